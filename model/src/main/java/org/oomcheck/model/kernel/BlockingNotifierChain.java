@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * {@code struct blocking_notifier_head}: callbacks in descending priority under a read-write
+ * semaphore. The callbacks may sleep.
+ */
+public final class BlockingNotifierChain {
+
+  /** What a callback tells the chain. */
+  public enum Code {
+    NOTIFY_DONE,
+    NOTIFY_OK,
+    /** No further callback is called. */
+    NOTIFY_STOP
+  }
+
+  /**
+   * What a callback answers.
+   *
+   * @param freed what it adds to the caller's count; its unit is the caller's
+   */
+  public record Answer(Code code, int freed) {}
+
+  /** {@code struct notifier_block}. */
+  public static final class Block {
+    private final String name;
+    private final int priority;
+    private final Callback callback;
+    private final Cell registered;
+
+    private Block(Machine machine, String name, int priority, Callback callback) {
+      this.name = name;
+      this.priority = priority;
+      this.callback = callback;
+      this.registered = machine.cell(name, 0);
+    }
+  }
+
+  /** {@code notifier_fn_t}. */
+  @FunctionalInterface
+  public interface Callback {
+
+    /** Does the work and says what it freed. */
+    Answer call();
+  }
+
+  private final Machine machine;
+  private final String name;
+  private final RwSemaphore rwsem;
+  private final List<Block> blocks = new ArrayList<>();
+
+  public BlockingNotifierChain(Machine machine, String name) {
+    this.machine = machine;
+    this.name = name;
+    this.rwsem = new RwSemaphore(machine, "&(" + name + ").rwsem");
+  }
+
+  /**
+   * Declares a callback that is not registered yet. Only while the world boots.
+   *
+   * @param priority higher ones run first; among equals, the one declared first
+   */
+  public Block block(String blockName, int priority, Callback callback) {
+    Block block = new Block(machine, blockName, priority, callback);
+    blocks.add(block);
+    blocks.sort(Comparator.comparingInt((Block b) -> -b.priority));
+    return block;
+  }
+
+  /** Registers a callback while the world boots, before any task runs. */
+  public Block booted(String blockName, int priority, Callback callback) {
+    Block block = block(blockName, priority, callback);
+    block.registered.set(1);
+    return block;
+  }
+
+  /** Registers a callback. Context: may sleep, until a running chain has ended. */
+  @KernelRef(path = "kernel/notifier.c", symbol = "blocking_notifier_chain_register")
+  public void register(Block block) {
+    rwsem.downWrite();
+    machine.perform(Step.run(this, "register " + block.name, () -> block.registered.set(1)));
+    rwsem.upWrite();
+  }
+
+  /** Takes a callback off the chain; it does not run any more when this returns. */
+  @KernelRef(path = "kernel/notifier.c", symbol = "blocking_notifier_chain_unregister")
+  public void unregister(Block block) {
+    rwsem.downWrite();
+    machine.perform(Step.run(this, "unregister " + block.name, () -> block.registered.set(0)));
+    rwsem.upWrite();
+  }
+
+  /**
+   * Calls the registered callbacks, those with the highest priority first, until one answers
+   * NOTIFY_STOP. Context: may sleep, as long as its callbacks do. Locks: takes rwsem for reading.
+   *
+   * @return the sum of what the callbacks freed
+   */
+  @KernelRef(path = "kernel/notifier.c", symbol = "blocking_notifier_call_chain")
+  public int callChain() {
+    rwsem.downRead();
+    Loop chain = machine.loop(name);
+    int freed = 0;
+    for (int i = 0; i < blocks.size(); i++) {
+      chain.head(i, freed);
+      Block block = blocks.get(i);
+      if (!isRegistered(block)) {
+        continue;
+      }
+      Answer answer = block.callback.call();
+      freed += answer.freed();
+      if (answer.code() == Code.NOTIFY_STOP) {
+        break;
+      }
+    }
+    chain.leave(freed);
+    rwsem.upRead();
+    return freed;
+  }
+
+  private boolean isRegistered(Block block) {
+    return machine.perform(
+        Step.of(this, "next in " + name + ": " + block.name, () -> block.registered.get() == 1));
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel;
+
+import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * A variable that tasks access without a common lock. Every access is a step of its own; on real
+ * threads it is a memory access of the matching mode.
+ */
+public final class SharedVariable {
+  private final Machine machine;
+  private final String name;
+  private final Cell value;
+
+  public SharedVariable(Machine machine, String name, int initial) {
+    this.machine = machine;
+    this.name = name;
+    this.value = machine.cell(name, initial);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Reads the variable. */
+  public int read(Access mode) {
+    String label = mode == Access.PLAIN ? name : word(mode, true) + "(" + name + ")";
+    return machine.perform(
+        Step.of(this, label, () -> value.get(mode)).unlocked(Step.Kind.READ, mode));
+  }
+
+  /** Writes the variable. */
+  public void write(Access mode, int newValue) {
+    String label =
+        mode == Access.PLAIN
+            ? name + " = " + newValue
+            : word(mode, false) + "(" + name + ", " + newValue + ")";
+    machine.perform(
+        Step.run(this, label, () -> value.set(mode, newValue)).unlocked(Step.Kind.WRITE, mode));
+  }
+
+  /** Adds to the variable as C does it, {@code +=}: not atomic, one plain access in the trace. */
+  public void add(int delta) {
+    String label = name + (delta < 0 ? " -= " + -delta : " += " + delta);
+    machine.perform(
+        Step.run(this, label, () -> value.add(delta)).unlocked(Step.Kind.WRITE, Access.PLAIN));
+  }
+
+  /** Replaces the initial value while the world boots. */
+  public void boot(int initial) {
+    value.set(initial);
+  }
+
+  private static String word(Access mode, boolean read) {
+    return switch (mode) {
+      case PLAIN -> "";
+      case ONCE -> read ? "READ_ONCE" : "WRITE_ONCE";
+      case ACQUIRE_RELEASE -> read ? "smp_load_acquire" : "smp_store_release";
+      case ATOMIC -> read ? "atomic_read" : "atomic_set";
+    };
+  }
+}

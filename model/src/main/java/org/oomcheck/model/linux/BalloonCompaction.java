@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.linux;
+
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Progress;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * {@code mm/balloon_compaction.c}: the list of the pages in a balloon.
+ *
+ * <p>Deviates: what the kernel does under pages_lock is one step here; nothing in there waits.
+ */
+public final class BalloonCompaction {
+
+  /** Shape of {@link #BALLOON_PAGE_ALLOC}. */
+  @FunctionalInterface
+  public interface BalloonPageAlloc {
+
+    /** Whether a page was allocated. */
+    boolean call(Kernel kernel);
+  }
+
+  public static final Slot<BalloonPageAlloc> BALLOON_PAGE_ALLOC =
+      new Slot<>("balloon_page_alloc", BalloonPageAlloc.class);
+
+  private final Kernel kernel;
+  private final Cell pages;
+
+  /**
+   * @param initial how many pages are in the balloon when the world begins
+   */
+  BalloonCompaction(Kernel kernel, int initial) {
+    this.kernel = kernel;
+    this.pages = kernel.machine().cell("balloon->pages", initial);
+  }
+
+  /** Allocates a page for the balloon. Context: what its flags say, see {@link Gfp#GFP_BALLOON}. */
+  @KernelRef(path = "mm/balloon_compaction.c", symbol = "balloon_page_alloc", release = "v4.15")
+  public static boolean balloonPageAlloc(Kernel kernel) {
+    return kernel.pageAlloc().allocPage(Gfp.GFP_BALLOON, Progress.PAGES);
+  }
+
+  /** Allocates a page and puts it into the balloon, as one function did before v4.15. */
+  @KernelRef(path = "mm/balloon_compaction.c", symbol = "balloon_page_enqueue")
+  public boolean allocAndEnqueue() {
+    boolean allocated = kernel.call(BALLOON_PAGE_ALLOC, f -> f.call(kernel));
+    if (allocated) {
+      insert();
+    }
+    return allocated;
+  }
+
+  /** Puts an allocated page into the balloon. Context: any. */
+  @KernelRef(path = "mm/balloon_compaction.c", symbol = "balloon_page_enqueue", release = "v4.15")
+  public void enqueue() {
+    insert();
+  }
+
+  private void insert() {
+    kernel.machine().perform(Step.run(this, "balloon_page_insert(page)", () -> pages.add(1)));
+  }
+
+  /**
+   * Takes a page out of the balloon. Context: any.
+   *
+   * @return whether there was one
+   */
+  @KernelRef(
+      path = "mm/balloon_compaction.c",
+      symbol = "balloon_page_dequeue",
+      omits = "isolated pages, trylock_page, the BUG() on an empty list")
+  public boolean dequeue() {
+    Machine machine = kernel.machine();
+    return machine.perform(Step.of(this, "balloon_page_dequeue()", this::takeIfThere));
+  }
+
+  private boolean takeIfThere() {
+    boolean there = pages.get() > 0;
+    if (there) {
+      pages.add(-1);
+    }
+    return there;
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.linux;
+
+import static org.oomcheck.model.linux.Gfp.__GFP_FS;
+
+import org.oomcheck.model.kernel.BlockingNotifierChain;
+import org.oomcheck.model.kernel.Mutex;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Machine;
+
+/** {@code mm/oom_kill.c}: the OOM killer and the notifiers that are asked before it kills. */
+public final class OomKill {
+
+  /** Shape of {@link #OUT_OF_MEMORY}. */
+  @FunctionalInterface
+  public interface OutOfMemory {
+
+    /** Whether the allocation should be tried again. */
+    boolean call(Kernel kernel, int gfp);
+  }
+
+  public static final Slot<OutOfMemory> OUT_OF_MEMORY =
+      new Slot<>("out_of_memory", OutOfMemory.class);
+
+  private final Mutex oomLock;
+  private final BlockingNotifierChain oomNotifyList;
+
+  OomKill(Kernel kernel) {
+    Machine machine = kernel.machine();
+    this.oomLock = new Mutex(machine, "&oom_lock");
+    this.oomNotifyList = new BlockingNotifierChain(machine, "oom_notify_list");
+  }
+
+  /** Serialises the OOM killer. */
+  public Mutex oomLock() {
+    return oomLock;
+  }
+
+  /** The callbacks that may free memory before a task is killed. */
+  public BlockingNotifierChain oomNotifyList() {
+    return oomNotifyList;
+  }
+
+  /**
+   * Asks the notifiers for memory and kills a process if they have none. An allocation that may not
+   * enter the filesystem runs the notifiers too, but never kills. Context: may sleep. Locks: needs
+   * oom_lock; takes the chain's rwsem for reading.
+   *
+   * <p>Deviates: the sleep after a kill is not cut short by a signal.
+   */
+  @KernelRef(
+      path = "mm/oom_kill.c",
+      symbol = "out_of_memory",
+      omits = "oom_killer_disabled, memcg, constraints, panic_on_oom")
+  public static boolean outOfMemory(Kernel kernel, int gfp) {
+    if (kernel.oomKill().oomNotifyList().callChain() > 0) {
+      return true;
+    }
+    if (kernel.processes().tskIsOomVictim() || !Gfp.has(gfp, __GFP_FS)) {
+      return true;
+    }
+    int candidates = kernel.processes().selectBadProcess();
+    if (candidates == 0) {
+      throw new KernelBug(
+          Hazard.KERNEL_BUG,
+          "Kernel panic - not syncing: Out of memory and no killable processes...");
+    }
+    if (candidates != Processes.VICTIM_STILL_EXITING) {
+      kernel.processes().oomKillProcess(oneOf(kernel.machine(), candidates));
+    }
+    kernel.sleep().scheduleTimeoutKillable(1);
+    return true;
+  }
+
+  private static int oneOf(Machine machine, int candidates) {
+    if (candidates == 1) {
+      return 0;
+    }
+    String[] answers = new String[candidates];
+    for (int i = 0; i < candidates; i++) {
+      answers[i] = "number " + i + " of the equally bad";
+    }
+    return machine.choose("which of the equally bad processes is killed?", answers);
+  }
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.linux;
+
+import static org.oomcheck.model.linux.Gfp.__GFP_DIRECT_RECLAIM;
+import static org.oomcheck.model.linux.Gfp.__GFP_FS;
+import static org.oomcheck.model.linux.Gfp.__GFP_NORETRY;
+
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Progress;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+
+/**
+ * {@code mm/page_alloc.c}: one zone of order-0 pages and the slow path of the allocator.
+ *
+ * <p>Deviates: pages are counted, not named; watermarks are 0; nothing is reclaimable, because the
+ * hazards begin where memory is out.
+ */
+public final class PageAlloc {
+
+  /** Shape of {@link #ALLOC_PAGES_SLOWPATH}. */
+  @FunctionalInterface
+  public interface AllocPagesSlowpath {
+
+    /** Whether a page was allocated. */
+    boolean call(Kernel kernel, int gfp, Progress progress);
+  }
+
+  /** Shape of {@link #ALLOC_PAGES_DIRECT_RECLAIM}. */
+  @FunctionalInterface
+  public interface AllocPagesDirectReclaim {
+
+    /** Whether a page was allocated after reclaim. */
+    boolean call(Kernel kernel, int gfp, Progress progress);
+  }
+
+  /** Shape of {@link #ALLOC_PAGES_MAY_OOM}. */
+  @FunctionalInterface
+  public interface AllocPagesMayOom {
+
+    /** What came of it. */
+    OomResult call(Kernel kernel, int gfp, Progress progress);
+  }
+
+  /** What {@code __alloc_pages_may_oom()} hands back. */
+  public enum OomResult {
+    /** A page. */
+    PAGE,
+    /** No page, but {@code did_some_progress}: somebody freed memory, or works on it. */
+    PROGRESS,
+    /** No page, and no hope. */
+    NOTHING
+  }
+
+  public static final Slot<AllocPagesSlowpath> ALLOC_PAGES_SLOWPATH =
+      new Slot<>("__alloc_pages_slowpath", AllocPagesSlowpath.class);
+  public static final Slot<AllocPagesDirectReclaim> ALLOC_PAGES_DIRECT_RECLAIM =
+      new Slot<>("__alloc_pages_direct_reclaim", AllocPagesDirectReclaim.class);
+  public static final Slot<AllocPagesMayOom> ALLOC_PAGES_MAY_OOM =
+      new Slot<>("__alloc_pages_may_oom", AllocPagesMayOom.class);
+
+  private final Kernel kernel;
+  private final Cell free;
+
+  PageAlloc(Kernel kernel, int freePages) {
+    this.kernel = kernel;
+    this.free = kernel.machine().cell("zone->free_pages", freePages);
+  }
+
+  /** Allocates a page that is put to use; see {@link #allocPage(int, Progress)}. */
+  public boolean allocPage(int gfp) {
+    return allocPage(gfp, Progress.WORK);
+  }
+
+  /**
+   * Allocates one page. Context: may sleep if gfp has __GFP_DIRECT_RECLAIM.
+   *
+   * @param progress what it means for the system that this allocation succeeds
+   * @return whether there was one
+   */
+  @KernelRef(path = "mm/page_alloc.c", symbol = "alloc_pages", omits = "nodes, the fast path")
+  public boolean allocPage(int gfp, Progress progress) {
+    return kernel.call(ALLOC_PAGES_SLOWPATH, f -> f.call(kernel, gfp, progress));
+  }
+
+  /** Takes a page off the free list, if there is one. Context: any. */
+  @KernelRef(
+      path = "mm/page_alloc.c",
+      symbol = "get_page_from_freelist",
+      omits = "watermarks, order")
+  public boolean getPageFromFreelist(Progress progress) {
+    Machine machine = kernel.machine();
+    return machine.perform(
+        Step.of(this, "get_page_from_freelist()", this::takeIfThere).achieving(progress));
+  }
+
+  private boolean takeIfThere() {
+    boolean there = free.get() > 0;
+    if (there) {
+      free.add(-1);
+    }
+    return there;
+  }
+
+  /** Gives pages back. Context: any. */
+  @KernelRef(path = "mm/page_alloc.c", symbol = "__free_pages")
+  public void freePages(int pages) {
+    kernel
+        .machine()
+        .perform(
+            Step.run(this, "__free_pages(" + pages + ")", () -> free.add(pages))
+                .achieving(Progress.PAGES));
+  }
+
+  /**
+   * Tries everything that the flags allow, in the kernel's order. Context: may sleep if gfp has
+   * __GFP_DIRECT_RECLAIM.
+   *
+   * <p>Deviates: should_reclaim_retry() and compaction never give hope, as nothing is reclaimable.
+   */
+  @KernelRef(
+      path = "mm/page_alloc.c",
+      symbol = "__alloc_pages_slowpath",
+      omits = "kswapd, compaction, reserves, should_reclaim_retry, cpusets, __GFP_NOFAIL")
+  public static boolean allocPagesSlowpath(Kernel kernel, int gfp, Progress progress) {
+    Machine machine = kernel.machine();
+    Loop retry = machine.loop("retry");
+    while (true) {
+      retry.head();
+      if (kernel.pageAlloc().getPageFromFreelist(progress)) {
+        return true;
+      }
+      if (!Gfp.has(gfp, __GFP_DIRECT_RECLAIM) || machine.current().has(Task.PF_MEMALLOC)) {
+        return false;
+      }
+      if (kernel.call(ALLOC_PAGES_DIRECT_RECLAIM, f -> f.call(kernel, gfp, progress))) {
+        return true;
+      }
+      if (Gfp.has(gfp, __GFP_NORETRY)) {
+        return false;
+      }
+      OomResult result = kernel.call(ALLOC_PAGES_MAY_OOM, f -> f.call(kernel, gfp, progress));
+      if (result == OomResult.PAGE) {
+        return true;
+      }
+      if (kernel.processes().tskIsOomVictim() || result == OomResult.NOTHING) {
+        return false;
+      }
+    }
+  }
+
+  /**
+   * Reclaims in the allocating task. Context: may sleep; with __GFP_FS it can need filesystem
+   * locks.
+   *
+   * <p>Deviates: reclaim finds no page, whatever it waits for.
+   */
+  @KernelRef(
+      path = "mm/page_alloc.c",
+      symbol = "__alloc_pages_direct_reclaim",
+      omits = "drain_all_pages")
+  public static boolean allocPagesDirectReclaim(Kernel kernel, int gfp, Progress progress) {
+    Task current = kernel.machine().current();
+    current.setFlags(Task.PF_MEMALLOC);
+    tryToFreePages(kernel, gfp);
+    current.clearFlags(Task.PF_MEMALLOC);
+    return false;
+  }
+
+  /** Shrinks the caches; whether an inode that needs the fs lock is among them, nobody knows. */
+  @KernelRef(path = "mm/vmscan.c", symbol = "try_to_free_pages", omits = "lru lists, throttling")
+  private static void tryToFreePages(Kernel kernel, int gfp) {
+    if (!Gfp.has(gfp, __GFP_FS)) {
+      return;
+    }
+    int answer =
+        kernel
+            .machine()
+            .choose(
+                "does reclaim need the fs lock?", "reclaim evicts an inode", "reclaim does not");
+    if (answer == 0) {
+      kernel.filesystem().evict();
+    }
+  }
+
+  /**
+   * Last resort. Context: may sleep. Locks: takes oom_lock, by trylock only: who does not get it
+   * believes that the holder makes progress.
+   */
+  @KernelRef(
+      path = "mm/page_alloc.c",
+      symbol = "__alloc_pages_may_oom",
+      commit = "e746bf730a76",
+      omits = "PF_DUMPCORE, costly orders, __GFP_RETRY_MAYFAIL, lowmem, __GFP_THISNODE")
+  public static OomResult allocPagesMayOom(Kernel kernel, int gfp, Progress progress) {
+    if (!kernel.oomKill().oomLock().trylock()) {
+      kernel.sleep().scheduleTimeoutUninterruptible(1);
+      return OomResult.PROGRESS;
+    }
+    OomResult result;
+    if (kernel.pageAlloc().getPageFromFreelist(progress)) {
+      result = OomResult.PAGE;
+    } else if (kernel.call(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, gfp))) {
+      result = OomResult.PROGRESS;
+    } else {
+      result = OomResult.NOTHING;
+    }
+    kernel.oomKill().oomLock().unlock();
+    return result;
+  }
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.linux;
+
+import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
+import org.oomcheck.model.kernel.Mutex;
+import org.oomcheck.model.kernel.SharedVariable;
+import org.oomcheck.model.kernel.WaitQueue;
+import org.oomcheck.model.kernel.Workqueue;
+import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+
+/**
+ * {@code drivers/virtio/virtio_balloon.c}. Every number of pages in here is in 4 KiB balloon pages.
+ *
+ * <p>Deviates: a kernel page is one balloon page (4 KiB PAGE_SIZE); pfns are counted, not listed.
+ */
+public final class VirtioBalloon {
+
+  /** How many balloon pages one call of fill_balloon() or leak_balloon() handles at most. */
+  public static final int VIRTIO_BALLOON_ARRAY_PFNS_MAX = 256;
+
+  private static final int OOM_NOTIFY_PRIORITY = 80;
+
+  /** How long a balloon that finds no page backs off, in milliseconds. */
+  public static final int PUFF_MILLIS = 200;
+
+  /** Shape of {@link #TELL_HOST}. */
+  @FunctionalInterface
+  public interface TellHost {
+
+    /** Tells the host about the pfns in the array. */
+    void call(VirtioBalloon vb, Virtqueue vq);
+  }
+
+  /** Shape of {@link #FILL_BALLOON} and {@link #LEAK_BALLOON}. */
+  @FunctionalInterface
+  public interface Resize {
+
+    /** How many balloon pages were moved, of the number asked for. */
+    int call(VirtioBalloon vb, int num);
+  }
+
+  /** Shape of {@link #OOM_NOTIFY}. */
+  @FunctionalInterface
+  public interface OomNotify {
+
+    /** What the OOM notifier answers. */
+    Answer call(VirtioBalloon vb);
+  }
+
+  /** Shape of {@link #UPDATE_BALLOON_SIZE} and {@link #UPDATE_BALLOON_SIZE_FUNC}. */
+  @FunctionalInterface
+  public interface Update {
+
+    /** Does its work. */
+    void call(VirtioBalloon vb);
+  }
+
+  public static final Slot<TellHost> TELL_HOST = new Slot<>("tell_host", TellHost.class);
+  public static final Slot<Resize> FILL_BALLOON = new Slot<>("fill_balloon", Resize.class);
+  public static final Slot<Resize> LEAK_BALLOON = new Slot<>("leak_balloon", Resize.class);
+  public static final Slot<OomNotify> OOM_NOTIFY =
+      new Slot<>("virtballoon_oom_notify", OomNotify.class);
+  public static final Slot<Update> UPDATE_BALLOON_SIZE =
+      new Slot<>("update_balloon_size", Update.class);
+  public static final Slot<Update> UPDATE_BALLOON_SIZE_FUNC =
+      new Slot<>("update_balloon_size_func", Update.class);
+
+  private final Kernel kernel;
+  private final VirtioDevice device;
+  private final Mutex balloonLock;
+  private final SharedVariable numPages;
+  private final BalloonCompaction pages;
+  private final WaitQueue acked;
+  private final Virtqueue inflateVq;
+  private final Virtqueue deflateVq;
+  private final Workqueue updateBalloonSizeWork;
+  private final int oomPages;
+
+  /**
+   * Probes the device while the world boots, with VIRTIO_BALLOON_F_DEFLATE_ON_OOM negotiated.
+   *
+   * @param initial how many pages are in the balloon already
+   * @param oomPages how many pages the OOM notifier asks for
+   */
+  public VirtioBalloon(Kernel kernel, VirtioDevice device, int initial, int oomPages) {
+    Machine machine = kernel.machine();
+    this.kernel = kernel;
+    this.device = device;
+    this.oomPages = oomPages;
+    this.balloonLock = new Mutex(machine, "&vb->balloon_lock");
+    this.numPages = new SharedVariable(machine, "vb->num_pages", initial);
+    this.pages = new BalloonCompaction(kernel, initial);
+    this.acked = new WaitQueue(machine, "vb->acked");
+    this.inflateVq = device.virtqueue("inflate_vq", this::balloonAck);
+    this.deflateVq = device.virtqueue("deflate_vq", this::balloonAck);
+    this.updateBalloonSizeWork =
+        new Workqueue(
+            machine,
+            "&vb->update_balloon_size_work",
+            () -> kernel.run(UPDATE_BALLOON_SIZE_FUNC, f -> f.call(this)));
+    kernel
+        .oomKill()
+        .oomNotifyList()
+        .booted("&vb->nb", OOM_NOTIFY_PRIORITY, () -> kernel.call(OOM_NOTIFY, f -> f.call(this)));
+  }
+
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  /** Guards the pfn array, num_pages and the use of both virtqueues. */
+  public Mutex balloonLock() {
+    return balloonLock;
+  }
+
+  /** The size of the balloon; written under balloon_lock, read without it as well. */
+  public SharedVariable numPages() {
+    return numPages;
+  }
+
+  /** The pages in the balloon. */
+  public BalloonCompaction pages() {
+    return pages;
+  }
+
+  public Virtqueue inflateVq() {
+    return inflateVq;
+  }
+
+  public Virtqueue deflateVq() {
+    return deflateVq;
+  }
+
+  /** Where waiters for the host's answers on either virtqueue sleep. */
+  public WaitQueue acked() {
+    return acked;
+  }
+
+  /** The work item that moves the balloon towards the host's target. */
+  public Workqueue updateBalloonSizeWork() {
+    return updateBalloonSizeWork;
+  }
+
+  /** The interrupt handler of both virtqueues. Context: interrupt. */
+  @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "balloon_ack")
+  private void balloonAck() {
+    acked.wakeUp();
+  }
+
+  /**
+   * Hands the pfn array to the host and waits for the answer, without a limit. Context: may sleep.
+   * Locks: needs balloon_lock.
+   */
+  @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "tell_host")
+  public static void tellHost(VirtioBalloon vb, Virtqueue vq) {
+    vq.addOutbuf(Gfp.GFP_KERNEL);
+    waitForHost(vb, vq);
+  }
+
+  /** The second half of tell_host(): kicks the host and sleeps until it has answered. */
+  public static void waitForHost(VirtioBalloon vb, Virtqueue vq) {
+    vq.kick();
+    vb.acked.waitEvent("virtqueue_get_buf(" + vq.name() + ")", vq::getBuf);
+  }
+
+  /**
+   * Inflates: allocates pages and gives them to the host. Context: may sleep. Locks: takes
+   * balloon_lock and allocates under it, with direct reclaim; backs off under it as well.
+   *
+   * @return how many balloon pages were moved
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "fill_balloon",
+      omits = "adjust_managed_page_count")
+  public static int fillBalloon(VirtioBalloon vb, int num) {
+    int most = Math.min(num, VIRTIO_BALLOON_ARRAY_PFNS_MAX);
+    vb.balloonLock.lock();
+    Loop fill = vb.kernel.machine().loop("fill");
+    int numPfns = 0;
+    while (numPfns < most) {
+      fill.head(numPfns);
+      if (!vb.pages.allocAndEnqueue()) {
+        vb.kernel.sleep().msleep(PUFF_MILLIS);
+        break;
+      }
+      vb.numPages.add(1);
+      numPfns++;
+    }
+    fill.leave(numPfns);
+    vb.tellHostAbout(vb.inflateVq, numPfns);
+    vb.balloonLock.unlock();
+    return numPfns;
+  }
+
+  /** Calls tell_host() if there is anything to tell. Locks: needs balloon_lock. */
+  public void tellHostAbout(Virtqueue vq, int numPfns) {
+    if (numPfns != 0) {
+      kernel.run(TELL_HOST, f -> f.call(this, vq));
+    }
+  }
+
+  /**
+   * Deflates: takes pages out of the balloon, tells the host, frees them. Context: may sleep, also
+   * on the OOM path. Locks: takes balloon_lock.
+   *
+   * @return how many balloon pages were moved
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "leak_balloon",
+      commit = "37cf99e08c6f",
+      omits = "adjust_managed_page_count")
+  public static int leakBalloon(VirtioBalloon vb, int num) {
+    vb.balloonLock.lock();
+    int most =
+        Math.min(Math.min(num, VIRTIO_BALLOON_ARRAY_PFNS_MAX), vb.numPages.read(Access.PLAIN));
+    Loop leak = vb.kernel.machine().loop("leak");
+    int numPfns = 0;
+    while (numPfns < most) {
+      leak.head(numPfns, most);
+      if (!vb.pages.dequeue()) {
+        break;
+      }
+      vb.numPages.add(-1);
+      numPfns++;
+    }
+    leak.leave(numPfns);
+    vb.tellHostAbout(vb.deflateVq, numPfns);
+    vb.releasePagesBalloon(numPfns);
+    vb.balloonLock.unlock();
+    return numPfns;
+  }
+
+  @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "release_pages_balloon")
+  private void releasePagesBalloon(int numPfns) {
+    if (numPfns > 0) {
+      kernel.pageAlloc().freePages(numPfns);
+    }
+  }
+
+  /** Tells the host the size of the balloon, read without balloon_lock. Context: any. */
+  @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "update_balloon_size")
+  public static void updateBalloonSize(VirtioBalloon vb) {
+    vb.device.writeActual(vb.numPages.read(Access.PLAIN));
+  }
+
+  /**
+   * Gives pages back when memory is out, before a task is killed. Context: under oom_lock; may
+   * sleep for balloon_lock and for the host.
+   *
+   * <p>The count it adds is in balloon pages, where the caller means kernel pages.
+   */
+  @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "virtballoon_oom_notify")
+  public static Answer virtballoonOomNotify(VirtioBalloon vb) {
+    int freed = vb.kernel.call(LEAK_BALLOON, f -> f.call(vb, vb.oomPages));
+    vb.kernel.run(UPDATE_BALLOON_SIZE, f -> f.call(vb));
+    return new Answer(Code.NOTIFY_OK, freed);
+  }
+
+  /**
+   * One run of the size work: moves towards the host's target, and queues itself again if that was
+   * not reached. Context: worker.
+   */
+  @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "update_balloon_size_func")
+  public static void updateBalloonSizeFunc(VirtioBalloon vb) {
+    int diff = vb.towardsTarget();
+    if (diff > 0) {
+      int wanted = diff;
+      diff -= vb.kernel.call(FILL_BALLOON, f -> f.call(vb, wanted));
+    } else if (diff < 0) {
+      int excess = -diff;
+      diff += vb.kernel.call(LEAK_BALLOON, f -> f.call(vb, excess));
+    }
+    vb.kernel.run(UPDATE_BALLOON_SIZE, f -> f.call(vb));
+    if (diff != 0) {
+      vb.updateBalloonSizeWork.queueWork();
+    }
+  }
+
+  /** How many balloon pages are missing for the host's target; negative if there are too many. */
+  @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "towards_target")
+  private int towardsTarget() {
+    return device.readTarget() - numPages.read(Access.PLAIN);
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.linux;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * A virtio device: its doorbell, its configuration space and the host behind it. The host is a task
+ * of its own, so it answers late, early and in any order with what the guest does.
+ */
+public final class VirtioDevice {
+  private final Machine machine;
+  private final Cell doorbell;
+  private final Cell target;
+  private final Cell actual;
+  private final List<Virtqueue> virtqueues = new ArrayList<>();
+
+  /**
+   * @param target the size of the balloon that the host asks for, in 4 KiB balloon pages
+   */
+  public VirtioDevice(Machine machine, int target) {
+    this.machine = machine;
+    this.doorbell = machine.cell("doorbell", 0);
+    this.target = machine.cell("config.num_pages", target);
+    this.actual = machine.cell("config.actual", 0);
+  }
+
+  /**
+   * Adds a virtqueue. Only while the world boots.
+   *
+   * @param callback what the interrupt handler runs when the host has answered
+   */
+  public Virtqueue virtqueue(String name, Runnable callback) {
+    Virtqueue virtqueue = new Virtqueue(machine, this, name, virtqueues.size(), callback);
+    virtqueues.add(virtqueue);
+    return virtqueue;
+  }
+
+  /** Tells the host to look at a virtqueue; a write to a device register. */
+  void notifyHost(int index) {
+    machine.perform(
+        Step.run(this, "virtqueue_kick(" + virtqueues.get(index).name() + ")", () -> ring(index)));
+  }
+
+  private void ring(int index) {
+    doorbell.set(doorbell.get() | 1 << index);
+  }
+
+  /** Reads how many balloon pages the host wants. */
+  int readTarget() {
+    return machine.perform(Step.of(this, "virtio_cread(num_pages)", target::get));
+  }
+
+  /** Tells the host how many balloon pages there are. */
+  void writeActual(int pages) {
+    machine.perform(
+        Step.run(this, "virtio_cwrite(actual, " + pages + ")", () -> actual.set(pages)));
+  }
+
+  /** The body of the host's task: answers whatever it is kicked for. Run it as a daemon. */
+  public void host() {
+    Loop loop = machine.loop("host");
+    while (true) {
+      loop.head();
+      int kicked =
+          machine.perform(
+              Step.of(this, "waits for a kick", this::takeKicks)
+                  .when(() -> doorbell.get() != 0)
+                  .sleeping()
+                  .idling());
+      for (Virtqueue virtqueue : virtqueues) {
+        if ((kicked & 1 << virtqueue.index()) != 0) {
+          virtqueue.answer();
+        }
+      }
+    }
+  }
+
+  private int takeKicks() {
+    int kicked = doorbell.get();
+    doorbell.set(0);
+    return kicked;
+  }
+}

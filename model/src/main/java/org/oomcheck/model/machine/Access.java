@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.machine;
+
+/** How a shared variable is accessed without a lock: the kernel's word and its Java counterpart. */
+public enum Access {
+  /** A plain C access; plain in Java. The compiler may tear, repeat or drop it. */
+  PLAIN(false),
+  /** {@code READ_ONCE} and {@code WRITE_ONCE}; opaque in Java. */
+  ONCE(true),
+  /** {@code smp_load_acquire} and {@code smp_store_release}; acquire and release in Java. */
+  ACQUIRE_RELEASE(true),
+  /** A fully ordered atomic operation; volatile in Java. */
+  ATOMIC(true);
+
+  private final boolean marked;
+
+  Access(boolean marked) {
+    this.marked = marked;
+  }
+
+  /** Whether the kernel's memory model lets this access race with another marked one. */
+  public boolean marked() {
+    return marked;
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.machine;
+
+/**
+ * What a modelled kernel stands on. A primitive or a modelled function is written once against this
+ * interface and runs unchanged under the explorer (every interleaving, no threads) and under {@link
+ * ThreadMachine} (real threads, for Lincheck and jcstress).
+ *
+ * <p>A world creates its cells and spawns its tasks while it boots; after that only the running
+ * tasks call the machine. Between two steps a task may compute whatever it likes, as long as that
+ * depends on nothing but the results of its own earlier steps.
+ */
+public interface Machine {
+
+  /**
+   * Performs one atomic action on one shared object and returns its result. The calling task waits
+   * until the step's guard holds, or until its timeout expires.
+   *
+   * @throws KernelBug if the step sleeps and the task is in atomic context
+   */
+  <T> T perform(Step<T> step);
+
+  /**
+   * Asks what nobody inside the model can know (does reclaim find a page, does the host answer).
+   * The explorer follows every answer.
+   *
+   * @return the index of the answer, from 0
+   */
+  int choose(String question, String... answers);
+
+  /** Opens a named loop or region; see {@link Loop}. */
+  Loop loop(String name);
+
+  /** The task that is running, {@code current} in the kernel. */
+  Task current();
+
+  /** Creates a piece of shared state. Only while the world boots. */
+  Cell cell(String name, int initial);
+
+  /** Creates a piece of shared state that every task has of its own. Only while the world boots. */
+  TaskCells taskCells(String name, int initial);
+
+  /**
+   * Declares tasks that run {@code body}, as many as the role says. The tasks of one role are
+   * interchangeable: the body may name itself only through {@link #current()}. Only while the world
+   * boots.
+   *
+   * @return the index of the first of these tasks, as {@link TaskCells} count them
+   */
+  int spawn(Role role, Runnable body);
+
+  /** Jiffies per second of virtual time. */
+  int hz();
+
+  /** How many jiffies a timed step still had when its guard held. Only inside its effect. */
+  int jiffiesLeft();
+}

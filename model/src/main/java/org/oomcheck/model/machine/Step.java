@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.machine;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One atomic action on one shared object. It may begin when its guard holds, and then its effect
+ * runs without anybody seeing a state in between. Guard and effect read and write nothing but
+ * {@link Cell}s, and the result is a small value: a boolean, an int, an enum constant.
+ *
+ * <p>Steps are immutable; the methods that configure one return a new step.
+ *
+ * @param <T> the type of the result
+ */
+public final class Step<T> {
+
+  /** What a step does to a lock or a variable, as far as reports and checks need to know. */
+  public enum Kind {
+    /** Any access to the object's own state. */
+    ACCESS,
+    /** Waits until the lock is free and takes it. */
+    ACQUIRE,
+    /** Takes the lock if it is free; adds no dependency in lockdep's eyes. */
+    TRY_ACQUIRE,
+    /** Releases the lock. */
+    RELEASE,
+    /** Sleeps on a wait queue until woken. */
+    SLEEP,
+    /** Reads a variable without a lock. */
+    READ,
+    /** Writes a variable without a lock. */
+    WRITE
+  }
+
+  private final Object object;
+  private final String label;
+  private final Supplier<T> effect;
+  private Kind kind = Kind.ACCESS;
+  private @Nullable BooleanSupplier guard;
+  private int timeout = -1;
+  private @Nullable Supplier<T> onTimeout;
+  private boolean sleeps;
+  private boolean idle;
+  private boolean silent;
+  private boolean local;
+  private Progress progress = Progress.NONE;
+  private Access access = Access.PLAIN;
+
+  private Step(Object object, String label, Supplier<T> effect) {
+    this.object = object;
+    this.label = label;
+    this.effect = effect;
+  }
+
+  /** A step on {@code object} that is always enabled. The label is in kernel spelling. */
+  public static <T> Step<T> of(Object object, String label, Supplier<T> effect) {
+    return new Step<>(object, label, effect);
+  }
+
+  /** A step without a result of interest. */
+  public static Step<Boolean> run(Object object, String label, Runnable effect) {
+    Step<Boolean> step =
+        new Step<>(
+            object,
+            label,
+            () -> {
+              effect.run();
+              return Boolean.TRUE;
+            });
+    step.silent = true;
+    return step;
+  }
+
+  /** The same step, enabled only while the guard holds. */
+  public Step<T> when(BooleanSupplier condition) {
+    Step<T> step = copy();
+    step.guard = condition;
+    return step;
+  }
+
+  /**
+   * The same step, given up after some time: then {@code alternative} runs in place of the effect.
+   *
+   * @param jiffies how long to wait for the guard
+   */
+  public Step<T> timeout(int jiffies, Supplier<T> alternative) {
+    Step<T> step = copy();
+    step.timeout = Math.max(0, jiffies);
+    step.onTimeout = alternative;
+    return step;
+  }
+
+  /** The same step, marked as doing this to its lock or variable. */
+  public Step<T> kind(Kind newKind) {
+    Step<T> step = copy();
+    step.kind = newKind;
+    return step;
+  }
+
+  /** The same step, marked as one that may sleep and is forbidden in atomic context. */
+  public Step<T> sleeping() {
+    Step<T> step = copy();
+    step.sleeps = true;
+    return step;
+  }
+
+  /** The same step, marked as waiting for work: a task that waits here is idle, not stuck. */
+  public Step<T> idling() {
+    Step<T> step = copy();
+    step.idle = true;
+    return step;
+  }
+
+  /** The same step, marked as one that touches no shared state: a mere sleep. */
+  public Step<T> touchingNothing() {
+    Step<T> step = copy();
+    step.local = true;
+    return step;
+  }
+
+  /** The same step, marked with what it achieves. */
+  public Step<T> achieving(Progress newProgress) {
+    Step<T> step = copy();
+    step.progress = newProgress;
+    return step;
+  }
+
+  /** The same step as an access to a variable outside every lock. */
+  public Step<T> unlocked(Kind readOrWrite, Access mode) {
+    Step<T> step = copy();
+    step.kind = readOrWrite;
+    step.access = mode;
+    return step;
+  }
+
+  private Step<T> copy() {
+    Step<T> step = new Step<>(object, label, effect);
+    step.kind = kind;
+    step.guard = guard;
+    step.timeout = timeout;
+    step.onTimeout = onTimeout;
+    step.sleeps = sleeps;
+    step.idle = idle;
+    step.silent = silent;
+    step.local = local;
+    step.progress = progress;
+    step.access = access;
+    return step;
+  }
+
+  public Object object() {
+    return object;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public Access access() {
+    return access;
+  }
+
+  public boolean sleeps() {
+    return sleeps;
+  }
+
+  public boolean idles() {
+    return idle;
+  }
+
+  public Progress progress() {
+    return progress;
+  }
+
+  /** Whether the step's result says nothing. */
+  public boolean silent() {
+    return silent;
+  }
+
+  /** Whether the step touches no shared state at all. */
+  public boolean touchesNothing() {
+    return local;
+  }
+
+  /** Whether the step can have to wait at all. */
+  public boolean guarded() {
+    return guard != null;
+  }
+
+  /** Whether the guard holds now. */
+  public boolean enabled() {
+    return guard == null || guard.getAsBoolean();
+  }
+
+  /** Runs the effect. */
+  public T execute() {
+    return effect.get();
+  }
+
+  /** Whether the step is given up after some time. */
+  public boolean timed() {
+    return onTimeout != null;
+  }
+
+  /** How long the step waits, in jiffies, or -1 for ever. */
+  public int timeout() {
+    return timeout;
+  }
+
+  /** Runs the alternative of a step that timed out. */
+  public T executeTimeout() {
+    if (onTimeout == null) {
+      throw new IllegalStateException("step without a timeout: " + label);
+    }
+    return onTimeout.get();
+  }
+
+  /** The code of the guard, the effect and the alternative, for engines that compare steps. */
+  public Object[] code() {
+    return new Object[] {guard, effect, onTimeout};
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

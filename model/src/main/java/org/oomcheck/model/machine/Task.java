@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A kernel task, {@code struct task_struct}: who it is, which locks it holds, in which context it
+ * runs. All of it belongs to the task alone and follows from what the task did so far; what other
+ * tasks may see of it is kept in {@link TaskCells}.
+ */
+public final class Task {
+  /** The task is allocating on behalf of reclaim and must not enter reclaim again. */
+  public static final int PF_MEMALLOC = 0x0800;
+
+  /** The task is a workqueue worker. */
+  public static final int PF_WQ_WORKER = 0x0020;
+
+  /** The task is a kernel thread. */
+  public static final int PF_KTHREAD = 0x00200000;
+
+  private final String comm;
+  private final int pid;
+  private final List<Lock> held = new ArrayList<>();
+  private int flags;
+  private int preemptCount;
+
+  public Task(String comm, int pid, int flags) {
+    this.comm = comm;
+    this.pid = pid;
+    this.flags = flags;
+  }
+
+  public String comm() {
+    return comm;
+  }
+
+  public int pid() {
+    return pid;
+  }
+
+  public int flags() {
+    return flags;
+  }
+
+  /** Whether all of these PF_ flags are set. */
+  public boolean has(int pfFlags) {
+    return (flags & pfFlags) == pfFlags;
+  }
+
+  public void setFlags(int pfFlags) {
+    flags |= pfFlags;
+  }
+
+  public void clearFlags(int pfFlags) {
+    flags &= ~pfFlags;
+  }
+
+  /** The locks that the task holds, in the order of taking; a lock held twice is listed twice. */
+  public List<Lock> held() {
+    return held;
+  }
+
+  public boolean holds(Lock lock) {
+    return held.contains(lock);
+  }
+
+  /** Records that the task has taken a lock. */
+  public void took(Lock lock) {
+    held.add(lock);
+  }
+
+  /**
+   * Records that the task is about to release a lock.
+   *
+   * @throws KernelBug if the task does not hold it
+   */
+  public void drops(Lock lock) {
+    int last = held.lastIndexOf(lock);
+    if (last < 0) {
+      throw new KernelBug(
+          Hazard.LOCK_MISUSE, comm + " releases " + lock.name() + " without holding it");
+    }
+    held.remove(last);
+  }
+
+  /** How many spinlocks and interrupts deep the task is; above 0 it must not sleep. */
+  public int preemptCount() {
+    return preemptCount;
+  }
+
+  public void preemptDisable() {
+    preemptCount++;
+  }
+
+  public void preemptEnable() {
+    preemptCount--;
+  }
+
+  /**
+   * Complains about a step that may sleep in atomic context, {@code might_sleep()}.
+   *
+   * @throws KernelBug if the task is in atomic context
+   */
+  public void mightSleep(Step<?> step) {
+    if (step.sleeps() && preemptCount > 0) {
+      throw new KernelBug(
+          Hazard.SLEEP_IN_ATOMIC, comm + " sleeps in atomic context: " + step.label());
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.machine;
+
+/**
+ * A piece of shared state that every task has of its own, such as "waits on this queue". Tasks of
+ * one role are interchangeable, so an effect that writes the values of other tasks has to treat
+ * equal tasks alike.
+ */
+public abstract class TaskCells {
+  private final String name;
+
+  protected TaskCells(String name) {
+    this.name = name;
+  }
+
+  public final String name() {
+    return name;
+  }
+
+  /** How many tasks the world has. */
+  public abstract int tasks();
+
+  /** The value of the task with the given index, from 0 in the order of spawning. */
+  public abstract int get(int task);
+
+  /** Replaces the value of the task with the given index. */
+  public abstract void set(int task, int value);
+
+  /** The index of the task that performs the step. */
+  public abstract int self();
+
+  /** The running task's own value. */
+  public final int get() {
+    return get(self());
+  }
+
+  /** Replaces the running task's own value. */
+  public final void set(int value) {
+    set(self(), value);
+  }
+
+  /** How many tasks have this value. */
+  public final int count(int value) {
+    int count = 0;
+    for (int task = 0; task < tasks(); task++) {
+      if (get(task) == value) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Gives every task that has {@code from} the value {@code to}. */
+  public final void replaceAll(int from, int to) {
+    for (int task = 0; task < tasks(); task++) {
+      if (get(task) == from) {
+        set(task, to);
+      }
+    }
+  }
+}

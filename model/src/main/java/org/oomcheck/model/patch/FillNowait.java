@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.patch;
+
+import static org.oomcheck.model.linux.Gfp.GFP_BALLOON;
+import static org.oomcheck.model.linux.Gfp.__GFP_DIRECT_RECLAIM;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import org.oomcheck.model.linux.BalloonCompaction;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Progress;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.Patch;
+import org.oomcheck.model.tree.Replacements;
+
+/**
+ * Inflating does not enter direct reclaim: under balloon_lock it takes what is free or gives up.
+ */
+@AutoService(Patch.class)
+public final class FillNowait implements Patch {
+
+  @Override
+  public String id() {
+    return "fill-nowait";
+  }
+
+  @Override
+  public String summary() {
+    return "fill_balloon() allocates without direct reclaim while it holds balloon_lock";
+  }
+
+  @Override
+  public String source() {
+    return "discussed on linux-mm, Sep and Oct 2017; not merged";
+  }
+
+  @Override
+  public void apply(Replacements tree) {
+    tree.replace(BalloonCompaction.BALLOON_PAGE_ALLOC, FillNowait::balloonPageAlloc);
+  }
+
+  /** Allocates a page for the balloon from what is free. Context: any. */
+  @KernelRef(path = "mm/balloon_compaction.c", symbol = "balloon_page_alloc")
+  static boolean balloonPageAlloc(Kernel kernel) {
+    return kernel.pageAlloc().allocPage(GFP_BALLOON & ~__GFP_DIRECT_RECLAIM, Progress.PAGES);
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(Expectation.proven("v4.13+fill-nowait", "reclaim-needs-oom"));
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.tree;
+
+import java.util.List;
+
+/**
+ * A patch, merged or proposed: the functions it replaces, where it comes from, and what its author
+ * may expect of it. One file per patch, found by {@link java.util.ServiceLoader}.
+ */
+public interface Patch {
+
+  /** The name in a series, for example {@code fill-nowait}. */
+  String id();
+
+  /** What it does, in one sentence. */
+  String summary();
+
+  /** Who proposed it and when, or the commit that merged it. */
+  String source();
+
+  /** Replaces functions. */
+  void apply(Replacements tree);
+
+  /** What is expected of this patch, per release and scenario; these are cells of the matrix. */
+  List<Expectation> expectations();
+}

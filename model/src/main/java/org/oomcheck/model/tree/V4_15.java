@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.tree;
+
+import static org.oomcheck.model.linux.VirtioBalloon.PUFF_MILLIS;
+import static org.oomcheck.model.linux.VirtioBalloon.VIRTIO_BALLOON_ARRAY_PFNS_MAX;
+
+import com.google.auto.service.AutoService;
+import org.oomcheck.model.linux.BalloonCompaction;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+
+/** v4.15: inflating allocates before it takes balloon_lock. */
+@AutoService(Release.class)
+public final class V4_15 implements Release {
+
+  @Override
+  public String summary() {
+    return "as v4.13, but inflating allocates before it takes balloon_lock";
+  }
+
+  @Override
+  public KernelTree tree() {
+    return new V4_13().tree().next("v4.15").with(VirtioBalloon.FILL_BALLOON, V4_15::fillBalloon);
+  }
+
+  /**
+   * Inflates: allocates pages onto a private list, then takes balloon_lock and moves them into the
+   * balloon. Context: may sleep. Locks: takes balloon_lock, and nothing is allocated under it.
+   *
+   * @return how many balloon pages were moved
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "fill_balloon",
+      release = "v4.15",
+      commit = "c7cdff0e8647",
+      omits = "adjust_managed_page_count")
+  public static int fillBalloon(VirtioBalloon vb, int num) {
+    int most = Math.min(num, VIRTIO_BALLOON_ARRAY_PFNS_MAX);
+    int listed = allocateList(vb, most);
+    vb.balloonLock().lock();
+    Loop move = vb.kernel().machine().loop("move");
+    for (int numPfns = 0; numPfns < listed; numPfns++) {
+      move.head(numPfns);
+      vb.pages().enqueue();
+      vb.numPages().add(1);
+    }
+    move.leave();
+    vb.tellHostAbout(vb.inflateVq(), listed);
+    vb.balloonLock().unlock();
+    return listed;
+  }
+
+  /** How many of the wanted pages could be allocated; backs off after a failure. Locks: none. */
+  private static int allocateList(VirtioBalloon vb, int most) {
+    Loop allocate = vb.kernel().machine().loop("allocate");
+    int listed = 0;
+    while (listed < most) {
+      allocate.head(listed);
+      if (!vb.kernel().call(BalloonCompaction.BALLOON_PAGE_ALLOC, f -> f.call(vb.kernel()))) {
+        vb.kernel().sleep().msleep(PUFF_MILLIS);
+        break;
+      }
+      listed++;
+    }
+    allocate.leave(listed);
+    return listed;
+  }
+}
