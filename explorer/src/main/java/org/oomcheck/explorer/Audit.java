@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the places at which two histories of a task were taken for one. Where they met, and from
+ * there along every continuation that is known, the body is run with both: if it ever takes another
+ * step, the loop has forgotten a local that matters.
+ */
+final class Audit {
+  /** How often a loop is gone round; a forgotten count that first matters later is not noticed. */
+  private static final int ROUNDS = 32;
+
+  private final Automaton automaton;
+
+  private record Continuation(Node node, List<Object> results) {}
+
+  Audit(Automaton automaton) {
+    this.automaton = automaton;
+  }
+
+  /**
+   * Checks all merges.
+   *
+   * @throws HarnessException if a loop forgets a local
+   */
+  void run() {
+    for (Automaton.Merge merge : automaton.merges()) {
+      check(merge);
+    }
+  }
+
+  private void check(Automaton.Merge merge) {
+    Recording other = automaton.rerun(merge.other(), false);
+    Node met = other.position().node;
+    if (met == null) {
+      return;
+    }
+    List<Object> first = Automaton.historyOf(met, null);
+    Deque<Continuation> open = new ArrayDeque<>();
+    BitSet seen = new BitSet();
+    open.add(new Continuation(met, List.of()));
+    seen.set(met.id);
+    while (!open.isEmpty()) {
+      Continuation at = open.remove();
+      compare(merge, first, at.results);
+      for (int edge = 0; edge < at.node.edges(); edge++) {
+        if (at.node.target(edge) == met.id) {
+          compare(merge, first, repeated(joined(at.results, List.of(at.node.result(edge)))));
+        } else if (!seen.get(at.node.target(edge))) {
+          seen.set(at.node.target(edge));
+          open.add(
+              new Continuation(
+                  automaton.node(at.node.target(edge)),
+                  joined(at.results, List.of(at.node.result(edge)))));
+        }
+      }
+    }
+  }
+
+  private void compare(Automaton.Merge merge, List<Object> first, List<Object> continuation) {
+    String difference =
+        difference(joined(first, continuation), joined(merge.other(), continuation));
+    if (difference != null) {
+      throw new HarnessException(
+          "the loop '"
+              + merge.loop()
+              + "' of task "
+              + automaton.role().comm()
+              + " forgets a local: two rounds that look the same go on with "
+              + difference
+              + "; declare every local that the loop changes in head() or leave()");
+    }
+  }
+
+  private @Nullable String difference(List<Object> one, List<Object> other) {
+    try {
+      return SameStep.difference(automaton.rerun(one, false), automaton.rerun(other, false));
+    } catch (HarnessException e) {
+      return "the same results once and not again (" + e.getMessage() + ")";
+    }
+  }
+
+  /** Several rounds of a loop, for a local that only counts them. */
+  private static List<Object> repeated(List<Object> round) {
+    List<Object> rounds = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      rounds.addAll(round);
+    }
+    return rounds;
+  }
+
+  private static List<Object> joined(List<Object> results, List<Object> more) {
+    List<Object> joined = new ArrayList<>(results);
+    joined.addAll(more);
+    return joined;
+  }
+}

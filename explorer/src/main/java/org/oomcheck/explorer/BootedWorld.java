@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+import org.oomcheck.model.machine.TaskCells;
+import org.oomcheck.model.machine.World;
+
+/**
+ * A world after booting: its cells as slots of a {@link Memory}, its tasks as learned automata.
+ *
+ * <p>The slots: first the cells that all tasks share, then a block for every task, with its
+ * automaton's node, its timer and its own cells.
+ */
+final class BootedWorld implements Machine {
+  /** Offset in a task's block: the node of its automaton. */
+  static final int NODE = 0;
+
+  /** Offset in a task's block: the jiffies until its timer fires, 0 if none runs. */
+  static final int TIMER = 1;
+
+  private static final int OWN_CELLS = 2;
+
+  private final int hz;
+  private final Memory memory = new Memory();
+  private final Objects objects = new Objects();
+  private final List<SlotCell> cells = new ArrayList<>();
+  private final List<SlotTaskCells> taskCells = new ArrayList<>();
+  private final List<Automaton> automata = new ArrayList<>();
+
+  /** The automaton of every task, by the task's index. */
+  private final List<Automaton> automatonOf = new ArrayList<>();
+
+  private final int[] initial;
+  private @Nullable StateLayout layout;
+  private boolean booted;
+  private @Nullable Recording recording;
+
+  BootedWorld(World world, int hz) {
+    this.hz = hz;
+    world.boot(this);
+    booted = true;
+    for (SlotTaskCells cell : taskCells) {
+      cell.place();
+    }
+    memory.grow(slots());
+    for (int task = 0; task < tasks(); task++) {
+      for (SlotTaskCells cell : taskCells) {
+        memory.put(cell.slot(task), cell.atBoot(task));
+      }
+    }
+    memory.commit();
+    memory.close();
+    initial = Arrays.copyOf(memory.values(), slots());
+    if (automata.isEmpty()) {
+      throw new HarnessException("the world has no tasks; spawn at least one");
+    }
+    for (Automaton automaton : automata) {
+      automaton.learnRoot();
+    }
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  /** The layout of the last search of this world, null before the first. */
+  @Nullable StateLayout layout() {
+    return layout;
+  }
+
+  void remember(StateLayout last) {
+    layout = last;
+  }
+
+  /** Goes back to the state in which every task is at its start. */
+  void restart() {
+    System.arraycopy(initial, 0, memory.values(), 0, initial.length);
+    memory.commit();
+  }
+
+  /** The bits of the world's objects and locks. */
+  Objects objects() {
+    return objects;
+  }
+
+  int tasks() {
+    return automatonOf.size();
+  }
+
+  int sharedSlots() {
+    return cells.size();
+  }
+
+  int blockSize() {
+    return OWN_CELLS + taskCells.size();
+  }
+
+  int slots() {
+    return cells.size() + tasks() * blockSize();
+  }
+
+  /** The first slot of a task's block. */
+  int block(int task) {
+    return cells.size() + task * blockSize();
+  }
+
+  Automaton automaton(int task) {
+    return automatonOf.get(task);
+  }
+
+  List<Automaton> automata() {
+    return automata;
+  }
+
+  /** Runs a task's body as far as the recording goes. */
+  void record(Recording run, Runnable body) {
+    recording = run;
+    try {
+      run.run(body);
+    } finally {
+      recording = null;
+    }
+  }
+
+  private Recording recording() {
+    Recording run = recording;
+    if (run == null) {
+      throw new HarnessException(
+          booted
+              ? "a task of another run calls the machine; tasks must not start threads"
+              : "a step is taken while the world boots; only tasks may take steps");
+    }
+    return run;
+  }
+
+  @Override
+  public <T> T perform(Step<T> step) {
+    return recording().perform(step);
+  }
+
+  @Override
+  public int choose(String question, String... answers) {
+    return recording().choose(question, answers);
+  }
+
+  @Override
+  public Loop loop(String name) {
+    return recording().loop(name);
+  }
+
+  @Override
+  public Task current() {
+    return recording().task();
+  }
+
+  @Override
+  public int hz() {
+    return hz;
+  }
+
+  @Override
+  public int jiffiesLeft() {
+    return memory.jiffiesLeft();
+  }
+
+  private void whileBooting(String what) {
+    if (booted) {
+      throw new HarnessException(what + " after the world has booted; create it in World.boot()");
+    }
+  }
+
+  @Override
+  public Cell cell(String name, int initial) {
+    whileBooting("cell '" + name + "' is created");
+    SlotCell cell = new SlotCell(name, cells.size());
+    memory.grow(cells.size() + 1);
+    memory.put(cells.size(), initial);
+    cells.add(cell);
+    return cell;
+  }
+
+  @Override
+  public TaskCells taskCells(String name, int initial) {
+    whileBooting("task cells '" + name + "' are created");
+    SlotTaskCells cell = new SlotTaskCells(name, initial, taskCells.size());
+    taskCells.add(cell);
+    return cell;
+  }
+
+  @Override
+  public int spawn(Role role, Runnable body) {
+    whileBooting("task '" + role.comm() + "' is spawned");
+    int first = tasks();
+    Automaton automaton = new Automaton(this, role, first, body, objects);
+    automata.add(automaton);
+    for (int i = 0; i < role.count(); i++) {
+      automatonOf.add(automaton);
+    }
+    return first;
+  }
+
+  private final class SlotCell extends Cell {
+    private final int slot;
+
+    SlotCell(String name, int slot) {
+      super(name);
+      this.slot = slot;
+    }
+
+    @Override
+    public int get() {
+      return memory.read(slot);
+    }
+
+    @Override
+    public void set(int value) {
+      memory.write(slot, value);
+    }
+
+    @Override
+    public int get(Access mode) {
+      return memory.read(slot);
+    }
+
+    @Override
+    public void set(Access mode, int value) {
+      memory.write(slot, value);
+    }
+  }
+
+  private final class SlotTaskCells extends TaskCells {
+    private final int initial;
+    private final int position;
+    private int[] bootValues = new int[0];
+    private int firstSlot;
+    private int stride;
+
+    SlotTaskCells(String name, int initial, int position) {
+      super(name);
+      this.initial = initial;
+      this.position = position;
+    }
+
+    void place() {
+      firstSlot = cells.size() + OWN_CELLS + position;
+      stride = blockSize();
+    }
+
+    int slot(int task) {
+      return firstSlot + task * stride;
+    }
+
+    int atBoot(int task) {
+      return task < bootValues.length ? bootValues[task] : initial;
+    }
+
+    @Override
+    public int tasks() {
+      return automatonOf.size();
+    }
+
+    @Override
+    public int get(int task) {
+      return booted ? memory.read(slot(task)) : atBoot(task);
+    }
+
+    @Override
+    public void set(int task, int value) {
+      if (booted) {
+        memory.write(slot(task), value);
+        return;
+      }
+      int known = bootValues.length;
+      if (task >= known) {
+        bootValues = Arrays.copyOf(bootValues, task + 1);
+        Arrays.fill(bootValues, known, task + 1, initial);
+      }
+      bootValues[task] = value;
+    }
+
+    @Override
+    public int self() {
+      return memory.self();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.Arrays;
+
+/**
+ * The state that is being worked on: one int per slot. Remembers which slots a step has changed, so
+ * that its successor is packed, and the step undone, at the cost of the change alone.
+ */
+final class Memory {
+  private int[] values = new int[16];
+  private int[] changedSlot = new int[64];
+  private int[] previous = new int[64];
+  private int changes;
+  private boolean open = true;
+
+  /** The index of the task whose step runs. */
+  private int self;
+
+  /** The jiffies that the running step's timer had left. */
+  private int jiffiesLeft;
+
+  int read(int slot) {
+    if (!open) {
+      throw outside();
+    }
+    return values[slot];
+  }
+
+  void write(int slot, int value) {
+    if (!open) {
+      throw outside();
+    }
+    put(slot, value);
+  }
+
+  private static HarnessException outside() {
+    return new HarnessException(
+        "a cell is accessed outside of a step; move the access into a guard or an effect");
+  }
+
+  /** Changes a slot on behalf of the engine. */
+  void put(int slot, int value) {
+    int old = values[slot];
+    if (old == value) {
+      return;
+    }
+    if (changes == changedSlot.length) {
+      changedSlot = Arrays.copyOf(changedSlot, 2 * changes);
+      previous = Arrays.copyOf(previous, 2 * changes);
+    }
+    changedSlot[changes] = slot;
+    previous[changes] = old;
+    changes++;
+    values[slot] = value;
+  }
+
+  int value(int slot) {
+    return values[slot];
+  }
+
+  /** The slots themselves, for packing and unpacking. */
+  int[] values() {
+    return values;
+  }
+
+  int changes() {
+    return changes;
+  }
+
+  int changedSlot(int change) {
+    return changedSlot[change];
+  }
+
+  /** Takes back every change since the last call of {@link #commit}. */
+  void undo() {
+    while (changes > 0) {
+      changes--;
+      values[changedSlot[changes]] = previous[changes];
+    }
+  }
+
+  /** Keeps the changes; from here on they cannot be undone. */
+  void commit() {
+    changes = 0;
+  }
+
+  /** Makes room for this many slots. */
+  void grow(int slots) {
+    if (slots > values.length) {
+      values = Arrays.copyOf(values, Math.max(slots, 2 * values.length));
+    }
+  }
+
+  /** Lets a step of this task access cells, until {@link #close}. */
+  void open(int task, int left) {
+    self = task;
+    jiffiesLeft = left;
+    open = true;
+  }
+
+  void close() {
+    open = false;
+  }
+
+  int self() {
+    return self;
+  }
+
+  int jiffiesLeft() {
+    return jiffiesLeft;
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * Partial-order reduction. When nothing that the other tasks can do before a task moves touches the
+ * object of that task's next step, it makes no difference whether the step comes now or later, and
+ * only that step needs to be followed.
+ *
+ * <p>What the others can do is read off their automata: a task gets no further than to a lock that
+ * the mover holds, and a trylock on it fails. Footprints grow while automata are learned; what was
+ * explored with a smaller one has to be explored again, see {@link #outdated}.
+ *
+ * <p>A state from which only one task was followed must not close a cycle, or the other tasks would
+ * be forgotten for ever; {@link Expander} follows all tasks there.
+ */
+final class Reduction {
+  private final BootedWorld world;
+  private final Footprints[] footprints;
+
+  Reduction(BootedWorld world) {
+    this.world = world;
+    this.footprints = new Footprints[world.tasks()];
+    for (int task = 0; task < world.tasks(); task++) {
+      Automaton automaton = world.automaton(task);
+      footprints[task] =
+          task > automaton.firstTask()
+              ? footprints[automaton.firstTask()]
+              : new Footprints(automaton, world.objects());
+    }
+  }
+
+  /** A task that may go first in the loaded state, or -1 if all have to be followed. */
+  int first(Expander state) {
+    for (int task = 0; task < world.tasks(); task++) {
+      Node node = state.node(task);
+      if (!node.finished() && touchesNobody(state, task, node) && state.enabled(task)) {
+        return task;
+      }
+    }
+    return -1;
+  }
+
+  private boolean touchesNobody(Expander state, int task, Node node) {
+    @Nullable Step<?> step = node.step;
+    if (step == null) {
+      return true;
+    }
+    if (step.timed()) {
+      return false;
+    }
+    for (int other = 0; other < world.tasks(); other++) {
+      if (other != task
+          && (footprints[other].of(state.node(other), node.exclusiveMask) & node.objectMask) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a footprint that was used has grown since. */
+  boolean outdated() {
+    boolean outdated = false;
+    for (Footprints known : footprints) {
+      outdated |= known.outdated();
+    }
+    return outdated;
+  }
+}

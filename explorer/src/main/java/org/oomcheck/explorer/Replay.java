@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.Counterexample.Choice;
+import org.oomcheck.explorer.Counterexample.Standing;
+import org.oomcheck.explorer.Counterexample.Taken;
+import org.oomcheck.explorer.Counterexample.TaskState;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Lock;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * Takes a schedule step by step and tells what happens. A schedule that does not fit is refused; no
+ * other task ever moves in place of the one that it names.
+ */
+final class Replay {
+  private final BootedWorld world;
+  private final TimeMode time;
+  private StateLayout layout;
+  private Expander expander;
+  private long[] packed;
+  private final List<Taken> taken = new ArrayList<>();
+  private int jiffies;
+
+  Replay(BootedWorld world, TimeMode time) {
+    this.world = world;
+    this.time = time;
+    int[] values = world.memory().values();
+    Memory memory = world.memory();
+    for (int task = 0; task < world.tasks(); task++) {
+      Node node = world.automaton(task).node(0);
+      int timeout = time == TimeMode.EAGER ? 0 : node.timeout();
+      memory.put(world.block(task) + BootedWorld.TIMER, timeout);
+    }
+    memory.commit();
+    this.layout = new StateLayout(world, values);
+    this.packed = new long[layout.words()];
+    pack();
+    this.expander = new Expander(world, layout, time, false, null);
+  }
+
+  private void pack() {
+    for (int slot = 0; slot < world.slots(); slot++) {
+      layout.put(packed, slot, world.memory().value(slot));
+    }
+  }
+
+  /**
+   * Takes the schedule and describes where it ends.
+   *
+   * @throws IllegalArgumentException if a step is not possible, or the hazard is not there at the
+   *     end
+   */
+  Counterexample run(Hazard hazard, List<Choice> schedule) {
+    for (Choice choice : schedule) {
+      take(choice);
+    }
+    expand((task, branch, successor) -> false);
+    return describe(hazard);
+  }
+
+  private void expand(Expander.Visitor visitor) {
+    while (true) {
+      try {
+        expander.expand(packed, 0, visitor);
+        return;
+      } catch (Expander.DoesNotFit wide) {
+        widen(wide);
+      }
+    }
+  }
+
+  private void widen(Expander.DoesNotFit wide) {
+    expander.load(packed, 0);
+    layout = layout.widened(wide.slot, wide.value);
+    packed = new long[layout.words()];
+    pack();
+    expander = new Expander(world, layout, time, false, null);
+  }
+
+  private void take(Choice choice) {
+    long[][] reached = new long[1][];
+    String[] result = new String[1];
+    expand(
+        (task, branch, successor) -> {
+          if (task == choice.task() && branch == choice.branch()) {
+            reached[0] = successor.clone();
+            result[0] = result(choice);
+          }
+          return false;
+        });
+    if (reached[0] == null) {
+      throw new IllegalArgumentException(
+          "step " + (taken.size() + 1) + " of the schedule is not possible: " + whyNot(choice));
+    }
+    expander.load(packed, 0);
+    if (choice.task() == Choice.CLOCK) {
+      int delta = expander.jiffiesToNextTimer();
+      taken.add(
+          new Taken(
+              choice,
+              "clock",
+              delta + (delta == 1 ? " jiffy" : " jiffies") + " pass",
+              "",
+              List.of(),
+              jiffies));
+      jiffies += delta;
+    } else {
+      Node node = expander.node(choice.task());
+      taken.add(new Taken(choice, comm(choice.task()), node.label, result[0], node.stack, jiffies));
+    }
+    packed = reached[0];
+  }
+
+  private String result(Choice choice) {
+    Object result = expander.result();
+    if (result == null) {
+      return "";
+    }
+    Node node = expander.node(choice.task());
+    List<String> answers = node.answers;
+    if (answers != null) {
+      return answers.get(choice.branch());
+    }
+    if (choice.branch() == 1) {
+      return "timed out";
+    }
+    Step<?> step = node.step;
+    return step == null || step.silent() ? "" : result.toString();
+  }
+
+  private String whyNot(Choice choice) {
+    if (choice.task() == Choice.CLOCK) {
+      return "the clock cannot go on while a task can move, or when no timer runs";
+    }
+    if (choice.task() < 0 || choice.task() >= world.tasks()) {
+      return "there is no task " + choice.task() + ", the world has " + world.tasks();
+    }
+    expander.load(packed, 0);
+    Node node = expander.node(choice.task());
+    String where = comm(choice.task()) + " at '" + node.label + "'";
+    return where
+        + (node.finished() ? " has finished" : " cannot go on with branch " + choice.branch());
+  }
+
+  private String comm(int task) {
+    Automaton automaton = world.automaton(task);
+    return automaton.role().comm(task - automaton.firstTask());
+  }
+
+  private Counterexample describe(Hazard hazard) {
+    List<Integer> cycle = LockCycle.find(expander);
+    String message = message(hazard, cycle);
+    if (message == null) {
+      throw new IllegalArgumentException("the schedule does not end in " + hazard);
+    }
+    List<TaskState> tasks = new ArrayList<>();
+    for (int task = 0; task < world.tasks(); task++) {
+      tasks.add(describe(task));
+    }
+    return new Counterexample(hazard, message, taken, tasks, cycle, contextSwitches());
+  }
+
+  private @Nullable String message(Hazard hazard, List<Integer> cycle) {
+    KernelBug bug = expander.bug();
+    if (bug != null) {
+      return bug.hazard() == hazard ? bug.getMessage() : null;
+    }
+    if (hazard != Hazard.DEADLOCK || (cycle.isEmpty() && !expander.stuck())) {
+      return null;
+    }
+    return switch (cycle.size()) {
+      case 0 -> "no task can go on: each waits for something that nobody is left to do";
+      case 1 -> "a task waits for a lock that it holds itself";
+      default -> cycle.size() + " tasks wait for each other's locks in a circle";
+    };
+  }
+
+  private TaskState describe(int task) {
+    Node node = expander.node(task);
+    List<Counterexample.Hold> holds = new ArrayList<>();
+    for (Node.Held held : node.held) {
+      holds.add(new Counterexample.Hold(held.lock().name(), held.takenIn()));
+    }
+    Step<?> step = node.step;
+    boolean acquires = step != null && step.kind() == Step.Kind.ACQUIRE;
+    Object object = step == null ? null : step.object();
+    String lock = acquires && object instanceof Lock wanted ? wanted.name() : null;
+    Automaton automaton = world.automaton(task);
+    return new TaskState(
+        comm(task),
+        task + 1,
+        automaton.role().daemon(),
+        standing(task, node),
+        node.stack,
+        holds,
+        node.finished() ? null : node.label,
+        lock);
+  }
+
+  private Standing standing(int task, Node node) {
+    Step<?> step = node.step;
+    if (node.finished()) {
+      return Standing.FINISHED;
+    }
+    if (expander.enabled(task) || step == null) {
+      return Standing.RUNNABLE;
+    }
+    if (step.timed()) {
+      return Standing.SLEEPING;
+    }
+    return step.idles() ? Standing.IDLE : Standing.BLOCKED;
+  }
+
+  private int contextSwitches() {
+    int switches = 0;
+    int last = Choice.CLOCK;
+    for (Taken step : taken) {
+      int task = step.choice().task();
+      if (task != Choice.CLOCK) {
+        switches += last != Choice.CLOCK && last != task ? 1 : 0;
+        last = task;
+      }
+    }
+    return switches;
+  }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+/**
+ * How a state is packed into longs: every slot has just the bits that the values seen so far need.
+ * When a value does not fit, a wider layout takes over and what is stored is packed again.
+ *
+ * <p>A task's block never crosses a word, and the tasks of one role have the same widths, so that
+ * their blocks can be compared and swapped as numbers.
+ */
+final class StateLayout {
+  private final BootedWorld world;
+
+  /** The smallest value of each slot; a packed value is the distance from it. */
+  private final int[] low;
+
+  private final int[] bits;
+  private final int[] word;
+  private final int[] shift;
+  private final int[] blockWord;
+  private final int[] blockShift;
+  private final long[] blockMask;
+  private int words;
+  private int used;
+
+  /** The narrowest layout for a world that has only seen these values. */
+  StateLayout(BootedWorld world, int[] values) {
+    this(world, java.util.Arrays.copyOf(values, world.slots()), new int[world.slots()]);
+  }
+
+  private StateLayout(BootedWorld world, int[] low, int[] bits) {
+    this.world = world;
+    this.low = low;
+    this.bits = bits;
+    this.word = new int[low.length];
+    this.shift = new int[low.length];
+    this.blockWord = new int[world.tasks()];
+    this.blockShift = new int[world.tasks()];
+    this.blockMask = new long[world.tasks()];
+    shareWidths();
+    place();
+  }
+
+  /** A layout in which these values fit as well. */
+  StateLayout holding(int[] values) {
+    StateLayout layout = this;
+    for (int slot = 0; slot < low.length; slot++) {
+      if (!layout.fits(slot, values[slot])) {
+        layout = layout.widened(slot, values[slot]);
+      }
+    }
+    return layout;
+  }
+
+  private void shareWidths() {
+    for (Automaton automaton : world.automata()) {
+      int first = automaton.firstTask();
+      for (int offset = 0; offset < world.blockSize(); offset++) {
+        long least = Long.MAX_VALUE;
+        long most = Long.MIN_VALUE;
+        for (int task = first; task < first + automaton.role().count(); task++) {
+          int slot = world.block(task) + offset;
+          least = Math.min(least, low[slot]);
+          most = Math.max(most, low[slot] + (1L << bits[slot]) - 1);
+        }
+        int width = Long.SIZE - Long.numberOfLeadingZeros(most - least);
+        for (int task = first; task < first + automaton.role().count(); task++) {
+          low[world.block(task) + offset] = (int) least;
+          bits[world.block(task) + offset] = width;
+        }
+      }
+    }
+  }
+
+  private void place() {
+    for (int slot = 0; slot < world.sharedSlots(); slot++) {
+      reserve(bits[slot]);
+      word[slot] = words;
+      shift[slot] = used;
+      used += bits[slot];
+    }
+    for (int task = 0; task < world.tasks(); task++) {
+      int first = world.block(task);
+      int width = 0;
+      for (int slot = first; slot < first + world.blockSize(); slot++) {
+        width += bits[slot];
+      }
+      reserve(width);
+      blockWord[task] = words;
+      blockShift[task] = used;
+      blockMask[task] = width == Long.SIZE ? -1L : (1L << width) - 1;
+      for (int slot = first; slot < first + world.blockSize(); slot++) {
+        word[slot] = words;
+        shift[slot] = used;
+        used += bits[slot];
+      }
+    }
+    words++;
+  }
+
+  private void reserve(int width) {
+    if (width >= Long.SIZE) {
+      throw new HarnessException(
+          "a task's own state needs "
+              + width
+              + " bits, more than "
+              + (Long.SIZE - 1)
+              + "; use smaller values or fewer TaskCells");
+    }
+    if (used + width >= Long.SIZE) {
+      words++;
+      used = 0;
+    }
+  }
+
+  /** How many longs a packed state takes. */
+  int words() {
+    return words;
+  }
+
+  boolean fits(int slot, int value) {
+    long distance = (long) value - low[slot];
+    return distance >= 0 && distance >>> bits[slot] == 0;
+  }
+
+  /** A layout in which this value fits as well. */
+  StateLayout widened(int slot, int value) {
+    int[] newLow = low.clone();
+    int[] newBits = bits.clone();
+    long most = Math.max(low[slot] + (1L << bits[slot]) - 1, value);
+    newLow[slot] = Math.min(low[slot], value);
+    newBits[slot] = Long.SIZE - Long.numberOfLeadingZeros(most - newLow[slot]);
+    return new StateLayout(world, newLow, newBits);
+  }
+
+  /** Puts a value that fits into a packed state. */
+  void put(long[] packed, int slot, int value) {
+    int at = word[slot];
+    long mask = ((1L << bits[slot]) - 1) << shift[slot];
+    packed[at] = (packed[at] & ~mask) | ((long) (value - low[slot]) << shift[slot]);
+  }
+
+  /** Unpacks a state that begins at {@code offset}. */
+  void unpack(long[] packed, int offset, int[] values) {
+    for (int slot = 0; slot < low.length; slot++) {
+      long mask = (1L << bits[slot]) - 1;
+      values[slot] = (int) ((packed[offset + word[slot]] >>> shift[slot]) & mask) + low[slot];
+    }
+  }
+
+  /** A task's block as a number. */
+  long block(long[] packed, int task) {
+    return (packed[blockWord[task]] >>> blockShift[task]) & blockMask[task];
+  }
+
+  void putBlock(long[] packed, int task, long block) {
+    int at = blockWord[task];
+    long mask = blockMask[task] << blockShift[task];
+    packed[at] = (packed[at] & ~mask) | (block << blockShift[task]);
+  }
+}

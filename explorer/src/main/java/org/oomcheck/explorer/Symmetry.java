@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Interchangeable tasks: of all states that differ only in which task of a role does what, the one
+ * with sorted blocks stands for all.
+ */
+final class Symmetry {
+  private final StateLayout layout;
+
+  /** The first task of every role that has more than one. */
+  private final int[] first;
+
+  /** Behind the last task of those roles. */
+  private final int[] end;
+
+  /** Whether the task before this one has the same role. */
+  private final boolean[] follows;
+
+  /** Where each task of the last sorted state was before, if that is tracked. */
+  private int @Nullable [] order;
+
+  Symmetry(BootedWorld world, StateLayout layout, boolean on) {
+    this.layout = layout;
+    this.follows = new boolean[world.tasks()];
+    int[] starts = new int[world.tasks()];
+    int[] ends = new int[world.tasks()];
+    int groups = 0;
+    for (Automaton automaton : world.automata()) {
+      int count = automaton.role().count();
+      if (on && count > 1) {
+        starts[groups] = automaton.firstTask();
+        ends[groups] = automaton.firstTask() + count;
+        for (int task = starts[groups] + 1; task < ends[groups]; task++) {
+          follows[task] = true;
+        }
+        groups++;
+      }
+    }
+    this.first = Arrays.copyOf(starts, groups);
+    this.end = Arrays.copyOf(ends, groups);
+  }
+
+  /** Whether a task is in the same situation as the interchangeable one before it. */
+  boolean sameAsPrevious(long[] packed, int task) {
+    return follows[task] && layout.block(packed, task) == layout.block(packed, task - 1);
+  }
+
+  /** From here on, {@link #sort} remembers how it moves tasks. */
+  void track() {
+    order = new int[follows.length];
+  }
+
+  /** The index that the task now at {@code task} had before the last sorting. */
+  int cameFrom(int task) {
+    return order == null ? task : order[task];
+  }
+
+  /** Sorts the blocks of interchangeable tasks; equal ones keep their order. */
+  void sort(long[] packed) {
+    int[] moved = order;
+    if (moved != null) {
+      Arrays.setAll(moved, task -> task);
+    }
+    for (int group = 0; group < first.length; group++) {
+      for (int task = first[group] + 1; task < end[group]; task++) {
+        insert(packed, first[group], task, moved);
+      }
+    }
+  }
+
+  private void insert(long[] packed, int start, int task, int @Nullable [] moved) {
+    long block = layout.block(packed, task);
+    int to = task;
+    while (to > start && layout.block(packed, to - 1) > block) {
+      layout.putBlock(packed, to, layout.block(packed, to - 1));
+      to--;
+    }
+    if (to != task) {
+      layout.putBlock(packed, to, block);
+      if (moved != null) {
+        int from = moved[task];
+        System.arraycopy(moved, to, moved, to + 1, task - to);
+        moved[to] = from;
+      }
+    }
+  }
+
+  /** The first of the tasks that are in the same situation as this one. */
+  int representative(long[] packed, int task) {
+    int at = task;
+    while (sameAsPrevious(packed, at)) {
+      at--;
+    }
+    return at;
+  }
+}

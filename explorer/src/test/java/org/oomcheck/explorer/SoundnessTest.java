@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.oomcheck.model.kernel.Mutex;
+import org.oomcheck.model.kernel.RwSemaphore;
+import org.oomcheck.model.kernel.Sleep;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.ReclaimNeedsOom;
+import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.tree.Catalogue;
+
+/** The explorer's short cuts change how long it takes, never what it says. */
+class SoundnessTest {
+
+  private static World reclaimNeedsOom(String series, int allocators) {
+    ReclaimNeedsOom scenario = new ReclaimNeedsOom();
+    Settings settings = Settings.defaults(scenario).with(scenario, "allocators", allocators);
+    return scenario.world(Catalogue.load().series(series), settings);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "v4.13, 0",
+    "v4.13, 1",
+    "v4.15, 0",
+    "v4.15, 1",
+    "v4.13+fill-nowait, 0",
+    "v4.13+fill-nowait, 1"
+  })
+  void reduction_keepsVerdictTraceAndFinalStates(String series, int allocators) {
+    Options plain = Options.defaults().reduction(false);
+    Verdict full = new Explorer(plain).explore(reclaimNeedsOom(series, allocators));
+    Verdict reduced = new Explorer(Options.defaults()).explore(reclaimNeedsOom(series, allocators));
+    assertThat(reduced.coverage().finalStates()).isEqualTo(full.coverage().finalStates());
+    assertThat(reduced.coverage().states()).isLessThan(full.coverage().states());
+    assertThat(counterexamples(reduced)).isEqualTo(counterexamples(full));
+  }
+
+  private static List<Counterexample> counterexamples(Verdict verdict) {
+    return verdict instanceof Verdict.Violated violated ? violated.counterexamples() : List.of();
+  }
+
+  /** Tasks that come for two locks, some of them politely. */
+  private static World pushers(boolean polite) {
+    return machine -> {
+      Mutex a = new Mutex(machine, "a");
+      Mutex b = new Mutex(machine, "b");
+      RwSemaphore sem = new RwSemaphore(machine, "sem");
+      machine.spawn(Role.task("forward").times(3), () -> bothLocks(machine, sem, a, b, polite));
+      machine.spawn(Role.task("backward").times(2), () -> bothLocks(machine, sem, b, a, polite));
+    };
+  }
+
+  private static void bothLocks(
+      Machine machine, RwSemaphore sem, Mutex first, Mutex second, boolean polite) {
+    Loop retry = machine.loop("retry");
+    while (true) {
+      retry.head();
+      sem.downRead();
+      first.lock();
+      if (!polite) {
+        second.lock();
+        break;
+      }
+      if (second.trylock()) {
+        break;
+      }
+      first.unlock();
+      sem.upRead();
+    }
+    second.unlock();
+    first.unlock();
+    sem.upRead();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, DEADLOCK", "true, ''"})
+  void symmetryAndReduction_keepTheVerdict(boolean polite, String expected) {
+    Options all = Options.defaults();
+    Options none = all.symmetry(false).reduction(false);
+    Verdict plain = new Explorer(none).explore(pushers(polite));
+    for (Options options : List.of(all, none.symmetry(true), none.reduction(true))) {
+      Verdict verdict = new Explorer(options).explore(pushers(polite));
+      assertThat(verdict.coverage().states()).isLessThanOrEqualTo(plain.coverage().states());
+      assertThat(hazards(verdict)).isEqualTo(hazards(plain)).isEqualTo(expected);
+      assertThat(lengths(verdict)).isEqualTo(lengths(plain));
+    }
+  }
+
+  private static String hazards(Verdict verdict) {
+    return String.join(" ", counterexamples(verdict).stream().map(c -> c.hazard().name()).toList());
+  }
+
+  private static List<Integer> lengths(Verdict verdict) {
+    return counterexamples(verdict).stream().map(c -> c.steps().size()).toList();
+  }
+
+  @Test
+  void severalRuns_giveTheSameCounterexample() {
+    Verdict one = new Explorer(Options.defaults()).explore(reclaimNeedsOom("v4.13", 0));
+    Verdict other = new Explorer(Options.defaults()).explore(reclaimNeedsOom("v4.13", 0));
+    assertThat(counterexamples(one)).isEqualTo(counterexamples(other)).isNotEmpty();
+  }
+
+  private static void assertHarnessError(World world, String... words) {
+    assertThat(new Explorer(Options.defaults()).explore(world))
+        .isInstanceOfSatisfying(
+            Verdict.HarnessError.class, error -> assertThat(error.problem()).contains(words));
+  }
+
+  @Test
+  void taskThatIsNotDeterministic_isRefused() {
+    int[] runs = {0};
+    assertHarnessError(
+        machine -> {
+          Mutex lock = new Mutex(machine, "lock");
+          machine.spawn(
+              Role.task("moody"),
+              () -> {
+                if (runs[0]++ % 2 == 0) {
+                  lock.trylock();
+                }
+              });
+        },
+        "moody",
+        "not deterministic");
+  }
+
+  @Test
+  void cellReadOutsideAStep_isRefused() {
+    assertHarnessError(
+        machine -> {
+          Cell cell = machine.cell("cell", 0);
+          machine.spawn(
+              Role.task("reader"), () -> KernelBug.bugOn(cell.get() == 1, "read by the body"));
+        },
+        "outside of a step");
+  }
+
+  private static World threeRounds(boolean declaresTheRound) {
+    return machine -> {
+      Sleep sleep = new Sleep(machine);
+      machine.spawn(
+          Role.task("looper"),
+          () -> {
+            Loop loop = machine.loop("rounds");
+            for (int round = 0; round < 3; round++) {
+              if (declaresTheRound) {
+                loop.head(round);
+              } else {
+                loop.head();
+              }
+              sleep.scheduleTimeoutUninterruptible(1);
+            }
+          });
+    };
+  }
+
+  @Test
+  void loopThatForgetsALocal_isRefused_andNamed() {
+    assertHarnessError(threeRounds(false), "rounds", "forgets a local");
+    assertThat(new Explorer(Options.defaults()).explore(threeRounds(true)))
+        .isInstanceOf(Verdict.Proven.class);
+  }
+
+  /** The forgotten local shows in nothing but what the effect writes. */
+  @Test
+  void localThatOnlyAnEffectUses_isNotForgotten() {
+    assertHarnessError(
+        machine -> {
+          Cell cell = machine.cell("cell", 0);
+          machine.spawn(Role.task("writer"), () -> writeRounds(machine, cell));
+        },
+        "write",
+        "forgets a local");
+  }
+
+  private static void writeRounds(Machine machine, Cell cell) {
+    Loop loop = machine.loop("write");
+    for (int round = 0; ; round++) {
+      loop.head();
+      int value = round % 2;
+      if (machine.perform(Step.of(cell, "write", () -> swap(cell, value))) > 1) {
+        return;
+      }
+    }
+  }
+
+  private static int swap(Cell cell, int value) {
+    cell.set(value);
+    return value;
+  }
+
+  @Test
+  void loopWithoutAStep_isRefused() {
+    assertHarnessError(
+        machine ->
+            machine.spawn(
+                Role.task("spinner"),
+                () -> {
+                  Loop loop = machine.loop("idle spin");
+                  while (true) {
+                    loop.head();
+                  }
+                }),
+        "idle spin",
+        "without taking a step");
+  }
+
+  @Test
+  void limits_makeTheAnswerInconclusive_andNameTheirFlag() {
+    Verdict verdict =
+        new Explorer(Options.defaults().maxStates(500)).explore(reclaimNeedsOom("v4.15", 1));
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Inconclusive.class,
+            open -> assertThat(open.limit().flag()).isEqualTo("--limit-states"));
+    assertThat(verdict.coverage().limit()).isNotNull();
+  }
+}
