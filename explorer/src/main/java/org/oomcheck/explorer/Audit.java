@@ -37,36 +37,32 @@ final class Audit {
   }
 
   private void check(Automaton.Merge merge) {
-    Recording other = automaton.rerun(merge.other(), false);
-    Node met = other.position().node;
+    Node met = automaton.rerun(merge.other(), false).position().node;
     if (met == null) {
       return;
     }
-    List<Object> first = Automaton.historyOf(met, null);
     Deque<Continuation> open = new ArrayDeque<>();
     BitSet seen = new BitSet();
     open.add(new Continuation(met, List.of()));
     seen.set(met.id);
     while (!open.isEmpty()) {
       Continuation at = open.remove();
-      compare(merge, first, at.results);
+      compare(merge, at.node, at.results);
       for (int edge = 0; edge < at.node.edges(); edge++) {
+        List<Object> further = joined(at.results, List.of(at.node.result(edge)));
         if (at.node.target(edge) == met.id) {
-          compare(merge, first, repeated(joined(at.results, List.of(at.node.result(edge)))));
+          compare(merge, met, repeated(further));
         } else if (!seen.get(at.node.target(edge))) {
           seen.set(at.node.target(edge));
-          open.add(
-              new Continuation(
-                  automaton.node(at.node.target(edge)),
-                  joined(at.results, List.of(at.node.result(edge)))));
+          open.add(new Continuation(automaton.node(at.node.target(edge)), further));
         }
       }
     }
   }
 
-  private void compare(Automaton.Merge merge, List<Object> first, List<Object> continuation) {
-    String difference =
-        difference(joined(first, continuation), joined(merge.other(), continuation));
+  /** The other history, continued like this, has to end at the node. */
+  private void compare(Automaton.Merge merge, Node node, List<Object> continuation) {
+    String difference = difference(node, joined(merge.other(), continuation));
     if (difference != null) {
       throw new HarnessException(
           "the loop '"
@@ -79,9 +75,9 @@ final class Audit {
     }
   }
 
-  private @Nullable String difference(List<Object> one, List<Object> other) {
+  private @Nullable String difference(Node node, List<Object> results) {
     try {
-      return SameStep.difference(automaton.rerun(one, false), automaton.rerun(other, false));
+      return SameStep.difference(node, automaton.rerun(results, false));
     } catch (HarnessException e) {
       return "the same results once and not again (" + e.getMessage() + ")";
     }

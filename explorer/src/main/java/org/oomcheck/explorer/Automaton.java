@@ -182,6 +182,7 @@ final class Automaton {
         held,
         heldMask,
         exclusiveMask,
+        objects.setOf(exclusiveMask),
         step == null ? 0 : wanted(step),
         touched);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Step;
@@ -41,6 +42,12 @@ final class Expander {
     }
   }
 
+  /**
+   * How many questions in a row are answered at once; a loop that only asks must not go on for
+   * ever.
+   */
+  private static final int MOST_FUSED = 16;
+
   private final BootedWorld world;
   private final Memory memory;
   private final StateLayout layout;
@@ -48,6 +55,11 @@ final class Expander {
   private final @Nullable Reduction reduction;
   private final boolean eager;
   private final int tasks;
+  private final Automaton[] automata;
+
+  /** Where every task is in the loaded state. */
+  private final Node[] nodes;
+
   private final long[] base;
   private final long[] successor;
 
@@ -77,6 +89,11 @@ final class Expander {
     this.reduction = reduction;
     this.eager = time == TimeMode.EAGER;
     this.tasks = world.tasks();
+    this.automata = new Automaton[tasks];
+    for (int task = 0; task < tasks; task++) {
+      automata[task] = world.automaton(task);
+    }
+    this.nodes = new Node[tasks];
     this.base = new long[layout.words()];
     this.successor = new long[layout.words()];
     this.blocked = new int[tasks];
@@ -87,6 +104,9 @@ final class Expander {
     System.arraycopy(packed, offset, base, 0, base.length);
     layout.unpack(packed, offset, memory.values());
     memory.commit();
+    for (int task = 0; task < tasks; task++) {
+      nodes[task] = automata[task].node(memory.value(world.block(task) + BootedWorld.NODE));
+    }
   }
 
   /** Expands a packed state. */
@@ -120,7 +140,7 @@ final class Expander {
 
   private @Nullable KernelBug findBug() {
     for (int task = 0; task < tasks; task++) {
-      KernelBug found = node(task).bug;
+      KernelBug found = nodes[task].bug;
       if (found != null) {
         return found;
       }
@@ -130,7 +150,7 @@ final class Expander {
 
   /** The node that a task is at in the loaded state. */
   Node node(int task) {
-    return world.automaton(task).node(memory.value(world.block(task) + BootedWorld.NODE));
+    return nodes[task];
   }
 
   /** The jiffies until a task's timer fires in the loaded state. */
@@ -147,7 +167,7 @@ final class Expander {
     if (step == null) {
       int answers = node.answers == null ? 0 : node.answers.size();
       for (int answer = 0; answer < answers; answer++) {
-        arrive(task, node, answer, answer, visitor);
+        arrive(task, node, answer, answer, 0, visitor);
       }
       return;
     }
@@ -160,7 +180,8 @@ final class Expander {
       memory.open(task, eager ? step.timeout() : left);
       Object seen = step.execute();
       memory.close();
-      arrive(task, node, seen, 0, visitor);
+      arrive(task, node, seen, 0, 0, visitor);
+      memory.undoTo(0);
     } else if (!expired) {
       blocked[blockedCount++] = task;
       stuckCount += step.idles() ? 0 : 1;
@@ -170,18 +191,31 @@ final class Expander {
       memory.open(task, 0);
       Object seen = step.executeTimeout();
       memory.close();
-      arrive(task, node, seen, 1, visitor);
+      arrive(task, node, seen, 1, 0, visitor);
+      memory.undoTo(0);
     }
   }
 
-  /** Lets the task go on to its next node and hands over the successor. */
-  private void arrive(int task, Node from, Object seen, int branch, Visitor visitor) {
+  /**
+   * Lets the task go on to its next node and hands over the successor. With reduction, a question
+   * that comes up there is answered at once: it concerns nobody else.
+   */
+  private void arrive(int task, Node from, Object seen, int branch, int fused, Visitor visitor) {
+    Node next = automata[task].next(from, seen);
+    List<String> answers = next.answers;
+    if (reduction != null && answers != null && fused < MOST_FUSED) {
+      for (int answer = 0; answer < answers.size(); answer++) {
+        arrive(task, next, answer, answer, fused + 1, visitor);
+      }
+      return;
+    }
     result = seen;
-    Node next = world.automaton(task).next(from, seen);
+    int mark = memory.changes();
     int block = world.block(task);
     memory.put(block + BootedWorld.NODE, next.id);
     memory.put(block + BootedWorld.TIMER, eager ? 0 : next.timeout());
     handOver(task, branch, visitor);
+    memory.undoTo(mark);
   }
 
   /** Nobody can move: the clock goes on to the moment at which the next timer fires. */
@@ -192,9 +226,27 @@ final class Expander {
       int left = timer(task);
       if (left > 0) {
         memory.put(world.block(task) + BootedWorld.TIMER, left - delta);
+        if (left == delta && reduction != null) {
+          wakeUp(task);
+        }
       }
     }
     handOver(Counterexample.Choice.CLOCK, 0, visitor);
+    memory.undoTo(0);
+  }
+
+  /** With reduction, a mere sleep ends together with its timer: that concerns nobody else. */
+  private void wakeUp(int task) {
+    Step<?> step = nodes[task].step;
+    if (step == null || !step.touchesNothing()) {
+      return;
+    }
+    memory.open(task, 0);
+    Object seen = step.executeTimeout();
+    memory.close();
+    Node next = automata[task].next(nodes[task], seen);
+    memory.put(world.block(task) + BootedWorld.NODE, next.id);
+    memory.put(world.block(task) + BootedWorld.TIMER, next.timeout());
   }
 
   /** How far the clock has to go in the loaded state; 0 if no timer runs. */
@@ -216,12 +268,11 @@ final class Expander {
       int slot = memory.changedSlot(change);
       int value = memory.value(slot);
       if (!layout.fits(slot, value)) {
-        memory.undo();
+        memory.undoTo(0);
         throw new DoesNotFit(slot, value);
       }
       layout.put(successor, slot, value);
     }
-    memory.undo();
     symmetry.sort(successor);
     leadsOn |= visitor.visit(task, branch, successor);
   }

@@ -2,10 +2,9 @@
 package org.oomcheck.explorer;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import org.oomcheck.model.machine.Step;
 
 /** Which objects a task may still touch, from each node of its automaton. */
@@ -13,11 +12,12 @@ final class Footprints {
   private final Automaton automaton;
   private final Objects objects;
 
-  /** Footprints by the locks that somebody else holds, then by node; -1 where not computed. */
-  private final Map<Long, long[]> known = new HashMap<>();
+  /** Bit 63 is never given to an object. */
+  private static final long UNKNOWN = 1L << 63;
 
-  private long lastMask;
-  private long[] last = new long[0];
+  /** Footprints by the set of locks that somebody else holds, then by node. */
+  private long[][] known = new long[4][0];
+
   private int edgesWhenComputed;
 
   Footprints(Automaton automaton, Objects objects) {
@@ -27,39 +27,31 @@ final class Footprints {
   }
 
   /**
-   * The objects that a task at this node can touch while somebody else holds these locks.
+   * The objects that a task at this node can touch while somebody else holds some locks.
    *
-   * @param locks bits of locks that nobody else can enter
+   * @param lockSet the number of a set of locks that nobody else can enter
    */
-  long of(Node node, long locks) {
-    if (locks != lastMask || node.id >= last.length) {
-      lastMask = locks;
-      last = table(locks);
+  long of(Node node, int lockSet) {
+    if (lockSet >= known.length || node.id >= known[lockSet].length) {
+      grow(lockSet);
     }
-    long footprint = last[node.id];
+    long footprint = known[lockSet][node.id];
     if (footprint == UNKNOWN) {
-      footprint = compute(node, locks);
-      last[node.id] = footprint;
+      footprint = compute(node, objects.locks(lockSet));
+      known[lockSet][node.id] = footprint;
     }
     return footprint;
   }
 
-  /** Bit 63 is never given to an object. */
-  private static final long UNKNOWN = 1L << 63;
-
-  private long[] table(long locks) {
-    long[] table = known.get(locks);
-    int size = automaton.nodes();
-    if (table == null || table.length < size) {
-      long[] grown = new long[Math.max(16, 2 * size)];
-      java.util.Arrays.fill(grown, UNKNOWN);
-      if (table != null) {
-        System.arraycopy(table, 0, grown, 0, table.length);
-      }
-      known.put(locks, grown);
-      return grown;
+  private void grow(int lockSet) {
+    int sets = known.length;
+    if (lockSet >= sets) {
+      known = Arrays.copyOf(known, 2 * lockSet + 1);
+      Arrays.fill(known, sets, known.length, new long[0]);
     }
-    return table;
+    int nodes = known[lockSet].length;
+    known[lockSet] = Arrays.copyOf(known[lockSet], 2 * automaton.nodes());
+    Arrays.fill(known[lockSet], nodes, known[lockSet].length, UNKNOWN);
   }
 
   private long compute(Node from, long locks) {
@@ -103,11 +95,11 @@ final class Footprints {
     }
     edgesWhenComputed = automaton.edges();
     boolean outdated = false;
-    for (Map.Entry<Long, long[]> table : known.entrySet()) {
-      long[] footprints = table.getValue();
+    for (int lockSet = 0; lockSet < known.length; lockSet++) {
+      long[] footprints = known[lockSet];
       for (int id = 0; id < Math.min(footprints.length, automaton.nodes()); id++) {
         if (footprints[id] != UNKNOWN) {
-          long now = compute(automaton.node(id), table.getKey());
+          long now = compute(automaton.node(id), objects.locks(lockSet));
           outdated |= now != footprints[id];
           footprints[id] = now;
         }

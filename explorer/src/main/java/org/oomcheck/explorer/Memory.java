@@ -72,9 +72,9 @@ final class Memory {
     return changedSlot[change];
   }
 
-  /** Takes back every change since the last call of {@link #commit}. */
-  void undo() {
-    while (changes > 0) {
+  /** Takes back changes until this many are left. */
+  void undoTo(int mark) {
+    while (changes > mark) {
       changes--;
       values[changedSlot[changes]] = previous[changes];
     }

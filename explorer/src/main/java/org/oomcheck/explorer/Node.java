@@ -46,6 +46,9 @@ final class Node {
   /** The bit of the lock that the step waits for, 0 if it waits for none. */
   final long wantedMask;
 
+  /** The held locks that keep everybody else out, as {@link Objects} numbers such sets. */
+  final int exclusiveSet;
+
   private Object[] results = new Object[2];
   private int[] targets = new int[2];
   private int edges;
@@ -66,6 +69,7 @@ final class Node {
     this.held = arrival.held();
     this.heldMask = arrival.heldMask();
     this.exclusiveMask = arrival.exclusiveMask();
+    this.exclusiveSet = arrival.exclusiveSet();
     this.objectMask = arrival.objectMask();
     this.wantedMask = arrival.wantedMask();
   }
@@ -80,6 +84,7 @@ final class Node {
       List<Held> held,
       long heldMask,
       long exclusiveMask,
+      int exclusiveSet,
       long wantedMask,
       long objectMask) {}
 

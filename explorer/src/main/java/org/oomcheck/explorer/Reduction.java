@@ -45,7 +45,7 @@ final class Reduction {
 
   private boolean touchesNobody(Expander state, int task, Node node) {
     @Nullable Step<?> step = node.step;
-    if (step == null) {
+    if (step == null || step.touchesNothing()) {
       return true;
     }
     if (step.timed()) {
@@ -53,7 +53,7 @@ final class Reduction {
     }
     for (int other = 0; other < world.tasks(); other++) {
       if (other != task
-          && (footprints[other].of(state.node(other), node.exclusiveMask) & node.objectMask) != 0) {
+          && (footprints[other].of(state.node(other), node.exclusiveSet) & node.objectMask) != 0) {
         return false;
       }
     }

@@ -5,6 +5,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.KernelBug;
@@ -19,19 +20,34 @@ final class SameStep {
 
   private SameStep() {}
 
-  /** How the two runs differ, or null if they do the same. */
+  /** How two runs differ, or null if they do the same. */
   static @Nullable String difference(Recording one, Recording other) {
-    String labels = "'" + one.label() + "' or '" + other.label() + "'";
-    Step<?> step = one.step();
-    Step<?> otherStep = other.step();
-    if (!one.label().equals(other.label())
-        || (step == null) != (otherStep == null)
-        || !Objects.equals(one.answers(), other.answers())
-        || !Objects.equals(hazard(one.bug()), hazard(other.bug()))) {
-      return labels;
-    }
     if (one.position() != other.position()) {
-      return labels + " with other locals or locks";
+      return labels(one.label(), other.label()) + " with other locals or locks";
+    }
+    return difference(one.label(), one.step(), one.answers(), one.bug(), other);
+  }
+
+  /** How a run differs from what is known of the node at which it should have ended. */
+  static @Nullable String difference(Node node, Recording run) {
+    if (run.position().node != node) {
+      return labels(node.label, run.label()) + " with other locals or locks";
+    }
+    return difference(node.label, node.step, node.answers, node.bug, run);
+  }
+
+  private static @Nullable String difference(
+      String label,
+      @Nullable Step<?> step,
+      @Nullable List<String> answers,
+      @Nullable KernelBug bug,
+      Recording other) {
+    Step<?> otherStep = other.step();
+    if (!label.equals(other.label())
+        || (step == null) != (otherStep == null)
+        || !java.util.Objects.equals(answers, other.answers())
+        || !java.util.Objects.equals(hazard(bug), hazard(other.bug()))) {
+      return labels(label, other.label());
     }
     if (step == null || otherStep == null) {
       return null;
@@ -39,12 +55,15 @@ final class SameStep {
     if (step.object() != otherStep.object()
         || step.kind() != otherStep.kind()
         || step.timeout() != otherStep.timeout()) {
-      return labels + " on another object or with another timeout";
+      return labels(label, other.label()) + " on another object or with another timeout";
     }
-    if (!new SameStep().same(step.code(), otherStep.code())) {
-      return "'" + one.label() + "' with other captured values";
-    }
-    return null;
+    return new SameStep().same(step.code(), otherStep.code())
+        ? null
+        : "'" + label + "' with other captured values";
+  }
+
+  private static String labels(String one, String other) {
+    return "'" + one + "' or '" + other + "'";
   }
 
   private static @Nullable Object hazard(@Nullable KernelBug bug) {

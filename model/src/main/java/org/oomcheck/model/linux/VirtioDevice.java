@@ -15,6 +15,10 @@ import org.oomcheck.model.machine.Step;
 public final class VirtioDevice {
   private final Machine machine;
   private final Cell doorbell;
+
+  /** The configuration space; its registers have nothing to do with the doorbell. */
+  private final Object config = new Object();
+
   private final Cell target;
   private final Cell actual;
   private final List<Virtqueue> virtqueues = new ArrayList<>();
@@ -52,13 +56,13 @@ public final class VirtioDevice {
 
   /** Reads how many balloon pages the host wants. */
   int readTarget() {
-    return machine.perform(Step.of(this, "virtio_cread(num_pages)", target::get));
+    return machine.perform(Step.of(config, "virtio_cread(num_pages)", target::get));
   }
 
   /** Tells the host how many balloon pages there are. */
   void writeActual(int pages) {
     machine.perform(
-        Step.run(this, "virtio_cwrite(actual, " + pages + ")", () -> actual.set(pages)));
+        Step.run(config, "virtio_cwrite(actual, " + pages + ")", () -> actual.set(pages)));
   }
 
   /** The body of the host's task: answers whatever it is kicked for. Run it as a daemon. */
