@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.TimeMode;
+import org.oomcheck.explorer.Verdict;
+import org.oomcheck.findings.AtomicFile;
+import org.oomcheck.findings.CellResult;
+import org.oomcheck.findings.Matrix;
+import org.oomcheck.findings.MatrixCell;
+import org.oomcheck.findings.RunDocument;
+import org.oomcheck.model.scenario.Parameter;
+import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.Settings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code oomcheck check}. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description = "Check series against scenarios; by default all for which a verdict is declared.")
+final class CheckCommand implements Callable<Integer> {
+  private static final List<String> TIMES = List.of("maximal", "eager", "both");
+  private static final List<String> FORMATS = List.of("text", "json");
+
+  private final Terminal terminal;
+
+  @Option(
+      names = {"--series", "--tree"},
+      paramLabel = "S",
+      description = "a release, or patches on it: v4.13+fill-nowait; repeatable")
+  private List<String> series = new ArrayList<>();
+
+  @Option(names = "--scenario", paramLabel = "X", description = "only this scenario; repeatable")
+  private List<String> scenarios = new ArrayList<>();
+
+  @Option(
+      names = "--time",
+      paramLabel = "MODE",
+      defaultValue = "maximal",
+      description = {
+        "when timers fire; maximal: only when no task can move; eager: at any moment; or both"
+      })
+  private String time = "maximal";
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "another value for a parameter of the scenario; repeatable")
+  private List<String> values = new ArrayList<>();
+
+  @Option(names = "--limit-states", paramLabel = "N", description = "stop a cell after N states")
+  private int limitStates = Options.defaults().maxStates();
+
+  @Option(names = "--limit-seconds", paramLabel = "N", description = "stop a cell after N seconds")
+  private int limitSeconds = Options.defaults().maxSeconds();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text or json")
+  private String format = "text";
+
+  @Option(names = "--out", paramLabel = "FILE", description = "write the results to this file")
+  private @Nullable String out;
+
+  CheckCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    oneOf("--time", time, TIMES);
+    oneOf("--format", format, FORMATS);
+    atLeastOne("--limit-states", limitStates);
+    atLeastOne("--limit-seconds", limitSeconds);
+    checkTarget();
+    List<MatrixCell> cells = cells(Matrix.load());
+    Options limits = Options.defaults().maxStates(limitStates).maxSeconds(limitSeconds);
+    List<CellResult> results = new ArrayList<>();
+    for (MatrixCell cell : cells) {
+      terminal.progress("checking " + (results.size() + 1) + " of " + cells.size() + ": " + cell);
+      results.add(answered(cell.check(limits)));
+    }
+    terminal.endProgress();
+    write(
+        format.equals("json")
+            ? RunDocument.of(results, Main.Version.number())
+            : new CheckText(terminal, out == null).of(results));
+    return exitCode(results);
+  }
+
+  private static CellResult answered(CellResult result) {
+    if (result.verdict() instanceof Verdict.HarnessError error) {
+      throw new IllegalStateException(result.cell() + ": " + error.problem());
+    }
+    return result;
+  }
+
+  private static void oneOf(String option, String value, List<String> known) {
+    if (!known.contains(value)) {
+      throw new UserMistake(option + " is '" + value + "'; known: " + String.join(", ", known));
+    }
+  }
+
+  private static void atLeastOne(String option, int value) {
+    if (value < 1) {
+      throw new UserMistake(option + " is " + value + "; at least 1 is needed");
+    }
+  }
+
+  private List<MatrixCell> cells(Matrix matrix) {
+    List<MatrixCell> cells = new ArrayList<>();
+    if (series.isEmpty()) {
+      List<String> wanted = scenarios.stream().map(id -> known(matrix, id).id()).toList();
+      for (MatrixCell cell : matrix.cells()) {
+        if (wanted.isEmpty() || wanted.contains(cell.scenario().id())) {
+          cells.add(cell);
+        }
+      }
+    } else {
+      List<String> wanted =
+          scenarios.isEmpty()
+              ? matrix.scenarios().all().stream().map(Scenario::id).toList()
+              : scenarios;
+      for (String scenario : new LinkedHashSet<>(wanted)) {
+        for (String each : new LinkedHashSet<>(series)) {
+          cells.add(UserMistake.unless(() -> matrix.cell(each, scenario)));
+        }
+      }
+    }
+    return withTimes(withValues(cells));
+  }
+
+  private static Scenario known(Matrix matrix, String id) {
+    return UserMistake.unless(() -> matrix.scenarios().get(id));
+  }
+
+  private List<MatrixCell> withTimes(List<MatrixCell> cells) {
+    List<MatrixCell> timed = new ArrayList<>();
+    for (MatrixCell cell : cells) {
+      if (!time.equals("eager")) {
+        timed.add(cell.with(TimeMode.MAXIMAL));
+      }
+      if (!time.equals("maximal")) {
+        timed.add(cell.with(TimeMode.EAGER));
+      }
+    }
+    return timed;
+  }
+
+  /** Gives every cell the values for the parameters that its scenario has. */
+  private List<MatrixCell> withValues(List<MatrixCell> cells) {
+    List<MatrixCell> changed = new ArrayList<>(cells);
+    for (String assignment : values) {
+      int equals = assignment.indexOf('=');
+      if (equals < 1) {
+        throw new UserMistake("--set is '" + assignment + "'; write --set NAME=VALUE");
+      }
+      String name = assignment.substring(0, equals);
+      int value = wholeNumber(assignment, assignment.substring(equals + 1));
+      boolean nobody = changed.stream().noneMatch(cell -> has(cell.scenario(), name));
+      for (int i = 0; i < changed.size(); i++) {
+        MatrixCell cell = changed.get(i);
+        if (nobody || has(cell.scenario(), name)) {
+          Settings settings =
+              UserMistake.unless(() -> cell.settings().with(cell.scenario(), name, value));
+          changed.set(i, cell.with(settings));
+        }
+      }
+    }
+    return changed;
+  }
+
+  private static boolean has(Scenario scenario, String name) {
+    return scenario.parameters().stream().map(Parameter::name).anyMatch(name::equals);
+  }
+
+  private static int wholeNumber(String assignment, String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new UserMistake(
+          "--set is '" + assignment + "', and '" + value + "' is not a whole number of 32 bits");
+    }
+  }
+
+  /** Finds out before the work begins whether the results can be written. */
+  private void checkTarget() {
+    if (out == null) {
+      return;
+    }
+    Path file = terminal.file(out);
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file)) {
+      throw new UserMistake("--out is '" + out + "', and that is a folder; name a file");
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new UserMistake("--out is '" + out + "', and its folder does not exist; create it");
+    }
+  }
+
+  private void write(String text) {
+    if (out == null) {
+      terminal.out(text);
+      return;
+    }
+    try {
+      AtomicFile.write(terminal.file(out), text);
+    } catch (IOException e) {
+      throw new UserMistake("cannot write '" + out + "': " + Reason.of(e));
+    }
+  }
+
+  private int exitCode(List<CellResult> results) {
+    for (CellResult result : results) {
+      if (result.verdict() instanceof Verdict.Inconclusive inconclusive) {
+        terminal.error("oomcheck: " + result.cell() + ": " + inconclusive.limit());
+      }
+    }
+    return ExitCode.of(results);
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.oomcheck.findings.CellResult;
+import org.oomcheck.findings.Finding;
+import org.oomcheck.findings.Report;
+
+/** The results of a run as text: a table, one whole report, a line for every other finding. */
+final class CheckText {
+  private final Terminal terminal;
+  private final boolean coloured;
+
+  /**
+   * @param coloured whether colours may be used, if the terminal has them
+   */
+  CheckText(Terminal terminal, boolean coloured) {
+    this.terminal = terminal;
+    this.coloured = coloured;
+  }
+
+  /** Whether a verdict is not what was declared, or bad news about which nothing was declared. */
+  static boolean isSurprise(CellResult result) {
+    Boolean expected = result.expected();
+    return expected == null ? !result.hazards().isEmpty() : !expected && result.isAnswered();
+  }
+
+  String of(List<CellResult> results) {
+    StringBuilder text = new StringBuilder();
+    table(text, results);
+    Optional<CellResult> shown =
+        results.stream()
+            .filter(result -> !result.findings().isEmpty())
+            .min((a, b) -> Boolean.compare(isSurprise(b), isSurprise(a)));
+    if (shown.isPresent()) {
+      Finding first = shown.get().findings().get(0);
+      text.append('\n').append(highlighted(Report.of(first)));
+      others(text, results, first);
+    }
+    return text.append('\n').append(summary(results)).toString();
+  }
+
+  private void table(StringBuilder text, List<CellResult> results) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("series", "scenario", "time", "verdict", "states", "declared"));
+    results.forEach(result -> rows.add(row(result)));
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    for (int r = 0; r < rows.size(); r++) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        String entry = rows.get(r).get(i);
+        String blanks = " ".repeat(widths[i] - entry.length());
+        boolean number = i == 4;
+        String shown = r > 0 && i == 3 ? coloured(results.get(r - 1), entry) : entry;
+        line.append(i == 0 ? "" : "  ").append(number ? blanks + shown : shown + blanks);
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+  }
+
+  private static List<String> row(CellResult result) {
+    String hazards = result.hazardWords();
+    Boolean expected = result.expected();
+    return List.of(
+        result.cell().series(),
+        result.cell().scenario().id(),
+        result.cell().time().name().toLowerCase(Locale.ROOT),
+        result.word() + (hazards.isEmpty() ? "" : " " + hazards),
+        String.valueOf(result.verdict().coverage().states()),
+        expected == null ? "-" : expected ? "yes" : contrast(result));
+  }
+
+  /** What was declared, where that is not what came out. */
+  private static String contrast(CellResult result) {
+    String declared = Declared.words(result.cell());
+    return result.isAnswered() ? "NO, " + declared : "open, " + declared;
+  }
+
+  private String coloured(CellResult result, String word) {
+    if (!coloured) {
+      return word;
+    }
+    return result.word().equals("PROVEN") ? terminal.green(word) : terminal.red(word);
+  }
+
+  private String highlighted(String report) {
+    if (!coloured) {
+      return report;
+    }
+    StringBuilder text = new StringBuilder();
+    int number = 0;
+    for (String line : report.lines().toList()) {
+      boolean heading = line.startsWith("INFO: ") || (line.endsWith(":") && !line.startsWith(" "));
+      text.append(number++ == 0 ? terminal.red(line) : heading ? terminal.bold(line) : line);
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static void others(StringBuilder text, List<CellResult> results, Finding first) {
+    List<Finding> others =
+        results.stream()
+            .flatMap(result -> result.findings().stream())
+            .filter(finding -> !finding.equals(first))
+            .toList();
+    if (!others.isEmpty()) {
+      text.append("\nAlso found:\n");
+      others.forEach(finding -> text.append("  ").append(finding.summary()).append('\n'));
+    }
+  }
+
+  private static String summary(List<CellResult> results) {
+    long surprises = results.stream().filter(CheckText::isSurprise).count();
+    long open = results.stream().filter(result -> !result.isAnswered()).count();
+    long undeclared = results.stream().filter(result -> result.expected() == null).count();
+    StringBuilder text = new StringBuilder();
+    text.append(count(results, "VIOLATED")).append(count(results, "PROVEN"));
+    text.append(count(results, "INCONCLUSIVE"));
+    String counts = text.substring(0, text.length() - 2);
+    String rest;
+    if (surprises > 0) {
+      rest = surprises + " of " + results.size() + " not as declared.";
+    } else if (open > 0) {
+      rest = open + " of " + results.size() + " without an answer.";
+    } else if (undeclared > 0) {
+      rest = "nothing is declared for " + undeclared + " of " + results.size() + ".";
+    } else {
+      rest = "every verdict is the declared one.";
+    }
+    return counts + "; " + rest + "\n";
+  }
+
+  private static String count(List<CellResult> results, String word) {
+    long count = results.stream().filter(result -> result.word().equals(word)).count();
+    return count == 0 ? "" : count + " " + word + ", ";
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.Verdict;
+import org.oomcheck.findings.AtomicFile;
+import org.oomcheck.findings.CellResult;
+import org.oomcheck.findings.FindingsFolder;
+import org.oomcheck.findings.Matrix;
+import org.oomcheck.findings.MatrixTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code oomcheck findings}. */
+@Command(
+    name = "findings",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Compare the kept findings and the README's examples with what is found now.")
+final class FindingsCommand implements Callable<Integer> {
+  private static final String README = "README.md";
+
+  private final Terminal terminal;
+
+  @Option(names = "--accept", description = "write them anew")
+  private boolean accept;
+
+  @Option(
+      names = "--project",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "the project's folder, by default this one")
+  private String project = ".";
+
+  FindingsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Path root = terminal.file(project);
+    if (!Files.isRegularFile(root.resolve("findings/pom.xml"))) {
+      throw new UserMistake(
+          "'"
+              + project
+              + "' is not the project's folder: it has no findings/pom.xml; name it with"
+              + " --project");
+    }
+    Matrix matrix = Matrix.load();
+    List<CellResult> results = matrix.check(Options.defaults());
+    List<CellResult> surprises = results.stream().filter(r -> !declared(r)).toList();
+    for (CellResult result : surprises) {
+      terminal.error(
+          "oomcheck: "
+              + result.cell()
+              + " is "
+              + result.word()
+              + " "
+              + result.hazardWords()
+              + ", and declared is "
+              + Declared.words(result.cell())
+              + "; mend the model or the declaration first");
+    }
+    if (!surprises.isEmpty()) {
+      return ExitCode.HAZARD;
+    }
+    try {
+      return compare(root, matrix, results);
+    } catch (IOException e) {
+      throw new UserMistake("cannot read or write below '" + project + "': " + Reason.of(e));
+    }
+  }
+
+  private static boolean declared(CellResult result) {
+    if (result.verdict() instanceof Verdict.HarnessError error) {
+      throw new IllegalStateException(result.cell() + ": " + error.problem());
+    }
+    return Boolean.TRUE.equals(result.expected());
+  }
+
+  private int compare(Path root, Matrix matrix, List<CellResult> results) throws IOException {
+    FindingsFolder folder =
+        new FindingsFolder(root.resolve("findings"), matrix.catalogue(), results);
+    List<String> differences = folder.differences();
+    if (accept) {
+      folder.accept();
+    }
+    String table = new MatrixTable(matrix.catalogue(), results).markdown("findings/");
+    Path readme = root.resolve(README);
+    String old = Files.readString(readme);
+    Terminal there = new Terminal(text -> {}, text -> {}, root, false, false);
+    String refreshed = new CommandBlocks(there).refreshed(old, table);
+    boolean readmeDiffers = !refreshed.equals(old);
+    if (accept && readmeDiffers) {
+      AtomicFile.write(readme, refreshed);
+    }
+    StringBuilder text = new StringBuilder();
+    differences.forEach(each -> text.append("findings/").append(each).append('\n'));
+    text.append(readmeDiffers ? README + " differs\n" : "");
+    if (text.isEmpty()) {
+      terminal.out("Nothing differs.\n");
+      return ExitCode.OK;
+    }
+    terminal.out(text + (accept ? "Written anew.\n" : "Accept: " + FindingsFolder.ACCEPT + "\n"));
+    return accept ? ExitCode.OK : ExitCode.HAZARD;
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.oomcheck.findings.Matrix;
+import org.oomcheck.findings.Report;
+import org.oomcheck.findings.Trace;
+import org.oomcheck.findings.TraceReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code oomcheck replay}. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Take the way of a trace again, step by step, and report where it leads.")
+final class ReplayCommand implements Callable<Integer> {
+  private static final long MOST_BYTES = 64L << 20;
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "TRACE.json", description = "a trace, for example from findings/")
+  private String file = "";
+
+  ReplayCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Trace trace = TraceReader.read(file, content());
+    terminal.out(Report.of(trace.replay(file, Matrix.load())));
+    return ExitCode.OK;
+  }
+
+  private String content() {
+    try {
+      Path path = terminal.file(file);
+      if (Files.isDirectory(path)) {
+        throw new UserMistake(file + " is a folder; name a trace file, such as trace.json in it");
+      }
+      if (Files.size(path) > MOST_BYTES) {
+        throw new UserMistake(
+            file + " is larger than " + MOST_BYTES + " bytes, so no trace of ours");
+      }
+      return Files.readString(path);
+    } catch (IOException e) {
+      throw new UserMistake("cannot read " + file + ": " + Reason.of(e));
+    } catch (InvalidPathException e) {
+      throw new UserMistake("cannot read " + file + ": it is no file name");
+    }
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where a command writes, and where it stands. */
+final class Terminal {
+
+  /** Takes text; what cannot be written is an exception. */
+  @FunctionalInterface
+  interface Output {
+    void write(String text) throws IOException;
+  }
+
+  private static final String RESET = "\033[0m";
+  private static final String ERASE_LINE = "\r\033[K";
+
+  private final Output out;
+  private final Output err;
+  private final Path folder;
+  private final boolean live;
+  private final boolean colours;
+  private boolean closed;
+
+  /**
+   * @param folder what relative file names are relative to
+   * @param live whether somebody is watching, so that progress is worth showing
+   */
+  Terminal(Output out, Output err, Path folder, boolean live, boolean colours) {
+    this.out = out;
+    this.err = err;
+    this.folder = folder;
+    this.live = live;
+    this.colours = colours;
+  }
+
+  /** The one that this process runs on. */
+  static Terminal ofSystem(Map<String, String> environment) {
+    boolean live = isTerminal(System.console());
+    String noColour = environment.getOrDefault("NO_COLOR", "");
+    boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
+    return new Terminal(
+        to(new FileOutputStream(FileDescriptor.out)),
+        to(new FileOutputStream(FileDescriptor.err)),
+        Path.of("").toAbsolutePath(),
+        live && !dumb,
+        live && !dumb && noColour.isEmpty());
+  }
+
+  /** Since Java 22 there is a console without a terminal, and a method that tells. */
+  private static boolean isTerminal(@Nullable Console console) {
+    if (console == null) {
+      return false;
+    }
+    try {
+      return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+
+  private static Output to(OutputStream stream) {
+    return text -> stream.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes to the standard output; that nobody reads it any more is no error. */
+  void out(String text) {
+    if (closed) {
+      return;
+    }
+    try {
+      out.write(text);
+    } catch (IOException e) {
+      String reason = String.valueOf(e.getMessage());
+      if (!reason.toLowerCase(Locale.ROOT).contains("broken pipe")) {
+        throw new UserMistake("cannot write to the standard output: " + reason);
+      }
+      closed = true;
+    }
+  }
+
+  /** Writes a line to the standard error. */
+  void error(String line) {
+    try {
+      err.write(line + "\n");
+    } catch (IOException e) {
+      // There is no other place to say it.
+      closed = true;
+    }
+  }
+
+  /** Shows what is going on; the next such line, or {@link #endProgress}, replaces it. */
+  void progress(String line) {
+    if (live) {
+      raw(ERASE_LINE + line);
+    }
+  }
+
+  /** Takes the line of progress away. */
+  void endProgress() {
+    if (live) {
+      raw(ERASE_LINE);
+    }
+  }
+
+  private void raw(String text) {
+    try {
+      err.write(text);
+    } catch (IOException e) {
+      closed = true;
+    }
+  }
+
+  /** A file that the user named. */
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** The same folder, with output that somebody else collects. */
+  Terminal capturing(Output both) {
+    return new Terminal(both, both, folder, false, false);
+  }
+
+  String bold(String text) {
+    return coloured("\033[1m", text);
+  }
+
+  String red(String text) {
+    return coloured("\033[1;31m", text);
+  }
+
+  String green(String text) {
+    return coloured("\033[32m", text);
+  }
+
+  private String coloured(String code, String text) {
+    return colours ? code + text + RESET : text;
+  }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  private static final String TRACE = "findings/reclaim-needs-oom/v4.13/trace.json";
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  @Test
+  void noCommand_checksTheMatrix_andShowsTheDeadlock() {
+    Run run = Run.of();
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsSubsequence(
+            "v4.13  ",
+            "v4.13+allocate-outside-lock",
+            "v4.13+fill-nowait",
+            "v4.13+tell-host-nowait",
+            "v4.15 ",
+            "INFO: task kworker/0:1:1 blocked",
+            " fill_balloon\n",
+            "INFO: task fs-task:2 blocked",
+            " virtballoon_oom_notify\n",
+            "replay with: ./oomcheck replay " + TRACE,
+            "every verdict is the declared one.\n");
+    assertThat(run).isEqualTo(Run.of("check"));
+  }
+
+  @Test
+  void declaredHazard_isNoSurprise_withOtherParametersEither() {
+    Run run = Run.of("--series", "v4.13", "--set", "balloon=1", "--time", "both");
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(run.out())
+        .contains("maximal  VIOLATED DEADLOCK", "eager    VIOLATED DEADLOCK")
+        .contains(
+            "find it again with: ./oomcheck check --series v4.13 --scenario reclaim-needs-oom"
+                + " --set balloon=1\n");
+  }
+
+  @Test
+  void series_withoutADeclaration_isReported() {
+    Run run = Run.of("check", "--tree", "v4.15+fill-nowait", "--scenario", "reclaim-needs-oom");
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).contains("1 PROVEN; nothing is declared for 1 of 1.");
+  }
+
+  @Test
+  void limit_endsWith2_andIsNamedWithItsOption() {
+    Run run = Run.of("check", "--series", "v4.15", "--limit-states", "100");
+    assertThat(run.code()).isEqualTo(ExitCode.LIMIT);
+    assertThat(run.out()).contains("INCONCLUSIVE", "open, PROVEN", "without an answer");
+    assertThat(run.err())
+        .isEqualTo(
+            "oomcheck: v4.15, reclaim-needs-oom: the limit of 100 states was reached; raise it with"
+                + " --limit-states\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "chekc                             # no command 'chekc'; known: check, list,",
+        "check --series v4.13+nonsense     # no patch 'nonsense' (in series 'v4.13+nonsense'); known:",
+        "check --series v9.99              # no tree 'v9.99' (in series 'v9.99'); known: v4.13, v4.15",
+        "check --series v4.13+fill-nowait+fill-nowait # fill-nowait does not apply to",
+        "check --scenario nonsense         # no scenario 'nonsense'; known: reclaim-needs-oom",
+        "check --series v4.13 --scenario x # no scenario 'x'; known: reclaim-needs-oom",
+        "check --set nonsense=1            # reclaim-needs-oom has no parameter 'nonsense'; known: alloc",
+        "check --set nonsense              # --set is 'nonsense'; write --set NAME=VALUE",
+        "check --set allocators=x          # --set is 'allocators=x', and 'x' is not a whole number",
+        "check --set allocators=65         # allocators=65 is out of range for reclaim-needs-oom",
+        "check --time never                # --time is 'never'; known: maximal, eager, both",
+        "check --format xml                # --format is 'xml'; known: text, json",
+        "check --limit-states 0            # --limit-states is 0; at least 1 is needed",
+        "check --limit-seconds -1          # --limit-seconds is -1; at least 1 is needed",
+        "check --limit-states many         # option '--limit-states': 'many' is not a whole number",
+        "check --out nowhere/file          # --out is 'nowhere/file', and its folder does not exist",
+        "check --out findings              # --out is 'findings', and that is a folder; name a file",
+        "check more                        # Unmatched argument at index 1: 'more'",
+        "--nonsense                        # Unknown option: '--nonsense'",
+        "list                              # Missing required parameter: 'KIND'",
+        "list nonsense                     # cannot list 'nonsense'; known: trees, patches, scenarios",
+        "explain nonsense                  # nothing is called 'nonsense'",
+        "explain v4.13+nonsense            # no patch 'nonsense'",
+        "explain v9.99+fill-nowait         # no tree 'v9.99'",
+        "replay                            # Missing required parameter: 'TRACE.json'",
+        "replay nonsense.json              # cannot read nonsense.json: there is no such file",
+        "replay findings                   # findings is a folder; name a trace file",
+        "replay README.md                  # README.md: not valid JSON at line 1, column",
+        "findings --project cli            # 'cli' is not the project's folder",
+      })
+  void mistake_endsWith64_andOneSentenceSaysWhich(String line, String message) {
+    Run run = Run.of(line.split(" ", -1));
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("oomcheck: ").contains(message);
+    assertThat(run.err().lines()).hasSizeLessThanOrEqualTo(2);
+    assertThat(run.err()).doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void replay_givesTheTextOfTheCheck() throws IOException {
+    Run run = Run.of("replay", TRACE);
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(run.out())
+        .isEqualTo(Files.readString(Run.PROJECT.resolve(TRACE.replace("json", "txt"))));
+    assertThat(Run.of().out()).contains(run.out());
+  }
+
+  @Test
+  void json_goesToAFile_andNothingElseIsWritten() throws IOException {
+    Run run = Run.in(folder, true, "check", "--format", "json", "--out", "out.json");
+    assertThat(run).isEqualTo(new Run(ExitCode.OK, "", ""));
+    assertThat(folder.resolve("out.json")).content().contains("\"schema\": \"oomcheck/1\"");
+    try (Stream<Path> entries = Files.list(folder)) {
+      assertThat(entries).hasSize(1);
+    }
+    assertThat(Run.of("check", "--format", "json").out()).startsWith("{\n").endsWith("}\n");
+  }
+
+  @Test
+  void colours_areForTerminalsOnly() {
+    String plain = Run.of().out();
+    String coloured = Run.in(Run.PROJECT, true).out();
+    assertThat(plain).doesNotContain("\033");
+    assertThat(coloured).contains("\033[1;31mVIOLATED DEADLOCK\033[0m", "\033[32mPROVEN\033[0m");
+    assertThat(coloured.replaceAll("\033\\[[0-9;]*m", "")).isEqualTo(plain);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trees", "patches", "scenarios", "hazards"})
+  void list_namesWhatIsKnown(String kind) {
+    Run run = Run.of("list", kind);
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(run.out().lines()).isNotEmpty().allMatch(line -> line.length() <= 110);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "DEADLOCK          # v4.13+tell-host-nowait, reclaim-needs-oom  DEADLOCK",
+        "lost-wakeup       # none yet",
+        "reclaim-needs-oom # allocators=0  further processes that allocate a page; from 0 to 64",
+        "v4.15             # Functions that a patch can replace: __alloc_pages_slowpath(),",
+        "v4.13+fill-nowait # It replaces balloon_page_alloc().",
+        "fill-nowait       # Source: discussed on linux-mm, Sep and Oct 2017; not merged.",
+      })
+  void explain_tellsFromTheData(String what, String says) {
+    Run run = Run.of("explain", what);
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).contains(says);
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 110);
+  }
+
+  @Test
+  void help_hasExamplesAndExitCodes() {
+    assertThat(Run.of("--help").out()).contains("Examples:", "Exit codes:", "  64  ");
+    assertThat(Run.of("check", "--help").out()).contains("--series", "--limit-seconds");
+    assertThat(Run.of("--version").out()).startsWith("oomcheck ").hasLineCount(1);
+  }
+
+  @Test
+  void output_thatNobodyReadsAnyMore_isNoError() {
+    assertThat(failingWith("Broken pipe")).isEqualTo(new Run(ExitCode.OK, "", ""));
+  }
+
+  @Test
+  void output_thatCannotBeWritten_isReported() {
+    Run run = failingWith("No space left on device");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .isEqualTo("oomcheck: cannot write to the standard output: No space left on device\n");
+  }
+
+  @Test
+  void ourOwnBug_endsWith70_andSaysSo() {
+    StringBuilder err = new StringBuilder();
+    Terminal.Output broken =
+        text -> {
+          throw new IllegalStateException("out of ink");
+        };
+    int code =
+        new Main(new Terminal(broken, err::append, folder, false, false)).run("list", "trees");
+    assertThat(code).isEqualTo(ExitCode.BUG);
+    assertThat(err)
+        .startsWith("[oomcheck bug] java.lang.IllegalStateException: out of ink; please");
+  }
+
+  private Run failingWith(String reason) {
+    StringBuilder err = new StringBuilder();
+    Terminal.Output broken =
+        text -> {
+          throw new IOException(reason);
+        };
+    int code =
+        new Main(new Terminal(broken, err::append, folder, false, false)).run("list", "trees");
+    return new Run(code, "", err.toString());
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.oomcheck.explorer.Options;
+import org.oomcheck.findings.CellResult;
+import org.oomcheck.findings.FindingsFolder;
+import org.oomcheck.findings.Matrix;
+import org.oomcheck.findings.MatrixTable;
+import org.oomcheck.model.tree.Catalogue;
+import org.oomcheck.model.tree.Patch;
+
+/** What the pages for people claim. */
+class PagesTest {
+  private static final Pattern JAVA_BLOCK = Pattern.compile("(?s)```java\n(.*?)```");
+  private static final Pattern CLASS =
+      Pattern.compile("package ([\\w.]+);(?s).*final class (\\w+)");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  private static String page(String name) throws IOException {
+    return Files.readString(Run.PROJECT.resolve(name));
+  }
+
+  @Test
+  void readme_showsWhatItsCommandsPrint() throws IOException {
+    Matrix matrix = Matrix.load();
+    String table =
+        new MatrixTable(matrix.catalogue(), matrix.check(Options.defaults())).markdown("findings/");
+    Terminal there = new Terminal(text -> {}, text -> {}, Run.PROJECT, false, false);
+    String readme = page("README.md");
+    assertThat(readme).contains("$ ./oomcheck\n", table);
+    assertThat(new CommandBlocks(there).refreshed(readme, table))
+        .as("README.md is not what its commands print now; look, then: %s", FindingsFolder.ACCEPT)
+        .isEqualTo(readme);
+  }
+
+  /** The twin of the test above: an example that is wrong is noticed. */
+  @Test
+  void example_thatIsNotWhatTheCommandPrints_isMended() {
+    Terminal there = new Terminal(text -> {}, text -> {}, Run.PROJECT, false, false);
+    CommandBlocks blocks = new CommandBlocks(there);
+    String page = "```console\n$ ./oomcheck --version\nnonsense\n```\n";
+    assertThat(blocks.refreshed(page, ""))
+        .isEqualTo("```console\n$ ./oomcheck --version\noomcheck development\n```\n");
+    String cut = "```console\n$ ./oomcheck explain v4.13\n1\n\n[...]\n```\n";
+    assertThat(blocks.refreshed(cut, ""))
+        .startsWith("```console\n$ ./oomcheck explain v4.13\nv4.13: ")
+        .endsWith(".\n\n[...]\n```\n");
+    assertThat(blocks.refreshed("<!-- matrix -->\nold\n<!-- end of matrix -->\n", "new\n"))
+        .isEqualTo("<!-- matrix -->\nnew\n<!-- end of matrix -->\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "findings/README.md"})
+  void page_linksToFilesThatExist(String name) throws IOException {
+    Path at = Run.PROJECT.resolve(name);
+    Matcher links = LINK.matcher(Files.readString(at));
+    while (links.find()) {
+      assertThat(at.resolveSibling(links.group(1))).exists();
+    }
+  }
+
+  @Test
+  void contributing_hasAPatchThatCompiles_andIsWhatItDeclares() throws Exception {
+    Matcher block = JAVA_BLOCK.matcher(page("CONTRIBUTING.md"));
+    assertThat(block.find()).isTrue();
+    String source = block.group(1);
+    Matcher named = CLASS.matcher(source);
+    assertThat(named.find()).isTrue();
+    compile(source, named.group(2));
+    URL[] classes = {folder.toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(classes, Patch.class.getClassLoader())) {
+      String name = named.group(1) + "." + named.group(2);
+      Patch example = (Patch) loader.loadClass(name).getConstructor().newInstance();
+      assertThat(example.expectations()).isNotEmpty();
+      List<CellResult> results =
+          with(example).check(Options.defaults()).stream()
+              .filter(result -> result.cell().series().contains("+" + example.id()))
+              .toList();
+      assertThat(results).hasSameSizeAs(example.expectations());
+      assertThat(results).allMatch(result -> Boolean.TRUE.equals(result.expected()));
+    }
+  }
+
+  private static Matrix with(Patch example) {
+    Matrix known = Matrix.load();
+    List<Patch> patches = new ArrayList<>(known.catalogue().patches());
+    patches.add(example);
+    return new Matrix(new Catalogue(known.catalogue().releases(), patches), known.scenarios());
+  }
+
+  private void compile(String source, String name) throws IOException {
+    Path file = folder.resolve(name + ".java");
+    Files.writeString(file, source);
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter problems = new StringWriter();
+    List<String> options =
+        Stream.of(
+                List.of("-proc:none", "-d", folder.toString()),
+                List.of("-classpath", System.getProperty("java.class.path")))
+            .flatMap(List::stream)
+            .toList();
+    boolean compiled =
+        compiler
+            .getTask(
+                problems,
+                null,
+                null,
+                options,
+                null,
+                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(file))
+            .call();
+    assertThat(compiled).as(problems.toString()).isTrue();
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import java.nio.file.Path;
+
+/** What a command wrote, and its exit code. */
+record Run(int code, String out, String err) {
+  /** The project's folder, in which users stand. */
+  static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+
+  static Run of(String... args) {
+    return in(PROJECT, false, args);
+  }
+
+  static Run in(Path folder, boolean colours, String... args) {
+    StringBuilder out = new StringBuilder();
+    StringBuilder err = new StringBuilder();
+    Terminal terminal = new Terminal(out::append, err::append, folder, false, colours);
+    int code = new Main(terminal).run(args);
+    return new Run(code, out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.findings;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.Verdict;
+import org.oomcheck.model.machine.Hazard;
+
+/** What the explorer says about a cell. */
+public record CellResult(MatrixCell cell, Verdict verdict) {
+
+  /** The verdict in one word: VIOLATED, PROVEN, INCONCLUSIVE or HARNESS_ERROR. */
+  public String word() {
+    if (verdict instanceof Verdict.Violated) {
+      return "VIOLATED";
+    }
+    if (verdict instanceof Verdict.Proven) {
+      return "PROVEN";
+    }
+    return verdict instanceof Verdict.Inconclusive ? "INCONCLUSIVE" : "HARNESS_ERROR";
+  }
+
+  /** The hazards that were found. */
+  public Set<Hazard> hazards() {
+    Set<Hazard> hazards = EnumSet.noneOf(Hazard.class);
+    findings().forEach(finding -> hazards.add(finding.counterexample().hazard()));
+    return hazards;
+  }
+
+  /** The hazards that were found, as text; empty if there are none. */
+  public String hazardWords() {
+    return hazards().stream().map(Hazard::name).collect(Collectors.joining(" "));
+  }
+
+  /** One finding for every hazard, in the order of the explorer. */
+  public List<Finding> findings() {
+    if (!(verdict instanceof Verdict.Violated violated)) {
+      return List.of();
+    }
+    return violated.counterexamples().stream().map(each -> new Finding(cell, each)).toList();
+  }
+
+  /** Whether a search came to its end. */
+  public boolean isAnswered() {
+    return verdict instanceof Verdict.Violated || verdict instanceof Verdict.Proven;
+  }
+
+  /** Whether the verdict is the declared one; null if none was declared. */
+  public @Nullable Boolean expected() {
+    if (cell.expectation() == null) {
+      return null;
+    }
+    return isAnswered() && hazards().equals(cell.expectation().hazards());
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.findings;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.TimeMode;
+import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.tree.Catalogue;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * Every question that has a declared answer. Scenarios declare what is expected of releases,
+ * patches what is expected of the series they are in; nothing is listed anywhere else.
+ */
+public final class Matrix {
+  private final Catalogue catalogue;
+  private final Scenarios scenarios;
+
+  /** The declarations, by series and scenario. */
+  private final Map<String, Expectation> declarations = new TreeMap<>();
+
+  private final List<MatrixCell> cells = new ArrayList<>();
+
+  /**
+   * @throws IllegalStateException if a declaration contradicts another or names something unknown
+   */
+  public Matrix(Catalogue catalogue, Scenarios scenarios) {
+    this.catalogue = catalogue;
+    this.scenarios = scenarios;
+    scenarios.all().forEach(s -> s.expectations().forEach(e -> declare(s.id(), e)));
+    catalogue.patches().forEach(p -> p.expectations().forEach(e -> declare(p.id(), e)));
+    cells.sort(
+        Comparator.comparing((MatrixCell cell) -> cell.scenario().id())
+            .thenComparing(MatrixCell::series, this::compareSeries));
+  }
+
+  /** Everything on the class path. */
+  public static Matrix load() {
+    return new Matrix(Catalogue.load(), Scenarios.load());
+  }
+
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  public Scenarios scenarios() {
+    return scenarios;
+  }
+
+  /** The declared cells: by scenario, then by release, a release before its patched series. */
+  public List<MatrixCell> cells() {
+    return List.copyOf(cells);
+  }
+
+  /** Checks every declared cell. */
+  public List<CellResult> check(Options limits) {
+    return cells.stream().map(cell -> cell.check(limits)).toList();
+  }
+
+  /**
+   * The cell of any series and scenario, with default parameters.
+   *
+   * @throws IllegalArgumentException if one of them is unknown or a patch does not apply
+   */
+  public MatrixCell cell(String series, String scenario) {
+    return cell(catalogue.series(series), scenarios.get(scenario));
+  }
+
+  private MatrixCell cell(KernelTree tree, Scenario scenario) {
+    return new MatrixCell(
+        tree,
+        scenario,
+        Settings.defaults(scenario),
+        TimeMode.MAXIMAL,
+        declarations.get(key(tree.id(), scenario.id())));
+  }
+
+  private void declare(String by, Expectation expectation) {
+    String key = key(expectation.series(), expectation.scenario());
+    if (declarations.putIfAbsent(key, expectation) != null) {
+      throw new IllegalStateException(by + " declares the verdict of " + key + " a second time");
+    }
+    try {
+      cells.add(cell(expectation.series(), expectation.scenario()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          by + " declares the verdict of " + key + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String key(String series, String scenario) {
+    return series + ", " + scenario;
+  }
+
+  private int compareSeries(String one, String other) {
+    int byRelease = Integer.compare(release(one), release(other));
+    if (byRelease != 0) {
+      return byRelease;
+    }
+    int byPatches = Integer.compare(one.split("\\+", -1).length, other.split("\\+", -1).length);
+    return byPatches != 0 ? byPatches : one.compareTo(other);
+  }
+
+  private int release(String series) {
+    String id = series.split("\\+", -1)[0];
+    return catalogue.releases().stream().map(r -> r.tree().id()).toList().indexOf(id);
+  }
+}

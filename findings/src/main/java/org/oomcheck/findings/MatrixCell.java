@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.findings;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.Counterexample;
+import org.oomcheck.explorer.Explorer;
+import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.TimeMode;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * One question to the explorer: a scenario on a tree.
+ *
+ * @param expectation the declared verdict, or null if nobody declared one
+ */
+public record MatrixCell(
+    KernelTree tree,
+    Scenario scenario,
+    Settings settings,
+    TimeMode time,
+    @Nullable Expectation expectation) {
+
+  /** The tree's name: a release, or a release with patches. */
+  public String series() {
+    return tree.id();
+  }
+
+  /** The same question with other parameters. */
+  public MatrixCell with(Settings other) {
+    return new MatrixCell(tree, scenario, other, time, expectation);
+  }
+
+  /** The same question with timers that fire otherwise. */
+  public MatrixCell with(TimeMode other) {
+    return new MatrixCell(tree, scenario, settings, other, expectation);
+  }
+
+  /**
+   * Explores the cell's world.
+   *
+   * @param limits where to take the limits from; the cell decides everything else
+   */
+  public CellResult check(Options limits) {
+    return new CellResult(this, explorer(limits).explore(scenario.world(tree, settings)));
+  }
+
+  /**
+   * Takes a schedule's way through the cell's world again.
+   *
+   * @throws IllegalArgumentException if the schedule does not fit, or ends without the hazard
+   */
+  public Counterexample replay(int hz, Hazard hazard, List<Counterexample.Choice> schedule) {
+    return explorer(Options.defaults().hz(hz))
+        .replay(scenario.world(tree, settings), hazard, schedule);
+  }
+
+  private Explorer explorer(Options limits) {
+    return new Explorer(limits.hazards(scenario.hazards()).time(time));
+  }
+
+  /** Whether the findings keep a counterexample of this very cell. */
+  public boolean isCommitted() {
+    return expectation != null
+        && !expectation.hazards().isEmpty()
+        && time == TimeMode.MAXIMAL
+        && settings.asMap().equals(Settings.defaults(scenario).asMap());
+  }
+
+  /** Whether the declared verdict has this hazard. */
+  public boolean declares(Hazard hazard) {
+    return expectation != null && expectation.hazards().contains(hazard);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(series()).append(", ").append(scenario.id());
+    settings
+        .asMap()
+        .forEach(
+            (name, value) -> {
+              if (Settings.defaults(scenario).get(name) != value) {
+                text.append(", ").append(name).append('=').append(value);
+              }
+            });
+    return time == TimeMode.MAXIMAL ? text.toString() : text.append(", time eager").toString();
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.findings;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import org.oomcheck.explorer.Counterexample;
+import org.oomcheck.explorer.Coverage;
+import org.oomcheck.explorer.Limit;
+import org.oomcheck.model.machine.Hazard;
+
+/** The results of a run as one JSON document, described by {@code oomcheck-1.schema.json}. */
+public final class RunDocument {
+  private static final String SCHEMA = "oomcheck/1";
+
+  private RunDocument() {}
+
+  /**
+   * The document.
+   *
+   * @param version the version of the program
+   */
+  public static String of(List<CellResult> results, String version) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("schema", SCHEMA).put("version", version);
+    ArrayNode cells = document.putArray("cells");
+    results.forEach(result -> add(cells.addObject(), result));
+    return JsonText.of(document);
+  }
+
+  private static void add(ObjectNode node, CellResult result) {
+    MatrixCell cell = result.cell();
+    node.put("series", cell.series()).put("scenario", cell.scenario().id());
+    node.put("time", cell.time().name().toLowerCase(Locale.ROOT));
+    ObjectNode parameters = node.putObject("parameters");
+    cell.settings().asMap().forEach(parameters::put);
+    node.put("verdict", result.word());
+    ArrayNode hazards = node.putArray("hazards");
+    result.findings().forEach(finding -> add(hazards.addObject(), finding));
+    node.put("expected", result.expected());
+    add(node.putObject("coverage"), result.verdict().coverage());
+  }
+
+  private static void add(ObjectNode node, Finding finding) {
+    Counterexample counterexample = finding.counterexample();
+    Hazard hazard = counterexample.hazard();
+    node.put("kind", hazard.name());
+    node.put("trace", finding.isCommitted() ? finding.traceFile() : null);
+    node.put("steps", counterexample.steps().size());
+    node.put("contextSwitches", counterexample.contextSwitches());
+    List<Counterexample.Taken> steps = counterexample.steps();
+    boolean stalled = hazard == Hazard.STALL && !steps.isEmpty();
+    node.put("stallJiffies", stalled ? steps.get(steps.size() - 1).jiffies() : null);
+  }
+
+  private static void add(ObjectNode node, Coverage coverage) {
+    node.put("tasks", coverage.tasks());
+    node.put("states", coverage.states());
+    node.put("transitions", coverage.transitions());
+    node.put("depth", coverage.depth());
+    node.put("seconds", Math.round(coverage.seconds() * 1000) / 1000.0);
+    Limit limit = coverage.limit();
+    if (limit == null) {
+      node.putNull("limit");
+    } else {
+      ObjectNode reached = node.putObject("limit");
+      reached.put("name", limit.name()).put("value", limit.value()).put("flag", limit.flag());
+    }
+    node.put("symmetry", coverage.symmetry());
+  }
+}

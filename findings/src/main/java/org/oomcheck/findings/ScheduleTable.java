@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.findings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.oomcheck.explorer.Counterexample;
+import org.oomcheck.explorer.Counterexample.Choice;
+import org.oomcheck.explorer.Counterexample.Taken;
+import org.oomcheck.explorer.Counterexample.TaskState;
+
+/**
+ * A schedule with one column per task, virtual time and the number of the step at the left. As
+ * there is one step in a line, a step may reach into the columns at its right.
+ */
+final class ScheduleTable {
+  private static final int LEFT = 12;
+  private static final int LAST_COLUMN = 52;
+  private static final int WIDEST_COLUMN = 30;
+  private static final int NARROWEST_COLUMN = 12;
+
+  private final Counterexample counterexample;
+
+  /** The tasks with a column, by index. */
+  private final List<Integer> shown;
+
+  private final int width;
+
+  ScheduleTable(Counterexample counterexample) {
+    this.counterexample = counterexample;
+    TreeSet<Integer> tasks = new TreeSet<>(counterexample.cycle());
+    for (Taken step : counterexample.steps()) {
+      if (step.choice().task() != Choice.CLOCK) {
+        tasks.add(step.choice().task());
+      }
+    }
+    this.shown = new ArrayList<>(tasks);
+    int room = (Wrap.COLUMNS - LEFT - LAST_COLUMN) / Math.max(1, shown.size() - 1);
+    this.width = room < NARROWEST_COLUMN ? 0 : Math.min(room, WIDEST_COLUMN);
+  }
+
+  /** The table, headings first. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(headings());
+    int number = 0;
+    int jiffies = -1;
+    for (Taken step : counterexample.steps()) {
+      number++;
+      String time = step.jiffies() == jiffies ? "" : String.valueOf(step.jiffies());
+      jiffies = step.jiffies();
+      String left = String.format("%6s %4d ", time, number);
+      if (step.choice().task() == Choice.CLOCK) {
+        lines.add(left + "-- " + step.label() + " --");
+      } else {
+        row(lines, left, step.choice().task(), text(step));
+      }
+    }
+    for (int task : counterexample.cycle()) {
+      TaskState state = counterexample.tasks().get(task);
+      row(lines, " ".repeat(LEFT), task, within(state.stack(), state.waitsFor() + " blocks"));
+    }
+    return lines;
+  }
+
+  private String headings() {
+    StringBuilder line = new StringBuilder(String.format("%6s %4s ", "jiffy", "step"));
+    for (int column = 0; column < shown.size(); column++) {
+      if (width == 0 && column > 0) {
+        break;
+      }
+      pad(line, LEFT + column * width);
+      line.append(width == 0 ? "task: step" : comm(shown.get(column)));
+    }
+    return line.toString();
+  }
+
+  private String comm(int task) {
+    return counterexample.tasks().get(task).comm();
+  }
+
+  private void row(List<String> lines, String left, int task, String text) {
+    int column = LEFT + shown.indexOf(task) * width;
+    StringBuilder first = new StringBuilder(left);
+    pad(first, column);
+    if (width == 0) {
+      first.append(comm(task)).append(": ");
+    }
+    lines.addAll(Wrap.lines(first.toString(), " ".repeat(column + 4), text));
+  }
+
+  private static void pad(StringBuilder line, int column) {
+    while (line.length() < column) {
+      line.append(' ');
+    }
+  }
+
+  private static String text(Taken step) {
+    String result =
+        switch (step.result()) {
+          case "" -> "";
+          case "true" -> " = 1";
+          case "false" -> " = 0";
+          default -> (step.label().endsWith("?") ? " -> " : " = ") + step.result();
+        };
+    return within(step.stack(), step.label() + result);
+  }
+
+  /** The step with the function that takes it in front, unless the step names that itself. */
+  private static String within(List<String> stack, String step) {
+    for (String function : stack) {
+      if (!LockCall.isPrimitive(function) && !step.startsWith(function + "(")) {
+        return function + ": " + step;
+      }
+    }
+    return step;
+  }
+}

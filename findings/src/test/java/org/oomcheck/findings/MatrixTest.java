@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.findings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.TimeMode;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.tree.Catalogue;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.Patch;
+import org.oomcheck.model.tree.Replacements;
+
+class MatrixTest {
+  /** Every further task multiplies the states: raise it with {@code -Doomcheck.allocators=4}. */
+  private static final int ALLOCATORS = Integer.getInteger("oomcheck.allocators", 2);
+
+  private static final Matrix MATRIX = Matrix.load();
+
+  static Stream<MatrixCell> cells() {
+    return MATRIX.cells().stream();
+  }
+
+  static Stream<MatrixCell> cellsWithFurtherTasks() {
+    return cells()
+        .flatMap(
+            cell ->
+                IntStream.rangeClosed(1, ALLOCATORS)
+                    .mapToObj(
+                        n -> cell.with(cell.settings().with(cell.scenario(), "allocators", n))));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"cells", "cellsWithFurtherTasks"})
+  void everyCell_hasItsDeclaredVerdict(MatrixCell cell) {
+    CellResult result = cell.check(Options.defaults());
+    assertThat(result.word()).isEqualTo(result.hazards().isEmpty() ? "PROVEN" : "VIOLATED");
+    assertThat(result.expected()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void everyCell_hasItsDeclaredVerdict_whenTimersFireAtAnyMoment(MatrixCell cell) {
+    assertThat(cell.with(TimeMode.EAGER).check(Options.defaults()).expected()).isTrue();
+  }
+
+  @Test
+  void matrix_hasTheTreesAndThePatchesAgainstTheScenario() {
+    assertThat(MATRIX.cells())
+        .extracting(MatrixCell::toString)
+        .containsSubsequence(
+            "v4.13, reclaim-needs-oom",
+            "v4.13+allocate-outside-lock, reclaim-needs-oom",
+            "v4.13+fill-nowait, reclaim-needs-oom",
+            "v4.13+tell-host-nowait, reclaim-needs-oom",
+            "v4.15, reclaim-needs-oom");
+  }
+
+  @Test
+  void limit_thatIsTooLow_makesACellInconclusive() {
+    CellResult result = MATRIX.cell("v4.15", "reclaim-needs-oom").check(limited());
+    assertThat(result.word()).isEqualTo("INCONCLUSIVE");
+    assertThat(result.isAnswered()).isFalse();
+    assertThat(result.expected()).isFalse();
+  }
+
+  private static Options limited() {
+    return Options.defaults().maxStates(100);
+  }
+
+  @Test
+  void cell_withoutADeclaration_expectsNothing() {
+    MatrixCell cell = MATRIX.cell("v4.15+fill-nowait", "reclaim-needs-oom");
+    assertThat(cell.expectation()).isNull();
+    assertThat(cell.isCommitted()).isFalse();
+    assertThat(cell.check(Options.defaults()).expected()).isNull();
+  }
+
+  @Test
+  void unknownScenario_isRefusedWithTheKnownOnes() {
+    assertThatThrownBy(() -> MATRIX.cell("v4.13", "nonsense"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no scenario 'nonsense'; known: reclaim-needs-oom");
+  }
+
+  @Test
+  void verdict_thatIsDeclaredTwice_isRefused() {
+    Patch patch = declaring(Expectation.violated("v4.13", "reclaim-needs-oom", Hazard.DEADLOCK));
+    assertThatThrownBy(() -> matrixWith(patch))
+        .hasMessage("example declares the verdict of v4.13, reclaim-needs-oom a second time");
+  }
+
+  @Test
+  void declaration_ofSomethingUnknown_isRefused() {
+    Patch patch = declaring(Expectation.proven("v4.13+nonsense", "reclaim-needs-oom"));
+    assertThatThrownBy(() -> matrixWith(patch))
+        .hasMessageStartingWith("example declares the verdict of v4.13+nonsense, reclaim-needs-oom")
+        .hasMessageContaining("no patch 'nonsense'");
+  }
+
+  private static Matrix matrixWith(Patch patch) {
+    Catalogue known = MATRIX.catalogue();
+    return new Matrix(new Catalogue(known.releases(), List.of(patch)), MATRIX.scenarios());
+  }
+
+  private static Patch declaring(Expectation expectation) {
+    return new Patch() {
+      @Override
+      public String id() {
+        return "example";
+      }
+
+      @Override
+      public String summary() {
+        return "changes nothing";
+      }
+
+      @Override
+      public String source() {
+        return "a test";
+      }
+
+      @Override
+      public void apply(Replacements tree) {}
+
+      @Override
+      public List<Expectation> expectations() {
+        return List.of(expectation);
+      }
+    };
+  }
+}
