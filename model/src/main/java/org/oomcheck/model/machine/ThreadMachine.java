@@ -3,6 +3,9 @@ package org.oomcheck.model.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Runs a world on real Java threads. A step holds the monitor of its object while guard and effect
  * run; a step that has to wait waits on that monitor and is woken by the next step on the object.
  *
- * <p>A machine runs one world once.
+ * <p>A machine runs one world once: either {@link #run} does it all, or a harness that brings
+ * threads of its own lends them to some of the tasks, {@link #boot}, {@link #runHere} and {@link
+ * #finish}.
  */
 public final class ThreadMachine implements Machine {
 
@@ -61,17 +66,29 @@ public final class ThreadMachine implements Machine {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /** The task that runs on a borrowed thread. */
+  private static final ThreadLocal<TaskThread> BORROWED = new ThreadLocal<>();
+
   private final int hz;
   private final long jiffyMillis;
   private final Answers answers;
   private final WhenHung whenHung;
   private final List<TaskThread> threads = new ArrayList<>();
+  private Set<String> lent = Set.of();
+  private final AtomicBoolean started = new AtomicBoolean();
+
+  /** How many tasks do not wait; kept for {@link WhenHung#UNWIND} alone. */
   private final AtomicInteger running = new AtomicInteger();
+
+  /** How many tasks, daemons aside, have not come to their end. */
+  private final AtomicInteger unfinished = new AtomicInteger();
+
   private volatile boolean ended;
 
   /**
    * @param hz jiffies per second of modelled time
-   * @param jiffyMillis how many milliseconds of real time a jiffy lasts here
+   * @param jiffyMillis how many milliseconds of real time a jiffy lasts here; 0 if a timeout
+   *     expires as soon as its guard is seen not to hold
    */
   public ThreadMachine(int hz, long jiffyMillis, Answers answers, WhenHung whenHung) {
     this.hz = hz;
@@ -82,35 +99,59 @@ public final class ThreadMachine implements Machine {
 
   /** Boots the world, runs its tasks and waits for them. */
   public Outcome run(World world) {
+    boot(world);
+    return finish();
+  }
+
+  /**
+   * Boots the world. None of its tasks runs yet.
+   *
+   * @param lentTo the tasks that {@link #runHere} will run; the others get threads of their own,
+   *     but not before one of these has to wait: until then starting them could only delay it
+   */
+  public void boot(World world, String... lentTo) {
+    lent = Set.of(lentTo);
     world.boot(this);
-    running.set(threads.size());
-    for (TaskThread thread : threads) {
-      thread.start();
-    }
-    for (TaskThread thread : threads) {
-      if (!thread.daemon) {
-        joinUninterruptibly(thread);
+  }
+
+  /** Runs a task on the calling thread, until it ends or can never end. */
+  public void runHere(String comm) {
+    for (TaskThread self : threads) {
+      if (self.task.comm().equals(comm)) {
+        BORROWED.set(self);
+        self.runTask();
+        BORROWED.remove();
+        return;
       }
     }
-    end();
+    throw new IllegalArgumentException("no task " + comm);
+  }
+
+  /** Waits for the tasks that have threads of their own; the lent ones must have ended. */
+  public Outcome finish() {
+    startOthers();
     for (TaskThread thread : threads) {
-      joinUninterruptibly(thread);
+      join(thread);
     }
     return outcome();
   }
 
-  private static void joinUninterruptibly(Thread thread) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
+  private void startOthers() {
+    if (!ended && started.compareAndSet(false, true)) {
+      for (TaskThread thread : threads) {
+        if (!lent.contains(thread.task.comm())) {
+          thread.start();
+        }
       }
     }
-    if (interrupted) {
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while tasks were running", e);
     }
   }
 
@@ -147,14 +188,15 @@ public final class ThreadMachine implements Machine {
     Object object = step.object();
     synchronized (object) {
       while (!step.enabled()) {
-        if (step.timed()) {
-          if (!waitUntilTimeout(self, step)) {
-            T result = step.executeTimeout();
-            wake(object);
-            return result;
-          }
-        } else {
+        if (!lent.isEmpty()) {
+          startOthers();
+        }
+        if (!step.timed()) {
           block(self, step);
+        } else if (!waitUntilTimeout(self, step)) {
+          T result = step.executeTimeout();
+          wake(object);
+          return result;
         }
       }
       T result = step.execute();
@@ -169,58 +211,71 @@ public final class ThreadMachine implements Machine {
       self.stoppedAt = step;
       throw new Stopped();
     }
+    if (jiffyMillis == 0) {
+      return false;
+    }
     long deadline = System.nanoTime() + step.timeout() * jiffyMillis * NANOS_PER_MILLI;
     while (!step.enabled()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return false;
       }
-      waitFor(step.object(), Math.max(1, left / NANOS_PER_MILLI));
+      await(step.object(), Math.max(1, left / NANOS_PER_MILLI));
     }
     self.jiffiesLeft =
         (int) Math.max(1, (deadline - System.nanoTime()) / (jiffyMillis * NANOS_PER_MILLI));
     return true;
   }
 
+  /** Waits until the guard may hold again; its object's monitor is held. */
   private void block(TaskThread self, Step<?> step) {
     Object object = step.object();
     self.blockedOn = object;
     if (whenHung == WhenHung.UNWIND && running.decrementAndGet() == 0) {
       end();
     }
-    while (self.blockedOn == object) {
+    do {
       if (ended) {
         self.stoppedAt = step;
         throw new Stopped();
       }
-      waitFor(object, 0);
-    }
+      await(object, 0);
+    } while (whenHung == WhenHung.UNWIND && self.blockedOn == object);
+    self.blockedOn = null;
   }
 
   /** Lets the tasks that wait on the object test their guards again; its monitor is held. */
   private void wake(Object object) {
-    int woken = 0;
-    for (TaskThread thread : threads) {
-      if (thread.blockedOn == object) {
-        thread.blockedOn = null;
-        woken++;
-      }
-    }
-    if (woken > 0 && whenHung == WhenHung.UNWIND) {
-      running.addAndGet(woken);
+    if (whenHung == WhenHung.UNWIND) {
+      countAsRunning(object);
     }
     object.notifyAll();
   }
 
-  /** Waits once; every caller tests its condition again in a loop. */
+  /** Whoever is woken runs from this moment, though its thread may be slow to notice. */
+  private void countAsRunning(Object object) {
+    for (TaskThread thread : threads) {
+      if (thread.blockedOn == object) {
+        thread.blockedOn = null;
+        running.incrementAndGet();
+      }
+    }
+  }
+
+  /**
+   * Waits once. Without a limit it is {@code wait()}: Lincheck takes {@code wait(0)} for a limit.
+   */
   @SuppressWarnings("WaitNotInLoop")
-  private void waitFor(Object object, long millis) {
+  private static void await(Object object, long millis) {
     try {
-      object.wait(millis);
+      if (millis == 0) {
+        object.wait();
+      } else {
+        object.wait(millis);
+      }
     } catch (InterruptedException e) {
-      ended = true;
       Thread.currentThread().interrupt();
-      throw new Stopped();
+      throw new IllegalStateException("a task was interrupted", e);
     }
   }
 
@@ -261,7 +316,7 @@ public final class ThreadMachine implements Machine {
     if (Thread.currentThread() instanceof TaskThread thread) {
       return thread;
     }
-    throw new IllegalStateException("only the tasks of a world may perform steps");
+    return Objects.requireNonNull(BORROWED.get(), "only the tasks of a world may perform steps");
   }
 
   @Override
@@ -271,7 +326,7 @@ public final class ThreadMachine implements Machine {
 
   @Override
   public TaskCells taskCells(String name, int initial) {
-    return new PlainTaskCells(name, initial);
+    return new PlainTaskCells(name, initial, threads::size, () -> self().index);
   }
 
   @Override
@@ -281,6 +336,8 @@ public final class ThreadMachine implements Machine {
       Task task = new Task(role.comm(i), threads.size() + 1, role.flags());
       threads.add(new TaskThread(this, task, threads.size(), role.daemon(), body));
     }
+    running.addAndGet(role.count());
+    unfinished.addAndGet(role.daemon() ? 0 : role.count());
     return first;
   }
 
@@ -319,6 +376,10 @@ public final class ThreadMachine implements Machine {
 
     @Override
     public void run() {
+      runTask();
+    }
+
+    void runTask() {
       try {
         body.run();
         finished = true;
@@ -327,46 +388,12 @@ public final class ThreadMachine implements Machine {
       } catch (RuntimeException | Error e) {
         failure = e;
       }
+      if (!daemon && machine.unfinished.decrementAndGet() == 0) {
+        machine.end();
+      }
       if (machine.whenHung == WhenHung.UNWIND && machine.running.decrementAndGet() == 0) {
         machine.end();
       }
-    }
-  }
-
-  private final class PlainTaskCells extends TaskCells {
-    private final int initial;
-    private final List<Cell> values = new ArrayList<>();
-
-    PlainTaskCells(String name, int initial) {
-      super(name);
-      this.initial = initial;
-    }
-
-    @Override
-    public int tasks() {
-      return threads.size();
-    }
-
-    private Cell of(int task) {
-      while (values.size() <= task) {
-        values.add(new PlainCell(name(), initial));
-      }
-      return values.get(task);
-    }
-
-    @Override
-    public int get(int task) {
-      return of(task).get();
-    }
-
-    @Override
-    public void set(int task, int value) {
-      of(task).set(value);
-    }
-
-    @Override
-    public int self() {
-      return ThreadMachine.self().index;
     }
   }
 }

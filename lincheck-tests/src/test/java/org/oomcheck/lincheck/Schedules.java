@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.lincheck;
+
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
+import org.jetbrains.lincheck.datastructures.verifier.Verifier;
+import org.jetbrains.lincheck.util.LoggingLevel;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.linux.Gfp;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+
+/**
+ * Tries schedules of the operations of a class, each operation once and on a thread of its own.
+ *
+ * <p>Lincheck looks its object up in a list at every access that it sees, and the list holds all
+ * objects that the schedule has made so far: a world that boots within the schedule makes it three
+ * times slower. The operations' object is therefore made outside, by its constructor, and what only
+ * concerns the task itself is hidden: who it is, and how a step is put together. Guards and effects
+ * are not hidden.
+ */
+final class Schedules {
+
+  /** How many schedules are tried before a pass is believed: {@code -Dlincheck.schedules=n}. */
+  static final int DEFAULT = Integer.getInteger("lincheck.schedules", 100);
+
+  private Schedules() {}
+
+  /** What Lincheck has to say about schedules of a class that has this many operations. */
+  static @Nullable String failure(Class<?> operations, int threads) {
+    return failure(operations, threads, EpsilonVerifier.class);
+  }
+
+  /**
+   * The same, with results to judge.
+   *
+   * @return Lincheck's message, which contains the schedule; null if it found nothing
+   */
+  static @Nullable String failure(
+      Class<?> operations, int threads, Class<? extends Verifier> verifier) {
+    ModelCheckingOptions options =
+        new ModelCheckingOptions()
+            .iterations(1)
+            .invocationsPerIteration(DEFAULT)
+            .threads(threads)
+            .actorsPerThread(1)
+            .actorsBefore(0)
+            .actorsAfter(0)
+            .minimizeFailedScenario(false)
+            .logLevel(LoggingLevel.ERROR)
+            .addGuarantee(
+                ManagedStrategyGuaranteeKt.forClasses(Step.class.getName())
+                    .methods(Schedules::buildsOrDescribesAStep)
+                    .ignore())
+            .addGuarantee(
+                ManagedStrategyGuaranteeKt.forClasses(Task.class.getName(), Gfp.class.getName())
+                    .allMethods()
+                    .ignore())
+            .verifier(verifier);
+    try {
+      options.check(operations);
+      return null;
+    } catch (LincheckAssertionError found) {
+      return String.valueOf(found.getMessage());
+    }
+  }
+
+  /** Everything but the methods that run a guard or an effect; a lambda may be an effect. */
+  private static boolean buildsOrDescribesAStep(String method) {
+    return !method.equals("enabled")
+        && !method.startsWith("execute")
+        && !method.startsWith("lambda$");
+  }
+}
