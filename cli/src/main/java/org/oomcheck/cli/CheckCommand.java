@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.Fairness;
+import org.oomcheck.explorer.Limits;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.TimeMode;
 import org.oomcheck.explorer.Verdict;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Option;
     description = "Check series against scenarios; by default all for which a verdict is declared.")
 final class CheckCommand implements Callable<Integer> {
   private static final List<String> TIMES = List.of("maximal", "eager", "both");
+  private static final List<String> FAIRNESS = List.of("strong", "weak");
   private static final List<String> FORMATS = List.of("text", "json");
 
   private final Terminal terminal;
@@ -61,10 +64,23 @@ final class CheckCommand implements Callable<Integer> {
   private List<String> values = new ArrayList<>();
 
   @Option(names = "--limit-states", paramLabel = "N", description = "stop a cell after N states")
-  private int limitStates = Options.defaults().maxStates();
+  private int limitStates = Limits.defaults().states();
 
   @Option(names = "--limit-seconds", paramLabel = "N", description = "stop a cell after N seconds")
-  private int limitSeconds = Options.defaults().maxSeconds();
+  private int limitSeconds = Limits.defaults().seconds();
+
+  @Option(names = "--limit-depth", paramLabel = "N", description = "stop a cell after N steps")
+  private int limitDepth = Limits.defaults().depth();
+
+  @Option(
+      names = "--fairness",
+      paramLabel = "MODE",
+      defaultValue = "strong",
+      description = {
+        "what a scheduler owes a task; strong: who can go on again and again does; weak: only who"
+            + " can go on without a break, so that starvation shows as well"
+      })
+  private String fairness = "strong";
 
   @Option(
       names = "--format",
@@ -86,20 +102,40 @@ final class CheckCommand implements Callable<Integer> {
     oneOf("--format", format, FORMATS);
     atLeastOne("--limit-states", limitStates);
     atLeastOne("--limit-seconds", limitSeconds);
+    atLeastOne("--limit-depth", limitDepth);
+    oneOf("--fairness", fairness, FAIRNESS);
     checkTarget();
     List<MatrixCell> cells = cells(Matrix.load());
-    Options limits = Options.defaults().maxStates(limitStates).maxSeconds(limitSeconds);
+    try (Interruption interruption = new Interruption()) {
+      List<CellResult> results = check(cells, interruption);
+      terminal.endProgress();
+      write(
+          format.equals("json")
+              ? RunDocument.of(results, Main.Version.number())
+              : new CheckText(terminal, out == null).of(results));
+      return exitCode(results);
+    }
+  }
+
+  private List<CellResult> check(List<MatrixCell> cells, Interruption interruption) {
     List<CellResult> results = new ArrayList<>();
     for (MatrixCell cell : cells) {
-      terminal.progress("checking " + (results.size() + 1) + " of " + cells.size() + ": " + cell);
-      results.add(answered(cell.check(limits)));
+      String at = "checking " + (results.size() + 1) + " of " + cells.size() + ": " + cell;
+      terminal.progress(at);
+      results.add(answered(cell.check(options(at))));
+      if (interruption.happened()) {
+        break;
+      }
     }
-    terminal.endProgress();
-    write(
-        format.equals("json")
-            ? RunDocument.of(results, Main.Version.number())
-            : new CheckText(terminal, out == null).of(results));
-    return exitCode(results);
+    return results;
+  }
+
+  private Options options(String at) {
+    Limits limits = Limits.defaults().states(limitStates).seconds(limitSeconds).depth(limitDepth);
+    return Options.defaults()
+        .limits(limits)
+        .fairness(fairness.equals("weak") ? Fairness.WEAK : Fairness.STRONG)
+        .watcher(new ProgressLine(terminal, at));
   }
 
   private static CellResult answered(CellResult result) {

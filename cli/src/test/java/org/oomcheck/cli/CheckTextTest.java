@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.oomcheck.explorer.Limits;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.findings.CellResult;
 import org.oomcheck.findings.Matrix;
@@ -61,7 +62,7 @@ class CheckTextTest {
             Expectation.violated("v4.13+tell-host-nowait", SCENARIO, Hazard.DEADLOCK),
             Options.defaults());
     CellResult surprise = check("v4.13", null, Options.defaults());
-    CellResult open = check("v4.15", null, Options.defaults().maxStates(10));
+    CellResult open = check("v4.15", null, Options.defaults().limits(Limits.defaults().states(10)));
     assertThat(ExitCode.of(List.of(declared, open))).isEqualTo(ExitCode.LIMIT);
     assertThat(ExitCode.of(List.of(declared, open, surprise))).isEqualTo(ExitCode.HAZARD);
     assertThat(text(declared, open, surprise))

@@ -41,6 +41,7 @@ final class BootedWorld implements Machine {
   private final List<Automaton> automatonOf = new ArrayList<>();
 
   private final int[] initial;
+  private final Spins spins = new Spins();
   private @Nullable StateLayout layout;
   private boolean booted;
   private @Nullable Recording recording;
@@ -73,6 +74,12 @@ final class BootedWorld implements Machine {
     return memory;
   }
 
+  /** The name of a task. */
+  String comm(int task) {
+    Automaton automaton = automaton(task);
+    return automaton.role().comm(task - automaton.firstTask());
+  }
+
   /** The layout of the last search of this world, null before the first. */
   @Nullable StateLayout layout() {
     return layout;
@@ -83,9 +90,24 @@ final class BootedWorld implements Machine {
   }
 
   /** Goes back to the state in which every task is at its start. */
-  void restart() {
-    System.arraycopy(initial, 0, memory.values(), 0, initial.length);
+  void restart(TimeMode time) {
+    load(initial);
+    for (int task = 0; task < tasks(); task++) {
+      int timeout = time == TimeMode.EAGER ? 0 : automaton(task).node(0).timeout();
+      memory.put(block(task) + TIMER, timeout);
+    }
     memory.commit();
+  }
+
+  /** Makes a state the one that is worked on. */
+  void load(int[] values) {
+    System.arraycopy(values, 0, memory.values(), 0, values.length);
+    memory.commit();
+  }
+
+  /** The states, found so far, in which time passes although tasks can move. */
+  Spins spins() {
+    return spins;
   }
 
   /** The bits of the world's objects and locks. */

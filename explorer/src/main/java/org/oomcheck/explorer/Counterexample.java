@@ -14,6 +14,9 @@ import org.oomcheck.model.machine.Hazard;
  * @param tasks how every task stands at the end
  * @param cycle indices of tasks of which each waits for the next, the last for the first; or empty
  * @param contextSwitches how often another task took over
+ * @param stallJiffies the longest time that a task had to wait for others; 0 unless that is the
+ *     hazard
+ * @param repeatsFrom the index of the step from which on everything repeats, -1 if nothing does
  */
 public record Counterexample(
     Hazard hazard,
@@ -21,7 +24,9 @@ public record Counterexample(
     List<Taken> steps,
     List<TaskState> tasks,
     List<Integer> cycle,
-    int contextSwitches) {
+    int contextSwitches,
+    int stallJiffies,
+    int repeatsFrom) {
 
   /** The schedule alone: enough to take the same way again. */
   public List<Choice> schedule() {

@@ -4,6 +4,7 @@ package org.oomcheck.explorer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Step;
 
 /**
@@ -53,6 +54,11 @@ final class Expander {
   private final StateLayout layout;
   private final Symmetry symmetry;
   private final @Nullable Reduction reduction;
+  private final boolean fusing;
+
+  /** The states in which time passes although tasks can move. */
+  private final @Nullable StateStore spins;
+
   private final boolean eager;
   private final int tasks;
   private final Automaton[] automata;
@@ -72,6 +78,7 @@ final class Expander {
   private boolean timerRuns;
   private boolean leadsOn;
   private @Nullable KernelBug bug;
+  private Progress progress = Progress.NONE;
 
   /** The result of the step that led to the successor being visited; null for the clock. */
   private @Nullable Object result;
@@ -87,6 +94,8 @@ final class Expander {
     this.layout = layout;
     this.symmetry = new Symmetry(world, layout, symmetric);
     this.reduction = reduction;
+    this.spins = world.spins().packed(layout, this.symmetry);
+    this.fusing = reduction != null && reduction.fusing();
     this.eager = time == TimeMode.EAGER;
     this.tasks = world.tasks();
     this.automata = new Automaton[tasks];
@@ -120,7 +129,8 @@ final class Expander {
     if (bug != null) {
       return;
     }
-    int first = reduction == null ? -1 : reduction.first(this);
+    boolean spinning = spins != null && spins.find(base) >= 0;
+    int first = reduction == null || spinning ? -1 : reduction.first(this);
     if (first >= 0) {
       leadsOn = false;
       expandTask(first, visitor);
@@ -133,9 +143,15 @@ final class Expander {
         expandTask(task, visitor);
       }
     }
-    if (moves == 0 && timerRuns) {
+    if (timerRuns && (moves == 0 || spinning)) {
       passTime(visitor);
     }
+  }
+
+  /** Lets time pass in a packed state, whoever can move there. */
+  void letTimePass(long[] packed, Visitor visitor) {
+    load(packed, 0);
+    passTime(visitor);
   }
 
   private @Nullable KernelBug findBug() {
@@ -203,13 +219,14 @@ final class Expander {
   private void arrive(int task, Node from, Object seen, int branch, int fused, Visitor visitor) {
     Node next = automata[task].next(from, seen);
     List<String> answers = next.answers;
-    if (reduction != null && answers != null && fused < MOST_FUSED) {
+    if (fusing && answers != null && fused < MOST_FUSED) {
       for (int answer = 0; answer < answers.size(); answer++) {
         arrive(task, next, answer, answer, fused + 1, visitor);
       }
       return;
     }
     result = seen;
+    progress = progress(from, next, seen, automata[task].role().daemon());
     int mark = memory.changes();
     int block = world.block(task);
     memory.put(block + BootedWorld.NODE, next.id);
@@ -218,15 +235,25 @@ final class Expander {
     memory.undoTo(mark);
   }
 
+  /** A step that came to nothing achieves nothing; a task that ends has done its work. */
+  private static Progress progress(Node from, Node next, Object seen, boolean daemon) {
+    if (next.finished() && !daemon) {
+      return Progress.WORK;
+    }
+    Step<?> step = from.step;
+    return step == null || Boolean.FALSE.equals(seen) ? Progress.NONE : step.progress();
+  }
+
   /** Nobody can move: the clock goes on to the moment at which the next timer fires. */
   private void passTime(Visitor visitor) {
     result = null;
+    progress = Progress.NONE;
     int delta = jiffiesToNextTimer();
     for (int task = 0; task < tasks; task++) {
       int left = timer(task);
       if (left > 0) {
         memory.put(world.block(task) + BootedWorld.TIMER, left - delta);
-        if (left == delta && reduction != null) {
+        if (left == delta && fusing) {
           wakeUp(task);
         }
       }
@@ -275,6 +302,49 @@ final class Expander {
     }
     symmetry.sort(successor);
     leadsOn |= visitor.visit(task, branch, successor);
+  }
+
+  int tasks() {
+    return tasks;
+  }
+
+  /** What the step that led to the successor being visited has achieved. */
+  Progress progress() {
+    return progress;
+  }
+
+  /**
+   * Whether a task alone can go on from a node, in the state as it was left by {@link #stepAnyway}.
+   */
+  boolean canStep(int task, Node at) {
+    Step<?> step = at.step;
+    if (step == null) {
+      return false;
+    }
+    memory.open(task, 0);
+    boolean enabled = step.enabled();
+    memory.close();
+    return enabled;
+  }
+
+  /**
+   * Takes a task's step whether its guard holds or not, until {@link #forget}; returns what
+   * follows.
+   */
+  Node stepAnyway(int task, Node at) {
+    Step<?> step = at.step;
+    if (step == null) {
+      return at;
+    }
+    memory.open(task, 0);
+    Object seen = step.execute();
+    memory.close();
+    return automata[task].next(at, seen);
+  }
+
+  /** Takes back what {@link #stepAnyway} did. */
+  void forget() {
+    memory.undoTo(0);
   }
 
   /** The result of the step that led to the successor being visited; null for the clock. */

@@ -3,16 +3,12 @@ package org.oomcheck.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
 /** Explores worlds: completely, or until a limit that the verdict names. */
 public final class Explorer {
-  /** How many states are searched without reduction first, to learn most of the automata. */
-  private static final int LEARNING_STATES = 20_000;
-
   private final Options options;
 
   public Explorer(Options options) {
@@ -24,68 +20,35 @@ public final class Explorer {
     Coverage sofar = nothing();
     try {
       BootedWorld booted = new BootedWorld(world, options.hz());
-      Search search = search(booted);
-      sofar = search.coverage();
+      Runs runs = new Runs(booted, options);
+      Analysis found = runs.complete();
+      sofar = runs.coverage();
       booted.automata().forEach(automaton -> new Audit(automaton).run());
-      return verdict(world, booted, search);
+      return verdict(world, booted, runs, found);
     } catch (HarnessException e) {
       return new Verdict.HarnessError(String.valueOf(e.getMessage()), sofar);
+    } catch (OutOfMemoryError e) {
+      // Looking at the states took more than was left for that; all of it is garbage now.
+      return new Verdict.Inconclusive(Limit.memory(options.limits().bytes()), sofar);
     }
   }
 
-  /** Searches until no footprint has grown on the way; only then was the reduction right. */
-  private Search search(BootedWorld booted) {
-    Options learning = options.maxStates(Math.min(LEARNING_STATES, options.maxStates()));
-    Search first = searched(booted, learning, null);
-    if (!options.reduction()) {
-      return first.limit() == null ? first : searched(booted, options, null);
-    }
-    while (true) {
-      Reduction reduction = new Reduction(booted);
-      Search search = searched(booted, options, reduction);
-      if (search.limit() != null || !reduction.outdated()) {
-        return search;
-      }
-    }
-  }
-
-  private static Search searched(
-      BootedWorld booted, Options options, @Nullable Reduction reduction) {
-    booted.restart();
-    Search search = new Search(booted, options, reduction);
-    search.run();
-    return search;
-  }
-
-  private Verdict verdict(World world, BootedWorld booted, Search search) {
-    Coverage coverage = search.coverage();
-    if (!search.violations().isEmpty()) {
-      return new Verdict.Violated(shortest(world, booted, search), coverage);
-    }
+  private Verdict verdict(World world, BootedWorld booted, Runs runs, Analysis found) {
+    Coverage coverage = runs.coverage();
     Limit limit = coverage.limit();
-    return limit == null ? new Verdict.Proven(coverage) : new Verdict.Inconclusive(limit, coverage);
-  }
-
-  /**
-   * The shortest way to each hazard. A reduced search does not know it, so the search is repeated
-   * without reduction, but only as far as the hazards are. If that is too far, the way that the
-   * reduced search found has to do.
-   */
-  private List<Counterexample> shortest(World world, BootedWorld booted, Search search) {
-    Set<Hazard> hazards = search.violations().keySet();
-    Search full = search;
-    if (options.reduction()) {
-      booted.restart();
-      full = new Search(booted, options, null);
-      full.runUntilFound(hazards);
+    if (found.hazards().isEmpty()) {
+      return limit == null
+          ? new Verdict.Proven(coverage)
+          : new Verdict.Inconclusive(limit, coverage);
     }
     List<Counterexample> counterexamples = new ArrayList<>();
-    for (Hazard hazard : hazards) {
-      Search found = full.violations().containsKey(hazard) ? full : search;
-      IntList states = found.violations().getOrDefault(hazard, new IntList());
-      counterexamples.add(replay(world, hazard, new Shortest(booted, found).to(states)));
+    for (Map.Entry<Hazard, Analysis> shown : runs.shortest(found).entrySet()) {
+      Analysis analysis = shown.getValue();
+      List<Hop> way = analysis.way(shown.getKey());
+      counterexamples.add(
+          replay(world, shown.getKey(), Schedule.of(booted, analysis.search(), way)));
     }
-    return counterexamples;
+    return new Verdict.Violated(counterexamples, coverage);
   }
 
   private Coverage nothing() {
@@ -110,6 +73,6 @@ public final class Explorer {
    *     hazard
    */
   public Counterexample replay(World world, Hazard hazard, List<Counterexample.Choice> schedule) {
-    return new Replay(new BootedWorld(world, options.hz()), options.time()).run(hazard, schedule);
+    return new Replay(new BootedWorld(world, options.hz()), options).run(hazard, schedule);
   }
 }

@@ -6,12 +6,25 @@ package org.oomcheck.explorer;
  *
  * @param name what is limited
  * @param value the limit
- * @param flag the command line flag that raises it
+ * @param flag how to raise it; empty if that cannot be done
  */
 public record Limit(String name, long value, String flag) {
+  private static final long MIB = 1 << 20;
+
+  /** The memory for states and transitions was used up. */
+  static Limit memory(long bytes) {
+    return new Limit("MiB for states", bytes / MIB, "OOMCHECK_JAVA_OPTS=-Xmx<more>");
+  }
+
+  /** Somebody wanted the search to end. */
+  static Limit interrupted() {
+    return new Limit("interrupted", 0, "");
+  }
 
   @Override
   public String toString() {
-    return "the limit of " + value + " " + name + " was reached; raise it with " + flag;
+    return flag.isEmpty()
+        ? "the search was " + name
+        : "the limit of " + value + " " + name + " was reached; raise it with " + flag;
   }
 }

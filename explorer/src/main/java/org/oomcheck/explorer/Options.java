@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 
@@ -12,8 +14,9 @@ import org.oomcheck.model.machine.Hazard;
  * @param hz jiffies per second of virtual time
  * @param symmetry whether interchangeable tasks are treated as such
  * @param reduction whether steps that concern nobody else are followed alone
- * @param maxStates how many states may be stored
- * @param maxSeconds how long the search may take
+ * @param fairness what a cycle without progress must not do to a task to count
+ * @param limits where to give up
+ * @param watcher who is told how it goes
  */
 public record Options(
     Set<Hazard> hazards,
@@ -21,39 +24,65 @@ public record Options(
     int hz,
     boolean symmetry,
     boolean reduction,
-    int maxStates,
-    int maxSeconds) {
+    Fairness fairness,
+    Limits limits,
+    Watcher watcher) {
 
-  /** Looks for everything, at 10 jiffies per second, with limits that fit an ordinary machine. */
+  /** Hazards that a reduced search could overlook. */
+  private static final Set<Hazard> NEEDS_EVERY_ORDER =
+      Set.of(Hazard.OOM_LOCKUP, Hazard.BUSY_NO_OP, Hazard.STALL, Hazard.DATA_RACE);
+
+  /**
+   * Looks for everything but {@link Hazard#STALL}, which every wait with a timeout is: whether it
+   * is too long, only the scenario knows. At 10 jiffies per second, with limits that fit an
+   * ordinary machine.
+   */
   public static Options defaults() {
-    return new Options(Set.of(Hazard.values()), TimeMode.MAXIMAL, 10, true, true, 20_000_000, 600);
+    return new Options(
+        EnumSet.complementOf(EnumSet.of(Hazard.STALL)),
+        TimeMode.MAXIMAL,
+        10,
+        true,
+        true,
+        Fairness.STRONG,
+        Limits.defaults(),
+        Watcher.NOBODY);
+  }
+
+  /** Whether all that is looked for shows in single states, so that reduction is allowed. */
+  boolean safetyOnly() {
+    return Collections.disjoint(hazards, NEEDS_EVERY_ORDER);
   }
 
   public Options hazards(Set<Hazard> wanted) {
-    return new Options(wanted, time, hz, symmetry, reduction, maxStates, maxSeconds);
+    return new Options(wanted, time, hz, symmetry, reduction, fairness, limits, watcher);
   }
 
   public Options time(TimeMode mode) {
-    return new Options(hazards, mode, hz, symmetry, reduction, maxStates, maxSeconds);
+    return new Options(hazards, mode, hz, symmetry, reduction, fairness, limits, watcher);
   }
 
-  public Options hz(int jiffiesPerSecond) {
-    return new Options(hazards, time, jiffiesPerSecond, symmetry, reduction, maxStates, maxSeconds);
+  public Options hz(int perSecond) {
+    return new Options(hazards, time, perSecond, symmetry, reduction, fairness, limits, watcher);
   }
 
   public Options symmetry(boolean on) {
-    return new Options(hazards, time, hz, on, reduction, maxStates, maxSeconds);
+    return new Options(hazards, time, hz, on, reduction, fairness, limits, watcher);
   }
 
   public Options reduction(boolean on) {
-    return new Options(hazards, time, hz, symmetry, on, maxStates, maxSeconds);
+    return new Options(hazards, time, hz, symmetry, on, fairness, limits, watcher);
   }
 
-  public Options maxStates(int states) {
-    return new Options(hazards, time, hz, symmetry, reduction, states, maxSeconds);
+  public Options fairness(Fairness owed) {
+    return new Options(hazards, time, hz, symmetry, reduction, owed, limits, watcher);
   }
 
-  public Options maxSeconds(int seconds) {
-    return new Options(hazards, time, hz, symmetry, reduction, maxStates, seconds);
+  public Options limits(Limits other) {
+    return new Options(hazards, time, hz, symmetry, reduction, fairness, other, watcher);
+  }
+
+  public Options watcher(Watcher other) {
+    return new Options(hazards, time, hz, symmetry, reduction, fairness, limits, other);
   }
 }

@@ -18,9 +18,16 @@ import org.oomcheck.model.machine.Step;
  */
 final class Reduction {
   private final BootedWorld world;
+  private final boolean fusing;
   private final Footprints[] footprints;
 
-  Reduction(BootedWorld world) {
+  /**
+   * Knows nothing yet.
+   *
+   * @param fusing whether questions and sleeps are taken together with the step before them
+   */
+  Reduction(BootedWorld world, boolean fusing) {
+    this.fusing = fusing;
     this.world = world;
     this.footprints = new Footprints[world.tasks()];
     for (int task = 0; task < world.tasks(); task++) {
@@ -30,6 +37,10 @@ final class Reduction {
               ? footprints[automaton.firstTask()]
               : new Footprints(automaton, world.objects());
     }
+  }
+
+  boolean fusing() {
+    return fusing;
   }
 
   /** A task that may go first in the loaded state, or -1 if all have to be followed. */

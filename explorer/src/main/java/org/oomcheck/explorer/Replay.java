@@ -3,14 +3,13 @@ package org.oomcheck.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Counterexample.Choice;
 import org.oomcheck.explorer.Counterexample.Standing;
 import org.oomcheck.explorer.Counterexample.Taken;
 import org.oomcheck.explorer.Counterexample.TaskState;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Lock;
+import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Step;
 
 /**
@@ -19,28 +18,25 @@ import org.oomcheck.model.machine.Step;
  */
 final class Replay {
   private final BootedWorld world;
+  private final Options options;
   private final TimeMode time;
+  private final Ending ending;
   private StateLayout layout;
   private Expander expander;
   private long[] packed;
   private final List<Taken> taken = new ArrayList<>();
   private int jiffies;
 
-  Replay(BootedWorld world, TimeMode time) {
+  Replay(BootedWorld world, Options options) {
     this.world = world;
-    this.time = time;
-    int[] values = world.memory().values();
-    Memory memory = world.memory();
-    for (int task = 0; task < world.tasks(); task++) {
-      Node node = world.automaton(task).node(0);
-      int timeout = time == TimeMode.EAGER ? 0 : node.timeout();
-      memory.put(world.block(task) + BootedWorld.TIMER, timeout);
-    }
-    memory.commit();
-    this.layout = new StateLayout(world, values);
+    this.options = options;
+    this.time = options.time();
+    world.restart(time);
+    this.layout = new StateLayout(world, world.memory().values());
     this.packed = new long[layout.words()];
     pack();
     this.expander = new Expander(world, layout, time, false, null);
+    this.ending = new Ending(world, options);
   }
 
   private void pack() {
@@ -64,9 +60,13 @@ final class Replay {
   }
 
   private void expand(Expander.Visitor visitor) {
+    untilItFits(() -> expander.expand(packed, 0, visitor));
+  }
+
+  private void untilItFits(Runnable attempt) {
     while (true) {
       try {
-        expander.expand(packed, 0, visitor);
+        attempt.run();
         return;
       } catch (Expander.DoesNotFit wide) {
         widen(wide);
@@ -85,14 +85,21 @@ final class Replay {
   private void take(Choice choice) {
     long[][] reached = new long[1][];
     String[] result = new String[1];
+    Progress[] progress = new Progress[1];
     expand(
         (task, branch, successor) -> {
           if (task == choice.task() && branch == choice.branch()) {
-            reached[0] = successor.clone();
             result[0] = result(choice);
+            reach(reached, progress, successor);
           }
           return false;
         });
+    if (reached[0] == null && choice.task() == Choice.CLOCK && tasksGoRound()) {
+      untilItFits(
+          () ->
+              expander.letTimePass(
+                  packed, (task, branch, successor) -> reach(reached, progress, successor)));
+    }
     if (reached[0] == null) {
       throw new IllegalArgumentException(
           "step " + (taken.size() + 1) + " of the schedule is not possible: " + whyNot(choice));
@@ -108,12 +115,31 @@ final class Replay {
               "",
               List.of(),
               jiffies));
+      ending.step(expander, choice.task(), delta, progress[0]);
       jiffies += delta;
     } else {
       Node node = expander.node(choice.task());
-      taken.add(new Taken(choice, comm(choice.task()), node.label, result[0], node.stack, jiffies));
+      taken.add(
+          new Taken(choice, world.comm(choice.task()), node.label, result[0], node.stack, jiffies));
+      ending.step(expander, choice.task(), 0, progress[0]);
     }
     packed = reached[0];
+  }
+
+  private boolean reach(long[][] reached, Progress[] progress, long[] successor) {
+    reached[0] = successor.clone();
+    progress[0] = expander.progress();
+    return false;
+  }
+
+  /** Whether time passes because the tasks that can move go round without ever sleeping. */
+  private boolean tasksGoRound() {
+    expander.load(packed, 0);
+    if (expander.jiffiesToNextTimer() == 0) {
+      return false;
+    }
+    Search search = Search.withGraph(world, options, null);
+    return search.isComplete() && Spins.isOne(world, search);
   }
 
   private String result(Choice choice) {
@@ -142,42 +168,31 @@ final class Replay {
     }
     expander.load(packed, 0);
     Node node = expander.node(choice.task());
-    String where = comm(choice.task()) + " at '" + node.label + "'";
+    String where = world.comm(choice.task()) + " at '" + node.label + "'";
     return where
         + (node.finished() ? " has finished" : " cannot go on with branch " + choice.branch());
   }
 
-  private String comm(int task) {
-    Automaton automaton = world.automaton(task);
-    return automaton.role().comm(task - automaton.firstTask());
-  }
-
   private Counterexample describe(Hazard hazard) {
     List<Integer> cycle = LockCycle.find(expander);
-    String message = message(hazard, cycle);
+    String message = ending.message(hazard, expander, cycle);
     if (message == null) {
       throw new IllegalArgumentException("the schedule does not end in " + hazard);
     }
+    expander.load(packed, 0);
     List<TaskState> tasks = new ArrayList<>();
     for (int task = 0; task < world.tasks(); task++) {
       tasks.add(describe(task));
     }
-    return new Counterexample(hazard, message, taken, tasks, cycle, contextSwitches());
-  }
-
-  private @Nullable String message(Hazard hazard, List<Integer> cycle) {
-    KernelBug bug = expander.bug();
-    if (bug != null) {
-      return bug.hazard() == hazard ? bug.getMessage() : null;
-    }
-    if (hazard != Hazard.DEADLOCK || (cycle.isEmpty() && !expander.stuck())) {
-      return null;
-    }
-    return switch (cycle.size()) {
-      case 0 -> "no task can go on: each waits for something that nobody is left to do";
-      case 1 -> "a task waits for a lock that it holds itself";
-      default -> cycle.size() + " tasks wait for each other's locks in a circle";
-    };
+    return new Counterexample(
+        hazard,
+        message,
+        taken,
+        tasks,
+        cycle,
+        contextSwitches(),
+        hazard == Hazard.STALL ? ending.longestWait() : 0,
+        ending.repeatsFrom());
   }
 
   private TaskState describe(int task) {
@@ -192,7 +207,7 @@ final class Replay {
     String lock = acquires && object instanceof Lock wanted ? wanted.name() : null;
     Automaton automaton = world.automaton(task);
     return new TaskState(
-        comm(task),
+        world.comm(task),
         task + 1,
         automaton.role().daemon(),
         standing(task, node),

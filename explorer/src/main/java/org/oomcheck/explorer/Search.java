@@ -13,7 +13,7 @@ import org.oomcheck.model.machine.KernelBug;
  * are found, so those of one depth follow each other.
  */
 final class Search implements Expander.Visitor {
-  private static final int CLOCK_CHECK_MASK = 0xfff;
+  private static final int CHECK_MASK = 0xfff;
 
   /** More than a search ever finds. */
   private static final Set<Hazard> EVERYTHING = Set.of(Hazard.values());
@@ -38,12 +38,17 @@ final class Search implements Expander.Visitor {
   /** The number of the first state of every depth. */
   private final IntList levels = new IntList();
 
+  /** All transitions, if they are wanted. */
+  private @Nullable Graph graph;
+
   private int expanding;
   private long transitions;
   private long finalStates;
   private @Nullable Limit limit;
 
   /**
+   * Prepares a search from the state that is in the world's memory.
+   *
    * @param reduction which tasks may go first, or null to follow all
    */
   Search(BootedWorld world, Options options, @Nullable Reduction reduction) {
@@ -59,20 +64,63 @@ final class Search implements Expander.Visitor {
   }
 
   private Expander newExpander() {
-    return new Expander(world, layout, options.time(), options.symmetry(), reduction);
+    Expander fresh = new Expander(world, layout, options.time(), options.symmetry(), reduction);
+    if (graph != null) {
+      fresh.symmetry().track();
+    }
+    return fresh;
   }
 
-  /** Sets the timers of the first state; returns a layout that fits it and all earlier searches. */
-  private StateLayout start() {
-    Memory memory = world.memory();
-    for (int task = 0; task < world.tasks(); task++) {
-      int timer = world.block(task) + BootedWorld.TIMER;
-      Node node = world.automaton(task).node(0);
-      memory.put(timer, options.time() == TimeMode.EAGER ? 0 : node.timeout());
+  /**
+   * Searches everything that follows the state in the world's memory. If time turns out to pass
+   * where that was not seen before, begins again.
+   */
+  static Search complete(BootedWorld world, Options options, @Nullable Reduction reduction) {
+    int[] start = world.memory().values().clone();
+    while (true) {
+      world.load(start);
+      Search search = withGraph(world, options, reduction);
+      if (!search.isComplete() || !world.spins().discover(world, search)) {
+        return search;
+      }
     }
-    memory.commit();
+  }
+
+  /** Searches, from the state in the world's memory, and keeps all transitions. */
+  static Search withGraph(BootedWorld world, Options options, @Nullable Reduction reduction) {
+    int[] start = world.memory().values().clone();
+    while (true) {
+      world.load(start);
+      try {
+        Search search = new Search(world, options, reduction);
+        search.graph = new Graph();
+        search.expander.symmetry().track();
+        search.run();
+        return search;
+      } catch (Expander.DoesNotFit wide) {
+        // The wider layout is remembered; begin again with it.
+      }
+    }
+  }
+
+  /** Whether everything was searched, with all transitions kept. */
+  boolean isComplete() {
+    return graph != null && limit == null && wanted == EVERYTHING;
+  }
+
+  /** All transitions. */
+  Graph graph() {
+    if (graph == null) {
+      throw new IllegalStateException("the search did not keep its transitions");
+    }
+    return graph;
+  }
+
+  /** A layout that fits the state in memory, and all earlier searches. */
+  private StateLayout start() {
+    int[] values = world.memory().values();
     StateLayout known = world.layout();
-    return known == null ? new StateLayout(world, memory.values()) : known.holding(memory.values());
+    return known == null ? new StateLayout(world, values) : known.holding(values);
   }
 
   /** Packs the state that is being worked on. */
@@ -87,6 +135,10 @@ final class Search implements Expander.Visitor {
   void run() {
     int first = 0;
     while (first < store.count() && limit == null && !violations.keySet().containsAll(wanted)) {
+      if (levels.size() > options.limits().depth()) {
+        limit = new Limit("steps", options.limits().depth(), "--limit-depth");
+        break;
+      }
       levels.add(first);
       int end = store.count();
       expandLevel(first, end);
@@ -104,10 +156,10 @@ final class Search implements Expander.Visitor {
   private void expandLevel(int first, int end) {
     for (int state = first; state < end && limit == null; state++) {
       while (!expandOne(state)) {
-        checkTime();
+        checkLimits();
       }
-      if ((state & CLOCK_CHECK_MASK) == 0) {
-        checkTime();
+      if ((state & CHECK_MASK) == 0) {
+        checkLimits();
       }
     }
   }
@@ -116,11 +168,18 @@ final class Search implements Expander.Visitor {
   private boolean expandOne(int state) {
     long before = transitions;
     expanding = state;
+    if (graph != null) {
+      graph.begin(state);
+    }
     try {
-      expander.expand(store.chunk(state), store.offset(state), this);
+      expand(state, this);
     } catch (Expander.DoesNotFit wide) {
       transitions = before;
       layout = layout.widened(wide.slot, wide.value);
+      if (graph != null) {
+        world.remember(layout);
+        throw wide;
+      }
       rebuild();
       return false;
     }
@@ -145,11 +204,14 @@ final class Search implements Expander.Visitor {
   @Override
   public boolean visit(int task, int branch, long[] successor) {
     transitions++;
-    boolean open = store.add(successor) > expanding;
-    if (store.count() > options.maxStates()) {
-      limit = new Limit("states", options.maxStates(), "--limit-states");
+    int reached = store.add(successor);
+    if (graph != null) {
+      graph.add(reached, task, branch, expander.progress(), expander.symmetry().order());
     }
-    return open;
+    if (store.count() > options.limits().states()) {
+      limit = new Limit("states", options.limits().states(), "--limit-states");
+    }
+    return reached > expanding;
   }
 
   private void judge(int state) {
@@ -162,10 +224,21 @@ final class Search implements Expander.Visitor {
     if (expander.moves() == 0) {
       finalStates++;
     }
-    if (options.hazards().contains(Hazard.DEADLOCK)
+    if (looksFor(Hazard.LOST_WAKEUP)
+        && expander.moves() == 0
+        && !Wakeups.lost(expander).isEmpty()) {
+      found(Hazard.LOST_WAKEUP, state);
+    } else if (looksFor(Hazard.DEADLOCK)
         && (expander.stuck() || (expander.blockedCount() > 0 && LockCycle.in(expander)))) {
       found(Hazard.DEADLOCK, state);
     }
+    if (looksFor(Hazard.DATA_RACE) && !Races.in(expander).isEmpty()) {
+      found(Hazard.DATA_RACE, state);
+    }
+  }
+
+  private boolean looksFor(Hazard hazard) {
+    return options.hazards().contains(hazard);
   }
 
   private void found(Hazard hazard, int state) {
@@ -175,10 +248,19 @@ final class Search implements Expander.Visitor {
     }
   }
 
-  private void checkTime() {
-    if (seconds() > options.maxSeconds()) {
-      limit = new Limit("seconds", options.maxSeconds(), "--limit-seconds");
+  private void checkLimits() {
+    long bytes = store.bytes() + (graph == null ? 0 : graph.bytes());
+    if (seconds() > options.limits().seconds()) {
+      limit = new Limit("seconds", options.limits().seconds(), "--limit-seconds");
+    } else if (bytes > options.limits().bytes()) {
+      limit = Limit.memory(options.limits().bytes());
+    } else if (Thread.currentThread().isInterrupted()) {
+      limit = Limit.interrupted();
     }
+    long frontier = (long) store.count() - expanding;
+    options
+        .watcher()
+        .searching(new Watcher.News(store.count(), frontier, levels.size() - 1, seconds(), bytes));
   }
 
   private double seconds() {
@@ -209,9 +291,26 @@ final class Search implements Expander.Visitor {
     return violations;
   }
 
-  /** How many longs a packed state takes. */
-  int words() {
-    return layout.words();
+  /** Makes a stored state the one that is worked on. */
+  void load(int state) {
+    expander.load(store.chunk(state), store.offset(state));
+  }
+
+  /** Expands a stored state. */
+  void expand(int state, Expander.Visitor visitor) {
+    expander.expand(store.chunk(state), store.offset(state), visitor);
+  }
+
+  /** A copy of a stored state. */
+  long[] packed(int state) {
+    long[] packed = new long[layout.words()];
+    System.arraycopy(store.chunk(state), store.offset(state), packed, 0, packed.length);
+    return packed;
+  }
+
+  /** The first of the tasks that are in the same situation as this one in a stored state. */
+  int representative(int state, int task) {
+    return expander.symmetry().representative(packed(state), task);
   }
 
   StateStore store() {

@@ -37,19 +37,17 @@ final class Shortest {
           .thenComparingInt(Way::task)
           .thenComparingInt(Way::branch);
 
-  private final BootedWorld world;
   private final Search search;
   private final Expander expander;
 
-  Shortest(BootedWorld world, Search search) {
-    this.world = world;
+  Shortest(Search search) {
     this.search = search;
     this.expander = search.expander();
     expander.symmetry().track();
   }
 
-  /** The schedule that leads to the nearest of these states, which all have the same depth. */
-  List<Choice> to(IntList targets) {
+  /** The way to the best of these states, which all have the same depth. */
+  List<Hop> to(IntList targets) {
     int depth = depthOf(targets.get(0));
     List<Way> level = List.of(new Way(0, Choice.CLOCK, 0, 0, null, Choice.CLOCK, 0));
     for (int d = 0; d < depth; d++) {
@@ -60,7 +58,7 @@ final class Shortest {
             .filter(way -> targets.contains(way.state))
             .min(Comparator.comparingInt(Way::rank))
             .orElseThrow(() -> new IllegalStateException("no way to a state that was reached"));
-    return concrete(best);
+    return hops(best);
   }
 
   private int depthOf(int state) {
@@ -84,7 +82,7 @@ final class Shortest {
     Map<Long, Way> best = new HashMap<>();
     byState.forEach(
         (state, ways) ->
-            expand(
+            search.expand(
                 state,
                 (task, branch, successor) -> {
                   int reached = search.store().find(successor);
@@ -101,10 +99,6 @@ final class Shortest {
       sorted.set(rank, sorted.get(rank).ranked(rank));
     }
     return sorted;
-  }
-
-  private void expand(int state, Expander.Visitor visitor) {
-    expander.expand(search.store().chunk(state), search.store().offset(state), visitor);
   }
 
   private static void keep(Map<Long, Way> best, Way way) {
@@ -129,68 +123,14 @@ final class Shortest {
     return expander.symmetry().representative(successor, now);
   }
 
-  /** The same way with every task under its own index, not its place in the sorted states. */
-  private List<Choice> concrete(Way target) {
-    List<Way> ways = new ArrayList<>();
-    for (Way way = target; way.before != null; way = way.before) {
-      ways.add(way);
+  private static List<Hop> hops(Way target) {
+    List<Hop> hops = new ArrayList<>();
+    Way way = target;
+    for (Way before = way.before; before != null; before = way.before) {
+      hops.add(new Hop(before.state, way.task, way.branch));
+      way = before;
     }
-    Collections.reverse(ways);
-    int[] who = new int[world.tasks()];
-    for (int task = 0; task < who.length; task++) {
-      who[task] = task;
-    }
-    List<Choice> schedule = new ArrayList<>();
-    int last = Choice.CLOCK;
-    for (Way way : ways) {
-      if (way.task != Choice.CLOCK) {
-        last = chooseAmongEqual(way, who, last);
-      }
-      schedule.add(new Choice(way.task == Choice.CLOCK ? Choice.CLOCK : last, way.branch));
-      who = follow(way, who);
-    }
-    return schedule;
-  }
-
-  /** Of the tasks in the mover's situation takes the one that moved last, or the first. */
-  private int chooseAmongEqual(Way way, int[] who, int last) {
-    long[] packed = packed(way);
-    int chosen = way.task;
-    for (int task = way.task; task < who.length; task++) {
-      if (expander.symmetry().representative(packed, task) == way.task
-          && who[chosen] != last
-          && (who[task] == last || who[task] < who[chosen])) {
-        chosen = task;
-      }
-    }
-    int mover = who[chosen];
-    who[chosen] = who[way.task];
-    who[way.task] = mover;
-    return mover;
-  }
-
-  private long[] packed(Way way) {
-    int state = way.before == null ? 0 : way.before.state;
-    StateStore store = search.store();
-    long[] packed = new long[search.words()];
-    System.arraycopy(store.chunk(state), store.offset(state), packed, 0, packed.length);
-    return packed;
-  }
-
-  /** Who is where after the step. */
-  private int[] follow(Way way, int[] who) {
-    int[] after = who.clone();
-    int from = way.before == null ? 0 : way.before.state;
-    expand(
-        from,
-        (task, branch, successor) -> {
-          if (task == way.task && branch == way.branch) {
-            for (int now = 0; now < after.length; now++) {
-              after[now] = who[expander.symmetry().cameFrom(now)];
-            }
-          }
-          return false;
-        });
-    return after;
+    Collections.reverse(hops);
+    return hops;
   }
 }

@@ -37,10 +37,10 @@ final class StateStore {
     return (state & CHUNK_MASK) * words;
   }
 
-  /** How many bytes the states and the table take. */
+  /** How many bytes the states and the table take, with room for a table of twice the size. */
   long bytes() {
     long states = (long) ((count + CHUNK_STATES - 1) >>> CHUNK_BITS) * CHUNK_STATES;
-    return states * words * Long.BYTES + (long) table.length * Integer.BYTES;
+    return states * words * Long.BYTES + 3L * table.length * Integer.BYTES;
   }
 
   /** The number of a state, or -1 if it is not stored. */

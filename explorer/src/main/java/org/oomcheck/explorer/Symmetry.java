@@ -59,6 +59,11 @@ final class Symmetry {
     return order == null ? task : order[task];
   }
 
+  /** Where each task of the last sorted state was before; only while that is tracked. */
+  int[] order() {
+    return order == null ? new int[0] : order;
+  }
+
   /** Sorts the blocks of interchangeable tasks; equal ones keep their order. */
   void sort(long[] packed) {
     int[] moved = order;

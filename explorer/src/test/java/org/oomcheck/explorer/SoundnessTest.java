@@ -4,6 +4,7 @@ package org.oomcheck.explorer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +12,7 @@ import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.RwSemaphore;
 import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -40,9 +42,10 @@ class SoundnessTest {
     "v4.13+fill-nowait, 1"
   })
   void reduction_keepsVerdictTraceAndFinalStates(String series, int allocators) {
-    Options plain = Options.defaults().reduction(false);
+    Options reducing = Options.defaults().hazards(new ReclaimNeedsOom().hazards());
+    Options plain = reducing.reduction(false);
     Verdict full = new Explorer(plain).explore(reclaimNeedsOom(series, allocators));
-    Verdict reduced = new Explorer(Options.defaults()).explore(reclaimNeedsOom(series, allocators));
+    Verdict reduced = new Explorer(reducing).explore(reclaimNeedsOom(series, allocators));
     assertThat(reduced.coverage().finalStates()).isEqualTo(full.coverage().finalStates());
     assertThat(reduced.coverage().states()).isLessThan(full.coverage().states());
     assertThat(counterexamples(reduced)).isEqualTo(counterexamples(full));
@@ -88,7 +91,7 @@ class SoundnessTest {
   @ParameterizedTest
   @CsvSource({"false, DEADLOCK", "true, ''"})
   void symmetryAndReduction_keepTheVerdict(boolean polite, String expected) {
-    Options all = Options.defaults();
+    Options all = Options.defaults().hazards(Set.of(Hazard.DEADLOCK));
     Options none = all.symmetry(false).reduction(false);
     Verdict plain = new Explorer(none).explore(pushers(polite));
     for (Options options : List.of(all, none.symmetry(true), none.reduction(true))) {
@@ -222,7 +225,11 @@ class SoundnessTest {
   @Test
   void limits_makeTheAnswerInconclusive_andNameTheirFlag() {
     Verdict verdict =
-        new Explorer(Options.defaults().maxStates(500)).explore(reclaimNeedsOom("v4.15", 1));
+        new Explorer(
+                Options.defaults()
+                    .hazards(Set.of(Hazard.DEADLOCK))
+                    .limits(Limits.defaults().states(500)))
+            .explore(reclaimNeedsOom("v4.15", 1));
     assertThat(verdict)
         .isInstanceOfSatisfying(
             Verdict.Inconclusive.class,

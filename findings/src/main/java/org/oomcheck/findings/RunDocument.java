@@ -50,9 +50,7 @@ public final class RunDocument {
     node.put("trace", finding.isCommitted() ? finding.traceFile() : null);
     node.put("steps", counterexample.steps().size());
     node.put("contextSwitches", counterexample.contextSwitches());
-    List<Counterexample.Taken> steps = counterexample.steps();
-    boolean stalled = hazard == Hazard.STALL && !steps.isEmpty();
-    node.put("stallJiffies", stalled ? steps.get(steps.size() - 1).jiffies() : null);
+    node.put("stallJiffies", hazard == Hazard.STALL ? counterexample.stallJiffies() : null);
   }
 
   private static void add(ObjectNode node, Coverage coverage) {

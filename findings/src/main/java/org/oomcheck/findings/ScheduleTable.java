@@ -46,6 +46,9 @@ final class ScheduleTable {
     int number = 0;
     int jiffies = -1;
     for (Taken step : counterexample.steps()) {
+      if (number == counterexample.repeatsFrom()) {
+        lines.add(" ".repeat(LEFT) + "-- and from here it repeats, for ever --");
+      }
       number++;
       String time = step.jiffies() == jiffies ? "" : String.valueOf(step.jiffies());
       jiffies = step.jiffies();

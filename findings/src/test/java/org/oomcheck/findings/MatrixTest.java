@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.oomcheck.explorer.Limits;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.TimeMode;
 import org.oomcheck.model.machine.Hazard;
@@ -72,7 +73,7 @@ class MatrixTest {
   }
 
   private static Options limited() {
-    return Options.defaults().maxStates(100);
+    return Options.defaults().limits(Limits.defaults().states(100));
   }
 
   @Test

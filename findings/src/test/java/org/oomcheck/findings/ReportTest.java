@@ -143,7 +143,8 @@ class ReportTest {
             step(0, "mutex_trylock(&d)", "false", 0),
             step(0, "spin_lock(&e)", "", 0));
     LockOrder order =
-        LockOrder.of(new Counterexample(Hazard.DEADLOCK, "", steps, List.of(), List.of(), 0));
+        LockOrder.of(
+            new Counterexample(Hazard.DEADLOCK, "", steps, List.of(), List.of(), 0, 0, -1));
     assertThat(order.seen())
         .extracting(seen -> seen.edge().toString())
         .containsExactly("&b -> &c", "&a -> &c", "&a -> &e");
@@ -156,7 +157,8 @@ class ReportTest {
   private static String report(List<Taken> steps, List<TaskState> tasks, List<Integer> cycle) {
     return Report.of(
         new Finding(
-            CELL, new Counterexample(Hazard.DEADLOCK, "the message", steps, tasks, cycle, 0)));
+            CELL,
+            new Counterexample(Hazard.DEADLOCK, "the message", steps, tasks, cycle, 0, 0, -1)));
   }
 
   private static Taken step(int task, String label, String result, int jiffies) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.oomcheck.explorer.Limits;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.model.machine.Hazard;
 
@@ -27,7 +28,7 @@ class SchemaTest {
     MatrixCell proven = MATRIX.cell("v4.15", "reclaim-needs-oom");
     MatrixCell undeclared = MATRIX.cell("v4.15+fill-nowait", "reclaim-needs-oom");
     List<CellResult> results = new ArrayList<>(MATRIX.check(Options.defaults()));
-    results.add(proven.check(Options.defaults().maxStates(10)));
+    results.add(proven.check(Options.defaults().limits(Limits.defaults().states(10))));
     results.add(undeclared.check(Options.defaults()));
     String document = RunDocument.of(results, "1.0");
     assertThat(faults("oomcheck-1", document)).isEmpty();

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import java.util.Locale;
+import org.oomcheck.explorer.Watcher;
+
+/** Shows how a long search goes, some times a second. */
+final class ProgressLine implements Watcher {
+  private static final double PAUSE = 0.2;
+  private static final long MIB = 1 << 20;
+
+  private final Terminal terminal;
+  private final String what;
+  private double shown = PAUSE;
+
+  ProgressLine(Terminal terminal, String what) {
+    this.terminal = terminal;
+    this.what = what;
+  }
+
+  @Override
+  public void searching(News news) {
+    if (news.seconds() < shown) {
+      // A search that began anew counts its seconds from 0.
+      shown = news.seconds() + PAUSE < shown ? PAUSE : shown;
+      return;
+    }
+    shown = news.seconds() + PAUSE;
+    terminal.progress(what + line(news));
+  }
+
+  /** What there is to say; how much is left to do, nobody knows. */
+  static String line(News news) {
+    return String.format(
+        Locale.ROOT,
+        "; %,d states, %,d to expand, depth %d, %,d states/s, %,d MiB",
+        news.states(),
+        news.frontier(),
+        news.depth(),
+        Math.round(news.states() / Math.max(news.seconds(), 1e-3)),
+        news.bytes() / MIB);
+  }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.oomcheck.model.machine.Progress;
+
+/** All transitions between the explored states, in the order of the states they leave. */
+final class Graph {
+
+  /** What many edges have in common. */
+  private static final class Label {
+    /** The task that moves, or {@link Counterexample.Choice#CLOCK}. */
+    final int mover;
+
+    final int branch;
+    final Progress progress;
+
+    /** For every task of the successor, the index it had before. */
+    final int[] order;
+
+    Label(int mover, int branch, Progress progress, int[] order) {
+      this.mover = mover;
+      this.branch = branch;
+      this.progress = progress;
+      this.order = order;
+    }
+  }
+
+  private final List<Label> labels = new ArrayList<>();
+
+  /** A hash table of the labels' numbers plus 1; 0 where a place is free. */
+  private int[] table = new int[1 << 6];
+
+  private final IntList firstEdge = new IntList();
+  private final IntList target = new IntList();
+  private final IntList label = new IntList();
+
+  /** The edges of this state follow; those of a state that is begun again are forgotten. */
+  void begin(int state) {
+    if (state < states()) {
+      target.cut(firstEdge.get(state));
+      label.cut(firstEdge.get(state));
+    }
+    firstEdge.cut(state);
+    firstEdge.add(target.size());
+  }
+
+  /**
+   * Adds an edge to the state that was begun last.
+   *
+   * @param order for every task of the successor, the index it had before
+   */
+  void add(int successor, int task, int branch, Progress progress, int[] order) {
+    target.add(successor);
+    label.add(number(task, branch, progress, order));
+  }
+
+  @SuppressWarnings("EnumOrdinal") // for a hash that lives no longer than the graph
+  private int number(int task, int branch, Progress progress, int[] order) {
+    int hash = ((Arrays.hashCode(order) * 31 + task) * 31 + branch) * 31 + progress.ordinal();
+    int mask = table.length - 1;
+    int at = (hash ^ hash >>> 16) & mask;
+    while (table[at] != 0) {
+      Label known = labels.get(table[at] - 1);
+      if (known.mover == task
+          && known.branch == branch
+          && known.progress == progress
+          && Arrays.equals(known.order, order)) {
+        return table[at] - 1;
+      }
+      at = (at + 1) & mask;
+    }
+    labels.add(new Label(task, branch, progress, order.clone()));
+    table[at] = labels.size();
+    if (2 * labels.size() > table.length) {
+      growTable();
+    }
+    return labels.size() - 1;
+  }
+
+  private void growTable() {
+    table = new int[2 * table.length];
+    List<Label> all = List.copyOf(labels);
+    labels.clear();
+    for (Label each : all) {
+      number(each.mover, each.branch, each.progress, each.order);
+    }
+  }
+
+  int states() {
+    return firstEdge.size();
+  }
+
+  /** The first edge that leaves a state. */
+  int first(int state) {
+    return firstEdge.get(state);
+  }
+
+  /** Behind the last edge that leaves a state. */
+  int end(int state) {
+    return state + 1 < firstEdge.size() ? firstEdge.get(state + 1) : target.size();
+  }
+
+  int target(int edge) {
+    return target.get(edge);
+  }
+
+  /** The task that moves, or {@link Counterexample.Choice#CLOCK}. */
+  int mover(int edge) {
+    return labels.get(label.get(edge)).mover;
+  }
+
+  Progress progress(int edge) {
+    return labels.get(label.get(edge)).progress;
+  }
+
+  int branch(int edge) {
+    return labels.get(label.get(edge)).branch;
+  }
+
+  /** The index, behind an edge, of the task that had this index before it. */
+  int after(int edge, int task) {
+    int[] order = labels.get(label.get(edge)).order;
+    int now = task;
+    if (order[now] != task) {
+      now = 0;
+      while (order[now] != task) {
+        now++;
+      }
+    }
+    return now;
+  }
+
+  /** About how many bytes the graph takes. */
+  long bytes() {
+    return firstEdge.bytes() + target.bytes() + label.bytes();
+  }
+
+  /** The graph of these edges alone. */
+  Components.Arrows part(IntPredicate edgeCounts) {
+    return new Components.Arrows() {
+      @Override
+      public int nodes() {
+        return states();
+      }
+
+      @Override
+      public int first(int node) {
+        return Graph.this.first(node);
+      }
+
+      @Override
+      public int end(int node) {
+        return Graph.this.end(node);
+      }
+
+      @Override
+      public int target(int node, int edge) {
+        return edgeCounts.test(edge) ? Graph.this.target(edge) : -1;
+      }
+    };
+  }
+}

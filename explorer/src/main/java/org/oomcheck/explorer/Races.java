@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * Finds two accesses to one variable of which neither waits for the other: both tasks can take the
+ * step now, one of them writes, and not both accesses are marked.
+ */
+final class Races {
+
+  private Races() {}
+
+  /** The two tasks, or none. */
+  static List<Integer> in(Expander state) {
+    for (int one = 0; one < state.tasks(); one++) {
+      Step<?> access = access(state, one);
+      for (int other = one + 1; access != null && other < state.tasks(); other++) {
+        Step<?> otherAccess = access(state, other);
+        if (otherAccess != null && conflict(access, otherAccess)) {
+          return List.of(one, other);
+        }
+      }
+    }
+    return List.of();
+  }
+
+  private static @Nullable Step<?> access(Expander state, int task) {
+    Step<?> step = state.node(task).step;
+    boolean unlocked =
+        step != null && (step.kind() == Step.Kind.READ || step.kind() == Step.Kind.WRITE);
+    return unlocked ? step : null;
+  }
+
+  private static boolean conflict(Step<?> one, Step<?> other) {
+    boolean writes = one.kind() == Step.Kind.WRITE || other.kind() == Step.Kind.WRITE;
+    boolean marked = one.access().marked() && other.access().marked();
+    return one.object() == other.object() && writes && !marked;
+  }
+}

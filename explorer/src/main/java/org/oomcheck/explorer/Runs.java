@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.oomcheck.model.machine.Hazard;
+
+/** The searches that one exploration takes: to learn, to cover everything, to find short ways. */
+final class Runs {
+  /** How many states are searched without reduction first, to learn most of the automata. */
+  private static final int LEARNING_STATES = 20_000;
+
+  private final BootedWorld world;
+  private final Options options;
+  private final boolean reduced;
+  private Search last;
+
+  Runs(BootedWorld world, Options options) {
+    this.world = world;
+    this.options = options;
+    this.reduced = options.reduction() && options.safetyOnly();
+    this.last = learn();
+  }
+
+  /** Searches the first states only; what it learns makes the searches that follow cheaper. */
+  private Search learn() {
+    world.restart(options.time());
+    Limits limits = options.limits();
+    Options few = options.limits(limits.states(Math.min(LEARNING_STATES, limits.states())));
+    Search search = new Search(world, few, null);
+    search.run();
+    return search;
+  }
+
+  /** Coverage of the search that was complete. */
+  Coverage coverage() {
+    return last.coverage();
+  }
+
+  /** Searches everything and analyses it. */
+  Analysis complete() {
+    while (true) {
+      Reduction reduction = reduced ? new Reduction(world, true) : null;
+      world.restart(options.time());
+      last = Search.complete(world, options, reduction);
+      if (reduction == null || last.limit() != null || !reduction.outdated()) {
+        return new Analysis(world, last, options);
+      }
+    }
+  }
+
+  /** For each hazard the analysis that knows the shortest way to it. */
+  Map<Hazard, Analysis> shortest(Analysis found) {
+    Map<Hazard, Analysis> shown = new EnumMap<>(Hazard.class);
+    if (!reduced) {
+      found.hazards().forEach(hazard -> shown.put(hazard, found));
+      return shown;
+    }
+    world.restart(options.time());
+    Search full = new Search(world, options, null);
+    full.runUntilFound(found.hazards());
+    Analysis known = new Analysis(world, full, options);
+    Analysis fallback = null;
+    for (Hazard hazard : found.hazards()) {
+      if (!known.hazards().contains(hazard) && fallback == null) {
+        world.restart(options.time());
+        Search all = Search.complete(world, options, new Reduction(world, false));
+        fallback = new Analysis(world, all, options);
+      }
+      boolean there = fallback == null || known.hazards().contains(hazard);
+      shown.put(hazard, there ? known : fallback);
+    }
+    return shown;
+  }
+}

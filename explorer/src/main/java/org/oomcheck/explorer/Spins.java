@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * States in which time passes although tasks can move: those tasks go round and round without ever
+ * sleeping, and no scheduler could let them go round so fast that no timer ever fires.
+ *
+ * <p>Whether a state is one of these shows only when everything was explored. So a search that
+ * finds new ones is followed by another one, which knows them.
+ */
+final class Spins {
+  private final List<int[]> states = new ArrayList<>();
+
+  /** All but timers is fair in these components, and a timer is all that they keep waiting. */
+  boolean discover(BootedWorld world, Search search) {
+    Graph graph = search.graph();
+    boolean[] found = new boolean[1];
+    new FairCycles(world, search, Fairness.STRONG, false)
+        .find(
+            edge -> true,
+            component -> {
+              found[0] |=
+                  !FairCycles.timePasses(graph, component) && addFirst(world, search, component);
+              return false;
+            });
+    return found[0];
+  }
+
+  /** Whether tasks go round through the state at which the search began. */
+  static boolean isOne(BootedWorld world, Search search) {
+    Graph graph = search.graph();
+    return new FairCycles(world, search, Fairness.STRONG, false)
+            .find(
+                edge -> true,
+                component -> component[0] == 0 && !FairCycles.timePasses(graph, component))
+        != null;
+  }
+
+  /** One state is enough: from there the tasks go on to all others. */
+  private boolean addFirst(BootedWorld world, Search search, int[] component) {
+    for (int state : component) {
+      search.load(state);
+      if (search.expander().jiffiesToNextTimer() > 0) {
+        return add(Arrays.copyOf(world.memory().values(), world.slots()));
+      }
+    }
+    return false;
+  }
+
+  private boolean add(int[] values) {
+    boolean known = states.stream().anyMatch(state -> Arrays.equals(state, values));
+    return !known && states.add(values);
+  }
+
+  /** These states in a layout, null if there are none. */
+  @Nullable StateStore packed(StateLayout layout, Symmetry symmetry) {
+    if (states.isEmpty()) {
+      return null;
+    }
+    StateStore store = new StateStore(layout.words());
+    long[] packed = new long[layout.words()];
+    for (int[] values : states) {
+      for (int slot = 0; slot < values.length; slot++) {
+        layout.put(packed, slot, values[slot]);
+      }
+      symmetry.sort(packed);
+      store.add(packed);
+    }
+    return store;
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.oomcheck.model.machine.Step;
+
+/** Tells a lost wake-up from a wait for something that has not happened. */
+final class Wakeups {
+  /** A condition that takes more steps than this is not followed to its end. */
+  private static final int MOST_STEPS = 256;
+
+  private Wakeups() {}
+
+  /** The tasks that sleep on a wait queue in the loaded state although their condition holds. */
+  static List<Integer> lost(Expander state) {
+    List<Integer> lost = new ArrayList<>();
+    for (int task = 0; task < state.tasks(); task++) {
+      Step<?> step = state.node(task).step;
+      if (step != null
+          && step.kind() == Step.Kind.SLEEP
+          && !step.timed()
+          && !state.enabled(task)
+          && wouldGoOn(state, task)) {
+        lost.add(task);
+      }
+    }
+    return lost;
+  }
+
+  /** Wakes the task, lets it alone test its condition, and sees whether it sleeps again. */
+  private static boolean wouldGoOn(Expander state, int task) {
+    Node asleep = state.node(task);
+    Node at = state.stepAnyway(task, asleep);
+    int steps = 0;
+    while (at != asleep && steps < MOST_STEPS && state.canStep(task, at)) {
+      at = state.stepAnyway(task, at);
+      steps++;
+    }
+    state.forget();
+    return at != asleep;
+  }
+}
