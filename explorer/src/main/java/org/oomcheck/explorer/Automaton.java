@@ -137,6 +137,11 @@ final class Automaton {
     return results;
   }
 
+  /** What the tasks of this role do. */
+  Runnable body() {
+    return body;
+  }
+
   /** Runs the body with these results on record. */
   Recording rerun(List<Object> results, boolean noteMerges) {
     Task task = new Task(role.comm(), firstTask + 1, role.flags());

@@ -42,6 +42,7 @@ final class BootedWorld implements Machine {
 
   private final int[] initial;
   private final Spins spins = new Spins();
+  private final PlainState plainState = new PlainState();
   private @Nullable StateLayout layout;
   private boolean booted;
   private @Nullable Recording recording;
@@ -65,9 +66,15 @@ final class BootedWorld implements Machine {
     if (automata.isEmpty()) {
       throw new HarnessException("the world has no tasks; spawn at least one");
     }
+    automata.forEach(automaton -> plainState.note(automaton.role().comm(), automaton.body()));
     for (Automaton automaton : automata) {
       automaton.learnRoot();
     }
+  }
+
+  /** What the tasks can reach that is in no cell. */
+  PlainState plainState() {
+    return plainState;
   }
 
   Memory memory() {

@@ -24,6 +24,11 @@ public final class Explorer {
       Analysis found = runs.complete();
       sofar = runs.coverage();
       booted.automata().forEach(automaton -> new Audit(automaton).run());
+      booted.plainState().compare();
+      new Walks(world, options, booted).run();
+      if (found.search().isComplete()) {
+        new Recheck(booted, found.search()).run();
+      }
       return verdict(world, booted, runs, found);
     } catch (HarnessException e) {
       return new Verdict.HarnessError(String.valueOf(e.getMessage()), sofar);
@@ -46,9 +51,24 @@ public final class Explorer {
       Analysis analysis = shown.getValue();
       List<Hop> way = analysis.way(shown.getKey());
       counterexamples.add(
-          replay(world, shown.getKey(), Schedule.of(booted, analysis.search(), way)));
+          replayed(world, shown.getKey(), Schedule.of(booted, analysis.search(), way)));
     }
     return new Verdict.Violated(counterexamples, coverage);
+  }
+
+  /** Nothing is shown that another run of the world does not do as well. */
+  private Counterexample replayed(
+      World world, Hazard hazard, List<Counterexample.Choice> schedule) {
+    try {
+      return replay(world, hazard, schedule);
+    } catch (IllegalArgumentException e) {
+      throw new HarnessException(
+          "the way to "
+              + hazard
+              + " cannot be taken again ("
+              + e.getMessage()
+              + "); the world depends on something that is not in a cell");
+    }
   }
 
   private Coverage nothing() {

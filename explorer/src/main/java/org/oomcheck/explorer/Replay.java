@@ -19,30 +19,16 @@ import org.oomcheck.model.machine.Step;
 final class Replay {
   private final BootedWorld world;
   private final Options options;
-  private final TimeMode time;
   private final Ending ending;
-  private StateLayout layout;
-  private Expander expander;
-  private long[] packed;
+  private final Stepper stepper;
   private final List<Taken> taken = new ArrayList<>();
   private int jiffies;
 
   Replay(BootedWorld world, Options options) {
     this.world = world;
     this.options = options;
-    this.time = options.time();
-    world.restart(time);
-    this.layout = new StateLayout(world, world.memory().values());
-    this.packed = new long[layout.words()];
-    pack();
-    this.expander = new Expander(world, layout, time, false, null);
+    this.stepper = new Stepper(world, options.time());
     this.ending = new Ending(world, options);
-  }
-
-  private void pack() {
-    for (int slot = 0; slot < world.slots(); slot++) {
-      layout.put(packed, slot, world.memory().value(slot));
-    }
   }
 
   /**
@@ -55,38 +41,15 @@ final class Replay {
     for (Choice choice : schedule) {
       take(choice);
     }
-    expand((task, branch, successor) -> false);
+    stepper.expand((task, branch, successor) -> false);
     return describe(hazard);
-  }
-
-  private void expand(Expander.Visitor visitor) {
-    untilItFits(() -> expander.expand(packed, 0, visitor));
-  }
-
-  private void untilItFits(Runnable attempt) {
-    while (true) {
-      try {
-        attempt.run();
-        return;
-      } catch (Expander.DoesNotFit wide) {
-        widen(wide);
-      }
-    }
-  }
-
-  private void widen(Expander.DoesNotFit wide) {
-    expander.load(packed, 0);
-    layout = layout.widened(wide.slot, wide.value);
-    packed = new long[layout.words()];
-    pack();
-    expander = new Expander(world, layout, time, false, null);
   }
 
   private void take(Choice choice) {
     long[][] reached = new long[1][];
     String[] result = new String[1];
     Progress[] progress = new Progress[1];
-    expand(
+    stepper.expand(
         (task, branch, successor) -> {
           if (task == choice.task() && branch == choice.branch()) {
             result[0] = result(choice);
@@ -95,16 +58,14 @@ final class Replay {
           return false;
         });
     if (reached[0] == null && choice.task() == Choice.CLOCK && tasksGoRound()) {
-      untilItFits(
-          () ->
-              expander.letTimePass(
-                  packed, (task, branch, successor) -> reach(reached, progress, successor)));
+      stepper.letTimePass((task, branch, successor) -> reach(reached, progress, successor));
     }
     if (reached[0] == null) {
       throw new IllegalArgumentException(
           "step " + (taken.size() + 1) + " of the schedule is not possible: " + whyNot(choice));
     }
-    expander.load(packed, 0);
+    stepper.load();
+    Expander expander = stepper.expander();
     if (choice.task() == Choice.CLOCK) {
       int delta = expander.jiffiesToNextTimer();
       taken.add(
@@ -123,19 +84,19 @@ final class Replay {
           new Taken(choice, world.comm(choice.task()), node.label, result[0], node.stack, jiffies));
       ending.step(expander, choice.task(), 0, progress[0]);
     }
-    packed = reached[0];
+    stepper.go(reached[0]);
   }
 
   private boolean reach(long[][] reached, Progress[] progress, long[] successor) {
     reached[0] = successor.clone();
-    progress[0] = expander.progress();
+    progress[0] = stepper.expander().progress();
     return false;
   }
 
   /** Whether time passes because the tasks that can move go round without ever sleeping. */
   private boolean tasksGoRound() {
-    expander.load(packed, 0);
-    if (expander.jiffiesToNextTimer() == 0) {
+    stepper.load();
+    if (stepper.expander().jiffiesToNextTimer() == 0) {
       return false;
     }
     Search search = Search.withGraph(world, options, null);
@@ -143,11 +104,11 @@ final class Replay {
   }
 
   private String result(Choice choice) {
-    Object result = expander.result();
+    Object result = stepper.expander().result();
     if (result == null) {
       return "";
     }
-    Node node = expander.node(choice.task());
+    Node node = stepper.expander().node(choice.task());
     List<String> answers = node.answers;
     if (answers != null) {
       return answers.get(choice.branch());
@@ -166,20 +127,20 @@ final class Replay {
     if (choice.task() < 0 || choice.task() >= world.tasks()) {
       return "there is no task " + choice.task() + ", the world has " + world.tasks();
     }
-    expander.load(packed, 0);
-    Node node = expander.node(choice.task());
+    stepper.load();
+    Node node = stepper.expander().node(choice.task());
     String where = world.comm(choice.task()) + " at '" + node.label + "'";
     return where
         + (node.finished() ? " has finished" : " cannot go on with branch " + choice.branch());
   }
 
   private Counterexample describe(Hazard hazard) {
-    List<Integer> cycle = LockCycle.find(expander);
-    String message = ending.message(hazard, expander, cycle);
+    List<Integer> cycle = LockCycle.find(stepper.expander());
+    String message = ending.message(hazard, stepper.expander(), cycle);
     if (message == null) {
       throw new IllegalArgumentException("the schedule does not end in " + hazard);
     }
-    expander.load(packed, 0);
+    stepper.load();
     List<TaskState> tasks = new ArrayList<>();
     for (int task = 0; task < world.tasks(); task++) {
       tasks.add(describe(task));
@@ -196,7 +157,7 @@ final class Replay {
   }
 
   private TaskState describe(int task) {
-    Node node = expander.node(task);
+    Node node = stepper.expander().node(task);
     List<Counterexample.Hold> holds = new ArrayList<>();
     for (Node.Held held : node.held) {
       holds.add(new Counterexample.Hold(held.lock().name(), held.takenIn()));
@@ -222,7 +183,7 @@ final class Replay {
     if (node.finished()) {
       return Standing.FINISHED;
     }
-    if (expander.enabled(task) || step == null) {
+    if (stepper.expander().enabled(task) || step == null) {
       return Standing.RUNNABLE;
     }
     if (step.timed()) {

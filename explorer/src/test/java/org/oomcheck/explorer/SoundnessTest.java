@@ -152,6 +152,56 @@ class SoundnessTest {
         "outside of a step");
   }
 
+  /** Two tasks count in a field; only their effects see it. */
+  private static World counts(boolean inACell) {
+    return machine -> {
+      Cell cell = machine.cell("counter", 0);
+      int[] field = new int[1];
+      Object variable = new Object();
+      machine.spawn(
+          Role.task("counter").times(2),
+          () -> {
+            int seen =
+                machine.perform(
+                    Step.of(
+                        variable,
+                        "count",
+                        () -> {
+                          if (inACell) {
+                            cell.add(1);
+                            return cell.get();
+                          }
+                          return ++field[0] % 3;
+                        }));
+            KernelBug.bugOn(seen > 2, "counted too far");
+          });
+    };
+  }
+
+  @Test
+  void stateThatIsNotInACell_isRefused_whoeverTouchesIt() {
+    assertHarnessError(counts(false), "counter", "cell");
+    assertThat(new Explorer(Options.defaults()).explore(counts(true)))
+        .isInstanceOf(Verdict.Proven.class);
+  }
+
+  /** A flag outside of cells that only a guard reads. */
+  @Test
+  void guardThatReadsAField_isRefused() {
+    assertHarnessError(
+        machine -> {
+          boolean[] open = new boolean[1];
+          Object door = new Object();
+          machine.spawn(
+              Role.task("opener"),
+              () -> machine.perform(Step.run(door, "open", () -> open[0] = true)));
+          machine.spawn(
+              Role.task("visitor"),
+              () -> machine.perform(Step.run(door, "enter", () -> {}).when(() -> open[0])));
+        },
+        "cell");
+  }
+
   private static World threeRounds(boolean declaresTheRound) {
     return machine -> {
       Sleep sleep = new Sleep(machine);

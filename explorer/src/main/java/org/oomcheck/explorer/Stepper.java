@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+/**
+ * Takes a world from state to state, every task by its own index, with nothing merged or left out.
+ */
+final class Stepper {
+  private final BootedWorld world;
+  private final TimeMode time;
+  private StateLayout layout;
+  private Expander expander;
+  private long[] packed;
+
+  /** Begins at the start of the world. */
+  Stepper(BootedWorld world, TimeMode time) {
+    this.world = world;
+    this.time = time;
+    world.restart(time);
+    this.layout = new StateLayout(world, world.memory().values());
+    this.packed = pack();
+    this.expander = new Expander(world, layout, time, false, null);
+  }
+
+  private long[] pack() {
+    long[] values = new long[layout.words()];
+    for (int slot = 0; slot < world.slots(); slot++) {
+      layout.put(values, slot, world.memory().value(slot));
+    }
+    return values;
+  }
+
+  /** What the current state looks like, and may be followed by. */
+  Expander expander() {
+    return expander;
+  }
+
+  /** Makes the current state the one that the world works on. */
+  void load() {
+    expander.load(packed, 0);
+  }
+
+  /** Hands over every successor of the current state. */
+  void expand(Expander.Visitor visitor) {
+    untilItFits(() -> expander.expand(packed, 0, visitor));
+  }
+
+  /** Lets time pass, whoever can move. */
+  void letTimePass(Expander.Visitor visitor) {
+    untilItFits(() -> expander.letTimePass(packed, visitor));
+  }
+
+  private void untilItFits(Runnable attempt) {
+    while (true) {
+      try {
+        attempt.run();
+        return;
+      } catch (Expander.DoesNotFit wide) {
+        load();
+        layout = layout.widened(wide.slot, wide.value);
+        packed = pack();
+        expander = new Expander(world, layout, time, false, null);
+      }
+    }
+  }
+
+  /** Makes a successor, which a visitor of the current state got, the current state. */
+  void go(long[] successor) {
+    packed = successor;
+  }
+
+  /** Goes on to a successor; false if the current state is not followed by it. */
+  boolean step(Counterexample.Choice wanted) {
+    long[][] reached = new long[1][];
+    expand(
+        (task, branch, successor) -> {
+          if (task == wanted.task() && branch == wanted.branch()) {
+            reached[0] = successor.clone();
+          }
+          return false;
+        });
+    if (reached[0] != null) {
+      packed = reached[0];
+    }
+    return reached[0] != null;
+  }
+}

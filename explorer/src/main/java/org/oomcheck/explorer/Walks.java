@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.oomcheck.explorer.Counterexample.Choice;
+import org.oomcheck.model.machine.World;
+
+/**
+ * Walks through a world that was just booted and through the explored one, side by side. Both have
+ * to offer the same at every step; if they do not, something that is in no cell has been left
+ * behind by the exploration.
+ */
+final class Walks {
+  private static final int WALKS = 8;
+  private static final int STEPS = 64;
+
+  /** What a state offers: who can go on, where that is, and what it does to the shared cells. */
+  private record Offer(Choice choice, String label, List<Integer> cells) {}
+
+  private final World world;
+  private final Options options;
+  private final BootedWorld explored;
+
+  Walks(World world, Options options, BootedWorld explored) {
+    this.world = world;
+    this.options = options;
+    this.explored = explored;
+  }
+
+  /**
+   * Takes the walks; the same ones every time.
+   *
+   * @throws HarnessException if the two worlds differ
+   */
+  void run() {
+    Random random = new Random(0);
+    for (int walk = 0; walk < WALKS; walk++) {
+      BootedWorld booted = new BootedWorld(world, options.hz());
+      Stepper fresh = new Stepper(booted, options.time());
+      Stepper known = new Stepper(explored, options.time());
+      for (int step = 0; step < STEPS; step++) {
+        List<Offer> offers = offers(booted, fresh);
+        compare(offers, offers(explored, known));
+        if (offers.isEmpty()) {
+          break;
+        }
+        Choice next = offers.get(random.nextInt(offers.size())).choice();
+        if (!fresh.step(next) || !known.step(next)) {
+          throw different(next, "take the step at all");
+        }
+      }
+    }
+  }
+
+  private static List<Offer> offers(BootedWorld in, Stepper stepper) {
+    // By choice, as a layout that has to be widened makes all successors come again.
+    Map<Choice, Offer> offers = new LinkedHashMap<>();
+    stepper.expand(
+        (task, branch, successor) -> {
+          Choice choice = new Choice(task, branch);
+          String label = task == Choice.CLOCK ? "clock" : stepper.expander().node(task).label;
+          List<Integer> cells =
+              Arrays.stream(in.memory().values()).limit(in.sharedSlots()).boxed().toList();
+          offers.put(choice, new Offer(choice, label, cells));
+          return false;
+        });
+    if (offers.size() > 1) {
+      // The exploration may have found out that tasks go round without time passing here.
+      offers.remove(new Choice(Choice.CLOCK, 0));
+    }
+    return List.copyOf(offers.values());
+  }
+
+  private void compare(List<Offer> fresh, List<Offer> known) {
+    for (int i = 0; i < Math.max(fresh.size(), known.size()); i++) {
+      if (i >= fresh.size()) {
+        throw different(known.get(i).choice(), "go on there");
+      }
+      if (i >= known.size() || !fresh.get(i).equals(known.get(i))) {
+        throw different(fresh.get(i).choice(), "do the same there");
+      }
+    }
+  }
+
+  private HarnessException different(Choice choice, String what) {
+    String who = choice.task() == Choice.CLOCK ? "the clock" : "'" + comm(choice) + "'";
+    return new HarnessException(
+        "after the exploration "
+            + who
+            + " does not "
+            + what
+            + " as in a world that was just booted: what it reads or writes is not all in cells;"
+            + " keep it in a Cell");
+  }
+
+  private String comm(Choice choice) {
+    return explored.comm(choice.task());
+  }
+}
