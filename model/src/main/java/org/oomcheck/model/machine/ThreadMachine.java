@@ -47,23 +47,6 @@ public final class ThreadMachine implements Machine {
   /** A task that could not go on, the step it waited for and the locks it held. */
   public record Blocked(String comm, String step, List<String> holds) {}
 
-  private static final class Stopped extends Error {
-    private static final long serialVersionUID = 1L;
-
-    Stopped() {
-      super("the run has ended", null, false, false);
-    }
-  }
-
-  private static final Loop UNCOUNTED =
-      new Loop() {
-        @Override
-        public void head(Object... locals) {}
-
-        @Override
-        public void leave(Object... results) {}
-      };
-
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** The task that runs on a borrowed thread. */
@@ -84,6 +67,7 @@ public final class ThreadMachine implements Machine {
   private final AtomicInteger unfinished = new AtomicInteger();
 
   private volatile boolean ended;
+  private @Nullable Gate gate;
 
   /**
    * @param hz jiffies per second of modelled time
@@ -95,6 +79,12 @@ public final class ThreadMachine implements Machine {
     this.jiffyMillis = jiffyMillis;
     this.answers = answers;
     this.whenHung = whenHung;
+  }
+
+  /** From here on the gate is asked before every step. */
+  public ThreadMachine behind(Gate asked) {
+    gate = asked;
+    return this;
   }
 
   /** Boots the world, runs its tasks and waits for them. */
@@ -182,6 +172,9 @@ public final class ThreadMachine implements Machine {
   public <T> T perform(Step<T> step) {
     TaskThread self = self();
     self.task.mightSleep(step);
+    if (gate != null && !gate.pass(self.task, self.index, step)) {
+      throw new TaskThread.Stopped();
+    }
     if (step.kind() == Step.Kind.READ || step.kind() == Step.Kind.WRITE) {
       return step.execute();
     }
@@ -209,7 +202,7 @@ public final class ThreadMachine implements Machine {
   private boolean waitUntilTimeout(TaskThread self, Step<?> step) {
     if (ended) {
       self.stoppedAt = step;
-      throw new Stopped();
+      throw new TaskThread.Stopped();
     }
     if (jiffyMillis == 0) {
       return false;
@@ -237,7 +230,7 @@ public final class ThreadMachine implements Machine {
     do {
       if (ended) {
         self.stoppedAt = step;
-        throw new Stopped();
+        throw new TaskThread.Stopped();
       }
       await(object, 0);
     } while (whenHung == WhenHung.UNWIND && self.blockedOn == object);
@@ -294,7 +287,15 @@ public final class ThreadMachine implements Machine {
 
   @Override
   public int choose(String question, String... labels) {
-    int answer = answers.answer(question, labels.length);
+    int answer;
+    if (gate == null) {
+      answer = answers.answer(question, labels.length);
+    } else {
+      answer = gate.answer(self().task, self().index, question);
+      if (answer < 0) {
+        throw new TaskThread.Stopped();
+      }
+    }
     if (answer < 0 || answer >= labels.length) {
       throw new IllegalArgumentException(
           "answer " + answer + " to '" + question + "', which has " + labels.length + " answers");
@@ -304,7 +305,7 @@ public final class ThreadMachine implements Machine {
 
   @Override
   public Loop loop(String name) {
-    return UNCOUNTED;
+    return UncountedLoop.INSTANCE;
   }
 
   @Override
@@ -351,49 +352,21 @@ public final class ThreadMachine implements Machine {
     return self().jiffiesLeft;
   }
 
-  /** A subclass, so that tools which follow threads see the task's state from its start. */
-  private static final class TaskThread extends Thread {
-    private final ThreadMachine machine;
-    private final Task task;
-    private final int index;
-    private final boolean daemon;
-    private final Runnable body;
-    private volatile @Nullable Object blockedOn;
-    private volatile @Nullable Throwable failure;
-    private volatile @Nullable Step<?> stoppedAt;
-    private volatile boolean finished;
-    private int jiffiesLeft;
-
-    TaskThread(ThreadMachine machine, Task task, int index, boolean daemon, Runnable body) {
-      super(task.comm());
-      this.machine = machine;
-      this.task = task;
-      this.index = index;
-      this.daemon = daemon;
-      this.body = body;
-      setDaemon(true);
+  /** A task has come to its end, or has failed. */
+  void ended(TaskThread self) {
+    leftGate(self.index);
+    if (!self.daemon && unfinished.decrementAndGet() == 0) {
+      end();
     }
-
-    @Override
-    public void run() {
-      runTask();
+    if (whenHung == WhenHung.UNWIND && running.decrementAndGet() == 0) {
+      end();
     }
+  }
 
-    void runTask() {
-      try {
-        body.run();
-        finished = true;
-      } catch (Stopped stopped) {
-        return;
-      } catch (RuntimeException | Error e) {
-        failure = e;
-      }
-      if (!daemon && machine.unfinished.decrementAndGet() == 0) {
-        machine.end();
-      }
-      if (machine.whenHung == WhenHung.UNWIND && machine.running.decrementAndGet() == 0) {
-        machine.end();
-      }
+  /** A task will not come to the gate again. */
+  void leftGate(int task) {
+    if (gate != null) {
+      gate.ended(task);
     }
   }
 }
