@@ -176,19 +176,18 @@ final class Search implements Expander.Visitor {
     } catch (Expander.DoesNotFit wide) {
       transitions = before;
       layout = layout.widened(wide.slot, wide.value);
-      if (graph != null) {
-        world.remember(layout);
-        throw wide;
-      }
-      rebuild();
+      rebuild(wide);
       return false;
     }
     judge(state);
     return true;
   }
 
-  /** Packs everything again after the layout has changed. */
-  private void rebuild() {
+  /**
+   * Packs everything again after the layout has changed. The transitions stay right as long as that
+   * sorts no task to another place; otherwise the search has to begin again.
+   */
+  private void rebuild(Expander.DoesNotFit wide) {
     StateStore old = store;
     Expander oldExpander = expander;
     store = new StateStore(layout.words());
@@ -197,6 +196,10 @@ final class Search implements Expander.Visitor {
     for (int state = 0; state < old.count(); state++) {
       oldExpander.load(old.chunk(state), old.offset(state));
       pack(packed);
+      if (graph != null && !expander.symmetry().isUnmoved()) {
+        world.remember(layout);
+        throw wide;
+      }
       store.add(packed);
     }
   }

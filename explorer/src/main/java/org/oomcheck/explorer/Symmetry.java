@@ -64,6 +64,16 @@ final class Symmetry {
     return order == null ? new int[0] : order;
   }
 
+  /** Whether the last sorting left every task at its place; only while that is tracked. */
+  boolean isUnmoved() {
+    for (int task = 0; task < follows.length; task++) {
+      if (cameFrom(task) != task) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Sorts the blocks of interchangeable tasks; equal ones keep their order. */
   void sort(long[] packed) {
     int[] moved = order;
