@@ -48,6 +48,15 @@ final class BootedWorld implements Machine {
   private @Nullable Recording recording;
 
   BootedWorld(World world, int hz) {
+    this(world, hz, false);
+  }
+
+  /**
+   * Boots a world.
+   *
+   * @param watched whether to take note of what the tasks can reach that is in no cell
+   */
+  BootedWorld(World world, int hz, boolean watched) {
     this.hz = hz;
     world.boot(this);
     booted = true;
@@ -66,7 +75,9 @@ final class BootedWorld implements Machine {
     if (automata.isEmpty()) {
       throw new HarnessException("the world has no tasks; spawn at least one");
     }
-    automata.forEach(automaton -> plainState.note(automaton.role().comm(), automaton.body()));
+    if (watched) {
+      automata.forEach(automaton -> plainState.note(automaton.role().comm(), automaton.body()));
+    }
     for (Automaton automaton : automata) {
       automaton.learnRoot();
     }

@@ -86,9 +86,14 @@ final class Ending {
 
   /** What there is to say about the hazard in the state that was just expanded, or null. */
   @Nullable String message(Hazard hazard, Expander state, List<Integer> cycle) {
-    KernelBug bug = state.bug();
-    if (bug != null) {
-      return bug.hazard() == hazard ? bug.getMessage() : null;
+    if (state.bug() != null) {
+      for (int task = 0; task < world.tasks(); task++) {
+        KernelBug bug = state.node(task).bug;
+        if (bug != null && bug.hazard() == hazard) {
+          return bug.getMessage();
+        }
+      }
+      return null;
     }
     return switch (hazard) {
       case DEADLOCK -> deadlock(state, cycle);

@@ -19,7 +19,7 @@ public final class Explorer {
   public Verdict explore(World world) {
     Coverage sofar = nothing();
     try {
-      BootedWorld booted = new BootedWorld(world, options.hz());
+      BootedWorld booted = new BootedWorld(world, options.hz(), true);
       Runs runs = new Runs(booted, options);
       Analysis found = runs.complete();
       sofar = runs.coverage();

@@ -33,6 +33,15 @@ final class PlainState {
   /** More objects than this are not looked at. */
   private static final int MOST_OBJECTS = 20_000;
 
+  /** The fields that a class declares and that can be read. */
+  private static final ClassValue<List<Field>> FIELDS =
+      new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> type) {
+          return Arrays.stream(type.getDeclaredFields()).filter(PlainState::isReadable).toList();
+        }
+      };
+
   /** A place and what was there. */
   private record Place(String name, Callable<@Nullable Object> read, @Nullable Object was) {}
 
@@ -143,10 +152,11 @@ final class PlainState {
     if (object == null && !seen.add(type)) {
       return;
     }
-    Arrays.stream(type.getDeclaredFields())
-        .filter(field -> Modifier.isStatic(field.getModifiers()) == (object == null))
-        .filter(PlainState::isReadable)
-        .forEach(field -> field(field, object));
+    for (Field field : FIELDS.get(type)) {
+      if (Modifier.isStatic(field.getModifiers()) == (object == null)) {
+        field(field, object);
+      }
+    }
   }
 
   private static boolean isReadable(Field field) {

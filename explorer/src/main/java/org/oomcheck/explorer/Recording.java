@@ -138,7 +138,10 @@ final class Recording {
   }
 
   private Unwind stop() {
-    stack = Stacks.ofCaller();
+    if (position.node == null) {
+      // A node that is known has its stack.
+      stack = Stacks.ofCaller();
+    }
     over = true;
     return unwind;
   }

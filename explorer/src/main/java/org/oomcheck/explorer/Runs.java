@@ -12,7 +12,7 @@ final class Runs {
 
   private final BootedWorld world;
   private final Options options;
-  private final boolean reduced;
+  private boolean reduced;
   private Search last;
 
   Runs(BootedWorld world, Options options) {
@@ -43,7 +43,10 @@ final class Runs {
       Reduction reduction = reduced ? new Reduction(world, true) : null;
       world.restart(options.time());
       last = Search.complete(world, options, reduction);
-      if (reduction == null || last.limit() != null || !reduction.outdated()) {
+      if (reduction != null && last.sawABug()) {
+        // A bug ends all tasks, so what a reduced search put off may never have been seen.
+        reduced = false;
+      } else if (reduction == null || last.limit() != null || !reduction.outdated()) {
         return new Analysis(world, last, options);
       }
     }

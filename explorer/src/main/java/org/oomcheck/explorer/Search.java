@@ -44,6 +44,7 @@ final class Search implements Expander.Visitor {
   private int expanding;
   private long transitions;
   private long finalStates;
+  private boolean sawABug;
   private @Nullable Limit limit;
 
   /**
@@ -218,21 +219,28 @@ final class Search implements Expander.Visitor {
   }
 
   private void judge(int state) {
-    KernelBug bug = expander.bug();
-    if (bug != null) {
-      found(bug.hazard(), state);
+    if (expander.bug() != null) {
+      sawABug = true;
+      for (int task = 0; task < world.tasks(); task++) {
+        KernelBug bug = expander.node(task).bug;
+        if (bug != null) {
+          found(bug.hazard(), state);
+        }
+      }
       finalStates++;
       return;
     }
     if (expander.moves() == 0) {
       finalStates++;
     }
-    if (looksFor(Hazard.LOST_WAKEUP)
-        && expander.moves() == 0
-        && !Wakeups.lost(expander).isEmpty()) {
+    boolean lost =
+        looksFor(Hazard.LOST_WAKEUP) && expander.moves() == 0 && !Wakeups.lost(expander).isEmpty();
+    if (lost) {
       found(Hazard.LOST_WAKEUP, state);
-    } else if (looksFor(Hazard.DEADLOCK)
-        && (expander.stuck() || (expander.blockedCount() > 0 && LockCycle.in(expander)))) {
+    }
+    if (looksFor(Hazard.DEADLOCK)
+        && ((!lost && expander.stuck())
+            || (expander.blockedCount() > 0 && LockCycle.in(expander)))) {
       found(Hazard.DEADLOCK, state);
     }
     if (looksFor(Hazard.DATA_RACE) && !Races.in(expander).isEmpty()) {
@@ -287,6 +295,11 @@ final class Search implements Expander.Visitor {
 
   @Nullable Limit limit() {
     return limit;
+  }
+
+  /** Whether the modelled kernel complained somewhere. */
+  boolean sawABug() {
+    return sawABug;
   }
 
   /** The states nearest to the start that show each hazard. */

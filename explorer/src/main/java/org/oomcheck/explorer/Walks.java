@@ -15,7 +15,7 @@ import org.oomcheck.model.machine.World;
  * behind by the exploration.
  */
 final class Walks {
-  private static final int WALKS = 8;
+  private static final int WALKS = 4;
   private static final int STEPS = 64;
 
   /** What a state offers: who can go on, where that is, and what it does to the shared cells. */

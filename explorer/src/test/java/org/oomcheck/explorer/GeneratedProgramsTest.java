@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AfterContainer;
+import org.oomcheck.explorer.GeneratedProgram.Kind;
+import org.oomcheck.explorer.GeneratedProgram.Op;
+import org.oomcheck.explorer.GeneratedProgram.Plan;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+
+/** Programs that nobody has thought of: the explorer says what the reference engine says. */
+class GeneratedProgramsTest {
+  private static final Set<Hazard> SAFETY = EnumSet.of(Hazard.DEADLOCK, Hazard.LOST_WAKEUP);
+  private static final Set<Hazard> WITH_RACES =
+      EnumSet.of(Hazard.DEADLOCK, Hazard.LOST_WAKEUP, Hazard.DATA_RACE);
+  private static final Set<Hazard> ENDS_THE_RUN =
+      EnumSet.of(Hazard.LOCK_MISUSE, Hazard.SLEEP_IN_ATOMIC, Hazard.KERNEL_BUG);
+  private static final int HZ = 10;
+  private static final int LEAST_COMPARED = 1_000;
+  private static final int LEAST_OF_EACH = 20;
+
+  private static final Arbitrary<Kind> LEAVES =
+      Arbitraries.frequency(
+          Tuple.of(4, Kind.WAIT_EVENT),
+          Tuple.of(3, Kind.WAIT_EVENT_TIMEOUT),
+          Tuple.of(1, Kind.SLEEP_ON),
+          Tuple.of(5, Kind.SIGNAL),
+          Tuple.of(2, Kind.WAKE_UP),
+          Tuple.of(3, Kind.SLEEP),
+          Tuple.of(2, Kind.CALL_CHAIN),
+          Tuple.of(2, Kind.CHOOSE),
+          Tuple.of(4, Kind.GET),
+          Tuple.of(3, Kind.SET),
+          Tuple.of(1, Kind.ADD),
+          Tuple.of(2, Kind.QUEUE_WORK),
+          Tuple.of(1, Kind.KEEP),
+          Tuple.of(1, Kind.UNLOCK),
+          Tuple.of(3, Kind.BUG_IF));
+  private static final Arbitrary<Kind> BLOCKS =
+      Arbitraries.frequency(
+          Tuple.of(6, Kind.LOCK),
+          Tuple.of(2, Kind.HAND_OVER_HAND),
+          Tuple.of(3, Kind.TRYLOCK),
+          Tuple.of(2, Kind.RETRY),
+          Tuple.of(4, Kind.READ),
+          Tuple.of(4, Kind.WRITE),
+          Tuple.of(1, Kind.TRY_READ),
+          Tuple.of(1, Kind.TRY_WRITE),
+          Tuple.of(1, Kind.DOWNGRADE),
+          Tuple.of(2, Kind.SPIN),
+          Tuple.of(1, Kind.SPIN_TRYLOCK),
+          Tuple.of(5, Kind.IF));
+  private static final Arbitrary<Kind> ENDLESS =
+      Arbitraries.of(Kind.RETRY_EVERY_TICK, Kind.RETRY_AT_ONCE, Kind.SPIN_UNTIL_SET);
+
+  private static int compared;
+  private static int clean;
+  private static final Map<Hazard, Integer> FOUND = new EnumMap<>(Hazard.class);
+
+  @Property(
+      tries = 720,
+      seed = "20130413",
+      generation = GenerationMode.RANDOMIZED,
+      edgeCases = EdgeCasesMode.NONE)
+  void everySchedule_oneByOne(@ForAll("programs") GeneratedProgram program) {
+    GeneratedProgram small = program.within(800);
+    ReferenceEngine reference = new ReferenceEngine(small.world(), small.time(), HZ);
+    compare(small, reference, reference.explore(4_000));
+  }
+
+  /** Some of these programs go on for ever. */
+  @Property(
+      tries = 340,
+      seed = "20171108",
+      generation = GenerationMode.RANDOMIZED,
+      edgeCases = EdgeCasesMode.NONE)
+  void everyState_oneByOne(@ForAll("loopingPrograms") GeneratedProgram program) {
+    GeneratedProgram small = program.within(2e5);
+    if (small.spinsThroughTime()) {
+      small = small.with(TimeMode.EAGER);
+    }
+    ReferenceEngine reference = new ReferenceEngine(small.world(), small.time(), HZ);
+    compare(small, reference, reference.exploreMerged(1_500));
+  }
+
+  @AfterContainer
+  static void enoughWasCompared_ofEverything() {
+    assertThat(compared).isGreaterThanOrEqualTo(LEAST_COMPARED);
+    assertThat(clean).isGreaterThan(LEAST_OF_EACH);
+    assertThat(FOUND.keySet()).containsAll(WITH_RACES).containsAll(ENDS_THE_RUN);
+    assertThat(FOUND.values()).allMatch(times -> times > LEAST_OF_EACH);
+  }
+
+  private static void compare(
+      GeneratedProgram program, ReferenceEngine reference, ReferenceEngine.Outcome expected) {
+    if (!expected.complete()) {
+      return;
+    }
+    World world = program.world();
+    Options all = Options.defaults().time(program.time()).hz(HZ);
+    boolean alike = program.plans().stream().anyMatch(plan -> plan.count() > 1);
+    for (boolean symmetry : alike ? List.of(false, true) : List.of(true)) {
+      for (boolean reduction : List.of(false, true)) {
+        Options options = all.symmetry(symmetry).reduction(reduction);
+        boolean races = symmetry && !reduction;
+        compare(world, options.hazards(races ? WITH_RACES : SAFETY), reference, expected);
+      }
+    }
+    compared++;
+    clean += expected.hazards().isEmpty() ? 1 : 0;
+    expected.hazards().keySet().forEach(hazard -> FOUND.merge(hazard, 1, Integer::sum));
+  }
+
+  private static void compare(
+      World world, Options options, ReferenceEngine reference, ReferenceEngine.Outcome expected) {
+    Explorer explorer = new Explorer(options);
+    Verdict verdict = explorer.explore(world);
+    assertThat(verdict).isInstanceOfAny(Verdict.Violated.class, Verdict.Proven.class);
+    Map<Hazard, Integer> found = new TreeMap<>();
+    if (verdict instanceof Verdict.Violated violated) {
+      for (Counterexample way : violated.counterexamples()) {
+        found.put(way.hazard(), way.steps().size());
+        assertThat(explorer.replay(world, way.hazard(), way.schedule())).isEqualTo(way);
+        if (!expected.stuck() || !SAFETY.contains(way.hazard())) {
+          assertThat(reference.follow(way.schedule())).contains(way.hazard());
+        }
+      }
+    }
+    assertHazards(options, found, expected);
+    assertThat(verdict.coverage().finalStates())
+        .as("final states, symmetry %s, reduction %s", options.symmetry(), options.reduction())
+        .isEqualTo(options.symmetry() ? expected.finalsOfRoles().size() : expected.finals().size());
+  }
+
+  private static void assertHazards(
+      Options options, Map<Hazard, Integer> found, ReferenceEngine.Outcome outcome) {
+    String how = "symmetry " + options.symmetry() + ", reduction " + options.reduction();
+    Map<Hazard, Integer> expected = new TreeMap<>(outcome.hazards());
+    if (!options.hazards().contains(Hazard.DATA_RACE)) {
+      expected.remove(Hazard.DATA_RACE);
+    }
+    assertThat(found.isEmpty()).as(how).isEqualTo(expected.isEmpty() && !outcome.stuck());
+    if (outcome.stuck()) {
+      assertThat(found.keySet()).as(how).containsAnyElementsOf(SAFETY);
+      SAFETY.forEach(expected::remove);
+      SAFETY.forEach(found::remove);
+    }
+    assertThat(found).as(how).isEqualTo(expected);
+  }
+
+  @Provide
+  static Arbitrary<GeneratedProgram> programs() {
+    return programs(BLOCKS);
+  }
+
+  @Provide
+  static Arbitrary<GeneratedProgram> loopingPrograms() {
+    return programs(Arbitraries.frequencyOf(Tuple.of(4, BLOCKS), Tuple.of(1, ENDLESS)));
+  }
+
+  private static Arbitrary<GeneratedProgram> programs(Arbitrary<Kind> blocks) {
+    Arbitrary<Plan> plan =
+        Combinators.combine(
+                Arbitraries.frequency(Tuple.of(3, 1), Tuple.of(1, 2)),
+                op(blocks, 2).list().ofMinSize(1).ofMaxSize(5))
+            .as(Plan::new);
+    return Combinators.combine(
+            plan.list().ofMinSize(2).ofMaxSize(3),
+            op(BLOCKS, 1).list().ofMaxSize(2).map(GeneratedProgramsTest::withoutCalls),
+            Arbitraries.frequency(Tuple.of(3, TimeMode.MAXIMAL), Tuple.of(1, TimeMode.EAGER)))
+        .as(GeneratedProgram::new);
+  }
+
+  /** A callback does not call itself. */
+  private static List<Op> withoutCalls(List<Op> ops) {
+    return ops.stream()
+        .filter(op -> !op.uses(Kind.CALL_CHAIN) && !op.uses(Kind.QUEUE_WORK))
+        .toList();
+  }
+
+  private static Arbitrary<Op> op(Arbitrary<Kind> blocks, int depth) {
+    Arbitrary<Op> leaf =
+        Combinators.combine(
+                LEAVES, Arbitraries.integers().between(0, 1), Arbitraries.integers().between(0, 2))
+            .as((kind, object, value) -> new Op(kind, object, value, List.of()));
+    if (depth == 0) {
+      return leaf;
+    }
+    Arbitrary<Op> block =
+        Combinators.combine(
+                blocks,
+                Arbitraries.integers().between(0, 1),
+                op(blocks, depth - 1).list().ofMaxSize(2))
+            .as((kind, object, body) -> new Op(kind, object, 0, body));
+    return Arbitraries.frequencyOf(Tuple.of(1, leaf), Tuple.of(1, block));
+  }
+}

@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.Counterexample.Choice;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Lock;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+import org.oomcheck.model.machine.TaskCells;
+import org.oomcheck.model.machine.World;
+
+/**
+ * One execution of a world, from its start, in the order that the caller asks for. Shares no code
+ * with the explorer: a cell is a field, an effect runs once and for good, nothing is taken back.
+ */
+final class ReferenceMachine implements Machine {
+
+  /** Leaves a body at its next step. */
+  private static final class Pause extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Pause() {
+      super(null, null, false, false);
+    }
+  }
+
+  /** What a loop's head or end puts in place of the rounds before it. */
+  private record Mark(
+      int ordinal, boolean end, List<Object> locals, int flags, int preempt, List<String> held) {}
+
+  /** A task: what it has seen so far, and what it does next. */
+  private static final class Run {
+    private final Role role;
+    private final Runnable body;
+    private final List<Object> results = new ArrayList<>();
+    private Task task;
+    private int answered;
+    private List<Object> history = List.of();
+    private int loopsHere;
+    private @Nullable Step<?> step;
+    private int answers;
+    private @Nullable KernelBug bug;
+    private int timer;
+
+    Run(Role role, int index, Runnable body) {
+      this.role = role;
+      this.body = body;
+      this.task = new Task(role.comm(), index + 1, role.flags());
+    }
+  }
+
+  private final boolean eager;
+  private final int hz;
+  private final List<Cell> cells = new ArrayList<>();
+  private final List<TaskCells> taskCells = new ArrayList<>();
+  private final List<Run> runs = new ArrayList<>();
+  private int self;
+  private int jiffiesLeft;
+
+  ReferenceMachine(World world, TimeMode time, int hz) {
+    this.eager = time == TimeMode.EAGER;
+    this.hz = hz;
+    world.boot(this);
+    for (int task = 0; task < runs.size(); task++) {
+      goOn(task);
+    }
+  }
+
+  /** Runs a body again up to the first step that has no result yet. */
+  private void goOn(int index) {
+    self = index;
+    Run run = runs.get(index);
+    run.task = new Task(run.role.comm(), index + 1, run.role.flags());
+    run.answered = 0;
+    run.loopsHere = 0;
+    run.history = List.of();
+    run.step = null;
+    run.answers = 0;
+    try {
+      run.body.run();
+      if (!run.task.held().isEmpty()) {
+        throw new KernelBug(Hazard.LOCK_MISUSE, "ends with locks");
+      }
+    } catch (KernelBug splat) {
+      run.bug = splat;
+    } catch (Pause pause) {
+      Step<?> step = run.step;
+      run.timer = step != null && step.timed() && !eager ? step.timeout() : 0;
+    }
+  }
+
+  /** Everything that can happen next. */
+  List<Choice> moves() {
+    List<Choice> moves = new ArrayList<>();
+    if (runs.stream().anyMatch(run -> run.bug != null)) {
+      return moves;
+    }
+    for (int task = 0; task < runs.size(); task++) {
+      for (int answer = 0; answer < runs.get(task).answers; answer++) {
+        moves.add(new Choice(task, answer));
+      }
+      if (enabled(task)) {
+        moves.add(new Choice(task, 0));
+      }
+      if (expired(task)) {
+        moves.add(new Choice(task, 1));
+      }
+    }
+    if (moves.isEmpty() && runs.stream().anyMatch(run -> run.timer > 0)) {
+      moves.add(new Choice(Choice.CLOCK, 0));
+    }
+    return moves;
+  }
+
+  private boolean enabled(int task) {
+    Step<?> step = runs.get(task).step;
+    self = task;
+    return step != null && step.enabled();
+  }
+
+  private boolean expired(int task) {
+    Run run = runs.get(task);
+    return run.step != null && run.step.timed() && run.timer == 0;
+  }
+
+  /** Makes something happen. */
+  void take(Choice choice) {
+    if (choice.task() == Choice.CLOCK) {
+      int delta = runs.stream().mapToInt(run -> run.timer).filter(t -> t > 0).min().orElseThrow();
+      runs.forEach(run -> run.timer = Math.max(0, run.timer - delta));
+      return;
+    }
+    Run run = runs.get(choice.task());
+    Step<?> step = run.step;
+    if (step == null) {
+      run.results.add(choice.branch());
+    } else {
+      self = choice.task();
+      boolean late = choice.branch() == 1;
+      jiffiesLeft = late ? 0 : eager ? step.timeout() : run.timer;
+      run.results.add(late ? step.executeTimeout() : step.execute());
+    }
+    run.timer = 0;
+    goOn(choice.task());
+  }
+
+  /** What is wrong in this state; lost wake-ups aside, which take a look ahead. */
+  Set<Hazard> hazards(boolean nobodyMoves) {
+    Set<Hazard> hazards = new HashSet<>();
+    runs.forEach(run -> note(run.bug, hazards));
+    if (hazards.isEmpty() && (lockCycle() || (nobodyMoves && somebodyIsStuck()))) {
+      hazards.add(Hazard.DEADLOCK);
+    }
+    if (runs.stream().allMatch(run -> run.bug == null) && race()) {
+      hazards.add(Hazard.DATA_RACE);
+    }
+    return hazards;
+  }
+
+  /** Whether two tasks are about to access a variable, not both marked, and one writes. */
+  private boolean race() {
+    for (Run one : runs) {
+      for (Run other : runs) {
+        Step<?> write = one.step;
+        Step<?> access = other.step;
+        if (one != other
+            && write != null
+            && access != null
+            && write.kind() == Step.Kind.WRITE
+            && (access.kind() == Step.Kind.WRITE || access.kind() == Step.Kind.READ)
+            && write.object() == access.object()
+            && !(write.access().marked() && access.access().marked())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static void note(@Nullable KernelBug bug, Set<Hazard> hazards) {
+    if (bug != null) {
+      hazards.add(bug.hazard());
+    }
+  }
+
+  private boolean somebodyIsStuck() {
+    return runs.stream().anyMatch(run -> run.step != null && !run.step.idles());
+  }
+
+  /** Whether tasks wait for each other's locks; those who wait for others at most are put aside. */
+  boolean lockCycle() {
+    Set<Integer> waiting = new HashSet<>();
+    for (int task = 0; task < runs.size(); task++) {
+      Step<?> step = runs.get(task).step;
+      if (step != null && step.kind() == Step.Kind.ACQUIRE && !enabled(task) && !expired(task)) {
+        waiting.add(task);
+      }
+    }
+    boolean freed = true;
+    while (freed) {
+      Set<Integer> still = Set.copyOf(waiting);
+      freed = waiting.removeIf(task -> still.stream().noneMatch(other -> waits(task, other)));
+    }
+    return !waiting.isEmpty();
+  }
+
+  private boolean waits(int task, int other) {
+    Step<?> step = runs.get(task).step;
+    return step != null && runs.get(other).task.held().stream().anyMatch(l -> l == step.object());
+  }
+
+  int tasks() {
+    return runs.size();
+  }
+
+  /** Whether a task waits in vain for something else than a lock, as long as nobody moves. */
+  boolean rests(int task) {
+    Step<?> step = runs.get(task).step;
+    return step != null
+        && !step.idles()
+        && step.kind() != Step.Kind.ACQUIRE
+        && !enabled(task)
+        && !expired(task)
+        && runs.get(task).timer == 0;
+  }
+
+  /** The tasks that sleep on a wait queue without a timeout. */
+  List<Integer> sleepers() {
+    List<Integer> sleepers = new ArrayList<>();
+    for (int task = 0; task < runs.size(); task++) {
+      Step<?> step = runs.get(task).step;
+      if (step != null && step.kind() == Step.Kind.SLEEP && !step.timed() && !enabled(task)) {
+        sleepers.add(task);
+      }
+    }
+    return sleepers;
+  }
+
+  /** Wakes a sleeper and lets it alone go on; whether it gets any further than back to sleep. */
+  boolean goesOnWhenWoken(int sleeper) {
+    Run run = runs.get(sleeper);
+    List<Object> asleep = run.history;
+    Set<List<Object>> passed = new HashSet<>();
+    take(new Choice(sleeper, 0));
+    while (enabled(sleeper) && !run.history.equals(asleep) && passed.add(run.history)) {
+      take(new Choice(sleeper, 0));
+    }
+    return !run.history.equals(asleep);
+  }
+
+  /** The state without what tasks forget at their loops. */
+  Object state() {
+    List<Object> state = new ArrayList<>(sharedValues());
+    for (int task = 0; task < runs.size(); task++) {
+      state.add(block(task));
+    }
+    return state;
+  }
+
+  /** The state without telling the tasks of a role apart. */
+  Object stateOfRoles() {
+    Map<Role, Map<Object, Integer>> blocks = new HashMap<>();
+    for (int task = 0; task < runs.size(); task++) {
+      blocks
+          .computeIfAbsent(runs.get(task).role, role -> new HashMap<>())
+          .merge(block(task), 1, Integer::sum);
+    }
+    return List.of(sharedValues(), blocks);
+  }
+
+  private List<Object> sharedValues() {
+    List<Object> values = new ArrayList<>();
+    cells.forEach(cell -> values.add(cell.get()));
+    return values;
+  }
+
+  private List<Object> block(int task) {
+    List<Object> block = new ArrayList<>();
+    block.add(runs.get(task).history);
+    block.add(runs.get(task).timer);
+    taskCells.forEach(cell -> block.add(cell.get(task)));
+    return block;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <T> T perform(Step<T> step) {
+    Run run = runs.get(self);
+    if (run.answered == run.results.size()) {
+      run.task.mightSleep(step);
+      run.step = step;
+      throw new Pause();
+    }
+    return (T) answer(run);
+  }
+
+  @Override
+  public int choose(String question, String... answers) {
+    Run run = runs.get(self);
+    if (run.answered == run.results.size()) {
+      run.answers = answers.length;
+      throw new Pause();
+    }
+    return (Integer) answer(run);
+  }
+
+  private static Object answer(Run run) {
+    Object result = run.results.get(run.answered++);
+    run.history = joined(run.history, result);
+    run.loopsHere = 0;
+    return result;
+  }
+
+  private static List<Object> joined(List<Object> history, Object last) {
+    List<Object> joined = new ArrayList<>(history);
+    joined.add(last);
+    return joined;
+  }
+
+  @Override
+  public Loop loop(String name) {
+    Run run = runs.get(self);
+    List<Object> entry = run.history;
+    int ordinal = run.loopsHere++;
+    return new Loop() {
+      @Override
+      public void head(Object... locals) {
+        forget(run, entry, ordinal, false, locals);
+      }
+
+      @Override
+      public void leave(Object... results) {
+        forget(run, entry, ordinal, true, results);
+      }
+    };
+  }
+
+  private static void forget(
+      Run run, List<Object> entry, int ordinal, boolean end, Object[] locals) {
+    Task task = run.task;
+    List<Object> values = Arrays.asList(locals.clone());
+    List<String> held = task.held().stream().map(Lock::name).toList();
+    Mark mark = new Mark(ordinal, end, values, task.flags(), task.preemptCount(), held);
+    run.history = joined(entry, mark);
+    run.loopsHere = 0;
+  }
+
+  @Override
+  public Task current() {
+    return runs.get(self).task;
+  }
+
+  @Override
+  public Cell cell(String name, int initial) {
+    Cell cell = new ReferenceCells.Shared(name, initial);
+    cells.add(cell);
+    return cell;
+  }
+
+  @Override
+  public TaskCells taskCells(String name, int initial) {
+    TaskCells cell = new ReferenceCells.OfTasks(name, initial, runs::size, () -> self);
+    taskCells.add(cell);
+    return cell;
+  }
+
+  @Override
+  public int spawn(Role role, Runnable body) {
+    int first = runs.size();
+    for (int i = 0; i < role.count(); i++) {
+      runs.add(new Run(role, first + i, body));
+    }
+    return first;
+  }
+
+  @Override
+  public int hz() {
+    return hz;
+  }
+
+  @Override
+  public int jiffiesLeft() {
+    return jiffiesLeft;
+  }
+}
