@@ -145,13 +145,13 @@ final class CheckCommand implements Callable<Integer> {
     return result;
   }
 
-  private static void oneOf(String option, String value, List<String> known) {
+  static void oneOf(String option, String value, List<String> known) {
     if (!known.contains(value)) {
       throw new UserMistake(option + " is '" + value + "'; known: " + String.join(", ", known));
     }
   }
 
-  private static void atLeastOne(String option, int value) {
+  static void atLeastOne(String option, int value) {
     if (value < 1) {
       throw new UserMistake(option + " is " + value + "; at least 1 is needed");
     }

@@ -52,6 +52,7 @@ public final class Main {
         "  oomcheck                                         every tree and patch, every scenario",
         "  oomcheck check --series v4.13 --set allocators=3",
         "  oomcheck check --series v4.13+fill-nowait --time both --format json",
+        "  oomcheck review docs/review/NotifyIfUnlocked.java --on v4.13",
         "  oomcheck replay findings/reclaim-needs-oom/v4.13/trace.json",
         "  oomcheck explain reclaim-needs-oom",
         "",
@@ -109,6 +110,7 @@ public final class Main {
     CommandLine line =
         new CommandLine(new Root())
             .addSubcommand(new CheckCommand(terminal))
+            .addSubcommand(new ReviewCommand(terminal))
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))

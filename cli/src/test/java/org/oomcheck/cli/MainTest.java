@@ -74,7 +74,7 @@ class MainTest {
   @CsvSource(
       delimiter = '#',
       value = {
-        "chekc                             # no command 'chekc'; known: check, list,",
+        "chekc                             # no command 'chekc'; known: check, review,",
         "check --series v4.13+nonsense     # no patch 'nonsense' (in series 'v4.13+nonsense'); known:",
         "check --series v9.99              # no tree 'v9.99' (in series 'v9.99'); known: v4.13, v4.15",
         "check --series v4.13+fill-nowait+fill-nowait # fill-nowait does not apply to",

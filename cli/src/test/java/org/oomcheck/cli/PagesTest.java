@@ -81,6 +81,7 @@ class PagesTest {
         "docs/engines.md",
         "docs/explorer.md",
         "docs/kernel.md",
+        "docs/review/README.md",
         "findings/README.md"
       })
   void page_linksToFilesThatExist(String name) throws IOException {

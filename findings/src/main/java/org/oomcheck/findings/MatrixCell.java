@@ -2,11 +2,13 @@
 package org.oomcheck.findings;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Counterexample;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.TimeMode;
+import org.oomcheck.explorer.Verdict;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Settings;
@@ -46,7 +48,12 @@ public record MatrixCell(
    * @param limits where to take the limits from; the cell decides everything else
    */
   public CellResult check(Options limits) {
-    return new CellResult(this, explorer(limits).explore(scenario.world(tree, settings)));
+    return new CellResult(this, explore(limits, scenario.hazards()));
+  }
+
+  /** Explores the cell's world in search of these hazards. */
+  public Verdict explore(Options limits, Set<Hazard> hazards) {
+    return new Explorer(limits.hazards(hazards).time(time)).explore(scenario.world(tree, settings));
   }
 
   /**
@@ -55,12 +62,8 @@ public record MatrixCell(
    * @throws IllegalArgumentException if the schedule does not fit, or ends without the hazard
    */
   public Counterexample replay(int hz, Hazard hazard, List<Counterexample.Choice> schedule) {
-    return explorer(Options.defaults().hz(hz))
+    return new Explorer(Options.defaults().hz(hz).hazards(scenario.hazards()).time(time))
         .replay(scenario.world(tree, settings), hazard, schedule);
-  }
-
-  private Explorer explorer(Options limits) {
-    return new Explorer(limits.hazards(scenario.hazards()).time(time));
   }
 
   /** Whether the findings keep a counterexample of this very cell. */

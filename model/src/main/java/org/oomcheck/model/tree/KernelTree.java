@@ -55,6 +55,10 @@ public final class KernelTree implements Functions {
   public KernelTree with(Patch patch) {
     Replacements replacements = new Replacements();
     patch.apply(replacements);
+    if (replacements.changes().isEmpty()) {
+      throw new IllegalArgumentException(
+          patch.id() + " replaces no function; its apply() has to replace at least one");
+    }
     Map<Slot<?>, Object> patched = new LinkedHashMap<>(functions);
     Map<Slot<?>, String> by = new LinkedHashMap<>(replacedBy);
     for (Map.Entry<Slot<?>, Object> change : replacements.changes().entrySet()) {

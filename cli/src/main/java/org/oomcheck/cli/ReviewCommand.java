@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.Limits;
+import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.TimeMode;
+import org.oomcheck.findings.Matrix;
+import org.oomcheck.findings.MatrixCell;
+import org.oomcheck.findings.RunDocument;
+import org.oomcheck.model.tree.KernelTree;
+import org.oomcheck.model.tree.Patch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code oomcheck review}. */
+@Command(
+    name = "review",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description = {
+      "Say what a proposed patch cures, leaves, breaks and costs.",
+      "A patch is one Java source file that replaces functions of a tree; several are a series. Its"
+          + " code runs with your rights, in a process of its own."
+    })
+final class ReviewCommand implements Callable<Integer> {
+  private static final int DEFAULT_TIMEOUT = 300;
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "a patch: NAME.java")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--on",
+      paramLabel = "TREE",
+      description = "the tree to put it on; by default every release that it applies to")
+  private @Nullable String on;
+
+  @Option(names = "--scenario", paramLabel = "X", description = "only this scenario; repeatable")
+  private List<String> scenarios = new ArrayList<>();
+
+  @Option(
+      names = "--time",
+      paramLabel = "MODE",
+      defaultValue = "maximal",
+      description = "when timers fire: maximal, eager")
+  private String time = "maximal";
+
+  @Option(names = "--limit-seconds", paramLabel = "N", description = "stop a cell after N seconds")
+  private int limitSeconds = Limits.defaults().seconds();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "N",
+      description = "end the whole review after N seconds; 300 by default")
+  private int timeout = DEFAULT_TIMEOUT;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text or json")
+  private String format = "text";
+
+  @Option(names = "--inside", hidden = true)
+  private boolean inside;
+
+  ReviewCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    CheckCommand.oneOf("--format", format, List.of("text", "json"));
+    CheckCommand.oneOf("--time", time, List.of("maximal", "eager"));
+    CheckCommand.atLeastOne("--limit-seconds", limitSeconds);
+    CheckCommand.atLeastOne("--timeout", timeout);
+    if (!inside) {
+      List<String> arguments = new ArrayList<>(List.of("review", "--inside"));
+      arguments.addAll(List.of("--format", format, "--time", time));
+      arguments.addAll(List.of("--limit-seconds", String.valueOf(limitSeconds)));
+      if (on != null) {
+        arguments.addAll(List.of("--on", on));
+      }
+      scenarios.forEach(scenario -> arguments.addAll(List.of("--scenario", scenario)));
+      arguments.addAll(files);
+      return new OwnProcess(terminal, timeout).run(arguments);
+    }
+    return OwnProcess.answered(this::review);
+  }
+
+  private int review() {
+    List<Patch> patches =
+        files.stream().map(file -> PatchSource.compile(file, terminal.file(file))).toList();
+    Matrix matrix = Matrix.load();
+    Options limits = Options.defaults().limits(Limits.defaults().seconds(limitSeconds));
+    List<Review> reviews = new ArrayList<>();
+    for (KernelTree base : bases(matrix, patches)) {
+      List<MatrixCell> cells = cells(matrix, base);
+      if (!cells.isEmpty()) {
+        reviews.add(Review.of(cells, patches, limits));
+      }
+    }
+    if (reviews.isEmpty()) {
+      throw new UserMistake("no scenario is declared for that; see ./oomcheck list");
+    }
+    String again = "see it again with: ./oomcheck review " + String.join(" ", files) + "\n";
+    terminal.out(
+        format.equals("json")
+            ? RunDocument.of(
+                reviews.stream().flatMap(review -> review.results().stream()).toList(),
+                Main.Version.number())
+            : String.join("\n", reviews.stream().map(review -> review.text(again)).toList()));
+    return reviews.stream().mapToInt(Review::exitCode).reduce(ExitCode.OK, ReviewCommand::worse);
+  }
+
+  /** A hazard outweighs a limit. */
+  private static int worse(int one, int other) {
+    return one == ExitCode.HAZARD || other == ExitCode.HAZARD
+        ? ExitCode.HAZARD
+        : Math.max(one, other);
+  }
+
+  private List<KernelTree> bases(Matrix matrix, List<Patch> patches) {
+    if (on != null) {
+      String series = on;
+      KernelTree base = UserMistake.unless(() -> matrix.catalogue().series(series));
+      Review.patched(base, patches);
+      return List.of(base);
+    }
+    List<KernelTree> bases = new ArrayList<>();
+    UserMistake last = new UserMistake("there is no release");
+    for (var release : matrix.catalogue().releases()) {
+      try {
+        Review.patched(release.tree(), patches);
+        bases.add(release.tree());
+      } catch (UserMistake refused) {
+        last = refused;
+      }
+    }
+    if (bases.isEmpty()) {
+      throw last;
+    }
+    return bases;
+  }
+
+  /** The scenarios that are declared for the release which a tree is made of. */
+  private List<MatrixCell> cells(Matrix matrix, KernelTree base) {
+    scenarios.forEach(id -> UserMistake.unless(() -> matrix.scenarios().get(id)));
+    String release = base.id().split("\\+", -1)[0];
+    TimeMode mode = time.equals("eager") ? TimeMode.EAGER : TimeMode.MAXIMAL;
+    return matrix.cells().stream()
+        .filter(cell -> cell.series().equals(release))
+        .filter(cell -> scenarios.isEmpty() || scenarios.contains(cell.scenario().id()))
+        .map(cell -> matrix.cell(base.id(), cell.scenario().id()).with(mode))
+        .toList();
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Patches of strangers, good, bad and hostile. */
+class ReviewTest {
+  private static final String EXAMPLES = "docs/review/";
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "AllocateFirst.java,    0, cures   reclaim-needs-oom: DEADLOCK",
+    "NotifyIfUnlocked.java, 1, leaves  reclaim-needs-oom: DEADLOCK",
+    "DropTheLock.java,      1, breaks  reclaim-needs-oom: LOCK_MISUSE",
+  })
+  void examples_areWhatTheirPageSays(String file, int code, String says) {
+    Run run = Run.of("review", EXAMPLES + file, "--on", "v4.13", "--scenario", "reclaim-needs-oom");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains(says, "costs   reclaim-needs-oom: worst wait");
+    assertThat(run.code()).isEqualTo(code);
+  }
+
+  @Test
+  void hazardThatStays_isShownWithItsWay_andTheCommandThatShowsItAgain() {
+    String file = EXAMPLES + "NotifyIfUnlocked.java";
+    Run run = Run.of("review", file, "--on", "v4.13", "--scenario", "reclaim-needs-oom");
+    assertThat(run.out())
+        .contains("INFO: task fs-task:2 blocked", "see it again with: ./oomcheck review " + file)
+        .doesNotContain("find it again");
+  }
+
+  @Test
+  void results_areAvailableToPrograms() {
+    Run run =
+        Run.of(
+            "review",
+            EXAMPLES + "AllocateFirst.java",
+            "--on",
+            "v4.13",
+            "--scenario",
+            "reclaim-needs-oom",
+            "--format",
+            "json");
+    assertThat(run.out()).contains("\"series\": \"v4.13+allocate-first\"", "\"PROVEN\"");
+  }
+
+  private Run review(String body, String... more) throws IOException {
+    return reviewSource(
+        """
+        import java.util.List;
+        import org.oomcheck.model.linux.*;
+        import org.oomcheck.model.tree.*;
+
+        public class P implements Patch {
+          static int counter;
+          public String id() { return "p"; }
+          public String summary() { return "s"; }
+          public String source() { return "s"; }
+          public List<Expectation> expectations() { return List.of(); }
+          public void apply(Replacements tree) {
+            BODY
+          }
+        }
+        """
+            .replace("BODY", body),
+        more);
+  }
+
+  private Run reviewSource(String source, String... more) throws IOException {
+    Files.writeString(folder.resolve("P.java"), source);
+    String[] all = new String[more.length + 6];
+    System.arraycopy(
+        new String[] {"review", "P.java", "--on", "v4.13", "--scenario", "reclaim-needs-oom"},
+        0,
+        all,
+        0,
+        6);
+    System.arraycopy(more, 0, all, 6, more.length);
+    return Run.in(folder, false, all);
+  }
+
+  @Test
+  void fileThatDoesNotCompile_isReportedWithItsLine() throws IOException {
+    Run run = review("tree.replace(VirtioBalloon.FILL_BALOON, null);");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).startsWith("oomcheck: P.java:12: cannot find symbol");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void fileWithoutAPatch_isRefused() throws IOException {
+    Run run = reviewSource("public class P {}");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("no class in it implements org.oomcheck.model.tree.Patch");
+  }
+
+  @Test
+  void patchThatDoesNothing_isRefused() throws IOException {
+    Run run = review("");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("p replaces no function");
+  }
+
+  @Test
+  void patchThatDoesNotApply_isRefused() throws IOException {
+    Run run = review("tree.replace(new Slot<Runnable>(\"no_such\", Runnable.class), () -> { });");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("p does not apply to v4.13: it replaces no_such");
+  }
+
+  @Test
+  void patchThatThrows_isRefused() throws IOException {
+    Run run =
+        review(
+            "tree.replace(VirtioBalloon.FILL_BALLOON,"
+                + " (vb, num) -> { throw new IllegalStateException(\"oops\"); });");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("cannot be explored", "oops");
+  }
+
+  @Test
+  void patchThatSharesStateOutsideOfCells_isRefused() throws IOException {
+    Run run =
+        review("tree.replace(VirtioBalloon.FILL_BALLOON, (vb, num) -> { counter++; return 0; });");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("cannot be explored", "cell");
+  }
+
+  @Test
+  void patchThatEndsTheProcess_doesNotPass() throws IOException {
+    Run run =
+        review(
+            "tree.replace(VirtioBalloon.FILL_BALLOON,"
+                + " (vb, num) -> { System.exit(0); return 0; });");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("ended before its answer");
+  }
+
+  @Test
+  void patchThatNeverEnds_runsIntoALimit() throws IOException {
+    Run run =
+        review(
+            "tree.replace(VirtioBalloon.FILL_BALLOON, (vb, num) -> { while (true) { } });",
+            "--timeout",
+            "5");
+    assertThat(run.code()).isEqualTo(ExitCode.LIMIT);
+    assertThat(run.err()).contains("did not come to an end within 5 s", "--timeout");
+  }
+
+  @Test
+  void patchThatEatsMemory_doesNotPass() throws IOException {
+    Run run =
+        review(
+            "tree.replace(VirtioBalloon.FILL_BALLOON, (vb, num) -> {"
+                + " List<long[]> all = new java.util.ArrayList<>();"
+                + " while (true) { all.add(new long[1 << 22]); } });");
+    assertThat(run.code()).isEqualTo(ExitCode.LIMIT);
+    assertThat(run.out()).contains("open    v4.13+p", "MiB for states");
+  }
+}
