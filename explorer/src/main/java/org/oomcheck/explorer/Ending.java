@@ -43,7 +43,7 @@ final class Ending {
         if (Stall.waits(state, waiter)) {
           waiting[waiter] += jiffies;
         }
-        if (waiting[waiter] > longestWait) {
+        if (waitsWorse(waiter)) {
           longestWait = waiting[waiter];
           longestWaiter = waiter;
         }
@@ -51,6 +51,15 @@ final class Ending {
     } else {
       waiting[task] = 0;
     }
+  }
+
+  /** Whether a wait is the longest so far; that of a daemon counts only if nobody else waits. */
+  private boolean waitsWorse(int waiter) {
+    boolean serves = world.automaton(waiter).role().daemon();
+    boolean longestServes = longestWait == 0 || world.automaton(longestWaiter).role().daemon();
+    return serves == longestServes
+        ? waiting[waiter] > longestWait
+        : longestServes && waiting[waiter] > 0;
   }
 
   private List<Integer> sorted() {

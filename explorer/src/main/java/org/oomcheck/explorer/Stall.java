@@ -59,17 +59,26 @@ final class Stall implements Components.Arrows {
     new Components(this).ofAll(this::measure);
   }
 
-  /** The start of the longest wait and what happens until its end, or null if nobody waits. */
+  /**
+   * The start of the longest wait and what happens until its end, or null if nobody waits. A daemon
+   * that waits is shown only if no other task has to: how long it may take is up to those who wait
+   * for it.
+   */
   static @Nullable Lasso worst(BootedWorld world, Search search) {
     Stall worst = null;
     int worstNode = 0;
+    boolean daemon = true;
     for (Automaton automaton : world.automata()) {
       Stall stall = new Stall(search, automaton);
       int node = stall.worstNode();
+      boolean serves = automaton.role().daemon();
       if (stall.longest[node] > 0
-          && (worst == null || stall.longest[node] > worst.longest[worstNode])) {
+          && (worst == null
+              || (daemon && !serves)
+              || (daemon == serves && stall.longest[node] > worst.longest[worstNode]))) {
         worst = stall;
         worstNode = node;
+        daemon = serves;
       }
     }
     return worst == null ? null : new Lasso(worstNode / worst.count, worst.follow(worstNode));
