@@ -4,6 +4,7 @@ package org.oomcheck.model.kernel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntBinaryOperator;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
@@ -108,6 +109,23 @@ public final class BlockingNotifierChain {
    */
   @KernelRef(path = "kernel/notifier.c", symbol = "blocking_notifier_call_chain")
   public int callChain() {
+    return callEach(Integer::sum);
+  }
+
+  /**
+   * Calls the callbacks as {@link #callChain()} does, and lets each add to the caller's variable
+   * when it ends.
+   */
+  @KernelRef(path = "kernel/notifier.c", symbol = "blocking_notifier_call_chain")
+  public void callChain(SharedVariable freed) {
+    callEach(
+        (none, more) -> {
+          freed.add(more);
+          return 0;
+        });
+  }
+
+  private int callEach(IntBinaryOperator add) {
     rwsem.downRead();
     Loop chain = machine.loop(name);
     int freed = 0;
@@ -118,7 +136,7 @@ public final class BlockingNotifierChain {
         continue;
       }
       Answer answer = block.callback.call();
-      freed += answer.freed();
+      freed = add.applyAsInt(freed, answer.freed());
       if (answer.code() == Code.NOTIFY_STOP) {
         break;
       }

@@ -56,6 +56,12 @@ public final class WaitQueue {
     sleepUntil("wait_event_idle(" + name + ", " + condition + ")", test, true);
   }
 
+  /** Like {@link #waitEventIdle}. */
+  @KernelRef(path = "include/linux/wait.h", symbol = "wait_event_freezable", omits = "the freezer")
+  public void waitEventFreezable(String condition, BooleanSupplier test) {
+    sleepUntil("wait_event_freezable(" + name + ", " + condition + ")", test, true);
+  }
+
   private void sleepUntil(String label, BooleanSupplier test, boolean idle) {
     if (test.getAsBoolean()) {
       return;

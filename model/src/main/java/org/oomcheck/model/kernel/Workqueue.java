@@ -25,6 +25,11 @@ public final class Workqueue {
     this.pending = machine.cell(work + " pending", 0);
   }
 
+  /** Queues the work item while the world boots. */
+  public void booted() {
+    pending.set(1);
+  }
+
   /**
    * Queues the work item. Context: any.
    *

@@ -2,6 +2,7 @@
 package org.oomcheck.model.linux;
 
 import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Progress;
@@ -34,6 +35,7 @@ public final class BalloonCompaction {
   BalloonCompaction(Kernel kernel, int initial) {
     this.kernel = kernel;
     this.pages = kernel.machine().cell("balloon->pages", initial);
+    kernel.pageAlloc().bootBalloon(initial);
   }
 
   /** Allocates a page for the balloon. Context: what its flags say, see {@link Gfp#GFP_BALLOON}. */
@@ -63,17 +65,19 @@ public final class BalloonCompaction {
   }
 
   /**
-   * Takes a page out of the balloon. Context: any.
+   * Takes a page out of the balloon, which must not be empty. Context: any.
    *
    * @return whether there was one
    */
   @KernelRef(
       path = "mm/balloon_compaction.c",
       symbol = "balloon_page_dequeue",
-      omits = "isolated pages, trylock_page, the BUG() on an empty list")
+      omits = "isolated pages, trylock_page")
   public boolean dequeue() {
     Machine machine = kernel.machine();
-    return machine.perform(Step.of(this, "balloon_page_dequeue()", this::takeIfThere));
+    boolean there = machine.perform(Step.of(this, "balloon_page_dequeue()", this::takeIfThere));
+    KernelBug.bugOn(!there, "kernel BUG at mm/balloon_compaction.c: the balloon is empty");
+    return true;
   }
 
   private boolean takeIfThere() {

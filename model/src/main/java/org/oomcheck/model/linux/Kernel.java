@@ -28,7 +28,7 @@ public final class Kernel {
     this.processes = new Processes(machine);
     this.filesystem = new Filesystem(machine);
     this.pageAlloc = new PageAlloc(this, freePages);
-    this.oomKill = new OomKill(this);
+    this.oomKill = new OomKill(this, function(OomKill.OOM_NOTIFIERS));
   }
 
   public Machine machine() {
@@ -53,6 +53,11 @@ public final class Kernel {
 
   public OomKill oomKill() {
     return oomKill;
+  }
+
+  /** What this kernel has in a slot, for those who set something up while the world boots. */
+  <F> F function(Slot<F> slot) {
+    return functions.get(slot);
   }
 
   /**

@@ -21,16 +21,32 @@ public final class OomKill {
     boolean call(Kernel kernel, int gfp);
   }
 
+  /** Shape of {@link #OOM_KILL_PROCESS}. */
+  @FunctionalInterface
+  public interface OomKillProcess {
+
+    /** Kills one of the processes that are equally bad. */
+    void call(Kernel kernel, int which);
+  }
+
   public static final Slot<OutOfMemory> OUT_OF_MEMORY =
       new Slot<>("out_of_memory", OutOfMemory.class);
+  public static final Slot<OomKillProcess> OOM_KILL_PROCESS =
+      new Slot<>("oom_kill_process", OomKillProcess.class);
+
+  /** register_oom_notifier(), and what out_of_memory() does to have the callbacks called. */
+  public static final Slot<OomNotifiers.Boot> OOM_NOTIFIERS =
+      new Slot<>("register_oom_notifier", OomNotifiers.Boot.class);
 
   private final Mutex oomLock;
   private final BlockingNotifierChain oomNotifyList;
+  private final OomNotifiers notifiers;
 
-  OomKill(Kernel kernel) {
+  OomKill(Kernel kernel, OomNotifiers.Boot boot) {
     Machine machine = kernel.machine();
     this.oomLock = new Mutex(machine, "&oom_lock");
     this.oomNotifyList = new BlockingNotifierChain(machine, "oom_notify_list");
+    this.notifiers = boot.call(kernel, oomNotifyList);
   }
 
   /** Serialises the OOM killer. */
@@ -41,6 +57,11 @@ public final class OomKill {
   /** The callbacks that may free memory before a task is killed. */
   public BlockingNotifierChain oomNotifyList() {
     return oomNotifyList;
+  }
+
+  /** How the callbacks are registered and called. */
+  public OomNotifiers notifiers() {
+    return notifiers;
   }
 
   /**
@@ -55,7 +76,7 @@ public final class OomKill {
       symbol = "out_of_memory",
       omits = "oom_killer_disabled, memcg, constraints, panic_on_oom")
   public static boolean outOfMemory(Kernel kernel, int gfp) {
-    if (kernel.oomKill().oomNotifyList().callChain() > 0) {
+    if (kernel.oomKill().notifiers().freed() > 0) {
       return true;
     }
     if (kernel.processes().tskIsOomVictim() || !Gfp.has(gfp, __GFP_FS)) {
@@ -68,10 +89,16 @@ public final class OomKill {
           "Kernel panic - not syncing: Out of memory and no killable processes...");
     }
     if (candidates != Processes.VICTIM_STILL_EXITING) {
-      kernel.processes().oomKillProcess(oneOf(kernel.machine(), candidates));
+      int which = oneOf(kernel.machine(), candidates);
+      kernel.run(OOM_KILL_PROCESS, f -> f.call(kernel, which));
     }
     kernel.sleep().scheduleTimeoutKillable(1);
     return true;
+  }
+
+  /** Kills a process. Context: any. Locks: needs oom_lock. */
+  public static void oomKillProcess(Kernel kernel, int which) {
+    kernel.processes().oomKillProcess(which);
   }
 
   private static int oneOf(Machine machine, int candidates) {

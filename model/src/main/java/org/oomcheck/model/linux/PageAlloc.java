@@ -65,9 +65,18 @@ public final class PageAlloc {
   private final Kernel kernel;
   private final Cell free;
 
+  /** Pages that the balloon took and did not give back: those in it, and those on their way. */
+  private final Cell withBalloon;
+
   PageAlloc(Kernel kernel, int freePages) {
     this.kernel = kernel;
     this.free = kernel.machine().cell("zone->free_pages", freePages);
+    this.withBalloon = kernel.machine().cell("pages with the balloon", 0);
+  }
+
+  /** Says how many pages the balloon has already. Only while the world boots. */
+  void bootBalloon(int pages) {
+    withBalloon.set(pages);
   }
 
   /** Allocates a page that is put to use; see {@link #allocPage(int, Progress)}. */
@@ -94,13 +103,14 @@ public final class PageAlloc {
   public boolean getPageFromFreelist(Progress progress) {
     Machine machine = kernel.machine();
     return machine.perform(
-        Step.of(this, "get_page_from_freelist()", this::takeIfThere).achieving(progress));
+        Step.of(this, "get_page_from_freelist()", () -> takeIfThere(progress)).achieving(progress));
   }
 
-  private boolean takeIfThere() {
+  private boolean takeIfThere(Progress progress) {
     boolean there = free.get() > 0;
     if (there) {
       free.add(-1);
+      withBalloon.add(progress == Progress.PAGES ? 1 : 0);
     }
     return there;
   }
@@ -108,11 +118,32 @@ public final class PageAlloc {
   /** Gives pages back. Context: any. */
   @KernelRef(path = "mm/page_alloc.c", symbol = "__free_pages")
   public void freePages(int pages) {
+    free(pages, 0);
+  }
+
+  /** Gives pages back that the balloon had. Context: any. */
+  @KernelRef(path = "mm/page_alloc.c", symbol = "__free_pages")
+  public void freeBalloonPages(int pages) {
+    free(pages, pages);
+  }
+
+  private void free(int pages, int ofBalloon) {
+    Runnable effect =
+        () -> {
+          free.add(pages);
+          withBalloon.add(-ofBalloon);
+        };
     kernel
         .machine()
-        .perform(
-            Step.run(this, "__free_pages(" + pages + ")", () -> free.add(pages))
-                .achieving(Progress.PAGES));
+        .perform(Step.run(this, "__free_pages(" + pages + ")", effect).achieving(Progress.PAGES));
+  }
+
+  /**
+   * How many pages the balloon has, wherever they are: in it, on the list of a fill_balloon(), or
+   * on their way out. No kernel keeps this count; it is for those who judge a kernel.
+   */
+  public int pagesWithBalloon() {
+    return kernel.machine().perform(Step.of(this, "pages with the balloon", withBalloon::get));
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux;
 
+import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.Mutex;
@@ -59,6 +60,15 @@ public final class VirtioBalloon {
     void call(VirtioBalloon vb);
   }
 
+  /** Shape of {@link #PROBE}; called once, while the world boots. */
+  @FunctionalInterface
+  public interface Probe {
+
+    /** Sets up what the OOM notifier needs, and returns its callback. */
+    BlockingNotifierChain.Callback call(VirtioBalloon vb);
+  }
+
+  public static final Slot<Probe> PROBE = new Slot<>("virtballoon_probe", Probe.class);
   public static final Slot<TellHost> TELL_HOST = new Slot<>("tell_host", TellHost.class);
   public static final Slot<Resize> FILL_BALLOON = new Slot<>("fill_balloon", Resize.class);
   public static final Slot<Resize> LEAK_BALLOON = new Slot<>("leak_balloon", Resize.class);
@@ -102,10 +112,22 @@ public final class VirtioBalloon {
             machine,
             "&vb->update_balloon_size_work",
             () -> kernel.run(UPDATE_BALLOON_SIZE_FUNC, f -> f.call(this)));
-    kernel
-        .oomKill()
-        .oomNotifyList()
-        .booted("&vb->nb", OOM_NOTIFY_PRIORITY, () -> kernel.call(OOM_NOTIFY, f -> f.call(this)));
+    BlockingNotifierChain.Callback callback = kernel.function(PROBE).call(this);
+    kernel.oomKill().notifiers().booted("&vb->nb", OOM_NOTIFY_PRIORITY, callback);
+  }
+
+  /** Has nothing to set up: the callback runs in the task that calls the chain. */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtballoon_probe",
+      omits = "everything but the OOM notifier")
+  public static BlockingNotifierChain.Callback virtballoonProbe(VirtioBalloon vb) {
+    return () -> vb.kernel.call(OOM_NOTIFY, f -> f.call(vb));
+  }
+
+  /** How many pages the OOM notifier asks for. */
+  public int oomPages() {
+    return oomPages;
   }
 
   public Kernel kernel() {
@@ -217,29 +239,48 @@ public final class VirtioBalloon {
       omits = "adjust_managed_page_count")
   public static int leakBalloon(VirtioBalloon vb, int num) {
     vb.balloonLock.lock();
-    int most =
-        Math.min(Math.min(num, VIRTIO_BALLOON_ARRAY_PFNS_MAX), vb.numPages.read(Access.PLAIN));
-    Loop leak = vb.kernel.machine().loop("leak");
-    int numPfns = 0;
-    while (numPfns < most) {
-      leak.head(numPfns, most);
-      if (!vb.pages.dequeue()) {
-        break;
-      }
-      vb.numPages.add(-1);
-      numPfns++;
-    }
-    leak.leave(numPfns);
-    vb.tellHostAbout(vb.deflateVq, numPfns);
-    vb.releasePagesBalloon(numPfns);
-    vb.balloonLock.unlock();
+    return leakAndUnlock(vb, num);
+  }
+
+  /** What leak_balloon() does when it has the lock. Locks: needs balloon_lock and releases it. */
+  public static int leakAndUnlock(VirtioBalloon vb, int num) {
+    int most = Math.min(num, VIRTIO_BALLOON_ARRAY_PFNS_MAX);
+    return vb.tellAndRelease(vb.dequeuePages(Math.min(most, vb.numPages.read(Access.PLAIN))));
+  }
+
+  /** The end of leak_balloon(). Locks: needs balloon_lock and releases it. */
+  public int tellAndRelease(int numPfns) {
+    tellHostAbout(deflateVq, numPfns);
+    releasePagesBalloon(numPfns);
+    balloonLock.unlock();
     return numPfns;
   }
 
+  /**
+   * Takes this many pages out of the balloon. Locks: needs balloon_lock.
+   *
+   * @return how many balloon pages were taken
+   */
+  public int dequeuePages(int most) {
+    Loop leak = kernel.machine().loop("leak");
+    int numPfns = 0;
+    while (numPfns < most) {
+      leak.head(numPfns, most);
+      if (!pages.dequeue()) {
+        break;
+      }
+      numPages.add(-1);
+      numPfns++;
+    }
+    leak.leave(numPfns);
+    return numPfns;
+  }
+
+  /** Frees pages that were taken out of the balloon. Context: any. */
   @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "release_pages_balloon")
-  private void releasePagesBalloon(int numPfns) {
+  public void releasePagesBalloon(int numPfns) {
     if (numPfns > 0) {
-      kernel.pageAlloc().freePages(numPfns);
+      kernel.pageAlloc().freeBalloonPages(numPfns);
     }
   }
 
@@ -284,7 +325,7 @@ public final class VirtioBalloon {
 
   /** How many balloon pages are missing for the host's target; negative if there are too many. */
   @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "towards_target")
-  private int towardsTarget() {
+  public int towardsTarget() {
     return device.readTarget() - numPages.read(Access.PLAIN);
   }
 }

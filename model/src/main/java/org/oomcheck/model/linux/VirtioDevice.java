@@ -67,6 +67,38 @@ public final class VirtioDevice {
 
   /** The body of the host's task: answers whatever it is kicked for. Run it as a daemon. */
   public void host() {
+    host(0);
+  }
+
+  /**
+   * The body of a host that takes its time.
+   *
+   * @param jiffies for how long it looks at a kick before it answers
+   */
+  public void host(int jiffies) {
+    serve(
+        () -> {
+          if (jiffies > 0) {
+            machine.perform(takeTime(jiffies));
+          }
+        });
+  }
+
+  /**
+   * The body of a host that answers at once or takes its time.
+   *
+   * @param jiffies for how long it then looks at a kick
+   */
+  public void fickleHost(int jiffies) {
+    serve(
+        () -> {
+          if (machine.choose("when does the host answer?", "at once", "later") == 1) {
+            machine.perform(takeTime(jiffies));
+          }
+        });
+  }
+
+  private void serve(Runnable beforeAnswer) {
     Loop loop = machine.loop("host");
     while (true) {
       loop.head();
@@ -76,12 +108,21 @@ public final class VirtioDevice {
                   .when(() -> doorbell.get() != 0)
                   .sleeping()
                   .idling());
+      beforeAnswer.run();
       for (Virtqueue virtqueue : virtqueues) {
         if ((kicked & 1 << virtqueue.index()) != 0) {
           virtqueue.answer();
         }
       }
     }
+  }
+
+  private Step<Boolean> takeTime(int jiffies) {
+    return Step.run(this, "takes " + jiffies + " jiffies", () -> {})
+        .when(() -> false)
+        .timeout(jiffies, () -> Boolean.TRUE)
+        .touchingNothing()
+        .sleeping();
   }
 
   private int takeKicks() {

@@ -4,6 +4,7 @@ package org.oomcheck.model.tree;
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.BalloonCompaction;
 import org.oomcheck.model.linux.OomKill;
+import org.oomcheck.model.linux.OomNotifiers;
 import org.oomcheck.model.linux.PageAlloc;
 import org.oomcheck.model.linux.VirtioBalloon;
 
@@ -23,7 +24,10 @@ public final class V4_13 implements Release {
         .with(PageAlloc.ALLOC_PAGES_DIRECT_RECLAIM, PageAlloc::allocPagesDirectReclaim)
         .with(PageAlloc.ALLOC_PAGES_MAY_OOM, PageAlloc::allocPagesMayOom)
         .with(OomKill.OUT_OF_MEMORY, OomKill::outOfMemory)
+        .with(OomKill.OOM_KILL_PROCESS, OomKill::oomKillProcess)
+        .with(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new OomNotifiers(chain))
         .with(BalloonCompaction.BALLOON_PAGE_ALLOC, BalloonCompaction::balloonPageAlloc)
+        .with(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
         .with(VirtioBalloon.TELL_HOST, VirtioBalloon::tellHost)
         .with(VirtioBalloon.FILL_BALLOON, VirtioBalloon::fillBalloon)
         .with(VirtioBalloon.LEAK_BALLOON, VirtioBalloon::leakBalloon)
