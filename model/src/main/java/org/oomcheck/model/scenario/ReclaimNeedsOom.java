@@ -4,14 +4,7 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Gfp;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
@@ -60,55 +53,14 @@ public final class ReclaimNeedsOom implements Scenario {
     int balloon = settings.get(BALLOON.name());
     int inflate = settings.get(INFLATE.name());
     int allocators = settings.get(ALLOCATORS.name());
-    return machine -> boot(machine, tree, balloon, inflate, allocators);
-  }
-
-  private static void boot(
-      Machine machine, KernelTree tree, int balloon, int inflate, int allocators) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    VirtioDevice device = new VirtioDevice(machine, balloon + inflate);
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
-    machine.spawn(
-        Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
-        () -> vb.updateBalloonSizeWork().processOneWork());
-    machine.spawn(Role.task("fs-task"), () -> allocateUnderFsLock(kernel));
-    machine.spawn(Role.daemon("host"), device::host);
-    int hog = machine.spawn(Role.daemon("memhog"), () -> holdMemoryUntilKilled(kernel));
-    kernel.processes().boot(hog, 1);
-    if (allocators > 0) {
-      int first =
-          machine.spawn(Role.task("allocator").times(allocators), () -> allocateAndExit(kernel));
-      for (int task = first; task < first + allocators; task++) {
-        kernel.processes().boot(task, 0);
-      }
-    }
-  }
-
-  private static void allocateUnderFsLock(Kernel kernel) {
-    kernel.filesystem().lock().lock();
-    if (kernel.pageAlloc().allocPage(Gfp.GFP_NOFS)) {
-      kernel.pageAlloc().freePages(1);
-    }
-    kernel.filesystem().lock().unlock();
-  }
-
-  private static void allocateAndExit(Kernel kernel) {
-    if (kernel.pageAlloc().allocPage(Gfp.GFP_HIGHUSER_MOVABLE)) {
-      kernel.processes().addMmCounter(1);
-    }
-    exit(kernel);
-  }
-
-  private static void holdMemoryUntilKilled(Kernel kernel) {
-    kernel.processes().idleUntilKilled();
-    exit(kernel);
-  }
-
-  private static void exit(Kernel kernel) {
-    int pages = kernel.processes().exitMm();
-    if (pages > 0) {
-      kernel.pageAlloc().freePages(pages);
-    }
+    return machine -> {
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
+      guest.sizeWork();
+      guest.fsTask();
+      guest.host();
+      guest.memhog(1);
+      guest.allocators(allocators);
+    };
   }
 
   @Override

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Task;
+import org.oomcheck.model.tree.KernelTree;
+
+/** A guest with a balloon, whose OOM notifier asks for one page. Pages are 4 KiB each. */
+final class BalloonGuest extends Guest {
+  private final Machine machine;
+  private final VirtioDevice device;
+  private final VirtioBalloon vb;
+
+  /**
+   * @param free how many pages are free
+   * @param balloon how many pages are in the balloon
+   * @param target how many pages the host wants in the balloon
+   */
+  BalloonGuest(Machine machine, KernelTree tree, int free, int balloon, int target) {
+    super(machine, tree, free);
+    this.machine = machine;
+    this.device = new VirtioDevice(machine, target);
+    this.vb = new VirtioBalloon(kernel(), device, balloon, 1);
+  }
+
+  /** A worker that runs the size work once. */
+  void sizeWork() {
+    machine.spawn(
+        Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
+        () -> vb.updateBalloonSizeWork().processOneWork());
+  }
+
+  /** A worker that runs the size work as often as it is queued; it is queued from the start. */
+  void sizeWorker() {
+    vb.updateBalloonSizeWork().booted();
+    machine.spawn(
+        Role.daemon("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
+        () -> vb.updateBalloonSizeWork().workerThread());
+  }
+
+  /** A host that answers at once, or at any later moment at which somebody can go on. */
+  void host() {
+    machine.spawn(Role.daemon("host"), device::host);
+  }
+
+  /** A host that takes a number of milliseconds for every answer. */
+  void slowHost(int millis) {
+    int jiffies = kernel().sleep().millisToJiffies(millis);
+    machine.spawn(Role.daemon("host"), () -> device.host(jiffies));
+  }
+
+  /** A host that answers at once, or takes a number of milliseconds; one never knows. */
+  void fickleHost(int millis) {
+    int jiffies = kernel().sleep().millisToJiffies(millis);
+    machine.spawn(Role.daemon("host"), () -> device.fickleHost(jiffies));
+  }
+}

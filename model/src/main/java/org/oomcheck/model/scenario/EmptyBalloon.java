@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The OOM notifier asks for a page of a balloon that has none. balloon_page_dequeue() takes an
+ * empty list for a bug.
+ */
+@AutoService(Scenario.class)
+public final class EmptyBalloon implements Scenario {
+  private static final String ID = "empty-balloon";
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 0, 0, 64, "pages in the balloon at the start, 4 KiB each");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "Memory runs out and the balloon is empty: does the guest survive?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(ALLOCATORS, BALLOON);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.KERNEL_BUG);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int allocators = settings.get(ALLOCATORS.name());
+    int balloon = settings.get(BALLOON.name());
+    return machine -> {
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
+      guest.host();
+      guest.memhog(1);
+      guest.allocators(allocators);
+    };
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(Expectation.proven("v4.13", ID), Expectation.proven("v4.15", ID));
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import org.oomcheck.model.linux.Gfp;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.tree.KernelTree;
+
+/** A guest, and the tasks that scenarios let run in it. Pages are 4 KiB each. */
+class Guest {
+  private final Machine machine;
+  private final Kernel kernel;
+
+  /**
+   * @param free how many pages are free
+   */
+  Guest(Machine machine, KernelTree tree, int free) {
+    this.machine = machine;
+    this.kernel = new Kernel(machine, tree, free);
+  }
+
+  final Kernel kernel() {
+    return kernel;
+  }
+
+  /** A task that allocates a page with GFP_NOFS while it holds the filesystem's lock. */
+  final void fsTask() {
+    machine.spawn(Role.task("fs-task"), this::allocateUnderFsLock);
+  }
+
+  private void allocateUnderFsLock() {
+    kernel.filesystem().lock().lock();
+    if (kernel.pageAlloc().allocPage(Gfp.GFP_NOFS)) {
+      kernel.pageAlloc().freePages(1);
+    }
+    kernel.filesystem().lock().unlock();
+  }
+
+  /** A process that keeps its memory until it is killed. */
+  final void memhog(int pages) {
+    int hog =
+        machine.spawn(
+            Role.daemon("memhog"),
+            () -> {
+              kernel.processes().idleUntilKilled();
+              exit();
+            });
+    kernel.processes().boot(hog, pages);
+  }
+
+  /** Processes that allocate a page each, and end. */
+  final void allocators(int count) {
+    if (count > 0) {
+      processes(Role.task("allocator").times(count), this::allocate);
+    }
+  }
+
+  /**
+   * A process that allocates one page after the other, and ends.
+   *
+   * @param first how many pages it wants at first
+   * @param pause how many seconds it then does something else
+   * @param more how many pages it wants after that
+   */
+  final void application(int first, int pause, int more) {
+    processes(
+        Role.task("application"),
+        () -> {
+          allocate(first);
+          if (pause > 0) {
+            kernel.sleep().scheduleTimeoutUninterruptible(pause * machine.hz());
+          }
+          allocate(more);
+        });
+  }
+
+  private void allocate(int pages) {
+    Loop loop = machine.loop("pages");
+    for (int page = 0; page < pages; page++) {
+      loop.head(page);
+      allocate();
+    }
+    loop.leave();
+  }
+
+  private void processes(Role role, Runnable body) {
+    int first =
+        machine.spawn(
+            role,
+            () -> {
+              body.run();
+              exit();
+            });
+    for (int task = first; task < first + role.count(); task++) {
+      kernel.processes().boot(task, 0);
+    }
+  }
+
+  private void allocate() {
+    if (kernel.pageAlloc().allocPage(Gfp.GFP_HIGHUSER_MOVABLE)) {
+      kernel.processes().addMmCounter(1);
+    }
+  }
+
+  private void exit() {
+    int pages = kernel.processes().exitMm();
+    if (pages > 0) {
+      kernel.pageAlloc().freePages(pages);
+    }
+  }
+}

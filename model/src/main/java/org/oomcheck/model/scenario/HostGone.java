@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * A host that never answers: tell_host() waits without a limit, on the OOM path under oom_lock.
+ *
+ * <p>With a timeout in between the guest goes on, so OOM_LOCKUP is gone; the thread that waits for
+ * the host does not, and keeps balloon_lock, so DEADLOCK stays.
+ */
+@AutoService(Scenario.class)
+public final class HostGone implements Scenario {
+  private static final String ID = "host-gone";
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 2, 1, 64, "processes that allocate a page");
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "The host does not answer any more, and memory is out: who stands still for ever?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(ALLOCATORS, BALLOON);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.DEADLOCK, Hazard.OOM_LOCKUP);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int allocators = settings.get(ALLOCATORS.name());
+    int balloon = settings.get(BALLOON.name());
+    return machine -> {
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
+      guest.memhog(1);
+      guest.allocators(allocators);
+    };
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.violated("v4.13", ID, Hazard.DEADLOCK, Hazard.OOM_LOCKUP),
+        Expectation.violated("v4.15", ID, Hazard.DEADLOCK, Hazard.OOM_LOCKUP));
+  }
+}

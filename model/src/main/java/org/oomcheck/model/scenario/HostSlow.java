@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * leak_balloon() waits for the host, and the OOM notifier calls it under oom_lock. How long the
+ * host takes is how long nobody in the guest gets memory, and nobody is killed.
+ *
+ * <p>On v4.15 a balloon of one page would end in a kill, since the notifier misses what is on the
+ * private list. With notifier-trylock the circle needs a size work that is held up at the right
+ * moment, so it shows with timers that fire at any moment only; otherwise a kill comes first.
+ *
+ * <p>A timeout of 5 s in between makes the wait that short and no shorter, and then kills although
+ * the host would have answered.
+ */
+@AutoService(Scenario.class)
+public final class HostSlow implements Scenario {
+  private static final String ID = "host-slow";
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter HOST =
+      new Parameter("host", 7, 1, 60, "seconds that the host takes for an answer");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "The host takes its time while memory is out: for how long does the guest stand still?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(ALLOCATORS, BALLOON, HOST);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.STALL, Hazard.PREMATURE_OOM_KILL);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int allocators = settings.get(ALLOCATORS.name());
+    int balloon = settings.get(BALLOON.name());
+    int host = settings.get(HOST.name());
+    KernelTree watched = PrematureOomKill.on(tree);
+    return machine -> {
+      BalloonGuest guest = new BalloonGuest(machine, watched, 0, balloon, balloon);
+      guest.slowHost(1000 * host);
+      guest.memhog(1);
+      guest.allocators(allocators);
+    };
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.violated("v4.13", ID, Hazard.STALL),
+        Expectation.violated("v4.15", ID, Hazard.STALL));
+  }
+}

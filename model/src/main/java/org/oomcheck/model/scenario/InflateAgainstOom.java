@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The host does not change its target when the notifier has deflated, and the size work queues
+ * itself until the target is reached. Tetsuo Handa saw such a guest on 16 October 2017: unusable,
+ * and nobody killed.
+ */
+@AutoService(Scenario.class)
+public final class InflateAgainstOom implements Scenario {
+  private static final String ID = "inflate-against-oom";
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 2, 0, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter INFLATE =
+      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter HOST =
+      new Parameter(
+          "host", 200, 0, 60000, "milliseconds that the host takes for an answer, or none");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "The host wants more pages than the guest can spare: does anybody get on?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(ALLOCATORS, BALLOON, INFLATE, HOST);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.BUSY_NO_OP);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int allocators = settings.get(ALLOCATORS.name());
+    int balloon = settings.get(BALLOON.name());
+    int inflate = settings.get(INFLATE.name());
+    int host = settings.get(HOST.name());
+    return machine -> {
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
+      guest.sizeWorker();
+      guest.fickleHost(host);
+      guest.memhog(1);
+      guest.allocators(allocators);
+    };
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.violated("v4.13", ID, Hazard.BUSY_NO_OP),
+        Expectation.violated("v4.15", ID, Hazard.BUSY_NO_OP));
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * out_of_memory() runs the notifiers for GFP_NOFS, but never kills for it, and says that there was
+ * progress. If nobody else runs out of memory, only the notifiers can end this.
+ *
+ * <p>On v4.13 the worker waits under balloon_lock and the two deadlock. On v4.15 it waits with the
+ * free page on its private list: the notifier finds an empty balloon, again and again. One has the
+ * page and wants the lock, the other has the lock and wants the page, and no lock cycle shows it.
+ * What a notifier does, or who calls it, changes nothing; only that the worker does not wait does.
+ */
+@AutoService(Scenario.class)
+public final class NofsOnly implements Scenario {
+  private static final String ID = "nofs-only";
+  private static final Parameter FREE =
+      new Parameter("free", 1, 0, 64, "pages that are free at the start, 4 KiB each");
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 0, 0, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter INFLATE =
+      new Parameter("inflate", 2, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "Only a GFP_NOFS task runs out of memory, while a balloon worker inflates: does it get"
+        + " on?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(FREE, BALLOON, INFLATE);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.DEADLOCK, Hazard.OOM_LOCKUP);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int free = settings.get(FREE.name());
+    int balloon = settings.get(BALLOON.name());
+    int inflate = settings.get(INFLATE.name());
+    return machine -> {
+      BalloonGuest guest = new BalloonGuest(machine, tree, free, balloon, balloon + inflate);
+      guest.sizeWork();
+      guest.fsTask();
+      guest.host();
+      guest.memhog(1);
+    };
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.violated("v4.13", ID, Hazard.DEADLOCK),
+        Expectation.violated("v4.15", ID, Hazard.OOM_LOCKUP));
+  }
+}

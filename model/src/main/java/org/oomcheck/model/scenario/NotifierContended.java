@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * Memory runs out while the worker holds balloon_lock. A notifier that does not wait for the lock
+ * gives nothing back, and somebody is killed although the balloon is full.
+ *
+ * <p>v4.15 kills here for another reason, that of pages-in-flight: what the notifier gave back is
+ * on the worker's private list before the allocator comes to take it.
+ */
+@AutoService(Scenario.class)
+public final class NotifierContended implements Scenario {
+  private static final String ID = "notifier-contended";
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 2, 0, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter INFLATE =
+      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "Memory runs out while the balloon worker is at work: is a process killed before the"
+        + " balloon is empty?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(ALLOCATORS, BALLOON, INFLATE);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.PREMATURE_OOM_KILL);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int allocators = settings.get(ALLOCATORS.name());
+    int balloon = settings.get(BALLOON.name());
+    int inflate = settings.get(INFLATE.name());
+    KernelTree watched = PrematureOomKill.on(tree);
+    return machine -> {
+      BalloonGuest guest = new BalloonGuest(machine, watched, 0, balloon, balloon + inflate);
+      guest.sizeWork();
+      guest.host();
+      guest.memhog(1);
+      guest.allocators(allocators);
+    };
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.proven("v4.13", ID),
+        Expectation.violated("v4.15", ID, Hazard.PREMATURE_OOM_KILL));
+  }
+}

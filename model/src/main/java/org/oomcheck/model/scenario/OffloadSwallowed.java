@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * A request that comes between the end of the chain and the kthread's oom_notifier_requested =
+ * false is cleared with the old one: its requester goes on at once, and nobody was asked. An
+ * earlier request that was given up is what lets a new one come that early, so the host takes as
+ * long as a requester waits.
+ */
+@AutoService(Scenario.class)
+public final class OffloadSwallowed implements Scenario {
+  private static final String ID = "offload-swallowed";
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 2, 0, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter HOST =
+      new Parameter("host", 5, 0, 60, "seconds that the host takes for an answer");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "A request meets the end of an older one: is the balloon asked before a process is"
+        + " killed?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(BALLOON, HOST);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.PREMATURE_OOM_KILL);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int balloon = settings.get(BALLOON.name());
+    int host = settings.get(HOST.name());
+    KernelTree watched = UnaskedOomKill.on(tree);
+    return machine -> {
+      BalloonGuest guest = new BalloonGuest(machine, watched, 0, balloon, balloon);
+      guest.slowHost(1000 * host);
+      guest.memhog(1);
+      guest.application(0, 0, 3);
+    };
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(Expectation.proven("v4.13", ID), Expectation.proven("v4.15", ID));
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The kthread waits for balloon_lock, whose holder waits for the filesystem's lock, whose holder
+ * waits for the kthread: the circle of reclaim-needs-oom, with a timeout in it.
+ *
+ * <p>With GFP_NOFS nothing is killed when the time is over, so the next 5 s begin: the wait has no
+ * bound. Without such a patch v4.13 deadlocks, and has a short stall besides: the back-off of 200
+ * ms after a failed allocation is under balloon_lock there. v4.15 has neither.
+ */
+@AutoService(Scenario.class)
+public final class OffloadWedged implements Scenario {
+  private static final String ID = "offload-wedged";
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 0, 0, 64, "processes that allocate a page");
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 2, 0, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter INFLATE =
+      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "The notifier cannot go on: for how long does who is out of memory wait?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(ALLOCATORS, BALLOON, INFLATE);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.DEADLOCK, Hazard.STALL);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int allocators = settings.get(ALLOCATORS.name());
+    int balloon = settings.get(BALLOON.name());
+    int inflate = settings.get(INFLATE.name());
+    return machine -> {
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
+      guest.sizeWork();
+      guest.fsTask();
+      guest.host();
+      guest.memhog(1);
+      guest.allocators(allocators);
+    };
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.violated("v4.13", ID, Hazard.DEADLOCK, Hazard.STALL),
+        Expectation.proven("v4.15", ID));
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * What the deadlock of reclaim-needs-oom does to everybody else: oom_lock stays taken, so who runs
+ * out of memory finds it taken, believes that its holder makes progress, and tries again.
+ *
+ * <p>v4.15 has no deadlock here, and locks up all the same. The worker goes into direct reclaim
+ * with a page on its private list, where no notifier finds it, and waits for the fs lock; its
+ * holder, a GFP_NOFS task, goes round in out_of_memory() without a kill. It gives oom_lock back in
+ * every round, but the allocator tries only once a tick, and may find it taken every time:
+ * mutex_trylock() stands in no queue. With notifier-trylock the same happens while the worker holds
+ * balloon_lock. Filling without direct reclaim (fill-nowait) ends both.
+ */
+@AutoService(Scenario.class)
+public final class OomLockup implements Scenario {
+  private static final String ID = "oom-lockup";
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter INFLATE =
+      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "A process runs out of memory while the OOM notifier is stuck: does it get memory, or a"
+        + " kill?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(ALLOCATORS, BALLOON, INFLATE);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.OOM_LOCKUP);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int allocators = settings.get(ALLOCATORS.name());
+    int balloon = settings.get(BALLOON.name());
+    int inflate = settings.get(INFLATE.name());
+    return machine -> {
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
+      guest.sizeWork();
+      guest.fsTask();
+      guest.host();
+      guest.memhog(1);
+      guest.allocators(allocators);
+    };
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.violated("v4.13", ID, Hazard.OOM_LOCKUP),
+        Expectation.violated("v4.15", ID, Hazard.OOM_LOCKUP));
+  }
+}

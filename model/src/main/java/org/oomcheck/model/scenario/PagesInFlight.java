@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * Since v4.15 fill_balloon() puts its pages on a private list before it takes balloon_lock. Until
+ * they are in the balloon the OOM notifier cannot give them back: neither free nor in the balloon.
+ */
+@AutoService(Scenario.class)
+public final class PagesInFlight implements Scenario {
+  private static final String ID = "pages-in-flight";
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
+  private static final Parameter FREE =
+      new Parameter("free", 1, 0, 64, "pages that are free at the start, 4 KiB each");
+  private static final Parameter INFLATE =
+      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "Memory runs out while fill_balloon() is on its way: is a process killed although the"
+        + " pages could be had?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(ALLOCATORS, FREE, INFLATE);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.PREMATURE_OOM_KILL);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int allocators = settings.get(ALLOCATORS.name());
+    int free = settings.get(FREE.name());
+    int inflate = settings.get(INFLATE.name());
+    KernelTree watched = PrematureOomKill.on(tree);
+    return machine -> {
+      BalloonGuest guest = new BalloonGuest(machine, watched, free, 0, inflate);
+      guest.sizeWork();
+      guest.host();
+      guest.memhog(1);
+      guest.allocators(allocators);
+    };
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.proven("v4.13", ID),
+        Expectation.violated("v4.15", ID, Hazard.PREMATURE_OOM_KILL));
+  }
+}
