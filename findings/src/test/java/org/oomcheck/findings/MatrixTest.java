@@ -29,8 +29,15 @@ class MatrixTest {
     return MATRIX.cells().stream();
   }
 
-  static Stream<MatrixCell> cellsWithFurtherTasks() {
+  /** The first question, on trees whose tasks wait for each other without a timeout of seconds. */
+  static Stream<MatrixCell> smallCells() {
     return cells()
+        .filter(cell -> cell.scenario().id().equals("reclaim-needs-oom"))
+        .filter(cell -> !cell.series().contains("offload") && !cell.series().contains("timeout"));
+  }
+
+  static Stream<MatrixCell> cellsWithFurtherTasks() {
+    return smallCells()
         .flatMap(
             cell ->
                 IntStream.rangeClosed(1, ALLOCATORS)
@@ -47,7 +54,7 @@ class MatrixTest {
   }
 
   @ParameterizedTest
-  @MethodSource("cells")
+  @MethodSource("smallCells")
   void everyCell_hasItsDeclaredVerdict_whenTimersFireAtAnyMoment(MatrixCell cell) {
     assertThat(cell.with(TimeMode.EAGER).check(Options.defaults()).expected()).isTrue();
   }

@@ -8,6 +8,7 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.model.linux.BalloonCompaction;
 import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.tree.Expectation;
@@ -48,6 +49,13 @@ public final class FillNowait implements Patch {
 
   @Override
   public List<Expectation> expectations() {
-    return List.of(Expectation.proven("v4.13+fill-nowait", "reclaim-needs-oom"));
+    return List.of(
+        Expectation.proven("v4.13+fill-nowait", "reclaim-needs-oom"),
+        Expectation.proven("v4.13+fill-nowait", "oom-lockup"),
+        Expectation.proven("v4.13+fill-nowait", "nofs-only"),
+        Expectation.proven("v4.13+fill-nowait", "pages-in-flight"),
+        Expectation.proven("v4.15+fill-nowait", "oom-lockup"),
+        Expectation.proven("v4.15+fill-nowait", "nofs-only"),
+        Expectation.violated("v4.13+fill-nowait", "inflate-against-oom", Hazard.BUSY_NO_OP));
   }
 }
