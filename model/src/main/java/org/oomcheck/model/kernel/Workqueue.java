@@ -61,6 +61,23 @@ public final class Workqueue {
     }
   }
 
+  /** Runs the work item, and again as long as it is queued when it has run. */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "process_scheduled_works")
+  public void processScheduledWorks() {
+    Loop loop = machine.loop("process_scheduled_works");
+    do {
+      loop.head();
+      processOneWork();
+    } while (machine.perform(Step.of(this, "is " + work + " queued again?", this::takePending)));
+    loop.leave();
+  }
+
+  private boolean takePending() {
+    boolean queued = pending.get() == 1;
+    pending.set(0);
+    return queued;
+  }
+
   /** Runs the work item once in the calling task. */
   @KernelRef(path = "kernel/workqueue.c", symbol = "process_one_work")
   public void processOneWork() {

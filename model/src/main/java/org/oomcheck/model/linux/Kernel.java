@@ -14,6 +14,7 @@ public final class Kernel {
   private final Sleep sleep;
   private final Processes processes;
   private final Filesystem filesystem;
+  private final Vmscan vmscan;
   private final PageAlloc pageAlloc;
   private final OomKill oomKill;
 
@@ -27,6 +28,7 @@ public final class Kernel {
     this.sleep = new Sleep(machine);
     this.processes = new Processes(machine);
     this.filesystem = new Filesystem(machine);
+    this.vmscan = new Vmscan(this);
     this.pageAlloc = new PageAlloc(this, freePages);
     this.oomKill = new OomKill(this, function(OomKill.OOM_NOTIFIERS));
   }
@@ -45,6 +47,10 @@ public final class Kernel {
 
   public Filesystem filesystem() {
     return filesystem;
+  }
+
+  public Vmscan vmscan() {
+    return vmscan;
   }
 
   public PageAlloc pageAlloc() {

@@ -2,10 +2,12 @@
 package org.oomcheck.model.linux;
 
 import static org.oomcheck.model.linux.Gfp.__GFP_DIRECT_RECLAIM;
-import static org.oomcheck.model.linux.Gfp.__GFP_FS;
 import static org.oomcheck.model.linux.Gfp.__GFP_NORETRY;
+import static org.oomcheck.model.linux.Gfp.__GFP_RETRY_MAYFAIL;
 
 import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -92,7 +94,23 @@ public final class PageAlloc {
    */
   @KernelRef(path = "mm/page_alloc.c", symbol = "alloc_pages", omits = "nodes, the fast path")
   public boolean allocPage(int gfp, Progress progress) {
+    mightSleepIf(Gfp.has(gfp, __GFP_DIRECT_RECLAIM));
     return kernel.call(ALLOC_PAGES_SLOWPATH, f -> f.call(kernel, gfp, progress));
+  }
+
+  /**
+   * Complains about an allocation that may reclaim in atomic context, whether it has to or not.
+   *
+   * @throws KernelBug if the running task must not sleep
+   */
+  @KernelRef(path = "include/linux/kernel.h", symbol = "might_sleep_if")
+  private void mightSleepIf(boolean condition) {
+    Task current = kernel.machine().current();
+    if (condition && current.preemptCount() > 0) {
+      throw new KernelBug(
+          Hazard.SLEEP_IN_ATOMIC,
+          current.comm() + " asks for a page with __GFP_DIRECT_RECLAIM in atomic context");
+    }
   }
 
   /** Takes a page off the free list, if there is one. Context: any. */
@@ -187,7 +205,7 @@ public final class PageAlloc {
    * Reclaims in the allocating task. Context: may sleep; with __GFP_FS it can need filesystem
    * locks.
    *
-   * <p>Deviates: reclaim finds no page, whatever it waits for.
+   * <p>Deviates: only shrinkers find a page, whatever else reclaim waits for.
    */
   @KernelRef(
       path = "mm/page_alloc.c",
@@ -196,36 +214,21 @@ public final class PageAlloc {
   public static boolean allocPagesDirectReclaim(Kernel kernel, int gfp, Progress progress) {
     Task current = kernel.machine().current();
     current.setFlags(Task.PF_MEMALLOC);
-    tryToFreePages(kernel, gfp);
+    boolean someProgress = kernel.vmscan().tryToFreePages(gfp);
     current.clearFlags(Task.PF_MEMALLOC);
-    return false;
-  }
-
-  /** Shrinks the caches; whether an inode that needs the fs lock is among them, nobody knows. */
-  @KernelRef(path = "mm/vmscan.c", symbol = "try_to_free_pages", omits = "lru lists, throttling")
-  private static void tryToFreePages(Kernel kernel, int gfp) {
-    if (!Gfp.has(gfp, __GFP_FS)) {
-      return;
-    }
-    int answer =
-        kernel
-            .machine()
-            .choose(
-                "does reclaim need the fs lock?", "reclaim evicts an inode", "reclaim does not");
-    if (answer == 0) {
-      kernel.filesystem().evict();
-    }
+    return someProgress && kernel.pageAlloc().getPageFromFreelist(progress);
   }
 
   /**
    * Last resort. Context: may sleep. Locks: takes oom_lock, by trylock only: who does not get it
-   * believes that the holder makes progress.
+   * believes that the holder makes progress. That comes before __GFP_RETRY_MAYFAIL is looked at:
+   * while somebody holds oom_lock, such an allocation does not fail either.
    */
   @KernelRef(
       path = "mm/page_alloc.c",
       symbol = "__alloc_pages_may_oom",
       commit = "e746bf730a76",
-      omits = "PF_DUMPCORE, costly orders, __GFP_RETRY_MAYFAIL, lowmem, __GFP_THISNODE")
+      omits = "PF_DUMPCORE, costly orders, lowmem, __GFP_THISNODE")
   public static OomResult allocPagesMayOom(Kernel kernel, int gfp, Progress progress) {
     if (!kernel.oomKill().oomLock().trylock()) {
       kernel.sleep().scheduleTimeoutUninterruptible(1);
@@ -234,6 +237,8 @@ public final class PageAlloc {
     OomResult result;
     if (kernel.pageAlloc().getPageFromFreelist(progress)) {
       result = OomResult.PAGE;
+    } else if (Gfp.has(gfp, __GFP_RETRY_MAYFAIL)) {
+      result = OomResult.NOTHING;
     } else if (kernel.call(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, gfp))) {
       result = OomResult.PROGRESS;
     } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux;
 
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
@@ -14,14 +15,12 @@ import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 
 /**
- * {@code drivers/virtio/virtio_balloon.c}. Every number of pages in here is in 4 KiB balloon pages.
+ * {@code drivers/virtio/virtio_balloon.c}. Every number of pages in here is in 4 KiB balloon pages,
+ * but for those of the list {@link #pages}, which are kernel pages.
  *
- * <p>Deviates: a kernel page is one balloon page (4 KiB PAGE_SIZE); pfns are counted, not listed.
+ * <p>Deviates: pfns are counted, not listed.
  */
 public final class VirtioBalloon {
-
-  /** How many balloon pages one call of fill_balloon() or leak_balloon() handles at most. */
-  public static final int VIRTIO_BALLOON_ARRAY_PFNS_MAX = 256;
 
   private static final int OOM_NOTIFY_PRIORITY = 80;
 
@@ -52,6 +51,22 @@ public final class VirtioBalloon {
     Answer call(VirtioBalloon vb);
   }
 
+  /** Shape of {@link #PROBE}; called once, while the world boots. */
+  @FunctionalInterface
+  public interface Probe {
+
+    /** Sets up what is called when memory is low; the OOM notifier's callback, or null. */
+    BlockingNotifierChain.@Nullable Callback call(VirtioBalloon vb);
+  }
+
+  /** Shape of {@link #SHRINKER_COUNT}. */
+  @FunctionalInterface
+  public interface ShrinkerCount {
+
+    /** How many kernel pages the shrinker could free. */
+    int call(VirtioBalloon vb);
+  }
+
   /** Shape of {@link #UPDATE_BALLOON_SIZE} and {@link #UPDATE_BALLOON_SIZE_FUNC}. */
   @FunctionalInterface
   public interface Update {
@@ -60,20 +75,21 @@ public final class VirtioBalloon {
     void call(VirtioBalloon vb);
   }
 
-  /** Shape of {@link #PROBE}; called once, while the world boots. */
-  @FunctionalInterface
-  public interface Probe {
-
-    /** Sets up what the OOM notifier needs, and returns its callback. */
-    BlockingNotifierChain.Callback call(VirtioBalloon vb);
-  }
-
   public static final Slot<Probe> PROBE = new Slot<>("virtballoon_probe", Probe.class);
   public static final Slot<TellHost> TELL_HOST = new Slot<>("tell_host", TellHost.class);
   public static final Slot<Resize> FILL_BALLOON = new Slot<>("fill_balloon", Resize.class);
   public static final Slot<Resize> LEAK_BALLOON = new Slot<>("leak_balloon", Resize.class);
   public static final Slot<OomNotify> OOM_NOTIFY =
       new Slot<>("virtballoon_oom_notify", OomNotify.class);
+
+  /** Takes and returns kernel pages. */
+  public static final Slot<Resize> SHRINKER_SCAN =
+      new Slot<>("virtio_balloon_shrinker_scan", Resize.class);
+
+  public static final Slot<ShrinkerCount> SHRINKER_COUNT =
+      new Slot<>("virtio_balloon_shrinker_count", ShrinkerCount.class);
+
+
   public static final Slot<Update> UPDATE_BALLOON_SIZE =
       new Slot<>("update_balloon_size", Update.class);
   public static final Slot<Update> UPDATE_BALLOON_SIZE_FUNC =
@@ -88,22 +104,31 @@ public final class VirtioBalloon {
   private final Virtqueue inflateVq;
   private final Virtqueue deflateVq;
   private final Workqueue updateBalloonSizeWork;
-  private final int oomPages;
+  private final BalloonSizes sizes;
+
+  /**
+   * A balloon with the kernel's sizes on a machine with 4 KiB pages; see {@link
+   * #VirtioBalloon(Kernel, VirtioDevice, int, BalloonSizes)}.
+   *
+   * @param oomPages how many pages the OOM notifier asks for
+   */
+  public VirtioBalloon(Kernel kernel, VirtioDevice device, int initial, int oomPages) {
+    this(kernel, device, initial, BalloonSizes.of4KibPages(oomPages));
+  }
 
   /**
    * Probes the device while the world boots, with VIRTIO_BALLOON_F_DEFLATE_ON_OOM negotiated.
    *
-   * @param initial how many pages are in the balloon already
-   * @param oomPages how many pages the OOM notifier asks for
+   * @param initial how many balloon pages are in the balloon already
    */
-  public VirtioBalloon(Kernel kernel, VirtioDevice device, int initial, int oomPages) {
+  public VirtioBalloon(Kernel kernel, VirtioDevice device, int initial, BalloonSizes sizes) {
     Machine machine = kernel.machine();
     this.kernel = kernel;
     this.device = device;
-    this.oomPages = oomPages;
+    this.sizes = sizes;
     this.balloonLock = new Mutex(machine, "&vb->balloon_lock");
     this.numPages = new SharedVariable(machine, "vb->num_pages", initial);
-    this.pages = new BalloonCompaction(kernel, initial);
+    this.pages = new BalloonCompaction(kernel, initial / sizes.pagesPerPage());
     this.acked = new WaitQueue(machine, "vb->acked");
     this.inflateVq = device.virtqueue("inflate_vq", this::balloonAck);
     this.deflateVq = device.virtqueue("deflate_vq", this::balloonAck);
@@ -113,10 +138,12 @@ public final class VirtioBalloon {
             "&vb->update_balloon_size_work",
             () -> kernel.run(UPDATE_BALLOON_SIZE_FUNC, f -> f.call(this)));
     BlockingNotifierChain.Callback callback = kernel.function(PROBE).call(this);
-    kernel.oomKill().notifiers().booted("&vb->nb", OOM_NOTIFY_PRIORITY, callback);
+    if (callback != null) {
+      kernel.oomKill().notifiers().booted("&vb->nb", OOM_NOTIFY_PRIORITY, callback);
+    }
   }
 
-  /** Has nothing to set up: the callback runs in the task that calls the chain. */
+  /** Has nothing to set up but the OOM notifier, whose callback runs in who calls the chain. */
   @KernelRef(
       path = "drivers/virtio/virtio_balloon.c",
       symbol = "virtballoon_probe",
@@ -127,11 +154,16 @@ public final class VirtioBalloon {
 
   /** How many pages the OOM notifier asks for. */
   public int oomPages() {
-    return oomPages;
+    return sizes.oomPages();
   }
 
   public Kernel kernel() {
     return kernel;
+  }
+
+  /** The sizes of this machine and this driver. */
+  public BalloonSizes sizes() {
+    return sizes;
   }
 
   /** Guards the pfn array, num_pages and the use of both virtqueues. */
@@ -200,7 +232,7 @@ public final class VirtioBalloon {
       symbol = "fill_balloon",
       omits = "adjust_managed_page_count")
   public static int fillBalloon(VirtioBalloon vb, int num) {
-    int most = Math.min(num, VIRTIO_BALLOON_ARRAY_PFNS_MAX);
+    int most = Math.min(num, vb.sizes.arrayPfnsMax());
     vb.balloonLock.lock();
     Loop fill = vb.kernel.machine().loop("fill");
     int numPfns = 0;
@@ -210,8 +242,8 @@ public final class VirtioBalloon {
         vb.kernel.sleep().msleep(PUFF_MILLIS);
         break;
       }
-      vb.numPages.add(1);
-      numPfns++;
+      vb.numPages.add(vb.sizes.pagesPerPage());
+      numPfns += vb.sizes.pagesPerPage();
     }
     fill.leave(numPfns);
     vb.tellHostAbout(vb.inflateVq, numPfns);
@@ -223,6 +255,7 @@ public final class VirtioBalloon {
   public void tellHostAbout(Virtqueue vq, int numPfns) {
     if (numPfns != 0) {
       kernel.run(TELL_HOST, f -> f.call(this, vq));
+      device.ring().tellHostReturned();
     }
   }
 
@@ -244,7 +277,7 @@ public final class VirtioBalloon {
 
   /** What leak_balloon() does when it has the lock. Locks: needs balloon_lock and releases it. */
   public static int leakAndUnlock(VirtioBalloon vb, int num) {
-    int most = Math.min(num, VIRTIO_BALLOON_ARRAY_PFNS_MAX);
+    int most = Math.min(num, vb.sizes.arrayPfnsMax());
     return vb.tellAndRelease(vb.dequeuePages(Math.min(most, vb.numPages.read(Access.PLAIN))));
   }
 
@@ -269,8 +302,8 @@ public final class VirtioBalloon {
       if (!pages.dequeue()) {
         break;
       }
-      numPages.add(-1);
-      numPfns++;
+      numPages.add(-sizes.pagesPerPage());
+      numPfns += sizes.pagesPerPage();
     }
     leak.leave(numPfns);
     return numPfns;
@@ -280,7 +313,7 @@ public final class VirtioBalloon {
   @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "release_pages_balloon")
   public void releasePagesBalloon(int numPfns) {
     if (numPfns > 0) {
-      kernel.pageAlloc().freeBalloonPages(numPfns);
+      kernel.pageAlloc().freeBalloonPages(numPfns / sizes.pagesPerPage());
     }
   }
 
@@ -298,7 +331,7 @@ public final class VirtioBalloon {
    */
   @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "virtballoon_oom_notify")
   public static Answer virtballoonOomNotify(VirtioBalloon vb) {
-    int freed = vb.kernel.call(LEAK_BALLOON, f -> f.call(vb, vb.oomPages));
+    int freed = vb.kernel.call(LEAK_BALLOON, f -> f.call(vb, vb.sizes.oomPages()));
     vb.kernel.run(UPDATE_BALLOON_SIZE, f -> f.call(vb));
     return new Answer(Code.NOTIFY_OK, freed);
   }
@@ -309,7 +342,12 @@ public final class VirtioBalloon {
    */
   @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "update_balloon_size_func")
   public static void updateBalloonSizeFunc(VirtioBalloon vb) {
-    int diff = vb.towardsTarget();
+    moveBy(vb, vb.towardsTarget());
+  }
+
+  /** The size work without its first line: moves by so many balloon pages, as far as it gets. */
+  public static void moveBy(VirtioBalloon vb, int towardsTarget) {
+    int diff = towardsTarget;
     if (diff > 0) {
       int wanted = diff;
       diff -= vb.kernel.call(FILL_BALLOON, f -> f.call(vb, wanted));

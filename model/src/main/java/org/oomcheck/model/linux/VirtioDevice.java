@@ -14,6 +14,7 @@ import org.oomcheck.model.machine.Step;
  */
 public final class VirtioDevice {
   private final Machine machine;
+  private final Ring ring;
   private final Cell doorbell;
 
   /** The configuration space; its registers have nothing to do with the doorbell. */
@@ -27,7 +28,15 @@ public final class VirtioDevice {
    * @param target the size of the balloon that the host asks for, in 4 KiB balloon pages
    */
   public VirtioDevice(Machine machine, int target) {
+    this(machine, target, Ring.SOUND);
+  }
+
+  /**
+   * @param ring what adding a buffer can come to
+   */
+  public VirtioDevice(Machine machine, int target, Ring ring) {
     this.machine = machine;
+    this.ring = ring;
     this.doorbell = machine.cell("doorbell", 0);
     this.target = machine.cell("config.num_pages", target);
     this.actual = machine.cell("config.actual", 0);
@@ -42,6 +51,10 @@ public final class VirtioDevice {
     Virtqueue virtqueue = new Virtqueue(machine, this, name, virtqueues.size(), callback);
     virtqueues.add(virtqueue);
     return virtqueue;
+  }
+
+  Ring ring() {
+    return ring;
   }
 
   /** Tells the host to look at a virtqueue; a write to a device register. */

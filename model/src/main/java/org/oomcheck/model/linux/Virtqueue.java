@@ -46,15 +46,20 @@ public final class Virtqueue {
   /**
    * Hands one buffer to the host. Context: any.
    *
-   * @param gfp named in the trace; nothing is allocated
+   * @param gfp named in the trace; nothing is allocated, unless the {@link Ring} says otherwise
+   * @return whether the host got it
    */
   @KernelRef(
       path = "drivers/virtio/virtio_ring.c",
       symbol = "virtqueue_add_outbuf",
-      omits = "a full or broken ring, DMA mapping")
-  public void addOutbuf(int gfp) {
+      omits = "a full ring, DMA mapping")
+  public boolean addOutbuf(int gfp) {
     String label = "virtqueue_add_outbuf(" + name + ", " + Gfp.toString(gfp) + ")";
-    machine.perform(Step.run(this, label, () -> available.add(1)));
+    boolean added = device.ring().hasRoom(label, gfp);
+    if (added) {
+      machine.perform(Step.run(this, label, () -> available.add(1)));
+    }
+    return added;
   }
 
   /** Notifies the host. Context: any. */

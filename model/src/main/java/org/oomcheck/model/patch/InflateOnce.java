@@ -43,7 +43,7 @@ public final class InflateOnce implements Patch {
     boolean again = false;
     if (diff > 0) {
       int filled = vb.kernel().call(VirtioBalloon.FILL_BALLOON, f -> f.call(vb, diff));
-      again = filled < diff && filled == VirtioBalloon.VIRTIO_BALLOON_ARRAY_PFNS_MAX;
+      again = filled < diff && filled == vb.sizes().arrayPfnsMax();
     } else if (diff < 0) {
       int leaked = vb.kernel().call(VirtioBalloon.LEAK_BALLOON, f -> f.call(vb, -diff));
       again = leaked < -diff;

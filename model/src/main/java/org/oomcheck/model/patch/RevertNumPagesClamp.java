@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.patch;
 
-import static org.oomcheck.model.linux.VirtioBalloon.VIRTIO_BALLOON_ARRAY_PFNS_MAX;
-
 import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.model.linux.VirtioBalloon;
@@ -44,7 +42,7 @@ public final class RevertNumPagesClamp implements Patch {
       omits = "adjust_managed_page_count")
   static int leakBalloon(VirtioBalloon vb, int num) {
     vb.balloonLock().lock();
-    int numPfns = vb.dequeuePages(Math.min(num, VIRTIO_BALLOON_ARRAY_PFNS_MAX));
+    int numPfns = vb.dequeuePages(Math.min(num, vb.sizes().arrayPfnsMax()));
     return vb.tellAndRelease(numPfns);
   }
 

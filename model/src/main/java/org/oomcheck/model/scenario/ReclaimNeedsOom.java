@@ -66,6 +66,11 @@ public final class ReclaimNeedsOom implements Scenario {
   @Override
   public List<Expectation> expectations() {
     return List.of(
-        Expectation.violated("v4.13", ID, Hazard.DEADLOCK), Expectation.proven("v4.15", ID));
+        Expectation.proven("v3.18", ID),
+        Expectation.violated("v4.13", ID, Hazard.DEADLOCK),
+        Expectation.proven("v4.15", ID),
+        Expectation.proven("v4.20", ID),
+        Expectation.proven("v5.8", ID),
+        Expectation.proven("v6.12", ID));
   }
 }

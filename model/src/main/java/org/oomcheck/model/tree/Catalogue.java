@@ -29,7 +29,7 @@ public final class Catalogue {
   }
 
   /** A sort key: v4.9 before v4.13. */
-  private static String versionOf(String release) {
+  static String versionOf(String release) {
     return release.replaceAll("\\d+", "000$0").replaceAll("0*(\\d{4})", "$1");
   }
 

@@ -30,7 +30,7 @@ public final class KernelTree implements Functions {
     return new KernelTree(id, Map.of(), Map.of());
   }
 
-  /** A later release that begins with the functions of this tree. */
+  /** Another release that begins with the functions of this tree. */
   public KernelTree next(String release) {
     return new KernelTree(release, functions, Map.of());
   }
@@ -40,10 +40,23 @@ public final class KernelTree implements Functions {
     return id;
   }
 
+  /** Whether the release, without its patches, is this one or a later one. */
+  public boolean since(String release) {
+    String own = id.split("\\+", -1)[0];
+    return Catalogue.versionOf(own).compareTo(Catalogue.versionOf(release)) >= 0;
+  }
+
   /** The same tree with this function in the slot, whether it had one before or not. */
   public <F> KernelTree with(Slot<F> slot, F function) {
     Map<Slot<?>, Object> changed = new LinkedHashMap<>(functions);
     changed.put(slot, function);
+    return new KernelTree(id, changed, replacedBy);
+  }
+
+  /** The same tree without a function in the slot. */
+  public KernelTree without(Slot<?> slot) {
+    Map<Slot<?>, Object> changed = new LinkedHashMap<>(functions);
+    changed.remove(slot);
     return new KernelTree(id, changed, replacedBy);
   }
 
@@ -61,32 +74,32 @@ public final class KernelTree implements Functions {
     }
     Map<Slot<?>, Object> patched = new LinkedHashMap<>(functions);
     Map<Slot<?>, String> by = new LinkedHashMap<>(replacedBy);
-    for (Map.Entry<Slot<?>, Object> change : replacements.changes().entrySet()) {
-      Slot<?> slot = change.getKey();
-      if (!functions.containsKey(slot)) {
-        throw new IllegalArgumentException(
-            patch.id()
-                + " does not apply to "
-                + id
-                + ": it replaces "
-                + slot
-                + ", which that tree does not have");
-      }
+    for (Slot<?> slot : replacements.slots()) {
       String earlier = by.put(slot, patch.id());
       if (earlier != null) {
-        throw new IllegalArgumentException(
-            patch.id()
-                + " does not apply to "
-                + id
-                + ": it replaces "
-                + slot
-                + ", which "
-                + earlier
-                + " has replaced already; drop one of the two");
+        throw doesNotApply(
+            patch,
+            "replaces " + slot + ", which " + earlier + " has replaced already; drop one of them");
       }
-      patched.put(slot, change.getValue());
+      if (replacements.adds(slot) == functions.containsKey(slot)) {
+        throw doesNotApply(
+            patch,
+            replacements.adds(slot)
+                ? "adds " + slot + ", which that tree has already"
+                : "replaces " + slot + ", which that tree does not have");
+      }
+      Object function = replacements.function(slot);
+      if (function == null) {
+        patched.remove(slot);
+      } else {
+        patched.put(slot, function);
+      }
     }
     return new KernelTree(id + "+" + patch.id(), patched, by);
+  }
+
+  private IllegalArgumentException doesNotApply(Patch patch, String reason) {
+    return new IllegalArgumentException(patch.id() + " does not apply to " + id + ": it " + reason);
   }
 
   @Override

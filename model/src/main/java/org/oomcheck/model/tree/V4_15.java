@@ -2,7 +2,6 @@
 package org.oomcheck.model.tree;
 
 import static org.oomcheck.model.linux.VirtioBalloon.PUFF_MILLIS;
-import static org.oomcheck.model.linux.VirtioBalloon.VIRTIO_BALLOON_ARRAY_PFNS_MAX;
 
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.BalloonCompaction;
@@ -37,14 +36,14 @@ public final class V4_15 implements Release {
       commit = "c7cdff0e8647",
       omits = "adjust_managed_page_count")
   public static int fillBalloon(VirtioBalloon vb, int num) {
-    int most = Math.min(num, VIRTIO_BALLOON_ARRAY_PFNS_MAX);
+    int most = Math.min(num, vb.sizes().arrayPfnsMax());
     int listed = allocateList(vb, most);
     vb.balloonLock().lock();
     Loop move = vb.kernel().machine().loop("move");
-    for (int numPfns = 0; numPfns < listed; numPfns++) {
+    for (int numPfns = 0; numPfns < listed; numPfns += vb.sizes().pagesPerPage()) {
       move.head(numPfns);
       vb.pages().enqueue();
-      vb.numPages().add(1);
+      vb.numPages().add(vb.sizes().pagesPerPage());
     }
     move.leave();
     vb.tellHostAbout(vb.inflateVq(), listed);
@@ -52,7 +51,10 @@ public final class V4_15 implements Release {
     return listed;
   }
 
-  /** How many of the wanted pages could be allocated; backs off after a failure. Locks: none. */
+  /**
+   * How many of the wanted balloon pages could be allocated; backs off after a failure. Locks:
+   * none.
+   */
   private static int allocateList(VirtioBalloon vb, int most) {
     Loop allocate = vb.kernel().machine().loop("allocate");
     int listed = 0;
@@ -62,7 +64,7 @@ public final class V4_15 implements Release {
         vb.kernel().sleep().msleep(PUFF_MILLIS);
         break;
       }
-      listed++;
+      listed += vb.sizes().pagesPerPage();
     }
     allocate.leave(listed);
     return listed;

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.linux;
+
+import static org.oomcheck.model.linux.Gfp.__GFP_FS;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+
+/**
+ * {@code mm/vmscan.c}: reclaim in the task that allocates, and the shrinkers.
+ *
+ * <p>Deviates: nothing is on the lru lists, so pages come from shrinkers alone; one of them is
+ * asked for one batch where the kernel raises the priority until a batch is worth its while.
+ */
+public final class Vmscan {
+  /** What a scan answers that wants to be left alone. */
+  public static final int SHRINK_STOP = -1;
+
+  /** {@code struct shrinker}. */
+  public interface Shrinker {
+
+    /** The name in a trace. */
+    String name();
+
+    /** For how many objects one call of {@link #scanObjects} is asked at most. */
+    int batch();
+
+    /** How many objects could be freed. */
+    int countObjects();
+
+    /**
+     * Frees objects.
+     *
+     * @param nrToScan how many to look at, in the shrinker's objects; for a balloon, pages
+     * @return how many were freed, or {@link #SHRINK_STOP}
+     */
+    int scanObjects(int nrToScan);
+  }
+
+  private final Kernel kernel;
+  private final List<Shrinker> shrinkers = new ArrayList<>();
+
+  Vmscan(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** Adds a shrinker. Only while the world boots. */
+  @KernelRef(path = "mm/vmscan.c", symbol = "register_shrinker", omits = "shrinker_rwsem")
+  public void registerShrinker(Shrinker shrinker) {
+    shrinkers.add(shrinker);
+  }
+
+  /**
+   * Reclaims; whether an inode that needs the fs lock is among what is looked at, nobody knows. The
+   * shrinkers are called for any flags. Context: may sleep; with __GFP_FS for filesystem locks.
+   *
+   * @return whether anything was freed
+   */
+  @KernelRef(path = "mm/vmscan.c", symbol = "try_to_free_pages", omits = "lru lists, throttling")
+  public boolean tryToFreePages(int gfp) {
+    if (Gfp.has(gfp, __GFP_FS)) {
+      int answer =
+          kernel
+              .machine()
+              .choose(
+                  "does reclaim need the fs lock?", "reclaim evicts an inode", "reclaim does not");
+      if (answer == 0) {
+        kernel.filesystem().evict();
+      }
+    }
+    int freed = 0;
+    Loop loop = kernel.machine().loop("shrink_slab");
+    for (int i = 0; i < shrinkers.size(); i++) {
+      loop.head(i, freed);
+      freed += doShrinkSlab(shrinkers.get(i), shrinkers.get(i).batch());
+    }
+    loop.leave(freed);
+    return freed > 0;
+  }
+
+  /**
+   * Asks every shrinker for everything, as writing to /proc/sys/vm/drop_caches does. Context: may
+   * sleep.
+   *
+   * @return how many objects were freed, of all shrinkers
+   */
+  @KernelRef(
+      path = "mm/vmscan.c",
+      symbol = "drop_slab_node",
+      omits = "going on while more than 10 were freed, memcg, nodes")
+  public int dropSlab() {
+    int freed = 0;
+    Loop loop = kernel.machine().loop("drop_slab");
+    for (int i = 0; i < shrinkers.size(); i++) {
+      loop.head(i, freed);
+      freed += doShrinkSlab(shrinkers.get(i), Integer.MAX_VALUE);
+    }
+    loop.leave(freed);
+    return freed;
+  }
+
+  /**
+   * Asks one shrinker in batches. Context: may sleep.
+   *
+   * @param most how many objects to scan at most; what the kernel derives from the priority
+   */
+  @KernelRef(
+      path = "mm/vmscan.c",
+      symbol = "do_shrink_slab",
+      omits = "deferred work, seeks, the shares of nodes and memcgs")
+  private int doShrinkSlab(Shrinker shrinker, int most) {
+    int freeable = shrinker.countObjects();
+    int totalScan = Math.min(most, freeable);
+    int freed = 0;
+    Loop scan = kernel.machine().loop("do_shrink_slab " + shrinker.name());
+    while (totalScan > 0) {
+      scan.head(totalScan, freed);
+      int nrToScan = Math.min(shrinker.batch(), totalScan);
+      int answer = shrinker.scanObjects(nrToScan);
+      if (answer == SHRINK_STOP) {
+        break;
+      }
+      freed += answer;
+      totalScan -= nrToScan;
+    }
+    scan.leave(freed);
+    return freed;
+  }
+}

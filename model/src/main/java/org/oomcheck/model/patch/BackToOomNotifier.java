@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.patch;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.Patch;
+import org.oomcheck.model.tree.Replacements;
+import org.oomcheck.model.tree.V5_8;
+
+/** The OOM notifier comes back, and the shrinker keeps to hinted pages. */
+@AutoService(Patch.class)
+public final class BackToOomNotifier implements Patch {
+
+  @Override
+  public String id() {
+    return "back-to-oom-notifier";
+  }
+
+  @Override
+  public String summary() {
+    return "the OOM notifier deflates the balloon again, the shrinker does not";
+  }
+
+  @Override
+  public String source() {
+    return "David Hildenbrand, Feb 2020; merged for v5.7 as da10329cb057";
+  }
+
+  @Override
+  public void apply(Replacements tree) {
+    tree.remove(VirtioBalloon.SHRINKER_SCAN)
+        .remove(VirtioBalloon.SHRINKER_COUNT)
+        .replace(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
+        .add(VirtioBalloon.OOM_NOTIFY, V5_8::virtioBalloonOomNotify);
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.proven("v4.20+back-to-oom-notifier", "reclaim-needs-oom"),
+        Expectation.proven("v4.20+back-to-oom-notifier", "shrinks-its-own-inflation"),
+        Expectation.proven("v4.20+back-to-oom-notifier", "drop-caches"));
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.linux.AllocatingRing;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.Ring;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The second report of 2017: tell_host() adds its buffer with GFP_KERNEL, under oom_lock when the
+ * OOM notifier calls it.
+ *
+ * <p>If adding allocated, the allocation would find oom_lock taken, by its own task, and try again
+ * for ever; no other task is needed. But the ring allocates a table only for more than one
+ * scatterlist entry, and tell_host() adds one: the allocation does not exist, as Michael S. Tsirkin
+ * answered. {@code add-allocates=1} shows the world that the report assumed, and that a patch which
+ * takes __GFP_DIRECT_RECLAIM away in tell_host() mends it there.
+ */
+@AutoService(Scenario.class)
+public final class AddOutbufAllocates implements Scenario {
+  private static final String ID = "add-outbuf-allocates";
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 1, 1, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 1, 1, 8, "processes that allocate a page");
+  private static final Parameter ALLOCATES =
+      new Parameter(
+          "add-allocates", 0, 0, 1, "1: adding one buffer allocates; in the kernel it does not");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "tell_host() adds its buffer with GFP_KERNEL on the OOM path: can it wait for oom_lock, which its"
+        + " own task holds?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(BALLOON, ALLOCATORS, ALLOCATES);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.DEADLOCK, Hazard.OOM_LOCKUP, Hazard.KERNEL_BUG);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    return machine -> boot(machine, tree, settings);
+  }
+
+  private static void boot(Machine machine, KernelTree tree, Settings settings) {
+    Kernel kernel = new Kernel(machine, tree, 0);
+    int balloon = settings.get(BALLOON.name());
+    Ring ring = settings.get(ALLOCATES.name()) == 1 ? new AllocatingRing(kernel) : Ring.SOUND;
+    VirtioDevice device = new VirtioDevice(machine, balloon, ring);
+    VirtioBalloon unused = new VirtioBalloon(kernel, device, balloon, 1);
+    machine.spawn(Role.daemon("host"), device::host);
+    UserProcess.memhog(machine, kernel, 1);
+    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.proven("v4.13", ID),
+        Expectation.proven("v4.15", ID),
+        Expectation.proven("v5.8", ID),
+        Expectation.proven("v6.12", ID));
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.linux.BreakingRing;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Task;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The device's ring breaks: virtqueue_add_outbuf() says -EIO, and tell_host() does not look.
+ *
+ * <p>It waits for an answer that nobody owes, for ever, and holds balloon_lock; called from the OOM
+ * notifier it holds oom_lock too. That was proposed to be checked in 2022 and was in 2026. With the
+ * check nobody hangs, and the caller still does not know: fill_balloon() counts pages of which the
+ * host never heard, leak_balloon() frees pages that the host believes to be in the balloon.
+ */
+@AutoService(Scenario.class)
+public final class AddOutbufFails implements Scenario {
+  private static final String ID = "add-outbuf-fails";
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter INFLATE =
+      new Parameter("inflate", 1, 0, 64, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter FREE =
+      new Parameter("free", 1, 0, 64, "pages that are free at the start");
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 1, 0, 8, "processes that allocate a page");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "The buffer for the host cannot be added to the virtqueue: who notices?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(BALLOON, INFLATE, FREE, ALLOCATORS);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.DEADLOCK, Hazard.ACCOUNTING, Hazard.KERNEL_BUG);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    return machine -> boot(machine, tree, settings);
+  }
+
+  private static void boot(Machine machine, KernelTree tree, Settings settings) {
+    Kernel kernel = new Kernel(machine, tree, settings.get(FREE.name()));
+    BreakingRing ring = new BreakingRing(machine);
+    int balloon = settings.get(BALLOON.name());
+    VirtioDevice device = new VirtioDevice(machine, balloon + settings.get(INFLATE.name()), ring);
+    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
+    machine.spawn(
+        Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
+        () -> {
+          vb.updateBalloonSizeWork().processOneWork();
+          ring.checkHostKnows();
+        });
+    machine.spawn(Role.daemon("host"), device::host);
+    UserProcess.memhog(machine, kernel, 1);
+    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.violated("v4.13", ID, Hazard.DEADLOCK),
+        Expectation.violated("v5.8", ID, Hazard.DEADLOCK),
+        Expectation.violated("v6.12", ID, Hazard.ACCOUNTING));
+  }
+}

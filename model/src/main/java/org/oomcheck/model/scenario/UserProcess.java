@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import org.oomcheck.model.linux.Gfp;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+
+/** Processes that scenarios have in common. */
+final class UserProcess {
+  private UserProcess() {}
+
+  /** Spawns processes that allocate one page each, keep it until they end, and end. */
+  static void allocators(Machine machine, Kernel kernel, int count) {
+    if (count > 0) {
+      int first = machine.spawn(Role.task("allocator").times(count), () -> allocateAndExit(kernel));
+      for (int task = first; task < first + count; task++) {
+        kernel.processes().boot(task, 0);
+      }
+    }
+  }
+
+  /** Spawns the process that holds most: it sleeps with its pages until it is killed. */
+  static void memhog(Machine machine, Kernel kernel, int pages) {
+    int hog = machine.spawn(Role.daemon("memhog"), () -> holdUntilKilled(kernel));
+    kernel.processes().boot(hog, pages);
+  }
+
+  /** Like {@link #memhog}, but it asks for one more page before it sleeps. */
+  static void growingMemhog(Machine machine, Kernel kernel, int pages) {
+    int hog =
+        machine.spawn(
+            Role.daemon("memhog"),
+            () -> {
+              allocate(kernel);
+              holdUntilKilled(kernel);
+            });
+    kernel.processes().boot(hog, pages);
+  }
+
+  private static void allocateAndExit(Kernel kernel) {
+    allocate(kernel);
+    exit(kernel);
+  }
+
+  private static void allocate(Kernel kernel) {
+    if (kernel.pageAlloc().allocPage(Gfp.GFP_HIGHUSER_MOVABLE)) {
+      kernel.processes().addMmCounter(1);
+    }
+  }
+
+  private static void holdUntilKilled(Kernel kernel) {
+    kernel.processes().idleUntilKilled();
+    exit(kernel);
+  }
+
+  /** Ends the running process and frees what it held. */
+  static void exit(Kernel kernel) {
+    int pages = kernel.processes().exitMm();
+    if (pages > 0) {
+      kernel.pageAlloc().freePages(pages);
+    }
+  }
+}

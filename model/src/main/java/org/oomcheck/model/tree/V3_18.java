@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.tree;
+
+import com.google.auto.service.AutoService;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.kernel.BlockingNotifierChain;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.machine.KernelRef;
+
+/**
+ * v3.18: the balloon without an OOM notifier.
+ *
+ * <p>Deviates: memory management is that of v4.13, and so is the size work, which was a kthread.
+ */
+@AutoService(Release.class)
+public final class V3_18 implements Release {
+
+  @Override
+  public String summary() {
+    return "no OOM notifier; inflating allocates under balloon_lock";
+  }
+
+  @Override
+  public KernelTree tree() {
+    return new V4_13()
+        .tree()
+        .next("v3.18")
+        .without(VirtioBalloon.OOM_NOTIFY)
+        .with(VirtioBalloon.PROBE, V3_18::virtballoonProbe)
+        .with(VirtioBalloon.LEAK_BALLOON, V3_18::leakBalloon);
+  }
+
+  /** Registers nothing that is called when memory is low. */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtballoon_probe",
+      release = "v3.18",
+      omits = "everything")
+  static BlockingNotifierChain.@Nullable Callback virtballoonProbe(VirtioBalloon vb) {
+    return null;
+  }
+
+  /**
+   * Deflates, and does not look first how many pages there are. Context: may sleep. Locks: takes
+   * balloon_lock.
+   *
+   * @return how many balloon pages were moved
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "leak_balloon",
+      release = "v3.18",
+      omits = "adjust_managed_page_count")
+  static int leakBalloon(VirtioBalloon vb, int num) {
+    vb.balloonLock().lock();
+    return vb.tellAndRelease(vb.dequeuePages(Math.min(num, vb.sizes().arrayPfnsMax())));
+  }
+}

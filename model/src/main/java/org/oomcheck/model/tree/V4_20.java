@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.tree;
+
+import com.google.auto.service.AutoService;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.kernel.BlockingNotifierChain;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.OverDeflation;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.Vmscan;
+import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+
+/**
+ * v4.20: a shrinker deflates the balloon, and no OOM notifier.
+ *
+ * <p>Deviates: free page hinting is left out, as if the host had not offered it.
+ */
+@AutoService(Release.class)
+public final class V4_20 implements Release {
+
+  @Override
+  public String summary() {
+    return "a shrinker deflates the balloon instead of the OOM notifier";
+  }
+
+  @Override
+  public KernelTree tree() {
+    return new V4_15()
+        .tree()
+        .next("v4.20")
+        .without(VirtioBalloon.OOM_NOTIFY)
+        .with(VirtioBalloon.PROBE, V4_20::virtballoonProbe)
+        .with(VirtioBalloon.SHRINKER_SCAN, V4_20::virtioBalloonShrinkerScan)
+        .with(VirtioBalloon.SHRINKER_COUNT, V4_20::virtioBalloonShrinkerCount);
+  }
+
+  /** Registers the shrinker. */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtballoon_probe",
+      release = "v4.20",
+      commit = "71994620bb25",
+      omits = "everything but register_shrinker")
+  public static BlockingNotifierChain.@Nullable Callback virtballoonProbe(VirtioBalloon vb) {
+    vb.kernel().vmscan().registerShrinker(new BalloonShrinker(vb));
+    return null;
+  }
+
+  /** {@code vb->shrinker}. */
+  private record BalloonShrinker(VirtioBalloon vb) implements Vmscan.Shrinker {
+
+    @Override
+    public String name() {
+      return "vb->shrinker";
+    }
+
+    @Override
+    public int batch() {
+      return vb.sizes().shrinkBatch();
+    }
+
+    @Override
+    public int countObjects() {
+      return vb.kernel().call(VirtioBalloon.SHRINKER_COUNT, f -> f.call(vb));
+    }
+
+    @Override
+    public int scanObjects(int nrToScan) {
+      int freed = vb.kernel().call(VirtioBalloon.SHRINKER_SCAN, f -> f.call(vb, nrToScan));
+      OverDeflation.checkFreed(nrToScan, freed);
+      return freed;
+    }
+  }
+
+  /** How many kernel pages are in the balloon. Context: reclaim. Locks: none. */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtio_balloon_shrinker_count",
+      release = "v4.20",
+      omits = "num_free_page_blocks")
+  public static int virtioBalloonShrinkerCount(VirtioBalloon vb) {
+    return vb.numPages().read(Access.PLAIN) / vb.sizes().pagesPerPage();
+  }
+
+  /**
+   * Deflates for reclaim. What is still to free is in balloon pages, what was freed in kernel
+   * pages, and the sum of all rounds is taken off in each of them; below zero, an unsigned number
+   * is large. Context: reclaim of any kind, also with GFP_NOFS; sleeps for balloon_lock and for the
+   * host.
+   *
+   * @param nrToScan how many kernel pages are asked for
+   * @return how many kernel pages were freed
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtio_balloon_shrinker_scan",
+      release = "v4.20",
+      omits = "shrink_free_pages")
+  public static int virtioBalloonShrinkerScan(VirtioBalloon vb, int nrToScan) {
+    Kernel kernel = vb.kernel();
+    int pagesToFree = nrToScan * vb.sizes().pagesPerPage();
+    int pagesFreed = 0;
+    Loop shrink = kernel.machine().loop("shrink_balloon_pages");
+    while (vb.numPages().read(Access.PLAIN) != 0 && pagesToFree != 0) {
+      shrink.head(pagesToFree, pagesFreed);
+      int num = asSize(pagesToFree);
+      pagesFreed +=
+          kernel.call(VirtioBalloon.LEAK_BALLOON, f -> f.call(vb, num)) / vb.sizes().pagesPerPage();
+      pagesToFree -= pagesFreed;
+    }
+    shrink.leave(pagesFreed);
+    kernel.run(VirtioBalloon.UPDATE_BALLOON_SIZE, f -> f.call(vb));
+    return pagesFreed;
+  }
+
+  /** An unsigned number of pages as one that can be compared; large is as good as endless. */
+  public static int asSize(int unsigned) {
+    return unsigned < 0 ? Integer.MAX_VALUE : unsigned;
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.tree;
+
+import com.google.auto.service.AutoService;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.machine.KernelRef;
+
+/**
+ * v5.8: the OOM notifier is back, and counts in the right unit.
+ *
+ * <p>Deviates: free page hinting and free page reporting are left out, as if the host had not
+ * offered them; the shrinker is only for hinted pages now. Memory management is that of v4.13.
+ */
+@AutoService(Release.class)
+public final class V5_8 implements Release {
+
+  @Override
+  public String summary() {
+    return "back to the OOM notifier, which reports kernel pages now; no shrinker";
+  }
+
+  @Override
+  public KernelTree tree() {
+    return new V4_20()
+        .tree()
+        .next("v5.8")
+        .without(VirtioBalloon.SHRINKER_SCAN)
+        .without(VirtioBalloon.SHRINKER_COUNT)
+        .with(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
+        .with(VirtioBalloon.OOM_NOTIFY, V5_8::virtioBalloonOomNotify)
+        .with(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, V5_8::updateBalloonSizeFunc);
+  }
+
+  /**
+   * Gives pages back when memory is out, before a task is killed, and says how many kernel pages it
+   * were. Context: under oom_lock; may sleep for balloon_lock and for the host.
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtio_balloon_oom_notify",
+      release = "v5.8",
+      commit = "da10329cb057")
+  public static Answer virtioBalloonOomNotify(VirtioBalloon vb) {
+    int freed =
+        vb.kernel().call(VirtioBalloon.LEAK_BALLOON, f -> f.call(vb, vb.sizes().oomPages()));
+    vb.kernel().run(VirtioBalloon.UPDATE_BALLOON_SIZE, f -> f.call(vb));
+    return new Answer(Code.NOTIFY_OK, freed / vb.sizes().pagesPerPage());
+  }
+
+  /** As before, but for a balloon that has its size already, which is left alone. */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "update_balloon_size_func",
+      release = "v5.8")
+  static void updateBalloonSizeFunc(VirtioBalloon vb) {
+    int diff = vb.towardsTarget();
+    if (diff != 0) {
+      VirtioBalloon.moveBy(vb, diff);
+    }
+  }
+}

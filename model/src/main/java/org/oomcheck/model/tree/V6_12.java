@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.tree;
+
+import com.google.auto.service.AutoService;
+import org.oomcheck.model.linux.Gfp;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.Virtqueue;
+import org.oomcheck.model.machine.KernelRef;
+
+/**
+ * v6.12 with the stable fixes of 2026: a buffer that cannot be added is noticed.
+ *
+ * <p>Deviates: as v5.8. That indirect descriptors are off since 6.12.111 changes nothing for
+ * tell_host(), whose one buffer never used them.
+ */
+@AutoService(Release.class)
+public final class V6_12 implements Release {
+
+  @Override
+  public String summary() {
+    return "as v5.8, but tell_host() notices when its buffer could not be added";
+  }
+
+  @Override
+  public KernelTree tree() {
+    return new V5_8().tree().next("v6.12").with(VirtioBalloon.TELL_HOST, V6_12::tellHost);
+  }
+
+  /**
+   * Hands the pfn array to the host and waits for the answer, unless the buffer could not be added;
+   * the caller goes on in either case and does not know. Context: may sleep. Locks: needs
+   * balloon_lock.
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "tell_host",
+      release = "v6.12",
+      commit = "a1981a0a904b",
+      omits = "WARN_ON_ONCE")
+  public static void tellHost(VirtioBalloon vb, Virtqueue vq) {
+    if (vq.addOutbuf(Gfp.GFP_KERNEL)) {
+      VirtioBalloon.waitForHost(vb, vq);
+    }
+  }
+}
