@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.notifier;
+
+import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
+import org.oomcheck.model.kernel.SharedVariable;
+import org.oomcheck.model.kernel.Spinlock;
+import org.oomcheck.model.linux.Gfp;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Progress;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * {@code arch/powerpc/platforms/pseries/cmm.c}, collaborative memory management: lends pages of a
+ * partition to the hypervisor. Every number of pages is in kernel pages.
+ *
+ * <p>It had a list and a spinlock of its own; from v5.5 on its pages are in a balloon of {@code
+ * mm/balloon_compaction.c}. The model changes over at v5.8, the first later release it has.
+ */
+public final class PseriesCmm {
+  private static final int GFP_LIST = Gfp.GFP_NOIO | Gfp.__GFP_NORETRY | Gfp.__GFP_NOMEMALLOC;
+
+  private final Kernel kernel;
+  private final boolean ownList;
+  private final boolean allocatesUnderLock;
+  private final int oomPages;
+  private final Spinlock cmmLock;
+  private final Cell list;
+  private final SharedVariable loanedPages;
+  private final SharedVariable loanedPagesTarget;
+
+  /**
+   * Loads the module while the world boots.
+   *
+   * @param tree says which form the driver has
+   * @param loaned how many pages are on loan already
+   * @param oomPages what the OOM notifier asks for: {@code oom_kb}, 1024 KiB by default, in pages
+   * @param allocatesUnderLock a seeded fault: whether pages are allocated under cmm_lock
+   */
+  public PseriesCmm(
+      Kernel kernel, KernelTree tree, int loaned, int oomPages, boolean allocatesUnderLock) {
+    Machine machine = kernel.machine();
+    this.kernel = kernel;
+    this.ownList = !tree.since("v5.8");
+    this.allocatesUnderLock = allocatesUnderLock;
+    this.oomPages = oomPages;
+    this.cmmLock = new Spinlock(machine, "&cmm_lock");
+    this.list = machine.cell(ownList ? "cmm_page_list" : "b_dev_info.pages", loaned);
+    this.loanedPages = new SharedVariable(machine, "loaned_pages", loaned);
+    this.loanedPagesTarget = new SharedVariable(machine, "loaned_pages_target", loaned);
+    kernel.oomKill().oomNotifyList().booted("&cmm_oom_nb", 0, this::cmmOomNotify);
+  }
+
+  /**
+   * One round of the driver's thread: moves towards what the hypervisor asks for. Context: may
+   * sleep.
+   *
+   * @param target how many pages the hypervisor wants on loan
+   */
+  @KernelRef(
+      path = "arch/powerpc/platforms/pseries/cmm.c",
+      symbol = "cmm_thread",
+      omits = "memory hotplug, the delay between rounds")
+  public void cmmThread(int target) {
+    loanedPagesTarget.write(access(), target);
+    int loaned = loanedPages.read(access());
+    if (target > loaned) {
+      if (!cmmAllocPages(target - loaned)) {
+        loanedPagesTarget.write(access(), loanedPages.read(access()));
+      }
+    } else if (target < loaned) {
+      cmmFreePages(loaned - target);
+    }
+  }
+
+  /** loaned_pages became an atomic with the change to a balloon. */
+  private Access access() {
+    return ownList ? Access.PLAIN : Access.ATOMIC;
+  }
+
+  /**
+   * Lends pages. Context: may sleep. Locks: cmm_lock around the list, and no allocation under it.
+   *
+   * @return whether all of them could be allocated
+   */
+  @KernelRef(
+      path = "arch/powerpc/platforms/pseries/cmm.c",
+      symbol = "cmm_alloc_pages",
+      omits = "the pages that hold the list, plpar_page_set_loaned, totalram_pages")
+  private boolean cmmAllocPages(int nr) {
+    Loop loop = kernel.machine().loop("cmm_alloc_pages");
+    for (int left = nr; left > 0; left--) {
+      loop.head(left);
+      if (!lendOne()) {
+        loop.leave(false);
+        return false;
+      }
+    }
+    loop.leave(true);
+    return true;
+  }
+
+  private boolean lendOne() {
+    if (ownList && allocatesUnderLock) {
+      cmmLock.lock();
+      boolean allocated = kernel.pageAlloc().allocPage(GFP_LIST, Progress.PAGES);
+      cmmLock.unlock();
+      return allocated && insert();
+    }
+    int gfp = ownList ? GFP_LIST : Gfp.GFP_BALLOON;
+    return kernel.pageAlloc().allocPage(gfp, Progress.PAGES) && insert();
+  }
+
+  private boolean insert() {
+    lockList();
+    kernel.machine().perform(Step.run(this, "page onto " + list.name(), () -> list.add(1)));
+    loanedPages.add(1);
+    unlockList();
+    return true;
+  }
+
+  private void lockList() {
+    if (ownList) {
+      cmmLock.lock();
+    }
+  }
+
+  private void unlockList() {
+    if (ownList) {
+      cmmLock.unlock();
+    }
+  }
+
+  /**
+   * Takes pages back. Context: any; the hypervisor call does not sleep. Locks: cmm_lock over the
+   * loop, as long as the list was the driver's own.
+   *
+   * @return how many pages were not found, of the number asked for
+   */
+  @KernelRef(
+      path = "arch/powerpc/platforms/pseries/cmm.c",
+      symbol = "cmm_free_pages",
+      omits = "plpar_page_set_active, totalram_pages")
+  private int cmmFreePages(int nr) {
+    lockList();
+    Loop loop = kernel.machine().loop("cmm_free_pages");
+    int left = nr;
+    while (left > 0) {
+      loop.head(left);
+      if (!dequeue()) {
+        break;
+      }
+      kernel.pageAlloc().freePages(1);
+      loanedPages.add(-1);
+      left--;
+    }
+    loop.leave(left);
+    unlockList();
+    return left;
+  }
+
+  /** Takes a page off the list; on a balloon that has none, that is a BUG(). */
+  private boolean dequeue() {
+    if (ownList) {
+      return takeOne("page from ");
+    }
+    return balloonPageDequeue();
+  }
+
+  /**
+   * Takes a page out of the balloon. Context: any.
+   *
+   * @throws KernelBug if the balloon is empty
+   */
+  @KernelRef(
+      path = "mm/balloon_compaction.c",
+      symbol = "balloon_page_dequeue",
+      release = "v5.8",
+      omits = "isolated pages, trylock_page")
+  private boolean balloonPageDequeue() {
+    boolean there = takeOne("balloon_page_list_dequeue from ");
+    KernelBug.bugOn(!there, "kernel BUG at mm/balloon_compaction.c: the balloon has no page");
+    return there;
+  }
+
+  private boolean takeOne(String label) {
+    return kernel.machine().perform(Step.of(this, label + list.name(), this::takeIfThere));
+  }
+
+  private boolean takeIfThere() {
+    boolean there = list.get() > 0;
+    if (there) {
+      list.add(-1);
+    }
+    return there;
+  }
+
+  /**
+   * Takes {@code oom_kb} back, whatever there is, and gives up the target. Context: under oom_lock;
+   * does not sleep.
+   */
+  @KernelRef(path = "arch/powerpc/platforms/pseries/cmm.c", symbol = "cmm_oom_notify")
+  private Answer cmmOomNotify() {
+    loanedPagesTarget.write(access(), loanedPages.read(access()));
+    int left = cmmFreePages(oomPages);
+    loanedPagesTarget.write(access(), loanedPages.read(access()));
+    return new Answer(Code.NOTIFY_OK, oomPages - left);
+  }
+}

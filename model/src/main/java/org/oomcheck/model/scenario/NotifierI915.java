@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.notifier.I915GemShrinker;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The third of the five users of register_oom_notifier() in 2017: the i915 graphics driver. A page
+ * fault allocates under obj->mm.lock; the OOM notifier needs that lock under oom_lock.
+ *
+ * <p>The mail of October 2017 asks: "please check". The answer is that i915 is not safe. The
+ * notifier takes an object's memory, drops obj->mm.lock and takes it again to see whether the
+ * memory is still gone. A fault that comes in between holds the lock and allocates; another process
+ * has taken the freed page; the fault's allocation finds oom_lock taken, and goes round for ever,
+ * for the holder of oom_lock waits for the lock of the fault. __GFP_RETRY_MAYFAIL does not help:
+ * the allocator tries oom_lock before it looks at that flag.
+ */
+@AutoService(Scenario.class)
+public final class NotifierI915 implements Scenario {
+  private static final String ID = "notifier-i915";
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 1, 1, 8, "processes that allocate a page");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "A page fault of the i915 driver allocates under the object's lock while the OOM notifier wants"
+        + " that lock: does everybody get on?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(ALLOCATORS);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(
+        Hazard.DEADLOCK,
+        Hazard.OOM_LOCKUP,
+        Hazard.SLEEP_IN_ATOMIC,
+        Hazard.LOCK_MISUSE,
+        Hazard.KERNEL_BUG);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    return machine -> boot(machine, tree, settings);
+  }
+
+  private static void boot(Machine machine, KernelTree tree, Settings settings) {
+    Kernel kernel = new Kernel(machine, tree, 0);
+    I915GemShrinker i915 = new I915GemShrinker(kernel, tree);
+    machine.spawn(Role.task("Xorg"), i915::i915GemFault);
+    UserProcess.growingMemhog(machine, kernel, 1);
+    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.violated("v4.13", ID, Hazard.OOM_LOCKUP), Expectation.proven("v6.12", ID));
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Task;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.notifier.PseriesCmm;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The first of the five users of register_oom_notifier() in 2017: pseries cmm. Its thread lends a
+ * page to the hypervisor while a process runs out of memory and calls the OOM notifier.
+ *
+ * <p>The mail of October 2017 took it to be safe, as it uses a spinlock. It is, and the reason is
+ * that no page is allocated under that spinlock; {@code allocates-under-lock=1} shows what would
+ * happen otherwise. Its OOM notifier has another problem, see {@link PseriesCmmEmpty}.
+ */
+@AutoService(Scenario.class)
+public final class NotifierPseriesCmm implements Scenario {
+  private static final String ID = "notifier-pseries-cmm";
+  private static final Parameter LOANED =
+      new Parameter("loaned", 2, 0, 16, "pages on loan at the start");
+  private static final Parameter LEND =
+      new Parameter("lend", 1, 1, 16, "pages that the hypervisor asks for in addition");
+  private static final Parameter OOM_PAGES =
+      new Parameter("oom-pages", 1, 1, 16, "pages that the OOM notifier takes back, oom_kb");
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 1, 1, 8, "processes that allocate a page");
+  private static final Parameter UNDER_LOCK =
+      new Parameter(
+          "allocates-under-lock",
+          0,
+          0,
+          1,
+          "1: pages are allocated under cmm_lock; the kernel does not");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "The pseries cmm driver lends pages to the hypervisor while memory is out: can its OOM notifier"
+        + " hang?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(LOANED, LEND, OOM_PAGES, ALLOCATORS, UNDER_LOCK);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(
+        Hazard.DEADLOCK,
+        Hazard.OOM_LOCKUP,
+        Hazard.SLEEP_IN_ATOMIC,
+        Hazard.LOCK_MISUSE,
+        Hazard.KERNEL_BUG);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    return machine -> boot(machine, tree, settings);
+  }
+
+  private static void boot(Machine machine, KernelTree tree, Settings settings) {
+    Kernel kernel = new Kernel(machine, tree, 0);
+    int loaned = settings.get(LOANED.name());
+    int target = loaned + settings.get(LEND.name());
+    PseriesCmm cmm =
+        new PseriesCmm(
+            kernel,
+            tree,
+            loaned,
+            settings.get(OOM_PAGES.name()),
+            settings.get(UNDER_LOCK.name()) == 1);
+    machine.spawn(Role.task("cmmthread").with(Task.PF_KTHREAD), () -> cmm.cmmThread(target));
+    UserProcess.memhog(machine, kernel, 1);
+    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(Expectation.proven("v4.13", ID));
+  }
+}
