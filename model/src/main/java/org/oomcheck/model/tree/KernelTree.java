@@ -68,7 +68,7 @@ public final class KernelTree implements Functions {
   public KernelTree with(Patch patch) {
     Replacements replacements = new Replacements();
     patch.apply(replacements);
-    if (replacements.changes().isEmpty()) {
+    if (replacements.slots().isEmpty()) {
       throw new IllegalArgumentException(
           patch.id() + " replaces no function; its apply() has to replace at least one");
     }
