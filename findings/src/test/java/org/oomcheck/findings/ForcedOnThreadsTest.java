@@ -17,6 +17,7 @@ import org.oomcheck.explorer.Options;
 import org.oomcheck.model.machine.ForcedSchedule;
 import org.oomcheck.model.machine.ForcedSchedule.Place;
 import org.oomcheck.model.machine.ForcedSchedule.Turn;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.ThreadMachine;
 import org.oomcheck.model.machine.ThreadMachine.WhenHung;
@@ -66,7 +67,17 @@ class ForcedOnThreadsTest {
                 task.holds().stream().map(Hold::lock).toList()));
       }
     }
-    assertThat(follow(finding, turns(counterexample)).places()).isEqualTo(expected);
+    List<Place> places = follow(finding, turns(counterexample)).places();
+    boolean clockLast = counterexample.hazard() == Hazard.STALL;
+    assertThat(clockLast ? untimed(places) : places)
+        .isEqualTo(clockLast ? untimed(expected) : expected);
+  }
+
+  /** A stall ends with the clock, and no thread knows of a timer that has just run out. */
+  private static List<Place> untimed(List<Place> places) {
+    return places.stream()
+        .map(place -> new Place(place.comm(), place.step(), true, place.holds()))
+        .toList();
   }
 
   /** The twin: two turns swapped, and the threads refuse. */
