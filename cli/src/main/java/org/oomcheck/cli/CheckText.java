@@ -2,15 +2,23 @@
 package org.oomcheck.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.oomcheck.explorer.TimeMode;
 import org.oomcheck.findings.CellResult;
 import org.oomcheck.findings.Finding;
 import org.oomcheck.findings.Report;
 
 /** The results of a run as text: a table, one whole report, a line for every other finding. */
 final class CheckText {
+  /** More cells than this are grouped by scenario and verdict. */
+  private static final int MOST_ROWS = 20;
+
+  private static final int COLUMNS = 110;
+
   private final Terminal terminal;
   private final boolean coloured;
 
@@ -30,7 +38,12 @@ final class CheckText {
 
   String of(List<CellResult> results) {
     StringBuilder text = new StringBuilder();
-    table(text, results);
+    boolean many = results.size() > MOST_ROWS;
+    if (many) {
+      text.append(overview(results));
+    } else {
+      table(text, results);
+    }
     Optional<CellResult> shown =
         results.stream()
             .filter(result -> !result.findings().isEmpty())
@@ -38,9 +51,52 @@ final class CheckText {
     if (shown.isPresent()) {
       Finding first = shown.get().findings().get(0);
       text.append('\n').append(highlighted(Report.of(first)));
-      others(text, results, first);
+      if (!many) {
+        others(text, results, first);
+      }
     }
-    return text.append('\n').append(summary(results)).toString();
+    text.append('\n').append(summary(results));
+    if (many) {
+      text.append("One of them: ./oomcheck check --series S --scenario X; what X asks: ");
+      text.append("./oomcheck explain X\n");
+    }
+    return text.toString();
+  }
+
+  /** A paragraph for every scenario: a line for every verdict, with the series that have it. */
+  private String overview(List<CellResult> results) {
+    Map<String, Map<String, List<String>>> answers = new LinkedHashMap<>();
+    for (CellResult result : results) {
+      boolean proven = result.word().equals("PROVEN");
+      String verdict = result.hazards().isEmpty() ? result.word() : result.hazardWords();
+      String time = result.cell().time() == TimeMode.EAGER ? ", time eager" : "";
+      String surprise = isSurprise(result) ? ", NOT as declared" : "";
+      answers
+          .computeIfAbsent(result.cell().scenario().id(), key -> new LinkedHashMap<>())
+          .computeIfAbsent(
+              (proven ? "proven" : verdict) + time + surprise, key -> new ArrayList<>())
+          .add(result.cell().series());
+    }
+    StringBuilder text = new StringBuilder();
+    answers.forEach(
+        (scenario, verdicts) -> {
+          text.append(text.isEmpty() ? "" : "\n").append(scenario).append('\n');
+          verdicts.forEach((verdict, series) -> lines(text, verdict, series));
+        });
+    return text.toString();
+  }
+
+  private void lines(StringBuilder text, String verdict, List<String> series) {
+    StringBuilder line = new StringBuilder("  ").append(verdict).append(": ");
+    for (String each : series) {
+      if (line.length() + each.length() + 2 > COLUMNS) {
+        text.append(line.toString().stripTrailing()).append('\n');
+        line = new StringBuilder("      ");
+      }
+      line.append(each).append(", ");
+    }
+    String last = line.substring(0, line.length() - 2);
+    text.append(last).append('\n');
   }
 
   private void table(StringBuilder text, List<CellResult> results) {

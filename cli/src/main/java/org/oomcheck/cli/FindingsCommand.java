@@ -90,7 +90,8 @@ final class FindingsCommand implements Callable<Integer> {
     if (accept) {
       folder.accept();
     }
-    String table = new MatrixTable(matrix.catalogue(), results).markdown("findings/");
+    String table =
+        new MatrixTable(matrix.catalogue(), results).ofScenario(Matrix.FIRST, "findings/");
     Path readme = root.resolve(README);
     String old = Files.readString(readme);
     Terminal there = new Terminal(text -> {}, text -> {}, root, false, false);

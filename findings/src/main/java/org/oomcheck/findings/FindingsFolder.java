@@ -52,7 +52,8 @@ public final class FindingsFolder {
   private static Map<String, String> files(Catalogue catalogue, List<CellResult> results) {
     MatrixTable table = new MatrixTable(catalogue, results);
     Map<String, String> files = new TreeMap<>();
-    files.put("README.md", overview(table, results));
+    files.put("README.md", overview(table));
+    files.put("coverage.md", coverage(results));
     for (CellResult result : results) {
       if (!result.cell().isCommitted() || result.findings().isEmpty()) {
         continue;
@@ -68,7 +69,7 @@ public final class FindingsFolder {
     return files;
   }
 
-  private static String overview(MatrixTable table, List<CellResult> results) {
+  private static String overview(MatrixTable table) {
     List<String> lines = new ArrayList<>();
     lines.add(GENERATED);
     lines.add("# Findings");
@@ -77,9 +78,16 @@ public final class FindingsFolder {
     lines.add(
         "A hazard links to how it comes about; `proven` holds for the scenario's default size.");
     lines.add("");
-    lines.add(table.markdown("").stripTrailing());
+    lines.add(table.overview().stripTrailing());
     lines.add("");
-    lines.add("What the explorer went through:");
+    lines.add("How much was explored for each answer is in [coverage.md](coverage.md).");
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String coverage(List<CellResult> results) {
+    List<String> lines = new ArrayList<>();
+    lines.add(GENERATED);
+    lines.add("# What the explorer went through");
     lines.add("");
     lines.add("| series | scenario | tasks | states | transitions | depth |");
     lines.add("| --- | --- | ---: | ---: | ---: | ---: |");

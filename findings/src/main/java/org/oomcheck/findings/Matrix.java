@@ -19,6 +19,9 @@ import org.oomcheck.model.tree.KernelTree;
  * patches what is expected of the series they are in; nothing is listed anywhere else.
  */
 public final class Matrix {
+  /** The question that everything began with; it comes before the others. */
+  public static final String FIRST = "reclaim-needs-oom";
+
   private final Catalogue catalogue;
   private final Scenarios scenarios;
 
@@ -36,7 +39,8 @@ public final class Matrix {
     scenarios.all().forEach(s -> s.expectations().forEach(e -> declare(s.id(), e)));
     catalogue.patches().forEach(p -> p.expectations().forEach(e -> declare(p.id(), e)));
     cells.sort(
-        Comparator.comparing((MatrixCell cell) -> cell.scenario().id())
+        Comparator.comparing((MatrixCell cell) -> !cell.scenario().id().equals(FIRST))
+            .thenComparing(cell -> cell.scenario().id())
             .thenComparing(MatrixCell::series, this::compareSeries));
   }
 

@@ -2,16 +2,17 @@
 package org.oomcheck.findings;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Release;
 
-/** The matrix as Markdown: series down, scenarios across. */
+/** The matrix as Markdown. */
 public final class MatrixTable {
   private final Catalogue catalogue;
   private final List<CellResult> results;
@@ -21,39 +22,59 @@ public final class MatrixTable {
     this.results = results;
   }
 
-  /**
-   * The table.
-   *
-   * @param findings how to get to the findings folder from the page that holds the table, with a
-   *     slash at its end, or empty
-   */
-  public String markdown(String findings) {
-    Set<String> scenarios = new LinkedHashSet<>();
-    Set<String> series = new LinkedHashSet<>();
-    for (CellResult result : results) {
-      scenarios.add(result.cell().scenario().id());
-      series.add(result.cell().series());
-    }
+  /** A line for every series that a scenario is asked of, with links that begin so. */
+  public String ofScenario(String scenario, String findings) {
     List<String> lines = new ArrayList<>();
-    lines.add("| series | " + String.join(" | ", scenarios) + " | what it is |");
-    lines.add("| --- |" + " --- |".repeat(scenarios.size()) + " --- |");
-    for (String row : series) {
-      StringBuilder line = new StringBuilder("| `").append(row).append("` |");
-      for (String scenario : scenarios) {
-        line.append(' ').append(entry(row, scenario, findings)).append(" |");
+    lines.add("| series | " + scenario + " | what it is |");
+    lines.add("| --- | --- | --- |");
+    for (CellResult result : results) {
+      if (result.cell().scenario().id().equals(scenario)) {
+        String series = result.cell().series();
+        String entry = entry(result, findings);
+        lines.add("| `" + series + "` | " + entry + " | " + summary(series) + " |");
       }
-      lines.add(line.append(' ').append(summary(row)).append(" |").toString());
     }
     return String.join("\n", lines) + "\n";
   }
 
-  private String entry(String series, String scenario, String findings) {
-    return results.stream()
-        .filter(r -> r.cell().series().equals(series))
-        .filter(r -> r.cell().scenario().id().equals(scenario))
-        .findFirst()
-        .map(result -> entry(result, findings))
-        .orElse("");
+  /** A line for every scenario: what it asks, and which series have which hazards. */
+  String overview() {
+    Map<Scenario, Map<String, List<String>>> answers = new LinkedHashMap<>();
+    for (CellResult result : results) {
+      String verdict =
+          result.hazards().isEmpty()
+              ? result.word().toLowerCase(Locale.ROOT)
+              : "**" + result.hazardWords() + "**";
+      answers
+          .computeIfAbsent(result.cell().scenario(), key -> new LinkedHashMap<>())
+          .computeIfAbsent(verdict, key -> new ArrayList<>())
+          .add(linked(result));
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("| scenario | the question | the answer |");
+    lines.add("| --- | --- | --- |");
+    answers.forEach(
+        (scenario, verdicts) -> {
+          List<String> parts = new ArrayList<>();
+          verdicts.forEach(
+              (verdict, series) -> parts.add(verdict + ": " + String.join(", ", series)));
+          lines.add(
+              "| "
+                  + scenario.id()
+                  + " | "
+                  + scenario.question()
+                  + " | "
+                  + String.join("<br>", parts)
+                  + " |");
+        });
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String linked(CellResult result) {
+    String series = result.cell().series();
+    return result.cell().isCommitted()
+        ? "[" + series + "](" + Finding.folder(result.cell()) + "/README.md)"
+        : series;
   }
 
   private static String entry(CellResult result, String findings) {
