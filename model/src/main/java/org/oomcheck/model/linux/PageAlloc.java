@@ -77,7 +77,7 @@ public final class PageAlloc {
   }
 
   /** Says how many pages the balloon has already. Only while the world boots. */
-  void bootBalloon(int pages) {
+  public void bootBalloon(int pages) {
     withBalloon.set(pages);
   }
 
@@ -131,6 +131,14 @@ public final class PageAlloc {
       withBalloon.add(progress == Progress.PAGES ? 1 : 0);
     }
     return there;
+  }
+
+  /** How many pages are free. Context: any. */
+  @KernelRef(path = "include/linux/vmstat.h", symbol = "global_zone_page_state")
+  public int nrFreePages() {
+    return kernel
+        .machine()
+        .perform(Step.of(this, "global_zone_page_state(NR_FREE_PAGES)", free::get));
   }
 
   /** Gives pages back. Context: any. */

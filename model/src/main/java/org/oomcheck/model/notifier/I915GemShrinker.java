@@ -42,7 +42,7 @@ public final class I915GemShrinker {
     this.structMutex = new Mutex(machine, "&dev->struct_mutex");
     this.lock = new Mutex(machine, onlyTries ? "obj->base.resv" : "&obj->mm.lock");
     this.pages = new SharedVariable(machine, "obj->mm.pages", 1);
-    kernel.oomKill().oomNotifyList().booted("&i915->mm.oom_notifier", 0, this::i915GemShrinkerOom);
+    kernel.oomKill().notifiers().booted("&i915->mm.oom_notifier", 0, this::i915GemShrinkerOom);
   }
 
   /** Guards the device; until v4.13 and later, the OOM notifier tries for 5 s to get it. */

@@ -55,7 +55,8 @@ public final class PseriesCmm {
     this.list = machine.cell(ownList ? "cmm_page_list" : "b_dev_info.pages", loaned);
     this.loanedPages = new SharedVariable(machine, "loaned_pages", loaned);
     this.loanedPagesTarget = new SharedVariable(machine, "loaned_pages_target", loaned);
-    kernel.oomKill().oomNotifyList().booted("&cmm_oom_nb", 0, this::cmmOomNotify);
+    kernel.pageAlloc().bootBalloon(loaned);
+    kernel.oomKill().notifiers().booted("&cmm_oom_nb", 0, this::cmmOomNotify);
   }
 
   /**
@@ -157,7 +158,7 @@ public final class PseriesCmm {
       if (!dequeue()) {
         break;
       }
-      kernel.pageAlloc().freePages(1);
+      kernel.pageAlloc().freeBalloonPages(1);
       loanedPages.add(-1);
       left--;
     }

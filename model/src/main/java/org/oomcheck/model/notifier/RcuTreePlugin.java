@@ -43,7 +43,7 @@ public final class RcuTreePlugin {
     this.oomCallbackWq = new WaitQueue(machine, "oom_callback_wq");
     this.queued = machine.cell("rdp->oom_head", 0);
     if (!tree.since("v4.20")) {
-      kernel.oomKill().oomNotifyList().booted("&rcu_oom_nb", 0, this::rcuOomNotify);
+      kernel.oomKill().notifiers().booted("&rcu_oom_nb", 0, this::rcuOomNotify);
     }
   }
 

@@ -55,7 +55,8 @@ public final class S390Cmm {
     this.cmmLock = new Spinlock(machine, "&cmm_lock");
     this.cmmPages = new SharedVariable(machine, "cmm_pages", given);
     this.cmmPagesTarget = new SharedVariable(machine, "cmm_pages_target", target);
-    kernel.oomKill().oomNotifyList().booted("&cmm_oom_nb", 0, this::cmmOomNotify);
+    kernel.pageAlloc().bootBalloon(given);
+    kernel.oomKill().notifiers().booted("&cmm_oom_nb", 0, this::cmmOomNotify);
   }
 
   /**
@@ -125,7 +126,7 @@ public final class S390Cmm {
       if (cmmPages.read(Access.PLAIN) == 0) {
         break;
       }
-      kernel.pageAlloc().freePages(1);
+      kernel.pageAlloc().freeBalloonPages(1);
       cmmPages.add(-1);
       left--;
     }
