@@ -28,14 +28,20 @@ public class OomNotifiers {
   }
 
   /** Registers a callback while the world boots, before any task runs. */
-  public void booted(String block, int priority, BlockingNotifierChain.Callback callback) {
-    chain.booted(block, priority, callback);
+  public Block booted(String block, int priority, BlockingNotifierChain.Callback callback) {
+    return chain.booted(block, priority, callback);
   }
 
   /** Registers a callback. Context: may sleep, until a running chain has ended. */
   @KernelRef(path = "mm/oom_kill.c", symbol = "register_oom_notifier")
   public void registerOomNotifier(Block block) {
     chain.register(block);
+  }
+
+  /** Takes a callback off the chain. Context: may sleep, until a running chain has ended. */
+  @KernelRef(path = "mm/oom_kill.c", symbol = "unregister_oom_notifier")
+  public void unregisterOomNotifier(Block block) {
+    chain.unregister(block);
   }
 
   /**

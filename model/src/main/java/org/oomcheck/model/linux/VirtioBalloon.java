@@ -59,14 +59,6 @@ public final class VirtioBalloon {
     BlockingNotifierChain.@Nullable Callback call(VirtioBalloon vb);
   }
 
-  /** Shape of {@link #SHRINKER_COUNT}. */
-  @FunctionalInterface
-  public interface ShrinkerCount {
-
-    /** How many kernel pages the shrinker could free. */
-    int call(VirtioBalloon vb);
-  }
-
   /** Shape of {@link #UPDATE_BALLOON_SIZE} and {@link #UPDATE_BALLOON_SIZE_FUNC}. */
   @FunctionalInterface
   public interface Update {
@@ -81,14 +73,6 @@ public final class VirtioBalloon {
   public static final Slot<Resize> LEAK_BALLOON = new Slot<>("leak_balloon", Resize.class);
   public static final Slot<OomNotify> OOM_NOTIFY =
       new Slot<>("virtballoon_oom_notify", OomNotify.class);
-
-  /** Takes and returns kernel pages. */
-  public static final Slot<Resize> SHRINKER_SCAN =
-      new Slot<>("virtio_balloon_shrinker_scan", Resize.class);
-
-  public static final Slot<ShrinkerCount> SHRINKER_COUNT =
-      new Slot<>("virtio_balloon_shrinker_count", ShrinkerCount.class);
-
 
   public static final Slot<Update> UPDATE_BALLOON_SIZE =
       new Slot<>("update_balloon_size", Update.class);
@@ -105,6 +89,7 @@ public final class VirtioBalloon {
   private final Virtqueue deflateVq;
   private final Workqueue updateBalloonSizeWork;
   private final BalloonSizes sizes;
+  private final BlockingNotifierChain.@Nullable Block oomNb;
 
   /**
    * A balloon with the kernel's sizes on a machine with 4 KiB pages; see {@link
@@ -138,9 +123,10 @@ public final class VirtioBalloon {
             "&vb->update_balloon_size_work",
             () -> kernel.run(UPDATE_BALLOON_SIZE_FUNC, f -> f.call(this)));
     BlockingNotifierChain.Callback callback = kernel.function(PROBE).call(this);
-    if (callback != null) {
-      kernel.oomKill().notifiers().booted("&vb->nb", OOM_NOTIFY_PRIORITY, callback);
-    }
+    this.oomNb =
+        callback == null
+            ? null
+            : kernel.oomKill().notifiers().booted("&vb->nb", OOM_NOTIFY_PRIORITY, callback);
   }
 
   /** Has nothing to set up but the OOM notifier, whose callback runs in who calls the chain. */
@@ -159,6 +145,13 @@ public final class VirtioBalloon {
 
   public Kernel kernel() {
     return kernel;
+  }
+
+  /** Takes the OOM notifier off the chain. Context: may sleep, until a running chain has ended. */
+  public void unregisterOomNotifier() {
+    if (oomNb != null) {
+      kernel.oomKill().notifiers().unregisterOomNotifier(oomNb);
+    }
   }
 
   /** The sizes of this machine and this driver. */

@@ -35,6 +35,8 @@ public final class AllocateOutsideLock implements Patch {
 
   @Override
   public List<Expectation> expectations() {
-    return List.of(Expectation.proven("v4.13+allocate-outside-lock", "reclaim-needs-oom"));
+    return List.of(
+        Expectation.proven("v4.13+allocate-outside-lock", "reclaim-needs-oom"),
+        Expectation.proven("v4.13+allocate-outside-lock", "wrong-pfn-index"));
   }
 }

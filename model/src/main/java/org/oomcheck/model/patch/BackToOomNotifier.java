@@ -7,6 +7,7 @@ import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
+import org.oomcheck.model.tree.V4_20;
 import org.oomcheck.model.tree.V5_8;
 
 /** The OOM notifier comes back, and the shrinker keeps to hinted pages. */
@@ -30,8 +31,8 @@ public final class BackToOomNotifier implements Patch {
 
   @Override
   public void apply(Replacements tree) {
-    tree.remove(VirtioBalloon.SHRINKER_SCAN)
-        .remove(VirtioBalloon.SHRINKER_COUNT)
+    tree.remove(V4_20.SHRINKER_SCAN)
+        .remove(V4_20.SHRINKER_COUNT)
         .replace(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
         .add(VirtioBalloon.OOM_NOTIFY, V5_8::virtioBalloonOomNotify);
   }
@@ -41,6 +42,7 @@ public final class BackToOomNotifier implements Patch {
     return List.of(
         Expectation.proven("v4.20+back-to-oom-notifier", "reclaim-needs-oom"),
         Expectation.proven("v4.20+back-to-oom-notifier", "shrinks-its-own-inflation"),
-        Expectation.proven("v4.20+back-to-oom-notifier", "drop-caches"));
+        Expectation.proven("v4.20+back-to-oom-notifier", "drop-caches"),
+        Expectation.proven("v4.20+back-to-oom-notifier", "freed-unit"));
   }
 }

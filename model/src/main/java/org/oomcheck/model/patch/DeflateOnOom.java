@@ -37,6 +37,8 @@ public final class DeflateOnOom implements Patch {
   @Override
   public List<Expectation> expectations() {
     return List.of(
-        Expectation.violated("v3.18+deflate-on-oom", "reclaim-needs-oom", Hazard.DEADLOCK));
+        Expectation.violated("v3.18+deflate-on-oom", "reclaim-needs-oom", Hazard.DEADLOCK),
+        Expectation.violated("v3.18+deflate-on-oom", "freed-unit", Hazard.ACCOUNTING),
+        Expectation.violated("v3.18+deflate-on-oom", "empty-balloon", Hazard.KERNEL_BUG));
   }
 }

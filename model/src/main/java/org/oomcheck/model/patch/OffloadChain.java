@@ -94,10 +94,10 @@ public final class OffloadChain implements Patch {
     }
 
     @Override
-    public void booted(String block, int priority, BlockingNotifierChain.Callback callback) {
-      super.booted(block, priority, callback);
+    public Block booted(String block, int priority, BlockingNotifierChain.Callback callback) {
       kthread.booted();
       th.boot(1);
+      return super.booted(block, priority, callback);
     }
 
     /** Creates the kthread unless there is one; nothing keeps two callers from seeing none. */

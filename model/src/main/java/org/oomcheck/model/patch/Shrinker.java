@@ -37,8 +37,8 @@ public final class Shrinker implements Patch {
   public void apply(Replacements tree) {
     tree.remove(VirtioBalloon.OOM_NOTIFY)
         .replace(VirtioBalloon.PROBE, V4_20::virtballoonProbe)
-        .add(VirtioBalloon.SHRINKER_SCAN, Shrinker::virtioBalloonShrinkerScan)
-        .add(VirtioBalloon.SHRINKER_COUNT, V4_20::virtioBalloonShrinkerCount);
+        .add(V4_20.SHRINKER_SCAN, Shrinker::virtioBalloonShrinkerScan)
+        .add(V4_20.SHRINKER_COUNT, V4_20::virtioBalloonShrinkerCount);
   }
 
   /**

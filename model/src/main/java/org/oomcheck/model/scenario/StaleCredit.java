@@ -36,13 +36,18 @@ final class StaleCredit extends OomNotifiers {
   }
 
   @Override
-  public void booted(String block, int priority, BlockingNotifierChain.Callback callback) {
-    checked.booted(block, priority, callback);
+  public Block booted(String block, int priority, BlockingNotifierChain.Callback callback) {
+    return checked.booted(block, priority, callback);
   }
 
   @Override
   public void registerOomNotifier(Block block) {
     checked.registerOomNotifier(block);
+  }
+
+  @Override
+  public void unregisterOomNotifier(Block block) {
+    checked.unregisterOomNotifier(block);
   }
 
   @Override

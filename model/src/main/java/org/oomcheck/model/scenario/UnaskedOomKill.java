@@ -57,8 +57,8 @@ final class UnaskedOomKill extends OomNotifiers {
   }
 
   @Override
-  public void booted(String block, int priority, BlockingNotifierChain.Callback callback) {
-    checked.booted(
+  public Block booted(String block, int priority, BlockingNotifierChain.Callback callback) {
+    return checked.booted(
         block,
         priority,
         () -> {
@@ -70,6 +70,11 @@ final class UnaskedOomKill extends OomNotifiers {
   @Override
   public void registerOomNotifier(Block block) {
     checked.registerOomNotifier(block);
+  }
+
+  @Override
+  public void unregisterOomNotifier(Block block) {
+    checked.unregisterOomNotifier(block);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.oomcheck.model.linux.VirtioBalloon.PUFF_MILLIS;
 
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.BalloonCompaction;
+import org.oomcheck.model.linux.PfnArray;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
@@ -40,12 +41,15 @@ public final class V4_15 implements Release {
     int listed = allocateList(vb, most);
     vb.balloonLock().lock();
     Loop move = vb.kernel().machine().loop("move");
+    PfnArray pfns = new PfnArray(vb.sizes());
     for (int numPfns = 0; numPfns < listed; numPfns += vb.sizes().pagesPerPage()) {
       move.head(numPfns);
       vb.pages().enqueue();
+      pfns.setPagePfns(numPfns);
       vb.numPages().add(vb.sizes().pagesPerPage());
     }
     move.leave();
+    pfns.check(listed);
     vb.tellHostAbout(vb.inflateVq(), listed);
     vb.balloonLock().unlock();
     return listed;
@@ -55,7 +59,7 @@ public final class V4_15 implements Release {
    * How many of the wanted balloon pages could be allocated; backs off after a failure. Locks:
    * none.
    */
-  private static int allocateList(VirtioBalloon vb, int most) {
+  public static int allocateList(VirtioBalloon vb, int most) {
     Loop allocate = vb.kernel().machine().loop("allocate");
     int listed = 0;
     while (listed < most) {

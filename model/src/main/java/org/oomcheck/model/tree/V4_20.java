@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.linux.OverDeflation;
+import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.linux.Vmscan;
 import org.oomcheck.model.machine.Access;
@@ -20,6 +21,21 @@ import org.oomcheck.model.machine.Loop;
 @AutoService(Release.class)
 public final class V4_20 implements Release {
 
+  /** Shape of {@link #SHRINKER_COUNT}. */
+  @FunctionalInterface
+  public interface ShrinkerCount {
+
+    /** How many kernel pages the shrinker could free. */
+    int call(VirtioBalloon vb);
+  }
+
+  /** Takes and returns kernel pages. */
+  public static final Slot<VirtioBalloon.Resize> SHRINKER_SCAN =
+      new Slot<>("virtio_balloon_shrinker_scan", VirtioBalloon.Resize.class);
+
+  public static final Slot<ShrinkerCount> SHRINKER_COUNT =
+      new Slot<>("virtio_balloon_shrinker_count", ShrinkerCount.class);
+
   @Override
   public String summary() {
     return "a shrinker deflates the balloon instead of the OOM notifier";
@@ -32,8 +48,8 @@ public final class V4_20 implements Release {
         .next("v4.20")
         .without(VirtioBalloon.OOM_NOTIFY)
         .with(VirtioBalloon.PROBE, V4_20::virtballoonProbe)
-        .with(VirtioBalloon.SHRINKER_SCAN, V4_20::virtioBalloonShrinkerScan)
-        .with(VirtioBalloon.SHRINKER_COUNT, V4_20::virtioBalloonShrinkerCount);
+        .with(SHRINKER_SCAN, V4_20::virtioBalloonShrinkerScan)
+        .with(SHRINKER_COUNT, V4_20::virtioBalloonShrinkerCount);
   }
 
   /** Registers the shrinker. */
@@ -63,12 +79,12 @@ public final class V4_20 implements Release {
 
     @Override
     public int countObjects() {
-      return vb.kernel().call(VirtioBalloon.SHRINKER_COUNT, f -> f.call(vb));
+      return vb.kernel().call(SHRINKER_COUNT, f -> f.call(vb));
     }
 
     @Override
     public int scanObjects(int nrToScan) {
-      int freed = vb.kernel().call(VirtioBalloon.SHRINKER_SCAN, f -> f.call(vb, nrToScan));
+      int freed = vb.kernel().call(SHRINKER_SCAN, f -> f.call(vb, nrToScan));
       OverDeflation.checkFreed(nrToScan, freed);
       return freed;
     }

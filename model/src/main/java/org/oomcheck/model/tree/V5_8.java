@@ -26,8 +26,8 @@ public final class V5_8 implements Release {
     return new V4_20()
         .tree()
         .next("v5.8")
-        .without(VirtioBalloon.SHRINKER_SCAN)
-        .without(VirtioBalloon.SHRINKER_COUNT)
+        .without(V4_20.SHRINKER_SCAN)
+        .without(V4_20.SHRINKER_COUNT)
         .with(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
         .with(VirtioBalloon.OOM_NOTIFY, V5_8::virtioBalloonOomNotify)
         .with(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, V5_8::updateBalloonSizeFunc);

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.linux.BalloonSizes;
+import org.oomcheck.model.linux.FreedCredit;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The OOM notifier reports how many pages it has freed, on a machine with pages of 64 KiB.
+ *
+ * <p>leak_balloon() counts balloon pages of 4 KiB, out_of_memory() means kernel pages. Until v4.18
+ * the one was added to the other, so 16 pages are reported for one. Nobody is harmed as long as the
+ * count is only compared with 0; v5.8 divides. With {@code pages-per-page=1} every tree is right.
+ */
+@AutoService(Scenario.class)
+public final class FreedUnit implements Scenario {
+  private static final String ID = "freed-unit";
+  private static final Parameter PER_PAGE =
+      new Parameter("pages-per-page", 16, 1, 16, "balloon pages of 4 KiB in a kernel page");
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 2, 0, 16, "kernel pages in the balloon at the start");
+  private static final Parameter OOM_PAGES =
+      new Parameter("oom-pages", 1, 1, 16, "kernel pages that the OOM notifier asks for");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "PAGE_SIZE is 64 KiB, and the OOM notifier frees a page: how many does it report?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(PER_PAGE, BALLOON, OOM_PAGES);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.ACCOUNTING, Hazard.KERNEL_BUG);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    return machine -> boot(machine, tree, settings);
+  }
+
+  private static void boot(Machine machine, KernelTree tree, Settings settings) {
+    Kernel kernel = new Kernel(machine, tree, 0);
+    int perPage = settings.get(PER_PAGE.name());
+    int balloon = settings.get(BALLOON.name()) * perPage;
+    BalloonSizes sizes =
+        new BalloonSizes(perPage, 256, settings.get(OOM_PAGES.name()) * perPage, 1);
+    VirtioDevice device = new VirtioDevice(machine, balloon);
+    VirtioBalloon unused = new VirtioBalloon(kernel, device, balloon, sizes);
+    machine.spawn(Role.daemon("host"), device::host);
+    machine.spawn(Role.task("allocator"), () -> callChain(kernel));
+  }
+
+  private static void callChain(Kernel kernel) {
+    kernel.oomKill().oomLock().lock();
+    int before = kernel.pageAlloc().nrFreePages();
+    int reported = kernel.oomKill().notifiers().freed();
+    FreedCredit.check(reported, kernel.pageAlloc().nrFreePages() - before);
+    kernel.oomKill().oomLock().unlock();
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.violated("v4.13", ID, Hazard.ACCOUNTING),
+        Expectation.violated("v4.15", ID, Hazard.ACCOUNTING),
+        Expectation.proven("v5.8", ID),
+        Expectation.proven("v6.12", ID));
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.linux.BalloonRemoval;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.RemovableRing;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The balloon's driver is removed while memory is out and its OOM notifier runs.
+ *
+ * <p>unregister_oom_notifier() waits for a running chain, and the driver calls it first; that order
+ * is all that protects the virtqueues. remove_common() looks at num_pages without balloon_lock, and
+ * leak_balloon() lowers num_pages before it tells the host: with {@code unregister-last=1}, an
+ * empty looking balloon is taken for an idle one, and the virtqueues go while the OOM notifier
+ * waits on one of them.
+ */
+@AutoService(Scenario.class)
+public final class UnregisterDuringOom implements Scenario {
+  private static final String ID = "unregister-during-oom";
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 1, 0, 16, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 1, 1, 8, "processes that allocate a page");
+  private static final Parameter LAST =
+      new Parameter(
+          "unregister-last",
+          0,
+          0,
+          1,
+          "1: the OOM notifier is unregistered last; the kernel does so first");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "The device is removed while its OOM notifier runs: does anybody use what is gone?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(BALLOON, ALLOCATORS, LAST);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.LIFECYCLE, Hazard.DEADLOCK, Hazard.KERNEL_BUG);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    return machine -> boot(machine, tree, settings);
+  }
+
+  private static void boot(Machine machine, KernelTree tree, Settings settings) {
+    Kernel kernel = new Kernel(machine, tree, 0);
+    RemovableRing ring = new RemovableRing(machine);
+    int balloon = settings.get(BALLOON.name());
+    VirtioDevice device = new VirtioDevice(machine, balloon, ring);
+    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
+    boolean last = settings.get(LAST.name()) == 1;
+    machine.spawn(Role.task("rmmod"), () -> BalloonRemoval.virtballoonRemove(vb, ring, last));
+    machine.spawn(Role.daemon("host"), device::host);
+    UserProcess.memhog(machine, kernel, 1);
+    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.proven("v4.13", ID),
+        Expectation.proven("v4.15", ID),
+        Expectation.proven("v5.8", ID),
+        Expectation.proven("v6.12", ID));
+  }
+}
