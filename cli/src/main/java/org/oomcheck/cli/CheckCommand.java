@@ -8,6 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Fairness;
 import org.oomcheck.explorer.Limits;
@@ -36,6 +41,8 @@ final class CheckCommand implements Callable<Integer> {
   private static final List<String> TIMES = List.of("maximal", "eager", "both");
   private static final List<String> FAIRNESS = List.of("strong", "weak");
   private static final List<String> FORMATS = List.of("text", "json");
+
+  private static final int SECONDS_TO_END = 3;
 
   private final Terminal terminal;
 
@@ -73,6 +80,12 @@ final class CheckCommand implements Callable<Integer> {
   private int limitDepth = Limits.defaults().depth();
 
   @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "check N cells at the same time; by default as many as there are processors")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(
       names = "--fairness",
       paramLabel = "MODE",
       defaultValue = "strong",
@@ -103,6 +116,7 @@ final class CheckCommand implements Callable<Integer> {
     atLeastOne("--limit-states", limitStates);
     atLeastOne("--limit-seconds", limitSeconds);
     atLeastOne("--limit-depth", limitDepth);
+    atLeastOne("--jobs", jobs);
     oneOf("--fairness", fairness, FAIRNESS);
     checkTarget();
     List<MatrixCell> cells = cells(Matrix.load());
@@ -117,21 +131,64 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
+  /** Checks the cells, some at the same time; the results keep their order. */
   private List<CellResult> check(List<MatrixCell> cells, Interruption interruption) {
-    List<CellResult> results = new ArrayList<>();
+    int workers = Math.min(jobs, cells.size());
+    ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, workers));
+    List<Future<CellResult>> running = new ArrayList<>();
     for (MatrixCell cell : cells) {
-      String at = "checking " + (results.size() + 1) + " of " + cells.size() + ": " + cell;
-      terminal.progress(at);
-      results.add(answered(cell.check(options(at))));
-      if (interruption.happened()) {
-        break;
+      int number = running.size() + 1;
+      String at = "checking " + number + " of " + cells.size() + ": " + cell;
+      running.add(pool.submit(() -> cell.check(options(at, workers))));
+    }
+    pool.shutdown();
+    List<CellResult> results = new ArrayList<>();
+    try {
+      for (Future<CellResult> each : running) {
+        results.add(answered(result(each)));
       }
+    } catch (InterruptedException e) {
+      interruption.noted();
+      addInterrupted(pool, running, results);
+    } finally {
+      pool.shutdownNow();
     }
     return results;
   }
 
-  private Options options(String at) {
-    Limits limits = Limits.defaults().states(limitStates).seconds(limitSeconds).depth(limitDepth);
+  /** Tells the cells that are being checked to end, and adds what they know. */
+  private static void addInterrupted(
+      ExecutorService pool, List<Future<CellResult>> running, List<CellResult> results) {
+    pool.shutdownNow();
+    try {
+      boolean ended = pool.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
+      for (int i = results.size(); ended && i < running.size() && running.get(i).isDone(); i++) {
+        results.add(result(running.get(i)));
+      }
+    } catch (InterruptedException e) {
+      // Interrupted again: what is known must do.
+      return;
+    }
+  }
+
+  private static CellResult result(Future<CellResult> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private Options options(String at, int workers) {
+    Limits limits =
+        Limits.defaults()
+            .states(limitStates)
+            .seconds(limitSeconds)
+            .depth(limitDepth)
+            .bytes(Limits.defaults().bytes() / Math.max(1, workers));
     return Options.defaults()
         .limits(limits)
         .fairness(fairness.equals("weak") ? Fairness.WEAK : Fairness.STRONG)

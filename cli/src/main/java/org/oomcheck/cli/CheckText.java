@@ -2,6 +2,7 @@
 package org.oomcheck.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.oomcheck.explorer.TimeMode;
 import org.oomcheck.findings.CellResult;
 import org.oomcheck.findings.Finding;
+import org.oomcheck.findings.Matrix;
 import org.oomcheck.findings.Report;
 
 /** The results of a run as text: a table, one whole report, a line for every other finding. */
@@ -18,6 +20,14 @@ final class CheckText {
   private static final int MOST_ROWS = 20;
 
   private static final int COLUMNS = 110;
+
+  /**
+   * Surprises first, then the question that everything began with, on a release without patches.
+   */
+  private static final Comparator<CellResult> MOST_TELLING =
+      Comparator.comparing((CellResult result) -> !isSurprise(result))
+          .thenComparing(result -> !result.cell().scenario().id().equals(Matrix.FIRST))
+          .thenComparing(result -> result.cell().series().contains("+"));
 
   private final Terminal terminal;
   private final boolean coloured;
@@ -45,9 +55,7 @@ final class CheckText {
       table(text, results);
     }
     Optional<CellResult> shown =
-        results.stream()
-            .filter(result -> !result.findings().isEmpty())
-            .min((a, b) -> Boolean.compare(isSurprise(b), isSurprise(a)));
+        results.stream().filter(result -> !result.findings().isEmpty()).min(MOST_TELLING);
     if (shown.isPresent()) {
       Finding first = shown.get().findings().get(0);
       text.append('\n').append(highlighted(Report.of(first)));

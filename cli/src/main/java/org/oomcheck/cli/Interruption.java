@@ -30,9 +30,9 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Whether the work was told to end; nobody is to be told that again. */
-  boolean happened() {
-    return happened && Thread.interrupted();
+  /** The work has noticed; nobody else is to be told. */
+  void noted() {
+    happened = true;
   }
 
   @Override

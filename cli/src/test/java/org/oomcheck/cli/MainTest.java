@@ -27,18 +27,19 @@ class MainTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .containsSubsequence(
-            "v4.13  ",
+            "reclaim-needs-oom\n",
             "v4.13+allocate-outside-lock",
             "v4.13+fill-nowait",
+            "v4.15",
+            "DEADLOCK:",
             "v4.13+tell-host-nowait",
-            "v4.15 ",
+            "DEADLOCK on v4.13, reclaim-needs-oom",
             "INFO: task kworker/0:1:1 blocked",
             " fill_balloon\n",
             "INFO: task fs-task:2 blocked",
             " virtballoon_oom_notify\n",
             "replay with: ./oomcheck replay " + TRACE,
             "every verdict is the declared one.\n");
-    assertThat(run).isEqualTo(Run.of("check"));
   }
 
   @Test

@@ -23,17 +23,25 @@ class MatrixTest {
   /** Every further task multiplies the states: raise it with {@code -Doomcheck.allocators=4}. */
   private static final int ALLOCATORS = Integer.getInteger("oomcheck.allocators", 2);
 
-  private static final Matrix MATRIX = Matrix.load();
+  private static final Matrix MATRIX = Checked.MATRIX;
+
+  /** The series of the first report; more tasks on others take long, and say nothing new. */
+  private static final List<String> REPORTED =
+      List.of(
+          "v4.13",
+          "v4.13+allocate-outside-lock",
+          "v4.13+fill-nowait",
+          "v4.13+tell-host-nowait",
+          "v4.15");
 
   static Stream<MatrixCell> cells() {
     return MATRIX.cells().stream();
   }
 
-  /** The first question, on trees whose tasks wait for each other without a timeout of seconds. */
   static Stream<MatrixCell> smallCells() {
     return cells()
-        .filter(cell -> cell.scenario().id().equals("reclaim-needs-oom"))
-        .filter(cell -> !cell.series().contains("offload") && !cell.series().contains("timeout"));
+        .filter(cell -> cell.scenario().id().equals(Matrix.FIRST))
+        .filter(cell -> REPORTED.contains(cell.series()));
   }
 
   static Stream<MatrixCell> cellsWithFurtherTasks() {
@@ -46,9 +54,18 @@ class MatrixTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"cells", "cellsWithFurtherTasks"})
+  @MethodSource("cells")
   void everyCell_hasItsDeclaredVerdict(MatrixCell cell) {
-    CellResult result = cell.check(Options.defaults());
+    hasItsDeclaredVerdict(Checked.of(cell));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cellsWithFurtherTasks")
+  void verdict_isTheSame_withFurtherTasks(MatrixCell cell) {
+    hasItsDeclaredVerdict(cell.check(Options.defaults()));
+  }
+
+  private static void hasItsDeclaredVerdict(CellResult result) {
     assertThat(result.word()).isEqualTo(result.hazards().isEmpty() ? "PROVEN" : "VIOLATED");
     assertThat(result.expected()).isTrue();
   }

@@ -16,7 +16,7 @@ import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.TimeMode;
 
 class TraceTest {
-  private static final Matrix MATRIX = Matrix.load();
+  private static final Matrix MATRIX = Checked.MATRIX;
   private static final int HZ = Options.defaults().hz();
   private static final String GOOD =
       Trace.of(
@@ -27,11 +27,11 @@ class TraceTest {
   static Stream<Finding> findings() {
     MatrixCell cell = MATRIX.cell("v4.13", "reclaim-needs-oom");
     return Stream.concat(
-            MATRIX.cells().stream(),
-            Stream.of(
+        Checked.findings(),
+        Stream.of(
                 cell.with(TimeMode.EAGER),
-                cell.with(cell.settings().with(cell.scenario(), "allocators", 1))))
-        .flatMap(each -> each.check(Options.defaults()).findings().stream());
+                cell.with(cell.settings().with(cell.scenario(), "allocators", 1)))
+            .flatMap(each -> each.check(Options.defaults()).findings().stream()));
   }
 
   @ParameterizedTest
