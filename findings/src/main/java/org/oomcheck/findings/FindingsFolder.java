@@ -34,7 +34,7 @@ public final class FindingsFolder {
   private static final Set<String> NOT_FINDINGS = Set.of("src", "target");
 
   private static final Pattern GENERATED_NAME =
-      Pattern.compile("README\\.md|trace[-a-z]*\\.(txt|json)");
+      Pattern.compile("(?:README|coverage)\\.md|trace[-a-z]*\\.(txt|json)");
 
   private final Path folder;
 

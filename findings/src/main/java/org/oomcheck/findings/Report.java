@@ -41,12 +41,9 @@ public final class Report {
   private void title() {
     int steps = counterexample.steps().size();
     lines.add(counterexample.hazard() + " on " + finding.cell());
-    lines.add(
-        counterexample.hazard().meaning()
-            + "; "
-            + count(steps, "step")
-            + ", "
-            + count(counterexample.contextSwitches(), "context switch"));
+    String length =
+        count(steps, "step") + ", " + count(counterexample.contextSwitches(), "context switch");
+    lines.addAll(Wrap.lines("", "    ", counterexample.hazard().meaning() + "; " + length));
     lines.add("");
   }
 
@@ -145,7 +142,8 @@ public final class Report {
 
   private void edge(String format, LockOrder.Seen seen, String how) {
     String in = seen.function().isEmpty() ? "" : " in " + seen.function();
-    lines.add(String.format(format, seen.edge(), seen.comm() + in + how));
+    String begin = String.format(format, seen.edge(), "");
+    lines.addAll(Wrap.lines(begin, "      ", seen.comm() + in + how));
   }
 
   private void schedule() {
