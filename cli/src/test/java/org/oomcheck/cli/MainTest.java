@@ -44,7 +44,16 @@ class MainTest {
 
   @Test
   void declaredHazard_isNoSurprise_withOtherParametersEither() {
-    Run run = Run.of("--series", "v4.13", "--set", "balloon=1", "--time", "both");
+    Run run =
+        Run.of(
+            "--series",
+            "v4.13",
+            "--scenario",
+            "reclaim-needs-oom",
+            "--set",
+            "balloon=1",
+            "--time",
+            "both");
     assertThat(run.code()).isEqualTo(ExitCode.OK);
     assertThat(run.out())
         .contains("maximal  VIOLATED DEADLOCK", "eager    VIOLATED DEADLOCK")
@@ -62,7 +71,15 @@ class MainTest {
 
   @Test
   void limit_endsWith2_andIsNamedWithItsOption() {
-    Run run = Run.of("check", "--series", "v4.15", "--limit-states", "100");
+    Run run =
+        Run.of(
+            "check",
+            "--series",
+            "v4.15",
+            "--scenario",
+            "reclaim-needs-oom",
+            "--limit-states",
+            "100");
     assertThat(run.code()).isEqualTo(ExitCode.LIMIT);
     assertThat(run.out()).contains("INCONCLUSIVE", "open, PROVEN", "without an answer");
     assertThat(run.err())
@@ -77,10 +94,10 @@ class MainTest {
       value = {
         "chekc                             # no command 'chekc'; known: check, review,",
         "check --series v4.13+nonsense     # no patch 'nonsense' (in series 'v4.13+nonsense'); known:",
-        "check --series v9.99              # no tree 'v9.99' (in series 'v9.99'); known: v4.13, v4.15",
+        "check --series v9.99              # no tree 'v9.99' (in series 'v9.99'); known: v3.18, v4.13,",
         "check --series v4.13+fill-nowait+fill-nowait # fill-nowait does not apply to",
-        "check --scenario nonsense         # no scenario 'nonsense'; known: reclaim-needs-oom",
-        "check --series v4.13 --scenario x # no scenario 'x'; known: reclaim-needs-oom",
+        "check --scenario nonsense         # no scenario 'nonsense'; known: add-outbuf",
+        "check --series v4.13 --scenario x # no scenario 'x'; known: add-outbuf",
         "check --set nonsense=1            # reclaim-needs-oom has no parameter 'nonsense'; known: alloc",
         "check --set nonsense              # --set is 'nonsense'; write --set NAME=VALUE",
         "check --set allocators=x          # --set is 'allocators=x', and 'x' is not a whole number",
@@ -120,26 +137,41 @@ class MainTest {
     assertThat(run.code()).isEqualTo(ExitCode.OK);
     assertThat(run.out())
         .isEqualTo(Files.readString(Run.PROJECT.resolve(TRACE.replace("json", "txt"))));
-    assertThat(Run.of().out()).contains(run.out());
+    assertThat(Run.of("--series", "v4.13", "--scenario", "reclaim-needs-oom").out())
+        .contains(run.out());
   }
 
   @Test
   void json_goesToAFile_andNothingElseIsWritten() throws IOException {
-    Run run = Run.in(folder, true, "check", "--format", "json", "--out", "out.json");
+    Run run =
+        Run.in(
+            folder,
+            true,
+            "check",
+            "--scenario",
+            "drop-caches",
+            "--format",
+            "json",
+            "--out",
+            "out.json");
     assertThat(run).isEqualTo(new Run(ExitCode.OK, "", ""));
     assertThat(folder.resolve("out.json")).content().contains("\"schema\": \"oomcheck/1\"");
     try (Stream<Path> entries = Files.list(folder)) {
       assertThat(entries).hasSize(1);
     }
-    assertThat(Run.of("check", "--format", "json").out()).startsWith("{\n").endsWith("}\n");
+    assertThat(Run.of("check", "--scenario", "drop-caches", "--format", "json").out())
+        .startsWith("{\n")
+        .endsWith("}\n");
   }
 
   @Test
   void colours_areForTerminalsOnly() {
-    String plain = Run.of().out();
-    String coloured = Run.in(Run.PROJECT, true).out();
+    String[] args = {"--scenario", "host-gone"};
+    String plain = Run.of(args).out();
+    String coloured = Run.in(Run.PROJECT, true, args).out();
     assertThat(plain).doesNotContain("\033");
-    assertThat(coloured).contains("\033[1;31mVIOLATED DEADLOCK\033[0m", "\033[32mPROVEN\033[0m");
+    assertThat(coloured)
+        .contains("\033[1;31mVIOLATED DEADLOCK OOM_LOCKUP\033[0m", "\033[32mPROVEN\033[0m");
     assertThat(coloured.replaceAll("\033\\[[0-9;]*m", "")).isEqualTo(plain);
   }
 

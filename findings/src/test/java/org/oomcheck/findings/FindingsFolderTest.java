@@ -48,9 +48,14 @@ class FindingsFolderTest {
 
   @Test
   void anotherRun_givesTheSameBytes() {
-    FindingsFolder again =
-        new FindingsFolder(folder, MATRIX.catalogue(), MATRIX.check(Options.defaults()));
-    assertThat(again.wanted()).isEqualTo(at(folder).wanted());
+    List<CellResult> first =
+        Checked.RESULTS.stream()
+            .filter(result -> result.cell().scenario().id().equals(Matrix.FIRST))
+            .toList();
+    List<CellResult> again =
+        first.stream().map(result -> result.cell().check(Options.defaults())).toList();
+    assertThat(new FindingsFolder(folder, MATRIX.catalogue(), again).wanted())
+        .isEqualTo(new FindingsFolder(folder, MATRIX.catalogue(), first).wanted());
   }
 
   @Test
