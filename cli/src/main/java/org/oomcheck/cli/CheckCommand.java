@@ -21,9 +21,11 @@ import org.oomcheck.explorer.TimeMode;
 import org.oomcheck.explorer.Verdict;
 import org.oomcheck.findings.AtomicFile;
 import org.oomcheck.findings.CellResult;
+import org.oomcheck.findings.JunitDocument;
 import org.oomcheck.findings.Matrix;
 import org.oomcheck.findings.MatrixCell;
 import org.oomcheck.findings.RunDocument;
+import org.oomcheck.findings.SarifDocument;
 import org.oomcheck.model.scenario.Parameter;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Settings;
@@ -38,10 +40,6 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Check series against scenarios; by default all for which a verdict is declared.")
 final class CheckCommand implements Callable<Integer> {
-  private static final List<String> TIMES = List.of("maximal", "eager", "both");
-  private static final List<String> FAIRNESS = List.of("strong", "weak");
-  private static final List<String> FORMATS = List.of("text", "json");
-
   private static final int SECONDS_TO_END = 3;
 
   private final Terminal terminal;
@@ -49,16 +47,22 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = {"--series", "--tree"},
       paramLabel = "S",
+      completionCandidates = Candidates.Series.class,
       description = "a release, or patches on it: v4.13+fill-nowait; repeatable")
   private List<String> series = new ArrayList<>();
 
-  @Option(names = "--scenario", paramLabel = "X", description = "only this scenario; repeatable")
+  @Option(
+      names = "--scenario",
+      paramLabel = "X",
+      completionCandidates = Candidates.ScenarioIds.class,
+      description = "only this scenario; repeatable")
   private List<String> scenarios = new ArrayList<>();
 
   @Option(
       names = "--time",
-      paramLabel = "MODE",
+      paramLabel = "WHEN",
       defaultValue = "maximal",
+      completionCandidates = Candidates.Times.class,
       description = {
         "when timers fire; maximal: only when no task can move; eager: at any moment; or both"
       })
@@ -67,6 +71,7 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
+      completionCandidates = Candidates.Assignments.class,
       description = "another value for a parameter of the scenario; repeatable")
   private List<String> values = new ArrayList<>();
 
@@ -89,6 +94,7 @@ final class CheckCommand implements Callable<Integer> {
       names = "--fairness",
       paramLabel = "MODE",
       defaultValue = "strong",
+      completionCandidates = Candidates.Fairnesses.class,
       description = {
         "what a scheduler owes a task; strong: who can go on again and again does; weak: only who"
             + " can go on without a break, so that starvation shows as well"
@@ -99,7 +105,8 @@ final class CheckCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text or json")
+      completionCandidates = Candidates.Formats.class,
+      description = "text, json, junit or sarif")
   private String format = "text";
 
   @Option(names = "--out", paramLabel = "FILE", description = "write the results to this file")
@@ -111,24 +118,30 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    oneOf("--time", time, TIMES);
-    oneOf("--format", format, FORMATS);
+    oneOf("--time", time, Candidates.Times.ALL);
+    oneOf("--format", format, Candidates.Formats.ALL);
     atLeastOne("--limit-states", limitStates);
     atLeastOne("--limit-seconds", limitSeconds);
     atLeastOne("--limit-depth", limitDepth);
     atLeastOne("--jobs", jobs);
-    oneOf("--fairness", fairness, FAIRNESS);
+    oneOf("--fairness", fairness, Candidates.Fairnesses.ALL);
     checkTarget();
     List<MatrixCell> cells = cells(Matrix.load());
     try (Interruption interruption = new Interruption()) {
       List<CellResult> results = check(cells, interruption);
       terminal.endProgress();
-      write(
-          format.equals("json")
-              ? RunDocument.of(results, Main.Version.number())
-              : new CheckText(terminal, out == null).of(results));
+      write(document(results));
       return exitCode(results);
     }
+  }
+
+  private String document(List<CellResult> results) {
+    return switch (format) {
+      case "json" -> RunDocument.of(results, Main.Version.number());
+      case "junit" -> JunitDocument.of(results);
+      case "sarif" -> SarifDocument.of(results, Main.Version.number());
+      default -> new CheckText(terminal, out == null).of(results);
+    };
   }
 
   /** Checks the cells, some at the same time; the results keep their order. */

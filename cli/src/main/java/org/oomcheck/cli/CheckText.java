@@ -25,7 +25,7 @@ final class CheckText {
    * Surprises first, then the question that everything began with, on a release without patches.
    */
   private static final Comparator<CellResult> MOST_TELLING =
-      Comparator.comparing((CellResult result) -> !isSurprise(result))
+      Comparator.comparing((CellResult result) -> !result.isSurprise())
           .thenComparing(result -> !result.cell().scenario().id().equals(Matrix.FIRST))
           .thenComparing(result -> result.cell().series().contains("+"));
 
@@ -38,12 +38,6 @@ final class CheckText {
   CheckText(Terminal terminal, boolean coloured) {
     this.terminal = terminal;
     this.coloured = coloured;
-  }
-
-  /** Whether a verdict is not what was declared, or bad news about which nothing was declared. */
-  static boolean isSurprise(CellResult result) {
-    Boolean expected = result.expected();
-    return expected == null ? !result.hazards().isEmpty() : !expected && result.isAnswered();
   }
 
   String of(List<CellResult> results) {
@@ -78,7 +72,7 @@ final class CheckText {
       boolean proven = result.word().equals("PROVEN");
       String verdict = result.hazards().isEmpty() ? result.word() : result.hazardWords();
       String time = result.cell().time() == TimeMode.EAGER ? ", time eager" : "";
-      String surprise = isSurprise(result) ? ", NOT as declared" : "";
+      String surprise = result.isSurprise() ? ", NOT as declared" : "";
       answers
           .computeIfAbsent(result.cell().scenario().id(), key -> new LinkedHashMap<>())
           .computeIfAbsent(
@@ -144,7 +138,7 @@ final class CheckText {
 
   /** What was declared, where that is not what came out. */
   private static String contrast(CellResult result) {
-    String declared = Declared.words(result.cell());
+    String declared = result.cell().declaredWords();
     return result.isAnswered() ? "NO, " + declared : "open, " + declared;
   }
 
@@ -182,7 +176,7 @@ final class CheckText {
   }
 
   private static String summary(List<CellResult> results) {
-    long surprises = results.stream().filter(CheckText::isSurprise).count();
+    long surprises = results.stream().filter(CellResult::isSurprise).count();
     long open = results.stream().filter(result -> !result.isAnswered()).count();
     long undeclared = results.stream().filter(result -> result.expected() == null).count();
     StringBuilder text = new StringBuilder();

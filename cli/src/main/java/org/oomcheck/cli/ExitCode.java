@@ -25,7 +25,7 @@ final class ExitCode {
 
   /** What a run ends with: a surprise outweighs a limit. */
   static int of(List<CellResult> results) {
-    if (results.stream().anyMatch(CheckText::isSurprise)) {
+    if (results.stream().anyMatch(CellResult::isSurprise)) {
       return HAZARD;
     }
     return results.stream().allMatch(CellResult::isAnswered) ? OK : LIMIT;

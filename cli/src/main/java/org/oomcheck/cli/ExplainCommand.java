@@ -34,7 +34,10 @@ final class ExplainCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final StringBuilder page = new StringBuilder();
 
-  @Parameters(paramLabel = "WHAT", description = "a hazard, a scenario, a patch or a series")
+  @Parameters(
+      paramLabel = "WHAT",
+      completionCandidates = Candidates.Things.class,
+      description = "a hazard, a scenario, a patch or a series")
   private String what = "";
 
   ExplainCommand(Terminal terminal) {
@@ -167,7 +170,7 @@ final class ExplainCommand implements Callable<Integer> {
     Map<String, String> declared = new LinkedHashMap<>();
     matrix.cells().stream()
         .filter(wanted)
-        .forEach(cell -> declared.put(cell.toString(), Declared.words(cell)));
+        .forEach(cell -> declared.put(cell.toString(), cell.declaredWords()));
     section("Declared verdicts:", declared, "none");
   }
 }

@@ -63,7 +63,7 @@ final class FindingsCommand implements Callable<Integer> {
               + " "
               + result.hazardWords()
               + ", and declared is "
-              + Declared.words(result.cell())
+              + result.cell().declaredWords()
               + "; mend the model or the declaration first");
     }
     if (!surprises.isEmpty()) {

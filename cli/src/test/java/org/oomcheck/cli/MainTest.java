@@ -103,7 +103,7 @@ class MainTest {
         "check --set allocators=x          # --set is 'allocators=x', and 'x' is not a whole number",
         "check --set allocators=65         # allocators=65 is out of range for reclaim-needs-oom",
         "check --time never                # --time is 'never'; known: maximal, eager, both",
-        "check --format xml                # --format is 'xml'; known: text, json",
+        "check --format xml                # --format is 'xml'; known: text, json, junit, sarif",
         "check --limit-states 0            # --limit-states is 0; at least 1 is needed",
         "check --limit-seconds -1          # --limit-seconds is -1; at least 1 is needed",
         "check --limit-states many         # option '--limit-states': 'many' is not a whole number",
@@ -161,6 +161,16 @@ class MainTest {
     }
     assertThat(Run.of("check", "--scenario", "drop-caches", "--format", "json").out())
         .startsWith("{\n")
+        .endsWith("}\n");
+  }
+
+  @Test
+  void formats_ofOtherTools_areWrittenToo() {
+    assertThat(Run.of("check", "--format", "junit").out())
+        .startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites ")
+        .endsWith("</testsuites>\n");
+    assertThat(Run.of("check", "--format", "sarif").out())
+        .startsWith("{\n  \"$schema\": \"https://docs.oasis-open.org/sarif/sarif/v2.1.0/")
         .endsWith("}\n");
   }
 

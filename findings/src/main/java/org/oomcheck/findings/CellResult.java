@@ -55,4 +55,19 @@ public record CellResult(MatrixCell cell, Verdict verdict) {
     }
     return isAnswered() && hazards().equals(cell.expectation().hazards());
   }
+
+  /** Whether the verdict is not what was declared, or bad news about which nothing was declared. */
+  public boolean isSurprise() {
+    Boolean expected = expected();
+    return expected == null ? !hazards().isEmpty() : !expected && isAnswered();
+  }
+
+  /** The verdict in one line: what came out, and what was declared; or the limit. */
+  public String summary() {
+    if (verdict instanceof Verdict.Inconclusive inconclusive) {
+      return cell + ": " + inconclusive.limit();
+    }
+    String found = hazards().isEmpty() ? word() : word() + " " + hazardWords();
+    return cell + ": " + found + "; declared: " + cell.declaredWords();
+  }
 }

@@ -3,6 +3,7 @@ package org.oomcheck.findings;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Counterexample;
 import org.oomcheck.explorer.Explorer;
@@ -77,6 +78,16 @@ public record MatrixCell(
   /** Whether the declared verdict has this hazard. */
   public boolean declares(Hazard hazard) {
     return expectation != null && expectation.hazards().contains(hazard);
+  }
+
+  /** The declared verdict in words. */
+  public String declaredWords() {
+    if (expectation == null) {
+      return "nothing declared";
+    }
+    return expectation.hazards().isEmpty()
+        ? "PROVEN"
+        : expectation.hazards().stream().map(Hazard::name).collect(Collectors.joining(" "));
   }
 
   @Override
