@@ -3,9 +3,9 @@ package org.oomcheck.cli;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.oomcheck.findings.KernelFunctions;
 import org.oomcheck.findings.Scenarios;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Catalogue;
@@ -17,13 +17,14 @@ import picocli.CommandLine.Parameters;
     name = "list",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "List what is known: trees, patches, scenarios or hazards.")
+    description = "List what is known: trees, patches, scenarios, hazards or notifiers.")
 final class ListCommand implements Callable<Integer> {
-  private static final List<String> KINDS = List.of("trees", "patches", "scenarios", "hazards");
-
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "KIND", description = "trees, patches, scenarios or hazards")
+  @Parameters(
+      paramLabel = "KIND",
+      completionCandidates = Candidates.Kinds.class,
+      description = "trees, patches, scenarios, hazards or notifiers")
   private String kind = "";
 
   ListCommand(Terminal terminal) {
@@ -40,8 +41,13 @@ final class ListCommand implements Callable<Integer> {
       case "scenarios" -> Scenarios.load().all().forEach(s -> entries.put(s.id(), s.question()));
       case "hazards" ->
           Arrays.stream(Hazard.values()).forEach(h -> entries.put(h.name(), h.meaning()));
+      case "notifiers" ->
+          KernelFunctions.load()
+              .notifiers()
+              .forEach((name, file) -> entries.put(name + "()", file));
       default ->
-          throw new UserMistake("cannot list '" + kind + "'; known: " + String.join(", ", KINDS));
+          throw new UserMistake(
+              "cannot list '" + kind + "'; known: " + String.join(", ", Candidates.Kinds.ALL));
     }
     terminal.out(Page.table(entries));
     return ExitCode.OK;

@@ -115,6 +115,8 @@ public final class Main {
             .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new FindingsCommand(terminal))
+            .addSubcommand(new CompletionCommand(terminal))
+            .addSubcommand(new ManualCommand(terminal))
             .setUsageHelpWidth(HELP_COLUMNS)
             .setOut(new PrintWriter(help))
             .registerConverter(int.class, Main::wholeNumber)

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oomcheck.model.machine.Hazard;
 
 class MainTest {
   private static final String TRACE = "findings/reclaim-needs-oom/v4.13/trace.json";
@@ -113,6 +115,7 @@ class MainTest {
         "--nonsense                        # Unknown option: '--nonsense'",
         "list                              # Missing required parameter: 'KIND'",
         "list nonsense                     # cannot list 'nonsense'; known: trees, patches, scenarios",
+        "completion fish                   # cannot complete for 'fish'; known: bash, zsh",
         "explain nonsense                  # nothing is called 'nonsense'",
         "explain v4.13+nonsense            # no patch 'nonsense'",
         "explain v9.99+fill-nowait         # no tree 'v9.99'",
@@ -186,7 +189,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"trees", "patches", "scenarios", "hazards"})
+  @ValueSource(strings = {"trees", "patches", "scenarios", "hazards", "notifiers"})
   void list_namesWhatIsKnown(String kind) {
     Run run = Run.of("list", kind);
     assertThat(run.code()).isEqualTo(ExitCode.OK);
@@ -209,6 +212,14 @@ class MainTest {
     assertThat(run.code()).isEqualTo(ExitCode.OK);
     assertThat(run.out()).contains(says);
     assertThat(run.out().lines()).allMatch(line -> line.length() <= 110);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Hazard.class)
+  void explain_knowsEveryHazard(Hazard hazard) {
+    Run run = Run.of("explain", hazard.name());
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).contains(hazard.meaning(), "Scenarios that look for it:", "Declared");
   }
 
   @Test

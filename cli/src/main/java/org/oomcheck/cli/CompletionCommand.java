@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code oomcheck completion}. */
+@Command(
+    name = "completion",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Print a script that lets a shell complete commands, options and names.",
+    footer = {
+      "",
+      "bash:  source <(./oomcheck completion bash)",
+      "zsh:   source <(./oomcheck completion zsh)"
+    })
+final class CompletionCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "SHELL",
+      description = "bash or zsh",
+      completionCandidates = Candidates.Shells.class)
+  private String shell = "";
+
+  CompletionCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (!Candidates.Shells.ALL.contains(shell)) {
+      throw new UserMistake(
+          "cannot complete for '"
+              + shell
+              + "'; known: "
+              + String.join(", ", Candidates.Shells.ALL));
+    }
+    // One script for both: in zsh it loads bashcompinit first.
+    terminal.out(AutoComplete.bash("oomcheck", spec.root().commandLine()));
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What bash and {@code man} make of the command line. */
+class ShellTest {
+  /** Completes the last of the words. */
+  private static final String COMPLETE =
+      "compopt() { :; }; source \"$1\"; shift; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMP_LINE=\"$*\";"
+          + " _complete_oomcheck; echo \"${COMPREPLY[@]}\"";
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  private String bash(String script, String... words) throws IOException, InterruptedException {
+    Path file = folder.resolve("completion");
+    Files.writeString(file, script);
+    List<String> command = new ArrayList<>(List.of("bash", "-c", COMPLETE, "bash"));
+    command.add(file.toString());
+    command.addAll(List.of(words));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(0);
+    return output.strip();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "oomcheck ch                                # check",
+        "oomcheck check --format j                  # json junit",
+        "oomcheck check --series v4.13+f            # v4.13+fill-nowait",
+        "oomcheck check --scenario reclaim-n        # reclaim-needs-oom",
+        "oomcheck check --time e                    # eager",
+        "oomcheck check --limit-s                   # --limit-states --limit-seconds",
+        "oomcheck list n                            # notifiers",
+        "oomcheck explain LOST                      # LOST_WAKEUP",
+        "oomcheck completion z                      # zsh",
+      })
+  void bash_completesWhatIsKnown(String line, String completed) throws Exception {
+    String script = Run.of("completion", "bash").out();
+    assertThat(bash(script, line.split(" ", -1))).isEqualTo(completed);
+  }
+
+  /** The twin of the test above. */
+  @Test
+  void bash_completesNothingThatIsUnknown() throws Exception {
+    String script = Run.of("completion", "bash").out();
+    assertThat(bash(script, "oomcheck", "check", "--format", "x")).isEmpty();
+    assertThat(
+            bash(script.replace("\"junit\"", "\"JUnit\""), "oomcheck", "check", "--format", "ju"))
+        .isEmpty();
+  }
+
+  @Test
+  void zsh_getsAScriptThatLoadsItsSupportForBash() {
+    assertThat(Run.of("completion", "zsh").out()).contains("bashcompinit");
+  }
+
+  @Test
+  void manual_hasEveryCommandAndOption_andEveryLineIsTextOrAMacro() {
+    Run manual = Run.of("manual");
+    assertThat(manual.code()).isEqualTo(ExitCode.OK);
+    assertThat(manual.out())
+        .startsWith(".TH \"OOMCHECK\" \"1\" ")
+        .contains(".SH \"EXIT CODES\"", ".SS \"oomcheck check\"", "\\-\\-limit\\-states N\n")
+        .contains(".SS \"oomcheck explain WHAT\"", ".SS \"oomcheck completion SHELL\"");
+    assertThat(manual.out().lines())
+        .allMatch(line -> line.matches("\\.(TH|SH|SS|TP|PP|br)( \".*\")*|[^.'].*"));
+  }
+}
