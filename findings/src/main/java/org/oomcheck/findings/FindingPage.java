@@ -3,12 +3,19 @@ package org.oomcheck.findings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.oomcheck.explorer.Coverage;
 import org.oomcheck.model.tree.Patch;
 
 /** The page of a cell that shows a hazard: what happens, what cures it, and how sure that is. */
 final class FindingPage {
+  private static final Map<String, String> CAPTIONS =
+      Map.of(
+          "sequence", "The schedule: a lane per task and lock",
+          "waits", "Who waits for whom",
+          "locks", "The order of the locks");
+
   private final CellResult result;
   private final List<CellResult> all;
   private final MatrixTable table;
@@ -52,6 +59,10 @@ final class FindingPage {
             + name
             + ".txt).");
     lines.add("");
+    for (String picture : Pictures.of(finding.counterexample()).keySet()) {
+      lines.add("![" + CAPTIONS.get(picture) + "](" + Pictures.file(finding, picture) + ")");
+      lines.add("");
+    }
     lines.add("```sh");
     lines.add("./oomcheck replay " + finding.traceFile());
     lines.add("```");

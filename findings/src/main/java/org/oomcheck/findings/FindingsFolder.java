@@ -34,7 +34,9 @@ public final class FindingsFolder {
   private static final Set<String> NOT_FINDINGS = Set.of("src", "target");
 
   private static final Pattern GENERATED_NAME =
-      Pattern.compile("(?:README|coverage)\\.md|trace[-a-z]*\\.(txt|json)");
+      Pattern.compile(
+          "(?:README|coverage)\\.md|trace[-a-z]*\\.(txt|json)"
+              + "|(sequence|waits|locks)[-a-z]*\\.svg");
 
   private final Path folder;
 
@@ -64,6 +66,10 @@ public final class FindingsFolder {
         String name = into + Finding.traceName(result.cell(), finding.counterexample().hazard());
         files.put(name + ".txt", Report.of(finding));
         files.put(name + ".json", Trace.of(finding, Options.defaults().hz()).toJson());
+        Pictures.of(finding.counterexample())
+            .forEach(
+                (picture, lines) ->
+                    files.put(into + Pictures.file(finding, picture), PlantUml.svg(lines)));
       }
     }
     return files;

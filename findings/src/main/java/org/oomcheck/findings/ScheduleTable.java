@@ -98,7 +98,8 @@ final class ScheduleTable {
     }
   }
 
-  private static String text(Taken step) {
+  /** The step with its result, and the function that takes it. */
+  static String text(Taken step) {
     String result =
         switch (step.result()) {
           case "" -> "";
