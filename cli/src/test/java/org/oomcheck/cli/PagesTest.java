@@ -83,6 +83,7 @@ class PagesTest {
         "README.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
+        "docs/ci.md",
         "docs/engines.md",
         "docs/explorer.md",
         "docs/kernel.md",
