@@ -60,7 +60,7 @@ final class ManualPage {
       argument(parameter.paramLabel(), parameter);
     }
     command.options().stream()
-        .filter(option -> !option.usageHelp() && !option.versionHelp())
+        .filter(option -> !option.hidden() && !option.usageHelp() && !option.versionHelp())
         .forEach(this::option);
     for (String line : nonEmpty(command.usageMessage().footer())) {
       macro("PP");
