@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.oomcheck.findings.Finding;
 import org.oomcheck.findings.Matrix;
+import org.oomcheck.findings.OnThreads;
 import org.oomcheck.findings.Report;
 import org.oomcheck.findings.Trace;
 import org.oomcheck.findings.TraceReader;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code oomcheck replay}. */
@@ -27,6 +30,11 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TRACE.json", description = "a trace, for example from findings/")
   private String file = "";
 
+  @Option(
+      names = "--on-threads",
+      description = "take it on real Java threads as well, one of them at a time")
+  private boolean onThreads;
+
   ReplayCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -34,7 +42,11 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Trace trace = TraceReader.read(file, content());
-    terminal.out(Report.of(trace.replay(file, Matrix.load())));
+    Finding finding = trace.replay(file, Matrix.load());
+    terminal.out(Report.of(finding));
+    if (onThreads) {
+      terminal.out("\n" + String.join("\n", OnThreads.follow(finding)) + "\n");
+    }
     return ExitCode.OK;
   }
 

@@ -145,6 +145,13 @@ class MainTest {
   }
 
   @Test
+  void replay_canTakeTheWayOnRealThreads() {
+    assertThat(Run.of("replay", TRACE, "--on-threads").out())
+        .contains("On real threads the schedule ends in the same place:")
+        .contains("  fs-task waits at mutex_lock(&vb->balloon_lock), holds &fs->lock");
+  }
+
+  @Test
   void json_goesToAFile_andNothingElseIsWritten() throws IOException {
     Run run =
         Run.in(
