@@ -5,6 +5,8 @@ import static org.oomcheck.model.linux.Gfp.__GFP_DIRECT_RECLAIM;
 import static org.oomcheck.model.linux.Gfp.__GFP_NORETRY;
 import static org.oomcheck.model.linux.Gfp.__GFP_RETRY_MAYFAIL;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -70,6 +72,11 @@ public final class PageAlloc {
   /** Pages that the balloon took and did not give back: those in it, and those on their way. */
   private final Cell withBalloon;
 
+  /** Which blocks the free pages are, where that matters. */
+  private final List<FreeArea> areas = new ArrayList<>();
+
+  private final List<Runnable> notified = new ArrayList<>();
+
   PageAlloc(Kernel kernel, int freePages) {
     this.kernel = kernel;
     this.free = kernel.machine().cell("zone->free_pages", freePages);
@@ -79,6 +86,21 @@ public final class PageAlloc {
   /** Says how many pages the balloon has already. Only while the world boots. */
   public void bootBalloon(int pages) {
     withBalloon.set(pages);
+  }
+
+  /** Keeps count of blocks as well. Only while the world boots. */
+  void track(FreeArea area) {
+    areas.add(area);
+  }
+
+  /** Says who is told when pages have been freed. Only while the world boots. */
+  void whenFreed(Runnable notify) {
+    notified.add(notify);
+  }
+
+  /** How many pages are free; for steps on this object. */
+  Cell freeCell() {
+    return free;
   }
 
   /** Allocates a page that is put to use; see {@link #allocPage(int, Progress)}. */
@@ -128,6 +150,7 @@ public final class PageAlloc {
     boolean there = free.get() > 0;
     if (there) {
       free.add(-1);
+      areas.forEach(FreeArea::take);
       withBalloon.add(progress == Progress.PAGES ? 1 : 0);
     }
     return there;
@@ -139,6 +162,14 @@ public final class PageAlloc {
     return kernel
         .machine()
         .perform(Step.of(this, "global_zone_page_state(NR_FREE_PAGES)", free::get));
+  }
+
+  /** Whether more than so many pages are free. Context: any. */
+  @KernelRef(path = "mm/page_alloc.c", symbol = "zone_watermark_ok", omits = "order, reserves")
+  boolean zoneWatermarkOk(int mark) {
+    return kernel
+        .machine()
+        .perform(Step.of(this, "zone_watermark_ok(" + mark + ")", () -> free.get() > mark));
   }
 
   /** Gives pages back. Context: any. */
@@ -157,11 +188,13 @@ public final class PageAlloc {
     Runnable effect =
         () -> {
           free.add(pages);
+          areas.forEach(area -> area.put(pages));
           withBalloon.add(-ofBalloon);
         };
     kernel
         .machine()
         .perform(Step.run(this, "__free_pages(" + pages + ")", effect).achieving(Progress.PAGES));
+    notified.forEach(Runnable::run);
   }
 
   /**

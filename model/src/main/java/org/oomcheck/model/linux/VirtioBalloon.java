@@ -192,9 +192,9 @@ public final class VirtioBalloon {
     return updateBalloonSizeWork;
   }
 
-  /** The interrupt handler of both virtqueues. Context: interrupt. */
+  /** The interrupt handler of the virtqueues. Context: interrupt. */
   @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "balloon_ack")
-  private void balloonAck() {
+  void balloonAck() {
     acked.wakeUp();
   }
 

@@ -54,7 +54,26 @@ public final class Virtqueue {
       symbol = "virtqueue_add_outbuf",
       omits = "a full ring, DMA mapping")
   public boolean addOutbuf(int gfp) {
-    String label = "virtqueue_add_outbuf(" + name + ", " + Gfp.toString(gfp) + ")";
+    return add("virtqueue_add_outbuf", gfp);
+  }
+
+  /**
+   * Hands buffers to the host for it to write to. Context: any.
+   *
+   * @param gfp named in the trace; nothing is allocated, unless the {@link Ring} says otherwise
+   * @return whether the host got them
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_ring.c",
+      symbol = "virtqueue_add_inbuf",
+      release = "v5.8",
+      omits = "a full ring, DMA mapping, the indirect table")
+  public boolean addInbuf(int gfp) {
+    return add("virtqueue_add_inbuf", gfp);
+  }
+
+  private boolean add(String symbol, int gfp) {
+    String label = symbol + "(" + name + ", " + Gfp.toString(gfp) + ")";
     boolean added = device.ring().hasRoom(label, gfp);
     if (added) {
       machine.perform(Step.run(this, label, () -> available.add(1)));

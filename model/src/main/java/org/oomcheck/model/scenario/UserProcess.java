@@ -3,6 +3,7 @@ package org.oomcheck.model.scenario;
 
 import org.oomcheck.model.linux.Gfp;
 import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 
@@ -36,6 +37,23 @@ final class UserProcess {
               holdUntilKilled(kernel);
             });
     kernel.processes().boot(hog, pages);
+  }
+
+  /** Spawns a process that allocates so many pages, one after the other, and ends. */
+  static void application(Machine machine, Kernel kernel, int pages) {
+    int application =
+        machine.spawn(
+            Role.task("application"),
+            () -> {
+              Loop loop = machine.loop("pages");
+              for (int page = 0; page < pages; page++) {
+                loop.head(page);
+                allocate(kernel);
+              }
+              loop.leave();
+              exit(kernel);
+            });
+    kernel.processes().boot(application, 0);
   }
 
   private static void allocateAndExit(Kernel kernel) {

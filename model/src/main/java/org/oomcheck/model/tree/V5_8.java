@@ -4,14 +4,17 @@ package org.oomcheck.model.tree;
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
+import org.oomcheck.model.linux.BalloonReporting;
+import org.oomcheck.model.linux.PageReporting;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
 
 /**
  * v5.8: the OOM notifier is back, and counts in the right unit.
  *
- * <p>Deviates: free page hinting and free page reporting are left out, as if the host had not
- * offered them; the shrinker is only for hinted pages now. Memory management is that of v4.13.
+ * <p>Deviates: free page hinting is left out, as if the host had not offered it; the shrinker is
+ * only for hinted pages now. Free pages are reported in the scenarios that are about it. Memory
+ * management is that of v4.13.
  */
 @AutoService(Release.class)
 public final class V5_8 implements Release {
@@ -30,7 +33,10 @@ public final class V5_8 implements Release {
         .without(V4_20.SHRINKER_COUNT)
         .with(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
         .with(VirtioBalloon.OOM_NOTIFY, V5_8::virtioBalloonOomNotify)
-        .with(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, V5_8::updateBalloonSizeFunc);
+        .with(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, V5_8::updateBalloonSizeFunc)
+        .with(PageReporting.PROCESS_ZONE, PageReporting::pageReportingProcessZone)
+        .with(PageReporting.REPORT, BalloonReporting::virtballoonFreePageReport)
+        .with(PageReporting.REQUEST, V5_8::pageReportingRequest);
   }
 
   /**
@@ -59,5 +65,15 @@ public final class V5_8 implements Release {
     if (diff != 0) {
       VirtioBalloon.moveBy(vb, diff);
     }
+  }
+
+  /** Queues the pass on system_wq, which no suspend freezes. */
+  @KernelRef(
+      path = "mm/page_reporting.c",
+      symbol = "__page_reporting_request",
+      release = "v5.8",
+      commit = "36e66c554b5c")
+  static boolean pageReportingRequest() {
+    return false;
   }
 }

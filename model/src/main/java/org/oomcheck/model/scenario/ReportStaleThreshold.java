@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The objection to {@code report-threshold}: it reckons once, at the start of the walk, from which
+ * order on the scatterlist has to be smaller. Here enough is free at that moment, and the process
+ * takes its memory while the walk goes on.
+ *
+ * <p>That the number is old is not even needed: memory that goes after the blocks were isolated is
+ * as good as memory that went before, so the same number taken anew for every order would not save
+ * the process. A capacity that depends on the order alone does.
+ */
+@AutoService(Scenario.class)
+public final class ReportStaleThreshold implements Scenario {
+  private static final String ID = "report-stale-threshold";
+  private static final Parameter CAPACITY =
+      new Parameter("capacity", 2, 1, 32, "PAGE_REPORTING_CAPACITY, 32 in the kernel");
+  private static final Parameter ORDER_9 =
+      new Parameter("order-9", 2, 0, 256, "free blocks of order 9, 2 MiB each");
+  private static final Parameter ORDER_10 =
+      new Parameter("order-10", 2, 0, 128, "free blocks of order 10, 4 MiB each");
+  private static final Parameter WANTED =
+      new Parameter("wanted", 3, 1, 256, "what a process allocates, in blocks of 2 MiB");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "Free memory falls while the worker walks the free lists: does a threshold"
+        + " from the start of the walk protect a process?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(CAPACITY, ORDER_9, ORDER_10, WANTED);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.PREMATURE_OOM_KILL);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int capacity = settings.get(CAPACITY.name());
+    int wanted = settings.get(WANTED.name());
+    int order9 = settings.get(ORDER_9.name());
+    int order10 = settings.get(ORDER_10.name());
+    return machine -> ReportingGuest.boot(machine, tree, capacity, wanted, order9, order10);
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(Expectation.violated("v5.8", ID, Hazard.PREMATURE_OOM_KILL));
+  }
+}
