@@ -31,6 +31,20 @@ public final class BalloonRemoval {
   }
 
   /**
+   * Lets go of the virtqueues for a suspend. What is registered stays registered. Context: may
+   * sleep.
+   *
+   * @param ring the device's, which is deleted
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtballoon_freeze",
+      release = "v5.8")
+  public static void virtballoonFreeze(VirtioBalloon vb, RemovableRing ring) {
+    removeCommon(vb, ring);
+  }
+
+  /**
    * Gives every page back and deletes the virtqueues. Reads num_pages without balloon_lock.
    * Context: may sleep. Locks: takes balloon_lock, unless the balloon looks empty.
    */

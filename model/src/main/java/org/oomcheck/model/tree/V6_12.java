@@ -3,12 +3,14 @@ package org.oomcheck.model.tree;
 
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.Gfp;
+import org.oomcheck.model.linux.PageReporting;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.linux.Virtqueue;
 import org.oomcheck.model.machine.KernelRef;
 
 /**
- * v6.12 with the stable fixes of 2026: a buffer that cannot be added is noticed.
+ * v6.12 with the stable fixes of 2026: a buffer that cannot be added is noticed, and free pages are
+ * not reported during a suspend.
  *
  * <p>Deviates: as v5.8. That indirect descriptors are off since 6.12.111 changes nothing for
  * tell_host(), whose one buffer never used them.
@@ -23,7 +25,11 @@ public final class V6_12 implements Release {
 
   @Override
   public KernelTree tree() {
-    return new V5_8().tree().next("v6.12").with(VirtioBalloon.TELL_HOST, V6_12::tellHost);
+    return new V5_8()
+        .tree()
+        .next("v6.12")
+        .with(VirtioBalloon.TELL_HOST, V6_12::tellHost)
+        .with(PageReporting.REQUEST, V6_12::pageReportingRequest);
   }
 
   /**
@@ -41,5 +47,15 @@ public final class V6_12 implements Release {
     if (vq.addOutbuf(Gfp.GFP_KERNEL)) {
       VirtioBalloon.waitForHost(vb, vq);
     }
+  }
+
+  /** Queues the pass on system_freezable_wq, since 6.12.103. */
+  @KernelRef(
+      path = "mm/page_reporting.c",
+      symbol = "__page_reporting_request",
+      release = "v6.12",
+      commit = "0b45f6927a14")
+  public static boolean pageReportingRequest() {
+    return true;
   }
 }

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.linux.BalloonRemoval;
+import org.oomcheck.model.linux.BalloonReporting;
+import org.oomcheck.model.linux.Gfp;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.OomKill;
+import org.oomcheck.model.linux.PageReporting;
+import org.oomcheck.model.linux.RemovableRing;
+import org.oomcheck.model.linux.Suspend;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Task;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The guest suspends: virtballoon_freeze() deletes the virtqueues, and unregisters nothing. The
+ * reporting worker is on a queue that nobody freezes, and uses them nevertheless.
+ *
+ * <p>The OOM notifier stays registered as well. A work item that is not freezable allocates here
+ * (with GFP_NOFS: it runs the notifiers and never kills), but the notifier is out of reach:
+ * freeze_processes() disables the OOM killer first, under oom_lock, and out_of_memory() then
+ * returns before it calls the chain. {@code oom-disable=0} drops that step: the notifier waits for
+ * the host on a virtqueue that goes. {@code reporting=0} leaves the worker out, so that only the
+ * notifier is looked at.
+ */
+@AutoService(Scenario.class)
+public final class SuspendWithReporting implements Scenario {
+  private static final String ID = "suspend-with-reporting";
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 1, 0, 16, "pages in the balloon at the start");
+  private static final Parameter FREE =
+      new Parameter("free", 1, 0, 16, "blocks that are free at the start, 2 MiB each");
+  private static final Parameter WANTED =
+      new Parameter(
+          "wanted", 2, 0, 16, "pages that a work allocates with GFP_NOFS; it is not frozen");
+  private static final Parameter DISABLE =
+      new Parameter(
+          "oom-disable", 1, 0, 1, "0: the OOM killer stays enabled; the kernel disables it");
+  private static final Parameter REPORTING =
+      new Parameter("reporting", 1, 0, 1, "0: no pass of the reporting worker is due");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "The guest suspends while free pages are reported: does anybody use a virtqueue that is"
+        + " gone?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(BALLOON, FREE, WANTED, DISABLE, REPORTING);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.LIFECYCLE, Hazard.DEADLOCK);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    return machine -> boot(machine, tree, settings);
+  }
+
+  private static void boot(Machine machine, KernelTree tree, Settings settings) {
+    int free = settings.get(FREE.name());
+    Suspend[] suspend = new Suspend[1];
+    Kernel kernel = new Kernel(machine, withSwitch(tree, suspend), free);
+    suspend[0] = new Suspend(kernel);
+    RemovableRing ring = new RemovableRing(machine);
+    int balloon = settings.get(BALLOON.name());
+    VirtioDevice device = new VirtioDevice(machine, balloon, ring);
+    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
+    PageReporting reporting =
+        new PageReporting(kernel, new BalloonReporting(vb, device), 9, 1, free);
+    if (settings.get(REPORTING.name()) == 1) {
+      machine.spawn(
+          Role.daemon("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
+          () -> reporting.work().workerThread());
+    }
+    boolean disable = settings.get(DISABLE.name()) == 1;
+    machine.spawn(
+        Role.task("systemd-sleep"),
+        () -> {
+          suspend[0].freezeProcesses(disable);
+          suspend[0].freezeKernelThreads(reporting.work());
+          BalloonRemoval.virtballoonFreeze(vb, ring);
+        });
+    machine.spawn(Role.daemon("host"), device::host);
+    int wanted = settings.get(WANTED.name());
+    machine.spawn(
+        Role.task("kworker/1:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
+        () -> allocate(machine, kernel, wanted));
+  }
+
+  private static void allocate(Machine machine, Kernel kernel, int pages) {
+    Loop loop = machine.loop("pages");
+    for (int page = 0; page < pages; page++) {
+      loop.head(page);
+      kernel.pageAlloc().allocPage(Gfp.GFP_NOFS);
+    }
+    loop.leave();
+  }
+
+  /** What out_of_memory() begins with. */
+  private static KernelTree withSwitch(KernelTree tree, Suspend[] suspend) {
+    OomKill.OutOfMemory outOfMemory = tree.get(OomKill.OUT_OF_MEMORY);
+    return tree.with(
+        OomKill.OUT_OF_MEMORY,
+        (kernel, gfp) -> !suspend[0].oomKillerDisabled() && outOfMemory.call(kernel, gfp));
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.violated("v5.8", ID, Hazard.LIFECYCLE), Expectation.proven("v6.12", ID));
+  }
+}
