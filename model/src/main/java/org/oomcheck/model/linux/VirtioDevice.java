@@ -3,6 +3,7 @@ package org.oomcheck.model.linux;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -90,7 +91,7 @@ public final class VirtioDevice {
    */
   public void host(int jiffies) {
     serve(
-        () -> {
+        kicked -> {
           if (jiffies > 0) {
             machine.perform(takeTime(jiffies));
           }
@@ -104,14 +105,30 @@ public final class VirtioDevice {
    */
   public void fickleHost(int jiffies) {
     serve(
-        () -> {
+        kicked -> {
           if (machine.choose("when does the host answer?", "at once", "later") == 1) {
             machine.perform(takeTime(jiffies));
           }
         });
   }
 
-  private void serve(Runnable beforeAnswer) {
+  /**
+   * The body of a host that looks at what it was kicked for before it answers.
+   *
+   * @param read called with the index of every virtqueue that was kicked
+   */
+  public void readingHost(IntConsumer read) {
+    serve(
+        kicked -> {
+          for (Virtqueue virtqueue : virtqueues) {
+            if ((kicked & 1 << virtqueue.index()) != 0) {
+              read.accept(virtqueue.index());
+            }
+          }
+        });
+  }
+
+  private void serve(IntConsumer beforeAnswer) {
     Loop loop = machine.loop("host");
     while (true) {
       loop.head();
@@ -121,7 +138,7 @@ public final class VirtioDevice {
                   .when(() -> doorbell.get() != 0)
                   .sleeping()
                   .idling());
-      beforeAnswer.run();
+      beforeAnswer.accept(kicked);
       for (Virtqueue virtqueue : virtqueues) {
         if ((kicked & 1 << virtqueue.index()) != 0) {
           virtqueue.answer();

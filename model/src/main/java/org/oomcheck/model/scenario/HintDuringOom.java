@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.linux.Aeration;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.OomKill;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Task;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * Memory runs out while free pages are with the host to be hinted. They are neither free nor in the
+ * balloon, and a process may be killed for want of them. Whoever asks the balloon for memory, with
+ * v4.20 its shrinker, waits for balloon_lock as long as the host takes for the hints.
+ *
+ * <p>Without balloon_lock the shrinker waits for the host itself, which answers one request after
+ * the other: no sooner. And the pages are as far away as before. A host that is gone stops both,
+ * {@code host=0}.
+ */
+@AutoService(Scenario.class)
+public final class HintDuringOom implements Scenario {
+  private static final String ID = "hint-during-oom";
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 1, 0, 16, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter FREE =
+      new Parameter("free", 1, 0, 16, "pages that are free at the start");
+  private static final Parameter WANTED =
+      new Parameter("wanted", 2, 1, 16, "pages that a process allocates");
+  private static final Parameter HOST =
+      new Parameter("host", 7, 0, 60, "seconds that the host takes for an answer; 0: it is gone");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "Memory runs out while free pages are being hinted: who waits, and is somebody killed for them?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(BALLOON, FREE, WANTED, HOST);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.STALL, Hazard.DEADLOCK, Hazard.PREMATURE_OOM_KILL);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    return machine -> boot(machine, tree, settings);
+  }
+
+  private static void boot(Machine machine, KernelTree tree, Settings settings) {
+    int balloon = settings.get(BALLOON.name());
+    Aeration[] hints = new Aeration[1];
+    Kernel kernel = new Kernel(machine, watched(tree, hints), settings.get(FREE.name()));
+    VirtioDevice device = new VirtioDevice(machine, balloon);
+    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
+    Aeration aeration = new Aeration(kernel, vb, device, 32, true);
+    hints[0] = aeration;
+    machine.spawn(
+        Role.daemon("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD), aeration::run);
+    int host = settings.get(HOST.name()) * machine.hz();
+    if (host > 0) {
+      machine.spawn(Role.daemon("host"), () -> device.host(host));
+    }
+    UserProcess.application(machine, kernel, settings.get(WANTED.name()));
+  }
+
+  private static KernelTree watched(KernelTree tree, Aeration[] hints) {
+    OomKill.OomKillProcess kill = tree.get(OomKill.OOM_KILL_PROCESS);
+    return tree.with(
+        OomKill.OOM_KILL_PROCESS,
+        (kernel, which) -> {
+          int pages = hints[0].isolatedPages();
+          if (pages > 0) {
+            throw new KernelBug(
+                Hazard.PREMATURE_OOM_KILL,
+                "a process is killed while " + pages + " free pages are being hinted to the host");
+          }
+          kill.call(kernel, which);
+        });
+  }
+
+  /** Only the patches that hint have an answer. */
+  @Override
+  public List<Expectation> expectations() {
+    return List.of();
+  }
+}

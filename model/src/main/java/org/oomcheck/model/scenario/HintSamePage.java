@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.linux.Aeration;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Task;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * Why free pages cannot be hinted from outside memory management: who allocates a page, hints it
+ * and frees it gets the same page next time. The aerator marks what it has hinted, and ends.
+ */
+@AutoService(Scenario.class)
+public final class HintSamePage implements Scenario {
+  private static final String ID = "hint-same-page";
+  private static final Parameter FREE =
+      new Parameter("free", 2, 0, 64, "pages that are free at the start");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "Free pages are hinted to the host one after the other: does that come to an end?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(FREE);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.BUSY_NO_OP);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    return machine -> boot(machine, tree, settings);
+  }
+
+  private static void boot(Machine machine, KernelTree tree, Settings settings) {
+    Kernel kernel = new Kernel(machine, tree, settings.get(FREE.name()));
+    VirtioDevice device = new VirtioDevice(machine, 0);
+    VirtioBalloon vb = new VirtioBalloon(kernel, device, 0, 1);
+    Aeration aeration = new Aeration(kernel, vb, device, 1, true);
+    machine.spawn(
+        Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD), aeration::run);
+    machine.spawn(Role.daemon("host"), device::host);
+  }
+
+  /** Only the patches that hint have an answer. */
+  @Override
+  public List<Expectation> expectations() {
+    return List.of();
+  }
+}

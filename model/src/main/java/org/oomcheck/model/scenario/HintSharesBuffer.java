@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.linux.Aeration;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Task;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The hints lie in the same memory as the pfns of the balloon, in a union. balloon_lock keeps the
+ * two apart; {@code lock=0} hints without it, and the host reads the one for the other.
+ */
+@AutoService(Scenario.class)
+public final class HintSharesBuffer implements Scenario {
+  private static final String ID = "hint-shares-buffer";
+  private static final Parameter FREE =
+      new Parameter("free", 2, 0, 64, "pages that are free at the start");
+  private static final Parameter INFLATE =
+      new Parameter("inflate", 1, 0, 64, "pages that the host asks for, 4 KiB each");
+  private static final Parameter LOCK =
+      new Parameter("lock", 1, 0, 1, "0: hints are written without balloon_lock");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "Free pages are hinted while the balloon inflates: does the host read hints as hints, and pfns as"
+        + " pfns?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(FREE, INFLATE, LOCK);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.ACCOUNTING, Hazard.DEADLOCK);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    return machine -> boot(machine, tree, settings);
+  }
+
+  private static void boot(Machine machine, KernelTree tree, Settings settings) {
+    int inflate = settings.get(INFLATE.name());
+    Aeration[] array = new Aeration[1];
+    Kernel kernel = new Kernel(machine, fillingArray(tree, array), settings.get(FREE.name()));
+    VirtioDevice device = new VirtioDevice(machine, inflate);
+    VirtioBalloon vb = new VirtioBalloon(kernel, device, 0, 1);
+    Aeration aeration = new Aeration(kernel, vb, device, 1, settings.get(LOCK.name()) == 1);
+    array[0] = aeration;
+    machine.spawn(
+        Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD), aeration::run);
+    machine.spawn(
+        Role.task("kworker/1:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
+        () -> vb.updateBalloonSizeWork().processOneWork());
+    machine.spawn(Role.daemon("host"), () -> device.readingHost(aeration::readArray));
+  }
+
+  /** The array is filled before the host is told, which is where the model leaves it out. */
+  private static KernelTree fillingArray(KernelTree tree, Aeration[] array) {
+    VirtioBalloon.TellHost tellHost = tree.get(VirtioBalloon.TELL_HOST);
+    return tree.with(
+        VirtioBalloon.TELL_HOST,
+        (vb, vq) -> {
+          array[0].fillArray(vq);
+          tellHost.call(vb, vq);
+        });
+  }
+
+  /** Only the patches that hint have an answer. */
+  @Override
+  public List<Expectation> expectations() {
+    return List.of();
+  }
+}
