@@ -5,6 +5,7 @@ import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
+import org.jetbrains.lincheck.datastructures.verifier.LinearizabilityVerifier;
 import org.jetbrains.lincheck.datastructures.verifier.Verifier;
 import org.jetbrains.lincheck.util.LoggingLevel;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 
 /**
- * Tries schedules of the operations of a class, each operation once and on a thread of its own.
+ * Tries schedules of the operations of a class: each operation once and on a thread of its own, or
+ * random programs of them for two threads.
  *
  * <p>Lincheck looks its object up in a list at every access that it sees, and the list holds all
  * objects that the schedule has made so far: a world that boots within the schedule makes it three
@@ -25,6 +27,12 @@ final class Schedules {
 
   /** How many schedules are tried before a pass is believed: {@code -Dlincheck.schedules=n}. */
   static final int DEFAULT = Integer.getInteger("lincheck.schedules", 100);
+
+  /** How many random programs are put together for a class whose results are judged. */
+  private static final int PROGRAMS = 3;
+
+  /** How many calls each thread of such a program makes. */
+  private static final int CALLS = 2;
 
   private Schedules() {}
 
@@ -40,25 +48,48 @@ final class Schedules {
    */
   static @Nullable String failure(
       Class<?> operations, int threads, Class<? extends Verifier> verifier) {
-    ModelCheckingOptions options =
-        new ModelCheckingOptions()
-            .iterations(1)
-            .invocationsPerIteration(DEFAULT)
-            .threads(threads)
-            .actorsPerThread(1)
-            .actorsBefore(0)
-            .actorsAfter(0)
-            .minimizeFailedScenario(false)
-            .logLevel(LoggingLevel.ERROR)
-            .addGuarantee(
-                ManagedStrategyGuaranteeKt.forClasses(Step.class.getName())
-                    .methods(Schedules::buildsOrDescribesAStep)
-                    .ignore())
-            .addGuarantee(
-                ManagedStrategyGuaranteeKt.forClasses(Task.class.getName(), Gfp.class.getName())
-                    .allMethods()
-                    .ignore())
-            .verifier(verifier);
+    return failure(
+        options().iterations(1).threads(threads).actorsPerThread(1).verifier(verifier), operations);
+  }
+
+  /**
+   * What Lincheck has to say about two threads that call the operations at random, several in a row
+   * and each as often as it likes: every result must be one that the specification gives when the
+   * calls are put one after the other.
+   *
+   * @param specification a class with the same operations, for one thread
+   * @return Lincheck's message, which contains the calls; null if it found nothing
+   */
+  static @Nullable String failure(Class<?> operations, Class<?> specification) {
+    return failure(
+        options()
+            .iterations(PROGRAMS)
+            .invocationsPerIteration((DEFAULT + 3) / 4)
+            .threads(LentTasks.THREADS)
+            .actorsPerThread(CALLS)
+            .verifier(LinearizabilityVerifier.class)
+            .sequentialSpecification(specification),
+        operations);
+  }
+
+  private static ModelCheckingOptions options() {
+    return new ModelCheckingOptions()
+        .invocationsPerIteration(DEFAULT)
+        .actorsBefore(0)
+        .actorsAfter(0)
+        .minimizeFailedScenario(false)
+        .logLevel(LoggingLevel.ERROR)
+        .addGuarantee(
+            ManagedStrategyGuaranteeKt.forClasses(Step.class.getName())
+                .methods(Schedules::buildsOrDescribesAStep)
+                .ignore())
+        .addGuarantee(
+            ManagedStrategyGuaranteeKt.forClasses(Task.class.getName(), Gfp.class.getName())
+                .allMethods()
+                .ignore());
+  }
+
+  private static @Nullable String failure(ModelCheckingOptions options, Class<?> operations) {
     try {
       options.check(operations);
       return null;

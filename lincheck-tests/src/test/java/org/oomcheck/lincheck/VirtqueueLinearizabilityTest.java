@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.lincheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.Function;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.oomcheck.model.linux.Gfp;
+import org.oomcheck.model.linux.HostSide;
+import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.Virtqueue;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.ThreadMachine;
+
+/** {@link Virtqueue} on threads: each buffer is answered once and collected once. */
+@ExtendWith(KnownBugs.class)
+class VirtqueueLinearizabilityTest {
+
+  /** Either side of the queue. */
+  public static final class Ops extends LentTasks {
+    private final Virtqueue queue = new VirtioDevice(machine, 0).virtqueue("vq", () -> {});
+
+    @Operation
+    public int add(@Param(gen = ThreadIdGen.class) int thread) {
+      return as(thread, () -> queue.addOutbuf(Gfp.GFP_KERNEL) ? 1 : 0);
+    }
+
+    @Operation
+    public int collect(@Param(gen = ThreadIdGen.class) int thread) {
+      return as(thread, () -> queue.getBuf() ? 1 : 0);
+    }
+
+    @Operation
+    public int answer(@Param(gen = ThreadIdGen.class) int thread) {
+      return as(
+          thread,
+          () -> {
+            HostSide.answer(queue);
+            return 0;
+          });
+    }
+  }
+
+  /** Two tasks that hand a buffer over, have the queue answered and collect what there is. */
+  public abstract static class Exchange extends LentTasks {
+    private final Virtqueue queue = new VirtioDevice(machine, 0).virtqueue("vq", () -> {});
+    private final int[] collected = new int[THREADS + 1];
+
+    Exchange(Function<ThreadMachine, Machine> fault) {
+      super(fault);
+    }
+
+    @Operation(runOnce = true)
+    public int one(@Param(gen = ThreadIdGen.class) int thread) {
+      return as(thread, () -> exchange(thread));
+    }
+
+    @Operation(runOnce = true)
+    public int two(@Param(gen = ThreadIdGen.class) int thread) {
+      return as(thread, () -> exchange(thread));
+    }
+
+    private int exchange(int thread) {
+      queue.addOutbuf(Gfp.GFP_KERNEL);
+      HostSide.answer(queue);
+      while (queue.getBuf()) {
+        collected[thread]++;
+      }
+      return 0;
+    }
+
+    /** Fails where a buffer came back twice, or never. */
+    @Validate
+    public void bothBuffersCameBack() {
+      if (collected[1] + collected[2] != 2) {
+        throw new IllegalStateException("a buffer was lost or doubled");
+      }
+    }
+  }
+
+  /** The queue as it is. */
+  public static final class SoundExchange extends Exchange {
+    public SoundExchange() {
+      super(machine -> machine);
+    }
+  }
+
+  /** The host can answer a buffer that was answered already. */
+  public static final class TornExchange extends Exchange {
+    public TornExchange() {
+      super(FaultyMachine::withoutSynchronized);
+    }
+  }
+
+  /** What the queue is for one thread. */
+  public static final class Spec {
+    private int available;
+    private int used;
+
+    public int add(int thread) {
+      available++;
+      return 1;
+    }
+
+    public int collect(int thread) {
+      boolean there = used > 0;
+      used -= there ? 1 : 0;
+      return there ? 1 : 0;
+    }
+
+    public int answer(int thread) {
+      used += available;
+      available = 0;
+      return 0;
+    }
+  }
+
+  @Test
+  void eachCallIsOneStep() {
+    assertThat(Schedules.failure(Ops.class, Spec.class)).isNull();
+  }
+
+  @Test
+  void noBufferIsLostOrDoubled() {
+    assertThat(Schedules.failure(SoundExchange.class, 2)).isNull();
+  }
+
+  @Test
+  void noticesAnAnswerInTwoSteps() {
+    assertThat(Schedules.failure(TornExchange.class, 2)).contains("a buffer was lost or doubled");
+  }
+}
