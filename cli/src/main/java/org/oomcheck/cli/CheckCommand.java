@@ -191,6 +191,9 @@ final class CheckCommand implements Callable<Integer> {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
+      if (e.getCause() instanceof IllegalArgumentException refused) {
+        throw new UserMistake("the scenario does not apply: " + refused.getMessage());
+      }
       throw new IllegalStateException(e.getCause());
     }
   }
@@ -237,12 +240,10 @@ final class CheckCommand implements Callable<Integer> {
         }
       }
     } else {
-      List<String> wanted =
-          scenarios.isEmpty()
-              ? matrix.scenarios().all().stream().map(Scenario::id).toList()
-              : scenarios;
-      for (String scenario : new LinkedHashSet<>(wanted)) {
-        for (String each : new LinkedHashSet<>(series)) {
+      for (String each : new LinkedHashSet<>(series)) {
+        UserMistake.unless(() -> matrix.catalogue().series(each));
+        List<String> wanted = scenarios.isEmpty() ? matrix.scenariosOf(each) : scenarios;
+        for (String scenario : new LinkedHashSet<>(wanted)) {
           cells.add(UserMistake.unless(() -> matrix.cell(each, scenario)));
         }
       }

@@ -76,6 +76,18 @@ public final class Matrix {
     return cell(catalogue.series(series), scenarios.get(scenario));
   }
 
+  /**
+   * The scenarios that something is declared about, for a series or for the release it is made of.
+   */
+  public List<String> scenariosOf(String series) {
+    String release = series.split("\\+", -1)[0];
+    return cells.stream()
+        .filter(cell -> cell.series().equals(series) || cell.series().equals(release))
+        .map(cell -> cell.scenario().id())
+        .distinct()
+        .toList();
+  }
+
   private MatrixCell cell(KernelTree tree, Scenario scenario) {
     return new MatrixCell(
         tree,
