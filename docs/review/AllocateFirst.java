@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import static org.oomcheck.model.linux.VirtioBalloon.VIRTIO_BALLOON_ARRAY_PFNS_MAX;
-
 import java.util.List;
 import org.oomcheck.model.linux.BalloonCompaction;
 import org.oomcheck.model.linux.VirtioBalloon;
@@ -35,7 +33,7 @@ public final class AllocateFirst implements Patch {
 
   @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "fill_balloon")
   static int fillBalloon(VirtioBalloon vb, int num) {
-    int most = Math.min(num, VIRTIO_BALLOON_ARRAY_PFNS_MAX);
+    int most = Math.min(num, vb.sizes().arrayPfnsMax());
     Loop allocate = vb.kernel().machine().loop("allocate");
     int listed = 0;
     while (listed < most) {
