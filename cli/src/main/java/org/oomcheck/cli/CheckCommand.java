@@ -127,11 +127,14 @@ final class CheckCommand implements Callable<Integer> {
     oneOf("--fairness", fairness, Candidates.Fairnesses.ALL);
     checkTarget();
     List<MatrixCell> cells = cells(Matrix.load());
-    try (Interruption interruption = new Interruption()) {
-      List<CellResult> results = check(cells, interruption);
+    Interruption interruption = new Interruption();
+    try {
+      List<CellResult> results = check(cells);
       terminal.endProgress();
       write(document(results));
       return exitCode(results);
+    } finally {
+      interruption.close();
     }
   }
 
@@ -145,7 +148,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** Checks the cells, some at the same time; the results keep their order. */
-  private List<CellResult> check(List<MatrixCell> cells, Interruption interruption) {
+  private List<CellResult> check(List<MatrixCell> cells) {
     int workers = Math.min(jobs, cells.size());
     ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, workers));
     List<Future<CellResult>> running = new ArrayList<>();
@@ -161,7 +164,6 @@ final class CheckCommand implements Callable<Integer> {
         results.add(answered(result(each)));
       }
     } catch (InterruptedException e) {
-      interruption.noted();
       addInterrupted(pool, running, results);
     } finally {
       pool.shutdownNow();

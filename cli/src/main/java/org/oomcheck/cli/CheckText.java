@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -66,19 +70,17 @@ final class CheckText {
   }
 
   /** A paragraph for every scenario: a line for every verdict, with the series that have it. */
-  private String overview(List<CellResult> results) {
-    Map<String, Map<String, List<String>>> answers = new LinkedHashMap<>();
-    for (CellResult result : results) {
-      boolean proven = result.word().equals("PROVEN");
-      String verdict = result.hazards().isEmpty() ? result.word() : result.hazardWords();
-      String time = result.cell().time() == TimeMode.EAGER ? ", time eager" : "";
-      String surprise = result.isSurprise() ? ", NOT as declared" : "";
-      answers
-          .computeIfAbsent(result.cell().scenario().id(), key -> new LinkedHashMap<>())
-          .computeIfAbsent(
-              (proven ? "proven" : verdict) + time + surprise, key -> new ArrayList<>())
-          .add(result.cell().series());
-    }
+  private static String overview(List<CellResult> results) {
+    Map<String, Map<String, List<String>>> answers =
+        results.stream()
+            .collect(
+                groupingBy(
+                    result -> result.cell().scenario().id(),
+                    LinkedHashMap::new,
+                    groupingBy(
+                        CheckText::answer,
+                        LinkedHashMap::new,
+                        mapping(result -> result.cell().series(), toList()))));
     StringBuilder text = new StringBuilder();
     answers.forEach(
         (scenario, verdicts) -> {
@@ -88,7 +90,14 @@ final class CheckText {
     return text.toString();
   }
 
-  private void lines(StringBuilder text, String verdict, List<String> series) {
+  private static String answer(CellResult result) {
+    String verdict = result.hazards().isEmpty() ? result.word() : result.hazardWords();
+    String time = result.cell().time() == TimeMode.EAGER ? ", time eager" : "";
+    String surprise = result.isSurprise() ? ", NOT as declared" : "";
+    return (verdict.equals("PROVEN") ? "proven" : verdict) + time + surprise;
+  }
+
+  private static void lines(StringBuilder text, String verdict, List<String> series) {
     StringBuilder line = new StringBuilder("  ").append(verdict).append(": ");
     for (String each : series) {
       if (line.length() + each.length() + 2 > COLUMNS) {

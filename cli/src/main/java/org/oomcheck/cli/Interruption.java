@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Ctrl-C while a command works: the work is told to end, and the process waits for a moment, so
  * that what is known so far is still said. The JVM then ends with the signal's own exit code.
  */
-final class Interruption implements AutoCloseable {
+final class Interruption {
   private static final int SECONDS_TO_SPEAK = 5;
 
   private final Thread worker = Thread.currentThread();
@@ -30,13 +30,8 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** The work has noticed; nobody else is to be told. */
-  void noted() {
-    happened = true;
-  }
-
-  @Override
-  public void close() {
+  /** What is known has been said: the process may end. */
+  void close() {
     said.countDown();
     if (!happened) {
       try {

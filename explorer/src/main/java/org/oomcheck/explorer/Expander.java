@@ -88,13 +88,14 @@ final class Expander {
       StateLayout layout,
       TimeMode time,
       boolean symmetric,
-      @Nullable Reduction reduction) {
+      @Nullable Reduction reduction,
+      Spins spins) {
     this.world = world;
     this.memory = world.memory();
     this.layout = layout;
     this.symmetry = new Symmetry(world, layout, symmetric);
     this.reduction = reduction;
-    this.spins = world.spins().packed(layout, this.symmetry);
+    this.spins = spins.packed(layout, this.symmetry);
     this.fusing = reduction != null && reduction.fusing();
     this.eager = time == TimeMode.EAGER;
     this.tasks = world.tasks();

@@ -65,7 +65,8 @@ final class Search implements Expander.Visitor {
   }
 
   private Expander newExpander() {
-    Expander fresh = new Expander(world, layout, options.time(), options.symmetry(), reduction);
+    Expander fresh =
+        new Expander(world, layout, options.time(), options.symmetry(), reduction, world.spins());
     if (graph != null) {
       fresh.symmetry().track();
     }

@@ -14,9 +14,17 @@ import org.jspecify.annotations.Nullable;
  * finds new ones is followed by another one, which knows them.
  */
 final class Spins {
+  /** None: time passes only when nobody can move. */
+  static final Spins NONE = new Spins();
+
   private final List<int[]> states = new ArrayList<>();
 
-  /** All but timers is fair in these components, and a timer is all that they keep waiting. */
+  /**
+   * Looks through a complete search for rounds that are fair to every task and yet never let time
+   * pass, although a timer runs.
+   *
+   * @return whether there was one that was not known
+   */
   boolean discover(BootedWorld world, Search search) {
     Graph graph = search.graph();
     boolean[] found = new boolean[1];

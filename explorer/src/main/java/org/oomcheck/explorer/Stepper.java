@@ -18,7 +18,7 @@ final class Stepper {
     world.restart(time);
     this.layout = new StateLayout(world, world.memory().values());
     this.packed = pack();
-    this.expander = new Expander(world, layout, time, false, null);
+    this.expander = new Expander(world, layout, time, false, null, Spins.NONE);
   }
 
   private long[] pack() {
@@ -58,7 +58,7 @@ final class Stepper {
         load();
         layout = layout.widened(wide.slot, wide.value);
         packed = pack();
-        expander = new Expander(world, layout, time, false, null);
+        expander = new Expander(world, layout, time, false, null, Spins.NONE);
       }
     }
   }

@@ -68,10 +68,6 @@ final class Walks {
           offers.put(choice, new Offer(choice, label, cells));
           return false;
         });
-    if (offers.size() > 1) {
-      // The exploration may have found out that tasks go round without time passing here.
-      offers.remove(new Choice(Choice.CLOCK, 0));
-    }
     return List.copyOf(offers.values());
   }
 

@@ -4,6 +4,7 @@ package org.oomcheck.explorer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.model.linux.Gfp;
 import org.oomcheck.model.linux.Kernel;
@@ -103,5 +104,21 @@ class SeededFaultsTest {
   void allocationMovedBackUnderTheLock_isNoticed() {
     KernelTree back = V4_15.with(VirtioBalloon.FILL_BALLOON, VirtioBalloon::fillBalloon);
     assertThat(hazards(back)).containsExactly(Hazard.DEADLOCK);
+  }
+
+  /** Without a notifier, v3.18, nobody changes num_pages while the worker looks at it. */
+  @Test
+  void numPagesReadWithoutBalloonLock_races_whereTheNotifierChangesIt() {
+    assertThat(races("v4.13")).isEqualTo(races("v6.12")).isTrue();
+    assertThat(races("v3.18")).isFalse();
+  }
+
+  private static boolean races(String series) {
+    ReclaimNeedsOom scenario = new ReclaimNeedsOom();
+    Options options = Options.defaults().hazards(Set.of(Hazard.DATA_RACE));
+    Verdict verdict =
+        new Explorer(options)
+            .explore(scenario.world(Catalogue.load().series(series), Settings.defaults(scenario)));
+    return verdict instanceof Verdict.Violated;
   }
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.findings;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,17 +43,16 @@ public final class MatrixTable {
 
   /** A line for every scenario: what it asks, and which series have which hazards. */
   String overview() {
-    Map<Scenario, Map<String, List<String>>> answers = new LinkedHashMap<>();
-    for (CellResult result : results) {
-      String verdict =
-          result.hazards().isEmpty()
-              ? result.word().toLowerCase(Locale.ROOT)
-              : "**" + result.hazardWords() + "**";
-      answers
-          .computeIfAbsent(result.cell().scenario(), key -> new LinkedHashMap<>())
-          .computeIfAbsent(verdict, key -> new ArrayList<>())
-          .add(linked(result));
-    }
+    Map<Scenario, Map<String, List<String>>> answers =
+        results.stream()
+            .collect(
+                groupingBy(
+                    result -> result.cell().scenario(),
+                    LinkedHashMap::new,
+                    groupingBy(
+                        MatrixTable::verdict,
+                        LinkedHashMap::new,
+                        mapping(MatrixTable::linked, toList()))));
     List<String> lines = new ArrayList<>();
     lines.add("| scenario | the question | the answer |");
     lines.add("| --- | --- | --- |");
@@ -70,6 +73,12 @@ public final class MatrixTable {
     return String.join("\n", lines) + "\n";
   }
 
+  private static String verdict(CellResult result) {
+    return result.hazards().isEmpty()
+        ? result.word().toLowerCase(Locale.ROOT)
+        : "**" + result.hazardWords() + "**";
+  }
+
   private static String linked(CellResult result) {
     String series = result.cell().series();
     return result.cell().isCommitted()
@@ -78,10 +87,7 @@ public final class MatrixTable {
   }
 
   private static String entry(CellResult result, String findings) {
-    if (result.hazards().isEmpty()) {
-      return result.word().toLowerCase(Locale.ROOT);
-    }
-    String words = "**" + result.hazardWords() + "**";
+    String words = verdict(result);
     String folder = findings + Finding.folder(result.cell()) + "/README.md";
     return result.cell().isCommitted() ? "[" + words + "](" + folder + ")" : words;
   }
