@@ -250,7 +250,7 @@ final class CheckCommand implements Callable<Integer> {
         }
       }
     }
-    return withTimes(withValues(cells));
+    return withTimes(withValues(matrix, cells));
   }
 
   private static Scenario known(Matrix matrix, String id) {
@@ -271,7 +271,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** Gives every cell the values for the parameters that its scenario has. */
-  private List<MatrixCell> withValues(List<MatrixCell> cells) {
+  private List<MatrixCell> withValues(Matrix matrix, List<MatrixCell> cells) {
     List<MatrixCell> changed = new ArrayList<>(cells);
     for (String assignment : values) {
       int equals = assignment.indexOf('=');
@@ -286,7 +286,7 @@ final class CheckCommand implements Callable<Integer> {
         if (nobody || has(cell.scenario(), name)) {
           Settings settings =
               UserMistake.unless(() -> cell.settings().with(cell.scenario(), name, value));
-          changed.set(i, cell.with(settings));
+          changed.set(i, matrix.with(cell, settings));
         }
       }
     }

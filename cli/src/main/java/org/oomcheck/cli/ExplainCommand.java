@@ -154,7 +154,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static String functions(List<Slot<?>> slots) {
-    return slots.stream().map(Slot::toString).collect(Collectors.joining(", "));
+    return slots.stream().map(Slot::toString).distinct().collect(Collectors.joining(", "));
   }
 
   private void paragraph(String text) {
@@ -172,5 +172,12 @@ final class ExplainCommand implements Callable<Integer> {
         .filter(wanted)
         .forEach(cell -> declared.put(cell.toString(), cell.declaredWords()));
     section("Declared verdicts:", declared, "none");
+    Map<String, String> twins = new LinkedHashMap<>();
+    matrix.twins().stream()
+        .filter(wanted)
+        .forEach(cell -> twins.put(cell.toString(), cell.declaredWords()));
+    if (!twins.isEmpty()) {
+      section("Declared for other parameters:", twins, "none");
+    }
   }
 }

@@ -87,6 +87,7 @@ final class Review {
     return patches.stream()
         .flatMap(patch -> patch.expectations().stream())
         .filter(each -> each.series().equals(series) && each.scenario().equals(id))
+        .filter(each -> each.values().isEmpty())
         .findFirst()
         .orElse(null);
   }

@@ -50,10 +50,8 @@ public record CellResult(MatrixCell cell, Verdict verdict) {
 
   /** Whether the verdict is the declared one; null if none was declared. */
   public @Nullable Boolean expected() {
-    if (cell.expectation() == null) {
-      return null;
-    }
-    return isAnswered() && hazards().equals(cell.expectation().hazards());
+    Set<Hazard> declared = cell.declaredHazards();
+    return declared == null ? null : isAnswered() && hazards().equals(declared);
   }
 
   /** Whether the verdict is not what was declared, or bad news about which nothing was declared. */

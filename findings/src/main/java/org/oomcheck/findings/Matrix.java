@@ -29,6 +29,7 @@ public final class Matrix {
   private final Map<String, Expectation> declarations = new TreeMap<>();
 
   private final List<MatrixCell> cells = new ArrayList<>();
+  private final List<MatrixCell> twins = new ArrayList<>();
 
   /**
    * @throws IllegalStateException if a declaration contradicts another or names something unknown
@@ -60,6 +61,25 @@ public final class Matrix {
   /** The declared cells: by scenario, then by release, a release before its patched series. */
   public List<MatrixCell> cells() {
     return List.copyOf(cells);
+  }
+
+  /**
+   * What is declared for other parameters than the default ones: a seeded fault that must be found,
+   * an assumption turned round.
+   */
+  public List<MatrixCell> twins() {
+    return List.copyOf(twins);
+  }
+
+  /**
+   * The cell with other parameters. What is declared for just these counts, otherwise what is
+   * declared for the default ones: a larger world gives the same answer.
+   */
+  public MatrixCell with(MatrixCell cell, Settings settings) {
+    MatrixCell changed = cell.with(settings);
+    Expectation declared =
+        declarations.get(key(cell.series(), cell.scenario().id(), changed.changedValues()));
+    return declared == null ? changed : changed.with(declared);
   }
 
   /** Checks every declared cell. */
@@ -94,24 +114,38 @@ public final class Matrix {
         scenario,
         Settings.defaults(scenario),
         TimeMode.MAXIMAL,
-        declarations.get(key(tree.id(), scenario.id())));
+        declarations.get(key(tree.id(), scenario.id(), Map.of())));
   }
 
   private void declare(String by, Expectation expectation) {
-    String key = key(expectation.series(), expectation.scenario());
+    Map<String, Integer> values = expectation.values();
+    String key = key(expectation.series(), expectation.scenario(), values);
     if (declarations.putIfAbsent(key, expectation) != null) {
       throw new IllegalStateException(by + " declares the verdict of " + key + " a second time");
     }
     try {
-      cells.add(cell(expectation.series(), expectation.scenario()));
+      MatrixCell cell = cell(expectation.series(), expectation.scenario());
+      if (values.isEmpty()) {
+        cells.add(cell);
+      } else {
+        twins.add(cell.with(settings(cell, values)).with(expectation));
+      }
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
           by + " declares the verdict of " + key + ": " + e.getMessage(), e);
     }
   }
 
-  private static String key(String series, String scenario) {
-    return series + ", " + scenario;
+  private static Settings settings(MatrixCell cell, Map<String, Integer> values) {
+    Settings settings = cell.settings();
+    for (Map.Entry<String, Integer> value : values.entrySet()) {
+      settings = settings.with(cell.scenario(), value.getKey(), value.getValue());
+    }
+    return settings;
+  }
+
+  private static String key(String series, String scenario, Map<String, Integer> values) {
+    return series + ", " + scenario + (values.isEmpty() ? "" : ", " + values);
   }
 
   private int compareSeries(String one, String other) {

@@ -2,7 +2,9 @@
 package org.oomcheck.findings;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Counterexample;
@@ -43,6 +45,11 @@ public record MatrixCell(
     return new MatrixCell(tree, scenario, settings, other, expectation);
   }
 
+  /** The same question with another declared verdict. */
+  public MatrixCell with(Expectation other) {
+    return new MatrixCell(tree, scenario, settings, time, other);
+  }
+
   /**
    * Explores the cell's world.
    *
@@ -67,40 +74,52 @@ public record MatrixCell(
         .replay(scenario.world(tree, settings), hazard, schedule);
   }
 
+  /** The hazards that are declared for these timers, or null if nothing is declared. */
+  public @Nullable Set<Hazard> declaredHazards() {
+    if (expectation == null) {
+      return null;
+    }
+    return time == TimeMode.EAGER ? expectation.eagerHazards() : expectation.hazards();
+  }
+
+  /** The parameters that do not have their defaults, by name. */
+  public Map<String, Integer> changedValues() {
+    Settings defaults = Settings.defaults(scenario);
+    Map<String, Integer> changed = new TreeMap<>(settings.asMap());
+    changed.entrySet().removeIf(each -> defaults.get(each.getKey()) == each.getValue());
+    return changed;
+  }
+
   /** Whether the findings keep a counterexample of this very cell. */
   public boolean isCommitted() {
     return expectation != null
         && !expectation.hazards().isEmpty()
         && time == TimeMode.MAXIMAL
-        && settings.asMap().equals(Settings.defaults(scenario).asMap());
+        && changedValues().isEmpty();
   }
 
   /** Whether the declared verdict has this hazard. */
   public boolean declares(Hazard hazard) {
-    return expectation != null && expectation.hazards().contains(hazard);
+    Set<Hazard> declared = declaredHazards();
+    return declared != null && declared.contains(hazard);
   }
 
   /** The declared verdict in words. */
   public String declaredWords() {
-    if (expectation == null) {
+    Set<Hazard> declared = declaredHazards();
+    if (declared == null) {
       return "nothing declared";
     }
-    return expectation.hazards().isEmpty()
+    return declared.isEmpty()
         ? "PROVEN"
-        : expectation.hazards().stream().map(Hazard::name).collect(Collectors.joining(" "));
+        : declared.stream().map(Hazard::name).collect(Collectors.joining(" "));
   }
 
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(series()).append(", ").append(scenario.id());
-    settings
-        .asMap()
-        .forEach(
-            (name, value) -> {
-              if (Settings.defaults(scenario).get(name) != value) {
-                text.append(", ").append(name).append('=').append(value);
-              }
-            });
+    changedValues()
+        .forEach((name, value) -> text.append(", ").append(name).append('=').append(value));
     return time == TimeMode.MAXIMAL ? text.toString() : text.append(", time eager").toString();
   }
 }

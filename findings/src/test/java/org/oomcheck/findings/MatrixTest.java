@@ -59,6 +59,17 @@ class MatrixTest {
     hasItsDeclaredVerdict(Checked.of(cell));
   }
 
+  static Stream<MatrixCell> twins() {
+    return MATRIX.twins().stream();
+  }
+
+  /** What a scenario is made to find is found, and what an assumption hides shows without it. */
+  @ParameterizedTest
+  @MethodSource("twins")
+  void everyTwin_hasItsDeclaredVerdict(MatrixCell twin) {
+    hasItsDeclaredVerdict(twin.check(Options.defaults()));
+  }
+
   @ParameterizedTest
   @MethodSource("cellsWithFurtherTasks")
   void verdict_isTheSame_withFurtherTasks(MatrixCell cell) {

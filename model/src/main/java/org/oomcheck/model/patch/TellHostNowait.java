@@ -48,6 +48,8 @@ public final class TellHostNowait implements Patch {
   @Override
   public List<Expectation> expectations() {
     return List.of(
-        Expectation.violated("v4.13+tell-host-nowait", "reclaim-needs-oom", Hazard.DEADLOCK));
+        Expectation.violated("v4.13+tell-host-nowait", "reclaim-needs-oom", Hazard.DEADLOCK),
+        Expectation.proven("v4.13+tell-host-nowait", "add-outbuf-allocates")
+            .with("add-allocates", 1));
   }
 }

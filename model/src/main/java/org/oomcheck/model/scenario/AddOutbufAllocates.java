@@ -44,8 +44,8 @@ public final class AddOutbufAllocates implements Scenario {
 
   @Override
   public String question() {
-    return "tell_host() adds its buffer with GFP_KERNEL on the OOM path: can it wait for oom_lock, which its"
-        + " own task holds?";
+    return "tell_host() adds its buffer with GFP_KERNEL on the OOM path: can it wait for oom_lock,"
+        + " which its own task holds?";
   }
 
   @Override
@@ -80,6 +80,7 @@ public final class AddOutbufAllocates implements Scenario {
         Expectation.proven("v4.13", ID),
         Expectation.proven("v4.15", ID),
         Expectation.proven("v5.8", ID),
-        Expectation.proven("v6.12", ID));
+        Expectation.proven("v6.12", ID),
+        Expectation.violated("v4.13", ID, Hazard.OOM_LOCKUP).with(ALLOCATES.name(), 1));
   }
 }

@@ -127,6 +127,11 @@ public final class SuspendWithReporting implements Scenario {
   @Override
   public List<Expectation> expectations() {
     return List.of(
-        Expectation.violated("v5.8", ID, Hazard.LIFECYCLE), Expectation.proven("v6.12", ID));
+        Expectation.violated("v5.8", ID, Hazard.LIFECYCLE),
+        Expectation.proven("v6.12", ID),
+        Expectation.proven("v5.8", ID).with(REPORTING.name(), 0),
+        Expectation.violated("v5.8", ID, Hazard.LIFECYCLE)
+            .with(REPORTING.name(), 0)
+            .with(DISABLE.name(), 0));
   }
 }

@@ -84,6 +84,8 @@ public final class UnregisterDuringOom implements Scenario {
         Expectation.proven("v4.13", ID),
         Expectation.proven("v4.15", ID),
         Expectation.proven("v5.8", ID),
-        Expectation.proven("v6.12", ID));
+        Expectation.proven("v6.12", ID),
+        Expectation.violated("v4.13", ID, Hazard.LIFECYCLE).with(LAST.name(), 1),
+        Expectation.violated("v6.12", ID, Hazard.LIFECYCLE).with(LAST.name(), 1));
   }
 }

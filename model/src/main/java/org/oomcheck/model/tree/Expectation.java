@@ -1,28 +1,50 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.tree;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.oomcheck.model.machine.Hazard;
 
 /**
- * The verdict that an author declares for one cell of the matrix.
+ * The verdict that an author declares for a scenario on a series: a cell of the matrix, or with
+ * other values for its parameters the twin of one.
  *
  * @param series the tree, for example {@code v4.13+fill-nowait}
  * @param scenario the scenario's id
+ * @param values the parameters that do not have their defaults
  * @param hazards the hazards that must be found, all of them and no other; empty for none
+ * @param eagerHazards the same where timers may fire at any moment
  */
-public record Expectation(String series, String scenario, Set<Hazard> hazards) {
+public record Expectation(
+    String series,
+    String scenario,
+    Map<String, Integer> values,
+    Set<Hazard> hazards,
+    Set<Hazard> eagerHazards) {
 
   /** None of the hazards that the scenario looks for is reachable. */
   public static Expectation proven(String series, String scenario) {
-    return new Expectation(series, scenario, Set.of());
+    return new Expectation(series, scenario, Map.of(), Set.of(), Set.of());
   }
 
   /** These hazards are reachable. */
   public static Expectation violated(String series, String scenario, Hazard first, Hazard... more) {
     Set<Hazard> hazards = new TreeSet<>(Set.of(more));
     hazards.add(first);
-    return new Expectation(series, scenario, hazards);
+    return new Expectation(series, scenario, Map.of(), hazards, hazards);
+  }
+
+  /** The same verdict, declared for this value of a parameter. */
+  public Expectation with(String parameter, int value) {
+    Map<String, Integer> changed = new TreeMap<>(values);
+    changed.put(parameter, value);
+    return new Expectation(series, scenario, changed, hazards, eagerHazards);
+  }
+
+  /** The same verdict, but these hazards where timers may fire at any moment; none for proven. */
+  public Expectation eagerly(Hazard... found) {
+    return new Expectation(series, scenario, values, hazards, new TreeSet<>(Set.of(found)));
   }
 }
