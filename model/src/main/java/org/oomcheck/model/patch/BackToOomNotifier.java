@@ -3,7 +3,11 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import org.oomcheck.model.linux.BalloonProbe;
+import org.oomcheck.model.linux.BalloonProbe.Piece;
 import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
@@ -34,7 +38,23 @@ public final class BackToOomNotifier implements Patch {
     tree.remove(V4_20.SHRINKER_SCAN)
         .remove(V4_20.SHRINKER_COUNT)
         .replace(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
+        .replace(BalloonProbe.PROBE, BackToOomNotifier::virtballoonProbe)
         .add(VirtioBalloon.OOM_NOTIFY, V5_8::virtioBalloonOomNotify);
+  }
+
+  /**
+   * As v4.20, then the OOM notifier. The new exit takes the shrinker down and goes on where those
+   * before it go. Context: may sleep.
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtballoon_probe",
+      release = "v4.20",
+      commit = "da10329cb057")
+  static boolean virtballoonProbe(BalloonProbe probe) {
+    return V4_20.virtballoonProbe(probe)
+        && (probe.setsUp(Piece.OOM_NOTIFIER)
+            || probe.fails(Piece.SHRINKER, Piece.WORKQUEUE, Piece.VIRTQUEUES, Piece.VB));
   }
 
   @Override
@@ -43,6 +63,8 @@ public final class BackToOomNotifier implements Patch {
         Expectation.proven("v4.20+back-to-oom-notifier", "reclaim-needs-oom"),
         Expectation.proven("v4.20+back-to-oom-notifier", "shrinks-its-own-inflation"),
         Expectation.proven("v4.20+back-to-oom-notifier", "drop-caches"),
-        Expectation.proven("v4.20+back-to-oom-notifier", "freed-unit"));
+        Expectation.proven("v4.20+back-to-oom-notifier", "freed-unit"),
+        Expectation.violated(
+            "v4.20+back-to-oom-notifier", "probe-fails-half-way", Hazard.LIFECYCLE));
   }
 }

@@ -3,6 +3,8 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import org.oomcheck.model.linux.BalloonProbe;
+import org.oomcheck.model.linux.BalloonProbe.Piece;
 import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.machine.Access;
@@ -37,8 +39,20 @@ public final class Shrinker implements Patch {
   public void apply(Replacements tree) {
     tree.remove(VirtioBalloon.OOM_NOTIFY)
         .replace(VirtioBalloon.PROBE, V4_20::virtballoonProbe)
+        .replace(BalloonProbe.PROBE, Shrinker::virtballoonProbe)
         .add(V4_20.SHRINKER_SCAN, Shrinker::virtioBalloonShrinkerScan)
         .add(V4_20.SHRINKER_COUNT, V4_20::virtioBalloonShrinkerCount);
+  }
+
+  /** Registers the shrinker last; its exit forgets the inode and the mount. Context: may sleep. */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtballoon_probe",
+      release = "v4.19",
+      commit = "71994620bb25")
+  static boolean virtballoonProbe(BalloonProbe probe) {
+    return V4_20.setsUpUpToTheInode(probe)
+        && (probe.setsUp(Piece.SHRINKER) || probe.fails(Piece.VIRTQUEUES, Piece.VB));
   }
 
   /**
@@ -78,6 +92,7 @@ public final class Shrinker implements Patch {
         Expectation.proven("v4.15+shrinker", "shrinker-under-lock"),
         Expectation.violated("v4.15+shrinker", "shrinks-its-own-inflation", Hazard.BUSY_NO_OP),
         Expectation.violated("v4.15+shrinker", "drop-caches", Hazard.OVER_DEFLATION),
-        Expectation.violated("v4.15+shrinker", "shrinker-counts", Hazard.OVER_DEFLATION));
+        Expectation.violated("v4.15+shrinker", "shrinker-counts", Hazard.OVER_DEFLATION),
+        Expectation.violated("v4.15+shrinker", "probe-fails-half-way", Hazard.LIFECYCLE));
   }
 }

@@ -4,6 +4,8 @@ package org.oomcheck.model.tree;
 import com.google.auto.service.AutoService;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
+import org.oomcheck.model.linux.BalloonProbe;
+import org.oomcheck.model.linux.BalloonProbe.Piece;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
 
@@ -27,6 +29,7 @@ public final class V3_18 implements Release {
         .next("v3.18")
         .without(VirtioBalloon.OOM_NOTIFY)
         .with(VirtioBalloon.PROBE, V3_18::virtballoonProbe)
+        .with(BalloonProbe.PROBE, V3_18::virtballoonProbe)
         .with(VirtioBalloon.LEAK_BALLOON, V3_18::leakBalloon);
   }
 
@@ -54,5 +57,24 @@ public final class V3_18 implements Release {
   static int leakBalloon(VirtioBalloon vb, int num) {
     vb.balloonLock().lock();
     return vb.tellAndRelease(vb.dequeuePages(Math.min(num, vb.sizes().arrayPfnsMax())));
+  }
+
+  /** Sets up the balloon and its kthread. Context: may sleep. */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtballoon_probe",
+      release = "v3.18",
+      omits = "vb_devinfo")
+  static boolean virtballoonProbe(BalloonProbe probe) {
+    if (!probe.setsUp(Piece.VB)) {
+      return false;
+    }
+    if (!probe.setsUp(Piece.MAPPING)) {
+      return probe.fails(Piece.VB);
+    }
+    if (!probe.setsUp(Piece.VIRTQUEUES)) {
+      return probe.fails(Piece.MAPPING, Piece.VB);
+    }
+    return probe.setsUp(Piece.THREAD) || probe.fails(Piece.VIRTQUEUES, Piece.MAPPING, Piece.VB);
   }
 }

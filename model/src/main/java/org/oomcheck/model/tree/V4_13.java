@@ -3,10 +3,13 @@ package org.oomcheck.model.tree;
 
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.BalloonCompaction;
+import org.oomcheck.model.linux.BalloonProbe;
+import org.oomcheck.model.linux.BalloonProbe.Piece;
 import org.oomcheck.model.linux.OomKill;
 import org.oomcheck.model.linux.OomNotifiers;
 import org.oomcheck.model.linux.PageAlloc;
 import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.machine.KernelRef;
 
 /** v4.13: the OOM notifier deflates the balloon; inflating allocates under balloon_lock. */
 @AutoService(Release.class)
@@ -28,11 +31,31 @@ public final class V4_13 implements Release {
         .with(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new OomNotifiers(chain))
         .with(BalloonCompaction.BALLOON_PAGE_ALLOC, BalloonCompaction::balloonPageAlloc)
         .with(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
+        .with(BalloonProbe.PROBE, V4_13::virtballoonProbe)
         .with(VirtioBalloon.TELL_HOST, VirtioBalloon::tellHost)
         .with(VirtioBalloon.FILL_BALLOON, VirtioBalloon::fillBalloon)
         .with(VirtioBalloon.LEAK_BALLOON, VirtioBalloon::leakBalloon)
         .with(VirtioBalloon.UPDATE_BALLOON_SIZE, VirtioBalloon::updateBalloonSize)
         .with(VirtioBalloon.OOM_NOTIFY, VirtioBalloon::virtballoonOomNotify)
         .with(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, VirtioBalloon::updateBalloonSizeFunc);
+  }
+
+  /** Sets up the OOM notifier, then what compaction needs. Context: may sleep. */
+  @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "virtballoon_probe")
+  static boolean virtballoonProbe(BalloonProbe probe) {
+    if (!probe.setsUp(Piece.VB)) {
+      return false;
+    }
+    if (!probe.setsUp(Piece.VIRTQUEUES)) {
+      return probe.fails(Piece.VB);
+    }
+    if (!probe.setsUp(Piece.OOM_NOTIFIER)) {
+      return probe.fails(Piece.VIRTQUEUES, Piece.VB);
+    }
+    if (!probe.setsUp(Piece.MOUNT)) {
+      return probe.fails(Piece.OOM_NOTIFIER, Piece.VIRTQUEUES, Piece.VB);
+    }
+    return probe.setsUp(Piece.INODE)
+        || probe.fails(Piece.MOUNT, Piece.OOM_NOTIFIER, Piece.VIRTQUEUES, Piece.VB);
   }
 }

@@ -4,6 +4,8 @@ package org.oomcheck.model.tree;
 import com.google.auto.service.AutoService;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
+import org.oomcheck.model.linux.BalloonProbe;
+import org.oomcheck.model.linux.BalloonProbe.Piece;
 import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.linux.OverDeflation;
 import org.oomcheck.model.linux.Slot;
@@ -48,6 +50,7 @@ public final class V4_20 implements Release {
         .next("v4.20")
         .without(VirtioBalloon.OOM_NOTIFY)
         .with(VirtioBalloon.PROBE, V4_20::virtballoonProbe)
+        .with(BalloonProbe.PROBE, V4_20::virtballoonProbe)
         .with(SHRINKER_SCAN, V4_20::virtioBalloonShrinkerScan)
         .with(SHRINKER_COUNT, V4_20::virtioBalloonShrinkerCount);
   }
@@ -62,6 +65,42 @@ public final class V4_20 implements Release {
   public static BlockingNotifierChain.@Nullable Callback virtballoonProbe(VirtioBalloon vb) {
     vb.kernel().vmscan().registerShrinker(new BalloonShrinker(vb));
     return null;
+  }
+
+  /**
+   * Sets up what compaction needs, then the workqueue and the shrinker. The exits of these two jump
+   * past the inode and the mount. Context: may sleep.
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtballoon_probe",
+      release = "v4.20",
+      commit = "71994620bb25")
+  public static boolean virtballoonProbe(BalloonProbe probe) {
+    if (!setsUpUpToTheInode(probe)) {
+      return false;
+    }
+    if (!probe.setsUp(Piece.WORKQUEUE)) {
+      return probe.fails(Piece.VIRTQUEUES, Piece.VB);
+    }
+    return probe.setsUp(Piece.SHRINKER) || probe.fails(Piece.WORKQUEUE, Piece.VIRTQUEUES, Piece.VB);
+  }
+
+  /** The first half of virtballoon_probe() since v4.20, with its exits. */
+  public static boolean setsUpUpToTheInode(BalloonProbe probe) {
+    if (!probe.setsUp(Piece.VB)) {
+      return false;
+    }
+    if (!probe.setsUp(Piece.VIRTQUEUES)) {
+      return probe.fails(Piece.VB);
+    }
+    if (!probe.primesStats()) {
+      return probe.fails(Piece.VB);
+    }
+    if (!probe.setsUp(Piece.MOUNT)) {
+      return probe.fails(Piece.VIRTQUEUES, Piece.VB);
+    }
+    return probe.setsUp(Piece.INODE) || probe.fails(Piece.MOUNT, Piece.VIRTQUEUES, Piece.VB);
   }
 
   /** {@code vb->shrinker}. */

@@ -4,6 +4,8 @@ package org.oomcheck.model.tree;
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
+import org.oomcheck.model.linux.BalloonProbe;
+import org.oomcheck.model.linux.BalloonProbe.Piece;
 import org.oomcheck.model.linux.BalloonReporting;
 import org.oomcheck.model.linux.PageReporting;
 import org.oomcheck.model.linux.VirtioBalloon;
@@ -32,11 +34,46 @@ public final class V5_8 implements Release {
         .without(V4_20.SHRINKER_SCAN)
         .without(V4_20.SHRINKER_COUNT)
         .with(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
+        .with(BalloonProbe.PROBE, V5_8::virtballoonProbe)
         .with(VirtioBalloon.OOM_NOTIFY, V5_8::virtioBalloonOomNotify)
         .with(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, V5_8::updateBalloonSizeFunc)
         .with(PageReporting.PROCESS_ZONE, PageReporting::pageReportingProcessZone)
         .with(PageReporting.REPORT, BalloonReporting::virtballoonFreePageReport)
         .with(PageReporting.REQUEST, V5_8::pageReportingRequest);
+  }
+
+  /**
+   * As v4.20, then the OOM notifier and reporting; every exit takes down what is there. Context:
+   * may sleep.
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtballoon_probe",
+      release = "v5.8",
+      commit = "1ad6f58ea936")
+  static boolean virtballoonProbe(BalloonProbe probe) {
+    if (!V4_20.setsUpUpToTheInode(probe)) {
+      return false;
+    }
+    if (!probe.setsUp(Piece.WORKQUEUE)) {
+      return probe.fails(Piece.INODE, Piece.MOUNT, Piece.VIRTQUEUES, Piece.VB);
+    }
+    if (!probe.setsUp(Piece.SHRINKER)) {
+      return probe.fails(Piece.WORKQUEUE, Piece.INODE, Piece.MOUNT, Piece.VIRTQUEUES, Piece.VB);
+    }
+    if (!probe.setsUp(Piece.OOM_NOTIFIER)) {
+      return probe.fails(
+          Piece.SHRINKER, Piece.WORKQUEUE, Piece.INODE, Piece.MOUNT, Piece.VIRTQUEUES, Piece.VB);
+    }
+    return probe.setsUp(Piece.REPORTING)
+        || probe.fails(
+            Piece.OOM_NOTIFIER,
+            Piece.SHRINKER,
+            Piece.WORKQUEUE,
+            Piece.INODE,
+            Piece.MOUNT,
+            Piece.VIRTQUEUES,
+            Piece.VB);
   }
 
   /**
