@@ -80,6 +80,11 @@ public final class BalloonCompaction {
     return true;
   }
 
+  /** How many kernel pages are in the balloon; for those who judge a kernel. */
+  public int count() {
+    return kernel.machine().perform(Step.of(this, "pages in the balloon", pages::get));
+  }
+
   private boolean takeIfThere() {
     boolean there = pages.get() > 0;
     if (there) {

@@ -79,6 +79,11 @@ public final class VirtioDevice {
         Step.run(config, "virtio_cwrite(actual, " + pages + ")", () -> actual.set(pages)));
   }
 
+  /** Host side: how many balloon pages the guest has told of last. */
+  public int actual() {
+    return machine.perform(Step.of(config, "reads config.actual", actual::get));
+  }
+
   /** The body of the host's task: answers whatever it is kicked for. Run it as a daemon. */
   public void host() {
     host(0);

@@ -13,8 +13,19 @@ final class UserProcess {
 
   /** Spawns processes that allocate one page each, keep it until they end, and end. */
   static void allocators(Machine machine, Kernel kernel, int count) {
+    allocators(machine, kernel, count, () -> {});
+  }
+
+  /** Like {@link #allocators(Machine, Kernel, int)}; each does one thing more before it is gone. */
+  static void allocators(Machine machine, Kernel kernel, int count, Runnable last) {
     if (count > 0) {
-      int first = machine.spawn(Role.task("allocator").times(count), () -> allocateAndExit(kernel));
+      int first =
+          machine.spawn(
+              Role.task("allocator").times(count),
+              () -> {
+                allocateAndExit(kernel);
+                last.run();
+              });
       for (int task = first; task < first + count; task++) {
         kernel.processes().boot(task, 0);
       }

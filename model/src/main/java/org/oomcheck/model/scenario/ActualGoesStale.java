@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The worker has inflated and tells the host the size of the balloon, while a process runs out of
+ * memory and whoever deflates for it (the OOM notifier, or the shrinker of v4.20) does the same.
+ * update_balloon_size() reads num_pages and writes it to the device without a lock: who read first
+ * may write last.
+ *
+ * <p>Nothing corrects that: the work has reached its target and does not run again before the host
+ * asks for another one. No access mode of num_pages helps, it is not about the order of memory
+ * accesses; the read and the write have to be together under balloon_lock.
+ */
+@AutoService(Scenario.class)
+public final class ActualGoesStale implements Scenario {
+  private static final String ID = "actual-goes-stale";
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 1, 1, 16, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter INFLATE =
+      new Parameter("inflate", 1, 1, 16, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 1, 1, 8, "processes that allocate a page");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "The balloon is inflated and deflated at once: does the host end with its true size?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(BALLOON, INFLATE, ALLOCATORS);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.ACCOUNTING, Hazard.DATA_RACE);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    return machine -> boot(machine, tree, settings);
+  }
+
+  private static void boot(Machine machine, KernelTree tree, Settings settings) {
+    int balloon = settings.get(BALLOON.name());
+    int inflate = settings.get(INFLATE.name());
+    int allocators = settings.get(ALLOCATORS.name());
+    Kernel kernel = new Kernel(machine, tree, inflate);
+    VirtioDevice device = new VirtioDevice(machine, balloon + inflate);
+    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
+    Cell busy = machine.cell("tasks that may change the balloon", allocators + 1);
+    machine.spawn(
+        Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
+        () -> {
+          vb.updateBalloonSizeWork().processScheduledWorks();
+          ends(machine, busy);
+        });
+    machine.spawn(Role.daemon("host"), device::host);
+    UserProcess.memhog(machine, kernel, 1);
+    UserProcess.allocators(machine, kernel, allocators, () -> ends(machine, busy));
+    machine.spawn(Role.task("management"), () -> compare(machine, vb, device, busy));
+  }
+
+  private static void ends(Machine machine, Cell busy) {
+    machine.perform(Step.run(busy, "changes the balloon no more", () -> busy.add(-1)));
+  }
+
+  /** Looks on the host when the guest is at rest. */
+  private static void compare(Machine machine, VirtioBalloon vb, VirtioDevice device, Cell busy) {
+    machine.perform(
+        Step.run(busy, "waits for the guest to come to rest", () -> {})
+            .when(() -> busy.get() == 0)
+            .sleeping()
+            .idling());
+    int told = device.actual();
+    int pages = vb.pages().count() * vb.sizes().pagesPerPage();
+    if (told != pages) {
+      throw new KernelBug(
+          Hazard.ACCOUNTING,
+          "the host was last told of " + told + " pages, and the balloon has " + pages);
+    }
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.violated("v4.13", ID, Hazard.ACCOUNTING, Hazard.DATA_RACE),
+        Expectation.violated("v4.15", ID, Hazard.ACCOUNTING, Hazard.DATA_RACE),
+        Expectation.violated("v4.20", ID, Hazard.ACCOUNTING, Hazard.DATA_RACE),
+        Expectation.violated("v5.8", ID, Hazard.ACCOUNTING, Hazard.DATA_RACE),
+        Expectation.violated("v6.12", ID, Hazard.ACCOUNTING, Hazard.DATA_RACE));
+  }
+}
