@@ -56,13 +56,24 @@ public final class WaitQueue {
     sleepUntil("wait_event_idle(" + name + ", " + condition + ")", test, true);
   }
 
-  /** Like {@link #waitEventIdle}. */
-  @KernelRef(path = "include/linux/wait.h", symbol = "wait_event_freezable", omits = "the freezer")
+  /** Like {@link #waitEventIdle}; a kernel thread with PF_NOFREEZE is not frozen here either. */
   public void waitEventFreezable(String condition, BooleanSupplier test) {
-    sleepUntil("wait_event_freezable(" + name + ", " + condition + ")", test, true);
+    waitEventFreezable(condition, test, () -> {});
+  }
+
+  /** Like {@link #waitEventIdle}, and lets itself be frozen after each sleep. */
+  @KernelRef(path = "include/linux/wait.h", symbol = "wait_event_freezable")
+  void waitEventFreezable(String condition, BooleanSupplier test, Runnable tryToFreeze) {
+    String label = "wait_event_freezable(" + name + ", " + condition + ")";
+    sleepUntil(label, test, true, tryToFreeze);
   }
 
   private void sleepUntil(String label, BooleanSupplier test, boolean idle) {
+    sleepUntil(label, test, idle, () -> {});
+  }
+
+  private void sleepUntil(
+      String label, BooleanSupplier test, boolean idle, Runnable afterEachSleep) {
     if (test.getAsBoolean()) {
       return;
     }
@@ -74,6 +85,7 @@ public final class WaitQueue {
         break;
       }
       schedule(label, idle);
+      afterEachSleep.run();
     }
     finishWait();
     loop.leave();

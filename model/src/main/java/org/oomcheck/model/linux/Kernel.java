@@ -3,6 +3,7 @@ package org.oomcheck.model.linux;
 
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.oomcheck.model.kernel.Freezer;
 import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -12,6 +13,7 @@ public final class Kernel {
   private final Machine machine;
   private final Functions functions;
   private final Sleep sleep;
+  private final Freezer freezer;
   private final Processes processes;
   private final Filesystem filesystem;
   private final Vmscan vmscan;
@@ -26,6 +28,7 @@ public final class Kernel {
     this.machine = machine;
     this.functions = functions;
     this.sleep = new Sleep(machine);
+    this.freezer = new Freezer(machine);
     this.processes = new Processes(machine);
     this.filesystem = new Filesystem(machine);
     this.vmscan = new Vmscan(this);
@@ -39,6 +42,10 @@ public final class Kernel {
 
   public Sleep sleep() {
     return sleep;
+  }
+
+  public Freezer freezer() {
+    return freezer;
   }
 
   public Processes processes() {

@@ -3,6 +3,7 @@ package org.oomcheck.model.linux;
 
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
+import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.machine.KernelRef;
 
 /** How {@code mm/oom_kill.c} calls the OOM notifiers: in the task that is out of memory. */
@@ -25,6 +26,11 @@ public class OomNotifiers {
   /** The callbacks, in descending priority. */
   protected final BlockingNotifierChain chain() {
     return chain;
+  }
+
+  /** Where kernel threads that call the chain wait for work; the freezer wakes them there. */
+  public WaitQueue[] kthreadsSleepOn() {
+    return new WaitQueue[0];
   }
 
   /** Registers a callback while the world boots, before any task runs. */

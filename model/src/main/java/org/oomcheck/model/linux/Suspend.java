@@ -45,6 +45,15 @@ public final class Suspend {
     work.freezeWorkqueues();
   }
 
+  /** Waits for freezable kernel threads that call the OOM notifiers. Context: may sleep. */
+  @KernelRef(
+      path = "kernel/power/process.c",
+      symbol = "freeze_kernel_threads",
+      omits = "freezable works")
+  public void freezeKernelThreads() {
+    kernel.freezer().freeze(kernel.oomKill().notifiers().kthreadsSleepOn());
+  }
+
   /**
    * From here on out_of_memory() does nothing. Context: may sleep. Locks: takes oom_lock, so who is
    * in out_of_memory() is waited for.

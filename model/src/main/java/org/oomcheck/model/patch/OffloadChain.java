@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
+import org.oomcheck.model.kernel.Freezer;
 import org.oomcheck.model.kernel.Kthread;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.WaitQueue;
@@ -51,10 +52,13 @@ public final class OffloadChain implements Patch {
 
   @Override
   public void apply(Replacements tree) {
-    tree.replace(OomKill.OOM_NOTIFIERS, Offloaded::new);
+    tree.replace(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new Offloaded(kernel, chain, false));
   }
 
-  private static final class Offloaded extends OomNotifiers {
+  /** The kthread, its requesters and what they share. */
+  static final class Offloaded extends OomNotifiers {
+    private final Freezer freezer;
+    private final boolean freezable;
     private final int timeout;
     private final Kthread kthread;
     private final SharedVariable th;
@@ -64,8 +68,13 @@ public final class OffloadChain implements Patch {
     private final WaitQueue responseWait;
     private final Machine machine;
 
-    Offloaded(Kernel kernel, BlockingNotifierChain chain) {
+    /**
+     * @param freezable whether the kthread calls set_freezable(); as posted it does not
+     */
+    Offloaded(Kernel kernel, BlockingNotifierChain chain, boolean freezable) {
       super(chain);
+      this.freezer = kernel.freezer();
+      this.freezable = freezable;
       this.machine = kernel.machine();
       this.timeout = TIMEOUT_SECONDS * machine.hz();
       this.th = new SharedVariable(machine, "oom_notifier_th", 0);
@@ -79,14 +88,31 @@ public final class OffloadChain implements Patch {
     /** The kthread: calls the chain when it is asked to. Locks: the chain's rwsem for reading. */
     @KernelRef(path = "mm/oom_kill.c", symbol = "oom_notifier")
     private void oomNotifier() {
+      if (freezable) {
+        freezer.setFreezable();
+      }
       Loop loop = machine.loop("oom_notifier");
       while (true) {
         loop.head();
-        requestWait.waitEventFreezable("oom_notifier_requested", () -> isRequested());
+        waitForARequest();
         chain().callChain(freed);
         requested.write(Access.PLAIN, 0);
         responseWait.wakeUp();
       }
+    }
+
+    /** Without set_freezable() the kthread keeps PF_NOFREEZE, and this is an ordinary wait. */
+    private void waitForARequest() {
+      if (freezable) {
+        freezer.waitEventFreezable(requestWait, "oom_notifier_requested", this::isRequested);
+      } else {
+        requestWait.waitEventFreezable("oom_notifier_requested", this::isRequested);
+      }
+    }
+
+    @Override
+    public WaitQueue[] kthreadsSleepOn() {
+      return new WaitQueue[] {requestWait};
     }
 
     private boolean isRequested() {
@@ -143,6 +169,9 @@ public final class OffloadChain implements Patch {
         Expectation.violated("v4.13+offload-chain", "offload-wedged", Hazard.STALL),
         Expectation.violated(
             "v4.13+offload-chain", "host-slow", Hazard.STALL, Hazard.PREMATURE_OOM_KILL),
-        Expectation.violated("v4.13+offload-chain", "host-gone", Hazard.DEADLOCK));
+        Expectation.violated("v4.13+offload-chain", "host-gone", Hazard.DEADLOCK),
+        Expectation.violated(
+            "v4.13+offload-chain", "offload-suspend", Hazard.STALL, Hazard.LIFECYCLE),
+        Expectation.proven("v4.13+offload-chain", "offload-suspend").with("host", 0));
   }
 }

@@ -117,7 +117,7 @@ public final class SuspendWithReporting implements Scenario {
   }
 
   /** What out_of_memory() begins with. */
-  private static KernelTree withSwitch(KernelTree tree, Suspend[] suspend) {
+  static KernelTree withSwitch(KernelTree tree, Suspend[] suspend) {
     OomKill.OutOfMemory outOfMemory = tree.get(OomKill.OUT_OF_MEMORY);
     return tree.with(
         OomKill.OUT_OF_MEMORY,

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel;
+
+import java.util.function.BooleanSupplier;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * {@code kernel/freezer.c} for kernel threads. They inherit PF_NOFREEZE from kthreadd: one that
+ * does not call {@link #setFreezable} runs on while the system is suspended, whatever it waits
+ * with.
+ */
+public final class Freezer {
+  private final Machine machine;
+  private final Sleep sleep;
+  private final Cell freezing;
+  private final Cell freezable;
+  private final Cell frozen;
+
+  public Freezer(Machine machine) {
+    this.machine = machine;
+    this.sleep = new Sleep(machine);
+    this.freezing = machine.cell("pm_freezing", 0);
+    this.freezable = machine.cell("freezable kthreads", 0);
+    this.frozen = machine.cell("frozen kthreads", 0);
+  }
+
+  /** The running kernel thread lets itself be frozen from here on. Context: may sleep. */
+  @KernelRef(path = "kernel/freezer.c", symbol = "set_freezable")
+  public void setFreezable() {
+    machine.perform(Step.run(this, "set_freezable()", () -> freezable.add(1)));
+    tryToFreeze();
+  }
+
+  /** Sleeps for as long as the system is frozen. Context: may sleep. */
+  @KernelRef(path = "include/linux/freezer.h", symbol = "try_to_freeze")
+  private void tryToFreeze() {
+    if (machine.perform(Step.of(this, "freezing(current)", this::freezes))) {
+      machine.perform(
+          Step.run(this, "__refrigerator()", () -> frozen.add(-1))
+              .when(() -> freezing.get() == 0)
+              .sleeping()
+              .idling());
+    }
+  }
+
+  private boolean freezes() {
+    boolean now = freezing.get() == 1;
+    if (now) {
+      frozen.add(1);
+    }
+    return now;
+  }
+
+  /** A freezable kernel thread waits for work here. Context: may sleep. */
+  public void waitEventFreezable(WaitQueue queue, String condition, BooleanSupplier test) {
+    queue.waitEventFreezable(condition, test, this::tryToFreeze);
+  }
+
+  /**
+   * Freezes the kernel threads that let themselves be frozen: wakes them again and again until each
+   * has come to a point where it can be. Context: may sleep.
+   *
+   * <p>Deviates: it looks every jiffy; in the kernel it gives up after 20 s, and the suspend with
+   * it.
+   *
+   * @param queues where they sleep
+   */
+  @KernelRef(
+      path = "kernel/power/process.c",
+      symbol = "try_to_freeze_tasks",
+      omits = "the time limit, wakeup events")
+  public void freeze(WaitQueue... queues) {
+    machine.perform(Step.run(this, "pm_freezing = true", () -> freezing.set(1)));
+    Loop loop = machine.loop("try_to_freeze_tasks");
+    while (!allFrozen()) {
+      loop.head();
+      for (WaitQueue queue : queues) {
+        queue.wakeUp();
+      }
+      sleep.scheduleTimeoutUninterruptible(1);
+    }
+    loop.leave();
+  }
+
+  private boolean allFrozen() {
+    return machine.perform(
+        Step.of(this, "are all tasks frozen?", () -> frozen.get() == freezable.get()));
+  }
+}
