@@ -70,6 +70,13 @@ class SharedVariableLinearizabilityTest {
     }
   }
 
+  /** {@link Access#FULL}. */
+  public static final class Full extends Ops {
+    public Full() {
+      super(Access.FULL);
+    }
+  }
+
   /** What the variable is for one thread. */
   public static final class Spec {
     private int value;
@@ -93,8 +100,8 @@ class SharedVariableLinearizabilityTest {
       return as(
           thread,
           () -> {
-            int drawn = last.read(Access.ATOMIC) + 1;
-            last.write(Access.ATOMIC, drawn);
+            int drawn = last.read(Access.FULL) + 1;
+            last.write(Access.FULL, drawn);
             return drawn;
           });
     }
@@ -110,7 +117,7 @@ class SharedVariableLinearizabilityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {Plain.class, Once.class, AcquireRelease.class, Atomic.class})
+  @ValueSource(classes = {Plain.class, Once.class, AcquireRelease.class, Atomic.class, Full.class})
   void anAccessIsOneStep(Class<?> operations) {
     assertThat(Schedules.failure(operations, Spec.class)).isNull();
   }

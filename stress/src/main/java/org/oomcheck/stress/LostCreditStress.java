@@ -119,12 +119,12 @@ public final class LostCreditStress {
     @Actor
     public void oomNotifier() {
       freed.set(Access.PLAIN, 42);
-      requested.set(Access.ATOMIC, 0);
+      requested.set(Access.FULL, 0);
     }
 
     @Actor
     public void outOfMemory(II_Result result) {
-      result.r1 = requested.get(Access.ATOMIC);
+      result.r1 = requested.get(Access.FULL);
       result.r2 = freed.get(Access.PLAIN);
     }
   }

@@ -121,14 +121,14 @@ public final class LostWakeUpStress {
 
     @Actor
     public void wakeUp(II_Result result) {
-      condition.set(Access.ATOMIC, 1);
-      result.r1 = queued.get(Access.ATOMIC);
+      condition.set(Access.FULL, 1);
+      result.r1 = queued.get(Access.FULL);
     }
 
     @Actor
     public void waitEvent(II_Result result) {
-      queued.set(Access.ATOMIC, 1);
-      result.r2 = condition.get(Access.ATOMIC);
+      queued.set(Access.FULL, 1);
+      result.r2 = condition.get(Access.FULL);
     }
   }
 }

@@ -37,7 +37,7 @@ public final class StaleActualStress {
 
     /** Reads with the given mode; the write to a device register is always ordered. */
     final void updateBalloonSize(Access mode) {
-      actual.set(Access.ATOMIC, numPages.get(mode));
+      actual.set(Access.FULL, numPages.get(mode));
     }
 
     final void changeAndUpdate(int pages) {
@@ -157,13 +157,13 @@ public final class StaleActualStress {
     @Actor
     public void fillBalloon() {
       change(5);
-      updateBalloonSize(Access.ATOMIC);
+      updateBalloonSize(Access.FULL);
     }
 
     @Actor
     public void oomNotify() {
       change(-3);
-      updateBalloonSize(Access.ATOMIC);
+      updateBalloonSize(Access.FULL);
     }
 
     @Arbiter

@@ -132,12 +132,12 @@ public final class StaleCreditStress {
     @Actor
     public void outOfMemory() {
       freed.set(Access.PLAIN, 0);
-      requested.set(Access.ATOMIC, 1);
+      requested.set(Access.FULL, 1);
     }
 
     @Actor
     public void oomNotifier(II_Result result) {
-      result.r1 = requested.get(Access.ATOMIC);
+      result.r1 = requested.get(Access.FULL);
       if (result.r1 == 1) {
         freed.add(8);
       }

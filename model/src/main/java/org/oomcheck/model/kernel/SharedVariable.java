@@ -60,6 +60,7 @@ public final class SharedVariable {
       case ONCE -> read ? "READ_ONCE" : "WRITE_ONCE";
       case ACQUIRE_RELEASE -> read ? "smp_load_acquire" : "smp_store_release";
       case ATOMIC -> read ? "atomic_read" : "atomic_set";
+      case FULL -> read ? "smp_mb(), READ_ONCE" : "smp_store_mb";
     };
   }
 }

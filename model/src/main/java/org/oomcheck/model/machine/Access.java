@@ -9,8 +9,17 @@ public enum Access {
   ONCE(true),
   /** {@code smp_load_acquire} and {@code smp_store_release}; acquire and release in Java. */
   ACQUIRE_RELEASE(true),
-  /** A fully ordered atomic operation; volatile in Java. */
-  ATOMIC(true);
+  /**
+   * {@code atomic_read} and {@code atomic_set}: no more order than {@link #ONCE}, and opaque in
+   * Java as well. Of the kernel's atomic operations only those are fully ordered that change a
+   * value and return one, such as {@code atomic_xchg}; see {@link #FULL}.
+   */
+  ATOMIC(true),
+  /**
+   * {@code READ_ONCE} and {@code WRITE_ONCE} with {@code smp_mb()} before and after, or half of an
+   * operation that implies this; volatile in Java.
+   */
+  FULL(true);
 
   private final boolean marked;
 

@@ -37,9 +37,9 @@ final class PlainCell extends Cell {
   public int get(Access mode) {
     return switch (mode) {
       case PLAIN -> value;
-      case ONCE -> (int) VALUE.getOpaque(this);
+      case ONCE, ATOMIC -> (int) VALUE.getOpaque(this);
       case ACQUIRE_RELEASE -> (int) VALUE.getAcquire(this);
-      case ATOMIC -> (int) VALUE.getVolatile(this);
+      case FULL -> (int) VALUE.getVolatile(this);
     };
   }
 
@@ -47,9 +47,9 @@ final class PlainCell extends Cell {
   public void set(Access mode, int newValue) {
     switch (mode) {
       case PLAIN -> value = newValue;
-      case ONCE -> VALUE.setOpaque(this, newValue);
+      case ONCE, ATOMIC -> VALUE.setOpaque(this, newValue);
       case ACQUIRE_RELEASE -> VALUE.setRelease(this, newValue);
-      case ATOMIC -> VALUE.setVolatile(this, newValue);
+      case FULL -> VALUE.setVolatile(this, newValue);
     }
   }
 }
