@@ -27,6 +27,9 @@ import org.oomcheck.model.tree.Replacements;
  * <p>A lock around request and answer makes each exchange one step. oom_lock lets only one request
  * wait at a time, so in place of ever growing numbers it is enough to know whether the running one
  * is still wanted.
+ *
+ * <p>One thing no handshake mends: a kthread that gets no processor for 5 seconds, so that a
+ * request is given up before anybody began with it. It shows where timers fire at any moment.
  */
 @AutoService(Patch.class)
 public final class OffloadChainRepaired implements Patch {
@@ -146,8 +149,10 @@ public final class OffloadChainRepaired implements Patch {
         Expectation.violated("v4.15+offload-chain-repaired", "nofs-only", Hazard.OOM_LOCKUP),
         Expectation.proven("v4.13+offload-chain-repaired", "offload-late-answer"),
         Expectation.proven("v4.15+offload-chain-repaired", "offload-late-answer"),
-        Expectation.proven("v4.13+offload-chain-repaired", "offload-swallowed"),
-        Expectation.proven("v4.15+offload-chain-repaired", "offload-swallowed"),
+        Expectation.proven("v4.13+offload-chain-repaired", "offload-swallowed")
+            .eagerly(Hazard.PREMATURE_OOM_KILL),
+        Expectation.proven("v4.15+offload-chain-repaired", "offload-swallowed")
+            .eagerly(Hazard.PREMATURE_OOM_KILL),
         Expectation.proven("v4.13+offload-chain-repaired", "offload-double-register"),
         Expectation.violated("v4.13+offload-chain-repaired", "offload-wedged", Hazard.STALL),
         Expectation.violated(

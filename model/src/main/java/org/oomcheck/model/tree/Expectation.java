@@ -15,7 +15,8 @@ import org.oomcheck.model.machine.Hazard;
  * @param scenario the scenario's id
  * @param values the parameters that do not have their defaults
  * @param hazards the hazards that must be found, all of them and no other; empty for none
- * @param eagerHazards the same where timers may fire at any moment
+ * @param eagerHazards the same where timers may fire at any moment; never {@link Hazard#STALL},
+ *     since no wait with a timeout has to take its time then
  */
 public record Expectation(
     String series,
@@ -33,7 +34,9 @@ public record Expectation(
   public static Expectation violated(String series, String scenario, Hazard first, Hazard... more) {
     Set<Hazard> hazards = new TreeSet<>(Set.of(more));
     hazards.add(first);
-    return new Expectation(series, scenario, Map.of(), hazards, hazards);
+    Set<Hazard> eagerHazards = new TreeSet<>(hazards);
+    eagerHazards.remove(Hazard.STALL);
+    return new Expectation(series, scenario, Map.of(), hazards, eagerHazards);
   }
 
   /** The same verdict, declared for this value of a parameter. */
