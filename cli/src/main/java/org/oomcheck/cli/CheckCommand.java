@@ -102,6 +102,14 @@ final class CheckCommand implements Callable<Integer> {
   private String fairness = "strong";
 
   @Option(
+      names = "--costs",
+      description = {
+        "say as well what each cell costs at worst: the longest wait, the most pages withheld at"
+            + " once, the most round trips to the host"
+      })
+  private boolean costs;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
@@ -155,7 +163,7 @@ final class CheckCommand implements Callable<Integer> {
     for (MatrixCell cell : cells) {
       int number = running.size() + 1;
       String at = "checking " + number + " of " + cells.size() + ": " + cell;
-      running.add(pool.submit(() -> cell.check(options(at, workers))));
+      running.add(pool.submit(() -> check(cell, options(at, workers))));
     }
     pool.shutdown();
     List<CellResult> results = new ArrayList<>();
@@ -169,6 +177,11 @@ final class CheckCommand implements Callable<Integer> {
       pool.shutdownNow();
     }
     return results;
+  }
+
+  private CellResult check(MatrixCell cell, Options limits) {
+    CellResult result = cell.check(limits);
+    return costs && result.isAnswered() ? result.withCosts(limits) : result;
   }
 
   /** Tells the cells that are being checked to end, and adds what they know. */

@@ -2,6 +2,7 @@
 package org.oomcheck.cli;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
@@ -12,8 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.oomcheck.explorer.Costs;
 import org.oomcheck.explorer.TimeMode;
 import org.oomcheck.findings.CellResult;
+import org.oomcheck.findings.CostWords;
 import org.oomcheck.findings.Finding;
 import org.oomcheck.findings.Matrix;
 import org.oomcheck.findings.Report;
@@ -52,6 +55,7 @@ final class CheckText {
     } else {
       table(text, results);
     }
+    costs(text, results);
     Optional<CellResult> shown =
         results.stream().filter(result -> !result.findings().isEmpty()).min(MOST_TELLING);
     if (shown.isPresent()) {
@@ -61,12 +65,52 @@ final class CheckText {
         others(text, results, first);
       }
     }
+    if (!many) {
+      assumptions(text, results);
+    }
     text.append('\n').append(summary(results));
     if (many) {
       text.append("One of them: ./oomcheck check --series S --scenario X; what X asks: ");
       text.append("./oomcheck explain X\n");
     }
     return text.toString();
+  }
+
+  /** What each cell costs, if that was asked for. */
+  private static void costs(StringBuilder text, List<CellResult> results) {
+    String heading = "\nCosts at worst:\n";
+    for (CellResult result : results) {
+      Costs costs = result.costs();
+      if (costs != null) {
+        text.append(heading).append("  ").append(result.cell()).append(": wait ");
+        text.append(CostWords.worstWait(costs));
+        for (String name : costs.most().keySet()) {
+          text.append(", ").append(name).append(' ').append(CostWords.most(costs, name));
+        }
+        text.append('\n');
+        heading = "";
+      }
+    }
+  }
+
+  /** What the verdicts rest on, a line for each scenario that takes something for granted. */
+  private static void assumptions(StringBuilder text, List<CellResult> results) {
+    String lines =
+        results.stream()
+            .map(CellResult::cell)
+            .filter(cell -> !cell.assumptions().isEmpty())
+            .map(
+                cell ->
+                    "Assumed in "
+                        + cell.scenario().id()
+                        + ": "
+                        + cell.assumptions().entrySet().stream()
+                            .map(each -> each.getKey() + "=" + each.getValue())
+                            .collect(joining(", "))
+                        + "\n")
+            .distinct()
+            .collect(joining());
+    text.append(lines.isEmpty() ? "" : "\n").append(lines);
   }
 
   /** A paragraph for every scenario: a line for every verdict, with the series that have it. */

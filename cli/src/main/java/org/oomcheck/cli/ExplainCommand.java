@@ -91,17 +91,28 @@ final class ExplainCommand implements Callable<Integer> {
 
   private void explain(Scenario scenario, Matrix matrix) {
     paragraph(scenario.id() + ": " + scenario.question());
-    Map<String, String> parameters = new LinkedHashMap<>();
-    for (Parameter each : scenario.parameters()) {
-      parameters.put(
-          each.name() + "=" + each.value(),
-          each.meaning() + "; from " + each.least() + " to " + each.most());
+    section(
+        "Parameters, with their defaults (--set NAME=VALUE):", parameters(scenario, false), "none");
+    Map<String, String> assumptions = parameters(scenario, true);
+    if (!assumptions.isEmpty()) {
+      section("Assumptions, with what is true of the kernel (--set too):", assumptions, "none");
     }
-    section("Parameters, with their defaults (--set NAME=VALUE):", parameters, "none");
     Map<String, String> hazards = new LinkedHashMap<>();
     scenario.hazards().stream().sorted().forEach(h -> hazards.put(h.name(), h.meaning()));
     section("Hazards that it looks for; PROVEN speaks of these and of no others:", hazards, "none");
     cells(matrix, cell -> cell.scenario().id().equals(scenario.id()));
+  }
+
+  private static Map<String, String> parameters(Scenario scenario, boolean assumptions) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (Parameter each : scenario.parameters()) {
+      if (each.assumption() == assumptions) {
+        parameters.put(
+            each.name() + "=" + each.value(),
+            each.meaning() + "; from " + each.least() + " to " + each.most());
+      }
+    }
+    return parameters;
   }
 
   private void explain(Patch patch) {

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.Costs;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.Verdict;
 import org.oomcheck.findings.CellResult;
+import org.oomcheck.findings.CostWords;
 import org.oomcheck.findings.Finding;
 import org.oomcheck.findings.MatrixCell;
 import org.oomcheck.findings.Report;
@@ -24,9 +26,13 @@ final class Review {
   /**
    * A scenario, before and after.
    *
-   * @param stallBefore the worst wait in jiffies; -1 if the search for it came to no end
+   * @param costsBefore null if the search for them came to no end
    */
-  private record Pair(CellResult before, CellResult after, int stallBefore, int stallAfter) {
+  private record Pair(
+      CellResult before,
+      CellResult after,
+      @Nullable Costs costsBefore,
+      @Nullable Costs costsAfter) {
 
     Set<Hazard> hazards(boolean inBefore, boolean inAfter) {
       Set<Hazard> hazards = EnumSet.allOf(Hazard.class);
@@ -63,8 +69,8 @@ final class Review {
           new Pair(
               answered(cell.check(limits)),
               result,
-              stall(cell, limits),
-              result.isAnswered() ? stall(after, limits) : -1));
+              cell.costs(limits),
+              result.isAnswered() ? after.costs(limits) : null));
     }
     return review;
   }
@@ -97,14 +103,6 @@ final class Review {
       throw new UserMistake(result.cell() + " cannot be explored: " + error.problem());
     }
     return result;
-  }
-
-  private static int stall(MatrixCell cell, Options limits) {
-    Verdict verdict = cell.explore(limits, EnumSet.of(Hazard.STALL));
-    if (verdict instanceof Verdict.Violated violated) {
-      return violated.counterexamples().get(0).stallJiffies();
-    }
-    return verdict instanceof Verdict.Proven ? 0 : -1;
   }
 
   /** All results, before and after. */
@@ -167,14 +165,19 @@ final class Review {
               "  %-7s %s: worst wait %s before, %s after%n",
               "costs",
               pair.after().cell().scenario().id(),
-              seconds(pair.stallBefore()),
-              seconds(pair.stallAfter())));
+              CostWords.worstWait(pair.costsBefore()),
+              CostWords.worstWait(pair.costsAfter())));
+      for (String name : CostWords.names(pair.costsBefore(), pair.costsAfter())) {
+        String before = CostWords.most(pair.costsBefore(), name);
+        String after = CostWords.most(pair.costsAfter(), name);
+        if (!before.equals(after)) {
+          text.append(
+              String.format(
+                  "  %-7s %s: most %s %s before, %s after%n",
+                  "", pair.after().cell().scenario().id(), name, before, after));
+        }
+      }
     }
-  }
-
-  private static String seconds(int jiffies) {
-    double seconds = (double) jiffies / Options.defaults().hz();
-    return jiffies < 0 ? "unknown" : seconds + " s";
   }
 
   /** What the command ends with. */

@@ -4,6 +4,9 @@ package org.oomcheck.explorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
@@ -36,6 +39,7 @@ final class BootedWorld implements Machine {
   private final List<SlotCell> cells = new ArrayList<>();
   private final List<SlotTaskCells> taskCells = new ArrayList<>();
   private final List<Automaton> automata = new ArrayList<>();
+  private final Map<String, IntSupplier> measures = new TreeMap<>();
 
   /** The automaton of every task, by the task's index. */
   private final List<Automaton> automatonOf = new ArrayList<>();
@@ -235,6 +239,27 @@ final class BootedWorld implements Machine {
     SlotTaskCells cell = new SlotTaskCells(name, initial, taskCells.size());
     taskCells.add(cell);
     return cell;
+  }
+
+  @Override
+  public void measure(String name, IntSupplier value) {
+    whileBooting("measure '" + name + "' is declared");
+    measures.merge(name, value, (one, other) -> () -> one.getAsInt() + other.getAsInt());
+  }
+
+  /** What the world declares as costs, by name. */
+  Map<String, IntSupplier> measures() {
+    return measures;
+  }
+
+  /** A measure's value in the state in memory. */
+  int value(IntSupplier measure) {
+    memory.open(0, 0);
+    try {
+      return measure.getAsInt();
+    } finally {
+      memory.close();
+    }
   }
 
   @Override

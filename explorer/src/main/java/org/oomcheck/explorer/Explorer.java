@@ -4,6 +4,7 @@ package org.oomcheck.explorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
@@ -36,6 +37,17 @@ public final class Explorer {
       // Looking at the states took more than was left for that; all of it is garbage now.
       return new Verdict.Inconclusive(Limit.memory(options.limits().bytes()), sofar);
     }
+  }
+
+  /**
+   * What a world costs at worst, over every interleaving; null if a limit was reached. Takes a
+   * search of its own, in which no interleaving is left out.
+   */
+  public @Nullable Costs costs(World world) {
+    BootedWorld booted = new BootedWorld(world, options.hz());
+    booted.restart(options.time());
+    Search search = Search.complete(booted, options, null);
+    return search.isComplete() ? Tally.of(booted, search) : null;
   }
 
   private Verdict verdict(World world, BootedWorld booted, Runs runs, Analysis found) {

@@ -84,6 +84,22 @@ final class Stall implements Components.Arrows {
     return worst == null ? null : new Lasso(worstNode / worst.count, worst.follow(worstNode));
   }
 
+  /** The longest wait in jiffies; that of a daemon counts only if no other task has to wait. */
+  static int longest(BootedWorld world, Search search) {
+    int ofTasks = 0;
+    int ofDaemons = 0;
+    for (Automaton automaton : world.automata()) {
+      Stall stall = new Stall(search, automaton);
+      int wait = stall.longest[stall.worstNode()];
+      if (automaton.role().daemon()) {
+        ofDaemons = Math.max(ofDaemons, wait);
+      } else {
+        ofTasks = Math.max(ofTasks, wait);
+      }
+    }
+    return ofTasks > 0 ? ofTasks : ofDaemons;
+  }
+
   private int worstNode() {
     int worst = 0;
     for (int node = 1; node < longest.length; node++) {

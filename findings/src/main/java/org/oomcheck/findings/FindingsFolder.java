@@ -35,7 +35,7 @@ public final class FindingsFolder {
 
   private static final Pattern GENERATED_NAME =
       Pattern.compile(
-          "(?:README|coverage)\\.md|trace[-a-z]*\\.(txt|json)"
+          "(?:README|coverage|costs)\\.md|trace[-a-z]*\\.(txt|json)"
               + "|(sequence|waits|locks)[-a-z]*\\.svg");
 
   private final Path folder;
@@ -56,6 +56,7 @@ public final class FindingsFolder {
     Map<String, String> files = new TreeMap<>();
     files.put("README.md", overview(table));
     files.put("coverage.md", coverage(results));
+    files.put("costs.md", new CostsPage(results).markdown());
     for (CellResult result : results) {
       if (!result.cell().isCommitted() || result.findings().isEmpty()) {
         continue;
@@ -86,7 +87,9 @@ public final class FindingsFolder {
     lines.add("");
     lines.add(table.overview().stripTrailing());
     lines.add("");
-    lines.add("How much was explored for each answer is in [coverage.md](coverage.md).");
+    lines.add(
+        "What the fixes trade is in [costs.md](costs.md), and how much was explored for each");
+    lines.add("answer in [coverage.md](coverage.md).");
     return String.join("\n", lines) + "\n";
   }
 

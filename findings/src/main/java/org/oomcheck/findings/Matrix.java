@@ -82,9 +82,9 @@ public final class Matrix {
     return declared == null ? changed : changed.with(declared);
   }
 
-  /** Checks every declared cell. */
+  /** Checks every declared cell, and says what each costs. */
   public List<CellResult> check(Options limits) {
-    return cells.stream().map(cell -> cell.check(limits)).toList();
+    return cells.stream().map(cell -> cell.check(limits).withCosts(limits)).toList();
   }
 
   /**

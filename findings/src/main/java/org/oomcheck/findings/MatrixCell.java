@@ -7,12 +7,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.Costs;
 import org.oomcheck.explorer.Counterexample;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.TimeMode;
 import org.oomcheck.explorer.Verdict;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.scenario.Parameter;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Settings;
 import org.oomcheck.model.tree.Expectation;
@@ -64,6 +66,11 @@ public record MatrixCell(
     return new Explorer(limits.hazards(hazards).time(time)).explore(scenario.world(tree, settings));
   }
 
+  /** What the cell's world costs at worst, or null if a limit was reached. */
+  public @Nullable Costs costs(Options limits) {
+    return new Explorer(limits.time(time)).costs(scenario.world(tree, settings));
+  }
+
   /**
    * Takes a schedule's way through the cell's world again.
    *
@@ -88,6 +95,17 @@ public record MatrixCell(
     Map<String, Integer> changed = new TreeMap<>(settings.asMap());
     changed.entrySet().removeIf(each -> defaults.get(each.getKey()) == each.getValue());
     return changed;
+  }
+
+  /** What the verdict rests on: the values of the scenario's assumptions, by name. */
+  public Map<String, Integer> assumptions() {
+    Map<String, Integer> assumed = new TreeMap<>();
+    for (Parameter parameter : scenario.parameters()) {
+      if (parameter.assumption()) {
+        assumed.put(parameter.name(), settings.get(parameter.name()));
+      }
+    }
+    return assumed;
   }
 
   /** Whether the findings keep a counterexample of this very cell. */

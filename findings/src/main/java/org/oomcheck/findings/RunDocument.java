@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.Costs;
 import org.oomcheck.explorer.Counterexample;
 import org.oomcheck.explorer.Coverage;
 import org.oomcheck.explorer.Limit;
@@ -36,11 +38,26 @@ public final class RunDocument {
     node.put("time", cell.time().name().toLowerCase(Locale.ROOT));
     ObjectNode parameters = node.putObject("parameters");
     cell.settings().asMap().forEach(parameters::put);
+    ObjectNode assumptions = node.putObject("assumptions");
+    cell.assumptions().forEach(assumptions::put);
     node.put("verdict", result.word());
     ArrayNode hazards = node.putArray("hazards");
     result.findings().forEach(finding -> add(hazards.addObject(), finding));
     node.put("expected", result.expected());
     add(node.putObject("coverage"), result.verdict().coverage());
+    if (result.costs() != null) {
+      add(node.putObject("costs"), result.costs());
+    }
+  }
+
+  private static void add(ObjectNode node, Costs costs) {
+    node.put("worstWaitJiffies", bounded(costs.worstWait()));
+    ObjectNode most = node.putObject("most");
+    costs.most().forEach((name, value) -> most.put(name, bounded(value)));
+  }
+
+  private static @Nullable Integer bounded(int value) {
+    return value == Costs.NO_BOUND ? null : value;
   }
 
   private static void add(ObjectNode node, Finding finding) {

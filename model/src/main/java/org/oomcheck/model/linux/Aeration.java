@@ -62,6 +62,7 @@ public final class Aeration {
     this.cycle = kernel.function(CYCLE);
     this.batch = kernel.machine().cell("a_dev_info->batch", 0);
     this.hinted = kernel.machine().cell("hinted pages", 0);
+    kernel.machine().measure(PageAlloc.WITHHELD, batch::get);
     this.array = kernel.machine().cell("vb->pfns, vb->hints", NOBODY);
     this.arrayUsers = kernel.machine().cell("users of the array", 0);
   }

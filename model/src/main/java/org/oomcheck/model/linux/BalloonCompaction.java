@@ -36,6 +36,7 @@ public final class BalloonCompaction {
     this.kernel = kernel;
     this.pages = kernel.machine().cell("balloon->pages", initial);
     kernel.pageAlloc().bootBalloon(initial);
+    kernel.pageAlloc().measureBalloon(pages);
   }
 
   /** Allocates a page for the balloon. Context: what its flags say, see {@link Gfp#GFP_BALLOON}. */

@@ -53,6 +53,8 @@ public final class FreeArea {
       isolated[order] = machine.cell("sgl of " + name, 0);
     }
     pageAlloc.track(this);
+    machine.measure(
+        PageAlloc.WITHHELD, () -> pages(Arrays.stream(isolated).mapToInt(Cell::get).toArray()));
   }
 
   /** How many pages blocks are, given how many there are of each order. */

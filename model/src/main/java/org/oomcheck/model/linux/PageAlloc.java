@@ -66,6 +66,9 @@ public final class PageAlloc {
   public static final Slot<AllocPagesMayOom> ALLOC_PAGES_MAY_OOM =
       new Slot<>("__alloc_pages_may_oom", AllocPagesMayOom.class);
 
+  /** Pages that are neither free, nor in use, nor in the balloon: nobody can have them. */
+  public static final String WITHHELD = "pages withheld";
+
   private final Kernel kernel;
   private final Cell free;
 
@@ -86,6 +89,11 @@ public final class PageAlloc {
   /** Says how many pages the balloon has already. Only while the world boots. */
   public void bootBalloon(int pages) {
     withBalloon.set(pages);
+  }
+
+  /** Declares as withheld what the balloon has but for the pages in it. Only at boot. */
+  void measureBalloon(Cell pagesInside) {
+    kernel.machine().measure(WITHHELD, () -> withBalloon.get() - pagesInside.get());
   }
 
   /** Keeps count of blocks as well. Only while the world boots. */

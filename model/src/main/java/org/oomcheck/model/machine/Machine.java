@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.machine;
 
+import java.util.function.IntSupplier;
+
 /**
  * What a modelled kernel stands on. A primitive or a modelled function is written once against this
  * interface and runs unchanged under the explorer (every interleaving, no threads) and under {@link
@@ -39,6 +41,15 @@ public interface Machine {
 
   /** Creates a piece of shared state that every task has of its own. Only while the world boots. */
   TaskCells taskCells(String name, int initial);
+
+  /**
+   * Declares something that costs: its greatest value over all states is of interest. Suppliers of
+   * the same name are added up. Only while the world boots.
+   *
+   * @param name what it counts, with its unit
+   * @param value reads cells, and nothing else
+   */
+  default void measure(String name, IntSupplier value) {}
 
   /**
    * Declares tasks that run {@code body}, as many as the role says. The tasks of one role are

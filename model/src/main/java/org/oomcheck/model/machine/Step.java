@@ -47,6 +47,7 @@ public final class Step<T> {
   private boolean local;
   private Progress progress = Progress.NONE;
   private Access access = Access.PLAIN;
+  private String countedAs = "";
 
   private Step(Object object, String label, Supplier<T> effect) {
     this.object = object;
@@ -127,6 +128,13 @@ public final class Step<T> {
     return step;
   }
 
+  /** The same step, marked as one of which a run should have few, and what it is counted as. */
+  public Step<T> countedAs(String what) {
+    Step<T> step = copy();
+    step.countedAs = what;
+    return step;
+  }
+
   /** The same step as an access to a variable outside every lock. */
   public Step<T> unlocked(Kind readOrWrite, Access mode) {
     Step<T> step = copy();
@@ -147,6 +155,7 @@ public final class Step<T> {
     step.local = local;
     step.progress = progress;
     step.access = access;
+    step.countedAs = countedAs;
     return step;
   }
 
@@ -176,6 +185,11 @@ public final class Step<T> {
 
   public Progress progress() {
     return progress;
+  }
+
+  /** What the step is counted as; empty if it is not. */
+  public String countsAs() {
+    return countedAs;
   }
 
   /** Whether the step's result says nothing. */

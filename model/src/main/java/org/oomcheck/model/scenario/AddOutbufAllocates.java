@@ -34,8 +34,8 @@ public final class AddOutbufAllocates implements Scenario {
   private static final Parameter ALLOCATORS =
       new Parameter("allocators", 1, 1, 8, "processes that allocate a page");
   private static final Parameter ALLOCATES =
-      new Parameter(
-          "add-allocates", 0, 0, 1, "1: adding one buffer allocates; in the kernel it does not");
+      Parameter.assumed(
+          "add-allocates", 0, "1: adding one buffer allocates; in the kernel it does not");
 
   @Override
   public String id() {

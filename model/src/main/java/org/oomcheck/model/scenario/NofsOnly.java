@@ -41,7 +41,7 @@ public final class NofsOnly implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(FREE, BALLOON, INFLATE);
+    return List.of(FREE, BALLOON, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -55,10 +55,12 @@ public final class NofsOnly implements Scenario {
     int balloon = settings.get(BALLOON.name());
     int inflate = settings.get(INFLATE.name());
     return machine -> {
-      BalloonGuest guest = new BalloonGuest(machine, tree, free, balloon, balloon + inflate);
+      BalloonGuest guest =
+          new BalloonGuest(
+              machine, Assumed.reclaim(tree, settings), free, balloon, balloon + inflate);
       guest.sizeWork();
       guest.fsTask();
-      guest.host();
+      Assumed.host(guest, settings);
       guest.memhog(1);
     };
   }

@@ -39,7 +39,7 @@ public final class NotifierContended implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON, INFLATE);
+    return List.of(ALLOCATORS, BALLOON, INFLATE, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class NotifierContended implements Scenario {
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, watched, 0, balloon, balloon + inflate);
       guest.sizeWork();
-      guest.host();
+      Assumed.host(guest, settings);
       guest.memhog(1);
       guest.allocators(allocators);
     };

@@ -42,8 +42,8 @@ public final class OffloadSuspend implements Scenario {
   private static final Parameter HOST =
       new Parameter("host", 7, 0, 60, "seconds that the host takes for an answer");
   private static final Parameter DISABLE =
-      new Parameter(
-          "oom-disable", 1, 0, 1, "0: the OOM killer stays enabled; the kernel disables it");
+      Parameter.assumed(
+          "oom-disable", 1, "0: the OOM killer stays enabled; the kernel disables it");
 
   @Override
   public String id() {

@@ -39,7 +39,8 @@ public final class OffloadWedged implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON, INFLATE);
+    return List.of(
+        ALLOCATORS, BALLOON, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -53,10 +54,11 @@ public final class OffloadWedged implements Scenario {
     int balloon = settings.get(BALLOON.name());
     int inflate = settings.get(INFLATE.name());
     return machine -> {
-      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
+      BalloonGuest guest =
+          new BalloonGuest(machine, Assumed.reclaim(tree, settings), 0, balloon, balloon + inflate);
       guest.sizeWork();
       guest.fsTask();
-      guest.host();
+      Assumed.host(guest, settings);
       guest.memhog(1);
       guest.allocators(allocators);
     };

@@ -36,11 +36,9 @@ public final class ProbeFailsHalfWay implements Scenario {
   private static final Parameter ALLOCATORS =
       new Parameter("allocators", 1, 1, 8, "processes that allocate a page meanwhile");
   private static final Parameter STATS =
-      new Parameter(
+      Parameter.assumed(
           "stats-add-fails",
           0,
-          0,
-          1,
           "1: a new virtqueue may refuse its first buffer; in the kernel it does not");
   private static final Parameter FORGET =
       new Parameter(

@@ -40,7 +40,8 @@ public final class ReclaimNeedsOom implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON, INFLATE);
+    return List.of(
+        ALLOCATORS, BALLOON, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -54,10 +55,11 @@ public final class ReclaimNeedsOom implements Scenario {
     int inflate = settings.get(INFLATE.name());
     int allocators = settings.get(ALLOCATORS.name());
     return machine -> {
-      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
+      BalloonGuest guest =
+          new BalloonGuest(machine, Assumed.reclaim(tree, settings), 0, balloon, balloon + inflate);
       guest.sizeWork();
       guest.fsTask();
-      guest.host();
+      Assumed.host(guest, settings);
       guest.memhog(1);
       guest.allocators(allocators);
     };
@@ -71,6 +73,8 @@ public final class ReclaimNeedsOom implements Scenario {
         Expectation.proven("v4.15", ID),
         Expectation.proven("v4.20", ID),
         Expectation.proven("v5.8", ID),
-        Expectation.proven("v6.12", ID));
+        Expectation.proven("v6.12", ID),
+        Expectation.proven("v4.13", ID).with(Assumed.RECLAIM_NEEDS_FS_LOCK.name(), 0),
+        Expectation.violated("v4.15", ID, Hazard.DEADLOCK).with(Assumed.HOST_ANSWERS.name(), 0));
   }
 }

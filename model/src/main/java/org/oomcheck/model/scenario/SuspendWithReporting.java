@@ -45,8 +45,8 @@ public final class SuspendWithReporting implements Scenario {
       new Parameter(
           "wanted", 2, 0, 16, "pages that a work allocates with GFP_NOFS; it is not frozen");
   private static final Parameter DISABLE =
-      new Parameter(
-          "oom-disable", 1, 0, 1, "0: the OOM killer stays enabled; the kernel disables it");
+      Parameter.assumed(
+          "oom-disable", 1, "0: the OOM killer stays enabled; the kernel disables it");
   private static final Parameter REPORTING =
       new Parameter("reporting", 1, 0, 1, "0: no pass of the reporting worker is due");
 
