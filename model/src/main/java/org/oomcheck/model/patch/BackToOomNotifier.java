@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.model.linux.BalloonProbe;
 import org.oomcheck.model.linux.BalloonProbe.Piece;
+import org.oomcheck.model.linux.FreePageHint;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
@@ -38,6 +39,7 @@ public final class BackToOomNotifier implements Patch {
     tree.remove(V4_20.SHRINKER_SCAN)
         .remove(V4_20.SHRINKER_COUNT)
         .replace(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
+        .replace(FreePageHint.REGISTER_SHRINKER, V5_8::registerShrinker)
         .replace(BalloonProbe.PROBE, BackToOomNotifier::virtballoonProbe)
         .add(VirtioBalloon.OOM_NOTIFY, V5_8::virtioBalloonOomNotify);
   }
@@ -64,6 +66,7 @@ public final class BackToOomNotifier implements Patch {
         Expectation.proven("v4.20+back-to-oom-notifier", "shrinks-its-own-inflation"),
         Expectation.proven("v4.20+back-to-oom-notifier", "drop-caches"),
         Expectation.proven("v4.20+back-to-oom-notifier", "freed-unit"),
+        Expectation.proven("v4.20+back-to-oom-notifier", "hinted-pages-at-oom"),
         Expectation.violated(
             "v4.20+back-to-oom-notifier", "probe-fails-half-way", Hazard.LIFECYCLE));
   }

@@ -52,10 +52,16 @@ final class UserProcess {
 
   /** Spawns a process that allocates so many pages, one after the other, and ends. */
   static void application(Machine machine, Kernel kernel, int pages) {
+    application(machine, kernel, pages, () -> {});
+  }
+
+  /** Like {@link #application(Machine, Kernel, int)}; it does one thing before it allocates. */
+  static void application(Machine machine, Kernel kernel, int pages, Runnable first) {
     int application =
         machine.spawn(
             Role.task("application"),
             () -> {
+              first.run();
               Loop loop = machine.loop("pages");
               for (int page = 0; page < pages; page++) {
                 loop.head(page);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.linux.BalloonProbe;
 import org.oomcheck.model.linux.BalloonProbe.Piece;
+import org.oomcheck.model.linux.FreePageHint;
 import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.linux.OverDeflation;
 import org.oomcheck.model.linux.Slot;
@@ -18,7 +19,7 @@ import org.oomcheck.model.machine.Loop;
 /**
  * v4.20: a shrinker deflates the balloon, and no OOM notifier.
  *
- * <p>Deviates: free page hinting is left out, as if the host had not offered it.
+ * <p>Deviates: free page hinting is only in the scenario that is about it.
  */
 @AutoService(Release.class)
 public final class V4_20 implements Release {
@@ -51,6 +52,7 @@ public final class V4_20 implements Release {
         .without(VirtioBalloon.OOM_NOTIFY)
         .with(VirtioBalloon.PROBE, V4_20::virtballoonProbe)
         .with(BalloonProbe.PROBE, V4_20::virtballoonProbe)
+        .with(FreePageHint.REGISTER_SHRINKER, V4_20::registerShrinker)
         .with(SHRINKER_SCAN, V4_20::virtioBalloonShrinkerScan)
         .with(SHRINKER_COUNT, V4_20::virtioBalloonShrinkerCount);
   }
@@ -101,6 +103,18 @@ public final class V4_20 implements Release {
       return probe.fails(Piece.VIRTQUEUES, Piece.VB);
     }
     return probe.setsUp(Piece.INODE) || probe.fails(Piece.MOUNT, Piece.VIRTQUEUES, Piece.VB);
+  }
+
+  /**
+   * The one shrinker is for the balloon and for hinted pages, and hangs on the former's feature.
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtio_balloon_register_shrinker",
+      release = "v4.20",
+      commit = "71994620bb25")
+  static boolean registerShrinker(boolean deflateOnOom) {
+    return deflateOnOom;
   }
 
   /** {@code vb->shrinker}. */

@@ -7,6 +7,7 @@ import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.linux.BalloonProbe;
 import org.oomcheck.model.linux.BalloonProbe.Piece;
 import org.oomcheck.model.linux.BalloonReporting;
+import org.oomcheck.model.linux.FreePageHint;
 import org.oomcheck.model.linux.PageReporting;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
@@ -14,9 +15,8 @@ import org.oomcheck.model.machine.KernelRef;
 /**
  * v5.8: the OOM notifier is back, and counts in the right unit.
  *
- * <p>Deviates: free page hinting is left out, as if the host had not offered it; the shrinker is
- * only for hinted pages now. Free pages are reported in the scenarios that are about it. Memory
- * management is that of v4.13.
+ * <p>Deviates: the shrinker is only for hinted pages now; they, and reported ones, are in the
+ * scenarios that are about them. Memory management is that of v4.13.
  */
 @AutoService(Release.class)
 public final class V5_8 implements Release {
@@ -37,6 +37,7 @@ public final class V5_8 implements Release {
         .with(BalloonProbe.PROBE, V5_8::virtballoonProbe)
         .with(VirtioBalloon.OOM_NOTIFY, V5_8::virtioBalloonOomNotify)
         .with(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, V5_8::updateBalloonSizeFunc)
+        .with(FreePageHint.REGISTER_SHRINKER, V5_8::registerShrinker)
         .with(PageReporting.PROCESS_ZONE, PageReporting::pageReportingProcessZone)
         .with(PageReporting.REPORT, BalloonReporting::virtballoonFreePageReport)
         .with(PageReporting.REQUEST, V5_8::pageReportingRequest);
@@ -90,6 +91,16 @@ public final class V5_8 implements Release {
         vb.kernel().call(VirtioBalloon.LEAK_BALLOON, f -> f.call(vb, vb.sizes().oomPages()));
     vb.kernel().run(VirtioBalloon.UPDATE_BALLOON_SIZE, f -> f.call(vb));
     return new Answer(Code.NOTIFY_OK, freed / vb.sizes().pagesPerPage());
+  }
+
+  /** The shrinker is for hinted pages alone, and always there. */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtio_balloon_register_shrinker",
+      release = "v5.8",
+      commit = "da10329cb057")
+  public static boolean registerShrinker(boolean deflateOnOom) {
+    return true;
   }
 
   /** As before, but for a balloon that has its size already, which is left alone. */
