@@ -3,6 +3,7 @@ package org.oomcheck.explorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.Sleep;
@@ -19,9 +20,7 @@ class CostsTest {
   private static final String CALLS = "calls";
 
   private static Costs of(World world) {
-    Costs costs = new Explorer(Options.defaults()).costs(world);
-    assertThat(costs).isNotNull();
-    return costs;
+    return Objects.requireNonNull(new Explorer(Options.defaults()).costs(world));
   }
 
   private static void holds(Machine machine, Cell pages, Object own) {
