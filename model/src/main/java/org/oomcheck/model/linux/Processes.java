@@ -114,6 +114,12 @@ public final class Processes {
     }
   }
 
+  /** Makes the running process a victim of the OOM killer. Context: any. Locks: needs oom_lock. */
+  @KernelRef(path = "mm/oom_kill.c", symbol = "mark_oom_victim", omits = "freezing, TIF_MEMDIE")
+  public void markOomVictim() {
+    machine.perform(Step.run(this, "mark_oom_victim(current)", () -> state.set(KILLED)));
+  }
+
   /**
    * Takes the running process off the list.
    *

@@ -3,9 +3,12 @@ package org.oomcheck.model.scenario;
 
 import org.oomcheck.model.linux.Gfp;
 import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.MemControl;
+import org.oomcheck.model.linux.Sysrq;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.tree.KernelTree;
 
 /** A guest, and the tasks that scenarios let run in it. Pages are 4 KiB each. */
@@ -36,6 +39,25 @@ class Guest {
       kernel.pageAlloc().freePages(1);
     }
     kernel.filesystem().lock().unlock();
+  }
+
+  /** A process with its own memory cgroup, whose limit it has reached; it holds one page. */
+  final void processAtItsLimit() {
+    int task =
+        machine.spawn(
+            Role.task("container"),
+            () -> {
+              MemControl.memCgroupOutOfMemory(kernel);
+              exit();
+            });
+    kernel.processes().boot(task, 1);
+  }
+
+  /** The worker to which SysRq-f hands the work of calling the OOM killer. */
+  final void sysrq() {
+    machine.spawn(
+        Role.task("kworker/1:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
+        () -> Sysrq.moomCallback(kernel));
   }
 
   /** A process that keeps its memory until it is killed. */
