@@ -76,9 +76,11 @@ public final class OomKill {
       symbol = "out_of_memory",
       omits = "oom_killer_disabled, memcg, constraints, panic_on_oom")
   public static boolean outOfMemory(Kernel kernel, int gfp) {
-    if (kernel.oomKill().notifiers().freed() > 0) {
-      return true;
-    }
+    return kernel.oomKill().notifiers().freed() > 0 || killUnlessNofs(kernel, gfp);
+  }
+
+  /** What out_of_memory() does after the notifiers. Locks: needs oom_lock. */
+  public static boolean killUnlessNofs(Kernel kernel, int gfp) {
     if (kernel.processes().tskIsOomVictim() || !Gfp.has(gfp, __GFP_FS)) {
       return true;
     }

@@ -32,6 +32,7 @@ public final class RcuTreePlugin {
    * Initialises RCU while the world boots.
    *
    * @param tree says whether it registers an OOM notifier
+   * @param cpus how many CPUs there are that have lazy callbacks; the others take no part
    * @param gracePeriod how long a grace period takes, in jiffies
    */
   public RcuTreePlugin(Kernel kernel, KernelTree tree, int cpus, int gracePeriod) {
@@ -50,8 +51,6 @@ public final class RcuTreePlugin {
   /**
    * Waits for the callbacks of the OOM before, then posts new ones. Frees nothing that it could
    * count. Context: under oom_lock; sleeps for a grace period and the callbacks queued before.
-   *
-   * <p>Deviates: every CPU has lazy callbacks.
    */
   @KernelRef(path = "kernel/rcu/tree_plugin.h", symbol = "rcu_oom_notify")
   private Answer rcuOomNotify() {
