@@ -19,6 +19,7 @@ class TwinsTest {
     "v4.15+notifiers-unserialised, rcu-notifier-reentered, cpus, 1, KERNEL_BUG",
     "v4.15+notifiers-outside-oom-lock, rcu-notifier-reentered, cpus, 1, ''",
     "v4.15, rcu-notifier-reentered, cpus, 1, ''",
+    "v4.13, isolated-pages-throttle, inactive, 16, ''",
   })
   void setting_givesTheOtherAnswer(
       String series, String scenario, String parameter, int value, String hazards) {

@@ -27,6 +27,12 @@ public final class Sleep {
     sleep("schedule_timeout_killable(" + jiffies + ")", jiffies);
   }
 
+  /** Sleeps for a number of jiffies; no queue gets less congested here. Context: may sleep. */
+  @KernelRef(path = "mm/backing-dev.c", symbol = "congestion_wait", omits = "being woken early")
+  public void congestionWait(int jiffies) {
+    sleep("congestion_wait(" + jiffies + ")", jiffies);
+  }
+
   /** Sleeps for a number of milliseconds, rounded up to whole jiffies. Context: may sleep. */
   @KernelRef(path = "kernel/time/timer.c", symbol = "msleep")
   public void msleep(int millis) {

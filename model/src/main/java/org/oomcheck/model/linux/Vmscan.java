@@ -11,12 +11,27 @@ import org.oomcheck.model.machine.Loop;
 /**
  * {@code mm/vmscan.c}: reclaim in the task that allocates, and the shrinkers.
  *
- * <p>Deviates: nothing is on the lru lists, so pages come from shrinkers alone; one of them is
- * asked for one batch where the kernel raises the priority until a batch is worth its while.
+ * <p>Deviates: nothing is on the lru lists, but where an {@link InactiveList} says so, and pages
+ * come from shrinkers alone; one of them is asked for one batch where the kernel raises the
+ * priority until a batch is worth its while.
  */
 public final class Vmscan {
+  /** How long reclaim waits at a time for pages that others have isolated, in milliseconds. */
+  public static final int STALLED_MILLIS = 100;
+
   /** What a scan answers that wants to be left alone. */
   public static final int SHRINK_STOP = -1;
+
+  /** Shape of {@link #SHRINK_INACTIVE_LIST}. */
+  @FunctionalInterface
+  public interface ShrinkInactiveList {
+
+    /** Looks for pages on the list, and finds none to free. */
+    void call(Kernel kernel, InactiveList list, int gfp);
+  }
+
+  public static final Slot<ShrinkInactiveList> SHRINK_INACTIVE_LIST =
+      new Slot<>("shrink_inactive_list", ShrinkInactiveList.class);
 
   /** {@code struct shrinker}. */
   public interface Shrinker {
@@ -41,6 +56,7 @@ public final class Vmscan {
 
   private final Kernel kernel;
   private final List<Shrinker> shrinkers = new ArrayList<>();
+  private final List<InactiveList> inactiveLists = new ArrayList<>();
 
   Vmscan(Kernel kernel) {
     this.kernel = kernel;
@@ -52,15 +68,29 @@ public final class Vmscan {
     shrinkers.add(shrinker);
   }
 
+  /** Says that there are pages on a list. Only while the world boots. */
+  void reclaimFrom(InactiveList list) {
+    inactiveLists.add(list);
+  }
+
   /**
    * Reclaims; whether an inode that needs the fs lock is among what is looked at, nobody knows. The
    * shrinkers are called for any flags. Context: may sleep; with __GFP_FS for filesystem locks.
    *
+   * <p>Deviates: where there is an inactive list no inode is evicted, to tell one wait from the
+   * other.
+   *
    * @return whether anything was freed
    */
-  @KernelRef(path = "mm/vmscan.c", symbol = "try_to_free_pages", omits = "lru lists, throttling")
+  @KernelRef(
+      path = "mm/vmscan.c",
+      symbol = "try_to_free_pages",
+      omits = "priorities, throttling by reserves")
   public boolean tryToFreePages(int gfp) {
-    if (Gfp.has(gfp, __GFP_FS)) {
+    for (InactiveList list : inactiveLists) {
+      kernel.run(SHRINK_INACTIVE_LIST, f -> f.call(kernel, list, gfp));
+    }
+    if (inactiveLists.isEmpty() && Gfp.has(gfp, __GFP_FS)) {
       int answer =
           kernel
               .machine()
@@ -78,6 +108,23 @@ public final class Vmscan {
     }
     loop.leave(freed);
     return freed > 0;
+  }
+
+  /**
+   * Waits while too many pages are isolated, a tenth of a second at a time and without a limit.
+   * Context: may sleep.
+   */
+  @KernelRef(
+      path = "mm/vmscan.c",
+      symbol = "shrink_inactive_list",
+      omits = "being killed; the pages, of which direct reclaim can free none")
+  public static void shrinkInactiveList(Kernel kernel, InactiveList list, int gfp) {
+    Loop wait = kernel.machine().loop("while (too_many_isolated())");
+    while (list.tooManyIsolated(gfp)) {
+      wait.head();
+      kernel.sleep().congestionWait(kernel.sleep().millisToJiffies(STALLED_MILLIS));
+    }
+    wait.leave();
   }
 
   /**

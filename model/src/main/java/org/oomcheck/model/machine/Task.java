@@ -16,6 +16,9 @@ public final class Task {
   /** The task is a workqueue worker. */
   public static final int PF_WQ_WORKER = 0x0020;
 
+  /** The task is kswapd. */
+  public static final int PF_KSWAPD = 0x00040000;
+
   /** The task is a kernel thread. */
   public static final int PF_KTHREAD = 0x00200000;
 

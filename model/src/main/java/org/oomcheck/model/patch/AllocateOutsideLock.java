@@ -4,6 +4,7 @@ package org.oomcheck.model.patch;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
@@ -37,6 +38,8 @@ public final class AllocateOutsideLock implements Patch {
   public List<Expectation> expectations() {
     return List.of(
         Expectation.proven("v4.13+allocate-outside-lock", "reclaim-needs-oom"),
-        Expectation.proven("v4.13+allocate-outside-lock", "wrong-pfn-index"));
+        Expectation.proven("v4.13+allocate-outside-lock", "wrong-pfn-index"),
+        Expectation.violated(
+            "v4.13+allocate-outside-lock", "isolated-pages-throttle", Hazard.OOM_LOCKUP));
   }
 }

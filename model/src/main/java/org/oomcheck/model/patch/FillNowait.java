@@ -53,6 +53,7 @@ public final class FillNowait implements Patch {
         Expectation.proven("v4.13+fill-nowait", "reclaim-needs-oom"),
         Expectation.proven("v4.13+fill-nowait", "oom-lockup"),
         Expectation.proven("v4.13+fill-nowait", "nofs-only"),
+        Expectation.proven("v4.13+fill-nowait", "isolated-pages-throttle"),
         Expectation.proven("v4.13+fill-nowait", "pages-in-flight"),
         Expectation.proven("v4.15+fill-nowait", "oom-lockup"),
         Expectation.proven("v4.15+fill-nowait", "nofs-only"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.scenario;
 
+import org.oomcheck.model.linux.InactiveList;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.linux.VirtioDevice;
 import org.oomcheck.model.machine.Machine;
@@ -31,6 +32,14 @@ final class BalloonGuest extends Guest {
     machine.spawn(
         Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
         () -> vb.updateBalloonSizeWork().processOneWork());
+  }
+
+  /** kswapd writes one page back, of so many that are on the inactive list. */
+  void kswapd(int inactive) {
+    InactiveList list = new InactiveList(kernel(), inactive);
+    machine.spawn(
+        Role.task("kswapd0").with(Task.PF_KSWAPD | Task.PF_KTHREAD | Task.PF_MEMALLOC),
+        list::writeOne);
   }
 
   /** A worker that runs the size work as often as it is queued; it is queued from the start. */

@@ -9,6 +9,7 @@ import org.oomcheck.model.linux.OomKill;
 import org.oomcheck.model.linux.OomNotifiers;
 import org.oomcheck.model.linux.PageAlloc;
 import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.Vmscan;
 import org.oomcheck.model.machine.KernelRef;
 
 /** v4.13: the OOM notifier deflates the balloon; inflating allocates under balloon_lock. */
@@ -26,6 +27,7 @@ public final class V4_13 implements Release {
         .with(PageAlloc.ALLOC_PAGES_SLOWPATH, PageAlloc::allocPagesSlowpath)
         .with(PageAlloc.ALLOC_PAGES_DIRECT_RECLAIM, PageAlloc::allocPagesDirectReclaim)
         .with(PageAlloc.ALLOC_PAGES_MAY_OOM, PageAlloc::allocPagesMayOom)
+        .with(Vmscan.SHRINK_INACTIVE_LIST, Vmscan::shrinkInactiveList)
         .with(OomKill.OUT_OF_MEMORY, OomKill::outOfMemory)
         .with(OomKill.OOM_KILL_PROCESS, OomKill::oomKillProcess)
         .with(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new OomNotifiers(chain))

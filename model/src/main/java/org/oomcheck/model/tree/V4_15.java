@@ -5,8 +5,11 @@ import static org.oomcheck.model.linux.VirtioBalloon.PUFF_MILLIS;
 
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.BalloonCompaction;
+import org.oomcheck.model.linux.InactiveList;
+import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.linux.PfnArray;
 import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.Vmscan;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 
@@ -21,7 +24,24 @@ public final class V4_15 implements Release {
 
   @Override
   public KernelTree tree() {
-    return new V4_13().tree().next("v4.15").with(VirtioBalloon.FILL_BALLOON, V4_15::fillBalloon);
+    return new V4_13()
+        .tree()
+        .next("v4.15")
+        .with(Vmscan.SHRINK_INACTIVE_LIST, V4_15::shrinkInactiveList)
+        .with(VirtioBalloon.FILL_BALLOON, V4_15::fillBalloon);
+  }
+
+  /** Waits once while too many pages are isolated, then gives up. Context: may sleep. */
+  @KernelRef(
+      path = "mm/vmscan.c",
+      symbol = "shrink_inactive_list",
+      release = "v4.14",
+      commit = "db73ee0d4637",
+      omits = "being killed; the pages, of which direct reclaim can free none")
+  public static void shrinkInactiveList(Kernel kernel, InactiveList list, int gfp) {
+    if (list.tooManyIsolated(gfp)) {
+      kernel.sleep().msleep(Vmscan.STALLED_MILLIS);
+    }
   }
 
   /**

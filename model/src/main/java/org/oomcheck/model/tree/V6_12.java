@@ -3,10 +3,14 @@ package org.oomcheck.model.tree;
 
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.Gfp;
+import org.oomcheck.model.linux.InactiveList;
+import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.linux.PageReporting;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.linux.Virtqueue;
+import org.oomcheck.model.linux.Vmscan;
 import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Task;
 
 /**
  * v6.12 with the stable fixes of 2026: a buffer that cannot be added is noticed, and free pages are
@@ -18,6 +22,9 @@ import org.oomcheck.model.machine.KernelRef;
 @AutoService(Release.class)
 public final class V6_12 implements Release {
 
+  /** How long reclaim waits for isolated pages, in milliseconds. */
+  private static final int THROTTLE_ISOLATED_MILLIS = 20;
+
   @Override
   public String summary() {
     return "as v5.8, but tell_host() notices when its buffer could not be added";
@@ -28,8 +35,24 @@ public final class V6_12 implements Release {
     return new V5_8()
         .tree()
         .next("v6.12")
+        .with(Vmscan.SHRINK_INACTIVE_LIST, V6_12::shrinkInactiveList)
         .with(VirtioBalloon.TELL_HOST, V6_12::tellHost)
         .with(PageReporting.REQUEST, V6_12::pageReportingRequest);
+  }
+
+  /**
+   * As before, but for a fifth of the time, and kernel threads do not wait at all. Context: may
+   * sleep.
+   */
+  @KernelRef(
+      path = "mm/vmscan.c",
+      symbol = "shrink_inactive_list",
+      release = "v6.12",
+      omits = "being woken early; the pages, of which direct reclaim can free none")
+  static void shrinkInactiveList(Kernel kernel, InactiveList list, int gfp) {
+    if (list.tooManyIsolated(gfp) && !kernel.machine().current().has(Task.PF_KTHREAD)) {
+      kernel.sleep().msleep(THROTTLE_ISOLATED_MILLIS);
+    }
   }
 
   /**
