@@ -20,6 +20,9 @@ class TwinsTest {
     "v4.15+notifiers-outside-oom-lock, rcu-notifier-reentered, cpus, 1, ''",
     "v4.15, rcu-notifier-reentered, cpus, 1, ''",
     "v4.13, isolated-pages-throttle, inactive, 16, ''",
+    "v4.13, inflate-fails, allocators, 1, ALLOC_FAILURE",
+    "v4.15, inflate-fails, allocators, 1, ALLOC_FAILURE",
+    "v4.15+fill-nowait, inflate-fails, cache, 0, ''",
   })
   void setting_givesTheOtherAnswer(
       String series, String scenario, String parameter, int value, String hazards) {

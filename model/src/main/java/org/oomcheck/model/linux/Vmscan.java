@@ -148,6 +148,18 @@ public final class Vmscan {
     return freed;
   }
 
+  /** How many objects all shrinkers together could free; for those who judge a kernel. */
+  public int freeable() {
+    int freeable = 0;
+    Loop loop = kernel.machine().loop("freeable");
+    for (int i = 0; i < shrinkers.size(); i++) {
+      loop.head(i, freeable);
+      freeable += shrinkers.get(i).countObjects();
+    }
+    loop.leave(freeable);
+    return freeable;
+  }
+
   /**
    * Asks one shrinker in batches. Context: may sleep.
    *

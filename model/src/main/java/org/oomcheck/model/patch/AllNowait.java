@@ -3,6 +3,7 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
@@ -37,6 +38,7 @@ public final class AllNowait implements Patch {
     return List.of(
         Expectation.proven("v4.13+all-nowait", "reclaim-needs-oom"),
         Expectation.proven("v4.13+all-nowait", "oom-lockup"),
+        Expectation.violated("v4.13+all-nowait", "inflate-fails", Hazard.ALLOC_FAILURE),
         Expectation.proven("v4.13+all-nowait", "nofs-only"));
   }
 }

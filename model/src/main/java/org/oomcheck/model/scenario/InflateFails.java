@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.linux.InodeCache;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * What filling without direct reclaim costs: the allocation gives up although memory could be had.
+ * The host has to wait for its page until somebody else reclaims. In the kernel kswapd is woken and
+ * the work is queued again 200 ms later; the model has no such kswapd and looks at the one attempt.
+ *
+ * <p>With direct reclaim the worker gets its page as long as it is alone. Only so long: it has
+ * __GFP_NORETRY, so whoever takes the page that it has just reclaimed makes it fail all the same,
+ * on every tree ({@code allocators=1}). What fill-nowait gives up was never promised, and is
+ * nevertheless the difference between mostly and hardly ever under memory pressure.
+ */
+@AutoService(Scenario.class)
+public final class InflateFails implements Scenario {
+  private static final String ID = "inflate-fails";
+  private static final Parameter CACHE =
+      new Parameter("cache", 2, 0, 64, "clean inodes that reclaim can free, one page each");
+  private static final Parameter INFLATE =
+      new Parameter("inflate", 1, 1, 64, "pages that the host asks for, 4 KiB each");
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 0, 0, 8, "processes that allocate a page");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "No page is free, but reclaim could free some: does inflating the balloon get them?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(CACHE, INFLATE, ALLOCATORS);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.ALLOC_FAILURE);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int cache = settings.get(CACHE.name());
+    int inflate = settings.get(INFLATE.name());
+    int allocators = settings.get(ALLOCATORS.name());
+    KernelTree watched = AllocFailure.on(tree);
+    return machine -> {
+      BalloonGuest guest = new BalloonGuest(machine, watched, 0, 0, inflate);
+      InodeCache unused = new InodeCache(guest.kernel(), cache);
+      guest.sizeWork();
+      guest.host();
+      guest.memhog(1);
+      guest.allocators(allocators);
+    };
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.proven("v4.13", ID),
+        Expectation.proven("v4.15", ID),
+        Expectation.proven("v5.8", ID),
+        Expectation.proven("v6.12", ID));
+  }
+}
