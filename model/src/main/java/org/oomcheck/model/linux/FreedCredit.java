@@ -9,6 +9,22 @@ public final class FreedCredit {
   private FreedCredit() {}
 
   /**
+   * Calls the chain as out_of_memory() does, and checks what it says. Context: may sleep. Locks:
+   * takes oom_lock.
+   *
+   * @param most how many kernel pages may be freed at most
+   */
+  public static void checkChain(Kernel kernel, int most) {
+    kernel.oomKill().oomLock().lock();
+    int before = kernel.pageAlloc().nrFreePages();
+    int reported = kernel.oomKill().notifiers().freed();
+    int freed = kernel.pageAlloc().nrFreePages() - before;
+    check(reported, freed);
+    OverDeflation.checkFreed(most, freed);
+    kernel.oomKill().oomLock().unlock();
+  }
+
+  /**
    * After the chain was called and nobody else has run.
    *
    * @param reported what the notifiers report, in kernel pages by the reckoning of their caller

@@ -7,8 +7,9 @@ import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
 
 /**
- * {@code vb->pfns} as one call of fill_balloon() fills it: which slots it writes, not what. With it
- * comes the property that the host is told about the pages of this call and no others.
+ * {@code vb->pfns} as one call of fill_balloon() or leak_balloon() fills it: which slots it writes,
+ * not what. With it comes the property that the host is told about the pages of this call and no
+ * others.
  *
  * <p>What is written depends on the caller's own loop alone, so it takes no steps.
  */

@@ -289,12 +289,14 @@ public final class VirtioBalloon {
    */
   public int dequeuePages(int most) {
     Loop leak = kernel.machine().loop("leak");
+    PfnArray pfns = new PfnArray(sizes);
     int numPfns = 0;
     while (numPfns < most) {
       leak.head(numPfns, most);
       if (!pages.dequeue()) {
         break;
       }
+      pfns.setPagePfns(numPfns);
       numPages.add(-sizes.pagesPerPage());
       numPfns += sizes.pagesPerPage();
     }

@@ -66,6 +66,7 @@ public final class DeflateOnOom implements Patch {
   public List<Expectation> expectations() {
     return List.of(
         Expectation.violated("v3.18+deflate-on-oom", "reclaim-needs-oom", Hazard.DEADLOCK),
+        Expectation.proven("v3.18+deflate-on-oom", "oom-pages-limit"),
         Expectation.violated("v3.18+deflate-on-oom", "freed-unit", Hazard.ACCOUNTING),
         Expectation.violated("v3.18+deflate-on-oom", "empty-balloon", Hazard.KERNEL_BUG),
         Expectation.proven("v3.18+deflate-on-oom", "probe-fails-half-way"),

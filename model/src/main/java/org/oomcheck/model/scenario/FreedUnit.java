@@ -67,15 +67,7 @@ public final class FreedUnit implements Scenario {
     VirtioDevice device = new VirtioDevice(machine, balloon);
     VirtioBalloon unused = new VirtioBalloon(kernel, device, balloon, sizes);
     machine.spawn(Role.daemon("host"), device::host);
-    machine.spawn(Role.task("allocator"), () -> callChain(kernel));
-  }
-
-  private static void callChain(Kernel kernel) {
-    kernel.oomKill().oomLock().lock();
-    int before = kernel.pageAlloc().nrFreePages();
-    int reported = kernel.oomKill().notifiers().freed();
-    FreedCredit.check(reported, kernel.pageAlloc().nrFreePages() - before);
-    kernel.oomKill().oomLock().unlock();
+    machine.spawn(Role.task("allocator"), () -> FreedCredit.checkChain(kernel, Integer.MAX_VALUE));
   }
 
   @Override
