@@ -66,8 +66,9 @@ public final class OomKill {
 
   /**
    * Asks the notifiers for memory and kills a process if they have none. An allocation that may not
-   * enter the filesystem runs the notifiers too, but never kills. Context: may sleep. Locks: needs
-   * oom_lock; takes the chain's rwsem for reading.
+   * enter the filesystem runs the notifiers too, but never kills. After a kill it sleeps for a
+   * tick, with oom_lock held. Context: may sleep. Locks: needs oom_lock; takes the chain's rwsem
+   * for reading.
    *
    * <p>Deviates: the sleep after a kill is not cut short by a signal.
    */
@@ -76,11 +77,15 @@ public final class OomKill {
       symbol = "out_of_memory",
       omits = "oom_killer_disabled, memcg, constraints, panic_on_oom")
   public static boolean outOfMemory(Kernel kernel, int gfp) {
-    return kernel.oomKill().notifiers().freed() > 0 || killUnlessNofs(kernel, gfp);
+    return kernel.oomKill().notifiers().freed() > 0 || killUnlessNofs(kernel, gfp, 1);
   }
 
-  /** What out_of_memory() does after the notifiers. Locks: needs oom_lock. */
-  public static boolean killUnlessNofs(Kernel kernel, int gfp) {
+  /**
+   * What out_of_memory() does after the notifiers. Locks: needs oom_lock.
+   *
+   * @param jiffies for how long to sleep after a kill, so that the victim can run
+   */
+  public static boolean killUnlessNofs(Kernel kernel, int gfp, int jiffies) {
     if (kernel.processes().tskIsOomVictim() || !Gfp.has(gfp, __GFP_FS)) {
       return true;
     }
@@ -94,7 +99,9 @@ public final class OomKill {
       int which = oneOf(kernel.machine(), candidates);
       kernel.run(OOM_KILL_PROCESS, f -> f.call(kernel, which));
     }
-    kernel.sleep().scheduleTimeoutKillable(1);
+    if (jiffies > 0) {
+      kernel.sleep().scheduleTimeoutKillable(jiffies);
+    }
     return true;
   }
 

@@ -96,7 +96,7 @@ public final class NotifiersOutsideOomLock implements Patch {
       symbol = "out_of_memory",
       omits = "oom_killer_disabled, memcg, constraints, panic_on_oom")
   private static boolean outOfMemory(Kernel kernel, int gfp) {
-    return OomKill.killUnlessNofs(kernel, gfp);
+    return OomKill.killUnlessNofs(kernel, gfp, 1);
   }
 
   /** {@code try_oom_notifier()} and its lock. */

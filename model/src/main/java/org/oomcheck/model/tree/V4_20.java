@@ -8,6 +8,7 @@ import org.oomcheck.model.linux.BalloonProbe;
 import org.oomcheck.model.linux.BalloonProbe.Piece;
 import org.oomcheck.model.linux.FreePageHint;
 import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.OomKill;
 import org.oomcheck.model.linux.OverDeflation;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.VirtioBalloon;
@@ -49,12 +50,24 @@ public final class V4_20 implements Release {
     return new V4_15()
         .tree()
         .next("v4.20")
+        .with(OomKill.OUT_OF_MEMORY, V4_20::outOfMemory)
         .without(VirtioBalloon.OOM_NOTIFY)
         .with(VirtioBalloon.PROBE, V4_20::virtballoonProbe)
         .with(BalloonProbe.PROBE, V4_20::virtballoonProbe)
         .with(FreePageHint.REGISTER_SHRINKER, V4_20::registerShrinker)
         .with(SHRINKER_SCAN, V4_20::virtioBalloonShrinkerScan)
         .with(SHRINKER_COUNT, V4_20::virtioBalloonShrinkerCount);
+  }
+
+  /** As before, but it does not sleep after a kill. Locks: needs oom_lock. */
+  @KernelRef(
+      path = "mm/oom_kill.c",
+      symbol = "out_of_memory",
+      release = "v4.19",
+      commit = "9bfe5ded054b",
+      omits = "oom_killer_disabled, memcg, constraints, panic_on_oom")
+  static boolean outOfMemory(Kernel kernel, int gfp) {
+    return kernel.oomKill().notifiers().freed() > 0 || OomKill.killUnlessNofs(kernel, gfp, 0);
   }
 
   /** Registers the shrinker. */
