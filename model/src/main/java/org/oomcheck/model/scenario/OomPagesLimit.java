@@ -42,7 +42,7 @@ public final class OomPagesLimit implements Scenario {
 
   @Override
   public String question() {
-    return "oom_pages is more than one array of page numbers holds: is the array overrun, or the count wrong?";
+    return "oom_pages is more than one array of page numbers holds: is it overrun, or the count wrong?";
   }
 
   @Override

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Task;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.notifier.RcuTorture;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The user of register_oom_notifier() that came after 2017: rcutorture, a test module that uses up
+ * memory on purpose. Its notifier calls rcu_barrier().
+ *
+ * <p>That is the wait of RCU's own notifier of v4.13 again: a grace period and every callback that
+ * was posted before, under oom_lock. It ends, as callbacks must not sleep, and rcu_fwd_mutex is
+ * never held while somebody allocates, so there is no cycle. It reports a page whether it has freed
+ * one or not, and out_of_memory() believes that. Nobody is killed as long as it is registered; but
+ * it has told the test to stop, and a test that stops unregisters it. With {@code callbacks=0
+ * stops=0} there is nothing to free and no end, and who is out of memory goes round for ever.
+ */
+@AutoService(Scenario.class)
+public final class NotifierRcutorture implements Scenario {
+  private static final String ID = "notifier-rcutorture";
+  private static final Parameter CALLBACKS =
+      new Parameter("callbacks", 1, 0, 16, "callbacks that the test has posted, one page each");
+  private static final Parameter GRACE =
+      new Parameter("grace-period", 3, 1, 100, "how long a grace period takes, in jiffies");
+  private static final Parameter STOPS =
+      new Parameter("stops", 1, 0, 1, "0: the test goes on when it is told to stop");
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 2, 1, 8, "processes that allocate a page");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "rcutorture uses up all memory, and its OOM notifier waits for every RCU callback: does that end,"
+        + " and what does it cost?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(CALLBACKS, GRACE, ALLOCATORS, STOPS);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(
+        Hazard.DEADLOCK,
+        Hazard.OOM_LOCKUP,
+        Hazard.STALL,
+        Hazard.SLEEP_IN_ATOMIC,
+        Hazard.LOCK_MISUSE,
+        Hazard.KERNEL_BUG);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    return machine -> boot(machine, tree, settings);
+  }
+
+  private static void boot(Machine machine, KernelTree tree, Settings settings) {
+    Kernel kernel = new Kernel(machine, tree, 0);
+    RcuTorture torture =
+        new RcuTorture(kernel, tree, settings.get(CALLBACKS.name()), settings.get(GRACE.name()));
+    if (settings.get(STOPS.name()) == 1) {
+      machine.spawn(
+          Role.daemon("rcu_torture_fwd").with(Task.PF_KTHREAD), torture::rcuTortureFwdProg);
+    }
+    machine.spawn(Role.daemon("rcuos/0").with(Task.PF_KTHREAD), torture::rcuNocbKthread);
+    UserProcess.memhog(machine, kernel, 1);
+    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.proven("v4.20", ID),
+        Expectation.violated("v5.8", ID, Hazard.STALL),
+        Expectation.violated("v6.12", ID, Hazard.STALL));
+  }
+}
