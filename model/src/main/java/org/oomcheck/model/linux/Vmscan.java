@@ -33,6 +33,17 @@ public final class Vmscan {
   public static final Slot<ShrinkInactiveList> SHRINK_INACTIVE_LIST =
       new Slot<>("shrink_inactive_list", ShrinkInactiveList.class);
 
+  /** Shape of {@link #KSWAPD_AGE_NODE}. */
+  @FunctionalInterface
+  public interface KswapdAgeNode {
+
+    /** Ages the pages of a node. */
+    void call(Kernel kernel);
+  }
+
+  public static final Slot<KswapdAgeNode> KSWAPD_AGE_NODE =
+      new Slot<>("kswapd_age_node", KswapdAgeNode.class);
+
   /** {@code struct shrinker}. */
   public interface Shrinker {
 
@@ -126,6 +137,10 @@ public final class Vmscan {
     }
     wait.leave();
   }
+
+  /** Ages pages, and leaves the OOM killer to who allocates. Context: kswapd; never sleeps. */
+  @KernelRef(path = "mm/vmscan.c", symbol = "age_active_anon", omits = "all of it")
+  public static void ageActiveAnon(Kernel kernel) {}
 
   /**
    * Asks every shrinker for everything, as writing to /proc/sys/vm/drop_caches does. Context: may

@@ -57,6 +57,7 @@ public final class OomSkipsHost implements Patch {
         Expectation.proven("v4.13+oom-skips-host", "host-slow"),
         Expectation.proven("v4.15+oom-skips-host", "host-slow"),
         Expectation.proven("v4.13+oom-skips-host", "host-gone"),
-        Expectation.proven("v4.15+oom-skips-host", "host-gone"));
+        Expectation.proven("v4.15+oom-skips-host", "host-gone"),
+        Expectation.proven("v6.12+oom-skips-host", "kswapd-in-notifier"));
   }
 }

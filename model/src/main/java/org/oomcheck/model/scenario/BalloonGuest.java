@@ -4,6 +4,7 @@ package org.oomcheck.model.scenario;
 import org.oomcheck.model.linux.InactiveList;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.Vmscan;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
@@ -40,6 +41,13 @@ final class BalloonGuest extends Guest {
     machine.spawn(
         Role.task("kswapd0").with(Task.PF_KSWAPD | Task.PF_KTHREAD | Task.PF_MEMALLOC),
         list::writeOne);
+  }
+
+  /** kswapd looks for pages to reclaim, and finds none. */
+  void agingKswapd() {
+    machine.spawn(
+        Role.task("kswapd0").with(Task.PF_KSWAPD | Task.PF_KTHREAD | Task.PF_MEMALLOC),
+        () -> kernel().run(Vmscan.KSWAPD_AGE_NODE, f -> f.call(kernel())));
   }
 
   /** A worker that runs the size work as often as it is queued; it is queued from the start. */

@@ -28,6 +28,7 @@ public final class V4_13 implements Release {
         .with(PageAlloc.ALLOC_PAGES_DIRECT_RECLAIM, PageAlloc::allocPagesDirectReclaim)
         .with(PageAlloc.ALLOC_PAGES_MAY_OOM, PageAlloc::allocPagesMayOom)
         .with(Vmscan.SHRINK_INACTIVE_LIST, Vmscan::shrinkInactiveList)
+        .with(Vmscan.KSWAPD_AGE_NODE, Vmscan::ageActiveAnon)
         .with(OomKill.OUT_OF_MEMORY, OomKill::outOfMemory)
         .with(OomKill.OOM_KILL_PROCESS, OomKill::oomKillProcess)
         .with(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new OomNotifiers(chain))

@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.Gfp;
 import org.oomcheck.model.linux.InactiveList;
 import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.OomKill;
 import org.oomcheck.model.linux.PageReporting;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.linux.Virtqueue;
@@ -36,6 +37,7 @@ public final class V6_12 implements Release {
         .tree()
         .next("v6.12")
         .with(Vmscan.SHRINK_INACTIVE_LIST, V6_12::shrinkInactiveList)
+        .with(Vmscan.KSWAPD_AGE_NODE, V6_12::lruGenAgeNode)
         .with(VirtioBalloon.TELL_HOST, V6_12::tellHost)
         .with(PageReporting.REQUEST, V6_12::pageReportingRequest);
   }
@@ -52,6 +54,22 @@ public final class V6_12 implements Release {
   static void shrinkInactiveList(Kernel kernel, InactiveList list, int gfp) {
     if (list.tooManyIsolated(gfp) && !kernel.machine().current().has(Task.PF_KTHREAD)) {
       kernel.sleep().msleep(THROTTLE_ISOLATED_MILLIS);
+    }
+  }
+
+  /**
+   * Calls the OOM killer if every page that could be reclaimed is protected by min_ttl_ms; it is so
+   * here. Context: kswapd; may sleep. Locks: takes oom_lock by trylock.
+   */
+  @KernelRef(
+      path = "mm/vmscan.c",
+      symbol = "lru_gen_age_node",
+      release = "v6.12",
+      omits = "aging, the look at min_ttl_ms")
+  static void lruGenAgeNode(Kernel kernel) {
+    if (kernel.oomKill().oomLock().trylock()) {
+      kernel.run(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, Gfp.GFP_KERNEL));
+      kernel.oomKill().oomLock().unlock();
     }
   }
 

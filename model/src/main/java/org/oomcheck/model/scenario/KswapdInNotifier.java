@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * The multi-generational lru lists have a setting, min_ttl_ms, for how long pages in use are
+ * protected. If kswapd can only reclaim what is protected, it calls the OOM killer itself, and with
+ * it the OOM notifiers: kswapd deflates the balloon and waits for the host. As long as the host
+ * takes, nothing is reclaimed in the background, and who waits for kswapd waits for the host too.
+ *
+ * <p>Older releases leave the OOM killer to who allocates, and kswapd to its work. A notifier that
+ * does not wait for the host (oom-skips-host) is harmless in kswapd as well.
+ */
+@AutoService(Scenario.class)
+public final class KswapdInNotifier implements Scenario {
+  private static final String ID = "kswapd-in-notifier";
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter HOST =
+      new Parameter("host", 7, 1, 60, "seconds that the host takes for an answer");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "kswapd finds nothing that it may reclaim, and the host takes its time: does kswapd wait for it?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(BALLOON, HOST);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.STALL);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int balloon = settings.get(BALLOON.name());
+    int host = settings.get(HOST.name());
+    return machine -> {
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
+      guest.slowHost(1000 * host);
+      guest.agingKswapd();
+      guest.memhog(1);
+    };
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.proven("v4.13", ID),
+        Expectation.proven("v5.8", ID),
+        Expectation.violated("v6.12", ID, Hazard.STALL));
+  }
+}
