@@ -111,6 +111,21 @@ final class BootedWorld implements Machine {
     layout = last;
   }
 
+  /** The shared state that is loaded, cell by cell, as a reader sees it. */
+  List<Situation.Value> sharedValues() {
+    List<Situation.Value> values = new ArrayList<>();
+    for (SlotCell cell : cells) {
+      values.add(new Situation.Value(cell.name(), null, memory.value(cell.slot), null));
+    }
+    for (SlotTaskCells cell : taskCells) {
+      for (int task = 0; task < tasks(); task++) {
+        int value = memory.value(cell.slot(task));
+        values.add(new Situation.Value(cell.name(), comm(task), value, cell.word(value)));
+      }
+    }
+    return values;
+  }
+
   /** Goes back to the state in which every task is at its start. */
   void restart(TimeMode time) {
     load(initial);

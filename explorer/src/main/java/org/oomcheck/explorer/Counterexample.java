@@ -2,6 +2,7 @@
 package org.oomcheck.explorer;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Hazard;
 
@@ -68,7 +69,12 @@ public record Counterexample(
     /** It waits for work. */
     IDLE,
     /** It cannot go on. */
-    BLOCKED
+    BLOCKED;
+
+    /** The same in one word. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

@@ -107,4 +107,14 @@ public final class Explorer {
   public Counterexample replay(World world, Hazard hazard, List<Counterexample.Choice> schedule) {
     return new Replay(new BootedWorld(world, options.hz()), options).run(hazard, schedule);
   }
+
+  /**
+   * Takes a schedule once more and describes the world before its first step and after every step.
+   *
+   * @return one situation more than there are steps
+   * @throws IllegalArgumentException if the schedule does not fit the world
+   */
+  public List<Situation> watch(World world, List<Counterexample.Choice> schedule) {
+    return new Replay(new BootedWorld(world, options.hz()), options).watch(schedule);
+  }
 }

@@ -45,6 +45,25 @@ final class Replay {
     return describe(hazard);
   }
 
+  /**
+   * Takes the schedule and describes the world before the first step and after every step.
+   *
+   * @throws IllegalArgumentException if a step is not possible
+   */
+  List<Situation> watch(List<Choice> schedule) {
+    List<Situation> situations = new ArrayList<>(List.of(situation()));
+    for (Choice choice : schedule) {
+      take(choice);
+      situations.add(situation());
+    }
+    return situations;
+  }
+
+  private Situation situation() {
+    stepper.expand((task, branch, successor) -> false);
+    return new Situation(jiffies, tasks(), world.sharedValues());
+  }
+
   private void take(Choice choice) {
     long[][] reached = new long[1][];
     String[] result = new String[1];
@@ -72,7 +91,7 @@ final class Replay {
           new Taken(
               choice,
               "clock",
-              delta + (delta == 1 ? " jiffy" : " jiffies") + " pass",
+              delta + (delta == 1 ? " jiffy passes" : " jiffies pass"),
               "",
               List.of(),
               jiffies));
@@ -140,20 +159,25 @@ final class Replay {
     if (message == null) {
       throw new IllegalArgumentException("the schedule does not end in " + hazard);
     }
+    return new Counterexample(
+        hazard,
+        message,
+        taken,
+        tasks(),
+        cycle,
+        contextSwitches(),
+        hazard == Hazard.STALL ? ending.longestWait() : 0,
+        ending.repeatsFrom());
+  }
+
+  /** How every task stands in the state that was just expanded. */
+  private List<TaskState> tasks() {
     stepper.load();
     List<TaskState> tasks = new ArrayList<>();
     for (int task = 0; task < world.tasks(); task++) {
       tasks.add(describe(task));
     }
-    return new Counterexample(
-        hazard,
-        message,
-        taken,
-        tasks,
-        cycle,
-        contextSwitches(),
-        hazard == Hazard.STALL ? ending.longestWait() : 0,
-        ending.repeatsFrom());
+    return tasks;
   }
 
   private TaskState describe(int task) {

@@ -11,6 +11,7 @@ import org.oomcheck.explorer.Costs;
 import org.oomcheck.explorer.Counterexample;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.Situation;
 import org.oomcheck.explorer.TimeMode;
 import org.oomcheck.explorer.Verdict;
 import org.oomcheck.model.machine.Hazard;
@@ -77,8 +78,20 @@ public record MatrixCell(
    * @throws IllegalArgumentException if the schedule does not fit, or ends without the hazard
    */
   public Counterexample replay(int hz, Hazard hazard, List<Counterexample.Choice> schedule) {
-    return new Explorer(Options.defaults().hz(hz).hazards(scenario.hazards()).time(time))
-        .replay(scenario.world(tree, settings), hazard, schedule);
+    return explorer(hz).replay(scenario.world(tree, settings), hazard, schedule);
+  }
+
+  /**
+   * Takes a schedule's way again and describes the world before its first step and after each one.
+   *
+   * @throws IllegalArgumentException if the schedule does not fit
+   */
+  List<Situation> watch(int hz, List<Counterexample.Choice> schedule) {
+    return explorer(hz).watch(scenario.world(tree, settings), schedule);
+  }
+
+  private Explorer explorer(int hz) {
+    return new Explorer(Options.defaults().hz(hz).hazards(scenario.hazards()).time(time));
   }
 
   /** The hazards that are declared for these timers, or null if nothing is declared. */

@@ -26,7 +26,7 @@ public final class WaitQueue {
   public WaitQueue(Machine machine, String name) {
     this.machine = machine;
     this.name = name;
-    this.waiters = machine.taskCells(name, ABSENT);
+    this.waiters = machine.taskCells(name, ABSENT).meaning("not queued", "asleep", "woken");
   }
 
   public String name() {

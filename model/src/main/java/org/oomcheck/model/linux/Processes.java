@@ -25,7 +25,7 @@ public final class Processes {
 
   public Processes(Machine machine) {
     this.machine = machine;
-    this.state = machine.taskCells("task->mm", NO_MM);
+    this.state = machine.taskCells("task->mm", NO_MM).meaning("none", "alive", "killed");
     this.rss = machine.taskCells("task->mm->rss", 0);
   }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.machine;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A piece of shared state that every task has of its own, such as "waits on this queue". Tasks of
  * one role are interchangeable, so an effect that writes the values of other tasks has to treat
@@ -8,6 +11,7 @@ package org.oomcheck.model.machine;
  */
 public abstract class TaskCells {
   private final String name;
+  private List<String> words = List.of();
 
   protected TaskCells(String name) {
     this.name = name;
@@ -15,6 +19,17 @@ public abstract class TaskCells {
 
   public final String name() {
     return name;
+  }
+
+  /** Says what the values 0, 1, 2 and so on mean to a reader. Only while the world boots. */
+  public final TaskCells meaning(String... ofValues) {
+    words = List.of(ofValues);
+    return this;
+  }
+
+  /** What a value means; null if it is a number to be read as one. */
+  public final @Nullable String word(int value) {
+    return value >= 0 && value < words.size() ? words.get(value) : null;
   }
 
   /** How many tasks the world has. */
