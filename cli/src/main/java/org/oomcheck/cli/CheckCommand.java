@@ -5,20 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.Fairness;
-import org.oomcheck.explorer.Limits;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.TimeMode;
-import org.oomcheck.explorer.Verdict;
 import org.oomcheck.findings.AtomicFile;
 import org.oomcheck.findings.CellResult;
 import org.oomcheck.findings.JunitDocument;
@@ -30,6 +21,7 @@ import org.oomcheck.model.scenario.Parameter;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Settings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code oomcheck check}. */
@@ -40,23 +32,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Check series against scenarios; by default all for which a verdict is declared.")
 final class CheckCommand implements Callable<Integer> {
-  private static final int SECONDS_TO_END = 3;
-
   private final Terminal terminal;
 
-  @Option(
-      names = {"--series", "--tree"},
-      paramLabel = "S",
-      completionCandidates = Candidates.Series.class,
-      description = "a release, or patches on it: v4.13+fill-nowait; repeatable")
-  private List<String> series = new ArrayList<>();
-
-  @Option(
-      names = "--scenario",
-      paramLabel = "X",
-      completionCandidates = Candidates.ScenarioIds.class,
-      description = "only this scenario; repeatable")
-  private List<String> scenarios = new ArrayList<>();
+  @Mixin private CellOptions which = new CellOptions();
 
   @Option(
       names = "--time",
@@ -75,31 +53,7 @@ final class CheckCommand implements Callable<Integer> {
       description = "another value for a parameter of the scenario; repeatable")
   private List<String> values = new ArrayList<>();
 
-  @Option(names = "--limit-states", paramLabel = "N", description = "stop a cell after N states")
-  private int limitStates = Limits.defaults().states();
-
-  @Option(names = "--limit-seconds", paramLabel = "N", description = "stop a cell after N seconds")
-  private int limitSeconds = Limits.defaults().seconds();
-
-  @Option(names = "--limit-depth", paramLabel = "N", description = "stop a cell after N steps")
-  private int limitDepth = Limits.defaults().depth();
-
-  @Option(
-      names = "--jobs",
-      paramLabel = "N",
-      description = "check N cells at the same time; by default as many as there are processors")
-  private int jobs = Runtime.getRuntime().availableProcessors();
-
-  @Option(
-      names = "--fairness",
-      paramLabel = "MODE",
-      defaultValue = "strong",
-      completionCandidates = Candidates.Fairnesses.class,
-      description = {
-        "what a scheduler owes a task; strong: who can go on again and again does; weak: only who"
-            + " can go on without a break, so that starvation shows as well"
-      })
-  private String fairness = "strong";
+  @Mixin private SearchOptions search = new SearchOptions();
 
   @Option(
       names = "--costs",
@@ -128,19 +82,16 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     oneOf("--time", time, Candidates.Times.ALL);
     oneOf("--format", format, Candidates.Formats.ALL);
-    atLeastOne("--limit-states", limitStates);
-    atLeastOne("--limit-seconds", limitSeconds);
-    atLeastOne("--limit-depth", limitDepth);
-    atLeastOne("--jobs", jobs);
-    oneOf("--fairness", fairness, Candidates.Fairnesses.ALL);
+    search.validate();
     checkTarget();
-    List<MatrixCell> cells = cells(Matrix.load());
+    Matrix matrix = Matrix.load();
+    List<MatrixCell> cells = withTimes(withValues(matrix, which.cells(matrix)));
     Interruption interruption = new Interruption();
     try {
-      List<CellResult> results = check(cells);
+      List<CellResult> results = search.check(cells, terminal, this::check);
       terminal.endProgress();
       write(document(results));
-      return exitCode(results);
+      return SearchOptions.exitCode(results, terminal);
     } finally {
       interruption.close();
     }
@@ -155,119 +106,15 @@ final class CheckCommand implements Callable<Integer> {
     };
   }
 
-  /** Checks the cells, some at the same time; the results keep their order. */
-  private List<CellResult> check(List<MatrixCell> cells) {
-    int workers = Math.min(jobs, cells.size());
-    ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, workers));
-    List<Future<CellResult>> running = new ArrayList<>();
-    for (MatrixCell cell : cells) {
-      int number = running.size() + 1;
-      String at = "checking " + number + " of " + cells.size() + ": " + cell;
-      running.add(pool.submit(() -> check(cell, options(at, workers))));
-    }
-    pool.shutdown();
-    List<CellResult> results = new ArrayList<>();
-    try {
-      for (Future<CellResult> each : running) {
-        results.add(answered(result(each)));
-      }
-    } catch (InterruptedException e) {
-      addInterrupted(pool, running, results);
-    } finally {
-      pool.shutdownNow();
-    }
-    return results;
-  }
-
   private CellResult check(MatrixCell cell, Options limits) {
     CellResult result = cell.check(limits);
     return costs && result.isAnswered() ? result.withCosts(limits) : result;
-  }
-
-  /** Tells the cells that are being checked to end, and adds what they know. */
-  private static void addInterrupted(
-      ExecutorService pool, List<Future<CellResult>> running, List<CellResult> results) {
-    pool.shutdownNow();
-    try {
-      boolean ended = pool.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
-      for (int i = results.size(); ended && i < running.size() && running.get(i).isDone(); i++) {
-        results.add(result(running.get(i)));
-      }
-    } catch (InterruptedException e) {
-      // Interrupted again: what is known must do.
-      return;
-    }
-  }
-
-  private static CellResult result(Future<CellResult> future) throws InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      if (e.getCause() instanceof IllegalArgumentException refused) {
-        throw new UserMistake("the scenario does not apply: " + refused.getMessage());
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  private Options options(String at, int workers) {
-    Limits limits =
-        Limits.defaults()
-            .states(limitStates)
-            .seconds(limitSeconds)
-            .depth(limitDepth)
-            .bytes(Limits.defaults().bytes() / Math.max(1, workers));
-    return Options.defaults()
-        .limits(limits)
-        .fairness(fairness.equals("weak") ? Fairness.WEAK : Fairness.STRONG)
-        .watcher(new ProgressLine(terminal, at));
-  }
-
-  private static CellResult answered(CellResult result) {
-    if (result.verdict() instanceof Verdict.HarnessError error) {
-      throw new IllegalStateException(result.cell() + ": " + error.problem());
-    }
-    return result;
   }
 
   static void oneOf(String option, String value, List<String> known) {
     if (!known.contains(value)) {
       throw new UserMistake(option + " is '" + value + "'; known: " + String.join(", ", known));
     }
-  }
-
-  static void atLeastOne(String option, int value) {
-    if (value < 1) {
-      throw new UserMistake(option + " is " + value + "; at least 1 is needed");
-    }
-  }
-
-  private List<MatrixCell> cells(Matrix matrix) {
-    List<MatrixCell> cells = new ArrayList<>();
-    if (series.isEmpty()) {
-      List<String> wanted = scenarios.stream().map(id -> known(matrix, id).id()).toList();
-      for (MatrixCell cell : matrix.cells()) {
-        if (wanted.isEmpty() || wanted.contains(cell.scenario().id())) {
-          cells.add(cell);
-        }
-      }
-    } else {
-      for (String each : new LinkedHashSet<>(series)) {
-        UserMistake.unless(() -> matrix.catalogue().series(each));
-        List<String> wanted = scenarios.isEmpty() ? matrix.scenariosOf(each) : scenarios;
-        for (String scenario : new LinkedHashSet<>(wanted)) {
-          cells.add(UserMistake.unless(() -> matrix.cell(each, scenario)));
-        }
-      }
-    }
-    return withTimes(withValues(matrix, cells));
-  }
-
-  private static Scenario known(Matrix matrix, String id) {
-    return UserMistake.unless(() -> matrix.scenarios().get(id));
   }
 
   private List<MatrixCell> withTimes(List<MatrixCell> cells) {
@@ -344,14 +191,5 @@ final class CheckCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UserMistake("cannot write '" + out + "': " + Reason.of(e));
     }
-  }
-
-  private int exitCode(List<CellResult> results) {
-    for (CellResult result : results) {
-      if (result.verdict() instanceof Verdict.Inconclusive inconclusive) {
-        terminal.error("oomcheck: " + result.cell() + ": " + inconclusive.limit());
-      }
-    }
-    return ExitCode.of(results);
   }
 }

@@ -232,10 +232,7 @@ final class CheckText {
     long surprises = results.stream().filter(CellResult::isSurprise).count();
     long open = results.stream().filter(result -> !result.isAnswered()).count();
     long undeclared = results.stream().filter(result -> result.expected() == null).count();
-    StringBuilder text = new StringBuilder();
-    text.append(count(results, "VIOLATED")).append(count(results, "PROVEN"));
-    text.append(count(results, "INCONCLUSIVE"));
-    String counts = text.substring(0, text.length() - 2);
+    String counts = CellResult.counts(results);
     String rest;
     if (surprises > 0) {
       rest = surprises + " of " + results.size() + " not as declared.";
@@ -247,10 +244,5 @@ final class CheckText {
       rest = "every verdict is the declared one.";
     }
     return counts + "; " + rest + "\n";
-  }
-
-  private static String count(List<CellResult> results, String word) {
-    long count = results.stream().filter(result -> result.word().equals(word)).count();
-    return count == 0 ? "" : count + " " + word + ", ";
   }
 }

@@ -30,6 +30,11 @@ final class Interruption {
     }
   }
 
+  /** Whether somebody wants the process to end. */
+  boolean happened() {
+    return happened;
+  }
+
   /** What is known has been said: the process may end. */
   void close() {
     said.countDown();

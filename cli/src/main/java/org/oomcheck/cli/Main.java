@@ -55,6 +55,7 @@ public final class Main {
         "  oomcheck review docs/review/NotifyIfUnlocked.java --on v4.13",
         "  oomcheck replay findings/reclaim-needs-oom/v4.13/trace.json",
         "  oomcheck explain reclaim-needs-oom",
+        "  oomcheck report --out oomcheck-report            everything as HTML pages",
         "",
         "Exit codes:",
         "  0   every verdict is the declared one",
@@ -114,6 +115,7 @@ public final class Main {
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
+            .addSubcommand(new ReportCommand(terminal))
             .addSubcommand(new FindingsCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new ManualCommand(terminal))

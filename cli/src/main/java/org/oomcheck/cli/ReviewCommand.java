@@ -79,8 +79,8 @@ final class ReviewCommand implements Callable<Integer> {
   public Integer call() {
     CheckCommand.oneOf("--format", format, List.of("text", "json"));
     CheckCommand.oneOf("--time", time, List.of("maximal", "eager"));
-    CheckCommand.atLeastOne("--limit-seconds", limitSeconds);
-    CheckCommand.atLeastOne("--timeout", timeout);
+    SearchOptions.atLeastOne("--limit-seconds", limitSeconds);
+    SearchOptions.atLeastOne("--timeout", timeout);
     if (!inside) {
       List<String> arguments = new ArrayList<>(List.of("review", "--inside"));
       arguments.addAll(List.of("--format", format, "--time", time));

@@ -5,8 +5,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Costs;
+import org.oomcheck.explorer.Coverage;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.Verdict;
 import org.oomcheck.model.machine.Hazard;
@@ -57,6 +59,42 @@ public record CellResult(MatrixCell cell, Verdict verdict, @Nullable Costs costs
       return List.of();
     }
     return violated.counterexamples().stream().map(each -> new Finding(cell, each)).toList();
+  }
+
+  /** What the explorer went through, in a sentence or two. */
+  String evidence() {
+    Coverage coverage = verdict.coverage();
+    String size =
+        coverage.states()
+            + " states ("
+            + coverage.transitions()
+            + " transitions, depth "
+            + coverage.depth()
+            + ") of "
+            + coverage.tasks()
+            + " tasks; ";
+    return coverage.limit() == null
+        ? "The explorer went through all "
+            + size
+            + "no way to the hazard has fewer steps than the one shown."
+        : "The explorer went through "
+            + size
+            + "then it stopped: "
+            + coverage.limit()
+            + ". What was not reached may have a shorter way to the hazard.";
+  }
+
+  /** How many of the results have each verdict, in words. */
+  public static String counts(List<CellResult> results) {
+    return Stream.of("VIOLATED", "PROVEN", "INCONCLUSIVE")
+        .map(word -> count(results, word))
+        .filter(count -> !count.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String count(List<CellResult> results, String word) {
+    long count = results.stream().filter(result -> result.word().equals(word)).count();
+    return count == 0 ? "" : count + " " + word;
   }
 
   /** Whether a search came to its end. */

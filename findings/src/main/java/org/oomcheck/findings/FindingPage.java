@@ -3,19 +3,9 @@ package org.oomcheck.findings;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.oomcheck.explorer.Coverage;
-import org.oomcheck.model.tree.Patch;
 
 /** The page of a cell that shows a hazard: what happens, what cures it, and how sure that is. */
 final class FindingPage {
-  private static final Map<String, String> CAPTIONS =
-      Map.of(
-          "sequence", "The schedule: a lane per task and lock",
-          "waits", "Who waits for whom",
-          "locks", "The order of the locks");
-
   private final CellResult result;
   private final List<CellResult> all;
   private final MatrixTable table;
@@ -60,7 +50,7 @@ final class FindingPage {
             + ".txt).");
     lines.add("");
     for (String picture : Pictures.of(finding.counterexample()).keySet()) {
-      lines.add("![" + CAPTIONS.get(picture) + "](" + Pictures.file(finding, picture) + ")");
+      lines.add("![" + Pictures.caption(picture) + "](" + Pictures.file(finding, picture) + ")");
       lines.add("");
     }
     lines.add("```sh");
@@ -80,8 +70,7 @@ final class FindingPage {
       if (other.cell().scenario().id().equals(result.cell().scenario().id())
           && !series.equals(result.cell().series())) {
         String verdict = other.hazards().isEmpty() ? other.word() : other.hazardWords();
-        String source =
-            table.patches(series).stream().map(Patch::source).collect(Collectors.joining("; "));
+        String source = table.source(series);
         lines.add(
             "| `"
                 + series
@@ -98,18 +87,8 @@ final class FindingPage {
   }
 
   private void evidence(List<String> lines) {
-    Coverage coverage = result.verdict().coverage();
     lines.add("## Evidence");
     lines.add("");
-    lines.add(
-        "The explorer went through all "
-            + coverage.states()
-            + " states ("
-            + coverage.transitions()
-            + " transitions, depth "
-            + coverage.depth()
-            + ") of "
-            + coverage.tasks()
-            + " tasks; no way to the hazard has fewer steps than the one shown.");
+    lines.add(result.evidence());
   }
 }

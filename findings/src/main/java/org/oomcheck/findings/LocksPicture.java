@@ -27,7 +27,9 @@ final class LocksPicture {
       return List.of();
     }
     LocksPicture picture = new LocksPicture(order);
-    picture.lines.addAll(List.of("!theme plain", "!pragma layout smetana"));
+    picture.lines.addAll(PlantUml.LOOK);
+    // A frame is drawn around the locks, and would cross what is written at their edges.
+    picture.lines.add("skinparam packageBorderColor transparent");
     picture.graph("a", "as lockdep sees it", List.of());
     if (!order.missed().isEmpty()) {
       picture.graph("b", "as it is", order.missed());
@@ -66,10 +68,13 @@ final class LocksPicture {
 
   private void edge(String prefix, List<String> locks, LockOrder.Seen seen, String arrow) {
     boolean tried = arrow.contains("dashed");
-    String where = seen.function().isEmpty() ? "" : "\\nin " + PlantUml.literal(seen.function());
+    String where = tried ? "by trylock" : "in " + seen.function();
     String from = prefix + locks.indexOf(seen.edge().from());
     String to = prefix + locks.indexOf(seen.edge().to());
-    String label = PlantUml.literal(seen.comm()) + (tried ? "\\nby trylock" : where);
-    lines.add(from + " " + arrow + " " + to + " : \"" + label + "\"");
+    String label =
+        tried || !seen.function().isEmpty()
+            ? PlantUml.label(seen.comm(), where)
+            : PlantUml.label(seen.comm());
+    lines.add(from + " " + arrow + " " + to + " : " + label);
   }
 }

@@ -104,6 +104,11 @@ public final class MatrixTable {
     return patches(series).stream().map(Patch::summary).collect(Collectors.joining("; "));
   }
 
+  /** Where the patches of a series come from; empty for a release. */
+  String source(String series) {
+    return patches(series).stream().map(Patch::source).collect(Collectors.joining("; "));
+  }
+
   /** The patches of a series, in its order. */
   List<Patch> patches(String series) {
     List<Patch> patches = new ArrayList<>();

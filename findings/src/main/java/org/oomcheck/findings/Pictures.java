@@ -8,7 +8,18 @@ import org.oomcheck.explorer.Counterexample;
 
 /** The pictures of a finding. */
 final class Pictures {
+  private static final Map<String, String> CAPTIONS =
+      Map.of(
+          "sequence", "The schedule: a lane per task and lock",
+          "waits", "Who waits for whom",
+          "locks", "The order of the locks");
+
   private Pictures() {}
+
+  /** What a picture shows, by the beginning of its name. */
+  static String caption(String picture) {
+    return CAPTIONS.getOrDefault(picture, picture);
+  }
 
   /** The pictures that make sense for the counterexample, by the beginning of their names. */
   static Map<String, List<String>> of(Counterexample counterexample) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.sourceforge.plantuml.FileFormat;
 import net.sourceforge.plantuml.FileFormatOption;
 import net.sourceforge.plantuml.SourceStringReader;
@@ -15,6 +17,13 @@ import net.sourceforge.plantuml.SourceStringReader;
  * for SVG with tables of its own, so that the same picture has the same bytes with whatever fonts.
  */
 final class PlantUml {
+  /**
+   * Begins every picture. The theme's own font is a product's that many systems lack; where it is
+   * missing, a browser takes one with serifs.
+   */
+  static final List<String> LOOK =
+      List.of("!theme plain", "!pragma layout smetana", "skinparam defaultFontName sans-serif");
+
   /** What its text format would take for markup. */
   private static final List<String> MARKUP = List.of("__", "**", "//", "--", "\"\"", "[[", "<");
 
@@ -23,6 +32,9 @@ final class PlantUml {
       System.setProperty("java.awt.headless", "true");
     }
   }
+
+  /** A space at which no line is broken, and that stays at the end of one. */
+  static final String ROOM = "\u00a0";
 
   private PlantUml() {}
 
@@ -37,6 +49,13 @@ final class PlantUml {
       literal.append(text.charAt(i));
     }
     return literal.toString();
+  }
+
+  /** A quoted text of several lines for an edge, with some room between it and the edge. */
+  static String label(String... lines) {
+    return Stream.of(lines)
+        .map(line -> ROOM + literal(line) + ROOM)
+        .collect(Collectors.joining("\\n", "\"", "\""));
   }
 
   /** Draws a diagram: one element in each line. */

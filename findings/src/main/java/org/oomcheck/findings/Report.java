@@ -14,13 +14,18 @@ import org.oomcheck.explorer.Counterexample.TaskState;
  * comes from the counterexample; the same finding always gives the same text.
  */
 public final class Report {
-  private final Finding finding;
+
+  /**
+   * A part of the report.
+   *
+   * @param lines of at most 110 columns
+   */
+  record Section(String heading, List<String> lines) {}
+
   private final Counterexample counterexample;
   private final Standoff standoff;
-  private final List<String> lines = new ArrayList<>();
 
-  private Report(Finding finding) {
-    this.finding = finding;
+  Report(Finding finding) {
     this.counterexample = finding.counterexample();
     this.standoff = new Standoff(counterexample);
   }
@@ -28,23 +33,32 @@ public final class Report {
   /** The report, in lines of at most 110 columns. */
   public static String of(Finding finding) {
     Report report = new Report(finding);
-    report.title();
-    report.story();
-    report.blockedTasks();
-    report.waits();
-    report.lockOrder();
-    report.schedule();
-    report.lines.add(finding.showAgain());
-    return String.join("\n", report.lines) + "\n";
+    Counterexample counterexample = finding.counterexample();
+    List<String> lines = new ArrayList<>();
+    lines.add(counterexample.hazard() + " on " + finding.cell());
+    lines.addAll(Wrap.lines("", "    ", report.summary()));
+    lines.add("");
+    lines.addAll(new Story(counterexample).lines());
+    lines.add("");
+    List<Section> sections = new ArrayList<>(report.blockedTasks());
+    sections.add(report.waits());
+    sections.addAll(report.lockOrder());
+    sections.add(new Section("The schedule:", new ScheduleTable(counterexample).lines()));
+    for (Section section : sections) {
+      lines.add(section.heading());
+      lines.addAll(section.lines());
+      lines.add("");
+    }
+    lines.add(finding.showAgain());
+    return String.join("\n", lines) + "\n";
   }
 
-  private void title() {
+  /** What the hazard means, and how long the way to it is. */
+  String summary() {
     int steps = counterexample.steps().size();
-    lines.add(counterexample.hazard() + " on " + finding.cell());
     String length =
         count(steps, "step") + ", " + count(counterexample.contextSwitches(), "context switch");
-    lines.addAll(Wrap.lines("", "    ", counterexample.hazard().meaning() + "; " + length));
-    lines.add("");
+    return counterexample.hazard().meaning() + "; " + length;
   }
 
   private static String count(int number, String what) {
@@ -52,15 +66,11 @@ public final class Report {
     return number + " " + what + (number == 1 ? "" : plural);
   }
 
-  private void story() {
-    lines.addAll(new Story(counterexample).lines());
-    lines.add("");
-  }
-
-  private void blockedTasks() {
+  /** For every task that is stuck, its call trace and the locks that it holds. */
+  List<Section> blockedTasks() {
+    List<Section> sections = new ArrayList<>();
     for (TaskState task : standoff.stuck()) {
-      lines.add(
-          "INFO: task " + task.comm() + ":" + task.pid() + " blocked, it wants " + want(task));
+      List<String> lines = new ArrayList<>();
       lines.add("Call Trace:");
       task.stack().forEach(function -> lines.add(" " + function));
       int held = task.holds().size();
@@ -72,8 +82,12 @@ public final class Report {
         Hold hold = task.holds().get(i);
         lines.add(" #" + i + ": " + hold.lock() + at(hold));
       }
-      lines.add("");
+      sections.add(
+          new Section(
+              "INFO: task " + task.comm() + ":" + task.pid() + " blocked, it wants " + want(task),
+              lines));
     }
+    return sections;
   }
 
   private static String want(TaskState task) {
@@ -85,48 +99,49 @@ public final class Report {
     return takenIn.isEmpty() ? "" : ", taken" + takenIn;
   }
 
-  private void waits() {
-    lines.add("Who waits for whom:");
+  /** For every task what it holds and waits for, and the cycle that this closes. */
+  Section waits() {
+    List<String> lines = new ArrayList<>();
     for (TaskState task : standoff.stuck()) {
       lines.add("  " + task.comm() + ":" + task.pid());
       for (Hold hold : task.holds()) {
-        item("Holding", hold.lock() + at(hold));
+        lines.addAll(item("Holding", hold.lock() + at(hold)));
       }
       String caller = LockCall.caller(task.stack());
       String in = caller.isEmpty() ? "" : " in " + caller;
       String lock = task.lock();
       String by = lock == null ? "" : ", held by " + standoff.holderNames(lock);
-      item("Waiting on", want(task) + in + by);
+      lines.addAll(item("Waiting on", want(task) + in + by));
     }
     for (TaskState task : standoff.others()) {
       lines.add("  " + task.comm() + ":" + task.pid());
-      item("Not stuck", "next: " + task.waitsFor());
+      lines.addAll(item("Not stuck", "next: " + task.waitsFor()));
     }
     if (!standoff.cycle().isEmpty()) {
       lines.addAll(Wrap.lines("  Cycle: ", "         ", standoff.chain()));
     }
-    lines.add("");
+    return new Section("Who waits for whom:", lines);
   }
 
-  private void item(String what, String text) {
+  private static List<String> item(String what, String text) {
     String first = String.format("    %-11s", what);
-    lines.addAll(Wrap.lines(first, " ".repeat(first.length() + 2), text));
+    return Wrap.lines(first, " ".repeat(first.length() + 2), text);
   }
 
-  private void lockOrder() {
+  /** The edges between locks that lockdep sees, and those that it does not; or nothing. */
+  List<Section> lockOrder() {
     LockOrder order = LockOrder.of(counterexample);
     if (order.seen().isEmpty() && order.missed().isEmpty()) {
-      return;
+      return List.of();
     }
-    lines.add("What lockdep would have seen:");
     int width =
         Stream.concat(order.seen().stream(), order.missed().stream())
             .mapToInt(seen -> seen.edge().toString().length())
             .max()
             .orElse(0);
-    for (LockOrder.Seen seen : order.seen()) {
-      edge("  %-" + width + "s  %s", seen, "");
-    }
+    String format = "  %-" + width + "s  %s";
+    List<String> lines = new ArrayList<>();
+    order.seen().forEach(seen -> lines.addAll(edge(format, seen, "")));
     List<String> cycle = order.cycle();
     if (cycle.isEmpty()) {
       lines.add("  No cycle among these: lockdep stays silent.");
@@ -135,20 +150,14 @@ public final class Report {
     }
     if (!order.missed().isEmpty()) {
       lines.add("And what it misses, because a trylock adds no dependency:");
-      order.missed().forEach(missed -> edge("  %-" + width + "s  %s", missed, " by trylock"));
+      order.missed().forEach(missed -> lines.addAll(edge(format, missed, " by trylock")));
     }
-    lines.add("");
+    return List.of(new Section("What lockdep would have seen:", lines));
   }
 
-  private void edge(String format, LockOrder.Seen seen, String how) {
+  private static List<String> edge(String format, LockOrder.Seen seen, String how) {
     String in = seen.function().isEmpty() ? "" : " in " + seen.function();
     String begin = String.format(format, seen.edge(), "");
-    lines.addAll(Wrap.lines(begin, "      ", seen.comm() + in + how));
-  }
-
-  private void schedule() {
-    lines.add("The schedule:");
-    lines.addAll(new ScheduleTable(counterexample).lines());
-    lines.add("");
+    return Wrap.lines(begin, "      ", seen.comm() + in + how);
   }
 }

@@ -14,6 +14,9 @@ import org.oomcheck.explorer.Counterexample.TaskState;
  * there is one step in a line, a step may reach into the columns at its right.
  */
 final class ScheduleTable {
+  /** What is said before the first step of those that repeat. */
+  static final String REPEATS = "and from here it repeats, for ever";
+
   private static final int LEFT = 12;
   private static final int LAST_COLUMN = 52;
   private static final int WIDEST_COLUMN = 30;
@@ -39,29 +42,54 @@ final class ScheduleTable {
     this.width = room < NARROWEST_COLUMN ? 0 : Math.min(room, WIDEST_COLUMN);
   }
 
+  /**
+   * A line of the schedule.
+   *
+   * @param jiffies the virtual time, empty where it is that of the line above
+   * @param number of the step, from 1; 0 for what a task of the cycle would do next, and cannot
+   * @param task the task's index, {@link Choice#CLOCK} for the clock
+   * @param text what happens
+   * @param repeats whether everything repeats from this line on
+   */
+  record Row(String jiffies, int number, int task, String text, boolean repeats) {}
+
+  /** The schedule, line by line. */
+  static List<Row> rows(Counterexample counterexample) {
+    List<Row> rows = new ArrayList<>();
+    int jiffies = -1;
+    for (Taken step : counterexample.steps()) {
+      String time = step.jiffies() == jiffies ? "" : String.valueOf(step.jiffies());
+      jiffies = step.jiffies();
+      boolean clock = step.choice().task() == Choice.CLOCK;
+      boolean repeats = rows.size() == counterexample.repeatsFrom();
+      String text = clock ? step.label() : text(step);
+      rows.add(new Row(time, rows.size() + 1, step.choice().task(), text, repeats));
+    }
+    for (int task : counterexample.cycle()) {
+      TaskState state = counterexample.tasks().get(task);
+      String text = within(state.stack(), state.waitsFor() + " blocks");
+      rows.add(new Row("", 0, task, text, false));
+    }
+    return rows;
+  }
+
   /** The table, headings first. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(headings());
-    int number = 0;
-    int jiffies = -1;
-    for (Taken step : counterexample.steps()) {
-      if (number == counterexample.repeatsFrom()) {
-        lines.add(" ".repeat(LEFT) + "-- and from here it repeats, for ever --");
+    for (Row row : rows(counterexample)) {
+      if (row.repeats()) {
+        lines.add(" ".repeat(LEFT) + "-- " + REPEATS + " --");
       }
-      number++;
-      String time = step.jiffies() == jiffies ? "" : String.valueOf(step.jiffies());
-      jiffies = step.jiffies();
-      String left = String.format("%6s %4d ", time, number);
-      if (step.choice().task() == Choice.CLOCK) {
-        lines.add(left + "-- " + step.label() + " --");
+      String left =
+          row.number() == 0
+              ? " ".repeat(LEFT)
+              : String.format("%6s %4d ", row.jiffies(), row.number());
+      if (row.task() == Choice.CLOCK) {
+        lines.add(left + "-- " + row.text() + " --");
       } else {
-        row(lines, left, step.choice().task(), text(step));
+        row(lines, left, row.task(), row.text());
       }
-    }
-    for (int task : counterexample.cycle()) {
-      TaskState state = counterexample.tasks().get(task);
-      row(lines, " ".repeat(LEFT), task, within(state.stack(), state.waitsFor() + " blocks"));
     }
     return lines;
   }

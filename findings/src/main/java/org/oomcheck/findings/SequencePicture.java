@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Counterexample;
 import org.oomcheck.explorer.Counterexample.Choice;
@@ -21,6 +22,9 @@ import org.oomcheck.explorer.Counterexample.TaskState;
 final class SequencePicture {
   /** Of a longer schedule only the locks that are taken and released are drawn. */
   private static final int MOST_STEPS = 60;
+
+  /** A longer text is broken; it would push the lanes apart. */
+  private static final int COLUMNS = 34;
 
   private final Counterexample counterexample;
   private final List<TaskState> stuck;
@@ -62,7 +66,8 @@ final class SequencePicture {
   }
 
   private void lanes() {
-    lines.addAll(List.of("!theme plain", "hide footbox"));
+    lines.addAll(PlantUml.LOOK);
+    lines.add("hide footbox");
     Set<Integer> tasks = new TreeSet<>();
     counterexample.steps().forEach(step -> tasks.add(step.choice().task()));
     stuck.forEach(task -> tasks.add(counterexample.tasks().indexOf(task)));
@@ -98,7 +103,7 @@ final class SequencePicture {
         onLock(step, call);
       } else {
         String lane = "t" + step.choice().task();
-        lines.add(lane + " -> " + lane + " : " + PlantUml.literal(ScheduleTable.text(step)));
+        lines.add(lane + " -> " + lane + " : " + text(ScheduleTable.text(step)));
       }
     }
   }
@@ -115,10 +120,18 @@ final class SequencePicture {
     }
   }
 
+  /** What a step does; its result stays on the line of what comes before it. */
+  private static String text(String step) {
+    String firm = step.replace(" = ", Wrap.FIRM + "=" + Wrap.FIRM);
+    return Wrap.lines(COLUMNS, "", "", firm).stream()
+        .map(PlantUml::literal)
+        .collect(Collectors.joining("\\n"));
+  }
+
   private void onLock(Taken step, LockCall call) {
     String lane = "l" + locks.indexOf(call.lock());
     boolean fails = fails(step);
-    String text = PlantUml.literal(ScheduleTable.text(step).replace(call.lock(), ""));
+    String text = text(ScheduleTable.text(step).replace(call.lock(), ""));
     lines.add("t" + step.choice().task() + (fails ? " ->x " : " -> ") + lane + " : " + text);
     int before = taken.getOrDefault(call.lock(), 0);
     if (call.kind() == LockCall.Kind.RELEASE && before > 0) {

@@ -34,7 +34,8 @@ final class Story {
     return lines;
   }
 
-  private List<String> sentences() {
+  /** The whole story, a sentence in each string. */
+  List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     for (TaskState task : standoff.stuck()) {
       sentences.add(sentence(task));

@@ -31,7 +31,7 @@ final class WaitsPicture {
     }
     picture.standoff.stuck().forEach(picture::waits);
     picture.holds();
-    List<String> lines = new ArrayList<>(List.of("!theme plain", "!pragma layout smetana"));
+    List<String> lines = new ArrayList<>(PlantUml.LOOK);
     lines.addAll(picture.nodes);
     lines.addAll(picture.edges);
     return lines;
@@ -85,7 +85,7 @@ final class WaitsPicture {
   private void edge(String from, String to, boolean red, String label) {
     String arrow = red ? " -[#red,thickness=2]-> " : " --> ";
     // The layout leaves no room between neighbouring labels: short lines keep them apart.
-    String text = PlantUml.literal(label).replace(" by ", "\\nby ").replace(" in ", "\\nin ");
-    edges.add(from + arrow + to + " : \"" + text + "\"");
+    String[] parts = label.split(" (?=by |in )", -1);
+    edges.add(from + arrow + to + " : " + PlantUml.label(parts));
   }
 }

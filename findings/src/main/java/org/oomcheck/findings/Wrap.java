@@ -22,12 +22,17 @@ final class Wrap {
    * @param rest what the other lines begin with
    */
   static List<String> lines(String first, String rest, String text) {
+    return lines(COLUMNS, first, rest, text);
+  }
+
+  /** The same for lines of another width. */
+  static List<String> lines(int columns, String first, String rest, String text) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(first);
     int begin = first.length();
     for (String word : text.strip().split(" ", -1)) {
       boolean empty = line.length() == begin;
-      if (!empty && line.length() + 1 + word.length() > COLUMNS) {
+      if (!empty && line.length() + 1 + word.length() > columns) {
         lines.add(line.toString().replace(FIRM, ' '));
         line = new StringBuilder(rest);
         begin = rest.length();

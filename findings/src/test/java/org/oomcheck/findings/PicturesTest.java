@@ -29,7 +29,7 @@ class PicturesTest {
             .getElementsByTagName("text");
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < nodes.getLength(); i++) {
-      texts.add(nodes.item(i).getTextContent().replace('\u00a0', ' '));
+      texts.add(nodes.item(i).getTextContent().replace('\u00a0', ' ').strip());
     }
     return texts;
   }
@@ -50,7 +50,7 @@ class PicturesTest {
   void sequence_hasALanePerTaskAndLock_andSaysWhoBlocks() throws Exception {
     assertThat(texts(SequencePicture.of(DEADLOCK.counterexample())))
         .contains("kworker/0:1", "fs-task", "&fs->lock", "&vb->balloon_lock")
-        .contains("__alloc_pages_may_oom: mutex_trylock() = 1", "fill_balloon: mutex_lock()")
+        .contains("__alloc_pages_may_oom:", "mutex_trylock() = 1", "fill_balloon: mutex_lock()")
         .contains("blocks in evict()", "blocks in leak_balloon()");
   }
 

@@ -10,7 +10,7 @@ import org.oomcheck.model.tree.Expectation;
 
 /** Results of every sort that there is. */
 final class Samples {
-  private static final Matrix MATRIX = Matrix.load();
+  static final Matrix MATRIX = Matrix.load();
   private static final String SCENARIO = "reclaim-needs-oom";
   private static final Options FEW_STATES = Options.defaults().limits(Limits.defaults().states(10));
 

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import org.oomcheck.findings.CellResult;
+import org.oomcheck.findings.HtmlReport;
+import org.oomcheck.findings.Matrix;
+import org.oomcheck.findings.MatrixCell;
+import org.oomcheck.findings.ReportFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code oomcheck report}. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description = {
+      "Check series against scenarios, by default all for which a verdict is declared, and write the"
+          + " results as HTML pages: the matrix, and for every finding its story, its pictures, and"
+          + " its schedule to step through. They open from the file system and need no network."
+    })
+final class ReportCommand implements Callable<Integer> {
+  private static final String FOLDER = "oomcheck-report";
+
+  private final Terminal terminal;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = FOLDER,
+      description = "the report's folder, by default " + FOLDER + "; an earlier report is replaced")
+  private String out = FOLDER;
+
+  @Mixin private CellOptions which = new CellOptions();
+
+  @Mixin private SearchOptions search = new SearchOptions();
+
+  ReportCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    search.validate();
+    Path place = terminal.file(out);
+    ReportFolder folder = new ReportFolder(place);
+    checkTarget(folder);
+    Matrix matrix = Matrix.load();
+    List<MatrixCell> cells = which.cells(matrix);
+    Interruption interruption = new Interruption();
+    try {
+      List<CellResult> results = search.check(cells, terminal, MatrixCell::check);
+      stopIfIt(interruption);
+      HtmlReport report = new HtmlReport(matrix.catalogue(), results, Main.Version.number());
+      Map<String, String> files = files(report, results, interruption);
+      stopIfIt(interruption);
+      write(folder, files);
+      terminal.endProgress();
+      terminal.out(CellResult.counts(results) + "\n" + place.resolve(HtmlReport.INDEX) + "\n");
+      return SearchOptions.exitCode(results, terminal);
+    } catch (CancellationException e) {
+      terminal.endProgress();
+      terminal.error("oomcheck: interrupted; no report was written");
+      return ExitCode.LIMIT;
+    } finally {
+      interruption.close();
+    }
+  }
+
+  /** Finds out before the work begins whether the report can be written. */
+  private void checkTarget(ReportFolder folder) {
+    try {
+      String problem = folder.problem();
+      if (problem != null) {
+        throw new UserMistake("--out is '" + out + "', and " + problem);
+      }
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  private Map<String, String> files(
+      HtmlReport report, List<CellResult> results, Interruption interruption) {
+    long findings = results.stream().mapToLong(result -> result.findings().size()).sum();
+    int[] number = new int[1];
+    return report.files(
+        finding -> {
+          stopIfIt(interruption);
+          number[0]++;
+          String at = "writing " + number[0] + " of " + findings + ": ";
+          terminal.progress(at + finding.cell());
+        });
+  }
+
+  private void write(ReportFolder folder, Map<String, String> files) {
+    try {
+      folder.write(files);
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  private static void stopIfIt(Interruption interruption) {
+    if (interruption.happened()) {
+      throw new CancellationException();
+    }
+  }
+
+  private UserMistake cannotWrite(IOException e) {
+    return new UserMistake("cannot write '" + out + "': " + Reason.of(e));
+  }
+}

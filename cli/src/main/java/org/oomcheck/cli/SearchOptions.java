@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.oomcheck.explorer.Fairness;
+import org.oomcheck.explorer.Limits;
+import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.Verdict;
+import org.oomcheck.explorer.Watcher;
+import org.oomcheck.findings.CellResult;
+import org.oomcheck.findings.MatrixCell;
+import picocli.CommandLine.Option;
+
+/** The options that say how far cells are searched and how many at a time, and the search. */
+final class SearchOptions {
+  private static final int SECONDS_TO_END = 3;
+
+  @Option(names = "--limit-states", paramLabel = "N", description = "stop a cell after N states")
+  private int limitStates = Limits.defaults().states();
+
+  @Option(names = "--limit-seconds", paramLabel = "N", description = "stop a cell after N seconds")
+  private int limitSeconds = Limits.defaults().seconds();
+
+  @Option(names = "--limit-depth", paramLabel = "N", description = "stop a cell after N steps")
+  private int limitDepth = Limits.defaults().depth();
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "check N cells at the same time; by default as many as there are processors")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--fairness",
+      paramLabel = "MODE",
+      defaultValue = "strong",
+      completionCandidates = Candidates.Fairnesses.class,
+      description = {
+        "what a scheduler owes a task; strong: who can go on again and again does; weak: only who"
+            + " can go on without a break, so that starvation shows as well"
+      })
+  private String fairness = "strong";
+
+  /** Refuses values that make no sense. */
+  void validate() {
+    atLeastOne("--limit-states", limitStates);
+    atLeastOne("--limit-seconds", limitSeconds);
+    atLeastOne("--limit-depth", limitDepth);
+    atLeastOne("--jobs", jobs);
+    CheckCommand.oneOf("--fairness", fairness, Candidates.Fairnesses.ALL);
+  }
+
+  static void atLeastOne(String option, int value) {
+    if (value < 1) {
+      throw new UserMistake(option + " is " + value + "; at least 1 is needed");
+    }
+  }
+
+  /**
+   * Checks the cells, some at the same time; the results keep their order. An interrupted check
+   * gives the results that there are.
+   */
+  List<CellResult> check(
+      List<MatrixCell> cells,
+      Terminal terminal,
+      BiFunction<MatrixCell, Options, CellResult> checkOne) {
+    int together = Math.max(1, Math.min(jobs, cells.size()));
+    ExecutorService pool = Executors.newFixedThreadPool(together);
+    List<Future<CellResult>> running = new ArrayList<>();
+    for (MatrixCell cell : cells) {
+      int number = running.size() + 1;
+      String at = "checking " + number + " of " + cells.size() + ": " + cell;
+      Options options = options(new ProgressLine(terminal, at), together);
+      running.add(pool.submit(() -> checkOne.apply(cell, options)));
+    }
+    pool.shutdown();
+    List<CellResult> results = new ArrayList<>();
+    try {
+      for (Future<CellResult> each : running) {
+        results.add(answered(result(each)));
+      }
+    } catch (InterruptedException e) {
+      addInterrupted(pool, running, results);
+    } finally {
+      pool.shutdownNow();
+    }
+    return results;
+  }
+
+  /** Tells the cells that are being checked to end, and adds what they know. */
+  private static void addInterrupted(
+      ExecutorService pool, List<Future<CellResult>> running, List<CellResult> results) {
+    pool.shutdownNow();
+    try {
+      boolean ended = pool.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
+      for (int i = results.size(); ended && i < running.size() && running.get(i).isDone(); i++) {
+        results.add(result(running.get(i)));
+      }
+    } catch (InterruptedException e) {
+      // Interrupted again: what is known must do.
+      return;
+    }
+  }
+
+  private static CellResult result(Future<CellResult> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      if (e.getCause() instanceof IllegalArgumentException refused) {
+        throw new UserMistake("the scenario does not apply: " + refused.getMessage());
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** How to check a cell while as many cells as {@code together} are being checked. */
+  private Options options(Watcher watcher, int together) {
+    Limits limits =
+        Limits.defaults()
+            .states(limitStates)
+            .seconds(limitSeconds)
+            .depth(limitDepth)
+            .bytes(Limits.defaults().bytes() / together);
+    return Options.defaults()
+        .limits(limits)
+        .fairness(fairness.equals("weak") ? Fairness.WEAK : Fairness.STRONG)
+        .watcher(watcher);
+  }
+
+  private static CellResult answered(CellResult result) {
+    if (result.verdict() instanceof Verdict.HarnessError error) {
+      throw new IllegalStateException(result.cell() + ": " + error.problem());
+    }
+    return result;
+  }
+
+  /** The exit code of a search; names the limits that were reached. */
+  static int exitCode(List<CellResult> results, Terminal terminal) {
+    for (CellResult result : results) {
+      if (result.verdict() instanceof Verdict.Inconclusive inconclusive) {
+        terminal.error("oomcheck: " + result.cell() + ": " + inconclusive.limit());
+      }
+    }
+    return ExitCode.of(results);
+  }
+}
