@@ -90,5 +90,13 @@ final class FindingPage {
     lines.add("## Evidence");
     lines.add("");
     lines.add(result.evidence());
+    for (Finding finding : result.findings()) {
+      lines.add("");
+      lines.add(
+          finding.counterexample().hazard()
+              + " was confirmed by "
+              + String.join(", ", Engines.of(finding))
+              + " ([what that means](../../../docs/engines.md)).");
+    }
   }
 }
