@@ -10,6 +10,7 @@ import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.oomcheck.model.kernel.RwSemaphore;
+import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ThreadMachine;
 
@@ -127,6 +128,89 @@ class RwSemaphoreLinearizabilityTest {
       inside[thread] = Inside.NOT;
       return leaves ? 1 : 0;
     }
+  }
+
+  /** Waits for its turn; a writer changes two cells, a reader wants to see both changed or none. */
+  public abstract static class Waiting extends LentTasks {
+    final RwSemaphore rwsem = new RwSemaphore(machine, "rwsem");
+    private final Cell left = machine.cell("left", 0);
+    private final Cell right = machine.cell("right", 0);
+
+    abstract void enterAsReader();
+
+    abstract void leaveAsReader();
+
+    @Operation
+    public int look(@Param(gen = ThreadIdGen.class) int thread) {
+      return as(
+          thread,
+          () -> {
+            enterAsReader();
+            int seen = 10 * left.get() + right.get();
+            leaveAsReader();
+            return seen;
+          });
+    }
+
+    @Operation
+    public int change(@Param(gen = ThreadIdGen.class) int thread) {
+      return as(
+          thread,
+          () -> {
+            rwsem.downWrite();
+            left.add(1);
+            right.add(1);
+            rwsem.upWrite();
+            return 0;
+          });
+    }
+  }
+
+  /** The semaphore as it is, with tasks that wait for it. */
+  public static final class SoundWaiting extends Waiting {
+    @Override
+    void enterAsReader() {
+      rwsem.downRead();
+    }
+
+    @Override
+    void leaveAsReader() {
+      rwsem.upRead();
+    }
+  }
+
+  /** Readers that do not wait for the writer. */
+  public static final class BargingReader extends Waiting {
+    @Override
+    void enterAsReader() {}
+
+    @Override
+    void leaveAsReader() {}
+  }
+
+  /** What two changed cells are for one thread. */
+  public static final class Pair {
+    private int changes;
+
+    public int look(int thread) {
+      return 11 * changes;
+    }
+
+    public int change(int thread) {
+      changes++;
+      return 0;
+    }
+  }
+
+  @Test
+  void readersWaitForTheWriter() {
+    assertThat(Schedules.failure(SoundWaiting.class, Pair.class)).isNull();
+  }
+
+  @Test
+  void noticesAReaderThatBargesIn() {
+    assertThat(Schedules.failure(BargingReader.class, Pair.class))
+        .contains("Invalid execution results");
   }
 
   @Test
