@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -33,6 +38,8 @@ final class Schedules {
 
   /** How many calls each thread of such a program makes. */
   private static final int CALLS = 2;
+
+  private static final Method TASK = task();
 
   private Schedules() {}
 
@@ -70,6 +77,40 @@ final class Schedules {
             .verifier(LinearizabilityVerifier.class)
             .sequentialSpecification(specification),
         operations);
+  }
+
+  /**
+   * What Lincheck has to say about the world that {@link CellRace} has been prepared for.
+   *
+   * @param tasks how many tasks it has
+   * @param declared whether something has to be found
+   * @return Lincheck's message, which contains the schedule; null if it found nothing
+   */
+  static @Nullable String failure(int tasks, boolean declared) {
+    List<List<Actor>> threads = new ArrayList<>();
+    for (int task = 0; task < tasks; task++) {
+      threads.add(List.of(new Actor(TASK, List.of(task))));
+    }
+    return failure(
+        options()
+            .iterations(0)
+            .addCustomScenario(new ExecutionScenario(List.of(), threads, List.of(), null))
+            .invocationsPerIteration(most(declared))
+            .verifier(EpsilonVerifier.class),
+        CellRace.class);
+  }
+
+  /** How many schedules a cell of the catalogue gets; fewer where all of them will be tried. */
+  static int most(boolean declared) {
+    return declared ? DEFAULT : (DEFAULT + 3) / 4;
+  }
+
+  private static Method task() {
+    try {
+      return CellRace.class.getMethod("task", int.class);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static ModelCheckingOptions options() {

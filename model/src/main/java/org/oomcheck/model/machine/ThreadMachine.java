@@ -104,6 +104,18 @@ public final class ThreadMachine implements Machine {
     world.boot(this);
   }
 
+  /**
+   * Boots the world for a harness that has a thread for every task.
+   *
+   * @return the names of the tasks, for {@link #runHere}
+   */
+  public List<String> lendAll(World world) {
+    world.boot(this);
+    List<String> comms = threads.stream().map(thread -> thread.task.comm()).toList();
+    lent = Set.copyOf(comms);
+    return comms;
+  }
+
   /** Runs a task on the calling thread, until it ends or can never end. */
   public void runHere(String comm) {
     for (TaskThread self : threads) {
@@ -121,7 +133,9 @@ public final class ThreadMachine implements Machine {
   public Outcome finish() {
     startOthers();
     for (TaskThread thread : threads) {
-      join(thread);
+      if (!lent.contains(thread.task.comm())) {
+        join(thread);
+      }
     }
     return outcome();
   }
@@ -352,9 +366,12 @@ public final class ThreadMachine implements Machine {
     return self().jiffiesLeft;
   }
 
-  /** A task has come to its end, or has failed. */
+  /** A task has come to its end, or has failed; then the others give up as soon as they wait. */
   void ended(TaskThread self) {
     leftGate(self.index);
+    if (self.failure != null) {
+      end();
+    }
     if (!self.daemon && unfinished.decrementAndGet() == 0) {
       end();
     }

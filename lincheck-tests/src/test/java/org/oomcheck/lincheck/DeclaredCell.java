@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.lincheck;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.tree.Catalogue;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.Patch;
+
+/**
+ * A cell of the catalogue as far as threads can show it: without the hazards that are a matter of
+ * virtual time, or of a cycle in which nothing is achieved.
+ *
+ * @param shown the hazards that the scenario looks for and threads can show
+ * @param expected those of them that are declared for the series; empty where they are excluded
+ */
+record DeclaredCell(String series, Scenario scenario, Set<Hazard> shown, Set<Hazard> expected) {
+  private static final Set<Hazard> NEED_TIME_OR_A_CYCLE =
+      Set.of(Hazard.STALL, Hazard.OOM_LOCKUP, Hazard.BUSY_NO_OP, Hazard.DATA_RACE);
+
+  private static final Catalogue CATALOGUE = Catalogue.load();
+
+  /** Every cell of which threads can show anything, by scenario and series. */
+  static List<DeclaredCell> all() {
+    Map<String, Scenario> scenarios = new TreeMap<>();
+    List<Expectation> declared = new ArrayList<>();
+    for (Scenario scenario : ServiceLoader.load(Scenario.class)) {
+      scenarios.put(scenario.id(), scenario);
+      declared.addAll(scenario.expectations());
+    }
+    for (Patch patch : CATALOGUE.patches()) {
+      declared.addAll(patch.expectations());
+    }
+    List<DeclaredCell> cells = new ArrayList<>();
+    for (Expectation expectation : declared) {
+      DeclaredCell cell = of(expectation, scenarios.get(expectation.scenario()));
+      if (cell != null) {
+        cells.add(cell);
+      }
+    }
+    cells.sort(Comparator.comparing(DeclaredCell::toString));
+    return cells;
+  }
+
+  /** Null if threads can show neither a hazard of this cell nor that there is none. */
+  private static @Nullable DeclaredCell of(Expectation expectation, @Nullable Scenario scenario) {
+    if (scenario == null) {
+      throw new IllegalStateException("no scenario " + expectation.scenario());
+    }
+    Set<Hazard> shown = EnumSet.copyOf(scenario.hazards());
+    shown.removeAll(NEED_TIME_OR_A_CYCLE);
+    Set<Hazard> expected = EnumSet.noneOf(Hazard.class);
+    expected.addAll(expectation.hazards());
+    expected.retainAll(shown);
+    boolean silent = expected.isEmpty() && !expectation.hazards().isEmpty();
+    return shown.isEmpty() || silent
+        ? null
+        : new DeclaredCell(expectation.series(), scenario, shown, expected);
+  }
+
+  /** How many tasks the cell has; from here on Lincheck boots its world. */
+  int prepare(boolean lastAnswers) {
+    return CellRace.prepare(
+        scenario.world(CATALOGUE.series(series), Settings.defaults(scenario)), shown, lastAnswers);
+  }
+
+  @Override
+  public String toString() {
+    return scenario.id() + " " + series;
+  }
+}
