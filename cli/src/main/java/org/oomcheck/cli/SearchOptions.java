@@ -34,7 +34,7 @@ final class SearchOptions {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "check N cells at the same time; by default as many as there are processors")
+      description = "work on N threads, by default one for each processor; one cell alone gets all")
   private int jobs = Runtime.getRuntime().availableProcessors();
 
   @Option(
@@ -132,6 +132,7 @@ final class SearchOptions {
             .depth(limitDepth)
             .bytes(Limits.defaults().bytes() / together);
     return Options.defaults()
+        .workers(jobs / together)
         .limits(limits)
         .fairness(fairness.equals("weak") ? Fairness.WEAK : Fairness.STRONG)
         .watcher(watcher);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.TaskSteps.Move;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Step;
@@ -30,36 +30,25 @@ final class Expander {
     boolean visit(int task, int branch, long[] successor);
   }
 
-  /** Thrown when a value needs more bits than the layout has for it. */
-  static final class DoesNotFit extends RuntimeException {
+  /** Thrown where the code of a step would have to run. */
+  private static final class Unlearned extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    final int slot;
-    final int value;
 
-    DoesNotFit(int slot, int value) {
+    Unlearned() {
       super(null, null, false, false);
-      this.slot = slot;
-      this.value = value;
     }
   }
-
-  /**
-   * How many questions in a row are answered at once; a loop that only asks must not go on for
-   * ever.
-   */
-  private static final int MOST_FUSED = 16;
 
   private final BootedWorld world;
   private final Memory memory;
   private final StateLayout layout;
   private final Symmetry symmetry;
   private final @Nullable Reduction reduction;
-  private final boolean fusing;
+  private final TaskSteps steps;
 
   /** The states in which time passes although tasks can move. */
   private final @Nullable StateStore spins;
 
-  private final boolean eager;
   private final int tasks;
   private final Automaton[] automata;
 
@@ -78,26 +67,40 @@ final class Expander {
   private boolean timerRuns;
   private boolean leadsOn;
   private @Nullable KernelBug bug;
-  private Progress progress = Progress.NONE;
 
-  /** The result of the step that led to the successor being visited; null for the clock. */
-  private @Nullable Object result;
+  /** What led to the successor being visited; null for the clock. */
+  private @Nullable Move move;
 
+  /** Whether the code of steps may run; otherwise only what it did before is known. */
+  private final boolean learning;
+
+  /** Expands states of a layout. */
   Expander(
       BootedWorld world,
       StateLayout layout,
-      TimeMode time,
-      boolean symmetric,
+      TaskSteps steps,
+      Symmetry symmetry,
       @Nullable Reduction reduction,
       Spins spins) {
+    this(world, layout, steps, symmetry, reduction, spins.packed(layout, symmetry), true);
+  }
+
+  private Expander(
+      BootedWorld world,
+      StateLayout layout,
+      TaskSteps steps,
+      Symmetry symmetry,
+      @Nullable Reduction reduction,
+      @Nullable StateStore spins,
+      boolean learning) {
     this.world = world;
     this.memory = world.memory();
     this.layout = layout;
-    this.symmetry = new Symmetry(world, layout, symmetric);
+    this.steps = steps;
+    this.symmetry = symmetry;
     this.reduction = reduction;
-    this.spins = spins.packed(layout, this.symmetry);
-    this.fusing = reduction != null && reduction.fusing();
-    this.eager = time == TimeMode.EAGER;
+    this.spins = spins;
+    this.learning = learning;
     this.tasks = world.tasks();
     this.automata = new Automaton[tasks];
     for (int task = 0; task < tasks; task++) {
@@ -109,19 +112,43 @@ final class Expander {
     this.blocked = new int[tasks];
   }
 
-  /** Makes a packed state the one that is being worked on. */
+  /** Another expander of the same states, for another thread; it learns nothing. */
+  Expander helper() {
+    return new Expander(world, layout, steps, symmetry.copy(), reduction, spins, false);
+  }
+
+  /** Makes a packed state the one that is being worked on, in the world's memory as well. */
   void load(long[] packed, int offset) {
-    System.arraycopy(packed, offset, base, 0, base.length);
-    layout.unpack(packed, offset, memory.values());
+    begin(packed, offset);
+    fillMemory();
+  }
+
+  /** Puts the loaded state into the world's memory. */
+  void fillMemory() {
+    layout.unpack(base, 0, memory.values());
     memory.commit();
+  }
+
+  private void begin(long[] packed, int offset) {
+    System.arraycopy(packed, offset, base, 0, base.length);
     for (int task = 0; task < tasks; task++) {
-      nodes[task] = automata[task].node(memory.value(world.block(task) + BootedWorld.NODE));
+      nodes[task] = automata[task].node(layout.value(base, world.block(task) + BootedWorld.NODE));
+    }
+  }
+
+  /** Expands a packed state, unless that takes code that has not run yet; says so. */
+  boolean expandKnown(long[] packed, int offset, Visitor visitor) {
+    try {
+      expand(packed, offset, visitor);
+      return true;
+    } catch (Unlearned | StateLayout.DoesNotFit later) {
+      return false;
     }
   }
 
   /** Expands a packed state. */
   void expand(long[] packed, int offset, Visitor visitor) {
-    load(packed, offset);
+    begin(packed, offset);
     blockedCount = 0;
     stuckCount = 0;
     moves = 0;
@@ -151,7 +178,7 @@ final class Expander {
 
   /** Lets time pass in a packed state, whoever can move there. */
   void letTimePass(long[] packed, Visitor visitor) {
-    load(packed, 0);
+    begin(packed, 0);
     passTime(visitor);
   }
 
@@ -172,109 +199,79 @@ final class Expander {
 
   /** The jiffies until a task's timer fires in the loaded state. */
   int timer(int task) {
-    return memory.value(world.block(task) + BootedWorld.TIMER);
+    return layout.value(base, timerSlot(task));
+  }
+
+  private int timerSlot(int task) {
+    return world.block(task) + BootedWorld.TIMER;
   }
 
   private void expandTask(int task, Visitor visitor) {
-    Node node = node(task);
+    Node node = nodes[task];
     if (node.finished()) {
       return;
     }
+    TaskSteps.Moves ways = ways(task, node);
     Step<?> step = node.step;
-    if (step == null) {
-      int answers = node.answers == null ? 0 : node.answers.size();
-      for (int answer = 0; answer < answers; answer++) {
-        arrive(task, node, answer, answer, 0, visitor);
-      }
-      return;
-    }
-    int left = timer(task);
-    memory.open(task, eager ? step.timeout() : left);
-    boolean enabled = step.enabled();
-    boolean expired = step.timed() && (eager || left == 0);
-    memory.close();
-    if (enabled) {
-      memory.open(task, eager ? step.timeout() : left);
-      Object seen = step.execute();
-      memory.close();
-      arrive(task, node, seen, 0, 0, visitor);
-      memory.undoTo(0);
-    } else if (!expired) {
+    if (ways.count() == 0 && step != null) {
       blocked[blockedCount++] = task;
       stuckCount += step.idles() ? 0 : 1;
       timerRuns |= step.timed();
     }
-    if (expired) {
-      memory.open(task, 0);
-      Object seen = step.executeTimeout();
-      memory.close();
-      arrive(task, node, seen, 1, 0, visitor);
-      memory.undoTo(0);
+    for (int way = 0; way < ways.count(); way++) {
+      move = ways.get(way);
+      move.apply(base, successor);
+      handOver(task, move.branch, visitor);
     }
   }
 
-  /**
-   * Lets the task go on to its next node and hands over the successor. With reduction, a question
-   * that comes up there is answered at once: it concerns nobody else.
-   */
-  private void arrive(int task, Node from, Object seen, int branch, int fused, Visitor visitor) {
-    Node next = automata[task].next(from, seen);
-    List<String> answers = next.answers;
-    if (fusing && answers != null && fused < MOST_FUSED) {
-      for (int answer = 0; answer < answers.size(); answer++) {
-        arrive(task, next, answer, answer, fused + 1, visitor);
-      }
-      return;
+  /** The ways in which a task may go on. */
+  private TaskSteps.Moves ways(int task, Node node) {
+    TaskSteps.Moves known = steps.known(task, node, base);
+    if (known != null) {
+      return known;
     }
-    result = seen;
-    progress = progress(from, next, seen, automata[task].role().daemon());
-    int mark = memory.changes();
-    int block = world.block(task);
-    memory.put(block + BootedWorld.NODE, next.id);
-    memory.put(block + BootedWorld.TIMER, eager ? 0 : next.timeout());
-    handOver(task, branch, visitor);
-    memory.undoTo(mark);
-  }
-
-  /** A step that came to nothing achieves nothing; a task that ends has done its work. */
-  private static Progress progress(Node from, Node next, Object seen, boolean daemon) {
-    if (next.finished() && !daemon) {
-      return Progress.WORK;
-    }
-    Step<?> step = from.step;
-    return step == null || Boolean.FALSE.equals(seen) ? Progress.NONE : step.progress();
+    mayLearn();
+    return steps.learn(task, node, base);
   }
 
   /** Nobody can move: the clock goes on to the moment at which the next timer fires. */
   private void passTime(Visitor visitor) {
-    result = null;
-    progress = Progress.NONE;
+    move = null;
+    System.arraycopy(base, 0, successor, 0, base.length);
     int delta = jiffiesToNextTimer();
     for (int task = 0; task < tasks; task++) {
       int left = timer(task);
-      if (left > 0) {
-        memory.put(world.block(task) + BootedWorld.TIMER, left - delta);
-        if (left == delta && fusing) {
-          wakeUp(task);
-        }
+      if (left == 0) {
+        continue;
+      }
+      layout.put(successor, timerSlot(task), left - delta);
+      if (left == delta && steps.fusing() && isMereSleep(task)) {
+        // With reduction, a mere sleep ends together with its timer: that concerns nobody else.
+        endOfSleep(task).apply(successor, successor);
       }
     }
     handOver(Counterexample.Choice.CLOCK, 0, visitor);
-    memory.undoTo(0);
   }
 
-  /** With reduction, a mere sleep ends together with its timer: that concerns nobody else. */
-  private void wakeUp(int task) {
+  private boolean isMereSleep(int task) {
     Step<?> step = nodes[task].step;
-    if (step == null || !step.touchesNothing()) {
-      return;
+    return step != null && step.touchesNothing();
+  }
+
+  private Move endOfSleep(int task) {
+    Move known = steps.knownEnd(task, nodes[task]);
+    if (known != null) {
+      return known;
     }
-    memory.open(task, 0);
-    Object seen = step.executeTimeout();
-    memory.close();
-    Node next = automata[task].next(nodes[task], seen);
-    memory.put(world.block(task) + BootedWorld.NODE, next.id);
-    memory.put(world.block(task) + BootedWorld.TIMER, next.timeout());
+    mayLearn();
+    return steps.learnEnd(task, nodes[task], base);
+  }
+
+  private void mayLearn() {
+    if (!learning) {
+      throw new Unlearned();
+    }
   }
 
   /** How far the clock has to go in the loaded state; 0 if no timer runs. */
@@ -291,16 +288,6 @@ final class Expander {
 
   private void handOver(int task, int branch, Visitor visitor) {
     moves++;
-    System.arraycopy(base, 0, successor, 0, base.length);
-    for (int change = 0; change < memory.changes(); change++) {
-      int slot = memory.changedSlot(change);
-      int value = memory.value(slot);
-      if (!layout.fits(slot, value)) {
-        memory.undoTo(0);
-        throw new DoesNotFit(slot, value);
-      }
-      layout.put(successor, slot, value);
-    }
     symmetry.sort(successor);
     leadsOn |= visitor.visit(task, branch, successor);
   }
@@ -311,7 +298,7 @@ final class Expander {
 
   /** What the step that led to the successor being visited has achieved. */
   Progress progress() {
-    return progress;
+    return move == null ? Progress.NONE : move.progress;
   }
 
   /**
@@ -350,19 +337,17 @@ final class Expander {
 
   /** The result of the step that led to the successor being visited; null for the clock. */
   @Nullable Object result() {
-    return result;
+    return move == null ? null : move.result;
   }
 
-  /** Whether the guard of a task's next step holds in the loaded state; true for a choice. */
+  /** Whether a task can go on in the loaded state. */
   boolean enabled(int task) {
-    Step<?> step = node(task).step;
-    if (step == null) {
-      return !node(task).finished();
+    TaskSteps.Moves known = steps.known(task, nodes[task], base);
+    if (known != null) {
+      return known.count() > 0;
     }
-    memory.open(task, timer(task));
-    boolean enabled = step.enabled() || (step.timed() && (eager || timer(task) == 0));
-    memory.close();
-    return enabled;
+    mayLearn();
+    return steps.enabled(task, nodes[task], base);
   }
 
   /** How many successors the expanded state had. */

@@ -29,6 +29,7 @@ final class Graph {
     }
   }
 
+  private final int tasks;
   private final List<Label> labels = new ArrayList<>();
 
   /** A hash table of the labels' numbers plus 1; 0 where a place is free. */
@@ -37,6 +38,11 @@ final class Graph {
   private final IntList firstEdge = new IntList();
   private final IntList target = new IntList();
   private final IntList label = new IntList();
+
+  /** No state is known yet of a world with so many tasks. */
+  Graph(int tasks) {
+    this.tasks = tasks;
+  }
 
   /** The edges of this state follow; those of a state that is begun again are forgotten. */
   void begin(int state) {
@@ -51,16 +57,20 @@ final class Graph {
   /**
    * Adds an edge to the state that was begun last.
    *
-   * @param order for every task of the successor, the index it had before
+   * @param orders for every task of the successor, beginning at {@code from}, the index it had
+   *     before
    */
-  void add(int successor, int task, int branch, Progress progress, int[] order) {
+  void add(int successor, int task, int branch, Progress progress, int[] orders, int from) {
     target.add(successor);
-    label.add(number(task, branch, progress, order));
+    label.add(number(task, branch, progress, orders, from));
   }
 
   @SuppressWarnings("EnumOrdinal") // for a hash that lives no longer than the graph
-  private int number(int task, int branch, Progress progress, int[] order) {
-    int hash = ((Arrays.hashCode(order) * 31 + task) * 31 + branch) * 31 + progress.ordinal();
+  private int number(int task, int branch, Progress progress, int[] orders, int from) {
+    int hash = (task * 31 + branch) * 31 + progress.ordinal();
+    for (int i = from; i < from + tasks; i++) {
+      hash = hash * 31 + orders[i];
+    }
     int mask = table.length - 1;
     int at = (hash ^ hash >>> 16) & mask;
     while (table[at] != 0) {
@@ -68,12 +78,13 @@ final class Graph {
       if (known.mover == task
           && known.branch == branch
           && known.progress == progress
-          && Arrays.equals(known.order, order)) {
+          && Arrays.equals(known.order, 0, tasks, orders, from, from + tasks)) {
         return table[at] - 1;
       }
       at = (at + 1) & mask;
     }
-    labels.add(new Label(task, branch, progress, order.clone()));
+    int[] order = Arrays.copyOfRange(orders, from, from + tasks);
+    labels.add(new Label(task, branch, progress, order));
     table[at] = labels.size();
     if (2 * labels.size() > table.length) {
       growTable();
@@ -86,7 +97,7 @@ final class Graph {
     List<Label> all = List.copyOf(labels);
     labels.clear();
     for (Label each : all) {
-      number(each.mover, each.branch, each.progress, each.order);
+      number(each.mover, each.branch, each.progress, each.order, 0);
     }
   }
 

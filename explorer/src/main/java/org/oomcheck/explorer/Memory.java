@@ -14,6 +14,12 @@ final class Memory {
   private int changes;
   private boolean open = true;
 
+  /** The slots that were read while that is noted. */
+  private int[] readSlot = new int[16];
+
+  private int reads;
+  private boolean noting;
+
   /** The index of the task whose step runs. */
   private int self;
 
@@ -24,7 +30,7 @@ final class Memory {
     if (!open) {
       throw outside();
     }
-    return values[slot];
+    return noting ? noted(slot) : values[slot];
   }
 
   void write(int slot, int value) {
@@ -42,7 +48,7 @@ final class Memory {
   /** Changes a slot on behalf of the engine. */
   void put(int slot, int value) {
     int old = values[slot];
-    if (old == value) {
+    if (old == value && !noting) {
       return;
     }
     if (changes == changedSlot.length) {
@@ -78,6 +84,51 @@ final class Memory {
       changes--;
       values[changedSlot[changes]] = previous[changes];
     }
+  }
+
+  /** From here on, takes note of what is read, and of changes that change nothing. */
+  void noteReads() {
+    changes = 0;
+    reads = 0;
+    noting = true;
+  }
+
+  /** Takes back what was changed since, and takes note of nothing any more. */
+  void noteNothing() {
+    undoTo(0);
+    noting = false;
+    open = false;
+  }
+
+  /** Reads a slot and takes note of it, unless what is read is what was written just now. */
+  int noted(int slot) {
+    if (!contains(changedSlot, changes, slot) && !contains(readSlot, reads, slot)) {
+      if (reads == readSlot.length) {
+        readSlot = Arrays.copyOf(readSlot, 2 * reads);
+      }
+      readSlot[reads] = slot;
+      reads++;
+    }
+    return values[slot];
+  }
+
+  private static boolean contains(int[] slots, int count, int slot) {
+    for (int i = 0; i < count; i++) {
+      if (slots[i] == slot) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many slots were read. */
+  int reads() {
+    return reads;
+  }
+
+  /** A slot that was read, in the order in which they were read first. */
+  int readSlot(int read) {
+    return readSlot[read];
   }
 
   /** Keeps the changes; from here on they cannot be undone. */

@@ -17,6 +17,7 @@ import org.oomcheck.model.machine.Hazard;
  * @param fairness what a cycle without progress must not do to a task to count
  * @param limits where to give up
  * @param watcher who is told how it goes
+ * @param workers how many threads search, where nothing but speed depends on it
  */
 public record Options(
     Set<Hazard> hazards,
@@ -26,7 +27,8 @@ public record Options(
     boolean reduction,
     Fairness fairness,
     Limits limits,
-    Watcher watcher) {
+    Watcher watcher,
+    int workers) {
 
   /** Hazards that a reduced search could overlook. */
   private static final Set<Hazard> NEEDS_EVERY_ORDER =
@@ -46,7 +48,8 @@ public record Options(
         true,
         Fairness.STRONG,
         Limits.defaults(),
-        Watcher.NOBODY);
+        Watcher.NOBODY,
+        1);
   }
 
   /** Whether all that is looked for shows in single states, so that reduction is allowed. */
@@ -55,34 +58,39 @@ public record Options(
   }
 
   public Options hazards(Set<Hazard> wanted) {
-    return new Options(wanted, time, hz, symmetry, reduction, fairness, limits, watcher);
+    return new Options(wanted, time, hz, symmetry, reduction, fairness, limits, watcher, workers);
   }
 
   public Options time(TimeMode mode) {
-    return new Options(hazards, mode, hz, symmetry, reduction, fairness, limits, watcher);
+    return new Options(hazards, mode, hz, symmetry, reduction, fairness, limits, watcher, workers);
   }
 
   public Options hz(int perSecond) {
-    return new Options(hazards, time, perSecond, symmetry, reduction, fairness, limits, watcher);
+    return new Options(
+        hazards, time, perSecond, symmetry, reduction, fairness, limits, watcher, workers);
   }
 
   public Options symmetry(boolean on) {
-    return new Options(hazards, time, hz, on, reduction, fairness, limits, watcher);
+    return new Options(hazards, time, hz, on, reduction, fairness, limits, watcher, workers);
   }
 
   public Options reduction(boolean on) {
-    return new Options(hazards, time, hz, symmetry, on, fairness, limits, watcher);
+    return new Options(hazards, time, hz, symmetry, on, fairness, limits, watcher, workers);
   }
 
   public Options fairness(Fairness owed) {
-    return new Options(hazards, time, hz, symmetry, reduction, owed, limits, watcher);
+    return new Options(hazards, time, hz, symmetry, reduction, owed, limits, watcher, workers);
   }
 
   public Options limits(Limits other) {
-    return new Options(hazards, time, hz, symmetry, reduction, fairness, other, watcher);
+    return new Options(hazards, time, hz, symmetry, reduction, fairness, other, watcher, workers);
   }
 
   public Options watcher(Watcher other) {
-    return new Options(hazards, time, hz, symmetry, reduction, fairness, limits, other);
+    return new Options(hazards, time, hz, symmetry, reduction, fairness, limits, other, workers);
+  }
+
+  public Options workers(int threads) {
+    return new Options(hazards, time, hz, symmetry, reduction, fairness, limits, watcher, threads);
   }
 }

@@ -29,10 +29,11 @@ final class Recheck {
    * @throws HarnessException if a state is not followed by what it was followed by
    */
   void run() {
+    Expander expander = search.forgetful();
     int apart = Math.max(1, graph.states() / MOST_STATES);
     for (state = graph.states() - 1; state >= 0; state -= apart) {
       edge = graph.first(state);
-      search.expand(state, this::compare);
+      expander.expand(search.store().chunk(state), search.store().offset(state), this::compare);
       if (edge != graph.end(state)) {
         throw different(graph.mover(edge));
       }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 
 /**
  * Breadth-first search over all states of a world. States are numbered in the order in which they
@@ -14,6 +12,9 @@ import org.oomcheck.model.machine.KernelBug;
  */
 final class Search implements Expander.Visitor {
   private static final int CHECK_MASK = 0xfff;
+
+  /** More states of one depth than this are expanded ahead, in blocks. */
+  private static final int MANY = Block.STATES;
 
   /** More than a search ever finds. */
   private static final Set<Hazard> EVERYTHING = Set.of(Hazard.values());
@@ -23,10 +24,7 @@ final class Search implements Expander.Visitor {
   private final @Nullable Reduction reduction;
   private final long began = System.nanoTime();
 
-  /** The states that show a hazard, all at the least depth at which one does. */
-  private final Map<Hazard, IntList> violations = new EnumMap<>(Hazard.class);
-
-  private final Map<Hazard, Integer> violationDepth = new EnumMap<>(Hazard.class);
+  private final Judge judge;
 
   /** The search is over when all of these were found; unless it is to be complete. */
   private Set<Hazard> wanted = EVERYTHING;
@@ -41,10 +39,12 @@ final class Search implements Expander.Visitor {
   /** All transitions, if they are wanted. */
   private @Nullable Graph graph;
 
+  /** The threads that work ahead, while there are many states of one depth. */
+  private @Nullable Crew crew;
+
   private int expanding;
+
   private long transitions;
-  private long finalStates;
-  private boolean sawABug;
   private @Nullable Limit limit;
 
   /**
@@ -56,21 +56,40 @@ final class Search implements Expander.Visitor {
     this.reduction = reduction;
     this.world = world;
     this.options = options;
+    this.judge = new Judge(options.hazards());
     this.layout = start();
     this.store = new StateStore(layout.words());
     this.expander = newExpander();
     long[] initial = new long[layout.words()];
-    pack(initial);
+    for (int slot = 0; slot < world.slots(); slot++) {
+      layout.put(initial, slot, world.memory().value(slot));
+    }
+    expander.symmetry().sort(initial);
     store.add(initial);
   }
 
   private Expander newExpander() {
-    Expander fresh =
-        new Expander(world, layout, options.time(), options.symmetry(), reduction, world.spins());
+    Expander fresh = newExpander(true);
     if (graph != null) {
       fresh.symmetry().track();
     }
     return fresh;
+  }
+
+  private Expander newExpander(boolean remembering) {
+    boolean fusing = reduction != null && reduction.fusing();
+    return new Expander(
+        world,
+        layout,
+        new TaskSteps(world, layout, options.time(), fusing, remembering),
+        new Symmetry(world, layout, options.symmetry()),
+        reduction,
+        world.spins());
+  }
+
+  /** An expander of stored states that runs the code of every step each time. */
+  Expander forgetful() {
+    return newExpander(false);
   }
 
   /**
@@ -90,19 +109,11 @@ final class Search implements Expander.Visitor {
 
   /** Searches, from the state in the world's memory, and keeps all transitions. */
   static Search withGraph(BootedWorld world, Options options, @Nullable Reduction reduction) {
-    int[] start = world.memory().values().clone();
-    while (true) {
-      world.load(start);
-      try {
-        Search search = new Search(world, options, reduction);
-        search.graph = new Graph();
-        search.expander.symmetry().track();
-        search.run();
-        return search;
-      } catch (Expander.DoesNotFit wide) {
-        // The wider layout is remembered; begin again with it.
-      }
-    }
+    Search search = new Search(world, options, reduction);
+    search.graph = new Graph(world.tasks());
+    search.expander.symmetry().track();
+    search.run();
+    return search;
   }
 
   /** Whether everything was searched, with all transitions kept. */
@@ -125,18 +136,21 @@ final class Search implements Expander.Visitor {
     return known == null ? new StateLayout(world, values) : known.holding(values);
   }
 
-  /** Packs the state that is being worked on. */
-  private void pack(long[] packed) {
-    for (int slot = 0; slot < world.slots(); slot++) {
-      layout.put(packed, slot, world.memory().value(slot));
-    }
-    expander.symmetry().sort(packed);
-  }
-
   /** Explores everything, or as much as the limits allow. */
   void run() {
+    try {
+      runLevels();
+    } finally {
+      dismissCrew();
+    }
+    world.remember(layout);
+  }
+
+  private void runLevels() {
     int first = 0;
-    while (first < store.count() && limit == null && !violations.keySet().containsAll(wanted)) {
+    while (first < store.count()
+        && limit == null
+        && !judge.violations().keySet().containsAll(wanted)) {
       if (levels.size() > options.limits().depth()) {
         limit = new Limit("steps", options.limits().depth(), "--limit-depth");
         break;
@@ -146,7 +160,6 @@ final class Search implements Expander.Visitor {
       expandLevel(first, end);
       first = end;
     }
-    world.remember(layout);
   }
 
   /** Explores level by level until each of these hazards was found. */
@@ -156,14 +169,77 @@ final class Search implements Expander.Visitor {
   }
 
   private void expandLevel(int first, int end) {
+    int next = first;
+    while (next < end && limit == null) {
+      boolean many = end - next > MANY;
+      next = many && reduction == null ? expandAhead(next, end) : expandInTurn(next, end);
+    }
+  }
+
+  /** Expands states one by one; returns the number behind the last one. */
+  private int expandInTurn(int first, int end) {
     for (int state = first; state < end && limit == null; state++) {
       while (!expandOne(state)) {
+        dismissCrew();
         checkLimits();
       }
       if ((state & CHECK_MASK) == 0) {
         checkLimits();
       }
     }
+    return end;
+  }
+
+  /**
+   * Takes over states that were expanded ahead, on several threads if there are some, until the
+   * layout changes; returns the number of the state where that was.
+   */
+  private int expandAhead(int first, int end) {
+    if (crew == null) {
+      crew = new Crew(options.workers(), expander, layout.words());
+    }
+    StateLayout before = layout;
+    Ahead ahead = crew.begin(store.snapshot(), first, end, judge::isConcernedBy);
+    try {
+      int next = first;
+      while (next < end && limit == null && layout == before) {
+        next = takeOver(ahead.take(crew.own()));
+        ahead.giveBack();
+        checkLimits();
+      }
+      return next;
+    } finally {
+      ahead.stop();
+      if (layout != before) {
+        dismissCrew();
+      }
+    }
+  }
+
+  /** Takes over a block, until the layout changes; returns the number of the next state. */
+  private int takeOver(Block block) {
+    block.touch(store);
+    int successor = 0;
+    for (int nth = 0; nth < block.states() && limit == null; nth++) {
+      int state = block.first() + nth;
+      if (block.isLeft(nth)) {
+        if (!expandOne(state)) {
+          return state;
+        }
+        continue;
+      }
+      if (graph != null) {
+        graph.begin(state);
+      }
+      for (int end = successor + block.size(nth); successor < end; successor++) {
+        int reached = block.store(successor, store);
+        arrived();
+        if (graph != null) {
+          block.addTo(graph, successor, reached);
+        }
+      }
+    }
+    return block.first() + block.states();
   }
 
   /** Expands a state; false if the layout had to be widened first. */
@@ -175,88 +251,44 @@ final class Search implements Expander.Visitor {
     }
     try {
       expand(state, this);
-    } catch (Expander.DoesNotFit wide) {
+    } catch (StateLayout.DoesNotFit wide) {
       transitions = before;
-      layout = layout.widened(wide.slot, wide.value);
-      rebuild(wide);
+      widen(wide);
       return false;
     }
-    judge(state);
+    judge.judge(expander, state, levels.size() - 1);
     return true;
   }
 
-  /**
-   * Packs everything again after the layout has changed. The transitions stay right as long as that
-   * sorts no task to another place; otherwise the search has to begin again.
-   */
-  private void rebuild(Expander.DoesNotFit wide) {
-    StateStore old = store;
-    Expander oldExpander = expander;
-    store = new StateStore(layout.words());
+  /** Packs everything again, so that this value fits as well. */
+  private void widen(StateLayout.DoesNotFit wide) {
+    StateLayout narrow = layout;
+    layout = narrow.widened(wide.slot, wide.value);
+    store = store.repacked(new Repacking(narrow, layout, world.slots()), layout.words());
     expander = newExpander();
-    long[] packed = new long[layout.words()];
-    for (int state = 0; state < old.count(); state++) {
-      oldExpander.load(old.chunk(state), old.offset(state));
-      pack(packed);
-      if (graph != null && !expander.symmetry().isUnmoved()) {
-        world.remember(layout);
-        throw wide;
-      }
-      store.add(packed);
+  }
+
+  private void dismissCrew() {
+    if (crew != null) {
+      crew.close();
+      crew = null;
     }
   }
 
   @Override
   public boolean visit(int task, int branch, long[] successor) {
-    transitions++;
     int reached = store.add(successor);
+    arrived();
     if (graph != null) {
-      graph.add(reached, task, branch, expander.progress(), expander.symmetry().order());
-    }
-    if (store.count() > options.limits().states()) {
-      limit = new Limit("states", options.limits().states(), "--limit-states");
+      graph.add(reached, task, branch, expander.progress(), expander.symmetry().order(), 0);
     }
     return reached > expanding;
   }
 
-  private void judge(int state) {
-    if (expander.bug() != null) {
-      sawABug = true;
-      for (int task = 0; task < world.tasks(); task++) {
-        KernelBug bug = expander.node(task).bug;
-        if (bug != null) {
-          found(bug.hazard(), state);
-        }
-      }
-      finalStates++;
-      return;
-    }
-    if (expander.moves() == 0) {
-      finalStates++;
-    }
-    boolean lost =
-        looksFor(Hazard.LOST_WAKEUP) && expander.moves() == 0 && !Wakeups.lost(expander).isEmpty();
-    if (lost) {
-      found(Hazard.LOST_WAKEUP, state);
-    }
-    if (looksFor(Hazard.DEADLOCK)
-        && ((!lost && expander.stuck())
-            || (expander.blockedCount() > 0 && LockCycle.in(expander)))) {
-      found(Hazard.DEADLOCK, state);
-    }
-    if (looksFor(Hazard.DATA_RACE) && !Races.in(expander).isEmpty()) {
-      found(Hazard.DATA_RACE, state);
-    }
-  }
-
-  private boolean looksFor(Hazard hazard) {
-    return options.hazards().contains(hazard);
-  }
-
-  private void found(Hazard hazard, int state) {
-    int depth = levels.size() - 1;
-    if (violationDepth.computeIfAbsent(hazard, key -> depth) == depth) {
-      violations.computeIfAbsent(hazard, key -> new IntList()).add(state);
+  private void arrived() {
+    transitions++;
+    if (store.count() > options.limits().states()) {
+      limit = new Limit("states", options.limits().states(), "--limit-states");
     }
   }
 
@@ -284,7 +316,7 @@ final class Search implements Expander.Visitor {
         world.tasks(),
         store.count(),
         transitions,
-        finalStates,
+        judge.finalStates(),
         levels.size() - 1,
         seconds(),
         options.time(),
@@ -300,12 +332,12 @@ final class Search implements Expander.Visitor {
 
   /** Whether the modelled kernel complained somewhere. */
   boolean sawABug() {
-    return sawABug;
+    return judge.sawABug();
   }
 
   /** The states nearest to the start that show each hazard. */
   Map<Hazard, IntList> violations() {
-    return violations;
+    return judge.violations();
   }
 
   /** Makes a stored state the one that is worked on. */

@@ -12,6 +12,20 @@ import java.util.stream.IntStream;
  * their blocks can be compared and swapped as numbers.
  */
 final class StateLayout {
+
+  /** Thrown when a value needs more bits than the layout has for it. */
+  static final class DoesNotFit extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    final int slot;
+    final int value;
+
+    DoesNotFit(int slot, int value) {
+      super(null, null, false, false);
+      this.slot = slot;
+      this.value = value;
+    }
+  }
+
   private final BootedWorld world;
 
   /** The smallest value of each slot; a packed value is the distance from it. */
@@ -135,6 +149,30 @@ final class StateLayout {
     return words;
   }
 
+  /** The smallest value that a slot can hold. */
+  int low(int slot) {
+    return low[slot];
+  }
+
+  int bits(int slot) {
+    return bits[slot];
+  }
+
+  /** The word that a slot is in. */
+  int word(int slot) {
+    return word[slot];
+  }
+
+  /** The bits below a slot in its word. */
+  int shift(int slot) {
+    return shift[slot];
+  }
+
+  /** The bits of a slot, when they are shifted down. */
+  long mask(int slot) {
+    return (1L << bits[slot]) - 1;
+  }
+
   boolean fits(int slot, int value) {
     long distance = (long) value - low[slot];
     return distance >= 0 && distance >>> bits[slot] == 0;
@@ -150,11 +188,27 @@ final class StateLayout {
     return new StateLayout(world, newLow, newBits);
   }
 
-  /** Puts a value that fits into a packed state. */
+  /**
+   * Puts a value into a packed state.
+   *
+   * @throws DoesNotFit if the value needs a wider layout
+   */
   void put(long[] packed, int slot, int value) {
-    int at = word[slot];
-    long mask = ((1L << bits[slot]) - 1) << shift[slot];
-    packed[at] = (packed[at] & ~mask) | ((long) (value - low[slot]) << shift[slot]);
+    if (!fits(slot, value)) {
+      throw new DoesNotFit(slot, value);
+    }
+    clear(packed, slot);
+    packed[word[slot]] |= (long) (value - low[slot]) << shift[slot];
+  }
+
+  /** Sets the bits of a slot to 0. */
+  void clear(long[] packed, int slot) {
+    packed[word[slot]] &= ~(mask(slot) << shift[slot]);
+  }
+
+  /** The value of a slot in a packed state. */
+  int value(long[] packed, int slot) {
+    return low[slot] + (int) (packed[word[slot]] >>> shift[slot] & mask(slot));
   }
 
   /** Unpacks a state that begins at {@code offset}. */

@@ -25,6 +25,18 @@ final class StateStore {
     this.words = words;
   }
 
+  /** The same states in a wider layout, with the same numbers. */
+  StateStore repacked(Repacking repacking, int newWords) {
+    StateStore store = new StateStore(newWords);
+    store.table = new int[table.length];
+    long[] packed = new long[newWords];
+    for (int state = 0; state < count; state++) {
+      repacking.apply(chunk(state), offset(state), packed);
+      store.add(packed);
+    }
+    return store;
+  }
+
   int count() {
     return count;
   }
@@ -45,20 +57,23 @@ final class StateStore {
 
   /** The number of a state, or -1 if it is not stored. */
   int find(long[] packed) {
-    long hash = hash(packed);
-    int at = place(packed, hash);
+    int at = place(packed, 0, hash(packed, 0, words));
     return table[at] == 0 ? -1 : (table[at] & (table.length - 1)) - 1;
   }
 
   /** Stores a state unless it is stored already; returns its number. */
   int add(long[] packed) {
-    long hash = hash(packed);
-    int at = place(packed, hash);
+    return add(packed, 0, hash(packed, 0, words));
+  }
+
+  /** Stores the state that begins at {@code offset}, unless it is stored already. */
+  int add(long[] packed, int offset, long hash) {
+    int at = place(packed, offset, hash);
     if (table[at] != 0) {
       return (table[at] & (table.length - 1)) - 1;
     }
-    append(packed);
-    table[at] = count | tag(hash);
+    append(packed, offset);
+    table[at] = count | tag(hash, table.length);
     if (count > (table.length >>> 1) + (table.length >>> 3)) {
       growTable();
     }
@@ -66,25 +81,31 @@ final class StateStore {
   }
 
   /** The place of a state in the table, or the free one where it belongs. */
-  private int place(long[] packed, long hash) {
+  private int place(long[] packed, int offset, long hash) {
     int mask = table.length - 1;
-    int tag = tag(hash);
+    int tag = tag(hash, table.length);
     int at = (int) hash & mask;
     while (true) {
       int entry = table[at];
-      if (entry == 0 || ((entry & ~mask) == tag && equal(packed, (entry & mask) - 1))) {
+      if (entry == 0
+          || ((entry & ~mask) == tag && equal(chunks, (entry & mask) - 1, packed, offset))) {
         return at;
       }
       at = (at + 1) & mask;
     }
   }
 
-  /** The part of a hash that fits beside a number. */
-  private int tag(long hash) {
-    return (int) (hash >>> Integer.SIZE) & -table.length;
+  /** Reads the place at which a hash begins to be looked for, so that it is near soon. */
+  int touch(long hash) {
+    return table[(int) hash & (table.length - 1)];
   }
 
-  private void append(long[] packed) {
+  /** The part of a hash that fits beside a number. */
+  private static int tag(long hash, int places) {
+    return (int) (hash >>> Integer.SIZE) & -places;
+  }
+
+  private void append(long[] packed, int from) {
     int chunk = count >>> CHUNK_BITS;
     if (chunk == chunks.length) {
       chunks = Arrays.copyOf(chunks, 2 * chunk);
@@ -92,24 +113,24 @@ final class StateStore {
     if (chunks[chunk] == null) {
       chunks[chunk] = new long[CHUNK_STATES * words];
     }
-    System.arraycopy(packed, 0, chunks[chunk], offset(count), words);
+    System.arraycopy(packed, from, chunks[chunk], offset(count), words);
     count++;
   }
 
-  private boolean equal(long[] packed, int state) {
-    long[] chunk = chunk(state);
+  private boolean equal(long[][] in, int state, long[] packed, int from) {
+    long[] chunk = in[state >>> CHUNK_BITS];
     int offset = offset(state);
     for (int i = 0; i < words; i++) {
-      if (chunk[offset + i] != packed[i]) {
+      if (chunk[offset + i] != packed[from + i]) {
         return false;
       }
     }
     return true;
   }
 
-  private long hash(long[] packed) {
+  private static long hash(long[] packed, int from, int words) {
     long hash = 0;
-    for (int i = 0; i < words; i++) {
+    for (int i = from; i < from + words; i++) {
       hash = (hash ^ packed[i]) * 0x9E3779B97F4A7C15L;
       hash ^= hash >>> 29;
     }
@@ -120,15 +141,65 @@ final class StateStore {
   private void growTable() {
     table = new int[2 * table.length];
     int mask = table.length - 1;
-    long[] packed = new long[words];
     for (int state = 0; state < count; state++) {
-      System.arraycopy(chunk(state), offset(state), packed, 0, words);
-      long hash = hash(packed);
+      long hash = hash(chunk(state), offset(state), words);
       int at = (int) hash & mask;
       while (table[at] != 0) {
         at = (at + 1) & mask;
       }
-      table[at] = (state + 1) | tag(hash);
+      table[at] = (state + 1) | tag(hash, table.length);
+    }
+  }
+
+  /** The states that are stored now, for other threads to read while more are added. */
+  Snapshot snapshot() {
+    return new Snapshot(table, chunks, count);
+  }
+
+  /**
+   * The first states of a store. What is added meanwhile may show in the table, or not; it is
+   * ignored.
+   */
+  final class Snapshot {
+    private final int[] table;
+    private final long[][] chunks;
+    private final int count;
+
+    private Snapshot(int[] table, long[][] chunks, int count) {
+      this.table = table;
+      this.chunks = chunks;
+      this.count = count;
+    }
+
+    /** Expands a state; false if the expander does not know how. */
+    boolean expand(Expander expander, int state, Expander.Visitor visitor) {
+      return expander.expandKnown(chunks[state >>> CHUNK_BITS], offset(state), visitor);
+    }
+
+    /** Finds the hash and the number, -1 for none, of many states that are packed one by one. */
+    void find(long[] packed, long[] hashes, int[] numbers, int many) {
+      for (int i = 0; i < many; i++) {
+        hashes[i] = hash(packed, i * words, words);
+        // Only a read ahead: all of these are under way at once.
+        numbers[i] = table[(int) hashes[i] & (table.length - 1)];
+      }
+      for (int i = 0; i < many; i++) {
+        numbers[i] = find(packed, i * words, hashes[i]);
+      }
+    }
+
+    private int find(long[] packed, int from, long hash) {
+      int mask = table.length - 1;
+      int tag = tag(hash, table.length);
+      int at = (int) hash & mask;
+      for (int entry = table[at]; entry != 0; entry = table[at]) {
+        int state = (entry & mask) - 1;
+        if ((entry & ~mask) == tag && state < count && equal(chunks, state, packed, from)) {
+          return state;
+        }
+        at = (at + 1) & mask;
+      }
+      return -1;
     }
   }
 }

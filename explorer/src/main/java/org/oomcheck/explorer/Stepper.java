@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import java.util.Arrays;
+
 /**
  * Takes a world from state to state, every task by its own index, with nothing merged or left out.
  */
@@ -18,7 +20,13 @@ final class Stepper {
     world.restart(time);
     this.layout = new StateLayout(world, world.memory().values());
     this.packed = pack();
-    this.expander = new Expander(world, layout, time, false, null, Spins.NONE);
+    this.expander = newExpander();
+  }
+
+  private Expander newExpander() {
+    TaskSteps steps = new TaskSteps(world, layout, time, false, false);
+    Symmetry none = new Symmetry(world, layout, false);
+    return new Expander(world, layout, steps, none, null, Spins.NONE);
   }
 
   private long[] pack() {
@@ -44,6 +52,13 @@ final class Stepper {
     untilItFits(() -> expander.expand(packed, 0, visitor));
   }
 
+  /** The values of the cells that all tasks share, in a successor of the current state. */
+  int[] sharedCells(long[] successor) {
+    int[] values = world.memory().values().clone();
+    layout.unpack(successor, 0, values);
+    return Arrays.copyOf(values, world.sharedSlots());
+  }
+
   /** Lets time pass, whoever can move. */
   void letTimePass(Expander.Visitor visitor) {
     untilItFits(() -> expander.letTimePass(packed, visitor));
@@ -54,11 +69,11 @@ final class Stepper {
       try {
         attempt.run();
         return;
-      } catch (Expander.DoesNotFit wide) {
+      } catch (StateLayout.DoesNotFit wide) {
         load();
         layout = layout.widened(wide.slot, wide.value);
         packed = pack();
-        expander = new Expander(world, layout, time, false, null, Spins.NONE);
+        expander = newExpander();
       }
     }
   }

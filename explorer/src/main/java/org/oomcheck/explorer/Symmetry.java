@@ -23,6 +23,14 @@ final class Symmetry {
   /** Where each task of the last sorted state was before, if that is tracked. */
   private int @Nullable [] order;
 
+  private Symmetry(Symmetry other) {
+    this.layout = other.layout;
+    this.first = other.first;
+    this.end = other.end;
+    this.follows = other.follows;
+    this.order = other.order == null ? null : other.order.clone();
+  }
+
   Symmetry(BootedWorld world, StateLayout layout, boolean on) {
     this.layout = layout;
     this.follows = new boolean[world.tasks()];
@@ -49,6 +57,11 @@ final class Symmetry {
     return follows[task] && layout.block(packed, task) == layout.block(packed, task - 1);
   }
 
+  /** The same for another thread. */
+  Symmetry copy() {
+    return new Symmetry(this);
+  }
+
   /** From here on, {@link #sort} remembers how it moves tasks. */
   void track() {
     order = new int[follows.length];
@@ -64,14 +77,11 @@ final class Symmetry {
     return order == null ? new int[0] : order;
   }
 
-  /** Whether the last sorting left every task at its place; only while that is tracked. */
-  boolean isUnmoved() {
-    for (int task = 0; task < follows.length; task++) {
-      if (cameFrom(task) != task) {
-        return false;
-      }
+  /** Copies {@link #order} to a place in a larger array, if it is tracked. */
+  void copyOrder(int[] orders, int at) {
+    if (order != null) {
+      System.arraycopy(order, 0, orders, at, order.length);
     }
-    return true;
   }
 
   /** Sorts the blocks of interchangeable tasks; equal ones keep their order. */

@@ -31,6 +31,7 @@ final class Wakeups {
   /** Wakes the task, lets it alone test its condition, and sees whether it sleeps again. */
   private static boolean wouldGoOn(Expander state, int task) {
     Node asleep = state.node(task);
+    state.fillMemory();
     Node at = state.stepAnyway(task, asleep);
     int steps = 0;
     while (at != asleep && steps < MOST_STEPS && state.canStep(task, at)) {

@@ -43,8 +43,8 @@ final class Walks {
       Stepper fresh = new Stepper(booted, options.time());
       Stepper known = new Stepper(explored, options.time());
       for (int step = 0; step < STEPS; step++) {
-        List<Offer> offers = offers(booted, fresh);
-        compare(offers, offers(explored, known));
+        List<Offer> offers = offers(fresh);
+        compare(offers, offers(known));
         if (offers.isEmpty()) {
           break;
         }
@@ -56,15 +56,14 @@ final class Walks {
     }
   }
 
-  private static List<Offer> offers(BootedWorld in, Stepper stepper) {
+  private static List<Offer> offers(Stepper stepper) {
     // By choice, as a layout that has to be widened makes all successors come again.
     Map<Choice, Offer> offers = new LinkedHashMap<>();
     stepper.expand(
         (task, branch, successor) -> {
           Choice choice = new Choice(task, branch);
           String label = task == Choice.CLOCK ? "clock" : stepper.expander().node(task).label;
-          List<Integer> cells =
-              Arrays.stream(in.memory().values()).limit(in.sharedSlots()).boxed().toList();
+          List<Integer> cells = Arrays.stream(stepper.sharedCells(successor)).boxed().toList();
           offers.put(choice, new Offer(choice, label, cells));
           return false;
         });

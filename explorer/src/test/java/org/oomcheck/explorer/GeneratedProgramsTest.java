@@ -118,7 +118,7 @@ class GeneratedProgramsTest {
     boolean alike = program.plans().stream().anyMatch(plan -> plan.count() > 1);
     for (boolean symmetry : alike ? List.of(false, true) : List.of(true)) {
       for (boolean reduction : List.of(false, true)) {
-        Options options = all.symmetry(symmetry).reduction(reduction);
+        Options options = all.symmetry(symmetry).reduction(reduction).workers(symmetry ? 2 : 1);
         boolean races = symmetry && !reduction;
         compare(world, options.hazards(races ? WITH_RACES : SAFETY), reference, expected);
       }

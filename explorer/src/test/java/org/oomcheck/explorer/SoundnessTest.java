@@ -8,6 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.RwSemaphore;
 import org.oomcheck.model.kernel.Sleep;
@@ -108,6 +109,22 @@ class SoundnessTest {
 
   private static List<Integer> lengths(Verdict verdict) {
     return counterexamples(verdict).stream().map(c -> c.steps().size()).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v4.13", "v4.15", "v4.13+notifier-trylock"})
+  void severalWorkers_findWhatOneFinds(String series) {
+    Options alone = Options.defaults();
+    Verdict one = new Explorer(alone).explore(reclaimNeedsOom(series, 1));
+    assertThat(one.coverage().states()).isGreaterThan(100 * Block.STATES);
+    for (int workers = 2; workers <= 3; workers++) {
+      Verdict many = new Explorer(alone.workers(workers)).explore(reclaimNeedsOom(series, 1));
+      assertThat(counterexamples(many)).isEqualTo(counterexamples(one));
+      assertThat(many.coverage().states()).isEqualTo(one.coverage().states());
+      assertThat(many.coverage().transitions()).isEqualTo(one.coverage().transitions());
+      assertThat(many.coverage().finalStates()).isEqualTo(one.coverage().finalStates());
+      assertThat(many.coverage().depth()).isEqualTo(one.coverage().depth());
+    }
   }
 
   @Test
