@@ -3,6 +3,7 @@ package org.oomcheck.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Counterexample.Choice;
 import org.oomcheck.explorer.Counterexample.Standing;
 import org.oomcheck.explorer.Counterexample.Taken;
@@ -17,6 +18,9 @@ import org.oomcheck.model.machine.Step;
  * other task ever moves in place of the one that it names.
  */
 final class Replay {
+  /** The result of a wait that was given up. */
+  static final String TIMED_OUT = "timed out";
+
   private final BootedWorld world;
   private final Options options;
   private final Ending ending;
@@ -38,11 +42,12 @@ final class Replay {
    *     end
    */
   Counterexample run(Hazard hazard, List<Choice> schedule) {
-    for (Choice choice : schedule) {
-      take(choice);
+    schedule.forEach(this::take);
+    Counterexample reached = ending(hazard);
+    if (reached == null) {
+      throw new IllegalArgumentException("the schedule does not end in " + hazard);
     }
-    stepper.expand((task, branch, successor) -> false);
-    return describe(hazard);
+    return reached;
   }
 
   /**
@@ -64,7 +69,27 @@ final class Replay {
     return new Situation(jiffies, tasks(), world.sharedValues());
   }
 
-  private void take(Choice choice) {
+  /** The steps that were taken. */
+  List<Taken> taken() {
+    return taken;
+  }
+
+  /** The virtual time, in jiffies. */
+  int jiffies() {
+    return jiffies;
+  }
+
+  /** Where the world is now. */
+  Stepper stepper() {
+    return stepper;
+  }
+
+  /**
+   * Takes a step.
+   *
+   * @throws IllegalArgumentException if it is not possible
+   */
+  void take(Choice choice) {
     long[][] reached = new long[1][];
     String[] result = new String[1];
     Progress[] progress = new Progress[1];
@@ -87,14 +112,7 @@ final class Replay {
     Expander expander = stepper.expander();
     if (choice.task() == Choice.CLOCK) {
       int delta = expander.jiffiesToNextTimer();
-      taken.add(
-          new Taken(
-              choice,
-              "clock",
-              delta + (delta == 1 ? " jiffy passes" : " jiffies pass"),
-              "",
-              List.of(),
-              jiffies));
+      taken.add(new Taken(choice, "clock", passing(delta), "", List.of(), jiffies));
       ending.step(expander, choice.task(), delta, progress[0]);
       jiffies += delta;
     } else {
@@ -106,6 +124,11 @@ final class Replay {
     stepper.go(reached[0]);
   }
 
+  /** The step of the clock. */
+  static String passing(int jiffies) {
+    return jiffies + (jiffies == 1 ? " jiffy passes" : " jiffies pass");
+  }
+
   private boolean reach(long[][] reached, Progress[] progress, long[] successor) {
     reached[0] = successor.clone();
     progress[0] = stepper.expander().progress();
@@ -113,11 +136,12 @@ final class Replay {
   }
 
   /** Whether time passes because the tasks that can move go round without ever sleeping. */
-  private boolean tasksGoRound() {
+  boolean tasksGoRound() {
     stepper.load();
     if (stepper.expander().jiffiesToNextTimer() == 0) {
       return false;
     }
+    world.spins().forget();
     Search search = Search.withGraph(world, options, null);
     return search.isComplete() && Spins.isOne(world, search);
   }
@@ -133,7 +157,7 @@ final class Replay {
       return answers.get(choice.branch());
     }
     if (choice.branch() == 1) {
-      return "timed out";
+      return TIMED_OUT;
     }
     Step<?> step = node.step;
     return step == null || step.silent() ? "" : result.toString();
@@ -153,16 +177,18 @@ final class Replay {
         + (node.finished() ? " has finished" : " cannot go on with branch " + choice.branch());
   }
 
-  private Counterexample describe(Hazard hazard) {
+  /** The way so far as a way to the hazard, or null if the hazard is not here. */
+  @Nullable Counterexample ending(Hazard hazard) {
+    stepper.expand((task, branch, successor) -> false);
     List<Integer> cycle = LockCycle.find(stepper.expander());
     String message = ending.message(hazard, stepper.expander(), cycle);
     if (message == null) {
-      throw new IllegalArgumentException("the schedule does not end in " + hazard);
+      return null;
     }
     return new Counterexample(
         hazard,
         message,
-        taken,
+        List.copyOf(taken),
         tasks(),
         cycle,
         contextSwitches(),
@@ -170,8 +196,8 @@ final class Replay {
         ending.repeatsFrom());
   }
 
-  /** How every task stands in the state that was just expanded. */
-  private List<TaskState> tasks() {
+  /** How every task stands now. */
+  List<TaskState> tasks() {
     stepper.load();
     List<TaskState> tasks = new ArrayList<>();
     for (int task = 0; task < world.tasks(); task++) {
@@ -216,7 +242,8 @@ final class Replay {
     return step.idles() ? Standing.IDLE : Standing.BLOCKED;
   }
 
-  private int contextSwitches() {
+  /** How often another task took over. */
+  int contextSwitches() {
     int switches = 0;
     int last = Choice.CLOCK;
     for (Taken step : taken) {

@@ -65,6 +65,13 @@ final class Spins {
     return !known && states.add(values);
   }
 
+  /**
+   * Forgets what was found: a search then shows again where tasks go round while no time passes.
+   */
+  void forget() {
+    states.clear();
+  }
+
   /** These states in a layout, null if there are none. */
   @Nullable StateStore packed(StateLayout layout, Symmetry symmetry) {
     if (states.isEmpty()) {

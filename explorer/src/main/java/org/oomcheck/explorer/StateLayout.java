@@ -2,7 +2,6 @@
 package org.oomcheck.explorer;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * How a state is packed into longs: every slot has just the bits that the values seen so far need.
@@ -38,12 +37,6 @@ final class StateLayout {
   private final int[] blockShift;
   private final long[] blockMask;
 
-  /** The slots that take any bits, in the order in which they are packed. */
-  private final int[] live;
-
-  /** Behind the last live slot of each word. */
-  private final int[] lastLive;
-
   private int words;
   private int used;
 
@@ -63,13 +56,6 @@ final class StateLayout {
     this.blockMask = new long[world.tasks()];
     shareWidths();
     place();
-    this.live = IntStream.range(0, low.length).filter(slot -> bits[slot] > 0).toArray();
-    this.lastLive = new int[words];
-    for (int at = 0; at < live.length; at++) {
-      for (int i = word[live[at]]; i < words; i++) {
-        lastLive[i] = at + 1;
-      }
-    }
   }
 
   /** A layout in which these values fit as well. */
@@ -213,14 +199,8 @@ final class StateLayout {
 
   /** Unpacks a state that begins at {@code offset}. */
   void unpack(long[] packed, int offset, int[] values) {
-    int at = 0;
-    for (int i = 0; i < words; i++) {
-      long rest = packed[offset + i];
-      for (int end = lastLive[i]; at < end; at++) {
-        int slot = live[at];
-        values[slot] = low[slot] + (int) (rest & ((1L << bits[slot]) - 1));
-        rest >>>= bits[slot];
-      }
+    for (int slot = 0; slot < low.length; slot++) {
+      values[slot] = low[slot] + (int) (packed[offset + word[slot]] >>> shift[slot] & mask(slot));
     }
   }
 
