@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.oomcheck.findings.KernelFunctions;
 import org.oomcheck.findings.Matrix;
 import org.oomcheck.findings.MatrixCell;
 import org.oomcheck.findings.Scenarios;
@@ -64,6 +65,7 @@ final class Candidates {
       return Stream.of(
               Arrays.stream(Hazard.values()).map(Hazard::name),
               new ScenarioIds().words(),
+              KernelFunctions.load().notifiers().keySet().stream(),
               patches,
               new Series().words())
           .flatMap(words -> words);
@@ -83,6 +85,26 @@ final class Candidates {
   /** When timers fire. */
   static final class Times extends Words {
     static final List<String> ALL = List.of("maximal", "eager", "both");
+
+    @Override
+    Stream<String> words() {
+      return ALL.stream();
+    }
+  }
+
+  /** When timers fire, for commands that look at one way only. */
+  static final class SingleTimes extends Words {
+    static final List<String> ALL = List.of("maximal", "eager");
+
+    @Override
+    Stream<String> words() {
+      return ALL.stream();
+    }
+  }
+
+  /** The formats of a game. */
+  static final class PlayFormats extends Words {
+    static final List<String> ALL = List.of("text", "json");
 
     @Override
     Stream<String> words() {

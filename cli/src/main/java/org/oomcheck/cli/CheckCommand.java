@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.TimeMode;
+import org.oomcheck.explorer.Verdict;
 import org.oomcheck.findings.AtomicFile;
 import org.oomcheck.findings.CellResult;
 import org.oomcheck.findings.JunitDocument;
@@ -30,7 +28,15 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false,
-    description = "Check series against scenarios; by default all for which a verdict is declared.")
+    description = "Check series against scenarios; by default all for which a verdict is declared.",
+    footer = {
+      "",
+      "Examples:",
+      "  oomcheck check",
+      "  oomcheck check --series v4.13+fill-nowait --time both",
+      "  oomcheck check --scenario oom-lockup --format json --out results.json",
+      "  oomcheck check --series v4.13 --scenario reclaim-needs-oom --set allocators=3"
+    })
 final class CheckCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -83,14 +89,14 @@ final class CheckCommand implements Callable<Integer> {
     oneOf("--time", time, Candidates.Times.ALL);
     oneOf("--format", format, Candidates.Formats.ALL);
     search.validate();
-    checkTarget();
+    Target target = new Target(terminal, out);
     Matrix matrix = Matrix.load();
-    List<MatrixCell> cells = withTimes(withValues(matrix, which.cells(matrix)));
+    List<MatrixCell> cells = withTimes(withValues(matrix, which.cells(matrix), values));
     Interruption interruption = new Interruption();
     try {
       List<CellResult> results = search.check(cells, terminal, this::check);
       terminal.endProgress();
-      write(document(results));
+      target.write(document(results));
       return SearchOptions.exitCode(results, terminal);
     } finally {
       interruption.close();
@@ -131,7 +137,8 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** Gives every cell the values for the parameters that its scenario has. */
-  private List<MatrixCell> withValues(Matrix matrix, List<MatrixCell> cells) {
+  static List<MatrixCell> withValues(
+      Matrix matrix, List<MatrixCell> cells, List<String> values) {
     List<MatrixCell> changed = new ArrayList<>(cells);
     for (String assignment : values) {
       int equals = assignment.indexOf('=');
@@ -163,33 +170,6 @@ final class CheckCommand implements Callable<Integer> {
     } catch (NumberFormatException e) {
       throw new UserMistake(
           "--set is '" + assignment + "', and '" + value + "' is not a whole number of 32 bits");
-    }
-  }
-
-  /** Finds out before the work begins whether the results can be written. */
-  private void checkTarget() {
-    if (out == null) {
-      return;
-    }
-    Path file = terminal.file(out);
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file)) {
-      throw new UserMistake("--out is '" + out + "', and that is a folder; name a file");
-    }
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new UserMistake("--out is '" + out + "', and its folder does not exist; create it");
-    }
-  }
-
-  private void write(String text) {
-    if (out == null) {
-      terminal.out(text);
-      return;
-    }
-    try {
-      AtomicFile.write(terminal.file(out), text);
-    } catch (IOException e) {
-      throw new UserMistake("cannot write '" + out + "': " + Reason.of(e));
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,8 +38,12 @@ final class OwnProcess {
     this.seconds = seconds;
   }
 
-  /** Runs a command of ours and passes on what it says; returns its exit code. */
-  int run(List<String> arguments) {
+  /**
+   * Runs a command of ours; returns its exit code.
+   *
+   * @param answer takes what the command says, if it comes to its end
+   */
+  int run(List<String> arguments, Consumer<String> answer) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(MEMORY, "-XX:+UseParallelGC", "-cp", classPath()));
@@ -50,7 +55,7 @@ final class OwnProcess {
       Thread end = new Thread(process::destroyForcibly);
       Runtime.getRuntime().addShutdownHook(end);
       try {
-        return run(process, word);
+        return run(process, word, answer);
       } finally {
         process.destroyForcibly();
         Runtime.getRuntime().removeShutdownHook(end);
@@ -69,7 +74,8 @@ final class OwnProcess {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private int run(Process process, String word) throws IOException, InterruptedException {
+  private int run(Process process, String word, Consumer<String> answer)
+      throws IOException, InterruptedException {
     process.getOutputStream().write((word + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
     CompletableFuture<String> out = reading(process.getInputStream());
@@ -94,7 +100,9 @@ final class OwnProcess {
               + "); a patch must not end it, nor use up its memory");
       return ExitCode.USAGE;
     }
-    terminal.out(said.substring(0, said.length() - last.length()));
+    if (process.exitValue() != ExitCode.USAGE) {
+      answer.accept(said.substring(0, said.length() - last.length()));
+    }
     return process.exitValue();
   }
 

@@ -6,11 +6,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Costs;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.Verdict;
 import org.oomcheck.findings.CellResult;
+import org.oomcheck.findings.Comparison;
 import org.oomcheck.findings.CostWords;
 import org.oomcheck.findings.Finding;
 import org.oomcheck.findings.MatrixCell;
@@ -23,29 +25,8 @@ import org.oomcheck.model.tree.Patch;
 /** What patches do to a tree: every scenario of the tree, before and after. */
 final class Review {
 
-  /**
-   * A scenario, before and after.
-   *
-   * @param costsBefore null if the search for them came to no end
-   */
-  private record Pair(
-      CellResult before,
-      CellResult after,
-      @Nullable Costs costsBefore,
-      @Nullable Costs costsAfter) {
-
-    Set<Hazard> hazards(boolean inBefore, boolean inAfter) {
-      Set<Hazard> hazards = EnumSet.allOf(Hazard.class);
-      hazards.removeIf(
-          hazard ->
-              before.hazards().contains(hazard) != inBefore
-                  || after.hazards().contains(hazard) != inAfter);
-      return hazards;
-    }
-  }
-
   private final String title;
-  private final List<Pair> pairs = new ArrayList<>();
+  private final List<Comparison> comparisons = new ArrayList<>();
 
   private Review(String title) {
     this.title = title;
@@ -65,12 +46,10 @@ final class Review {
               cell.time(),
               declared(patches, tree.id(), cell.scenario().id()));
       CellResult result = answered(after.check(limits));
-      review.pairs.add(
-          new Pair(
-              answered(cell.check(limits)),
-              result,
-              cell.costs(limits),
-              result.isAnswered() ? after.costs(limits) : null));
+      review.comparisons.add(
+          new Comparison(
+              answered(cell.check(limits)).withCosts(limits),
+              result.isAnswered() ? result.withCosts(limits) : result));
     }
     return review;
   }
@@ -105,48 +84,44 @@ final class Review {
     return result;
   }
 
-  /** All results, before and after. */
-  List<CellResult> results() {
-    List<CellResult> results = new ArrayList<>();
-    pairs.forEach(pair -> results.addAll(List.of(pair.before(), pair.after())));
-    return results;
+  /** Every scenario, before and after. */
+  List<Comparison> comparisons() {
+    return List.copyOf(comparisons);
   }
 
   /** The four parts, then the way to every hazard that the patches add or leave. */
   String text(String again) {
     StringBuilder text = new StringBuilder("Review of ").append(title).append("\n\n");
-    part(text, "cures", true, false);
-    part(text, "leaves", true, true);
-    part(text, "breaks", false, true);
+    part(text, "cures", Comparison::cures);
+    part(text, "leaves", Comparison::leaves);
+    part(text, "breaks", Comparison::breaks);
     costs(text);
-    for (Pair pair : pairs) {
+    for (Comparison pair : comparisons) {
       if (pair.after().verdict() instanceof Verdict.Inconclusive open) {
         String why = open.limit().toString();
         text.append("  open    ").append(pair.after().cell()).append(": ").append(why).append('\n');
       }
     }
-    for (boolean before : List.of(false, true)) {
-      for (Pair pair : pairs) {
-        Set<Hazard> wanted = pair.hazards(before, true);
-        for (Finding finding : pair.after().findings()) {
-          if (wanted.contains(finding.counterexample().hazard())) {
-            text.append('\n').append(withoutCommand(Report.of(finding))).append(again);
-          }
-        }
-      }
-    }
+    reports(text, Comparison::breaks, again);
+    reports(text, Comparison::leaves, again);
     return text.toString();
   }
 
-  /** A report's last line names a command, and the patch under review is in no catalogue. */
-  private static String withoutCommand(String report) {
-    return report.substring(0, report.lastIndexOf('\n', report.length() - 2) + 1);
+  /** The whole reports; the patch is in no catalogue, so no other command finds them again. */
+  private void reports(StringBuilder text, Function<Comparison, Set<Hazard>> wanted, String again) {
+    for (Comparison pair : comparisons) {
+      for (Finding finding : pair.after().findings()) {
+        if (wanted.apply(pair).contains(finding.counterexample().hazard())) {
+          text.append('\n').append(Report.withoutCommand(finding)).append(again);
+        }
+      }
+    }
   }
 
-  private void part(StringBuilder text, String word, boolean before, boolean after) {
+  private void part(StringBuilder text, String word, Function<Comparison, Set<Hazard>> hazards) {
     Set<String> entries = new TreeSet<>();
-    for (Pair pair : pairs) {
-      for (Hazard hazard : pair.hazards(before, after)) {
+    for (Comparison pair : comparisons) {
+      for (Hazard hazard : hazards.apply(pair)) {
         entries.add(
             String.format(
                 "%s: %s (%s)", pair.after().cell().scenario().id(), hazard, hazard.meaning()));
@@ -159,22 +134,22 @@ final class Review {
   }
 
   private void costs(StringBuilder text) {
-    for (Pair pair : pairs) {
+    for (Comparison pair : comparisons) {
+      Costs before = pair.before().costs();
+      Costs after = pair.after().costs();
+      String scenario = pair.after().cell().scenario().id();
       text.append(
           String.format(
               "  %-7s %s: worst wait %s before, %s after%n",
-              "costs",
-              pair.after().cell().scenario().id(),
-              CostWords.worstWait(pair.costsBefore()),
-              CostWords.worstWait(pair.costsAfter())));
-      for (String name : CostWords.names(pair.costsBefore(), pair.costsAfter())) {
-        String before = CostWords.most(pair.costsBefore(), name);
-        String after = CostWords.most(pair.costsAfter(), name);
-        if (!before.equals(after)) {
+              "costs", scenario, CostWords.worstWait(before), CostWords.worstWait(after)));
+      for (String name : CostWords.names(before, after)) {
+        String most = CostWords.most(before, name);
+        String mostAfter = CostWords.most(after, name);
+        if (!most.equals(mostAfter)) {
           text.append(
               String.format(
                   "  %-7s %s: most %s %s before, %s after%n",
-                  "", pair.after().cell().scenario().id(), name, before, after));
+                  "", scenario, name, most, mostAfter));
         }
       }
     }
@@ -182,17 +157,10 @@ final class Review {
 
   /** What the command ends with. */
   int exitCode() {
-    boolean worse =
-        pairs.stream()
-            .anyMatch(
-                pair ->
-                    !pair.hazards(false, true).isEmpty()
-                        || (pair.after().isAnswered()
-                            && Boolean.FALSE.equals(pair.after().expected())));
-    if (worse) {
+    if (comparisons.stream().anyMatch(Comparison::isWorse)) {
       return ExitCode.HAZARD;
     }
-    return pairs.stream().allMatch(pair -> pair.after().isAnswered())
+    return comparisons.stream().allMatch(pair -> pair.after().isAnswered())
         ? ExitCode.OK
         : ExitCode.LIMIT;
   }

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Limits;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.TimeMode;
+import org.oomcheck.findings.Comparison;
+import org.oomcheck.findings.JunitDocument;
 import org.oomcheck.findings.Matrix;
 import org.oomcheck.findings.MatrixCell;
 import org.oomcheck.findings.RunDocument;
+import org.oomcheck.findings.SarifDocument;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.model.tree.Patch;
 import picocli.CommandLine.Command;
@@ -27,6 +30,13 @@ import picocli.CommandLine.Parameters;
       "Say what a proposed patch cures, leaves, breaks and costs.",
       "A patch is one Java source file that replaces functions of a tree; several are a series. Its"
           + " code runs with your rights, in a process of its own."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  oomcheck review docs/review/AllocateFirst.java",
+      "  oomcheck review docs/review/NotifyIfUnlocked.java --on v4.13 --scenario reclaim-needs-oom",
+      "  oomcheck review First.java Second.java --format sarif --out review.sarif"
     })
 final class ReviewCommand implements Callable<Integer> {
   private static final int DEFAULT_TIMEOUT = 300;
@@ -39,16 +49,22 @@ final class ReviewCommand implements Callable<Integer> {
   @Option(
       names = "--on",
       paramLabel = "TREE",
+      completionCandidates = Candidates.Series.class,
       description = "the tree to put it on; by default every release that it applies to")
   private @Nullable String on;
 
-  @Option(names = "--scenario", paramLabel = "X", description = "only this scenario; repeatable")
+  @Option(
+      names = "--scenario",
+      paramLabel = "X",
+      completionCandidates = Candidates.ScenarioIds.class,
+      description = "only this scenario; repeatable")
   private List<String> scenarios = new ArrayList<>();
 
   @Option(
       names = "--time",
-      paramLabel = "MODE",
+      paramLabel = "WHEN",
       defaultValue = "maximal",
+      completionCandidates = Candidates.SingleTimes.class,
       description = "when timers fire: maximal, eager")
   private String time = "maximal";
 
@@ -65,8 +81,12 @@ final class ReviewCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text or json")
+      completionCandidates = Candidates.Formats.class,
+      description = "text, json, junit or sarif")
   private String format = "text";
+
+  @Option(names = "--out", paramLabel = "FILE", description = "write the results to this file")
+  private @Nullable String out;
 
   @Option(names = "--inside", hidden = true)
   private boolean inside;
@@ -77,11 +97,12 @@ final class ReviewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CheckCommand.oneOf("--format", format, List.of("text", "json"));
-    CheckCommand.oneOf("--time", time, List.of("maximal", "eager"));
+    CheckCommand.oneOf("--format", format, Candidates.Formats.ALL);
+    CheckCommand.oneOf("--time", time, Candidates.SingleTimes.ALL);
     SearchOptions.atLeastOne("--limit-seconds", limitSeconds);
     SearchOptions.atLeastOne("--timeout", timeout);
     if (!inside) {
+      Target target = new Target(terminal, out);
       List<String> arguments = new ArrayList<>(List.of("review", "--inside"));
       arguments.addAll(List.of("--format", format, "--time", time));
       arguments.addAll(List.of("--limit-seconds", String.valueOf(limitSeconds)));
@@ -90,7 +111,7 @@ final class ReviewCommand implements Callable<Integer> {
       }
       scenarios.forEach(scenario -> arguments.addAll(List.of("--scenario", scenario)));
       arguments.addAll(files);
-      return new OwnProcess(terminal, timeout).run(arguments);
+      return new OwnProcess(terminal, timeout).run(arguments, target::write);
     }
     return OwnProcess.answered(this::review);
   }
@@ -110,14 +131,21 @@ final class ReviewCommand implements Callable<Integer> {
     if (reviews.isEmpty()) {
       throw new UserMistake("no scenario is declared for that; see ./oomcheck list");
     }
-    String again = "see it again with: ./oomcheck review " + String.join(" ", files) + "\n";
-    terminal.out(
-        format.equals("json")
-            ? RunDocument.of(
-                reviews.stream().flatMap(review -> review.results().stream()).toList(),
-                Main.Version.number())
-            : String.join("\n", reviews.stream().map(review -> review.text(again)).toList()));
+    terminal.out(document(reviews));
     return reviews.stream().mapToInt(Review::exitCode).reduce(ExitCode.OK, ReviewCommand::worse);
+  }
+
+  private String document(List<Review> reviews) {
+    List<Comparison> comparisons =
+        reviews.stream().flatMap(review -> review.comparisons().stream()).toList();
+    String version = Main.Version.number();
+    String again = "see it again with: ./oomcheck review " + String.join(" ", files) + "\n";
+    return switch (format) {
+      case "json" -> RunDocument.ofReview(comparisons, version);
+      case "junit" -> JunitDocument.ofReview(comparisons);
+      case "sarif" -> SarifDocument.ofReview(comparisons, files, version);
+      default -> String.join("\n", reviews.stream().map(review -> review.text(again)).toList());
+    };
   }
 
   /** A hazard outweighs a limit. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,31 @@ class ReviewTest {
             "--format",
             "json");
     assertThat(run.out()).contains("\"series\": \"v4.13+allocate-first\"", "\"PROVEN\"");
+  }
+
+  @Test
+  void results_goToAFile_inEveryFormat() throws IOException {
+    for (String format : List.of("text", "json", "junit", "sarif")) {
+      Path out = folder.resolve("out." + format);
+      Run run =
+          Run.of(
+              "review",
+              EXAMPLES + "NotifyIfUnlocked.java",
+              "--on",
+              "v4.13",
+              "--scenario",
+              "reclaim-needs-oom",
+              "--format",
+              format,
+              "--out",
+              out.toString());
+      assertThat(run).isEqualTo(new Run(ExitCode.HAZARD, "", ""));
+      assertThat(out).content().contains("DEADLOCK", "reclaim-needs-oom").endsWith("\n");
+    }
+    assertThat(folder.resolve("out.json")).content().contains("\"leaves\": [\"DEADLOCK\"]");
+    assertThat(folder.resolve("out.sarif"))
+        .content()
+        .contains("\"uri\": \"docs/review/NotifyIfUnlocked.java\"", "\"unchanged\"");
   }
 
   private Run review(String body, String... more) throws IOException {

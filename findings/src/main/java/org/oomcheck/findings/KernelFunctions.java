@@ -11,6 +11,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ public final class KernelFunctions {
         if (ref != null) {
           files.putIfAbsent(ref.symbol(), ref.path());
           if (method.getReturnType() == Answer.class) {
-            notifiers.putIfAbsent(ref.symbol(), ref.path());
+            notifiers.merge(ref.symbol(), ref.path(), KernelFunctions::joined);
           }
         }
       }
@@ -80,12 +81,17 @@ public final class KernelFunctions {
     }
   }
 
+  /** Two drivers can have a static function of the same name. */
+  private static String joined(String files, String file) {
+    return List.of(files.split(", ", -1)).contains(file) ? files : files + ", " + file;
+  }
+
   /** The file that has the function, or null if no modelled function has this name. */
   @Nullable String file(String symbol) {
     return files.get(symbol);
   }
 
-  /** The functions that a notifier chain calls, and the file of each. */
+  /** The functions that a notifier chain calls, and the files that have a function of that name. */
   public Map<String, String> notifiers() {
     return Collections.unmodifiableMap(notifiers);
   }

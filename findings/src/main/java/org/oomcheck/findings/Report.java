@@ -32,6 +32,11 @@ public final class Report {
 
   /** The report, in lines of at most 110 columns. */
   public static String of(Finding finding) {
+    return withoutCommand(finding) + finding.showAgain() + "\n";
+  }
+
+  /** The report without its last line, the command: for a way that no command finds again. */
+  public static String withoutCommand(Finding finding) {
     Report report = new Report(finding);
     Counterexample counterexample = finding.counterexample();
     List<String> lines = new ArrayList<>();
@@ -49,7 +54,6 @@ public final class Report {
       lines.addAll(section.lines());
       lines.add("");
     }
-    lines.add(finding.showAgain());
     return String.join("\n", lines) + "\n";
   }
 

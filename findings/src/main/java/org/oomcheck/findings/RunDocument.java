@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.findings;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Costs;
 import org.oomcheck.explorer.Counterexample;
@@ -25,11 +28,38 @@ public final class RunDocument {
    * @param version the version of the program
    */
   public static String of(List<CellResult> results, String version) {
+    return JsonText.of(document(results, version));
+  }
+
+  /** The document of a review: the cells before and after the patches, and what became of them. */
+  public static String ofReview(List<Comparison> comparisons, String version) {
+    List<CellResult> cells = new ArrayList<>();
+    comparisons.forEach(each -> cells.addAll(List.of(each.before(), each.after())));
+    ObjectNode document = document(cells, version);
+    ArrayNode array = document.putArray("comparisons");
+    for (Comparison each : comparisons) {
+      ObjectNode node = array.addObject();
+      node.put("scenario", each.after().cell().scenario().id());
+      node.put("before", each.before().cell().series());
+      node.put("after", each.after().cell().series());
+      names(node.putArray("cures"), each.cures());
+      names(node.putArray("leaves"), each.leaves());
+      names(node.putArray("breaks"), each.breaks());
+      node.put("claimHolds", each.after().expected());
+    }
+    return JsonText.of(document);
+  }
+
+  private static void names(ArrayNode array, Set<Hazard> hazards) {
+    hazards.forEach(hazard -> array.add(hazard.name()));
+  }
+
+  private static ObjectNode document(List<CellResult> results, String version) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("schema", SCHEMA).put("version", version);
     ArrayNode cells = document.putArray("cells");
     results.forEach(result -> add(cells.addObject(), result));
-    return JsonText.of(document);
+    return document;
   }
 
   private static void add(ObjectNode node, CellResult result) {

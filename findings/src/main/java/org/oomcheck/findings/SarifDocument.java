@@ -4,6 +4,10 @@ package org.oomcheck.findings;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +26,33 @@ public final class SarifDocument {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
   private static final String VERSION = "2.1.0";
+  private static final String ERROR = "error";
+  private static final String NOTE = "note";
   private static final String LINUX = "LINUX";
   private static final List<Hazard> RULES = List.of(Hazard.values());
 
+  /**
+   * A result.
+   *
+   * @param baseline how it stands to the unpatched tree; empty if there is none
+   */
+  private record Shown(Finding finding, String level, String baseline) {}
+
+  /**
+   * What is no finding and has to be known all the same.
+   *
+   * @param level note or error
+   */
+  private record Notice(String level, String text) {}
+
   private final KernelFunctions functions = KernelFunctions.load();
 
-  private SarifDocument() {}
+  /** The files under review, of which every result speaks as well. */
+  private final List<String> files;
+
+  private SarifDocument(List<String> files) {
+    this.files = files;
+  }
 
   /**
    * The document.
@@ -35,14 +60,52 @@ public final class SarifDocument {
    * @param version the version of the program
    */
   public static String of(List<CellResult> results, String version) {
+    List<Shown> shown = new ArrayList<>();
+    List<Notice> notices = new ArrayList<>();
+    for (CellResult result : results) {
+      for (Finding finding : result.findings()) {
+        boolean declared = finding.cell().declares(finding.counterexample().hazard());
+        shown.add(new Shown(finding, declared ? NOTE : ERROR, ""));
+      }
+      if (!result.isAnswered() || (result.isSurprise() && result.findings().isEmpty())) {
+        notices.add(new Notice(ERROR, result.summary()));
+      }
+    }
+    boolean answered = results.stream().allMatch(CellResult::isAnswered);
+    return new SarifDocument(List.of()).document(shown, notices, answered, version);
+  }
+
+  /**
+   * The document of a review: a hazard that the patches break is an error, one that they leave a
+   * warning, or an error if they claim to cure it. What they cure is a notification.
+   *
+   * @param files the files under review; every result is shown at them
+   */
+  public static String ofReview(List<Comparison> comparisons, List<String> files, String version) {
+    List<Shown> shown = new ArrayList<>();
+    List<Notice> notices = new ArrayList<>();
+    for (Comparison comparison : comparisons) {
+      for (Finding finding : comparison.after().findings()) {
+        boolean broken = comparison.breaks().contains(finding.counterexample().hazard());
+        String level = broken || comparison.isClaimBroken() ? ERROR : "warning";
+        shown.add(new Shown(finding, level, broken ? "new" : "unchanged"));
+      }
+      boolean unseen = comparison.isClaimBroken() && comparison.after().findings().isEmpty();
+      if (unseen || !comparison.after().isAnswered()) {
+        notices.add(new Notice(ERROR, comparison.summary()));
+      } else if (!comparison.cures().isEmpty()) {
+        notices.add(new Notice(NOTE, comparison.summary()));
+      }
+    }
+    boolean answered = comparisons.stream().allMatch(each -> each.after().isAnswered());
+    return new SarifDocument(files).document(shown, notices, answered, version);
+  }
+
+  private String document(
+      List<Shown> shown, List<Notice> notices, boolean answered, String version) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("$schema", SCHEMA).put("version", VERSION);
     ObjectNode run = document.putArray("runs").addObject();
-    new SarifDocument().write(run, results, version);
-    return JsonText.of(document);
-  }
-
-  private void write(ObjectNode run, List<CellResult> results, String version) {
     ObjectNode driver = run.putObject("tool").putObject("driver");
     driver.put("name", "oomcheck").put("version", version);
     ArrayNode rules = driver.putArray("rules");
@@ -52,35 +115,36 @@ public final class SarifDocument {
     }
     ObjectNode bases = run.putObject("originalUriBaseIds");
     text(bases.putObject(LINUX), "description", "The folder of the Linux sources.");
-    invocation(run.putArray("invocations").addObject(), results);
-    ArrayNode array = run.putArray("results");
-    for (CellResult result : results) {
-      result.findings().forEach(finding -> add(array.addObject(), finding));
-    }
-  }
-
-  /** What is no finding and has to be known all the same: a limit, or a hazard that is gone. */
-  private static void invocation(ObjectNode invocation, List<CellResult> results) {
-    invocation.put("executionSuccessful", results.stream().allMatch(CellResult::isAnswered));
+    ObjectNode invocation = run.putArray("invocations").addObject();
+    invocation.put("executionSuccessful", answered);
     ArrayNode notifications = invocation.putArray("toolExecutionNotifications");
-    for (CellResult result : results) {
-      if (!result.isAnswered() || (result.isSurprise() && result.findings().isEmpty())) {
-        ObjectNode notification = notifications.addObject().put("level", "error");
-        text(notification, "message", result.summary());
-      }
+    for (Notice notice : notices) {
+      text(notifications.addObject().put("level", notice.level()), "message", notice.text());
     }
+    ArrayNode array = run.putArray("results");
+    shown.forEach(each -> add(array.addObject(), each));
+    return JsonText.of(document);
   }
 
-  private void add(ObjectNode node, Finding finding) {
+  private void add(ObjectNode node, Shown shown) {
+    Finding finding = shown.finding();
     Counterexample counterexample = finding.counterexample();
     Hazard hazard = counterexample.hazard();
     node.put("ruleId", hazard.name()).put("ruleIndex", RULES.indexOf(hazard));
-    node.put("level", finding.cell().declares(hazard) ? "note" : "error");
+    node.put("level", shown.level());
+    if (!shown.baseline().isEmpty()) {
+      node.put("baselineState", shown.baseline());
+    }
     String story = String.join("\n", new Story(counterexample).lines());
     text(node, "message", hazard + " on " + finding.cell() + "\n" + story);
     node.putObject("partialFingerprints").put("cellAndHazard/v1", finding.cell() + ", " + hazard);
     List<TaskState> stuck = new Standoff(counterexample).stuck();
     ArrayNode locations = node.putArray("locations");
+    for (String file : files) {
+      ObjectNode location = locations.addObject();
+      text(location, "message", "the patch under review");
+      location.putObject("physicalLocation").putObject("artifactLocation").put("uri", uri(file));
+    }
     for (TaskState task : stuck) {
       place(locations.addObject(), task.comm() + " waits at " + task.waitsFor(), task.stack());
     }
@@ -97,6 +161,19 @@ public final class SarifDocument {
       }
     }
     flows(node.putArray("codeFlows").addObject().putArray("threadFlows"), counterexample, stuck);
+  }
+
+  /** A file name as a reference; an absolute one begins with its scheme. */
+  private static String uri(String file) {
+    Path path = Path.of(file);
+    if (path.isAbsolute()) {
+      return path.toUri().toString();
+    }
+    try {
+      return new URI(null, null, file.replace('\\', '/'), null).getRawPath();
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(file + " cannot be referred to: " + e.getReason(), e);
+    }
   }
 
   /** The hazard is where the last step was taken, if nobody waits. */

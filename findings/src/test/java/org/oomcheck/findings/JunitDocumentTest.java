@@ -79,6 +79,22 @@ class JunitDocumentTest {
   }
 
   @Test
+  void review_failsWhereAPatchBreaksSomething_orItsClaimDoesNotHold() throws Exception {
+    List<Comparison> comparisons = Samples.comparisons();
+    List<ReportTestSuite> suites = read(JunitDocument.ofReview(comparisons));
+    assertThat(suites).hasSize(1);
+    List<ReportTestCase> tests = suites.get(0).getTestCases();
+    assertThat(tests)
+        .extracting(ReportTestCase::hasFailure)
+        .containsExactly(true, false, false, false, true, false);
+    assertThat(tests.get(0).getFailureMessage())
+        .isEqualTo("v4.13, reclaim-needs-oom: leaves DEADLOCK; claimed: PROVEN");
+    assertThat(tests.get(0).getFailureDetail()).doesNotContain("find it again");
+    assertThat(tests.get(4).getFailureMessage()).endsWith(": breaks DEADLOCK");
+    assertThat(tests.get(5).hasError()).isTrue();
+  }
+
+  @Test
   void document_thatIsBroken_isNoticed() {
     String document = JunitDocument.of(List.of(Samples.expected()));
     String broken = document.replace("<![CDATA[", "").replace("]]>", "");

@@ -53,4 +53,17 @@ final class Samples {
         open(),
         MATRIX.cell("v4.13", "oom-lockup").check(Options.defaults()));
   }
+
+  /** What patches do, of every sort: broken claim, nothing found, cured, left, broken, open. */
+  static List<Comparison> comparisons() {
+    CellResult proven = MATRIX.cell("v4.15", SCENARIO).check(Options.defaults());
+    CellResult left = cell("v4.13", null).check(Options.defaults());
+    return List.of(
+        new Comparison(expected(), unexpected()),
+        new Comparison(proven, proven),
+        new Comparison(expected(), proven),
+        new Comparison(expected(), left),
+        new Comparison(proven, left),
+        new Comparison(expected(), open()));
+  }
 }

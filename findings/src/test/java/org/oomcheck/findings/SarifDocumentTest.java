@@ -13,6 +13,7 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -77,6 +78,24 @@ class SarifDocumentTest {
     assertThat(result.at("/codeFlows/0/threadFlows").findValuesAsText("id"))
         .containsExactly("fs-task", "kworker/0:1");
     assertThat(result.at("/codeFlows").toString()).contains("mutex_lock(&fs->lock) blocks");
+  }
+
+  @Test
+  void review_isAsTheSchemaSays_andSaysWhatIsNew() throws IOException {
+    String review =
+        SarifDocument.ofReview(Samples.comparisons(), List.of("docs/My Fix.java", "/B.java"), "1");
+    assertThat(faults(review)).isEmpty();
+    assertThat(run(review).findValuesAsText("baselineState"))
+        .containsExactly("unchanged", "unchanged", "new");
+    List<String> levels = new ArrayList<>();
+    run(review).at("/results").forEach(result -> levels.add(result.at("/level").asText()));
+    assertThat(levels).containsExactly("error", "warning", "error");
+    assertThat(run(review).at("/results/0/locations").findValuesAsText("uri"))
+        .startsWith("docs/My%20Fix.java", "file:///B.java", "fs/inode.c");
+    assertThat(run(review).at("/invocations/0").findValuesAsText("text"))
+        .hasSize(2)
+        .contains("v4.15, reclaim-needs-oom: cures DEADLOCK");
+    assertThat(run(review).at("/invocations/0/executionSuccessful").asBoolean()).isFalse();
   }
 
   @Test
