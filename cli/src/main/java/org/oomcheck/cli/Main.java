@@ -54,6 +54,7 @@ public final class Main {
         "  oomcheck check --series v4.13+fill-nowait --time both --format json",
         "  oomcheck review docs/review/NotifyIfUnlocked.java --on v4.13",
         "  oomcheck replay findings/reclaim-needs-oom/v4.13/trace.json",
+        "  oomcheck play --series v4.13 --scenario reclaim-needs-oom",
         "  oomcheck explain reclaim-needs-oom",
         "  oomcheck report --out oomcheck-report            everything as HTML pages",
         "",
@@ -116,6 +117,7 @@ public final class Main {
             .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new ReportCommand(terminal))
+            .addSubcommand(new PlayCommand(terminal))
             .addSubcommand(new FindingsCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new ManualCommand(terminal))

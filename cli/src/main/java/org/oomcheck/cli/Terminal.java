@@ -21,9 +21,16 @@ final class Terminal {
     void write(String text) throws IOException;
   }
 
+  /** Gives the next line without its end, or null after the last one. */
+  @FunctionalInterface
+  interface Input {
+    @Nullable String line() throws IOException;
+  }
+
   private static final String RESET = "\033[0m";
   private static final String ERASE_LINE = "\r\033[K";
 
+  private final Input in;
   private final Output out;
   private final Output err;
   private final Path folder;
@@ -36,6 +43,12 @@ final class Terminal {
    * @param live whether somebody is watching, so that progress is worth showing
    */
   Terminal(Output out, Output err, Path folder, boolean live, boolean colours) {
+    this(() -> null, out, err, folder, live, colours);
+  }
+
+  /** The same with something to read. */
+  Terminal(Input in, Output out, Output err, Path folder, boolean live, boolean colours) {
+    this.in = in;
     this.out = out;
     this.err = err;
     this.folder = folder;
@@ -49,6 +62,7 @@ final class Terminal {
     String noColour = environment.getOrDefault("NO_COLOR", "");
     boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
     return new Terminal(
+        new Lines(System.in)::next,
         to(new FileOutputStream(FileDescriptor.out)),
         to(new FileOutputStream(FileDescriptor.err)),
         Path.of("").toAbsolutePath(),
@@ -85,6 +99,42 @@ final class Terminal {
         throw new UserMistake("cannot write to the standard output: " + reason);
       }
       closed = true;
+    }
+  }
+
+  /**
+   * Asks for a line. What was not typed here is shown as if it had been, so that what is written to
+   * a file can be read.
+   *
+   * @param prompt what to show in front of it; nothing is shown if this is empty
+   * @return the line without spaces around it; null if there is none any more. Empty lines and
+   *     comments, which begin with #, are left out.
+   */
+  @Nullable String ask(String prompt) {
+    while (!closed) {
+      if (live) {
+        out(prompt);
+      }
+      String line = line();
+      if (line == null) {
+        return null;
+      }
+      if (!line.isEmpty() && !line.startsWith("#")) {
+        if (!live && !prompt.isEmpty()) {
+          out(prompt + line + "\n");
+        }
+        return line;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String line() {
+    try {
+      String line = in.line();
+      return line == null ? null : line.strip();
+    } catch (IOException closedInput) {
+      return null;
     }
   }
 

@@ -2,6 +2,9 @@
 package org.oomcheck.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 
 /** What a command wrote, and its exit code. */
 record Run(int code, String out, String err) {
@@ -10,6 +13,16 @@ record Run(int code, String out, String err) {
 
   static Run of(String... args) {
     return in(PROJECT, false, args);
+  }
+
+  /** Runs a command that reads these lines. */
+  static Run reading(Path folder, List<String> lines, String... args) {
+    StringBuilder out = new StringBuilder();
+    StringBuilder err = new StringBuilder();
+    Deque<String> rest = new ArrayDeque<>(lines);
+    Terminal terminal = new Terminal(rest::poll, out::append, err::append, folder, false, false);
+    int code = new Main(terminal).run(args);
+    return new Run(code, out.toString(), err.toString());
   }
 
   static Run in(Path folder, boolean colours, String... args) {

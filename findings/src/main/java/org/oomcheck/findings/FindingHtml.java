@@ -133,7 +133,7 @@ final class FindingHtml {
 
   private List<Row> rows() {
     List<Row> rows = new ArrayList<>();
-    for (ScheduleTable.Row row : ScheduleTable.rows(counterexample)) {
+    for (ScheduleTable.Row row : new ScheduleTable(counterexample).rows()) {
       boolean clock = row.task() == Choice.CLOCK;
       rows.add(
           new Row(

@@ -20,6 +20,11 @@ final class JsonText {
     return text.append('\n').toString();
   }
 
+  /** The document in one line, with a line break at its end. */
+  static String line(JsonNode document) {
+    return inline(document) + "\n";
+  }
+
   /**
    * @param before how many columns of the line are taken already
    */

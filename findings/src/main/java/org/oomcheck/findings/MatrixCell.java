@@ -11,6 +11,7 @@ import org.oomcheck.explorer.Costs;
 import org.oomcheck.explorer.Counterexample;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.Play;
 import org.oomcheck.explorer.Situation;
 import org.oomcheck.explorer.TimeMode;
 import org.oomcheck.explorer.Verdict;
@@ -119,6 +120,16 @@ public record MatrixCell(
       }
     }
     return assumed;
+  }
+
+  /**
+   * The cell's world, to be stepped through by hand.
+   *
+   * @throws IllegalArgumentException if the scenario does not apply to the tree
+   */
+  public Play play() {
+    return new Play(
+        scenario.world(tree, settings), Options.defaults().hazards(scenario.hazards()).time(time));
   }
 
   /** Whether the findings keep a counterexample of this very cell. */

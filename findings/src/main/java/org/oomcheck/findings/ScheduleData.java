@@ -73,7 +73,7 @@ final class ScheduleData {
       names.add(task.comm() + ":" + task.pid());
     }
     ArrayNode steps = document.putArray("steps");
-    for (ScheduleTable.Row row : ScheduleTable.rows(counterexample)) {
+    for (ScheduleTable.Row row : new ScheduleTable(counterexample).rows()) {
       if (row.number() > 0) {
         steps.addObject().put("task", row.task()).put("text", row.text());
       }

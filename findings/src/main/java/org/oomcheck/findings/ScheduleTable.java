@@ -22,7 +22,10 @@ final class ScheduleTable {
   private static final int WIDEST_COLUMN = 30;
   private static final int NARROWEST_COLUMN = 12;
 
-  private final Counterexample counterexample;
+  private final List<Taken> steps;
+  private final List<TaskState> tasks;
+  private final List<Integer> cycle;
+  private final int repeatsFrom;
 
   /** The tasks with a column, by index. */
   private final List<Integer> shown;
@@ -30,14 +33,31 @@ final class ScheduleTable {
   private final int width;
 
   ScheduleTable(Counterexample counterexample) {
-    this.counterexample = counterexample;
-    TreeSet<Integer> tasks = new TreeSet<>(counterexample.cycle());
-    for (Taken step : counterexample.steps()) {
+    this(
+        counterexample.steps(),
+        counterexample.tasks(),
+        counterexample.cycle(),
+        counterexample.repeatsFrom());
+  }
+
+  /** The table of a way that leads to no hazard, or not yet. */
+  ScheduleTable(List<Taken> steps, List<TaskState> tasks) {
+    this(steps, tasks, List.of(), -1);
+  }
+
+  private ScheduleTable(
+      List<Taken> steps, List<TaskState> tasks, List<Integer> cycle, int repeatsFrom) {
+    this.steps = steps;
+    this.tasks = tasks;
+    this.cycle = cycle;
+    this.repeatsFrom = repeatsFrom;
+    TreeSet<Integer> movers = new TreeSet<>(cycle);
+    for (Taken step : steps) {
       if (step.choice().task() != Choice.CLOCK) {
-        tasks.add(step.choice().task());
+        movers.add(step.choice().task());
       }
     }
-    this.shown = new ArrayList<>(tasks);
+    this.shown = new ArrayList<>(movers);
     int room = (Wrap.COLUMNS - LEFT - LAST_COLUMN) / Math.max(1, shown.size() - 1);
     this.width = room < NARROWEST_COLUMN ? 0 : Math.min(room, WIDEST_COLUMN);
   }
@@ -54,19 +74,19 @@ final class ScheduleTable {
   record Row(String jiffies, int number, int task, String text, boolean repeats) {}
 
   /** The schedule, line by line. */
-  static List<Row> rows(Counterexample counterexample) {
+  List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     int jiffies = -1;
-    for (Taken step : counterexample.steps()) {
+    for (Taken step : steps) {
       String time = step.jiffies() == jiffies ? "" : String.valueOf(step.jiffies());
       jiffies = step.jiffies();
       boolean clock = step.choice().task() == Choice.CLOCK;
-      boolean repeats = rows.size() == counterexample.repeatsFrom();
+      boolean repeats = rows.size() == repeatsFrom;
       String text = clock ? step.label() : text(step);
       rows.add(new Row(time, rows.size() + 1, step.choice().task(), text, repeats));
     }
-    for (int task : counterexample.cycle()) {
-      TaskState state = counterexample.tasks().get(task);
+    for (int task : cycle) {
+      TaskState state = tasks.get(task);
       String text = within(state.stack(), state.waitsFor() + " blocks");
       rows.add(new Row("", 0, task, text, false));
     }
@@ -77,7 +97,7 @@ final class ScheduleTable {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(headings());
-    for (Row row : rows(counterexample)) {
+    for (Row row : rows()) {
       if (row.repeats()) {
         lines.add(" ".repeat(LEFT) + "-- " + REPEATS + " --");
       }
@@ -107,7 +127,7 @@ final class ScheduleTable {
   }
 
   private String comm(int task) {
-    return counterexample.tasks().get(task).comm();
+    return tasks.get(task).comm();
   }
 
   private void row(List<String> lines, String left, int task, String text) {

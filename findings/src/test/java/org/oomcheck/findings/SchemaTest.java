@@ -50,6 +50,28 @@ class SchemaTest {
   }
 
   @Test
+  void reviews_areAsTheSchemaSays() throws IOException {
+    String document = RunDocument.ofReview(Samples.comparisons(), "1.0");
+    assertThat(faults("oomcheck-1", document)).isEmpty();
+    assertThat(document)
+        .contains("\"cures\": [\"DEADLOCK\"]", "\"leaves\": [\"DEADLOCK\"]")
+        .contains("\"breaks\": [\"DEADLOCK\"]", "\"claimHolds\": false")
+        .contains("\"worstWaitAfter\": null");
+    for (String wrong : List.of("\"cures\"", "\"claimHolds\"", "\"worstWaitAfter\"")) {
+      assertThat(faults("oomcheck-1", document.replace(wrong, "\"x\""))).isNotEmpty();
+    }
+  }
+
+  /** A search that came to no end afterwards does not show that a hazard is gone. */
+  @Test
+  void hazard_isCuredOnlyIfTheSearchWasComplete() {
+    assertThat(new Comparison(Samples.expected(), Samples.open(), 2, -1).cures()).isEmpty();
+    CellResult proven = MATRIX.cell("v4.15", Matrix.FIRST).check(Options.defaults());
+    assertThat(new Comparison(Samples.expected(), proven, 2, 0).cures())
+        .containsExactly(Hazard.DEADLOCK);
+  }
+
+  @Test
   void traces_areAsTheSchemaSays() throws IOException {
     for (CellResult result : Checked.RESULTS) {
       for (Finding finding : result.findings()) {
@@ -64,10 +86,11 @@ class SchemaTest {
   void schema_knowsEveryHazard() throws IOException {
     for (Hazard hazard : Hazard.values()) {
       assertThat(text("oomcheck-1")).contains("\"" + hazard.name() + "\"");
+      assertThat(text("oomcheck-play-1")).contains("\"" + hazard.name() + "\"");
     }
   }
 
-  private static Set<ValidationMessage> faults(String schema, String document) throws IOException {
+  static Set<ValidationMessage> faults(String schema, String document) throws IOException {
     JsonSchema compiled =
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(text(schema));
     return compiled.validate(document, InputFormat.JSON);

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Games, as somebody in a pipe plays them. */
+class PlayTest {
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  private Run play(String series, List<String> lines, String... more) {
+    List<String> args = new ArrayList<>(List.of("play", "--series", series));
+    args.addAll(List.of("--scenario", "reclaim-needs-oom"));
+    args.addAll(List.of(more));
+    return Run.reading(folder, lines, args.toArray(String[]::new));
+  }
+
+  /** The shortest way to the deadlock of v4.13, by the names of the tasks. */
+  private static List<String> deadlock(String... then) {
+    List<String> lines = new ArrayList<>(Collections.nCopies(6, "fs-task"));
+    lines.addAll(Collections.nCopies(4, "kworker/0:1"));
+    lines.add("kworker/0:1 reclaim evicts an inode");
+    lines.addAll(List.of(then));
+    return lines;
+  }
+
+  @Test
+  void shortestWay_endsInTheDeadlock_andIsComparedWithTheExplorers() {
+    Run run = play("v4.13", deadlock("1", "hint", "report"));
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsSubsequence(
+            "v4.13, reclaim-needs-oom\n",
+            "Step 0: the start\n",
+            "> fs-task\nStep 1: fs-task: mutex_lock(&fs->lock)\n",
+            "  kworker/0:1  blocked   in evict(); holds &vb->balloon_lock; wants &fs->lock, held by",
+            "DEADLOCK: tasks wait and nobody can ever let them go on\n",
+            "Your way: 11 steps, 1 context switch.\n",
+            "The shortest way to DEADLOCK: 11 steps, 1 context switch.\n",
+            "> 1\nThis is the end;",
+            "> hint\nThis is the end;",
+            "Cycle: kworker/0:1 -> &fs->lock -> fs-task")
+        .containsOnlyOnce("Your way")
+        .doesNotContain("org.oomcheck", "java");
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 110);
+  }
+
+  @Test
+  void sameLines_giveTheSameGame() {
+    assertThat(play("v4.13", deadlock("stacks", "locks", "schedule")))
+        .isEqualTo(play("v4.13", deadlock("stacks", "locks", "schedule")));
+  }
+
+  /** The twin of the deadlock: on the fixed kernel every way comes to a clean end. */
+  @Test
+  void provenSeries_comesToACleanEnd() {
+    Run run = play("v4.15", Collections.nCopies(300, "1"));
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(run.out())
+        .contains("The end: nothing is left to do, and no hazard was met.")
+        .contains("PROVEN: no schedule reaches one.");
+    assertThat(play("v4.15", List.of("hint")).out()).contains("No schedule leads from here to a");
+  }
+
+  @Test
+  void endOfTheLines_isAnsweredWithASummary() {
+    assertThat(play("v4.13", List.of("2")).out())
+        .endsWith("The shortest way to DEADLOCK: 11 steps, 1 context switch.\n")
+        .contains("\n\nYou leave after 1 step, 0 context switches; no hazard so far.\n");
+    assertThat(play("v4.13", List.of("2", "quit", "2")).out())
+        .contains("> quit\n\nYou leave after 1 step")
+        .doesNotContain("Step 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "99              # '99' is no step, task or command; choose from 1 to 2, or ask for help.",
+        "0               # '0' is no step, task or command;",
+        "nonsense        # 'nonsense' is no step, task or command;",
+        "host            # 'host' cannot go on: waits for a kick.",
+        "clock           # The clock stands still as long as a task can move.",
+        "undo            # There is nothing to undo: this is the start.",
+        "report          # There is no hazard here to report.",
+        "save            # Name the file: save FILE.",
+        "save x.json     # A trace leads to a hazard, and there is none here;",
+        "hint            # 11 steps to DEADLOCK; the next is 2 (fs-task: mutex_lock(&fs->lock)).",
+        "locks           # No lock is held.",
+        "schedule        # No step was taken yet.",
+        "help            # let this task, or the clock, go on;",
+      })
+  void command_thatTakesNoStep_isAnswered_andTheGameGoesOn(String line, String answer) {
+    Run run = play("v4.13", List.of(line, "fs-task"));
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).containsSubsequence("> " + line + "\n", answer, "> fs-task\nStep 1: ");
+    Run json = play("v4.13", List.of(line, "fs-task"), "--format", "json");
+    assertThat(json.out().lines()).hasSize(4).allMatch(each -> each.startsWith("{\"schema\": "));
+  }
+
+  @Test
+  void undo_goesBack_alsoFromTheEnd() {
+    Run run = play("v4.13", deadlock("undo", "kworker/0:1", "2"));
+    assertThat(run.out())
+        .containsSubsequence(
+            "DEADLOCK: tasks wait",
+            "> undo\nStep 10: kworker/0:1",
+            "can go on in several ways; choose one of 1, 2.",
+            "> 2\nStep 11: ",
+            "You leave after 11 steps");
+  }
+
+  @Test
+  void savedWay_isATraceThatReplayTakes() throws IOException {
+    Run run = play("v4.13", deadlock("save way.json", "save no/way.json"));
+    assertThat(run.out())
+        .contains("Written; replay with: ./oomcheck replay way.json")
+        .contains("Cannot write 'no/way.json': there is no such file.");
+    assertThat(Run.in(folder, false, "replay", "way.json").out())
+        .startsWith("DEADLOCK on v4.13, reclaim-needs-oom\n")
+        .contains("11 steps, 1 context switch");
+  }
+
+  @Test
+  void hazard_thatIsNotDeclared_endsWith1() {
+    Run run = play("v4.13+check-add", deadlock());
+    assertThat(run.code()).isEqualTo(ExitCode.HAZARD);
+    assertThat(run.out()).contains("DEADLOCK: tasks wait");
+    assertThat(play("v4.13+check-add", List.of("1")).code()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void json_isALineForEveryStep_andOneForTheEnd() {
+    Run run = play("v4.13", deadlock("quit"), "--format", "json");
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines).hasSize(13);
+    assertThat(lines.subList(0, 12)).allMatch(line -> line.contains("\"type\": \"state\""));
+    assertThat(lines.get(12)).contains("\"outcome\": \"HAZARD\"", "\"kind\": \"DEADLOCK\"");
+  }
+
+  @Test
+  void linesOfAStream_areBounded() throws IOException {
+    Lines lines = lines("a\u0000b\r\n\nlast");
+    assertThat(lines.next()).isEqualTo("a b ");
+    assertThat(lines.next()).isEmpty();
+    assertThat(lines.next()).isEqualTo("last");
+    assertThat(lines.next()).isNull();
+    assertThatThrownBy(() -> lines("x".repeat(5000)).next())
+        .isInstanceOf(UserMistake.class)
+        .hasMessageContaining("longer than 4096 characters");
+  }
+
+  private static Lines lines(String text) {
+    return new Lines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}
