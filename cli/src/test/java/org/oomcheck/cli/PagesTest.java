@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ import org.oomcheck.findings.MatrixCell;
 import org.oomcheck.findings.MatrixTable;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Patch;
+import org.yaml.snakeyaml.Yaml;
 
 /** What the pages for people claim. */
 class PagesTest {
@@ -89,6 +91,33 @@ class PagesTest {
     while (links.find()) {
       assertThat(at.resolveSibling(links.group(1))).exists();
     }
+  }
+
+  /** The workflows are YAML, and what they run is what the command line understands. */
+  @Test
+  void ci_hasWorkflowsWhoseCommandsAreRight() throws IOException {
+    Matcher block = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(page("docs/ci.md"));
+    List<String> commands = new ArrayList<>();
+    while (block.find()) {
+      Map<String, Object> workflow = new Yaml().load(block.group(1));
+      assertThat(workflow).containsKeys("name", "permissions", "jobs");
+      Matcher run = Pattern.compile("run: \\./oomcheck (.*)").matcher(block.group(1));
+      while (run.find()) {
+        commands.add(run.group(1));
+      }
+    }
+    Matcher shell = Pattern.compile("(?m)^\\./oomcheck (.*)").matcher(page("docs/ci.md"));
+    while (shell.find()) {
+      commands.add(shell.group(1));
+    }
+    assertThat(commands).hasSize(4);
+    for (String command : commands) {
+      Run run = Run.of((command + " --help").split(" ", -1));
+      assertThat(run.code()).as(command + run.err()).isEqualTo(ExitCode.OK);
+    }
+    String review = commands.get(1).replace("review.sarif", folder.resolve("r.sarif").toString());
+    assertThat(Run.of(review.split(" ", -1))).isEqualTo(new Run(ExitCode.OK, "", ""));
+    assertThat(folder.resolve("r.sarif")).content().contains("cures DEADLOCK");
   }
 
   @Test
