@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
     description = "Print a script that lets a shell complete commands, options and names.",
     footer = {
       "",
-      "bash:  source <(./oomcheck completion bash)",
-      "zsh:   source <(./oomcheck completion zsh)"
+      "Examples:",
+      "  bash:  source <(./oomcheck completion bash)",
+      "  zsh:   source <(./oomcheck completion zsh)"
     })
 final class CompletionCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -2,6 +2,7 @@
 package org.oomcheck.cli;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.oomcheck.findings.KernelFunctions;
 import org.oomcheck.findings.Matrix;
 import org.oomcheck.findings.MatrixCell;
 import org.oomcheck.model.linux.Slot;
@@ -27,7 +29,15 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "Explain a hazard, a scenario, a patch or a series.")
+    description = "Explain a hazard, a scenario, a patch, a series or a notifier.",
+    footer = {
+      "",
+      "Examples:",
+      "  oomcheck explain OOM_LOCKUP",
+      "  oomcheck explain reclaim-needs-oom",
+      "  oomcheck explain v4.13+fill-nowait",
+      "  oomcheck explain rcu_oom_notify"
+    })
 final class ExplainCommand implements Callable<Integer> {
   private static final String INDENT = "  ";
 
@@ -37,7 +47,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "WHAT",
       completionCandidates = Candidates.Things.class,
-      description = "a hazard, a scenario, a patch or a series")
+      description = "a hazard, a scenario, a patch, a series or a notifier")
   private String what = "";
 
   ExplainCommand(Terminal terminal) {
@@ -52,10 +62,15 @@ final class ExplainCommand implements Callable<Integer> {
         matrix.scenarios().all().stream().filter(s -> s.id().equals(what)).findFirst();
     Optional<Patch> patch =
         matrix.catalogue().patches().stream().filter(p -> p.id().equals(what)).findFirst();
-    if (hazard.isPresent()) {
-      explain(hazard.get(), matrix);
-    } else if (scenario.isPresent()) {
+    String notifier = what.endsWith("()") ? what.substring(0, what.length() - 2) : what;
+    String files = KernelFunctions.load().notifiers().get(notifier);
+    if (scenario.isPresent()) {
       explain(scenario.get(), matrix);
+      hazard.ifPresent(h -> paragraph("For the hazard: oomcheck explain " + h.name() + "."));
+    } else if (hazard.isPresent()) {
+      explain(hazard.get(), matrix);
+    } else if (files != null) {
+      explainNotifier(notifier, files, matrix);
     } else if (patch.isPresent()) {
       explain(patch.get());
       matrix.catalogue().releases().stream()
@@ -87,6 +102,28 @@ final class ExplainCommand implements Callable<Integer> {
         .forEach(scenario -> lookedFor.put(scenario.id(), scenario.question()));
     section("Scenarios that look for it:", lookedFor, "none yet");
     cells(matrix, cell -> cell.declares(hazard));
+    see(matrix, cell -> cell.declares(hazard));
+  }
+
+  private void explainNotifier(String function, String files, Matrix matrix) {
+    paragraph(
+        function
+            + "(): called by the OOM notifier chain before a victim is chosen; modelled from "
+            + files
+            + ".");
+    Map<String, String> trees = new LinkedHashMap<>();
+    for (Release release : matrix.catalogue().releases()) {
+      String slots = functions(release.tree().slots());
+      if (List.of(slots.split(", ", -1)).contains(function + "()")) {
+        trees.put(release.tree().id(), release.summary());
+      }
+    }
+    section("Trees in which a patch can replace it:", trees, "none");
+    Map<String, String> others = new LinkedHashMap<>();
+    matrix.scenarios().all().stream()
+        .filter(scenario -> scenario.id().startsWith("notifier-"))
+        .forEach(scenario -> others.put(scenario.id(), scenario.question()));
+    section("Scenarios about the users of the chain:", others, "none");
   }
 
   private void explain(Scenario scenario, Matrix matrix) {
@@ -101,6 +138,7 @@ final class ExplainCommand implements Callable<Integer> {
     scenario.hazards().stream().sorted().forEach(h -> hazards.put(h.name(), h.meaning()));
     section("Hazards that it looks for; PROVEN speaks of these and of no others:", hazards, "none");
     cells(matrix, cell -> cell.scenario().id().equals(scenario.id()));
+    see(matrix, cell -> cell.scenario().id().equals(scenario.id()));
   }
 
   private static Map<String, String> parameters(Scenario scenario, boolean assumptions) {
@@ -130,7 +168,7 @@ final class ExplainCommand implements Callable<Integer> {
       throw new UserMistake(
           "nothing is called '"
               + what
-              + "'; oomcheck list trees, patches, scenarios and hazards"
+              + "'; oomcheck list trees, patches, scenarios, hazards and notifiers"
               + " tell what is known");
     }
     // Names what is wrong with the series, if something is.
@@ -175,6 +213,22 @@ final class ExplainCommand implements Callable<Integer> {
   private void section(String title, Map<String, String> entries, String otherwise) {
     page.append('\n').append(title).append('\n');
     page.append(entries.isEmpty() ? INDENT + otherwise + "\n" : Page.table(INDENT, entries));
+  }
+
+  /**
+   * How to see one, and how to lead the tasks there oneself; one with a hazard, if there is one.
+   */
+  private void see(Matrix matrix, Predicate<MatrixCell> wanted) {
+    matrix.cells().stream()
+        .filter(wanted)
+        .min(Comparator.comparing(cell -> cell.declaredWords().equals("PROVEN")))
+        .ifPresent(
+            cell -> {
+              String which = " --series " + cell.series() + " --scenario " + cell.scenario().id();
+              page.append("\nSee it, or be the scheduler:\n");
+              page.append(INDENT).append("./oomcheck check").append(which).append('\n');
+              page.append(INDENT).append("./oomcheck play").append(which).append('\n');
+            });
   }
 
   private void cells(Matrix matrix, Predicate<MatrixCell> wanted) {

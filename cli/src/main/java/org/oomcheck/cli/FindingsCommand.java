@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
     name = "findings",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "Compare the kept findings and the README's examples with what is found now.")
+    description = "Compare the kept findings and the README's examples with what is found now.",
+    footer = {"", "Examples:", "  oomcheck findings", "  oomcheck findings --accept"})
 final class FindingsCommand implements Callable<Integer> {
   private static final String README = "README.md";
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "list",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "List what is known: trees, patches, scenarios, hazards or notifiers.")
+    description = "List what is known: trees, patches, scenarios, hazards or notifiers.",
+    footer = {"", "Examples:", "  oomcheck list scenarios", "  oomcheck list patches"})
 final class ListCommand implements Callable<Integer> {
   private final Terminal terminal;
 

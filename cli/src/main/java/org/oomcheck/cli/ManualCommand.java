@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
     name = "manual",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "Print the manual page; ./oomcheck manual | man -l - shows it.")
+    description = "Print the manual page; ./oomcheck manual | man -l - shows it.",
+    footer = {"", "Examples:", "  oomcheck manual > oomcheck.1"})
 final class ManualCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -21,7 +21,13 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "Take the way of a trace again, step by step, and report where it leads.")
+    description = "Take the way of a trace again, step by step, and report where it leads.",
+    footer = {
+      "",
+      "Examples:",
+      "  oomcheck replay findings/reclaim-needs-oom/v4.13/trace.json",
+      "  oomcheck replay findings/reclaim-needs-oom/v4.13/trace.json --on-threads"
+    })
 final class ReplayCommand implements Callable<Integer> {
   private static final long MOST_BYTES = 64L << 20;
 

@@ -124,6 +124,17 @@ class MainTest {
         "replay nonsense.json              # cannot read nonsense.json: there is no such file",
         "replay findings                   # findings is a folder; name a trace file",
         "replay README.md                  # README.md: not valid JSON at line 1, column",
+        "play                              # Missing required options: '--series=S', '--scenario=X'",
+        "play --series v4.13               # Missing required option: '--scenario=X'",
+        "play --series v4.13 --scenario x  # no scenario 'x'; known: add-outbuf",
+        "play --series x --scenario drop-caches # no tree 'x' (in series 'x'); known: v3.18",
+        "play --series v4.13 --scenario hint-same-page # the scenario does not apply: v4.13 has no",
+        "play --series v4.13 --scenario drop-caches --time both # --time is 'both'; known: maximal,",
+        "play --series v4.13 --scenario drop-caches --set x=1 # drop-caches has no parameter 'x'",
+        "play --series v4.13 --scenario drop-caches --format sarif # --format is 'sarif'; known: text",
+        "review P.java --format xml        # --format is 'xml'; known: text, json, junit, sarif",
+        "review P.java --out no/file       # --out is 'no/file', and its folder does not exist",
+        "review findings                   # findings",
         "findings --project cli            # 'cli' is not the project's folder",
       })
   void mistake_endsWith64_andOneSentenceSaysWhich(String line, String message) {
@@ -213,6 +224,10 @@ class MainTest {
         "reclaim-needs-oom # allocators=0  further processes that allocate a page; from 0 to 64",
         "v4.15             # Functions that a patch can replace: __alloc_pages_slowpath(),",
         "v4.13+fill-nowait # It replaces balloon_page_alloc().",
+        "reclaim-needs-oom # ./oomcheck play --series v3.18+deflate-on-oom --scenario reclaim-needs-oom",
+        "cmm_oom_notify()  # arch/powerpc/platforms/pseries/cmm.c, arch/s390/mm/cmm.c",
+        "rcu_oom_notify    # notifier-rcu",
+        "virtballoon_oom_notify # Trees in which a patch can replace it:",
         "fill-nowait       # Source: discussed on linux-mm, Sep and Oct 2017; not merged.",
       })
   void explain_tellsFromTheData(String what, String says) {
@@ -228,6 +243,34 @@ class MainTest {
     Run run = Run.of("explain", hazard.name());
     assertThat(run.code()).isEqualTo(ExitCode.OK);
     assertThat(run.out()).contains(hazard.meaning(), "Scenarios that look for it:", "Declared");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "check",
+        "review",
+        "list",
+        "explain",
+        "replay",
+        "play",
+        "findings",
+        "completion",
+        "manual"
+      })
+  void helpOfEveryCommand_hasExamples(String command) {
+    Run run = Run.of(command, "--help");
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).contains("\nExamples:\n  ");
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 110);
+  }
+
+  @Test
+  void explain_tellsAScenarioFromAHazardOfTheSameName() {
+    assertThat(Run.of("explain", "oom-lockup").out())
+        .startsWith("oom-lockup: A process runs out of memory")
+        .contains("For the hazard: oomcheck explain OOM_LOCKUP.");
+    assertThat(Run.of("explain", "OOM_LOCKUP").out()).startsWith("OOM_LOCKUP: tasks retry");
   }
 
   @Test

@@ -48,6 +48,10 @@ class ShellTest {
         "oomcheck check --scenario reclaim-n        # reclaim-needs-oom",
         "oomcheck check --time e                    # eager",
         "oomcheck check --limit-s                   # --limit-states --limit-seconds",
+        "oomcheck play --series v4.13+f             # v4.13+fill-nowait",
+        "oomcheck play --format j                   # json",
+        "oomcheck review --format s                 # sarif",
+        "oomcheck review --scenario reclaim-n       # reclaim-needs-oom",
         "oomcheck list n                            # notifiers",
         "oomcheck explain LOST                      # LOST_WAKEUP",
         "oomcheck completion z                      # zsh",
@@ -79,7 +83,10 @@ class ShellTest {
     assertThat(manual.out())
         .startsWith(".TH \"OOMCHECK\" \"1\" ")
         .contains(".SH \"EXIT CODES\"", ".SS \"oomcheck check\"", "\\-\\-limit\\-states N\n")
-        .contains(".SS \"oomcheck explain WHAT\"", ".SS \"oomcheck completion SHELL\"");
+        .contains(
+            ".SS \"oomcheck explain WHAT\"",
+            ".SS \"oomcheck play\"",
+            ".SS \"oomcheck completion SHELL\"");
     assertThat(manual.out().lines())
         .allMatch(line -> line.matches("\\.(TH|SH|SS|TP|PP|br)( \".*\")*|[^.'].*"));
   }

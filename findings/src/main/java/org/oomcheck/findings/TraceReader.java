@@ -81,7 +81,9 @@ public final class TraceReader {
       JsonLocation at = e.getLocation();
       String where =
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      String why = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+      String line = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+      // What follows speaks of the parser's own settings.
+      String why = line.split(" \\(start marker", 2)[0];
       throw new TraceException(file, "not valid JSON" + where + ": " + why);
     }
   }

@@ -54,6 +54,7 @@ class TraceTest {
         "(?s).*                     # 17                      # has to hold one JSON object",
         "\"hz\"                     # hz                      # not valid JSON at line 7, column",
         "(?s)$                      # x                       # not valid JSON at line",
+        "(?s).*                     # {                       # expected close marker for Object",
         "\"hz\": 10                 # \"time\": \"maximal\"   # Duplicate field 'time'",
         "oomcheck-trace/1           # oomcheck-trace/2        # schema is 'oomcheck-trace/2', and this",
         "\"schema\".*               # ``                      # field 'schema' is missing",
