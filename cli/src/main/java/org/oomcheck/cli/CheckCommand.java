@@ -7,8 +7,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.TimeMode;
-import org.oomcheck.explorer.Verdict;
-import org.oomcheck.findings.AtomicFile;
 import org.oomcheck.findings.CellResult;
 import org.oomcheck.findings.JunitDocument;
 import org.oomcheck.findings.Matrix;
@@ -137,8 +135,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** Gives every cell the values for the parameters that its scenario has. */
-  static List<MatrixCell> withValues(
-      Matrix matrix, List<MatrixCell> cells, List<String> values) {
+  static List<MatrixCell> withValues(Matrix matrix, List<MatrixCell> cells, List<String> values) {
     List<MatrixCell> changed = new ArrayList<>(cells);
     for (String assignment : values) {
       int equals = assignment.indexOf('=');

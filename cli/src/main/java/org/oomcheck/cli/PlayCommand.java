@@ -85,10 +85,11 @@ final class PlayCommand implements Callable<Integer> {
   public Integer call() {
     CheckCommand.oneOf("--time", time, Candidates.SingleTimes.ALL);
     CheckCommand.oneOf("--format", format, Candidates.PlayFormats.ALL);
-    CheckCommand.atLeastOne("--limit-seconds", limitSeconds);
-    MatrixCell found = UserMistake.unless(() -> Matrix.load().cell(series, scenario));
+    SearchOptions.atLeastOne("--limit-seconds", limitSeconds);
+    Matrix matrix = Matrix.load();
+    MatrixCell found = UserMistake.unless(() -> matrix.cell(series, scenario));
     TimeMode mode = time.equals("eager") ? TimeMode.EAGER : TimeMode.MAXIMAL;
-    MatrixCell cell = CheckCommand.withValues(List.of(found.with(mode)), values).get(0);
+    MatrixCell cell = CheckCommand.withValues(matrix, List.of(found.with(mode)), values).get(0);
     return new Game(terminal, cell, format.equals("json"), limitSeconds).run();
   }
 }

@@ -2,7 +2,6 @@
 package org.oomcheck.cli;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -148,8 +147,7 @@ final class Review {
         if (!most.equals(mostAfter)) {
           text.append(
               String.format(
-                  "  %-7s %s: most %s %s before, %s after%n",
-                  "", scenario, name, most, mostAfter));
+                  "  %-7s %s: most %s %s before, %s after%n", "", scenario, name, most, mostAfter));
         }
       }
     }
