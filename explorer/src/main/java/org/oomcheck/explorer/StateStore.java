@@ -9,6 +9,9 @@ final class StateStore {
   private static final int CHUNK_STATES = 1 << CHUNK_BITS;
   private static final int CHUNK_MASK = CHUNK_STATES - 1;
 
+  /** How many places of the table are asked for before the first of them is needed. */
+  private static final int AT_ONCE = 64;
+
   private final int words;
   private long[][] chunks = new long[4][];
 
@@ -28,12 +31,12 @@ final class StateStore {
   /** The same states in a wider layout, with the same numbers. */
   StateStore repacked(Repacking repacking, int newWords) {
     StateStore store = new StateStore(newWords);
-    store.table = new int[table.length];
     long[] packed = new long[newWords];
     for (int state = 0; state < count; state++) {
       repacking.apply(chunk(state), offset(state), packed);
-      store.add(packed);
+      store.append(packed, 0);
     }
+    store.fillTable(table.length);
     return store;
   }
 
@@ -75,7 +78,7 @@ final class StateStore {
     append(packed, offset);
     table[at] = count | tag(hash, table.length);
     if (count > (table.length >>> 1) + (table.length >>> 3)) {
-      growTable();
+      fillTable(2 * table.length);
     }
     return count - 1;
   }
@@ -138,16 +141,25 @@ final class StateStore {
     return hash ^ (hash >>> 32);
   }
 
-  private void growTable() {
-    table = new int[2 * table.length];
-    int mask = table.length - 1;
-    for (int state = 0; state < count; state++) {
-      long hash = hash(chunk(state), offset(state), words);
-      int at = (int) hash & mask;
-      while (table[at] != 0) {
-        at = (at + 1) & mask;
+  /** Makes a new table of all states, some at a time: their places are read all at once. */
+  private void fillTable(int places) {
+    table = new int[places];
+    int mask = places - 1;
+    long[] hashes = new long[AT_ONCE];
+    int[] there = new int[AT_ONCE];
+    for (int first = 0; first < count; first += AT_ONCE) {
+      int some = Math.min(AT_ONCE, count - first);
+      for (int i = 0; i < some; i++) {
+        hashes[i] = hash(chunk(first + i), offset(first + i), words);
+        there[i] = table[(int) hashes[i] & mask];
       }
-      table[at] = (state + 1) | tag(hash, table.length);
+      for (int i = 0; i < some; i++) {
+        int at = (int) hashes[i] & mask;
+        while (table[at] != 0) {
+          at = (at + 1) & mask;
+        }
+        table[at] = (first + i + 1) | tag(hashes[i], places);
+      }
     }
   }
 
