@@ -32,15 +32,17 @@ public final class Benchmark {
 
   private void run() {
     Options safety = Options.defaults().hazards(new ReclaimNeedsOom().hazards());
-    line("allocators", "states", "states/s", "transitions/s", "bytes/state", "plain/reduced");
+    line("allocators", "states", "states/s", "transitions/s", "two/one", "bytes/state", "plain/reduced");
     for (int allocators = 0; allocators <= MOST_ALLOCATORS; allocators++) {
       Coverage plain = best(allocators, safety.reduction(false));
+      Coverage two = best(allocators, safety.reduction(false).workers(2));
       Coverage reduced = best(allocators, safety);
       line(
           String.valueOf(allocators),
           String.valueOf(plain.states()),
           rate(plain.states(), plain),
           rate(plain.transitions(), plain),
+          String.format(Locale.ROOT, "%.2f", plain.seconds() / two.seconds()),
           String.valueOf(states == 0 ? 0 : bytes / states),
           String.format(Locale.ROOT, "%.1f", (double) plain.states() / reduced.states()));
     }

@@ -30,13 +30,13 @@ public final class HintedPageStress {
 
     final void allocate(Access mode) {
       buddy.set(mode, 0);
-      data.set(Access.ATOMIC, 7);
+      data.set(Access.FULL, 7);
     }
 
     /** The host discards a page all at once, and in order with everything else. */
     final void hint(Access mode) {
       if (buddy.get(mode) == 1) {
-        data.set(Access.ATOMIC, 0);
+        data.set(Access.FULL, 0);
       }
     }
 
@@ -153,12 +153,12 @@ public final class HintedPageStress {
 
     @Actor
     public void allocate() {
-      allocate(Access.ATOMIC);
+      allocate(Access.FULL);
     }
 
     @Actor
     public void hint() {
-      hint(Access.ATOMIC);
+      hint(Access.FULL);
     }
 
     @Arbiter

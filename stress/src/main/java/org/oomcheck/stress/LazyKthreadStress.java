@@ -126,12 +126,12 @@ public final class LazyKthreadStress {
 
     @Actor
     public void oneDriver(II_Result result) {
-      result.r1 = register(Access.ATOMIC);
+      result.r1 = register(Access.FULL);
     }
 
     @Actor
     public void anotherDriver(II_Result result) {
-      result.r2 = register(Access.ATOMIC);
+      result.r2 = register(Access.FULL);
     }
   }
 

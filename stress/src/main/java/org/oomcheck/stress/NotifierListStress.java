@@ -124,12 +124,12 @@ public final class NotifierListStress {
 
     @Actor
     public void register() {
-      register(Access.ATOMIC);
+      register(Access.FULL);
     }
 
     @Actor
     public void walk(II_Result result) {
-      walk(Access.ATOMIC, result);
+      walk(Access.FULL, result);
     }
   }
 

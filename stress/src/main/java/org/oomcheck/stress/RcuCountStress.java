@@ -78,7 +78,7 @@ public final class RcuCountStress {
 
     @Actor
     public void rcuOomCallback() {
-      rcuOomCallback(Access.ATOMIC);
+      rcuOomCallback(Access.FULL);
     }
 
     @Actor
@@ -124,12 +124,12 @@ public final class RcuCountStress {
 
     @Actor
     public void rcuOomCallback() {
-      rcuOomCallback(Access.ATOMIC);
+      rcuOomCallback(Access.FULL);
     }
 
     @Actor
     public void rcuOomNotify(II_Result result) {
-      rcuOomNotify(Access.ATOMIC, result);
+      rcuOomNotify(Access.FULL, result);
     }
   }
 }
