@@ -96,6 +96,7 @@ final class Ending {
   /** What there is to say about the hazard in the state that was just expanded, or null. */
   @Nullable String message(Hazard hazard, Expander state, List<Integer> cycle) {
     repeatsFrom = -1;
+    state.fillMemory();
     if (state.bug() != null) {
       for (int task = 0; task < world.tasks(); task++) {
         KernelBug bug = state.node(task).bug;

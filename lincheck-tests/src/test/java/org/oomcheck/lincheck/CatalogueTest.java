@@ -42,6 +42,8 @@ class CatalogueTest {
           "freed-unit v4.13",
           "freed-unit v5.8",
           "hint-during-oom v4.20+aeration",
+          "inflate-fails v4.13",
+          "inflate-fails v4.13+fill-nowait",
           "offload-late-answer v4.13",
           "offload-late-answer v4.13+offload-chain",
           "pseries-cmm-empty v4.13",

@@ -188,7 +188,7 @@ class ExclusiveLockLinearizabilityTest {
   @ParameterizedTest
   @ValueSource(classes = {TornMutex.class, TornSpinlock.class})
   void noticesATrylockInTwoSteps(Class<?> lock) {
-    assertThat(Schedules.failure(lock, Holder.class)).contains("Invalid execution results");
+    assertThat(Schedules.rejection(lock, Holder.class)).contains("Invalid execution results");
   }
 
   @ParameterizedTest
@@ -200,6 +200,6 @@ class ExclusiveLockLinearizabilityTest {
   @ParameterizedTest
   @ValueSource(classes = {BargingIntoMutex.class, BargingIntoSpinlock.class})
   void noticesATaskThatBargesIn(Class<?> lock) {
-    assertThat(Schedules.failure(lock, Count.class)).contains("Invalid execution results");
+    assertThat(Schedules.rejection(lock, Count.class)).contains("Invalid execution results");
   }
 }

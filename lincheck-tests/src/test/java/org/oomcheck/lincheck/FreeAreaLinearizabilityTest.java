@@ -104,6 +104,6 @@ class FreeAreaLinearizabilityTest {
 
   @Test
   void noticesListsWithoutTheirLock() {
-    assertThat(Schedules.failure(Torn.class, Spec.class)).contains("Invalid execution results");
+    assertThat(Schedules.rejection(Torn.class, Spec.class)).contains("Invalid execution results");
   }
 }

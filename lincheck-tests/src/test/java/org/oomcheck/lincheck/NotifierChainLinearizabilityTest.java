@@ -139,6 +139,7 @@ class NotifierChainLinearizabilityTest {
 
   @Test
   void noticesAWalkWithoutTheSemaphore() {
-    assertThat(Schedules.failure(Unlocked.class, Spec.class)).contains("Invalid execution results");
+    assertThat(Schedules.rejection(Unlocked.class, Spec.class))
+        .contains("Invalid execution results");
   }
 }

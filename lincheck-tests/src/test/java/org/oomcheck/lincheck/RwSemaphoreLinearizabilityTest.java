@@ -209,7 +209,7 @@ class RwSemaphoreLinearizabilityTest {
 
   @Test
   void noticesAReaderThatBargesIn() {
-    assertThat(Schedules.failure(BargingReader.class, Pair.class))
+    assertThat(Schedules.rejection(BargingReader.class, Pair.class))
         .contains("Invalid execution results");
   }
 
@@ -220,6 +220,6 @@ class RwSemaphoreLinearizabilityTest {
 
   @Test
   void noticesAnEntryInTwoSteps() {
-    assertThat(Schedules.failure(Torn.class, Spec.class)).contains("Invalid execution results");
+    assertThat(Schedules.rejection(Torn.class, Spec.class)).contains("Invalid execution results");
   }
 }

@@ -36,6 +36,9 @@ final class Schedules {
   /** How many random programs are put together for a class whose results are judged. */
   private static final int PROGRAMS = 3;
 
+  /** How many are put together until a class that is wrong is rejected. */
+  private static final int MOST_PROGRAMS = 50;
+
   /** How many calls each thread of such a program makes. */
   private static final int CALLS = 2;
 
@@ -68,10 +71,20 @@ final class Schedules {
    * @return Lincheck's message, which contains the calls; null if it found nothing
    */
   static @Nullable String failure(Class<?> operations, Class<?> specification) {
+    return failure(operations, specification, PROGRAMS, (DEFAULT + 3) / 4);
+  }
+
+  /** The same for operations that are wrong, so that the search ends when that is found. */
+  static @Nullable String rejection(Class<?> operations, Class<?> specification) {
+    return failure(operations, specification, MOST_PROGRAMS, DEFAULT);
+  }
+
+  private static @Nullable String failure(
+      Class<?> operations, Class<?> specification, int programs, int schedules) {
     return failure(
         options()
-            .iterations(PROGRAMS)
-            .invocationsPerIteration((DEFAULT + 3) / 4)
+            .iterations(programs)
+            .invocationsPerIteration(schedules)
             .threads(LentTasks.THREADS)
             .actorsPerThread(CALLS)
             .verifier(LinearizabilityVerifier.class)

@@ -124,7 +124,7 @@ class SharedVariableLinearizabilityTest {
 
   @Test
   void noticesThatTwoAccessesAreNot() {
-    assertThat(Schedules.failure(Drawing.class, Numbers.class))
+    assertThat(Schedules.rejection(Drawing.class, Numbers.class))
         .contains("Invalid execution results");
   }
 }

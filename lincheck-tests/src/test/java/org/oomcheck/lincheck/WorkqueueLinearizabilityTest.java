@@ -146,7 +146,7 @@ class WorkqueueLinearizabilityTest {
 
   @Test
   void noticesQueueingInTwoSteps() {
-    assertThat(Schedules.failure(Torn.class, Spec.class)).contains("Invalid execution results");
+    assertThat(Schedules.rejection(Torn.class, Spec.class)).contains("Invalid execution results");
   }
 
   @Test

@@ -372,7 +372,8 @@ public final class ThreadMachine implements Machine {
     if (self.failure != null) {
       end();
     }
-    if (!self.daemon && unfinished.decrementAndGet() == 0) {
+    // Behind a gate daemons go on as long as their turns come.
+    if (!self.daemon && unfinished.decrementAndGet() == 0 && gate == null) {
       end();
     }
     if (whenHung == WhenHung.UNWIND && running.decrementAndGet() == 0) {
