@@ -32,7 +32,14 @@ public final class Benchmark {
 
   private void run() {
     Options safety = Options.defaults().hazards(new ReclaimNeedsOom().hazards());
-    line("allocators", "states", "states/s", "transitions/s", "two/one", "bytes/state", "plain/reduced");
+    line(
+        "allocators",
+        "states",
+        "states/s",
+        "transitions/s",
+        "two/one",
+        "bytes/state",
+        "plain/reduced");
     for (int allocators = 0; allocators <= MOST_ALLOCATORS; allocators++) {
       Coverage plain = best(allocators, safety.reduction(false));
       Coverage two = best(allocators, safety.reduction(false).workers(2));

@@ -24,7 +24,7 @@ class MatrixTest {
   private static final int ALLOCATORS = Integer.getInteger("oomcheck.allocators", 2);
 
   /** Raise it with {@code -Doomcheck.eager.states=1000000} to have every cell explored eagerly. */
-  private static final int EAGER_STATES = Integer.getInteger("oomcheck.eager.states", 20_000);
+  private static final int EAGER_STATES = Integer.getInteger("oomcheck.eager.states", 5_000);
 
   private static final Matrix MATRIX = Checked.MATRIX;
 

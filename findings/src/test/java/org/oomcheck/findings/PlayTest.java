@@ -17,6 +17,9 @@ import org.oomcheck.model.machine.Hazard;
 /** Games in every scenario that shows a hazard. */
 class PlayTest {
 
+  /** A hint may search all that follows, and there is one for every step. */
+  private static final int MOST_STATES = 3_000;
+
   /** Follows the hints; a wait ends without one, and then anybody may go first. */
   private static Counterexample follow(Play play) {
     Counterexample reached = play.reached();
@@ -32,7 +35,8 @@ class PlayTest {
   void hints_leadToADeclaredHazard_onTheExplorersShortestWay() {
     Set<String> played = new HashSet<>();
     for (CellResult result : Checked.RESULTS) {
-      if (result.findings().isEmpty() || !played.add(result.cell().scenario().id())) {
+      boolean small = result.verdict().coverage().states() < MOST_STATES;
+      if (result.findings().isEmpty() || !small || !played.add(result.cell().scenario().id())) {
         continue;
       }
       MatrixCell cell = result.cell();
