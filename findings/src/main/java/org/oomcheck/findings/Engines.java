@@ -27,8 +27,18 @@ final class Engines {
     }
   }
 
+  /** Who else has come to the same finding, in a sentence; empty if it is not a committed one. */
+  static String confirmed(Finding finding) {
+    return finding.isCommitted()
+        ? finding.counterexample().hazard()
+            + " was confirmed by "
+            + String.join(", ", of(finding))
+            + "."
+        : "";
+  }
+
   /** The tools, in the order in which they are to be named; the replay on threads is for all. */
-  static List<String> of(Finding finding) {
+  private static List<String> of(Finding finding) {
     String what =
         " "
             + finding.cell().scenario().id()

@@ -55,6 +55,7 @@ final class FindingHtml {
       List<Elsewhere> elsewhere,
       List<Setting> settings,
       String evidence,
+      String confirmed,
       String showAgain) {}
 
   private static final String ROOT = "../../";
@@ -108,6 +109,7 @@ final class FindingHtml {
         elsewhere(all),
         settings,
         result.evidence(),
+        Engines.confirmed(finding),
         finding.showAgain());
   }
 

@@ -92,11 +92,7 @@ final class FindingPage {
     lines.add(result.evidence());
     for (Finding finding : result.findings()) {
       lines.add("");
-      lines.add(
-          finding.counterexample().hazard()
-              + " was confirmed by "
-              + String.join(", ", Engines.of(finding))
-              + " ([what that means](../../../docs/engines.md)).");
+      lines.add(Engines.confirmed(finding) + " [What that means](../../../docs/engines.md).");
     }
   }
 }
