@@ -273,6 +273,29 @@ class SoundnessTest {
     return value;
   }
 
+  /** What a task holds tells two rounds apart; it need not be declared. */
+  @Test
+  void roundsInWhichOtherLocksAreHeld_areNotTakenForOne() {
+    World world =
+        machine -> {
+          Mutex lock = new Mutex(machine, "lock");
+          machine.spawn(Role.task("two rounds"), () -> locksThenUnlocks(machine, lock));
+        };
+    assertThat(new Explorer(Options.defaults()).explore(world)).isInstanceOf(Verdict.Proven.class);
+  }
+
+  private static void locksThenUnlocks(Machine machine, Mutex lock) {
+    Loop loop = machine.loop("rounds");
+    for (boolean taken = false; ; taken = true) {
+      loop.head();
+      if (taken) {
+        lock.unlock();
+        return;
+      }
+      lock.lock();
+    }
+  }
+
   @Test
   void loopWithoutAStep_isRefused() {
     assertHarnessError(

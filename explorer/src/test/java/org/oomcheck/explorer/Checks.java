@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.RandomGenerator;
+import net.jqwik.api.sessions.JqwikSession;
+import org.junit.jupiter.api.Test;
+
+/** A part of the explorer's tests, each of which runs in a few seconds. */
+enum Checks {
+  SMALL_WORLDS {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new SmallWorldsTest());
+    }
+  },
+  HAZARDS {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new HazardsTest());
+    }
+  },
+  STORE {
+    @Override
+    void run() {
+      new StateStoreTest().statesThatDifferInOneWord_areNeverTakenForOne(1);
+    }
+  },
+  SOUNDNESS {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new SoundnessTest());
+    }
+  },
+  LOCKS {
+    @Override
+    void run() {
+      LockSelfTestTest table = new LockSelfTestTest();
+      table.locks("A-B-B-A", "A B b a / B A a b", "DEADLOCK", "SILENT");
+      table.locks("A-B-B-C-C-A", "A B b a / B C c b / C A a c", "DEADLOCK", "SILENT");
+      table.locks("A-B-B-C-A-C", "A B b a / B C c b / A C c a", "SILENT", "SILENT");
+      table.readersAndWriters("a writer", "RS A a rS / A RS rS a / WS wS", "DEADLOCK");
+    }
+  },
+  SHORT_CUTS {
+    @Override
+    void run() {
+      SoundnessTest soundness = new SoundnessTest();
+      soundness.symmetryAndReduction_keepTheVerdict(false, "DEADLOCK");
+      soundness.symmetryAndReduction_keepTheVerdict(true, "");
+      for (String series : List.of("v4.13", "v4.15")) {
+        soundness.reduction_keepsVerdictTraceAndFinalStates(series, 0);
+      }
+    }
+  },
+  PROGRAMS {
+    @Override
+    void run() {
+      JqwikSession.run(() -> generated(25));
+    }
+  };
+
+  abstract void run() throws ReflectiveOperationException;
+
+  /** Runs a check, for a caller with other classes of these names. */
+  static void run(String name) throws ReflectiveOperationException {
+    valueOf(name).run();
+  }
+
+  private static void runTestsOf(Object tests) throws ReflectiveOperationException {
+    List<Method> methods =
+        Arrays.stream(tests.getClass().getDeclaredMethods())
+            .filter(method -> method.isAnnotationPresent(Test.class))
+            .sorted(Comparator.comparing(Method::getName))
+            .toList();
+    for (Method method : methods) {
+      method.setAccessible(true);
+      try {
+        method.invoke(tests);
+      } catch (InvocationTargetException e) {
+        throw new AssertionError(method.getName(), e.getCause());
+      }
+    }
+  }
+
+  private static void generated(int many) {
+    GeneratedProgramsTest tests = new GeneratedProgramsTest();
+    programs(GeneratedProgramsTest.programs(), many).forEach(tests::everySchedule_oneByOne);
+    programs(GeneratedProgramsTest.loopingPrograms(), many).forEach(tests::everyState_oneByOne);
+  }
+
+  private static List<GeneratedProgram> programs(Arbitrary<GeneratedProgram> some, int many) {
+    RandomGenerator<GeneratedProgram> generator = some.generator(many);
+    Random random = new Random(many);
+    return random.ints(many).mapToObj(i -> generator.next(random).value()).toList();
+  }
+}
