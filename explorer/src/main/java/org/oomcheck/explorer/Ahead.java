@@ -89,7 +89,7 @@ final class Ahead {
     try {
       ring[block % RING].fill(expander, known, from, behind, concerned);
     } finally {
-      // If that failed, the search meets the reason when it expands the rest itself.
+      // If that failed, the search expands the states itself, and meets the reason.
       ready[block % RING].release();
     }
   }

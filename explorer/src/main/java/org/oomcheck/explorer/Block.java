@@ -60,11 +60,18 @@ final class Block implements Expander.Visitor {
     first = from;
     states = behind - from;
     count = 0;
-    Arrays.fill(size, LEFT_TO_THE_SEARCH);
-    for (int state = from; state < behind; state++) {
-      size[state - from] = expand(known, state, concerned);
+    boolean filled = false;
+    try {
+      for (int state = from; state < behind; state++) {
+        size[state - from] = expand(known, state, concerned);
+      }
+      known.find(packed, hash, number, count);
+      filled = true;
+    } finally {
+      if (!filled) {
+        Arrays.fill(size, LEFT_TO_THE_SEARCH);
+      }
     }
-    known.find(packed, hash, number, count);
   }
 
   private int expand(StateStore.Snapshot known, int state, Predicate<Expander> concerned) {

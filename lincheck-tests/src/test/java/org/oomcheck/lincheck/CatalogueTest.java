@@ -35,13 +35,11 @@ class CatalogueTest {
   private static final Set<String> SHORT =
       Set.of(
           "add-outbuf-fails v4.13",
-          "add-outbuf-fails v6.12",
           "drop-caches v4.20",
           "drop-caches v5.8",
           "empty-balloon v3.18+deflate-on-oom",
           "freed-unit v4.13",
           "freed-unit v5.8",
-          "hint-during-oom v4.20+aeration",
           "inflate-fails v4.13",
           "inflate-fails v4.13+fill-nowait",
           "offload-late-answer v4.13",
@@ -49,7 +47,6 @@ class CatalogueTest {
           "pseries-cmm-empty v4.13",
           "pseries-cmm-empty v5.8",
           "reclaim-needs-oom v4.13",
-          "reclaim-needs-oom v4.13+fill-nowait",
           "reclaim-needs-oom v4.13+tell-host-nowait",
           "reclaim-needs-oom v4.15",
           "report-isolates-too-much v5.8",
