@@ -137,7 +137,7 @@ final class Ending {
 
   private @Nullable String lostWakeup(Expander state) {
     List<Integer> lost = Wakeups.lost(state);
-    if (lost.isEmpty() || state.moves() > 0) {
+    if (lost.isEmpty() || (state.moves() > 0 && !stuckForGood())) {
       return null;
     }
     int task = lost.get(0);
