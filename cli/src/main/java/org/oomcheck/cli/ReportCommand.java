@@ -50,6 +50,9 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     search.validate();
+    if (out.isEmpty()) {
+      throw new UserMistake("--out names no folder");
+    }
     Path place = terminal.file(out);
     ReportFolder folder = new ReportFolder(place);
     checkTarget(folder);

@@ -28,6 +28,9 @@ final class Target {
   }
 
   private static void check(Terminal terminal, String out) {
+    if (out.isEmpty()) {
+      throw new UserMistake("--out names no file");
+    }
     Path file;
     try {
       file = terminal.file(out);

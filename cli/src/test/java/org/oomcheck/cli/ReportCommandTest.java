@@ -53,6 +53,31 @@ class ReportCommandTest {
     assertThat(report("--out", "no/such").err()).contains("does not exist; create it");
   }
 
+  /** A link is as good as the folder that it leads to: nothing else there gets lost. */
+  @Test
+  void linkToAFolder_isLookedThrough() throws IOException {
+    Path file = Files.createDirectories(folder.resolve("mine")).resolve("notes.txt");
+    Files.writeString(file, "mine");
+    Files.createSymbolicLink(folder.resolve("link"), Path.of("mine"));
+    assertThat(report("--out", "link").err()).contains("is not empty and holds no report");
+    assertThat(file).hasContent("mine");
+    Files.delete(file);
+    assertThat(report("--out", "link").code()).isEqualTo(ExitCode.OK);
+    assertThat(folder.resolve("mine/index.html")).isRegularFile();
+    Files.createSymbolicLink(folder.resolve("mine/more"), Path.of(".."));
+    assertThat(report("--out", "link").err()).contains("holds more, which is no part of a report");
+  }
+
+  @Test
+  void placeThatCannotBeAFolder_isRefused() throws IOException {
+    Files.createSymbolicLink(folder.resolve("dangling"), Path.of("nothing"));
+    assertThat(report("--out", "dangling").err()).contains("that is a link to nothing");
+    assertThat(report("--out", "").err()).isEqualTo("oomcheck: --out names no folder\n");
+    assertThat(report("--out", "/").err()).contains("is not empty and holds no report");
+    Files.createDirectories(folder.resolve("nested/empty"));
+    assertThat(report("--out", "nested").err()).contains("is not empty and holds no report");
+  }
+
   @Test
   void limit_givesItsExitCode_andAReportThatSaysSo() {
     Run run = report("--limit-states", "10", "--out", "few");

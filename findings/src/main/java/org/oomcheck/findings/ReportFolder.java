@@ -2,8 +2,10 @@
 package org.oomcheck.findings;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -30,8 +32,11 @@ public final class ReportFolder {
 
   /** Why the report cannot be written here, or null if it can. */
   public @Nullable String problem() throws IOException {
+    if (Files.isSymbolicLink(folder) && !Files.exists(folder)) {
+      return "that is a link to nothing; create the folder that it names";
+    }
     Path parent = folder.toAbsolutePath().normalize().getParent();
-    if (parent == null || !Files.isDirectory(parent)) {
+    if (parent != null && !Files.isDirectory(parent)) {
       return "the folder that it would be in does not exist; create it";
     }
     if (!Files.exists(folder)) {
@@ -40,26 +45,36 @@ public final class ReportFolder {
     if (!Files.isDirectory(folder)) {
       return "that is a file; name a folder";
     }
-    List<String> files = files();
-    if (files.isEmpty()) {
+    if (isEmpty()) {
       return null;
     }
     Path index = folder.resolve(HtmlReport.INDEX);
     if (!Files.isRegularFile(index) || !Files.readString(index).contains(MARK)) {
       return "that folder is not empty and holds no report; name another, or an empty one";
     }
-    Optional<String> foreign = files.stream().filter(f -> !OURS.matcher(f).matches()).findFirst();
+    Optional<String> foreign = files().stream().filter(f -> !OURS.matcher(f).matches()).findFirst();
     return foreign
         .map(file -> "that folder holds " + file + ", which is no part of a report; move it away")
         .orElse(null);
   }
 
+  private boolean isEmpty() throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+
+  /** All that is no folder; a link counts for itself, wherever it leads to. */
   private List<String> files() throws IOException {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      return walk.filter(path -> !Files.isDirectory(path))
-          .map(path -> folder.relativize(path).toString())
+    // Of a folder that is itself a link, a walk would see the link alone.
+    Path real = folder.toRealPath();
+    try (Stream<Path> walk = Files.walk(real)) {
+      return walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+          .map(path -> real.relativize(path).toString())
           .sorted()
           .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
