@@ -93,7 +93,7 @@ final class Analysis {
   List<Hop> way(Hazard hazard) {
     Sight sight = sights.get(hazard);
     if (sight == null) {
-      throw new IllegalArgumentException(hazard + " was not found");
+      throw new IllegalStateException(hazard + " was not found");
     }
     List<Hop> way = new ArrayList<>();
     if (sight.further().isEmpty()) {

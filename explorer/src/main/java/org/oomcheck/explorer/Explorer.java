@@ -61,6 +61,11 @@ public final class Explorer {
     List<Counterexample> counterexamples = new ArrayList<>();
     for (Map.Entry<Hazard, Analysis> shown : runs.shortest(found).entrySet()) {
       Analysis analysis = shown.getValue();
+      Limit stopped = analysis.search().limit();
+      if (stopped != null && !analysis.hazards().contains(shown.getKey())) {
+        // There is a way, but the search for a short one was ended before it knew any.
+        return new Verdict.Inconclusive(stopped, coverage);
+      }
       List<Hop> way = analysis.way(shown.getKey());
       counterexamples.add(
           replayed(world, shown.getKey(), Schedule.of(booted, analysis.search(), way)));
