@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.Verdict;
 import org.oomcheck.findings.AtomicFile;
 import org.oomcheck.findings.CellResult;
@@ -53,7 +52,26 @@ final class FindingsCommand implements Callable<Integer> {
               + " --project");
     }
     Matrix matrix = Matrix.load();
-    List<CellResult> results = matrix.check(Options.defaults());
+    Interruption interruption = new Interruption();
+    try {
+      List<CellResult> results =
+          new SearchOptions()
+              .check(
+                  matrix.cells(),
+                  terminal,
+                  (cell, options) -> cell.check(options).withCosts(options));
+      terminal.endProgress();
+      if (results.size() < matrix.cells().size() || interruption.happened()) {
+        terminal.error("oomcheck: nothing was compared");
+        return ExitCode.LIMIT;
+      }
+      return compare(root, matrix, results);
+    } finally {
+      interruption.close();
+    }
+  }
+
+  private int compare(Path root, Matrix matrix, List<CellResult> results) {
     List<CellResult> surprises = results.stream().filter(r -> !declared(r)).toList();
     for (CellResult result : surprises) {
       terminal.error(
@@ -71,7 +89,7 @@ final class FindingsCommand implements Callable<Integer> {
       return ExitCode.HAZARD;
     }
     try {
-      return compare(root, matrix, results);
+      return compareFiles(root, matrix, results);
     } catch (IOException e) {
       throw new UserMistake("cannot read or write below '" + project + "': " + Reason.of(e));
     }
@@ -84,7 +102,7 @@ final class FindingsCommand implements Callable<Integer> {
     return Boolean.TRUE.equals(result.expected());
   }
 
-  private int compare(Path root, Matrix matrix, List<CellResult> results) throws IOException {
+  private int compareFiles(Path root, Matrix matrix, List<CellResult> results) throws IOException {
     FindingsFolder folder =
         new FindingsFolder(root.resolve("findings"), matrix.catalogue(), results);
     List<String> differences = folder.differences();

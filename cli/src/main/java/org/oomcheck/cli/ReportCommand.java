@@ -71,7 +71,7 @@ final class ReportCommand implements Callable<Integer> {
       return SearchOptions.exitCode(results, terminal);
     } catch (CancellationException e) {
       terminal.endProgress();
-      terminal.error("oomcheck: interrupted; no report was written");
+      terminal.error("oomcheck: no report was written");
       return ExitCode.LIMIT;
     } finally {
       interruption.close();

@@ -65,7 +65,7 @@ final class SearchOptions {
 
   /**
    * Checks the cells, some at the same time; the results keep their order. An interrupted check
-   * gives the results that there are.
+   * gives the results that there are, and says how many are missing.
    */
   List<CellResult> check(
       List<MatrixCell> cells,
@@ -90,6 +90,12 @@ final class SearchOptions {
       addInterrupted(pool, running, results);
     } finally {
       pool.shutdownNow();
+    }
+    if (results.size() < cells.size()) {
+      terminal.endProgress();
+      int missing = cells.size() - results.size();
+      terminal.error(
+          "oomcheck: interrupted; " + missing + " of " + cells.size() + " were not checked");
     }
     return results;
   }
