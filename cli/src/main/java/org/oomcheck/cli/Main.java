@@ -14,6 +14,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code oomcheck}. */
 public final class Main {
@@ -91,20 +92,23 @@ public final class Main {
     try {
       return execute(args);
     } catch (OutOfMemoryError e) {
-      long limit = Runtime.getRuntime().maxMemory() / MIB;
-      terminal.error(
-          "oomcheck: the limit of "
-              + limit
-              + " MiB of memory was reached; raise it with"
-              + " OOMCHECK_JAVA_OPTS=-Xmx"
-              + 2 * limit
-              + "m");
+      terminal.error("oomcheck: " + memoryReached());
       return ExitCode.LIMIT;
     } catch (UserMistake e) {
       return mistake(e.getMessage());
     } catch (RuntimeException | Error e) {
       return bug(e);
     }
+  }
+
+  /** That the memory of this process is used up, and how to give it more. */
+  static String memoryReached() {
+    long limit = Runtime.getRuntime().maxMemory() / MIB;
+    return "the limit of "
+        + limit
+        + " MiB of memory was reached; raise it with OOMCHECK_JAVA_OPTS=-Xmx"
+        + 2 * limit
+        + "m";
   }
 
   private int execute(String[] args) {
@@ -168,6 +172,9 @@ public final class Main {
 
   private int wrongLine(ParameterException e) {
     String message = String.valueOf(e.getMessage());
+    if (e instanceof UnmatchedArgumentException more && !more.isUnknownOption()) {
+      message = "'" + more.getUnmatched().get(0) + "' is one argument too many";
+    }
     terminal.error("oomcheck: " + message.lines().findFirst().orElse(""));
     terminal.error("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;

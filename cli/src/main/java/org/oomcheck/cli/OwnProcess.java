@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a command in a JVM of its own, with limits on time and memory, because it runs code that
@@ -46,26 +48,39 @@ final class OwnProcess {
   int run(List<String> arguments, Consumer<String> answer) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(MEMORY, "-XX:+UseParallelGC", "-cp", classPath()));
+    command.addAll(options(System.getenv("OOMCHECK_JAVA_OPTS")));
+    command.addAll(List.of("-cp", classPath()));
     command.add(Main.class.getName());
     command.addAll(arguments);
     String word = UUID.randomUUID().toString();
     try {
       Process process = new ProcessBuilder(command).directory(terminal.file("").toFile()).start();
-      Thread end = new Thread(process::destroyForcibly);
-      Runtime.getRuntime().addShutdownHook(end);
+      Interruption interruption = new Interruption();
       try {
-        return run(process, word, answer);
+        return run(process, word, interruption, answer);
+      } catch (InterruptedException e) {
+        return interrupted();
       } finally {
         process.destroyForcibly();
-        Runtime.getRuntime().removeShutdownHook(end);
+        interruption.close();
       }
     } catch (IOException e) {
       throw new UserMistake("cannot start a process for the review: " + Reason.of(e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return ExitCode.LIMIT;
     }
+  }
+
+  /** Options for the JVM; those of the user come last, because the last one counts. */
+  static List<String> options(@Nullable String ofUser) {
+    List<String> options = new ArrayList<>(List.of(MEMORY, "-XX:+UseParallelGC"));
+    Stream.of(Objects.requireNonNullElse(ofUser, "").split("\\s+", -1))
+        .filter(option -> !option.isEmpty())
+        .forEach(options::add);
+    return options;
+  }
+
+  private int interrupted() {
+    terminal.error("oomcheck: interrupted; the review has no answer");
+    return ExitCode.LIMIT;
   }
 
   private static String classPath() {
@@ -74,7 +89,7 @@ final class OwnProcess {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private int run(Process process, String word, Consumer<String> answer)
+  private int run(Process process, String word, Interruption interruption, Consumer<String> answer)
       throws IOException, InterruptedException {
     process.getOutputStream().write((word + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
@@ -90,6 +105,10 @@ final class OwnProcess {
       return ExitCode.LIMIT;
     }
     String said = out.join();
+    if (interruption.happened()) {
+      // A keyboard interrupts both processes.
+      return interrupted();
+    }
     err.join().lines().forEach(terminal::error);
     String last = "\n" + word + "\n";
     if (!said.endsWith(last)) {
@@ -100,8 +119,9 @@ final class OwnProcess {
               + "); a patch must not end it, nor use up its memory");
       return ExitCode.USAGE;
     }
-    if (process.exitValue() != ExitCode.USAGE) {
-      answer.accept(said.substring(0, said.length() - last.length()));
+    String text = said.substring(0, said.length() - last.length());
+    if (!text.isEmpty()) {
+      answer.accept(text);
     }
     return process.exitValue();
   }
@@ -137,6 +157,9 @@ final class OwnProcess {
     } catch (UserMistake mistake) {
       System.err.println("oomcheck: " + mistake.getMessage());
       code = ExitCode.USAGE;
+    } catch (OutOfMemoryError e) {
+      System.err.println("oomcheck: " + Main.memoryReached());
+      code = ExitCode.LIMIT;
     }
     answers.print("\n" + word + "\n");
     answers.flush();

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
@@ -22,10 +24,12 @@ import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.tree.Patch;
 
 /** A patch in one Java source file, compiled in memory. */
 final class PatchSource {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   /** Compiled classes, by name. */
   private static final class Classes extends ClassLoader {
@@ -33,6 +37,18 @@ final class PatchSource {
 
     Classes() {
       super(Patch.class.getClassLoader());
+    }
+
+    /** What was compiled here goes first: an edited copy of a patch may bear the name of ours. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        if (loaded == null && compiled.containsKey(name)) {
+          loaded = findClass(name);
+        }
+        return loaded == null ? super.loadClass(name, resolve) : loaded;
+      }
     }
 
     @Override
@@ -85,7 +101,9 @@ final class PatchSource {
       try {
         Class<?> compiled = classes.loadClass(type);
         if (Patch.class.isAssignableFrom(compiled)) {
-          return (Patch) compiled.getConstructor().newInstance();
+          Patch patch = (Patch) compiled.getConstructor().newInstance();
+          checkWords(name, patch);
+          return patch;
         }
       } catch (ReflectiveOperationException | LinkageError e) {
         Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
@@ -101,6 +119,42 @@ final class PatchSource {
     }
     throw new UserMistake(
         name + ": no class in it implements " + Patch.class.getName() + "; see CONTRIBUTING.md");
+  }
+
+  /** Asks for all that the patch says about itself. */
+  private static void checkWords(String name, Patch patch) {
+    String id = said(name, "id", patch::id);
+    if (!ID.matcher(id).matches()) {
+      throw new UserMistake(
+          name
+              + ": its id() is '"
+              + id.replaceAll("\\p{Cntrl}", "?")
+              + "'; letters, digits, hyphens and dots make a name that a series can have");
+    }
+    said(name, "summary", patch::summary);
+    said(name, "source", patch::source);
+    said(name, "expectations", patch::expectations);
+  }
+
+  private static <T> T said(String name, String method, Supplier<@Nullable T> answer) {
+    try {
+      T said = answer.get();
+      if (said == null) {
+        throw new UserMistake(name + ": its " + method + "() returns null");
+      }
+      return said;
+    } catch (UserMistake mistake) {
+      throw mistake;
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      throw thrown(name, method, e);
+    }
+  }
+
+  /** That a method of a patch throws, and where. */
+  static UserMistake thrown(String name, String method, Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    String where = trace.length == 0 ? "" : " at " + trace[0];
+    return new UserMistake(name + ": its " + method + "() throws " + e + where);
   }
 
   private static JavaFileObject source(String name, Path file) {

@@ -62,7 +62,13 @@ final class Review {
     KernelTree tree = base;
     for (Patch patch : patches) {
       KernelTree before = tree;
-      tree = UserMistake.unless(() -> before.with(patch));
+      try {
+        tree = UserMistake.unless(() -> before.with(patch));
+      } catch (UserMistake mistake) {
+        throw mistake;
+      } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        throw PatchSource.thrown(patch.id(), "apply", e);
+      }
     }
     return tree;
   }

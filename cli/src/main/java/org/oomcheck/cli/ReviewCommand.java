@@ -103,14 +103,9 @@ final class ReviewCommand implements Callable<Integer> {
     SearchOptions.atLeastOne("--timeout", timeout);
     if (!inside) {
       Target target = new Target(terminal, out);
-      List<String> arguments = new ArrayList<>(List.of("review", "--inside"));
-      arguments.addAll(List.of("--format", format, "--time", time));
+      List<String> arguments = new ArrayList<>(List.of("review", "--inside", "--format", format));
       arguments.addAll(List.of("--limit-seconds", String.valueOf(limitSeconds)));
-      if (on != null) {
-        arguments.addAll(List.of("--on", on));
-      }
-      scenarios.forEach(scenario -> arguments.addAll(List.of("--scenario", scenario)));
-      arguments.addAll(files);
+      arguments.addAll(again());
       return new OwnProcess(terminal, timeout).run(arguments, target::write);
     }
     return OwnProcess.answered(this::review);
@@ -139,13 +134,26 @@ final class ReviewCommand implements Callable<Integer> {
     List<Comparison> comparisons =
         reviews.stream().flatMap(review -> review.comparisons().stream()).toList();
     String version = Main.Version.number();
-    String again = "see it again with: ./oomcheck review " + String.join(" ", files) + "\n";
+    String again = "see it again with: ./oomcheck review " + String.join(" ", again()) + "\n";
     return switch (format) {
       case "json" -> RunDocument.ofReview(comparisons, version);
       case "junit" -> JunitDocument.ofReview(comparisons);
       case "sarif" -> SarifDocument.ofReview(comparisons, files, version);
       default -> String.join("\n", reviews.stream().map(review -> review.text(again)).toList());
     };
+  }
+
+  /** What the user has chosen, as it is written on the command line. */
+  private List<String> again() {
+    List<String> words = new ArrayList<>(files);
+    if (on != null) {
+      words.addAll(List.of("--on", on));
+    }
+    scenarios.forEach(scenario -> words.addAll(List.of("--scenario", scenario)));
+    if (!time.equals("maximal")) {
+      words.addAll(List.of("--time", time));
+    }
+    return words;
   }
 
   /** A hazard outweighs a limit. */

@@ -112,7 +112,7 @@ class MainTest {
         "check --limit-states many         # option '--limit-states': 'many' is not a whole number",
         "check --out nowhere/file          # --out is 'nowhere/file', and its folder does not exist",
         "check --out findings              # --out is 'findings', and that is a folder; name a file",
-        "check more                        # Unmatched argument at index 1: 'more'",
+        "check more                        # 'more' is one argument too many",
         "--nonsense                        # Unknown option: '--nonsense'",
         "list                              # Missing required parameter: 'KIND'",
         "list nonsense                     # cannot list 'nonsense'; known: trees, patches, scenarios",
@@ -279,6 +279,16 @@ class MainTest {
     assertThat(Run.of("--help").out()).contains("Examples:", "Exit codes:", "  64  ");
     assertThat(Run.of("check", "--help").out()).contains("--series", "--limit-seconds");
     assertThat(Run.of("--version").out()).startsWith("oomcheck ").hasLineCount(1);
+  }
+
+  /** Ctrl-C before any cell has its answer; the twin of a check that comes to its end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "findings"})
+  void interrupted_saysHowMuchIsMissing(String command) {
+    Thread.currentThread().interrupt();
+    Run run = Run.of(command);
+    assertThat(run.err())
+        .containsPattern("oomcheck: interrupted; [0-9]+ of [0-9]+ were not checked\n");
   }
 
   @Test

@@ -16,6 +16,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReviewTest {
   private static final String EXAMPLES = "docs/review/";
 
+  private static final String SOURCE =
+      """
+      import java.util.List;
+      import org.oomcheck.model.linux.*;
+      import org.oomcheck.model.tree.*;
+
+      public class P implements Patch {
+        static int counter;
+        public String id() { return "p"; }
+        public String summary() { return "s"; }
+        public String source() { return "s"; }
+        public List<Expectation> expectations() { return List.of(); }
+        public void apply(Replacements tree) {
+          BODY
+        }
+      }
+      """;
+
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path folder;
@@ -38,7 +56,11 @@ class ReviewTest {
     String file = EXAMPLES + "NotifyIfUnlocked.java";
     Run run = Run.of("review", file, "--on", "v4.13", "--scenario", "reclaim-needs-oom");
     assertThat(run.out())
-        .contains("INFO: task fs-task:2 blocked", "see it again with: ./oomcheck review " + file)
+        .contains(
+            "INFO: task fs-task:2 blocked",
+            "see it again with: ./oomcheck review "
+                + file
+                + " --on v4.13 --scenario reclaim-needs-oom\n")
         .doesNotContain("find it again");
   }
 
@@ -83,25 +105,7 @@ class ReviewTest {
   }
 
   private Run review(String body, String... more) throws IOException {
-    return reviewSource(
-        """
-        import java.util.List;
-        import org.oomcheck.model.linux.*;
-        import org.oomcheck.model.tree.*;
-
-        public class P implements Patch {
-          static int counter;
-          public String id() { return "p"; }
-          public String summary() { return "s"; }
-          public String source() { return "s"; }
-          public List<Expectation> expectations() { return List.of(); }
-          public void apply(Replacements tree) {
-            BODY
-          }
-        }
-        """
-            .replace("BODY", body),
-        more);
+    return reviewSource(SOURCE.replace("BODY", body), more);
   }
 
   private Run reviewSource(String source, String... more) throws IOException {
@@ -154,6 +158,66 @@ class ReviewTest {
                 + " (vb, num) -> { throw new IllegalStateException(\"oops\"); });");
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("cannot be explored", "oops");
+  }
+
+  /** The patch itself is at fault, not the command: one sentence says where. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "return \"p\";  # throw new Oops();          # its id() throws Oops at P.id(P.java:7)",
+        "return \"p\";  # return null;                # its id() returns null",
+        "return \"p\";  # return \"a b\\n\";           # its id() is 'a b?'; letters, digits",
+        "return \"s\";  # return summary();           # its summary() throws java.lang.StackOver",
+        "return List.of(); # return null;             # its expectations() returns null",
+        "BODY          # throw new Oops();          # p: its apply() throws Oops at P.apply(P",
+      })
+  void patchThatCannotSayWhatItIs_isRefused(String good, String bad, String says)
+      throws IOException {
+    Run run =
+        reviewSource(
+            SOURCE.replace(good, bad).replace("BODY", "")
+                + "class Oops extends RuntimeException { }");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).startsWith("oomcheck: ").contains(says);
+  }
+
+  /** An edited copy of a patch that is known: what counts is the copy. */
+  @Test
+  void copyOfOurOwnPatch_isTheOneThatIsReviewed() throws IOException {
+    String ours = "model/src/main/java/org/oomcheck/model/patch/FillNowait.java";
+    String source = Files.readString(Run.PROJECT.resolve(ours));
+    Files.writeString(
+        folder.resolve("FillNowait.java"),
+        source.replace("return \"fill-nowait\";", "return \"fill-nowait-v2\";"));
+    Run run =
+        Run.in(
+            folder,
+            false,
+            "review",
+            "FillNowait.java",
+            "--on",
+            "v4.13",
+            "--scenario",
+            "reclaim-needs-oom");
+    assertThat(run.out()).startsWith("Review of v4.13+fill-nowait-v2 against v4.13\n");
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void interruptedReview_saysSo() {
+    Thread.currentThread().interrupt();
+    Run run = Run.of("review", EXAMPLES + "NotifyIfUnlocked.java");
+    assertThat(run)
+        .isEqualTo(
+            new Run(ExitCode.LIMIT, "", "oomcheck: interrupted; the review has no answer\n"));
+  }
+
+  @Test
+  void memory_isWhatTheUserSays() {
+    assertThat(OwnProcess.options(null)).containsExactly("-Xmx1g", "-XX:+UseParallelGC");
+    assertThat(OwnProcess.options(" -Xmx8g  -ea")).endsWith("-Xmx8g", "-ea").hasSize(4);
   }
 
   @Test
