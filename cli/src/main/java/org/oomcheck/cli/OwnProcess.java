@@ -71,10 +71,12 @@ final class OwnProcess {
 
   /** Options for the JVM; those of the user come last, because the last one counts. */
   static List<String> options(@Nullable String ofUser) {
-    List<String> options = new ArrayList<>(List.of(MEMORY, "-XX:+UseParallelGC"));
-    Stream.of(Objects.requireNonNullElse(ofUser, "").split("\\s+", -1))
-        .filter(option -> !option.isEmpty())
-        .forEach(options::add);
+    String more = Objects.requireNonNullElse(ofUser, "");
+    List<String> options = new ArrayList<>(List.of(MEMORY));
+    if (!more.contains("GC")) {
+      options.add("-XX:+UseParallelGC");
+    }
+    Stream.of(more.split("\\s+", -1)).filter(option -> !option.isEmpty()).forEach(options::add);
     return options;
   }
 

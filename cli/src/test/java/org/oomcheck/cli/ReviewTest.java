@@ -218,6 +218,7 @@ class ReviewTest {
   void memory_isWhatTheUserSays() {
     assertThat(OwnProcess.options(null)).containsExactly("-Xmx1g", "-XX:+UseParallelGC");
     assertThat(OwnProcess.options(" -Xmx8g  -ea")).endsWith("-Xmx8g", "-ea").hasSize(4);
+    assertThat(OwnProcess.options("-XX:+UseG1GC")).containsExactly("-Xmx1g", "-XX:+UseG1GC");
   }
 
   @Test
