@@ -111,8 +111,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private CellResult check(MatrixCell cell, Options limits) {
-    CellResult result = cell.check(limits);
-    return costs && result.isAnswered() ? result.withCosts(limits) : result;
+    return costs ? cell.checkWithCosts(limits) : cell.check(limits);
   }
 
   static void oneOf(String option, String value, List<String> known) {

@@ -11,6 +11,7 @@ import org.oomcheck.findings.AtomicFile;
 import org.oomcheck.findings.CellResult;
 import org.oomcheck.findings.FindingsFolder;
 import org.oomcheck.findings.Matrix;
+import org.oomcheck.findings.MatrixCell;
 import org.oomcheck.findings.MatrixTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,11 +56,7 @@ final class FindingsCommand implements Callable<Integer> {
     Interruption interruption = new Interruption();
     try {
       List<CellResult> results =
-          new SearchOptions()
-              .check(
-                  matrix.cells(),
-                  terminal,
-                  (cell, options) -> cell.check(options).withCosts(options));
+          new SearchOptions().check(matrix.cells(), terminal, MatrixCell::checkWithCosts);
       terminal.endProgress();
       if (results.size() < matrix.cells().size() || interruption.happened()) {
         terminal.error("oomcheck: nothing was compared");

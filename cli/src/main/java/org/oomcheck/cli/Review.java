@@ -44,11 +44,8 @@ final class Review {
               cell.settings(),
               cell.time(),
               declared(patches, tree.id(), cell.scenario().id()));
-      CellResult result = answered(after.check(limits));
-      review.comparisons.add(
-          new Comparison(
-              answered(cell.check(limits)).withCosts(limits),
-              result.isAnswered() ? result.withCosts(limits) : result));
+      CellResult result = answered(after.checkWithCosts(limits));
+      review.comparisons.add(new Comparison(answered(cell.checkWithCosts(limits)), result));
     }
     return review;
   }

@@ -40,7 +40,7 @@ final class Ending {
     achieved.add(progress);
     if (jiffies > 0) {
       for (int waiter = 0; waiter < waiting.length; waiter++) {
-        if (Stall.waits(state, waiter)) {
+        if (Waits.waits(state, waiter)) {
           waiting[waiter] += jiffies;
         }
         if (waitsWorse(waiter)) {

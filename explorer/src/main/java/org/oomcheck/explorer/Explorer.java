@@ -12,30 +12,54 @@ import org.oomcheck.model.machine.World;
 public final class Explorer {
   private final Options options;
 
+  /**
+   * A verdict and what the world costs.
+   *
+   * @param costs null if there is no answer, or if they were not asked for
+   */
+  public record Answer(Verdict verdict, @Nullable Costs costs) {}
+
   public Explorer(Options options) {
     this.options = options;
   }
 
   /** Explores every interleaving of a world. */
   public Verdict explore(World world) {
+    return explore(world, false).verdict();
+  }
+
+  /** Explores every interleaving of a world, and says what it costs at worst. */
+  public Answer exploreWithCosts(World world) {
+    Answer answer = explore(world, true);
+    Verdict verdict = answer.verdict();
+    boolean answered = verdict instanceof Verdict.Proven || verdict instanceof Verdict.Violated;
+    return answered && answer.costs() == null ? new Answer(verdict, costs(world)) : answer;
+  }
+
+  private Answer explore(World world, boolean withCosts) {
     Coverage sofar = nothing();
     try {
       BootedWorld booted = new BootedWorld(world, options.hz(), true);
       Runs runs = new Runs(booted, options);
       Analysis found = runs.complete();
       sofar = runs.coverage();
+      Costs costs = null;
+      if (withCosts && !runs.reduced() && found.search().isComplete()) {
+        costs = Tally.of(booted, found.search());
+      }
       booted.automata().forEach(automaton -> new Audit(automaton).run());
       booted.plainState().compare();
       new Walks(world, options, booted).run();
       if (found.search().isComplete()) {
         new Recheck(booted, found.search()).run();
       }
-      return verdict(world, booted, runs, found);
+      return new Answer(verdict(world, booted, runs, found), costs);
     } catch (HarnessException e) {
-      return new Verdict.HarnessError(String.valueOf(e.getMessage()), sofar);
+      return new Answer(new Verdict.HarnessError(String.valueOf(e.getMessage()), sofar), null);
     } catch (OutOfMemoryError e) {
       // Looking at the states took more than was left for that; all of it is garbage now.
-      return new Verdict.Inconclusive(Limit.memory(options.limits().bytes()), sofar);
+      Limit memory = Limit.memory(options.limits().bytes());
+      return new Answer(new Verdict.Inconclusive(memory, sofar), null);
     }
   }
 

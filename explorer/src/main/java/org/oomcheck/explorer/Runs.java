@@ -32,6 +32,11 @@ final class Runs {
     return search;
   }
 
+  /** Whether the search that was complete left states out. */
+  boolean reduced() {
+    return reduced;
+  }
+
   /** Coverage of the search that was complete. */
   Coverage coverage() {
     return last.coverage();

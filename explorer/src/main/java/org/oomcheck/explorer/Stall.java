@@ -13,7 +13,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Counterexample.Choice;
 import org.oomcheck.explorer.Livelock.Lasso;
-import org.oomcheck.model.machine.Step;
 
 /**
  * Finds the longest time that a task of one role can have to wait for others: not a sleep that it
@@ -48,15 +47,16 @@ final class Stall implements Components.Arrows {
 
   private @Nullable Components inner;
 
-  private Stall(Search search, Automaton automaton) {
+  private Stall(Search search, Automaton automaton, Waits waits) {
     this.search = search;
     this.graph = search.graph();
     this.first = automaton.firstTask();
     this.count = automaton.role().count();
     this.longest = new int[graph.states() * count];
     this.component = new int[longest.length];
-    markWaits();
-    new Components(this).ofAll(this::measure);
+    if (mark(waits)) {
+      new Components(this).ofAll(this::measure);
+    }
   }
 
   /**
@@ -68,8 +68,9 @@ final class Stall implements Components.Arrows {
     Stall worst = null;
     int worstNode = 0;
     boolean daemon = true;
+    Waits waits = Waits.of(world, search);
     for (Automaton automaton : world.automata()) {
-      Stall stall = new Stall(search, automaton);
+      Stall stall = new Stall(search, automaton, waits);
       int node = stall.worstNode();
       boolean serves = automaton.role().daemon();
       if (stall.longest[node] > 0
@@ -85,11 +86,11 @@ final class Stall implements Components.Arrows {
   }
 
   /** The longest wait in jiffies; that of a daemon counts only if no other task has to wait. */
-  static int longest(BootedWorld world, Search search) {
+  static int longest(BootedWorld world, Search search, Waits waits) {
     int ofTasks = 0;
     int ofDaemons = 0;
     for (Automaton automaton : world.automata()) {
-      Stall stall = new Stall(search, automaton);
+      Stall stall = new Stall(search, automaton, waits);
       int wait = stall.longest[stall.worstNode()];
       if (automaton.role().daemon()) {
         ofDaemons = Math.max(ofDaemons, wait);
@@ -108,22 +109,19 @@ final class Stall implements Components.Arrows {
     return worst;
   }
 
-  private void markWaits() {
+  /** Marks the nodes; whether there is a wait that takes time. */
+  private boolean mark(Waits waits) {
     Arrays.fill(longest, DOES_NOT_WAIT);
-    for (int state = 0; state < graph.states(); state++) {
-      search.load(state);
-      for (int i = 0; i < count; i++) {
-        if (waits(search.expander(), first + i)) {
+    boolean takesTime = false;
+    for (int i = 0; i < count; i++) {
+      takesTime |= waits.takeTime(first + i);
+      for (int state = 0; state < graph.states(); state++) {
+        if (waits.in(state, first + i)) {
           longest[state * count + i] = 0;
         }
       }
     }
-  }
-
-  /** Whether a task, in the loaded state, is before a step that others may keep it from. */
-  static boolean waits(Expander state, int task) {
-    Step<?> step = state.node(task).step;
-    return step != null && !step.touchesNothing() && !step.idles();
+    return takesTime;
   }
 
   private boolean isAble(int node) {

@@ -17,6 +17,8 @@ final class Tally implements Components.Arrows {
   private final Graph graph;
   private final Map<String, Integer> most = new TreeMap<>();
 
+  private final Waits waits;
+
   /** The edges that are counted, by what they are counted as. */
   private final Map<String, BitSet> counted = new TreeMap<>();
 
@@ -30,6 +32,7 @@ final class Tally implements Components.Arrows {
     this.world = world;
     this.search = search;
     this.graph = search.graph();
+    this.waits = new Waits(world, search);
     this.ahead = new int[graph.states()];
     this.component = new int[graph.states()];
   }
@@ -39,12 +42,13 @@ final class Tally implements Components.Arrows {
     Tally tally = new Tally(world, search);
     tally.visitStates();
     tally.counted.forEach((name, edges) -> tally.most.put(name, tally.longest(edges)));
-    return new Costs(Stall.longest(world, search), tally.most);
+    return new Costs(Stall.longest(world, search, tally.waits), tally.most);
   }
 
   private void visitStates() {
     for (int state = 0; state < graph.states(); state++) {
       search.load(state);
+      waits.note(state, search.expander());
       for (Map.Entry<String, IntSupplier> measure : world.measures().entrySet()) {
         most.merge(measure.getKey(), world.value(measure.getValue()), Math::max);
       }

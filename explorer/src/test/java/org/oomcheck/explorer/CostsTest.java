@@ -3,11 +3,14 @@ package org.oomcheck.explorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
@@ -99,6 +102,21 @@ class CostsTest {
         };
     assertThat(of(world).worstWait()).isEqualTo(5);
     assertThat(of(world).most()).isEmpty();
+  }
+
+  /** With the verdict, they come from the same search if that left nothing out. */
+  @Test
+  void costs_areTheSame_withTheVerdictAndAlone() {
+    for (World world : List.of(twoHolders(false), twoHolders(true), calls(false), calls(true))) {
+      for (Set<Hazard> hazards : List.of(Set.of(Hazard.DEADLOCK), Set.of(Hazard.STALL))) {
+        Explorer explorer = new Explorer(Options.defaults().hazards(hazards));
+        Explorer.Answer answer = explorer.exploreWithCosts(world);
+        assertThat(answer.costs()).isEqualTo(of(world));
+        assertThat(answer.verdict()).isInstanceOf(explorer.explore(world).getClass());
+      }
+    }
+    Options few = Options.defaults().limits(Limits.defaults().states(3));
+    assertThat(new Explorer(few).exploreWithCosts(twoHolders(false)).costs()).isNull();
   }
 
   @Test

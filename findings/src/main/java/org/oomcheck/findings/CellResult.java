@@ -9,25 +9,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Costs;
 import org.oomcheck.explorer.Coverage;
-import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.Verdict;
 import org.oomcheck.model.machine.Hazard;
 
 /**
  * What the explorer says about a cell.
  *
- * @param costs what it costs at worst; null if nobody asked, or a limit was reached
+ * @param costs what it costs at worst; null if nobody asked, or there is no answer
  */
 public record CellResult(MatrixCell cell, Verdict verdict, @Nullable Costs costs) {
 
   /** A result without costs. */
   public CellResult(MatrixCell cell, Verdict verdict) {
     this(cell, verdict, null);
-  }
-
-  /** The same result with the costs of its cell. */
-  public CellResult withCosts(Options limits) {
-    return new CellResult(cell, verdict, cell.costs(limits));
   }
 
   /** The verdict in one word: VIOLATED, PROVEN, INCONCLUSIVE or HARNESS_ERROR. */

@@ -84,7 +84,7 @@ public final class Matrix {
 
   /** Checks every declared cell, and says what each costs. */
   public List<CellResult> check(Options limits) {
-    return cells.stream().map(cell -> cell.check(limits).withCosts(limits)).toList();
+    return cells.parallelStream().map(cell -> cell.checkWithCosts(limits)).toList();
   }
 
   /**

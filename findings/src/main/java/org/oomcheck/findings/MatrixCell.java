@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.Costs;
 import org.oomcheck.explorer.Counterexample;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.Options;
@@ -68,9 +67,12 @@ public record MatrixCell(
     return new Explorer(limits.hazards(hazards).time(time)).explore(scenario.world(tree, settings));
   }
 
-  /** What the cell's world costs at worst, or null if a limit was reached. */
-  public @Nullable Costs costs(Options limits) {
-    return new Explorer(limits.time(time)).costs(scenario.world(tree, settings));
+  /** Explores the cell's world, and says what it costs at worst. */
+  public CellResult checkWithCosts(Options limits) {
+    Explorer.Answer answer =
+        new Explorer(limits.hazards(scenario.hazards()).time(time))
+            .exploreWithCosts(scenario.world(tree, settings));
+    return new CellResult(this, answer.verdict(), answer.costs());
   }
 
   /**

@@ -53,9 +53,7 @@ class FindingsFolderTest {
             .filter(result -> result.cell().scenario().id().equals(Matrix.FIRST))
             .toList();
     List<CellResult> again =
-        first.stream()
-            .map(result -> result.cell().check(Options.defaults()).withCosts(Options.defaults()))
-            .toList();
+        first.stream().map(result -> result.cell().checkWithCosts(Options.defaults())).toList();
     assertThat(new FindingsFolder(folder, MATRIX.catalogue(), again).wanted())
         .isEqualTo(new FindingsFolder(folder, MATRIX.catalogue(), first).wanted());
   }

@@ -30,7 +30,7 @@ class SchemaTest {
     List<CellResult> results = new ArrayList<>(Checked.RESULTS);
     results.add(proven.check(Options.defaults().limits(Limits.defaults().states(10))));
     results.add(undeclared.check(Options.defaults()));
-    results.add(proven.check(Options.defaults()).withCosts(Options.defaults()));
+    results.add(proven.checkWithCosts(Options.defaults()));
     String document = RunDocument.of(results, "1.0");
     assertThat(faults("oomcheck-1", document)).isEmpty();
     assertThat(document)
