@@ -27,7 +27,10 @@ final class Automaton {
   record Merge(String loop, Position at, List<Object> other) {}
 
   /** More nodes than any sensible task has; a loop without a head creates them for ever. */
-  private static final int MOST_NODES = 100_000;
+  private static final int MOST_NODES = 10_000;
+
+  /** More results than any sensible step has. */
+  private static final int MOST_RESULTS = 10_000;
 
   private final BootedWorld world;
   private final Role role;
@@ -81,6 +84,16 @@ final class Automaton {
   Node next(Node from, Object result) {
     int target = from.target(result);
     if (target < 0) {
+      if (from.edges() == MOST_RESULTS) {
+        throw new HarnessException(
+            "the step '"
+                + from.label
+                + "' of task "
+                + role.comm()
+                + " has more than "
+                + MOST_RESULTS
+                + " different results; let it return no more than the task has to know");
+      }
       Node next = learn(from, result);
       from.add(result, next.id);
       edges++;

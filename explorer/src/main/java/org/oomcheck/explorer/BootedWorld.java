@@ -168,6 +168,23 @@ final class BootedWorld implements Machine {
     return cells.size() + tasks() * blockSize();
   }
 
+  /**
+   * The number of the cell that a slot belongs to, the same for all tasks that have one of their
+   * own; -1 for what is no cell.
+   */
+  int cellOf(int slot) {
+    if (slot < cells.size()) {
+      return slot;
+    }
+    int offset = (slot - cells.size()) % blockSize();
+    return offset < OWN_CELLS ? -1 : cells.size() + offset - OWN_CELLS;
+  }
+
+  /** The name of the cell with this number. */
+  String cellName(int cell) {
+    return cell < cells.size() ? cells.get(cell).name() : taskCells.get(cell - cells.size()).name();
+  }
+
   /** The first slot of a task's block. */
   int block(int task) {
     return cells.size() + task * blockSize();
@@ -196,7 +213,8 @@ final class BootedWorld implements Machine {
     if (run == null) {
       throw new HarnessException(
           booted
-              ? "a task of another run calls the machine; tasks must not start threads"
+              ? "the machine is called from a guard or an effect, or by a thread of its own; only the"
+                  + " bodies of tasks may take steps, ask, and name current()"
               : "a step is taken while the world boots; only tasks may take steps");
     }
     return run;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.TaskSteps.Move;
 import org.oomcheck.model.machine.KernelBug;
@@ -328,6 +329,11 @@ final class Expander {
     Object seen = step.execute();
     memory.close();
     return automata[task].next(at, seen);
+  }
+
+  /** A copy of the world's memory. */
+  int[] cells() {
+    return Arrays.copyOf(memory.values(), world.slots());
   }
 
   /** Takes back what {@link #stepAnyway} did. */

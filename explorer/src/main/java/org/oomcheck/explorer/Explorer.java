@@ -108,7 +108,8 @@ public final class Explorer {
               + hazard
               + " cannot be taken again ("
               + e.getMessage()
-              + "); the world depends on something that is not in a cell");
+              + "); either the world depends on something that is not in a cell, or an effect tells"
+              + " interchangeable tasks apart: the tasks of one role are, see TaskCells");
     }
   }
 

@@ -2,17 +2,31 @@
 package org.oomcheck.explorer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.oomcheck.model.machine.Lock;
 
-/** Gives the shared objects and the locks of a world their bits. */
+/**
+ * Gives the shared objects and the locks of a world their bits, and knows which objects are not
+ * apart: a step is said to concern one object, but nothing keeps it from a cell of another one.
+ */
 final class Objects {
   private static final int MOST = 62;
 
   private final IdentityHashMap<Object, Long> objects = new IdentityHashMap<>();
   private final List<Long> sets = new ArrayList<>();
   private final IdentityHashMap<Object, Long> locks = new IdentityHashMap<>();
+
+  /** By cell, the objects whose steps read it and the objects whose steps write it. */
+  private long[] readers = new long[16];
+
+  private long[] writers = new long[16];
+
+  /** By bit number, the objects that share cells with an object, itself among them. */
+  private final long[] linked = new long[MOST + 1];
+
+  private int links;
 
   /**
    * The bit of an object; beyond the first 61 objects all share one, which only costs reduction.
@@ -24,6 +38,42 @@ final class Objects {
       objects.put(object, bit);
     }
     return bit;
+  }
+
+  /** Takes note that a step on the object with this bit has read or written a cell. */
+  void touches(long bit, int cell, boolean writes) {
+    if (cell >= readers.length) {
+      readers = Arrays.copyOf(readers, 2 * cell);
+      writers = Arrays.copyOf(writers, 2 * cell);
+    }
+    readers[cell] |= bit;
+    writers[cell] |= writes ? bit : 0;
+    if (writers[cell] != 0 && Long.bitCount(readers[cell]) > 1) {
+      link(readers[cell]);
+    }
+  }
+
+  private void link(long objectBits) {
+    long together = linked(objectBits);
+    for (long left = together; left != 0; left &= left - 1) {
+      int number = Long.numberOfTrailingZeros(left);
+      links += linked[number] == together ? 0 : 1;
+      linked[number] = together;
+    }
+  }
+
+  /** The objects that cannot be told apart from these: they share a cell that is written. */
+  long linked(long objectBits) {
+    long together = objectBits;
+    for (long left = objectBits; left != 0; left &= left - 1) {
+      together |= linked[Long.numberOfTrailingZeros(left)];
+    }
+    return together;
+  }
+
+  /** Grows whenever objects turn out to share a cell. */
+  int links() {
+    return links;
   }
 
   /** A small number for a set of locks. */

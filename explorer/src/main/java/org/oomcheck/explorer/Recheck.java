@@ -33,7 +33,12 @@ final class Recheck {
     int apart = Math.max(1, graph.states() / MOST_STATES);
     for (state = graph.states() - 1; state >= 0; state -= apart) {
       edge = graph.first(state);
-      expander.expand(search.store().chunk(state), search.store().offset(state), this::compare);
+      try {
+        expander.expand(search.store().chunk(state), search.store().offset(state), this::compare);
+      } catch (StateLayout.DoesNotFit unknown) {
+        // A value, or a node, that was not met before.
+        throw different(edge < graph.end(state) ? graph.mover(edge) : Choice.CLOCK);
+      }
       if (edge != graph.end(state)) {
         throw different(graph.mover(edge));
       }

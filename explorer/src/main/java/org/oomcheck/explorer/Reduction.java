@@ -10,8 +10,9 @@ import org.oomcheck.model.machine.Step;
  * only that step needs to be followed.
  *
  * <p>What the others can do is read off their automata: a task gets no further than to a lock that
- * the mover holds, and a trylock on it fails. Footprints grow while automata are learned; what was
- * explored with a smaller one has to be explored again, see {@link #outdated}.
+ * the mover holds, and a trylock on it fails. Objects whose steps were seen to use the same cell
+ * count as one. Footprints grow while automata are learned; what was explored with a smaller one
+ * has to be explored again, see {@link #outdated}.
  *
  * <p>A state from which only one task was followed must not close a cycle, or the other tasks would
  * be forgotten for ever; {@link Expander} follows all tasks there.
@@ -20,6 +21,7 @@ final class Reduction {
   private final BootedWorld world;
   private final boolean fusing;
   private final Footprints[] footprints;
+  private final int linksAtStart;
 
   /**
    * Knows nothing yet.
@@ -29,6 +31,7 @@ final class Reduction {
   Reduction(BootedWorld world, boolean fusing) {
     this.fusing = fusing;
     this.world = world;
+    this.linksAtStart = world.objects().links();
     this.footprints = new Footprints[world.tasks()];
     for (int task = 0; task < world.tasks(); task++) {
       Automaton automaton = world.automaton(task);
@@ -62,18 +65,19 @@ final class Reduction {
     if (step.timed()) {
       return false;
     }
+    long concerned = world.objects().linked(node.objectMask);
     for (int other = 0; other < world.tasks(); other++) {
       if (other != task
-          && (footprints[other].of(state.node(other), node.exclusiveSet) & node.objectMask) != 0) {
+          && (footprints[other].of(state.node(other), node.exclusiveSet) & concerned) != 0) {
         return false;
       }
     }
     return true;
   }
 
-  /** Whether a footprint that was used has grown since. */
+  /** Whether a footprint that was used has grown since, or objects turned out to share a cell. */
   boolean outdated() {
-    boolean outdated = false;
+    boolean outdated = world.objects().links() != linksAtStart;
     for (Footprints known : footprints) {
       outdated |= known.outdated();
     }

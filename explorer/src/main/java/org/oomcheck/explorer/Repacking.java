@@ -23,7 +23,7 @@ final class Repacking {
     this.to = new int[slots];
     this.raised = new long[wide.words()];
     for (int slot = 0; slot < slots; slot++) {
-      raised[wide.word(slot)] += (long) (narrow.low(slot) - wide.low(slot)) << wide.shift(slot);
+      raised[wide.word(slot)] += ((long) narrow.low(slot) - wide.low(slot)) << wide.shift(slot);
       if (narrow.bits(slot) > 0) {
         move(narrow, wide, slot);
       }

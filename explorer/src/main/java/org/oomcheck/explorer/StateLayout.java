@@ -164,13 +164,21 @@ final class StateLayout {
     return distance >= 0 && distance >>> bits[slot] == 0;
   }
 
-  /** A layout in which this value fits as well. */
+  /**
+   * A layout in which this value fits as well. What the new bits have room for beyond it is on its
+   * side, so that a value that goes down for long costs no more bits than one that goes up.
+   */
   StateLayout widened(int slot, int value) {
     int[] newLow = low.clone();
     int[] newBits = bits.clone();
     long most = Math.max(low[slot] + (1L << bits[slot]) - 1, value);
-    newLow[slot] = Math.min(low[slot], value);
-    newBits[slot] = Long.SIZE - Long.numberOfLeadingZeros(most - newLow[slot]);
+    long least = Math.min(low[slot], value);
+    int width = Long.SIZE - Long.numberOfLeadingZeros(most - least);
+    if (value < low[slot]) {
+      least = Math.max(Integer.MIN_VALUE, most + 1 - (1L << width));
+    }
+    newLow[slot] = (int) least;
+    newBits[slot] = width;
     return new StateLayout(world, newLow, newBits);
   }
 
@@ -184,7 +192,7 @@ final class StateLayout {
       throw new DoesNotFit(slot, value);
     }
     clear(packed, slot);
-    packed[word[slot]] |= (long) (value - low[slot]) << shift[slot];
+    packed[word[slot]] |= ((long) value - low[slot]) << shift[slot];
   }
 
   /** Sets the bits of a slot to 0. */

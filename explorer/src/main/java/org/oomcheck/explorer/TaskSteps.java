@@ -118,6 +118,7 @@ final class TaskSteps {
 
   private final BootedWorld world;
   private final Memory memory;
+  private final StepRules rules;
   private final StateLayout layout;
   private final boolean eager;
   private final boolean fusing;
@@ -139,6 +140,7 @@ final class TaskSteps {
       BootedWorld world, StateLayout layout, TimeMode time, boolean fusing, boolean remembering) {
     this.world = world;
     this.memory = world.memory();
+    this.rules = new StepRules(world);
     this.layout = layout;
     this.eager = time == TimeMode.EAGER;
     this.fusing = fusing;
@@ -200,20 +202,23 @@ final class TaskSteps {
     }
     int left = step.timed() && !eager ? memory.noted(world.block(task) + BootedWorld.TIMER) : 0;
     memory.open(task, eager ? step.timeout() : left);
-    if (step.enabled()) {
-      Object seen = step.execute();
+    if (rules.enabled(step)) {
+      Object seen = rules.run(step, step::execute);
       memory.close();
+      rules.noteWrites(step);
       arrive(task, node, seen, 0, 0, moves);
       memory.undoTo(0);
     }
     if (step.timed() && left == 0) {
       memory.open(task, 0);
-      Object seen = step.executeTimeout();
+      Object seen = rules.run(step, step::executeTimeout);
       memory.close();
+      rules.noteWrites(step);
       arrive(task, node, seen, 1, 0, moves);
       memory.undoTo(0);
     }
     memory.close();
+    rules.noteReads(step);
     return moves;
   }
 

@@ -2,6 +2,7 @@
 package org.oomcheck.explorer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.oomcheck.model.machine.Step;
 
@@ -28,17 +29,22 @@ final class Wakeups {
     return lost;
   }
 
-  /** Wakes the task, lets it alone test its condition, and sees whether it sleeps again. */
+  /**
+   * Wakes the task, lets it alone test its condition, and sees whether it sleeps again as if
+   * nothing had been. A server that finds work, does it, and then sleeps again has gone on.
+   */
   private static boolean wouldGoOn(Expander state, int task) {
     Node asleep = state.node(task);
     state.fillMemory();
+    int[] before = state.cells();
     Node at = state.stepAnyway(task, asleep);
     int steps = 0;
     while (at != asleep && steps < MOST_STEPS && state.canStep(task, at)) {
       at = state.stepAnyway(task, at);
       steps++;
     }
+    boolean wentOn = at != asleep || !Arrays.equals(before, state.cells());
     state.forget();
-    return at != asleep;
+    return wentOn;
   }
 }

@@ -26,6 +26,12 @@ enum Checks {
       runTestsOf(new HazardsTest());
     }
   },
+  STRAY_WORLDS {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new StrayWorldsTest());
+    }
+  },
   STORE {
     @Override
     void run() {

@@ -210,8 +210,8 @@ class MutantsTest {
             "the guard of a lock is skipped",
             Checks.SMALL_WORLDS,
             "TaskSteps",
-            "    if (step.enabled()) {",
-            "    if (step.enabled() || step.kind() == Step.Kind.ACQUIRE) {"),
+            "    if (rules.enabled(step)) {",
+            "    if (rules.enabled(step) || step.kind() == Step.Kind.ACQUIRE) {"),
         mutant(
             "a wait never times out",
             Checks.SMALL_WORLDS,
@@ -275,6 +275,12 @@ class MutantsTest {
             "if (other != task\n",
             "if (other > task\n"),
         mutant(
+            "objects that share a cell are told apart",
+            Checks.STRAY_WORLDS,
+            "Objects",
+            "if (writers[cell] != 0 && ",
+            "if (writers[cell] < 0 && "),
+        mutant(
             "reduction may close a cycle",
             Checks.SHORT_CUTS,
             "Search",
@@ -292,7 +298,7 @@ class MutantsTest {
             "i < 1; i++) {\n      if"),
         mutant(
             "repacking forgets the new smallest values",
-            Checks.SMALL_WORLDS,
+            Checks.STRAY_WORLDS,
             "Repacking",
             "System.arraycopy(raised, 0, repacked, 0, raised.length);",
             "java.util.Arrays.fill(repacked, 0);"),
@@ -342,6 +348,12 @@ class MutantsTest {
             "Expander",
             "timerRuns && (moves == 0 || spinning)",
             "timerRuns"),
+        mutant(
+            "who works and sleeps again has not gone on",
+            Checks.STRAY_WORLDS,
+            "Wakeups",
+            " || !Arrays.equals(before, state.cells());",
+            ";"),
         mutant(
             "circles of three locks are overlooked",
             Checks.SMALL_WORLDS,

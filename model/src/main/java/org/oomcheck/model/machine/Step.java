@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One atomic action on one shared object. It may begin when its guard holds, and then its effect
  * runs without anybody seeing a state in between. Guard and effect read and write nothing but
- * {@link Cell}s, and the result is a small value: a boolean, an int, an enum constant.
+ * {@link Cell}s, and the result is a small value: a boolean, an int, an enum constant. A guard only
+ * reads. Neither throws: an effect returns what it has found, and the task complains. On real
+ * threads who waits is woken by steps on the same object alone, so all steps on a cell should be on
+ * one object.
  *
  * <p>Steps are immutable; the methods that configure one return a new step.
  *
@@ -55,7 +58,10 @@ public final class Step<T> {
     this.effect = effect;
   }
 
-  /** A step on {@code object} that is always enabled. The label is in kernel spelling. */
+  /**
+   * A step on {@code object} that is always enabled. The label is in kernel spelling. The effect
+   * returns anything but null.
+   */
   public static <T> Step<T> of(Object object, String label, Supplier<T> effect) {
     return new Step<>(object, label, effect);
   }
@@ -74,7 +80,7 @@ public final class Step<T> {
     return step;
   }
 
-  /** The same step, enabled only while the guard holds. */
+  /** The same step, enabled only while the guard holds; testing the guard changes nothing. */
   public Step<T> when(BooleanSupplier condition) {
     Step<T> step = copy();
     step.guard = condition;

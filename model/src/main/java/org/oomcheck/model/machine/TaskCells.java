@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A piece of shared state that every task has of its own, such as "waits on this queue". Tasks of
  * one role are interchangeable, so an effect that writes the values of other tasks has to treat
- * equal tasks alike.
+ * equal tasks alike: all of them, and never the first by its index. The explorer does not notice
+ * every effect that breaks this; tasks in roles of their own may be told apart.
  */
 public abstract class TaskCells {
   private final String name;
