@@ -275,17 +275,30 @@ class StrayWorldsTest {
     assertThat(hazards(world, Options.defaults())).isEmpty();
   }
 
+  /** An effect that finds another value than it left behind says so. */
+  private static void count(Machine machine, Cell cell, int by) {
+    Loop rounds = machine.loop("rounds");
+    for (int round = 0; round < 100; round++) {
+      rounds.head(round);
+      int expected = round * by;
+      machine.perform(
+          Step.run(
+              cell,
+              "count",
+              () -> {
+                if (cell.get() != expected) {
+                  throw new IllegalStateException(cell.get() + " for " + expected);
+                }
+                cell.add(by);
+              }));
+    }
+    rounds.leave();
+  }
+
   @Test
   void valueThatGoesDownStepByStep_needsNoMoreBitsThanOneThatGoesUp() {
     for (int by : new int[] {1, -1}) {
-      World world =
-          machine -> {
-            Cell cell = machine.cell("cell", 0);
-            machine.spawn(
-                Role.task("counter").times(100),
-                () -> machine.perform(Step.run(cell, "count", () -> cell.add(by))));
-          };
-      assertThat(hazards(world, Options.defaults())).isEmpty();
+      assertThat(hazards(world((m, c) -> count(m, c, by)), Options.defaults())).isEmpty();
     }
   }
 }
