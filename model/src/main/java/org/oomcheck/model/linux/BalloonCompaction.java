@@ -26,8 +26,17 @@ public final class BalloonCompaction {
   public static final Slot<BalloonPageAlloc> BALLOON_PAGE_ALLOC =
       new Slot<>("balloon_page_alloc", BalloonPageAlloc.class);
 
+  /** What {@link #takeIfThere} answers. */
+  private static final int EMPTY = -1;
+
+  private static final int ALL_ISOLATED = 0;
+  private static final int TAKEN = 1;
+
   private final Kernel kernel;
   private final Cell pages;
+
+  /** Pages of the balloon that compaction has taken off the list to move them. */
+  private final Cell isolatedPages;
 
   /**
    * @param initial how many pages are in the balloon when the world begins
@@ -35,6 +44,7 @@ public final class BalloonCompaction {
   BalloonCompaction(Kernel kernel, int initial) {
     this.kernel = kernel;
     this.pages = kernel.machine().cell("balloon->pages", initial);
+    this.isolatedPages = kernel.machine().cell("balloon->isolated_pages", 0);
     kernel.pageAlloc().bootBalloon(initial);
     kernel.pageAlloc().measureBalloon(pages);
   }
@@ -68,17 +78,48 @@ public final class BalloonCompaction {
   /**
    * Takes a page out of the balloon, which must not be empty. Context: any.
    *
-   * @return whether there was one
+   * @return whether there was one; there is none to be had while compaction has all of them
    */
   @KernelRef(
       path = "mm/balloon_compaction.c",
       symbol = "balloon_page_dequeue",
-      omits = "isolated pages, trylock_page")
+      omits = "trylock_page")
   public boolean dequeue() {
     Machine machine = kernel.machine();
-    boolean there = machine.perform(Step.of(this, "balloon_page_dequeue()", this::takeIfThere));
-    KernelBug.bugOn(!there, "kernel BUG at mm/balloon_compaction.c: the balloon is empty");
-    return true;
+    int answer = machine.perform(Step.of(this, "balloon_page_dequeue()", this::takeIfThere));
+    KernelBug.bugOn(answer == EMPTY, "kernel BUG at mm/balloon_compaction.c: the balloon is empty");
+    return answer == TAKEN;
+  }
+
+  /** Takes a page off the list, to move it. Context: any. */
+  @KernelRef(path = "mm/balloon_compaction.c", symbol = "balloon_page_isolate")
+  boolean isolate() {
+    return kernel
+        .machine()
+        .perform(
+            Step.of(
+                this,
+                "balloon_page_isolate()",
+                () -> {
+                  boolean there = takeIfThere() == TAKEN;
+                  isolatedPages.add(there ? 1 : 0);
+                  return there;
+                }));
+  }
+
+  /** Puts a page back that was not moved, or the page that it was moved to. Context: any. */
+  @KernelRef(path = "mm/balloon_compaction.c", symbol = "balloon_page_putback")
+  void putback(String label) {
+    kernel
+        .machine()
+        .perform(
+            Step.run(
+                this,
+                label,
+                () -> {
+                  pages.add(1);
+                  isolatedPages.add(-1);
+                }));
   }
 
   /** How many kernel pages are in the balloon; for those who judge a kernel. */
@@ -86,11 +127,11 @@ public final class BalloonCompaction {
     return kernel.machine().perform(Step.of(this, "pages in the balloon", pages::get));
   }
 
-  private boolean takeIfThere() {
-    boolean there = pages.get() > 0;
-    if (there) {
+  private int takeIfThere() {
+    if (pages.get() > 0) {
       pages.add(-1);
+      return TAKEN;
     }
-    return there;
+    return isolatedPages.get() > 0 ? ALL_ISOLATED : EMPTY;
   }
 }

@@ -59,6 +59,11 @@ public final class NotifierTrylock implements Patch {
         Expectation.violated(
             "v4.13+notifier-trylock", "notifier-contended", Hazard.PREMATURE_OOM_KILL),
         Expectation.violated(
-            "v4.13+notifier-trylock", "pages-in-flight", Hazard.PREMATURE_OOM_KILL));
+            "v4.13+notifier-trylock", "pages-in-flight", Hazard.PREMATURE_OOM_KILL),
+        Expectation.violated(
+            "v4.13+notifier-trylock", "compaction-during-oom", Hazard.PREMATURE_OOM_KILL),
+        Expectation.violated(
+                "v4.13+notifier-trylock", "compaction-during-oom", Hazard.PREMATURE_OOM_KILL)
+            .with("balloon", 2));
   }
 }

@@ -7,6 +7,7 @@ import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
@@ -58,6 +59,11 @@ public final class OomSkipsHost implements Patch {
         Expectation.proven("v4.15+oom-skips-host", "host-slow"),
         Expectation.proven("v4.13+oom-skips-host", "host-gone"),
         Expectation.proven("v4.15+oom-skips-host", "host-gone"),
-        Expectation.proven("v6.12+oom-skips-host", "kswapd-in-notifier"));
+        Expectation.proven("v6.12+oom-skips-host", "kswapd-in-notifier"),
+        Expectation.violated(
+            "v4.13+oom-skips-host", "compaction-during-oom", Hazard.PREMATURE_OOM_KILL),
+        Expectation.violated("v4.13+oom-skips-host", "compaction-during-oom", Hazard.STALL)
+            .with("balloon", 2)
+            .with("host", 7));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.scenario;
 
+import org.oomcheck.model.linux.Compaction;
 import org.oomcheck.model.linux.InactiveList;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.linux.VirtioDevice;
@@ -48,6 +49,25 @@ final class BalloonGuest extends Guest {
     machine.spawn(
         Role.task("kswapd0").with(Task.PF_KSWAPD | Task.PF_KTHREAD | Task.PF_MEMALLOC),
         () -> kernel().run(Vmscan.KSWAPD_AGE_NODE, f -> f.call(kernel())));
+  }
+
+  /** kcompactd, which moves a page of the balloon. */
+  void kcompactd() {
+    machine.spawn(Role.task("kcompactd0").with(Task.PF_KTHREAD), () -> Compaction.compactZone(vb));
+  }
+
+  /**
+   * A task that needs adjacent pages while it holds the filesystem's lock, and compacts memory for
+   * them itself. Whether it gets them makes no difference to anybody.
+   */
+  void compactingFsTask() {
+    machine.spawn(
+        Role.task("fs-task"),
+        () -> {
+          kernel().filesystem().lock().lock();
+          Compaction.compactZone(vb);
+          kernel().filesystem().lock().unlock();
+        });
   }
 
   /** A worker that runs the size work as often as it is queued; it is queued from the start. */

@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.BalloonCompaction;
 import org.oomcheck.model.linux.BalloonProbe;
 import org.oomcheck.model.linux.BalloonProbe.Piece;
+import org.oomcheck.model.linux.Compaction;
 import org.oomcheck.model.linux.OomKill;
 import org.oomcheck.model.linux.OomNotifiers;
 import org.oomcheck.model.linux.PageAlloc;
@@ -33,6 +34,7 @@ public final class V4_13 implements Release {
         .with(OomKill.OOM_KILL_PROCESS, OomKill::oomKillProcess)
         .with(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new OomNotifiers(chain))
         .with(BalloonCompaction.BALLOON_PAGE_ALLOC, BalloonCompaction::balloonPageAlloc)
+        .with(Compaction.MIGRATEPAGE, Compaction::virtballoonMigratepage)
         .with(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
         .with(BalloonProbe.PROBE, V4_13::virtballoonProbe)
         .with(VirtioBalloon.TELL_HOST, VirtioBalloon::tellHost)

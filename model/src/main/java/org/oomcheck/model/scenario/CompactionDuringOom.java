@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * Compaction takes balloon_lock as well: virtballoon_migratepage() tells the host about the page it
+ * moves to and then about the one it moves from. It allocates nothing, for the new page is there
+ * already; but it waits for the host twice, and the OOM notifier waits for it, under oom_lock. With
+ * {@code balloon=2 host=7} that is a stall, even where the notifier itself never waits for the host
+ * (oom-skips-host); with {@code host-answers=0} it has no end.
+ *
+ * <p>Worse is what comes before the lock. A page that compaction has isolated is in no list where
+ * balloon_page_dequeue() could find it, so a notifier that gets the lock in time frees nothing, and
+ * a process is killed for a page that would have been free in a moment. The kernel isolates up to
+ * 32 pages at a time, so that takes a balloon that has no more than these; here one is all there
+ * is, and with a second one, {@code balloon=2}, nobody is killed. A notifier that gives up when
+ * balloon_lock is taken (notifier-trylock) kills all the same.
+ *
+ * <p>v4.20 kills nobody here: its shrinker does not give up while num_pages says that there is a
+ * page, and goes round until compaction has put it back.
+ */
+@AutoService(Scenario.class)
+public final class CompactionDuringOom implements Scenario {
+  private static final String ID = "compaction-during-oom";
+  private static final Parameter ALLOCATORS =
+      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter FREE =
+      new Parameter("free", 1, 0, 64, "pages that are free at the start, 4 KiB each");
+  private static final Parameter HOST =
+      new Parameter("host", 0, 0, 60, "seconds that the host takes for an answer");
+  private static final Parameter COMPACTION =
+      new Parameter("compaction", 1, 0, 1, "0: nobody compacts memory");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "Memory runs out while compaction moves a page of the balloon: does the OOM notifier still"
+        + " give pages back, and for how long does it wait?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(ALLOCATORS, BALLOON, FREE, HOST, COMPACTION, Assumed.HOST_ANSWERS);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.PREMATURE_OOM_KILL, Hazard.STALL, Hazard.DEADLOCK, Hazard.OOM_LOCKUP);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int allocators = settings.get(ALLOCATORS.name());
+    int balloon = settings.get(BALLOON.name());
+    int free = settings.get(FREE.name());
+    int host = settings.get(HOST.name());
+    KernelTree watched = PrematureOomKill.on(tree);
+    return machine -> {
+      BalloonGuest guest = new BalloonGuest(machine, watched, free, balloon, balloon);
+      if (settings.get(COMPACTION.name()) == 1) {
+        guest.kcompactd();
+      }
+      if (settings.get(Assumed.HOST_ANSWERS.name()) == 1) {
+        guest.slowHost(1000 * host);
+      }
+      guest.memhog(1);
+      guest.allocators(allocators);
+    };
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.violated("v4.13", ID, Hazard.PREMATURE_OOM_KILL),
+        Expectation.violated("v4.15", ID, Hazard.PREMATURE_OOM_KILL),
+        Expectation.proven("v4.20", ID),
+        Expectation.violated("v5.8", ID, Hazard.PREMATURE_OOM_KILL),
+        Expectation.violated("v6.12", ID, Hazard.PREMATURE_OOM_KILL),
+        Expectation.proven("v4.13", ID).with(BALLOON.name(), 2),
+        Expectation.violated("v4.13", ID, Hazard.STALL)
+            .with(BALLOON.name(), 2)
+            .with(HOST.name(), 7),
+        Expectation.proven("v4.13", ID).with(HOST.name(), 7).with(COMPACTION.name(), 0),
+        Expectation.violated("v4.13", ID, Hazard.DEADLOCK, Hazard.PREMATURE_OOM_KILL)
+            .with(Assumed.HOST_ANSWERS.name(), 0));
+  }
+}

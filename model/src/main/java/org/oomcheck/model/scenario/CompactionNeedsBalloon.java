@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * What the trylock in virtballoon_migratepage() is for. The kernel's comment names fill_balloon()
+ * that would meet itself, but a balloon page is a single page, and nobody compacts memory for one.
+ * Somebody else's compaction is what counts: a filesystem task that needs adjacent pages compacts
+ * memory itself, with GFP_NOFS as well and with the filesystem's lock in its hands. Under v4.13 the
+ * holder of balloon_lock may be waiting for just that lock. Memory need not even be out.
+ *
+ * <p>migratepage-waits shows the deadlock. v4.15 does not need the trylock: there, who holds
+ * balloon_lock waits for nobody but the host.
+ */
+@AutoService(Scenario.class)
+public final class CompactionNeedsBalloon implements Scenario {
+  private static final String ID = "compaction-needs-balloon";
+  private static final Parameter BALLOON =
+      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter FREE =
+      new Parameter("free", 1, 0, 64, "pages that are free at the start, 4 KiB each");
+  private static final Parameter INFLATE =
+      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String question() {
+    return "A task compacts memory under a filesystem lock while the balloon inflates: can it wait"
+        + " for balloon_lock?";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(BALLOON, FREE, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
+  }
+
+  @Override
+  public Set<Hazard> hazards() {
+    return Set.of(Hazard.DEADLOCK);
+  }
+
+  @Override
+  public World world(KernelTree tree, Settings settings) {
+    int balloon = settings.get(BALLOON.name());
+    int free = settings.get(FREE.name());
+    int inflate = settings.get(INFLATE.name());
+    return machine -> {
+      BalloonGuest guest =
+          new BalloonGuest(
+              machine, Assumed.reclaim(tree, settings), free, balloon, balloon + inflate);
+      guest.sizeWork();
+      guest.compactingFsTask();
+      Assumed.host(guest, settings);
+    };
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.proven("v4.13", ID),
+        Expectation.proven("v4.15", ID),
+        Expectation.proven("v6.12", ID));
+  }
+}
