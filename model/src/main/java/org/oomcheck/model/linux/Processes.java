@@ -16,6 +16,9 @@ public final class Processes {
   private static final int ALIVE = 1;
   private static final int KILLED = 2;
 
+  /** Killed, and the OOM reaper has taken its pages: MMF_OOM_SKIP. */
+  private static final int REAPED = 3;
+
   /** What looking for a victim can find besides a number of equally bad processes. */
   public static final int VICTIM_STILL_EXITING = -1;
 
@@ -25,7 +28,7 @@ public final class Processes {
 
   public Processes(Machine machine) {
     this.machine = machine;
-    this.state = machine.taskCells("task->mm", NO_MM).meaning("none", "alive", "killed");
+    this.state = machine.taskCells("task->mm", NO_MM).meaning("none", "alive", "killed", "reaped");
     this.rss = machine.taskCells("task->mm->rss", 0);
   }
 
@@ -40,6 +43,12 @@ public final class Processes {
     rss.set(task, pages);
   }
 
+  /** Declares that the OOM killer has killed this process already. Only while the world boots. */
+  public void bootVictim(int task, int pages) {
+    state.set(task, KILLED);
+    rss.set(task, pages);
+  }
+
   /** Adds pages to what the running process holds. */
   @KernelRef(path = "include/linux/mm.h", symbol = "add_mm_counter")
   public void addMmCounter(int pages) {
@@ -51,14 +60,14 @@ public final class Processes {
   @KernelRef(path = "include/linux/oom.h", symbol = "tsk_is_oom_victim")
   public boolean tskIsOomVictim() {
     return machine.perform(
-        Step.of(this, "tsk_is_oom_victim(current)", () -> state.get() == KILLED));
+        Step.of(this, "tsk_is_oom_victim(current)", () -> state.get() >= KILLED));
   }
 
   /** Waits until the running process is killed; until then it idles with its memory. */
   public void idleUntilKilled() {
     machine.perform(
         Step.run(this, "sleeps with its memory until it is killed", () -> {})
-            .when(() -> state.get() == KILLED)
+            .when(() -> state.get() >= KILLED)
             .sleeping()
             .idling());
   }
@@ -118,6 +127,32 @@ public final class Processes {
   @KernelRef(path = "mm/oom_kill.c", symbol = "mark_oom_victim", omits = "freezing, TIF_MEMDIE")
   public void markOomVictim() {
     machine.perform(Step.run(this, "mark_oom_victim(current)", () -> state.set(KILLED)));
+  }
+
+  /**
+   * Takes the pages of the victim that has not ended yet, if there is one; from here on it does not
+   * keep the OOM killer from choosing another. Context: oom_reaper.
+   *
+   * @return how many pages it held
+   */
+  @KernelRef(
+      path = "mm/oom_kill.c",
+      symbol = "__oom_reap_task_mm",
+      omits = "mmap_sem, and what cannot be reaped")
+  public int reapVictim() {
+    return machine.perform(Step.of(this, "reaps the victim's pages", this::reap));
+  }
+
+  private int reap() {
+    for (int task = 0; task < state.tasks(); task++) {
+      if (state.get(task) == KILLED) {
+        int pages = rss.get(task);
+        rss.set(task, 0);
+        state.set(task, REAPED);
+        return pages;
+      }
+    }
+    return 0;
   }
 
   /**

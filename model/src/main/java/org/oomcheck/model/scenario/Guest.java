@@ -4,6 +4,7 @@ package org.oomcheck.model.scenario;
 import org.oomcheck.model.linux.Gfp;
 import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.linux.MemControl;
+import org.oomcheck.model.linux.OomReaper;
 import org.oomcheck.model.linux.Sysrq;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -51,6 +52,24 @@ class Guest {
               exit();
             });
     kernel.processes().boot(task, 1);
+  }
+
+  /** A process that was killed, and needs the filesystem's lock before it can end. */
+  final void victimBehindFsLock(int pages) {
+    int victim =
+        machine.spawn(
+            Role.task("victim"),
+            () -> {
+              kernel.filesystem().lock().lock();
+              kernel.filesystem().lock().unlock();
+              exit();
+            });
+    kernel.processes().bootVictim(victim, pages);
+  }
+
+  /** The kernel thread that reaps the victim. */
+  final void oomReaper() {
+    machine.spawn(Role.task("oom_reaper").with(Task.PF_KTHREAD), () -> OomReaper.oomReaper(kernel));
   }
 
   /** The worker to which SysRq-f hands the work of calling the OOM killer. */

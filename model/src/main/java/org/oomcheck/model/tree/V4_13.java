@@ -8,6 +8,7 @@ import org.oomcheck.model.linux.BalloonProbe.Piece;
 import org.oomcheck.model.linux.Compaction;
 import org.oomcheck.model.linux.OomKill;
 import org.oomcheck.model.linux.OomNotifiers;
+import org.oomcheck.model.linux.OomReaper;
 import org.oomcheck.model.linux.PageAlloc;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.linux.Vmscan;
@@ -32,6 +33,7 @@ public final class V4_13 implements Release {
         .with(Vmscan.KSWAPD_AGE_NODE, Vmscan::ageActiveAnon)
         .with(OomKill.OUT_OF_MEMORY, OomKill::outOfMemory)
         .with(OomKill.OOM_KILL_PROCESS, OomKill::oomKillProcess)
+        .with(OomReaper.OOM_REAP_TASK_MM, OomReaper::reapUnderOomLock)
         .with(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new OomNotifiers(chain))
         .with(BalloonCompaction.BALLOON_PAGE_ALLOC, BalloonCompaction::balloonPageAlloc)
         .with(Compaction.MIGRATEPAGE, Compaction::virtballoonMigratepage)

@@ -9,6 +9,7 @@ import org.oomcheck.model.linux.BalloonProbe.Piece;
 import org.oomcheck.model.linux.FreePageHint;
 import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.linux.OomKill;
+import org.oomcheck.model.linux.OomReaper;
 import org.oomcheck.model.linux.OverDeflation;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.VirtioBalloon;
@@ -51,6 +52,7 @@ public final class V4_20 implements Release {
         .tree()
         .next("v4.20")
         .with(OomKill.OUT_OF_MEMORY, V4_20::outOfMemory)
+        .with(OomReaper.OOM_REAP_TASK_MM, OomReaper::reap)
         .without(VirtioBalloon.OOM_NOTIFY)
         .with(VirtioBalloon.PROBE, V4_20::virtballoonProbe)
         .with(BalloonProbe.PROBE, V4_20::virtballoonProbe)
