@@ -20,8 +20,8 @@ import org.oomcheck.model.machine.Task;
 /**
  * {@code mm/page_alloc.c}: one zone of order-0 pages and the slow path of the allocator.
  *
- * <p>Deviates: pages are counted, not named; watermarks are 0; nothing is reclaimable, because the
- * hazards begin where memory is out.
+ * <p>Deviates: pages are counted, not named; watermarks are 0 but where a world sets them; nothing
+ * is reclaimable, because the hazards begin where memory is out.
  */
 public final class PageAlloc {
 
@@ -80,6 +80,9 @@ public final class PageAlloc {
 
   private final List<Runnable> notified = new ArrayList<>();
 
+  private int minWmark;
+  private int highWmark;
+
   PageAlloc(Kernel kernel, int freePages) {
     this.kernel = kernel;
     this.free = kernel.machine().cell("zone->free_pages", freePages);
@@ -89,6 +92,17 @@ public final class PageAlloc {
   /** Says how many pages the balloon has already. Only while the world boots. */
   public void bootBalloon(int pages) {
     withBalloon.set(pages);
+  }
+
+  /**
+   * Sets the watermarks of the zone, in pages that stay free. Only while the world boots.
+   *
+   * @param min what the slow path goes down to
+   * @param high what the last attempt before the OOM killer goes down to
+   */
+  public void watermarks(int min, int high) {
+    minWmark = min;
+    highWmark = high;
   }
 
   /** Declares as withheld what the balloon has but for the pages in it. Only at boot. */
@@ -143,19 +157,37 @@ public final class PageAlloc {
     }
   }
 
-  /** Takes a page off the free list, if there is one. Context: any. */
+  /** Takes a page off the free list, if there is one above the min watermark. Context: any. */
+  @KernelRef(path = "mm/page_alloc.c", symbol = "get_page_from_freelist", omits = "order")
+  public boolean getPageFromFreelist(Progress progress) {
+    return getPageFromFreelist(progress, minWmark);
+  }
+
+  /**
+   * The attempt under oom_lock: somebody may have freed memory since the last one, or have been
+   * killed. It is after a page above the high watermark, so that a few pages do not count as an end
+   * of the shortage. Context: any.
+   */
   @KernelRef(
       path = "mm/page_alloc.c",
       symbol = "get_page_from_freelist",
-      omits = "watermarks, order")
-  public boolean getPageFromFreelist(Progress progress) {
-    Machine machine = kernel.machine();
-    return machine.perform(
-        Step.of(this, "get_page_from_freelist()", () -> takeIfThere(progress)).achieving(progress));
+      omits = "order, ALLOC_CPUSET, __GFP_HARDWALL")
+  public boolean lastAttempt(Progress progress) {
+    return getPageFromFreelist(progress, highWmark);
   }
 
-  private boolean takeIfThere(Progress progress) {
-    boolean there = free.get() > 0;
+  private boolean getPageFromFreelist(Progress progress, int mark) {
+    String label =
+        mark == 0
+            ? "get_page_from_freelist()"
+            : "get_page_from_freelist() above " + mark + " free pages";
+    return kernel
+        .machine()
+        .perform(Step.of(this, label, () -> takeIfAbove(mark, progress)).achieving(progress));
+  }
+
+  private boolean takeIfAbove(int mark, Progress progress) {
+    boolean there = free.get() > mark;
     if (there) {
       free.add(-1);
       areas.forEach(FreeArea::take);
@@ -272,6 +304,10 @@ public final class PageAlloc {
    * Last resort. Context: may sleep. Locks: takes oom_lock, by trylock only: who does not get it
    * believes that the holder makes progress. That comes before __GFP_RETRY_MAYFAIL is looked at:
    * while somebody holds oom_lock, such an allocation does not fail either.
+   *
+   * <p>v6.12 looks at __GFP_THISNODE together with __GFP_RETRY_MAYFAIL, v4.13 last, after
+   * pm_suspended_storage(). All of these look at what does not change meanwhile and leave by the
+   * same exit, so their order makes no difference.
    */
   @KernelRef(
       path = "mm/page_alloc.c",
@@ -283,17 +319,17 @@ public final class PageAlloc {
       kernel.sleep().scheduleTimeoutUninterruptible(1);
       return OomResult.PROGRESS;
     }
-    OomResult result;
-    if (kernel.pageAlloc().getPageFromFreelist(progress)) {
-      result = OomResult.PAGE;
-    } else if (Gfp.has(gfp, __GFP_RETRY_MAYFAIL)) {
-      result = OomResult.NOTHING;
-    } else if (kernel.call(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, gfp))) {
-      result = OomResult.PROGRESS;
-    } else {
-      result = OomResult.NOTHING;
-    }
+    OomResult result =
+        kernel.pageAlloc().lastAttempt(progress) ? OomResult.PAGE : blameSomebody(kernel, gfp);
     kernel.oomKill().oomLock().unlock();
     return result;
+  }
+
+  /** What __alloc_pages_may_oom() does without a page. Locks: needs oom_lock. */
+  public static OomResult blameSomebody(Kernel kernel, int gfp) {
+    boolean progress =
+        !Gfp.has(gfp, __GFP_RETRY_MAYFAIL)
+            && kernel.call(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, gfp));
+    return progress ? OomResult.PROGRESS : OomResult.NOTHING;
   }
 }

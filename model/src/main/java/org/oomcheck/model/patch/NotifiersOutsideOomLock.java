@@ -81,7 +81,7 @@ public final class NotifiersOutsideOomLock implements Patch {
       return OomResult.PROGRESS;
     }
     OomResult result = freed ? OomResult.PROGRESS : OomResult.NOTHING;
-    if (kernel.pageAlloc().getPageFromFreelist(progress)) {
+    if (kernel.pageAlloc().lastAttempt(progress)) {
       result = OomResult.PAGE;
     } else if (oomkill && kernel.call(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, gfp))) {
       result = OomResult.PROGRESS;

@@ -91,6 +91,12 @@ class Guest {
     kernel.processes().boot(hog, pages);
   }
 
+  /** A process that ends, and frees its pages. */
+  final void exitingProcess(int pages) {
+    int task = machine.spawn(Role.task("neighbour"), this::exit);
+    kernel.processes().boot(task, pages);
+  }
+
   /** Processes that allocate a page each, and end. */
   final void allocators(int count) {
     if (count > 0) {
