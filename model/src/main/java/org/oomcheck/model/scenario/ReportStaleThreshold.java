@@ -17,6 +17,9 @@ import org.oomcheck.model.tree.KernelTree;
  * <p>That the number is old is not even needed: memory that goes after the blocks were isolated is
  * as good as memory that went before, so the same number taken anew for every order would not save
  * the process. A capacity that depends on the order alone does.
+ *
+ * <p>With the kernel's scatterlist and 132 MiB free: {@code capacity=32 order-9=2 order-10=32
+ * wanted=4}.
  */
 @AutoService(Scenario.class)
 public final class ReportStaleThreshold implements Scenario {
@@ -62,6 +65,16 @@ public final class ReportStaleThreshold implements Scenario {
 
   @Override
   public List<Expectation> expectations() {
-    return List.of(Expectation.violated("v5.8", ID, Hazard.PREMATURE_OOM_KILL));
+    return List.of(
+        Expectation.violated("v5.8", ID, Hazard.PREMATURE_OOM_KILL),
+        realSizes(Expectation.violated("v5.8", ID, Hazard.PREMATURE_OOM_KILL)),
+        realSizes(Expectation.violated("v5.8+report-threshold", ID, Hazard.PREMATURE_OOM_KILL)),
+        realSizes(Expectation.proven("v5.8+report-halving", ID)),
+        realSizes(Expectation.proven("v5.8+report-reserve", ID)));
+  }
+
+  /** The same with the kernel's scatterlist. */
+  private static Expectation realSizes(Expectation expectation) {
+    return expectation.with(CAPACITY.name(), 32).with(ORDER_10.name(), 32).with(WANTED.name(), 4);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.linux.BalloonRemoval;
 import org.oomcheck.model.linux.BalloonReporting;
+import org.oomcheck.model.linux.FreeArea;
 import org.oomcheck.model.linux.Gfp;
 import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.linux.OomKill;
@@ -33,6 +34,8 @@ import org.oomcheck.model.tree.KernelTree;
  * returns before it calls the chain. {@code oom-disable=0} drops that step: the notifier waits for
  * the host on a virtqueue that goes. {@code reporting=0} leaves the worker out, so that only the
  * notifier is looked at.
+ *
+ * <p>With the kernel's scatterlist and 128 MiB free: {@code capacity=32 free=0 order-10=32}.
  */
 @AutoService(Scenario.class)
 public final class SuspendWithReporting implements Scenario {
@@ -40,7 +43,11 @@ public final class SuspendWithReporting implements Scenario {
   private static final Parameter BALLOON =
       new Parameter("balloon", 1, 0, 16, "pages in the balloon at the start");
   private static final Parameter FREE =
-      new Parameter("free", 1, 0, 16, "blocks that are free at the start, 2 MiB each");
+      new Parameter("free", 1, 0, 256, "blocks that are free at the start, 2 MiB each");
+  private static final Parameter ORDER_10 =
+      new Parameter("order-10", 0, 0, 128, "free blocks of order 10, 4 MiB each");
+  private static final Parameter CAPACITY =
+      new Parameter("capacity", 1, 1, 32, "PAGE_REPORTING_CAPACITY, 32 in the kernel");
   private static final Parameter WANTED =
       new Parameter(
           "wanted", 2, 0, 16, "pages that a work allocates with GFP_NOFS; it is not frozen");
@@ -63,7 +70,7 @@ public final class SuspendWithReporting implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, FREE, WANTED, DISABLE, REPORTING);
+    return List.of(BALLOON, FREE, ORDER_10, CAPACITY, WANTED, DISABLE, REPORTING);
   }
 
   @Override
@@ -77,16 +84,17 @@ public final class SuspendWithReporting implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    int free = settings.get(FREE.name());
+    int[] blocks = blocks(settings);
     Suspend[] suspend = new Suspend[1];
-    Kernel kernel = new Kernel(machine, withSwitch(tree, suspend), free);
+    Kernel kernel = new Kernel(machine, withSwitch(tree, suspend), FreeArea.pages(blocks));
     suspend[0] = new Suspend(kernel);
     RemovableRing ring = new RemovableRing(machine);
     int balloon = settings.get(BALLOON.name());
     VirtioDevice device = new VirtioDevice(machine, balloon, ring);
     VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
     PageReporting reporting =
-        new PageReporting(kernel, new BalloonReporting(vb, device), 9, 1, free);
+        new PageReporting(
+            kernel, new BalloonReporting(vb, device), 9, settings.get(CAPACITY.name()), blocks);
     if (settings.get(REPORTING.name()) == 1) {
       machine.spawn(
           Role.daemon("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
@@ -105,6 +113,13 @@ public final class SuspendWithReporting implements Scenario {
     machine.spawn(
         Role.task("kworker/1:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
         () -> allocate(machine, kernel, wanted));
+  }
+
+  /** How many blocks are free, by order; without the higher order where it has none. */
+  private static int[] blocks(Settings settings) {
+    int order9 = settings.get(FREE.name());
+    int order10 = settings.get(ORDER_10.name());
+    return order10 == 0 ? new int[] {order9} : new int[] {order9, order10};
   }
 
   private static void allocate(Machine machine, Kernel kernel, int pages) {
@@ -132,6 +147,14 @@ public final class SuspendWithReporting implements Scenario {
         Expectation.proven("v5.8", ID).with(REPORTING.name(), 0),
         Expectation.violated("v5.8", ID, Hazard.LIFECYCLE)
             .with(REPORTING.name(), 0)
-            .with(DISABLE.name(), 0));
+            .with(DISABLE.name(), 0),
+        realSizes(Expectation.violated("v5.8", ID, Hazard.LIFECYCLE)),
+        realSizes(Expectation.proven("v6.12", ID)),
+        realSizes(Expectation.proven("v5.8+freezable-reporting", ID)));
+  }
+
+  /** The same with the kernel's scatterlist, in the guest of the report about it. */
+  private static Expectation realSizes(Expectation expectation) {
+    return expectation.with(CAPACITY.name(), 32).with(FREE.name(), 0).with(ORDER_10.name(), 32);
   }
 }
