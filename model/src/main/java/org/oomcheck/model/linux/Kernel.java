@@ -25,6 +25,15 @@ public final class Kernel {
    * @param freePages how many pages are free when the world begins
    */
   public Kernel(Machine machine, Functions functions, int freePages) {
+    this(machine, functions, freePages, Watermarks.NONE);
+  }
+
+  /**
+   * @param functions what this kernel's functions do
+   * @param freePages how many pages are free when the world begins
+   * @param watermarks how many of them allocations leave free
+   */
+  public Kernel(Machine machine, Functions functions, int freePages, Watermarks watermarks) {
     this.machine = machine;
     this.functions = functions;
     this.sleep = new Sleep(machine);
@@ -32,7 +41,7 @@ public final class Kernel {
     this.processes = new Processes(machine);
     this.filesystem = new Filesystem(machine);
     this.vmscan = new Vmscan(this);
-    this.pageAlloc = new PageAlloc(this, freePages);
+    this.pageAlloc = new PageAlloc(this, freePages, watermarks);
     this.oomKill = new OomKill(this, function(OomKill.OOM_NOTIFIERS));
   }
 

@@ -80,11 +80,11 @@ public final class PageAlloc {
 
   private final List<Runnable> notified = new ArrayList<>();
 
-  private int minWmark;
-  private int highWmark;
+  private final Watermarks watermarks;
 
-  PageAlloc(Kernel kernel, int freePages) {
+  PageAlloc(Kernel kernel, int freePages, Watermarks watermarks) {
     this.kernel = kernel;
+    this.watermarks = watermarks;
     this.free = kernel.machine().cell("zone->free_pages", freePages);
     this.withBalloon = kernel.machine().cell("pages with the balloon", 0);
   }
@@ -92,17 +92,6 @@ public final class PageAlloc {
   /** Says how many pages the balloon has already. Only while the world boots. */
   public void bootBalloon(int pages) {
     withBalloon.set(pages);
-  }
-
-  /**
-   * Sets the watermarks of the zone, in pages that stay free. Only while the world boots.
-   *
-   * @param min what the slow path goes down to
-   * @param high what the last attempt before the OOM killer goes down to
-   */
-  public void watermarks(int min, int high) {
-    minWmark = min;
-    highWmark = high;
   }
 
   /** Declares as withheld what the balloon has but for the pages in it. Only at boot. */
@@ -160,7 +149,7 @@ public final class PageAlloc {
   /** Takes a page off the free list, if there is one above the min watermark. Context: any. */
   @KernelRef(path = "mm/page_alloc.c", symbol = "get_page_from_freelist", omits = "order")
   public boolean getPageFromFreelist(Progress progress) {
-    return getPageFromFreelist(progress, minWmark);
+    return getPageFromFreelist(progress, watermarks.min());
   }
 
   /**
@@ -173,7 +162,7 @@ public final class PageAlloc {
       symbol = "get_page_from_freelist",
       omits = "order, ALLOC_CPUSET, __GFP_HARDWALL")
   public boolean lastAttempt(Progress progress) {
-    return getPageFromFreelist(progress, highWmark);
+    return getPageFromFreelist(progress, watermarks.high());
   }
 
   private boolean getPageFromFreelist(Progress progress, int mark) {

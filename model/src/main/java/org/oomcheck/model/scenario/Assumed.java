@@ -4,6 +4,9 @@ package org.oomcheck.model.scenario;
 import static org.oomcheck.model.linux.Gfp.__GFP_FS;
 
 import org.oomcheck.model.linux.PageAlloc;
+import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.tree.KernelTree;
 
 /** What several scenarios take for granted, each with a switch that turns it round. */
@@ -37,6 +40,18 @@ final class Assumed {
   static void host(BalloonGuest guest, Settings settings) {
     if (settings.get(HOST_ANSWERS.name()) == 1) {
       guest.host();
+    }
+  }
+
+  /** Boots the host that the settings say. */
+  static void host(Machine machine, VirtioDevice device, Settings settings) {
+    host(machine, device::host, settings);
+  }
+
+  /** The same with another body for the host's task. */
+  static void host(Machine machine, Runnable body, Settings settings) {
+    if (settings.get(HOST_ANSWERS.name()) == 1) {
+      machine.spawn(Role.daemon("host"), body);
     }
   }
 }

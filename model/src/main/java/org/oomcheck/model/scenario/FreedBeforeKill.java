@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.linux.OomKill;
 import org.oomcheck.model.linux.PageAlloc;
+import org.oomcheck.model.linux.Watermarks;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
@@ -75,8 +76,8 @@ public final class FreedBeforeKill implements Scenario {
     int released = settings.get(RELEASED.name());
     TaskCells foundFree = machine.taskCells("a page was free before oom_lock", 0);
     boolean late = settings.get(LATE.name()) == 1;
-    Guest guest = new Guest(machine, watched(tree, min, foundFree, late), min);
-    guest.kernel().pageAlloc().watermarks(min, settings.get(HIGH.name()));
+    Watermarks watermarks = new Watermarks(min, settings.get(HIGH.name()));
+    Guest guest = new Guest(machine, watched(tree, min, foundFree, late), min, watermarks);
     guest.exitingProcess(released);
     guest.memhog(released + 1);
     guest.allocators(settings.get(ALLOCATORS.name()));

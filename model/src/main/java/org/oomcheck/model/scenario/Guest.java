@@ -6,6 +6,7 @@ import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.linux.MemControl;
 import org.oomcheck.model.linux.OomReaper;
 import org.oomcheck.model.linux.Sysrq;
+import org.oomcheck.model.linux.Watermarks;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
@@ -21,8 +22,16 @@ class Guest {
    * @param free how many pages are free
    */
   Guest(Machine machine, KernelTree tree, int free) {
+    this(machine, tree, free, Watermarks.NONE);
+  }
+
+  /**
+   * @param free how many pages are free
+   * @param watermarks how many of them allocations leave free
+   */
+  Guest(Machine machine, KernelTree tree, int free, Watermarks watermarks) {
     this.machine = machine;
-    this.kernel = new Kernel(machine, tree, free);
+    this.kernel = new Kernel(machine, tree, free, watermarks);
   }
 
   final Kernel kernel() {

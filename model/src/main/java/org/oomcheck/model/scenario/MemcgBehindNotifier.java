@@ -45,7 +45,7 @@ public final class MemcgBehindNotifier implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, INFLATE, SYSRQ);
+    return List.of(BALLOON, INFLATE, SYSRQ, Assumed.HOST_ANSWERS, Assumed.RECLAIM_NEEDS_FS_LOCK);
   }
 
   @Override
@@ -59,10 +59,11 @@ public final class MemcgBehindNotifier implements Scenario {
     int inflate = settings.get(INFLATE.name());
     boolean sysrq = settings.get(SYSRQ.name()) == 1;
     return machine -> {
-      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
+      BalloonGuest guest =
+          new BalloonGuest(machine, Assumed.reclaim(tree, settings), 0, balloon, balloon + inflate);
       guest.sizeWork();
       guest.fsTask();
-      guest.host();
+      Assumed.host(guest, settings);
       guest.memhog(1);
       if (sysrq) {
         guest.sysrq();
@@ -78,6 +79,8 @@ public final class MemcgBehindNotifier implements Scenario {
         Expectation.violated("v4.13", ID, Hazard.DEADLOCK),
         Expectation.proven("v4.15", ID),
         Expectation.proven("v5.8", ID),
-        Expectation.proven("v6.12", ID));
+        Expectation.proven("v6.12", ID),
+        Expectation.violated("v4.15", ID, Hazard.DEADLOCK).with(Assumed.HOST_ANSWERS.name(), 0),
+        Expectation.proven("v4.13", ID).with(Assumed.RECLAIM_NEEDS_FS_LOCK.name(), 0));
   }
 }

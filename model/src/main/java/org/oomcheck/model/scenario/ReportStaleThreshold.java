@@ -46,7 +46,7 @@ public final class ReportStaleThreshold implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(CAPACITY, ORDER_9, ORDER_10, WANTED);
+    return List.of(CAPACITY, ORDER_9, ORDER_10, WANTED, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -60,7 +60,8 @@ public final class ReportStaleThreshold implements Scenario {
     int wanted = settings.get(WANTED.name());
     int order9 = settings.get(ORDER_9.name());
     int order10 = settings.get(ORDER_10.name());
-    return machine -> ReportingGuest.boot(machine, tree, capacity, wanted, order9, order10);
+    return machine ->
+        ReportingGuest.boot(machine, tree, settings, capacity, wanted, order9, order10);
   }
 
   @Override
@@ -70,7 +71,8 @@ public final class ReportStaleThreshold implements Scenario {
         realSizes(Expectation.violated("v5.8", ID, Hazard.PREMATURE_OOM_KILL)),
         realSizes(Expectation.violated("v5.8+report-threshold", ID, Hazard.PREMATURE_OOM_KILL)),
         realSizes(Expectation.proven("v5.8+report-halving", ID)),
-        realSizes(Expectation.proven("v5.8+report-reserve", ID)));
+        realSizes(Expectation.proven("v5.8+report-reserve", ID)),
+        Expectation.proven("v5.8", ID).with(Assumed.HOST_ANSWERS.name(), 0));
   }
 
   /** The same with the kernel's scatterlist. */

@@ -35,9 +35,33 @@ final class ReportingGuest {
    * @param blocks how many blocks are free, by order
    */
   static void boot(Machine machine, KernelTree tree, int capacity, int wanted, int... blocks) {
+    VirtioDevice device = new VirtioDevice(machine, 0);
+    boot(machine, tree, device, capacity, wanted, blocks);
+    machine.spawn(Role.daemon("host"), device::host);
+  }
+
+  /** Like the other, with the host that the settings say. */
+  static void boot(
+      Machine machine,
+      KernelTree tree,
+      Settings settings,
+      int capacity,
+      int wanted,
+      int... blocks) {
+    VirtioDevice device = new VirtioDevice(machine, 0);
+    boot(machine, tree, device, capacity, wanted, blocks);
+    Assumed.host(machine, device, settings);
+  }
+
+  private static void boot(
+      Machine machine,
+      KernelTree tree,
+      VirtioDevice device,
+      int capacity,
+      int wanted,
+      int... blocks) {
     FreeArea[] area = new FreeArea[1];
     Kernel kernel = new Kernel(machine, watched(tree, area), FreeArea.pages(blocks));
-    VirtioDevice device = new VirtioDevice(machine, 0);
     VirtioBalloon vb = new VirtioBalloon(kernel, device, 0, 1);
     PageReporting reporting =
         new PageReporting(
@@ -46,7 +70,6 @@ final class ReportingGuest {
     machine.spawn(
         Role.daemon("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
         () -> reporting.work().workerThread());
-    machine.spawn(Role.daemon("host"), device::host);
     UserProcess.application(machine, kernel, wanted);
   }
 

@@ -43,7 +43,7 @@ public final class ShrinkerUnderLock implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, INFLATE);
+    return List.of(BALLOON, INFLATE, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -64,11 +64,14 @@ public final class ShrinkerUnderLock implements Scenario {
     machine.spawn(
         Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
         () -> vb.updateBalloonSizeWork().processOneWork());
-    machine.spawn(Role.daemon("host"), device::host);
+    Assumed.host(machine, device, settings);
   }
 
   @Override
   public List<Expectation> expectations() {
-    return List.of(Expectation.proven("v4.13", ID), Expectation.proven("v4.20", ID));
+    return List.of(
+        Expectation.proven("v4.13", ID),
+        Expectation.proven("v4.20", ID),
+        Expectation.violated("v4.20", ID, Hazard.DEADLOCK).with(Assumed.HOST_ANSWERS.name(), 0));
   }
 }

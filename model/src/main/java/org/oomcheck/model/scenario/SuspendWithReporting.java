@@ -70,7 +70,8 @@ public final class SuspendWithReporting implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, FREE, ORDER_10, CAPACITY, WANTED, DISABLE, REPORTING);
+    return List.of(
+        BALLOON, FREE, ORDER_10, CAPACITY, WANTED, DISABLE, REPORTING, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -108,7 +109,7 @@ public final class SuspendWithReporting implements Scenario {
           suspend[0].freezeKernelThreads(reporting.work());
           BalloonRemoval.virtballoonFreeze(vb, ring);
         });
-    machine.spawn(Role.daemon("host"), device::host);
+    Assumed.host(machine, device, settings);
     int wanted = settings.get(WANTED.name());
     machine.spawn(
         Role.task("kworker/1:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
@@ -150,7 +151,8 @@ public final class SuspendWithReporting implements Scenario {
             .with(DISABLE.name(), 0),
         realSizes(Expectation.violated("v5.8", ID, Hazard.LIFECYCLE)),
         realSizes(Expectation.proven("v6.12", ID)),
-        realSizes(Expectation.proven("v5.8+freezable-reporting", ID)));
+        realSizes(Expectation.proven("v5.8+freezable-reporting", ID)),
+        Expectation.violated("v6.12", ID, Hazard.DEADLOCK).with(Assumed.HOST_ANSWERS.name(), 0));
   }
 
   /** The same with the kernel's scatterlist, in the guest of the report about it. */
