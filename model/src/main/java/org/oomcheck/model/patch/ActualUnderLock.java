@@ -55,6 +55,7 @@ public final class ActualUnderLock implements Patch {
   public List<Expectation> expectations() {
     return List.of(
         Expectation.proven("v4.13+actual-under-lock", "actual-goes-stale"),
-        Expectation.proven("v4.15+actual-under-lock", "actual-goes-stale"));
+        Expectation.proven("v4.15+actual-under-lock", "actual-goes-stale"),
+        Expectation.proven("v4.13+actual-under-lock", "actual-goes-stale").with("allocators", 2));
   }
 }

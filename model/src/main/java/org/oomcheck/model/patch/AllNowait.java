@@ -39,6 +39,7 @@ public final class AllNowait implements Patch {
         Expectation.proven("v4.13+all-nowait", "reclaim-needs-oom"),
         Expectation.proven("v4.13+all-nowait", "oom-lockup"),
         Expectation.violated("v4.13+all-nowait", "inflate-fails", Hazard.ALLOC_FAILURE),
-        Expectation.proven("v4.13+all-nowait", "nofs-only"));
+        Expectation.proven("v4.13+all-nowait", "nofs-only"),
+        Expectation.proven("v4.13+all-nowait", "add-outbuf-allocates").with("add-allocates", 1));
   }
 }
