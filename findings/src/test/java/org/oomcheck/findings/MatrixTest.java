@@ -152,7 +152,8 @@ class MatrixTest {
 
   private static Matrix matrixWith(Patch patch) {
     Catalogue known = MATRIX.catalogue();
-    return new Matrix(new Catalogue(known.releases(), List.of(patch)), MATRIX.scenarios());
+    List<Patch> patches = Stream.concat(known.patches().stream(), Stream.of(patch)).toList();
+    return new Matrix(new Catalogue(known.releases(), patches), MATRIX.scenarios());
   }
 
   private static Patch declaring(Expectation expectation) {
