@@ -72,8 +72,32 @@ final class Automaton {
     return nodes.size();
   }
 
+  /** Every step that was taken, with what it brought, as words. */
+  Set<String> results() {
+    Set<String> results = new HashSet<>();
+    for (Node node : nodes) {
+      for (int edge = 0; edge < node.edges(); edge++) {
+        results.add(node.label + " = " + node.result(edge));
+      }
+    }
+    return results;
+  }
+
   List<Merge> merges() {
     return merges;
+  }
+
+  /** A node for tasks that are not there: nobody comes to it, and nothing happens at it. */
+  Node addVacant() {
+    Node vacant =
+        new Node(
+            nodes.size(),
+            null,
+            null,
+            new Node.Arrival(
+                null, null, null, "not there", List.of(), List.of(), 0, 0, objects.setOf(0), 0, 0));
+    nodes.add(vacant);
+    return vacant;
   }
 
   void learnRoot() {

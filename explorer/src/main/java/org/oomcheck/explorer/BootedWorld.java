@@ -126,6 +126,16 @@ final class BootedWorld implements Machine {
     return values;
   }
 
+  /** The values of a block for a task at a node, with its own cells as if it never had any. */
+  int[] bareBlock(Node node) {
+    int[] values = new int[blockSize()];
+    values[NODE] = node.id;
+    for (SlotTaskCells cell : taskCells) {
+      values[OWN_CELLS + cell.position] = cell.initial;
+    }
+    return values;
+  }
+
   /** Goes back to the state in which every task is at its start. */
   void restart(TimeMode time) {
     load(initial);

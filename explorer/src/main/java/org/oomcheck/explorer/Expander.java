@@ -228,12 +228,14 @@ final class Expander {
 
   /** The ways in which a task may go on. */
   private TaskSteps.Moves ways(int task, Node node) {
-    TaskSteps.Moves known = steps.known(task, node, base);
-    if (known != null) {
-      return known;
+    if (learning) {
+      return steps.ways(task, node, base);
     }
-    mayLearn();
-    return steps.learn(task, node, base);
+    TaskSteps.Moves known = steps.known(task, node, base);
+    if (known == null) {
+      throw new Unlearned();
+    }
+    return known;
   }
 
   /** Nobody can move: the clock goes on to the moment at which the next timer fires. */

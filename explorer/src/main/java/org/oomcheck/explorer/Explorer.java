@@ -4,6 +4,7 @@ package org.oomcheck.explorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
@@ -72,6 +73,18 @@ public final class Explorer {
     booted.restart(options.time());
     Search search = Search.complete(booted, options, null);
     return search.isComplete() ? Tally.of(booted, search) : null;
+  }
+
+  /**
+   * Explores a world for any number of tasks of one role at once, with timers that may fire at any
+   * moment.
+   *
+   * @param family the world with so many of those tasks
+   * @param room how many of them can be told apart, at least 2; the world must allow as many
+   * @throws IllegalArgumentException if the number changes anything but one role's number of tasks
+   */
+  public AnyNumber exploreAnyNumber(IntFunction<World> family, int room) {
+    return new AnyNumberSearch(family, options.time(TimeMode.EAGER), room).run();
   }
 
   private Verdict verdict(World world, BootedWorld booted, Runs runs, Analysis found) {

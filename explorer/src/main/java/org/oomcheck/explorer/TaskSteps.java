@@ -163,6 +163,12 @@ final class TaskSteps {
     return (Moves) at;
   }
 
+  /** How a task may go on in a packed state, whether this case is a new one or not. */
+  Moves ways(int task, Node node, long[] packed) {
+    Moves moves = known(task, node, packed);
+    return moves == null ? learn(task, node, packed) : moves;
+  }
+
   /** Runs the code of a task's next step, in a packed state, to see how the task may go on. */
   Moves learn(int task, Node node, long[] packed) {
     layout.unpack(packed, 0, memory.values());

@@ -8,6 +8,7 @@ import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 
 /** {@code mm/oom_kill.c}: the OOM killer and the notifiers that are asked before it kills. */
@@ -89,6 +90,9 @@ public final class OomKill {
     if (kernel.processes().tskIsOomVictim() || !Gfp.has(gfp, __GFP_FS)) {
       return true;
     }
+    // How many were equally bad is of no concern to what follows.
+    Loop victim = kernel.machine().loop("victim");
+    victim.head();
     int candidates = kernel.processes().selectBadProcess();
     if (candidates == 0) {
       throw new KernelBug(
@@ -99,6 +103,7 @@ public final class OomKill {
       int which = oneOf(kernel.machine(), candidates);
       kernel.run(OOM_KILL_PROCESS, f -> f.call(kernel, which));
     }
+    victim.leave();
     if (jiffies > 0) {
       kernel.sleep().scheduleTimeoutKillable(jiffies);
     }

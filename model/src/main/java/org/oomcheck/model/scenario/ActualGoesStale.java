@@ -36,7 +36,7 @@ public final class ActualGoesStale implements Scenario {
   private static final Parameter INFLATE =
       new Parameter("inflate", 1, 1, 16, "pages that the host asks for in addition, 4 KiB each");
   private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 8, "processes that allocate a page");
+      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
 
   @Override
   public String id() {

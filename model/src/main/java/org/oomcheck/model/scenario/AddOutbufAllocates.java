@@ -31,7 +31,7 @@ public final class AddOutbufAllocates implements Scenario {
   private static final Parameter BALLOON =
       new Parameter("balloon", 1, 1, 64, "pages in the balloon at the start, 4 KiB each");
   private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 8, "processes that allocate a page");
+      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
   private static final Parameter ALLOCATES =
       Parameter.assumed(
           "add-allocates", 0, "1: adding one buffer allocates; in the kernel it does not");

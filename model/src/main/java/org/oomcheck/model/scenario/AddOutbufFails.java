@@ -34,7 +34,7 @@ public final class AddOutbufFails implements Scenario {
   private static final Parameter FREE =
       new Parameter("free", 1, 0, 64, "pages that are free at the start");
   private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 0, 8, "processes that allocate a page");
+      new Parameter("allocators", 1, 0, 64, "processes that allocate a page");
 
   @Override
   public String id() {

@@ -28,7 +28,7 @@ public final class InflateFails implements Scenario {
   private static final Parameter INFLATE =
       new Parameter("inflate", 1, 1, 64, "pages that the host asks for, 4 KiB each");
   private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 0, 0, 8, "processes that allocate a page");
+      new Parameter("allocators", 0, 0, 64, "processes that allocate a page");
 
   @Override
   public String id() {

@@ -28,7 +28,7 @@ import org.oomcheck.model.tree.KernelTree;
 public final class NotifierI915 implements Scenario {
   private static final String ID = "notifier-i915";
   private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 8, "processes that allocate a page");
+      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
 
   @Override
   public String id() {

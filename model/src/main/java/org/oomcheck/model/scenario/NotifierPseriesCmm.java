@@ -32,7 +32,7 @@ public final class NotifierPseriesCmm implements Scenario {
   private static final Parameter OOM_PAGES =
       new Parameter("oom-pages", 1, 1, 16, "pages that the OOM notifier takes back, oom_kb");
   private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 8, "processes that allocate a page");
+      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
   private static final Parameter UNDER_LOCK =
       new Parameter(
           "allocates-under-lock",

@@ -32,7 +32,7 @@ public final class NotifierRcu implements Scenario {
   private static final Parameter GRACE =
       new Parameter("grace-period", 3, 1, 100, "how long a grace period takes, in jiffies");
   private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 2, 1, 8, "processes that allocate a page");
+      new Parameter("allocators", 2, 1, 64, "processes that allocate a page");
 
   @Override
   public String id() {

@@ -35,7 +35,7 @@ public final class NotifierRcutorture implements Scenario {
   private static final Parameter STOPS =
       new Parameter("stops", 1, 0, 1, "0: the test goes on when it is told to stop");
   private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 2, 1, 8, "processes that allocate a page");
+      new Parameter("allocators", 2, 1, 64, "processes that allocate a page");
 
   @Override
   public String id() {

@@ -39,7 +39,7 @@ public final class NotifierS390Cmm implements Scenario {
       new Parameter(
           "oom-pages", 1, 1, 16, "pages that the OOM notifier takes back; 256 in the kernel");
   private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 0, 8, "processes that allocate a page");
+      new Parameter("allocators", 1, 0, 64, "processes that allocate a page");
   private static final Parameter TARGET =
       new Parameter(
           "target", 1, 0, 2, "the OOM notifier 0: keeps it, 1: gives it up, 2: under cmm_lock");

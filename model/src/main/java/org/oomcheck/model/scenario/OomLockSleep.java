@@ -22,7 +22,7 @@ import org.oomcheck.model.tree.KernelTree;
 public final class OomLockSleep implements Scenario {
   private static final String ID = "oom-lock-sleep";
   private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 8, "processes that allocate a page");
+      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
 
   @Override
   public String id() {

@@ -34,7 +34,7 @@ import org.oomcheck.model.tree.KernelTree;
 public final class ProbeFailsHalfWay implements Scenario {
   private static final String ID = "probe-fails-half-way";
   private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 8, "processes that allocate a page meanwhile");
+      new Parameter("allocators", 1, 1, 64, "processes that allocate a page meanwhile");
   private static final Parameter STATS =
       Parameter.assumed(
           "stats-add-fails",

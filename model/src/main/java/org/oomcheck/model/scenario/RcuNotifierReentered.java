@@ -34,7 +34,7 @@ public final class RcuNotifierReentered implements Scenario {
   private static final Parameter CPUS =
       new Parameter("cpus", 0, 0, 8, "CPUs that have lazy callbacks");
   private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 2, 1, 8, "processes that allocate a page");
+      new Parameter("allocators", 2, 1, 64, "processes that allocate a page");
 
   @Override
   public String id() {

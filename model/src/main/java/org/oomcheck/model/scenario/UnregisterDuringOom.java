@@ -31,7 +31,7 @@ public final class UnregisterDuringOom implements Scenario {
   private static final Parameter BALLOON =
       new Parameter("balloon", 1, 0, 16, "pages in the balloon at the start, 4 KiB each");
   private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 8, "processes that allocate a page");
+      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
   private static final Parameter LAST =
       new Parameter(
           "unregister-last",

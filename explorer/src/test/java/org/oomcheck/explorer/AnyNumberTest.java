@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import org.oomcheck.explorer.GeneratedProgram.Plan;
+import org.oomcheck.model.kernel.Mutex;
+import org.oomcheck.model.kernel.Sleep;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.TaskCells;
+import org.oomcheck.model.machine.World;
+
+/** What is proven for any number of tasks holds for each number; what some number meets is seen. */
+class AnyNumberTest {
+  private static final int ROOM = 8;
+  private static final Set<Hazard> SAFETY = Set.of(Hazard.DEADLOCK, Hazard.LOST_WAKEUP);
+  private static final Options OPTIONS =
+      Options.defaults().hazards(SAFETY).limits(Limits.defaults().states(50_000));
+
+  private static int proven;
+  private static int refuted;
+
+  /** Builds what a task does, in a world that boots. */
+  private interface Body {
+    Runnable in(Machine machine);
+  }
+
+  private static IntFunction<World> family(Body body) {
+    return tasks ->
+        machine -> {
+          Runnable run = body.in(machine);
+          machine.spawn(Role.task("task").times(tasks), run);
+        };
+  }
+
+  private static AnyNumber explore(IntFunction<World> family) {
+    return new Explorer(OPTIONS).exploreAnyNumber(family, ROOM);
+  }
+
+  private static Body locking(boolean always, boolean unlocking) {
+    return machine -> {
+      Mutex a = new Mutex(machine, "a");
+      Mutex b = new Mutex(machine, "b");
+      return () -> {
+        boolean swapped = !always && machine.choose("first?", "a", "b") == 1;
+        Mutex first = swapped ? b : a;
+        Mutex second = swapped ? a : b;
+        first.lock();
+        second.lock();
+        second.unlock();
+        if (unlocking) {
+          first.unlock();
+        }
+      };
+    };
+  }
+
+  @Example
+  void locksInOneOrder_areProven_forAnyNumber() {
+    AnyNumber found = explore(family(locking(true, true)));
+
+    assertThat(found.isProven()).isTrue();
+    assertThat(found.role()).isEqualTo("task");
+    assertThat(found.places()).containsExactly("mutex_lock(a)");
+    assertThat(found.states()).isLessThan(20);
+  }
+
+  @Example
+  void locksInAnyOrder_mayDeadlock() {
+    assertThat(explore(family(locking(false, true))).possible()).containsExactly(Hazard.DEADLOCK);
+  }
+
+  @Example
+  void aLockThatIsKept_isNotProven() {
+    assertThat(explore(family(locking(true, false))).isProven()).isFalse();
+  }
+
+  @Example
+  void retryLoop_withATrylock_isProven_andItsPlacesHaveAnyNumber() {
+    AnyNumber found =
+        explore(
+            family(
+                machine -> {
+                  Mutex a = new Mutex(machine, "a");
+                  Sleep sleep = new Sleep(machine);
+                  return () -> {
+                    Loop retry = machine.loop("retry");
+                    retry.head();
+                    while (!a.trylock()) {
+                      sleep.scheduleTimeoutUninterruptible(1);
+                      retry.head();
+                    }
+                    retry.leave();
+                    a.unlock();
+                  };
+                }));
+
+    assertThat(found.isProven()).isTrue();
+    assertThat(found.places())
+        .containsExactlyInAnyOrder("mutex_trylock(a)", "schedule_timeout_uninterruptible(1)");
+  }
+
+  /** Tasks that come in and go out, and a bug when too many are inside. */
+  private static Body room(int most) {
+    return machine -> {
+      Cell inside = machine.cell("inside", 0);
+      return () -> {
+        boolean full =
+            machine.perform(
+                Step.of(
+                    inside,
+                    "enter",
+                    () -> {
+                      inside.set(Math.min(inside.get() + 1, 7));
+                      return inside.get() == most;
+                    }));
+        KernelBug.bugOn(full, "full");
+        machine.perform(Step.run(inside, "leave", () -> inside.add(-1)));
+      };
+    };
+  }
+
+  @Example
+  void bugThatTakesFive_isSeen() {
+    IntFunction<World> family = family(room(5));
+    Explorer explorer = new Explorer(OPTIONS);
+
+    assertThat(explorer.explore(family.apply(4))).isInstanceOf(Verdict.Proven.class);
+    assertThat(explorer.explore(family.apply(5))).isInstanceOf(Verdict.Violated.class);
+    assertThat(explore(family).possible()).contains(Hazard.KERNEL_BUG);
+  }
+
+  @Example
+  void tasksThatAllHaveToBeToldApart_areNoAnswer() {
+    AnyNumber found =
+        explore(
+            family(
+                machine -> {
+                  TaskCells mark = machine.taskCells("mark", 0);
+                  return () -> {
+                    machine.perform(Step.run(mark, "mark", () -> mark.set(1)));
+                    machine.perform(Step.run(mark, "stay", () -> {}).when(() -> mark.get() == 2));
+                  };
+                }));
+
+    assertThat(found.isProven()).isFalse();
+    assertThat(found.open()).contains("more than 8 tasks", "--limit-tasks");
+  }
+
+  @Example
+  void aCellThatCountsWithoutBound_isNoAnswer() {
+    AnyNumber found =
+        explore(
+            family(
+                machine -> {
+                  Cell count = machine.cell("count", 0);
+                  return () -> machine.perform(Step.run(count, "count", () -> count.add(1)));
+                }));
+
+    assertThat(found.isProven()).isFalse();
+    assertThat(found.open()).contains("50000 states", "--limit-states");
+  }
+
+  @Example
+  void aStepThatChangesAll_isNoAnswer() {
+    AnyNumber found =
+        explore(
+            family(
+                machine -> {
+                  TaskCells mark = machine.taskCells("mark", 0);
+                  return () ->
+                      machine.perform(Step.run(mark, "mark all", () -> mark.replaceAll(0, 1)));
+                }));
+
+    assertThat(found.isProven()).isFalse();
+    assertThat(found.open()).contains("'mark all' changes any number of tasks at once");
+  }
+
+  /** A step that tells the task how many others there are is followed for each number it meets. */
+  @Example
+  void aBugForOneNumberOnly_isSeen() {
+    IntFunction<World> family =
+        family(
+            machine -> {
+              TaskCells there = machine.taskCells("there", 0);
+              return () -> {
+                int others = machine.perform(Step.of(there, "how many?", () -> there.count(0))) - 1;
+                KernelBug.bugOn(others == 1, "just one other");
+              };
+            });
+
+    assertThat(explore(family).possible()).contains(Hazard.KERNEL_BUG);
+  }
+
+  @Example
+  void aStepThatCountsWhoIsNotThere_isNoAnswer() {
+    IntFunction<World> family =
+        family(
+            machine -> {
+              TaskCells there = machine.taskCells("there", 0);
+              return () -> {
+                int all = machine.perform(Step.of(there, "how many tasks?", there::tasks));
+                KernelBug.bugOn(all == 5, "five");
+              };
+            });
+    AnyNumber found = explore(family);
+
+    assertThat(new Explorer(OPTIONS).explore(family.apply(5))).isInstanceOf(Verdict.Violated.class);
+    assertThat(found.isProven()).isFalse();
+    assertThat(found.open()).contains("depends on how many tasks");
+  }
+
+  @Example
+  void numberThatChangesMoreThanARole_isRefused() {
+    assertThatThrownBy(
+            () ->
+                explore(
+                    tasks ->
+                        machine -> {
+                          machine.cell("pages", tasks);
+                          machine.spawn(Role.task("task").times(tasks), () -> {});
+                        }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a cell has another value at the start");
+    assertThatThrownBy(
+            () -> explore(tasks -> machine -> machine.spawn(Role.task("task"), () -> {})))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no role");
+  }
+
+  @Property(
+      tries = 300,
+      seed = "20170904",
+      generation = GenerationMode.RANDOMIZED,
+      edgeCases = EdgeCasesMode.NONE)
+  void whatIsProven_noNumberMeets(@ForAll("programs") GeneratedProgram program) {
+    GeneratedProgram small = program.within(2e4).with(TimeMode.EAGER);
+    IntFunction<World> family = tasks -> withFirst(small, tasks).world();
+    boolean holds = explore(family).isProven();
+    Options few = OPTIONS.time(TimeMode.EAGER);
+    for (int tasks = 1; tasks <= 3; tasks++) {
+      Verdict verdict = new Explorer(few).explore(family.apply(tasks));
+      if (verdict instanceof Verdict.Violated) {
+        assertThat(holds).as("%s tasks", tasks).isFalse();
+        refuted++;
+        return;
+      }
+    }
+    proven += holds ? 1 : 0;
+  }
+
+  private static GeneratedProgram withFirst(GeneratedProgram program, int tasks) {
+    List<Plan> plans = new ArrayList<>(program.plans());
+    plans.set(0, new Plan(tasks, plans.get(0).ops()));
+    return new GeneratedProgram(plans, program.callback(), program.time());
+  }
+
+  @AfterContainer
+  static void enoughOfBothWasSeen() {
+    assertThat(proven).isGreaterThan(30);
+    assertThat(refuted).isGreaterThan(30);
+  }
+
+  @Provide
+  static Arbitrary<GeneratedProgram> programs() {
+    return GeneratedProgramsTest.programs();
+  }
+}
