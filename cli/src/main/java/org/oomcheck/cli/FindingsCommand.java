@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.oomcheck.explorer.Verdict;
 import org.oomcheck.findings.AtomicFile;
 import org.oomcheck.findings.CellResult;
+import org.oomcheck.findings.Engines;
 import org.oomcheck.findings.FindingsFolder;
 import org.oomcheck.findings.Matrix;
 import org.oomcheck.findings.MatrixCell;
@@ -22,7 +23,13 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = "Compare the kept findings and the README's examples with what is found now.",
-    footer = {"", "Examples:", "  oomcheck findings", "  oomcheck findings --accept"})
+    footer = {
+      "",
+      "Examples:",
+      "  oomcheck findings",
+      "  oomcheck findings --accept",
+      "  oomcheck findings --engines"
+    })
 final class FindingsCommand implements Callable<Integer> {
   private static final String README = "README.md";
 
@@ -30,6 +37,13 @@ final class FindingsCommand implements Callable<Integer> {
 
   @Option(names = "--accept", description = "write them anew")
   private boolean accept;
+
+  @Option(
+      names = "--engines",
+      description =
+          "take the figures of Lincheck and jcstress from the newest build instead; --accept then"
+              + " puts them on the pages")
+  private boolean engines;
 
   @Option(
       names = "--project",
@@ -53,6 +67,9 @@ final class FindingsCommand implements Callable<Integer> {
               + " --project");
     }
     Matrix matrix = Matrix.load();
+    if (engines) {
+      return takeFigures(root, matrix);
+    }
     Interruption interruption = new Interruption();
     try {
       List<CellResult> results =
@@ -65,6 +82,22 @@ final class FindingsCommand implements Callable<Integer> {
       return compare(root, matrix, results);
     } finally {
       interruption.close();
+    }
+  }
+
+  private int takeFigures(Path root, Matrix matrix) {
+    if (accept) {
+      throw new UserMistake("--engines comes first, then --accept; they do not go together");
+    }
+    try {
+      List<String> taken = Engines.renew(root, matrix);
+      terminal.out("Taken from " + String.join(" and ", taken) + ".\n");
+      terminal.out("For the pages: " + FindingsFolder.ACCEPT + "\n");
+      return ExitCode.OK;
+    } catch (IllegalArgumentException e) {
+      throw new UserMistake(e.getMessage());
+    } catch (IOException e) {
+      throw new UserMistake("cannot take the figures: " + Reason.of(e));
     }
   }
 

@@ -136,6 +136,7 @@ class MainTest {
         "review P.java --out no/file       # --out is 'no/file', and its folder does not exist",
         "review findings                   # findings",
         "findings --project cli            # 'cli' is not the project's folder",
+        "findings --engines --accept       # --engines comes first, then --accept",
       })
   void mistake_endsWith64_andOneSentenceSaysWhich(String line, String message) {
     Run run = Run.of(line.split(" ", -1));

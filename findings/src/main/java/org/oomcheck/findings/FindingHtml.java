@@ -56,6 +56,7 @@ final class FindingHtml {
       List<Setting> settings,
       String evidence,
       String confirmed,
+      List<String> figures,
       String showAgain) {}
 
   private static final String ROOT = "../../";
@@ -110,6 +111,7 @@ final class FindingHtml {
         settings,
         result.evidence(),
         Engines.confirmed(finding),
+        Engines.figures(finding),
         finding.showAgain());
   }
 

@@ -93,6 +93,10 @@ final class FindingPage {
     for (Finding finding : result.findings()) {
       lines.add("");
       lines.add(Engines.confirmed(finding) + " [What that means](../../../docs/engines.md).");
+      for (String figures : Engines.figures(finding)) {
+        lines.add("");
+        lines.add(figures);
+      }
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.stress.Judgement.Declared;
 import org.oomcheck.stress.Judgement.Ran;
 import org.oomcheck.stress.Judgement.Seen;
@@ -30,7 +31,8 @@ import org.openjdk.jcstress.infra.runners.TestList;
  * Checks what jcstress left behind after a run. jcstress itself is content with a run that had no
  * matching test, skipped one, or never came upon the bug that a test is there to show.
  *
- * <p>Also writes the outcomes as JSON, into {@link #JSON}.
+ * <p>Also writes the outcomes as JSON, into {@link #JSON}; those of tests that are cells of the
+ * matrix in the form in which the findings keep a run of it.
  */
 public final class CheckResults {
   static final String JSON = "jcstress-results.json";
@@ -43,28 +45,42 @@ public final class CheckResults {
   /**
    * Exits with 1 if something is wrong with the run.
    *
-   * @param args the working directory of the run, and the regular expression that selected its
-   *     tests
+   * @param args the working directory of the run, the regular expression that selected its tests,
+   *     the version of jcstress, and the other options of the run
    */
   public static void main(String[] args) throws ClassNotFoundException {
-    if (args.length != 2) {
-      System.err.println("usage: CheckResults <working directory of the run> <test selection>");
+    if (args.length != 4) {
+      System.err.println(
+          "usage: CheckResults <working directory of the run> <test selection> <version of"
+              + " jcstress> <options of the run>");
       System.exit(2);
     }
-    List<String> complaints = complaints(Path.of(args[0]), Pattern.compile(args[1]));
+    List<String> complaints =
+        complaints(Path.of(args[0]), Pattern.compile(args[1]), args[2], args[3]);
     complaints.forEach(System.err::println);
     System.exit(complaints.isEmpty() ? 0 : 1);
   }
 
-  /** What is wrong with the newest run in a directory. */
-  static List<String> complaints(Path directory, Pattern selection) throws ClassNotFoundException {
+  /**
+   * What is wrong with the newest run in a directory.
+   *
+   * @param version the version of jcstress
+   * @param profile the options of the run
+   */
+  static List<String> complaints(Path directory, Pattern selection, String version, String profile)
+      throws ClassNotFoundException {
     try {
       Optional<Path> results = newest(directory);
       if (results.isEmpty()) {
         return List.of("jcstress left no " + RESULTS + " in " + directory + ".");
       }
       List<Ran> run = read(results.orElseThrow());
-      write(directory.resolve(JSON), run);
+      ObjectNode document = new ObjectMapper().createObjectNode();
+      document.put("engine", "jcstress").put("version", version);
+      document.put("java", System.getProperty("java.version")).put("profile", profile);
+      addCells(document.put("unit", "samples").putArray("cells"), run);
+      addTests(document.putArray("tests"), run);
+      write(directory.resolve(JSON), document);
       return Judgement.complaints(declared(selection), run);
     } catch (IOException e) {
       return List.of("The results of jcstress in " + directory + " are unusable: " + e + ".");
@@ -115,10 +131,29 @@ public final class CheckResults {
     return new Ran(result.getName(), result.status(), outcomes);
   }
 
-  /** Writes the outcomes so that nobody ever sees half of them. */
-  private static void write(Path target, List<Ran> run) throws IOException {
-    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    ArrayNode tests = mapper.createArrayNode();
+  /** Adds the tests that are a cell of the matrix, in the order of their names. */
+  static void addCells(ArrayNode cells, List<Ran> run) throws ClassNotFoundException {
+    for (Ran ran : run) {
+      Class<?> type = Class.forName(TestList.getInfo(ran.test()).binaryName());
+      if (ReclaimRace.class.isAssignableFrom(type)) {
+        long hung =
+            ran.outcomes().stream()
+                .filter(seen -> seen.outcome().equals(ReclaimRace.HUNG))
+                .mapToLong(Seen::count)
+                .sum();
+        ObjectNode cell = cells.addObject();
+        cell.put("scenario", ReclaimRace.scenario());
+        cell.put("series", ReclaimRace.series(type.asSubclass(ReclaimRace.class)));
+        ArrayNode found = cell.putArray("found");
+        if (hung > 0) {
+          found.add(Hazard.DEADLOCK.name());
+        }
+        cell.put("tried", ran.samples()).put("seen", hung);
+      }
+    }
+  }
+
+  private static void addTests(ArrayNode tests, List<Ran> run) {
     for (Ran ran : run) {
       for (Seen seen : ran.outcomes()) {
         ObjectNode row = tests.addObject();
@@ -129,8 +164,13 @@ public final class CheckResults {
         row.put("samples", ran.samples());
       }
     }
+  }
+
+  /** Writes the document so that nobody ever sees half of it. */
+  private static void write(Path target, ObjectNode document) throws IOException {
+    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     Path temporary = target.resolveSibling(JSON + ".tmp");
-    Files.writeString(temporary, mapper.writeValueAsString(tests) + "\n");
+    Files.writeString(temporary, mapper.writeValueAsString(document) + "\n");
     Files.move(
         temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -26,12 +26,13 @@ public final class ReclaimNeedsOomStress {
   /** The kernel of the report. */
   @JCStressTest
   @State
+  @Series("v4.13")
   @MustBeSeen(ReclaimRace.HUNG)
   @Outcome(id = ReclaimRace.HUNG, expect = ACCEPTABLE_INTERESTING, desc = "The deadlock.")
   @Outcome(id = ReclaimRace.FINISHED, expect = ACCEPTABLE, desc = "Both tasks came through.")
   @Outcome(expect = FORBIDDEN, desc = "The modelled kernel complained.")
   public static class V4_13 extends ReclaimRace {
-    private static final World WORLD = worldOf("v4.13");
+    private static final World WORLD = worldOf(V4_13.class);
 
     public V4_13() {
       super(WORLD);
@@ -56,11 +57,12 @@ public final class ReclaimNeedsOomStress {
   /** The fix that was merged: the pages are allocated before balloon_lock is taken. */
   @JCStressTest
   @State
+  @Series("v4.15")
   @Outcome(id = ReclaimRace.FINISHED, expect = ACCEPTABLE, desc = "Both tasks came through.")
   @Outcome(id = ReclaimRace.HUNG, expect = FORBIDDEN, desc = "The deadlock.")
   @Outcome(expect = FORBIDDEN, desc = "The modelled kernel complained.")
   public static class V4_15 extends ReclaimRace {
-    private static final World WORLD = worldOf("v4.15");
+    private static final World WORLD = worldOf(V4_15.class);
 
     public V4_15() {
       super(WORLD);
@@ -85,11 +87,12 @@ public final class ReclaimNeedsOomStress {
   /** The other fix: no direct reclaim under balloon_lock. */
   @JCStressTest
   @State
+  @Series("v4.13+fill-nowait")
   @Outcome(id = ReclaimRace.FINISHED, expect = ACCEPTABLE, desc = "Both tasks came through.")
   @Outcome(id = ReclaimRace.HUNG, expect = FORBIDDEN, desc = "The deadlock.")
   @Outcome(expect = FORBIDDEN, desc = "The modelled kernel complained.")
   public static class FillNowait extends ReclaimRace {
-    private static final World WORLD = worldOf("v4.13+fill-nowait");
+    private static final World WORLD = worldOf(FillNowait.class);
 
     public FillNowait() {
       super(WORLD);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.stress;
 
+import java.util.Objects;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.ThreadMachine;
 import org.oomcheck.model.machine.ThreadMachine.Outcome;
 import org.oomcheck.model.machine.ThreadMachine.WhenHung;
@@ -20,10 +22,13 @@ import org.oomcheck.model.tree.Catalogue;
  * <p>No actor blocks for ever: when no task can go on, the machine unwinds them all.
  */
 abstract class ReclaimRace {
+  /** The outcome that the explorer calls {@link Hazard#DEADLOCK}. */
   static final String HUNG = "HUNG";
+
   static final String FINISHED = "FINISHED";
 
   private static final int HZ = 100;
+  private static final ReclaimNeedsOom SCENARIO = new ReclaimNeedsOom();
   private static final String KWORKER = "kworker/0:1";
   private static final String FS_TASK = "fs-task";
   private static final Catalogue CATALOGUE = Catalogue.load();
@@ -38,10 +43,19 @@ abstract class ReclaimRace {
     machine.boot(world, KWORKER, FS_TASK);
   }
 
-  /** The scenario on the tree that a series names. */
-  static World worldOf(String series) {
-    ReclaimNeedsOom scenario = new ReclaimNeedsOom();
-    return scenario.world(CATALOGUE.series(series), Settings.defaults(scenario));
+  /** The scenario on the tree of a test. */
+  static World worldOf(Class<? extends ReclaimRace> test) {
+    return SCENARIO.world(CATALOGUE.series(series(test)), Settings.defaults(SCENARIO));
+  }
+
+  /** The scenario's id. */
+  static String scenario() {
+    return SCENARIO.id();
+  }
+
+  /** The tree of a test. */
+  static String series(Class<? extends ReclaimRace> test) {
+    return Objects.requireNonNull(test.getAnnotation(Series.class), test.getName()).value();
   }
 
   void runKworker() {

@@ -3,25 +3,68 @@ package org.oomcheck.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.oomcheck.model.scenario.ReclaimNeedsOom;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.stress.Judgement.Declared;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.infra.StateCase;
+import org.openjdk.jcstress.infra.TestInfo;
+import org.openjdk.jcstress.infra.runners.TestList;
 
-/** The findings name jcstress for what it has to show, or the run fails, and for nothing else. */
+/**
+ * The findings say of jcstress what it has to show, or the run fails: a deadlock where {@code HUNG}
+ * must be seen, and none where it is forbidden. So no run that passes can contradict them.
+ */
 class ConfirmedTest {
   private static final Path ENGINES =
-      Path.of("../findings/src/main/resources/org/oomcheck/findings/engines.txt");
+      Path.of("../findings/src/main/resources/org/oomcheck/findings/engines.json");
 
   @Test
-  void theFindingsNameJcstressForTheHungSample() throws IOException {
-    MustBeSeen shown =
-        Objects.requireNonNull(ReclaimNeedsOomStress.V4_13.class.getAnnotation(MustBeSeen.class));
+  void theFindingsSayOfJcstressWhatARunHasToShow() throws IOException, ClassNotFoundException {
+    Map<String, Set<String>> expected = new TreeMap<>();
+    for (Declared declared : CheckResults.declared(Pattern.compile("ReclaimNeedsOomStress"))) {
+      TestInfo test = TestList.getInfo(declared.test());
+      Class<? extends ReclaimRace> type =
+          Class.forName(test.binaryName()).asSubclass(ReclaimRace.class);
+      boolean shown = declared.mustBeSeen().contains(ReclaimRace.HUNG);
+      assertThat(forbidsToHang(test)).as(declared.test()).isEqualTo(!shown);
+      expected.put(
+          ReclaimRace.scenario() + " " + ReclaimRace.series(type),
+          shown ? Set.of(Hazard.DEADLOCK.name()) : Set.of());
+    }
+    assertThat(kept()).isEqualTo(expected);
+  }
 
-    assertThat(shown.value()).contains(ReclaimRace.HUNG);
-    assertThat(Files.readAllLines(ENGINES).stream().filter(line -> line.startsWith("jcstress ")))
-        .containsExactly("jcstress " + new ReclaimNeedsOom().id() + " v4.13 DEADLOCK");
+  private static boolean forbidsToHang(TestInfo test) {
+    for (StateCase outcome : test.cases()) {
+      if (outcome.matchPattern().equals(ReclaimRace.HUNG)) {
+        return outcome.expect() == Expect.FORBIDDEN;
+      }
+    }
+    return false;
+  }
+
+  /** What the findings say that jcstress found, for every cell that they name. */
+  private static Map<String, Set<String>> kept() throws IOException {
+    Map<String, Set<String>> kept = new TreeMap<>();
+    for (JsonNode run : new ObjectMapper().readTree(ENGINES.toFile())) {
+      if (run.get("engine").asText().equals("jcstress")) {
+        for (JsonNode row : run.get("cells")) {
+          Set<String> found = new TreeSet<>();
+          row.get("found").forEach(hazard -> found.add(hazard.asText()));
+          kept.put(row.get("scenario").asText() + " " + row.get("series").asText(), found);
+        }
+      }
+    }
+    return kept;
   }
 }
