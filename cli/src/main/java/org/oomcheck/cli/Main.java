@@ -116,6 +116,7 @@ public final class Main {
     CommandLine line =
         new CommandLine(new Root())
             .addSubcommand(new CheckCommand(terminal))
+            .addSubcommand(new AnyNumberCommand(terminal))
             .addSubcommand(new ReviewCommand(terminal))
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new ExplainCommand(terminal))

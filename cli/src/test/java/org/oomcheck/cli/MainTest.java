@@ -251,6 +251,7 @@ class MainTest {
   @ValueSource(
       strings = {
         "check",
+        "any-number",
         "review",
         "list",
         "explain",

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.AnyNumber;
 import org.oomcheck.explorer.Counterexample;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.Options;
@@ -73,6 +74,20 @@ public record MatrixCell(
         new Explorer(limits.hazards(scenario.hazards()).time(time))
             .exploreWithCosts(scenario.world(tree, settings));
     return new CellResult(this, answer.verdict(), answer.costs());
+  }
+
+  /**
+   * Explores the cell's world for any number of tasks at once.
+   *
+   * @param parameter the parameter that says how many there are
+   * @param room how many of them can be told apart
+   * @throws IllegalArgumentException if the scenario has no such parameter, does not allow as many,
+   *     or changes more with it than a number of tasks
+   */
+  public AnyNumber exploreAnyNumber(Options limits, String parameter, int room) {
+    return new Explorer(limits.hazards(scenario.hazards()))
+        .exploreAnyNumber(
+            tasks -> scenario.world(tree, settings.with(scenario, parameter, tasks)), room);
   }
 
   /**

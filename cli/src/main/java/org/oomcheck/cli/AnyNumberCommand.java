@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.oomcheck.explorer.AnyNumber;
+import org.oomcheck.explorer.Limits;
+import org.oomcheck.explorer.Options;
+import org.oomcheck.findings.Matrix;
+import org.oomcheck.findings.MatrixCell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.scenario.Parameter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code oomcheck any-number}. */
+@Command(
+    name = "any-number",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description = {
+      "Prove for any number of identical tasks that nobody gets stuck and that the kernel does not"
+          + " complain, with timers that fire at any moment. Rounds without progress and data races"
+          + " are not looked for."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  oomcheck any-number --series v4.15 --scenario empty-balloon",
+      "  oomcheck any-number --series v5.8 --scenario host-slow --limit-states 1000000"
+    })
+final class AnyNumberCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private CellOptions which = new CellOptions();
+
+  @Option(
+      names = "--of",
+      paramLabel = "PARAMETER",
+      defaultValue = "allocators",
+      description = "the parameter that says how many there are; by default allocators")
+  private String parameter = "allocators";
+
+  @Option(names = "--limit-states", paramLabel = "N", description = "stop a cell after N states")
+  private int limitStates = Limits.defaults().states();
+
+  @Option(names = "--limit-seconds", paramLabel = "N", description = "stop a cell after N seconds")
+  private int limitSeconds = Limits.defaults().seconds();
+
+  @Option(
+      names = "--limit-tasks",
+      paramLabel = "N",
+      defaultValue = "24",
+      description = "how many of the tasks can be told apart; by default 24")
+  private int limitTasks = 24;
+
+  AnyNumberCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    SearchOptions.atLeastOne("--limit-states", limitStates);
+    SearchOptions.atLeastOne("--limit-seconds", limitSeconds);
+    if (limitTasks < 2) {
+      throw new UserMistake("--limit-tasks is " + limitTasks + "; at least 2 are needed");
+    }
+    List<MatrixCell> cells =
+        which.cells(Matrix.load()).stream().filter(cell -> has(cell, parameter)).toList();
+    if (cells.isEmpty()) {
+      throw new UserMistake("none of the scenarios has the parameter " + parameter);
+    }
+    Interruption interruption = new Interruption();
+    try {
+      boolean proven = true;
+      for (MatrixCell cell : cells) {
+        if (!interruption.happened()) {
+          proven &= explore(cell);
+        }
+      }
+      return proven && !interruption.happened() ? ExitCode.OK : ExitCode.LIMIT;
+    } finally {
+      interruption.close();
+    }
+  }
+
+  private static boolean has(MatrixCell cell, String parameter) {
+    return cell.scenario().parameters().stream().map(Parameter::name).anyMatch(parameter::equals);
+  }
+
+  private boolean explore(MatrixCell cell) {
+    Options options =
+        Options.defaults()
+            .limits(Limits.defaults().states(limitStates).seconds(limitSeconds))
+            .watcher(new ProgressLine(terminal, cell.toString()));
+    AnyNumber found =
+        UserMistake.unless(() -> cell.exploreAnyNumber(options, parameter, limitTasks));
+    terminal.endProgress();
+    terminal.out(text(cell, found));
+    return found.isProven();
+  }
+
+  private String text(MatrixCell cell, AnyNumber found) {
+    StringBuilder text = new StringBuilder();
+    text.append(cell).append(", any number of ").append(parameter).append(": ");
+    if (found.isProven()) {
+      text.append("PROVEN\n");
+    } else if (found.open() == null) {
+      text.append("OPEN, perhaps ");
+      text.append(String.join(" ", found.possible().stream().map(Hazard::name).toList()));
+      text.append("\n  some number of them may meet it; to see whether one does: oomcheck check");
+      text.append(" --time eager --series ").append(cell.series());
+      text.append(" --scenario ").append(cell.scenario().id());
+      text.append(" --set ").append(parameter).append("=N\n");
+    } else {
+      text.append("OPEN, ").append(found.open()).append('\n');
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "  %,d states; any number of '%s' at %d places, at most %d of them apart%n",
+            found.states(),
+            found.role(),
+            found.places().size(),
+            found.apart()));
+    return text.toString();
+  }
+}
