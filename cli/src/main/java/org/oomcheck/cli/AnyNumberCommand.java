@@ -118,6 +118,10 @@ final class AnyNumberCommand implements Callable<Integer> {
     } else {
       text.append("OPEN, ").append(found.open()).append('\n');
     }
+    if (found.isProven() && !found.counting().isEmpty()) {
+      text.append("  if this does with more of them what it does with some: ");
+      text.append(String.join(", ", found.counting())).append('\n');
+    }
     text.append(
         String.format(
             Locale.ROOT,

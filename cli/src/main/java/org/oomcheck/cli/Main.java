@@ -56,6 +56,7 @@ public final class Main {
         "  oomcheck review docs/review/NotifyIfUnlocked.java --on v4.13",
         "  oomcheck replay findings/reclaim-needs-oom/v4.13/trace.json",
         "  oomcheck play --series v4.13 --scenario reclaim-needs-oom",
+        "  oomcheck any-number --series v4.15 --scenario empty-balloon",
         "  oomcheck explain reclaim-needs-oom",
         "  oomcheck report --out oomcheck-report            everything as HTML pages",
         "",

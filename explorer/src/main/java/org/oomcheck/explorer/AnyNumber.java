@@ -18,6 +18,8 @@ import org.oomcheck.model.machine.Hazard;
  *     them, only a search with that number can tell
  * @param states how many different states were kept; each stands for very many
  * @param places the steps before which any number of those tasks may be at the same time
+ * @param counting steps that did something else for some number of tasks than for another; they
+ *     were tried with as many as there are places, and what they do with more is taken for granted
  * @param apart the most tasks of the role that had to be kept one by one
  * @param seconds how long it took
  * @param open why this is no answer, null if it is one
@@ -27,16 +29,20 @@ public record AnyNumber(
     Set<Hazard> possible,
     long states,
     List<String> places,
+    List<String> counting,
     int apart,
     double seconds,
     @Nullable String open) {
 
   /** The same, but no answer. */
   AnyNumber but(String why) {
-    return new AnyNumber(role, possible, states, places, apart, seconds, why);
+    return new AnyNumber(role, possible, states, places, counting, apart, seconds, why);
   }
 
-  /** Whether it is proven that no number of tasks ever meets what was looked for. */
+  /**
+   * Whether it is proven that no number of tasks ever meets what was looked for, provided that the
+   * {@link #counting} steps do with more tasks what they do with some.
+   */
   public boolean isProven() {
     return possible.isEmpty() && open == null;
   }

@@ -7,10 +7,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -48,19 +47,14 @@ final class Covering {
   private final long began = System.nanoTime();
 
   private Crowd crowd;
-  private StateStore store;
+  private final CrowdStates states;
   private TaskSteps steps;
   private Expander expander;
 
-  /** The places of the crowd in every state, as a number of {@link #sets}. */
-  private final IntList placesOf = new IntList();
-
-  private final List<BitSet> sets = new ArrayList<>();
-  private final Map<BitSet, Integer> numberOf = new HashMap<>();
-  private final BitSet everTaken = new BitSet();
   private final Deque<Integer> open = new ArrayDeque<>();
   private final BitSet isOpen = new BitSet();
   private final Set<Hazard> possible = EnumSet.noneOf(Hazard.class);
+  private final Set<String> counting = new TreeSet<>();
   private int mostApart;
 
   /** The state that is being expanded, with its crowd, and where the crowd begins and ends. */
@@ -79,7 +73,7 @@ final class Covering {
     this.role = automaton.role().comm();
     world.restart(options.time());
     this.crowd = Crowd.of(world, automaton);
-    this.store = new StateStore(crowd.layout().words());
+    this.states = new CrowdStates(crowd.layout());
     this.steps = newSteps();
     this.expander = newExpander();
     long[] initial = new long[crowd.layout().words()];
@@ -121,10 +115,18 @@ final class Covering {
   AnyNumber soFar(@Nullable String why) {
     List<String> labels = new ArrayList<>();
     Automaton automaton = world.automaton(crowd.first());
-    everTaken.stream()
+    states.everTaken().stream()
         .filter(place -> place != crowd.ended())
         .forEach(place -> labels.add(automaton.node(place).label));
-    return new AnyNumber(role, possible, store.count(), labels, mostApart, seconds(), why);
+    return new AnyNumber(
+        role,
+        possible,
+        states.store().count(),
+        labels,
+        List.copyOf(counting),
+        mostApart,
+        seconds(),
+        why);
   }
 
   Crowd crowd() {
@@ -133,10 +135,12 @@ final class Covering {
 
   private @Nullable String limit() {
     Limits limits = options.limits();
-    long bytes = store.bytes();
-    options.watcher().searching(new Watcher.News(store.count(), open.size(), 0, seconds(), bytes));
+    long bytes = states.store().bytes();
+    options
+        .watcher()
+        .searching(new Watcher.News(states.store().count(), open.size(), 0, seconds(), bytes));
     Limit limit = null;
-    if (store.count() > limits.states()) {
+    if (states.store().count() > limits.states()) {
       limit = new Limit("states", limits.states(), "--limit-states");
     } else if (seconds() > limits.seconds()) {
       limit = new Limit("seconds", limits.seconds(), "--limit-seconds");
@@ -160,7 +164,7 @@ final class Covering {
       } catch (StateLayout.DoesNotFit wide) {
         StateLayout narrow = crowd.layout();
         StateLayout layout = narrow.widened(wide.slot, wide.value);
-        store = store.repacked(new Repacking(narrow, layout, world.slots()), layout.words());
+        states.repack(new Repacking(narrow, layout, world.slots()), layout);
         crowd = crowd.in(layout);
         steps = newSteps();
         expander = newExpander();
@@ -169,9 +173,8 @@ final class Covering {
   }
 
   private void expand(int state) {
-    full =
-        Arrays.copyOfRange(store.chunk(state), store.offset(state), store.offset(state) + words());
-    places = sets.get(placesOf.get(state));
+    full = states.packed(state);
+    places = states.places(state);
     crowdBegins = crowd.first() + crowd.apart(full);
     crowdEnds = crowd.add(full, places);
     if (crowdEnds < 0) {
@@ -226,12 +229,18 @@ final class Covering {
         crowd.vacate(fewer, other);
       }
     }
+    TaskSteps.Moves last = null;
+    int others = 0;
     for (int other = crowdBegins; other <= crowdEnds; other++) {
       TaskSteps.Moves some = steps.ways(task, node, fewer);
       differs |= some != all;
       if (!differs) {
         return able;
       }
+      if (others > 1 && last != null && !some.sameAs(last)) {
+        counting.add(node.label);
+      }
+      last = some;
       able &= some.count() > 0;
       long[] before = fewer.clone();
       long[] after = new long[words()];
@@ -241,6 +250,7 @@ final class Covering {
       }
       if (other < crowdEnds && other != task) {
         crowd.layout().putBlock(fewer, other, crowd.layout().block(full, other));
+        others++;
       }
     }
     return able;
@@ -262,7 +272,8 @@ final class Covering {
       changed += fromCrowd && task != mover ? 1 : 0;
       int place = crowd.place(block);
       boolean follows = fromCrowd && task == mover && changesNothingElse(before, task, after);
-      boolean joins = follows || place == crowd.ended() || (place >= 0 && everTaken.get(place));
+      boolean joins =
+          follows || place == crowd.ended() || (place >= 0 && states.everTaken().get(place));
       if (place >= 0 && joins) {
         now.set(place);
       } else {
@@ -320,43 +331,19 @@ final class Covering {
       System.arraycopy(apart, 0, rest, 0, from);
       System.arraycopy(apart, from + gone, rest, from, count - from - gone);
       crowd.put(less, rest, count - gone);
-      if (store.find(less) >= 0) {
+      if (states.store().find(less) >= 0) {
         return gone;
       }
     }
     return 0;
   }
 
-  /** Adds places to a state, a new one or not. */
   private void reach(long[] packed, BitSet now) {
-    everTaken.or(now);
-    int count = store.count();
-    int state = store.add(packed);
-    if (state == count) {
-      placesOf.add(number(now));
-    } else {
-      BitSet both = (BitSet) now.clone();
-      both.or(sets.get(placesOf.get(state)));
-      int known = placesOf.get(state);
-      placesOf.set(state, number(both));
-      if (placesOf.get(state) == known) {
-        return;
-      }
-    }
-    if (!isOpen.get(state)) {
+    int state = states.reach(packed, now);
+    if (state >= 0 && !isOpen.get(state)) {
       isOpen.set(state);
       open.add(state);
     }
-  }
-
-  private int number(BitSet set) {
-    Integer known = numberOf.get(set);
-    if (known == null) {
-      known = sets.size();
-      sets.add((BitSet) set.clone());
-      numberOf.put((BitSet) set.clone(), known);
-    }
-    return known;
   }
 
   /** Whether a state of a world with some tasks of the role, given by its values, is covered. */
@@ -369,38 +356,6 @@ final class Covering {
     } catch (StateLayout.DoesNotFit unknown) {
       return false;
     }
-    List<Long> blocks = new ArrayList<>();
-    for (int task = crowd.first(); task < crowd.first() + crowd.room(); task++) {
-      long block = crowd.layout().block(packed, task);
-      if (!crowd.isVacant(packed, task)) {
-        blocks.add(block);
-      }
-    }
-    return covers(packed, blocks, 0, new long[crowd.room()], 0, new BitSet());
-  }
-
-  private boolean covers(
-      long[] packed, List<Long> blocks, int next, long[] apart, int count, BitSet taken) {
-    if (next == blocks.size()) {
-      crowd.put(packed, apart.clone(), count);
-      int state = store.find(packed);
-      return state >= 0 && containsAll(sets.get(placesOf.get(state)), taken);
-    }
-    int place = crowd.place(blocks.get(next));
-    if (place >= 0 && everTaken.get(place)) {
-      BitSet more = (BitSet) taken.clone();
-      more.set(place);
-      if (covers(packed, blocks, next + 1, apart, count, more)) {
-        return true;
-      }
-    }
-    apart[count] = blocks.get(next);
-    return covers(packed, blocks, next + 1, apart, count + 1, taken);
-  }
-
-  private static boolean containsAll(BitSet set, BitSet some) {
-    BitSet missing = (BitSet) some.clone();
-    missing.andNot(set);
-    return missing.isEmpty();
+    return states.cover(crowd, packed);
   }
 }

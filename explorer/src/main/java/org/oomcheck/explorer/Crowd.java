@@ -171,14 +171,14 @@ final class Crowd {
   }
 
   /**
-   * Adds one of the crowd at every place, behind those who are apart; two if there is one place, so
-   * that a step that changes all of them gives itself away.
+   * Adds one of the crowd at every place, behind those who are apart; more of them if there are
+   * only one or two places, so that a step that changes or counts all of them gives itself away.
    *
    * @return behind the last one
    */
   int add(long[] packed, BitSet places) {
     int end = first + apart(packed);
-    int copies = places.cardinality() == 1 ? 2 : 1;
+    int copies = places.isEmpty() ? 1 : (places.cardinality() + 2) / places.cardinality();
     for (int place = places.nextSetBit(0); place >= 0; place = places.nextSetBit(place + 1)) {
       for (int copy = 0; copy < copies; copy++) {
         if (end == first + room) {

@@ -65,6 +65,15 @@ final class TaskSteps {
       return moves.length;
     }
 
+    /** Whether these are the same ways as others, with the same results and effects. */
+    boolean sameAs(Moves others) {
+      boolean same = moves.length == others.moves.length;
+      for (int way = 0; same && way < moves.length; way++) {
+        same = moves[way].sameAs(others.moves[way]);
+      }
+      return same;
+    }
+
     Move get(int which) {
       return moves[which];
     }
@@ -97,6 +106,13 @@ final class TaskSteps {
         layout.clear(kept, slot);
         layout.put(changed, slot, memory.value(slot));
       }
+    }
+
+    private boolean sameAs(Move other) {
+      return branch == other.branch
+          && result.equals(other.result)
+          && Arrays.equals(kept, other.kept)
+          && Arrays.equals(changed, other.changed);
     }
 
     /** Makes {@code after} the state that follows {@code before}. */

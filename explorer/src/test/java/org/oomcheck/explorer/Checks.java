@@ -32,6 +32,12 @@ enum Checks {
       runTestsOf(new StrayWorldsTest());
     }
   },
+  ANY_NUMBER {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new AnyNumberTest());
+    }
+  },
   STORE {
     @Override
     void run() {

@@ -182,7 +182,8 @@ class MutantsTest {
   }
 
   static Stream<Mutant> fault_isNoticed() {
-    return Stream.of(inSteps(), inLoops(), inSymmetryAndReduction(), inTheStore(), inHazards())
+    return Stream.of(
+            inSteps(), inCrowds(), inLoops(), inSymmetryAndReduction(), inTheStore(), inHazards())
         .flatMap(List::stream);
   }
 
@@ -218,6 +219,28 @@ class MutantsTest {
             "TaskSteps",
             "if (step.timed() && left == 0) {",
             "if (step.timed() && left < 0) {"));
+  }
+
+  private static List<Mutant> inCrowds() {
+    return List.of(
+        mutant(
+            "a step is tried with the whole crowd only",
+            Checks.ANY_NUMBER,
+            "Covering",
+            "      if (!differs) {",
+            "      if (fewer.length > 0) {"),
+        mutant(
+            "who was changed by others stays in the crowd",
+            Checks.ANY_NUMBER,
+            "Covering",
+            "(fromCrowd && block == crowd.layout().block(before, task))",
+            "(fromCrowd && task != mover)"),
+        mutant(
+            "who is not there is counted",
+            Checks.ANY_NUMBER,
+            "Crowd",
+            "NOTHING = -7",
+            "NOTHING = 0"));
   }
 
   private static List<Mutant> inLoops() {

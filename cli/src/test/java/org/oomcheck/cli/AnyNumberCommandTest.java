@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code oomcheck any-number}: a proof for all numbers, or what keeps it from one. */
+class AnyNumberCommandTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "v4.15, empty-balloon",
+    "v5.8, add-outbuf-allocates",
+    "v4.15, oom-lock-sleep",
+    "v4.13, offload-double-register"
+  })
+  void whatIsProvenForFew_isProvenForAnyNumber(String series, String scenario) {
+    Run run = Run.of("any-number", "--series", series, "--scenario", scenario);
+
+    assertThat(run.out())
+        .startsWith(series + ", " + scenario + ", any number of allocators: PROVEN\n")
+        .contains("any number of 'allocator' at 6 places");
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void whatFewMeet_isNotProven_andThereIsAWayToSeeIt() {
+    Run run = Run.of("any-number", "--series", "v4.13", "--scenario", "host-gone");
+
+    assertThat(run.out())
+        .startsWith("v4.13, host-gone, any number of allocators: OPEN, perhaps DEADLOCK\n")
+        .contains(
+            "oomcheck check --time eager --series v4.13 --scenario host-gone --set allocators=N");
+    assertThat(run.code()).isEqualTo(ExitCode.LIMIT);
+    assertThat(
+            Run.of(
+                    "check",
+                    "--time=eager",
+                    "--series=v4.13",
+                    "--scenario=host-gone",
+                    "--set=allocators=1")
+                .out())
+        .contains("DEADLOCK");
+  }
+
+  @Test
+  void limit_isNamed() {
+    Run run =
+        Run.of(
+            "any-number", "--series=v4.15", "--scenario=reclaim-needs-oom", "--limit-states=5000");
+
+    assertThat(run.out()).contains("OPEN, the limit of 5000 states was reached", "--limit-states");
+    assertThat(run.code()).isEqualTo(ExitCode.LIMIT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--of=nonsense, none of the scenarios has the parameter nonsense",
+    "--limit-tasks=1, --limit-tasks is 1; at least 2 are needed",
+    "--limit-tasks=65, allocators=65 is out of range",
+    "--scenario=nonsense, no scenario 'nonsense'"
+  })
+  void mistake_isNamed(String option, String message) {
+    Run run = Run.of("any-number", "--series=v4.15", option);
+
+    assertThat(run.err()).contains(message);
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+  }
+}
