@@ -222,6 +222,7 @@ final class Search implements Expander.Visitor {
     int successor = 0;
     for (int nth = 0; nth < block.states() && limit == null; nth++) {
       int state = block.first() + nth;
+      expanding = state;
       if (block.isLeft(nth)) {
         if (!expandOne(state)) {
           return state;

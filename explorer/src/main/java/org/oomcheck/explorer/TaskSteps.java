@@ -27,13 +27,14 @@ final class TaskSteps {
     private final long mask;
 
     /** By packed value; null where that value was not met yet. */
-    private @Nullable Case[] known = new Case[2];
+    private final @Nullable Case[] known;
 
     Look(StateLayout layout, int slot) {
       this.slot = slot;
       this.word = layout.word(slot);
       this.shift = layout.shift(slot);
       this.mask = layout.mask(slot);
+      this.known = new Case[(int) mask + 1];
     }
 
     int value(long[] packed) {
@@ -41,14 +42,10 @@ final class TaskSteps {
     }
 
     @Nullable Case at(int value) {
-      @Nullable Case[] cases = known;
-      return value < cases.length ? cases[value] : null;
+      return known[value];
     }
 
     void put(int value, Case found) {
-      if (value >= known.length) {
-        known = Arrays.copyOf(known, 2 * value);
-      }
       known[value] = found;
     }
   }
@@ -130,7 +127,7 @@ final class TaskSteps {
   private static final int MOST_FUSED = 16;
 
   /** A slot with more bits has too many values to tell cases apart. */
-  private static final int MOST_BITS = 16;
+  private static final int MOST_BITS = 12;
 
   private final BootedWorld world;
   private final Memory memory;

@@ -42,6 +42,7 @@ public final class Benchmark {
         "plain/reduced");
     for (int allocators = 0; allocators <= MOST_ALLOCATORS; allocators++) {
       Coverage plain = best(allocators, safety.reduction(false));
+      long bytesOfState = states == 0 ? 0 : bytes / states;
       Coverage two = best(allocators, safety.reduction(false).workers(2));
       Coverage reduced = best(allocators, safety);
       line(
@@ -50,7 +51,7 @@ public final class Benchmark {
           rate(plain.states(), plain),
           rate(plain.transitions(), plain),
           String.format(Locale.ROOT, "%.2f", plain.seconds() / two.seconds()),
-          String.valueOf(states == 0 ? 0 : bytes / states),
+          String.valueOf(bytesOfState),
           String.format(Locale.ROOT, "%.1f", (double) plain.states() / reduced.states()));
     }
   }
