@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -115,7 +114,7 @@ final class BootedWorld implements Machine {
   List<Situation.Value> sharedValues() {
     List<Situation.Value> values = new ArrayList<>();
     for (SlotCell cell : cells) {
-      values.add(new Situation.Value(cell.name(), null, memory.value(cell.slot), null));
+      values.add(new Situation.Value(cell.name(), null, memory.value(cell.slot()), null));
     }
     for (SlotTaskCells cell : taskCells) {
       for (int task = 0; task < tasks(); task++) {
@@ -269,7 +268,7 @@ final class BootedWorld implements Machine {
   @Override
   public Cell cell(String name, int initial) {
     whileBooting("cell '" + name + "' is created");
-    SlotCell cell = new SlotCell(name, cells.size());
+    SlotCell cell = new SlotCell(memory, name, cells.size());
     memory.grow(cells.size() + 1);
     memory.put(cells.size(), initial);
     cells.add(cell);
@@ -315,35 +314,6 @@ final class BootedWorld implements Machine {
       automatonOf.add(automaton);
     }
     return first;
-  }
-
-  private final class SlotCell extends Cell {
-    private final int slot;
-
-    SlotCell(String name, int slot) {
-      super(name);
-      this.slot = slot;
-    }
-
-    @Override
-    public int get() {
-      return memory.read(slot);
-    }
-
-    @Override
-    public void set(int value) {
-      memory.write(slot, value);
-    }
-
-    @Override
-    public int get(Access mode) {
-      return memory.read(slot);
-    }
-
-    @Override
-    public void set(Access mode, int value) {
-      memory.write(slot, value);
-    }
   }
 
   private final class SlotTaskCells extends TaskCells {
