@@ -20,7 +20,7 @@
  *   v4.15                       0     9350        22763           8           0
  *   v4.13                       1   127881       404655          28          14
  *   v4.13+fill-nowait           1   123103       389776          14           0
- *   v4.15                       1   562406      2048146          48           0
+ *   v4.15                       1   552506      2008267          48           0
  *
  * Spin counts a transition more, the one into the first state.
  */
@@ -268,12 +268,13 @@ end_idle:
   :: d_step { pc == VICTIM_LOCKED -> pc = (mm[self] == KILLED -> UNLOCK_OOM : SELECT) }            \
   :: d_step { pc == SELECT ->                                                                      \
        select_bad(); assert(count != 0); bad = count;                                              \
-       pc = (bad == -1 -> SLEEP_KILLED : (bad == 1 -> KILL : WHICH)) }                             \
+       pc = (bad == -1 -> SLEEP_KILLED : (bad == 1 -> KILL : WHICH));                               \
+       bad = (bad == -1 -> 0 : bad) }                                                           \
   :: d_step { pc == WHICH -> which = 0; pc = KILL }                                                \
   :: d_step { pc == WHICH && bad > 1 -> which = 1; pc = KILL }                                     \
   :: d_step { pc == WHICH && bad > 2 -> which = 2; pc = KILL }                                     \
-  :: d_step { pc == KILL -> kill_one(which); pc = SLEEP_KILLED }                                   \
-  :: d_step { pc == SLEEP_KILLED -> bad = 0; which = 0; pc = UNLOCK_OOM }
+  :: d_step { pc == KILL -> kill_one(which); bad = 0; which = 0; pc = SLEEP_KILLED }               \
+  :: d_step { pc == SLEEP_KILLED -> pc = UNLOCK_OOM }
 
 active [ALLOCATORS] proctype allocator() {
   mtype pc = GET_PAGE;
