@@ -117,10 +117,10 @@ public final class Main {
     CommandLine line =
         new CommandLine(new Root())
             .addSubcommand(new CheckCommand(terminal))
-            .addSubcommand(new AnyNumberCommand(terminal))
             .addSubcommand(new ReviewCommand(terminal))
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new ExplainCommand(terminal))
+            .addSubcommand(new AnyNumberCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new ReportCommand(terminal))
             .addSubcommand(new PlayCommand(terminal))
