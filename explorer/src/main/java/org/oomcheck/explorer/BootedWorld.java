@@ -101,9 +101,11 @@ final class BootedWorld implements Machine {
     return automaton.role().comm(task - automaton.firstTask());
   }
 
-  /** The layout of the last search of this world, null before the first. */
-  @Nullable StateLayout layout() {
-    return layout;
+  /** A layout that fits the state in memory, and all that was remembered. */
+  StateLayout startLayout() {
+    return layout == null
+        ? new StateLayout(this, memory.values())
+        : layout.holding(memory.values());
   }
 
   void remember(StateLayout last) {

@@ -131,7 +131,7 @@ final class Ending {
 
   /** Whether, in all that can still happen, some task never goes on. */
   private boolean stuckForGood() {
-    Search search = Search.complete(world, options, null);
+    Search search = WholeSearch.inAnyOrder(world, options, null);
     return search.isComplete() && new Livelock(world, search, Fairness.STRONG).stuckForGood() == 0;
   }
 

@@ -71,7 +71,7 @@ public final class Explorer {
   public @Nullable Costs costs(World world) {
     BootedWorld booted = new BootedWorld(world, options.hz());
     booted.restart(options.time());
-    Search search = Search.complete(booted, options, null);
+    Search search = WholeSearch.inAnyOrder(booted, options, null);
     return search.isComplete() ? Tally.of(booted, search) : null;
   }
 

@@ -3,6 +3,7 @@ package org.oomcheck.explorer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.oomcheck.model.machine.Progress;
@@ -30,10 +31,10 @@ final class Graph {
   }
 
   private final int tasks;
-  private final List<Label> labels = new ArrayList<>();
+  private final List<Label> labels;
 
   /** A hash table of the labels' numbers plus 1; 0 where a place is free. */
-  private int[] table = new int[1 << 6];
+  private int[] table;
 
   private final IntList firstEdge = new IntList();
   private final IntList target = new IntList();
@@ -42,6 +43,24 @@ final class Graph {
   /** No state is known yet of a world with so many tasks. */
   Graph(int tasks) {
     this.tasks = tasks;
+    this.labels = new ArrayList<>();
+    this.table = new int[1 << 6];
+  }
+
+  /** Takes the place of another one, which is no longer added to; see {@link #copy}. */
+  Graph(Graph other) {
+    this.tasks = other.tasks;
+    this.labels = other.labels;
+    this.table = other.table;
+  }
+
+  /** Begins a state with the edges that it has in the graph that this one takes the place of. */
+  void copy(Graph other, int state) {
+    begin(state);
+    for (int edge = other.first(state); edge < other.end(state); edge++) {
+      target.add(other.target.get(edge));
+      label.add(other.label.get(edge));
+    }
   }
 
   /** The edges of this state follow; those of a state that is begun again are forgotten. */
@@ -143,6 +162,27 @@ final class Graph {
       }
     }
     return now;
+  }
+
+  /** The most edges that any state is away from the first one. */
+  int depth() {
+    BitSet seen = new BitSet(states());
+    IntList found = new IntList();
+    seen.set(0);
+    found.add(0);
+    int depth = -1;
+    for (int next = 0; next < found.size(); depth++) {
+      for (int end = found.size(); next < end; next++) {
+        int state = found.get(next);
+        for (int edge = first(state); edge < end(state); edge++) {
+          if (!seen.get(target(edge))) {
+            seen.set(target(edge));
+            found.add(target(edge));
+          }
+        }
+      }
+    }
+    return depth;
   }
 
   /** About how many bytes the graph takes. */

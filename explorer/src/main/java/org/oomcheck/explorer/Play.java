@@ -180,7 +180,7 @@ public final class Play {
   /** Whether a fair scheduler can let the tasks go round through this state for ever. */
   private boolean goesRoundFairly(Hazard hazard) {
     way.stepper().load();
-    Search search = Search.complete(world, options, null);
+    Search search = WholeSearch.inAnyOrder(world, options, null);
     if (!search.isComplete()) {
       return false;
     }
@@ -207,7 +207,7 @@ public final class Play {
   /** Looks for the nearest hazard and plans the way there; returns the limit that ended it. */
   private @Nullable Limit lookAhead() {
     way.stepper().load();
-    Search search = Search.complete(world, options, null);
+    Search search = WholeSearch.inOrder(world, options, null);
     Analysis analysis = new Analysis(world, search, options);
     List<Hop> nearest = null;
     for (Hazard hazard : analysis.hazards()) {

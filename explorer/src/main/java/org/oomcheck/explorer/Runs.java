@@ -42,17 +42,25 @@ final class Runs {
     return last.coverage();
   }
 
-  /** Searches everything and analyses it. */
+  /** Searches everything and analyses it; in the order of depths, if anything is found. */
   Analysis complete() {
+    boolean inOrder = false;
     while (true) {
       Reduction reduction = reduced ? new Reduction(world, true) : null;
       world.restart(options.time());
-      last = Search.complete(world, options, reduction);
+      last =
+          inOrder
+              ? WholeSearch.inOrder(world, options, reduction)
+              : WholeSearch.inAnyOrder(world, options, reduction);
       if (reduction != null && last.sawABug()) {
         // A bug ends all tasks, so what a reduced search put off may never have been seen.
         reduced = false;
       } else if (reduction == null || last.limit() != null || !reduction.outdated()) {
-        return new Analysis(world, last, options);
+        Analysis found = new Analysis(world, last, options);
+        if (last.inOrder() || found.hazards().isEmpty()) {
+          return found;
+        }
+        inOrder = true;
       }
     }
   }
@@ -72,7 +80,7 @@ final class Runs {
     for (Hazard hazard : found.hazards()) {
       if (!known.hazards().contains(hazard) && fallback == null) {
         world.restart(options.time());
-        Search all = Search.complete(world, options, new Reduction(world, false));
+        Search all = WholeSearch.inOrder(world, options, new Reduction(world, false));
         fallback = new Analysis(world, all, options);
       }
       boolean there = fallback == null || known.hazards().contains(hazard);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.oomcheck.model.machine.Hazard;
 
 /**
  * Breadth-first search over all states of a world. States are numbered in the order in which they
- * are found, so those of one depth follow each other.
+ * are found, so those of one depth follow each other, unless the search has to go on after its end.
  */
 final class Search implements Expander.Visitor {
   private static final int CHECK_MASK = 0xfff;
@@ -44,6 +45,9 @@ final class Search implements Expander.Visitor {
 
   private int expanding;
 
+  /** The depth of a search that went on; otherwise negative, and the states are in order. */
+  private int depthOutOfOrder = -1;
+
   private long transitions;
   private @Nullable Limit limit;
 
@@ -57,7 +61,7 @@ final class Search implements Expander.Visitor {
     this.world = world;
     this.options = options;
     this.judge = new Judge(options.hazards());
-    this.layout = start();
+    this.layout = world.startLayout();
     this.store = new StateStore(layout.words());
     this.expander = newExpander();
     long[] initial = new long[layout.words()];
@@ -92,21 +96,6 @@ final class Search implements Expander.Visitor {
     return newExpander(false);
   }
 
-  /**
-   * Searches everything that follows the state in the world's memory. If time turns out to pass
-   * where that was not seen before, begins again.
-   */
-  static Search complete(BootedWorld world, Options options, @Nullable Reduction reduction) {
-    int[] start = world.memory().values().clone();
-    while (true) {
-      world.load(start);
-      Search search = withGraph(world, options, reduction);
-      if (!search.isComplete() || !world.spins().discover(world, search)) {
-        return search;
-      }
-    }
-  }
-
   /** Searches, from the state in the world's memory, and keeps all transitions. */
   static Search withGraph(BootedWorld world, Options options, @Nullable Reduction reduction) {
     Search search = new Search(world, options, reduction);
@@ -129,29 +118,55 @@ final class Search implements Expander.Visitor {
     return graph;
   }
 
-  /** A layout that fits the state in memory, and all earlier searches. */
-  private StateLayout start() {
-    int[] values = world.memory().values();
-    StateLayout known = world.layout();
-    return known == null ? new StateLayout(world, values) : known.holding(values);
-  }
-
   /** Explores everything, or as much as the limits allow. */
   void run() {
+    runFrom(0);
+  }
+
+  /**
+   * Goes on after a complete search, as time passes in some states where that was not known: they
+   * are expanded again, and what is new follows them. So states are no longer in the order of their
+   * depths.
+   */
+  void goOn(BitSet again) {
+    depthOutOfOrder = 0;
+    expander = newExpander();
+    Graph before = graph();
+    Graph now = new Graph(before);
+    graph = now;
+    int known = store.count();
+    for (int state = 0; state < known; state++) {
+      if (again.get(state)) {
+        transitions -= before.end(state) - before.first(state);
+        expandInTurn(state, state + 1);
+      } else {
+        now.copy(before, state);
+      }
+    }
+    runFrom(known);
+    depthOutOfOrder = now.depth();
+  }
+
+  /** Whether the states are numbered in the order of their depths. */
+  boolean inOrder() {
+    return depthOutOfOrder < 0;
+  }
+
+  private void runFrom(int state) {
     try {
-      runLevels();
+      runLevels(state);
     } finally {
       dismissCrew();
     }
     world.remember(layout);
   }
 
-  private void runLevels() {
-    int first = 0;
+  private void runLevels(int from) {
+    int first = from;
     while (first < store.count()
         && limit == null
         && !judge.violations().keySet().containsAll(wanted)) {
-      if (levels.size() > options.limits().depth()) {
+      if (inOrder() && levels.size() > options.limits().depth()) {
         limit = new Limit("steps", options.limits().depth(), "--limit-depth");
         break;
       }
@@ -318,7 +333,7 @@ final class Search implements Expander.Visitor {
         store.count(),
         transitions,
         judge.finalStates(),
-        levels.size() - 1,
+        inOrder() ? levels.size() - 1 : depthOutOfOrder,
         seconds(),
         options.time(),
         options.symmetry(),

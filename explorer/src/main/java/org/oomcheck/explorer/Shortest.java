@@ -40,7 +40,15 @@ final class Shortest {
   private final Search search;
   private final Expander expander;
 
+  /**
+   * Prepares to find ways.
+   *
+   * @throws IllegalStateException if the states of the search are not in the order of depths
+   */
   Shortest(Search search) {
+    if (!search.inOrder()) {
+      throw new IllegalStateException("the search went on after its end");
+    }
     this.search = search;
     this.expander = search.expander();
     expander.symmetry().track();

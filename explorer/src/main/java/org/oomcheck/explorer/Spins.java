@@ -3,6 +3,7 @@ package org.oomcheck.explorer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * States in which time passes although tasks can move: those tasks go round and round without ever
  * sleeping, and no scheduler could let them go round so fast that no timer ever fires.
  *
- * <p>Whether a state is one of these shows only when everything was explored. So a search that
- * finds new ones is followed by another one, which knows them.
+ * <p>Whether a state is one of these shows only when everything was explored, see {@link
+ * WholeSearch}.
  */
 final class Spins {
   /** None: time passes only when nobody can move. */
@@ -23,20 +24,21 @@ final class Spins {
    * Looks through a complete search for rounds that are fair to every task and yet never let time
    * pass, although a timer runs.
    *
-   * @return whether there was one that was not known
+   * @return the states of the search that turned out to be among those, and were not known
    */
-  boolean discover(BootedWorld world, Search search) {
+  BitSet discover(BootedWorld world, Search search) {
     Graph graph = search.graph();
-    boolean[] found = new boolean[1];
+    BitSet found = new BitSet();
     new FairCycles(world, search, Fairness.STRONG, false)
         .find(
             edge -> true,
             component -> {
-              found[0] |=
-                  !FairCycles.timePasses(graph, component) && addFirst(world, search, component);
+              if (!FairCycles.timePasses(graph, component)) {
+                addFirst(world, search, component, found);
+              }
               return false;
             });
-    return found[0];
+    return found;
   }
 
   /** Whether tasks go round through the state at which the search began. */
@@ -50,19 +52,18 @@ final class Spins {
   }
 
   /** One state is enough: from there the tasks go on to all others. */
-  private boolean addFirst(BootedWorld world, Search search, int[] component) {
+  private void addFirst(BootedWorld world, Search search, int[] component, BitSet found) {
     for (int state : component) {
       search.load(state);
       if (search.expander().jiffiesToNextTimer() > 0) {
-        return add(Arrays.copyOf(world.memory().values(), world.slots()));
+        int[] values = Arrays.copyOf(world.memory().values(), world.slots());
+        if (states.stream().noneMatch(known -> Arrays.equals(known, values))) {
+          states.add(values);
+          found.set(state);
+        }
+        return;
       }
     }
-    return false;
-  }
-
-  private boolean add(int[] values) {
-    boolean known = states.stream().anyMatch(state -> Arrays.equals(state, values));
-    return !known && states.add(values);
   }
 
   /**

@@ -57,7 +57,7 @@ class PromelaTest {
         Options.defaults().time(TimeMode.EAGER).symmetry(false).reduction(false).hazards(Set.of());
     BootedWorld booted = new BootedWorld(world, options.hz());
     booted.restart(options.time());
-    Search search = Search.complete(booted, options, null);
+    Search search = WholeSearch.inOrder(booted, options, null);
     Coverage coverage = search.coverage();
     return new Row(
         of.series(),

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.nio.IntBuffer;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.oomcheck.model.kernel.Sleep;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Progress;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.ReclaimNeedsOom;
+import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.tree.Catalogue;
+
+/** A search that goes on where time turns out to pass ends with what a new one would find. */
+class WholeSearchTest {
+
+  /** Behind the first spin a second one begins, which shows only when time passes in the first. */
+  private static void spinsTwice(Machine machine) {
+    Cell flags = machine.cell("flags", 0);
+    Sleep sleep = new Sleep(machine);
+    machine.spawn(
+        Role.task("spinner"),
+        () -> {
+          spinUntil(machine, flags, 1);
+          spinUntil(machine, flags, 2);
+        });
+    for (int nth = 1; nth <= 2; nth++) {
+      int jiffies = 100 * nth;
+      machine.spawn(
+          Role.task("sleeper" + nth),
+          () -> {
+            sleep.msleep(jiffies);
+            machine.perform(Step.run(flags, "flags++", () -> flags.add(1)));
+          });
+    }
+  }
+
+  private static void spinUntil(Machine machine, Cell flags, int wanted) {
+    Loop spin = machine.loop("spin");
+    do {
+      spin.head();
+    } while (machine.perform(Step.of(flags, "flags?", () -> flags.get() < wanted)));
+    spin.leave();
+  }
+
+  private static World reclaimNeedsOom() {
+    ReclaimNeedsOom scenario = new ReclaimNeedsOom();
+    Settings settings = Settings.defaults(scenario).with(scenario, "allocators", 1);
+    return scenario.world(Catalogue.load().series("v4.15"), settings);
+  }
+
+  private final Options options = Options.defaults().hazards(Set.of()).reduction(false);
+
+  private Search begin(BootedWorld world, boolean inOrder) {
+    world.restart(options.time());
+    return inOrder
+        ? WholeSearch.inOrder(world, options, null)
+        : WholeSearch.inAnyOrder(world, options, null);
+  }
+
+  /** All states, each as the values of its cells. */
+  private static Set<IntBuffer> states(BootedWorld world, Search search) {
+    Set<IntBuffer> states = new HashSet<>();
+    for (int state = 0; state < search.store().count(); state++) {
+      search.load(state);
+      states.add(IntBuffer.wrap(Arrays.copyOf(world.memory().values(), world.slots())));
+    }
+    return states;
+  }
+
+  private void sameAsANewSearch(World world) {
+    BootedWorld booted = new BootedWorld(world, options.hz());
+    Search wentOn = begin(booted, false);
+    Search fresh = begin(booted, true);
+    assertThat(wentOn.inOrder()).isFalse();
+    assertThat(fresh.inOrder()).isTrue();
+    assertThat(states(booted, wentOn)).isEqualTo(states(booted, fresh));
+    assertThat(wentOn.coverage())
+        .usingRecursiveComparison()
+        .ignoringFields("seconds")
+        .isEqualTo(fresh.coverage());
+    assertThat(Tally.of(booted, wentOn)).isEqualTo(Tally.of(booted, fresh));
+    assertThatIllegalStateException().isThrownBy(() -> new Shortest(wentOn));
+  }
+
+  @Test
+  void searchThatGoesOn_endsLikeANewOne() {
+    sameAsANewSearch(WholeSearchTest::spinsTwice);
+    sameAsANewSearch(reclaimNeedsOom());
+  }
+
+  /** Two tasks spin one after the other; then a third waits for good, while the first may go on. */
+  private static World waitsBehindTheSpins(boolean goesOn) {
+    return machine -> {
+      spinsTwice(machine);
+      Cell never = machine.cell("never", 0);
+      Sleep sleep = new Sleep(machine);
+      machine.spawn(
+          Role.task("waiter"),
+          () -> {
+            sleep.msleep(300);
+            machine.perform(Step.run(never, "never", () -> {}).when(() -> never.get() > 0));
+          });
+      if (goesOn) {
+        machine.spawn(
+            Role.task("worker"),
+            () -> {
+              sleep.msleep(300);
+              Loop work = machine.loop("work");
+              while (true) {
+                work.head();
+                machine.perform(Step.run(never, "work", () -> {}).achieving(Progress.WORK));
+              }
+            });
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void hazardBehindASpin_isShownByItsShortestWay(boolean goesOn) {
+    Options deadlocks = Options.defaults().hazards(Set.of(Hazard.DEADLOCK));
+    for (Options each : List.of(deadlocks, deadlocks.reduction(false), deadlocks.workers(2))) {
+      Verdict verdict = new Explorer(each).explore(waitsBehindTheSpins(goesOn));
+      assertThat(verdict)
+          .isInstanceOfSatisfying(
+              Verdict.Violated.class,
+              violated ->
+                  assertThat(violated.counterexamples().get(0).steps()).hasSize(goesOn ? 11 : 10));
+    }
+  }
+}
