@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.oomcheck.explorer.AnyNumber;
-import org.oomcheck.explorer.Limits;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.findings.Matrix;
 import org.oomcheck.findings.MatrixCell;
@@ -44,11 +43,7 @@ final class AnyNumberCommand implements Callable<Integer> {
       description = "the parameter that says how many there are; by default allocators")
   private String parameter = "allocators";
 
-  @Option(names = "--limit-states", paramLabel = "N", description = "stop a cell after N states")
-  private int limitStates = Limits.defaults().states();
-
-  @Option(names = "--limit-seconds", paramLabel = "N", description = "stop a cell after N seconds")
-  private int limitSeconds = Limits.defaults().seconds();
+  @Mixin private LimitOptions limits = new LimitOptions();
 
   @Option(
       names = "--limit-tasks",
@@ -63,23 +58,26 @@ final class AnyNumberCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SearchOptions.atLeastOne("--limit-states", limitStates);
-    SearchOptions.atLeastOne("--limit-seconds", limitSeconds);
+    limits.validate();
     if (limitTasks < 2) {
       throw new UserMistake("--limit-tasks is " + limitTasks + "; at least 2 are needed");
     }
     List<MatrixCell> cells =
         which.cells(Matrix.load()).stream().filter(cell -> has(cell, parameter)).toList();
     if (cells.isEmpty()) {
-      throw new UserMistake("none of the scenarios has the parameter " + parameter);
+      throw new UserMistake(
+          "none of the scenarios has the parameter " + parameter + "; --of names another one");
     }
     Interruption interruption = new Interruption();
     try {
       boolean proven = true;
-      for (MatrixCell cell : cells) {
-        if (!interruption.happened()) {
-          proven &= explore(cell);
-        }
+      int explored = 0;
+      while (explored < cells.size() && !interruption.happened()) {
+        proven &= explore(cells.get(explored));
+        explored++;
+      }
+      if (explored < cells.size()) {
+        SearchOptions.sayInterrupted(terminal, cells.size() - explored, cells.size());
       }
       return proven && !interruption.happened() ? ExitCode.OK : ExitCode.LIMIT;
     } finally {
@@ -94,7 +92,7 @@ final class AnyNumberCommand implements Callable<Integer> {
   private boolean explore(MatrixCell cell) {
     Options options =
         Options.defaults()
-            .limits(Limits.defaults().states(limitStates).seconds(limitSeconds))
+            .limits(limits.limits())
             .watcher(new ProgressLine(terminal, cell.toString()));
     AnyNumber found =
         UserMistake.unless(() -> cell.exploreAnyNumber(options, parameter, limitTasks));

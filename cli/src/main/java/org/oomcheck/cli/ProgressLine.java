@@ -33,10 +33,10 @@ final class ProgressLine implements Watcher {
   static String line(News news) {
     return String.format(
         Locale.ROOT,
-        "; %,d states, %,d to expand, depth %d, %,d states/s, %,d MiB",
+        "; %,d states, %,d to expand%s, %,d states/s, %,d MiB",
         news.states(),
         news.frontier(),
-        news.depth(),
+        news.depth() > 0 ? ", depth " + news.depth() : "",
         Math.round(news.states() / Math.max(news.seconds(), 1e-3)),
         news.bytes() / MIB);
   }

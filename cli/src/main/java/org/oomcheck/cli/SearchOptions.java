@@ -16,17 +16,14 @@ import org.oomcheck.explorer.Verdict;
 import org.oomcheck.explorer.Watcher;
 import org.oomcheck.findings.CellResult;
 import org.oomcheck.findings.MatrixCell;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how far cells are searched and how many at a time, and the search. */
 final class SearchOptions {
   private static final int SECONDS_TO_END = 3;
 
-  @Option(names = "--limit-states", paramLabel = "N", description = "stop a cell after N states")
-  private int limitStates = Limits.defaults().states();
-
-  @Option(names = "--limit-seconds", paramLabel = "N", description = "stop a cell after N seconds")
-  private int limitSeconds = Limits.defaults().seconds();
+  @Mixin private LimitOptions limits = new LimitOptions();
 
   @Option(names = "--limit-depth", paramLabel = "N", description = "stop a cell after N steps")
   private int limitDepth = Limits.defaults().depth();
@@ -50,8 +47,7 @@ final class SearchOptions {
 
   /** Refuses values that make no sense. */
   void validate() {
-    atLeastOne("--limit-states", limitStates);
-    atLeastOne("--limit-seconds", limitSeconds);
+    limits.validate();
     atLeastOne("--limit-depth", limitDepth);
     atLeastOne("--jobs", jobs);
     CheckCommand.oneOf("--fairness", fairness, Candidates.Fairnesses.ALL);
@@ -92,12 +88,15 @@ final class SearchOptions {
       pool.shutdownNow();
     }
     if (results.size() < cells.size()) {
-      terminal.endProgress();
-      int missing = cells.size() - results.size();
-      terminal.error(
-          "oomcheck: interrupted; " + missing + " of " + cells.size() + " were not checked");
+      sayInterrupted(terminal, cells.size() - results.size(), cells.size());
     }
     return results;
+  }
+
+  /** Says that the user has ended a search of many cells before some were searched at all. */
+  static void sayInterrupted(Terminal terminal, int missing, int all) {
+    terminal.endProgress();
+    terminal.error("oomcheck: interrupted; " + missing + " of " + all + " were not checked");
   }
 
   /** Tells the cells that are being checked to end, and adds what they know. */
@@ -131,15 +130,10 @@ final class SearchOptions {
 
   /** How to check a cell while as many cells as {@code together} are being checked. */
   private Options options(Watcher watcher, int together) {
-    Limits limits =
-        Limits.defaults()
-            .states(limitStates)
-            .seconds(limitSeconds)
-            .depth(limitDepth)
-            .bytes(Limits.defaults().bytes() / together);
+    Limits shared = limits.limits().depth(limitDepth).bytes(Limits.defaults().bytes() / together);
     return Options.defaults()
         .workers(jobs / together)
-        .limits(limits)
+        .limits(shared)
         .fairness(fairness.equals("weak") ? Fairness.WEAK : Fairness.STRONG)
         .watcher(watcher);
   }

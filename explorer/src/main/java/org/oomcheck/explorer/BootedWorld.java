@@ -58,11 +58,12 @@ final class BootedWorld implements Machine {
    * Boots a world.
    *
    * @param watched whether to take note of what the tasks can reach that is in no cell
+   * @throws IllegalArgumentException if the world says that it cannot be
+   * @throws HarnessException if it breaks off in any other way
    */
   BootedWorld(World world, int hz, boolean watched) {
     this.hz = hz;
-    world.boot(this);
-    booted = true;
+    boot(world);
     for (SlotTaskCells cell : taskCells) {
       cell.place();
     }
@@ -84,6 +85,17 @@ final class BootedWorld implements Machine {
     for (Automaton automaton : automata) {
       automaton.learnRoot();
     }
+  }
+
+  private void boot(World world) {
+    try {
+      world.boot(this);
+    } catch (HarnessException | IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new HarnessException("the world throws " + e + " while it boots", e);
+    }
+    booted = true;
   }
 
   /** What the tasks can reach that is in no cell. */

@@ -17,7 +17,11 @@ import java.util.Map;
 final class Crowd {
   private static final int APART = -1;
 
-  /** What is in the cells of a task that is not there: a value that no step looks for. */
+  /**
+   * What is in the cells of a task that is not there: no value that a step looks for. A step that
+   * takes notice of it all the same does in a world with room what it would not do in one without,
+   * which {@link AnyNumberSearch} compares.
+   */
   private static final int NOTHING = -7;
 
   private final BootedWorld world;

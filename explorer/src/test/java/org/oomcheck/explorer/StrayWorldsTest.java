@@ -163,7 +163,14 @@ class StrayWorldsTest {
             "spawns at run time",
             world((m, c) -> m.spawn(Role.task("late"), () -> {})),
             "'late'",
-            "after the world has booted"));
+            "after the world has booted"),
+        row(
+            "breaks off",
+            machine -> {
+              throw new IllegalStateException("no device");
+            },
+            "no device",
+            "while it boots"));
   }
 
   private static boolean set(Cell cell) {
