@@ -55,9 +55,20 @@ final class Analysis {
     if (wanted.contains(Hazard.BUSY_NO_OP)) {
       see(Hazard.BUSY_NO_OP, livelock.busyWithoutWork());
     }
+    if (mayBeUnordered(world, options) && !options.symmetry()) {
+      see(Hazard.DATA_RACE, Unordered.find(world, search, options));
+    }
     if (wanted.contains(Hazard.STALL)) {
       see(Hazard.STALL, Stall.worst(world, search));
     }
+  }
+
+  /** Whether a race may be left that shows only where tasks of a role are told apart. */
+  boolean mayBeUnordered(BootedWorld world, Options options) {
+    return search.isComplete()
+        && options.hazards().contains(Hazard.DATA_RACE)
+        && !sights.containsKey(Hazard.DATA_RACE)
+        && Unordered.possible(world);
   }
 
   private void stuckForGood(Livelock livelock, Set<Hazard> wanted) {

@@ -6,9 +6,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.Counterexample.Choice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Progress;
+import org.oomcheck.model.machine.Step;
 
 /** Says whether a hazard is there at the end of a schedule, and in which words. */
 final class Ending {
@@ -24,9 +26,16 @@ final class Ending {
   /** How long each task has been waiting now, in jiffies. */
   private final int[] waiting;
 
+  /** The accesses to variables, and who comes after each. */
+  private final List<Made> accesses = new ArrayList<>();
+
+  private boolean someOrderNothing;
   private int longestWait;
   private int longestWaiter;
   private int repeatsFrom = -1;
+
+  /** An access that was made on the way. */
+  private record Made(int task, Node node, Knowledge knowledge) {}
 
   Ending(BootedWorld world, Options options) {
     this.world = world;
@@ -38,6 +47,9 @@ final class Ending {
   void step(Expander state, int task, int jiffies, Progress progress) {
     passed.add(sorted());
     achieved.add(progress);
+    if (task != Choice.CLOCK) {
+      note(task, state.node(task));
+    }
     if (jiffies > 0) {
       for (int waiter = 0; waiter < waiting.length; waiter++) {
         if (Waits.waits(state, waiter)) {
@@ -50,6 +62,16 @@ final class Ending {
       }
     } else {
       waiting[task] = 0;
+    }
+  }
+
+  private void note(int task, Node node) {
+    accesses.replaceAll(
+        made -> new Made(made.task(), made.node(), made.knowledge().after(task, node)));
+    Step<?> access = Races.access(node);
+    if (access != null) {
+      accesses.add(new Made(task, node, Knowledge.of(task, node)));
+      someOrderNothing |= Unordered.ordersNothing(access);
     }
   }
 
@@ -150,7 +172,7 @@ final class Ending {
   private @Nullable String dataRace(Expander state) {
     List<Integer> race = Races.in(state);
     if (race.isEmpty()) {
-      return null;
+      return someOrderNothing ? unordered(state) : null;
     }
     return world.comm(race.get(0))
         + " and "
@@ -159,6 +181,28 @@ final class Ending {
         + state.node(race.get(0)).label
         + " and "
         + state.node(race.get(1)).label;
+  }
+
+  private @Nullable String unordered(Expander state) {
+    for (Made made : accesses) {
+      Step<?> first = Races.access(made.node());
+      for (int task = 0; task < state.tasks(); task++) {
+        Step<?> second = Races.access(state.node(task));
+        if (first != null
+            && second != null
+            && !made.knowledge().comesAfter(task)
+            && Races.conflict(first, second)) {
+          return world.comm(made.task())
+              + " and "
+              + world.comm(task)
+              + " access a variable, and nothing orders the one before the other: "
+              + made.node().label
+              + " and "
+              + state.node(task).label;
+        }
+      }
+    }
+    return null;
   }
 
   private @Nullable String livelock(Hazard hazard) {

@@ -14,6 +14,9 @@ import org.oomcheck.model.machine.Lock;
 final class Objects {
   private static final int MOST = 62;
 
+  /** The bit of all objects beyond those that have one of their own. */
+  static final long SHARED = 1L << MOST;
+
   private final IdentityHashMap<Object, Long> objects = new IdentityHashMap<>();
   private final List<Long> sets = new ArrayList<>();
   private final IdentityHashMap<Object, Long> locks = new IdentityHashMap<>();

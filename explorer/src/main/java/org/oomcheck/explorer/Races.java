@@ -7,7 +7,8 @@ import org.oomcheck.model.machine.Step;
 
 /**
  * Finds two accesses to one variable of which neither waits for the other: both tasks can take the
- * step now, one of them writes, and not both accesses are marked.
+ * step now, one of them writes, and not both accesses are marked. {@link Unordered} finds those of
+ * which one waits for the other in a way that orders nothing.
  */
 final class Races {
 
@@ -28,13 +29,19 @@ final class Races {
   }
 
   private static @Nullable Step<?> access(Expander state, int task) {
-    Step<?> step = state.node(task).step;
+    return access(state.node(task));
+  }
+
+  /** The access to a variable that a task makes at this node, or null. */
+  static @Nullable Step<?> access(Node node) {
+    Step<?> step = node.step;
     boolean unlocked =
         step != null && (step.kind() == Step.Kind.READ || step.kind() == Step.Kind.WRITE);
     return unlocked ? step : null;
   }
 
-  private static boolean conflict(Step<?> one, Step<?> other) {
+  /** Whether two accesses need an order: to one variable, one writes, and not both are marked. */
+  static boolean conflict(Step<?> one, Step<?> other) {
     boolean writes = one.kind() == Step.Kind.WRITE || other.kind() == Step.Kind.WRITE;
     boolean marked = one.access().marked() && other.access().marked();
     return one.object() == other.object() && writes && !marked;

@@ -11,7 +11,7 @@ final class Runs {
   private static final int LEARNING_STATES = 20_000;
 
   private final BootedWorld world;
-  private final Options options;
+  private Options options;
   private boolean reduced;
   private Search last;
 
@@ -57,9 +57,11 @@ final class Runs {
         reduced = false;
       } else if (reduction == null || last.limit() != null || !reduction.outdated()) {
         Analysis found = new Analysis(world, last, options);
-        if (last.inOrder() || found.hazards().isEmpty()) {
+        boolean apart = options.symmetry() && found.mayBeUnordered(world, options);
+        if (!apart && (last.inOrder() || found.hazards().isEmpty())) {
           return found;
         }
+        options = options.symmetry(!apart && options.symmetry());
         inOrder = true;
       }
     }

@@ -346,6 +346,11 @@ final class Search implements Expander.Visitor {
     return limit;
   }
 
+  /** Leaves it open what looking at the states of a complete search could not find out. */
+  void giveUp(Limit reached) {
+    limit = reached;
+  }
+
   /** Whether the modelled kernel complained somewhere. */
   boolean sawABug() {
     return judge.sawABug();

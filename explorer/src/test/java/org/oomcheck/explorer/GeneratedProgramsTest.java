@@ -82,7 +82,7 @@ class GeneratedProgramsTest {
   void everySchedule_oneByOne(@ForAll("programs") GeneratedProgram program) {
     GeneratedProgram small = program.within(800);
     ReferenceEngine reference = new ReferenceEngine(small.world(), small.time(), HZ);
-    compare(small, reference, reference.explore(4_000));
+    compare(small, reference, reference.explore(4_000), true);
   }
 
   /** Some of these programs go on for ever. */
@@ -97,7 +97,7 @@ class GeneratedProgramsTest {
       small = small.with(TimeMode.EAGER);
     }
     ReferenceEngine reference = new ReferenceEngine(small.world(), small.time(), HZ);
-    compare(small, reference, reference.exploreMerged(1_500));
+    compare(small, reference, reference.exploreMerged(1_500), false);
   }
 
   @AfterContainer
@@ -108,8 +108,12 @@ class GeneratedProgramsTest {
     assertThat(FOUND.values()).allMatch(times -> times > LEAST_OF_EACH);
   }
 
+  /** What the reference says need not be exact about races that show in the order alone. */
   private static void compare(
-      GeneratedProgram program, ReferenceEngine reference, ReferenceEngine.Outcome expected) {
+      GeneratedProgram program,
+      ReferenceEngine reference,
+      ReferenceEngine.Outcome expected,
+      boolean exact) {
     if (!expected.complete()) {
       return;
     }
@@ -120,7 +124,7 @@ class GeneratedProgramsTest {
       for (boolean reduction : List.of(false, true)) {
         Options options = all.symmetry(symmetry).reduction(reduction).workers(symmetry ? 2 : 1);
         boolean races = symmetry && !reduction;
-        compare(world, options.hazards(races ? WITH_RACES : SAFETY), reference, expected);
+        compare(world, options.hazards(races ? WITH_RACES : SAFETY), reference, expected, exact);
       }
     }
     compared++;
@@ -129,7 +133,11 @@ class GeneratedProgramsTest {
   }
 
   private static void compare(
-      World world, Options options, ReferenceEngine reference, ReferenceEngine.Outcome expected) {
+      World world,
+      Options options,
+      ReferenceEngine reference,
+      ReferenceEngine.Outcome expected,
+      boolean exact) {
     Explorer explorer = new Explorer(options);
     Verdict verdict = explorer.explore(world);
     assertThat(verdict).isInstanceOfAny(Verdict.Violated.class, Verdict.Proven.class);
@@ -143,10 +151,16 @@ class GeneratedProgramsTest {
         }
       }
     }
+    if (!exact && !expected.hazards().containsKey(Hazard.DATA_RACE)) {
+      found.remove(Hazard.DATA_RACE);
+    }
     assertHazards(options, found, expected);
     assertThat(verdict.coverage().finalStates())
         .as("final states, symmetry %s, reduction %s", options.symmetry(), options.reduction())
-        .isEqualTo(options.symmetry() ? expected.finalsOfRoles().size() : expected.finals().size());
+        .isEqualTo(
+            verdict.coverage().symmetry()
+                ? expected.finalsOfRoles().size()
+                : expected.finals().size());
   }
 
   private static void assertHazards(

@@ -16,7 +16,8 @@ import org.oomcheck.model.machine.World;
 /**
  * The plainest engine there is: every schedule, depth first, each run from the start of the world,
  * nothing merged. A task that goes round for ever is too much for it; {@link #exploreMerged} takes
- * executions that have led to the same state for one, and still runs each from the start.
+ * executions that have led to the same state for one, and still runs each from the start. Which
+ * accesses are ordered depends on the execution, so it misses races that show in the order alone.
  */
 final class ReferenceEngine {
 
@@ -41,6 +42,10 @@ final class ReferenceEngine {
   private final int hz;
 
   private final Map<Hazard, Integer> hazards = new TreeMap<>();
+
+  /** The least steps to a race that is none of {@link ReferenceMachine#hazards}. */
+  private int leastUnordered = Integer.MAX_VALUE;
+
   private final Set<Object> finals = new HashSet<>();
   private final Set<Object> finalsOfRoles = new HashSet<>();
 
@@ -62,6 +67,9 @@ final class ReferenceEngine {
       execute();
       executions++;
     } while (backtrack() && executions < budget);
+    if (leastUnordered < Integer.MAX_VALUE) {
+      hazards.putIfAbsent(Hazard.DATA_RACE, leastUnordered);
+    }
     return new Outcome(hazards, finals, finalsOfRoles, false, moves.isEmpty());
   }
 
@@ -168,7 +176,11 @@ final class ReferenceEngine {
       }
       run.take(choice);
     }
-    return hazards(run, schedule);
+    Set<Hazard> found = hazards(run, schedule);
+    if (run.unorderedRace()) {
+      found.add(Hazard.DATA_RACE);
+    }
+    return found;
   }
 
   private ReferenceMachine replayed(List<Choice> schedule) {
@@ -181,6 +193,9 @@ final class ReferenceEngine {
   private List<Choice> look(ReferenceMachine run, List<Choice> schedule) {
     for (Hazard hazard : hazards(run, schedule)) {
       hazards.merge(hazard, schedule.size(), Math::min);
+    }
+    if (run.unorderedRace()) {
+      leastUnordered = Math.min(leastUnordered, schedule.size());
     }
     List<Choice> next = run.moves();
     if (next.isEmpty()) {

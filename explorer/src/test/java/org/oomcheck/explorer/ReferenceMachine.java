@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Counterexample.Choice;
 import org.oomcheck.model.machine.Cell;
@@ -67,6 +68,7 @@ final class ReferenceMachine implements Machine {
   private final List<Cell> cells = new ArrayList<>();
   private final List<TaskCells> taskCells = new ArrayList<>();
   private final List<Run> runs = new ArrayList<>();
+  private final ReferenceOrder order;
   private int self;
   private int jiffiesLeft;
 
@@ -74,6 +76,7 @@ final class ReferenceMachine implements Machine {
     this.eager = time == TimeMode.EAGER;
     this.hz = hz;
     world.boot(this);
+    order = new ReferenceOrder(runs.size());
     for (int task = 0; task < runs.size(); task++) {
       goOn(task);
     }
@@ -151,6 +154,7 @@ final class ReferenceMachine implements Machine {
       self = choice.task();
       boolean late = choice.branch() == 1;
       jiffiesLeft = late ? 0 : eager ? step.timeout() : run.timer;
+      order.stepped(self, step);
       run.results.add(late ? step.executeTimeout() : step.execute());
     }
     run.timer = 0;
@@ -172,22 +176,19 @@ final class ReferenceMachine implements Machine {
 
   /** Whether two tasks are about to access a variable, not both marked, and one writes. */
   private boolean race() {
-    for (Run one : runs) {
-      for (Run other : runs) {
-        Step<?> write = one.step;
-        Step<?> access = other.step;
-        if (one != other
-            && write != null
-            && access != null
-            && write.kind() == Step.Kind.WRITE
-            && (access.kind() == Step.Kind.WRITE || access.kind() == Step.Kind.READ)
-            && write.object() == access.object()
-            && !(write.access().marked() && access.access().marked())) {
-          return true;
-        }
+    for (int task = 1; task < runs.size(); task++) {
+      Step<?> step = runs.get(task).step;
+      if (runs.subList(0, task).stream().anyMatch(run -> ReferenceOrder.conflict(run.step, step))) {
+        return true;
       }
     }
     return false;
+  }
+
+  /** Whether a task is about to access a variable, with nothing between it and an access before. */
+  boolean unorderedRace() {
+    return runs.stream().allMatch(run -> run.bug == null)
+        && IntStream.range(0, tasks()).anyMatch(task -> order.races(task, runs.get(task).step));
   }
 
   private static void note(@Nullable KernelBug bug, Set<Hazard> hazards) {

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.Counterexample.Choice;
+import org.oomcheck.explorer.Livelock.Lasso;
+import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * Finds two accesses to one variable that never come at the same moment, and yet have no order in
+ * the kernel's memory model: what keeps one of them waiting for the other is a {@code READ_ONCE} of
+ * a {@code WRITE_ONCE}. Every access is followed, with those who come after it, until another one
+ * is met that does not.
+ *
+ * <p>The search must be one in the order of depths, without symmetry and reduction.
+ */
+final class Unordered {
+
+  /** A state, and what is known there of the access that is followed. */
+  private record Place(int state, Knowledge knowledge) {}
+
+  /** How a place was come to: by an edge, from a place or, with the access itself, from none. */
+  private record Way(Place place, @Nullable Way before, int from, int edge) {}
+
+  private final Search search;
+  private final Graph graph;
+  private final Options options;
+
+  private Unordered(Search search, Options options) {
+    this.search = search;
+    this.graph = search.graph();
+    this.options = options;
+  }
+
+  /** Whether there can be such accesses: some need an order, and some give none. */
+  static boolean possible(BootedWorld world) {
+    List<Step<?>> accesses = accesses(world);
+    return world.tasks() <= Long.SIZE
+        && accesses.stream().anyMatch(Unordered::ordersNothing)
+        && accesses.stream()
+            .anyMatch(one -> accesses.stream().anyMatch(other -> Races.conflict(one, other)));
+  }
+
+  /** Whether an access is marked and hands nothing on. */
+  static boolean ordersNothing(Step<?> access) {
+    return access.access() == Access.ONCE || access.access() == Access.ATOMIC;
+  }
+
+  private static List<Step<?>> accesses(BootedWorld world) {
+    List<Step<?>> accesses = new ArrayList<>();
+    for (Automaton automaton : world.automata()) {
+      for (int node = 0; node < automaton.nodes(); node++) {
+        Step<?> access = Races.access(automaton.node(node));
+        if (access != null) {
+          accesses.add(access);
+        }
+      }
+    }
+    return accesses;
+  }
+
+  /** The way from the first access to before the second one, the shortest of all; or null. */
+  static @Nullable Lasso find(BootedWorld world, Search search, Options options) {
+    Unordered unordered = new Unordered(search, options);
+    List<Step<?>> followed = new ArrayList<>();
+    List<Step<?>> accesses = accesses(world);
+    @Nullable Way best = null;
+    int least = Integer.MAX_VALUE;
+    for (Step<?> access : accesses) {
+      boolean known = followed.stream().anyMatch(other -> alike(other, access));
+      if (!known && accesses.stream().anyMatch(other -> Races.conflict(access, other))) {
+        followed.add(access);
+        Found found = unordered.follow(access, least);
+        best = found == null ? best : found.way();
+        least = found == null ? least : found.steps();
+      }
+    }
+    return best == null ? null : unordered.lasso(best);
+  }
+
+  private static boolean alike(Step<?> one, Step<?> other) {
+    return one.object() == other.object()
+        && one.kind() == other.kind()
+        && one.access().marked() == other.access().marked();
+  }
+
+  /**
+   * A way to a place where the next step of a task is such an access, and how long all of it is.
+   */
+  private record Found(Way way, int steps) {}
+
+  /** Follows all accesses that are like this one, breadth first, for fewer steps than given. */
+  private @Nullable Found follow(Step<?> access, int least) {
+    Set<Place> seen = new HashSet<>();
+    List<Way> level = new ArrayList<>();
+    int depths = search.levels().size();
+    for (int depth = 0; depth < least && (depth < depths || !level.isEmpty()); depth++) {
+      List<Way> next = new ArrayList<>();
+      for (Way way : level) {
+        if (expand(way, access, seen, next)) {
+          return new Found(way, depth);
+        }
+      }
+      if (depth < depths) {
+        begin(depth, access, seen, next);
+      }
+      Limit limit = limit(seen.size());
+      if (limit != null) {
+        search.giveUp(limit);
+        return null;
+      }
+      level = next;
+    }
+    return null;
+  }
+
+  private @Nullable Limit limit(int places) {
+    Limits limits = options.limits();
+    if (places > limits.states()) {
+      return new Limit("states", limits.states(), "--limit-states");
+    }
+    if (search.coverage().seconds() > limits.seconds()) {
+      return new Limit("seconds", limits.seconds(), "--limit-seconds");
+    }
+    return Thread.currentThread().isInterrupted() ? Limit.interrupted() : null;
+  }
+
+  /** Adds the places behind all accesses in states of a depth. */
+  private void begin(int depth, Step<?> access, Set<Place> seen, List<Way> next) {
+    IntList levels = search.levels();
+    int end = depth + 1 < levels.size() ? levels.get(depth + 1) : search.store().count();
+    for (int state = levels.get(depth); state < end; state++) {
+      search.load(state);
+      for (int edge = graph.first(state); edge < graph.end(state); edge++) {
+        int mover = graph.mover(edge);
+        Step<?> made = mover == Choice.CLOCK ? null : accessOf(mover);
+        if (made != null && alike(made, access)) {
+          Node node = search.expander().node(mover);
+          Place place = new Place(graph.target(edge), Knowledge.of(mover, node));
+          if (seen.add(place)) {
+            next.add(new Way(place, null, state, edge));
+          }
+        }
+      }
+    }
+  }
+
+  private @Nullable Step<?> accessOf(int task) {
+    return Races.access(search.expander().node(task));
+  }
+
+  /** Adds the places that follow; true if an access is met that does not come after the first. */
+  private boolean expand(Way way, Step<?> access, Set<Place> seen, List<Way> next) {
+    int state = way.place().state();
+    Knowledge knowledge = way.place().knowledge();
+    search.load(state);
+    for (int edge = graph.first(state); edge < graph.end(state); edge++) {
+      int mover = graph.mover(edge);
+      Knowledge then = knowledge;
+      if (mover != Choice.CLOCK) {
+        Step<?> met = accessOf(mover);
+        if (met != null && !knowledge.comesAfter(mover) && Races.conflict(access, met)) {
+          return true;
+        }
+        then = knowledge.after(mover, search.expander().node(mover));
+      }
+      Place place = new Place(graph.target(edge), then);
+      if (seen.add(place)) {
+        next.add(new Way(place, way, state, edge));
+      }
+    }
+    return false;
+  }
+
+  private Lasso lasso(Way last) {
+    List<Hop> hops = new ArrayList<>();
+    for (Way way = last; way != null; way = way.before()) {
+      hops.add(new Hop(way.from(), graph.mover(way.edge()), graph.branch(way.edge())));
+    }
+    Collections.reverse(hops);
+    return new Lasso(hops.get(0).state(), hops);
+  }
+}
