@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import java.lang.StackWalker.StackFrame;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.oomcheck.model.machine.KernelRef;
 
 /** Kernel call stacks: the modelled functions among the Java frames, innermost first. */
@@ -14,41 +14,47 @@ final class Stacks {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-  /** The kernel symbol of a method, empty if it stands for no kernel function. */
-  private static final Map<String, String> SYMBOLS = new ConcurrentHashMap<>();
+  /** The kernel symbols of a class's methods, by name and descriptor. */
+  private static final ClassValue<Map<String, String>> SYMBOLS =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, String> computeValue(Class<?> type) {
+          Map<String, String> symbols = new HashMap<>();
+          for (Method method : type.getDeclaredMethods()) {
+            KernelRef ref = method.getAnnotation(KernelRef.class);
+            if (ref != null) {
+              String descriptor =
+                  MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                      .toMethodDescriptorString();
+              symbols.put(method.getName() + descriptor, ref.symbol());
+            }
+          }
+          return symbols;
+        }
+      };
 
   private Stacks() {}
 
-  /** The kernel functions that the caller is in. */
+  /** The kernel functions that the caller is in; who runs the recording is no part of it. */
   static List<String> ofCaller() {
-    List<String> symbols = new ArrayList<>();
-    WALKER.forEach(
-        frame -> {
-          Class<?> type = frame.getDeclaringClass();
-          String method = frame.getMethodName() + frame.getDescriptor();
-          add(
-              symbols,
-              SYMBOLS.computeIfAbsent(type.getName() + '.' + method, key -> symbol(type, method)));
-        });
-    return List.copyOf(symbols);
+    return WALKER.walk(
+        frames ->
+            frames
+                .takeWhile(frame -> !runsTheRecording(frame))
+                .map(Stacks::symbol)
+                .filter(symbol -> !symbol.isEmpty())
+                .toList());
   }
 
-  private static void add(List<String> symbols, String symbol) {
-    if (!symbol.isEmpty()) {
-      symbols.add(symbol);
-    }
+  private static boolean runsTheRecording(StackFrame frame) {
+    return frame.getDeclaringClass() == Recording.class && frame.getMethodName().equals("run");
   }
 
-  private static String symbol(Class<?> type, String name) {
-    for (Method method : type.getDeclaredMethods()) {
-      KernelRef ref = method.getAnnotation(KernelRef.class);
-      String descriptor =
-          MethodType.methodType(method.getReturnType(), method.getParameterTypes())
-              .toMethodDescriptorString();
-      if (ref != null && name.equals(method.getName() + descriptor)) {
-        return ref.symbol();
-      }
-    }
-    return "";
+  /** The kernel symbol of a frame's method, empty if it stands for no kernel function. */
+  private static String symbol(StackFrame frame) {
+    Map<String, String> symbols = SYMBOLS.get(frame.getDeclaringClass());
+    return symbols.isEmpty()
+        ? ""
+        : symbols.getOrDefault(frame.getMethodName() + frame.getDescriptor(), "");
   }
 }
