@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -16,6 +17,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.oomcheck.explorer.GeneratedProgram.Plan;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.Sleep;
@@ -40,7 +43,7 @@ class AnyNumberTest {
   private static int refuted;
 
   /** Builds what a task does, in a world that boots. */
-  private interface Body {
+  interface Body {
     Runnable in(Machine machine);
   }
 
@@ -149,50 +152,70 @@ class AnyNumberTest {
     assertThat(explore(family).possible()).contains(Hazard.KERNEL_BUG);
   }
 
-  @Test
-  void tasksThatAllHaveToBeToldApart_areNoAnswer() {
-    AnyNumber found =
-        explore(
-            family(
-                machine -> {
-                  TaskCells mark = machine.taskCells("mark", 0);
-                  return () -> {
-                    machine.perform(Step.run(mark, "mark", () -> mark.set(1)));
-                    machine.perform(Step.run(mark, "stay", () -> {}).when(() -> mark.get() == 2));
-                  };
-                }));
+  /** A role that no answer is given for, and what is said instead. */
+  record Open(String role, Body body, List<String> words) {
 
+    @Override
+    public String toString() {
+      return role;
+    }
+  }
+
+  static Stream<Open> isNoAnswer() {
+    return Stream.of(
+        new Open(
+            "tasks that all have to be told apart",
+            machine -> {
+              TaskCells mark = machine.taskCells("mark", 0);
+              return () -> {
+                machine.perform(Step.run(mark, "mark", () -> mark.set(1)));
+                machine.perform(Step.run(mark, "stay", () -> {}).when(() -> mark.get() == 2));
+              };
+            },
+            List.of("more than 8 tasks", "--limit-tasks")),
+        new Open(
+            "a cell that counts without bound",
+            machine -> {
+              Cell count = machine.cell("count", 0);
+              return () -> machine.perform(Step.run(count, "count", () -> count.add(1)));
+            },
+            List.of("50000 states", "--limit-states")),
+        new Open(
+            "a step that changes all",
+            machine -> {
+              TaskCells mark = machine.taskCells("mark", 0);
+              return () -> machine.perform(Step.run(mark, "mark all", () -> mark.replaceAll(0, 1)));
+            },
+            List.of("'mark all' changes any number of tasks at once")),
+        new Open(
+            "a step that counts who is not there",
+            bugWithFive(),
+            List.of("depends on how many tasks")));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void isNoAnswer(Open open) {
+    AnyNumber found = explore(family(open.body()));
     assertThat(found.isProven()).isFalse();
-    assertThat(found.open()).contains("more than 8 tasks", "--limit-tasks");
+    assertThat(found.open()).contains(open.words());
+  }
+
+  /** A bug that only five tasks meet. */
+  private static Body bugWithFive() {
+    return machine -> {
+      TaskCells there = machine.taskCells("there", 0);
+      return () -> {
+        int all = machine.perform(Step.of(there, "how many tasks?", there::tasks));
+        KernelBug.bugOn(all == 5, "five");
+      };
+    };
   }
 
   @Test
-  void aCellThatCountsWithoutBound_isNoAnswer() {
-    AnyNumber found =
-        explore(
-            family(
-                machine -> {
-                  Cell count = machine.cell("count", 0);
-                  return () -> machine.perform(Step.run(count, "count", () -> count.add(1)));
-                }));
-
-    assertThat(found.isProven()).isFalse();
-    assertThat(found.open()).contains("50000 states", "--limit-states");
-  }
-
-  @Test
-  void aStepThatChangesAll_isNoAnswer() {
-    AnyNumber found =
-        explore(
-            family(
-                machine -> {
-                  TaskCells mark = machine.taskCells("mark", 0);
-                  return () ->
-                      machine.perform(Step.run(mark, "mark all", () -> mark.replaceAll(0, 1)));
-                }));
-
-    assertThat(found.isProven()).isFalse();
-    assertThat(found.open()).contains("'mark all' changes any number of tasks at once");
+  void bugThatFiveTasksMeet_isThere_whereThereIsNoAnswer() {
+    World five = family(bugWithFive()).apply(5);
+    assertThat(new Explorer(OPTIONS).explore(five)).isInstanceOf(Verdict.Violated.class);
   }
 
   private static Body bugWith(int others) {
@@ -211,24 +234,6 @@ class AnyNumberTest {
     assertThat(explore(family(bugWith(1))).possible()).contains(Hazard.KERNEL_BUG);
     assertThat(explore(family(bugWith(5))).counting()).containsExactly("how many?");
     assertThat(explore(family(locking(true, true))).counting()).isEmpty();
-  }
-
-  @Test
-  void aStepThatCountsWhoIsNotThere_isNoAnswer() {
-    IntFunction<World> family =
-        family(
-            machine -> {
-              TaskCells there = machine.taskCells("there", 0);
-              return () -> {
-                int all = machine.perform(Step.of(there, "how many tasks?", there::tasks));
-                KernelBug.bugOn(all == 5, "five");
-              };
-            });
-    AnyNumber found = explore(family);
-
-    assertThat(new Explorer(OPTIONS).explore(family.apply(5))).isInstanceOf(Verdict.Violated.class);
-    assertThat(found.isProven()).isFalse();
-    assertThat(found.open()).contains("depends on how many tasks");
   }
 
   @Test
