@@ -15,7 +15,6 @@ import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Loop;
-import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
@@ -52,28 +51,9 @@ class HazardsTest {
     return machine -> {
       Mutex a = new Mutex(machine, "a");
       Mutex b = new Mutex(machine, "b");
-      machine.spawn(Role.task("one"), () -> both(machine, a, b, oneGivesWay));
-      machine.spawn(Role.task("other"), () -> both(machine, b, a, otherGivesWay));
+      machine.spawn(Role.task("one"), () -> KnownLocks.both(machine, a, b, oneGivesWay));
+      machine.spawn(Role.task("other"), () -> KnownLocks.both(machine, b, a, otherGivesWay));
     };
-  }
-
-  private static void both(Machine machine, Mutex first, Mutex second, boolean givesWay) {
-    Loop retry = machine.loop("retry");
-    while (true) {
-      retry.head();
-      first.lock();
-      if (!givesWay) {
-        second.lock();
-        break;
-      }
-      if (second.trylock()) {
-        break;
-      }
-      first.unlock();
-    }
-    retry.leave();
-    second.unlock();
-    first.unlock();
   }
 
   @Test
@@ -264,17 +244,8 @@ class HazardsTest {
     World world =
         machine -> {
           WaitQueue queue = new WaitQueue(machine, "queue");
-          Sleep sleep = new Sleep(machine);
           machine.spawn(Role.task("waiter"), () -> queue.waitEvent("never", () -> false));
-          machine.spawn(
-              Role.daemon("ticker"),
-              () -> {
-                Loop ticks = machine.loop("ticks");
-                while (true) {
-                  ticks.head();
-                  sleep.scheduleTimeoutUninterruptible(1);
-                }
-              });
+          KnownEntries.ticker(machine);
         };
     Counterexample found = only(world, Options.defaults().hazards(EnumSet.of(Hazard.STALL)));
     assertThat(found.message()).contains("no bound");
@@ -318,7 +289,6 @@ class HazardsTest {
     World world =
         machine -> {
           Cell tokens = machine.cell("tokens", 1);
-          Sleep sleep = new Sleep(machine);
           machine.spawn(
               Role.task("consumer").times(2),
               () ->
@@ -326,15 +296,7 @@ class HazardsTest {
                       Step.run(tokens, "take a token", () -> tokens.add(-1))
                           .when(() -> tokens.get() > 0)
                           .sleeping()));
-          machine.spawn(
-              Role.daemon("ticker"),
-              () -> {
-                Loop ticks = machine.loop("ticks");
-                while (true) {
-                  ticks.head();
-                  sleep.scheduleTimeoutUninterruptible(1);
-                }
-              });
+          KnownEntries.ticker(machine);
         };
     assertThat(hazards(world)).containsExactly(Hazard.DEADLOCK);
   }

@@ -4,6 +4,7 @@ package org.oomcheck.explorer;
 import java.util.function.BooleanSupplier;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.SharedVariable;
+import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelBug;
@@ -48,6 +49,20 @@ final class KnownEntries {
       spin.head();
     } while (test.getAsBoolean());
     spin.leave();
+  }
+
+  /** A task that nobody waits for; it sleeps a jiffy, again and again. */
+  static void ticker(Machine machine) {
+    Sleep sleep = new Sleep(machine);
+    machine.spawn(
+        Role.daemon("ticker"),
+        () -> {
+          Loop ticks = machine.loop("ticks");
+          while (true) {
+            ticks.head();
+            sleep.scheduleTimeoutUninterruptible(1);
+          }
+        });
   }
 
   private static SharedVariable[] flags(Machine machine) {

@@ -99,15 +99,26 @@ final class KnownLocks {
         Mutex first = forks[i];
         Mutex second = forks[(i + 1) % forks.length];
         boolean isPolite = i < polite;
-        machine.spawn(Role.task("p" + i), () -> eat(machine, first, second, isPolite));
+        machine.spawn(Role.task("p" + i), () -> both(machine, first, second, isPolite));
       }
     };
   }
 
-  private static void eat(Machine machine, Mutex first, Mutex second, boolean polite) {
+  /**
+   * Takes two locks and lets go of them. Who is polite puts the first one back when the second is
+   * taken, and tries again.
+   */
+  static void both(Machine machine, Mutex first, Mutex second, boolean polite) {
+    both(machine, first, second, polite, () -> {}, () -> {});
+  }
+
+  /** The same inside of something that every try enters and leaves. */
+  static void both(
+      Machine machine, Mutex first, Mutex second, boolean polite, Runnable enter, Runnable exit) {
     Loop retry = machine.loop("retry");
     while (true) {
       retry.head();
+      enter.run();
       first.lock();
       if (!polite) {
         second.lock();
@@ -117,10 +128,12 @@ final class KnownLocks {
         break;
       }
       first.unlock();
+      exit.run();
     }
     retry.leave();
     second.unlock();
     first.unlock();
+    exit.run();
   }
 
   /** Philosophers who sit down before they take forks; a chair is a semaphore's count. */
@@ -139,7 +152,7 @@ final class KnownLocks {
             () -> {
               machine.perform(
                   Step.run(free, "down(chairs)", () -> free.add(-1)).when(() -> free.get() > 0));
-              eat(machine, first, second, false);
+              both(machine, first, second, false);
               addAndGet(machine, free, 1);
             });
       }

@@ -107,16 +107,7 @@ class SmallWorldsTest {
     World world =
         machine -> {
           twoLocks(false).boot(machine);
-          Sleep sleep = new Sleep(machine);
-          machine.spawn(
-              Role.daemon("ticker"),
-              () -> {
-                var forever = machine.loop("forever");
-                while (true) {
-                  forever.head();
-                  sleep.scheduleTimeoutUninterruptible(1);
-                }
-              });
+          KnownEntries.ticker(machine);
         };
     assertHazard(world, Hazard.DEADLOCK);
   }

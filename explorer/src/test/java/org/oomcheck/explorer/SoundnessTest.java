@@ -69,24 +69,7 @@ class SoundnessTest {
 
   private static void bothLocks(
       Machine machine, RwSemaphore sem, Mutex first, Mutex second, boolean polite) {
-    Loop retry = machine.loop("retry");
-    while (true) {
-      retry.head();
-      sem.downRead();
-      first.lock();
-      if (!polite) {
-        second.lock();
-        break;
-      }
-      if (second.trylock()) {
-        break;
-      }
-      first.unlock();
-      sem.upRead();
-    }
-    second.unlock();
-    first.unlock();
-    sem.upRead();
+    KnownLocks.both(machine, first, second, polite, sem::downRead, sem::upRead);
   }
 
   @ParameterizedTest
