@@ -26,6 +26,12 @@ enum Checks {
       runTestsOf(new HazardsTest());
     }
   },
+  MESSAGES {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new MessagesTest());
+    }
+  },
   STRAY_WORLDS {
     @Override
     void run() throws ReflectiveOperationException {
