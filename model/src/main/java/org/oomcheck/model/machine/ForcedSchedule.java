@@ -45,20 +45,18 @@ public final class ForcedSchedule implements Gate {
   }
 
   @Override
-  public boolean pass(Task current, int task, Step<?> step) {
-    synchronized (this) {
-      if (!turn(current, task, step.label(), step)) {
-        return false;
-      }
-      Turn turn = turns.get(next++);
-      boolean enabled = step.enabled();
-      if (turn.branch() == 1 ? enabled || !step.timed() : !enabled) {
-        misfit = current.comm() + " cannot take '" + step.label() + "', branch " + turn.branch();
-        notifyAll();
-        return false;
-      }
-      return true;
+  public synchronized boolean pass(Task current, int task, Step<?> step) {
+    if (!turn(current, task, step.label(), step)) {
+      return false;
     }
+    Turn turn = turns.get(next++);
+    boolean enabled = step.enabled();
+    if (turn.branch() == 1 ? enabled || !step.timed() : !enabled) {
+      misfit = current.comm() + " cannot take '" + step.label() + "', branch " + turn.branch();
+      notifyAll();
+      return false;
+    }
+    return true;
   }
 
   @Override
