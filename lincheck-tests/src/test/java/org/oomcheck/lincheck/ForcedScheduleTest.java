@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.lincheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.oomcheck.model.kernel.Mutex;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.ForcedSchedule;
+import org.oomcheck.model.machine.ForcedSchedule.Turn;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.ThreadMachine;
+
+/**
+ * {@link ForcedSchedule} leaves nothing to chance: however the threads come to the gate, the turns
+ * are the schedule's, and whoever has none any more is let go.
+ */
+@ExtendWith(KnownBugs.class)
+class ForcedScheduleTest {
+
+  /** Three tasks behind the gate. */
+  public abstract static class Forced {
+    final ForcedSchedule schedule;
+    final ThreadMachine machine;
+
+    Forced(int... tasks) {
+      schedule = new ForcedSchedule(Arrays.stream(tasks).mapToObj(t -> new Turn(t, 0)).toList());
+      machine = ReclaimRace.machine();
+    }
+
+    @Operation(runOnce = true)
+    public void one() {
+      machine.runHere("one");
+    }
+
+    @Operation(runOnce = true)
+    public void two() {
+      machine.runHere("two");
+    }
+
+    @Operation(runOnce = true)
+    public void three() {
+      machine.runHere("three");
+    }
+  }
+
+  /** Each task takes two steps, and the last of them to come begins. */
+  public static class Turns extends Forced {
+    private final Cell taken = machine.cell("who has had a turn", 0);
+
+    public Turns() {
+      this(true);
+    }
+
+    Turns(boolean behindTheGate) {
+      super(2, 0, 1, 1, 0, 2);
+      if (behindTheGate) {
+        machine.behind(schedule);
+      }
+      machine.boot(
+          guest -> {
+            guest.spawn(Role.task("one"), () -> twice(1));
+            guest.spawn(Role.task("two"), () -> twice(2));
+            guest.spawn(Role.task("three"), () -> twice(3));
+          },
+          "one",
+          "two",
+          "three");
+    }
+
+    private void twice(int digit) {
+      step(digit);
+      step(digit);
+    }
+
+    private void step(int digit) {
+      machine.perform(Step.run(taken, "a turn", () -> taken.set(10 * taken.get() + digit)));
+    }
+
+    /** Fails where the turns were others. */
+    @Validate
+    public void turnsAreTheSchedules() {
+      if (taken.get() != 312_213) {
+        throw new IllegalStateException("the turns were " + taken.get());
+      }
+    }
+  }
+
+  /** The same without the gate. */
+  public static final class FreeTurns extends Turns {
+    public FreeTurns() {
+      super(false);
+    }
+  }
+
+  /** The second turn is not possible: the mutex is taken. The other two wait for theirs. */
+  public static final class Misfit extends Forced {
+    private final Mutex mutex = new Mutex(machine, "mutex");
+
+    public Misfit() {
+      super(0, 1, 2, 0);
+      machine.behind(schedule);
+      machine.boot(
+          guest -> {
+            guest.spawn(Role.task("one"), this::pass);
+            guest.spawn(Role.task("two"), this::pass);
+            guest.spawn(Role.task("three"), this::pass);
+          },
+          "one",
+          "two",
+          "three");
+    }
+
+    private void pass() {
+      mutex.lock();
+      mutex.unlock();
+    }
+
+    /** Fails where the schedule is taken for one that fits. */
+    @Validate
+    public void refused() {
+      try {
+        List<?> places = schedule.places();
+        throw new AssertionError("the threads are at " + places);
+      } catch (IllegalStateException refusal) {
+        return;
+      }
+    }
+  }
+
+  @Test
+  void turnsAreTheSchedules() {
+    assertThat(Schedules.failure(Turns.class, 3)).isNull();
+  }
+
+  @Test
+  void noticesThatTurnsWithoutTheGateAreOthers() {
+    assertThat(Schedules.failure(FreeTurns.class, 3)).contains("the turns were");
+  }
+
+  @Test
+  void scheduleThatDoesNotFit_letsEverybodyGo() {
+    assertThat(Schedules.failure(Misfit.class, 3)).isNull();
+  }
+}
