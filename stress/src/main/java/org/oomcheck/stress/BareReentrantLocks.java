@@ -30,7 +30,9 @@ public final class BareReentrantLocks {
 
     private final ReentrantLock a = new ReentrantLock();
     private final ReentrantLock b = new ReentrantLock();
-    private volatile boolean deadlocked;
+
+    /** The arbiter runs after both actors. */
+    private boolean deadlocked;
 
     void takeAThenB() {
       take(a, b);
