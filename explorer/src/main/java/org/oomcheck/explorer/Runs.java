@@ -29,6 +29,10 @@ final class Runs {
     Options few = options.limits(limits.states(Math.min(LEARNING_STATES, limits.states())));
     Search search = new Search(world, few, null);
     search.run();
+    if (search.limit() != null) {
+      // To pack many states once more takes longer than a few bits that nobody needs.
+      world.remember(world.startLayout().roomy());
+    }
     return search;
   }
 

@@ -25,6 +25,9 @@ final class StateLayout {
     }
   }
 
+  /** A slot of more bits than this holds many values, and is given no room for others. */
+  private static final int BITS_OF_FEW = 4;
+
   private final BootedWorld world;
 
   /** The smallest value of each slot; a packed value is the distance from it. */
@@ -180,6 +183,28 @@ final class StateLayout {
     newLow[slot] = (int) least;
     newBits[slot] = width;
     return new StateLayout(world, newLow, newBits);
+  }
+
+  /**
+   * A layout of at most one word more, in which a slot can hold somewhat smaller and greater
+   * values; more nodes, too, and longer timers. Where that takes too many words, this one.
+   */
+  StateLayout roomy() {
+    int[] newLow = low.clone();
+    int[] newBits = bits.clone();
+    for (int slot = 0; slot < low.length; slot++) {
+      int ofBlock = slot < world.sharedSlots() ? -1 : (slot - world.block(0)) % world.blockSize();
+      if (ofBlock == BootedWorld.NODE) {
+        newBits[slot] += 2;
+      } else if (ofBlock == BootedWorld.TIMER) {
+        newBits[slot] += bits[slot] > 0 ? 1 : 0;
+      } else if (bits[slot] <= BITS_OF_FEW && low[slot] > Integer.MIN_VALUE >> 1) {
+        newLow[slot] -= 1 << bits[slot] >> 1;
+        newBits[slot]++;
+      }
+    }
+    StateLayout roomy = new StateLayout(world, newLow, newBits);
+    return roomy.words <= words + 1 ? roomy : this;
   }
 
   /**

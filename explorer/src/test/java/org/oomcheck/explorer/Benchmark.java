@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import org.oomcheck.explorer.Watcher.News;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
@@ -38,39 +43,66 @@ public final class Benchmark {
         "states/s",
         "transitions/s",
         "two/one",
+        "verdict/search",
         "bytes/state",
         "plain/reduced");
     for (int allocators = 0; allocators <= MOST_ALLOCATORS; allocators++) {
-      Coverage plain = best(allocators, safety.reduction(false));
+      Options plain = safety.reduction(false);
+      Measured one = best(allocators, plain, Benchmark::search);
+      Measured two = best(allocators, plain.workers(2), Benchmark::search);
+      Measured verdict = best(allocators, plain, this::explore);
       long bytesOfState = states == 0 ? 0 : bytes / states;
-      Coverage two = best(allocators, safety.reduction(false).workers(2));
-      Coverage reduced = best(allocators, safety);
+      Measured reduced = best(allocators, safety, this::explore);
       line(
           String.valueOf(allocators),
-          String.valueOf(plain.states()),
-          rate(plain.states(), plain),
-          rate(plain.transitions(), plain),
-          String.format(Locale.ROOT, "%.2f", plain.seconds() / two.seconds()),
+          String.valueOf(one.coverage().states()),
+          millions(one.coverage().states() / one.seconds()),
+          millions(one.coverage().transitions() / one.seconds()),
+          String.format(Locale.ROOT, "%.2f", one.seconds() / two.seconds()),
+          String.format(Locale.ROOT, "%.2f", verdict.seconds() / one.seconds()),
           String.valueOf(bytesOfState),
-          String.format(Locale.ROOT, "%.1f", (double) plain.states() / reduced.states()));
+          String.format(
+              Locale.ROOT,
+              "%.1f",
+              (double) verdict.coverage().states() / reduced.coverage().states()));
+    }
+  }
+
+  /** What was covered, and how long it took. */
+  private record Measured(Coverage coverage, double seconds) {
+
+    static Measured since(long nanos, Coverage coverage) {
+      return new Measured(coverage, (System.nanoTime() - nanos) / 1e9);
     }
   }
 
   /** The quickest of some rounds: the others had to share the machine, or the compiler's time. */
-  private Coverage best(int allocators, Options options) {
-    Coverage best = once(allocators, options);
-    for (int round = 1; round < ROUNDS; round++) {
-      Coverage next = once(allocators, options);
-      best = next.seconds() < best.seconds() ? next : best;
+  private static Measured best(
+      int allocators, Options options, BiFunction<World, Options, Measured> work) {
+    List<Measured> rounds = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      ReclaimNeedsOom scenario = new ReclaimNeedsOom();
+      Settings settings = Settings.defaults(scenario).with(scenario, "allocators", allocators);
+      World world = scenario.world(Catalogue.load().series("v4.15"), settings);
+      rounds.add(work.apply(world, options));
     }
-    return best;
+    return Collections.min(rounds, Comparator.comparingDouble(Measured::seconds));
   }
 
-  private Coverage once(int allocators, Options options) {
-    ReclaimNeedsOom scenario = new ReclaimNeedsOom();
-    Settings settings = Settings.defaults(scenario).with(scenario, "allocators", allocators);
-    World world = scenario.world(Catalogue.load().series("v4.15"), settings);
-    return new Explorer(options.watcher(this::note)).explore(world).coverage();
+  /** One search, all transitions kept, of a world of which the first states are known. */
+  private static Measured search(World world, Options options) {
+    BootedWorld booted = new BootedWorld(world, options.hz());
+    new Runs(booted, options);
+    booted.restart(options.time());
+    long began = System.nanoTime();
+    return Measured.since(began, Search.withGraph(booted, options, null).coverage());
+  }
+
+  /** Everything from the start to the verdict. */
+  private Measured explore(World world, Options options) {
+    long began = System.nanoTime();
+    Verdict verdict = new Explorer(options.watcher(this::note)).explore(world);
+    return Measured.since(began, verdict.coverage());
   }
 
   private void note(News news) {
@@ -78,14 +110,14 @@ public final class Benchmark {
     states = news.states();
   }
 
-  private static String rate(long count, Coverage coverage) {
-    return String.format(Locale.ROOT, "%.2f M", count / coverage.seconds() / 1e6);
+  private static String millions(double perSecond) {
+    return String.format(Locale.ROOT, "%.2f M", perSecond / 1e6);
   }
 
   private static void line(String... columns) {
     StringBuilder line = new StringBuilder();
     for (String column : columns) {
-      line.append(String.format("%14s", column));
+      line.append(String.format("%15s", column));
     }
     System.out.println(line);
   }
