@@ -135,7 +135,7 @@ final class Search implements Expander.Visitor {
     Graph now = new Graph(before);
     graph = now;
     int known = store.count();
-    for (int state = 0; state < known; state++) {
+    for (int state = 0; state < known && limit == null; state++) {
       if (again.get(state)) {
         transitions -= before.end(state) - before.first(state);
         expandInTurn(state, state + 1);
@@ -144,7 +144,7 @@ final class Search implements Expander.Visitor {
       }
     }
     runFrom(known);
-    depthOutOfOrder = now.depth();
+    depthOutOfOrder = limit == null ? now.depth() : levels.size() - 1;
   }
 
   /** Whether the states are numbered in the order of their depths. */

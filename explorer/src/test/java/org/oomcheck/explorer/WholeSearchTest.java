@@ -103,6 +103,23 @@ class WholeSearchTest {
     sameAsANewSearch(reclaimNeedsOom());
   }
 
+  /** Wherever it is: in the search, where it goes on, or in what follows there. */
+  @Test
+  void limit_endsASearchThatGoesOn_asItEndsAnyOther() {
+    World world = waitsBehindTheSpins(true);
+    Options everything = options.hazards(Set.of(Hazard.OOM_LOCKUP));
+    long all = new Explorer(everything).explore(world).coverage().states();
+    for (int states = 1; states <= all; states++) {
+      Verdict verdict =
+          new Explorer(everything.limits(Limits.defaults().states(states))).explore(world);
+      if (states < all) {
+        assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
+      } else {
+        assertThat(verdict).isInstanceOf(Verdict.Proven.class);
+      }
+    }
+  }
+
   /** Two tasks spin one after the other; then a third waits for good, while the first may go on. */
   private static World waitsBehindTheSpins(boolean goesOn) {
     return machine -> {
