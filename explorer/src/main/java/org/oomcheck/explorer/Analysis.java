@@ -55,7 +55,7 @@ final class Analysis {
     if (wanted.contains(Hazard.BUSY_NO_OP)) {
       see(Hazard.BUSY_NO_OP, livelock.busyWithoutWork());
     }
-    if (mayBeUnordered(world, options) && !options.symmetry()) {
+    if (mayBeUnordered(world, options) && !options.symmetry() && search.inOrder()) {
       see(Hazard.DATA_RACE, Unordered.find(world, search, options));
     }
     if (wanted.contains(Hazard.STALL)) {
@@ -63,7 +63,10 @@ final class Analysis {
     }
   }
 
-  /** Whether a race may be left that shows only where tasks of a role are told apart. */
+  /**
+   * Whether a race may be left that shows only where tasks of a role are told apart, and states are
+   * in the order of depths.
+   */
   boolean mayBeUnordered(BootedWorld world, Options options) {
     return search.isComplete()
         && options.hazards().contains(Hazard.DATA_RACE)

@@ -61,7 +61,8 @@ final class Runs {
         reduced = false;
       } else if (reduction == null || last.limit() != null || !reduction.outdated()) {
         Analysis found = new Analysis(world, last, options);
-        boolean apart = options.symmetry() && found.mayBeUnordered(world, options);
+        boolean apart =
+            found.mayBeUnordered(world, options) && (options.symmetry() || !last.inOrder());
         if (!apart && (last.inOrder() || found.hazards().isEmpty())) {
           return found;
         }

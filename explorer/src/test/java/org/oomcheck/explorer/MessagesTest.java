@@ -75,6 +75,19 @@ class MessagesTest {
         .isEqualTo(race);
   }
 
+  @Test
+  void race_isFound_whereTimePassesInSpins() {
+    World world =
+        machine -> {
+          WholeSearchTest.spinsTwice(machine);
+          message(Access.ONCE, Access.FULL).boot(machine);
+        };
+    for (boolean symmetry : List.of(true, false)) {
+      assertThat(new Explorer(RACES.symmetry(symmetry)).explore(world))
+          .isInstanceOf(Verdict.Violated.class);
+    }
+  }
+
   /** After the write, any of the tasks may come for the lock before the writer does. */
   private static World writesBeforeItLocks(int others) {
     return machine -> {

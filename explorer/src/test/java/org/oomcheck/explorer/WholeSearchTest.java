@@ -29,7 +29,7 @@ import org.oomcheck.model.tree.Catalogue;
 class WholeSearchTest {
 
   /** Behind the first spin a second one begins, which shows only when time passes in the first. */
-  private static void spinsTwice(Machine machine) {
+  static void spinsTwice(Machine machine) {
     Cell flags = machine.cell("flags", 0);
     Sleep sleep = new Sleep(machine);
     machine.spawn(
