@@ -3,12 +3,21 @@ package org.oomcheck.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code oomcheck any-number}: a proof for all numbers, or what keeps it from one. */
 class AnyNumberCommandTest {
+  private static final int FEW_STATES = 20_000;
+  private static final Pattern ROW =
+      Pattern.compile(
+          "\\| `(?<scenario>[\\w-]+)` on (?<series>[^|]+) \\| (?<states>[\\d,]+)"
+              + " \\| (proven|open: (?<open>\\w+))");
 
   @ParameterizedTest
   @CsvSource({
@@ -44,6 +53,26 @@ class AnyNumberCommandTest {
                     "--set=allocators=1")
                 .out())
         .contains("DEADLOCK");
+  }
+
+  /** The figures in docs/explorer.md, but for those that take long. */
+  @Test
+  void figuresOfTheDocs_areThoseOfTheCommand() throws IOException {
+    Matcher row = ROW.matcher(Files.readString(Run.PROJECT.resolve("docs/explorer.md")));
+    int tried = 0;
+    while (row.find()) {
+      String states = row.group("states");
+      if (Integer.parseInt(states.replace(",", "")) < FEW_STATES) {
+        for (String series : row.group("series").split(", ", -1)) {
+          Run run = Run.of("any-number", "--series", series, "--scenario", row.group("scenario"));
+          String verdict =
+              row.group("open") == null ? "PROVEN" : "OPEN, perhaps " + row.group("open");
+          assertThat(run.out()).contains(": " + verdict + "\n", "  " + states + " states; ");
+          tried++;
+        }
+      }
+    }
+    assertThat(tried).isGreaterThanOrEqualTo(4);
   }
 
   @Test
