@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.oomcheck.findings.KernelFunctions;
 import org.oomcheck.findings.Matrix;
 import org.oomcheck.findings.MatrixCell;
-import org.oomcheck.findings.Scenarios;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.Parameter;
 import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.tree.Patch;
 
 /** What can be written after an option or a command; a shell completes it. */

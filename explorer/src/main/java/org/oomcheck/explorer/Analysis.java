@@ -23,6 +23,7 @@ final class Analysis {
 
   private final Search search;
   private final Map<Hazard, Sight> sights = new EnumMap<>(Hazard.class);
+  private boolean orderIsOpen;
 
   /** The analysis of a search that kept no graph, or was not complete. */
   Analysis(Search search) {
@@ -55,8 +56,10 @@ final class Analysis {
     if (wanted.contains(Hazard.BUSY_NO_OP)) {
       see(Hazard.BUSY_NO_OP, livelock.busyWithoutWork());
     }
-    if (mayBeUnordered(world, options) && !options.symmetry() && search.inOrder()) {
-      see(Hazard.DATA_RACE, Unordered.find(world, search, options));
+    if (wanted.contains(Hazard.DATA_RACE) && !sights.containsKey(Hazard.DATA_RACE)) {
+      boolean apart = search.inOrder() && !options.symmetry();
+      see(Hazard.DATA_RACE, apart ? Unordered.find(world, search, options) : null);
+      orderIsOpen = !apart && Unordered.possible(world);
     }
     if (wanted.contains(Hazard.STALL)) {
       see(Hazard.STALL, Stall.worst(world, search));
@@ -67,11 +70,8 @@ final class Analysis {
    * Whether a race may be left that shows only where tasks of a role are told apart, and states are
    * in the order of depths.
    */
-  boolean mayBeUnordered(BootedWorld world, Options options) {
-    return search.isComplete()
-        && options.hazards().contains(Hazard.DATA_RACE)
-        && !sights.containsKey(Hazard.DATA_RACE)
-        && Unordered.possible(world);
+  boolean orderIsOpen() {
+    return orderIsOpen;
   }
 
   private void stuckForGood(Livelock livelock, Set<Hazard> wanted) {

@@ -134,21 +134,11 @@ final class Covering {
   }
 
   private @Nullable String limit() {
-    Limits limits = options.limits();
     long bytes = states.store().bytes();
     options
         .watcher()
         .searching(new Watcher.News(states.store().count(), open.size(), 0, seconds(), bytes));
-    Limit limit = null;
-    if (states.store().count() > limits.states()) {
-      limit = new Limit("states", limits.states(), "--limit-states");
-    } else if (seconds() > limits.seconds()) {
-      limit = new Limit("seconds", limits.seconds(), "--limit-seconds");
-    } else if (bytes > limits.bytes()) {
-      limit = Limit.memory(limits.bytes());
-    } else if (Thread.currentThread().isInterrupted()) {
-      limit = Limit.interrupted();
-    }
+    Limit limit = options.limits().reached(states.store().count(), seconds(), bytes);
     return limit == null ? null : limit.toString();
   }
 

@@ -29,13 +29,12 @@ final class Ending {
   /** The accesses to variables, and who comes after each. */
   private final List<Made> accesses = new ArrayList<>();
 
-  private boolean someOrderNothing;
   private int longestWait;
   private int longestWaiter;
   private int repeatsFrom = -1;
 
   /** An access that was made on the way. */
-  private record Made(int task, Node node, Knowledge knowledge) {}
+  private record Made(int task, Step<?> step, Knowledge knowledge) {}
 
   Ending(BootedWorld world, Options options) {
     this.world = world;
@@ -67,11 +66,10 @@ final class Ending {
 
   private void note(int task, Node node) {
     accesses.replaceAll(
-        made -> new Made(made.task(), made.node(), made.knowledge().after(task, node)));
+        made -> new Made(made.task(), made.step(), made.knowledge().after(task, node)));
     Step<?> access = Races.access(node);
     if (access != null) {
-      accesses.add(new Made(task, node, Knowledge.of(task, node)));
-      someOrderNothing |= Unordered.ordersNothing(access);
+      accesses.add(new Made(task, access, Knowledge.of(task, node)));
     }
   }
 
@@ -172,6 +170,8 @@ final class Ending {
   private @Nullable String dataRace(Expander state) {
     List<Integer> race = Races.in(state);
     if (race.isEmpty()) {
+      boolean someOrderNothing =
+          accesses.stream().map(Made::step).anyMatch(Unordered::ordersNothing);
       return someOrderNothing ? unordered(state) : null;
     }
     return world.comm(race.get(0))
@@ -185,20 +185,18 @@ final class Ending {
 
   private @Nullable String unordered(Expander state) {
     for (Made made : accesses) {
-      Step<?> first = Races.access(made.node());
       for (int task = 0; task < state.tasks(); task++) {
-        Step<?> second = Races.access(state.node(task));
-        if (first != null
-            && second != null
+        Step<?> next = Races.access(state.node(task));
+        if (next != null
             && !made.knowledge().comesAfter(task)
-            && Races.conflict(first, second)) {
+            && Races.conflict(made.step(), next)) {
           return world.comm(made.task())
               + " and "
               + world.comm(task)
               + " access a variable, and nothing orders the one before the other: "
-              + made.node().label
+              + made.step().label()
               + " and "
-              + state.node(task).label;
+              + next.label();
         }
       }
     }

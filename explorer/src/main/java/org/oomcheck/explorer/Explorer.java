@@ -54,7 +54,7 @@ public final class Explorer {
       if (found.search().isComplete()) {
         new Recheck(booted, found.search()).run();
       }
-      return new Answer(verdict(world, booted, runs, found), costs);
+      return new Answer(verdict(world, booted, runs, found, sofar), costs);
     } catch (HarnessException e) {
       return new Answer(new Verdict.HarnessError(String.valueOf(e.getMessage()), sofar), null);
     } catch (OutOfMemoryError e) {
@@ -87,8 +87,8 @@ public final class Explorer {
     return new AnyNumberSearch(family, options.time(TimeMode.EAGER), room).run();
   }
 
-  private Verdict verdict(World world, BootedWorld booted, Runs runs, Analysis found) {
-    Coverage coverage = runs.coverage();
+  private Verdict verdict(
+      World world, BootedWorld booted, Runs runs, Analysis found, Coverage coverage) {
     Limit limit = coverage.limit();
     if (found.hazards().isEmpty()) {
       return limit == null

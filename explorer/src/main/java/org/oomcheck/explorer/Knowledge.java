@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
-import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Step;
 
 /**
@@ -26,16 +25,12 @@ record Knowledge(long tasks, long objects) {
       return this;
     }
     return switch (step.kind()) {
-      case READ -> orders(step) ? taken(mover, node) : this;
-      case WRITE -> orders(step) ? forgotten(node).given(mover, node) : forgotten(node);
+      case READ -> step.access().ordered() ? taken(mover, node) : this;
+      case WRITE -> step.access().ordered() ? forgotten(node).given(mover, node) : forgotten(node);
       case ACQUIRE, TRY_ACQUIRE -> taken(mover, node);
       case RELEASE -> given(mover, node);
       case ACCESS, SLEEP -> taken(mover, node).given(mover, node);
     };
-  }
-
-  private static boolean orders(Step<?> step) {
-    return step.access() == Access.ACQUIRE_RELEASE || step.access() == Access.FULL;
   }
 
   private Knowledge taken(int mover, Node node) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a search ends although it has not seen everything.
  *
@@ -17,6 +19,20 @@ public record Limits(int states, int seconds, int depth, long bytes) {
   /** Limits that fit an ordinary machine, and the heap that this JVM has. */
   public static Limits defaults() {
     return new Limits(20_000_000, 600, Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / SHARE);
+  }
+
+  /** The limit that is exceeded, or that somebody wants the search to end; null if neither. */
+  @Nullable Limit reached(long statesNow, double secondsNow, long bytesNow) {
+    if (statesNow > states) {
+      return new Limit("states", states, "--limit-states");
+    }
+    if (secondsNow > seconds) {
+      return new Limit("seconds", seconds, "--limit-seconds");
+    }
+    if (bytesNow > bytes) {
+      return Limit.memory(bytes);
+    }
+    return Thread.currentThread().isInterrupted() ? Limit.interrupted() : null;
   }
 
   public Limits states(int most) {

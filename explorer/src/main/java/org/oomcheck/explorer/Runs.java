@@ -61,12 +61,11 @@ final class Runs {
         reduced = false;
       } else if (reduction == null || last.limit() != null || !reduction.outdated()) {
         Analysis found = new Analysis(world, last, options);
-        boolean apart =
-            found.mayBeUnordered(world, options) && (options.symmetry() || !last.inOrder());
-        if (!apart && (last.inOrder() || found.hazards().isEmpty())) {
+        if (found.orderIsOpen()) {
+          options = options.symmetry(false);
+        } else if (last.inOrder() || found.hazards().isEmpty()) {
           return found;
         }
-        options = options.symmetry(!apart && options.symmetry());
         inOrder = true;
       }
     }

@@ -45,8 +45,8 @@ final class Search implements Expander.Visitor {
 
   private int expanding;
 
-  /** The depth of a search that went on; otherwise negative, and the states are in order. */
-  private int depthOutOfOrder = -1;
+  /** Whether the states are numbered in the order of their depths. */
+  private boolean inOrder = true;
 
   private long transitions;
   private @Nullable Limit limit;
@@ -129,7 +129,7 @@ final class Search implements Expander.Visitor {
    * depths.
    */
   void goOn(BitSet again) {
-    depthOutOfOrder = 0;
+    inOrder = false;
     expander = newExpander();
     Graph before = graph();
     Graph now = new Graph(before);
@@ -144,12 +144,11 @@ final class Search implements Expander.Visitor {
       }
     }
     runFrom(known);
-    depthOutOfOrder = limit == null ? now.depth() : levels.size() - 1;
   }
 
   /** Whether the states are numbered in the order of their depths. */
   boolean inOrder() {
-    return depthOutOfOrder < 0;
+    return inOrder;
   }
 
   private void runFrom(int state) {
@@ -166,7 +165,7 @@ final class Search implements Expander.Visitor {
     while (first < store.count()
         && limit == null
         && !judge.violations().keySet().containsAll(wanted)) {
-      if (inOrder() && levels.size() > options.limits().depth()) {
+      if (inOrder && levels.size() > options.limits().depth()) {
         limit = new Limit("steps", options.limits().depth(), "--limit-depth");
         break;
       }
@@ -304,18 +303,14 @@ final class Search implements Expander.Visitor {
   private void arrived() {
     transitions++;
     if (store.count() > options.limits().states()) {
-      limit = new Limit("states", options.limits().states(), "--limit-states");
+      checkLimits();
     }
   }
 
   private void checkLimits() {
     long bytes = store.bytes() + (graph == null ? 0 : graph.bytes());
-    if (seconds() > options.limits().seconds()) {
-      limit = new Limit("seconds", options.limits().seconds(), "--limit-seconds");
-    } else if (bytes > options.limits().bytes()) {
-      limit = Limit.memory(options.limits().bytes());
-    } else if (Thread.currentThread().isInterrupted()) {
-      limit = Limit.interrupted();
+    if (limit == null) {
+      limit = options.limits().reached(store.count(), seconds(), bytes);
     }
     long frontier = (long) store.count() - expanding;
     options
@@ -323,7 +318,8 @@ final class Search implements Expander.Visitor {
         .searching(new Watcher.News(store.count(), frontier, levels.size() - 1, seconds(), bytes));
   }
 
-  private double seconds() {
+  /** How long ago the search began. */
+  double seconds() {
     return (System.nanoTime() - began) / 1e9;
   }
 
@@ -333,7 +329,7 @@ final class Search implements Expander.Visitor {
         store.count(),
         transitions,
         judge.finalStates(),
-        inOrder() ? levels.size() - 1 : depthOutOfOrder,
+        inOrder || limit != null ? levels.size() - 1 : graph().depth(),
         seconds(),
         options.time(),
         options.symmetry(),

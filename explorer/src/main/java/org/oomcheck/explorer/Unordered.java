@@ -9,7 +9,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Counterexample.Choice;
 import org.oomcheck.explorer.Livelock.Lasso;
-import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Step;
 
 /**
@@ -49,7 +48,7 @@ final class Unordered {
 
   /** Whether an access is marked and hands nothing on. */
   static boolean ordersNothing(Step<?> access) {
-    return access.access() == Access.ONCE || access.access() == Access.ATOMIC;
+    return access.access().marked() && !access.access().ordered();
   }
 
   private static List<Step<?>> accesses(BootedWorld world) {
@@ -67,6 +66,9 @@ final class Unordered {
 
   /** The way from the first access to before the second one, the shortest of all; or null. */
   static @Nullable Lasso find(BootedWorld world, Search search, Options options) {
+    if (!possible(world)) {
+      return null;
+    }
     Unordered unordered = new Unordered(search, options);
     List<Step<?>> followed = new ArrayList<>();
     List<Step<?>> accesses = accesses(world);
@@ -110,7 +112,7 @@ final class Unordered {
       if (depth < depths) {
         begin(depth, access, seen, next);
       }
-      Limit limit = limit(seen.size());
+      Limit limit = options.limits().reached(seen.size(), search.seconds(), 0);
       if (limit != null) {
         search.giveUp(limit);
         return null;
@@ -118,17 +120,6 @@ final class Unordered {
       level = next;
     }
     return null;
-  }
-
-  private @Nullable Limit limit(int places) {
-    Limits limits = options.limits();
-    if (places > limits.states()) {
-      return new Limit("states", limits.states(), "--limit-states");
-    }
-    if (search.coverage().seconds() > limits.seconds()) {
-      return new Limit("seconds", limits.seconds(), "--limit-seconds");
-    }
-    return Thread.currentThread().isInterrupted() ? Limit.interrupted() : null;
   }
 
   /** Adds the places behind all accesses in states of a depth. */

@@ -5,25 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oomcheck.model.machine.Access;
-import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.ForwardingMachine;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Step.Kind;
-import org.oomcheck.model.machine.Task;
-import org.oomcheck.model.machine.TaskCells;
 import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.scenario.Settings;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.KernelTree;
@@ -74,7 +69,7 @@ class DeclaredAccessesTest {
         explore(
             id,
             series,
-            scenario(id).hazards(),
+            Scenarios.load().get(id).hazards(),
             new Change() {
               @Override
               public <T> Step<T> of(Step<T> step) {
@@ -126,7 +121,7 @@ class DeclaredAccessesTest {
   }
 
   private static Verdict explore(String id, String series, Set<Hazard> hazards, Change change) {
-    Scenario scenario = scenario(id);
+    Scenario scenario = Scenarios.load().get(id);
     KernelTree tree = Catalogue.load().series(series);
     return new Explorer(Options.defaults().hazards(hazards))
         .explore(
@@ -136,70 +131,23 @@ class DeclaredAccessesTest {
                     .boot(new Changing(machine, change)));
   }
 
-  private static Scenario scenario(String id) {
-    return ServiceLoader.load(Scenario.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(scenario -> scenario.id().equals(id))
-        .findAny()
-        .orElseThrow();
-  }
-
   /** What becomes of a step. */
   private interface Change {
     <T> Step<T> of(Step<T> step);
   }
 
   /** Takes other steps in place of those of the code. */
-  private record Changing(Machine machine, Change change) implements Machine {
+  private static final class Changing extends ForwardingMachine {
+    private final Change change;
+
+    Changing(Machine machine, Change change) {
+      super(machine);
+      this.change = change;
+    }
 
     @Override
     public <T> T perform(Step<T> step) {
-      return machine.perform(change.of(step));
-    }
-
-    @Override
-    public int choose(String question, String... answers) {
-      return machine.choose(question, answers);
-    }
-
-    @Override
-    public Loop loop(String name) {
-      return machine.loop(name);
-    }
-
-    @Override
-    public Task current() {
-      return machine.current();
-    }
-
-    @Override
-    public Cell cell(String name, int initial) {
-      return machine.cell(name, initial);
-    }
-
-    @Override
-    public TaskCells taskCells(String name, int initial) {
-      return machine.taskCells(name, initial);
-    }
-
-    @Override
-    public void measure(String name, IntSupplier value) {
-      machine.measure(name, value);
-    }
-
-    @Override
-    public int spawn(Role role, Runnable body) {
-      return machine.spawn(role, body);
-    }
-
-    @Override
-    public int hz() {
-      return machine.hz();
-    }
-
-    @Override
-    public int jiffiesLeft() {
-      return machine.jiffiesLeft();
+      return super.perform(change.of(step));
     }
   }
 }

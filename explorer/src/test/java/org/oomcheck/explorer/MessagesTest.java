@@ -12,6 +12,7 @@ import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
@@ -29,17 +30,22 @@ class MessagesTest {
     return verdict instanceof Verdict.Violated violated ? violated.counterexamples() : List.of();
   }
 
+  private static void spawnSender(
+      Machine machine, SharedVariable data, SharedVariable flag, Access sends) {
+    machine.spawn(
+        Role.task("sender"),
+        () -> {
+          data.write(Access.PLAIN, 1);
+          flag.write(sends, 1);
+        });
+  }
+
   /** One writes data and then a flag; the other waits for the flag and then reads the data. */
   private static World message(Access sends, Access receives) {
     return machine -> {
       SharedVariable data = new SharedVariable(machine, "data", 0);
       SharedVariable flag = new SharedVariable(machine, "flag", 0);
-      machine.spawn(
-          Role.task("sender"),
-          () -> {
-            data.write(Access.PLAIN, 1);
-            flag.write(sends, 1);
-          });
+      spawnSender(machine, data, flag, sends);
       machine.spawn(
           Role.task("receiver").times(2),
           () -> {
@@ -132,12 +138,7 @@ class MessagesTest {
       SharedVariable flag = new SharedVariable(machine, "flag", 0);
       Mutex lock = new Mutex(machine, "lock");
       Cell passed = machine.cell("passed", 0);
-      machine.spawn(
-          Role.task("sender"),
-          () -> {
-            data.write(Access.PLAIN, 1);
-            flag.write(sends, 1);
-          });
+      spawnSender(machine, data, flag, sends);
       machine.spawn(
           Role.task("relay"),
           () -> {

@@ -263,7 +263,7 @@ final class Mutants {
             "a relaxed read gives an order",
             Checks.MESSAGES,
             "Knowledge",
-            "case READ -> orders(step) ? taken(mover, node) : this;",
+            "case READ -> step.access().ordered() ? taken(mover, node) : this;",
             "case READ -> taken(mover, node);"),
         mutant(
             "a relaxed write hands an order on",

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.TimeMode;
 import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.scenario.Settings;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Expectation;

@@ -5,21 +5,16 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.TimeMode;
 import org.oomcheck.explorer.Verdict;
-import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.ForwardingMachine;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
-import org.oomcheck.model.machine.Task;
-import org.oomcheck.model.machine.TaskCells;
 import org.oomcheck.model.machine.ThreadMachine;
 import org.oomcheck.model.machine.ThreadMachine.WhenHung;
 import org.oomcheck.model.machine.World;
@@ -126,59 +121,25 @@ public final class Benchmark {
     System.out.println(String.format(Locale.ROOT, format, values));
   }
 
-  /** A machine that counts the steps and the questions. */
-  private record Counting(Machine machine, AtomicLong steps) implements Machine {
+  /** Counts the steps and the questions. */
+  private static final class Counting extends ForwardingMachine {
+    private final AtomicLong steps;
+
+    Counting(Machine machine, AtomicLong steps) {
+      super(machine);
+      this.steps = steps;
+    }
 
     @Override
     public <T> T perform(Step<T> step) {
       steps.incrementAndGet();
-      return machine.perform(step);
+      return super.perform(step);
     }
 
     @Override
     public int choose(String question, String... answers) {
       steps.incrementAndGet();
-      return machine.choose(question, answers);
-    }
-
-    @Override
-    public Loop loop(String name) {
-      return machine.loop(name);
-    }
-
-    @Override
-    public Task current() {
-      return machine.current();
-    }
-
-    @Override
-    public Cell cell(String name, int initial) {
-      return machine.cell(name, initial);
-    }
-
-    @Override
-    public TaskCells taskCells(String name, int initial) {
-      return machine.taskCells(name, initial);
-    }
-
-    @Override
-    public void measure(String name, IntSupplier value) {
-      machine.measure(name, value);
-    }
-
-    @Override
-    public int spawn(Role role, Runnable body) {
-      return machine.spawn(role, body);
-    }
-
-    @Override
-    public int hz() {
-      return machine.hz();
-    }
-
-    @Override
-    public int jiffiesLeft() {
-      return machine.jiffiesLeft();
+      return super.choose(question, answers);
     }
   }
 }

@@ -5,13 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.scenario.Settings;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Expectation;
@@ -34,12 +32,9 @@ record DeclaredCell(String series, Scenario scenario, Set<Hazard> shown, Set<Haz
 
   /** Every cell of which threads can show anything, by scenario and series. */
   static List<DeclaredCell> all() {
-    Map<String, Scenario> scenarios = new TreeMap<>();
+    Scenarios scenarios = Scenarios.load();
     List<Expectation> declared = new ArrayList<>();
-    for (Scenario scenario : ServiceLoader.load(Scenario.class)) {
-      scenarios.put(scenario.id(), scenario);
-      declared.addAll(scenario.expectations());
-    }
+    scenarios.all().forEach(scenario -> declared.addAll(scenario.expectations()));
     for (Patch patch : CATALOGUE.patches()) {
       declared.addAll(patch.expectations());
     }
@@ -56,10 +51,7 @@ record DeclaredCell(String series, Scenario scenario, Set<Hazard> shown, Set<Haz
   }
 
   /** Null if threads can show neither a hazard of this cell nor that there is none. */
-  private static @Nullable DeclaredCell of(Expectation expectation, @Nullable Scenario scenario) {
-    if (scenario == null) {
-      throw new IllegalStateException("no scenario " + expectation.scenario());
-    }
+  private static @Nullable DeclaredCell of(Expectation expectation, Scenario scenario) {
     Set<Hazard> shown = EnumSet.copyOf(scenario.hazards());
     shown.removeAll(NOT_SHOWN);
     Set<Hazard> expected = EnumSet.noneOf(Hazard.class);

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
-import org.oomcheck.model.machine.Cell;
-import org.oomcheck.model.machine.Loop;
-import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.ForwardingMachine;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Step.Kind;
-import org.oomcheck.model.machine.Task;
-import org.oomcheck.model.machine.TaskCells;
 import org.oomcheck.model.machine.ThreadMachine;
 
 /** A {@link ThreadMachine} that performs steps as it does, but for one fault. */
-final class FaultyMachine implements Machine {
+final class FaultyMachine extends ForwardingMachine {
 
   /** What is taken away. */
   enum Fault {
@@ -24,11 +19,10 @@ final class FaultyMachine implements Machine {
     NOTIFY_ALL
   }
 
-  private final ThreadMachine sound;
   private final Fault fault;
 
   FaultyMachine(ThreadMachine sound, Fault fault) {
-    this.sound = sound;
+    super(sound);
     this.fault = fault;
   }
 
@@ -69,45 +63,5 @@ final class FaultyMachine implements Machine {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("a task was interrupted", e);
     }
-  }
-
-  @Override
-  public int choose(String question, String... answers) {
-    return sound.choose(question, answers);
-  }
-
-  @Override
-  public Loop loop(String name) {
-    return sound.loop(name);
-  }
-
-  @Override
-  public Task current() {
-    return sound.current();
-  }
-
-  @Override
-  public Cell cell(String name, int initial) {
-    return sound.cell(name, initial);
-  }
-
-  @Override
-  public TaskCells taskCells(String name, int initial) {
-    return sound.taskCells(name, initial);
-  }
-
-  @Override
-  public int spawn(Role role, Runnable body) {
-    return sound.spawn(role, body);
-  }
-
-  @Override
-  public int hz() {
-    return sound.hz();
-  }
-
-  @Override
-  public int jiffiesLeft() {
-    return sound.jiffiesLeft();
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
-import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,9 +12,7 @@ import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.ForcedSchedule;
 import org.oomcheck.model.machine.ForcedSchedule.Turn;
-import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
-import org.oomcheck.model.machine.ThreadMachine;
 
 /**
  * {@link ForcedSchedule} leaves nothing to chance: however the threads come to the gate, the turns
@@ -24,34 +21,12 @@ import org.oomcheck.model.machine.ThreadMachine;
 @ExtendWith(KnownBugs.class)
 class ForcedScheduleTest {
 
-  /** Three tasks behind the gate. */
-  public abstract static class Forced {
-    final ForcedSchedule schedule;
-    final ThreadMachine machine;
-
-    Forced(int... tasks) {
-      schedule = new ForcedSchedule(Arrays.stream(tasks).mapToObj(t -> new Turn(t, 0)).toList());
-      machine = ReclaimRace.machine();
-    }
-
-    @Operation(runOnce = true)
-    public void one() {
-      machine.runHere("one");
-    }
-
-    @Operation(runOnce = true)
-    public void two() {
-      machine.runHere("two");
-    }
-
-    @Operation(runOnce = true)
-    public void three() {
-      machine.runHere("three");
-    }
+  private static ForcedSchedule schedule(int... tasks) {
+    return new ForcedSchedule(Arrays.stream(tasks).mapToObj(t -> new Turn(t, 0)).toList());
   }
 
   /** Each task takes two steps, and the last of them to come begins. */
-  public static class Turns extends Forced {
+  public static class Turns extends ThreeTasks {
     private final Cell taken = machine.cell("who has had a turn", 0);
 
     public Turns() {
@@ -59,19 +34,10 @@ class ForcedScheduleTest {
     }
 
     Turns(boolean behindTheGate) {
-      super(2, 0, 1, 1, 0, 2);
       if (behindTheGate) {
-        machine.behind(schedule);
+        machine.behind(schedule(2, 0, 1, 1, 0, 2));
       }
-      machine.boot(
-          guest -> {
-            guest.spawn(Role.task("one"), () -> twice(1));
-            guest.spawn(Role.task("two"), () -> twice(2));
-            guest.spawn(Role.task("three"), () -> twice(3));
-          },
-          "one",
-          "two",
-          "three");
+      spawn(() -> twice(1), () -> twice(2), () -> twice(3));
     }
 
     private void twice(int digit) {
@@ -100,21 +66,13 @@ class ForcedScheduleTest {
   }
 
   /** The second turn is not possible: the mutex is taken. The other two wait for theirs. */
-  public static final class Misfit extends Forced {
+  public static final class Misfit extends ThreeTasks {
+    private final ForcedSchedule schedule = schedule(0, 1, 2, 0);
     private final Mutex mutex = new Mutex(machine, "mutex");
 
     public Misfit() {
-      super(0, 1, 2, 0);
       machine.behind(schedule);
-      machine.boot(
-          guest -> {
-            guest.spawn(Role.task("one"), this::pass);
-            guest.spawn(Role.task("two"), this::pass);
-            guest.spawn(Role.task("three"), this::pass);
-          },
-          "one",
-          "two",
-          "three");
+      spawn(this::pass, this::pass, this::pass);
     }
 
     private void pass() {

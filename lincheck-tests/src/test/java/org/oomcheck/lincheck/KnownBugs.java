@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
-import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -9,8 +8,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.machine.Cell;
-import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.ThreadMachine;
 
 /**
  * The canary of every suite: a lost update and two mutexes taken in opposite order must be found,
@@ -19,31 +16,6 @@ import org.oomcheck.model.machine.ThreadMachine;
  */
 final class KnownBugs implements BeforeAllCallback {
   private static final Namespace NAMESPACE = Namespace.create(KnownBugs.class);
-
-  /** Two tasks, an operation each. */
-  public abstract static class TwoTasks {
-    final ThreadMachine machine = ReclaimRace.machine();
-
-    final void spawn(Runnable one, Runnable two) {
-      machine.boot(
-          guest -> {
-            guest.spawn(Role.task("one"), one);
-            guest.spawn(Role.task("two"), two);
-          },
-          "one",
-          "two");
-    }
-
-    @Operation(runOnce = true)
-    public void one() {
-      machine.runHere("one");
-    }
-
-    @Operation(runOnce = true)
-    public void two() {
-      machine.runHere("two");
-    }
-  }
 
   /** Both tasks add to a variable without a lock. */
   public static final class LostUpdate extends TwoTasks {

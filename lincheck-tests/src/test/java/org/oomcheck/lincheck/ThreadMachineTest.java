@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import org.jetbrains.lincheck.Lincheck;
-import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,36 +21,8 @@ import org.oomcheck.model.machine.ThreadMachine;
 class ThreadMachineTest {
 
   /** Three tasks and one object that they wait for. */
-  public abstract static class ThreeTasks {
-    final ThreadMachine machine = ReclaimRace.machine();
+  public abstract static class Waiting extends ThreeTasks {
     final Cell cell = machine.cell("cell", 0);
-
-    final void spawn(Runnable one, Runnable two, Runnable three) {
-      machine.boot(
-          guest -> {
-            guest.spawn(Role.task("one"), one);
-            guest.spawn(Role.task("two"), two);
-            guest.spawn(Role.task("three"), three);
-          },
-          "one",
-          "two",
-          "three");
-    }
-
-    @Operation(runOnce = true)
-    public void one() {
-      machine.runHere("one");
-    }
-
-    @Operation(runOnce = true)
-    public void two() {
-      machine.runHere("two");
-    }
-
-    @Operation(runOnce = true)
-    public void three() {
-      machine.runHere("three");
-    }
 
     final Step<Boolean> set(int value) {
       return Step.run(cell, "set to " + value, () -> cell.set(value));
@@ -59,7 +30,7 @@ class ThreadMachineTest {
   }
 
   /** Each waits for the one before, on one object: to wake any of those who wait is not enough. */
-  public static final class OneAfterTheOther extends ThreeTasks {
+  public static final class OneAfterTheOther extends Waiting {
     public OneAfterTheOther() {
       spawn(() -> pass(0), () -> pass(1), () -> pass(2));
     }
@@ -70,7 +41,7 @@ class ThreadMachineTest {
   }
 
   /** Two wait for what will never be, until the kernel complains. */
-  public static final class Complaint extends ThreeTasks {
+  public static final class Complaint extends Waiting {
     public Complaint() {
       spawn(this::waitForEver, this::waitForEver, this::complain);
     }
@@ -85,7 +56,7 @@ class ThreadMachineTest {
   }
 
   /** A task gives up, and that is what the other two wait for. */
-  public static final class GivenUp extends ThreeTasks {
+  public static final class GivenUp extends Waiting {
     public GivenUp() {
       spawn(this::giveUp, this::waitForThat, this::waitForThat);
     }

@@ -4,31 +4,38 @@ package org.oomcheck.model.machine;
 /** How a shared variable is accessed without a lock: the kernel's word and its Java counterpart. */
 public enum Access {
   /** A plain C access; plain in Java. The compiler may tear, repeat or drop it. */
-  PLAIN(false),
+  PLAIN(false, false),
   /** {@code READ_ONCE} and {@code WRITE_ONCE}; opaque in Java. */
-  ONCE(true),
+  ONCE(true, false),
   /** {@code smp_load_acquire} and {@code smp_store_release}; acquire and release in Java. */
-  ACQUIRE_RELEASE(true),
+  ACQUIRE_RELEASE(true, true),
   /**
    * {@code atomic_read} and {@code atomic_set}: no more order than {@link #ONCE}, and opaque in
    * Java as well. Of the kernel's atomic operations only those are fully ordered that change a
    * value and return one, such as {@code atomic_xchg}; see {@link #FULL}.
    */
-  ATOMIC(true),
+  ATOMIC(true, false),
   /**
    * {@code READ_ONCE} and {@code WRITE_ONCE} with {@code smp_mb()} before and after, or half of an
    * operation that implies this; volatile in Java.
    */
-  FULL(true);
+  FULL(true, true);
 
   private final boolean marked;
+  private final boolean ordered;
 
-  Access(boolean marked) {
+  Access(boolean marked, boolean ordered) {
     this.marked = marked;
+    this.ordered = ordered;
   }
 
   /** Whether the kernel's memory model lets this access race with another marked one. */
   public boolean marked() {
     return marked;
+  }
+
+  /** Whether what comes before such a write comes before what follows such a read of its value. */
+  public boolean ordered() {
+    return ordered;
   }
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.findings;
+package org.oomcheck.model.scenario;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
-import org.oomcheck.model.scenario.Scenario;
 
 /** The scenarios that are known. */
 public final class Scenarios {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.machine;
+
+import java.util.function.IntSupplier;
+
+/**
+ * Hands everything on to another machine. Who wants to see, count or change what a world does
+ * overrides that one method.
+ */
+public class ForwardingMachine implements Machine {
+  private final Machine machine;
+
+  /** Hands everything on to this machine. */
+  protected ForwardingMachine(Machine machine) {
+    this.machine = machine;
+  }
+
+  @Override
+  public <T> T perform(Step<T> step) {
+    return machine.perform(step);
+  }
+
+  @Override
+  public int choose(String question, String... answers) {
+    return machine.choose(question, answers);
+  }
+
+  @Override
+  public Loop loop(String name) {
+    return machine.loop(name);
+  }
+
+  @Override
+  public Task current() {
+    return machine.current();
+  }
+
+  @Override
+  public Cell cell(String name, int initial) {
+    return machine.cell(name, initial);
+  }
+
+  @Override
+  public TaskCells taskCells(String name, int initial) {
+    return machine.taskCells(name, initial);
+  }
+
+  @Override
+  public void measure(String name, IntSupplier value) {
+    machine.measure(name, value);
+  }
+
+  @Override
+  public int spawn(Role role, Runnable body) {
+    return machine.spawn(role, body);
+  }
+
+  @Override
+  public int hz() {
+    return machine.hz();
+  }
+
+  @Override
+  public int jiffiesLeft() {
+    return machine.jiffiesLeft();
+  }
+}
