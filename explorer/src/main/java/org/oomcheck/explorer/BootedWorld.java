@@ -88,12 +88,15 @@ final class BootedWorld implements Machine {
   }
 
   private void boot(World world) {
+    Watchdog.enter("the world's boot()");
     try {
       world.boot(this);
     } catch (HarnessException | IllegalArgumentException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       throw new HarnessException("the world throws " + e + " while it boots", e);
+    } finally {
+      Watchdog.leave();
     }
     booted = true;
   }
@@ -224,9 +227,11 @@ final class BootedWorld implements Machine {
   /** Runs a task's body as far as the recording goes. */
   void record(Recording run, Runnable body) {
     recording = run;
+    Watchdog.enter(run);
     try {
       run.run(body);
     } finally {
+      Watchdog.leave();
       recording = null;
     }
   }
@@ -311,9 +316,11 @@ final class BootedWorld implements Machine {
   /** A measure's value in the state in memory. */
   int value(IntSupplier measure) {
     memory.open(0, 0);
+    Watchdog.enter("a measure");
     try {
       return measure.getAsInt();
     } finally {
+      Watchdog.leave();
       memory.close();
     }
   }

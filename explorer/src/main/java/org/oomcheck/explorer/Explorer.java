@@ -4,7 +4,9 @@ package org.oomcheck.explorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
@@ -26,15 +28,27 @@ public final class Explorer {
 
   /** Explores every interleaving of a world. */
   public Verdict explore(World world) {
-    return explore(world, false).verdict();
+    return answer(world, false).verdict();
   }
 
   /** Explores every interleaving of a world, and says what it costs at worst. */
   public Answer exploreWithCosts(World world) {
-    Answer answer = explore(world, true);
+    Answer answer = answer(world, true);
     Verdict verdict = answer.verdict();
     boolean answered = verdict instanceof Verdict.Proven || verdict instanceof Verdict.Violated;
     return answered && answer.costs() == null ? new Answer(verdict, costs(world)) : answer;
+  }
+
+  private Answer answer(World world, boolean withCosts) {
+    try {
+      return watch(() -> explore(world, withCosts));
+    } catch (HarnessException e) {
+      return new Answer(new Verdict.HarnessError(String.valueOf(e.getMessage()), nothing()), null);
+    }
+  }
+
+  private <T> T watch(Supplier<T> work) {
+    return Watchdog.watch(work, options.limits().seconds());
   }
 
   private Answer explore(World world, boolean withCosts) {
@@ -69,6 +83,10 @@ public final class Explorer {
    * search of its own, in which no interleaving is left out.
    */
   public @Nullable Costs costs(World world) {
+    return watch(() -> Optional.ofNullable(tally(world))).orElse(null);
+  }
+
+  private @Nullable Costs tally(World world) {
     BootedWorld booted = new BootedWorld(world, options.hz());
     booted.restart(options.time());
     Search search = WholeSearch.inAnyOrder(booted, options, null);
@@ -84,7 +102,7 @@ public final class Explorer {
    * @throws IllegalArgumentException if the number changes anything but one role's number of tasks
    */
   public AnyNumber exploreAnyNumber(IntFunction<World> family, int room) {
-    return new AnyNumberSearch(family, options.time(TimeMode.EAGER), room).run();
+    return watch(() -> new AnyNumberSearch(family, options.time(TimeMode.EAGER), room).run());
   }
 
   private Verdict verdict(
@@ -148,7 +166,8 @@ public final class Explorer {
    *     hazard
    */
   public Counterexample replay(World world, Hazard hazard, List<Counterexample.Choice> schedule) {
-    return new Replay(new BootedWorld(world, options.hz()), options).run(hazard, schedule);
+    return watch(
+        () -> new Replay(new BootedWorld(world, options.hz()), options).run(hazard, schedule));
   }
 
   /**
@@ -158,6 +177,6 @@ public final class Explorer {
    * @throws IllegalArgumentException if the schedule does not fit the world
    */
   public List<Situation> watch(World world, List<Counterexample.Choice> schedule) {
-    return new Replay(new BootedWorld(world, options.hz()), options).watch(schedule);
+    return watch(() -> new Replay(new BootedWorld(world, options.hz()), options).watch(schedule));
   }
 }

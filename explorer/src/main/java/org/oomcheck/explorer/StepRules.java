@@ -17,6 +17,7 @@ final class StepRules {
   /** The result of the code of a step, which has to have one. */
   <T> T run(Step<?> step, Supplier<T> code) {
     T result;
+    Watchdog.enter(step);
     try {
       result = code.get();
     } catch (HarnessException e) {
@@ -29,6 +30,8 @@ final class StepRules {
               + e
               + "; let it return what the task has to know, and let the task throw",
           e);
+    } finally {
+      Watchdog.leave();
     }
     if (result == null || result.getClass().isArray()) {
       throw new HarnessException(
