@@ -9,7 +9,7 @@ import org.oomcheck.explorer.Counterexample.Choice;
  */
 final class Recheck {
   /** More states than this are not tried again; they are spread evenly. */
-  private static final int MOST_STATES = 20_000;
+  private static final int MOST_STATES = 5_000;
 
   private final BootedWorld world;
   private final Search search;

@@ -10,6 +10,9 @@ final class Runs {
   /** How many states are searched without reduction first, to learn most of the automata. */
   private static final int LEARNING_STATES = 20_000;
 
+  /** In a large world, reduction has to leave out so great a part of the first states: a half. */
+  private static final int WORTH_IT = 2;
+
   private final BootedWorld world;
   private Options options;
   private boolean reduced;
@@ -18,8 +21,8 @@ final class Runs {
   Runs(BootedWorld world, Options options) {
     this.world = world;
     this.options = options;
-    this.reduced = options.reduction() && options.safetyOnly();
     this.last = learn();
+    this.reduced = options.reduction() && options.safetyOnly() && isWorthReducing(last);
   }
 
   /** Searches the first states only; what it learns makes the searches that follow cheaper. */
@@ -34,6 +37,23 @@ final class Runs {
       world.remember(world.startLayout().roomy());
     }
     return search;
+  }
+
+  /**
+   * Whether reduction saves enough. It takes one thread, and perhaps several searches, as it has to
+   * know what tasks may do before they have done it. What it saves of the levels that were searched
+   * first says what it will save of the others.
+   */
+  private boolean isWorthReducing(Search learned) {
+    int levels = learned.levels().size() - 1;
+    if (learned.limit() == null || levels < 2) {
+      return true;
+    }
+    world.restart(options.time());
+    Options shallow = options.limits(options.limits().depth(levels - 2));
+    Search trial = new Search(world, shallow, new Reduction(world, false));
+    trial.run();
+    return WORTH_IT * trial.store().count() <= learned.levels().get(levels);
   }
 
   /** Whether the search that was complete left states out. */

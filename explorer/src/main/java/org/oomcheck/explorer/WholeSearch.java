@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Searches everything that follows the state in the world's memory, and keeps all transitions. That
  * time passes in a state while tasks go round may show only then, see {@link Spins}; and more can
- * follow.
+ * follow. Eager timers fire there in any case.
  */
 final class WholeSearch {
   private final BootedWorld world;
@@ -37,7 +37,7 @@ final class WholeSearch {
 
   private Search run(boolean anyOrder) {
     Search search = begin();
-    while (search.isComplete()) {
+    while (search.isComplete() && options.time() == TimeMode.MAXIMAL) {
       BitSet spinning = world.spins().discover(world, search);
       if (spinning.isEmpty()) {
         break;

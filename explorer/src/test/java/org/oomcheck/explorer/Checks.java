@@ -75,7 +75,7 @@ enum Checks {
       soundness.symmetryAndReduction_keepTheVerdict(false, "DEADLOCK");
       soundness.symmetryAndReduction_keepTheVerdict(true, "");
       for (String series : List.of("v4.13", "v4.15")) {
-        soundness.reduction_keepsVerdictTraceAndFinalStates(series, 0);
+        soundness.reduction_keepsVerdictTraceAndFinalStates(series);
       }
     }
   },

@@ -26,6 +26,8 @@ import org.oomcheck.model.tree.Catalogue;
 
 /** The explorer's short cuts change how long it takes, never what it says. */
 class SoundnessTest {
+  private static final Options REDUCING =
+      Options.defaults().hazards(new ReclaimNeedsOom().hazards());
 
   private static World reclaimNeedsOom(String series, int allocators) {
     ReclaimNeedsOom scenario = new ReclaimNeedsOom();
@@ -34,22 +36,67 @@ class SoundnessTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "v4.13, 0",
-    "v4.13, 1",
-    "v4.15, 0",
-    "v4.15, 1",
-    "v4.13+fill-nowait, 0",
-    "v4.13+fill-nowait, 1"
-  })
-  void reduction_keepsVerdictTraceAndFinalStates(String series, int allocators) {
-    Options reducing = Options.defaults().hazards(new ReclaimNeedsOom().hazards());
-    Options plain = reducing.reduction(false);
-    Verdict full = new Explorer(plain).explore(reclaimNeedsOom(series, allocators));
-    Verdict reduced = new Explorer(reducing).explore(reclaimNeedsOom(series, allocators));
+  @ValueSource(strings = {"v4.13", "v4.15", "v4.13+fill-nowait"})
+  void reduction_keepsVerdictTraceAndFinalStates(String series) {
+    Options plain = REDUCING.reduction(false);
+    Verdict full = new Explorer(plain).explore(reclaimNeedsOom(series, 0));
+    Verdict reduced = new Explorer(REDUCING).explore(reclaimNeedsOom(series, 0));
     assertThat(reduced.coverage().finalStates()).isEqualTo(full.coverage().finalStates());
     assertThat(reduced.coverage().states()).isLessThan(full.coverage().states());
     assertThat(counterexamples(reduced)).isEqualTo(counterexamples(full));
+  }
+
+  /** Searches until the reduction has known from the start what tasks may do. */
+  private static Search reducedSearch(BootedWorld world) {
+    while (true) {
+      Reduction reduction = new Reduction(world, true);
+      world.restart(TimeMode.MAXIMAL);
+      Search search = WholeSearch.inOrder(world, REDUCING, reduction);
+      if (!reduction.outdated()) {
+        return search;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v4.13", "v4.15", "v4.13+fill-nowait"})
+  void reduction_keepsHazardsAndFinalStates_ofALargerWorld(String series) {
+    BootedWorld world = new BootedWorld(reclaimNeedsOom(series, 1), REDUCING.hz());
+    Search reduced = reducedSearch(world);
+    world.restart(TimeMode.MAXIMAL);
+    Search full = WholeSearch.inOrder(world, REDUCING, null);
+    assertThat(reduced.coverage().finalStates()).isEqualTo(full.coverage().finalStates());
+    assertThat(reduced.coverage().states()).isLessThan(full.coverage().states());
+    assertThat(new Analysis(world, reduced, REDUCING).hazards())
+        .isEqualTo(new Analysis(world, full, REDUCING).hazards());
+  }
+
+  /** Tasks that count, each in a cell of its own or all of them in one. */
+  private static World busy(int tasks, boolean together) {
+    return machine -> {
+      Cell shared = machine.cell("shared", 0);
+      for (int task = 0; task < tasks; task++) {
+        Cell cell = together ? shared : machine.cell("own" + task, 0);
+        machine.spawn(
+            Role.task("task" + task),
+            () -> {
+              for (int step = 0; step < 5; step++) {
+                machine.perform(Step.run(cell, "count", () -> cell.add(1)));
+              }
+            });
+      }
+    };
+  }
+
+  @Test
+  void largeWorld_isReduced_onlyWhereThatSavesAHalf() {
+    Options deadlocks = Options.defaults().hazards(Set.of(Hazard.DEADLOCK));
+    Coverage apart = new Explorer(deadlocks).explore(busy(7, false)).coverage();
+    assertThat(apart.reduction()).isTrue();
+    assertThat(apart.states()).isLessThan(100);
+    Coverage together = new Explorer(deadlocks).explore(busy(7, true)).coverage();
+    assertThat(together.reduction()).isFalse();
+    assertThat(together.states()).isEqualTo((int) Math.pow(6, 7));
   }
 
   private static List<Counterexample> counterexamples(Verdict verdict) {

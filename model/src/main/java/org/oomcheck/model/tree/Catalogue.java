@@ -9,23 +9,30 @@ import java.util.stream.Collectors;
 
 /** The releases and patches that are known, and the series that can be made of them. */
 public final class Catalogue {
+  /** A release whose tree is not put together again each time that somebody asks for it. */
+  private record Built(String summary, KernelTree tree) implements Release {}
+
   private final List<Release> releases;
   private final List<Patch> patches;
 
   public Catalogue(List<Release> releases, List<Patch> patches) {
-    this.releases = releases;
+    this.releases = releases.stream().map(Catalogue::built).toList();
     this.patches = patches;
   }
 
   /** Everything on the class path. */
   public static Catalogue load() {
     List<Release> releases = new ArrayList<>();
-    ServiceLoader.load(Release.class).forEach(releases::add);
+    ServiceLoader.load(Release.class).forEach(release -> releases.add(built(release)));
     releases.sort(Comparator.comparing(r -> versionOf(r.tree().id())));
     List<Patch> patches = new ArrayList<>();
     ServiceLoader.load(Patch.class).forEach(patches::add);
     patches.sort(Comparator.comparing(Patch::id));
     return new Catalogue(releases, patches);
+  }
+
+  private static Release built(Release release) {
+    return release instanceof Built ? release : new Built(release.summary(), release.tree());
   }
 
   /** A sort key: v4.9 before v4.13. */
