@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -51,18 +49,38 @@ final class Covering {
   private TaskSteps steps;
   private Expander expander;
 
-  private final Deque<Integer> open = new ArrayDeque<>();
+  /** The states to be expanded in this round, and in the next one. */
+  private IntList open = new IntList();
+
+  private IntList opened = new IntList();
   private final BitSet isOpen = new BitSet();
   private final Set<Hazard> possible = EnumSet.noneOf(Hazard.class);
   private final Set<String> counting = new TreeSet<>();
   private int mostApart;
 
-  /** The state that is being expanded, with its crowd, and where the crowd begins and ends. */
+  /** The state that is being expanded, with one of its crowd at every place, and with nobody. */
   private long[] full = new long[0];
 
+  private long[] bare = new long[0];
+
+  /** Where the crowd begins and ends, and where it is. */
   private int crowdBegins;
+
   private int crowdEnds;
-  private BitSet places = new BitSet();
+  private long places;
+
+  /** The places of those who are apart, negative where they have to be. */
+  private final int[] placeOf;
+
+  /** What {@link #arrive} works on: those who will be apart, and states. */
+  private final long[] apart;
+
+  private int apartNow;
+  private long placesNow;
+  private int changed;
+  private final long[] rest;
+  private long[] packed = new long[0];
+  private long[] scratch = new long[0];
 
   /**
    * Prepares to cover a world that has room for as many tasks of the role as are to be kept apart.
@@ -74,15 +92,16 @@ final class Covering {
     world.restart(options.time());
     this.crowd = Crowd.of(world, automaton);
     this.states = new CrowdStates(crowd.layout());
+    this.placeOf = new int[crowd.room()];
+    this.apart = new long[crowd.room()];
+    this.rest = new long[crowd.room()];
     this.steps = newSteps();
     this.expander = newExpander();
     long[] initial = new long[crowd.layout().words()];
     for (int slot = 0; slot < world.slots(); slot++) {
       crowd.layout().put(initial, slot, world.memory().value(slot));
     }
-    BitSet start = new BitSet();
-    start.set(0);
-    reach(initial, start);
+    reach(initial, 1L << Crowd.START);
   }
 
   private TaskSteps newSteps() {
@@ -99,11 +118,14 @@ final class Covering {
   AnyNumber run() {
     @Nullable String why = null;
     try {
-      for (int expanded = 0; !open.isEmpty() && why == null; expanded++) {
-        int state = open.remove();
-        isOpen.clear(state);
-        expandFitting(state);
-        why = (expanded & CHECK_MASK) == 0 ? limit() : null;
+      while (opened.size() > 0 && why == null) {
+        open = opened;
+        opened = new IntList();
+        for (int next = 0; next < open.size() && why == null; next++) {
+          isOpen.clear(open.get(next));
+          expandFitting(open.get(next));
+          why = (next & CHECK_MASK) == 0 ? limit(open.size() - next + opened.size()) : null;
+        }
       }
     } catch (Uncountable e) {
       why = e.getMessage();
@@ -114,10 +136,9 @@ final class Covering {
   /** What was found by now. */
   AnyNumber soFar(@Nullable String why) {
     List<String> labels = new ArrayList<>();
-    Automaton automaton = world.automaton(crowd.first());
-    states.everTaken().stream()
-        .filter(place -> place != crowd.ended())
-        .forEach(place -> labels.add(automaton.node(place).label));
+    for (long left = states.everTaken() & ~(1L << Crowd.ENDED); left != 0; left &= left - 1) {
+      labels.add(crowd.label(Long.numberOfTrailingZeros(left)));
+    }
     return new AnyNumber(
         role,
         possible,
@@ -133,11 +154,11 @@ final class Covering {
     return crowd;
   }
 
-  private @Nullable String limit() {
-    long bytes = states.store().bytes();
+  private @Nullable String limit(int left) {
+    long bytes = states.bytes();
     options
         .watcher()
-        .searching(new Watcher.News(states.store().count(), open.size(), 0, seconds(), bytes));
+        .searching(new Watcher.News(states.store().count(), left, 0, seconds(), bytes));
     Limit limit = options.limits().reached(states.store().count(), seconds(), bytes);
     return limit == null ? null : limit.toString();
   }
@@ -164,8 +185,14 @@ final class Covering {
 
   private void expand(int state) {
     full = states.packed(state);
+    bare = full.clone();
+    packed = new long[words()];
+    scratch = new long[words()];
     places = states.places(state);
     crowdBegins = crowd.first() + crowd.apart(full);
+    for (int task = crowd.first(); task < crowdBegins; task++) {
+      placeOf[task - crowd.first()] = crowd.place(crowd.layout().block(full, task));
+    }
     crowdEnds = crowd.add(full, places);
     if (crowdEnds < 0) {
       throw new Uncountable(
@@ -211,14 +238,10 @@ final class Covering {
   /** Whether a task can go on however many of the crowd are there; follows it where it goes. */
   private boolean alwaysAble(int task, Node node) {
     TaskSteps.Moves all = steps.ways(task, node, full);
-    long[] fewer = full.clone();
+    long[] fewer = bare.clone();
+    crowd.layout().putBlock(fewer, task, crowd.layout().block(full, task));
     boolean able = all.count() > 0;
     boolean differs = false;
-    for (int other = crowdEnds - 1; other >= crowdBegins; other--) {
-      if (other != task) {
-        crowd.vacate(fewer, other);
-      }
-    }
     TaskSteps.Moves last = null;
     int others = 0;
     for (int other = crowdBegins; other <= crowdEnds; other++) {
@@ -248,104 +271,107 @@ final class Covering {
 
   /** Stores what follows, with those who joined the crowd in it. */
   private boolean arrive(long[] before, int mover, long[] after) {
-    long[] apart = new long[crowd.room()];
-    BitSet now = (BitSet) places.clone();
-    int count = 0;
-    int changed = 0;
-    for (int task = crowd.first(); task < crowd.first() + crowd.room(); task++) {
-      long block = crowd.layout().block(after, task);
-      boolean fromCrowd = task >= crowdBegins;
-      if (crowd.isVacant(after, task)
-          || (fromCrowd && block == crowd.layout().block(before, task))) {
-        continue;
-      }
-      changed += fromCrowd && task != mover ? 1 : 0;
-      int place = crowd.place(block);
-      boolean follows = fromCrowd && task == mover && changesNothingElse(before, task, after);
-      boolean joins =
-          follows || place == crowd.ended() || (place >= 0 && states.everTaken().get(place));
-      if (place >= 0 && joins) {
-        now.set(place);
-      } else {
-        apart[count++] = block;
-      }
+    apartNow = 0;
+    placesNow = places;
+    changed = 0;
+    System.arraycopy(after, 0, scratch, 0, scratch.length);
+    crowd.layout().putBlock(scratch, mover, crowd.layout().block(before, mover));
+    boolean alone = Arrays.equals(scratch, before);
+    boolean others = !alone && !crowd.isSame(scratch, before);
+    int end = others ? crowd.first() + crowd.room() : crowdBegins;
+    for (int task = crowd.first(); task < end; task++) {
+      sortOut(before, mover, task, after, alone);
+    }
+    if (!others && mover >= crowdBegins && crowd.isOfRole(mover)) {
+      sortOut(before, mover, mover, after, alone);
     }
     if (changed > 1) {
       throw new Uncountable(
           "'" + expander.node(mover).label + "' changes any number of tasks at once");
     }
-    long[] packed = after.clone();
-    reach(packed, joined(packed, apart, count, now));
+    System.arraycopy(after, 0, packed, 0, packed.length);
+    crowd.put(packed, apart, apartNow, others ? end : crowdEnds);
+    letJoin();
+    reach(packed, placesNow);
     return true;
   }
 
-  private boolean changesNothingElse(long[] before, int task, long[] after) {
-    long[] same = after.clone();
-    crowd.layout().putBlock(same, task, crowd.layout().block(before, task));
-    return Arrays.equals(same, before);
+  /**
+   * Adds a task to those who will be apart, or its place to the crowd's.
+   *
+   * @param alone whether the step changed the mover and nothing else
+   */
+  private void sortOut(long[] before, int mover, int task, long[] after, boolean alone) {
+    long block = crowd.layout().block(after, task);
+    boolean fromCrowd = task >= crowdBegins;
+    if (crowd.isVacant(after, task) || (fromCrowd && block == crowd.layout().block(before, task))) {
+      return;
+    }
+    changed += fromCrowd && task != mover ? 1 : 0;
+    boolean stood = !fromCrowd && block == crowd.layout().block(before, task);
+    int place = stood ? placeOf[task - crowd.first()] : crowd.place(block);
+    boolean follows = fromCrowd && task == mover && alone;
+    if (place >= 0 && (follows || place == Crowd.ENDED || states.everTaken(place))) {
+      placesNow |= 1L << place;
+    } else {
+      apart[apartNow++] = block;
+    }
   }
 
-  /**
-   * Lets those join the crowd without whom the same state was found as well; puts the others into
-   * the state.
-   */
-  private BitSet joined(long[] packed, long[] apart, int count, BitSet now) {
-    int left = count;
-    crowd.put(packed, apart, left);
-    for (int i = 0; i < left; i++) {
+  /** Lets those join the crowd without whom the same state was found as well. */
+  private void letJoin() {
+    for (int i = 0; i < apartNow; i++) {
       int place = crowd.place(apart[i]);
       int same = i + 1;
-      while (same < left && apart[same] == apart[i]) {
+      while (same < apartNow && apart[same] == apart[i]) {
         same++;
       }
-      int without = place < 0 ? 0 : stored(packed, apart, left, i, same);
-      if (without == 0) {
+      if (place < 0 || !isStoredWithoutSome(i, same)) {
         i = same - 1;
         continue;
       }
-      now.set(place);
-      System.arraycopy(apart, same, apart, i, left - same);
-      left -= same - i;
-      crowd.put(packed, apart, left);
+      placesNow |= 1L << place;
+      int before = apartNow;
+      System.arraycopy(apart, same, apart, i, apartNow - same);
+      apartNow -= same - i;
+      crowd.put(packed, apart, apartNow, crowd.first() + before);
       i = -1;
     }
-    mostApart = Math.max(mostApart, left);
-    return now;
+    mostApart = Math.max(mostApart, apartNow);
   }
 
-  /** How many of some equal blocks have to go until the state is a stored one; 0 if none helps. */
-  private int stored(long[] packed, long[] apart, int count, int from, int to) {
-    long[] less = packed.clone();
+  /** Whether the state is a stored one when one or more of some equal blocks are taken away. */
+  private boolean isStoredWithoutSome(int from, int to) {
+    System.arraycopy(packed, 0, scratch, 0, packed.length);
     for (int gone = 1; gone <= to - from; gone++) {
-      long[] rest = new long[crowd.room()];
       System.arraycopy(apart, 0, rest, 0, from);
-      System.arraycopy(apart, from + gone, rest, from, count - from - gone);
-      crowd.put(less, rest, count - gone);
-      if (states.store().find(less) >= 0) {
-        return gone;
+      System.arraycopy(apart, from + gone, rest, from, apartNow - from - gone);
+      crowd.put(scratch, rest, apartNow - gone, crowd.first() + apartNow);
+      if (states.store().find(scratch) >= 0) {
+        return true;
       }
     }
-    return 0;
+    return false;
   }
 
-  private void reach(long[] packed, BitSet now) {
-    int state = states.reach(packed, now);
+  private void reach(long[] after, long now) {
+    int state = states.reach(after, now);
     if (state >= 0 && !isOpen.get(state)) {
       isOpen.set(state);
-      open.add(state);
+      opened.add(state);
     }
   }
 
   /** Whether a state of a world with some tasks of the role, given by its values, is covered. */
   boolean covers(int[] values) {
-    long[] packed = new long[words()];
+    long[] state = new long[words()];
     try {
       for (int slot = 0; slot < world.slots(); slot++) {
-        crowd.layout().put(packed, slot, values[slot]);
+        crowd.layout().put(state, slot, values[slot]);
       }
     } catch (StateLayout.DoesNotFit unknown) {
       return false;
     }
-    return states.cover(crowd, packed);
+    return states.cover(crowd, state);
   }
 }

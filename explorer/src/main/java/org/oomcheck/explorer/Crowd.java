@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +18,15 @@ import java.util.Map;
 final class Crowd {
   private static final int APART = -1;
 
+  /** The place of those that have ended; vacant blocks are there as well, but for their cells. */
+  static final int ENDED = 0;
+
+  /** The place at which everybody begins. */
+  static final int START = 1;
+
+  /** Places are the bits of a set of them; who is at one too many is kept apart. */
+  private static final int MOST_PLACES = Long.SIZE;
+
   /**
    * What is in the cells of a task that is not there: no value that a step looks for. A step that
    * takes notice of it all the same does in a world with room what it would not do in one without,
@@ -29,8 +39,8 @@ final class Crowd {
   private final int first;
   private final int room;
 
-  /** The place of those that have ended; vacant blocks are there as well, but for their cells. */
-  private final int ended;
+  /** The node of every place. */
+  private final List<Integer> nodes;
 
   private final int[] vacant;
   private final int[] atEnd;
@@ -38,25 +48,42 @@ final class Crowd {
   private final StateLayout layout;
   private final long vacantBlock;
 
+  /** The bits of the role's blocks. */
+  private final long[] mask;
+
   /** By block: the place of one who can be in the crowd, otherwise a negative number. */
   private final Map<Long, Integer> placeOf = new HashMap<>();
+
+  /** By place: the block of one who is there. */
+  private final Map<Integer, Long> blockAt = new HashMap<>();
 
   /** For looking into a block. */
   private final long[] scratch;
 
   private Crowd(
-      BootedWorld world, Automaton automaton, int[] atEnd, int[] atStart, StateLayout layout) {
+      BootedWorld world,
+      Automaton automaton,
+      List<Integer> nodes,
+      int[] atEnd,
+      int[] atStart,
+      StateLayout layout) {
     this.world = world;
     this.automaton = automaton;
     this.first = automaton.firstTask();
     this.room = automaton.role().count();
-    this.ended = atEnd[BootedWorld.NODE];
+    this.nodes = nodes;
     this.vacant = vacant(atEnd);
     this.atEnd = atEnd;
     this.atStart = atStart;
     this.layout = layout;
     this.scratch = new long[layout.words()];
     this.vacantBlock = block(vacant);
+    this.mask = new long[layout.words()];
+    long[] ones = new long[layout.words()];
+    Arrays.fill(ones, -1);
+    for (int task = first; task < first + room; task++) {
+      layout.putBlock(mask, task, layout.block(ones, task));
+    }
   }
 
   private static int[] vacant(int[] atEnd) {
@@ -78,7 +105,10 @@ final class Crowd {
     for (int task = 0; task < automaton.role().count(); task++) {
       System.arraycopy(vacant, 0, values, world.block(automaton.firstTask() + task), vacant.length);
     }
-    return new Crowd(world, automaton, atEnd, atStart, wider.holding(values));
+    List<Integer> nodes = new ArrayList<>();
+    nodes.add(atEnd[BootedWorld.NODE]);
+    nodes.add(atStart[BootedWorld.NODE]);
+    return new Crowd(world, automaton, nodes, atEnd, atStart, wider.holding(values));
   }
 
   /** Takes the nth task of the role out of a state that is given by its values. */
@@ -86,9 +116,9 @@ final class Crowd {
     System.arraycopy(vacant, 0, values, world.block(first + nth), vacant.length);
   }
 
-  /** The same in a wider layout. */
+  /** The same in a wider layout, with the same places. */
   Crowd in(StateLayout wider) {
-    return new Crowd(world, automaton, atEnd, atStart, wider);
+    return new Crowd(world, automaton, nodes, atEnd, atStart, wider);
   }
 
   StateLayout layout() {
@@ -111,26 +141,32 @@ final class Crowd {
   }
 
   /** The block of one of the crowd at a place. */
-  long blockAt(int place) {
-    if (place == ended) {
-      return block(atEnd);
-    }
-    int[] values = atStart.clone();
-    values[BootedWorld.NODE] = place;
+  private long blockAt(int place) {
+    return blockAt.computeIfAbsent(place, this::findBlock);
+  }
+
+  private long findBlock(int place) {
+    int[] values = (place == ENDED ? atEnd : atStart).clone();
+    values[BootedWorld.NODE] = nodes.get(place);
     return block(values);
   }
 
-  /** The place of those that have ended. */
-  int ended() {
-    return ended;
+  /** What somebody at a place does next. */
+  String label(int place) {
+    return automaton.node(nodes.get(place)).label;
   }
 
   boolean isVacant(long[] packed, int task) {
     return layout.block(packed, task) == vacantBlock;
   }
 
-  void vacate(long[] packed, int task) {
-    layout.putBlock(packed, task, vacantBlock);
+  /** Whether all tasks of the role are as they are in another state. */
+  boolean isSame(long[] packed, long[] other) {
+    long difference = 0;
+    for (int word = 0; word < mask.length; word++) {
+      difference |= (packed[word] ^ other[word]) & mask[word];
+    }
+    return difference == 0;
   }
 
   boolean isOfRole(int task) {
@@ -163,14 +199,28 @@ final class Crowd {
     if (node.bug != null || !node.held.isEmpty() || !Arrays.equals(values, like)) {
       return APART;
     }
-    return node.finished() ? ended : node.id;
+    return node.finished() ? ENDED : number(node.id);
   }
 
-  /** Puts those who are apart into a state, sorted; all other blocks become vacant. */
-  void put(long[] packed, long[] blocks, int count) {
+  private int number(int node) {
+    int known = nodes.indexOf(node);
+    if (known >= 0 || nodes.size() == MOST_PLACES) {
+      return known;
+    }
+    nodes.add(node);
+    return nodes.size() - 1;
+  }
+
+  /**
+   * Puts those who are apart into a state, sorted; all other blocks become vacant.
+   *
+   * @param end behind the last task of the role whose block may not be vacant
+   */
+  void put(long[] packed, long[] blocks, int count, int end) {
     Arrays.sort(blocks, 0, count);
-    for (int i = 0; i < room; i++) {
-      layout.putBlock(packed, first + i, i < count ? blocks[i] : vacantBlock);
+    int occupied = Math.max(first + count, end);
+    for (int task = first; task < occupied; task++) {
+      layout.putBlock(packed, task, task < first + count ? blocks[task - first] : vacantBlock);
     }
   }
 
@@ -178,17 +228,20 @@ final class Crowd {
    * Adds one of the crowd at every place, behind those who are apart; more of them if there are
    * only one or two places, so that a step that changes or counts all of them gives itself away.
    *
+   * @param places a bit for every place at which there is a crowd
    * @return behind the last one
    */
-  int add(long[] packed, BitSet places) {
+  int add(long[] packed, long places) {
     int end = first + apart(packed);
-    int copies = places.isEmpty() ? 1 : (places.cardinality() + 2) / places.cardinality();
-    for (int place = places.nextSetBit(0); place >= 0; place = places.nextSetBit(place + 1)) {
+    int taken = Long.bitCount(places);
+    int copies = taken == 0 ? 1 : (taken + 2) / taken;
+    for (long left = places; left != 0; left &= left - 1) {
+      long block = blockAt(Long.numberOfTrailingZeros(left));
       for (int copy = 0; copy < copies; copy++) {
         if (end == first + room) {
           return -1;
         }
-        layout.putBlock(packed, end++, blockAt(place));
+        layout.putBlock(packed, end++, block);
       }
     }
     return end;

@@ -3,22 +3,17 @@ package org.oomcheck.explorer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The states of a covering: those who are apart, and the places at which there is a crowd. */
 final class CrowdStates {
   private StateLayout layout;
   private StateStore store;
 
-  /** The places in every state, as a number of {@link #sets}. */
-  private final IntList placesOf = new IntList();
+  /** The places in every state. */
+  private long[] placesOf = new long[64];
 
-  private final List<BitSet> sets = new ArrayList<>();
-  private final Map<BitSet, Integer> numberOf = new HashMap<>();
-  private final BitSet everTaken = new BitSet();
+  private long everTaken;
 
   CrowdStates(StateLayout layout) {
     this.layout = layout;
@@ -30,8 +25,13 @@ final class CrowdStates {
   }
 
   /** All places at which there is a crowd in some state. */
-  BitSet everTaken() {
+  long everTaken() {
     return everTaken;
+  }
+
+  /** Whether there is a crowd at a place in some state. */
+  boolean everTaken(int place) {
+    return (everTaken & 1L << place) != 0;
   }
 
   void repack(Repacking repacking, StateLayout wider) {
@@ -45,8 +45,14 @@ final class CrowdStates {
     return Arrays.copyOfRange(store.chunk(state), offset, offset + layout.words());
   }
 
-  BitSet places(int state) {
-    return sets.get(placesOf.get(state));
+  /** A bit for each place at which there is a crowd. */
+  long places(int state) {
+    return placesOf[state];
+  }
+
+  /** How many bytes all of it takes. */
+  long bytes() {
+    return store.bytes() + (long) placesOf.length * Long.BYTES;
   }
 
   /**
@@ -54,29 +60,16 @@ final class CrowdStates {
    *
    * @return the number of the state if there is something new about it, otherwise -1
    */
-  int reach(long[] packed, BitSet now) {
-    everTaken.or(now);
+  int reach(long[] packed, long now) {
+    everTaken |= now;
     int count = store.count();
     int state = store.add(packed);
-    if (state == count) {
-      placesOf.add(number(now));
-      return state;
+    if (state == count && state == placesOf.length) {
+      placesOf = Arrays.copyOf(placesOf, 2 * state);
     }
-    BitSet both = (BitSet) now.clone();
-    both.or(places(state));
-    int known = placesOf.get(state);
-    placesOf.set(state, number(both));
-    return placesOf.get(state) == known ? -1 : state;
-  }
-
-  private int number(BitSet set) {
-    Integer known = numberOf.get(set);
-    if (known == null) {
-      known = sets.size();
-      sets.add((BitSet) set.clone());
-      numberOf.put((BitSet) set.clone(), known);
-    }
-    return known;
+    boolean news = state == count || (now & ~placesOf[state]) != 0;
+    placesOf[state] |= now;
+    return news ? state : -1;
   }
 
   /** Whether a state in which all tasks of the role are listed one by one is one of those meant. */
@@ -87,32 +80,24 @@ final class CrowdStates {
         blocks.add(layout.block(packed, task));
       }
     }
-    return cover(crowd, packed, blocks, new ArrayList<>(), new BitSet());
+    return cover(crowd, packed, blocks, new ArrayList<>(), 0);
   }
 
   /** Tries everybody in the crowd, where that is possible, and apart. */
   private boolean cover(
-      Crowd crowd, long[] packed, List<Long> blocks, List<Long> apart, BitSet taken) {
+      Crowd crowd, long[] packed, List<Long> blocks, List<Long> apart, long taken) {
     if (blocks.isEmpty()) {
       long[] sorted = new long[crowd.room()];
       Arrays.setAll(sorted, i -> i < apart.size() ? apart.get(i) : 0);
-      crowd.put(packed, sorted, apart.size());
+      crowd.put(packed, sorted, apart.size(), crowd.first() + crowd.room());
       int state = store.find(packed);
-      BitSet missing = (BitSet) taken.clone();
-      if (state >= 0) {
-        missing.andNot(places(state));
-      }
-      return state >= 0 && missing.isEmpty();
+      return state >= 0 && (taken & ~places(state)) == 0;
     }
     long next = blocks.get(0);
     List<Long> rest = blocks.subList(1, blocks.size());
     int place = crowd.place(next);
-    if (place >= 0) {
-      BitSet more = (BitSet) taken.clone();
-      more.set(place);
-      if (cover(crowd, packed, rest, apart, more)) {
-        return true;
-      }
+    if (place >= 0 && cover(crowd, packed, rest, apart, taken | 1L << place)) {
+      return true;
     }
     List<Long> longer = new ArrayList<>(apart);
     longer.add(next);
