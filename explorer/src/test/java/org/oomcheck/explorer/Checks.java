@@ -77,6 +77,7 @@ enum Checks {
       for (String series : List.of("v4.13", "v4.15")) {
         soundness.reduction_keepsVerdictTraceAndFinalStates(series);
       }
+      soundness.reduction_keepsHazardsAndFinalStates_ofALargerWorld("v4.15");
     }
   },
   PROGRAMS {

@@ -164,6 +164,12 @@ final class Mutants {
             "if (other != task\n",
             "if (other > task\n"),
         mutant(
+            "a footprint that has grown is trusted",
+            Checks.SHORT_CUTS,
+            "Footprints",
+            "outdated |= now != footprints[id];",
+            "outdated |= now == UNKNOWN;"),
+        mutant(
             "objects that share a cell are told apart",
             Checks.STRAY_WORLDS,
             "Objects",
