@@ -47,11 +47,11 @@ class SoundnessTest {
   }
 
   /** Searches until the reduction has known from the start what tasks may do. */
-  private static Search reducedSearch(BootedWorld world) {
+  static Search reducedSearch(BootedWorld world, Options options) {
     while (true) {
       Reduction reduction = new Reduction(world, true);
-      world.restart(TimeMode.MAXIMAL);
-      Search search = WholeSearch.inOrder(world, REDUCING, reduction);
+      world.restart(options.time());
+      Search search = WholeSearch.inOrder(world, options, reduction);
       if (!reduction.outdated()) {
         return search;
       }
@@ -62,7 +62,7 @@ class SoundnessTest {
   @ValueSource(strings = {"v4.13", "v4.15", "v4.13+fill-nowait"})
   void reduction_keepsHazardsAndFinalStates_ofALargerWorld(String series) {
     BootedWorld world = new BootedWorld(reclaimNeedsOom(series, 1), REDUCING.hz());
-    Search reduced = reducedSearch(world);
+    Search reduced = reducedSearch(world, REDUCING);
     world.restart(TimeMode.MAXIMAL);
     Search full = WholeSearch.inOrder(world, REDUCING, null);
     assertThat(reduced.coverage().finalStates()).isEqualTo(full.coverage().finalStates());
