@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
-/** Explores worlds: completely, or until a limit that the verdict names. */
+/**
+ * Explores worlds: completely, or until a limit that the verdict names. The work is done on a
+ * thread of its own, the watcher's calls as well; who interrupts the caller ends it.
+ */
 public final class Explorer {
   private final Options options;
 
