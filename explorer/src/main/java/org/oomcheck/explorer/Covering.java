@@ -49,10 +49,9 @@ final class Covering {
   private TaskSteps steps;
   private Expander expander;
 
-  /** The states to be expanded in this round, and in the next one. */
-  private IntList open = new IntList();
-
+  /** The states to be expanded in the next round. */
   private IntList opened = new IntList();
+
   private final BitSet isOpen = new BitSet();
   private final Set<Hazard> possible = EnumSet.noneOf(Hazard.class);
   private final Set<String> counting = new TreeSet<>();
@@ -119,7 +118,7 @@ final class Covering {
     @Nullable String why = null;
     try {
       while (opened.size() > 0 && why == null) {
-        open = opened;
+        IntList open = opened;
         opened = new IntList();
         for (int next = 0; next < open.size() && why == null; next++) {
           isOpen.clear(open.get(next));

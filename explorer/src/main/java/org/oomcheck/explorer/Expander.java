@@ -46,6 +46,7 @@ final class Expander {
   private final Symmetry symmetry;
   private final @Nullable Reduction reduction;
   private final TaskSteps steps;
+  private final StepRules rules;
 
   /** The states in which time passes although tasks can move. */
   private final @Nullable StateStore spins;
@@ -98,6 +99,7 @@ final class Expander {
     this.memory = world.memory();
     this.layout = layout;
     this.steps = steps;
+    this.rules = new StepRules(world);
     this.symmetry = symmetry;
     this.reduction = reduction;
     this.spins = spins;
@@ -313,7 +315,7 @@ final class Expander {
       return false;
     }
     memory.open(task, 0);
-    boolean enabled = step.enabled();
+    boolean enabled = rules.run(step, step::enabled);
     memory.close();
     return enabled;
   }
@@ -328,7 +330,7 @@ final class Expander {
       return at;
     }
     memory.open(task, 0);
-    Object seen = step.execute();
+    Object seen = rules.run(step, step::execute);
     memory.close();
     return automata[task].next(at, seen);
   }

@@ -4,7 +4,6 @@ package org.oomcheck.explorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ public final class Explorer {
     }
   }
 
-  private <T> T watch(Supplier<T> work) {
+  private <T extends @Nullable Object> T watch(Supplier<T> work) {
     return Watchdog.watch(work, options.limits().seconds());
   }
 
@@ -86,7 +85,7 @@ public final class Explorer {
    * search of its own, in which no interleaving is left out.
    */
   public @Nullable Costs costs(World world) {
-    return watch(() -> Optional.ofNullable(tally(world))).orElse(null);
+    return watch(() -> tally(world));
   }
 
   private @Nullable Costs tally(World world) {

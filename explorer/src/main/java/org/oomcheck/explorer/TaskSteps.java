@@ -207,7 +207,7 @@ final class TaskSteps {
     memory.commit();
     int left = memory.value(world.block(task) + BootedWorld.TIMER);
     memory.open(task, eager ? step.timeout() : left);
-    boolean enabled = step.enabled() || (step.timed() && left == 0);
+    boolean enabled = rules.enabled(step) || (step.timed() && left == 0);
     memory.close();
     return enabled;
   }
@@ -341,7 +341,7 @@ final class TaskSteps {
     memory.noteReads();
     try {
       memory.open(task, 0);
-      Object seen = step.executeTimeout();
+      Object seen = rules.run(step, step::executeTimeout);
       memory.close();
       moveTo(task, world.automaton(task).next(node, seen));
       Move end = new Move(1, seen, Progress.NONE, layout, memory);

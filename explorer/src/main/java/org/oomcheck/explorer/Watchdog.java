@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,48 +22,20 @@ final class Watchdog {
   private static final int MOST_SECONDS = 10;
 
   /** A thread on which a world's code runs. */
-  private static final class Watched<T> extends Thread {
-    private final Supplier<T> work;
+  private static final class Watched extends Thread {
 
     /** Odd while the world's code runs. */
     private final AtomicLong visits = new AtomicLong();
 
     private Object visited = "";
-    private boolean interrupted;
-    private @Nullable T result;
-    private @Nullable Throwable failure;
 
-    Watched(Supplier<T> work) {
-      super("explorer");
-      this.work = work;
+    Watched(Runnable work) {
+      super(work, "explorer");
       setDaemon(true);
-    }
-
-    @Override
-    public void run() {
-      try {
-        result = work.get();
-      } catch (RuntimeException | Error e) {
-        failure = e;
-      }
-      interrupted = isInterrupted();
     }
 
     private void turn() {
       visits.lazySet(visits.getPlain() + 1);
-    }
-
-    private T outcome() {
-      if (failure instanceof Error error) {
-        throw error;
-      }
-      if (failure instanceof RuntimeException exception) {
-        throw exception;
-      }
-      if (result == null) {
-        throw new IllegalStateException("work without a result");
-      }
-      return result;
     }
 
     private String visitedInWords() {
@@ -72,48 +48,65 @@ final class Watchdog {
     }
   }
 
+  /**
+   * Counts how often in a row the same call is seen. Looks are counted, and not the time, as a
+   * process that is stopped does not look.
+   */
+  static final class Patience {
+    private final int most;
+    private long last;
+    private int looks;
+
+    Patience(int most) {
+      this.most = most;
+    }
+
+    /** Whether a call has been seen once too often; a number of visits is odd within a call. */
+    boolean endsAt(long visits) {
+      boolean same = visits == last && visits % 2 == 1;
+      looks = same ? looks + 1 : 0;
+      last = visits;
+      return looks >= most;
+    }
+  }
+
   private Watchdog() {}
 
   /**
    * Does some work that runs a world's code, on a thread of its own. Whoever interrupts the caller
    * interrupts the work.
    *
-   * @param seconds how long one call may take, if that is less than usual
+   * @param limit how many seconds one call may take, if that is less than usual
    * @throws HarnessException if a call takes longer
    */
-  static <T> T watch(Supplier<T> work, int seconds) {
+  static <T extends @Nullable Object> T watch(Supplier<T> work, int limit) {
     if (Thread.currentThread() instanceof Watched) {
       return work.get();
     }
-    Watched<T> thread = new Watched<>(work);
+    FutureTask<T> future = new FutureTask<>(work::get);
+    Watched thread = new Watched(future);
     thread.start();
-    int patience = Math.max(1, Math.min(seconds, MOST_SECONDS));
+    int seconds = Math.max(1, Math.min(limit, MOST_SECONDS));
+    Patience patience = new Patience(seconds * LOOKS_PER_SECOND);
     boolean interrupted = false;
     try {
-      // Looks are counted, and not the time: a process that is stopped does not look.
-      long last = 0;
-      int looks = 0;
-      while (looks < patience * LOOKS_PER_SECOND) {
+      while (!patience.endsAt(thread.visits.get())) {
         try {
-          thread.join(1000 / LOOKS_PER_SECOND);
+          return future.get(1000 / LOOKS_PER_SECOND, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          // It goes on; the loop looks at what it does.
         } catch (InterruptedException e) {
           interrupted = true;
           thread.interrupt();
+        } catch (ExecutionException e) {
+          throw failure(e.getCause());
         }
-        if (!thread.isAlive()) {
-          interrupted |= thread.interrupted;
-          return thread.outcome();
-        }
-        long now = thread.visits.get();
-        boolean same = now == last && now % 2 == 1;
-        looks = same ? looks + 1 : 0;
-        last = now;
       }
       thread.interrupt();
       throw new HarnessException(
           thread.visitedInWords()
               + " has not come back for "
-              + patience
+              + seconds
               + " s: it goes round for ever, or it waits for what is no step of the machine");
     } finally {
       if (interrupted) {
@@ -122,9 +115,18 @@ final class Watchdog {
     }
   }
 
+  private static RuntimeException failure(@Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException exception
+        ? exception
+        : new IllegalStateException(cause);
+  }
+
   /** The world's code begins to run: a step's, a body's, or what these words describe. */
   static void enter(Object code) {
-    if (Thread.currentThread() instanceof Watched<?> thread) {
+    if (Thread.currentThread() instanceof Watched thread) {
       thread.visited = code;
       thread.turn();
     }
@@ -132,7 +134,7 @@ final class Watchdog {
 
   /** The world's code has come back. */
   static void leave() {
-    if (Thread.currentThread() instanceof Watched<?> thread) {
+    if (Thread.currentThread() instanceof Watched thread) {
       thread.turn();
     }
   }

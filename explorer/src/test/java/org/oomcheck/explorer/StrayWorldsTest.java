@@ -86,6 +86,11 @@ class StrayWorldsTest {
             world((m, c) -> m.perform(Step.of(c, "step", () -> recursion(0)))),
             "'step'",
             "StackOverflowError"),
+        row(
+            "test throws where nobody calls it",
+            machine -> spawnSleeper(machine, machine.cell("tested", 0)),
+            "'test'",
+            "ArithmeticException"),
         row("body without an end", world((m, c) -> recursion(0)), "StackOverflowError"),
         row(
             "no result",
@@ -97,6 +102,30 @@ class StrayWorldsTest {
             world((m, c) -> m.perform(Step.of(c, "step", () -> new int[1]))),
             "'step'",
             "array"));
+  }
+
+  /**
+   * Tests twice, then sleeps, and nobody wakes it; only who asks whether it was to be woken divides
+   * by zero.
+   */
+  private static void spawnSleeper(Machine machine, Cell tested) {
+    WaitQueue queue = new WaitQueue(machine, "queue");
+    Cell divisor = machine.cell("divisor", 1);
+    Step<Boolean> test =
+        Step.of(
+            tested,
+            "test",
+            () -> {
+              tested.add(1);
+              return 1 / divisor.get() > 1;
+            });
+    machine.spawn(Role.task("sleeper"), () -> queue.waitEvent("test", () -> machine.perform(test)));
+    machine.spawn(
+        Role.task("other"),
+        () ->
+            machine.perform(
+                Step.run(tested, "divisor = 0", () -> divisor.set(0))
+                    .when(() -> tested.get() == 2)));
   }
 
   private static Stream<Arguments> codeThatDoesTooMuch() {

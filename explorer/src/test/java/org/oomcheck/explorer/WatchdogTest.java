@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,22 +90,19 @@ class WatchdogTest {
         .hasMessageContaining("the body of task endless");
   }
 
-  /** A search may take long between two calls. */
+  private static boolean ends(int most, long... visits) {
+    Watchdog.Patience patience = new Watchdog.Patience(most);
+    return LongStream.of(visits).anyMatch(patience::endsAt);
+  }
+
+  /** A search may take long between two calls, or make many calls; one call may not take long. */
   @Test
-  void workThatTakesLong_isWaitedFor() {
-    long begun = System.nanoTime();
-    boolean done =
-        Watchdog.watch(
-            () -> {
-              Watchdog.enter("a call");
-              Watchdog.leave();
-              while (System.nanoTime() - begun < 1_500_000_000L) {
-                Thread.onSpinWait();
-              }
-              return true;
-            },
-            1);
-    assertThat(done).isTrue();
+  void patience_endsWhereOneCallIsSeenAgainAndAgain() {
+    assertThat(ends(3, 1, 1, 1, 1)).isTrue();
+    assertThat(ends(3, 1, 1, 1)).isFalse();
+    assertThat(ends(3, 2, 2, 2, 2, 2, 2)).isFalse();
+    assertThat(ends(3, 1, 1, 1, 3, 3, 3, 4, 5, 5)).isFalse();
+    assertThat(ends(3, 1, 2, 5, 5, 5, 5)).isTrue();
   }
 
   @Test

@@ -16,23 +16,21 @@ public final class Catalogue {
   private final List<Patch> patches;
 
   public Catalogue(List<Release> releases, List<Patch> patches) {
-    this.releases = releases.stream().map(Catalogue::built).toList();
+    List<Release> built = new ArrayList<>();
+    releases.forEach(release -> built.add(new Built(release.summary(), release.tree())));
+    built.sort(Comparator.comparing(release -> versionOf(release.tree().id())));
+    this.releases = built;
     this.patches = patches;
   }
 
   /** Everything on the class path. */
   public static Catalogue load() {
     List<Release> releases = new ArrayList<>();
-    ServiceLoader.load(Release.class).forEach(release -> releases.add(built(release)));
-    releases.sort(Comparator.comparing(r -> versionOf(r.tree().id())));
+    ServiceLoader.load(Release.class).forEach(releases::add);
     List<Patch> patches = new ArrayList<>();
     ServiceLoader.load(Patch.class).forEach(patches::add);
     patches.sort(Comparator.comparing(Patch::id));
     return new Catalogue(releases, patches);
-  }
-
-  private static Release built(Release release) {
-    return release instanceof Built ? release : new Built(release.summary(), release.tree());
   }
 
   /** A sort key: v4.9 before v4.13. */
