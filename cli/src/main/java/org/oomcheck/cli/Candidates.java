@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.oomcheck.findings.KernelFunctions;
-import org.oomcheck.findings.Matrix;
-import org.oomcheck.findings.MatrixCell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.Parameter;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.tree.Patch;
+import org.oomcheck.report.KernelFunctions;
+import org.oomcheck.report.Matrix;
+import org.oomcheck.report.MatrixCell;
 
 /** What can be written after an option or a command; a shell completes it. */
 final class Candidates {

@@ -4,9 +4,9 @@ package org.oomcheck.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.oomcheck.findings.Matrix;
-import org.oomcheck.findings.MatrixCell;
 import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.report.Matrix;
+import org.oomcheck.report.MatrixCell;
 import picocli.CommandLine.Option;
 
 /** The options that say which series are checked against which scenarios. */

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.oomcheck.explorer.Costs;
 import org.oomcheck.explorer.TimeMode;
-import org.oomcheck.findings.CellResult;
-import org.oomcheck.findings.CostWords;
-import org.oomcheck.findings.Finding;
-import org.oomcheck.findings.Matrix;
-import org.oomcheck.findings.Report;
+import org.oomcheck.report.CellResult;
+import org.oomcheck.report.CostWords;
+import org.oomcheck.report.Finding;
+import org.oomcheck.report.Matrix;
+import org.oomcheck.report.Report;
 
 /** The results of a run as text: a table, one whole report, a line for every other finding. */
 final class CheckText {

@@ -2,7 +2,7 @@
 package org.oomcheck.cli;
 
 import java.util.List;
-import org.oomcheck.findings.CellResult;
+import org.oomcheck.report.CellResult;
 
 /** What the exit codes mean. */
 final class ExitCode {

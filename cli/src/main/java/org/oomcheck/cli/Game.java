@@ -12,15 +12,15 @@ import org.oomcheck.explorer.Limits;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.Play;
 import org.oomcheck.explorer.Verdict;
-import org.oomcheck.findings.AtomicFile;
-import org.oomcheck.findings.CellResult;
-import org.oomcheck.findings.Finding;
-import org.oomcheck.findings.MatrixCell;
-import org.oomcheck.findings.PlayDocument;
-import org.oomcheck.findings.PlayEnding;
-import org.oomcheck.findings.PlayText;
-import org.oomcheck.findings.Report;
-import org.oomcheck.findings.Trace;
+import org.oomcheck.report.AtomicFile;
+import org.oomcheck.report.CellResult;
+import org.oomcheck.report.Finding;
+import org.oomcheck.report.MatrixCell;
+import org.oomcheck.report.PlayDocument;
+import org.oomcheck.report.PlayEnding;
+import org.oomcheck.report.PlayText;
+import org.oomcheck.report.Report;
+import org.oomcheck.report.Trace;
 
 /** A game in a terminal or a pipe: reads commands, takes steps, and tells what came of them. */
 final class Game {

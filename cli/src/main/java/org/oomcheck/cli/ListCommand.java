@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.oomcheck.findings.KernelFunctions;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.tree.Catalogue;
+import org.oomcheck.report.KernelFunctions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.oomcheck.explorer.Limits;
 import org.oomcheck.explorer.TimeMode;
-import org.oomcheck.findings.Matrix;
-import org.oomcheck.findings.MatrixCell;
+import org.oomcheck.report.Matrix;
+import org.oomcheck.report.MatrixCell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

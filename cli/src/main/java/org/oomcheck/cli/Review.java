@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Costs;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.Verdict;
-import org.oomcheck.findings.CellResult;
-import org.oomcheck.findings.Comparison;
-import org.oomcheck.findings.CostWords;
-import org.oomcheck.findings.Finding;
-import org.oomcheck.findings.MatrixCell;
-import org.oomcheck.findings.Report;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.model.tree.Patch;
+import org.oomcheck.report.CellResult;
+import org.oomcheck.report.Comparison;
+import org.oomcheck.report.CostWords;
+import org.oomcheck.report.Finding;
+import org.oomcheck.report.MatrixCell;
+import org.oomcheck.report.Report;
 
 /** What patches do to a tree: every scenario of the tree, before and after. */
 final class Review {

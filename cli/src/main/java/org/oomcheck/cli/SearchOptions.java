@@ -14,8 +14,8 @@ import org.oomcheck.explorer.Limits;
 import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.Verdict;
 import org.oomcheck.explorer.Watcher;
-import org.oomcheck.findings.CellResult;
-import org.oomcheck.findings.MatrixCell;
+import org.oomcheck.report.CellResult;
+import org.oomcheck.report.MatrixCell;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.Limits;
 import org.oomcheck.explorer.Options;
-import org.oomcheck.findings.CellResult;
-import org.oomcheck.findings.Matrix;
-import org.oomcheck.findings.MatrixCell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.report.CellResult;
+import org.oomcheck.report.Matrix;
+import org.oomcheck.report.MatrixCell;
 
 /** What is said when verdicts are not the declared ones, which no cell of the matrix may show. */
 class CheckTextTest {

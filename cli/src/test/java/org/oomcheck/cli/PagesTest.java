@@ -17,13 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oomcheck.explorer.Options;
-import org.oomcheck.findings.CellResult;
-import org.oomcheck.findings.FindingsFolder;
-import org.oomcheck.findings.Matrix;
-import org.oomcheck.findings.MatrixCell;
-import org.oomcheck.findings.MatrixTable;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Patch;
+import org.oomcheck.report.CellResult;
+import org.oomcheck.report.FindingsFolder;
+import org.oomcheck.report.Matrix;
+import org.oomcheck.report.MatrixCell;
+import org.oomcheck.report.MatrixTable;
 import org.yaml.snakeyaml.Yaml;
 
 /** What the pages for people claim. */

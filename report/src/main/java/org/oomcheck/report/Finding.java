@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report;
+
+import java.util.Locale;
+import org.oomcheck.explorer.Counterexample;
+import org.oomcheck.explorer.TimeMode;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.scenario.Settings;
+
+/** A hazard that was found, and the way to it. */
+public record Finding(MatrixCell cell, Counterexample counterexample) {
+  private static final String COMMAND = "./oomcheck";
+
+  /** Whether this counterexample is among the findings that are kept. */
+  public boolean isCommitted() {
+    return cell.isCommitted() && cell.declares(counterexample.hazard());
+  }
+
+  /** The folder of a cell's findings, below the findings folder. */
+  static String folder(MatrixCell cell) {
+    return cell.scenario().id() + "/" + cell.series();
+  }
+
+  /** The trace's name without its ending; the first hazard of a cell has the short one. */
+  static String traceName(MatrixCell cell, Hazard hazard) {
+    boolean first =
+        cell.expectation() == null
+            || cell.expectation().hazards().stream().sorted().findFirst().orElse(hazard) == hazard;
+    return first ? "trace" : "trace-" + hazard.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Where the trace is kept, seen from the project's folder. */
+  public String traceFile() {
+    String name = traceName(cell, counterexample.hazard());
+    return "findings/" + folder(cell) + "/" + name + ".json";
+  }
+
+  /** The command that shows this counterexample again. */
+  public String showAgain() {
+    if (isCommitted()) {
+      return "replay with: " + COMMAND + " replay " + traceFile();
+    }
+    StringBuilder text = new StringBuilder("find it again with: ").append(COMMAND);
+    text.append(" check --series ").append(cell.series());
+    text.append(" --scenario ").append(cell.scenario().id());
+    Settings defaults = Settings.defaults(cell.scenario());
+    cell.settings()
+        .asMap()
+        .forEach(
+            (name, value) -> {
+              if (defaults.get(name) != value) {
+                text.append(" --set ").append(name).append('=').append(value);
+              }
+            });
+    return cell.time() == TimeMode.EAGER
+        ? text.append(" --time eager").toString()
+        : text.toString();
+  }
+
+  /** The finding in one line. */
+  public String summary() {
+    int steps = counterexample.steps().size();
+    return cell + ": " + counterexample.hazard() + " in " + steps + " steps; " + showAgain();
+  }
+}

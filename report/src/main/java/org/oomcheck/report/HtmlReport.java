@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.oomcheck.explorer.Options;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.tree.Catalogue;
+
+/**
+ * Results as HTML pages that open from the file system: the matrix, and for every finding a page
+ * with its pictures, through whose schedule one can step. The pages forbid the browser any network.
+ */
+public final class HtmlReport {
+  /** The page to open. */
+  public static final String INDEX = "index.html";
+
+  private static final String STYLE = "report.css";
+  private static final String SCRIPT = "report.js";
+
+  private final MatrixTable table;
+  private final MatrixHtml matrix;
+  private final List<CellResult> results;
+  private final String version;
+  private final PageTemplate findingPage = new PageTemplate("finding.html");
+
+  /**
+   * @param results what the report is about, at most one for a series and a scenario
+   * @param version of the program, as it is shown
+   */
+  public HtmlReport(Catalogue catalogue, List<CellResult> results, String version) {
+    this.table = new MatrixTable(catalogue, results);
+    this.matrix = new MatrixHtml(catalogue, results, version);
+    this.results = results;
+    this.version = version;
+  }
+
+  /** The page of a finding, below the report's folder. */
+  static String page(MatrixCell cell, Hazard hazard) {
+    return Finding.folder(cell) + "/" + name(hazard) + ".html";
+  }
+
+  /** The file of a finding's picture, beside its page. */
+  static String picture(Hazard hazard, String picture) {
+    return name(hazard) + "-" + picture + ".svg";
+  }
+
+  private static String name(Hazard hazard) {
+    return hazard.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * All files, by their path below the report's folder.
+   *
+   * @param watcher is told which finding comes next
+   */
+  public Map<String, String> files(Consumer<Finding> watcher) {
+    Map<String, String> files = new TreeMap<>();
+    files.put(STYLE, PageTemplate.resource(STYLE));
+    files.put(SCRIPT, PageTemplate.resource(SCRIPT));
+    files.put(INDEX, new PageTemplate(INDEX).fill(matrix.page()));
+    for (CellResult result : results) {
+      for (Finding finding : result.findings()) {
+        watcher.accept(finding);
+        add(files, result, finding);
+      }
+    }
+    return files;
+  }
+
+  private void add(Map<String, String> files, CellResult result, Finding finding) {
+    Hazard hazard = finding.counterexample().hazard();
+    Map<String, List<String>> pictures = Pictures.of(finding.counterexample());
+    pictures.forEach(
+        (picture, lines) ->
+            files.put(
+                Finding.folder(finding.cell()) + "/" + picture(hazard, picture),
+                PlantUml.svg(lines)));
+    FindingHtml html = new FindingHtml(finding, result, table);
+    String page =
+        findingPage.fill(html.page(results, pictures.keySet(), Options.defaults().hz(), version));
+    files.put(page(finding.cell(), hazard), page);
+  }
+}

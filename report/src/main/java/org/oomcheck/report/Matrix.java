@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.TimeMode;
+import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.Scenarios;
+import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.tree.Catalogue;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * Every question that has a declared answer. Scenarios declare what is expected of releases,
+ * patches what is expected of the series they are in; nothing is listed anywhere else.
+ */
+public final class Matrix {
+  /** The question that everything began with; it comes before the others. */
+  public static final String FIRST = "reclaim-needs-oom";
+
+  private final Catalogue catalogue;
+  private final Scenarios scenarios;
+
+  /** The declarations, by series and scenario. */
+  private final Map<String, Expectation> declarations = new TreeMap<>();
+
+  private final List<MatrixCell> cells = new ArrayList<>();
+  private final List<MatrixCell> twins = new ArrayList<>();
+
+  /**
+   * @throws IllegalStateException if a declaration contradicts another or names something unknown
+   */
+  public Matrix(Catalogue catalogue, Scenarios scenarios) {
+    this.catalogue = catalogue;
+    this.scenarios = scenarios;
+    scenarios.all().forEach(s -> s.expectations().forEach(e -> declare(s.id(), e)));
+    catalogue.patches().forEach(p -> p.expectations().forEach(e -> declare(p.id(), e)));
+    cells.sort(
+        Comparator.comparing((MatrixCell cell) -> !cell.scenario().id().equals(FIRST))
+            .thenComparing(cell -> cell.scenario().id())
+            .thenComparing(MatrixCell::series, this::compareSeries));
+  }
+
+  /** Everything on the class path. */
+  public static Matrix load() {
+    return new Matrix(Catalogue.load(), Scenarios.load());
+  }
+
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  public Scenarios scenarios() {
+    return scenarios;
+  }
+
+  /** The declared cells: by scenario, then by release, a release before its patched series. */
+  public List<MatrixCell> cells() {
+    return List.copyOf(cells);
+  }
+
+  /**
+   * What is declared for other parameters than the default ones: a seeded fault that must be found,
+   * an assumption turned round.
+   */
+  public List<MatrixCell> twins() {
+    return List.copyOf(twins);
+  }
+
+  /**
+   * The cell with other parameters. What is declared for just these counts, otherwise what is
+   * declared for the default ones: a larger world gives the same answer.
+   */
+  public MatrixCell with(MatrixCell cell, Settings settings) {
+    MatrixCell changed = cell.with(settings);
+    Expectation declared =
+        declarations.get(key(cell.series(), cell.scenario().id(), changed.changedValues()));
+    return declared == null ? changed : changed.with(declared);
+  }
+
+  /** Checks every declared cell, and says what each costs. */
+  public List<CellResult> check(Options limits) {
+    return cells.parallelStream().map(cell -> cell.checkWithCosts(limits)).toList();
+  }
+
+  /**
+   * The cell of any series and scenario, with default parameters.
+   *
+   * @throws IllegalArgumentException if one of them is unknown or a patch does not apply
+   */
+  public MatrixCell cell(String series, String scenario) {
+    return cell(catalogue.series(series), scenarios.get(scenario));
+  }
+
+  /**
+   * The scenarios that something is declared about, for a series or for the release it is made of.
+   */
+  public List<String> scenariosOf(String series) {
+    String release = series.split("\\+", -1)[0];
+    return cells.stream()
+        .filter(cell -> cell.series().equals(series) || cell.series().equals(release))
+        .map(cell -> cell.scenario().id())
+        .distinct()
+        .toList();
+  }
+
+  private MatrixCell cell(KernelTree tree, Scenario scenario) {
+    return new MatrixCell(
+        tree,
+        scenario,
+        Settings.defaults(scenario),
+        TimeMode.MAXIMAL,
+        declarations.get(key(tree.id(), scenario.id(), Map.of())));
+  }
+
+  private void declare(String by, Expectation expectation) {
+    Map<String, Integer> values = expectation.values();
+    String key = key(expectation.series(), expectation.scenario(), values);
+    if (declarations.putIfAbsent(key, expectation) != null) {
+      throw new IllegalStateException(by + " declares the verdict of " + key + " a second time");
+    }
+    try {
+      MatrixCell cell = cell(expectation.series(), expectation.scenario());
+      if (values.isEmpty()) {
+        cells.add(cell);
+      } else {
+        twins.add(cell.with(settings(cell, values)).with(expectation));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          by + " declares the verdict of " + key + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Settings settings(MatrixCell cell, Map<String, Integer> values) {
+    Settings settings = cell.settings();
+    for (Map.Entry<String, Integer> value : values.entrySet()) {
+      settings = settings.with(cell.scenario(), value.getKey(), value.getValue());
+    }
+    return settings;
+  }
+
+  private static String key(String series, String scenario, Map<String, Integer> values) {
+    return series + ", " + scenario + (values.isEmpty() ? "" : ", " + values);
+  }
+
+  private int compareSeries(String one, String other) {
+    int byRelease = Integer.compare(release(one), release(other));
+    if (byRelease != 0) {
+      return byRelease;
+    }
+    int byPatches = Integer.compare(one.split("\\+", -1).length, other.split("\\+", -1).length);
+    return byPatches != 0 ? byPatches : one.compareTo(other);
+  }
+
+  private int release(String series) {
+    String id = series.split("\\+", -1)[0];
+    return catalogue.releases().stream().map(r -> r.tree().id()).toList().indexOf(id);
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report;
+
+import java.util.List;
+import java.util.Map;
+import org.oomcheck.explorer.Options;
+
+/** A small HTML report: two deadlocks, a livelock, a stall, and what is proven beside them. */
+final class ReportSample {
+  static final List<CellResult> RESULTS =
+      List.of(
+          of("v4.13", "reclaim-needs-oom"),
+          of("v4.13+tell-host-nowait", "reclaim-needs-oom"),
+          of("v4.15", "reclaim-needs-oom"),
+          of("v4.13", "oom-lockup"),
+          of("v4.13", "host-slow"),
+          of("v4.13+oom-skips-host", "host-slow"));
+
+  static final String DEADLOCK = "reclaim-needs-oom/v4.13/deadlock.html";
+  static final String LIVELOCK = "oom-lockup/v4.13/oom-lockup.html";
+  static final String STALL = "host-slow/v4.13/stall.html";
+
+  static final Map<String, String> FILES =
+      new HtmlReport(Samples.MATRIX.catalogue(), RESULTS, "1").files(finding -> {});
+
+  private ReportSample() {}
+
+  private static CellResult of(String series, String scenario) {
+    return Samples.MATRIX.cell(series, scenario).check(Options.defaults());
+  }
+}
