@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.oomcheck.explorer.Verdict;
+import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.report.AtomicFile;
 import org.oomcheck.report.CellResult;
 import org.oomcheck.report.Engines;

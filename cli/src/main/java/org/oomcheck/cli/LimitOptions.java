@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli;
 
-import org.oomcheck.explorer.Limits;
+import org.oomcheck.explorer.result.Limits;
 import picocli.CommandLine.Option;
 
 /** The options that say how much of a cell is searched before it is left open. */

@@ -2,10 +2,10 @@
 package org.oomcheck.cli;
 
 import java.util.Locale;
-import org.oomcheck.explorer.Watcher;
+import org.oomcheck.explorer.result.ProgressListener;
 
 /** Shows how a long search goes, some times a second. */
-final class ProgressLine implements Watcher {
+final class ProgressLine implements ProgressListener {
   private static final double PAUSE = 0.2;
   private static final long MIB = 1 << 20;
 

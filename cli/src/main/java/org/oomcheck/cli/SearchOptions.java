@@ -9,11 +9,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import org.oomcheck.explorer.Fairness;
-import org.oomcheck.explorer.Limits;
-import org.oomcheck.explorer.Options;
-import org.oomcheck.explorer.Verdict;
-import org.oomcheck.explorer.Watcher;
+import org.oomcheck.explorer.result.Fairness;
+import org.oomcheck.explorer.result.Limits;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.ProgressListener;
+import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.report.CellResult;
 import org.oomcheck.report.MatrixCell;
 import picocli.CommandLine.Mixin;
@@ -129,7 +129,7 @@ final class SearchOptions {
   }
 
   /** How to check a cell while as many cells as {@code together} are being checked. */
-  private Options options(Watcher watcher, int together) {
+  private Options options(ProgressListener watcher, int together) {
     Limits shared = limits.limits().depth(limitDepth).bytes(Limits.defaults().bytes() / together);
     return Options.defaults()
         .workers(jobs / together)

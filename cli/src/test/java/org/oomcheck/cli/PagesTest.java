@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.report.CellResult;

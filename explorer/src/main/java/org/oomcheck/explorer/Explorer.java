@@ -7,6 +7,30 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.hazard.Analysis;
+import org.oomcheck.explorer.hazard.CostAnalysis;
+import org.oomcheck.explorer.parametric.AnyNumberSearch;
+import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.program.Watchdog;
+import org.oomcheck.explorer.replay.Replay;
+import org.oomcheck.explorer.replay.Schedule;
+import org.oomcheck.explorer.result.AnyNumber;
+import org.oomcheck.explorer.result.Costs;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.explorer.result.Limit;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.explorer.result.WorldSnapshot;
+import org.oomcheck.explorer.search.FixpointSearch;
+import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.search.SearchSequence;
+import org.oomcheck.explorer.selfcheck.LoopMergeCheck;
+import org.oomcheck.explorer.selfcheck.RandomWalkCheck;
+import org.oomcheck.explorer.selfcheck.ReexpansionCheck;
+import org.oomcheck.explorer.state.Transition;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
@@ -56,19 +80,19 @@ public final class Explorer {
   private Answer explore(World world, boolean withCosts) {
     Coverage sofar = nothing();
     try {
-      BootedWorld booted = new BootedWorld(world, options.hz(), true);
-      Runs runs = new Runs(booted, options);
+      Program booted = new Program(world, options.hz(), true);
+      SearchSequence runs = new SearchSequence(booted, options);
       Analysis found = runs.complete();
       sofar = runs.coverage();
       Costs costs = null;
       if (withCosts && !runs.reduced() && found.search().isComplete()) {
-        costs = Tally.of(booted, found.search());
+        costs = CostAnalysis.of(booted, found.search());
       }
-      booted.automata().forEach(automaton -> new Audit(automaton).run());
+      booted.automata().forEach(automaton -> new LoopMergeCheck(automaton).run());
       booted.plainState().compare();
-      new Walks(world, options, booted).run();
+      new RandomWalkCheck(world, options, booted).run();
       if (found.search().isComplete()) {
-        new Recheck(booted, found.search()).run();
+        new ReexpansionCheck(booted, found.search()).run();
       }
       return new Answer(verdict(world, booted, runs, found, sofar), costs);
     } catch (HarnessException e) {
@@ -89,10 +113,10 @@ public final class Explorer {
   }
 
   private @Nullable Costs tally(World world) {
-    BootedWorld booted = new BootedWorld(world, options.hz());
+    Program booted = new Program(world, options.hz());
     booted.restart(options.time());
-    Search search = WholeSearch.inAnyOrder(booted, options, null);
-    return search.isComplete() ? Tally.of(booted, search) : null;
+    Search search = FixpointSearch.inAnyOrder(booted, options, null);
+    return search.isComplete() ? CostAnalysis.of(booted, search) : null;
   }
 
   /**
@@ -108,7 +132,7 @@ public final class Explorer {
   }
 
   private Verdict verdict(
-      World world, BootedWorld booted, Runs runs, Analysis found, Coverage coverage) {
+      World world, Program booted, SearchSequence runs, Analysis found, Coverage coverage) {
     Limit limit = coverage.limit();
     if (found.hazards().isEmpty()) {
       return limit == null
@@ -123,7 +147,7 @@ public final class Explorer {
         // There is a way, but the search for a short one was ended before it knew any.
         return new Verdict.Inconclusive(stopped, coverage);
       }
-      List<Hop> way = analysis.way(shown.getKey());
+      List<Transition> way = analysis.way(shown.getKey());
       counterexamples.add(
           replayed(world, shown.getKey(), Schedule.of(booted, analysis.search(), way)));
     }
@@ -168,8 +192,7 @@ public final class Explorer {
    *     hazard
    */
   public Counterexample replay(World world, Hazard hazard, List<Counterexample.Choice> schedule) {
-    return watch(
-        () -> new Replay(new BootedWorld(world, options.hz()), options).run(hazard, schedule));
+    return watch(() -> new Replay(new Program(world, options.hz()), options).run(hazard, schedule));
   }
 
   /**
@@ -178,7 +201,7 @@ public final class Explorer {
    * @return one situation more than there are steps
    * @throws IllegalArgumentException if the schedule does not fit the world
    */
-  public List<Situation> watch(World world, List<Counterexample.Choice> schedule) {
-    return watch(() -> new Replay(new BootedWorld(world, options.hz()), options).watch(schedule));
+  public List<WorldSnapshot> watch(World world, List<Counterexample.Choice> schedule) {
+    return watch(() -> new Replay(new Program(world, options.hz()), options).watch(schedule));
   }
 }

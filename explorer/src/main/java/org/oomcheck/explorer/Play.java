@@ -8,10 +8,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.Counterexample.Choice;
-import org.oomcheck.explorer.Counterexample.Taken;
-import org.oomcheck.explorer.Counterexample.TaskState;
-import org.oomcheck.explorer.Livelock.Lasso;
+import org.oomcheck.explorer.hazard.Analysis;
+import org.oomcheck.explorer.hazard.Livelock;
+import org.oomcheck.explorer.hazard.Livelock.Lasso;
+import org.oomcheck.explorer.program.ControlLocation;
+import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.replay.Replay;
+import org.oomcheck.explorer.replay.Schedule;
+import org.oomcheck.explorer.replay.Stepper;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.Choice;
+import org.oomcheck.explorer.result.Counterexample.Taken;
+import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.explorer.result.Limit;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.search.FixpointSearch;
+import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.search.SuccessorGenerator;
+import org.oomcheck.explorer.state.Transition;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
@@ -43,7 +57,7 @@ public final class Play {
   public record Hint(
       @Nullable Hazard hazard, @Nullable Move move, int steps, @Nullable Limit limit) {}
 
-  private final BootedWorld world;
+  private final Program world;
   private final Options options;
   private Replay way;
   private List<Move> moves;
@@ -56,7 +70,7 @@ public final class Play {
   /** Boots a world and stands at its beginning. */
   public Play(World world, Options options) {
     this.options = options.limits(options.limits().states(AHEAD)).symmetry(false).reduction(false);
-    this.world = new BootedWorld(world, options.hz());
+    this.world = new Program(world, options.hz());
     this.way = new Replay(this.world, this.options);
     this.moves = findMoves();
   }
@@ -85,11 +99,11 @@ public final class Play {
   }
 
   private Move describe(Choice choice) {
-    Expander state = way.stepper().expander();
+    SuccessorGenerator state = way.stepper().expander();
     if (choice.task() == Choice.CLOCK) {
       return new Move(choice, "clock", Replay.passing(state.jiffiesToNextTimer()), "");
     }
-    Node node = state.node(choice.task());
+    ControlLocation node = state.node(choice.task());
     List<String> answers = node.answers;
     String answer = choice.branch() == 0 ? "" : Replay.TIMED_OUT;
     return new Move(
@@ -180,7 +194,7 @@ public final class Play {
   /** Whether a fair scheduler can let the tasks go round through this state for ever. */
   private boolean goesRoundFairly(Hazard hazard) {
     way.stepper().load();
-    Search search = WholeSearch.inAnyOrder(world, options, null);
+    Search search = FixpointSearch.inAnyOrder(world, options, null);
     if (!search.isComplete()) {
       return false;
     }
@@ -207,11 +221,11 @@ public final class Play {
   /** Looks for the nearest hazard and plans the way there; returns the limit that ended it. */
   private @Nullable Limit lookAhead() {
     way.stepper().load();
-    Search search = WholeSearch.inOrder(world, options, null);
+    Search search = FixpointSearch.inOrder(world, options, null);
     Analysis analysis = new Analysis(world, search, options);
-    List<Hop> nearest = null;
+    List<Transition> nearest = null;
     for (Hazard hazard : analysis.hazards()) {
-      List<Hop> hops = analysis.way(hazard);
+      List<Transition> hops = analysis.way(hazard);
       if (!hops.isEmpty() && (nearest == null || hops.size() < nearest.size())) {
         nearest = hops;
         planned = hazard;

@@ -7,7 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
-import org.oomcheck.explorer.Watcher.News;
+import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.ProgressListener.News;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.search.SearchSequence;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
 import org.oomcheck.model.scenario.Settings;
@@ -91,8 +97,8 @@ public final class Benchmark {
 
   /** One search, all transitions kept, of a world of which the first states are known. */
   private static Measured search(World world, Options options) {
-    BootedWorld booted = new BootedWorld(world, options.hz());
-    new Runs(booted, options);
+    Program booted = new Program(world, options.hz());
+    new SearchSequence(booted, options);
     booted.restart(options.time());
     long began = System.nanoTime();
     return Measured.since(began, Search.withGraph(booted, options, null).coverage());
@@ -100,7 +106,7 @@ public final class Benchmark {
 
   /** A complete search that follows no more than reduction asks for. */
   private static Measured reducedSearch(World world, Options options) {
-    BootedWorld booted = new BootedWorld(world, options.hz());
+    Program booted = new Program(world, options.hz());
     long began = System.nanoTime();
     return Measured.since(began, SoundnessTest.reducedSearch(booted, options).coverage());
   }

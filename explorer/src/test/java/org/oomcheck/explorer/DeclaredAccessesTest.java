@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.ForwardingMachine;
 import org.oomcheck.model.machine.Hazard;

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;

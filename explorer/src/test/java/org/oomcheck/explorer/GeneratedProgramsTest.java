@@ -22,6 +22,10 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import org.oomcheck.explorer.GeneratedProgram.Kind;
 import org.oomcheck.explorer.GeneratedProgram.Op;
 import org.oomcheck.explorer.GeneratedProgram.Plan;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 

@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.oomcheck.explorer.result.Limit;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.ProgressListener;
+import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Role;
@@ -32,7 +36,7 @@ class InterruptionTest {
 
   private static Verdict interruptedAt(int moment) {
     AtomicInteger moments = new AtomicInteger();
-    Watcher watcher =
+    ProgressListener watcher =
         news -> {
           if (moments.incrementAndGet() == moment) {
             Thread.currentThread().interrupt();

@@ -15,6 +15,10 @@ import org.oomcheck.explorer.KnownLifetimes.Grace;
 import org.oomcheck.explorer.KnownLifetimes.Making;
 import org.oomcheck.explorer.KnownLifetimes.Shutdown;
 import org.oomcheck.explorer.KnownLocks.Upgrade;
+import org.oomcheck.explorer.result.Fairness;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 

@@ -15,13 +15,19 @@ final class Mutants {
   record Change(String file, String text, String becomes) {
 
     String applied() throws IOException {
-      String source = Files.readString(SOURCES.resolve(file + ".java"));
+      String source = Files.readString(sourceOf(file));
       int at = source.indexOf(text);
       if (at < 0 || at != source.lastIndexOf(text)) {
         throw new IllegalArgumentException(
             "outdated: '" + text + "' is not in " + file + " exactly once");
       }
       return source.replace(text, becomes);
+    }
+  }
+
+  private static Path sourceOf(String file) throws IOException {
+    try (Stream<Path> sources = Files.walk(SOURCES)) {
+      return sources.filter(path -> path.endsWith(file + ".java")).findFirst().orElseThrow();
     }
   }
 
@@ -70,19 +76,19 @@ final class Mutants {
         mutant(
             "a step's case does not depend on the timer",
             Checks.SMALL_WORLDS,
-            "TaskSteps",
-            "memory.noted(world.block(task) + BootedWorld.TIMER)",
-            "memory.value(world.block(task) + BootedWorld.TIMER)"),
+            "TransitionCache",
+            "memory.noted(world.block(task) + Program.TIMER)",
+            "memory.value(world.block(task) + Program.TIMER)"),
         mutant(
             "the guard of a lock is skipped",
             Checks.SMALL_WORLDS,
-            "TaskSteps",
+            "TransitionCache",
             "    if (rules.enabled(step)) {",
             "    if (rules.enabled(step) || step.kind() == Step.Kind.ACQUIRE) {"),
         mutant(
             "a wait never times out",
             Checks.SMALL_WORLDS,
-            "TaskSteps",
+            "TransitionCache",
             "if (step.timed() && left == 0) {",
             "if (step.timed() && left < 0) {"));
   }
@@ -104,7 +110,7 @@ final class Mutants {
         mutant(
             "who is not there is counted",
             Checks.ANY_NUMBER,
-            "Crowd",
+            "CounterAbstraction",
             "NOTHING = -7",
             "NOTHING = 0"));
   }
@@ -114,25 +120,25 @@ final class Mutants {
         mutant(
             "loop heads with other locals are one",
             Checks.SMALL_WORLDS,
-            "Recording",
+            "GuidedRun",
             "ordinal, end, live,",
             "ordinal, end, List.of(),"),
         mutant(
             "loop heads with other locks held are one",
             Checks.SOUNDNESS,
-            "Recording",
+            "GuidedRun",
             "List.copyOf(task.held())",
             "List.of()"),
         mutant(
             "two loops opened at one place are one",
             Checks.SHORT_CUTS,
-            "Recording",
+            "GuidedRun",
             "int ordinal = loopsHere++;",
             "int ordinal = 0;"),
         mutant(
             "the audit looks at no merge",
             Checks.SOUNDNESS,
-            "Audit",
+            "LoopMergeCheck",
             "automaton.merges()) {",
             "List.<Automaton.Merge>of()) {"));
   }
@@ -160,7 +166,7 @@ final class Mutants {
         mutant(
             "reduction overlooks some tasks",
             Checks.LOCKS,
-            "Reduction",
+            "PartialOrderReduction",
             "if (other != task\n",
             "if (other > task\n"),
         mutant(
@@ -172,7 +178,7 @@ final class Mutants {
         mutant(
             "objects that share a cell are told apart",
             Checks.STRAY_WORLDS,
-            "Objects",
+            "ObjectIds",
             "if (writers[cell] != 0 && ",
             "if (writers[cell] < 0 && "),
         mutant(
@@ -200,15 +206,15 @@ final class Mutants {
         mutant(
             "blocks keep hazards from the search",
             Checks.SHORT_CUTS,
-            "Block",
+            "FrontierBatch",
             " && !concerned.test(expander)",
             ""),
         mutant(
             "blocks come in another order",
             Checks.SOUNDNESS,
-            "Ahead",
-            "first + block * Block.STATES",
-            "first + (blocks() - 1 - block) * Block.STATES"));
+            "FrontierPipeline",
+            "first + block * FrontierBatch.STATES",
+            "first + (blocks() - 1 - block) * FrontierBatch.STATES"));
   }
 
   private static List<Mutant> inHazards() {
@@ -222,7 +228,7 @@ final class Mutants {
         mutant(
             "bugs are looked for with reduction",
             Checks.PROGRAMS,
-            "Runs",
+            "SearchSequence",
             "reduction != null && last.sawABug()",
             "reduction != null && last.limit() != null"),
         mutant(
@@ -234,13 +240,13 @@ final class Mutants {
         mutant(
             "time passes by one jiffy too many",
             Checks.SMALL_WORLDS,
-            "Expander",
+            "SuccessorGenerator",
             "left - delta)",
             "Math.max(0, left - delta - 1))"),
         mutant(
             "time passes while tasks can move",
             Checks.SMALL_WORLDS,
-            "Expander",
+            "SuccessorGenerator",
             "timerRuns && (moves == 0 || spinning)",
             "timerRuns"),
         mutant(
@@ -268,25 +274,25 @@ final class Mutants {
         mutant(
             "a relaxed read gives an order",
             Checks.MESSAGES,
-            "Knowledge",
+            "HappensBefore",
             "case READ -> step.access().ordered() ? taken(mover, node) : this;",
             "case READ -> taken(mover, node);"),
         mutant(
             "a relaxed write hands an order on",
             Checks.MESSAGES,
-            "Knowledge",
+            "HappensBefore",
             "forgotten(node).given(mover, node) : forgotten(node);",
             "forgotten(node).given(mover, node) : given(mover, node);"),
         mutant(
             "a variable that was overwritten hands on what it did before",
             Checks.MESSAGES,
-            "Knowledge",
-            "boolean alone = node.objectMask != Objects.SHARED;",
+            "HappensBefore",
+            "boolean alone = node.objectMask != ObjectIds.SHARED;",
             "boolean alone = node.objectMask == 0;"),
         mutant(
             "an unlock gives no order",
             Checks.MESSAGES,
-            "Knowledge",
+            "HappensBefore",
             "case RELEASE -> given(mover, node);",
             "case RELEASE -> this;"),
         mutant(

@@ -12,6 +12,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.search.FixpointSearch;
+import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.state.TransitionGraph;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.patch.FillNowait;
@@ -55,9 +62,9 @@ class PromelaTest {
     World world = scenario.world(Catalogue.load().series(of.series()), settings);
     Options options =
         Options.defaults().time(TimeMode.EAGER).symmetry(false).reduction(false).hazards(Set.of());
-    BootedWorld booted = new BootedWorld(world, options.hz());
+    Program booted = new Program(world, options.hz());
     booted.restart(options.time());
-    Search search = WholeSearch.inOrder(booted, options, null);
+    Search search = FixpointSearch.inOrder(booted, options, null);
     Coverage coverage = search.coverage();
     return new Row(
         of.series(),
@@ -70,7 +77,7 @@ class PromelaTest {
 
   /** How many end states have a task that waits for something else than work. */
   private static long deadlocked(Search search) {
-    Graph graph = search.graph();
+    TransitionGraph graph = search.graph();
     long stuck = 0;
     for (int state = 0; state < graph.states(); state++) {
       if (graph.first(state) == graph.end(state)) {

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.oomcheck.explorer.Counterexample.Choice;
+import org.oomcheck.explorer.result.Counterexample.Choice;
+import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.RwSemaphore;
 import org.oomcheck.model.kernel.Sleep;

@@ -9,6 +9,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oomcheck.explorer.hazard.Analysis;
+import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Limits;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.explorer.search.FixpointSearch;
+import org.oomcheck.explorer.search.FrontierBatch;
+import org.oomcheck.explorer.search.PartialOrderReduction;
+import org.oomcheck.explorer.search.Search;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.RwSemaphore;
 import org.oomcheck.model.kernel.Sleep;
@@ -47,11 +59,11 @@ class SoundnessTest {
   }
 
   /** Searches until the reduction has known from the start what tasks may do. */
-  static Search reducedSearch(BootedWorld world, Options options) {
+  static Search reducedSearch(Program world, Options options) {
     while (true) {
-      Reduction reduction = new Reduction(world, true);
+      PartialOrderReduction reduction = new PartialOrderReduction(world, true);
       world.restart(options.time());
-      Search search = WholeSearch.inOrder(world, options, reduction);
+      Search search = FixpointSearch.inOrder(world, options, reduction);
       if (!reduction.outdated()) {
         return search;
       }
@@ -61,10 +73,10 @@ class SoundnessTest {
   @ParameterizedTest
   @ValueSource(strings = {"v4.13", "v4.15", "v4.13+fill-nowait"})
   void reduction_keepsHazardsAndFinalStates_ofALargerWorld(String series) {
-    BootedWorld world = new BootedWorld(reclaimNeedsOom(series, 1), REDUCING.hz());
+    Program world = new Program(reclaimNeedsOom(series, 1), REDUCING.hz());
     Search reduced = reducedSearch(world, REDUCING);
     world.restart(TimeMode.MAXIMAL);
-    Search full = WholeSearch.inOrder(world, REDUCING, null);
+    Search full = FixpointSearch.inOrder(world, REDUCING, null);
     assertThat(reduced.coverage().finalStates()).isEqualTo(full.coverage().finalStates());
     assertThat(reduced.coverage().states()).isLessThan(full.coverage().states());
     assertThat(new Analysis(world, reduced, REDUCING).hazards())
@@ -146,7 +158,7 @@ class SoundnessTest {
   void severalWorkers_findWhatOneFinds(String series) {
     Options alone = Options.defaults();
     Verdict one = new Explorer(alone).explore(reclaimNeedsOom(series, 1));
-    assertThat(one.coverage().states()).isGreaterThan(100 * Block.STATES);
+    assertThat(one.coverage().states()).isGreaterThan(100 * FrontierBatch.STATES);
     for (int workers = 2; workers <= 3; workers++) {
       Verdict many = new Explorer(alone.workers(workers)).explore(reclaimNeedsOom(series, 1));
       assertThat(counterexamples(many)).isEqualTo(counterexamples(one));

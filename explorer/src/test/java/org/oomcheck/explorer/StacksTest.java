@@ -4,6 +4,8 @@ package org.oomcheck.explorer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Role;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oomcheck.explorer.state.StateStore;
 
 /** So many states that some have the same hash as far as the table keeps it. */
 class StateStoreTest {

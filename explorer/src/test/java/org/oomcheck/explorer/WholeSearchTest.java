@@ -12,6 +12,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oomcheck.explorer.hazard.CostAnalysis;
+import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.result.Limits;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.explorer.search.FixpointSearch;
+import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.search.ShortestPath;
 import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
@@ -65,15 +73,15 @@ class WholeSearchTest {
 
   private final Options options = Options.defaults().hazards(Set.of()).reduction(false);
 
-  private Search begin(BootedWorld world, boolean inOrder) {
+  private Search begin(Program world, boolean inOrder) {
     world.restart(options.time());
     return inOrder
-        ? WholeSearch.inOrder(world, options, null)
-        : WholeSearch.inAnyOrder(world, options, null);
+        ? FixpointSearch.inOrder(world, options, null)
+        : FixpointSearch.inAnyOrder(world, options, null);
   }
 
   /** All states, each as the values of its cells. */
-  private static Set<IntBuffer> states(BootedWorld world, Search search) {
+  private static Set<IntBuffer> states(Program world, Search search) {
     Set<IntBuffer> states = new HashSet<>();
     for (int state = 0; state < search.store().count(); state++) {
       search.load(state);
@@ -83,7 +91,7 @@ class WholeSearchTest {
   }
 
   private void sameAsANewSearch(World world) {
-    BootedWorld booted = new BootedWorld(world, options.hz());
+    Program booted = new Program(world, options.hz());
     Search wentOn = begin(booted, false);
     Search fresh = begin(booted, true);
     assertThat(wentOn.inOrder()).isFalse();
@@ -93,8 +101,8 @@ class WholeSearchTest {
         .usingRecursiveComparison()
         .ignoringFields("seconds")
         .isEqualTo(fresh.coverage());
-    assertThat(Tally.of(booted, wentOn)).isEqualTo(Tally.of(booted, fresh));
-    assertThatIllegalStateException().isThrownBy(() -> new Shortest(wentOn));
+    assertThat(CostAnalysis.of(booted, wentOn)).isEqualTo(CostAnalysis.of(booted, fresh));
+    assertThatIllegalStateException().isThrownBy(() -> new ShortestPath(wentOn));
   }
 
   @Test

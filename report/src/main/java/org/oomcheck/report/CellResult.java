@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.Costs;
-import org.oomcheck.explorer.Coverage;
-import org.oomcheck.explorer.Verdict;
+import org.oomcheck.explorer.result.Costs;
+import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
 
 /**

@@ -4,8 +4,8 @@ package org.oomcheck.report;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.Costs;
-import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.result.Costs;
+import org.oomcheck.explorer.result.Options;
 
 /** Costs as people read them. */
 public final class CostWords {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.oomcheck.explorer.Costs;
+import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.model.machine.Hazard;
 
 /** What the series trade: their costs side by side, in the scenarios where these differ. */

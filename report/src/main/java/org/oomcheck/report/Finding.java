@@ -2,8 +2,8 @@
 package org.oomcheck.report;
 
 import java.util.Locale;
-import org.oomcheck.explorer.Counterexample;
-import org.oomcheck.explorer.TimeMode;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.Settings;
 

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.oomcheck.explorer.Coverage;
-import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.tree.Catalogue;
 
 /**

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Catalogue;
 

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.oomcheck.explorer.Counterexample;
+import org.oomcheck.explorer.result.Counterexample;
 
 /**
  * The order in which locks are taken, as lockdep sees it and, where that is not the same, as it is:

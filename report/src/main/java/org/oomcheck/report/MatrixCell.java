@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.AnyNumber;
-import org.oomcheck.explorer.Counterexample;
 import org.oomcheck.explorer.Explorer;
-import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.Play;
-import org.oomcheck.explorer.Situation;
-import org.oomcheck.explorer.TimeMode;
-import org.oomcheck.explorer.Verdict;
+import org.oomcheck.explorer.result.AnyNumber;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.explorer.result.WorldSnapshot;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.Parameter;
 import org.oomcheck.model.scenario.Scenario;
@@ -104,7 +104,7 @@ public record MatrixCell(
    *
    * @throws IllegalArgumentException if the schedule does not fit
    */
-  List<Situation> watch(int hz, List<Counterexample.Choice> schedule) {
+  List<WorldSnapshot> watch(int hz, List<Counterexample.Choice> schedule) {
     return explorer(hz).watch(scenario.world(tree, settings), schedule);
   }
 

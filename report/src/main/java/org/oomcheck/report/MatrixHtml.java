@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.oomcheck.explorer.Verdict;
+import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Catalogue;

@@ -3,11 +3,11 @@ package org.oomcheck.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.oomcheck.explorer.Counterexample;
-import org.oomcheck.explorer.Counterexample.Hold;
-import org.oomcheck.explorer.Counterexample.Standing;
-import org.oomcheck.explorer.Counterexample.TaskState;
-import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.Hold;
+import org.oomcheck.explorer.result.Counterexample.Standing;
+import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.ForcedSchedule;
 import org.oomcheck.model.machine.ForcedSchedule.Place;
 import org.oomcheck.model.machine.ForcedSchedule.Turn;

@@ -4,7 +4,7 @@ package org.oomcheck.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.oomcheck.explorer.Counterexample;
+import org.oomcheck.explorer.result.Counterexample;
 
 /** The pictures of a finding. */
 final class Pictures {

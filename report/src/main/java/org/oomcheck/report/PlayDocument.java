@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.Counterexample;
-import org.oomcheck.explorer.Counterexample.Hold;
-import org.oomcheck.explorer.Counterexample.Taken;
-import org.oomcheck.explorer.Counterexample.TaskState;
-import org.oomcheck.explorer.Limit;
 import org.oomcheck.explorer.Play;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.Hold;
+import org.oomcheck.explorer.result.Counterexample.Taken;
+import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.explorer.result.Limit;
 
 /**
  * A game for programs: one JSON object in a line for everything that happens, described by {@code

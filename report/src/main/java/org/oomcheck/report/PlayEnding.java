@@ -2,8 +2,8 @@
 package org.oomcheck.report;
 
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.Counterexample;
 import org.oomcheck.explorer.Play;
+import org.oomcheck.explorer.result.Counterexample;
 
 /**
  * How a game ended, beside what the explorer knows about the same cell.

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.Costs;
-import org.oomcheck.explorer.Counterexample;
-import org.oomcheck.explorer.Coverage;
-import org.oomcheck.explorer.Limit;
+import org.oomcheck.explorer.result.Costs;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.model.machine.Hazard;
 
 /** The results of a run as one JSON document, described by {@code oomcheck-1.schema.json}. */

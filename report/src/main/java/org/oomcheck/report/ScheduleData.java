@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.oomcheck.explorer.Counterexample;
-import org.oomcheck.explorer.Counterexample.TaskState;
-import org.oomcheck.explorer.Situation;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.explorer.result.WorldSnapshot;
 
 /**
  * What the stepper of a page shows: the steps of a finding, and how the tasks, the locks and the
@@ -22,7 +22,7 @@ import org.oomcheck.explorer.Situation;
  */
 final class ScheduleData {
   private final Counterexample counterexample;
-  private final List<Situation> situations;
+  private final List<WorldSnapshot> situations;
   private final Set<String> locks;
 
   /** The pieces of shared state that are shown: their places in a situation. */
@@ -32,7 +32,7 @@ final class ScheduleData {
     this.counterexample = finding.counterexample();
     this.situations = finding.cell().watch(hz, counterexample.schedule());
     this.locks = locks();
-    List<Situation.Value> first = situations.get(0).values();
+    List<WorldSnapshot.Value> first = situations.get(0).values();
     this.shown = IntStream.range(0, first.size()).filter(this::isOfInterest).toArray();
   }
 
@@ -44,7 +44,7 @@ final class ScheduleData {
   /** The locks that a task holds or wants at some time. */
   private Set<String> locks() {
     Set<String> names = new LinkedHashSet<>();
-    for (Situation situation : situations) {
+    for (WorldSnapshot situation : situations) {
       for (TaskState task : situation.tasks()) {
         task.holds().forEach(hold -> names.add(hold.lock()));
         String wanted = task.lock();
@@ -58,7 +58,7 @@ final class ScheduleData {
 
   /** A lock's own cell says less than its holders do; a task's piece counts if it ever moves. */
   private boolean isOfInterest(int place) {
-    Situation.Value first = situations.get(0).values().get(place);
+    WorldSnapshot.Value first = situations.get(0).values().get(place);
     if (first.comm() == null) {
       return !locks.contains(first.name());
     }
@@ -81,7 +81,7 @@ final class ScheduleData {
     locks.forEach(document.putArray("locks")::add);
     ArrayNode values = document.putArray("values");
     for (int place : shown) {
-      Situation.Value value = situations.get(0).values().get(place);
+      WorldSnapshot.Value value = situations.get(0).values().get(place);
       values.add(value.comm() == null ? value.name() : value.name() + ", " + value.comm());
     }
     situations(document);
@@ -91,7 +91,7 @@ final class ScheduleData {
   private void situations(ObjectNode document) {
     Map<TaskState, Integer> states = new LinkedHashMap<>();
     ArrayNode array = document.putArray("situations");
-    for (Situation situation : situations) {
+    for (WorldSnapshot situation : situations) {
       ObjectNode node = array.addObject().put("jiffies", situation.jiffies());
       ArrayNode tasks = node.putArray("tasks");
       for (TaskState task : situation.tasks()) {
@@ -100,7 +100,7 @@ final class ScheduleData {
       }
       ArrayNode values = node.putArray("values");
       for (int place : shown) {
-        Situation.Value value = situation.values().get(place);
+        WorldSnapshot.Value value = situation.values().get(place);
         if (value.word() == null) {
           values.add(value.value());
         } else {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.oomcheck.explorer.Counterexample.Choice;
+import org.oomcheck.explorer.result.Counterexample.Choice;
 
 /**
  * A schedule in one line: the version of this notation and a colon, then who moves. A move is the

@@ -4,9 +4,9 @@ package org.oomcheck.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.oomcheck.explorer.Counterexample;
-import org.oomcheck.explorer.Counterexample.Hold;
-import org.oomcheck.explorer.Counterexample.TaskState;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.Hold;
+import org.oomcheck.explorer.result.Counterexample.TaskState;
 
 /** What happened, in a few sentences made from who holds what and who wants what. */
 final class Story {

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.oomcheck.explorer.Counterexample;
-import org.oomcheck.explorer.Counterexample.Choice;
-import org.oomcheck.explorer.Counterexample.Taken;
-import org.oomcheck.explorer.TimeMode;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.Choice;
+import org.oomcheck.explorer.result.Counterexample.Taken;
+import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.Settings;
 

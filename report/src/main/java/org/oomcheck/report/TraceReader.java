@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.oomcheck.explorer.Counterexample.Choice;
-import org.oomcheck.explorer.TimeMode;
+import org.oomcheck.explorer.result.Counterexample.Choice;
+import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
 
 /** Reads trace files, and says what is wrong with those that it cannot read. */

@@ -3,7 +3,7 @@ package org.oomcheck.report;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.result.Options;
 
 /** The whole matrix, explored once for all tests. */
 final class Checked {

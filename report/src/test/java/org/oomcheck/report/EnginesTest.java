@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.report.EngineRun.Figures;
 import org.oomcheck.report.EngineRun.Unit;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.result.Options;
 
 class FindingsFolderTest {
   private static final Path COMMITTED = Path.of("").toAbsolutePath();

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.oomcheck.explorer.Counterexample;
-import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Expectation;
 

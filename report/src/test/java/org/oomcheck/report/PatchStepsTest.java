@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.oomcheck.explorer.Limits;
-import org.oomcheck.explorer.Options;
-import org.oomcheck.explorer.Verdict;
+import org.oomcheck.explorer.result.Limits;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.tree.KernelTree;
 

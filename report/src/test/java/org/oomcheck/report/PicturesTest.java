@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.oomcheck.explorer.Counterexample;
-import org.oomcheck.explorer.Counterexample.Choice;
-import org.oomcheck.explorer.Counterexample.Taken;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.Choice;
+import org.oomcheck.explorer.result.Counterexample.Taken;
 import org.oomcheck.model.machine.Hazard;
 import org.w3c.dom.NodeList;
 

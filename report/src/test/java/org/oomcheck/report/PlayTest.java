@@ -9,9 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.oomcheck.explorer.Counterexample;
-import org.oomcheck.explorer.Options;
 import org.oomcheck.explorer.Play;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
 
 /** Games in every scenario that shows a hazard. */

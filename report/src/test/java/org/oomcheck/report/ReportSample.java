@@ -3,7 +3,7 @@ package org.oomcheck.report;
 
 import java.util.List;
 import java.util.Map;
-import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.result.Options;
 
 /** A small HTML report: two deadlocks, a livelock, a stall, and what is proven beside them. */
 final class ReportSample {

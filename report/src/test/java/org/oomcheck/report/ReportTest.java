@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.oomcheck.explorer.Counterexample;
-import org.oomcheck.explorer.Counterexample.Choice;
-import org.oomcheck.explorer.Counterexample.Hold;
-import org.oomcheck.explorer.Counterexample.Standing;
-import org.oomcheck.explorer.Counterexample.Taken;
-import org.oomcheck.explorer.Counterexample.TaskState;
-import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.Choice;
+import org.oomcheck.explorer.result.Counterexample.Hold;
+import org.oomcheck.explorer.result.Counterexample.Standing;
+import org.oomcheck.explorer.result.Counterexample.Taken;
+import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
 
 class ReportTest {

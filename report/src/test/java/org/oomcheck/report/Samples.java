@@ -3,8 +3,8 @@ package org.oomcheck.report;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.Limits;
-import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.result.Limits;
+import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Expectation;
 

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.oomcheck.explorer.Limits;
-import org.oomcheck.explorer.Options;
+import org.oomcheck.explorer.result.Limits;
+import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
 
 class SchemaTest {

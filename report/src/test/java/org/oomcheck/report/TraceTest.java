@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.oomcheck.explorer.Counterexample.Choice;
-import org.oomcheck.explorer.Options;
-import org.oomcheck.explorer.TimeMode;
+import org.oomcheck.explorer.result.Counterexample.Choice;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
 
 class TraceTest {
   private static final Matrix MATRIX = Checked.MATRIX;

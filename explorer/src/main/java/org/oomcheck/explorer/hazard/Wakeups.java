@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.hazard;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.oomcheck.explorer.program.ControlLocation;
+import org.oomcheck.explorer.search.SuccessorGenerator;
+import org.oomcheck.model.machine.Step;
+
+/** Tells a lost wake-up from a wait for something that has not happened. */
+public final class Wakeups {
+  /** A condition that takes more steps than this is not followed to its end. */
+  private static final int MOST_STEPS = 256;
+
+  private Wakeups() {}
+
+  /** The tasks that sleep on a wait queue in the loaded state although their condition holds. */
+  public static List<Integer> lost(SuccessorGenerator state) {
+    List<Integer> lost = new ArrayList<>();
+    for (int task = 0; task < state.tasks(); task++) {
+      Step<?> step = state.node(task).step;
+      if (step != null
+          && step.kind() == Step.Kind.SLEEP
+          && !step.timed()
+          && !state.enabled(task)
+          && wouldGoOn(state, task)) {
+        lost.add(task);
+      }
+    }
+    return lost;
+  }
+
+  /**
+   * Wakes the task, lets it alone test its condition, and sees whether it sleeps again as if
+   * nothing had been. A server that finds work, does it, and then sleeps again has gone on.
+   */
+  private static boolean wouldGoOn(SuccessorGenerator state, int task) {
+    ControlLocation asleep = state.node(task);
+    state.fillMemory();
+    int[] before = state.cells();
+    ControlLocation at = state.stepAnyway(task, asleep);
+    int steps = 0;
+    while (at != asleep && steps < MOST_STEPS && state.canStep(task, at)) {
+      at = state.stepAnyway(task, at);
+      steps++;
+    }
+    boolean wentOn = at != asleep || !Arrays.equals(before, state.cells());
+    state.forget();
+    return wentOn;
+  }
+}

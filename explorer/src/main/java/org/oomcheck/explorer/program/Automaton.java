@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.program;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.model.machine.Lock;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+
+/**
+ * What the tasks of one role do, learned as far as it was asked for. A node is what such a task has
+ * seen so far; an edge is the result of its next step. An edge that is not known yet is learned by
+ * running the body once more, with the results that lead there.
+ */
+public final class Automaton {
+
+  /**
+   * Two histories that were merged at a loop.
+   *
+   * @param other results that lead to the same position as another history did before
+   */
+  public record Merge(String loop, HistoryPoint at, List<Object> other) {}
+
+  /** More nodes than any sensible task has; a loop without a head creates them for ever. */
+  private static final int MOST_NODES = 10_000;
+
+  /** More results than any sensible step has. */
+  private static final int MOST_RESULTS = 10_000;
+
+  private final Program world;
+  private final Role role;
+  private final int firstTask;
+  private final Runnable body;
+  private final ObjectIds objects;
+  private final HistoryPoint root = new HistoryPoint(null);
+  private int edges;
+  private final List<ControlLocation> nodes = new ArrayList<>();
+  private final List<Merge> merges = new ArrayList<>();
+  private final Set<HistoryPoint> mergedFrom = new HashSet<>();
+
+  Automaton(Program world, Role role, int firstTask, Runnable body, ObjectIds objects) {
+    this.world = world;
+    this.role = role;
+    this.firstTask = firstTask;
+    this.body = body;
+    this.objects = objects;
+  }
+
+  public Role role() {
+    return role;
+  }
+
+  public int firstTask() {
+    return firstTask;
+  }
+
+  public ControlLocation node(int id) {
+    return nodes.get(id);
+  }
+
+  /** How many edges have been learned. */
+  int edges() {
+    return edges;
+  }
+
+  public int nodes() {
+    return nodes.size();
+  }
+
+  /** Every step that was taken, with what it brought, as words. */
+  public Set<String> results() {
+    Set<String> results = new HashSet<>();
+    for (ControlLocation node : nodes) {
+      for (int edge = 0; edge < node.edges(); edge++) {
+        results.add(node.label + " = " + node.result(edge));
+      }
+    }
+    return results;
+  }
+
+  public List<Merge> merges() {
+    return merges;
+  }
+
+  /** A node for tasks that are not there: nobody comes to it, and nothing happens at it. */
+  public ControlLocation addVacant() {
+    ControlLocation vacant =
+        new ControlLocation(
+            nodes.size(),
+            null,
+            null,
+            new ControlLocation.Arrival(
+                null, null, null, "not there", List.of(), List.of(), 0, 0, objects.setOf(0), 0, 0));
+    nodes.add(vacant);
+    return vacant;
+  }
+
+  void learnRoot() {
+    learn(null, null);
+  }
+
+  /** The node that a result leads to from a node. */
+  public ControlLocation next(ControlLocation from, Object result) {
+    int target = from.target(result);
+    if (target < 0) {
+      if (from.edges() == MOST_RESULTS) {
+        throw new HarnessException(
+            "the step '"
+                + from.label
+                + "' of task "
+                + role.comm()
+                + " has more than "
+                + MOST_RESULTS
+                + " different results; let it return no more than the task has to know");
+      }
+      ControlLocation next = learn(from, result);
+      from.add(result, next.id);
+      edges++;
+      return next;
+    }
+    return nodes.get(target);
+  }
+
+  private ControlLocation learn(@Nullable ControlLocation from, @Nullable Object result) {
+    List<Object> results = historyOf(from, result);
+    GuidedRun run = rerun(results, true);
+    GuidedRun again = rerun(results, false);
+    String difference = SameStep.difference(run, again);
+    if (difference != null) {
+      throw new HarnessException(
+          "task "
+              + role.comm()
+              + " is not deterministic: after the same results it takes "
+              + difference
+              + "; between two steps a task may depend on nothing but their results");
+    }
+    ControlLocation known = run.position().node;
+    if (known != null) {
+      return known;
+    }
+    if (nodes.size() == MOST_NODES) {
+      throw new HarnessException(
+          "task "
+              + role.comm()
+              + " has more than "
+              + MOST_NODES
+              + " nodes, now at '"
+              + run.label()
+              + "' in "
+              + run.stack()
+              + "; give the loop there a head");
+    }
+    ControlLocation node = new ControlLocation(nodes.size(), from, result, arrival(run, from));
+    nodes.add(node);
+    run.position().node = node;
+    return node;
+  }
+
+  /** The results that led to a node when it was first reached, and one more. */
+  static List<Object> historyOf(@Nullable ControlLocation node, @Nullable Object result) {
+    List<Object> results = new ArrayList<>();
+    if (result != null) {
+      results.add(result);
+    }
+    for (ControlLocation at = node; at != null && at.via != null; at = at.previous) {
+      results.add(at.via);
+    }
+    Collections.reverse(results);
+    return results;
+  }
+
+  /** What the tasks of this role do. */
+  Runnable body() {
+    return body;
+  }
+
+  /** Runs the body with these results on record. */
+  public GuidedRun rerun(List<Object> results, boolean noteMerges) {
+    Task task = new Task(role.comm(), firstTask + 1, role.flags());
+    GuidedRun run =
+        new GuidedRun(
+            task,
+            root,
+            results,
+            (loop, at, from, consumed) -> {
+              if (noteMerges && mergedFrom.add(from)) {
+                merges.add(new Merge(loop, at, List.copyOf(results.subList(0, consumed))));
+              }
+            });
+    world.record(run, body);
+    if (run.shorterThanItsRecord()) {
+      throw new HarnessException(
+          "task " + role.comm() + " is not deterministic: it ended where it took a step before");
+    }
+    return run;
+  }
+
+  private ControlLocation.Arrival arrival(GuidedRun run, @Nullable ControlLocation from) {
+    List<ControlLocation.Held> before = from == null ? List.of() : from.held;
+    List<ControlLocation.Held> held = new ArrayList<>();
+    long heldMask = 0;
+    long exclusiveMask = 0;
+    for (Lock lock : run.task().held()) {
+      int nth = held.size();
+      boolean kept = nth < before.size() && before.get(nth).lock() == lock;
+      List<String> takenIn = kept ? before.get(nth).takenIn() : takenIn(lock, before, from);
+      held.add(new ControlLocation.Held(lock, takenIn));
+      heldMask |= objects.bitOf(lock);
+      exclusiveMask |= lock.exclusive() ? objects.bitOf(lock) : 0;
+    }
+    Step<?> step = run.step();
+    long touched = step == null || step.touchesNothing() ? 0 : objects.bit(step.object());
+    return new ControlLocation.Arrival(
+        step,
+        run.answers(),
+        run.bug(),
+        run.label(),
+        run.stack(),
+        held,
+        heldMask,
+        exclusiveMask,
+        objects.setOf(exclusiveMask),
+        step == null ? 0 : wanted(step),
+        touched);
+  }
+
+  private long wanted(Step<?> step) {
+    boolean acquires = step.kind() == Step.Kind.ACQUIRE;
+    return acquires && step.object() instanceof Lock lock ? objects.bitOf(lock) : 0;
+  }
+
+  private static List<String> takenIn(
+      Lock lock, List<ControlLocation.Held> before, @Nullable ControlLocation from) {
+    for (ControlLocation.Held held : before) {
+      if (held.lock() == lock) {
+        return held.takenIn();
+      }
+    }
+    return from == null ? List.of() : from.stack;
+  }
+}

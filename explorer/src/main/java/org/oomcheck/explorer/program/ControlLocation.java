@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.program;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Lock;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * A node of a task's automaton: what the task does next after everything it has seen. Its edges,
+ * the results of that next step, are added as they are met.
+ */
+public final class ControlLocation {
+
+  /** A lock that the task holds here, and the functions in which it was taken. */
+  public record Held(Lock lock, List<String> takenIn) {}
+
+  public final int id;
+  final @Nullable ControlLocation previous;
+  final @Nullable Object via;
+
+  /** The step to take; null for a choice, at the end, or after a bug. */
+  public final @Nullable Step<?> step;
+
+  /** The answers to choose from; null unless this is a choice. */
+  public final @Nullable List<String> answers;
+
+  /** What the modelled kernel complained about when the task came here. */
+  public final @Nullable KernelBug bug;
+
+  /** The label of the step, or the question. */
+  public final String label;
+
+  public final List<String> stack;
+  public final List<Held> held;
+  public final long heldMask;
+
+  /** The bits of those held locks that keep everybody else out. */
+  final long exclusiveMask;
+
+  /** The bit of the object that the step touches, 0 if it touches none. */
+  public final long objectMask;
+
+  /** The bit of the lock that the step waits for, 0 if it waits for none. */
+  public final long wantedMask;
+
+  /** The held locks that keep everybody else out, as {@link ObjectIds} numbers such sets. */
+  public final int exclusiveSet;
+
+  private Object[] results = new Object[2];
+  private int[] targets = new int[2];
+  private int edges;
+
+  /**
+   * @param previous the node from which this one was first reached, null for the first one
+   * @param via the result that led here
+   */
+  ControlLocation(
+      int id, @Nullable ControlLocation previous, @Nullable Object via, Arrival arrival) {
+    this.id = id;
+    this.previous = previous;
+    this.via = via;
+    this.step = arrival.step();
+    this.answers = arrival.answers();
+    this.bug = arrival.bug();
+    this.label = arrival.label();
+    this.stack = arrival.stack();
+    this.held = arrival.held();
+    this.heldMask = arrival.heldMask();
+    this.exclusiveMask = arrival.exclusiveMask();
+    this.exclusiveSet = arrival.exclusiveSet();
+    this.objectMask = arrival.objectMask();
+    this.wantedMask = arrival.wantedMask();
+  }
+
+  /** What a run of the body found at the place where its recorded results ended. */
+  record Arrival(
+      @Nullable Step<?> step,
+      @Nullable List<String> answers,
+      @Nullable KernelBug bug,
+      String label,
+      List<String> stack,
+      List<Held> held,
+      long heldMask,
+      long exclusiveMask,
+      int exclusiveSet,
+      long wantedMask,
+      long objectMask) {}
+
+  /** Whether the task has come to its end. */
+  public boolean finished() {
+    return step == null && answers == null;
+  }
+
+  /** How long the step waits at most when it begins to wait, in jiffies; 0 if it has no timeout. */
+  public int timeout() {
+    return step != null && step.timed() ? step.timeout() : 0;
+  }
+
+  /** The node that the result leads to, or -1 if that is not known yet. */
+  public int target(Object result) {
+    for (int i = 0; i < edges; i++) {
+      if (results[i] == result) {
+        return targets[i];
+      }
+    }
+    for (int i = 0; i < edges; i++) {
+      if (results[i].equals(result)) {
+        return targets[i];
+      }
+    }
+    return -1;
+  }
+
+  void add(Object result, int target) {
+    if (edges == targets.length) {
+      results = Arrays.copyOf(results, 2 * edges);
+      targets = Arrays.copyOf(targets, 2 * edges);
+    }
+    results[edges] = result;
+    targets[edges] = target;
+    edges++;
+  }
+
+  public int edges() {
+    return edges;
+  }
+
+  public Object result(int edge) {
+    return results[edge];
+  }
+
+  public int target(int edge) {
+    return targets[edge];
+  }
+}

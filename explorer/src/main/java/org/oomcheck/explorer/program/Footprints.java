@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.program;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import org.oomcheck.model.machine.Step;
+
+/** Which objects a task may still touch, from each node of its automaton. */
+public final class Footprints {
+  private final Automaton automaton;
+  private final ObjectIds objects;
+
+  /** Bit 63 is never given to an object. */
+  private static final long UNKNOWN = 1L << 63;
+
+  /** Footprints by the set of locks that somebody else holds, then by node. */
+  private long[][] known = new long[4][0];
+
+  private int edgesWhenComputed;
+
+  public Footprints(Automaton automaton, ObjectIds objects) {
+    this.automaton = automaton;
+    this.objects = objects;
+    this.edgesWhenComputed = automaton.edges();
+  }
+
+  /**
+   * The objects that a task at this node can touch while somebody else holds some locks.
+   *
+   * @param lockSet the number of a set of locks that nobody else can enter
+   */
+  public long of(ControlLocation node, int lockSet) {
+    if (lockSet >= known.length || node.id >= known[lockSet].length) {
+      grow(lockSet);
+    }
+    long footprint = known[lockSet][node.id];
+    if (footprint == UNKNOWN) {
+      footprint = compute(node, objects.locks(lockSet));
+      known[lockSet][node.id] = footprint;
+    }
+    return footprint;
+  }
+
+  private void grow(int lockSet) {
+    int sets = known.length;
+    if (lockSet >= sets) {
+      known = Arrays.copyOf(known, 2 * lockSet + 1);
+      Arrays.fill(known, sets, known.length, new long[0]);
+    }
+    int nodes = known[lockSet].length;
+    known[lockSet] = Arrays.copyOf(known[lockSet], 2 * automaton.nodes());
+    Arrays.fill(known[lockSet], nodes, known[lockSet].length, UNKNOWN);
+  }
+
+  private long compute(ControlLocation from, long locks) {
+    long footprint = 0;
+    BitSet seen = new BitSet();
+    Deque<ControlLocation> open = new ArrayDeque<>();
+    open.add(from);
+    seen.set(from.id);
+    while (!open.isEmpty()) {
+      ControlLocation node = open.remove();
+      if ((node.wantedMask & locks) != 0) {
+        continue;
+      }
+      footprint |= node.objectMask;
+      boolean fails = triesFor(node, locks);
+      for (int edge = 0; edge < node.edges(); edge++) {
+        if (fails && Boolean.TRUE.equals(node.result(edge))) {
+          continue;
+        }
+        if (!seen.get(node.target(edge))) {
+          seen.set(node.target(edge));
+          open.add(automaton.node(node.target(edge)));
+        }
+      }
+    }
+    return footprint;
+  }
+
+  /** Whether the node tries to take one of the locks, which cannot succeed. */
+  private boolean triesFor(ControlLocation node, long locks) {
+    Step<?> step = node.step;
+    return step != null
+        && step.kind() == Step.Kind.TRY_ACQUIRE
+        && (objects.lockBit(step.object()) & locks) != 0;
+  }
+
+  /** Whether a footprint has grown since it was computed; from then on the new ones are used. */
+  public boolean outdated() {
+    if (edgesWhenComputed == automaton.edges()) {
+      return false;
+    }
+    edgesWhenComputed = automaton.edges();
+    boolean outdated = false;
+    for (int lockSet = 0; lockSet < known.length; lockSet++) {
+      long[] footprints = known[lockSet];
+      for (int id = 0; id < Math.min(footprints.length, automaton.nodes()); id++) {
+        if (footprints[id] != UNKNOWN) {
+          long now = compute(automaton.node(id), objects.locks(lockSet));
+          outdated |= now != footprints[id];
+          footprints[id] = now;
+        }
+      }
+    }
+    return outdated;
+  }
+}

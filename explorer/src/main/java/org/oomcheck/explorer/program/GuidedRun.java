@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.program;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+
+/**
+ * One run of a task's body, alone: every step is answered with the result that is on record. At the
+ * first step without an answer the run is over, and that step is what the task does next. Nothing
+ * is executed, no state is touched.
+ */
+public final class GuidedRun {
+
+  /** Unwinds the body; every further step throws it again, so finally blocks do no harm. */
+  private static final class Unwind extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Unwind() {
+      super("the recording ends here", null, false, false);
+    }
+  }
+
+  private final Unwind unwind = new Unwind();
+
+  /** A body that gets this far without a step goes round in circles. */
+  private static final int MOST_MARKS = 100_000;
+
+  private final Task task;
+  private final List<Object> results;
+  private final MeetingPoints meetings;
+  private int next;
+  private int marks;
+  private int loopsHere;
+  private HistoryPoint position;
+  private boolean over;
+
+  private @Nullable Step<?> step;
+  private @Nullable List<String> answers;
+  private @Nullable KernelBug bug;
+  private String label = "";
+  private List<String> stack = List.of();
+
+  /** Is told where this run meets an earlier one. */
+  @FunctionalInterface
+  interface MeetingPoints {
+
+    /**
+     * Is called at each meeting.
+     *
+     * @param loop the loop at whose head or end the runs meet
+     * @param consumed how many results this run has seen
+     */
+    void meet(String loop, HistoryPoint at, HistoryPoint from, int consumed);
+  }
+
+  GuidedRun(Task task, HistoryPoint root, List<Object> results, MeetingPoints meetings) {
+    this.task = task;
+    this.position = root;
+    this.results = results;
+    this.meetings = meetings;
+  }
+
+  void run(Runnable body) {
+    try {
+      body.run();
+      if (!over) {
+        end();
+      }
+    } catch (Unwind end) {
+      return;
+    } catch (KernelBug splat) {
+      if (!over) {
+        bug = splat;
+        label = String.valueOf(splat.getMessage());
+      }
+    } catch (HarnessException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      if (!over) {
+        throw new HarnessException("the body of task " + task.comm() + " throws " + e + at(e), e);
+      }
+    }
+    over = true;
+  }
+
+  private static String at(Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return trace.length == 0 ? "" : " at " + trace[0];
+  }
+
+  private void end() {
+    label = "end";
+    if (!task.held().isEmpty()) {
+      String locks = String.join(", ", task.held().stream().map(lock -> lock.name()).toList());
+      bug = new KernelBug(Hazard.LOCK_MISUSE, task.comm() + " ends and still holds " + locks);
+      label = String.valueOf(bug.getMessage());
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  <T> T perform(Step<T> wanted) {
+    if (over) {
+      throw unwind;
+    }
+    if (next < results.size()) {
+      Object result = results.get(next++);
+      move(position.after(result));
+      return (T) result;
+    }
+    task.mightSleep(wanted);
+    step = wanted;
+    label = wanted.label();
+    throw stop();
+  }
+
+  int choose(String question, String[] possible) {
+    if (over) {
+      throw unwind;
+    }
+    if (possible.length == 0) {
+      throw new HarnessException("the question '" + question + "' has no answers");
+    }
+    if (next < results.size()) {
+      Object result = results.get(next++);
+      move(position.after(result));
+      return (Integer) result;
+    }
+    answers = List.of(possible);
+    label = question;
+    throw stop();
+  }
+
+  private Unwind stop() {
+    if (position.node == null) {
+      // A node that is known has its stack.
+      stack = Stacks.ofCaller();
+    }
+    over = true;
+    return unwind;
+  }
+
+  private void move(HistoryPoint to) {
+    position = to;
+    loopsHere = 0;
+    marks = 0;
+  }
+
+  Loop loop(String name) {
+    if (over) {
+      throw unwind;
+    }
+    HistoryPoint entry = position;
+    int ordinal = loopsHere++;
+    return new Loop() {
+      @Override
+      public void head(Object... locals) {
+        mark(name, entry, ordinal, false, locals);
+      }
+
+      @Override
+      public void leave(Object... locals) {
+        mark(name, entry, ordinal, true, locals);
+      }
+    };
+  }
+
+  private void mark(String name, HistoryPoint entry, int ordinal, boolean end, Object[] locals) {
+    if (over) {
+      throw unwind;
+    }
+    List<Object> live =
+        locals.length == 0
+            ? List.of()
+            : Collections.unmodifiableList(Arrays.asList(locals.clone()));
+    HistoryPoint to =
+        entry.at(
+            new HistoryPoint.Mark(
+                ordinal, end, live, task.flags(), task.preemptCount(), List.copyOf(task.held())),
+            position);
+    if (++marks > MOST_MARKS || (to == position && !end)) {
+      throw new HarnessException(
+          "the loop '" + name + "' of task " + task.comm() + " goes round without taking a step");
+    }
+    if (to.meets(position)) {
+      meetings.meet(name, to, position, next);
+    }
+    position = to;
+    loopsHere = 0;
+  }
+
+  Task task() {
+    return task;
+  }
+
+  /** Where the run ended. */
+  public HistoryPoint position() {
+    return position;
+  }
+
+  /** Whether the body ended before all results on record were used. */
+  boolean shorterThanItsRecord() {
+    return next < results.size();
+  }
+
+  @Nullable Step<?> step() {
+    return step;
+  }
+
+  @Nullable List<String> answers() {
+    return answers;
+  }
+
+  @Nullable KernelBug bug() {
+    return bug;
+  }
+
+  String label() {
+    return label;
+  }
+
+  List<String> stack() {
+    return stack;
+  }
+}

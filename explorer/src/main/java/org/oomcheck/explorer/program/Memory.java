@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.program;
+
+import java.util.Arrays;
+import org.oomcheck.explorer.result.HarnessException;
+
+/**
+ * The state that is being worked on: one int per slot. Remembers which slots a step has changed, so
+ * that its successor is packed, and the step undone, at the cost of the change alone.
+ */
+public final class Memory {
+  private int[] values = new int[16];
+  private int[] changedSlot = new int[64];
+  private int[] previous = new int[64];
+  private int changes;
+  private boolean open = true;
+
+  /** The slots that were read while that is noted. */
+  private int[] readSlot = new int[16];
+
+  private int reads;
+  private boolean noting;
+
+  /** The index of the task whose step runs. */
+  private int self;
+
+  /** The jiffies that the running step's timer had left. */
+  private int jiffiesLeft;
+
+  int read(int slot) {
+    if (!open) {
+      throw outside();
+    }
+    return noting ? noted(slot) : values[slot];
+  }
+
+  void write(int slot, int value) {
+    if (!open) {
+      throw outside();
+    }
+    put(slot, value);
+  }
+
+  private static HarnessException outside() {
+    return new HarnessException(
+        "a cell is accessed outside of a step; move the access into a guard or an effect");
+  }
+
+  /** Changes a slot on behalf of the engine. */
+  public void put(int slot, int value) {
+    int old = values[slot];
+    if (old == value && !noting) {
+      return;
+    }
+    if (changes == changedSlot.length) {
+      changedSlot = Arrays.copyOf(changedSlot, 2 * changes);
+      previous = Arrays.copyOf(previous, 2 * changes);
+    }
+    changedSlot[changes] = slot;
+    previous[changes] = old;
+    changes++;
+    values[slot] = value;
+  }
+
+  public int value(int slot) {
+    return values[slot];
+  }
+
+  /** The slots themselves, for packing and unpacking. */
+  public int[] values() {
+    return values;
+  }
+
+  public int changes() {
+    return changes;
+  }
+
+  public int changedSlot(int change) {
+    return changedSlot[change];
+  }
+
+  /** Takes back changes until this many are left. */
+  public void undoTo(int mark) {
+    while (changes > mark) {
+      changes--;
+      values[changedSlot[changes]] = previous[changes];
+    }
+  }
+
+  /** From here on, takes note of what is read, and of changes that change nothing. */
+  public void noteReads() {
+    changes = 0;
+    reads = 0;
+    noting = true;
+  }
+
+  /** Takes back what was changed since, and takes note of nothing any more. */
+  public void noteNothing() {
+    undoTo(0);
+    noting = false;
+    open = false;
+  }
+
+  /** Reads a slot and takes note of it, unless what is read is what was written just now. */
+  public int noted(int slot) {
+    if (!contains(changedSlot, changes, slot) && !contains(readSlot, reads, slot)) {
+      if (reads == readSlot.length) {
+        readSlot = Arrays.copyOf(readSlot, 2 * reads);
+      }
+      readSlot[reads] = slot;
+      reads++;
+    }
+    return values[slot];
+  }
+
+  private static boolean contains(int[] slots, int count, int slot) {
+    for (int i = 0; i < count; i++) {
+      if (slots[i] == slot) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many slots were read. */
+  public int reads() {
+    return reads;
+  }
+
+  /** A slot that was read, in the order in which they were read first. */
+  public int readSlot(int read) {
+    return readSlot[read];
+  }
+
+  /** Keeps the changes; from here on they cannot be undone. */
+  public void commit() {
+    changes = 0;
+  }
+
+  /** Makes room for this many slots. */
+  void grow(int slots) {
+    if (slots > values.length) {
+      values = Arrays.copyOf(values, Math.max(slots, 2 * values.length));
+    }
+  }
+
+  /** Lets a step of this task access cells, until {@link #close}. */
+  public void open(int task, int left) {
+    self = task;
+    jiffiesLeft = left;
+    open = true;
+  }
+
+  public void close() {
+    open = false;
+  }
+
+  int self() {
+    return self;
+  }
+
+  int jiffiesLeft() {
+    return jiffiesLeft;
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.program;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * Compares what two runs of a body want to do next, down to the values that the code of a step has
+ * captured: a local that differs there makes a different step, even under the same label.
+ */
+public final class SameStep {
+  private final IdentityHashMap<Object, Object> compared = new IdentityHashMap<>();
+
+  private SameStep() {}
+
+  /** How two runs differ, or null if they do the same. */
+  public static @Nullable String difference(GuidedRun one, GuidedRun other) {
+    if (one.position() != other.position()) {
+      return labels(one.label(), other.label()) + " with other locals or locks";
+    }
+    return difference(one.label(), one.step(), one.answers(), one.bug(), other);
+  }
+
+  /** How a run differs from what is known of the node at which it should have ended. */
+  public static @Nullable String difference(ControlLocation node, GuidedRun run) {
+    if (run.position().node != node) {
+      return labels(node.label, run.label()) + " with other locals or locks";
+    }
+    return difference(node.label, node.step, node.answers, node.bug, run);
+  }
+
+  private static @Nullable String difference(
+      String label,
+      @Nullable Step<?> step,
+      @Nullable List<String> answers,
+      @Nullable KernelBug bug,
+      GuidedRun other) {
+    Step<?> otherStep = other.step();
+    if (!label.equals(other.label())
+        || (step == null) != (otherStep == null)
+        || !java.util.Objects.equals(answers, other.answers())
+        || !java.util.Objects.equals(hazard(bug), hazard(other.bug()))) {
+      return labels(label, other.label());
+    }
+    if (step == null || otherStep == null) {
+      return null;
+    }
+    if (step.object() != otherStep.object()
+        || step.kind() != otherStep.kind()
+        || step.timeout() != otherStep.timeout()) {
+      return labels(label, other.label()) + " on another object or with another timeout";
+    }
+    return new SameStep().same(step.code(), otherStep.code())
+        ? null
+        : "'" + label + "' with other captured values";
+  }
+
+  private static String labels(String one, String other) {
+    return "'" + one + "' or '" + other + "'";
+  }
+
+  private static @Nullable Object hazard(@Nullable KernelBug bug) {
+    return bug == null ? null : bug.hazard();
+  }
+
+  /** Same object, equal value, or same class with the same fields. */
+  private boolean same(@Nullable Object one, @Nullable Object other) {
+    if (one == other) {
+      return true;
+    }
+    if (one == null || other == null || one.getClass() != other.getClass()) {
+      return false;
+    }
+    if (compared.put(one, other) == other) {
+      return true;
+    }
+    Class<?> type = one.getClass();
+    if (type.isArray()) {
+      return sameElements(one, other);
+    }
+    if (type.getName().startsWith("java.")) {
+      return one.equals(other);
+    }
+    return sameFields(type, one, other);
+  }
+
+  private boolean sameElements(Object one, Object other) {
+    int length = Array.getLength(one);
+    if (length != Array.getLength(other)) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (!same(Array.get(one, i), Array.get(other, i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean sameFields(Class<?> type, Object one, Object other) {
+    for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
+      for (Field field : at.getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers()) && !sameField(field, one, other)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean sameField(Field field, Object one, Object other) {
+    try {
+      field.setAccessible(true);
+      Object left = field.get(one);
+      Object right = field.get(other);
+      return field.getType().isPrimitive() ? Objects.equals(left, right) : same(left, right);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      throw new HarnessException("cannot compare " + field + " of two runs of a task", e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.program;
+
+import java.util.function.Supplier;
+import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.model.machine.Step;
+
+/** Runs the code of steps, and sees to it that guards and effects keep to what steps may do. */
+public final class StepRules {
+  private final Program world;
+  private final Memory memory;
+
+  public StepRules(Program world) {
+    this.world = world;
+    this.memory = world.memory();
+  }
+
+  /** The result of the code of a step, which has to have one. */
+  public <T> T run(Step<?> step, Supplier<T> code) {
+    T result;
+    Watchdog.enter(step);
+    try {
+      result = code.get();
+    } catch (HarnessException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new HarnessException(
+          "the guard or the effect of '"
+              + step.label()
+              + "' throws "
+              + e
+              + "; let it return what the task has to know, and let the task throw",
+          e);
+    } finally {
+      Watchdog.leave();
+    }
+    if (result == null || result.getClass().isArray()) {
+      throw new HarnessException(
+          "the result of '"
+              + step.label()
+              + "' is "
+              + (result == null ? "null" : "an array")
+              + "; a result is a boolean, an int, an enum constant, or a record of these");
+    }
+    return result;
+  }
+
+  /** Whether the guard holds; it must not write. */
+  public boolean enabled(Step<?> step) {
+    boolean enabled = run(step, step::enabled);
+    if (memory.changes() > 0) {
+      throw new HarnessException(
+          "the guard of '"
+              + step.label()
+              + "' writes the cell '"
+              + world.cellName(world.cellOf(memory.changedSlot(0)))
+              + "'; only effects may write");
+    }
+    return enabled;
+  }
+
+  /** Takes note of the cells that the code has written so far. */
+  public void noteWrites(Step<?> step) {
+    for (int change = 0; change < memory.changes(); change++) {
+      note(step, memory.changedSlot(change), true);
+    }
+  }
+
+  /** Takes note of the cells that the code has read so far. */
+  public void noteReads(Step<?> step) {
+    for (int read = 0; read < memory.reads(); read++) {
+      note(step, memory.readSlot(read), false);
+    }
+  }
+
+  private void note(Step<?> step, int slot, boolean writes) {
+    int cell = world.cellOf(slot);
+    if (cell < 0) {
+      return;
+    }
+    if (step.touchesNothing()) {
+      throw new HarnessException(
+          "the step '"
+              + step.label()
+              + "' is marked as touching nothing, and it accesses the cell '"
+              + world.cellName(cell)
+              + "'");
+    }
+    world.objects().touches(world.objects().bit(step.object()), cell, writes);
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.program;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * Notices that a world's own code does not come back: a body that goes round without a step, a
+ * guard that waits for something of its own. A search cannot end such a call, so it works on a
+ * thread that is left behind if one call goes on and on.
+ */
+public final class Watchdog {
+  private static final int LOOKS_PER_SECOND = 10;
+
+  /** A call that takes longer than so many seconds does not come back. */
+  private static final int MOST_SECONDS = 10;
+
+  /** A thread on which a world's code runs. */
+  private static final class Watched extends Thread {
+
+    /** Odd while the world's code runs. */
+    private final AtomicLong visits = new AtomicLong();
+
+    private Object visited = "";
+
+    Watched(Runnable work) {
+      super(work, "explorer");
+      setDaemon(true);
+    }
+
+    private void turn() {
+      visits.lazySet(visits.getPlain() + 1);
+    }
+
+    private String visitedInWords() {
+      if (visited instanceof GuidedRun run) {
+        return "the body of task " + run.task().comm();
+      }
+      return visited instanceof Step<?> step
+          ? "the guard or the effect of '" + step.label() + "'"
+          : visited.toString();
+    }
+  }
+
+  /**
+   * Counts how often in a row the same call is seen. Looks are counted, and not the time, as a
+   * process that is stopped does not look.
+   */
+  public static final class Patience {
+    private final int most;
+    private long last;
+    private int looks;
+
+    public Patience(int most) {
+      this.most = most;
+    }
+
+    /** Whether a call has been seen once too often; a number of visits is odd within a call. */
+    public boolean endsAt(long visits) {
+      boolean same = visits == last && visits % 2 == 1;
+      looks = same ? looks + 1 : 0;
+      last = visits;
+      return looks >= most;
+    }
+  }
+
+  private Watchdog() {}
+
+  /**
+   * Does some work that runs a world's code, on a thread of its own. Whoever interrupts the caller
+   * interrupts the work.
+   *
+   * @param limit how many seconds one call may take, if that is less than usual
+   * @throws HarnessException if a call takes longer
+   */
+  public static <T extends @Nullable Object> T watch(Supplier<T> work, int limit) {
+    if (Thread.currentThread() instanceof Watched) {
+      return work.get();
+    }
+    FutureTask<T> future = new FutureTask<>(work::get);
+    Watched thread = new Watched(future);
+    thread.start();
+    int seconds = Math.max(1, Math.min(limit, MOST_SECONDS));
+    Patience patience = new Patience(seconds * LOOKS_PER_SECOND);
+    boolean interrupted = false;
+    try {
+      while (!patience.endsAt(thread.visits.get())) {
+        try {
+          return future.get(1000 / LOOKS_PER_SECOND, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          // It goes on; the loop looks at what it does.
+        } catch (InterruptedException e) {
+          interrupted = true;
+          thread.interrupt();
+        } catch (ExecutionException e) {
+          throw failure(e.getCause());
+        }
+      }
+      thread.interrupt();
+      throw new HarnessException(
+          thread.visitedInWords()
+              + " has not come back for "
+              + seconds
+              + " s: it goes round for ever, or it waits for what is no step of the machine");
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException failure(@Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException exception
+        ? exception
+        : new IllegalStateException(cause);
+  }
+
+  /** The world's code begins to run: a step's, a body's, or what these words describe. */
+  static void enter(Object code) {
+    if (Thread.currentThread() instanceof Watched thread) {
+      thread.visited = code;
+      thread.turn();
+    }
+  }
+
+  /** The world's code has come back. */
+  static void leave() {
+    if (Thread.currentThread() instanceof Watched thread) {
+      thread.turn();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.replay;
+
+import java.util.Arrays;
+import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.search.SpinStates;
+import org.oomcheck.explorer.search.SuccessorGenerator;
+import org.oomcheck.explorer.search.TransitionCache;
+import org.oomcheck.explorer.state.StateLayout;
+import org.oomcheck.explorer.state.Symmetry;
+
+/**
+ * Takes a world from state to state, every task by its own index, with nothing merged or left out.
+ */
+public final class Stepper {
+  private final Program world;
+  private final TimeMode time;
+  private StateLayout layout;
+  private SuccessorGenerator expander;
+  private long[] packed;
+
+  /** Begins at the start of the world. */
+  public Stepper(Program world, TimeMode time) {
+    this.world = world;
+    this.time = time;
+    world.restart(time);
+    this.layout = new StateLayout(world, world.memory().values());
+    this.packed = pack();
+    this.expander = newExpander();
+  }
+
+  private SuccessorGenerator newExpander() {
+    TransitionCache steps = new TransitionCache(world, layout, time, false, false);
+    Symmetry none = new Symmetry(world, layout, false);
+    return new SuccessorGenerator(world, layout, steps, none, null, SpinStates.NONE);
+  }
+
+  private long[] pack() {
+    long[] values = new long[layout.words()];
+    for (int slot = 0; slot < world.slots(); slot++) {
+      layout.put(values, slot, world.memory().value(slot));
+    }
+    return values;
+  }
+
+  /** What the current state looks like, and may be followed by. */
+  public SuccessorGenerator expander() {
+    return expander;
+  }
+
+  /** Makes the current state the one that the world works on. */
+  public void load() {
+    expander.load(packed, 0);
+  }
+
+  /** Hands over every successor of the current state. */
+  public void expand(SuccessorGenerator.Visitor visitor) {
+    untilItFits(() -> expander.expand(packed, 0, visitor));
+  }
+
+  /** The values of the cells that all tasks share, in a successor of the current state. */
+  public int[] sharedCells(long[] successor) {
+    int[] values = world.memory().values().clone();
+    layout.unpack(successor, 0, values);
+    return Arrays.copyOf(values, world.sharedSlots());
+  }
+
+  /** Lets time pass, whoever can move. */
+  void letTimePass(SuccessorGenerator.Visitor visitor) {
+    untilItFits(() -> expander.letTimePass(packed, visitor));
+  }
+
+  private void untilItFits(Runnable attempt) {
+    while (true) {
+      try {
+        attempt.run();
+        return;
+      } catch (StateLayout.DoesNotFit wide) {
+        load();
+        layout = layout.widened(wide.slot, wide.value);
+        packed = pack();
+        expander = newExpander();
+      }
+    }
+  }
+
+  /** Makes a successor, which a visitor of the current state got, the current state. */
+  void go(long[] successor) {
+    packed = successor;
+  }
+
+  /** Goes on to a successor; false if the current state is not followed by it. */
+  public boolean step(Counterexample.Choice wanted) {
+    long[][] reached = new long[1][];
+    expand(
+        (task, branch, successor) -> {
+          if (task == wanted.task() && branch == wanted.branch()) {
+            reached[0] = successor.clone();
+          }
+          return false;
+        });
+    if (reached[0] != null) {
+      packed = reached[0];
+    }
+    return reached[0] != null;
+  }
+}

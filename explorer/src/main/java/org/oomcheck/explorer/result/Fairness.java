@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.result;
+
+/** What a scheduler owes a task. */
+public enum Fairness {
+  /** Who is able to go on again and again does go on at some time. A kernel mutex hands over. */
+  STRONG,
+  /** Who is able to go on without a break does go on at some time; shows starvation as well. */
+  WEAK
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.result;
+
+/**
+ * A limit that ended a search before its answer.
+ *
+ * @param name what is limited
+ * @param value the limit
+ * @param flag how to raise it; empty if that cannot be done
+ */
+public record Limit(String name, long value, String flag) {
+  private static final long MIB = 1 << 20;
+
+  /** The memory for states and transitions was used up. */
+  public static Limit memory(long bytes) {
+    return new Limit("MiB for states", bytes / MIB, "OOMCHECK_JAVA_OPTS=-Xmx<more>");
+  }
+
+  /** Somebody wanted the search to end. */
+  public static Limit interrupted() {
+    return new Limit("interrupted", 0, "");
+  }
+
+  @Override
+  public String toString() {
+    return flag.isEmpty()
+        ? "the search was " + name
+        : "the limit of " + value + " " + name + " was reached; raise it with " + flag;
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.result;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import org.oomcheck.model.machine.Hazard;
+
+/**
+ * How to explore.
+ *
+ * @param hazards what to look for; a BUG() or a panic is always reported
+ * @param time when timers fire
+ * @param hz jiffies per second of virtual time
+ * @param symmetry whether interchangeable tasks are treated as such
+ * @param reduction whether steps that concern nobody else are followed alone
+ * @param fairness what a cycle without progress must not do to a task to count
+ * @param limits where to give up
+ * @param watcher who is told how it goes
+ * @param workers how many threads search, where nothing but speed depends on it
+ */
+public record Options(
+    Set<Hazard> hazards,
+    TimeMode time,
+    int hz,
+    boolean symmetry,
+    boolean reduction,
+    Fairness fairness,
+    Limits limits,
+    ProgressListener watcher,
+    int workers) {
+
+  /** Hazards that a reduced search could overlook. */
+  private static final Set<Hazard> NEEDS_EVERY_ORDER =
+      Set.of(Hazard.OOM_LOCKUP, Hazard.BUSY_NO_OP, Hazard.STALL, Hazard.DATA_RACE);
+
+  /**
+   * Looks for everything but {@link Hazard#STALL}, which every wait with a timeout is: whether it
+   * is too long, only the scenario knows. At 10 jiffies per second, with limits that fit an
+   * ordinary machine.
+   */
+  public static Options defaults() {
+    return new Options(
+        EnumSet.complementOf(EnumSet.of(Hazard.STALL)),
+        TimeMode.MAXIMAL,
+        10,
+        true,
+        true,
+        Fairness.STRONG,
+        Limits.defaults(),
+        ProgressListener.NOBODY,
+        1);
+  }
+
+  /** Whether all that is looked for shows in single states, so that reduction is allowed. */
+  public boolean safetyOnly() {
+    return Collections.disjoint(hazards, NEEDS_EVERY_ORDER);
+  }
+
+  public Options hazards(Set<Hazard> wanted) {
+    return new Options(wanted, time, hz, symmetry, reduction, fairness, limits, watcher, workers);
+  }
+
+  public Options time(TimeMode mode) {
+    return new Options(hazards, mode, hz, symmetry, reduction, fairness, limits, watcher, workers);
+  }
+
+  public Options hz(int perSecond) {
+    return new Options(
+        hazards, time, perSecond, symmetry, reduction, fairness, limits, watcher, workers);
+  }
+
+  public Options symmetry(boolean on) {
+    return new Options(hazards, time, hz, on, reduction, fairness, limits, watcher, workers);
+  }
+
+  public Options reduction(boolean on) {
+    return new Options(hazards, time, hz, symmetry, on, fairness, limits, watcher, workers);
+  }
+
+  public Options fairness(Fairness owed) {
+    return new Options(hazards, time, hz, symmetry, reduction, owed, limits, watcher, workers);
+  }
+
+  public Options limits(Limits other) {
+    return new Options(hazards, time, hz, symmetry, reduction, fairness, other, watcher, workers);
+  }
+
+  public Options watcher(ProgressListener other) {
+    return new Options(hazards, time, hz, symmetry, reduction, fairness, limits, other, workers);
+  }
+
+  public Options workers(int threads) {
+    return new Options(hazards, time, hz, symmetry, reduction, fairness, limits, watcher, threads);
+  }
+}

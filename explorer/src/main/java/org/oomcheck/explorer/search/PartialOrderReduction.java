@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.search;
+
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.program.Automaton;
+import org.oomcheck.explorer.program.ControlLocation;
+import org.oomcheck.explorer.program.Footprints;
+import org.oomcheck.explorer.program.Program;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * Partial-order reduction. When nothing that the other tasks can do before a task moves touches the
+ * object of that task's next step, it makes no difference whether the step comes now or later, and
+ * only that step needs to be followed.
+ *
+ * <p>What the others can do is read off their automata: a task gets no further than to a lock that
+ * the mover holds, and a trylock on it fails. Objects whose steps were seen to use the same cell
+ * count as one. Footprints grow while automata are learned; what was explored with a smaller one
+ * has to be explored again, see {@link #outdated}.
+ *
+ * <p>A state from which only one task was followed must not close a cycle, or the other tasks would
+ * be forgotten for ever; {@link SuccessorGenerator} follows all tasks there.
+ */
+public final class PartialOrderReduction {
+  private final Program world;
+  private final boolean fusing;
+  private final Footprints[] footprints;
+  private final int linksAtStart;
+
+  /**
+   * Knows nothing yet.
+   *
+   * @param fusing whether questions and sleeps are taken together with the step before them
+   */
+  public PartialOrderReduction(Program world, boolean fusing) {
+    this.fusing = fusing;
+    this.world = world;
+    this.linksAtStart = world.objects().links();
+    this.footprints = new Footprints[world.tasks()];
+    for (int task = 0; task < world.tasks(); task++) {
+      Automaton automaton = world.automaton(task);
+      footprints[task] =
+          task > automaton.firstTask()
+              ? footprints[automaton.firstTask()]
+              : new Footprints(automaton, world.objects());
+    }
+  }
+
+  boolean fusing() {
+    return fusing;
+  }
+
+  /** A task that may go first in the loaded state, or -1 if all have to be followed. */
+  int first(SuccessorGenerator state) {
+    for (int task = 0; task < world.tasks(); task++) {
+      ControlLocation node = state.node(task);
+      if (!node.finished() && touchesNobody(state, task, node) && state.enabled(task)) {
+        return task;
+      }
+    }
+    return -1;
+  }
+
+  private boolean touchesNobody(SuccessorGenerator state, int task, ControlLocation node) {
+    @Nullable Step<?> step = node.step;
+    if (step == null || step.touchesNothing()) {
+      return true;
+    }
+    if (step.timed()) {
+      return false;
+    }
+    long concerned = world.objects().linked(node.objectMask);
+    for (int other = 0; other < world.tasks(); other++) {
+      if (other != task
+          && (footprints[other].of(state.node(other), node.exclusiveSet) & concerned) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a footprint that was used has grown since, or objects turned out to share a cell. */
+  public boolean outdated() {
+    boolean outdated = world.objects().links() != linksAtStart;
+    for (Footprints known : footprints) {
+      outdated |= known.outdated();
+    }
+    return outdated;
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.selfcheck;
+
+import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.result.Counterexample.Choice;
+import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.search.SuccessorGenerator;
+import org.oomcheck.explorer.state.StateLayout;
+import org.oomcheck.explorer.state.TransitionGraph;
+
+/**
+ * Expands states of a complete search once more, in another order, and compares what follows. State
+ * that is not in cells gives itself away: it is not what it was when the state was expanded first.
+ */
+public final class ReexpansionCheck {
+  /** More states than this are not tried again; they are spread evenly. */
+  private static final int MOST_STATES = 5_000;
+
+  private final Program world;
+  private final Search search;
+  private final TransitionGraph graph;
+  private int state;
+  private int edge;
+
+  public ReexpansionCheck(Program world, Search search) {
+    this.world = world;
+    this.search = search;
+    this.graph = search.graph();
+  }
+
+  /**
+   * Compares, last states first.
+   *
+   * @throws HarnessException if a state is not followed by what it was followed by
+   */
+  public void run() {
+    SuccessorGenerator expander = search.forgetful();
+    int apart = Math.max(1, graph.states() / MOST_STATES);
+    for (state = graph.states() - 1; state >= 0; state -= apart) {
+      edge = graph.first(state);
+      try {
+        expander.expand(search.store().chunk(state), search.store().offset(state), this::compare);
+      } catch (StateLayout.DoesNotFit unknown) {
+        // A value, or a node, that was not met before.
+        throw different(edge < graph.end(state) ? graph.mover(edge) : Choice.CLOCK);
+      }
+      if (edge != graph.end(state)) {
+        throw different(graph.mover(edge));
+      }
+    }
+  }
+
+  private boolean compare(int task, int branch, long[] successor) {
+    int reached = search.store().find(successor);
+    if (edge >= graph.end(state)
+        || graph.target(edge) != reached
+        || graph.mover(edge) != task
+        || graph.branch(edge) != branch) {
+      throw different(task);
+    }
+    edge++;
+    return reached > state;
+  }
+
+  private HarnessException different(int task) {
+    if (task == Choice.CLOCK) {
+      return new HarnessException(
+          "time does not always pass in the same way: a timeout depends on something that is not"
+              + " in a cell");
+    }
+    search.load(state);
+    return new HarnessException(
+        "task '"
+            + world.comm(task)
+            + "' does not always do the same in the same state, at '"
+            + search.expander().node(task).label
+            + "': what it reads or writes there is not all in cells; keep it in a Cell");
+  }
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.state;
+
+import java.util.Arrays;
+import org.oomcheck.explorer.search.SuccessorGenerator;
+
+/** The states reached so far, packed one after the other, and a hash table that finds them. */
+public final class StateStore {
+  private static final int CHUNK_BITS = 14;
+  private static final int CHUNK_STATES = 1 << CHUNK_BITS;
+  private static final int CHUNK_MASK = CHUNK_STATES - 1;
+
+  /** How many places of the table are asked for before the first of them is needed. */
+  private static final int AT_ONCE = 64;
+
+  private final int words;
+  private long[][] chunks = new long[4][];
+
+  /**
+   * State numbers plus 1, 0 where a place is free. The bits of an entry that numbers do not need
+   * hold a part of the state's hash, so that most other states are told apart without looking at
+   * them.
+   */
+  private int[] table = new int[1 << 10];
+
+  private int count;
+
+  public StateStore(int words) {
+    this.words = words;
+  }
+
+  /** The same states in a wider layout, with the same numbers. */
+  public StateStore repacked(Repacking repacking, int newWords) {
+    StateStore store = new StateStore(newWords);
+    long[] packed = new long[newWords];
+    for (int state = 0; state < count; state++) {
+      repacking.apply(chunk(state), offset(state), packed);
+      store.append(packed, 0);
+    }
+    store.fillTable(table.length);
+    return store;
+  }
+
+  public int count() {
+    return count;
+  }
+
+  public long[] chunk(int state) {
+    return chunks[state >>> CHUNK_BITS];
+  }
+
+  public int offset(int state) {
+    return (state & CHUNK_MASK) * words;
+  }
+
+  /** How many bytes the states and the table take, with room for a table of twice the size. */
+  public long bytes() {
+    long states = (long) ((count + CHUNK_STATES - 1) >>> CHUNK_BITS) * CHUNK_STATES;
+    return states * words * Long.BYTES + 3L * table.length * Integer.BYTES;
+  }
+
+  /** The number of a state, or -1 if it is not stored. */
+  public int find(long[] packed) {
+    int at = place(packed, 0, hash(packed, 0, words));
+    return table[at] == 0 ? -1 : (table[at] & (table.length - 1)) - 1;
+  }
+
+  /** Stores a state unless it is stored already; returns its number. */
+  public int add(long[] packed) {
+    return add(packed, 0, hash(packed, 0, words));
+  }
+
+  /** Stores the state that begins at {@code offset}, unless it is stored already. */
+  public int add(long[] packed, int offset, long hash) {
+    int at = place(packed, offset, hash);
+    if (table[at] != 0) {
+      return (table[at] & (table.length - 1)) - 1;
+    }
+    append(packed, offset);
+    table[at] = count | tag(hash, table.length);
+    if (count > (table.length >>> 1) + (table.length >>> 3)) {
+      fillTable(2 * table.length);
+    }
+    return count - 1;
+  }
+
+  /** The place of a state in the table, or the free one where it belongs. */
+  private int place(long[] packed, int offset, long hash) {
+    int mask = table.length - 1;
+    int tag = tag(hash, table.length);
+    int at = (int) hash & mask;
+    while (true) {
+      int entry = table[at];
+      if (entry == 0
+          || ((entry & ~mask) == tag && equal(chunks, (entry & mask) - 1, packed, offset))) {
+        return at;
+      }
+      at = (at + 1) & mask;
+    }
+  }
+
+  /** Reads the place at which a hash begins to be looked for, so that it is near soon. */
+  public int touch(long hash) {
+    return table[(int) hash & (table.length - 1)];
+  }
+
+  /** The part of a hash that fits beside a number. */
+  private static int tag(long hash, int places) {
+    return (int) (hash >>> Integer.SIZE) & -places;
+  }
+
+  private void append(long[] packed, int from) {
+    int chunk = count >>> CHUNK_BITS;
+    if (chunk == chunks.length) {
+      chunks = Arrays.copyOf(chunks, 2 * chunk);
+    }
+    if (chunks[chunk] == null) {
+      chunks[chunk] = new long[CHUNK_STATES * words];
+    }
+    System.arraycopy(packed, from, chunks[chunk], offset(count), words);
+    count++;
+  }
+
+  private boolean equal(long[][] in, int state, long[] packed, int from) {
+    long[] chunk = in[state >>> CHUNK_BITS];
+    int offset = offset(state);
+    for (int i = 0; i < words; i++) {
+      if (chunk[offset + i] != packed[from + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long hash(long[] packed, int from, int words) {
+    long hash = 0;
+    for (int i = from; i < from + words; i++) {
+      hash = (hash ^ packed[i]) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 29;
+    }
+    hash *= 0xBF58476D1CE4E5B9L;
+    return hash ^ (hash >>> 32);
+  }
+
+  /** Makes a new table of all states, some at a time: their places are read all at once. */
+  private void fillTable(int places) {
+    table = new int[places];
+    int mask = places - 1;
+    long[] hashes = new long[AT_ONCE];
+    int[] there = new int[AT_ONCE];
+    for (int first = 0; first < count; first += AT_ONCE) {
+      int some = Math.min(AT_ONCE, count - first);
+      for (int i = 0; i < some; i++) {
+        hashes[i] = hash(chunk(first + i), offset(first + i), words);
+        there[i] = table[(int) hashes[i] & mask];
+      }
+      for (int i = 0; i < some; i++) {
+        int at = (int) hashes[i] & mask;
+        while (table[at] != 0) {
+          at = (at + 1) & mask;
+        }
+        table[at] = (first + i + 1) | tag(hashes[i], places);
+      }
+    }
+  }
+
+  /** The states that are stored now, for other threads to read while more are added. */
+  public Snapshot snapshot() {
+    return new Snapshot(table, chunks, count);
+  }
+
+  /**
+   * The first states of a store. What is added meanwhile may show in the table, or not; it is
+   * ignored.
+   */
+  public final class Snapshot {
+    private final int[] table;
+    private final long[][] chunks;
+    private final int count;
+
+    private Snapshot(int[] table, long[][] chunks, int count) {
+      this.table = table;
+      this.chunks = chunks;
+      this.count = count;
+    }
+
+    /** Expands a state; false if the expander does not know how. */
+    public boolean expand(
+        SuccessorGenerator expander, int state, SuccessorGenerator.Visitor visitor) {
+      return expander.expandKnown(chunks[state >>> CHUNK_BITS], offset(state), visitor);
+    }
+
+    /** Finds the hash and the number, -1 for none, of many states that are packed one by one. */
+    public void find(long[] packed, long[] hashes, int[] numbers, int many) {
+      for (int i = 0; i < many; i++) {
+        hashes[i] = hash(packed, i * words, words);
+        // Only a read ahead: all of these are under way at once.
+        numbers[i] = table[(int) hashes[i] & (table.length - 1)];
+      }
+      for (int i = 0; i < many; i++) {
+        numbers[i] = find(packed, i * words, hashes[i]);
+      }
+    }
+
+    private int find(long[] packed, int from, long hash) {
+      int mask = table.length - 1;
+      int tag = tag(hash, table.length);
+      int at = (int) hash & mask;
+      for (int entry = table[at]; entry != 0; entry = table[at]) {
+        int state = (entry & mask) - 1;
+        if ((entry & ~mask) == tag && state < count && equal(chunks, state, packed, from)) {
+          return state;
+        }
+        at = (at + 1) & mask;
+      }
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.state;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.model.machine.Progress;
+
+/** All transitions between the explored states, in the order of the states they leave. */
+public final class TransitionGraph {
+
+  /** What many edges have in common. */
+  private static final class Label {
+    /** The task that moves, or {@link Counterexample.Choice#CLOCK}. */
+    final int mover;
+
+    final int branch;
+    final Progress progress;
+
+    /** For every task of the successor, the index it had before. */
+    final int[] order;
+
+    Label(int mover, int branch, Progress progress, int[] order) {
+      this.mover = mover;
+      this.branch = branch;
+      this.progress = progress;
+      this.order = order;
+    }
+  }
+
+  private final int tasks;
+  private final List<Label> labels;
+
+  /** A hash table of the labels' numbers plus 1; 0 where a place is free. */
+  private int[] table;
+
+  private final IntList firstEdge = new IntList();
+  private final IntList target = new IntList();
+  private final IntList label = new IntList();
+
+  /** No state is known yet of a world with so many tasks. */
+  public TransitionGraph(int tasks) {
+    this.tasks = tasks;
+    this.labels = new ArrayList<>();
+    this.table = new int[1 << 6];
+  }
+
+  /** Takes the place of another one, which is no longer added to; see {@link #copy}. */
+  public TransitionGraph(TransitionGraph other) {
+    this.tasks = other.tasks;
+    this.labels = other.labels;
+    this.table = other.table;
+  }
+
+  /** Begins a state with the edges that it has in the graph that this one takes the place of. */
+  public void copy(TransitionGraph other, int state) {
+    begin(state);
+    for (int edge = other.first(state); edge < other.end(state); edge++) {
+      target.add(other.target.get(edge));
+      label.add(other.label.get(edge));
+    }
+  }
+
+  /** The edges of this state follow; those of a state that is begun again are forgotten. */
+  public void begin(int state) {
+    if (state < states()) {
+      target.cut(firstEdge.get(state));
+      label.cut(firstEdge.get(state));
+    }
+    firstEdge.cut(state);
+    firstEdge.add(target.size());
+  }
+
+  /**
+   * Adds an edge to the state that was begun last.
+   *
+   * @param orders for every task of the successor, beginning at {@code from}, the index it had
+   *     before
+   */
+  public void add(int successor, int task, int branch, Progress progress, int[] orders, int from) {
+    target.add(successor);
+    label.add(number(task, branch, progress, orders, from));
+  }
+
+  @SuppressWarnings("EnumOrdinal") // for a hash that lives no longer than the graph
+  private int number(int task, int branch, Progress progress, int[] orders, int from) {
+    int hash = (task * 31 + branch) * 31 + progress.ordinal();
+    for (int i = from; i < from + tasks; i++) {
+      hash = hash * 31 + orders[i];
+    }
+    int mask = table.length - 1;
+    int at = (hash ^ hash >>> 16) & mask;
+    while (table[at] != 0) {
+      Label known = labels.get(table[at] - 1);
+      if (known.mover == task
+          && known.branch == branch
+          && known.progress == progress
+          && Arrays.equals(known.order, 0, tasks, orders, from, from + tasks)) {
+        return table[at] - 1;
+      }
+      at = (at + 1) & mask;
+    }
+    int[] order = Arrays.copyOfRange(orders, from, from + tasks);
+    labels.add(new Label(task, branch, progress, order));
+    table[at] = labels.size();
+    if (2 * labels.size() > table.length) {
+      growTable();
+    }
+    return labels.size() - 1;
+  }
+
+  private void growTable() {
+    table = new int[2 * table.length];
+    List<Label> all = List.copyOf(labels);
+    labels.clear();
+    for (Label each : all) {
+      number(each.mover, each.branch, each.progress, each.order, 0);
+    }
+  }
+
+  public int states() {
+    return firstEdge.size();
+  }
+
+  /** The first edge that leaves a state. */
+  public int first(int state) {
+    return firstEdge.get(state);
+  }
+
+  /** Behind the last edge that leaves a state. */
+  public int end(int state) {
+    return state + 1 < firstEdge.size() ? firstEdge.get(state + 1) : target.size();
+  }
+
+  public int target(int edge) {
+    return target.get(edge);
+  }
+
+  /** The task that moves, or {@link Counterexample.Choice#CLOCK}. */
+  public int mover(int edge) {
+    return labels.get(label.get(edge)).mover;
+  }
+
+  public Progress progress(int edge) {
+    return labels.get(label.get(edge)).progress;
+  }
+
+  public int branch(int edge) {
+    return labels.get(label.get(edge)).branch;
+  }
+
+  /** The index, behind an edge, of the task that had this index before it. */
+  public int after(int edge, int task) {
+    int[] order = labels.get(label.get(edge)).order;
+    int now = task;
+    if (order[now] != task) {
+      now = 0;
+      while (order[now] != task) {
+        now++;
+      }
+    }
+    return now;
+  }
+
+  /** The most edges that any state is away from the first one. */
+  public int depth() {
+    BitSet seen = new BitSet(states());
+    IntList found = new IntList();
+    seen.set(0);
+    found.add(0);
+    int depth = -1;
+    for (int next = 0; next < found.size(); depth++) {
+      for (int end = found.size(); next < end; next++) {
+        int state = found.get(next);
+        for (int edge = first(state); edge < end(state); edge++) {
+          if (!seen.get(target(edge))) {
+            seen.set(target(edge));
+            found.add(target(edge));
+          }
+        }
+      }
+    }
+    return depth;
+  }
+
+  /** About how many bytes the graph takes. */
+  public long bytes() {
+    return firstEdge.bytes() + target.bytes() + label.bytes();
+  }
+
+  /** The graph of these edges alone. */
+  public StronglyConnectedComponents.Arrows part(IntPredicate edgeCounts) {
+    return new StronglyConnectedComponents.Arrows() {
+      @Override
+      public int nodes() {
+        return states();
+      }
+
+      @Override
+      public int first(int node) {
+        return TransitionGraph.this.first(node);
+      }
+
+      @Override
+      public int end(int node) {
+        return TransitionGraph.this.end(node);
+      }
+
+      @Override
+      public int target(int node, int edge) {
+        return edgeCounts.test(edge) ? TransitionGraph.this.target(edge) : -1;
+      }
+    };
+  }
+}
