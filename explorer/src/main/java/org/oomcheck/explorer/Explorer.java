@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.hazard.Analysis;
 import org.oomcheck.explorer.hazard.CostAnalysis;
 import org.oomcheck.explorer.parametric.AnyNumberSearch;
+import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.program.Watchdog;
 import org.oomcheck.explorer.replay.Replay;
@@ -26,7 +27,6 @@ import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.result.WorldSnapshot;
 import org.oomcheck.explorer.search.FixpointSearch;
 import org.oomcheck.explorer.search.Search;
-import org.oomcheck.explorer.search.SearchSequence;
 import org.oomcheck.explorer.selfcheck.LoopMergeCheck;
 import org.oomcheck.explorer.selfcheck.RandomWalkCheck;
 import org.oomcheck.explorer.selfcheck.ReexpansionCheck;
@@ -88,7 +88,7 @@ public final class Explorer {
       if (withCosts && !runs.reduced() && found.search().isComplete()) {
         costs = CostAnalysis.of(booted, found.search());
       }
-      booted.automata().forEach(automaton -> new LoopMergeCheck(automaton).run());
+      booted.automata().forEach(Explorer::checkLoops);
       booted.plainState().compare();
       new RandomWalkCheck(world, options, booted).run();
       if (found.search().isComplete()) {
@@ -128,7 +128,12 @@ public final class Explorer {
    * @throws IllegalArgumentException if the number changes anything but one role's number of tasks
    */
   public AnyNumber exploreAnyNumber(IntFunction<World> family, int room) {
-    return watch(() -> new AnyNumberSearch(family, options.time(TimeMode.EAGER), room).run());
+    Options eager = options.time(TimeMode.EAGER);
+    return watch(() -> new AnyNumberSearch(family, eager, room, Explorer::checkLoops).run());
+  }
+
+  private static void checkLoops(Automaton automaton) {
+    new LoopMergeCheck(automaton).run();
   }
 
   private Verdict verdict(

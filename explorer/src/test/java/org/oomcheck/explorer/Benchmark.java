@@ -13,7 +13,6 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.ProgressListener.News;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.search.Search;
-import org.oomcheck.explorer.search.SearchSequence;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
 import org.oomcheck.model.scenario.Settings;

@@ -14,6 +14,7 @@ import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Fairness;
+import org.oomcheck.explorer.search.FairCycles;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.state.StronglyConnectedComponents;
 import org.oomcheck.explorer.state.Transition;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.hazard.Livelock.Lasso;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.state.StronglyConnectedComponents;
@@ -29,9 +30,6 @@ import org.oomcheck.explorer.state.TransitionGraph;
  * one to the next.
  */
 public final class LongestWait implements StronglyConnectedComponents.Arrows {
-  /** A wait on whose way a round can be gone again and again, time passing in each. */
-  public static final int NO_BOUND = Integer.MAX_VALUE;
-
   private static final int DOES_NOT_WAIT = -1;
 
   private final Search search;
@@ -167,7 +165,7 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
       component[node] = components;
     }
     int most = most(nodes);
-    if (most == NO_BOUND && Arrays.stream(nodes).anyMatch(this::isEnd)) {
+    if (most == Costs.NO_BOUND && Arrays.stream(nodes).anyMatch(this::isEnd)) {
       measureRest(Arrays.stream(nodes).filter(node -> !isEnd(node)).toArray());
       for (int node : nodes) {
         longest[node] = ends.get(node) ? most(new int[] {node}) : longest[node];
@@ -213,9 +211,9 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
       return jiffies;
     }
     if (clock && component[next] == component[node]) {
-      return NO_BOUND;
+      return Costs.NO_BOUND;
     }
-    return longest[next] == NO_BOUND ? NO_BOUND : longest[next] + jiffies;
+    return longest[next] == Costs.NO_BOUND ? Costs.NO_BOUND : longest[next] + jiffies;
   }
 
   private int jiffies(int state) {

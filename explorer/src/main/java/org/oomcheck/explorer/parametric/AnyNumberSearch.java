@@ -3,6 +3,7 @@ package org.oomcheck.explorer.parametric;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
@@ -11,7 +12,6 @@ import org.oomcheck.explorer.result.AnyNumber;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.search.Search;
-import org.oomcheck.explorer.selfcheck.LoopMergeCheck;
 import org.oomcheck.model.machine.World;
 
 /**
@@ -30,8 +30,18 @@ public final class AnyNumberSearch {
   private final int room;
   private final Program world;
   private final Automaton counted;
+  private final Consumer<Automaton> check;
 
-  public AnyNumberSearch(IntFunction<World> family, Options options, int room) {
+  /**
+   * Boots the world.
+   *
+   * @param family the world with so many tasks of the role
+   * @param room how many of them can be tracked individually
+   * @param check checks an automaton; throws a {@link HarnessException} if it is not sound
+   */
+  public AnyNumberSearch(
+      IntFunction<World> family, Options options, int room, Consumer<Automaton> check) {
+    this.check = check;
     this.family = family;
     this.options = options;
     this.room = room;
@@ -74,7 +84,7 @@ public final class AnyNumberSearch {
     Covering covering = new Covering(world, counted, options);
     try {
       AnyNumber found = covering.run();
-      world.automata().forEach(automaton -> new LoopMergeCheck(automaton).run());
+      world.automata().forEach(check);
       for (int tasks = 1; tasks <= Math.min(FEW, room) && found.open() == null; tasks++) {
         if (!coversFew(covering, tasks)) {
           return found.but("what steps do depends on how many tasks of the role there are");

@@ -17,6 +17,7 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.WorldSnapshot;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.SpinStates;
+import org.oomcheck.explorer.search.Stepper;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Lock;

@@ -69,7 +69,7 @@ public final class FrontierBatch implements SuccessorGenerator.Visitor {
     boolean filled = false;
     try {
       for (int state = from; state < behind; state++) {
-        size[state - from] = expand(known, state, concerned);
+        size[state - from] = expand(known.chunk(state), known.offset(state), concerned);
       }
       known.find(packed, hash, number, count);
       filled = true;
@@ -80,10 +80,9 @@ public final class FrontierBatch implements SuccessorGenerator.Visitor {
     }
   }
 
-  private int expand(
-      StateStore.Snapshot known, int state, Predicate<SuccessorGenerator> concerned) {
+  private int expand(long[] chunk, int offset, Predicate<SuccessorGenerator> concerned) {
     int before = count;
-    boolean expanded = known.expand(expander, state, this) && !concerned.test(expander);
+    boolean expanded = expander.expandKnown(chunk, offset, this) && !concerned.test(expander);
     if (!expanded) {
       count = before;
     }

@@ -190,7 +190,7 @@ public final class Search implements SuccessorGenerator.Visitor {
   }
 
   /** Explores level by level until each of these hazards was found. */
-  void runUntilFound(Set<Hazard> hazards) {
+  public void runUntilFound(Set<Hazard> hazards) {
     wanted = hazards;
     run();
   }
@@ -363,7 +363,7 @@ public final class Search implements SuccessorGenerator.Visitor {
   }
 
   /** Whether the modelled kernel complained somewhere. */
-  boolean sawABug() {
+  public boolean sawABug() {
     return judge.sawABug();
   }
 

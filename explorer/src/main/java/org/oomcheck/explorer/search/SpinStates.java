@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.hazard.FairCycles;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Fairness;
 import org.oomcheck.explorer.state.StateLayout;

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.oomcheck.explorer.program.Program;
-import org.oomcheck.explorer.replay.Stepper;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.search.Stepper;
 import org.oomcheck.model.machine.World;
 
 /**

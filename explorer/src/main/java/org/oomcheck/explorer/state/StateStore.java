@@ -2,7 +2,6 @@
 package org.oomcheck.explorer.state;
 
 import java.util.Arrays;
-import org.oomcheck.explorer.search.SuccessorGenerator;
 
 /** The states reached so far, packed one after the other, and a hash table that finds them. */
 public final class StateStore {
@@ -184,10 +183,14 @@ public final class StateStore {
       this.count = count;
     }
 
-    /** Expands a state; false if the expander does not know how. */
-    public boolean expand(
-        SuccessorGenerator expander, int state, SuccessorGenerator.Visitor visitor) {
-      return expander.expandKnown(chunks[state >>> CHUNK_BITS], offset(state), visitor);
+    /** The chunk that a state is in. */
+    public long[] chunk(int state) {
+      return chunks[state >>> CHUNK_BITS];
+    }
+
+    /** Where in its chunk a state begins. */
+    public int offset(int state) {
+      return StateStore.this.offset(state);
     }
 
     /** Finds the hash and the number, -1 for none, of many states that are packed one by one. */

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.explorer.replay;
+package org.oomcheck.explorer.search;
 
 import java.util.Arrays;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.TimeMode;
-import org.oomcheck.explorer.search.SpinStates;
-import org.oomcheck.explorer.search.SuccessorGenerator;
-import org.oomcheck.explorer.search.TransitionCache;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.Symmetry;
 
@@ -68,7 +65,7 @@ public final class Stepper {
   }
 
   /** Lets time pass, whoever can move. */
-  void letTimePass(SuccessorGenerator.Visitor visitor) {
+  public void letTimePass(SuccessorGenerator.Visitor visitor) {
     untilItFits(() -> expander.letTimePass(packed, visitor));
   }
 
@@ -87,7 +84,7 @@ public final class Stepper {
   }
 
   /** Makes a successor, which a visitor of the current state got, the current state. */
-  void go(long[] successor) {
+  public void go(long[] successor) {
     packed = successor;
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.explorer.hazard;
+package org.oomcheck.explorer.search;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -14,7 +14,6 @@ import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Fairness;
-import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.state.IntList;
 import org.oomcheck.explorer.state.StronglyConnectedComponents;
 import org.oomcheck.explorer.state.TransitionGraph;
@@ -102,7 +101,7 @@ public final class FairCycles {
    * Whether a task that has work to do takes no step in this component, nor could it. Who waits for
    * a lock is not meant: its owner either takes steps, or rests as well.
    */
-  boolean somebodyRests(int[] component, IntPredicate edgeCounts) {
+  public boolean somebodyRests(int[] component, IntPredicate edgeCounts) {
     boolean[] rests = new boolean[1];
     follow(
         component,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.explorer.search;
+package org.oomcheck.explorer;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -8,10 +8,13 @@ import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.search.FixpointSearch;
+import org.oomcheck.explorer.search.PartialOrderReduction;
+import org.oomcheck.explorer.search.Search;
 import org.oomcheck.model.machine.Hazard;
 
 /** The searches that one exploration takes: to learn, to cover everything, to find short ways. */
-public final class SearchSequence {
+final class SearchSequence {
   /** How many states are searched without reduction first, to learn most of the automata. */
   private static final int LEARNING_STATES = 20_000;
 
@@ -23,7 +26,7 @@ public final class SearchSequence {
   private boolean reduced;
   private Search last;
 
-  public SearchSequence(Program world, Options options) {
+  SearchSequence(Program world, Options options) {
     this.world = world;
     this.options = options;
     this.last = learn();
@@ -62,17 +65,17 @@ public final class SearchSequence {
   }
 
   /** Whether the search that was complete left states out. */
-  public boolean reduced() {
+  boolean reduced() {
     return reduced;
   }
 
   /** Coverage of the search that was complete. */
-  public Coverage coverage() {
+  Coverage coverage() {
     return last.coverage();
   }
 
   /** Searches everything and analyses it; in the order of depths, if anything is found. */
-  public Analysis complete() {
+  Analysis complete() {
     boolean inOrder = false;
     while (true) {
       PartialOrderReduction reduction = reduced ? new PartialOrderReduction(world, true) : null;
@@ -97,7 +100,7 @@ public final class SearchSequence {
   }
 
   /** For each hazard the analysis that knows the shortest way to it. */
-  public Map<Hazard, Analysis> shortest(Analysis found) {
+  Map<Hazard, Analysis> shortest(Analysis found) {
     Map<Hazard, Analysis> shown = new EnumMap<>(Hazard.class);
     if (!reduced) {
       found.hazards().forEach(hazard -> shown.put(hazard, found));
