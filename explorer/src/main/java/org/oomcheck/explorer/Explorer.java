@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.hazard.Analysis;
 import org.oomcheck.explorer.hazard.CostAnalysis;
+import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.parametric.AnyNumberSearch;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
@@ -27,6 +28,8 @@ import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.result.WorldSnapshot;
 import org.oomcheck.explorer.search.FixpointSearch;
 import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.search.StateSpace;
+import org.oomcheck.explorer.selfcheck.HiddenStateCheck;
 import org.oomcheck.explorer.selfcheck.LoopMergeCheck;
 import org.oomcheck.explorer.selfcheck.RandomWalkCheck;
 import org.oomcheck.explorer.selfcheck.ReexpansionCheck;
@@ -80,8 +83,9 @@ public final class Explorer {
   private Answer explore(World world, boolean withCosts) {
     Coverage sofar = nothing();
     try {
-      Program booted = new Program(world, options.hz(), true);
-      SearchSequence runs = new SearchSequence(booted, options);
+      HiddenStateCheck hidden = new HiddenStateCheck();
+      Program booted = new Program(world, options.hz(), hidden::note);
+      SearchSequence runs = new SearchSequence(space(booted), options);
       Analysis found = runs.complete();
       sofar = runs.coverage();
       Costs costs = null;
@@ -89,7 +93,7 @@ public final class Explorer {
         costs = CostAnalysis.of(booted, found.search());
       }
       booted.automata().forEach(Explorer::checkLoops);
-      booted.plainState().compare();
+      hidden.compare();
       new RandomWalkCheck(world, options, booted).run();
       if (found.search().isComplete()) {
         new ReexpansionCheck(booted, found.search()).run();
@@ -115,7 +119,7 @@ public final class Explorer {
   private @Nullable Costs tally(World world) {
     Program booted = new Program(world, options.hz());
     booted.restart(options.time());
-    Search search = FixpointSearch.inAnyOrder(booted, options, null);
+    Search search = FixpointSearch.inAnyOrder(space(booted), options, null);
     return search.isComplete() ? CostAnalysis.of(booted, search) : null;
   }
 
@@ -130,6 +134,10 @@ public final class Explorer {
   public AnyNumber exploreAnyNumber(IntFunction<World> family, int room) {
     Options eager = options.time(TimeMode.EAGER);
     return watch(() -> new AnyNumberSearch(family, eager, room, Explorer::checkLoops).run());
+  }
+
+  private static StateSpace space(Program program) {
+    return new StateSpace(program, StateChecks::new);
   }
 
   private static void checkLoops(Automaton automaton) {
@@ -197,7 +205,7 @@ public final class Explorer {
    *     hazard
    */
   public Counterexample replay(World world, Hazard hazard, List<Counterexample.Choice> schedule) {
-    return watch(() -> new Replay(new Program(world, options.hz()), options).run(hazard, schedule));
+    return watch(() -> replay(world).run(hazard, schedule));
   }
 
   /**
@@ -207,6 +215,10 @@ public final class Explorer {
    * @throws IllegalArgumentException if the schedule does not fit the world
    */
   public List<WorldSnapshot> watch(World world, List<Counterexample.Choice> schedule) {
-    return watch(() -> new Replay(new Program(world, options.hz()), options).watch(schedule));
+    return watch(() -> replay(world).watch(schedule));
+  }
+
+  private Replay replay(World world) {
+    return new Replay(space(new Program(world, options.hz())), options);
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.hazard.Analysis;
 import org.oomcheck.explorer.hazard.Livelock;
 import org.oomcheck.explorer.hazard.Livelock.Lasso;
+import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.replay.Replay;
@@ -23,6 +24,7 @@ import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.search.FixpointSearch;
 import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.search.StateSpace;
 import org.oomcheck.explorer.search.Stepper;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.explorer.state.Transition;
@@ -57,6 +59,7 @@ public final class Play {
   public record Hint(
       @Nullable Hazard hazard, @Nullable Move move, int steps, @Nullable Limit limit) {}
 
+  private final StateSpace space;
   private final Program world;
   private final Options options;
   private Replay way;
@@ -71,7 +74,8 @@ public final class Play {
   public Play(World world, Options options) {
     this.options = options.limits(options.limits().states(AHEAD)).symmetry(false).reduction(false);
     this.world = new Program(world, options.hz());
-    this.way = new Replay(this.world, this.options);
+    this.space = new StateSpace(this.world, StateChecks::new);
+    this.way = new Replay(space, this.options);
     this.moves = findMoves();
   }
 
@@ -135,7 +139,7 @@ public final class Play {
       return false;
     }
     plan.clear();
-    way = new Replay(world, options);
+    way = new Replay(space, options);
     taken.subList(0, taken.size() - 1).forEach(step -> way.take(step.choice()));
     moves = findMoves();
     return true;
@@ -194,7 +198,7 @@ public final class Play {
   /** Whether a fair scheduler can let the tasks go round through this state for ever. */
   private boolean goesRoundFairly(Hazard hazard) {
     way.stepper().load();
-    Search search = FixpointSearch.inAnyOrder(world, options, null);
+    Search search = FixpointSearch.inAnyOrder(space, options, null);
     if (!search.isComplete()) {
       return false;
     }
@@ -221,7 +225,7 @@ public final class Play {
   /** Looks for the nearest hazard and plans the way there; returns the limit that ended it. */
   private @Nullable Limit lookAhead() {
     way.stepper().load();
-    Search search = FixpointSearch.inOrder(world, options, null);
+    Search search = FixpointSearch.inOrder(space, options, null);
     Analysis analysis = new Analysis(world, search, options);
     List<Transition> nearest = null;
     for (Hazard hazard : analysis.hazards()) {

@@ -11,6 +11,7 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.search.FixpointSearch;
 import org.oomcheck.explorer.search.PartialOrderReduction;
 import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.search.StateSpace;
 import org.oomcheck.model.machine.Hazard;
 
 /** The searches that one exploration takes: to learn, to cover everything, to find short ways. */
@@ -21,13 +22,15 @@ final class SearchSequence {
   /** In a large world, reduction has to leave out so great a part of the first states: a half. */
   private static final int WORTH_IT = 2;
 
+  private final StateSpace space;
   private final Program world;
   private Options options;
   private boolean reduced;
   private Search last;
 
-  SearchSequence(Program world, Options options) {
-    this.world = world;
+  SearchSequence(StateSpace space, Options options) {
+    this.space = space;
+    this.world = space.program();
     this.options = options;
     this.last = learn();
     this.reduced = options.reduction() && options.safetyOnly() && isWorthReducing(last);
@@ -38,11 +41,10 @@ final class SearchSequence {
     world.restart(options.time());
     Limits limits = options.limits();
     Options few = options.limits(limits.states(Math.min(LEARNING_STATES, limits.states())));
-    Search search = new Search(world, few, null);
+    Search search = new Search(space, few, null);
     search.run();
     if (search.limit() != null) {
-      // To pack many states once more takes longer than a few bits that nobody needs.
-      world.remember(world.startLayout().roomy());
+      space.widen();
     }
     return search;
   }
@@ -59,7 +61,7 @@ final class SearchSequence {
     }
     world.restart(options.time());
     Options shallow = options.limits(options.limits().depth(levels - 2));
-    Search trial = new Search(world, shallow, new PartialOrderReduction(world, false));
+    Search trial = new Search(space, shallow, new PartialOrderReduction(world, false));
     trial.run();
     return WORTH_IT * trial.store().count() <= learned.levels().get(levels);
   }
@@ -82,8 +84,8 @@ final class SearchSequence {
       world.restart(options.time());
       last =
           inOrder
-              ? FixpointSearch.inOrder(world, options, reduction)
-              : FixpointSearch.inAnyOrder(world, options, reduction);
+              ? FixpointSearch.inOrder(space, options, reduction)
+              : FixpointSearch.inAnyOrder(space, options, reduction);
       if (reduction != null && last.sawABug()) {
         // A bug ends all tasks, so what a reduced search put off may never have been seen.
         reduced = false;
@@ -107,7 +109,7 @@ final class SearchSequence {
       return shown;
     }
     world.restart(options.time());
-    Search full = new Search(world, options, null);
+    Search full = new Search(space, options, null);
     full.runUntilFound(found.hazards());
     Analysis known = new Analysis(world, full, options);
     Analysis fallback = null;
@@ -115,7 +117,7 @@ final class SearchSequence {
       if (!known.hazards().contains(hazard) && fallback == null) {
         world.restart(options.time());
         Search all =
-            FixpointSearch.inOrder(world, options, new PartialOrderReduction(world, false));
+            FixpointSearch.inOrder(space, options, new PartialOrderReduction(world, false));
         fallback = new Analysis(world, all, options);
       }
       boolean there = fallback == null || known.hazards().contains(hazard);

@@ -77,8 +77,8 @@ final class Mutants {
             "a step's case does not depend on the timer",
             Checks.SMALL_WORLDS,
             "TransitionCache",
-            "memory.noted(world.block(task) + Program.TIMER)",
-            "memory.value(world.block(task) + Program.TIMER)"),
+            "memory.noted(world.shape().timer(task))",
+            "memory.value(world.shape().timer(task))"),
         mutant(
             "the guard of a lock is skipped",
             Checks.SMALL_WORLDS,

@@ -4,13 +4,14 @@ package org.oomcheck.explorer.hazard;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.oomcheck.explorer.search.StateObserver;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.explorer.state.IntList;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 
 /** Looks at single states, just after they were expanded, and keeps those that show a hazard. */
-public final class StateChecks {
+public final class StateChecks implements StateObserver {
   private final Set<Hazard> lookedFor;
 
   /** The states that show a hazard, all at the least depth at which one does. */
@@ -24,16 +25,13 @@ public final class StateChecks {
     this.lookedFor = lookedFor;
   }
 
-  /**
-   * Whether there is anything to say about a state. Reads nothing that changes, so any thread may
-   * ask.
-   */
+  @Override
   public boolean isConcernedBy(SuccessorGenerator state) {
     return state.bug() != null || state.moves() == 0 || isDeadlocked(state) || hasRace(state);
   }
 
-  /** Says it. The state's number and depth are those of the search. */
-  public void judge(SuccessorGenerator state, int number, int depth) {
+  @Override
+  public void observe(SuccessorGenerator state, int number, int depth) {
     if (state.bug() != null) {
       sawABug = true;
       for (int task = 0; task < state.tasks(); task++) {
@@ -74,17 +72,17 @@ public final class StateChecks {
     }
   }
 
-  /** The states nearest to the start that show each hazard. */
+  @Override
   public Map<Hazard, IntList> violations() {
     return violations;
   }
 
-  /** Whether the modelled kernel complained somewhere. */
+  @Override
   public boolean sawABug() {
     return sawABug;
   }
 
-  /** How many states nothing follows. */
+  @Override
   public long finalStates() {
     return finalStates;
   }

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.AnyNumber;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.search.StateSpace;
 import org.oomcheck.model.machine.World;
 
 /**
@@ -62,9 +64,9 @@ public final class AnyNumberSearch {
       }
     }
     require(found != null && here.size() == there.size(), "no role, or adds roles");
-    int shared = world.sharedSlots();
+    int shared = world.shape().sharedSlots();
     require(
-        shared == smaller.sharedSlots()
+        shared == smaller.shape().sharedSlots()
             && Arrays.equals(
                 world.memory().values(), 0, shared, smaller.memory().values(), 0, shared),
         "more than a role: a cell has another value at the start");
@@ -113,7 +115,7 @@ public final class AnyNumberSearch {
     }
     for (int state = 0; state < search.store().count(); state++) {
       search.load(state);
-      if (!covering.covers(Arrays.copyOf(world.memory().values(), world.slots()))) {
+      if (!covering.covers(Arrays.copyOf(world.memory().values(), world.shape().slots()))) {
         return false;
       }
     }
@@ -122,7 +124,7 @@ public final class AnyNumberSearch {
 
   private Search few(Program start) {
     Options first = options.limits(options.limits().states(COMPARED)).workers(1);
-    Search search = new Search(start, first, null);
+    Search search = new Search(new StateSpace(start, StateChecks::new), first, null);
     search.run();
     return search;
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.program.StateShape;
 import org.oomcheck.explorer.state.StateLayout;
 
 /**
@@ -92,32 +93,33 @@ final class CounterAbstraction {
 
   private static int[] vacant(int[] atEnd) {
     int[] values = atEnd.clone();
-    Arrays.fill(values, Program.TIMER + 1, values.length, NOTHING);
+    Arrays.fill(values, StateShape.OWN_CELLS, values.length, NOTHING);
     return values;
   }
 
   /** The crowd of a role, in a world that is at its start; all blocks of the role become vacant. */
   static CounterAbstraction of(Program world, Automaton automaton) {
     int[] values = world.memory().values();
-    int from = world.block(automaton.firstTask());
-    int[] atStart = Arrays.copyOfRange(values, from, from + world.blockSize());
+    int from = world.shape().block(automaton.firstTask());
+    int[] atStart = Arrays.copyOfRange(values, from, from + world.shape().blockSize());
     int[] atEnd = world.bareBlock(automaton.addVacant());
-    StateLayout narrow = new StateLayout(world, values);
+    StateLayout narrow = new StateLayout(world.shape(), values);
     System.arraycopy(atEnd, 0, values, from, atEnd.length);
     StateLayout wider = narrow.holding(values);
     int[] vacant = vacant(atEnd);
     for (int task = 0; task < automaton.role().count(); task++) {
-      System.arraycopy(vacant, 0, values, world.block(automaton.firstTask() + task), vacant.length);
+      System.arraycopy(
+          vacant, 0, values, world.shape().block(automaton.firstTask() + task), vacant.length);
     }
     List<Integer> nodes = new ArrayList<>();
-    nodes.add(atEnd[Program.NODE]);
-    nodes.add(atStart[Program.NODE]);
+    nodes.add(atEnd[StateShape.NODE]);
+    nodes.add(atStart[StateShape.NODE]);
     return new CounterAbstraction(world, automaton, nodes, atEnd, atStart, wider.holding(values));
   }
 
   /** Takes the nth task of the role out of a state that is given by its values. */
   void putVacant(int[] values, int nth) {
-    System.arraycopy(vacant, 0, values, world.block(first + nth), vacant.length);
+    System.arraycopy(vacant, 0, values, world.shape().block(first + nth), vacant.length);
   }
 
   /** The same in a wider layout, with the same places. */
@@ -139,7 +141,7 @@ final class CounterAbstraction {
 
   private long block(int[] values) {
     for (int offset = 0; offset < values.length; offset++) {
-      layout.put(scratch, world.block(first) + offset, values[offset]);
+      layout.put(scratch, world.shape().block(first) + offset, values[offset]);
     }
     return layout.block(scratch, first);
   }
@@ -151,7 +153,7 @@ final class CounterAbstraction {
 
   private long findBlock(int place) {
     int[] values = (place == ENDED ? atEnd : atStart).clone();
-    values[Program.NODE] = nodes.get(place);
+    values[StateShape.NODE] = nodes.get(place);
     return block(values);
   }
 
@@ -193,13 +195,13 @@ final class CounterAbstraction {
 
   private int findPlace(long block) {
     layout.putBlock(scratch, first, block);
-    int[] values = new int[world.blockSize()];
+    int[] values = new int[world.shape().blockSize()];
     for (int offset = 0; offset < values.length; offset++) {
-      values[offset] = layout.value(scratch, world.block(first) + offset);
+      values[offset] = layout.value(scratch, world.shape().block(first) + offset);
     }
-    ControlLocation node = automaton.node(values[Program.NODE]);
+    ControlLocation node = automaton.node(values[StateShape.NODE]);
     int[] like = node.finished() ? atEnd : atStart;
-    values[Program.NODE] = like[Program.NODE];
+    values[StateShape.NODE] = like[StateShape.NODE];
     if (node.bug != null || !node.held.isEmpty() || !Arrays.equals(values, like)) {
       return APART;
     }

@@ -17,6 +17,7 @@ import org.oomcheck.explorer.result.AnyNumber;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.ProgressListener;
+import org.oomcheck.explorer.search.SpinStates;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.explorer.search.TransitionCache;
 import org.oomcheck.explorer.state.IntList;
@@ -110,11 +111,7 @@ final class Covering {
     this.rest = new long[crowd.room()];
     this.steps = newSteps();
     this.expander = newExpander();
-    long[] initial = new long[crowd.layout().words()];
-    for (int slot = 0; slot < world.slots(); slot++) {
-      crowd.layout().put(initial, slot, world.memory().value(slot));
-    }
-    reach(initial, 1L << CounterAbstraction.START);
+    reach(crowd.layout().pack(world.memory().values()), 1L << CounterAbstraction.START);
   }
 
   private TransitionCache newSteps() {
@@ -124,7 +121,7 @@ final class Covering {
   private SuccessorGenerator newExpander() {
     StateLayout layout = crowd.layout();
     return new SuccessorGenerator(
-        world, layout, steps, new Symmetry(world, layout, false), null, world.spins());
+        world, layout, steps, new Symmetry(world.shape(), layout, false), null, SpinStates.NONE);
   }
 
   /** Covers everything, or as much as the limits and the world allow. */
@@ -190,7 +187,7 @@ final class Covering {
       } catch (StateLayout.DoesNotFit wide) {
         StateLayout narrow = crowd.layout();
         StateLayout layout = narrow.widened(wide.slot, wide.value);
-        states.repack(new Repacking(narrow, layout, world.slots()), layout);
+        states.repack(new Repacking(narrow, layout, world.shape().slots()), layout);
         crowd = crowd.in(layout);
         steps = newSteps();
         expander = newExpander();
@@ -379,14 +376,10 @@ final class Covering {
 
   /** Whether a state of a world with some tasks of the role, given by its values, is covered. */
   boolean covers(int[] values) {
-    long[] state = new long[words()];
     try {
-      for (int slot = 0; slot < world.slots(); slot++) {
-        crowd.layout().put(state, slot, values[slot]);
-      }
+      return states.cover(crowd, crowd.layout().pack(values));
     } catch (StateLayout.DoesNotFit unknown) {
       return false;
     }
-    return states.cover(crowd, state);
   }
 }

@@ -21,6 +21,7 @@ import org.oomcheck.explorer.result.Fairness;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.search.FixpointSearch;
 import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.search.StateSpace;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -29,6 +30,7 @@ import org.oomcheck.model.machine.Step;
 
 /** Says whether a hazard is there at the end of a schedule, and in which words. */
 final class HazardDiagnosis {
+  private final StateSpace space;
   private final Program world;
   private final Options options;
 
@@ -51,8 +53,9 @@ final class HazardDiagnosis {
   /** An access that was made on the way. */
   private record Made(int task, Step<?> step, HappensBefore knowledge) {}
 
-  HazardDiagnosis(Program world, Options options) {
-    this.world = world;
+  HazardDiagnosis(StateSpace space, Options options) {
+    this.space = space;
+    this.world = space.program();
     this.options = options;
     this.waiting = new int[world.tasks()];
   }
@@ -99,15 +102,15 @@ final class HazardDiagnosis {
 
   private List<Integer> sorted() {
     List<Integer> values = new ArrayList<>();
-    for (int slot = 0; slot < world.sharedSlots(); slot++) {
+    for (int slot = 0; slot < world.shape().sharedSlots(); slot++) {
       values.add(world.memory().value(slot));
     }
     for (Automaton automaton : world.automata()) {
       List<List<Integer>> blocks = new ArrayList<>();
       for (int i = 0; i < automaton.role().count(); i++) {
         List<Integer> block = new ArrayList<>();
-        int first = world.block(automaton.firstTask() + i);
-        for (int slot = first; slot < first + world.blockSize(); slot++) {
+        int first = world.shape().block(automaton.firstTask() + i);
+        for (int slot = first; slot < first + world.shape().blockSize(); slot++) {
           block.add(world.memory().value(slot));
         }
         blocks.add(block);
@@ -166,7 +169,7 @@ final class HazardDiagnosis {
 
   /** Whether, in all that can still happen, some task never goes on. */
   private boolean stuckForGood() {
-    Search search = FixpointSearch.inAnyOrder(world, options, null);
+    Search search = FixpointSearch.inAnyOrder(space, options, null);
     return search.isComplete() && new Livelock(world, search, Fairness.STRONG).stuckForGood() == 0;
   }
 

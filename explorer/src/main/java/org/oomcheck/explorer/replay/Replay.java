@@ -17,6 +17,7 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.WorldSnapshot;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.SpinStates;
+import org.oomcheck.explorer.search.StateSpace;
 import org.oomcheck.explorer.search.Stepper;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.model.machine.Hazard;
@@ -32,6 +33,7 @@ public final class Replay {
   /** The result of a wait that was given up. */
   public static final String TIMED_OUT = "timed out";
 
+  private final StateSpace space;
   private final Program world;
   private final Options options;
   private final HazardDiagnosis ending;
@@ -39,11 +41,12 @@ public final class Replay {
   private final List<Taken> taken = new ArrayList<>();
   private int jiffies;
 
-  public Replay(Program world, Options options) {
-    this.world = world;
+  public Replay(StateSpace space, Options options) {
+    this.space = space;
+    this.world = space.program();
     this.options = options;
     this.stepper = new Stepper(world, options.time());
-    this.ending = new HazardDiagnosis(world, options);
+    this.ending = new HazardDiagnosis(space, options);
   }
 
   /**
@@ -152,8 +155,8 @@ public final class Replay {
     if (stepper.expander().jiffiesToNextTimer() == 0) {
       return false;
     }
-    world.spins().forget();
-    Search search = Search.withGraph(world, options, null);
+    space.spins().forget();
+    Search search = Search.withGraph(space, options, null);
     return search.isComplete() && SpinStates.isOne(world, search);
   }
 

@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Limit;
@@ -32,12 +31,13 @@ public final class Search implements SuccessorGenerator.Visitor {
   /** More than a search ever finds. */
   private static final Set<Hazard> EVERYTHING = Set.of(Hazard.values());
 
+  private final StateSpace space;
   private final Program world;
   private final Options options;
   private final @Nullable PartialOrderReduction reduction;
   private final long began = System.nanoTime();
 
-  private final StateChecks judge;
+  private final StateObserver observer;
 
   /** The search is over when all of these were found; unless it is to be complete. */
   private Set<Hazard> wanted = EVERYTHING;
@@ -64,22 +64,20 @@ public final class Search implements SuccessorGenerator.Visitor {
   private @Nullable Limit limit;
 
   /**
-   * Prepares a search from the state that is in the world's memory.
+   * Prepares a search from the state that is in the program's memory.
    *
    * @param reduction which tasks may go first, or null to follow all
    */
-  public Search(Program world, Options options, @Nullable PartialOrderReduction reduction) {
+  public Search(StateSpace space, Options options, @Nullable PartialOrderReduction reduction) {
     this.reduction = reduction;
-    this.world = world;
+    this.space = space;
+    this.world = space.program();
     this.options = options;
-    this.judge = new StateChecks(options.hazards());
-    this.layout = world.startLayout();
+    this.observer = space.observer(options.hazards());
+    this.layout = space.startLayout();
     this.store = new StateStore(layout.words());
     this.expander = newExpander();
-    long[] initial = new long[layout.words()];
-    for (int slot = 0; slot < world.slots(); slot++) {
-      layout.put(initial, slot, world.memory().value(slot));
-    }
+    long[] initial = layout.pack(world.memory().values());
     expander.symmetry().sort(initial);
     store.add(initial);
   }
@@ -98,9 +96,9 @@ public final class Search implements SuccessorGenerator.Visitor {
         world,
         layout,
         new TransitionCache(world, layout, options.time(), fusing, remembering),
-        new Symmetry(world, layout, options.symmetry()),
+        new Symmetry(world.shape(), layout, options.symmetry()),
         reduction,
-        world.spins());
+        space.spins());
   }
 
   /** An expander of stored states that runs the code of every step each time. */
@@ -110,9 +108,9 @@ public final class Search implements SuccessorGenerator.Visitor {
 
   /** Searches, from the state in the world's memory, and keeps all transitions. */
   public static Search withGraph(
-      Program world, Options options, @Nullable PartialOrderReduction reduction) {
-    Search search = new Search(world, options, reduction);
-    search.graph = new TransitionGraph(world.tasks());
+      StateSpace space, Options options, @Nullable PartialOrderReduction reduction) {
+    Search search = new Search(space, options, reduction);
+    search.graph = new TransitionGraph(space.program().tasks());
     search.expander.symmetry().track();
     search.run();
     return search;
@@ -170,14 +168,14 @@ public final class Search implements SuccessorGenerator.Visitor {
     } finally {
       dismissCrew();
     }
-    world.remember(layout);
+    space.startWith(layout);
   }
 
   private void runLevels(int from) {
     int first = from;
     while (first < store.count()
         && limit == null
-        && !judge.violations().keySet().containsAll(wanted)) {
+        && !observer.violations().keySet().containsAll(wanted)) {
       if (inOrder && levels.size() > options.limits().depth()) {
         limit = new Limit("steps", options.limits().depth(), "--limit-depth");
         break;
@@ -226,7 +224,7 @@ public final class Search implements SuccessorGenerator.Visitor {
       crew = new WorkerPool(options.workers(), expander, layout.words());
     }
     StateLayout before = layout;
-    FrontierPipeline ahead = crew.begin(store.snapshot(), first, end, judge::isConcernedBy);
+    FrontierPipeline ahead = crew.begin(store.snapshot(), first, end, observer::isConcernedBy);
     try {
       int next = first;
       while (next < end && limit == null && layout == before) {
@@ -284,7 +282,7 @@ public final class Search implements SuccessorGenerator.Visitor {
       widen(wide);
       return false;
     }
-    judge.judge(expander, state, levels.size() - 1);
+    observer.observe(expander, state, levels.size() - 1);
     return true;
   }
 
@@ -292,7 +290,7 @@ public final class Search implements SuccessorGenerator.Visitor {
   private void widen(StateLayout.DoesNotFit wide) {
     StateLayout narrow = layout;
     layout = narrow.widened(wide.slot, wide.value);
-    store = store.repacked(new Repacking(narrow, layout, world.slots()), layout.words());
+    store = store.repacked(new Repacking(narrow, layout, world.shape().slots()), layout.words());
     expander = newExpander();
   }
 
@@ -343,7 +341,7 @@ public final class Search implements SuccessorGenerator.Visitor {
         world.tasks(),
         store.count(),
         transitions,
-        judge.finalStates(),
+        observer.finalStates(),
         inOrder || limit != null ? levels.size() - 1 : graph().depth(),
         seconds(),
         options.time(),
@@ -364,12 +362,12 @@ public final class Search implements SuccessorGenerator.Visitor {
 
   /** Whether the modelled kernel complained somewhere. */
   public boolean sawABug() {
-    return judge.sawABug();
+    return observer.sawABug();
   }
 
   /** The states nearest to the start that show each hazard. */
   public Map<Hazard, IntList> violations() {
-    return judge.violations();
+    return observer.violations();
   }
 
   /** Makes a stored state the one that is worked on. */

@@ -62,7 +62,7 @@ public final class SpinStates {
     for (int state : component) {
       search.load(state);
       if (search.expander().jiffiesToNextTimer() > 0) {
-        int[] values = Arrays.copyOf(world.memory().values(), world.slots());
+        int[] values = Arrays.copyOf(world.memory().values(), world.shape().slots());
         if (states.stream().noneMatch(known -> Arrays.equals(known, values))) {
           states.add(values);
           found.set(state);
@@ -85,11 +85,8 @@ public final class SpinStates {
       return null;
     }
     StateStore store = new StateStore(layout.words());
-    long[] packed = new long[layout.words()];
     for (int[] values : states) {
-      for (int slot = 0; slot < values.length; slot++) {
-        layout.put(packed, slot, values[slot]);
-      }
+      long[] packed = layout.pack(values);
       symmetry.sort(packed);
       store.add(packed);
     }

@@ -23,23 +23,19 @@ public final class Stepper {
     this.world = world;
     this.time = time;
     world.restart(time);
-    this.layout = new StateLayout(world, world.memory().values());
+    this.layout = new StateLayout(world.shape(), world.memory().values());
     this.packed = pack();
     this.expander = newExpander();
   }
 
   private SuccessorGenerator newExpander() {
     TransitionCache steps = new TransitionCache(world, layout, time, false, false);
-    Symmetry none = new Symmetry(world, layout, false);
+    Symmetry none = new Symmetry(world.shape(), layout, false);
     return new SuccessorGenerator(world, layout, steps, none, null, SpinStates.NONE);
   }
 
   private long[] pack() {
-    long[] values = new long[layout.words()];
-    for (int slot = 0; slot < world.slots(); slot++) {
-      layout.put(values, slot, world.memory().value(slot));
-    }
-    return values;
+    return layout.pack(world.memory().values());
   }
 
   /** What the current state looks like, and may be followed by. */
@@ -61,7 +57,7 @@ public final class Stepper {
   public int[] sharedCells(long[] successor) {
     int[] values = world.memory().values().clone();
     layout.unpack(successor, 0, values);
-    return Arrays.copyOf(values, world.sharedSlots());
+    return Arrays.copyOf(values, world.shape().sharedSlots());
   }
 
   /** Lets time pass, whoever can move. */

@@ -144,7 +144,7 @@ public final class SuccessorGenerator {
   private void begin(long[] packed, int offset) {
     System.arraycopy(packed, offset, base, 0, base.length);
     for (int task = 0; task < tasks; task++) {
-      nodes[task] = automata[task].node(layout.value(base, world.block(task) + Program.NODE));
+      nodes[task] = automata[task].node(layout.value(base, world.shape().node(task)));
     }
   }
 
@@ -215,7 +215,7 @@ public final class SuccessorGenerator {
   }
 
   private int timerSlot(int task) {
-    return world.block(task) + Program.TIMER;
+    return world.shape().timer(task);
   }
 
   private void expandTask(int task, Visitor visitor) {
@@ -346,7 +346,7 @@ public final class SuccessorGenerator {
 
   /** A copy of the world's memory. */
   public int[] cells() {
-    return Arrays.copyOf(memory.values(), world.slots());
+    return Arrays.copyOf(memory.values(), world.shape().slots());
   }
 
   /** Takes back what {@link #stepAnyway} did. */

@@ -212,7 +212,7 @@ public final class TransitionCache {
     }
     layout.unpack(packed, 0, memory.values());
     memory.commit();
-    int left = memory.value(world.block(task) + Program.TIMER);
+    int left = memory.value(world.shape().timer(task));
     memory.open(task, eager ? step.timeout() : left);
     boolean enabled = rules.enabled(step) || (step.timed() && left == 0);
     memory.close();
@@ -226,7 +226,7 @@ public final class TransitionCache {
       answer(task, node, 0, moves);
       return moves;
     }
-    int left = step.timed() && !eager ? memory.noted(world.block(task) + Program.TIMER) : 0;
+    int left = step.timed() && !eager ? memory.noted(world.shape().timer(task)) : 0;
     memory.open(task, eager ? step.timeout() : left);
     if (rules.enabled(step)) {
       Object seen = rules.run(step, step::execute);
@@ -275,8 +275,8 @@ public final class TransitionCache {
   }
 
   private void moveTo(int task, ControlLocation next) {
-    memory.put(world.block(task) + Program.NODE, next.id);
-    memory.put(world.block(task) + Program.TIMER, eager ? 0 : next.timeout());
+    memory.put(world.shape().node(task), next.id);
+    memory.put(world.shape().timer(task), eager ? 0 : next.timeout());
   }
 
   /** A step that came to nothing achieves nothing; a task that ends has done its work. */
