@@ -4,6 +4,8 @@ package org.oomcheck.explorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.result.WorldSnapshot;
@@ -33,7 +36,6 @@ import org.oomcheck.explorer.selfcheck.HiddenStateCheck;
 import org.oomcheck.explorer.selfcheck.LoopMergeCheck;
 import org.oomcheck.explorer.selfcheck.RandomWalkCheck;
 import org.oomcheck.explorer.selfcheck.ReexpansionCheck;
-import org.oomcheck.explorer.state.Transition;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
@@ -153,29 +155,41 @@ public final class Explorer {
           : new Verdict.Inconclusive(limit, coverage);
     }
     List<Counterexample> counterexamples = new ArrayList<>();
+    Set<Signature> others = new TreeSet<>(found.findings());
     for (Map.Entry<Hazard, Analysis> shown : runs.shortest(found).entrySet()) {
       Analysis analysis = shown.getValue();
-      Limit stopped = analysis.search().limit();
-      if (stopped != null && !analysis.hazards().contains(shown.getKey())) {
-        // There is a way, but the search for a short one was ended before it knew any.
-        return new Verdict.Inconclusive(stopped, coverage);
+      Signature nearest = analysis.nearest().get(shown.getKey());
+      if (nearest == null) {
+        // There is a path, but the search for a short one was ended before it knew any.
+        Limit stopped = analysis.search().limit();
+        return stopped == null
+            ? new Verdict.HarnessError(shown.getKey() + " was not found again", coverage)
+            : new Verdict.Inconclusive(stopped, coverage);
       }
-      List<Transition> way = analysis.way(shown.getKey());
-      counterexamples.add(
-          replayed(world, shown.getKey(), Schedule.of(booted, analysis.search(), way)));
+      others.remove(nearest);
+      counterexamples.add(counterexample(world, booted, analysis, nearest));
+      if (options.everyFinding()) {
+        for (Signature finding : analysis.findings()) {
+          if (finding.hazard() == shown.getKey() && others.remove(finding)) {
+            counterexamples.add(counterexample(world, booted, analysis, finding));
+          }
+        }
+      }
     }
-    return new Verdict.Violated(counterexamples, coverage);
+    return new Verdict.Violated(counterexamples, List.copyOf(others), coverage);
   }
 
   /** Nothing is shown that another run of the world does not do as well. */
-  private Counterexample replayed(
-      World world, Hazard hazard, List<Counterexample.Choice> schedule) {
+  private Counterexample counterexample(
+      World world, Program booted, Analysis analysis, Signature finding) {
+    List<Counterexample.Choice> schedule =
+        Schedule.of(booted, analysis.search(), analysis.path(finding));
     try {
-      return replay(world, hazard, schedule);
+      return watch(() -> replay(world).run(finding, analysis.isPossible(finding), schedule));
     } catch (IllegalArgumentException e) {
       throw new HarnessException(
-          "the way to "
-              + hazard
+          "the path to "
+              + finding.hazard()
               + " cannot be taken again ("
               + e.getMessage()
               + "); either the world depends on something that is not in a cell, or an effect tells"

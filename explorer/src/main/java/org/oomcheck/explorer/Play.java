@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.hazard.Analysis;
-import org.oomcheck.explorer.hazard.Livelock;
-import org.oomcheck.explorer.hazard.Livelock.Lasso;
+import org.oomcheck.explorer.hazard.ExploredGraph;
+import org.oomcheck.explorer.hazard.Lockups;
 import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
@@ -22,6 +22,7 @@ import org.oomcheck.explorer.result.Counterexample.Taken;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.FixpointSearch;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.StateSpace;
@@ -192,7 +193,7 @@ public final class Play {
     if (hazard == Hazard.STALL) {
       return moves.isEmpty() || here.repeatsFrom() >= 0;
     }
-    return !ROUNDS.contains(hazard) || goesRoundFairly(hazard);
+    return !ROUNDS.contains(hazard) || !here.possible() || goesRoundFairly(hazard);
   }
 
   /** Whether a fair scheduler can let the tasks go round through this state for ever. */
@@ -202,10 +203,8 @@ public final class Play {
     if (!search.isComplete()) {
       return false;
     }
-    Livelock livelock = new Livelock(world, search, options.fairness());
-    Lasso lasso =
-        hazard == Hazard.BUSY_NO_OP ? livelock.busyWithoutWork() : livelock.withoutProgress();
-    return lasso != null && lasso.state() == 0;
+    return new Lockups(new ExploredGraph(world, search), options.fairness())
+        .isPossibleAtTheStart(hazard);
   }
 
   /** The next step of a shortest way from here to a hazard. */
@@ -228,11 +227,11 @@ public final class Play {
     Search search = FixpointSearch.inOrder(space, options, null);
     Analysis analysis = new Analysis(world, search, options);
     List<Transition> nearest = null;
-    for (Hazard hazard : analysis.hazards()) {
-      List<Transition> hops = analysis.way(hazard);
+    for (Signature finding : analysis.nearest().values()) {
+      List<Transition> hops = analysis.path(finding);
       if (!hops.isEmpty() && (nearest == null || hops.size() < nearest.size())) {
         nearest = hops;
-        planned = hazard;
+        planned = finding.hazard();
       }
     }
     if (nearest != null) {

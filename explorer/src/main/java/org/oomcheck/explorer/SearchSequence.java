@@ -4,6 +4,7 @@ package org.oomcheck.explorer;
 import java.util.EnumMap;
 import java.util.Map;
 import org.oomcheck.explorer.hazard.Analysis;
+import org.oomcheck.explorer.hazard.HazardChecks;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Limits;
@@ -33,7 +34,10 @@ final class SearchSequence {
     this.world = space.program();
     this.options = options;
     this.last = learn();
-    this.reduced = options.reduction() && options.safetyOnly() && isWorthReducing(last);
+    this.reduced =
+        options.reduction()
+            && HazardChecks.allowReduction(options.hazards())
+            && isWorthReducing(last);
   }
 
   /** Searches the first states only; what it learns makes the searches that follow cheaper. */

@@ -10,16 +10,18 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.hazard.Livelock.Lasso;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Counterexample.Choice;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.state.StronglyConnectedComponents;
 import org.oomcheck.explorer.state.Transition;
 import org.oomcheck.explorer.state.TransitionGraph;
+import org.oomcheck.model.machine.Hazard;
 
 /**
  * Finds the longest time that a task of one role can have to wait for others: not a sleep that it
@@ -64,11 +66,11 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
   }
 
   /**
-   * The start of the longest wait and what happens until its end, or null if nobody waits. A daemon
-   * that waits is shown only if no other task has to: how long it may take is up to those who wait
-   * for it.
+   * The start of the longest wait and what happens until its end, if any task waits. A daemon that
+   * waits is shown only if no other task has to: how long it may take is up to those who wait for
+   * it.
    */
-  static @Nullable Lasso worst(Program world, Search search) {
+  static Optional<HazardCheck.Found> worst(Program world, Search search) {
     LongestWait worst = null;
     int worstNode = 0;
     boolean daemon = true;
@@ -86,7 +88,16 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
         daemon = serves;
       }
     }
-    return worst == null ? null : new Lasso(worstNode / worst.count, worst.follow(worstNode));
+    if (worst == null) {
+      return Optional.empty();
+    }
+    String waiter = world.automaton(worst.first).role().comm();
+    return Optional.of(
+        new HazardCheck.Found(
+            new Signature(Hazard.STALL, waiter),
+            worstNode / worst.count,
+            worst.follow(worstNode),
+            false));
   }
 
   /** The longest wait in jiffies; that of a daemon counts only if no other task has to wait. */

@@ -5,19 +5,17 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
-import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Fairness;
-import org.oomcheck.explorer.state.IntList;
 import org.oomcheck.explorer.state.StronglyConnectedComponents;
 import org.oomcheck.explorer.state.TransitionGraph;
-import org.oomcheck.model.machine.Step;
 
 /**
  * Looks for cycles that a fair scheduler can follow for ever. In a strongly connected component,
@@ -27,8 +25,8 @@ import org.oomcheck.model.machine.Step;
  * <p>A timer that runs and never fires makes a cycle unfair too: while a task spins, time does not
  * stand still.
  *
- * <p>Interchangeable tasks swap places in the stored states, so each is followed along the edges: a
- * thread is one task in one state, and threads that an edge connects are the same task.
+ * <p>Interchangeable tasks swap places in the stored states, so each is followed along the edges,
+ * see {@link TrackedTasks}.
  */
 public final class FairCycles {
   private final Program world;
@@ -39,17 +37,12 @@ public final class FairCycles {
   /** Whether a cycle along which a timer runs and never fires is unfair. */
   private final boolean timersFire;
 
-  /** The place of a state in the component that is looked at, -1 if it is not in it. */
-  private final int[] place;
-
   public FairCycles(Program world, Search search, Fairness fairness, boolean timersFire) {
     this.world = world;
     this.search = search;
     this.graph = search.graph();
     this.fairness = fairness;
     this.timersFire = timersFire;
-    this.place = new int[graph.states()];
-    Arrays.fill(place, -1);
   }
 
   /**
@@ -63,8 +56,30 @@ public final class FairCycles {
         new StronglyConnectedComponents(graph.part(edgeCounts));
     Deque<int[]> open = new ArrayDeque<>();
     components.withCycles(open::add);
-    int[] best = null;
+    return nearest(components, open, 0, edgeCounts, matters);
+  }
+
+  /** The same, where the components of the whole graph are known, each sorted. */
+  public int @Nullable [] find(
+      List<int[]> within, IntPredicate edgeCounts, Predicate<int[]> matters) {
+    StronglyConnectedComponents components =
+        new StronglyConnectedComponents(graph.part(edgeCounts));
+    Deque<int[]> open = new ArrayDeque<>();
     int number = 0;
+    for (int[] component : within) {
+      components.withCyclesOf(component, ++number, open::add);
+    }
+    return nearest(components, open, number, edgeCounts, matters);
+  }
+
+  private int @Nullable [] nearest(
+      StronglyConnectedComponents components,
+      Deque<int[]> open,
+      int parts,
+      IntPredicate edgeCounts,
+      Predicate<int[]> matters) {
+    int[] best = null;
+    int number = parts;
     while (!open.isEmpty()) {
       int[] component = open.remove();
       Arrays.sort(component);
@@ -89,96 +104,41 @@ public final class FairCycles {
   /** The places of the states in which a task could go on that never does in this component. */
   private BitSet unfairStates(int[] component, IntPredicate edgeCounts) {
     BitSet unfair = new BitSet();
-    follow(
-        component,
-        edgeCounts,
-        (automaton, threads, able) ->
-            threads.markUnfair(able, automaton.role().count(), fairness == Fairness.WEAK, unfair));
+    boolean mayStand = !timersFire || timePasses(graph, component);
+    for (Automaton automaton : world.automata()) {
+      TrackedTasks tracked = new TrackedTasks(search, component, automaton, edgeCounts);
+      markUnfair(component, automaton, tracked, mayStand, unfair);
+    }
     return unfair;
   }
 
-  /**
-   * Whether a task that has work to do takes no step in this component, nor could it. Who waits for
-   * a lock is not meant: its owner either takes steps, or rests as well.
-   */
-  public boolean somebodyRests(int[] component, IntPredicate edgeCounts) {
-    boolean[] rests = new boolean[1];
-    follow(
-        component,
-        edgeCounts,
-        (automaton, threads, able) -> {
-          search.load(component[0]);
-          for (int i = 0; i < automaton.role().count(); i++) {
-            ControlLocation node = search.expander().node(automaton.firstTask() + i);
-            Step<?> step = node.step;
-            boolean works = step != null && !step.idles() && step.kind() != Step.Kind.ACQUIRE;
-            rests[0] |= works && !threads.isActive(i) && !able.get(i);
-          }
-        });
-    return rests[0];
-  }
-
-  /** Receives the threads of each role. */
-  private interface PerRole {
-    void accept(Automaton automaton, Threads threads, BitSet able);
-  }
-
-  private void follow(int[] component, IntPredicate edgeCounts, PerRole perRole) {
-    for (int at = 0; at < component.length; at++) {
-      place[component[at]] = at;
-    }
-    IntList inside = edgesInside(component, edgeCounts);
-    boolean mayStand = !timersFire || timePasses(graph, component);
-    for (Automaton automaton : world.automata()) {
-      BitSet able = new BitSet();
-      perRole.accept(automaton, threads(automaton, component, inside, mayStand, able), able);
-    }
-    for (int state : component) {
-      place[state] = -1;
-    }
-  }
-
-  private IntList edgesInside(int[] component, IntPredicate edgeCounts) {
-    IntList inside = new IntList();
-    for (int state : component) {
-      for (int edge = graph.first(state); edge < graph.end(state); edge++) {
-        if (place[graph.target(edge)] >= 0 && edgeCounts.test(edge)) {
-          inside.add(edge);
-        }
-      }
-    }
-    return inside;
-  }
-
-  /** Follows the tasks of one role through the component; notes where each is able to go on. */
-  private Threads threads(
-      Automaton automaton, int[] component, IntList inside, boolean mayStand, BitSet able) {
+  /** Marks the places at which a task of a role is able to move that never moves. */
+  private void markUnfair(
+      int[] component, Automaton automaton, TrackedTasks tracked, boolean mayStand, BitSet unfair) {
     int count = automaton.role().count();
-    int first = automaton.firstTask();
-    Threads threads = new Threads(component.length * count);
-    for (int at = 0; at < component.length; at++) {
-      search.load(component[at]);
+    BitSet able = new BitSet();
+    BitSet restsSometimes = new BitSet();
+    for (int place = 0; place < component.length; place++) {
+      search.load(component[place]);
       for (int i = 0; i < count; i++) {
-        int representative = search.representative(component[at], first + i);
-        if (isAble(component[at], representative, mayStand)) {
-          able.set(at * count + i);
+        int representative = automaton.firstTask() + i;
+        if (count > 1) {
+          representative = search.representative(component[place], representative);
         }
-        threads.join(at * count + i, at * count + representative - first);
-      }
-    }
-    int[] source = sources(component, inside);
-    for (int e = 0; e < inside.size(); e++) {
-      int edge = inside.get(e);
-      int to = place[graph.target(edge)];
-      for (int i = 0; i < count; i++) {
-        int now = graph.after(edge, first + i) - first;
-        threads.join(source[e] * count + i, to * count + now);
-        if (graph.mover(edge) == first + i) {
-          threads.acts(source[e] * count + i);
+        if (isAble(component[place], representative, mayStand)) {
+          able.set(place * count + i);
+        } else {
+          restsSometimes.set(tracked.numberOf(place, i));
         }
       }
     }
-    return threads;
+    for (int at = able.nextSetBit(0); at >= 0; at = able.nextSetBit(at + 1)) {
+      int number = tracked.numberOf(at / count, at % count);
+      boolean owed = fairness == Fairness.STRONG || !restsSometimes.get(number);
+      if (owed && !tracked.isMoving(number)) {
+        unfair.set(at / count);
+      }
+    }
   }
 
   /** Whether the clock moves in a component, whose states are sorted. */
@@ -194,17 +154,6 @@ public final class FairCycles {
     return false;
   }
 
-  private int[] sources(int[] component, IntList inside) {
-    int[] sources = new int[inside.size()];
-    int e = 0;
-    for (int at = 0; at < component.length; at++) {
-      while (e < sources.length && inside.get(e) < graph.end(component[at])) {
-        sources[e++] = at;
-      }
-    }
-    return sources;
-  }
-
   /** Whether a task can take a step, or its timer runs although no time passes here. */
   private boolean isAble(int state, int task, boolean mayStand) {
     for (int edge = graph.first(state); edge < graph.end(state); edge++) {
@@ -213,60 +162,5 @@ public final class FairCycles {
       }
     }
     return !mayStand && search.expander().timer(task) > 0;
-  }
-
-  /** Threads that are known to be the same task, as disjoint sets. */
-  private static final class Threads {
-    private final int[] parent;
-    private final BitSet acting = new BitSet();
-
-    Threads(int threads) {
-      parent = new int[threads];
-      Arrays.setAll(parent, thread -> thread);
-    }
-
-    private int root(int thread) {
-      int at = thread;
-      while (parent[at] != at) {
-        parent[at] = parent[parent[at]];
-        at = parent[at];
-      }
-      return at;
-    }
-
-    void join(int one, int other) {
-      int root = root(one);
-      int otherRoot = root(other);
-      if (root != otherRoot) {
-        parent[otherRoot] = root;
-        if (acting.get(otherRoot)) {
-          acting.set(root);
-        }
-      }
-    }
-
-    void acts(int thread) {
-      acting.set(root(thread));
-    }
-
-    boolean isActive(int thread) {
-      return acting.get(root(thread));
-    }
-
-    /** Marks the places at which a task is able to act that never acts. */
-    void markUnfair(BitSet able, int count, boolean weak, BitSet unfair) {
-      BitSet restsSometimes = new BitSet();
-      for (int thread = 0; thread < parent.length; thread++) {
-        if (!able.get(thread)) {
-          restsSometimes.set(root(thread));
-        }
-      }
-      for (int thread = 0; thread < parent.length; thread++) {
-        boolean neglected = able.get(thread) && !acting.get(root(thread));
-        if (neglected && !(weak && restsSometimes.get(root(thread)))) {
-          unfair.set(thread / count);
-        }
-      }
-    }
   }
 }

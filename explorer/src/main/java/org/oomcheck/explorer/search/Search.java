@@ -10,6 +10,7 @@ import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.ProgressListener;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.state.IntList;
 import org.oomcheck.explorer.state.Repacking;
 import org.oomcheck.explorer.state.StateLayout;
@@ -173,9 +174,7 @@ public final class Search implements SuccessorGenerator.Visitor {
 
   private void runLevels(int from) {
     int first = from;
-    while (first < store.count()
-        && limit == null
-        && !observer.violations().keySet().containsAll(wanted)) {
+    while (first < store.count() && limit == null && !observer.hasSeen(wanted)) {
       if (inOrder && levels.size() > options.limits().depth()) {
         limit = new Limit("steps", options.limits().depth(), "--limit-depth");
         break;
@@ -365,8 +364,17 @@ public final class Search implements SuccessorGenerator.Visitor {
     return observer.sawABug();
   }
 
-  /** The states nearest to the start that show each hazard. */
-  public Map<Hazard, IntList> violations() {
+  /** How many steps a state is away from the start; 0 where states are not in that order. */
+  public int depthOf(int state) {
+    int depth = inOrder ? levels.size() - 1 : 0;
+    while (depth > 0 && levels.get(depth) > state) {
+      depth--;
+    }
+    return depth;
+  }
+
+  /** The states nearest to the start that show each finding. */
+  public Map<Signature, IntList> violations() {
     return observer.violations();
   }
 

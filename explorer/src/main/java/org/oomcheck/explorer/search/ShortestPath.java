@@ -58,7 +58,7 @@ public final class ShortestPath {
 
   /** The way to the best of these states, which all have the same depth. */
   public List<Transition> to(IntList targets) {
-    int depth = depthOf(targets.get(0));
+    int depth = search.depthOf(targets.get(0));
     List<Way> level = List.of(new Way(0, Choice.CLOCK, 0, 0, null, Choice.CLOCK, 0));
     for (int d = 0; d < depth; d++) {
       level = next(level, d + 1);
@@ -69,15 +69,6 @@ public final class ShortestPath {
             .min(Comparator.comparingInt(Way::rank))
             .orElseThrow(() -> new IllegalStateException("no way to a state that was reached"));
     return hops(best);
-  }
-
-  private int depthOf(int state) {
-    IntList levels = search.levels();
-    int depth = levels.size() - 1;
-    while (levels.get(depth) > state) {
-      depth--;
-    }
-    return depth;
   }
 
   /** The ways of the next level, ranked. */

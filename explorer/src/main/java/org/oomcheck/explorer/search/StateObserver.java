@@ -2,6 +2,8 @@
 package org.oomcheck.explorer.search;
 
 import java.util.Map;
+import java.util.Set;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.state.IntList;
 import org.oomcheck.model.machine.Hazard;
 
@@ -22,8 +24,16 @@ public interface StateObserver {
    */
   void observe(SuccessorGenerator state, int number, int depth);
 
-  /** The states nearest to the start that show each hazard. */
-  Map<Hazard, IntList> violations();
+  /** The states nearest to the start that show each finding. */
+  Map<Signature, IntList> violations();
+
+  /** Whether each of these hazards was seen. */
+  default boolean hasSeen(Set<Hazard> hazards) {
+    return hazards.stream()
+        .allMatch(
+            hazard ->
+                violations().keySet().stream().anyMatch(finding -> finding.hazard() == hazard));
+  }
 
   /** Whether the modelled kernel complained in some state. */
   boolean sawABug();

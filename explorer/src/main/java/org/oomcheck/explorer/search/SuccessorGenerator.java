@@ -306,6 +306,11 @@ public final class SuccessorGenerator {
     leadsOn |= visitor.visit(task, branch, successor);
   }
 
+  /** The program whose states are expanded. */
+  public Program program() {
+    return world;
+  }
+
   public int tasks() {
     return tasks;
   }
