@@ -5,3 +5,4 @@
 package org.oomcheck.cli;
 
 import org.jspecify.annotations.NullMarked;
+

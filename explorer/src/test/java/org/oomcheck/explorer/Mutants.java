@@ -71,24 +71,24 @@ final class Mutants {
             "a write of the value that is there is forgotten",
             Checks.SMALL_WORLDS,
             "Memory",
-            "if (old == value && !noting) {",
+            "if (old == value && !recording) {",
             "if (old == value) {"),
         mutant(
             "a step's case does not depend on the timer",
             Checks.SMALL_WORLDS,
-            "TransitionCache",
-            "memory.noted(world.shape().timer(task))",
-            "memory.value(world.shape().timer(task))"),
+            "StepSemantics",
+            "memory.recorded(shape.timer(task))",
+            "memory.value(shape.timer(task))"),
         mutant(
             "the guard of a lock is skipped",
             Checks.SMALL_WORLDS,
-            "TransitionCache",
+            "StepSemantics",
             "    if (rules.enabled(step)) {",
             "    if (rules.enabled(step) || step.kind() == Step.Kind.ACQUIRE) {"),
         mutant(
             "a wait never times out",
             Checks.SMALL_WORLDS,
-            "TransitionCache",
+            "StepSemantics",
             "if (step.timed() && left == 0) {",
             "if (step.timed() && left < 0) {"));
   }
@@ -240,15 +240,15 @@ final class Mutants {
         mutant(
             "time passes by one jiffy too many",
             Checks.SMALL_WORLDS,
-            "SuccessorGenerator",
+            "StepSemantics",
             "left - delta)",
             "Math.max(0, left - delta - 1))"),
         mutant(
             "time passes while tasks can move",
             Checks.SMALL_WORLDS,
             "SuccessorGenerator",
-            "timerRuns && (moves == 0 || spinning)",
-            "timerRuns"),
+            "timedTaskIsBlocked && (moves == 0 || spinning)",
+            "timedTaskIsBlocked"),
         mutant(
             "who works and sleeps again has not gone on",
             Checks.STRAY_WORLDS,

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.oomcheck.explorer.hazard.CostAnalysis;
+import org.oomcheck.explorer.cost.CostAnalysis;
 import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Limits;

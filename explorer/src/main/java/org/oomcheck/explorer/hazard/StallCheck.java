@@ -4,6 +4,7 @@ package org.oomcheck.explorer.hazard;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.function.Consumer;
+import org.oomcheck.explorer.cost.LongestWait;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.model.machine.Hazard;
@@ -24,7 +25,12 @@ public final class StallCheck implements HazardCheck {
 
   @Override
   public void inGraph(ExploredGraph graph, Options options, Consumer<Found> found) {
-    LongestWait.worst(graph.program(), graph.search()).ifPresent(found);
+    LongestWait.worst(graph.program(), graph.search())
+        .map(
+            worst ->
+                new Found(
+                    new Signature(hazard(), worst.comm()), worst.state(), worst.path(), false))
+        .ifPresent(found);
   }
 
   @Override

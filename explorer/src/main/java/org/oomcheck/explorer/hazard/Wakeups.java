@@ -51,7 +51,7 @@ public final class Wakeups {
       steps++;
     }
     boolean wentOn = at != asleep || !Arrays.equals(before, state.cells());
-    state.forget();
+    state.undo();
     return wentOn;
   }
 }

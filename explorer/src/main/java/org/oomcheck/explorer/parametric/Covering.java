@@ -18,6 +18,8 @@ import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.ProgressListener;
 import org.oomcheck.explorer.search.SpinStates;
+import org.oomcheck.explorer.search.StepOutcomes;
+import org.oomcheck.explorer.search.StepSemantics;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.explorer.search.TransitionCache;
 import org.oomcheck.explorer.state.IntList;
@@ -115,7 +117,9 @@ final class Covering {
   }
 
   private TransitionCache newSteps() {
-    return new TransitionCache(world, crowd.layout(), options.time(), false, true);
+    StateLayout layout = crowd.layout();
+    StepSemantics semantics = new StepSemantics(world, layout, options.time(), false);
+    return new TransitionCache(world, layout, semantics, true);
   }
 
   private SuccessorGenerator newExpander() {
@@ -249,15 +253,15 @@ final class Covering {
 
   /** Whether a task can go on however many of the crowd are there; follows it where it goes. */
   private boolean alwaysAble(int task, ControlLocation node) {
-    TransitionCache.Moves all = steps.ways(task, node, full);
+    StepOutcomes all = steps.outcomes(task, node, full);
     long[] fewer = bare.clone();
     crowd.layout().putBlock(fewer, task, crowd.layout().block(full, task));
     boolean able = all.count() > 0;
     boolean differs = false;
-    TransitionCache.Moves last = null;
+    StepOutcomes last = null;
     int others = 0;
     for (int other = crowdBegins; other <= crowdEnds; other++) {
-      TransitionCache.Moves some = steps.ways(task, node, fewer);
+      StepOutcomes some = steps.outcomes(task, node, fewer);
       differs |= some != all;
       if (!differs) {
         return able;

@@ -19,7 +19,7 @@ public final class Memory {
   private int[] readSlot = new int[16];
 
   private int reads;
-  private boolean noting;
+  private boolean recording;
 
   /** The index of the task whose step runs. */
   private int self;
@@ -31,7 +31,7 @@ public final class Memory {
     if (!open) {
       throw outside();
     }
-    return noting ? noted(slot) : values[slot];
+    return recording ? recorded(slot) : values[slot];
   }
 
   void write(int slot, int value) {
@@ -49,7 +49,7 @@ public final class Memory {
   /** Changes a slot on behalf of the engine. */
   public void put(int slot, int value) {
     int old = values[slot];
-    if (old == value && !noting) {
+    if (old == value && !recording) {
       return;
     }
     if (changes == changedSlot.length) {
@@ -88,21 +88,21 @@ public final class Memory {
   }
 
   /** From here on, takes note of what is read, and of changes that change nothing. */
-  public void noteReads() {
+  public void beginRecording() {
     changes = 0;
     reads = 0;
-    noting = true;
+    recording = true;
   }
 
   /** Takes back what was changed since, and takes note of nothing any more. */
-  public void noteNothing() {
+  public void endRecording() {
     undoTo(0);
-    noting = false;
+    recording = false;
     open = false;
   }
 
   /** Reads a slot and takes note of it, unless what is read is what was written just now. */
-  public int noted(int slot) {
+  public int recorded(int slot) {
     if (!contains(changedSlot, changes, slot) && !contains(readSlot, reads, slot)) {
       if (reads == readSlot.length) {
         readSlot = Arrays.copyOf(readSlot, 2 * reads);

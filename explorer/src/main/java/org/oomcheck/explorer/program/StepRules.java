@@ -60,20 +60,20 @@ public final class StepRules {
   }
 
   /** Takes note of the cells that the code has written so far. */
-  public void noteWrites(Step<?> step) {
+  public void recordWrites(Step<?> step) {
     for (int change = 0; change < memory.changes(); change++) {
-      note(step, memory.changedSlot(change), true);
+      record(step, memory.changedSlot(change), true);
     }
   }
 
   /** Takes note of the cells that the code has read so far. */
-  public void noteReads(Step<?> step) {
+  public void recordReads(Step<?> step) {
     for (int read = 0; read < memory.reads(); read++) {
-      note(step, memory.readSlot(read), false);
+      record(step, memory.readSlot(read), false);
     }
   }
 
-  private void note(Step<?> step, int slot, boolean writes) {
+  private void record(Step<?> step, int slot, boolean writes) {
     int cell = world.cellOf(slot);
     if (cell < 0) {
       return;

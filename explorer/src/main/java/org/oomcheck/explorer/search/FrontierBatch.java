@@ -82,7 +82,7 @@ public final class FrontierBatch implements SuccessorGenerator.Visitor {
 
   private int expand(long[] chunk, int offset, Predicate<SuccessorGenerator> concerned) {
     int before = count;
-    boolean expanded = expander.expandKnown(chunk, offset, this) && !concerned.test(expander);
+    boolean expanded = expander.expandLearned(chunk, offset, this) && !concerned.test(expander);
     if (!expanded) {
       count = before;
     }
@@ -90,13 +90,13 @@ public final class FrontierBatch implements SuccessorGenerator.Visitor {
   }
 
   @Override
-  public boolean visit(int task, int way, long[] successor) {
+  public boolean visit(int task, int outcome, long[] successor) {
     if (count == hash.length) {
       grow();
     }
     System.arraycopy(successor, 0, packed, count * words, words);
     mover[count] = task;
-    branch[count] = way;
+    branch[count] = outcome;
     progress[count] = expander.progress();
     expander.symmetry().copyOrder(order, count * tasks);
     count++;

@@ -51,7 +51,7 @@ public final class PartialOrderReduction {
   }
 
   /** A task that may go first in the loaded state, or -1 if all have to be followed. */
-  int first(SuccessorGenerator state) {
+  int ampleTask(SuccessorGenerator state) {
     for (int task = 0; task < world.tasks(); task++) {
       ControlLocation node = state.node(task);
       if (!node.finished() && touchesNobody(state, task, node) && state.enabled(task)) {

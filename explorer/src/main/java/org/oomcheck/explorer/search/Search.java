@@ -9,13 +9,10 @@ import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
-import org.oomcheck.explorer.result.ProgressListener;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.state.IntList;
-import org.oomcheck.explorer.state.Repacking;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
-import org.oomcheck.explorer.state.Symmetry;
 import org.oomcheck.explorer.state.TransitionGraph;
 import org.oomcheck.model.machine.Hazard;
 
@@ -33,19 +30,15 @@ public final class Search implements SuccessorGenerator.Visitor {
   private static final Set<Hazard> EVERYTHING = Set.of(Hazard.values());
 
   private final StateSpace space;
-  private final Program world;
+  private final Program program;
   private final Options options;
   private final @Nullable PartialOrderReduction reduction;
-  private final long began = System.nanoTime();
-
   private final StateObserver observer;
+  private final SearchProgress progress;
+  private final StoredStates states;
 
   /** The search is over when all of these were found; unless it is to be complete. */
   private Set<Hazard> wanted = EVERYTHING;
-
-  private StateLayout layout;
-  private StateStore store;
-  private SuccessorGenerator expander;
 
   /** The number of the first state of every depth. */
   private final IntList levels = new IntList();
@@ -54,7 +47,7 @@ public final class Search implements SuccessorGenerator.Visitor {
   private @Nullable TransitionGraph graph;
 
   /** The threads that work ahead, while there are many states of one depth. */
-  private @Nullable WorkerPool crew;
+  private @Nullable WorkerPool workers;
 
   private int expanding;
 
@@ -62,64 +55,40 @@ public final class Search implements SuccessorGenerator.Visitor {
   private boolean inOrder = true;
 
   private long transitions;
-  private @Nullable Limit limit;
 
   /**
    * Prepares a search from the state that is in the program's memory.
    *
-   * @param reduction which tasks may go first, or null to follow all
+   * @param reduction decides which tasks are followed, or null to follow all
    */
   public Search(StateSpace space, Options options, @Nullable PartialOrderReduction reduction) {
-    this.reduction = reduction;
     this.space = space;
-    this.world = space.program();
+    this.program = space.program();
     this.options = options;
+    this.reduction = reduction;
     this.observer = space.observer(options.hazards());
-    this.layout = space.startLayout();
-    this.store = new StateStore(layout.words());
-    this.expander = newExpander();
-    long[] initial = layout.pack(world.memory().values());
-    expander.symmetry().sort(initial);
-    store.add(initial);
+    this.progress = new SearchProgress(options);
+    this.states = new StoredStates(space, options, reduction);
   }
 
-  private SuccessorGenerator newExpander() {
-    SuccessorGenerator fresh = newExpander(true);
-    if (graph != null) {
-      fresh.symmetry().track();
-    }
-    return fresh;
-  }
-
-  private SuccessorGenerator newExpander(boolean remembering) {
-    boolean fusing = reduction != null && reduction.fusing();
-    return new SuccessorGenerator(
-        world,
-        layout,
-        new TransitionCache(world, layout, options.time(), fusing, remembering),
-        new Symmetry(world.shape(), layout, options.symmetry()),
-        reduction,
-        space.spins());
-  }
-
-  /** An expander of stored states that runs the code of every step each time. */
+  /** A generator for stored states that runs the code of every step each time. */
   public SuccessorGenerator forgetful() {
-    return newExpander(false);
+    return states.newGenerator(false);
   }
 
-  /** Searches, from the state in the world's memory, and keeps all transitions. */
+  /** Searches, from the state in the program's memory, and keeps all transitions. */
   public static Search withGraph(
       StateSpace space, Options options, @Nullable PartialOrderReduction reduction) {
     Search search = new Search(space, options, reduction);
     search.graph = new TransitionGraph(space.program().tasks());
-    search.expander.symmetry().track();
+    search.states.track();
     search.run();
     return search;
   }
 
   /** Whether everything was searched, with all transitions kept. */
   public boolean isComplete() {
-    return graph != null && limit == null && wanted == EVERYTHING;
+    return graph != null && !progress.stopped() && wanted == EVERYTHING;
   }
 
   /** All transitions. */
@@ -142,12 +111,12 @@ public final class Search implements SuccessorGenerator.Visitor {
    */
   void goOn(BitSet again) {
     inOrder = false;
-    expander = newExpander();
+    states.renewGenerator();
     TransitionGraph before = graph();
     TransitionGraph now = new TransitionGraph(before);
     graph = now;
-    int known = store.count();
-    for (int state = 0; state < known && limit == null; state++) {
+    int known = states.store().count();
+    for (int state = 0; state < known && !progress.stopped(); state++) {
       if (again.get(state)) {
         transitions -= before.end(state) - before.first(state);
         expandInTurn(state, state + 1);
@@ -167,20 +136,20 @@ public final class Search implements SuccessorGenerator.Visitor {
     try {
       runLevels(state);
     } finally {
-      dismissCrew();
+      dismissWorkers();
     }
-    space.startWith(layout);
+    space.startWith(states.layout());
   }
 
   private void runLevels(int from) {
     int first = from;
-    while (first < store.count() && limit == null && !observer.hasSeen(wanted)) {
+    while (first < states.store().count() && !progress.stopped() && !observer.hasSeen(wanted)) {
       if (inOrder && levels.size() > options.limits().depth()) {
-        limit = new Limit("steps", options.limits().depth(), "--limit-depth");
+        progress.stop(new Limit("steps", options.limits().depth(), "--limit-depth"));
         break;
       }
       levels.add(first);
-      int end = store.count();
+      int end = states.store().count();
       expandLevel(first, end);
       first = end;
     }
@@ -194,7 +163,7 @@ public final class Search implements SuccessorGenerator.Visitor {
 
   private void expandLevel(int first, int end) {
     int next = first;
-    while (next < end && limit == null) {
+    while (next < end && !progress.stopped()) {
       boolean many = end - next > MANY;
       next = many && reduction == null ? expandAhead(next, end) : expandInTurn(next, end);
     }
@@ -202,9 +171,9 @@ public final class Search implements SuccessorGenerator.Visitor {
 
   /** Expands states one by one; returns the number behind the last one. */
   private int expandInTurn(int first, int end) {
-    for (int state = first; state < end && limit == null; state++) {
+    for (int state = first; state < end && !progress.stopped(); state++) {
       while (!expandOne(state)) {
-        dismissCrew();
+        dismissWorkers();
         checkLimits();
       }
       if ((state & CHECK_MASK) == 0) {
@@ -219,32 +188,33 @@ public final class Search implements SuccessorGenerator.Visitor {
    * layout changes; returns the number of the state where that was.
    */
   private int expandAhead(int first, int end) {
-    if (crew == null) {
-      crew = new WorkerPool(options.workers(), expander, layout.words());
+    if (workers == null) {
+      workers = new WorkerPool(options.workers(), states.generator(), states.layout().words());
     }
-    StateLayout before = layout;
-    FrontierPipeline ahead = crew.begin(store.snapshot(), first, end, observer::isConcernedBy);
+    StateLayout before = states.layout();
+    FrontierPipeline ahead =
+        workers.begin(states.store().snapshot(), first, end, observer::isConcernedBy);
     try {
       int next = first;
-      while (next < end && limit == null && layout == before) {
-        next = takeOver(ahead.take(crew.own()));
+      while (next < end && !progress.stopped() && states.layout() == before) {
+        next = takeOver(ahead.take(workers.own()));
         ahead.giveBack();
         checkLimits();
       }
       return next;
     } finally {
       ahead.stop();
-      if (layout != before) {
-        dismissCrew();
+      if (states.layout() != before) {
+        dismissWorkers();
       }
     }
   }
 
   /** Takes over a block, until the layout changes; returns the number of the next state. */
   private int takeOver(FrontierBatch block) {
-    block.touch(store);
+    block.touch(states.store());
     int successor = 0;
-    for (int nth = 0; nth < block.states() && limit == null; nth++) {
+    for (int nth = 0; nth < block.states() && !progress.stopped(); nth++) {
       int state = block.first() + nth;
       expanding = state;
       if (block.isLeft(nth)) {
@@ -257,7 +227,7 @@ public final class Search implements SuccessorGenerator.Visitor {
         graph.begin(state);
       }
       for (int end = successor + block.size(nth); successor < end; successor++) {
-        int reached = block.store(successor, store);
+        int reached = block.store(successor, states.store());
         arrived();
         if (graph != null) {
           block.addTo(graph, successor, reached);
@@ -275,88 +245,74 @@ public final class Search implements SuccessorGenerator.Visitor {
       graph.begin(state);
     }
     try {
-      expand(state, this);
+      states.expand(state, this);
     } catch (StateLayout.DoesNotFit wide) {
       transitions = before;
-      widen(wide);
+      states.widen(wide);
       return false;
     }
-    observer.observe(expander, state, levels.size() - 1);
+    observer.observe(states.generator(), state, levels.size() - 1);
     return true;
   }
 
-  /** Packs everything again, so that this value fits as well. */
-  private void widen(StateLayout.DoesNotFit wide) {
-    StateLayout narrow = layout;
-    layout = narrow.widened(wide.slot, wide.value);
-    store = store.repacked(new Repacking(narrow, layout, world.shape().slots()), layout.words());
-    expander = newExpander();
-  }
-
-  private void dismissCrew() {
-    if (crew != null) {
-      crew.close();
-      crew = null;
+  private void dismissWorkers() {
+    if (workers != null) {
+      workers.close();
+      workers = null;
     }
   }
 
   @Override
   public boolean visit(int task, int branch, long[] successor) {
-    int reached = store.add(successor);
+    int reached = states.store().add(successor);
     arrived();
     if (graph != null) {
-      graph.add(reached, task, branch, expander.progress(), expander.symmetry().order(), 0);
+      SuccessorGenerator generator = states.generator();
+      graph.add(reached, task, branch, generator.progress(), generator.symmetry().order(), 0);
     }
     return reached > expanding;
   }
 
   private void arrived() {
     transitions++;
-    if (store.count() > options.limits().states()) {
+    if (states.store().count() > options.limits().states()) {
       checkLimits();
     }
   }
 
   private void checkLimits() {
-    long bytes = store.bytes() + (graph == null ? 0 : graph.bytes());
-    if (limit == null) {
-      limit = options.limits().reached(store.count(), seconds(), bytes);
-    }
-    long frontier = (long) store.count() - expanding;
-    options
-        .watcher()
-        .searching(
-            new ProgressListener.News(
-                store.count(), frontier, levels.size() - 1, seconds(), bytes));
+    int count = states.store().count();
+    long bytes = states.store().bytes() + (graph == null ? 0 : graph.bytes());
+    progress.report(count, (long) count - expanding, levels.size() - 1, bytes);
   }
 
   /** How long ago the search began. */
   public double seconds() {
-    return (System.nanoTime() - began) / 1e9;
+    return progress.seconds();
   }
 
   public Coverage coverage() {
     return new Coverage(
-        world.tasks(),
-        store.count(),
+        program.tasks(),
+        states.store().count(),
         transitions,
         observer.finalStates(),
-        inOrder || limit != null ? levels.size() - 1 : graph().depth(),
+        inOrder || progress.stopped() ? levels.size() - 1 : graph().depth(),
         seconds(),
         options.time(),
         options.symmetry(),
         reduction != null,
         options.hazards(),
-        limit);
+        progress.limit());
   }
 
   public @Nullable Limit limit() {
-    return limit;
+    return progress.limit();
   }
 
-  /** Leaves it open what looking at the states of a complete search could not find out. */
+  /** Leaves it open what the states of a complete search show: a limit has ended looking. */
   public void giveUp(Limit reached) {
-    limit = reached;
+    progress.stop(reached);
   }
 
   /** Whether the modelled kernel complained somewhere. */
@@ -380,32 +336,31 @@ public final class Search implements SuccessorGenerator.Visitor {
 
   /** Makes a stored state the one that is worked on. */
   public void load(int state) {
-    expander.load(store.chunk(state), store.offset(state));
+    states.load(state);
   }
 
   /** Expands a stored state. */
   public void expand(int state, SuccessorGenerator.Visitor visitor) {
-    expander.expand(store.chunk(state), store.offset(state), visitor);
+    states.expand(state, visitor);
   }
 
   /** A copy of a stored state. */
   public long[] packed(int state) {
-    long[] packed = new long[layout.words()];
-    System.arraycopy(store.chunk(state), store.offset(state), packed, 0, packed.length);
-    return packed;
+    return states.packed(state);
   }
 
   /** The first of the tasks that are in the same situation as this one in a stored state. */
   public int representative(int state, int task) {
-    return expander.symmetry().representative(packed(state), task);
+    return expander().symmetry().representative(packed(state), task);
   }
 
   public StateStore store() {
-    return store;
+    return states.store();
   }
 
+  /** The generator of the successors of stored states. */
   public SuccessorGenerator expander() {
-    return expander;
+    return states.generator();
   }
 
   /** The numbers of the first state of every depth. */

@@ -29,7 +29,8 @@ public final class Stepper {
   }
 
   private SuccessorGenerator newExpander() {
-    TransitionCache steps = new TransitionCache(world, layout, time, false, false);
+    StepSemantics semantics = new StepSemantics(world, layout, time, false);
+    TransitionCache steps = new TransitionCache(world, layout, semantics, false);
     Symmetry none = new Symmetry(world.shape(), layout, false);
     return new SuccessorGenerator(world, layout, steps, none, null, SpinStates.NONE);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.explorer.hazard;
+package org.oomcheck.explorer.cost;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,12 +16,10 @@ import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Counterexample.Choice;
-import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.state.StronglyConnectedComponents;
 import org.oomcheck.explorer.state.Transition;
 import org.oomcheck.explorer.state.TransitionGraph;
-import org.oomcheck.model.machine.Hazard;
 
 /**
  * Finds the longest time that a task of one role can have to wait for others: not a sleep that it
@@ -33,6 +31,15 @@ import org.oomcheck.model.machine.Hazard;
  */
 public final class LongestWait implements StronglyConnectedComponents.Arrows {
   private static final int DOES_NOT_WAIT = -1;
+
+  /**
+   * The longest wait of all.
+   *
+   * @param comm the role of the task that waits
+   * @param state the state at which the wait begins
+   * @param path what happens until its end
+   */
+  public record Worst(String comm, int state, List<Transition> path) {}
 
   private final Search search;
   private final TransitionGraph graph;
@@ -70,7 +77,7 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
    * waits is shown only if no other task has to: how long it may take is up to those who wait for
    * it.
    */
-  static Optional<HazardCheck.Found> worst(Program world, Search search) {
+  public static Optional<Worst> worst(Program world, Search search) {
     LongestWait worst = null;
     int worstNode = 0;
     boolean daemon = true;
@@ -91,13 +98,11 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
     if (worst == null) {
       return Optional.empty();
     }
-    String waiter = world.automaton(worst.first).role().comm();
     return Optional.of(
-        new HazardCheck.Found(
-            new Signature(Hazard.STALL, waiter),
+        new Worst(
+            world.automaton(worst.first).role().comm(),
             worstNode / worst.count,
-            worst.follow(worstNode),
-            false));
+            worst.follow(worstNode)));
   }
 
   /** The longest wait in jiffies; that of a daemon counts only if no other task has to wait. */
