@@ -5,3 +5,4 @@
 package org.oomcheck.report;
 
 import org.jspecify.annotations.NullMarked;
+

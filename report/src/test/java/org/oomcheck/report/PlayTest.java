@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +11,7 @@ import org.oomcheck.explorer.Play;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Games in every scenario that shows a hazard. */
 class PlayTest {

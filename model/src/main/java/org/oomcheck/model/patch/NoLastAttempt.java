@@ -3,9 +3,9 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.PageAlloc;
-import org.oomcheck.model.linux.PageAlloc.OomResult;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.PageAlloc;
+import org.oomcheck.model.linux.mm.PageAlloc.OomResult;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Progress;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.patch;
 
-import static org.oomcheck.model.linux.Gfp.__GFP_RETRY_MAYFAIL;
+import static org.oomcheck.model.linux.mm.Gfp.__GFP_RETRY_MAYFAIL;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.Mutex;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.OomNotifiers;
-import org.oomcheck.model.linux.PageAlloc;
-import org.oomcheck.model.linux.PageAlloc.OomResult;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.OomNotifiers;
+import org.oomcheck.model.linux.mm.PageAlloc;
+import org.oomcheck.model.linux.mm.PageAlloc.OomResult;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Progress;

@@ -4,14 +4,18 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.AllocatingRing;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.Ring;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.virtio.AllocatingRing;
+import org.oomcheck.model.linux.virtio.Ring;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.UserProcess;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -64,13 +68,13 @@ public final class AddOutbufAllocates implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Kernel kernel = new Kernel(machine, tree, 0);
-    int balloon = settings.get(BALLOON.name());
-    Ring ring = settings.get(ALLOCATES.name()) == 1 ? new AllocatingRing(kernel) : Ring.SOUND;
+    int balloon = settings.get(BALLOON);
+    Ring ring = settings.is(ALLOCATES) ? new AllocatingRing(kernel) : Ring.SOUND;
     VirtioDevice device = new VirtioDevice(machine, balloon, ring);
     VirtioBalloon unused = new VirtioBalloon(kernel, device, balloon, 1);
     Assumed.host(machine, device, settings);
     UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS));
   }
 
   @Override

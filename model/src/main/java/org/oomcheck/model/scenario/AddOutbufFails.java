@@ -4,15 +4,19 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BreakingRing;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.virtio.BreakingRing;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.UserProcess;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -62,10 +66,10 @@ public final class AddOutbufFails implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, settings.get(FREE.name()));
+    Kernel kernel = new Kernel(machine, tree, settings.get(FREE));
     BreakingRing ring = new BreakingRing(machine);
-    int balloon = settings.get(BALLOON.name());
-    VirtioDevice device = new VirtioDevice(machine, balloon + settings.get(INFLATE.name()), ring);
+    int balloon = settings.get(BALLOON);
+    VirtioDevice device = new VirtioDevice(machine, balloon + settings.get(INFLATE), ring);
     VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
     machine.spawn(
         Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
@@ -75,7 +79,7 @@ public final class AddOutbufFails implements Scenario {
         });
     Assumed.host(machine, device, settings);
     UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS));
   }
 
   @Override

@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.PrematureOomKill;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -63,17 +68,17 @@ public final class CompactionDuringOom implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS.name());
-    int balloon = settings.get(BALLOON.name());
-    int free = settings.get(FREE.name());
-    int host = settings.get(HOST.name());
+    int allocators = settings.get(ALLOCATORS);
+    int balloon = settings.get(BALLOON);
+    int free = settings.get(FREE);
+    int host = settings.get(HOST);
     KernelTree watched = PrematureOomKill.on(tree);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, watched, free, balloon, balloon);
-      if (settings.get(COMPACTION.name()) == 1) {
+      if (settings.is(COMPACTION)) {
         guest.kcompactd();
       }
-      if (settings.get(Assumed.HOST_ANSWERS.name()) == 1) {
+      if (settings.is(Assumed.HOST_ANSWERS)) {
         guest.slowHost(1000 * host);
       }
       guest.memhog(1);

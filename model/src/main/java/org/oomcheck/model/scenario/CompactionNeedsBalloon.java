@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -52,9 +56,9 @@ public final class CompactionNeedsBalloon implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int balloon = settings.get(BALLOON.name());
-    int free = settings.get(FREE.name());
-    int inflate = settings.get(INFLATE.name());
+    int balloon = settings.get(BALLOON);
+    int free = settings.get(FREE);
+    int inflate = settings.get(INFLATE);
     return machine -> {
       BalloonGuest guest =
           new BalloonGuest(

@@ -4,14 +4,17 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OverDeflation;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OverDeflation;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -56,8 +59,8 @@ public final class DropCaches implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Kernel kernel = new Kernel(machine, tree, 1);
-    VirtioDevice device = new VirtioDevice(machine, settings.get(BALLOON.name()));
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, settings.get(BALLOON.name()), 1);
+    VirtioDevice device = new VirtioDevice(machine, settings.get(BALLOON));
+    VirtioBalloon vb = new VirtioBalloon(kernel, device, settings.get(BALLOON), 1);
     Assumed.host(machine, device, settings);
     machine.spawn(
         Role.task("sh"),

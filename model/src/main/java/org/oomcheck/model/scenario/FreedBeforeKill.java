@@ -4,15 +4,18 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.PageAlloc;
-import org.oomcheck.model.linux.Watermarks;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.PageAlloc;
+import org.oomcheck.model.linux.mm.Watermarks;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.TaskCells;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Guest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -72,15 +75,15 @@ public final class FreedBeforeKill implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    int min = settings.get(MIN.name());
-    int released = settings.get(RELEASED.name());
+    int min = settings.get(MIN);
+    int released = settings.get(RELEASED);
     TaskCells foundFree = machine.taskCells("a page was free before oom_lock", 0);
-    boolean late = settings.get(LATE.name()) == 1;
-    Watermarks watermarks = new Watermarks(min, settings.get(HIGH.name()));
+    boolean late = settings.is(LATE);
+    Watermarks watermarks = new Watermarks(min, settings.get(HIGH));
     Guest guest = new Guest(machine, watched(tree, min, foundFree, late), min, watermarks);
     guest.exitingProcess(released);
     guest.memhog(released + 1);
-    guest.allocators(settings.get(ALLOCATORS.name()));
+    guest.allocators(settings.get(ALLOCATORS));
   }
 
   /** Looks whether a page is free before oom_lock is tried, and again before a kill. */

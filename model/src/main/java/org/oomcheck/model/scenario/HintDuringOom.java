@@ -4,17 +4,20 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Aeration;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.virtio.Aeration;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.UserProcess;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -65,20 +68,20 @@ public final class HintDuringOom implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    int balloon = settings.get(BALLOON.name());
+    int balloon = settings.get(BALLOON);
     Aeration[] hints = new Aeration[1];
-    Kernel kernel = new Kernel(machine, watched(tree, hints), settings.get(FREE.name()));
+    Kernel kernel = new Kernel(machine, watched(tree, hints), settings.get(FREE));
     VirtioDevice device = new VirtioDevice(machine, balloon);
     VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
     Aeration aeration = new Aeration(kernel, vb, device, 32, true);
     hints[0] = aeration;
     machine.spawn(
         Role.daemon("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD), aeration::run);
-    int host = settings.get(HOST.name()) * machine.hz();
+    int host = settings.get(HOST) * machine.hz();
     if (host > 0) {
       machine.spawn(Role.daemon("host"), () -> device.host(host));
     }
-    UserProcess.application(machine, kernel, settings.get(WANTED.name()));
+    UserProcess.application(machine, kernel, settings.get(WANTED));
   }
 
   private static KernelTree watched(KernelTree tree, Aeration[] hints) {

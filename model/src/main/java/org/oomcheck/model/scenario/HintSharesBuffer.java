@@ -4,15 +4,18 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Aeration;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.virtio.Aeration;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -57,12 +60,12 @@ public final class HintSharesBuffer implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    int inflate = settings.get(INFLATE.name());
+    int inflate = settings.get(INFLATE);
     Aeration[] array = new Aeration[1];
-    Kernel kernel = new Kernel(machine, fillingArray(tree, array), settings.get(FREE.name()));
+    Kernel kernel = new Kernel(machine, fillingArray(tree, array), settings.get(FREE));
     VirtioDevice device = new VirtioDevice(machine, inflate);
     VirtioBalloon vb = new VirtioBalloon(kernel, device, 0, 1);
-    Aeration aeration = new Aeration(kernel, vb, device, 1, settings.get(LOCK.name()) == 1);
+    Aeration aeration = new Aeration(kernel, vb, device, 1, settings.is(LOCK));
     array[0] = aeration;
     machine.spawn(
         Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD), aeration::run);

@@ -4,10 +4,10 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.FreePageHint;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.virtio.FreePageHint;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -16,6 +16,9 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.UserProcess;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -72,11 +75,11 @@ public final class HintedPagesAtOom implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     FreePageHint[] hints = new FreePageHint[1];
-    Kernel kernel = new Kernel(machine, watched(tree, hints), settings.get(FREE.name()));
+    Kernel kernel = new Kernel(machine, watched(tree, hints), settings.get(FREE));
     VirtioDevice device = new VirtioDevice(machine, 0);
-    FreePageHint hint = new FreePageHint(kernel, device, settings.get(DEFLATE.name()) == 1);
+    FreePageHint hint = new FreePageHint(kernel, device, settings.is(DEFLATE));
     hints[0] = hint;
-    Cell over = machine.cell("pass over", 1 - settings.get(OVER.name()));
+    Cell over = machine.cell("pass over", 1 - settings.get(OVER));
     machine.spawn(
         Role.task("kworker/u2:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
         () -> {
@@ -85,8 +88,7 @@ public final class HintedPagesAtOom implements Scenario {
         });
     machine.spawn(Role.daemon("host"), device::host);
     UserProcess.memhog(machine, kernel, 1);
-    UserProcess.application(
-        machine, kernel, settings.get(WANTED.name()), () -> awaitEnd(machine, over));
+    UserProcess.application(machine, kernel, settings.get(WANTED), () -> awaitEnd(machine, over));
   }
 
   private static void awaitEnd(Machine machine, Cell over) {

@@ -4,9 +4,14 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.InodeCache;
+import org.oomcheck.model.linux.fs.InodeCache;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.AllocFailure;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -52,13 +57,16 @@ public final class InflateFails implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int cache = settings.get(CACHE.name());
-    int inflate = settings.get(INFLATE.name());
-    int allocators = settings.get(ALLOCATORS.name());
+    int cache = settings.get(CACHE);
+    int inflate = settings.get(INFLATE);
+    int allocators = settings.get(ALLOCATORS);
     KernelTree watched = AllocFailure.on(tree);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, watched, 0, 0, inflate);
-      InodeCache unused = new InodeCache(guest.kernel(), cache);
+      Kernel kernel = guest.kernel();
+      kernel
+          .vmscan()
+          .registerShrinker(new InodeCache(machine, cache, kernel.pageAlloc()::freePages));
       guest.sizeWork();
       guest.host();
       guest.memhog(1);

@@ -4,12 +4,15 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.I915GemShrinker;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.UserProcess;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -66,7 +69,7 @@ public final class NotifierI915 implements Scenario {
     I915GemShrinker i915 = new I915GemShrinker(kernel, tree);
     machine.spawn(Role.task("Xorg"), i915::i915GemFault);
     UserProcess.growingMemhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS));
   }
 
   @Override

@@ -4,13 +4,16 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.PseriesCmm;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.UserProcess;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -74,18 +77,13 @@ public final class NotifierPseriesCmm implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Kernel kernel = new Kernel(machine, tree, 0);
-    int loaned = settings.get(LOANED.name());
-    int target = loaned + settings.get(LEND.name());
+    int loaned = settings.get(LOANED);
+    int target = loaned + settings.get(LEND);
     PseriesCmm cmm =
-        new PseriesCmm(
-            kernel,
-            tree,
-            loaned,
-            settings.get(OOM_PAGES.name()),
-            settings.get(UNDER_LOCK.name()) == 1);
+        new PseriesCmm(kernel, tree, loaned, settings.get(OOM_PAGES), settings.is(UNDER_LOCK));
     machine.spawn(Role.task("cmmthread").with(Task.PF_KTHREAD), () -> cmm.cmmThread(target));
     UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS));
   }
 
   @Override

@@ -4,13 +4,16 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.RcuTorture;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.UserProcess;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -71,15 +74,14 @@ public final class NotifierRcutorture implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Kernel kernel = new Kernel(machine, tree, 0);
-    RcuTorture torture =
-        new RcuTorture(kernel, tree, settings.get(CALLBACKS.name()), settings.get(GRACE.name()));
-    if (settings.get(STOPS.name()) == 1) {
+    RcuTorture torture = new RcuTorture(kernel, tree, settings.get(CALLBACKS), settings.get(GRACE));
+    if (settings.is(STOPS)) {
       machine.spawn(
           Role.daemon("rcu_torture_fwd").with(Task.PF_KTHREAD), torture::rcuTortureFwdProg);
     }
     machine.spawn(Role.daemon("rcuos/0").with(Task.PF_KTHREAD), torture::rcuNocbKthread);
     UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS));
   }
 
   @Override

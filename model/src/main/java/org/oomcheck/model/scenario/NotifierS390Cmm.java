@@ -4,13 +4,16 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.S390Cmm;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.UserProcess;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -78,17 +81,17 @@ public final class NotifierS390Cmm implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Kernel kernel = new Kernel(machine, tree, 0);
-    int given = settings.get(GIVEN.name());
+    int given = settings.get(GIVEN);
     S390Cmm cmm =
         new S390Cmm(
             kernel,
             given,
-            given + settings.get(MORE.name()),
-            settings.get(OOM_PAGES.name()),
-            onOom(settings.get(TARGET.name())));
+            given + settings.get(MORE),
+            settings.get(OOM_PAGES),
+            onOom(settings.get(TARGET)));
     machine.spawn(Role.task("cmmthread").with(Task.PF_KTHREAD), cmm::cmmThread);
     UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS));
   }
 
   private static S390Cmm.Target onOom(int number) {

@@ -4,19 +4,21 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonRemoval;
-import org.oomcheck.model.linux.Gfp;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.RemovableRing;
-import org.oomcheck.model.linux.Suspend;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.power.Suspend;
+import org.oomcheck.model.linux.virtio.BalloonRemoval;
+import org.oomcheck.model.linux.virtio.RemovableRing;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -76,10 +78,10 @@ public final class OffloadSuspend implements Scenario {
     Kernel kernel = new Kernel(machine, SuspendWithReporting.withSwitch(tree, suspend), 0);
     suspend[0] = new Suspend(kernel);
     RemovableRing ring = new RemovableRing(machine);
-    int balloon = settings.get(BALLOON.name());
+    int balloon = settings.get(BALLOON);
     VirtioDevice device = new VirtioDevice(machine, balloon, ring);
     VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
-    boolean disable = settings.get(DISABLE.name()) == 1;
+    boolean disable = settings.is(DISABLE);
     machine.spawn(
         Role.task("systemd-sleep"),
         () -> {
@@ -87,9 +89,9 @@ public final class OffloadSuspend implements Scenario {
           suspend[0].freezeKernelThreads();
           BalloonRemoval.virtballoonFreeze(vb, ring);
         });
-    int host = settings.get(HOST.name()) * machine.hz();
+    int host = settings.get(HOST) * machine.hz();
     machine.spawn(Role.daemon("host"), () -> device.host(host));
-    int wanted = settings.get(WANTED.name());
+    int wanted = settings.get(WANTED);
     machine.spawn(
         Role.task("kworker/1:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
         () -> allocate(machine, kernel, wanted));

@@ -4,15 +4,17 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonSizes;
-import org.oomcheck.model.linux.FreedCredit;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.FreedCredit;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.virtio.BalloonSizes;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -62,9 +64,9 @@ public final class OomPagesLimit implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Kernel kernel = new Kernel(machine, tree, 0);
-    int array = settings.get(ARRAY.name());
-    int balloon = settings.get(BALLOON.name());
-    BalloonSizes sizes = new BalloonSizes(1, array, settings.get(OOM_PAGES.name()), 1);
+    int array = settings.get(ARRAY);
+    int balloon = settings.get(BALLOON);
+    BalloonSizes sizes = new BalloonSizes(1, array, settings.get(OOM_PAGES), 1);
     VirtioDevice device = new VirtioDevice(machine, balloon);
     VirtioBalloon unused = new VirtioBalloon(kernel, device, balloon, sizes);
     machine.spawn(Role.daemon("host"), device::host);

@@ -4,14 +4,17 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonProbe;
-import org.oomcheck.model.linux.BalloonProbe.Faults;
-import org.oomcheck.model.linux.BalloonProbe.Piece;
-import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.virtio.BalloonProbe;
+import org.oomcheck.model.linux.virtio.BalloonProbe.Faults;
+import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.UserProcess;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -76,16 +79,16 @@ public final class ProbeFailsHalfWay implements Scenario {
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Kernel kernel = new Kernel(machine, tree, 0);
     Piece forgets =
-        switch (settings.get(FORGET.name())) {
+        switch (settings.get(FORGET)) {
           case 1 -> Piece.OOM_NOTIFIER;
           case 2 -> Piece.SHRINKER;
           default -> Piece.VB;
         };
-    Faults faults = new Faults(settings.get(STATS.name()) == 1, forgets);
+    Faults faults = new Faults(settings.is(STATS), forgets);
     BalloonProbe probe = new BalloonProbe(kernel, faults);
     machine.spawn(Role.task("modprobe"), probe::run);
     UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS));
   }
 
   @Override

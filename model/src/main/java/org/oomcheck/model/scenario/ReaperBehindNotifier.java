@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -54,16 +57,16 @@ public final class ReaperBehindNotifier implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS.name());
-    int balloon = settings.get(BALLOON.name());
+    int allocators = settings.get(ALLOCATORS);
+    int balloon = settings.get(BALLOON);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
       guest.fsTask();
       guest.victimBehindFsLock(1);
-      if (settings.get(REAPER.name()) == 1) {
+      if (settings.is(REAPER)) {
         guest.oomReaper();
       }
-      if (settings.get(HOST.name()) == 1) {
+      if (settings.is(HOST)) {
         guest.host();
       }
       guest.memhog(1);

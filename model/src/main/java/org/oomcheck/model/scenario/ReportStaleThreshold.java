@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.ReportingGuest;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -56,10 +60,10 @@ public final class ReportStaleThreshold implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int capacity = settings.get(CAPACITY.name());
-    int wanted = settings.get(WANTED.name());
-    int order9 = settings.get(ORDER_9.name());
-    int order10 = settings.get(ORDER_10.name());
+    int capacity = settings.get(CAPACITY);
+    int wanted = settings.get(WANTED);
+    int order9 = settings.get(ORDER_9);
+    int order10 = settings.get(ORDER_10);
     return machine ->
         ReportingGuest.boot(machine, tree, settings, capacity, wanted, order9, order10);
   }

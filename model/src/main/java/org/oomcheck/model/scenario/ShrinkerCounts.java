@@ -4,13 +4,17 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonSizes;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.virtio.BalloonSizes;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.UserProcess;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -64,11 +68,11 @@ public final class ShrinkerCounts implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Kernel kernel = new Kernel(machine, tree, 0);
-    int perPage = settings.get(PER_PAGE.name());
-    int balloon = settings.get(BALLOON.name()) * perPage;
+    int perPage = settings.get(PER_PAGE);
+    int balloon = settings.get(BALLOON) * perPage;
     VirtioDevice device = new VirtioDevice(machine, balloon);
     BalloonSizes sizes =
-        new BalloonSizes(perPage, settings.get(ARRAY.name()), perPage, settings.get(BATCH.name()));
+        new BalloonSizes(perPage, settings.get(ARRAY), perPage, settings.get(BATCH));
     VirtioBalloon unused = new VirtioBalloon(kernel, device, balloon, sizes);
     Assumed.host(machine, device, settings);
     UserProcess.allocators(machine, kernel, 1);

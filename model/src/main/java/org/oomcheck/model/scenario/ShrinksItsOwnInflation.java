@@ -4,15 +4,18 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonSizes;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.virtio.BalloonSizes;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -63,9 +66,9 @@ public final class ShrinksItsOwnInflation implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Kernel kernel = new Kernel(machine, tree, 0);
-    int balloon = settings.get(BALLOON.name());
-    VirtioDevice device = new VirtioDevice(machine, balloon + settings.get(INFLATE.name()));
-    BalloonSizes sizes = new BalloonSizes(1, settings.get(ARRAY.name()), 1, 1);
+    int balloon = settings.get(BALLOON);
+    VirtioDevice device = new VirtioDevice(machine, balloon + settings.get(INFLATE));
+    BalloonSizes sizes = new BalloonSizes(1, settings.get(ARRAY), 1, 1);
     VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, sizes);
     machine.spawn(
         Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),

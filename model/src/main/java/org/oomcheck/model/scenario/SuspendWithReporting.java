@@ -4,23 +4,26 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonRemoval;
-import org.oomcheck.model.linux.BalloonReporting;
-import org.oomcheck.model.linux.FreeArea;
-import org.oomcheck.model.linux.Gfp;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.PageReporting;
-import org.oomcheck.model.linux.RemovableRing;
-import org.oomcheck.model.linux.Suspend;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.FreeArea;
+import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.PageReporting;
+import org.oomcheck.model.linux.power.Suspend;
+import org.oomcheck.model.linux.virtio.BalloonRemoval;
+import org.oomcheck.model.linux.virtio.BalloonReporting;
+import org.oomcheck.model.linux.virtio.RemovableRing;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -90,18 +93,18 @@ public final class SuspendWithReporting implements Scenario {
     Kernel kernel = new Kernel(machine, withSwitch(tree, suspend), FreeArea.pages(blocks));
     suspend[0] = new Suspend(kernel);
     RemovableRing ring = new RemovableRing(machine);
-    int balloon = settings.get(BALLOON.name());
+    int balloon = settings.get(BALLOON);
     VirtioDevice device = new VirtioDevice(machine, balloon, ring);
     VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
     PageReporting reporting =
         new PageReporting(
-            kernel, new BalloonReporting(vb, device), 9, settings.get(CAPACITY.name()), blocks);
-    if (settings.get(REPORTING.name()) == 1) {
+            kernel, new BalloonReporting(vb, device)::report, 9, settings.get(CAPACITY), blocks);
+    if (settings.is(REPORTING)) {
       machine.spawn(
           Role.daemon("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
           () -> reporting.work().workerThread());
     }
-    boolean disable = settings.get(DISABLE.name()) == 1;
+    boolean disable = settings.is(DISABLE);
     machine.spawn(
         Role.task("systemd-sleep"),
         () -> {
@@ -110,7 +113,7 @@ public final class SuspendWithReporting implements Scenario {
           BalloonRemoval.virtballoonFreeze(vb, ring);
         });
     Assumed.host(machine, device, settings);
-    int wanted = settings.get(WANTED.name());
+    int wanted = settings.get(WANTED);
     machine.spawn(
         Role.task("kworker/1:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
         () -> allocate(machine, kernel, wanted));
@@ -118,8 +121,8 @@ public final class SuspendWithReporting implements Scenario {
 
   /** How many blocks are free, by order; without the higher order where it has none. */
   private static int[] blocks(Settings settings) {
-    int order9 = settings.get(FREE.name());
-    int order10 = settings.get(ORDER_10.name());
+    int order9 = settings.get(FREE);
+    int order10 = settings.get(ORDER_10);
     return order10 == 0 ? new int[] {order9} : new int[] {order9, order10};
   }
 

@@ -4,15 +4,19 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonRemoval;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.RemovableRing;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.virtio.BalloonRemoval;
+import org.oomcheck.model.linux.virtio.RemovableRing;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.UserProcess;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -68,14 +72,14 @@ public final class UnregisterDuringOom implements Scenario {
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Kernel kernel = new Kernel(machine, tree, 0);
     RemovableRing ring = new RemovableRing(machine);
-    int balloon = settings.get(BALLOON.name());
+    int balloon = settings.get(BALLOON);
     VirtioDevice device = new VirtioDevice(machine, balloon, ring);
     VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
-    boolean last = settings.get(LAST.name()) == 1;
+    boolean last = settings.is(LAST);
     machine.spawn(Role.task("rmmod"), () -> BalloonRemoval.virtballoonRemove(vb, ring, last));
     Assumed.host(machine, device, settings);
     UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS));
   }
 
   @Override

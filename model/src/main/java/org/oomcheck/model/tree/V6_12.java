@@ -2,14 +2,14 @@
 package org.oomcheck.model.tree;
 
 import com.google.auto.service.AutoService;
-import org.oomcheck.model.linux.Gfp;
-import org.oomcheck.model.linux.InactiveList;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.PageReporting;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.Virtqueue;
-import org.oomcheck.model.linux.Vmscan;
+import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.linux.mm.InactiveList;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.PageReporting;
+import org.oomcheck.model.linux.mm.Vmscan;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.Virtqueue;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Task;
 
