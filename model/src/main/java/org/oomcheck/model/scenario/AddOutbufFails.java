@@ -4,19 +4,15 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.virtio.BreakingRing;
-import org.oomcheck.model.linux.virtio.VirtioBalloon;
-import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
-import org.oomcheck.model.scenario.support.UserProcess;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -31,14 +27,8 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class AddOutbufFails implements Scenario {
   private static final String ID = "add-outbuf-fails";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 0, 64, "pages that the host asks for in addition, 4 KiB each");
-  private static final Parameter FREE =
-      new Parameter("free", 1, 0, 64, "pages that are free at the start");
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 0, 64, "processes that allocate a page");
+  private static final Parameter INFLATE = Size.INFLATE.atLeast(0);
+  private static final Parameter ALLOCATORS = Size.ALLOCATORS.atLeast(0);
 
   @Override
   public String id() {
@@ -52,7 +42,7 @@ public final class AddOutbufFails implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, INFLATE, FREE, ALLOCATORS, Assumed.HOST_ANSWERS);
+    return List.of(Size.BALLOON, INFLATE, Size.FREE, ALLOCATORS, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -66,20 +56,25 @@ public final class AddOutbufFails implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, settings.get(FREE));
     BreakingRing ring = new BreakingRing(machine);
-    int balloon = settings.get(BALLOON);
-    VirtioDevice device = new VirtioDevice(machine, balloon + settings.get(INFLATE), ring);
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
-    machine.spawn(
-        Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
+    int balloon = settings.get(Size.BALLOON);
+    BalloonGuest guest =
+        new BalloonGuest(
+            machine,
+            tree,
+            settings.get(Size.FREE),
+            balloon,
+            balloon + settings.get(INFLATE),
+            kernel -> ring);
+    guest.kworker(
+        "kworker/0:1",
         () -> {
-          vb.updateBalloonSizeWork().processOneWork();
+          guest.vb().updateBalloonSizeWork().processOneWork();
           ring.checkHostKnows();
         });
-    Assumed.host(machine, device, settings);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS));
+    Assumed.host(guest, settings);
+    guest.memhog(1);
+    guest.allocators(settings.get(ALLOCATORS));
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.PrematureOomKill;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -34,14 +35,7 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class CompactionDuringOom implements Scenario {
   private static final String ID = "compaction-during-oom";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter FREE =
-      new Parameter("free", 1, 0, 64, "pages that are free at the start, 4 KiB each");
-  private static final Parameter HOST =
-      new Parameter("host", 0, 0, 60, "seconds that the host takes for an answer");
+  private static final Parameter HOST = Size.HOST_SECONDS.defaultingTo(0);
   private static final Parameter COMPACTION =
       new Parameter("compaction", 1, 0, 1, "0: nobody compacts memory");
 
@@ -58,7 +52,8 @@ public final class CompactionDuringOom implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON, FREE, HOST, COMPACTION, Assumed.HOST_ANSWERS);
+    return List.of(
+        Size.ALLOCATORS, Size.BALLOON, Size.FREE, HOST, COMPACTION, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -68,9 +63,9 @@ public final class CompactionDuringOom implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS);
-    int balloon = settings.get(BALLOON);
-    int free = settings.get(FREE);
+    int allocators = settings.get(Size.ALLOCATORS);
+    int balloon = settings.get(Size.BALLOON);
+    int free = settings.get(Size.FREE);
     int host = settings.get(HOST);
     KernelTree watched = PrematureOomKill.on(tree);
     return machine -> {
@@ -94,9 +89,9 @@ public final class CompactionDuringOom implements Scenario {
         Expectation.proven("v4.20", ID),
         Expectation.violated("v5.8", ID, Hazard.PREMATURE_OOM_KILL),
         Expectation.violated("v6.12", ID, Hazard.PREMATURE_OOM_KILL),
-        Expectation.proven("v4.13", ID).with(BALLOON.name(), 2),
+        Expectation.proven("v4.13", ID).with(Size.BALLOON.name(), 2),
         Expectation.violated("v4.13", ID, Hazard.STALL)
-            .with(BALLOON.name(), 2)
+            .with(Size.BALLOON.name(), 2)
             .with(HOST.name(), 7),
         Expectation.proven("v4.13", ID).with(HOST.name(), 7).with(COMPACTION.name(), 0),
         Expectation.violated("v4.13", ID, Hazard.DEADLOCK, Hazard.PREMATURE_OOM_KILL)

@@ -10,6 +10,7 @@ import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -26,12 +27,6 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class CompactionNeedsBalloon implements Scenario {
   private static final String ID = "compaction-needs-balloon";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter FREE =
-      new Parameter("free", 1, 0, 64, "pages that are free at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
 
   @Override
   public String id() {
@@ -46,7 +41,8 @@ public final class CompactionNeedsBalloon implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, FREE, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
+    return List.of(
+        Size.BALLOON, Size.FREE, Size.INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -56,9 +52,9 @@ public final class CompactionNeedsBalloon implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int balloon = settings.get(BALLOON);
-    int free = settings.get(FREE);
-    int inflate = settings.get(INFLATE);
+    int balloon = settings.get(Size.BALLOON);
+    int free = settings.get(Size.FREE);
+    int inflate = settings.get(Size.INFLATE);
     return machine -> {
       BalloonGuest guest =
           new BalloonGuest(

@@ -4,15 +4,13 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.OverDeflation;
-import org.oomcheck.model.linux.virtio.VirtioBalloon;
-import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
@@ -58,15 +56,14 @@ public final class DropCaches implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 1);
-    VirtioDevice device = new VirtioDevice(machine, settings.get(BALLOON));
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, settings.get(BALLOON), 1);
-    Assumed.host(machine, device, settings);
+    BalloonGuest guest =
+        new BalloonGuest(machine, tree, 1, settings.get(BALLOON), settings.get(BALLOON));
+    Assumed.host(guest, settings);
     machine.spawn(
         Role.task("sh"),
         () -> {
-          kernel.vmscan().dropSlab();
-          OverDeflation.checkKeepsTarget(vb.towardsTarget());
+          guest.kernel().vmscan().dropSlab();
+          OverDeflation.checkKeepsTarget(guest.vb().towardsTarget());
         });
   }
 

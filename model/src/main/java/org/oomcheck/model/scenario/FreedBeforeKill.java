@@ -16,6 +16,7 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -37,8 +38,6 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class FreedBeforeKill implements Scenario {
   private static final String ID = "freed-before-kill";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
   private static final Parameter RELEASED =
       new Parameter("released", 2, 0, 64, "pages that a process frees when it ends, 4 KiB each");
   private static final Parameter MIN =
@@ -61,7 +60,7 @@ public final class FreedBeforeKill implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, RELEASED, MIN, HIGH, LATE);
+    return List.of(Size.ALLOCATORS, RELEASED, MIN, HIGH, LATE);
   }
 
   @Override
@@ -83,7 +82,7 @@ public final class FreedBeforeKill implements Scenario {
     Guest guest = new Guest(machine, watched(tree, min, foundFree, late), min, watermarks);
     guest.exitingProcess(released);
     guest.memhog(released + 1);
-    guest.allocators(settings.get(ALLOCATORS));
+    guest.allocators(settings.get(Size.ALLOCATORS));
   }
 
   /** Looks whether a page is free before oom_lock is tried, and again before a kill. */

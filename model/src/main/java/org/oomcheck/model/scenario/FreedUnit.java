@@ -5,17 +5,16 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.linux.mm.FreedCredit;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
-import org.oomcheck.model.linux.virtio.VirtioBalloon;
-import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -29,8 +28,6 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class FreedUnit implements Scenario {
   private static final String ID = "freed-unit";
-  private static final Parameter PER_PAGE =
-      new Parameter("pages-per-page", 16, 1, 16, "balloon pages of 4 KiB in a kernel page");
   private static final Parameter BALLOON =
       new Parameter("balloon", 2, 0, 16, "kernel pages in the balloon at the start");
   private static final Parameter OOM_PAGES =
@@ -48,7 +45,7 @@ public final class FreedUnit implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(PER_PAGE, BALLOON, OOM_PAGES, Assumed.HOST_ANSWERS);
+    return List.of(Size.PAGES_PER_PAGE, BALLOON, OOM_PAGES, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -62,14 +59,13 @@ public final class FreedUnit implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    int perPage = settings.get(PER_PAGE);
+    int perPage = settings.get(Size.PAGES_PER_PAGE);
     int balloon = settings.get(BALLOON) * perPage;
     BalloonSizes sizes = new BalloonSizes(perPage, 256, settings.get(OOM_PAGES) * perPage, 1);
-    VirtioDevice device = new VirtioDevice(machine, balloon);
-    VirtioBalloon unused = new VirtioBalloon(kernel, device, balloon, sizes);
-    Assumed.host(machine, device, settings);
-    machine.spawn(Role.task("allocator"), () -> FreedCredit.checkChain(kernel, Integer.MAX_VALUE));
+    BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon, sizes);
+    Assumed.host(guest, settings);
+    machine.spawn(
+        Role.task("allocator"), () -> FreedCredit.checkChain(guest.kernel(), Integer.MAX_VALUE));
   }
 
   @Override

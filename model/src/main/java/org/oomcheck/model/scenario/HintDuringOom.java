@@ -4,20 +4,16 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.virtio.Aeration;
-import org.oomcheck.model.linux.virtio.VirtioBalloon;
-import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
-import org.oomcheck.model.scenario.support.UserProcess;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -33,10 +29,8 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class HintDuringOom implements Scenario {
   private static final String ID = "hint-during-oom";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 16, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter FREE =
-      new Parameter("free", 1, 0, 16, "pages that are free at the start");
+  private static final Parameter BALLOON = Size.BALLOON.atMost(16);
+  private static final Parameter FREE = Size.FREE.atMost(16);
   private static final Parameter WANTED =
       new Parameter("wanted", 2, 1, 16, "pages that a process allocates");
   private static final Parameter HOST =
@@ -70,18 +64,16 @@ public final class HintDuringOom implements Scenario {
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     int balloon = settings.get(BALLOON);
     Aeration[] hints = new Aeration[1];
-    Kernel kernel = new Kernel(machine, watched(tree, hints), settings.get(FREE));
-    VirtioDevice device = new VirtioDevice(machine, balloon);
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
-    Aeration aeration = new Aeration(kernel, vb, device, 32, true);
+    BalloonGuest guest =
+        new BalloonGuest(machine, watched(tree, hints), settings.get(FREE), balloon, balloon);
+    Aeration aeration = new Aeration(guest.kernel(), guest.vb(), guest.device(), 32, true);
     hints[0] = aeration;
-    machine.spawn(
-        Role.daemon("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD), aeration::run);
+    guest.kworkerDaemon("kworker/0:1", aeration::run);
     int host = settings.get(HOST) * machine.hz();
     if (host > 0) {
-      machine.spawn(Role.daemon("host"), () -> device.host(host));
+      guest.host(() -> guest.device().host(host));
     }
-    UserProcess.application(machine, kernel, settings.get(WANTED));
+    guest.application(settings.get(WANTED));
   }
 
   private static KernelTree watched(KernelTree tree, Aeration[] hints) {

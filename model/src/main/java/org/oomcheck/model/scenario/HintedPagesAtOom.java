@@ -4,7 +4,6 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.virtio.FreePageHint;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
@@ -14,11 +13,10 @@ import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
-import org.oomcheck.model.scenario.support.UserProcess;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -75,20 +73,20 @@ public final class HintedPagesAtOom implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     FreePageHint[] hints = new FreePageHint[1];
-    Kernel kernel = new Kernel(machine, watched(tree, hints), settings.get(FREE));
+    Guest guest = new Guest(machine, watched(tree, hints), settings.get(FREE));
     VirtioDevice device = new VirtioDevice(machine, 0);
-    FreePageHint hint = new FreePageHint(kernel, device, settings.is(DEFLATE));
+    FreePageHint hint = new FreePageHint(guest.kernel(), device, settings.is(DEFLATE));
     hints[0] = hint;
     Cell over = machine.cell("pass over", 1 - settings.get(OVER));
-    machine.spawn(
-        Role.task("kworker/u2:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
+    guest.kworker(
+        "kworker/u2:1",
         () -> {
           hint.reportFreePage();
           machine.perform(Step.run(over, "the pass is over", () -> over.set(1)));
         });
     machine.spawn(Role.daemon("host"), device::host);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.application(machine, kernel, settings.get(WANTED), () -> awaitEnd(machine, over));
+    guest.memhog(1);
+    guest.application(settings.get(WANTED), () -> awaitEnd(machine, over));
   }
 
   private static void awaitEnd(Machine machine, Cell over) {

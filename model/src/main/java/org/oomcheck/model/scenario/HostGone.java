@@ -9,6 +9,7 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -21,10 +22,7 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class HostGone implements Scenario {
   private static final String ID = "host-gone";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 2, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter ALLOCATORS = Size.ALLOCATORS.defaultingTo(2);
 
   @Override
   public String id() {
@@ -38,7 +36,7 @@ public final class HostGone implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON);
+    return List.of(ALLOCATORS, Size.BALLOON);
   }
 
   @Override
@@ -49,7 +47,7 @@ public final class HostGone implements Scenario {
   @Override
   public World world(KernelTree tree, Settings settings) {
     int allocators = settings.get(ALLOCATORS);
-    int balloon = settings.get(BALLOON);
+    int balloon = settings.get(Size.BALLOON);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
       guest.memhog(1);

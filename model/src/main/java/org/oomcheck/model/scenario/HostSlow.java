@@ -10,6 +10,7 @@ import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.PrematureOomKill;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -27,12 +28,7 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class HostSlow implements Scenario {
   private static final String ID = "host-slow";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter HOST =
-      new Parameter("host", 7, 1, 60, "seconds that the host takes for an answer");
+  private static final Parameter HOST = Size.HOST_SECONDS.atLeast(1);
 
   @Override
   public String id() {
@@ -46,7 +42,7 @@ public final class HostSlow implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON, HOST);
+    return List.of(Size.ALLOCATORS, Size.BALLOON, HOST);
   }
 
   @Override
@@ -56,8 +52,8 @@ public final class HostSlow implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS);
-    int balloon = settings.get(BALLOON);
+    int allocators = settings.get(Size.ALLOCATORS);
+    int balloon = settings.get(Size.BALLOON);
     int host = settings.get(HOST);
     KernelTree watched = PrematureOomKill.on(tree);
     return machine -> {

@@ -9,6 +9,7 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -20,12 +21,7 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class InflateAgainstOom implements Scenario {
   private static final String ID = "inflate-against-oom";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 2, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter BALLOON = Size.BALLOON.defaultingTo(2);
   private static final Parameter HOST =
       new Parameter(
           "host", 200, 0, 60000, "milliseconds that the host takes for an answer, or none");
@@ -42,7 +38,7 @@ public final class InflateAgainstOom implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON, INFLATE, HOST);
+    return List.of(Size.ALLOCATORS, BALLOON, Size.INFLATE, HOST);
   }
 
   @Override
@@ -52,9 +48,9 @@ public final class InflateAgainstOom implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS);
+    int allocators = settings.get(Size.ALLOCATORS);
     int balloon = settings.get(BALLOON);
-    int inflate = settings.get(INFLATE);
+    int inflate = settings.get(Size.INFLATE);
     int host = settings.get(HOST);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);

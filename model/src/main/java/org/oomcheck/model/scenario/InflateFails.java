@@ -12,6 +12,7 @@ import org.oomcheck.model.scenario.support.AllocFailure;
 import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -32,8 +33,7 @@ public final class InflateFails implements Scenario {
       new Parameter("cache", 2, 0, 64, "clean inodes that reclaim can free, one page each");
   private static final Parameter INFLATE =
       new Parameter("inflate", 1, 1, 64, "pages that the host asks for, 4 KiB each");
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 0, 0, 64, "processes that allocate a page");
+  private static final Parameter ALLOCATORS = Size.ALLOCATORS.defaultingTo(0).atLeast(0);
 
   @Override
   public String id() {

@@ -10,6 +10,7 @@ import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -32,10 +33,6 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class IsolatedPagesThrottle implements Scenario {
   private static final String ID = "isolated-pages-throttle";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
   private static final Parameter INACTIVE =
       new Parameter(
           "inactive", 2, 1, 64, "dirty pages on the inactive list, of which kswapd writes one");
@@ -53,7 +50,7 @@ public final class IsolatedPagesThrottle implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, INFLATE, INACTIVE, Assumed.HOST_ANSWERS);
+    return List.of(Size.BALLOON, Size.INFLATE, INACTIVE, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -63,8 +60,8 @@ public final class IsolatedPagesThrottle implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int balloon = settings.get(BALLOON);
-    int inflate = settings.get(INFLATE);
+    int balloon = settings.get(Size.BALLOON);
+    int inflate = settings.get(Size.INFLATE);
     int inactive = settings.get(INACTIVE);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);

@@ -9,6 +9,7 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -24,10 +25,7 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class KswapdInNotifier implements Scenario {
   private static final String ID = "kswapd-in-notifier";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter HOST =
-      new Parameter("host", 7, 1, 60, "seconds that the host takes for an answer");
+  private static final Parameter HOST = Size.HOST_SECONDS.atLeast(1);
 
   @Override
   public String id() {
@@ -41,7 +39,7 @@ public final class KswapdInNotifier implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, HOST);
+    return List.of(Size.BALLOON, HOST);
   }
 
   @Override
@@ -51,7 +49,7 @@ public final class KswapdInNotifier implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int balloon = settings.get(BALLOON);
+    int balloon = settings.get(Size.BALLOON);
     int host = settings.get(HOST);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);

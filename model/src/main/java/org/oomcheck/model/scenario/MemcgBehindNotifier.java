@@ -10,6 +10,7 @@ import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -29,10 +30,7 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class MemcgBehindNotifier implements Scenario {
   private static final String ID = "memcg-behind-notifier";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 2, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter BALLOON = Size.BALLOON.defaultingTo(2);
   private static final Parameter SYSRQ =
       new Parameter("sysrq", 0, 0, 1, "1: SysRq-f instead of a memory cgroup at its limit");
 
@@ -49,7 +47,8 @@ public final class MemcgBehindNotifier implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, INFLATE, SYSRQ, Assumed.HOST_ANSWERS, Assumed.RECLAIM_NEEDS_FS_LOCK);
+    return List.of(
+        BALLOON, Size.INFLATE, SYSRQ, Assumed.HOST_ANSWERS, Assumed.RECLAIM_NEEDS_FS_LOCK);
   }
 
   @Override
@@ -60,7 +59,7 @@ public final class MemcgBehindNotifier implements Scenario {
   @Override
   public World world(KernelTree tree, Settings settings) {
     int balloon = settings.get(BALLOON);
-    int inflate = settings.get(INFLATE);
+    int inflate = settings.get(Size.INFLATE);
     boolean sysrq = settings.is(SYSRQ);
     return machine -> {
       BalloonGuest guest =

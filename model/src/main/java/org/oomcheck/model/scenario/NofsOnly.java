@@ -10,6 +10,7 @@ import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -25,12 +26,8 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class NofsOnly implements Scenario {
   private static final String ID = "nofs-only";
-  private static final Parameter FREE =
-      new Parameter("free", 1, 0, 64, "pages that are free at the start, 4 KiB each");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 0, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 2, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter BALLOON = Size.BALLOON.defaultingTo(0);
+  private static final Parameter INFLATE = Size.INFLATE.defaultingTo(2);
 
   @Override
   public String id() {
@@ -45,7 +42,8 @@ public final class NofsOnly implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(FREE, BALLOON, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
+    return List.of(
+        Size.FREE, BALLOON, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -55,7 +53,7 @@ public final class NofsOnly implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int free = settings.get(FREE);
+    int free = settings.get(Size.FREE);
     int balloon = settings.get(BALLOON);
     int inflate = settings.get(INFLATE);
     return machine -> {

@@ -11,6 +11,7 @@ import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.PrematureOomKill;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -24,12 +25,7 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class NotifierContended implements Scenario {
   private static final String ID = "notifier-contended";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 2, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter BALLOON = Size.BALLOON.defaultingTo(2);
 
   @Override
   public String id() {
@@ -44,7 +40,7 @@ public final class NotifierContended implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON, INFLATE, Assumed.HOST_ANSWERS);
+    return List.of(Size.ALLOCATORS, BALLOON, Size.INFLATE, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -54,9 +50,9 @@ public final class NotifierContended implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS);
+    int allocators = settings.get(Size.ALLOCATORS);
     int balloon = settings.get(BALLOON);
-    int inflate = settings.get(INFLATE);
+    int inflate = settings.get(Size.INFLATE);
     KernelTree watched = PrematureOomKill.on(tree);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, watched, 0, balloon, balloon + inflate);

@@ -4,15 +4,15 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.I915GemShrinker;
+import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
-import org.oomcheck.model.scenario.support.UserProcess;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -30,8 +30,6 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class NotifierI915 implements Scenario {
   private static final String ID = "notifier-i915";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
 
   @Override
   public String id() {
@@ -46,7 +44,7 @@ public final class NotifierI915 implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS);
+    return List.of(Size.ALLOCATORS);
   }
 
   @Override
@@ -65,11 +63,11 @@ public final class NotifierI915 implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    I915GemShrinker i915 = new I915GemShrinker(kernel, tree);
+    Guest guest = new Guest(machine, tree, 0);
+    I915GemShrinker i915 = new I915GemShrinker(guest.kernel(), tree);
     machine.spawn(Role.task("Xorg"), i915::i915GemFault);
-    UserProcess.growingMemhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS));
+    guest.growingMemhog(1);
+    guest.allocators(settings.get(Size.ALLOCATORS));
   }
 
   @Override

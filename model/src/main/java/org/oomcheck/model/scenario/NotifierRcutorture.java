@@ -4,16 +4,16 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.RcuTorture;
+import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
-import org.oomcheck.model.scenario.support.UserProcess;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -37,8 +37,7 @@ public final class NotifierRcutorture implements Scenario {
       new Parameter("grace-period", 3, 1, 100, "how long a grace period takes, in jiffies");
   private static final Parameter STOPS =
       new Parameter("stops", 1, 0, 1, "0: the test goes on when it is told to stop");
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 2, 1, 64, "processes that allocate a page");
+  private static final Parameter ALLOCATORS = Size.ALLOCATORS.defaultingTo(2);
 
   @Override
   public String id() {
@@ -73,15 +72,16 @@ public final class NotifierRcutorture implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    RcuTorture torture = new RcuTorture(kernel, tree, settings.get(CALLBACKS), settings.get(GRACE));
+    Guest guest = new Guest(machine, tree, 0);
+    RcuTorture torture =
+        new RcuTorture(guest.kernel(), tree, settings.get(CALLBACKS), settings.get(GRACE));
     if (settings.is(STOPS)) {
       machine.spawn(
           Role.daemon("rcu_torture_fwd").with(Task.PF_KTHREAD), torture::rcuTortureFwdProg);
     }
     machine.spawn(Role.daemon("rcuos/0").with(Task.PF_KTHREAD), torture::rcuNocbKthread);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS));
+    guest.memhog(1);
+    guest.allocators(settings.get(ALLOCATORS));
   }
 
   @Override

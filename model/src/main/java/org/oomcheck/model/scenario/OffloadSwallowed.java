@@ -9,6 +9,7 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.scenario.support.UnaskedOomKill;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
@@ -22,10 +23,8 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class OffloadSwallowed implements Scenario {
   private static final String ID = "offload-swallowed";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 2, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter HOST =
-      new Parameter("host", 5, 0, 60, "seconds that the host takes for an answer");
+  private static final Parameter BALLOON = Size.BALLOON.defaultingTo(2);
+  private static final Parameter HOST = Size.HOST_SECONDS.defaultingTo(5);
 
   @Override
   public String id() {

@@ -10,6 +10,7 @@ import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -24,12 +25,8 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class OffloadWedged implements Scenario {
   private static final String ID = "offload-wedged";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 0, 0, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 2, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter ALLOCATORS = Size.ALLOCATORS.defaultingTo(0).atLeast(0);
+  private static final Parameter BALLOON = Size.BALLOON.defaultingTo(2);
 
   @Override
   public String id() {
@@ -44,7 +41,7 @@ public final class OffloadWedged implements Scenario {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        ALLOCATORS, BALLOON, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
+        ALLOCATORS, BALLOON, Size.INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -56,7 +53,7 @@ public final class OffloadWedged implements Scenario {
   public World world(KernelTree tree, Settings settings) {
     int allocators = settings.get(ALLOCATORS);
     int balloon = settings.get(BALLOON);
-    int inflate = settings.get(INFLATE);
+    int inflate = settings.get(Size.INFLATE);
     return machine -> {
       BalloonGuest guest =
           new BalloonGuest(machine, Assumed.reclaim(tree, settings), 0, balloon, balloon + inflate);

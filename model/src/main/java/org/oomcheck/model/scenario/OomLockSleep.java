@@ -9,6 +9,7 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -24,8 +25,6 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class OomLockSleep implements Scenario {
   private static final String ID = "oom-lock-sleep";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
 
   @Override
   public String id() {
@@ -39,7 +38,7 @@ public final class OomLockSleep implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS);
+    return List.of(Size.ALLOCATORS);
   }
 
   @Override
@@ -49,7 +48,7 @@ public final class OomLockSleep implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS);
+    int allocators = settings.get(Size.ALLOCATORS);
     return machine -> {
       Guest guest = new Guest(machine, tree, 0);
       guest.processAtItsLimit();

@@ -10,6 +10,7 @@ import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -27,12 +28,6 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class OomLockup implements Scenario {
   private static final String ID = "oom-lockup";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
 
   @Override
   public String id() {
@@ -48,7 +43,11 @@ public final class OomLockup implements Scenario {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        ALLOCATORS, BALLOON, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
+        Size.ALLOCATORS,
+        Size.BALLOON,
+        Size.INFLATE,
+        Assumed.RECLAIM_NEEDS_FS_LOCK,
+        Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -58,9 +57,9 @@ public final class OomLockup implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS);
-    int balloon = settings.get(BALLOON);
-    int inflate = settings.get(INFLATE);
+    int allocators = settings.get(Size.ALLOCATORS);
+    int balloon = settings.get(Size.BALLOON);
+    int inflate = settings.get(Size.INFLATE);
     return machine -> {
       BalloonGuest guest =
           new BalloonGuest(machine, Assumed.reclaim(tree, settings), 0, balloon, balloon + inflate);

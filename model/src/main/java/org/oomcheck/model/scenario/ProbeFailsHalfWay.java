@@ -4,7 +4,6 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.virtio.BalloonProbe;
 import org.oomcheck.model.linux.virtio.BalloonProbe.Faults;
 import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
@@ -12,9 +11,9 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
-import org.oomcheck.model.scenario.support.UserProcess;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -77,7 +76,7 @@ public final class ProbeFailsHalfWay implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
+    Guest guest = new Guest(machine, tree, 0);
     Piece forgets =
         switch (settings.get(FORGET)) {
           case 1 -> Piece.OOM_NOTIFIER;
@@ -85,10 +84,10 @@ public final class ProbeFailsHalfWay implements Scenario {
           default -> Piece.VB;
         };
     Faults faults = new Faults(settings.is(STATS), forgets);
-    BalloonProbe probe = new BalloonProbe(kernel, faults);
+    BalloonProbe probe = new BalloonProbe(guest.kernel(), faults);
     machine.spawn(Role.task("modprobe"), probe::run);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS));
+    guest.memhog(1);
+    guest.allocators(settings.get(ALLOCATORS));
   }
 
   @Override

@@ -4,14 +4,13 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.PseriesCmm;
+import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
-import org.oomcheck.model.scenario.support.UserProcess;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -60,10 +59,10 @@ public final class PseriesCmmEmpty implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    new PseriesCmm(kernel, tree, settings.get(LOANED), settings.get(OOM_PAGES), false);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, 1);
+    Guest guest = new Guest(machine, tree, 0);
+    new PseriesCmm(guest.kernel(), tree, settings.get(LOANED), settings.get(OOM_PAGES), false);
+    guest.memhog(1);
+    guest.allocators(1);
   }
 
   @Override

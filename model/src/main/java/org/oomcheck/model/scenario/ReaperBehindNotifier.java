@@ -9,6 +9,7 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -25,10 +26,6 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class ReaperBehindNotifier implements Scenario {
   private static final String ID = "reaper-behind-notifier";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
   private static final Parameter HOST =
       new Parameter("host", 0, 0, 1, "1: the host answers, at some time; 0: it is gone");
   private static final Parameter REAPER =
@@ -47,7 +44,7 @@ public final class ReaperBehindNotifier implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON, HOST, REAPER);
+    return List.of(Size.ALLOCATORS, Size.BALLOON, HOST, REAPER);
   }
 
   @Override
@@ -57,8 +54,8 @@ public final class ReaperBehindNotifier implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS);
-    int balloon = settings.get(BALLOON);
+    int allocators = settings.get(Size.ALLOCATORS);
+    int balloon = settings.get(Size.BALLOON);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
       guest.fsTask();

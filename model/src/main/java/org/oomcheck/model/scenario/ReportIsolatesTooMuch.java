@@ -9,6 +9,7 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.ReportingGuest;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -32,12 +33,9 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class ReportIsolatesTooMuch implements Scenario {
   private static final String ID = "report-isolates-too-much";
-  private static final Parameter CAPACITY =
-      new Parameter("capacity", 4, 1, 32, "PAGE_REPORTING_CAPACITY, 32 in the kernel");
-  private static final Parameter ORDER_9 =
-      new Parameter("order-9", 1, 0, 256, "free blocks of order 9, 2 MiB each");
-  private static final Parameter ORDER_10 =
-      new Parameter("order-10", 3, 0, 128, "free blocks of order 10, 4 MiB each");
+  private static final Parameter CAPACITY = Size.CAPACITY.defaultingTo(4);
+  private static final Parameter ORDER_9 = Size.ORDER_9.defaultingTo(1);
+  private static final Parameter ORDER_10 = Size.ORDER_10.defaultingTo(3);
   private static final Parameter WANTED =
       new Parameter("wanted", 3, 1, 256, "what a process allocates, in blocks of 2 MiB");
 

@@ -4,17 +4,15 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
-import org.oomcheck.model.linux.virtio.VirtioBalloon;
-import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
-import org.oomcheck.model.scenario.support.UserProcess;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -33,8 +31,6 @@ public final class ShrinkerCounts implements Scenario {
   private static final String ID = "shrinker-counts";
   private static final Parameter BALLOON =
       new Parameter("balloon", 8, 1, 64, "kernel pages in the balloon at the start");
-  private static final Parameter PER_PAGE =
-      new Parameter("pages-per-page", 16, 1, 16, "balloon pages of 4 KiB in a kernel page");
   private static final Parameter ARRAY =
       new Parameter(
           "array", 32, 1, 256, "VIRTIO_BALLOON_ARRAY_PFNS_MAX in 4 KiB pages, 256 in the kernel");
@@ -53,7 +49,7 @@ public final class ShrinkerCounts implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, PER_PAGE, ARRAY, BATCH, Assumed.HOST_ANSWERS);
+    return List.of(BALLOON, Size.PAGES_PER_PAGE, ARRAY, BATCH, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -67,15 +63,13 @@ public final class ShrinkerCounts implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    int perPage = settings.get(PER_PAGE);
+    int perPage = settings.get(Size.PAGES_PER_PAGE);
     int balloon = settings.get(BALLOON) * perPage;
-    VirtioDevice device = new VirtioDevice(machine, balloon);
     BalloonSizes sizes =
         new BalloonSizes(perPage, settings.get(ARRAY), perPage, settings.get(BATCH));
-    VirtioBalloon unused = new VirtioBalloon(kernel, device, balloon, sizes);
-    Assumed.host(machine, device, settings);
-    UserProcess.allocators(machine, kernel, 1);
+    BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon, sizes);
+    Assumed.host(guest, settings);
+    guest.allocators(1);
   }
 
   @Override

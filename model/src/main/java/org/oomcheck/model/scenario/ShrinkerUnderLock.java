@@ -4,17 +4,14 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.Kernel;
-import org.oomcheck.model.linux.virtio.VirtioBalloon;
-import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -29,10 +26,7 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class ShrinkerUnderLock implements Scenario {
   private static final String ID = "shrinker-under-lock";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 1, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter BALLOON = Size.BALLOON.atLeast(1);
 
   @Override
   public String id() {
@@ -46,7 +40,7 @@ public final class ShrinkerUnderLock implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, INFLATE, Assumed.HOST_ANSWERS);
+    return List.of(BALLOON, Size.INFLATE, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -60,14 +54,11 @@ public final class ShrinkerUnderLock implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
     int balloon = settings.get(BALLOON);
-    VirtioDevice device = new VirtioDevice(machine, balloon + settings.get(INFLATE));
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
-    machine.spawn(
-        Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
-        () -> vb.updateBalloonSizeWork().processOneWork());
-    Assumed.host(machine, device, settings);
+    BalloonGuest guest =
+        new BalloonGuest(machine, tree, 0, balloon, balloon + settings.get(Size.INFLATE));
+    guest.sizeWork();
+    Assumed.host(guest, settings);
   }
 
   @Override

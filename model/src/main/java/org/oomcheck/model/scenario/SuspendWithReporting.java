@@ -5,25 +5,21 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.linux.mm.FreeArea;
-import org.oomcheck.model.linux.mm.Gfp;
-import org.oomcheck.model.linux.mm.Kernel;
-import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.PageReporting;
 import org.oomcheck.model.linux.power.Suspend;
 import org.oomcheck.model.linux.virtio.BalloonRemoval;
 import org.oomcheck.model.linux.virtio.BalloonReporting;
 import org.oomcheck.model.linux.virtio.RemovableRing;
-import org.oomcheck.model.linux.virtio.VirtioBalloon;
-import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.OomKillerSwitch;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -47,10 +43,8 @@ public final class SuspendWithReporting implements Scenario {
       new Parameter("balloon", 1, 0, 16, "pages in the balloon at the start");
   private static final Parameter FREE =
       new Parameter("free", 1, 0, 256, "blocks that are free at the start, 2 MiB each");
-  private static final Parameter ORDER_10 =
-      new Parameter("order-10", 0, 0, 128, "free blocks of order 10, 4 MiB each");
-  private static final Parameter CAPACITY =
-      new Parameter("capacity", 1, 1, 32, "PAGE_REPORTING_CAPACITY, 32 in the kernel");
+  private static final Parameter ORDER_10 = Size.ORDER_10.defaultingTo(0);
+  private static final Parameter CAPACITY = Size.CAPACITY.defaultingTo(1);
   private static final Parameter WANTED =
       new Parameter(
           "wanted", 2, 0, 16, "pages that a work allocates with GFP_NOFS; it is not frozen");
@@ -89,34 +83,33 @@ public final class SuspendWithReporting implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     int[] blocks = blocks(settings);
-    Suspend[] suspend = new Suspend[1];
-    Kernel kernel = new Kernel(machine, withSwitch(tree, suspend), FreeArea.pages(blocks));
-    suspend[0] = new Suspend(kernel);
+    OomKillerSwitch oomKiller = new OomKillerSwitch();
     RemovableRing ring = new RemovableRing(machine);
     int balloon = settings.get(BALLOON);
-    VirtioDevice device = new VirtioDevice(machine, balloon, ring);
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
+    BalloonGuest guest =
+        new BalloonGuest(
+            machine, oomKiller.on(tree), FreeArea.pages(blocks), balloon, balloon, kernel -> ring);
+    Suspend suspend = oomKiller.boot(guest.kernel());
     PageReporting reporting =
         new PageReporting(
-            kernel, new BalloonReporting(vb, device)::report, 9, settings.get(CAPACITY), blocks);
+            guest.kernel(),
+            new BalloonReporting(guest.vb(), guest.device())::report,
+            9,
+            settings.get(CAPACITY),
+            blocks);
     if (settings.is(REPORTING)) {
-      machine.spawn(
-          Role.daemon("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
-          () -> reporting.work().workerThread());
+      guest.kworkerDaemon("kworker/0:1", () -> reporting.work().workerThread());
     }
     boolean disable = settings.is(DISABLE);
     machine.spawn(
         Role.task("systemd-sleep"),
         () -> {
-          suspend[0].freezeProcesses(disable);
-          suspend[0].freezeKernelThreads(reporting.work());
-          BalloonRemoval.virtballoonFreeze(vb, ring);
+          suspend.freezeProcesses(disable);
+          suspend.freezeKernelThreads(reporting.work());
+          BalloonRemoval.virtballoonFreeze(guest.vb(), ring);
         });
-    Assumed.host(machine, device, settings);
-    int wanted = settings.get(WANTED);
-    machine.spawn(
-        Role.task("kworker/1:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
-        () -> allocate(machine, kernel, wanted));
+    Assumed.host(guest, settings);
+    guest.nofsWorker(settings.get(WANTED));
   }
 
   /** How many blocks are free, by order; without the higher order where it has none. */
@@ -124,23 +117,6 @@ public final class SuspendWithReporting implements Scenario {
     int order9 = settings.get(FREE);
     int order10 = settings.get(ORDER_10);
     return order10 == 0 ? new int[] {order9} : new int[] {order9, order10};
-  }
-
-  private static void allocate(Machine machine, Kernel kernel, int pages) {
-    Loop loop = machine.loop("pages");
-    for (int page = 0; page < pages; page++) {
-      loop.head(page);
-      kernel.pageAlloc().allocPage(Gfp.GFP_NOFS);
-    }
-    loop.leave();
-  }
-
-  /** What out_of_memory() begins with. */
-  static KernelTree withSwitch(KernelTree tree, Suspend[] suspend) {
-    OomKill.OutOfMemory outOfMemory = tree.get(OomKill.OUT_OF_MEMORY);
-    return tree.with(
-        OomKill.OUT_OF_MEMORY,
-        (kernel, gfp) -> !suspend[0].oomKillerDisabled() && outOfMemory.call(kernel, gfp));
   }
 
   @Override

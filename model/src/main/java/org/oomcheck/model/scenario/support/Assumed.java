@@ -4,9 +4,6 @@ package org.oomcheck.model.scenario.support;
 import static org.oomcheck.model.linux.mm.Gfp.__GFP_FS;
 
 import org.oomcheck.model.linux.mm.PageAlloc;
-import org.oomcheck.model.linux.virtio.VirtioDevice;
-import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.tree.KernelTree;
 
 /** What several scenarios take for granted, each with a switch that turns it round. */
@@ -43,15 +40,10 @@ public final class Assumed {
     }
   }
 
-  /** Boots the host that the settings say. */
-  public static void host(Machine machine, VirtioDevice device, Settings settings) {
-    host(machine, device::host, settings);
-  }
-
   /** The same with another body for the host's task. */
-  public static void host(Machine machine, Runnable body, Settings settings) {
+  public static void host(BalloonGuest guest, Runnable body, Settings settings) {
     if (settings.is(HOST_ANSWERS)) {
-      machine.spawn(Role.daemon("host"), body);
+      guest.host(body);
     }
   }
 }

@@ -20,7 +20,27 @@ public record Parameter(
     this(name, value, least, most, meaning, false);
   }
 
-  /** Something that is taken for granted, 1, or not, 0; what it means for both. */
+  /** The same parameter with another default. */
+  public Parameter defaultingTo(int other) {
+    return new Parameter(name, other, least, most, meaning, assumption);
+  }
+
+  /** The same parameter with another smallest value. */
+  public Parameter atLeast(int other) {
+    return new Parameter(name, value, other, most, meaning, assumption);
+  }
+
+  /** The same parameter with another largest value. */
+  public Parameter atMost(int other) {
+    return new Parameter(name, value, least, other, meaning, assumption);
+  }
+
+  /**
+   * An assumption, 1 if it holds and 0 if not.
+   *
+   * @param value what is true of the kernel, or of a host that behaves
+   * @param meaning what each of the two means
+   */
   public static Parameter assumed(String name, int value, String meaning) {
     return new Parameter(name, value, 0, 1, meaning, true);
   }

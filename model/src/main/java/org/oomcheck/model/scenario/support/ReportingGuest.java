@@ -2,17 +2,12 @@
 package org.oomcheck.model.scenario.support;
 
 import org.oomcheck.model.linux.mm.FreeArea;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.PageReporting;
 import org.oomcheck.model.linux.virtio.BalloonReporting;
-import org.oomcheck.model.linux.virtio.VirtioBalloon;
-import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
@@ -28,7 +23,7 @@ public final class ReportingGuest {
   private ReportingGuest() {}
 
   /**
-   * Boots it, with a pass of the worker about to begin.
+   * Boots it with a host that answers; a pass of the worker is about to begin.
    *
    * @param capacity how many blocks are reported together
    * @param wanted how many pages the process allocates
@@ -36,9 +31,7 @@ public final class ReportingGuest {
    */
   public static void boot(
       Machine machine, KernelTree tree, int capacity, int wanted, int... blocks) {
-    VirtioDevice device = new VirtioDevice(machine, 0);
-    boot(machine, tree, device, capacity, wanted, blocks);
-    machine.spawn(Role.daemon("host"), device::host);
+    guest(machine, tree, capacity, wanted, blocks).host();
   }
 
   /** Like the other, with the host that the settings say. */
@@ -49,29 +42,25 @@ public final class ReportingGuest {
       int capacity,
       int wanted,
       int... blocks) {
-    VirtioDevice device = new VirtioDevice(machine, 0);
-    boot(machine, tree, device, capacity, wanted, blocks);
-    Assumed.host(machine, device, settings);
+    Assumed.host(guest(machine, tree, capacity, wanted, blocks), settings);
   }
 
-  private static void boot(
-      Machine machine,
-      KernelTree tree,
-      VirtioDevice device,
-      int capacity,
-      int wanted,
-      int... blocks) {
+  private static BalloonGuest guest(
+      Machine machine, KernelTree tree, int capacity, int wanted, int... blocks) {
     FreeArea[] area = new FreeArea[1];
-    Kernel kernel = new Kernel(machine, watched(tree, area), FreeArea.pages(blocks));
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, 0, 1);
+    BalloonGuest guest =
+        new BalloonGuest(machine, watched(tree, area), FreeArea.pages(blocks), 0, 0);
     PageReporting reporting =
         new PageReporting(
-            kernel, new BalloonReporting(vb, device)::report, PAGEBLOCK_ORDER, capacity, blocks);
+            guest.kernel(),
+            new BalloonReporting(guest.vb(), guest.device())::report,
+            PAGEBLOCK_ORDER,
+            capacity,
+            blocks);
     area[0] = reporting.freeArea();
-    machine.spawn(
-        Role.daemon("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
-        () -> reporting.work().workerThread());
-    UserProcess.application(machine, kernel, wanted);
+    guest.kworkerDaemon("kworker/0:1", () -> reporting.work().workerThread());
+    guest.application(wanted);
+    return guest;
   }
 
   private static KernelTree watched(KernelTree tree, FreeArea[] area) {
