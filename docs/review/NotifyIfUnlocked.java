@@ -18,7 +18,7 @@ public final class NotifyIfUnlocked implements Patch {
 
   @Override
   public String summary() {
-    return "virtballoon_oom_notify() frees nothing while somebody holds balloon_lock";
+    return "virtballoon_oom_notify() frees nothing while balloon_lock is held";
   }
 
   @Override

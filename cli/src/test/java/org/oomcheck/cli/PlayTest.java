@@ -49,7 +49,7 @@ class PlayTest {
             "Step 0: the start\n",
             "> fs-task\nStep 1: fs-task: mutex_lock(&fs->lock)\n",
             "  kworker/0:1  blocked   in evict(); holds &vb->balloon_lock; wants &fs->lock, held by",
-            "DEADLOCK: tasks wait and nobody can ever let them go on\n",
+            "DEADLOCK: tasks are blocked, and no task can ever unblock them\n",
             "Your way: 11 steps, 1 context switch.\n",
             "The shortest way to DEADLOCK: 11 steps, 1 context switch.\n",
             "> 1\nThis is the end;",

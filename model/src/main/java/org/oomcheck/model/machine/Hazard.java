@@ -3,11 +3,11 @@ package org.oomcheck.model.machine;
 
 /** What can go wrong. */
 public enum Hazard {
-  DEADLOCK("tasks wait and nobody can ever let them go on"),
-  LOST_WAKEUP("a task sleeps although its condition holds, and nobody will wake it"),
+  DEADLOCK("tasks are blocked, and no task can ever unblock them"),
+  LOST_WAKEUP("a task sleeps although its condition holds, and no task will wake it"),
   OOM_LOCKUP("tasks retry for ever: no page moves and no task ends"),
-  BUSY_NO_OP("pages move in a circle: no allocation outside the balloon succeeds, no task ends"),
-  STALL("a task cannot go on until a timeout expires"),
+  BUSY_NO_OP("pages move in a cycle: no allocation outside the balloon succeeds, no task ends"),
+  STALL("a task is blocked until a timeout expires"),
   PREMATURE_OOM_KILL("a victim is chosen while enough pages could still have been given back"),
   ALLOC_FAILURE("an allocation fails although reclaimable memory exists"),
   OVER_DEFLATION("more pages leave the balloon than were asked for"),

@@ -158,7 +158,7 @@ public final class I915GemShrinker {
     lock.unlock();
   }
 
-  /** Takes the object's memory away unless somebody uses it. Locks: tries the object's lock. */
+  /** Takes the object's memory away unless it is in use. Locks: tries the object's lock. */
   @KernelRef(
       path = "drivers/gpu/drm/i915/gem/i915_gem_shrinker.c",
       symbol = "i915_gem_shrink",

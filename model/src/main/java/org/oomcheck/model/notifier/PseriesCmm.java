@@ -60,7 +60,7 @@ public final class PseriesCmm {
   }
 
   /**
-   * One round of the driver's thread: moves towards what the hypervisor asks for. Context: may
+   * One iteration of the driver's thread: moves towards what the hypervisor asks for. Context: may
    * sleep.
    *
    * @param target how many pages the hypervisor wants on loan
@@ -68,7 +68,7 @@ public final class PseriesCmm {
   @KernelRef(
       path = "arch/powerpc/platforms/pseries/cmm.c",
       symbol = "cmm_thread",
-      omits = "memory hotplug, the delay between rounds")
+      omits = "memory hotplug, the delay between iterations")
   public void cmmThread(int target) {
     loanedPagesTarget.write(Access.PLAIN, target);
     int loaned = loanedPages.read(access());

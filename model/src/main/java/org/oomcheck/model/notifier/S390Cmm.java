@@ -28,7 +28,7 @@ public final class S390Cmm {
     KEPT,
     /** It sets it to what there is after cmm_lock was dropped, as the kernel does. */
     GIVEN_UP_LATE,
-    /** It sets it to what there is while cmm_lock is held: a repair that nobody proposed. */
+    /** It sets it to what there is while cmm_lock is held: a repair that was never proposed. */
     GIVEN_UP_UNDER_LOCK
   }
 

@@ -9,7 +9,7 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
 
-/** Reads the size of the balloon, and tells the host of it, before anybody can change it. */
+/** Reads the size of the balloon, and tells the host of it, before another task can change it. */
 @AutoService(Patch.class)
 public final class ActualUnderLock implements Patch {
 

@@ -45,7 +45,7 @@ public final class BackToOomNotifier implements Patch {
   }
 
   /**
-   * As v4.20, then the OOM notifier. The new exit takes the shrinker down and goes on where those
+   * As v4.20, then the OOM notifier. The new exit takes the shrinker down and continues where those
    * before it go. Context: may sleep.
    */
   @KernelRef(

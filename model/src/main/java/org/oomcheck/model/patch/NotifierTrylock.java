@@ -23,7 +23,7 @@ public final class NotifierTrylock implements Patch {
 
   @Override
   public String summary() {
-    return "virtballoon_oom_notify() frees nothing while somebody holds balloon_lock";
+    return "virtballoon_oom_notify() frees nothing while balloon_lock is held";
   }
 
   @Override

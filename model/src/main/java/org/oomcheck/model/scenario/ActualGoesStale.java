@@ -23,9 +23,9 @@ import org.oomcheck.model.tree.KernelTree;
 
 /**
  * The worker has inflated and tells the host the size of the balloon, while a process runs out of
- * memory and whoever deflates for it (the OOM notifier, or the shrinker of v4.20) does the same.
- * update_balloon_size() reads num_pages and writes it to the device without a lock: who read first
- * may write last.
+ * memory and the OOM notifier, or the shrinker of v4.20, deflates and does the same.
+ * update_balloon_size() reads num_pages and writes it to the device without a lock: the task that
+ * reads first may write last.
  *
  * <p>Nothing corrects that: the work has reached its target and does not run again before the host
  * asks for another one. No access mode of num_pages helps, it is not about the order of memory

@@ -25,7 +25,7 @@ import org.oomcheck.model.tree.KernelTree;
  * for ever; no other task is needed. But the ring allocates a table only for more than one
  * scatterlist entry, and tell_host() adds one: the allocation does not exist, as Michael S. Tsirkin
  * answered. {@code add-allocates=1} shows the world that the report assumed, and that a patch which
- * takes __GFP_DIRECT_RECLAIM away in tell_host() mends it there.
+ * takes __GFP_DIRECT_RECLAIM away in tell_host() fixes it there.
  */
 @AutoService(Scenario.class)
 public final class AddOutbufAllocates implements Scenario {

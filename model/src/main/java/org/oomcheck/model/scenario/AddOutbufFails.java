@@ -19,10 +19,11 @@ import org.oomcheck.model.tree.KernelTree;
 /**
  * The device's ring breaks: virtqueue_add_outbuf() says -EIO, and tell_host() does not look.
  *
- * <p>It waits for an answer that nobody owes, for ever, and holds balloon_lock; called from the OOM
- * notifier it holds oom_lock too. That was proposed to be checked in 2022 and was in 2026. With the
- * check nobody hangs, and the caller still does not know: fill_balloon() counts pages of which the
- * host never heard, leak_balloon() frees pages that the host believes to be in the balloon.
+ * <p>The host never got the buffer, so tell_host() waits for ever, with balloon_lock held; called
+ * from the OOM notifier it holds oom_lock too. A check was proposed in 2022 and merged in 2026.
+ * With the check no task hangs, but the caller does not learn of the error: fill_balloon() counts
+ * pages that the host was never told about, and leak_balloon() frees pages that the host believes
+ * to be in the balloon.
  */
 @AutoService(Scenario.class)
 public final class AddOutbufFails implements Scenario {
@@ -37,7 +38,7 @@ public final class AddOutbufFails implements Scenario {
 
   @Override
   public String question() {
-    return "The buffer for the host cannot be added to the virtqueue: who notices?";
+    return "The buffer for the host cannot be added to the virtqueue: does the driver notice?";
   }
 
   @Override

@@ -26,18 +26,18 @@ import org.oomcheck.model.tree.KernelTree;
  * balloon_page_dequeue() could find it, so a notifier that gets the lock in time frees nothing, and
  * a process is killed for a page that would have been free in a moment. The kernel isolates up to
  * 32 pages at a time, so that takes a balloon that has no more than these; here one is all there
- * is, and with a second one, {@code balloon=2}, nobody is killed. A notifier that gives up when
+ * is, and with a second one, {@code balloon=2}, no process is killed. A notifier that gives up when
  * balloon_lock is taken (notifier-trylock) kills all the same.
  *
- * <p>v4.20 kills nobody here: its shrinker does not give up while num_pages says that there is a
- * page, and goes round until compaction has put it back.
+ * <p>v4.20 kills no process here: its shrinker does not give up while num_pages says that there is
+ * a page, and loops until compaction has put it back.
  */
 @AutoService(Scenario.class)
 public final class CompactionDuringOom implements Scenario {
   private static final String ID = "compaction-during-oom";
   private static final Parameter HOST = Size.HOST_SECONDS.defaultingTo(0);
   private static final Parameter COMPACTION =
-      new Parameter("compaction", 1, 0, 1, "0: nobody compacts memory");
+      new Parameter("compaction", 1, 0, 1, "0: no task compacts memory");
 
   @Override
   public String id() {

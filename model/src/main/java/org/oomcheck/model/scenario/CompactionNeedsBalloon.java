@@ -15,14 +15,15 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * What the trylock in virtballoon_migratepage() is for. The kernel's comment names fill_balloon()
- * that would meet itself, but a balloon page is a single page, and nobody compacts memory for one.
- * Somebody else's compaction is what counts: a filesystem task that needs adjacent pages compacts
- * memory itself, with GFP_NOFS as well and with the filesystem's lock in its hands. Under v4.13 the
- * holder of balloon_lock may be waiting for just that lock. Memory need not even be out.
+ * What the trylock in virtballoon_migratepage() is for. The kernel's comment names a fill_balloon()
+ * that compacts memory for its own page, but a balloon page is a single page, and no allocation of
+ * a single page compacts memory. The compaction of another task is what counts: a filesystem task
+ * that needs adjacent pages compacts memory itself, with GFP_NOFS as well and with the filesystem's
+ * lock held. Under v4.13 the holder of balloon_lock may be waiting for just that lock. Memory need
+ * not even be out.
  *
- * <p>migratepage-waits shows the deadlock. v4.15 does not need the trylock: there, who holds
- * balloon_lock waits for nobody but the host.
+ * <p>migratepage-waits shows the deadlock. v4.15 does not need the trylock: there, the holder of
+ * balloon_lock waits for the host only.
  */
 @AutoService(Scenario.class)
 public final class CompactionNeedsBalloon implements Scenario {

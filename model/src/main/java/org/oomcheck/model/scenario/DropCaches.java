@@ -17,8 +17,8 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * Somebody writes 2 to /proc/sys/vm/drop_caches while memory is free and the balloon has the size
- * that the host asked for.
+ * The administrator writes 2 to /proc/sys/vm/drop_caches while memory is free and the balloon has
+ * the size that the host asked for.
  *
  * <p>drop_slab() asks every shrinker for all it has. A balloon with a shrinker gives everything
  * away; and since the host's target has not changed, no work is queued that would bring it back.
@@ -37,7 +37,7 @@ public final class DropCaches implements Scenario {
 
   @Override
   public String question() {
-    return "Memory is free, and somebody drops the caches: does the balloon keep its size?";
+    return "Memory is free, and the administrator drops the caches: does the balloon keep its size?";
   }
 
   @Override

@@ -24,14 +24,14 @@ import org.oomcheck.model.tree.KernelTree;
  * Between the moment at which an allocation finds nothing and the one at which it has oom_lock,
  * another process may end and leave its memory behind. So __alloc_pages_may_oom() looks once more,
  * under the lock, but with the high watermark: it is content only with more than a few pages. Here
- * a neighbour frees two, one more than that mark, and nobody is killed; without the look
- * (no-last-attempt) somebody is.
+ * a neighbour frees two, one more than that mark, and no process is killed; without the look
+ * (no-last-attempt) one is.
  *
  * <p>With {@code released=1} the page is above the mark of every other attempt and not above that
- * one: somebody is killed for want of a page that the same task would have been given a moment
+ * one: a process is killed for want of a page that the same task would have been given a moment
  * before or after. That is how the kernel wants it; {@code high=0} shows that the mark does it.
  *
- * <p>And what is freed after the last attempt nobody sees, whatever the mark: {@code late=1} counts
+ * <p>What is freed after the last attempt is not seen, whatever the mark: {@code late=1} counts
  * that as well. Tetsuo Handa proposed in November 2017 to move the attempt behind the choice of the
  * victim, which makes the time shorter and does not take it away.
  */
@@ -54,7 +54,7 @@ public final class FreedBeforeKill implements Scenario {
 
   @Override
   public String question() {
-    return "A process ends just before another calls the OOM killer: is somebody killed although its"
+    return "A process ends just before another calls the OOM killer: is a process killed although its"
         + " memory is free?";
   }
 

@@ -22,8 +22,9 @@ import org.oomcheck.model.tree.KernelTree;
  * The OOM notifier reports how many pages it has freed, on a machine with pages of 64 KiB.
  *
  * <p>leak_balloon() counts balloon pages of 4 KiB, out_of_memory() means kernel pages. Until v4.18
- * the one was added to the other, so 16 pages are reported for one. Nobody is harmed as long as the
- * count is only compared with 0; v5.8 divides. With {@code pages-per-page=1} every tree is right.
+ * the one was added to the other, so 16 pages are reported for one. That does no harm as long as
+ * the count is only compared with 0; v5.8 divides. With {@code pages-per-page=1} every tree is
+ * right.
  */
 @AutoService(Scenario.class)
 public final class FreedUnit implements Scenario {

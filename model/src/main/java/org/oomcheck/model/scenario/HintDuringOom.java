@@ -19,8 +19,8 @@ import org.oomcheck.model.tree.KernelTree;
 
 /**
  * Memory runs out while free pages are with the host to be hinted. They are neither free nor in the
- * balloon, and a process may be killed for want of them. Whoever asks the balloon for memory, with
- * v4.20 its shrinker, waits for balloon_lock as long as the host takes for the hints.
+ * balloon, and a process may be killed for want of them. A task that asks the balloon for memory,
+ * in v4.20 through its shrinker, waits for balloon_lock as long as the host takes for the hints.
  *
  * <p>Without balloon_lock the shrinker waits for the host itself, which answers one request after
  * the other: no sooner. And the pages are as far away as before. A host that is gone stops both,
@@ -43,7 +43,7 @@ public final class HintDuringOom implements Scenario {
 
   @Override
   public String question() {
-    return "Memory runs out while free pages are being hinted: who waits, and is somebody killed for them?";
+    return "Memory runs out while free pages are being hinted: which tasks wait, and is a process killed for them?";
   }
 
   @Override

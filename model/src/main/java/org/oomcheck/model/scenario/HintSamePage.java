@@ -17,8 +17,9 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * Why free pages cannot be hinted from outside memory management: who allocates a page, hints it
- * and frees it gets the same page next time. The aerator marks what it has hinted, and ends.
+ * Why free pages cannot be hinted from outside memory management: a task that allocates a page,
+ * hints it and frees it gets the same page next time. The aerator marks what it has hinted, and
+ * ends.
  */
 @AutoService(Scenario.class)
 public final class HintSamePage implements Scenario {
@@ -57,7 +58,7 @@ public final class HintSamePage implements Scenario {
     Assumed.host(guest, settings);
   }
 
-  /** Only the patches that hint have an answer; they declare it themselves. */
+  /** Only the patches that hint have an answer; each states what it expects. */
   @Override
   public List<Expectation> expectations() {
     return List.of(Expectation.proven("v4.20+hint-loop", ID).with(Assumed.HOST_ANSWERS.name(), 0));

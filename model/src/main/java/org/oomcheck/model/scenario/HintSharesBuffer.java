@@ -80,7 +80,7 @@ public final class HintSharesBuffer implements Scenario {
         });
   }
 
-  /** Only the patches that hint have an answer; they declare it themselves. */
+  /** Only the patches that hint have an answer; each states what it expects. */
   @Override
   public List<Expectation> expectations() {
     return List.of(

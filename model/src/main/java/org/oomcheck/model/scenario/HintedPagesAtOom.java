@@ -22,10 +22,10 @@ import org.oomcheck.model.tree.KernelTree;
 
 /**
  * All free memory is hinted to the host, which is not done with it, and a process allocates. The
- * blocks are allocated as far as the page allocator can see; the shrinker is who gives them back.
+ * blocks are allocated as far as the page allocator can see; the shrinker gives them back.
  *
  * <p>v4.20 registers its shrinker only with VIRTIO_BALLOON_F_DEFLATE_ON_OOM. Without that feature
- * nobody can have the blocks before the host is done, and a process is killed while all memory is
+ * no task can have the blocks before the host is done, and a process is killed while all memory is
  * free but for the hints. Since da10329cb057 the shrinker is there for the hints, whatever else the
  * host offers.
  *
@@ -53,7 +53,7 @@ public final class HintedPagesAtOom implements Scenario {
   @Override
   public String question() {
     return "A process allocates while all free memory is hinted to the host: is it given back"
-        + " before somebody is killed?";
+        + " before a process is killed?";
   }
 
   @Override

@@ -16,8 +16,8 @@ import org.oomcheck.model.tree.KernelTree;
 /**
  * A host that never answers: tell_host() waits without a limit, on the OOM path under oom_lock.
  *
- * <p>With a timeout in between the guest goes on, so OOM_LOCKUP is gone; the thread that waits for
- * the host does not, and keeps balloon_lock, so DEADLOCK stays.
+ * <p>With a timeout in between other tasks make progress, so OOM_LOCKUP is gone; the thread that
+ * waits for the host does not, and keeps balloon_lock, so DEADLOCK stays.
  */
 @AutoService(Scenario.class)
 public final class HostGone implements Scenario {
@@ -31,7 +31,7 @@ public final class HostGone implements Scenario {
 
   @Override
   public String question() {
-    return "The host does not answer any more, and memory is out: who stands still for ever?";
+    return "The host does not answer any more, and memory is out: which tasks block for ever?";
   }
 
   @Override

@@ -15,11 +15,11 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * leak_balloon() waits for the host, and the OOM notifier calls it under oom_lock. How long the
- * host takes is how long nobody in the guest gets memory, and nobody is killed.
+ * leak_balloon() waits for the host, and the OOM notifier calls it under oom_lock. For as long as
+ * the host takes, no task in the guest gets memory, and no process is killed.
  *
  * <p>On v4.15 a balloon of one page would end in a kill, since the notifier misses what is on the
- * private list. With notifier-trylock the circle needs a size work that is held up at the right
+ * private list. With notifier-trylock the cycle needs a size work that is held up at the right
  * moment, so it shows with timers that fire at any moment only; otherwise a kill comes first.
  *
  * <p>A timeout of 5 s in between makes the wait that short and no shorter, and then kills although
@@ -37,7 +37,7 @@ public final class HostSlow implements Scenario {
 
   @Override
   public String question() {
-    return "The host takes its time while memory is out: for how long does the guest stand still?";
+    return "The host takes its time while memory is out: for how long is the guest blocked?";
   }
 
   @Override

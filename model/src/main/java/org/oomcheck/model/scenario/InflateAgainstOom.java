@@ -16,7 +16,7 @@ import org.oomcheck.model.tree.KernelTree;
 /**
  * The host does not change its target when the notifier has deflated, and the size work queues
  * itself until the target is reached. Tetsuo Handa saw such a guest on 16 October 2017: unusable,
- * and nobody killed.
+ * and no process killed.
  */
 @AutoService(Scenario.class)
 public final class InflateAgainstOom implements Scenario {
@@ -33,7 +33,7 @@ public final class InflateAgainstOom implements Scenario {
 
   @Override
   public String question() {
-    return "The host wants more pages than the guest can spare: does anybody get on?";
+    return "The host wants more pages than the guest can spare: does any task make progress?";
   }
 
   @Override

@@ -18,13 +18,14 @@ import org.oomcheck.model.tree.KernelTree;
 
 /**
  * What filling without direct reclaim costs: the allocation gives up although memory could be had.
- * The host has to wait for its page until somebody else reclaims. In the kernel kswapd is woken and
+ * The host has to wait for its page until another task reclaims. In the kernel kswapd is woken and
  * the work is queued again 200 ms later; the model has no such kswapd and looks at the one attempt.
  *
- * <p>With direct reclaim the worker gets its page as long as it is alone. Only so long: it has
- * __GFP_NORETRY, so whoever takes the page that it has just reclaimed makes it fail all the same,
- * on every tree ({@code allocators=1}). What fill-nowait gives up was never promised, and is
- * nevertheless the difference between mostly and hardly ever under memory pressure.
+ * <p>With direct reclaim the worker gets its page as long as no other task allocates. It has
+ * __GFP_NORETRY, so it fails if another task takes the page that it has just reclaimed, on every
+ * tree ({@code allocators=1}). What fill-nowait gives up was never promised. Under memory pressure
+ * it is still the difference between an inflation that mostly succeeds and one that hardly ever
+ * does.
  */
 @AutoService(Scenario.class)
 public final class InflateFails implements Scenario {

@@ -15,20 +15,21 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * Reclaim takes pages off the inactive list to look at them. In v4.13 who comes while too many are
- * off waits until they are back, a tenth of a second at a time and without a limit. kswapd has
- * taken them and wants the fs lock to write one; its holder allocates with GFP_NOFS and waits in
- * the OOM notifier for balloon_lock; and its holder is the worker, which waits for kswapd's pages.
+ * Reclaim takes pages off the inactive list to look at them. In v4.13 a task that reclaims while
+ * too many are off waits until they are back, a tenth of a second at a time and without a limit.
+ * kswapd has taken them and wants the fs lock to write one; its holder allocates with GFP_NOFS and
+ * waits in the OOM notifier for balloon_lock; and the worker, which holds balloon_lock, waits for
+ * kswapd's pages.
  *
- * <p>A circle of three, and not a DEADLOCK: the worker is not asleep for good, it looks again every
- * 100 ms. Nobody gets on all the same, so it is an OOM_LOCKUP. No lock cycle either: the third edge
- * is a counter, and lockdep has nothing to say.
+ * <p>A cycle of three tasks, and not a DEADLOCK: the worker does not sleep for ever, it looks again
+ * every 100 ms. No task makes progress all the same, so it is an OOM_LOCKUP. It is no lock cycle
+ * either: the third edge is a counter, which lockdep does not know.
  *
  * <p>Both fixes are needed to see what each is worth. Allocating outside of balloon_lock alone is
  * not enough: the worker waits with a free page on its private list, for which the GFP_NOFS task
- * goes round. Waiting only once, since v4.14, is enough on v4.13 as it is. GFP_NOFS itself does not
- * wait here: it is allowed eight times as many isolated pages, for exactly this reason. With {@code
- * inactive=16} one isolated page is not too many, and nobody waits.
+ * loops. Waiting only once, since v4.14, is enough on v4.13 as it is. GFP_NOFS itself does not wait
+ * here: it is allowed eight times as many isolated pages, for exactly this reason. With {@code
+ * inactive=16} one isolated page is not too many, and no task waits.
  */
 @AutoService(Scenario.class)
 public final class IsolatedPagesThrottle implements Scenario {

@@ -17,10 +17,11 @@ import org.oomcheck.model.tree.KernelTree;
  * The multi-generational lru lists have a setting, min_ttl_ms, for how long pages in use are
  * protected. If kswapd can only reclaim what is protected, it calls the OOM killer itself, and with
  * it the OOM notifiers: kswapd deflates the balloon and waits for the host. As long as the host
- * takes, nothing is reclaimed in the background, and who waits for kswapd waits for the host too.
+ * takes, nothing is reclaimed in the background, and a task that waits for kswapd waits for the
+ * host too.
  *
- * <p>Older releases leave the OOM killer to who allocates, and kswapd to its work. A notifier that
- * does not wait for the host (oom-skips-host) is harmless in kswapd as well.
+ * <p>In older releases only a task that allocates calls the OOM killer; kswapd never does. A
+ * notifier that does not wait for the host (oom-skips-host) is harmless in kswapd as well.
  */
 @AutoService(Scenario.class)
 public final class KswapdInNotifier implements Scenario {

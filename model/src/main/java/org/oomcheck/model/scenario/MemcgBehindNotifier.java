@@ -15,17 +15,18 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * Who else needs oom_lock: a memory cgroup at its limit, and SysRq-f. Neither has anything to do
- * with the balloon, and neither asks with a trylock: both wait in mutex_lock(), for good.
+ * Two more tasks need oom_lock: a process of a memory cgroup at its limit, and SysRq-f. Neither has
+ * anything to do with the balloon, and neither uses a trylock: both wait in mutex_lock(), without a
+ * limit.
  *
- * <p>Under v4.13 the worker and the filesystem task stand still as in reclaim-needs-oom. A process
+ * <p>Under v4.13 the worker and the filesystem task are blocked as in reclaim-needs-oom. A process
  * elsewhere reaches the limit of its own group. It would only have to kill itself, without calling
  * a notifier, and its page would be what the others lack; but it comes to oom_lock first. With
- * {@code sysrq=1} it is the administrator, whose way out of such a state SysRq-f is meant to be.
- * The OOM reaper of v4.13 takes oom_lock as well; it has no victim here.
+ * {@code sysrq=1} it is the worker of SysRq-f, which is meant to end such a state. The OOM reaper
+ * of v4.13 takes oom_lock as well; it has no victim here.
  *
  * <p>v6.12 has mutex_lock_killable() for the cgroup, so that such a process can at least be killed
- * from outside. Where the two others cannot deadlock, nobody waits for long.
+ * from outside. Where the two others cannot deadlock, no task waits for long.
  */
 @AutoService(Scenario.class)
 public final class MemcgBehindNotifier implements Scenario {
@@ -41,7 +42,7 @@ public final class MemcgBehindNotifier implements Scenario {
 
   @Override
   public String question() {
-    return "A container reaches its own memory limit while the OOM notifier is stuck: does it go on,"
+    return "A container reaches its own memory limit while the OOM notifier is stuck: does it make progress,"
         + " although the balloon is none of its business?";
   }
 

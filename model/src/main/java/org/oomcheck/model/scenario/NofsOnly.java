@@ -16,12 +16,13 @@ import org.oomcheck.model.tree.KernelTree;
 
 /**
  * out_of_memory() runs the notifiers for GFP_NOFS, but never kills for it, and says that there was
- * progress. If nobody else runs out of memory, only the notifiers can end this.
+ * progress. If no other task runs out of memory, only the notifiers can end this.
  *
  * <p>On v4.13 the worker waits under balloon_lock and the two deadlock. On v4.15 it waits with the
  * free page on its private list: the notifier finds an empty balloon, again and again. One has the
  * page and wants the lock, the other has the lock and wants the page, and no lock cycle shows it.
- * What a notifier does, or who calls it, changes nothing; only that the worker does not wait does.
+ * It does not matter what a notifier does, or which task calls it; only a worker that does not wait
+ * ends this.
  */
 @AutoService(Scenario.class)
 public final class NofsOnly implements Scenario {
@@ -36,8 +37,8 @@ public final class NofsOnly implements Scenario {
 
   @Override
   public String question() {
-    return "Only a GFP_NOFS task runs out of memory, while a balloon worker inflates: does it get"
-        + " on?";
+    return "Only a GFP_NOFS task runs out of memory, while a balloon worker inflates: does it make"
+        + " progress?";
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.oomcheck.model.tree.KernelTree;
 
 /**
  * Memory runs out while the worker holds balloon_lock. A notifier that does not wait for the lock
- * gives nothing back, and somebody is killed although the balloon is full.
+ * gives nothing back, and a process is killed although the balloon is full.
  *
  * <p>v4.15 kills here for another reason, that of pages-in-flight: what the notifier gave back is
  * on the worker's private list before the allocator comes to take it.

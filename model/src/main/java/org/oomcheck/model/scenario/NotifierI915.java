@@ -23,7 +23,7 @@ import org.oomcheck.model.tree.KernelTree;
  * <p>The mail of October 2017 asks: "please check". The answer is that i915 is not safe. The
  * notifier takes an object's memory, drops obj->mm.lock and takes it again to see whether the
  * memory is still gone. A fault that comes in between holds the lock and allocates; another process
- * has taken the freed page; the fault's allocation finds oom_lock taken, and goes round for ever,
+ * has taken the freed page; the fault's allocation finds oom_lock taken, and is retried for ever,
  * for the holder of oom_lock waits for the lock of the fault. __GFP_RETRY_MAYFAIL does not help:
  * the allocator tries oom_lock before it looks at that flag.
  */
@@ -39,7 +39,7 @@ public final class NotifierI915 implements Scenario {
   @Override
   public String question() {
     return "A page fault of the i915 driver allocates under the object's lock while the OOM notifier wants"
-        + " that lock: does everybody get on?";
+        + " that lock: does every task make progress?";
   }
 
   @Override

@@ -23,10 +23,10 @@ import org.oomcheck.model.tree.KernelTree;
  *
  * <p>The mail of October 2017 asks: "please check". The answer: no lock cycle, and a wait under
  * oom_lock all the same. It lasts for a grace period and for every callback that is queued before,
- * whoever posted it; meanwhile nobody is killed. A callback must not sleep, so it cannot wait for
- * an allocation, and as long as all of them obey, the wait ends. Nothing is gained by it: the
- * notifier adds nothing to the count of freed pages, and so a process is killed in any case.
- * Removed in v4.20.
+ * also those of other users; meanwhile no process is killed. A callback must not sleep, so it
+ * cannot wait for an allocation, and as long as all of them obey, the wait ends. Nothing is gained
+ * by it: the notifier adds nothing to the count of freed pages, and so a process is killed in any
+ * case. Removed in v4.20.
  */
 @AutoService(Scenario.class)
 public final class NotifierRcu implements Scenario {

@@ -23,10 +23,10 @@ import org.oomcheck.model.tree.KernelTree;
  *
  * <p>That is the wait of RCU's own notifier of v4.13 again: a grace period and every callback that
  * was posted before, under oom_lock. It ends, as callbacks must not sleep, and rcu_fwd_mutex is
- * never held while somebody allocates, so there is no cycle. It reports a page whether it has freed
- * one or not, and out_of_memory() believes that. Nobody is killed as long as it is registered; but
+ * never held during an allocation, so there is no cycle. It reports a page whether it has freed one
+ * or not, and out_of_memory() believes that. No process is killed as long as it is registered; but
  * it has told the test to stop, and a test that stops unregisters it. With {@code callbacks=0
- * stops=0} there is nothing to free and no end, and who is out of memory goes round for ever.
+ * stops=0} there is nothing to free and no end, and a task that is out of memory loops for ever.
  */
 @AutoService(Scenario.class)
 public final class NotifierRcutorture implements Scenario {
@@ -36,7 +36,7 @@ public final class NotifierRcutorture implements Scenario {
   private static final Parameter GRACE =
       new Parameter("grace-period", 3, 1, 100, "how long a grace period takes, in jiffies");
   private static final Parameter STOPS =
-      new Parameter("stops", 1, 0, 1, "0: the test goes on when it is told to stop");
+      new Parameter("stops", 1, 0, 1, "0: the test continues when it is told to stop");
   private static final Parameter ALLOCATORS = Size.ALLOCATORS.defaultingTo(2);
 
   @Override

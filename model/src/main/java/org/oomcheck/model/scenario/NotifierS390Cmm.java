@@ -27,9 +27,9 @@ import org.oomcheck.model.tree.KernelTree;
  * up the target, and thereby ends that, only if it comes to it in time: cmm_oom_notify() sets the
  * target to cmm_pages after it has dropped cmm_lock. A thread that has decided by the old target
  * and waits for cmm_lock with the freed page in its hand puts that page in first, and then the
- * target is given up for nothing. Each round needs that race again; no fairness excludes it. With
- * {@code target=2}, the target given up under cmm_lock, it is gone; with {@code target=0} the race
- * is not even needed.
+ * target is given up for nothing. Each iteration of the loop needs that race again; no fairness
+ * excludes it. With {@code target=2}, the target given up under cmm_lock, it is gone; with {@code
+ * target=0} the race is not even needed.
  */
 @AutoService(Scenario.class)
 public final class NotifierS390Cmm implements Scenario {

@@ -27,7 +27,7 @@ import org.oomcheck.model.tree.KernelTree;
  * killer first. {@code host=0 oom-disable=0} shows the 5 s that it would cost. But the kthread of
  * the proposal is not frozen at all. It waits with wait_event_freezable() and never calls
  * set_freezable(), so it keeps the PF_NOFREEZE of kthreadd. Taking oom_lock, oom_killer_disable()
- * waits for who is in out_of_memory(), and that one may have given up after 5 s, while the chain
+ * waits for the task in out_of_memory(), and that task may have given up after 5 s, while the chain
  * still runs in the kthread: the balloon's virtqueues go while its callback waits on one of them.
  * With set_freezable() the freezer waits for the chain to end.
  */

@@ -16,8 +16,8 @@ import org.oomcheck.model.tree.KernelTree;
 
 /**
  * A request that comes between the end of the chain and the kthread's oom_notifier_requested =
- * false is cleared with the old one: its requester goes on at once, and nobody was asked. An
- * earlier request that was given up is what lets a new one come that early, so the host takes as
+ * false is cleared with the old one: its requester continues at once, and no notifier was called.
+ * An earlier request that was given up is what lets a new one come that early, so the host takes as
  * long as a requester waits.
  */
 @AutoService(Scenario.class)

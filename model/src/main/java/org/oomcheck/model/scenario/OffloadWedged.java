@@ -16,7 +16,7 @@ import org.oomcheck.model.tree.KernelTree;
 
 /**
  * The kthread waits for balloon_lock, whose holder waits for the filesystem's lock, whose holder
- * waits for the kthread: the circle of reclaim-needs-oom, with a timeout in it.
+ * waits for the kthread: the cycle of reclaim-needs-oom, with a timeout in it.
  *
  * <p>With GFP_NOFS nothing is killed when the time is over, so the next 5 s begin: the wait has no
  * bound. Without such a patch v4.13 deadlocks, and has a short stall besides: the back-off of 200
@@ -35,7 +35,7 @@ public final class OffloadWedged implements Scenario {
 
   @Override
   public String question() {
-    return "The notifier cannot go on: for how long does who is out of memory wait?";
+    return "The notifier is blocked: for how long does a task that is out of memory wait?";
   }
 
   @Override

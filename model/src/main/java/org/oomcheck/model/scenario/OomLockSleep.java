@@ -14,11 +14,11 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * Nobody is stuck here: somebody was killed, and out_of_memory() sleeps for a tick, so that the
- * victim can run and give its memory back. Until v4.18 it did so with oom_lock held. A memory
- * cgroup at its limit, whose victim is another process, waits for that tick too.
+ * No task is blocked for ever here: a process was killed, and out_of_memory() sleeps for a tick, so
+ * that the victim can run and give its memory back. Until v4.18 it did so with oom_lock held. A
+ * memory cgroup at its limit, whose victim is another process, waits for that tick too.
  *
- * <p>One tick is not much, if it is one. Who only tries the lock goes round meanwhile, and on a
+ * <p>One tick is not much, if it is one. A task that only tries the lock loops meanwhile, and on a
  * busy CPU the sleeper may come back late; that is beyond this model, where every task gets its
  * turn.
  */

@@ -15,14 +15,14 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * What the deadlock of reclaim-needs-oom does to everybody else: oom_lock stays taken, so who runs
- * out of memory finds it taken, believes that its holder makes progress, and tries again.
+ * What the deadlock of reclaim-needs-oom does to all other tasks: oom_lock stays taken, so a task
+ * that runs out of memory finds it taken, believes that its holder makes progress, and tries again.
  *
  * <p>v4.15 has no deadlock here, and locks up all the same. The worker goes into direct reclaim
  * with a page on its private list, where no notifier finds it, and waits for the fs lock; its
- * holder, a GFP_NOFS task, goes round in out_of_memory() without a kill. It gives oom_lock back in
- * every round, but the allocator tries only once a tick, and may find it taken every time:
- * mutex_trylock() stands in no queue. With notifier-trylock the same happens while the worker holds
+ * holder, a GFP_NOFS task, calls out_of_memory() in a loop without a kill. It gives oom_lock back
+ * in every iteration, but the allocator tries only once a tick, and may find it taken every time:
+ * mutex_trylock() does not queue. With notifier-trylock the same happens while the worker holds
  * balloon_lock. Filling without direct reclaim (fill-nowait) ends both.
  */
 @AutoService(Scenario.class)

@@ -24,7 +24,7 @@ import org.oomcheck.model.tree.KernelTree;
  *
  * <p>The exits of the first OOM notifier are right, and those of v4.13. When the notifier became a
  * shrinker, its registration moved behind kern_mount(), and its error exit jumps past the inode and
- * the mount: v4.20 leaves both. The second mail of the series that brought the notifier back mends
+ * the mount: v4.20 leaves both. The second mail of the series that brought the notifier back fixes
  * that (1ad6f58ea936); the third alone keeps it and adds one more exit that does.
  *
  * <p>{@code stats-add-fails=1} shows an exit that is wrong in v4.20 and later, and cannot be taken:

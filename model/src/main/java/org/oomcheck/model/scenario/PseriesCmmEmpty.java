@@ -21,8 +21,8 @@ import org.oomcheck.model.tree.KernelTree;
  * is empty and none of its pages is isolated: a caller is expected to ask for no more than it has.
  * virtio_balloon learnt that in 2016 (commit 37cf99e08c6f); cmm_oom_notify() asks for oom_kb, 1 MiB
  * by default, whatever is on loan, and cmm_free_pages() does not look either. As modelled, v5.8 and
- * v6.12 run into that BUG(). It was read from the sources and found by the model; nobody has
- * reported it, and it was not tried on a machine.
+ * v6.12 run into that BUG(). It was read from the sources and found by the model; it was not
+ * reported so far, and it was not tried on a machine.
  */
 @AutoService(Scenario.class)
 public final class PseriesCmmEmpty implements Scenario {

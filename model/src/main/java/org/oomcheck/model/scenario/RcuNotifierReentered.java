@@ -24,7 +24,7 @@ import org.oomcheck.model.tree.KernelTree;
  *
  * <p>Without it, two callers can both find 0. One sets 1 and takes it away again in between, or
  * both set the same 1 and both take it away: the count is -1, and every later OOM waits for it to
- * be 0. Or the second one is already asleep when the first takes its 1 away, which wakes nobody:
+ * be 0. Or the second one is already asleep when the first takes its 1 away, which wakes no task:
  * "no need to wake ourselves" is no longer true. With {@code cpus=1}, where callbacks are posted,
  * it comes sooner: the same rcu_head is queued twice.
  *

@@ -17,7 +17,7 @@ import org.oomcheck.model.tree.KernelTree;
  * The last resort when a victim cannot end, because it needs a lock whose holder waits for memory:
  * the OOM reaper takes its pages all the same. Until v4.18 it took oom_lock first. Here the host
  * does not answer, and the holder of the filesystem's lock is in the OOM notifier with oom_lock: so
- * the reaper waits for the very task that it was to help, and the victim's page stays where it is.
+ * the reaper waits for the task that it was to help, and the victim's page stays where it is.
  *
  * <p>Since v4.19 (commit af5679fbc669) the reaper does without oom_lock, and the others get the
  * page although the notifier is as stuck as before. Without a reaper, {@code reaper=0}, every

@@ -19,8 +19,8 @@ import org.oomcheck.model.tree.KernelTree;
  * needs a filesystem lock, and the holder of that lock runs the OOM notifier, which needs
  * balloon_lock.
  *
- * <p>The size work runs once. What comes of its running again and again while the host does not
- * give up its target is another question.
+ * <p>The size work runs once. What happens when it runs again and again, because the host keeps its
+ * target, is another question.
  */
 @AutoService(Scenario.class)
 public final class ReclaimNeedsOom implements Scenario {
@@ -37,7 +37,7 @@ public final class ReclaimNeedsOom implements Scenario {
   @Override
   public String question() {
     return "A balloon worker inflates while a filesystem task allocates with GFP_NOFS under the fs"
-        + " lock and memory is out: does everybody get on?";
+        + " lock and memory is out: does every task make progress?";
   }
 
   @Override

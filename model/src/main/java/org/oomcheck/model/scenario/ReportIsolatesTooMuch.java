@@ -16,7 +16,7 @@ import org.oomcheck.model.tree.KernelTree;
 /**
  * The report behind "mm/page_reporting: Fix possible user allocation failure": the worker looks
  * whether a scatterlist full of the smallest blocks can be spared, and then fills it with larger
- * ones. While the host has them they are neither free nor anybody's.
+ * ones. While the host has them they are neither free nor in use.
  *
  * <p>The default has a small scatterlist, and less is free than a scatterlist of the larger blocks
  * takes: there all three proposals hold. None of them takes the window away, all of them only make
@@ -26,9 +26,9 @@ import org.oomcheck.model.tree.KernelTree;
  * <p>The guest of the report has 512 MiB, and 128 MiB of them are isolated: {@code capacity=32
  * order-9=0 order-10=32 wanted=3}. There {@code report-threshold} changes nothing: it asks whether
  * a full scatterlist is more than what is free, not what would be left, and it is exactly as much.
- * By a hair: low_wmark is 0 here, in the kernel it begins to fail at 128 MiB and low_wmark. In the
- * example of its own description, 100 MiB free or {@code order-10=25}, it holds. The two others
- * hold in both.
+ * It fails narrowly: low_wmark is 0 here, in the kernel it begins to fail at 128 MiB and low_wmark.
+ * In the example of its own description, 100 MiB free or {@code order-10=25}, it holds. The two
+ * others hold in both.
  */
 @AutoService(Scenario.class)
 public final class ReportIsolatesTooMuch implements Scenario {

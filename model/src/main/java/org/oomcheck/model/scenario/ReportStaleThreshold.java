@@ -17,7 +17,7 @@ import org.oomcheck.model.tree.KernelTree;
 /**
  * The objection to {@code report-threshold}: it reckons once, at the start of the walk, from which
  * order on the scatterlist has to be smaller. Here enough is free at that moment, and the process
- * takes its memory while the walk goes on.
+ * takes its memory during the walk.
  *
  * <p>That the number is old is not even needed: memory that goes after the blocks were isolated is
  * as good as memory that went before, so the same number taken anew for every order would not save

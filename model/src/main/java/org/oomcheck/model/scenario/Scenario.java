@@ -25,6 +25,6 @@ public interface Scenario extends Parameterized {
   /** The world on this tree. */
   World world(KernelTree tree, Settings settings);
 
-  /** What is expected of the releases; patches declare their own. */
+  /** What is expected of the releases; each patch states what is expected of it. */
   List<Expectation> expectations();
 }

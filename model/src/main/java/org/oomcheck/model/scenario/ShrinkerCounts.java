@@ -19,12 +19,13 @@ import org.oomcheck.model.tree.KernelTree;
 /**
  * Reclaim asks the balloon's shrinker for one batch of pages, on a machine with pages of 64 KiB.
  *
- * <p>The scan loop takes the sum of all its rounds off what is left to free, in each round. With 4
- * KiB pages one call of leak_balloon() frees a whole batch of 128, and the loop ends before that
- * matters. With 64 KiB pages the pfn array holds 16 pages, a batch takes several rounds, what is
- * left passes below zero, and as an unsigned number that is everything: the balloon is emptied.
- * v4.20 subtracts kernel pages from balloon pages as well, so there even a batch that fits goes
- * wrong. The sizes are scaled down: 3 pages for a batch of 128, 2 for the 16 of the array.
+ * <p>The scan loop subtracts the sum of all its iterations from what is left to free, in each
+ * iteration. With 4 KiB pages one call of leak_balloon() frees a whole batch of 128, and the loop
+ * ends before that matters. With 64 KiB pages the pfn array holds 16 pages, a batch takes several
+ * iterations, what is left passes below zero, and as an unsigned number that is everything: the
+ * balloon is emptied. v4.20 subtracts kernel pages from balloon pages as well, so there even a
+ * batch that fits goes wrong. The sizes are scaled down: 3 pages for a batch of 128, 2 for the 16
+ * of the array.
  */
 @AutoService(Scenario.class)
 public final class ShrinkerCounts implements Scenario {

@@ -19,9 +19,10 @@ import org.oomcheck.model.tree.KernelTree;
  * The shrinker of 2018 on a tree that allocates under balloon_lock: reclaim of that very allocation
  * calls the shrinker, which wants balloon_lock.
  *
- * <p>A shrinker runs in whoever reclaims, whatever that task holds. So the shrinker could come only
- * after the allocation had been taken out from under the lock; a backport of one without the other
- * hangs at the first inflation that has to reclaim, without any help from another task.
+ * <p>A shrinker runs in the task that reclaims, whatever locks that task holds. So the shrinker
+ * could come only after the allocation had been taken out from under the lock; a backport of one
+ * without the other hangs at the first inflation that has to reclaim, without any help from another
+ * task.
  */
 @AutoService(Scenario.class)
 public final class ShrinkerUnderLock implements Scenario {

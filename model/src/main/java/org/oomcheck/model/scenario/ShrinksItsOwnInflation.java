@@ -23,8 +23,8 @@ import org.oomcheck.model.tree.KernelTree;
  * <p>It ends nevertheless if the host asks for no more than the balloon has and one pfn array
  * holds: the size work counts what fill_balloon() has moved and does not look at the balloon again,
  * so it takes its work for done while the balloon is as small as before. With a larger request it
- * goes round for ever. The array is one page here, and two pages are asked for. Without the
- * shrinker no page moves: the work backs off and tries again, which is not the question here.
+ * loops for ever. The array is one page here, and two pages are asked for. Without the shrinker no
+ * page moves: the work backs off and tries again, which is not the question here.
  */
 @AutoService(Scenario.class)
 public final class ShrinksItsOwnInflation implements Scenario {

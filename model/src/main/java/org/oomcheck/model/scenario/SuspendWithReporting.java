@@ -25,7 +25,7 @@ import org.oomcheck.model.tree.KernelTree;
 
 /**
  * The guest suspends: virtballoon_freeze() deletes the virtqueues, and unregisters nothing. The
- * reporting worker is on a queue that nobody freezes, and uses them nevertheless.
+ * reporting worker is on a queue that is not frozen, and uses them nevertheless.
  *
  * <p>The OOM notifier stays registered as well. A work item that is not freezable allocates here
  * (with GFP_NOFS: it runs the notifiers and never kills), but the notifier is out of reach:
@@ -61,7 +61,7 @@ public final class SuspendWithReporting implements Scenario {
 
   @Override
   public String question() {
-    return "The guest suspends while free pages are reported: does anybody use a virtqueue that is"
+    return "The guest suspends while free pages are reported: does any task use a virtqueue that is"
         + " gone?";
   }
 

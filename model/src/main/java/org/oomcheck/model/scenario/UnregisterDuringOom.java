@@ -46,7 +46,7 @@ public final class UnregisterDuringOom implements Scenario {
 
   @Override
   public String question() {
-    return "The device is removed while its OOM notifier runs: does anybody use what is gone?";
+    return "The device is removed while its OOM notifier runs: does any task use what is gone?";
   }
 
   @Override

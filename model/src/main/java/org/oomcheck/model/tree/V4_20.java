@@ -170,9 +170,9 @@ public final class V4_20 implements Release {
 
   /**
    * Deflates for reclaim. What is still to free is in balloon pages, what was freed in kernel
-   * pages, and the sum of all rounds is taken off in each of them; below zero, an unsigned number
-   * is large. Context: reclaim of any kind, also with GFP_NOFS; sleeps for balloon_lock and for the
-   * host.
+   * pages, and the sum of all iterations is subtracted in each of them; below zero, an unsigned
+   * number is large. Context: reclaim of any kind, also with GFP_NOFS; sleeps for balloon_lock and
+   * for the host.
    *
    * @param nrToScan how many kernel pages are asked for
    * @return how many kernel pages were freed

@@ -75,7 +75,7 @@ public final class V6_12 implements Release {
 
   /**
    * Hands the pfn array to the host and waits for the answer, unless the buffer could not be added;
-   * the caller goes on in either case and does not know. Context: may sleep. Locks: needs
+   * the caller continues in either case and does not know. Context: may sleep. Locks: needs
    * balloon_lock.
    */
   @KernelRef(

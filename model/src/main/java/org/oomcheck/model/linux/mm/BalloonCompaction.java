@@ -136,7 +136,7 @@ public final class BalloonCompaction {
                 }));
   }
 
-  /** How many kernel pages are in the balloon; for those who judge a kernel. */
+  /** How many kernel pages are in the balloon; for checks, the kernel does not call it. */
   public int count() {
     return kernel.machine().perform(Step.of(this, "pages in the balloon", pages::get));
   }

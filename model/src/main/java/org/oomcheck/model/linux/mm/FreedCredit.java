@@ -25,7 +25,7 @@ public final class FreedCredit {
   }
 
   /**
-   * After the chain was called and nobody else has run.
+   * After the chain was called and no other task has run.
    *
    * @param reported what the notifiers report, in kernel pages by the reckoning of their caller
    * @param freed how many kernel pages there are more on the free list

@@ -8,8 +8,8 @@ import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 
 /**
- * The inactive lru list, in worlds that are about it: how many pages are on it, and how many were
- * taken off it by those who reclaim and look at them now.
+ * The inactive lru list, in worlds that are about it: how many pages are on it, and how many are
+ * isolated: taken off it by tasks that reclaim.
  *
  * <p>Deviates: every page is dirty. Direct reclaim does not write such pages, so it finds none that
  * it can free, and what it isolates meanwhile is left out; only kswapd writes.
@@ -38,9 +38,9 @@ public final class InactiveList {
   }
 
   /**
-   * Whether so many pages are isolated that who comes now should wait. kswapd never has to; an
-   * allocation that may not use both IO and FS is allowed eight times as much, so that it does not
-   * wait for those who may wait for its own caller. Context: any.
+   * Whether so many pages are isolated that a task that reclaims has to wait. kswapd never has to;
+   * an allocation that may not use both IO and FS is allowed eight times as much, so that it does
+   * not wait for a task that may wait for its own caller. Context: any.
    */
   @KernelRef(path = "mm/vmscan.c", symbol = "too_many_isolated", omits = "anonymous pages, memcg")
   public boolean tooManyIsolated(int gfp) {

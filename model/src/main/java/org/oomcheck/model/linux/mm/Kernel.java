@@ -80,14 +80,17 @@ public final class Kernel {
     return oomKill;
   }
 
-  /** What this kernel has in a slot, for those who set something up while the world boots. */
+  /**
+   * The function that this kernel has in a slot, for code that sets something up while the world
+   * boots.
+   */
   public <F> F function(Slot<F> slot) {
     return functions.get(slot);
   }
 
   /**
-   * Calls the function in a slot. When it returns, only its result matters, not the way that led to
-   * it.
+   * Calls the function in a slot. When it returns, only its result matters, not the path that led
+   * to it.
    */
   public <F, R> R call(Slot<F> slot, Function<F, R> invocation) {
     Loop region = machine.loop(slot.symbol());

@@ -10,10 +10,10 @@ public final class MemControl {
   /**
    * Kills a process of the group, which is the running one: the group has no other. No OOM notifier
    * is called, as free memory would not help. Context: may sleep. Locks: waits for oom_lock, with
-   * mutex_lock(): no trylock, and nobody else is believed to make progress.
+   * mutex_lock(): no trylock, and no assumption that the holder makes progress.
    *
    * <p>Deviates: v6.12 waits with mutex_lock_killable(), so a signal from outside ends the wait
-   * there. Nobody sends one here.
+   * there. No signal is sent here.
    */
   @KernelRef(
       path = "mm/memcontrol.c",

@@ -31,9 +31,7 @@ public final class OomReaper {
     kernel.run(OOM_REAP_TASK_MM, f -> f.call(kernel));
   }
 
-  /**
-   * Reaps while nobody chooses another victim. Context: kernel thread. Locks: waits for oom_lock.
-   */
+  /** Reaps while no other victim is chosen. Context: kernel thread. Locks: waits for oom_lock. */
   @KernelRef(path = "mm/oom_kill.c", symbol = "__oom_reap_task_mm")
   public static void reapUnderOomLock(Kernel kernel) {
     kernel.oomKill().oomLock().lock();

@@ -4,7 +4,7 @@ package org.oomcheck.model.linux.mm;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 
-/** The property that no more pages leave the balloon than somebody asked for. */
+/** The property that no more pages leave the balloon than were asked for. */
 public final class OverDeflation {
   private OverDeflation() {}
 

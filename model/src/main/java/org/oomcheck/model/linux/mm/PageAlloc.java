@@ -54,9 +54,9 @@ public final class PageAlloc {
   public enum OomResult {
     /** A page. */
     PAGE,
-    /** No page, but {@code did_some_progress}: somebody freed memory, or works on it. */
+    /** No page, but {@code did_some_progress}: another task has freed memory, or works on it. */
     PROGRESS,
-    /** No page, and no hope. */
+    /** No page, and no progress. */
     NOTHING
   }
 
@@ -67,7 +67,7 @@ public final class PageAlloc {
   public static final Slot<AllocPagesMayOom> ALLOC_PAGES_MAY_OOM =
       new Slot<>("__alloc_pages_may_oom", AllocPagesMayOom.class);
 
-  /** Pages that are neither free, nor in use, nor in the balloon: nobody can have them. */
+  /** Pages that are neither free, nor in use, nor in the balloon: no task can have them. */
   public static final String WITHHELD = "pages withheld";
 
   private final Kernel kernel;
@@ -105,7 +105,7 @@ public final class PageAlloc {
     areas.add(area);
   }
 
-  /** Says who is told when pages have been freed. Only while the world boots. */
+  /** Adds what is called when pages have been freed. Only while the world boots. */
   void whenFreed(Runnable notify) {
     notified.add(notify);
   }
@@ -154,9 +154,9 @@ public final class PageAlloc {
   }
 
   /**
-   * The attempt under oom_lock: somebody may have freed memory since the last one, or have been
-   * killed. It is after a page above the high watermark, so that a few pages do not count as an end
-   * of the shortage. Context: any.
+   * The attempt under oom_lock: since the last one, a task may have freed memory or have been
+   * killed. It takes a page only above the high watermark, so that a few pages do not count as an
+   * end of the shortage. Context: any.
    */
   @KernelRef(
       path = "mm/page_alloc.c",
@@ -229,7 +229,7 @@ public final class PageAlloc {
 
   /**
    * How many pages the balloon has, wherever they are: in it, on the list of a fill_balloon(), or
-   * on their way out. No kernel keeps this count; it is for those who judge a kernel.
+   * on their way out. No kernel keeps this count; it is for checks.
    */
   public int pagesWithBalloon() {
     return kernel.machine().perform(Step.of(this, "pages with the balloon", withBalloon::get));
@@ -291,9 +291,9 @@ public final class PageAlloc {
   }
 
   /**
-   * Last resort. Context: may sleep. Locks: takes oom_lock, by trylock only: who does not get it
-   * believes that the holder makes progress. That comes before __GFP_RETRY_MAYFAIL is looked at:
-   * while somebody holds oom_lock, such an allocation does not fail either.
+   * Last resort. Context: may sleep. Locks: takes oom_lock, by trylock only: a task that does not
+   * get it assumes that the holder makes progress. That comes before __GFP_RETRY_MAYFAIL is looked
+   * at: while oom_lock is held, such an allocation does not fail either.
    *
    * <p>v6.12 looks at __GFP_THISNODE together with __GFP_RETRY_MAYFAIL, v4.13 last, after
    * pm_suspended_storage(). All of these look at what does not change meanwhile and leave by the
@@ -310,13 +310,13 @@ public final class PageAlloc {
       return OomResult.PROGRESS;
     }
     OomResult result =
-        kernel.pageAlloc().lastAttempt(progress) ? OomResult.PAGE : blameSomebody(kernel, gfp);
+        kernel.pageAlloc().lastAttempt(progress) ? OomResult.PAGE : outOfMemoryOrFail(kernel, gfp);
     kernel.oomKill().oomLock().unlock();
     return result;
   }
 
   /** What __alloc_pages_may_oom() does without a page. Locks: needs oom_lock. */
-  public static OomResult blameSomebody(Kernel kernel, int gfp) {
+  public static OomResult outOfMemoryOrFail(Kernel kernel, int gfp) {
     boolean progress =
         !Gfp.has(gfp, __GFP_RETRY_MAYFAIL)
             && kernel.call(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, gfp));

@@ -12,8 +12,8 @@ import org.oomcheck.model.machine.Step;
 
 /**
  * {@code mm/page_reporting.c}: a work item takes free blocks off the free lists, tells the host
- * about them and puts them back. While the host has them nobody can allocate them. Pages and orders
- * are those of {@link FreeArea}; one zone, one migratetype.
+ * about them and puts them back. While the host has them no task can allocate them. Pages and
+ * orders are those of {@link FreeArea}; one zone, one migratetype.
  */
 public final class PageReporting {
 

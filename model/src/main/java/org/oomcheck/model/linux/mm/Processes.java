@@ -7,7 +7,8 @@ import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.TaskCells;
 
 /**
- * The tasks that have user memory, as the OOM killer sees them: who is alive, who holds how much.
+ * The tasks that have user memory, as the OOM killer sees them: which are alive, and how much each
+ * holds.
  */
 public final class Processes {
   /** No user memory: a kthread, or a process that has given it back. */

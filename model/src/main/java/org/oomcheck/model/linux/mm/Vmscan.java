@@ -63,7 +63,7 @@ public final class Vmscan {
   }
 
   /**
-   * Reclaims; whether an inode that needs the fs lock is among what is looked at, nobody knows. The
+   * Reclaims. It may come upon an inode that needs the fs lock or not; both are explored. The
    * shrinkers are called for any flags. Context: may sleep; with __GFP_FS for filesystem locks.
    *
    * <p>Deviates: where there is an inactive list no inode is evicted, to tell one wait from the
@@ -116,7 +116,7 @@ public final class Vmscan {
     wait.leave();
   }
 
-  /** Ages pages, and leaves the OOM killer to who allocates. Context: kswapd; never sleeps. */
+  /** Ages pages and never calls the OOM killer. Context: kswapd; never sleeps. */
   @KernelRef(path = "mm/vmscan.c", symbol = "age_active_anon", omits = "all of it")
   public static void ageActiveAnon(Kernel kernel) {}
 
@@ -141,7 +141,9 @@ public final class Vmscan {
     return freed;
   }
 
-  /** How many objects all shrinkers together could free; for those who judge a kernel. */
+  /**
+   * How many objects all shrinkers together could free; for checks, the kernel does not call it.
+   */
   public int freeable() {
     int freeable = 0;
     Loop loop = kernel.machine().loop("freeable");

@@ -56,8 +56,8 @@ public final class Suspend {
   }
 
   /**
-   * From here on out_of_memory() does nothing. Context: may sleep. Locks: takes oom_lock, so who is
-   * in out_of_memory() is waited for.
+   * From here on out_of_memory() does nothing. Context: may sleep. Locks: takes oom_lock, so it
+   * waits for a task in out_of_memory().
    */
   @KernelRef(
       path = "mm/oom_kill.c",

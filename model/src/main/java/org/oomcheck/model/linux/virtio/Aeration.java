@@ -35,7 +35,7 @@ public final class Aeration {
   /** One run of the worker. */
   public static final Slot<Work> CYCLE = new Slot<>("aerator_cycle", Work.class);
 
-  private static final int NOBODY = -1;
+  private static final int UNUSED = -1;
 
   private final Kernel kernel;
   private final VirtioBalloon vb;
@@ -67,7 +67,7 @@ public final class Aeration {
     this.batch = kernel.machine().cell("a_dev_info->batch", 0);
     this.hinted = kernel.machine().cell("hinted pages", 0);
     kernel.machine().measure(PageAlloc.WITHHELD, batch::get);
-    this.array = kernel.machine().cell("vb->pfns, vb->hints", NOBODY);
+    this.array = kernel.machine().cell("vb->pfns, vb->hints", UNUSED);
     this.arrayUsers = kernel.machine().cell("users of the array", 0);
   }
 

@@ -21,7 +21,7 @@ import org.oomcheck.model.machine.Step;
 /**
  * What virtballoon_probe() of {@code drivers/virtio/virtio_balloon.c} sets up, piece by piece, and
  * takes down again when a later piece fails. With it come two properties: nothing is left when it
- * fails, and nobody uses a balloon that was freed.
+ * fails, and no task uses a balloon that was freed.
  *
  * <p>The balloon is empty for as long as it is probed, so what reclaim and the OOM notifier do with
  * it is to take balloon_lock and to drop it again. Deviates: every feature is negotiated; a host
@@ -127,7 +127,7 @@ public final class BalloonProbe {
     }
   }
 
-  /** Sets a piece up, or fails to; nobody knows which. Context: may sleep. */
+  /** Sets a piece up, or fails to; both are explored. Context: may sleep. */
   public boolean setsUp(Piece piece) {
     if (machine.choose("does " + piece.up + " succeed?", "it does", "it fails") == 1) {
       return false;

@@ -17,7 +17,7 @@ public final class BreakingRing implements Ring {
   /** Whether a buffer was refused. */
   private final Cell refused;
 
-  /** Whether the driver has gone on although a buffer was refused. */
+  /** Whether the driver has continued although a buffer was refused. */
   private final Cell unnoticed;
 
   public BreakingRing(Machine machine) {
@@ -38,13 +38,14 @@ public final class BreakingRing implements Ring {
   @Override
   public void tellHostReturned() {
     machine.perform(
-        Step.run(this, "the driver goes on", () -> unnoticed.set(unnoticed.get() | refused.get())));
+        Step.run(
+            this, "the driver continues", () -> unnoticed.set(unnoticed.get() | refused.get())));
   }
 
   /**
    * Compares what the guest has done with what the host knows.
    *
-   * @throws KernelBug if pages went into the balloon or out of it behind the host's back
+   * @throws KernelBug if pages went into the balloon or out of it and the host was not told
    */
   public void checkHostKnows() {
     boolean missed =

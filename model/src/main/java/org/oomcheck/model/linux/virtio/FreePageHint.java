@@ -61,7 +61,7 @@ public final class FreePageHint {
     }
   }
 
-  /** Hints as the host has asked for. Context: worker; waits for nobody. */
+  /** Hints as the host has asked for. Context: worker; does not wait. */
   @KernelRef(
       path = "drivers/virtio/virtio_balloon.c",
       symbol = "virtio_balloon_report_free_page",
@@ -114,7 +114,9 @@ public final class FreePageHint {
     kernel.machine().perform(Step.run(this, label, effect));
   }
 
-  /** How many blocks are hinted, and could be given back; for those who judge a kernel. */
+  /**
+   * How many blocks are hinted, and could be given back; for checks, the kernel does not call it.
+   */
   public int hintedBlocks() {
     return kernel
         .machine()

@@ -8,7 +8,8 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
 
 /**
- * A ring that goes when the device is removed. With it comes the property that nobody uses it then.
+ * A ring that goes when the device is removed. With it comes the property that no task uses it
+ * then.
  */
 public final class RemovableRing implements Ring {
   private final Machine machine;

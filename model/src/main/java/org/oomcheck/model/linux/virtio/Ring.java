@@ -27,6 +27,6 @@ public interface Ring {
    */
   boolean hasRoom(String add, int gfp);
 
-  /** Called when the driver goes on in the belief that the host knows of the buffer it added. */
+  /** Called when the driver continues and assumes that the host has the buffer it added. */
   void tellHostReturned();
 }

@@ -137,7 +137,10 @@ public final class VirtioBalloon {
             : kernel.oomKill().notifiers().booted("&vb->nb", OOM_NOTIFY_PRIORITY, callback);
   }
 
-  /** Has nothing to set up but the OOM notifier, whose callback runs in who calls the chain. */
+  /**
+   * Has nothing to set up but the OOM notifier, whose callback runs in the task that calls the
+   * chain.
+   */
   @KernelRef(
       path = "drivers/virtio/virtio_balloon.c",
       symbol = "virtballoon_probe",

@@ -10,8 +10,8 @@ import org.oomcheck.model.tree.KernelTree;
 
 /**
  * Complains when an allocation fails while reclaim could free something. Looks once the allocation
- * has failed, so it is only right where nothing becomes reclaimable meanwhile, and nobody is killed
- * in the middle of an allocation.
+ * has failed, so it is only right where nothing becomes reclaimable meanwhile, and no process is
+ * killed in the middle of an allocation.
  */
 public final class AllocFailure {
 

@@ -6,7 +6,7 @@ import static org.oomcheck.model.linux.mm.Gfp.__GFP_FS;
 import org.oomcheck.model.linux.mm.PageAlloc;
 import org.oomcheck.model.tree.KernelTree;
 
-/** What several scenarios take for granted, each with a switch that turns it round. */
+/** Assumptions of several scenarios, each with a parameter that negates it. */
 public final class Assumed {
 
   /** Reclaim that may enter filesystems may have to wait for a lock of one of them. */

@@ -110,7 +110,7 @@ public final class BalloonGuest extends Guest {
 
   /**
    * A task that needs adjacent pages while it holds the filesystem's lock, and compacts memory for
-   * them itself. It goes on in the same way whether it gets them or not.
+   * them itself. It continues in the same way whether it gets them or not.
    */
   public void compactingFsTask() {
     machine()

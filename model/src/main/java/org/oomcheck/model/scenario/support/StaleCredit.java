@@ -15,7 +15,7 @@ import org.oomcheck.model.tree.KernelTree;
  * it was called.
  *
  * <p>Deviates: compares how many pages the balloon has before and after, so it is only right where
- * the balloon is the one notifier and nobody inflates it.
+ * the balloon is the one notifier and no task inflates it.
  */
 public final class StaleCredit extends OomNotifiers {
   private final Kernel kernel;

@@ -13,10 +13,10 @@ import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * Complains when a process is killed while the balloon has pages, and no OOM notifier was even
- * called since out_of_memory() was. Whoever calls one and waits too briefly for what it says is not
- * meant; see {@link PrematureOomKill} for that. With timers that fire at any moment a request may
- * time out before anybody begins with it, and that is found as well.
+ * Complains when a process is killed while the balloon has pages, and no OOM notifier was called
+ * since out_of_memory() was. A kernel that calls one and does not wait long enough for its answer
+ * is not meant; see {@link PrematureOomKill} for that. With timers that fire at any moment a
+ * request may time out before any task begins with it, and that is found as well.
  */
 public final class UnaskedOomKill extends OomNotifiers {
   private final Kernel kernel;
@@ -48,7 +48,7 @@ public final class UnaskedOomKill extends OomNotifiers {
   private void check() {
     int pages = kernel.pageAlloc().pagesWithBalloon();
     boolean none =
-        kernel.machine().perform(Step.of(this, "was nobody asked?", () -> called.get() == 0));
+        kernel.machine().perform(Step.of(this, "was no notifier called?", () -> called.get() == 0));
     if (none && pages > 0) {
       throw new KernelBug(
           Hazard.PREMATURE_OOM_KILL,
@@ -84,7 +84,7 @@ public final class UnaskedOomKill extends OomNotifiers {
   }
 
   private void note(int value) {
-    String label = value == 0 ? "nobody is asked yet" : "a notifier is asked";
+    String label = value == 0 ? "no notifier is called yet" : "a notifier is called";
     kernel.machine().perform(Step.run(this, label, () -> called.set(value)));
   }
 }
