@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import org.oomcheck.explorer.result.AnyNumber;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.scenario.Parameter;
+import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.MatrixCell;
 import picocli.CommandLine.Command;

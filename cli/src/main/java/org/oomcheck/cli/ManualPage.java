@@ -3,11 +3,11 @@ package org.oomcheck.cli;
 
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine;
 
 /** The manual page of a command line, in roff, from the same description as its {@code --help}. */
 final class ManualPage {

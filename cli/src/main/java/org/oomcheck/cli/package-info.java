@@ -5,4 +5,3 @@
 package org.oomcheck.cli;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,6 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.report.CellResult;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.MatrixCell;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is said when verdicts are not the declared ones, which no cell of the matrix may show. */
 class CheckTextTest {

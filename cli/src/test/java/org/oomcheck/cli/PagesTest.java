@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +25,6 @@ import org.oomcheck.report.Matrix;
 import org.oomcheck.report.MatrixCell;
 import org.oomcheck.report.MatrixTable;
 import org.yaml.snakeyaml.Yaml;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the pages for people claim. */
 class PagesTest {

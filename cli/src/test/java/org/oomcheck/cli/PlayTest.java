@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Games, as somebody in a pipe plays them. */
 class PlayTest {
@@ -48,7 +49,7 @@ class PlayTest {
             "Step 0: the start\n",
             "> fs-task\nStep 1: fs-task: mutex_lock(&fs->lock)\n",
             "  kworker/0:1  blocked   in evict(); holds &vb->balloon_lock; wants &fs->lock, held by",
-            "DEADLOCK: tasks wait and nobody can ever let them go on\n",
+            "DEADLOCK: tasks are blocked, and no task can ever unblock them\n",
             "Your way: 11 steps, 1 context switch.\n",
             "The shortest way to DEADLOCK: 11 steps, 1 context switch.\n",
             "> 1\nThis is the end;",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Patches of strangers, good, bad and hostile. */
 class ReviewTest {
@@ -18,7 +19,7 @@ class ReviewTest {
   private static final String SOURCE =
       """
       import java.util.List;
-      import org.oomcheck.model.linux.*;
+      import org.oomcheck.model.linux.virtio.*;
       import org.oomcheck.model.tree.*;
 
       public class P implements Patch {

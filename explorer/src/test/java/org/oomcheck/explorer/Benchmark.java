@@ -17,7 +17,7 @@ import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.StateSpace;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 
 /**

@@ -35,7 +35,7 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 
 /** The explorer's short cuts change how long it takes, never what it says. */

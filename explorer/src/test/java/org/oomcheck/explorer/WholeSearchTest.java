@@ -32,7 +32,7 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 
 /** A search that goes on where time turns out to pass ends with what a new one would find. */

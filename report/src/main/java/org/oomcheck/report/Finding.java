@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Settings;
 
 /** A hazard that was found, and the way to it. */
 public record Finding(MatrixCell cell, Counterexample counterexample) {

@@ -16,9 +16,9 @@ import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.result.WorldSnapshot;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.scenario.Parameter;
 import org.oomcheck.model.scenario.Scenario;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample.Taken;
-import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Settings;
 
 /**
  * A counterexample as it is kept in a file: the question, the schedule, and what every step was

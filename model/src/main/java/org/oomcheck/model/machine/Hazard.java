@@ -16,9 +16,9 @@ public enum Hazard {
   OOM_LOCKUP(Kind.PROGRESS, "tasks retry for ever: no page moves and no task ends"),
   BUSY_NO_OP(
       Kind.PROGRESS,
-      "pages move in a circle: no allocation outside the balloon succeeds, no task ends"),
+      "pages move in a cycle: no allocation outside the balloon succeeds, no task ends"),
   GOAL_MISSED(Kind.PROGRESS, "no run does what the code is there for"),
-  STALL(Kind.TIME, "a task cannot go on until a timeout expires"),
+  STALL(Kind.TIME, "a task is blocked until a timeout expires"),
   PREMATURE_OOM_KILL(
       Kind.MEMORY, "a victim is chosen while enough pages could still have been given back"),
   ALLOC_FAILURE(Kind.MEMORY, "an allocation fails although reclaimable memory exists"),
