@@ -20,15 +20,15 @@ import org.oomcheck.explorer.state.TransitionGraph;
 import org.oomcheck.model.machine.Step;
 
 /**
- * Looks for cycles that a fair scheduler can follow for ever. In a strongly connected component,
- * the states in which a task could go on that never goes on there are dropped, and what is left is
- * taken apart again, until nothing has to be dropped.
+ * Looks for cycles that a fair scheduler can follow for ever. From a strongly connected component,
+ * the states in which a task is enabled that never acts in the component are dropped, and the rest
+ * is decomposed again, until no state has to be dropped.
  *
- * <p>A timer that runs and never fires makes a cycle unfair too: while a task spins, time does not
- * stand still.
+ * <p>A timer that is armed and never fires makes a cycle unfair too: while a task spins, time
+ * passes.
  *
- * <p>Interchangeable tasks swap places in the stored states, so each is followed along the edges: a
- * thread is one task in one state, and threads that an edge connects are the same task.
+ * <p>Interchangeable tasks swap positions in the stored states, so each is followed along the
+ * edges: a thread is one task in one state, and threads that an edge connects are the same task.
  */
 public final class FairCycles {
   private final Program world;
@@ -36,10 +36,10 @@ public final class FairCycles {
   private final TransitionGraph graph;
   private final Fairness fairness;
 
-  /** Whether a cycle along which a timer runs and never fires is unfair. */
+  /** Whether a cycle along which a timer is armed and never fires is unfair. */
   private final boolean timersFire;
 
-  /** The place of a state in the component that is looked at, -1 if it is not in it. */
+  /** The index of a state in the component that is looked at, -1 if it is not in it. */
   private final int[] place;
 
   public FairCycles(Program world, Search search, Fairness fairness, boolean timersFire) {
@@ -86,7 +86,7 @@ public final class FairCycles {
     return best;
   }
 
-  /** The places of the states in which a task could go on that never does in this component. */
+  /** The indices of the states in which a task is enabled that never acts in this component. */
   private BitSet unfairStates(int[] component, IntPredicate edgeCounts) {
     BitSet unfair = new BitSet();
     follow(
@@ -150,7 +150,7 @@ public final class FairCycles {
     return inside;
   }
 
-  /** Follows the tasks of one role through the component; notes where each is able to go on. */
+  /** Follows the tasks of one role through the component, and finds where each is enabled. */
   private Threads threads(
       Automaton automaton, int[] component, IntList inside, boolean mayStand, BitSet able) {
     int count = automaton.role().count();
@@ -205,7 +205,7 @@ public final class FairCycles {
     return sources;
   }
 
-  /** Whether a task can take a step, or its timer runs although no time passes here. */
+  /** Whether a task can take a step, or its timer is armed although no time passes here. */
   private boolean isAble(int state, int task, boolean mayStand) {
     for (int edge = graph.first(state); edge < graph.end(state); edge++) {
       if (graph.mover(edge) == task) {
@@ -215,7 +215,7 @@ public final class FairCycles {
     return !mayStand && search.expander().timer(task) > 0;
   }
 
-  /** Threads that are known to be the same task, as disjoint sets. */
+  /** Threads that are the same task, as disjoint sets. */
   private static final class Threads {
     private final int[] parent;
     private final BitSet acting = new BitSet();
@@ -253,7 +253,7 @@ public final class FairCycles {
       return acting.get(root(thread));
     }
 
-    /** Marks the places at which a task is able to act that never acts. */
+    /** Marks the indices of states in which a task is enabled that never acts. */
     void markUnfair(BitSet able, int count, boolean weak, BitSet unfair) {
       BitSet restsSometimes = new BitSet();
       for (int thread = 0; thread < parent.length; thread++) {
