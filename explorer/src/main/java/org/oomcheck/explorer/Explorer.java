@@ -86,7 +86,7 @@ public final class Explorer {
     Coverage sofar = nothing();
     try {
       HiddenStateCheck hidden = new HiddenStateCheck();
-      Program booted = new Program(world, options.hz(), hidden::note);
+      Program booted = new Program(world, options.hz(), hidden::add);
       SearchSequence runs = new SearchSequence(space(booted), options);
       Analysis found = runs.complete();
       sofar = runs.coverage();

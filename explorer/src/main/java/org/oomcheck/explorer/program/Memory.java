@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.oomcheck.explorer.result.HarnessException;
 
 /**
- * The state that is being worked on: one int per slot. Remembers which slots a step has changed, so
- * that its successor is packed, and the step undone, at the cost of the change alone.
+ * The state that is worked on: one int per slot. Keeps a list of the slots that a step has changed,
+ * so that its successor is packed, and the step undone, at the cost of the change alone.
  */
 public final class Memory {
   private int[] values = new int[16];
@@ -15,7 +15,7 @@ public final class Memory {
   private int changes;
   private boolean open = true;
 
-  /** The slots that were read while that is noted. */
+  /** The slots that were read while reads are recorded. */
   private int[] readSlot = new int[16];
 
   private int reads;
@@ -87,21 +87,21 @@ public final class Memory {
     }
   }
 
-  /** From here on, takes note of what is read, and of changes that change nothing. */
+  /** From here on, records what is read, and writes that change nothing. */
   public void beginRecording() {
     changes = 0;
     reads = 0;
     recording = true;
   }
 
-  /** Takes back what was changed since, and takes note of nothing any more. */
+  /** Takes back what was changed since, and records nothing any more. */
   public void endRecording() {
     undoTo(0);
     recording = false;
     open = false;
   }
 
-  /** Reads a slot and takes note of it, unless what is read is what was written just now. */
+  /** Reads a slot and records that, unless the step itself has written it before. */
   public int recorded(int slot) {
     if (!contains(changedSlot, changes, slot) && !contains(readSlot, reads, slot)) {
       if (reads == readSlot.length) {
@@ -122,7 +122,7 @@ public final class Memory {
     return false;
   }
 
-  /** How many slots were read. */
+  /** How many slots were recorded as read. */
   public int reads() {
     return reads;
   }

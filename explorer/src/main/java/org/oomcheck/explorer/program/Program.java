@@ -40,7 +40,7 @@ public final class Program implements Machine {
   private final StateShape shape;
   private final int[] initial;
   private boolean booted;
-  private @Nullable GuidedRun recording;
+  private @Nullable GuidedRun current;
 
   public Program(World world, int hz) {
     this(world, hz, (comm, body) -> {});
@@ -51,7 +51,7 @@ public final class Program implements Machine {
    *
    * @param bodies is given the name and the body of the tasks of every role, before any body runs
    * @throws IllegalArgumentException if the world says that it cannot be
-   * @throws HarnessException if it breaks off in any other way
+   * @throws HarnessException if booting fails in any other way
    */
   public Program(World world, int hz, BiConsumer<String, Runnable> bodies) {
     this.hz = hz;
@@ -118,7 +118,7 @@ public final class Program implements Machine {
     return automaton.role().comm(task - automaton.firstTask());
   }
 
-  /** The shared state that is loaded, cell by cell, as a reader sees it. */
+  /** The shared state that is loaded, cell by cell, for a reader. */
   public List<WorldSnapshot.Value> sharedValues() {
     List<WorldSnapshot.Value> values = new ArrayList<>();
     for (SlotCell cell : cells) {
@@ -133,7 +133,9 @@ public final class Program implements Machine {
     return values;
   }
 
-  /** The values of a block for a task at a node, with its own cells as if it never had any. */
+  /**
+   * The values of a block for a task at a control location, its own cells as they are by default.
+   */
   public int[] bareBlock(ControlLocation node) {
     int[] values = new int[shape.blockSize()];
     values[StateShape.NODE] = node.id;
@@ -143,7 +145,7 @@ public final class Program implements Machine {
     return values;
   }
 
-  /** Goes back to the state in which every task is at its start. */
+  /** Loads the state in which every task is at its start. */
   public void restart(TimeMode time) {
     load(initial);
     for (int task = 0; task < tasks(); task++) {
@@ -193,20 +195,20 @@ public final class Program implements Machine {
     return automata;
   }
 
-  /** Runs a task's body as far as the recording goes. */
-  void record(GuidedRun run, Runnable body) {
-    recording = run;
+  /** Runs a task's body as far as its results go. */
+  void guide(GuidedRun run, Runnable body) {
+    current = run;
     Watchdog.enter(run);
     try {
       run.run(body);
     } finally {
       Watchdog.leave();
-      recording = null;
+      current = null;
     }
   }
 
-  private GuidedRun recording() {
-    GuidedRun run = recording;
+  private GuidedRun currentRun() {
+    GuidedRun run = current;
     if (run == null) {
       throw new HarnessException(
           booted
@@ -219,22 +221,22 @@ public final class Program implements Machine {
 
   @Override
   public <T> T perform(Step<T> step) {
-    return recording().perform(step);
+    return currentRun().perform(step);
   }
 
   @Override
   public int choose(String question, String... answers) {
-    return recording().choose(question, answers);
+    return currentRun().choose(question, answers);
   }
 
   @Override
   public Loop loop(String name) {
-    return recording().loop(name);
+    return currentRun().loop(name);
   }
 
   @Override
   public Task current() {
-    return recording().task();
+    return currentRun().task();
   }
 
   @Override

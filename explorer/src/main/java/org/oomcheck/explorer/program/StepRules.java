@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.model.machine.Step;
 
-/** Runs the code of steps, and sees to it that guards and effects keep to what steps may do. */
+/** Runs the code of steps, and checks that guards and effects do what steps may do and no more. */
 public final class StepRules {
   private final Program world;
   private final Memory memory;
@@ -59,14 +59,14 @@ public final class StepRules {
     return enabled;
   }
 
-  /** Takes note of the cells that the code has written so far. */
+  /** Records the cells that the code has written so far. */
   public void recordWrites(Step<?> step) {
     for (int change = 0; change < memory.changes(); change++) {
       record(step, memory.changedSlot(change), true);
     }
   }
 
-  /** Takes note of the cells that the code has read so far. */
+  /** Records the cells that the code has read so far. */
   public void recordReads(Step<?> step) {
     for (int read = 0; read < memory.reads(); read++) {
       record(step, memory.readSlot(read), false);

@@ -177,7 +177,7 @@ public final class Replay {
     if (stepper.expander().jiffiesToNextTimer() == 0) {
       return false;
     }
-    space.spins().forget();
+    space.spins().clear();
     Search search = Search.withGraph(space, options, null);
     return search.isComplete() && SpinStates.isOne(world, search);
   }

@@ -18,12 +18,12 @@ import org.oomcheck.explorer.state.StronglyConnectedComponents;
 import org.oomcheck.explorer.state.TransitionGraph;
 
 /**
- * Looks for cycles that a fair scheduler can follow for ever. In a strongly connected component,
- * the states in which a task could go on that never goes on there are dropped, and what is left is
- * taken apart again, until nothing has to be dropped.
+ * Looks for cycles that a fair scheduler can follow for ever. From a strongly connected component,
+ * the states in which a task is enabled that never acts in the component are dropped, and the rest
+ * is decomposed again, until no state has to be dropped.
  *
- * <p>A timer that runs and never fires makes a cycle unfair too: while a task spins, time does not
- * stand still.
+ * <p>A timer that is armed and never fires makes a cycle unfair too: while a task spins, time
+ * passes.
  *
  * <p>Interchangeable tasks swap places in the stored states, so each is followed along the edges,
  * see {@link TrackedTasks}.
@@ -34,7 +34,7 @@ public final class FairCycles {
   private final TransitionGraph graph;
   private final Fairness fairness;
 
-  /** Whether a cycle along which a timer runs and never fires is unfair. */
+  /** Whether a cycle along which a timer is armed and never fires is unfair. */
   private final boolean timersFire;
 
   public FairCycles(Program world, Search search, Fairness fairness, boolean timersFire) {
@@ -101,7 +101,7 @@ public final class FairCycles {
     return best;
   }
 
-  /** The places of the states in which a task could go on that never does in this component. */
+  /** The indices of the states in which a task is enabled that never acts in this component. */
   private BitSet unfairStates(int[] component, IntPredicate edgeCounts) {
     BitSet unfair = new BitSet();
     boolean mayStand = !timersFire || timePasses(graph, component);

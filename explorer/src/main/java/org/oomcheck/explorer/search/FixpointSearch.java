@@ -7,9 +7,10 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 
 /**
- * Searches everything that follows the state in the program's memory, and keeps all transitions.
- * That time passes in a state while tasks go round may show only then, see {@link SpinStates}; and
- * more can follow. Eager timers fire there in any case.
+ * Searches everything that follows the state in the program's memory, and keeps all transitions. In
+ * which states all runnable tasks spin shows only then, see {@link SpinStates}; time passes there,
+ * so more can follow, and the search goes on until no more such states are found. Eager timers fire
+ * there in any case.
  */
 public final class FixpointSearch {
   private final StateSpace space;
@@ -47,7 +48,7 @@ public final class FixpointSearch {
       if (spinning.isEmpty()) {
         break;
       }
-      if (!anyOrder || !goesOn(search, spinning)) {
+      if (!anyOrder || !continued(search, spinning)) {
         search = begin();
       }
     }
@@ -59,13 +60,13 @@ public final class FixpointSearch {
     return Search.withGraph(space, options, reduction);
   }
 
-  /** Lets a search go on, if there is room; false if it has to begin again. */
-  private boolean goesOn(Search search, BitSet spinning) {
+  /** Continues a search, if there is room; false if it has to begin again. */
+  private boolean continued(Search search, BitSet spinning) {
     long twice = search.store().bytes() + 2 * search.graph().bytes();
     if (!search.violations().isEmpty() || twice > options.limits().bytes()) {
       return false;
     }
-    search.goOn(spinning);
+    search.resume(spinning);
     return search.violations().isEmpty();
   }
 }

@@ -23,7 +23,7 @@ import org.oomcheck.model.machine.Hazard;
 public final class Search implements SuccessorGenerator.Visitor {
   private static final int CHECK_MASK = 0xfff;
 
-  /** More states of one depth than this are expanded ahead, in blocks. */
+  /** If more states of one depth than this are left, they are expanded ahead, in batches. */
   private static final int MANY = FrontierBatch.STATES;
 
   /** More than a search ever finds. */
@@ -46,7 +46,7 @@ public final class Search implements SuccessorGenerator.Visitor {
   /** All transitions, if they are wanted. */
   private @Nullable TransitionGraph graph;
 
-  /** The threads that work ahead, while there are many states of one depth. */
+  /** The threads that expand ahead, while there are many states of one depth. */
   private @Nullable WorkerPool workers;
 
   private int expanding;
@@ -105,11 +105,10 @@ public final class Search implements SuccessorGenerator.Visitor {
   }
 
   /**
-   * Goes on after a complete search, as time passes in some states where that was not known: they
-   * are expanded again, and what is new follows them. So states are no longer in the order of their
-   * depths.
+   * Continues a complete search, as time passes in some states where it did not: they are expanded
+   * again, and so is what follows them and is new. So states are no longer in the order of depths.
    */
-  void goOn(BitSet again) {
+  void resume(BitSet again) {
     inOrder = false;
     states.renewGenerator();
     TransitionGraph before = graph();
@@ -210,14 +209,14 @@ public final class Search implements SuccessorGenerator.Visitor {
     }
   }
 
-  /** Takes over a block, until the layout changes; returns the number of the next state. */
-  private int takeOver(FrontierBatch block) {
-    block.touch(states.store());
+  /** Takes over a batch, until the layout changes; returns the number of the next state. */
+  private int takeOver(FrontierBatch batch) {
+    batch.touch(states.store());
     int successor = 0;
-    for (int nth = 0; nth < block.states() && !progress.stopped(); nth++) {
-      int state = block.first() + nth;
+    for (int nth = 0; nth < batch.states() && !progress.stopped(); nth++) {
+      int state = batch.first() + nth;
       expanding = state;
-      if (block.isLeft(nth)) {
+      if (batch.isLeft(nth)) {
         if (!expandOne(state)) {
           return state;
         }
@@ -226,15 +225,15 @@ public final class Search implements SuccessorGenerator.Visitor {
       if (graph != null) {
         graph.begin(state);
       }
-      for (int end = successor + block.size(nth); successor < end; successor++) {
-        int reached = block.store(successor, states.store());
+      for (int end = successor + batch.size(nth); successor < end; successor++) {
+        int reached = batch.store(successor, states.store());
         arrived();
         if (graph != null) {
-          block.addTo(graph, successor, reached);
+          batch.addTo(graph, successor, reached);
         }
       }
     }
-    return block.first() + block.states();
+    return batch.first() + batch.states();
   }
 
   /** Expands a state; false if the layout had to be widened first. */

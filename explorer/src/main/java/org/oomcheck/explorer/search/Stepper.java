@@ -39,7 +39,7 @@ public final class Stepper {
     return layout.pack(world.memory().values());
   }
 
-  /** What the current state looks like, and may be followed by. */
+  /** The generator, which has the current state loaded once it was expanded. */
   public SuccessorGenerator expander() {
     return expander;
   }
@@ -61,7 +61,7 @@ public final class Stepper {
     return Arrays.copyOf(values, world.shape().sharedSlots());
   }
 
-  /** Lets time pass, whoever can move. */
+  /** Lets time pass, whichever tasks are runnable. */
   public void letTimePass(SuccessorGenerator.Visitor visitor) {
     untilItFits(() -> expander.letTimePass(packed, visitor));
   }
@@ -85,7 +85,7 @@ public final class Stepper {
     packed = successor;
   }
 
-  /** Goes on to a successor; false if the current state is not followed by it. */
+  /** Moves to a successor; false if the current state does not have it. */
   public boolean step(Counterexample.Choice wanted) {
     long[][] reached = new long[1][];
     expand(

@@ -187,8 +187,8 @@ public final class StateLayout {
   }
 
   /**
-   * A layout of at most one word more, in which a slot can hold somewhat smaller and greater
-   * values; more nodes, too, and longer timers. Where that takes too many words, this one.
+   * A layout of at most one word more, in which slots can hold somewhat smaller and greater values,
+   * more control locations, and longer timers. Where that takes too many words, this one.
    */
   public StateLayout roomy() {
     int[] newLow = low.clone();

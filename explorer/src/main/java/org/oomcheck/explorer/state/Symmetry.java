@@ -60,7 +60,7 @@ public final class Symmetry {
     return new Symmetry(this);
   }
 
-  /** From here on, {@link #sort} remembers how it moves tasks. */
+  /** From here on, {@link #sort} records how it moves tasks. */
   public void track() {
     order = new int[follows.length];
   }
@@ -75,7 +75,7 @@ public final class Symmetry {
     return order == null ? new int[0] : order;
   }
 
-  /** Copies {@link #order} to a place in a larger array, if it is tracked. */
+  /** Copies {@link #order} into a larger array, if it is tracked. */
   public void copyOrder(int[] orders, int at) {
     if (order != null) {
       System.arraycopy(order, 0, orders, at, order.length);
