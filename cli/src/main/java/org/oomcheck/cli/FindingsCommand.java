@@ -59,11 +59,11 @@ final class FindingsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path root = terminal.file(project);
-    if (!Files.isRegularFile(root.resolve("findings/pom.xml"))) {
+    if (!Files.isRegularFile(root.resolve("report/pom.xml"))) {
       throw new UserMistake(
           "'"
               + project
-              + "' is not the project's folder: it has no findings/pom.xml; name it with"
+              + "' is not the project's folder: it has no report/pom.xml; name it with"
               + " --project");
     }
     Matrix matrix = Matrix.load();

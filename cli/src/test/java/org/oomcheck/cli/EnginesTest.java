@@ -27,7 +27,7 @@ class EnginesTest {
   @Test
   void figures_areTakenFromTheBuild_andWithoutABuildTheMistakeIsNamed() throws IOException {
     String kept = Files.readString(Run.PROJECT.resolve(KEPT));
-    write("findings/pom.xml", "");
+    write("report/pom.xml", "");
     write(KEPT, kept);
     Run none = Run.in(folder, false, "findings", "--engines");
     assertThat(none.code()).isEqualTo(ExitCode.USAGE);

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -29,9 +28,6 @@ public final class FindingsFolder {
       "<!-- SPDX-License-Identifier: GPL-2.0-or-later -->\n<!-- Generated; "
           + ACCEPT
           + " writes it anew. -->\n";
-
-  /** Folders of the module that hold sources and builds, not findings. */
-  private static final Set<String> NOT_FINDINGS = Set.of("src", "target");
 
   private static final Pattern GENERATED_NAME =
       Pattern.compile(
@@ -191,15 +187,9 @@ public final class FindingsFolder {
   /** The generated files that are there. */
   private Map<String, String> there() throws IOException {
     Map<String, String> files = new LinkedHashMap<>();
-    List<Path> found = new ArrayList<>();
-    try (Stream<Path> entries = Files.list(folder)) {
-      for (Path entry : entries.sorted().toList()) {
-        if (!NOT_FINDINGS.contains(String.valueOf(entry.getFileName()))) {
-          try (Stream<Path> walk = Files.walk(entry)) {
-            walk.filter(Files::isRegularFile).sorted().forEach(found::add);
-          }
-        }
-      }
+    List<Path> found;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      found = walk.filter(Files::isRegularFile).sorted().toList();
     }
     for (Path path : found) {
       if (GENERATED_NAME.matcher(String.valueOf(path.getFileName())).matches()) {

@@ -13,8 +13,10 @@ import net.sourceforge.plantuml.FileFormatOption;
 import net.sourceforge.plantuml.SourceStringReader;
 
 /**
- * Draws PlantUML's notation as SVG, in this process and without Graphviz. PlantUML measures text
- * for SVG with tables of its own, so that the same picture has the same bytes with whatever fonts.
+ * Draws PlantUML's notation as SVG, in this process and without Graphviz. Text is measured with
+ * PlantUML's own table of widths and never with a font of the machine: a picture has the same bytes
+ * everywhere, and needs no font to be drawn. Every text has its length in the picture, so a browser
+ * fits whatever font it has.
  */
 final class PlantUml {
   /**
@@ -63,7 +65,7 @@ final class PlantUml {
     String source = "@startuml\n" + String.join("\n", lines) + "\n@enduml\n";
     ByteArrayOutputStream picture = new ByteArrayOutputStream();
     try {
-      FileFormatOption svg = new FileFormatOption(FileFormat.SVG);
+      FileFormatOption svg = new FileFormatOption(FileFormat.SVG_DETERMINISTIC);
       var description = new SourceStringReader(source).outputImage(picture, svg);
       if (description == null || description.getDescription().contains("Error")) {
         throw new IllegalStateException("PlantUML does not understand this:\n" + source);
