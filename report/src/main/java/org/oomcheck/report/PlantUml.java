@@ -20,11 +20,16 @@ import net.sourceforge.plantuml.SourceStringReader;
  */
 final class PlantUml {
   /**
-   * Begins every picture. The theme's own font is a product's that many systems lack; where it is
-   * missing, a browser takes one with serifs.
+   * Begins every picture. The table of widths is that of Arial, and knows nothing of bold letters;
+   * where Arial is missing, a browser takes another font and sets it closer.
    */
   static final List<String> LOOK =
-      List.of("!theme plain", "!pragma layout smetana", "skinparam defaultFontName sans-serif");
+      List.of(
+          "!theme plain",
+          "!pragma layout smetana",
+          "skinparam defaultFontName Arial,sans-serif",
+          "skinparam packageFontStyle plain",
+          "skinparam sequenceDividerFontStyle plain");
 
   /** What its text format would take for markup. */
   private static final List<String> MARKUP = List.of("__", "**", "//", "--", "\"\"", "[[", "<");
