@@ -10,9 +10,9 @@ import org.oomcheck.model.scenario.Parameter;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.tree.Patch;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.KernelFunctions;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
 
 /** What can be written after an option or a command; a shell completes it. */
 final class Candidates {
@@ -33,7 +33,7 @@ final class Candidates {
   static final class Series extends Words {
     @Override
     Stream<String> words() {
-      return Matrix.load().cells().stream().map(MatrixCell::series).distinct();
+      return Matrix.load().checks().stream().map(Check::series).distinct();
     }
   }
 

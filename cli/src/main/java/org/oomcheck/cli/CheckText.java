@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.TimeMode;
-import org.oomcheck.report.CellResult;
+import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.CostWords;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.Report;
+import org.oomcheck.report.diagnosis.Report;
 
 /** The results of a run as text: a table, one whole report, a line for every other finding. */
 final class CheckText {
@@ -31,10 +31,10 @@ final class CheckText {
   /**
    * Surprises first, then the question that everything began with, on a release without patches.
    */
-  private static final Comparator<CellResult> MOST_TELLING =
-      Comparator.comparing((CellResult result) -> !result.isSurprise())
-          .thenComparing(result -> !result.cell().scenario().id().equals(Matrix.FIRST))
-          .thenComparing(result -> result.cell().series().contains("+"));
+  private static final Comparator<CheckResult> MOST_TELLING =
+      Comparator.comparing((CheckResult result) -> !result.isSurprise())
+          .thenComparing(result -> !result.check().scenario().id().equals(Matrix.FIRST))
+          .thenComparing(result -> result.check().series().contains("+"));
 
   private final Terminal terminal;
   private final boolean coloured;
@@ -47,7 +47,7 @@ final class CheckText {
     this.coloured = coloured;
   }
 
-  String of(List<CellResult> results) {
+  String of(List<CheckResult> results) {
     StringBuilder text = new StringBuilder();
     boolean many = results.size() > MOST_ROWS;
     if (many) {
@@ -56,7 +56,7 @@ final class CheckText {
       table(text, results);
     }
     costs(text, results);
-    Optional<CellResult> shown =
+    Optional<CheckResult> shown =
         results.stream().filter(result -> !result.findings().isEmpty()).min(MOST_TELLING);
     if (shown.isPresent()) {
       Finding first = shown.get().findings().get(0);
@@ -77,12 +77,12 @@ final class CheckText {
   }
 
   /** What each cell costs, if that was asked for. */
-  private static void costs(StringBuilder text, List<CellResult> results) {
+  private static void costs(StringBuilder text, List<CheckResult> results) {
     String heading = "\nCosts at worst:\n";
-    for (CellResult result : results) {
+    for (CheckResult result : results) {
       Costs costs = result.costs();
       if (costs != null) {
-        text.append(heading).append("  ").append(result.cell()).append(": wait ");
+        text.append(heading).append("  ").append(result.check()).append(": wait ");
         text.append(CostWords.worstWait(costs));
         for (String name : costs.most().keySet()) {
           text.append(", ").append(name).append(' ').append(CostWords.most(costs, name));
@@ -94,10 +94,10 @@ final class CheckText {
   }
 
   /** What the verdicts rest on, a line for each scenario that takes something for granted. */
-  private static void assumptions(StringBuilder text, List<CellResult> results) {
+  private static void assumptions(StringBuilder text, List<CheckResult> results) {
     String lines =
         results.stream()
-            .map(CellResult::cell)
+            .map(CheckResult::check)
             .filter(cell -> !cell.assumptions().isEmpty())
             .map(
                 cell ->
@@ -114,17 +114,17 @@ final class CheckText {
   }
 
   /** A paragraph for every scenario: a line for every verdict, with the series that have it. */
-  private static String overview(List<CellResult> results) {
+  private static String overview(List<CheckResult> results) {
     Map<String, Map<String, List<String>>> answers =
         results.stream()
             .collect(
                 groupingBy(
-                    result -> result.cell().scenario().id(),
+                    result -> result.check().scenario().id(),
                     LinkedHashMap::new,
                     groupingBy(
                         CheckText::answer,
                         LinkedHashMap::new,
-                        mapping(result -> result.cell().series(), toList()))));
+                        mapping(result -> result.check().series(), toList()))));
     StringBuilder text = new StringBuilder();
     answers.forEach(
         (scenario, verdicts) -> {
@@ -134,9 +134,9 @@ final class CheckText {
     return text.toString();
   }
 
-  private static String answer(CellResult result) {
+  private static String answer(CheckResult result) {
     String verdict = result.hazards().isEmpty() ? result.word() : result.hazardWords();
-    String time = result.cell().time() == TimeMode.EAGER ? ", time eager" : "";
+    String time = result.check().time() == TimeMode.EAGER ? ", time eager" : "";
     String surprise = result.isSurprise() ? ", NOT as declared" : "";
     return (verdict.equals("PROVEN") ? "proven" : verdict) + time + surprise;
   }
@@ -154,7 +154,7 @@ final class CheckText {
     text.append(last).append('\n');
   }
 
-  private void table(StringBuilder text, List<CellResult> results) {
+  private void table(StringBuilder text, List<CheckResult> results) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("series", "scenario", "time", "verdict", "states", "declared"));
     results.forEach(result -> rows.add(row(result)));
@@ -177,25 +177,25 @@ final class CheckText {
     }
   }
 
-  private static List<String> row(CellResult result) {
+  private static List<String> row(CheckResult result) {
     String hazards = result.hazardWords();
     Boolean expected = result.expected();
     return List.of(
-        result.cell().series(),
-        result.cell().scenario().id(),
-        result.cell().time().name().toLowerCase(Locale.ROOT),
+        result.check().series(),
+        result.check().scenario().id(),
+        result.check().time().name().toLowerCase(Locale.ROOT),
         result.word() + (hazards.isEmpty() ? "" : " " + hazards),
         String.valueOf(result.verdict().coverage().states()),
         expected == null ? "-" : expected ? "yes" : contrast(result));
   }
 
   /** What was declared, where that is not what came out. */
-  private static String contrast(CellResult result) {
-    String declared = result.cell().declaredWords();
+  private static String contrast(CheckResult result) {
+    String declared = result.check().expectedWords();
     return result.isAnswered() ? "NO, " + declared : "open, " + declared;
   }
 
-  private String coloured(CellResult result, String word) {
+  private String coloured(CheckResult result, String word) {
     if (!coloured) {
       return word;
     }
@@ -216,7 +216,7 @@ final class CheckText {
     return text.toString();
   }
 
-  private static void others(StringBuilder text, List<CellResult> results, Finding first) {
+  private static void others(StringBuilder text, List<CheckResult> results, Finding first) {
     List<Finding> others =
         results.stream()
             .flatMap(result -> result.findings().stream())
@@ -228,11 +228,11 @@ final class CheckText {
     }
   }
 
-  private static String summary(List<CellResult> results) {
-    long surprises = results.stream().filter(CellResult::isSurprise).count();
+  private static String summary(List<CheckResult> results) {
+    long surprises = results.stream().filter(CheckResult::isSurprise).count();
     long open = results.stream().filter(result -> !result.isAnswered()).count();
     long undeclared = results.stream().filter(result -> result.expected() == null).count();
-    String counts = CellResult.counts(results);
+    String counts = CheckResult.counts(results);
     String rest;
     if (surprises > 0) {
       rest = surprises + " of " + results.size() + " not as declared.";

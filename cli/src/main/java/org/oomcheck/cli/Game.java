@@ -12,15 +12,15 @@ import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
-import org.oomcheck.report.AtomicFile;
-import org.oomcheck.report.CellResult;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.PlayDocument;
-import org.oomcheck.report.PlayEnding;
-import org.oomcheck.report.PlayText;
-import org.oomcheck.report.Report;
-import org.oomcheck.report.Trace;
+import org.oomcheck.report.diagnosis.Report;
+import org.oomcheck.report.play.PlayEnding;
+import org.oomcheck.report.play.PlayJson;
+import org.oomcheck.report.play.PlayText;
+import org.oomcheck.report.text.AtomicFile;
+import org.oomcheck.report.trace.Trace;
 
 /** A game in a terminal or a pipe: reads commands, takes steps, and tells what came of them. */
 final class Game {
@@ -40,19 +40,19 @@ final class Game {
       """;
 
   private final Terminal terminal;
-  private final MatrixCell cell;
+  private final Check cell;
   private final boolean json;
   private final int seconds;
   private final Play play;
   private @Nullable Counterexample reached;
-  private @Nullable CellResult explored;
+  private @Nullable CheckResult explored;
 
   /** Whether the ending of where the game stands was told. */
   private boolean told;
 
   private boolean surprise;
 
-  Game(Terminal terminal, MatrixCell cell, boolean json, int seconds) {
+  Game(Terminal terminal, Check cell, boolean json, int seconds) {
     this.terminal = terminal;
     this.cell = cell;
     this.json = json;
@@ -112,11 +112,11 @@ final class Game {
   }
 
   private void show(String text) {
-    terminal.out(json ? PlayDocument.message(false, text) : text + "\n");
+    terminal.out(json ? PlayJson.message(false, text) : text + "\n");
   }
 
   private void refuse(String sentence) {
-    terminal.out(json ? PlayDocument.message(true, sentence) : sentence + "\n");
+    terminal.out(json ? PlayJson.message(true, sentence) : sentence + "\n");
   }
 
   /** Tells where the game stands. */
@@ -124,7 +124,7 @@ final class Game {
     reached = play.reached();
     told = false;
     if (json) {
-      terminal.out(PlayDocument.state(cell, play, reached));
+      terminal.out(PlayJson.state(cell, play, reached));
     } else {
       terminal.out(terminal.bold(PlayText.last(play)) + "\n" + PlayText.tasks(play));
     }
@@ -146,7 +146,7 @@ final class Game {
     told = true;
     PlayEnding ending = new PlayEnding(play, reached, explored());
     surprise |= ending.isSurprise();
-    terminal.out(json ? PlayDocument.ending(ending) : "\n" + coloured(PlayText.ending(ending)));
+    terminal.out(json ? PlayJson.ending(ending) : "\n" + coloured(PlayText.ending(ending)));
   }
 
   /** The first line says how it ended. */
@@ -156,14 +156,14 @@ final class Game {
     return (reached == null ? terminal.green(first) : terminal.red(first)) + ending.substring(end);
   }
 
-  private CellResult explored() {
-    CellResult known = explored;
+  private CheckResult explored() {
+    CheckResult known = explored;
     if (known == null) {
       Options options =
           Options.defaults()
               .limits(Limits.defaults().seconds(seconds))
               .watcher(new ProgressLine(terminal, "looking for the shortest way: " + cell));
-      known = cell.check(options);
+      known = cell.run(options);
       terminal.endProgress();
       if (known.verdict() instanceof Verdict.HarnessError error) {
         throw new IllegalStateException(cell + ": " + error.problem());
@@ -186,7 +186,7 @@ final class Game {
       refuse("This is the end; undo goes back.");
     } else {
       Play.Hint hint = play.hint();
-      terminal.out(json ? PlayDocument.hint(play, hint) : PlayText.hint(play, hint));
+      terminal.out(json ? PlayJson.hint(play, hint) : PlayText.hint(play, hint));
     }
   }
 

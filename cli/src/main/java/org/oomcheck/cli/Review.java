@@ -14,12 +14,12 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.model.tree.Patch;
-import org.oomcheck.report.CellResult;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Comparison;
 import org.oomcheck.report.CostWords;
 import org.oomcheck.report.Finding;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.Report;
+import org.oomcheck.report.diagnosis.Report;
 
 /** What patches do to a tree: every scenario of the tree, before and after. */
 final class Review {
@@ -32,20 +32,20 @@ final class Review {
   }
 
   /** Explores the cells of a tree, and the same cells with the patches on it. */
-  static Review of(List<MatrixCell> cells, List<Patch> patches, Options limits) {
+  static Review of(List<Check> cells, List<Patch> patches, Options limits) {
     Review review =
         new Review(patched(cells.get(0).tree(), patches) + " against " + cells.get(0).tree());
-    for (MatrixCell cell : cells) {
+    for (Check cell : cells) {
       KernelTree tree = patched(cell.tree(), patches);
-      MatrixCell after =
-          new MatrixCell(
+      Check after =
+          new Check(
               tree,
               cell.scenario(),
               cell.settings(),
               cell.time(),
               declared(patches, tree.id(), cell.scenario().id()));
-      CellResult result = answered(after.checkWithCosts(limits));
-      review.comparisons.add(new Comparison(answered(cell.checkWithCosts(limits)), result));
+      CheckResult result = answered(after.runWithCosts(limits));
+      review.comparisons.add(new Comparison(answered(cell.runWithCosts(limits)), result));
     }
     return review;
   }
@@ -79,9 +79,9 @@ final class Review {
         .orElse(null);
   }
 
-  private static CellResult answered(CellResult result) {
+  private static CheckResult answered(CheckResult result) {
     if (result.verdict() instanceof Verdict.HarnessError error) {
-      throw new UserMistake(result.cell() + " cannot be explored: " + error.problem());
+      throw new UserMistake(result.check() + " cannot be explored: " + error.problem());
     }
     return result;
   }
@@ -101,7 +101,11 @@ final class Review {
     for (Comparison pair : comparisons) {
       if (pair.after().verdict() instanceof Verdict.Inconclusive open) {
         String why = open.limit().toString();
-        text.append("  open    ").append(pair.after().cell()).append(": ").append(why).append('\n');
+        text.append("  open    ")
+            .append(pair.after().check())
+            .append(": ")
+            .append(why)
+            .append('\n');
       }
     }
     reports(text, Comparison::breaks, again);
@@ -126,7 +130,7 @@ final class Review {
       for (Hazard hazard : hazards.apply(pair)) {
         entries.add(
             String.format(
-                "%s: %s (%s)", pair.after().cell().scenario().id(), hazard, hazard.meaning()));
+                "%s: %s (%s)", pair.after().check().scenario().id(), hazard, hazard.meaning()));
       }
     }
     if (entries.isEmpty()) {
@@ -139,7 +143,7 @@ final class Review {
     for (Comparison pair : comparisons) {
       Costs before = pair.before().costs();
       Costs after = pair.after().costs();
-      String scenario = pair.after().cell().scenario().id();
+      String scenario = pair.after().check().scenario().id();
       text.append(
           String.format(
               "  %-7s %s: worst wait %s before, %s after%n",

@@ -10,12 +10,12 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.model.tree.Patch;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.Comparison;
-import org.oomcheck.report.JunitDocument;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.RunDocument;
-import org.oomcheck.report.SarifDocument;
+import org.oomcheck.report.format.JsonFormat;
+import org.oomcheck.report.format.JunitFormat;
+import org.oomcheck.report.format.SarifFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -118,7 +118,7 @@ final class ReviewCommand implements Callable<Integer> {
     Options limits = Options.defaults().limits(Limits.defaults().seconds(limitSeconds));
     List<Review> reviews = new ArrayList<>();
     for (KernelTree base : bases(matrix, patches)) {
-      List<MatrixCell> cells = cells(matrix, base);
+      List<Check> cells = cells(matrix, base);
       if (!cells.isEmpty()) {
         reviews.add(Review.of(cells, patches, limits));
       }
@@ -136,9 +136,9 @@ final class ReviewCommand implements Callable<Integer> {
     String version = Main.Version.number();
     String again = "see it again with: ./oomcheck review " + String.join(" ", again()) + "\n";
     return switch (format) {
-      case "json" -> RunDocument.ofReview(comparisons, version);
-      case "junit" -> JunitDocument.ofReview(comparisons);
-      case "sarif" -> SarifDocument.ofReview(comparisons, files, version);
+      case "json" -> JsonFormat.ofReview(comparisons, version);
+      case "junit" -> JunitFormat.ofReview(comparisons);
+      case "sarif" -> SarifFormat.ofReview(comparisons, files, version);
       default -> String.join("\n", reviews.stream().map(review -> review.text(again)).toList());
     };
   }
@@ -187,14 +187,14 @@ final class ReviewCommand implements Callable<Integer> {
   }
 
   /** The scenarios that are declared for the release which a tree is made of. */
-  private List<MatrixCell> cells(Matrix matrix, KernelTree base) {
+  private List<Check> cells(Matrix matrix, KernelTree base) {
     scenarios.forEach(id -> UserMistake.unless(() -> matrix.scenarios().get(id)));
     String release = base.id().split("\\+", -1)[0];
     TimeMode mode = time.equals("eager") ? TimeMode.EAGER : TimeMode.MAXIMAL;
-    return matrix.cells().stream()
+    return matrix.checks().stream()
         .filter(cell -> cell.series().equals(release))
         .filter(cell -> scenarios.isEmpty() || scenarios.contains(cell.scenario().id()))
-        .map(cell -> matrix.cell(base.id(), cell.scenario().id()).with(mode))
+        .map(cell -> matrix.check(base.id(), cell.scenario().id()).with(mode))
         .toList();
   }
 }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code oomcheck findings --engines}, as far as the command line is concerned. */
 class EnginesTest {
-  private static final String KEPT = "report/src/main/resources/org/oomcheck/report/engines.json";
+  private static final String KEPT =
+      "report/src/main/resources/org/oomcheck/report/engine/engines.json";
 
   @TempDir
   @SuppressWarnings("NullAway.Init")

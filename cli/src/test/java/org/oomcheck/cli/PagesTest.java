@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Patch;
-import org.oomcheck.report.CellResult;
-import org.oomcheck.report.FindingsFolder;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.MatrixTable;
+import org.oomcheck.report.page.FindingsFolder;
+import org.oomcheck.report.page.MatrixTable;
 import org.yaml.snakeyaml.Yaml;
 
 /** What the pages for people claim. */
@@ -131,16 +131,16 @@ class PagesTest {
     Files.writeString(folder.resolve(name), source);
     Patch example = PatchSource.compile(name, folder.resolve(name));
     assertThat(example.expectations()).isNotEmpty();
-    List<CellResult> results =
+    List<CheckResult> results =
         check(with(example), cell -> cell.series().contains("+" + example.id()));
     assertThat(results).hasSameSizeAs(example.expectations());
     assertThat(results).allMatch(result -> Boolean.TRUE.equals(result.expected()));
   }
 
-  private static List<CellResult> check(Matrix matrix, Predicate<MatrixCell> wanted) {
-    return matrix.cells().stream()
+  private static List<CheckResult> check(Matrix matrix, Predicate<Check> wanted) {
+    return matrix.checks().stream()
         .filter(wanted)
-        .map(cell -> cell.check(Options.defaults()))
+        .map(cell -> cell.run(Options.defaults()))
         .toList();
   }
 

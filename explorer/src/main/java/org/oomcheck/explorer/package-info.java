@@ -7,3 +7,4 @@
 package org.oomcheck.explorer;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -19,6 +17,7 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a world costs: the worst of every interleaving, and nothing worse. */
 class CostsTest {

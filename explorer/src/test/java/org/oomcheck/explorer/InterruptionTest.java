@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +14,7 @@ import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** An exploration that somebody ends, at every moment at which it looks whether somebody does. */
 class InterruptionTest {

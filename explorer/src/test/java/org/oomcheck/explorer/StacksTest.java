@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
@@ -10,6 +8,7 @@ import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A task's stack is what its body is in, whoever explores the world. */
 class StacksTest {

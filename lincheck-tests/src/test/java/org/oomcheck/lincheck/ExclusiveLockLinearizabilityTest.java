@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -16,6 +14,7 @@ import org.oomcheck.model.kernel.Spinlock;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ThreadMachine;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@link Mutex} and {@link Spinlock} on threads: one holder, who alone can release the lock. */
 @ExtendWith(KnownBugs.class)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.function.Function;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -16,6 +14,7 @@ import org.oomcheck.model.linux.VirtioDevice;
 import org.oomcheck.model.linux.Virtqueue;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ThreadMachine;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@link Virtqueue} on threads: each buffer is answered once and collected once. */
 @ExtendWith(KnownBugs.class)

@@ -5,3 +5,4 @@
 package org.oomcheck.lincheck;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -8,3 +8,4 @@
 package org.oomcheck.stress;
 
 import org.jspecify.annotations.NullMarked;
+

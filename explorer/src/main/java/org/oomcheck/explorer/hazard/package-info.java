@@ -5,3 +5,4 @@
 package org.oomcheck.explorer.hazard;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package org.oomcheck.explorer.parametric;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package org.oomcheck.explorer.program;
 
 import org.jspecify.annotations.NullMarked;
+

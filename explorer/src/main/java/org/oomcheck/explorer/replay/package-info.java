@@ -5,3 +5,4 @@
 package org.oomcheck.explorer.replay;
 
 import org.jspecify.annotations.NullMarked;
+

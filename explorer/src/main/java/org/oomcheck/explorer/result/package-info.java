@@ -5,3 +5,4 @@
 package org.oomcheck.explorer.result;
 
 import org.jspecify.annotations.NullMarked;
+

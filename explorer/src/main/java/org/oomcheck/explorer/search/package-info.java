@@ -8,3 +8,4 @@
 package org.oomcheck.explorer.search;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package org.oomcheck.explorer.selfcheck;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package org.oomcheck.explorer.state;
 
 import org.jspecify.annotations.NullMarked;
+

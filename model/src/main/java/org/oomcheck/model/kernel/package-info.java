@@ -5,3 +5,4 @@
 package org.oomcheck.model.kernel;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package org.oomcheck.model.linux;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package org.oomcheck.model.machine;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package org.oomcheck.model.notifier;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package org.oomcheck.model.patch;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package org.oomcheck.model.scenario;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package org.oomcheck.model.tree;
 
 import org.jspecify.annotations.NullMarked;
+
