@@ -13,6 +13,8 @@ import org.oomcheck.model.tree.Patch;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.KernelFunctions;
 import org.oomcheck.report.Matrix;
+import org.oomcheck.report.format.ResultFormat;
+import org.oomcheck.report.play.PlayView;
 
 /** What can be written after an option or a command; a shell completes it. */
 final class Candidates {
@@ -74,11 +76,9 @@ final class Candidates {
 
   /** The formats of results. */
   static final class Formats extends Words {
-    static final List<String> ALL = List.of("text", "json", "junit", "sarif");
-
     @Override
     Stream<String> words() {
-      return ALL.stream();
+      return ResultFormat.names().stream();
     }
   }
 
@@ -104,11 +104,9 @@ final class Candidates {
 
   /** The formats of a game. */
   static final class PlayFormats extends Words {
-    static final List<String> ALL = List.of("text", "json");
-
     @Override
     Stream<String> words() {
-      return ALL.stream();
+      return PlayView.names().stream();
     }
   }
 

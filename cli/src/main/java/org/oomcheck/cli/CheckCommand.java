@@ -13,9 +13,9 @@ import org.oomcheck.model.scenario.Settings;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.format.JsonFormat;
-import org.oomcheck.report.format.JunitFormat;
-import org.oomcheck.report.format.SarifFormat;
+import org.oomcheck.report.format.Invocation;
+import org.oomcheck.report.format.ResultFormat;
+import org.oomcheck.report.text.TextStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,7 +72,7 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "text",
       completionCandidates = Candidates.Formats.class,
-      description = "text, json, junit or sarif")
+      description = "one of ${COMPLETION-CANDIDATES}")
   private String format = "text";
 
   @Option(names = "--out", paramLabel = "FILE", description = "write the results to this file")
@@ -85,7 +85,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     oneOf("--time", time, Candidates.Times.ALL);
-    oneOf("--format", format, Candidates.Formats.ALL);
+    oneOf("--format", format, ResultFormat.names());
     search.validate();
     Target target = new Target(terminal, out);
     Matrix matrix = Matrix.load();
@@ -102,12 +102,9 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private String document(List<CheckResult> results) {
-    return switch (format) {
-      case "json" -> JsonFormat.of(results, Main.Version.number());
-      case "junit" -> JunitFormat.of(results);
-      case "sarif" -> SarifFormat.of(results, Main.Version.number());
-      default -> new CheckText(terminal, out == null).of(results);
-    };
+    TextStyle style = out == null ? terminal.style() : TextStyle.PLAIN;
+    return ResultFormat.named(format)
+        .check(results, new Invocation(Main.Version.number(), List.of(), "", style));
   }
 
   private CheckResult check(Check cell, Options limits) {

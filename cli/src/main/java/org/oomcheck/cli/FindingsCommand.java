@@ -13,6 +13,7 @@ import org.oomcheck.report.Matrix;
 import org.oomcheck.report.engine.Engines;
 import org.oomcheck.report.page.FindingsFolder;
 import org.oomcheck.report.page.MatrixTable;
+import org.oomcheck.report.page.SchemaFiles;
 import org.oomcheck.report.text.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -151,6 +152,7 @@ final class FindingsCommand implements Callable<Integer> {
     }
     StringBuilder text = new StringBuilder();
     differences.forEach(each -> text.append("findings/").append(each).append('\n'));
+    SchemaFiles.differences(root, accept).forEach(each -> text.append(each).append('\n'));
     text.append(readmeDiffers ? README + " differs\n" : "");
     if (text.isEmpty()) {
       terminal.out("Nothing differs.\n");

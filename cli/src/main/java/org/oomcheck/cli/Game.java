@@ -17,8 +17,8 @@ import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.diagnosis.Report;
 import org.oomcheck.report.play.PlayEnding;
-import org.oomcheck.report.play.PlayJson;
 import org.oomcheck.report.play.PlayText;
+import org.oomcheck.report.play.PlayView;
 import org.oomcheck.report.text.AtomicFile;
 import org.oomcheck.report.trace.Trace;
 
@@ -41,7 +41,7 @@ final class Game {
 
   private final Terminal terminal;
   private final Check cell;
-  private final boolean json;
+  private final PlayView view;
   private final int seconds;
   private final Play play;
   private @Nullable Counterexample reached;
@@ -52,10 +52,10 @@ final class Game {
 
   private boolean surprise;
 
-  Game(Terminal terminal, Check cell, boolean json, int seconds) {
+  Game(Terminal terminal, Check cell, PlayView view, int seconds) {
     this.terminal = terminal;
     this.cell = cell;
-    this.json = json;
+    this.view = view;
     this.seconds = seconds;
     try {
       this.play = cell.play();
@@ -66,14 +66,12 @@ final class Game {
 
   /** Plays until the commands end; returns the exit code. */
   int run() {
-    if (!json) {
-      terminal.out(PlayText.opening(cell) + "\n");
-    }
+    terminal.out(view.opening(cell));
     arrive();
-    String line = terminal.ask(json ? "" : "> ");
+    String line = terminal.ask(view.prompt());
     while (line != null && !leaves(line)) {
       obey(line);
-      line = terminal.ask(json ? "" : "> ");
+      line = terminal.ask(view.prompt());
     }
     end();
     if (surprise) {
@@ -112,26 +110,20 @@ final class Game {
   }
 
   private void show(String text) {
-    terminal.out(json ? PlayJson.message(false, text) : text + "\n");
+    terminal.out(view.told(text));
   }
 
   private void refuse(String sentence) {
-    terminal.out(json ? PlayJson.message(true, sentence) : sentence + "\n");
+    terminal.out(view.refused(sentence));
   }
 
   /** Tells where the game stands. */
   private void arrive() {
     reached = play.reached();
     told = false;
-    if (json) {
-      terminal.out(PlayJson.state(cell, play, reached));
-    } else {
-      terminal.out(terminal.bold(PlayText.last(play)) + "\n" + PlayText.tasks(play));
-    }
+    terminal.out(view.state(cell, play, reached, terminal.style()));
     if (isOver()) {
       end();
-    } else if (!json) {
-      terminal.out("Next:\n" + PlayText.moves(play));
     }
   }
 
@@ -146,14 +138,7 @@ final class Game {
     told = true;
     PlayEnding ending = new PlayEnding(play, reached, explored());
     surprise |= ending.isSurprise();
-    terminal.out(json ? PlayJson.ending(ending) : "\n" + coloured(PlayText.ending(ending)));
-  }
-
-  /** The first line says how it ended. */
-  private String coloured(String ending) {
-    int end = ending.indexOf('\n');
-    String first = ending.substring(0, end);
-    return (reached == null ? terminal.green(first) : terminal.red(first)) + ending.substring(end);
+    terminal.out(view.ending(ending, terminal.style()));
   }
 
   private CheckResult explored() {
@@ -186,7 +171,7 @@ final class Game {
       refuse("This is the end; undo goes back.");
     } else {
       Play.Hint hint = play.hint();
-      terminal.out(json ? PlayJson.hint(play, hint) : PlayText.hint(play, hint));
+      terminal.out(view.hint(play, hint));
     }
   }
 

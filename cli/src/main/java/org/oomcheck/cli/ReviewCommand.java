@@ -13,9 +13,9 @@ import org.oomcheck.model.tree.Patch;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Comparison;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.format.JsonFormat;
-import org.oomcheck.report.format.JunitFormat;
-import org.oomcheck.report.format.SarifFormat;
+import org.oomcheck.report.format.Invocation;
+import org.oomcheck.report.format.ResultFormat;
+import org.oomcheck.report.text.TextStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "Say what a proposed patch cures, leaves, breaks and costs.",
+      "Say what a proposed patch fixes, leaves, breaks and costs.",
       "A patch is one Java source file that replaces functions of a tree; several are a series. Its"
           + " code runs with your rights, in a process of its own."
     },
@@ -82,7 +82,7 @@ final class ReviewCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "text",
       completionCandidates = Candidates.Formats.class,
-      description = "text, json, junit or sarif")
+      description = "one of ${COMPLETION-CANDIDATES}")
   private String format = "text";
 
   @Option(names = "--out", paramLabel = "FILE", description = "write the results to this file")
@@ -97,7 +97,7 @@ final class ReviewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CheckCommand.oneOf("--format", format, Candidates.Formats.ALL);
+    CheckCommand.oneOf("--format", format, ResultFormat.names());
     CheckCommand.oneOf("--time", time, Candidates.SingleTimes.ALL);
     SearchOptions.atLeastOne("--limit-seconds", limitSeconds);
     SearchOptions.atLeastOne("--timeout", timeout);
@@ -133,14 +133,9 @@ final class ReviewCommand implements Callable<Integer> {
   private String document(List<Review> reviews) {
     List<Comparison> comparisons =
         reviews.stream().flatMap(review -> review.comparisons().stream()).toList();
-    String version = Main.Version.number();
-    String again = "see it again with: ./oomcheck review " + String.join(" ", again()) + "\n";
-    return switch (format) {
-      case "json" -> JsonFormat.ofReview(comparisons, version);
-      case "junit" -> JunitFormat.ofReview(comparisons);
-      case "sarif" -> SarifFormat.ofReview(comparisons, files, version);
-      default -> String.join("\n", reviews.stream().map(review -> review.text(again)).toList());
-    };
+    String again = "./oomcheck review " + String.join(" ", again());
+    return ResultFormat.named(format)
+        .review(comparisons, new Invocation(Main.Version.number(), files, again, TextStyle.PLAIN));
   }
 
   /** What the user has chosen, as it is written on the command line. */

@@ -14,6 +14,8 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Matrix;
+import org.oomcheck.report.format.Invocation;
+import org.oomcheck.report.format.ResultFormat;
 
 /** What is said when verdicts are not the declared ones, which no cell of the matrix may show. */
 class CheckTextTest {
@@ -26,8 +28,7 @@ class CheckTextTest {
   }
 
   private static String text(CheckResult... results) {
-    Terminal terminal = new Terminal(text -> {}, text -> {}, Run.PROJECT, false, false);
-    return new CheckText(terminal, false).of(Arrays.asList(results));
+    return ResultFormat.named("text").check(Arrays.asList(results), Invocation.check("1"));
   }
 
   @Test
@@ -35,7 +36,7 @@ class CheckTextTest {
     CheckResult result = check("v4.13", Expectation.proven("v4.13", SCENARIO), Options.defaults());
     assertThat(ExitCode.of(List.of(result))).isEqualTo(ExitCode.HAZARD);
     assertThat(text(result))
-        .contains("  NO, PROVEN\n", "1 VIOLATED; 1 of 1 not as declared.")
+        .contains("  NO, PROVEN\n", "1 VIOLATED; 1 of 1 not as expected.")
         .contains("find it again with: ./oomcheck check --series v4.13 --scenario " + SCENARIO);
   }
 
@@ -44,7 +45,7 @@ class CheckTextTest {
     Expectation declared = Expectation.violated("v4.15", SCENARIO, Hazard.DEADLOCK);
     CheckResult result = check("v4.15", declared, Options.defaults());
     assertThat(ExitCode.of(List.of(result))).isEqualTo(ExitCode.HAZARD);
-    assertThat(text(result)).contains("  NO, DEADLOCK\n", "1 PROVEN; 1 of 1 not as declared.");
+    assertThat(text(result)).contains("  NO, DEADLOCK\n", "1 PROVEN; 1 of 1 not as expected.");
   }
 
   @Test
@@ -68,6 +69,6 @@ class CheckTextTest {
     assertThat(ExitCode.of(List.of(declared, open, surprise))).isEqualTo(ExitCode.HAZARD);
     assertThat(text(declared, open, surprise))
         .containsSubsequence(
-            "DEADLOCK on v4.13, ", "Also found:\n  v4.13+tell-host-nowait, ", "not as declared.");
+            "DEADLOCK on v4.13, ", "Also found:\n  v4.13+tell-host-nowait, ", "not as expected.");
   }
 }

@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Coverage;
@@ -15,9 +14,12 @@ import org.oomcheck.model.machine.Hazard;
 /**
  * What the explorer says about a check.
  *
- * @param costs what it costs at worst; null if nobody asked, or there is no answer
+ * @param costs what it costs at worst; null if it was not asked for, or there is no answer
  */
 public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
+
+  /** The verdicts of a search that the model did not break. */
+  public static final List<String> WORDS = List.of("VIOLATED", "PROVEN", "INCONCLUSIVE");
 
   /** A result without costs. */
   public CheckResult(Check check, Verdict verdict) {
@@ -70,17 +72,17 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
     return coverage.limit() == null
         ? "The explorer went through all "
             + size
-            + "no way to the hazard has fewer steps than the one shown."
+            + "no schedule that leads to the hazard has fewer steps than the one shown."
         : "The explorer went through "
             + size
             + "then it stopped: "
             + coverage.limit()
-            + ". What was not reached may have a shorter way to the hazard.";
+            + ". What was not reached may have a shorter schedule that leads to the hazard.";
   }
 
   /** How many of the results have each verdict, in words. */
   public static String counts(List<CheckResult> results) {
-    return Stream.of("VIOLATED", "PROVEN", "INCONCLUSIVE")
+    return WORDS.stream()
         .map(word -> count(results, word))
         .filter(count -> !count.isEmpty())
         .collect(Collectors.joining(", "));
@@ -96,24 +98,24 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
     return verdict instanceof Verdict.Violated || verdict instanceof Verdict.Proven;
   }
 
-  /** Whether the verdict is the declared one; null if none was declared. */
+  /** Whether the verdict is the expected one; null if none is expected. */
   public @Nullable Boolean expected() {
-    Set<Hazard> declared = check.expectedHazards();
-    return declared == null ? null : isAnswered() && hazards().equals(declared);
+    Set<Hazard> wanted = check.expectedHazards();
+    return wanted == null ? null : isAnswered() && hazards().equals(wanted);
   }
 
-  /** Whether the verdict is not what was declared, or bad news about which nothing was declared. */
+  /** Whether the verdict is not the expected one, or bad news where none is expected. */
   public boolean isSurprise() {
     Boolean expected = expected();
     return expected == null ? !hazards().isEmpty() : !expected && isAnswered();
   }
 
-  /** The verdict in one line: what came out, and what was declared; or the limit. */
+  /** The verdict in one line: what came out, and what was expected; or the limit. */
   public String summary() {
     if (verdict instanceof Verdict.Inconclusive inconclusive) {
       return check + ": " + inconclusive.limit();
     }
     String found = hazards().isEmpty() ? word() : word() + " " + hazardWords();
-    return check + ": " + found + "; declared: " + check.expectedWords();
+    return check + ": " + found + "; expected: " + check.expectedWords();
   }
 }

@@ -12,7 +12,7 @@ import org.oomcheck.model.machine.Hazard;
 public record Comparison(CheckResult before, CheckResult after) {
 
   /** The hazards that are gone; none as long as the search afterwards came to no end. */
-  public Set<Hazard> cures() {
+  public Set<Hazard> fixes() {
     Set<Hazard> hazards = copy(before);
     hazards.removeAll(after.hazards());
     return after.isAnswered() ? hazards : EnumSet.noneOf(Hazard.class);
@@ -54,7 +54,7 @@ public record Comparison(CheckResult before, CheckResult after) {
       return after.summary();
     }
     List<String> parts = new ArrayList<>();
-    add(parts, "cures ", cures());
+    add(parts, "fixes ", fixes());
     add(parts, "leaves ", leaves());
     add(parts, "breaks ", breaks());
     if (isClaimBroken()) {

@@ -4,6 +4,7 @@ package org.oomcheck.report.format;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,32 +22,38 @@ import org.oomcheck.report.Finding;
 import org.oomcheck.report.text.JsonText;
 
 /** The results of a run as one JSON document, described by {@code oomcheck-1.schema.json}. */
-public final class JsonFormat {
+@AutoService(ResultFormat.class)
+public final class JsonFormat implements ResultFormat {
   private static final String SCHEMA = "oomcheck/1";
 
-  private JsonFormat() {}
-
-  /**
-   * The document.
-   *
-   * @param version the version of the program
-   */
-  public static String of(List<CheckResult> results, String version) {
-    return JsonText.of(document(results, version));
+  @Override
+  public String name() {
+    return "json";
   }
 
-  /** The document of a review: the checks before and after the patches, and what became of them. */
-  public static String ofReview(List<Comparison> comparisons, String version) {
+  @Override
+  public String description() {
+    return "one document, described by oomcheck-1.schema.json";
+  }
+
+  @Override
+  public String check(List<CheckResult> results, Invocation invocation) {
+    return JsonText.of(document(results, invocation.version()));
+  }
+
+  /** The checks before and after the patches, and what became of the hazards. */
+  @Override
+  public String review(List<Comparison> comparisons, Invocation invocation) {
     List<CheckResult> checks = new ArrayList<>();
     comparisons.forEach(each -> checks.addAll(List.of(each.before(), each.after())));
-    ObjectNode document = document(checks, version);
+    ObjectNode document = document(checks, invocation.version());
     ArrayNode array = document.putArray("comparisons");
     for (Comparison each : comparisons) {
       ObjectNode node = array.addObject();
       node.put("scenario", each.after().check().scenario().id());
       node.put("before", each.before().check().series());
       node.put("after", each.after().check().series());
-      names(node.putArray("cures"), each.cures());
+      names(node.putArray("fixes"), each.fixes());
       names(node.putArray("leaves"), each.leaves());
       names(node.putArray("breaks"), each.breaks());
       node.put("claimHolds", each.after().expected());

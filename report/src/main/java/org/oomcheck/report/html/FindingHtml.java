@@ -8,11 +8,11 @@ import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.SeriesWords;
 import org.oomcheck.report.diagnosis.Report;
 import org.oomcheck.report.diagnosis.ScheduleTable;
 import org.oomcheck.report.diagnosis.Summary;
 import org.oomcheck.report.engine.Engines;
-import org.oomcheck.report.page.MatrixTable;
 import org.oomcheck.report.picture.Pictures;
 import org.oomcheck.report.text.Wrap;
 
@@ -75,13 +75,13 @@ final class FindingHtml {
   private final Finding finding;
   private final Counterexample counterexample;
   private final CheckResult result;
-  private final MatrixTable table;
+  private final SeriesWords words;
 
-  FindingHtml(Finding finding, CheckResult result, MatrixTable table) {
+  FindingHtml(Finding finding, CheckResult result, SeriesWords words) {
     this.finding = finding;
     this.counterexample = finding.counterexample();
     this.result = result;
-    this.table = table;
+    this.words = words;
   }
 
   /**
@@ -102,8 +102,8 @@ final class FindingHtml {
         check.scenario().id(),
         check.scenario().question(),
         check.series(),
-        table.summary(check.series()),
-        table.source(check.series()),
+        words.summary(check.series()),
+        words.source(check.series()),
         report.summary(),
         new Summary(counterexample).sentences().stream().map(FindingHtml::text).toList(),
         counterexample.message(),
@@ -172,8 +172,8 @@ final class FindingHtml {
                 series,
                 MatrixHtml.answers(other, ROOT),
                 other.equals(result),
-                table.summary(series),
-                table.source(series)));
+                words.summary(series),
+                words.source(series)));
       }
     }
     return elsewhere;

@@ -12,7 +12,7 @@ import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
-import org.oomcheck.report.page.MatrixTable;
+import org.oomcheck.report.SeriesWords;
 import org.oomcheck.report.picture.Pictures;
 import org.oomcheck.report.picture.PlantUml;
 
@@ -27,7 +27,7 @@ public final class HtmlReport {
   private static final String STYLE = "report.css";
   private static final String SCRIPT = "report.js";
 
-  private final MatrixTable table;
+  private final SeriesWords words;
   private final MatrixHtml matrix;
   private final List<CheckResult> results;
   private final String version;
@@ -38,7 +38,7 @@ public final class HtmlReport {
    * @param version of the program, as it is shown
    */
   public HtmlReport(Catalogue catalogue, List<CheckResult> results, String version) {
-    this.table = new MatrixTable(catalogue, results);
+    this.words = new SeriesWords(catalogue);
     this.matrix = new MatrixHtml(catalogue, results, version);
     this.results = results;
     this.version = version;
@@ -85,7 +85,7 @@ public final class HtmlReport {
             files.put(
                 Finding.folder(finding.check()) + "/" + picture(hazard, picture),
                 PlantUml.svg(lines)));
-    FindingHtml html = new FindingHtml(finding, result, table);
+    FindingHtml html = new FindingHtml(finding, result, words);
     String page =
         findingPage.fill(html.page(results, pictures.keySet(), Options.defaults().hz(), version));
     files.put(page(finding.check(), hazard), page);

@@ -13,7 +13,7 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.report.CheckResult;
-import org.oomcheck.report.page.MatrixTable;
+import org.oomcheck.report.SeriesWords;
 
 /**
  * The first page of the HTML report: scenarios down, releases across, and below each scenario a
@@ -61,13 +61,13 @@ final class MatrixHtml {
       List<Question> questions,
       List<Series> series) {}
 
-  private final MatrixTable table;
+  private final SeriesWords words;
   private final List<CheckResult> results;
   private final String version;
   private final List<String> releases;
 
   MatrixHtml(Catalogue catalogue, List<CheckResult> results, String version) {
-    this.table = new MatrixTable(catalogue, results);
+    this.words = new SeriesWords(catalogue);
     this.results = results;
     this.version = version;
     Set<String> asked = new LinkedHashSet<>();
@@ -102,7 +102,7 @@ final class MatrixHtml {
     List<Line> lines = new ArrayList<>();
     byPatches.forEach(
         (patches, line) -> {
-          String summary = table.summary(line.get(0).check().series());
+          String summary = words.summary(line.get(0).check().series());
           lines.add(new Line(patches, summary, cells(line)));
         });
     return new Question(scenario.id(), scenario.question(), cells(plain), lines);
@@ -132,7 +132,7 @@ final class MatrixHtml {
         }
       }
     }
-    return new Series(id, table.summary(id), table.source(id), proven, hazards);
+    return new Series(id, words.summary(id), words.source(id), proven, hazards);
   }
 
   /**

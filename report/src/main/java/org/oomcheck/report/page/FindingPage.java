@@ -6,20 +6,21 @@ import java.util.List;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.SeriesWords;
 import org.oomcheck.report.diagnosis.Summary;
 import org.oomcheck.report.engine.Engines;
 import org.oomcheck.report.picture.Pictures;
 
-/** The page of a check that shows a hazard: what happens, what cures it, and how sure that is. */
+/** The page of a check that shows a hazard: what happens, what fixes it, and how sure that is. */
 final class FindingPage {
   private final CheckResult result;
   private final List<CheckResult> all;
-  private final MatrixTable table;
+  private final SeriesWords words;
 
-  FindingPage(CheckResult result, List<CheckResult> all, MatrixTable table) {
+  FindingPage(CheckResult result, List<CheckResult> all, SeriesWords words) {
     this.result = result;
     this.all = all;
-    this.table = table;
+    this.words = words;
   }
 
   String markdown() {
@@ -30,7 +31,7 @@ final class FindingPage {
     lines.add("");
     lines.add(check.scenario().question());
     lines.add("");
-    lines.add("`" + check.series() + "`: " + table.summary(check.series()) + ".");
+    lines.add("`" + check.series() + "`: " + words.summary(check.series()) + ".");
     lines.add("");
     result.findings().forEach(finding -> describe(lines, finding));
     others(lines);
@@ -76,14 +77,14 @@ final class FindingPage {
       if (other.check().scenario().id().equals(result.check().scenario().id())
           && !series.equals(result.check().series())) {
         String verdict = other.hazards().isEmpty() ? other.word() : other.hazardWords();
-        String source = table.source(series);
+        String source = words.source(series);
         lines.add(
             "| `"
                 + series
                 + "` | "
                 + verdict
                 + " | "
-                + table.summary(series)
+                + words.summary(series)
                 + " | "
                 + source
                 + " |");

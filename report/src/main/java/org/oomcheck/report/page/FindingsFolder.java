@@ -17,6 +17,7 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.SeriesWords;
 import org.oomcheck.report.diagnosis.Report;
 import org.oomcheck.report.picture.Pictures;
 import org.oomcheck.report.picture.PlantUml;
@@ -56,6 +57,7 @@ public final class FindingsFolder {
 
   private static Map<String, String> files(Catalogue catalogue, List<CheckResult> results) {
     MatrixTable table = new MatrixTable(catalogue, results);
+    SeriesWords words = new SeriesWords(catalogue);
     Map<String, String> files = new TreeMap<>();
     files.put("README.md", overview(table));
     files.put("coverage.md", coverage(results));
@@ -65,7 +67,7 @@ public final class FindingsFolder {
         continue;
       }
       String into = Finding.folder(result.check()) + "/";
-      files.put(into + "README.md", new FindingPage(result, results, table).markdown());
+      files.put(into + "README.md", new FindingPage(result, results, words).markdown());
       for (Finding finding : result.findings()) {
         String name = into + Finding.traceName(result.check(), finding.counterexample().hazard());
         files.put(name + ".txt", Report.of(finding));

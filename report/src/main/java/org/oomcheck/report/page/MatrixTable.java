@@ -10,21 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Catalogue;
-import org.oomcheck.model.tree.Patch;
-import org.oomcheck.model.tree.Release;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.SeriesWords;
 
 /** The matrix as Markdown. */
 public final class MatrixTable {
-  private final Catalogue catalogue;
+  private final SeriesWords words;
   private final List<CheckResult> results;
 
   public MatrixTable(Catalogue catalogue, List<CheckResult> results) {
-    this.catalogue = catalogue;
+    this.words = new SeriesWords(catalogue);
     this.results = results;
   }
 
@@ -37,7 +35,7 @@ public final class MatrixTable {
       if (result.check().scenario().id().equals(scenario)) {
         String series = result.check().series();
         String entry = entry(result, findings);
-        lines.add("| `" + series + "` | " + entry + " | " + summary(series) + " |");
+        lines.add("| `" + series + "` | " + entry + " | " + words.summary(series) + " |");
       }
     }
     return String.join("\n", lines) + "\n";
@@ -89,34 +87,8 @@ public final class MatrixTable {
   }
 
   private static String entry(CheckResult result, String findings) {
-    String words = verdict(result);
+    String answer = verdict(result);
     String folder = findings + Finding.folder(result.check()) + "/README.md";
-    return result.check().isCommitted() ? "[" + words + "](" + folder + ")" : words;
-  }
-
-  /** What a series is, in the words of its release, or of its patches. */
-  public String summary(String series) {
-    List<String> parts = List.of(series.split("\\+", -1));
-    if (parts.size() == 1) {
-      return catalogue.releases().stream()
-          .filter(release -> release.tree().id().equals(series))
-          .map(Release::summary)
-          .collect(Collectors.joining());
-    }
-    return patches(series).stream().map(Patch::summary).collect(Collectors.joining("; "));
-  }
-
-  /** Where the patches of a series come from; empty for a release. */
-  public String source(String series) {
-    return patches(series).stream().map(Patch::source).collect(Collectors.joining("; "));
-  }
-
-  /** The patches of a series, in its order. */
-  List<Patch> patches(String series) {
-    List<Patch> patches = new ArrayList<>();
-    for (String part : series.split("\\+", -1)) {
-      catalogue.patches().stream().filter(p -> p.id().equals(part)).forEach(patches::add);
-    }
-    return patches;
+    return result.check().isCommitted() ? "[" + answer + "](" + folder + ")" : answer;
   }
 }

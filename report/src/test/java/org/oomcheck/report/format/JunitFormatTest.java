@@ -21,6 +21,11 @@ import org.xml.sax.SAXException;
 
 /** The XML as the reader of Maven's own reports understands it. */
 class JunitFormatTest {
+  private static final Invocation CHECK = Invocation.check("1");
+
+  private static String document(List<CheckResult> results) {
+    return new JunitFormat().check(results, CHECK);
+  }
 
   private static List<ReportTestSuite> read(String document) throws Exception {
     byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
@@ -31,7 +36,7 @@ class JunitFormatTest {
   }
 
   private static ReportTestCase only(CheckResult result) throws Exception {
-    List<ReportTestSuite> suites = read(JunitFormat.of(List.of(result)));
+    List<ReportTestSuite> suites = read(document(List.of(result)));
     assertThat(suites).hasSize(1);
     assertThat(suites.get(0).getTestCases()).hasSize(1);
     return suites.get(0).getTestCases().get(0);
@@ -40,7 +45,7 @@ class JunitFormatTest {
   @Test
   void everyCell_isATestInTheSuiteOfItsScenario() throws Exception {
     List<CheckResult> results = Samples.all();
-    List<ReportTestSuite> suites = read(JunitFormat.of(results));
+    List<ReportTestSuite> suites = read(document(results));
     assertThat(suites).extracting(ReportTestSuite::getFullClassName).doesNotHaveDuplicates();
     assertThat(suites.stream().flatMap(suite -> suite.getTestCases().stream()))
         .extracting(ReportTestCase::getName)
@@ -78,14 +83,14 @@ class JunitFormatTest {
   void hazard_thatWasDeclared_isNoFailure() throws Exception {
     CheckResult result = Samples.expected();
     assertThat(only(result).isSuccessful()).isTrue();
-    assertThat(JunitFormat.of(List.of(result)))
+    assertThat(document(List.of(result)))
         .contains("<system-out><![CDATA[DEADLOCK on v4.13", "mutex_lock(&fs->lock)");
   }
 
   @Test
   void review_failsWhereAPatchBreaksSomething_orItsClaimDoesNotHold() throws Exception {
     List<Comparison> comparisons = Samples.comparisons();
-    List<ReportTestSuite> suites = read(JunitFormat.ofReview(comparisons));
+    List<ReportTestSuite> suites = read(new JunitFormat().review(comparisons, CHECK));
     assertThat(suites).hasSize(1);
     List<ReportTestCase> tests = suites.get(0).getTestCases();
     assertThat(tests)
@@ -100,7 +105,7 @@ class JunitFormatTest {
 
   @Test
   void document_thatIsBroken_isNoticed() {
-    String document = JunitFormat.of(List.of(Samples.expected()));
+    String document = document(List.of(Samples.expected()));
     String broken = document.replace("<![CDATA[", "").replace("]]>", "");
     assertThatThrownBy(() -> read(broken)).isInstanceOf(SAXException.class);
   }

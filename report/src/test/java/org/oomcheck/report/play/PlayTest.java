@@ -19,9 +19,11 @@ import org.oomcheck.report.Checked;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.format.SchemaTest;
+import org.oomcheck.report.text.TextStyle;
 
 /** Games in every scenario that shows a hazard. */
 class PlayTest {
+  private static final PlayView VIEW = PlayView.named("json");
 
   /** A hint may search all that follows, and there is one for every step. */
   private static final int MOST_STATES = 3_000;
@@ -68,20 +70,20 @@ class PlayTest {
       // Where nothing can be reached, the hint is the same in every state, and takes a search.
       boolean hopeless = false;
       while (play.reached() == null && !play.moves().isEmpty()) {
-        lines.add(PlayJson.state(check, play, null));
+        lines.add(VIEW.state(check, play, null, TextStyle.PLAIN));
         Play.Move next = play.moves().get(0);
         if (!hopeless) {
           Play.Hint hint = play.hint();
-          lines.add(PlayJson.hint(play, hint));
+          lines.add(VIEW.hint(play, hint));
           hopeless = hint.move() == null;
           next = hint.move() == null ? next : hint.move();
         }
         play.take(next.choice());
       }
-      lines.add(PlayJson.ending(new PlayEnding(check.play(), null, explored)));
-      lines.add(PlayJson.state(check, play, play.reached()));
-      lines.add(PlayJson.ending(new PlayEnding(play, play.reached(), explored)));
-      lines.add(PlayJson.message(true, "no\n"));
+      lines.add(VIEW.ending(new PlayEnding(check.play(), null, explored), TextStyle.PLAIN));
+      lines.add(VIEW.state(check, play, play.reached(), TextStyle.PLAIN));
+      lines.add(VIEW.ending(new PlayEnding(play, play.reached(), explored), TextStyle.PLAIN));
+      lines.add(VIEW.refused("no\n"));
       for (String line : lines) {
         assertThat(SchemaTest.faults("oomcheck-play-1", line)).as(line).isEmpty();
         assertThat(line).endsWith("}\n").hasLineCount(1);
@@ -92,7 +94,7 @@ class PlayTest {
   /** The twin of the test above. */
   @Test
   void lineThatIsSomethingElse_isNotAsTheSchemaSays() throws IOException {
-    String line = PlayJson.state(check("v4.13"), check("v4.13").play(), null);
+    String line = VIEW.state(check("v4.13"), check("v4.13").play(), null, TextStyle.PLAIN);
     assertThat(SchemaTest.faults("oomcheck-play-1", line)).isEmpty();
     for (String wrong : List.of("\"moves\"", "\"standing\"", "\"state\"", "oomcheck-play/1")) {
       String broken = line.replace(wrong, wrong.replace("s", "z").replace("/1", "/2"));
@@ -100,7 +102,7 @@ class PlayTest {
     }
     PlayEnding ending =
         new PlayEnding(check("v4.13").play(), null, check("v4.13").run(Options.defaults()));
-    String end = PlayJson.ending(ending);
+    String end = VIEW.ending(ending, TextStyle.PLAIN);
     assertThat(SchemaTest.faults("oomcheck-play-1", end.replace("LEFT", "HAZARD"))).isNotEmpty();
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.cli;
+package org.oomcheck.report.format;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
@@ -20,13 +20,13 @@ import org.oomcheck.report.CostWords;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.diagnosis.Report;
+import org.oomcheck.report.text.TextStyle;
+import org.oomcheck.report.text.Wrap;
 
 /** The results of a run as text: a table, one whole report, a line for every other finding. */
 final class CheckText {
-  /** More cells than this are grouped by scenario and verdict. */
-  private static final int MOST_ROWS = 20;
-
-  private static final int COLUMNS = 110;
+  /** More checks than this are grouped by scenario and verdict. */
+  private static final int MAX_ROWS = 20;
 
   /**
    * Surprises first, then the question that everything began with, on a release without patches.
@@ -36,20 +36,15 @@ final class CheckText {
           .thenComparing(result -> !result.check().scenario().id().equals(Matrix.FIRST))
           .thenComparing(result -> result.check().series().contains("+"));
 
-  private final Terminal terminal;
-  private final boolean coloured;
+  private final TextStyle style;
 
-  /**
-   * @param coloured whether colours may be used, if the terminal has them
-   */
-  CheckText(Terminal terminal, boolean coloured) {
-    this.terminal = terminal;
-    this.coloured = coloured;
+  CheckText(TextStyle style) {
+    this.style = style;
   }
 
   String of(List<CheckResult> results) {
     StringBuilder text = new StringBuilder();
-    boolean many = results.size() > MOST_ROWS;
+    boolean many = results.size() > MAX_ROWS;
     if (many) {
       text.append(overview(results));
     } else {
@@ -76,7 +71,7 @@ final class CheckText {
     return text.toString();
   }
 
-  /** What each cell costs, if that was asked for. */
+  /** What each check costs, if that was asked for. */
   private static void costs(StringBuilder text, List<CheckResult> results) {
     String heading = "\nCosts at worst:\n";
     for (CheckResult result : results) {
@@ -98,13 +93,13 @@ final class CheckText {
     String lines =
         results.stream()
             .map(CheckResult::check)
-            .filter(cell -> !cell.assumptions().isEmpty())
+            .filter(check -> !check.assumptions().isEmpty())
             .map(
-                cell ->
+                check ->
                     "Assumed in "
-                        + cell.scenario().id()
+                        + check.scenario().id()
                         + ": "
-                        + cell.assumptions().entrySet().stream()
+                        + check.assumptions().entrySet().stream()
                             .map(each -> each.getKey() + "=" + each.getValue())
                             .collect(joining(", "))
                         + "\n")
@@ -137,14 +132,14 @@ final class CheckText {
   private static String answer(CheckResult result) {
     String verdict = result.hazards().isEmpty() ? result.word() : result.hazardWords();
     String time = result.check().time() == TimeMode.EAGER ? ", time eager" : "";
-    String surprise = result.isSurprise() ? ", NOT as declared" : "";
+    String surprise = result.isSurprise() ? ", NOT as expected" : "";
     return (verdict.equals("PROVEN") ? "proven" : verdict) + time + surprise;
   }
 
   private static void lines(StringBuilder text, String verdict, List<String> series) {
     StringBuilder line = new StringBuilder("  ").append(verdict).append(": ");
     for (String each : series) {
-      if (line.length() + each.length() + 2 > COLUMNS) {
+      if (line.length() + each.length() + 2 > Wrap.COLUMNS) {
         text.append(line.toString().stripTrailing()).append('\n');
         line = new StringBuilder("      ");
       }
@@ -156,7 +151,7 @@ final class CheckText {
 
   private void table(StringBuilder text, List<CheckResult> results) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("series", "scenario", "time", "verdict", "states", "declared"));
+    rows.add(List.of("series", "scenario", "time", "verdict", "states", "expected"));
     results.forEach(result -> rows.add(row(result)));
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
@@ -189,31 +184,32 @@ final class CheckText {
         expected == null ? "-" : expected ? "yes" : contrast(result));
   }
 
-  /** What was declared, where that is not what came out. */
+  /** What was expected, where that is not what came out. */
   private static String contrast(CheckResult result) {
-    String declared = result.check().expectedWords();
-    return result.isAnswered() ? "NO, " + declared : "open, " + declared;
+    String expected = result.check().expectedWords();
+    return result.isAnswered() ? "NO, " + expected : "open, " + expected;
   }
 
   private String coloured(CheckResult result, String word) {
-    if (!coloured) {
-      return word;
-    }
-    return result.word().equals("PROVEN") ? terminal.green(word) : terminal.red(word);
+    return (result.word().equals("PROVEN") ? style.good() : style.bad()).apply(word);
   }
 
   private String highlighted(String report) {
-    if (!coloured) {
-      return report;
-    }
     StringBuilder text = new StringBuilder();
     int number = 0;
     for (String line : report.lines().toList()) {
       boolean heading = line.startsWith("INFO: ") || (line.endsWith(":") && !line.startsWith(" "));
-      text.append(number++ == 0 ? terminal.red(line) : heading ? terminal.bold(line) : line);
+      text.append(styled(line, number++ == 0, heading));
       text.append('\n');
     }
     return text.toString();
+  }
+
+  private String styled(String line, boolean first, boolean heading) {
+    if (first) {
+      return style.bad().apply(line);
+    }
+    return heading ? style.heading().apply(line) : line;
   }
 
   private static void others(StringBuilder text, List<CheckResult> results, Finding first) {
@@ -231,17 +227,17 @@ final class CheckText {
   private static String summary(List<CheckResult> results) {
     long surprises = results.stream().filter(CheckResult::isSurprise).count();
     long open = results.stream().filter(result -> !result.isAnswered()).count();
-    long undeclared = results.stream().filter(result -> result.expected() == null).count();
+    long withoutExpectation = results.stream().filter(result -> result.expected() == null).count();
     String counts = CheckResult.counts(results);
     String rest;
     if (surprises > 0) {
-      rest = surprises + " of " + results.size() + " not as declared.";
+      rest = surprises + " of " + results.size() + " not as expected.";
     } else if (open > 0) {
       rest = open + " of " + results.size() + " without an answer.";
-    } else if (undeclared > 0) {
-      rest = "nothing is declared for " + undeclared + " of " + results.size() + ".";
+    } else if (withoutExpectation > 0) {
+      rest = "nothing is expected of " + withoutExpectation + " of " + results.size() + ".";
     } else {
-      rest = "every verdict is the declared one.";
+      rest = "every verdict is as expected.";
     }
     return counts + "; " + rest + "\n";
   }

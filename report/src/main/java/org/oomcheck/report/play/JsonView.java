@@ -4,6 +4,7 @@ package org.oomcheck.report.play;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,24 +17,40 @@ import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.text.JsonText;
+import org.oomcheck.report.text.TextStyle;
 import org.oomcheck.report.trace.ScheduleLine;
 
 /**
  * A game for programs: one JSON object in a line for everything that happens, described by {@code
  * oomcheck-play-1.schema.json}.
  */
-public final class PlayJson {
+@AutoService(PlayView.class)
+public final class JsonView implements PlayView {
   private static final String SCHEMA = "oomcheck-play/1";
 
-  private PlayJson() {}
+  @Override
+  public String name() {
+    return "json";
+  }
+
+  @Override
+  public String prompt() {
+    return "";
+  }
+
+  /** The first state says it all. */
+  @Override
+  public String opening(Check check) {
+    return "";
+  }
 
   private static ObjectNode line(String type) {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
     return line.put("schema", SCHEMA).put("type", type);
   }
 
-  /** Where the game stands: the tasks, and the steps that are possible. */
-  public static String state(Check check, Play play, @Nullable Counterexample reached) {
+  @Override
+  public String state(Check check, Play play, @Nullable Counterexample reached, TextStyle style) {
     ObjectNode line = line("state");
     line.put("series", check.series()).put("scenario", check.scenario().id());
     line.put("time", check.time().name().toLowerCase(Locale.ROOT));
@@ -92,8 +109,8 @@ public final class PlayJson {
     strings.forEach(array::add);
   }
 
-  /** The next step to a hazard, if there is one. */
-  public static String hint(Play play, Play.Hint hint) {
+  @Override
+  public String hint(Play play, Play.Hint hint) {
     ObjectNode line = line("hint");
     Play.Move move = hint.move();
     line.put("hazard", hint.hazard() == null ? null : hint.hazard().name());
@@ -103,13 +120,18 @@ public final class PlayJson {
     return JsonText.line(line);
   }
 
-  /** Something to tell the player: an answer to a command, or why a command is refused. */
-  public static String message(boolean refused, String message) {
-    return JsonText.line(line(refused ? "refused" : "told").put("message", message.strip()));
+  @Override
+  public String told(String text) {
+    return JsonText.line(line("told").put("message", text.strip()));
   }
 
-  /** How it ended. */
-  public static String ending(PlayEnding ending) {
+  @Override
+  public String refused(String sentence) {
+    return JsonText.line(line("refused").put("message", sentence.strip()));
+  }
+
+  @Override
+  public String ending(PlayEnding ending, TextStyle style) {
     ObjectNode line = line("end");
     line.put("outcome", ending.outcome().name());
     hazard(line, ending.reached());
