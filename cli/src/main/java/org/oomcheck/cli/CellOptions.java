@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
 import picocli.CommandLine.Option;
 
 /** The options that say which series are checked against which scenarios. */
@@ -26,11 +26,11 @@ final class CellOptions {
   private List<String> scenarios = new ArrayList<>();
 
   /** The cells, with default parameters; by default all for which a verdict is declared. */
-  List<MatrixCell> cells(Matrix matrix) {
-    List<MatrixCell> cells = new ArrayList<>();
+  List<Check> cells(Matrix matrix) {
+    List<Check> cells = new ArrayList<>();
     if (series.isEmpty()) {
       List<String> wanted = scenarios.stream().map(id -> known(matrix, id).id()).toList();
-      for (MatrixCell cell : matrix.cells()) {
+      for (Check cell : matrix.checks()) {
         if (wanted.isEmpty() || wanted.contains(cell.scenario().id())) {
           cells.add(cell);
         }
@@ -40,7 +40,7 @@ final class CellOptions {
         UserMistake.unless(() -> matrix.catalogue().series(each));
         List<String> wanted = scenarios.isEmpty() ? matrix.scenariosOf(each) : scenarios;
         for (String scenario : new LinkedHashSet<>(wanted)) {
-          cells.add(UserMistake.unless(() -> matrix.cell(each, scenario)));
+          cells.add(UserMistake.unless(() -> matrix.check(each, scenario)));
         }
       }
     }

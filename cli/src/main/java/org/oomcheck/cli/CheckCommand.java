@@ -10,12 +10,12 @@ import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
-import org.oomcheck.report.CellResult;
-import org.oomcheck.report.JunitDocument;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.RunDocument;
-import org.oomcheck.report.SarifDocument;
+import org.oomcheck.report.format.Invocation;
+import org.oomcheck.report.format.ResultFormat;
+import org.oomcheck.report.text.TextStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,7 +72,7 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "text",
       completionCandidates = Candidates.Formats.class,
-      description = "text, json, junit or sarif")
+      description = "one of ${COMPLETION-CANDIDATES}")
   private String format = "text";
 
   @Option(names = "--out", paramLabel = "FILE", description = "write the results to this file")
@@ -85,14 +85,14 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     oneOf("--time", time, Candidates.Times.ALL);
-    oneOf("--format", format, Candidates.Formats.ALL);
+    oneOf("--format", format, ResultFormat.names());
     search.validate();
     Target target = new Target(terminal, out);
     Matrix matrix = Matrix.load();
-    List<MatrixCell> cells = withTimes(withValues(matrix, which.cells(matrix), values));
+    List<Check> cells = withTimes(withValues(matrix, which.cells(matrix), values));
     Interruption interruption = new Interruption();
     try {
-      List<CellResult> results = search.check(cells, terminal, this::check);
+      List<CheckResult> results = search.check(cells, terminal, this::check);
       terminal.endProgress();
       target.write(document(results));
       return SearchOptions.exitCode(results, terminal);
@@ -101,17 +101,14 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private String document(List<CellResult> results) {
-    return switch (format) {
-      case "json" -> RunDocument.of(results, Main.Version.number());
-      case "junit" -> JunitDocument.of(results);
-      case "sarif" -> SarifDocument.of(results, Main.Version.number());
-      default -> new CheckText(terminal, out == null).of(results);
-    };
+  private String document(List<CheckResult> results) {
+    TextStyle style = out == null ? terminal.style() : TextStyle.PLAIN;
+    return ResultFormat.named(format)
+        .check(results, new Invocation(Main.Version.number(), List.of(), "", style));
   }
 
-  private CellResult check(MatrixCell cell, Options limits) {
-    return costs ? cell.checkWithCosts(limits) : cell.check(limits);
+  private CheckResult check(Check cell, Options limits) {
+    return costs ? cell.runWithCosts(limits) : cell.run(limits);
   }
 
   static void oneOf(String option, String value, List<String> known) {
@@ -120,9 +117,9 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private List<MatrixCell> withTimes(List<MatrixCell> cells) {
-    List<MatrixCell> timed = new ArrayList<>();
-    for (MatrixCell cell : cells) {
+  private List<Check> withTimes(List<Check> cells) {
+    List<Check> timed = new ArrayList<>();
+    for (Check cell : cells) {
       if (!time.equals("eager")) {
         timed.add(cell.with(TimeMode.MAXIMAL));
       }
@@ -134,8 +131,8 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** Gives every cell the values for the parameters that its scenario has. */
-  static List<MatrixCell> withValues(Matrix matrix, List<MatrixCell> cells, List<String> values) {
-    List<MatrixCell> changed = new ArrayList<>(cells);
+  static List<Check> withValues(Matrix matrix, List<Check> cells, List<String> values) {
+    List<Check> changed = new ArrayList<>(cells);
     for (String assignment : values) {
       int equals = assignment.indexOf('=');
       if (equals < 1) {
@@ -145,7 +142,7 @@ final class CheckCommand implements Callable<Integer> {
       int value = wholeNumber(assignment, assignment.substring(equals + 1));
       boolean nobody = changed.stream().noneMatch(cell -> has(cell.scenario(), name));
       for (int i = 0; i < changed.size(); i++) {
-        MatrixCell cell = changed.get(i);
+        Check cell = changed.get(i);
         if (nobody || has(cell.scenario(), name)) {
           Settings settings =
               UserMistake.unless(() -> cell.settings().with(cell.scenario(), name, value));

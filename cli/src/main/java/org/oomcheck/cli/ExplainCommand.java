@@ -18,9 +18,9 @@ import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Release;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.KernelFunctions;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -101,8 +101,8 @@ final class ExplainCommand implements Callable<Integer> {
         .filter(scenario -> scenario.hazards().contains(hazard))
         .forEach(scenario -> lookedFor.put(scenario.id(), scenario.question()));
     section("Scenarios that look for it:", lookedFor, "none yet");
-    cells(matrix, cell -> cell.declares(hazard));
-    see(matrix, cell -> cell.declares(hazard));
+    cells(matrix, cell -> cell.expects(hazard));
+    see(matrix, cell -> cell.expects(hazard));
   }
 
   private void explainNotifier(String function, String files, Matrix matrix) {
@@ -218,10 +218,10 @@ final class ExplainCommand implements Callable<Integer> {
   /**
    * How to see one, and how to lead the tasks there oneself; one with a hazard, if there is one.
    */
-  private void see(Matrix matrix, Predicate<MatrixCell> wanted) {
-    matrix.cells().stream()
+  private void see(Matrix matrix, Predicate<Check> wanted) {
+    matrix.checks().stream()
         .filter(wanted)
-        .min(Comparator.comparing(cell -> cell.declaredWords().equals("PROVEN")))
+        .min(Comparator.comparing(cell -> cell.expectedWords().equals("PROVEN")))
         .ifPresent(
             cell -> {
               String which = " --series " + cell.series() + " --scenario " + cell.scenario().id();
@@ -231,16 +231,16 @@ final class ExplainCommand implements Callable<Integer> {
             });
   }
 
-  private void cells(Matrix matrix, Predicate<MatrixCell> wanted) {
+  private void cells(Matrix matrix, Predicate<Check> wanted) {
     Map<String, String> declared = new LinkedHashMap<>();
-    matrix.cells().stream()
+    matrix.checks().stream()
         .filter(wanted)
-        .forEach(cell -> declared.put(cell.toString(), cell.declaredWords()));
+        .forEach(cell -> declared.put(cell.toString(), cell.expectedWords()));
     section("Declared verdicts:", declared, "none");
     Map<String, String> twins = new LinkedHashMap<>();
-    matrix.twins().stream()
+    matrix.variants().stream()
         .filter(wanted)
-        .forEach(cell -> twins.put(cell.toString(), cell.declaredWords()));
+        .forEach(cell -> twins.put(cell.toString(), cell.expectedWords()));
     if (!twins.isEmpty()) {
       section("Declared for other parameters:", twins, "none");
     }

@@ -12,15 +12,15 @@ import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
-import org.oomcheck.report.AtomicFile;
-import org.oomcheck.report.CellResult;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.PlayDocument;
-import org.oomcheck.report.PlayEnding;
-import org.oomcheck.report.PlayText;
-import org.oomcheck.report.Report;
-import org.oomcheck.report.Trace;
+import org.oomcheck.report.diagnosis.Report;
+import org.oomcheck.report.play.PlayEnding;
+import org.oomcheck.report.play.PlayText;
+import org.oomcheck.report.play.PlayView;
+import org.oomcheck.report.text.AtomicFile;
+import org.oomcheck.report.trace.Trace;
 
 /** A game in a terminal or a pipe: reads commands, takes steps, and tells what came of them. */
 final class Game {
@@ -40,22 +40,22 @@ final class Game {
       """;
 
   private final Terminal terminal;
-  private final MatrixCell cell;
-  private final boolean json;
+  private final Check cell;
+  private final PlayView view;
   private final int seconds;
   private final Play play;
   private @Nullable Counterexample reached;
-  private @Nullable CellResult explored;
+  private @Nullable CheckResult explored;
 
   /** Whether the ending of where the game stands was told. */
   private boolean told;
 
   private boolean surprise;
 
-  Game(Terminal terminal, MatrixCell cell, boolean json, int seconds) {
+  Game(Terminal terminal, Check cell, PlayView view, int seconds) {
     this.terminal = terminal;
     this.cell = cell;
-    this.json = json;
+    this.view = view;
     this.seconds = seconds;
     try {
       this.play = cell.play();
@@ -66,14 +66,12 @@ final class Game {
 
   /** Plays until the commands end; returns the exit code. */
   int run() {
-    if (!json) {
-      terminal.out(PlayText.opening(cell) + "\n");
-    }
+    terminal.out(view.opening(cell));
     arrive();
-    String line = terminal.ask(json ? "" : "> ");
+    String line = terminal.ask(view.prompt());
     while (line != null && !leaves(line)) {
       obey(line);
-      line = terminal.ask(json ? "" : "> ");
+      line = terminal.ask(view.prompt());
     }
     end();
     if (surprise) {
@@ -112,26 +110,20 @@ final class Game {
   }
 
   private void show(String text) {
-    terminal.out(json ? PlayDocument.message(false, text) : text + "\n");
+    terminal.out(view.told(text));
   }
 
   private void refuse(String sentence) {
-    terminal.out(json ? PlayDocument.message(true, sentence) : sentence + "\n");
+    terminal.out(view.refused(sentence));
   }
 
   /** Tells where the game stands. */
   private void arrive() {
     reached = play.reached();
     told = false;
-    if (json) {
-      terminal.out(PlayDocument.state(cell, play, reached));
-    } else {
-      terminal.out(terminal.bold(PlayText.last(play)) + "\n" + PlayText.tasks(play));
-    }
+    terminal.out(view.state(cell, play, reached, terminal.style()));
     if (isOver()) {
       end();
-    } else if (!json) {
-      terminal.out("Next:\n" + PlayText.moves(play));
     }
   }
 
@@ -146,24 +138,17 @@ final class Game {
     told = true;
     PlayEnding ending = new PlayEnding(play, reached, explored());
     surprise |= ending.isSurprise();
-    terminal.out(json ? PlayDocument.ending(ending) : "\n" + coloured(PlayText.ending(ending)));
+    terminal.out(view.ending(ending, terminal.style()));
   }
 
-  /** The first line says how it ended. */
-  private String coloured(String ending) {
-    int end = ending.indexOf('\n');
-    String first = ending.substring(0, end);
-    return (reached == null ? terminal.green(first) : terminal.red(first)) + ending.substring(end);
-  }
-
-  private CellResult explored() {
-    CellResult known = explored;
+  private CheckResult explored() {
+    CheckResult known = explored;
     if (known == null) {
       Options options =
           Options.defaults()
               .limits(Limits.defaults().seconds(seconds))
               .watcher(new ProgressLine(terminal, "looking for the shortest way: " + cell));
-      known = cell.check(options);
+      known = cell.run(options);
       terminal.endProgress();
       if (known.verdict() instanceof Verdict.HarnessError error) {
         throw new IllegalStateException(cell + ": " + error.problem());
@@ -186,7 +171,7 @@ final class Game {
       refuse("This is the end; undo goes back.");
     } else {
       Play.Hint hint = play.hint();
-      terminal.out(json ? PlayDocument.hint(play, hint) : PlayText.hint(play, hint));
+      terminal.out(view.hint(play, hint));
     }
   }
 

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
+import org.oomcheck.report.play.PlayView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -84,12 +85,12 @@ final class PlayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CheckCommand.oneOf("--time", time, Candidates.SingleTimes.ALL);
-    CheckCommand.oneOf("--format", format, Candidates.PlayFormats.ALL);
+    CheckCommand.oneOf("--format", format, PlayView.names());
     SearchOptions.atLeastOne("--limit-seconds", limitSeconds);
     Matrix matrix = Matrix.load();
-    MatrixCell found = UserMistake.unless(() -> matrix.cell(series, scenario));
+    Check found = UserMistake.unless(() -> matrix.check(series, scenario));
     TimeMode mode = time.equals("eager") ? TimeMode.EAGER : TimeMode.MAXIMAL;
-    MatrixCell cell = CheckCommand.withValues(matrix, List.of(found.with(mode)), values).get(0);
-    return new Game(terminal, cell, format.equals("json"), limitSeconds).run();
+    Check cell = CheckCommand.withValues(matrix, List.of(found.with(mode)), values).get(0);
+    return new Game(terminal, cell, PlayView.named(format), limitSeconds).run();
   }
 }

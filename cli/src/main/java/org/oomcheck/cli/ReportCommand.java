@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import org.oomcheck.report.CellResult;
-import org.oomcheck.report.HtmlReport;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.ReportFolder;
+import org.oomcheck.report.html.HtmlReport;
+import org.oomcheck.report.html.ReportFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,17 +57,17 @@ final class ReportCommand implements Callable<Integer> {
     ReportFolder folder = new ReportFolder(place);
     checkTarget(folder);
     Matrix matrix = Matrix.load();
-    List<MatrixCell> cells = which.cells(matrix);
+    List<Check> cells = which.cells(matrix);
     Interruption interruption = new Interruption();
     try {
-      List<CellResult> results = search.check(cells, terminal, MatrixCell::check);
+      List<CheckResult> results = search.check(cells, terminal, Check::run);
       stopIfIt(interruption);
       HtmlReport report = new HtmlReport(matrix.catalogue(), results, Main.Version.number());
       Map<String, String> files = files(report, results, interruption);
       stopIfIt(interruption);
       write(folder, files);
       terminal.endProgress();
-      terminal.out(CellResult.counts(results) + "\n" + place.resolve(HtmlReport.INDEX) + "\n");
+      terminal.out(CheckResult.counts(results) + "\n" + place.resolve(HtmlReport.INDEX) + "\n");
       return SearchOptions.exitCode(results, terminal);
     } catch (CancellationException e) {
       terminal.endProgress();
@@ -91,7 +91,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private Map<String, String> files(
-      HtmlReport report, List<CellResult> results, Interruption interruption) {
+      HtmlReport report, List<CheckResult> results, Interruption interruption) {
     long findings = results.stream().mapToLong(result -> result.findings().size()).sum();
     int[] number = new int[1];
     return report.files(
@@ -99,7 +99,7 @@ final class ReportCommand implements Callable<Integer> {
           stopIfIt(interruption);
           number[0]++;
           String at = "writing " + number[0] + " of " + findings + ": ";
-          terminal.progress(at + finding.cell());
+          terminal.progress(at + finding.check());
         });
   }
 

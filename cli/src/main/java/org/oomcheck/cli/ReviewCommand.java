@@ -10,12 +10,12 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.model.tree.Patch;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.Comparison;
-import org.oomcheck.report.JunitDocument;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.RunDocument;
-import org.oomcheck.report.SarifDocument;
+import org.oomcheck.report.format.Invocation;
+import org.oomcheck.report.format.ResultFormat;
+import org.oomcheck.report.text.TextStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "Say what a proposed patch cures, leaves, breaks and costs.",
+      "Say what a proposed patch fixes, leaves, breaks and costs.",
       "A patch is one Java source file that replaces functions of a tree; several are a series. Its"
           + " code runs with your rights, in a process of its own."
     },
@@ -82,7 +82,7 @@ final class ReviewCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "text",
       completionCandidates = Candidates.Formats.class,
-      description = "text, json, junit or sarif")
+      description = "one of ${COMPLETION-CANDIDATES}")
   private String format = "text";
 
   @Option(names = "--out", paramLabel = "FILE", description = "write the results to this file")
@@ -97,7 +97,7 @@ final class ReviewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CheckCommand.oneOf("--format", format, Candidates.Formats.ALL);
+    CheckCommand.oneOf("--format", format, ResultFormat.names());
     CheckCommand.oneOf("--time", time, Candidates.SingleTimes.ALL);
     SearchOptions.atLeastOne("--limit-seconds", limitSeconds);
     SearchOptions.atLeastOne("--timeout", timeout);
@@ -118,7 +118,7 @@ final class ReviewCommand implements Callable<Integer> {
     Options limits = Options.defaults().limits(Limits.defaults().seconds(limitSeconds));
     List<Review> reviews = new ArrayList<>();
     for (KernelTree base : bases(matrix, patches)) {
-      List<MatrixCell> cells = cells(matrix, base);
+      List<Check> cells = cells(matrix, base);
       if (!cells.isEmpty()) {
         reviews.add(Review.of(cells, patches, limits));
       }
@@ -133,14 +133,9 @@ final class ReviewCommand implements Callable<Integer> {
   private String document(List<Review> reviews) {
     List<Comparison> comparisons =
         reviews.stream().flatMap(review -> review.comparisons().stream()).toList();
-    String version = Main.Version.number();
-    String again = "see it again with: ./oomcheck review " + String.join(" ", again()) + "\n";
-    return switch (format) {
-      case "json" -> RunDocument.ofReview(comparisons, version);
-      case "junit" -> JunitDocument.ofReview(comparisons);
-      case "sarif" -> SarifDocument.ofReview(comparisons, files, version);
-      default -> String.join("\n", reviews.stream().map(review -> review.text(again)).toList());
-    };
+    String again = "./oomcheck review " + String.join(" ", again());
+    return ResultFormat.named(format)
+        .review(comparisons, new Invocation(Main.Version.number(), files, again, TextStyle.PLAIN));
   }
 
   /** What the user has chosen, as it is written on the command line. */
@@ -187,14 +182,14 @@ final class ReviewCommand implements Callable<Integer> {
   }
 
   /** The scenarios that are declared for the release which a tree is made of. */
-  private List<MatrixCell> cells(Matrix matrix, KernelTree base) {
+  private List<Check> cells(Matrix matrix, KernelTree base) {
     scenarios.forEach(id -> UserMistake.unless(() -> matrix.scenarios().get(id)));
     String release = base.id().split("\\+", -1)[0];
     TimeMode mode = time.equals("eager") ? TimeMode.EAGER : TimeMode.MAXIMAL;
-    return matrix.cells().stream()
+    return matrix.checks().stream()
         .filter(cell -> cell.series().equals(release))
         .filter(cell -> scenarios.isEmpty() || scenarios.contains(cell.scenario().id()))
-        .map(cell -> matrix.cell(base.id(), cell.scenario().id()).with(mode))
+        .map(cell -> matrix.check(base.id(), cell.scenario().id()).with(mode))
         .toList();
   }
 }

@@ -14,8 +14,8 @@ import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.ProgressListener;
 import org.oomcheck.explorer.result.Verdict;
-import org.oomcheck.report.CellResult;
-import org.oomcheck.report.MatrixCell;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -63,23 +63,21 @@ final class SearchOptions {
    * Checks the cells, some at the same time; the results keep their order. An interrupted check
    * gives the results that there are, and says how many are missing.
    */
-  List<CellResult> check(
-      List<MatrixCell> cells,
-      Terminal terminal,
-      BiFunction<MatrixCell, Options, CellResult> checkOne) {
+  List<CheckResult> check(
+      List<Check> cells, Terminal terminal, BiFunction<Check, Options, CheckResult> checkOne) {
     int together = Math.max(1, Math.min(jobs, cells.size()));
     ExecutorService pool = Executors.newFixedThreadPool(together);
-    List<Future<CellResult>> running = new ArrayList<>();
-    for (MatrixCell cell : cells) {
+    List<Future<CheckResult>> running = new ArrayList<>();
+    for (Check cell : cells) {
       int number = running.size() + 1;
       String at = "checking " + number + " of " + cells.size() + ": " + cell;
       Options options = options(new ProgressLine(terminal, at), together);
       running.add(pool.submit(() -> checkOne.apply(cell, options)));
     }
     pool.shutdown();
-    List<CellResult> results = new ArrayList<>();
+    List<CheckResult> results = new ArrayList<>();
     try {
-      for (Future<CellResult> each : running) {
+      for (Future<CheckResult> each : running) {
         results.add(answered(result(each)));
       }
     } catch (InterruptedException e) {
@@ -101,7 +99,7 @@ final class SearchOptions {
 
   /** Tells the cells that are being checked to end, and adds what they know. */
   private static void addInterrupted(
-      ExecutorService pool, List<Future<CellResult>> running, List<CellResult> results) {
+      ExecutorService pool, List<Future<CheckResult>> running, List<CheckResult> results) {
     pool.shutdownNow();
     try {
       boolean ended = pool.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
@@ -114,7 +112,7 @@ final class SearchOptions {
     }
   }
 
-  private static CellResult result(Future<CellResult> future) throws InterruptedException {
+  private static CheckResult result(Future<CheckResult> future) throws InterruptedException {
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -138,18 +136,18 @@ final class SearchOptions {
         .watcher(watcher);
   }
 
-  private static CellResult answered(CellResult result) {
+  private static CheckResult answered(CheckResult result) {
     if (result.verdict() instanceof Verdict.HarnessError error) {
-      throw new IllegalStateException(result.cell() + ": " + error.problem());
+      throw new IllegalStateException(result.check() + ": " + error.problem());
     }
     return result;
   }
 
   /** The exit code of a search; names the limits that were reached. */
-  static int exitCode(List<CellResult> results, Terminal terminal) {
-    for (CellResult result : results) {
+  static int exitCode(List<CheckResult> results, Terminal terminal) {
+    for (CheckResult result : results) {
       if (result.verdict() instanceof Verdict.Inconclusive inconclusive) {
-        terminal.error("oomcheck: " + result.cell() + ": " + inconclusive.limit());
+        terminal.error("oomcheck: " + result.check() + ": " + inconclusive.limit());
       }
     }
     return ExitCode.of(results);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.report.text.TextStyle;
 
 /** Where a command writes, and where it stands. */
 final class Terminal {
@@ -178,6 +179,11 @@ final class Terminal {
   /** The same folder, with output that somebody else collects. */
   Terminal capturing(Output both) {
     return new Terminal(both, both, folder, false, false);
+  }
+
+  /** How text is set off here. */
+  TextStyle style() {
+    return new TextStyle(this::bold, this::green, this::red);
   }
 
   String bold(String text) {

@@ -40,7 +40,7 @@ class ReviewTest {
 
   @ParameterizedTest
   @CsvSource({
-    "AllocateFirst.java,    0, cures   reclaim-needs-oom: DEADLOCK",
+    "AllocateFirst.java,    0, fixes   reclaim-needs-oom: DEADLOCK",
     "NotifyIfUnlocked.java, 1, leaves  reclaim-needs-oom: DEADLOCK",
     "DropTheLock.java,      1, breaks  reclaim-needs-oom: LOCK_MISUSE",
   })

@@ -60,7 +60,7 @@ public final class ShortestPath {
   /** The path to the best of these states, which all have the same depth. */
   public List<Transition> to(IntList targets) {
     int depth = search.depthOf(targets.get(0));
-    List<Way> level = List.of(new Way(0, Choice.CLOCK, 0, 0, null, Choice.CLOCK, 0));
+    List<Path> level = List.of(new Path(0, Choice.CLOCK, 0, 0, null, Choice.CLOCK, 0));
     for (int d = 0; d < depth; d++) {
       level = next(level, d + 1);
     }
@@ -72,8 +72,8 @@ public final class ShortestPath {
     return transitions(best);
   }
 
-  /** The ways of the next level, ranked. */
-  private List<Way> next(List<Way> level, int depth) {
+  /** The paths of the next level, ranked. */
+  private List<Path> next(List<Path> level, int depth) {
     IntList levels = search.levels();
     int from = levels.get(depth);
     int to = depth + 1 < levels.size() ? levels.get(depth + 1) : search.store().count();
