@@ -98,7 +98,7 @@ final class ExplainCommand implements Callable<Integer> {
     paragraph(hazard.name() + ": " + hazard.meaning() + ".");
     Map<String, String> lookedFor = new LinkedHashMap<>();
     matrix.scenarios().all().stream()
-        .filter(scenario -> scenario.hazards().contains(hazard))
+        .filter(scenario -> scenario.lookedFor().contains(hazard))
         .forEach(scenario -> lookedFor.put(scenario.id(), scenario.question()));
     section("Scenarios that look for it:", lookedFor, "none yet");
     cells(matrix, cell -> cell.expects(hazard));
@@ -135,7 +135,7 @@ final class ExplainCommand implements Callable<Integer> {
       section("Assumptions, with what is true of the kernel (--set too):", assumptions, "none");
     }
     Map<String, String> hazards = new LinkedHashMap<>();
-    scenario.hazards().stream().sorted().forEach(h -> hazards.put(h.name(), h.meaning()));
+    scenario.lookedFor().stream().sorted().forEach(h -> hazards.put(h.name(), h.meaning()));
     section("Hazards that it looks for; PROVEN speaks of these and of no others:", hazards, "none");
     cells(matrix, cell -> cell.scenario().id().equals(scenario.id()));
     see(matrix, cell -> cell.scenario().id().equals(scenario.id()));

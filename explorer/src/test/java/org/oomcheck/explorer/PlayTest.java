@@ -32,7 +32,7 @@ class PlayTest {
   }
 
   private static Options options(Scenario scenario) {
-    return Options.defaults().hazards(scenario.hazards());
+    return Options.defaults().hazards(scenario.lookedFor());
   }
 
   private static Play play(Scenario scenario, String series) {

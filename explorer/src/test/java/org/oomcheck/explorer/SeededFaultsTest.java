@@ -30,7 +30,7 @@ class SeededFaultsTest {
   private static List<Counterexample> explore(KernelTree tree) {
     ReclaimNeedsOom scenario = new ReclaimNeedsOom();
     Settings settings = Settings.defaults(scenario).with(scenario, "allocators", 1);
-    Options options = Options.defaults().hazards(scenario.hazards());
+    Options options = Options.defaults().hazards(scenario.lookedFor());
     Verdict verdict = new Explorer(options).explore(scenario.world(tree, settings));
     assertThat(verdict).isNotInstanceOfAny(Verdict.HarnessError.class, Verdict.Inconclusive.class);
     return verdict instanceof Verdict.Violated violated ? violated.counterexamples() : List.of();

@@ -60,7 +60,7 @@ public record Check(
    * @param limits where to take the limits from; the check decides everything else
    */
   public CheckResult run(Options limits) {
-    return new CheckResult(this, explore(limits, scenario.hazards()));
+    return new CheckResult(this, explore(limits, scenario.lookedFor()));
   }
 
   /** Explores the check's world in search of these hazards. */
@@ -71,7 +71,7 @@ public record Check(
   /** Explores the check's world, and says what it costs at worst. */
   public CheckResult runWithCosts(Options limits) {
     Explorer.Answer answer =
-        new Explorer(limits.hazards(scenario.hazards()).time(time))
+        new Explorer(limits.hazards(scenario.lookedFor()).time(time))
             .exploreWithCosts(scenario.world(tree, settings));
     return new CheckResult(this, answer.verdict(), answer.costs());
   }
@@ -85,7 +85,7 @@ public record Check(
    *     or changes more with it than a number of tasks
    */
   public AnyNumber exploreAnyNumber(Options limits, String parameter, int room) {
-    return new Explorer(limits.hazards(scenario.hazards()))
+    return new Explorer(limits.hazards(scenario.lookedFor()))
         .exploreAnyNumber(
             tasks -> scenario.world(tree, settings.with(scenario, parameter, tasks)), room);
   }
@@ -109,7 +109,7 @@ public record Check(
   }
 
   private Explorer explorer(int hz) {
-    return new Explorer(Options.defaults().hz(hz).hazards(scenario.hazards()).time(time));
+    return new Explorer(Options.defaults().hz(hz).hazards(scenario.lookedFor()).time(time));
   }
 
   /** The hazards that are declared for these timers, or null if nothing is declared. */
@@ -146,7 +146,8 @@ public record Check(
    */
   public Play play() {
     return new Play(
-        scenario.world(tree, settings), Options.defaults().hazards(scenario.hazards()).time(time));
+        scenario.world(tree, settings),
+        Options.defaults().hazards(scenario.lookedFor()).time(time));
   }
 
   /** Whether the findings keep a counterexample of this very check. */

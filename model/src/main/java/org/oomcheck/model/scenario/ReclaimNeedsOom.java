@@ -28,6 +28,9 @@ public final class ReclaimNeedsOom implements Scenario {
   private static final Parameter ALLOCATORS =
       new Parameter("allocators", 0, 0, 64, "further processes that allocate a page");
   private static final Parameter BALLOON = Size.BALLOON.defaultingTo(2);
+  private static final Parameter NEIGHBOUR =
+      new Parameter(
+          "neighbour", 1, 0, 1, "1: another task gives two pages back at some time; 0: none does");
 
   @Override
   public String id() {
@@ -43,12 +46,17 @@ public final class ReclaimNeedsOom implements Scenario {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        ALLOCATORS, BALLOON, Size.INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
+        ALLOCATORS,
+        NEIGHBOUR,
+        BALLOON,
+        Size.INFLATE,
+        Assumed.RECLAIM_NEEDS_FS_LOCK,
+        Assumed.HOST_ANSWERS);
   }
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.DEADLOCK, Hazard.LOCK_MISUSE, Hazard.SLEEP_IN_ATOMIC, Hazard.KERNEL_BUG);
+    return Set.of();
   }
 
   @Override
@@ -63,6 +71,9 @@ public final class ReclaimNeedsOom implements Scenario {
       guest.fsTask();
       Assumed.host(guest, settings);
       guest.memhog(1);
+      if (settings.is(NEIGHBOUR)) {
+        guest.neighbour(2);
+      }
       guest.allocators(allocators);
     };
   }

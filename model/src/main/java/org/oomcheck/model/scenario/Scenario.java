@@ -3,6 +3,7 @@ package org.oomcheck.model.scenario;
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Parameterized;
@@ -19,8 +20,19 @@ public interface Scenario extends Parameterized {
   /** The question in one sentence. */
   String question();
 
-  /** The hazards that this scenario is made to show; no other is looked for. */
+  /**
+   * The hazards of memory, order and time that the question is about. Progress and complaints are
+   * looked for in every scenario.
+   */
   Set<Hazard> hazards();
+
+  /** All hazards that are looked for: those of the question, progress and complaints. */
+  default Set<Hazard> lookedFor() {
+    Set<Hazard> all = new TreeSet<>(hazards());
+    all.addAll(Hazard.Kind.PROGRESS.hazards());
+    all.addAll(Hazard.Kind.COMPLAINT.hazards());
+    return all;
+  }
 
   /** The world on this tree. */
   World world(KernelTree tree, Settings settings);

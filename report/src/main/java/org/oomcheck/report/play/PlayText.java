@@ -46,7 +46,7 @@ public final class PlayText {
     lines.addAll(Wrap.lines("", "", scenario.question()));
     lines.add("");
     lines.add("You are the scheduler. Lead the tasks to one of these, or past them to the end:");
-    scenario.hazards().stream()
+    scenario.lookedFor().stream()
         .sorted()
         .forEach(h -> lines.addAll(Wrap.lines(INDENT + h + ": ", INDENT + INDENT, h.meaning())));
     lines.add("A number or a task's name takes a step; help tells the rest.");

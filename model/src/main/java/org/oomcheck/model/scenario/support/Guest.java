@@ -146,6 +146,11 @@ public class Guest {
     processes(Role.task("neighbour"), pages, () -> {});
   }
 
+  /** A task that gives pages back at some time, and ends. */
+  public final void neighbour(int pages) {
+    machine.spawn(Role.task("neighbour"), () -> kernel.pageAlloc().freePages(pages));
+  }
+
   /** Processes that allocate a page each, keep it until they end, and end. */
   public final void allocators(int count) {
     allocators(count, () -> {});
