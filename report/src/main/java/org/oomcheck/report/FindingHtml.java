@@ -3,8 +3,8 @@ package org.oomcheck.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.Choice;
 
 /** The page of one finding in the HTML report. */
 final class FindingHtml {

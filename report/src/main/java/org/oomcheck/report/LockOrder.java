@@ -7,9 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Standing;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
-import org.oomcheck.explorer.result.Counterexample;
 
 /**
  * The lock-order graph that lockdep builds from a schedule.

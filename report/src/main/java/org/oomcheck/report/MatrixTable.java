@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +15,6 @@ import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Release;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 
 /** The matrix as Markdown. */
 public final class MatrixTable {

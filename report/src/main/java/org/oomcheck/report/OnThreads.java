@@ -3,18 +3,18 @@ package org.oomcheck.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Hold;
 import org.oomcheck.explorer.result.Counterexample.Standing;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
-import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.model.machine.ForcedSchedule;
 import org.oomcheck.model.machine.ForcedSchedule.Place;
 import org.oomcheck.model.machine.ForcedSchedule.Turn;
-import org.oomcheck.model.machine.ForcedSchedule;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
-import org.oomcheck.model.machine.ThreadMachine.WhenHung;
 import org.oomcheck.model.machine.ThreadMachine;
+import org.oomcheck.model.machine.ThreadMachine.WhenHung;
 
 /** A finding's schedule on real Java threads, one of them at a time, and where they are then. */
 public final class OnThreads {

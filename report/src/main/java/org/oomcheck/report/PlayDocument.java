@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Play;
+import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Hold;
 import org.oomcheck.explorer.result.Counterexample.Taken;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
-import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Limit;
 
 /**

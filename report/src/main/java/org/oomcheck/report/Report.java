@@ -4,9 +4,9 @@ package org.oomcheck.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Hold;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
-import org.oomcheck.explorer.result.Counterexample;
 
 /**
  * A finding as a kernel developer reads it: the story, a block for every task that is stuck, who

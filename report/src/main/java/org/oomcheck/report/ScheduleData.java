@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.explorer.result.WorldSnapshot;
 
 /**

@@ -4,10 +4,10 @@ package org.oomcheck.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample.Taken;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
-import org.oomcheck.explorer.result.Counterexample;
 
 /**
  * A schedule with one column per task, virtual time and the number of the step at the left. As

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Hold;
 import org.oomcheck.explorer.result.Counterexample.Standing;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
-import org.oomcheck.explorer.result.Counterexample;
 
 /** How the tasks stand at the end of a counterexample: who is stuck, who holds what. */
 final class Standoff {

@@ -5,4 +5,3 @@
 package org.oomcheck.report;
 
 import org.jspecify.annotations.NullMarked;
-

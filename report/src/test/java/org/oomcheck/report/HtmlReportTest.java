@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -16,7 +18,6 @@ import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Expectation;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The files of the HTML report, without a browser. */
 class HtmlReportTest {

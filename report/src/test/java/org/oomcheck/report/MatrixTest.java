@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,8 +18,6 @@ import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class MatrixTest {
   /** Every further task multiplies the states: raise it with {@code -Doomcheck.allocators=4}. */

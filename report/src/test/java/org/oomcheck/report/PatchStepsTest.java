@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +15,6 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.tree.KernelTree;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A patch is made of the functions that it replaces, adds and takes away. Each of them is needed:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,7 +13,6 @@ import org.oomcheck.explorer.Play;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Games in every scenario that shows a hazard. */
 class PlayTest {

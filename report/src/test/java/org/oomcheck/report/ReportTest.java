@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample.Hold;
 import org.oomcheck.explorer.result.Counterexample.Standing;
 import org.oomcheck.explorer.result.Counterexample.Taken;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
-import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
-import static org.assertj.core.api.Assertions.assertThat;
 
 class ReportTest {
   private static final MatrixCell CELL = Matrix.load().cell("v4.13", "reclaim-needs-oom");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -17,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
-import static org.assertj.core.api.Assertions.assertThat;
 
 class SchemaTest {
   private static final Matrix MATRIX = Checked.MATRIX;

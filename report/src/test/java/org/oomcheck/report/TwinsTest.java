@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.support.Settings;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a scenario says when it is set otherwise: the other form of what its narrative claims. */
 class TwinsTest {
