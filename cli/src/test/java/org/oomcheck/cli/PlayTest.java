@@ -118,7 +118,7 @@ class PlayTest {
     Run run = play("v4.13", deadlock("undo", "kworker/0:1", "2"));
     assertThat(run.out())
         .containsSubsequence(
-            "DEADLOCK: tasks wait",
+            "DEADLOCK: tasks are blocked",
             "> undo\nStep 10: kworker/0:1",
             "can go on in several ways; choose one of 1, 2.",
             "> 2\nStep 11: ",
@@ -140,7 +140,7 @@ class PlayTest {
   void hazard_thatIsNotDeclared_endsWith1() {
     Run run = play("v4.13+check-add", deadlock());
     assertThat(run.code()).isEqualTo(ExitCode.HAZARD);
-    assertThat(run.out()).contains("DEADLOCK: tasks wait");
+    assertThat(run.out()).contains("DEADLOCK: tasks are blocked");
     assertThat(play("v4.13+check-add", List.of("1")).code()).isEqualTo(ExitCode.OK);
   }
 

@@ -19,7 +19,7 @@ class ReviewTest {
   private static final String SOURCE =
       """
       import java.util.List;
-      import org.oomcheck.model.linux.virtio.*;
+      import org.oomcheck.model.linux.*; import org.oomcheck.model.linux.virtio.*;
       import org.oomcheck.model.tree.*;
 
       public class P implements Patch {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.source.tree.AnnotationTree;
@@ -17,8 +15,6 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -29,18 +25,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The rules of the house that a machine can check: which package may see which, and how every
- * source file of every module looks.
+ * What every source file of every module has to look like. {@link PackageRulesTest} has the rules
+ * for packages, {@link WordsTest} those for words.
  */
 class HouseRulesTest {
 
@@ -53,64 +46,11 @@ class HouseRulesTest {
       List.of("Util", "Utils", "Manager", "Helper", "Impl", "Context");
   private static final Set<String> SKIPPED_FOLDERS = Set.of("target", ".git");
 
-  private static JavaClasses model;
   private static List<Path> sources;
 
   @BeforeAll
-  static void readEverything() throws IOException {
-    model = new ClassFileImporter().importPath(Path.of("target", "classes"));
+  static void findSources() throws IOException {
     sources = javaFilesBelow(PROJECT);
-  }
-
-  /** The arrows: {@code machine <- kernel <- linux <- tree <- patch, scenario, notifier}. */
-  @ParameterizedTest(name = "{0} sees only what is to its left")
-  @CsvSource({
-    "machine,  ''",
-    "kernel,   machine",
-    "linux,    machine kernel",
-    "tree,     machine kernel linux",
-    "patch,    machine kernel linux tree",
-    "notifier, machine kernel linux tree",
-    "scenario, machine kernel linux tree notifier"
-  })
-  void modelPackage_seesOnlyWhatIsToItsLeft(String name, String toItsLeft) {
-    String[] seen =
-        Stream.concat(
-                Stream.of("java..", "org.jspecify..", "com.google.auto.service..", below(name)),
-                Stream.of(toItsLeft.split(" ")).filter(s -> !s.isEmpty()).map(s -> below(s)))
-            .toArray(String[]::new);
-    classes()
-        .that()
-        .resideInAPackage(below(name))
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(seen)
-        .allowEmptyShould(true)
-        .check(model);
-  }
-
-  @Test
-  void model_dependsOnTheJdkAndAnnotationsOnly() {
-    classes()
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            "java..", "org.jspecify..", "com.google.auto.service..", "org.oomcheck.model..")
-        .allowEmptyShould(true)
-        .check(model);
-  }
-
-  /** State that the explorer cannot save and restore must not exist: it belongs in a cell. */
-  @Test
-  void kernelAndLinux_keepTheirStateInCells() {
-    fields()
-        .that()
-        .areDeclaredInClassesThat()
-        .resideInAnyPackage(below("kernel"), below("linux"))
-        .should()
-        .beFinal()
-        .allowEmptyShould(true)
-        .check(model);
   }
 
   @Test
@@ -158,10 +98,6 @@ class HouseRulesTest {
       }
     }
     assertThat(faults).isEmpty();
-  }
-
-  private static String below(String name) {
-    return "org.oomcheck.model." + name + "..";
   }
 
   private static String at(Path file, long line) {

@@ -39,6 +39,7 @@ public final class Matrix {
     this.catalogue = catalogue;
     this.scenarios = scenarios;
     scenarios.all().forEach(s -> s.expectations().forEach(e -> declare(s.id(), e)));
+    catalogue.releases().forEach(r -> r.expectations().forEach(e -> declare(r.tree().id(), e)));
     catalogue.patches().forEach(p -> p.expectations().forEach(e -> declare(p.id(), e)));
     checks.sort(
         Comparator.comparing((Check check) -> !check.scenario().id().equals(FIRST))

@@ -43,7 +43,8 @@ public final class HintDuringOom implements Scenario {
 
   @Override
   public String question() {
-    return "Memory runs out while free pages are being hinted: which tasks wait, and is a process killed for them?";
+    return "Memory runs out while free pages are being hinted: which tasks wait, and is a process"
+        + " killed for them?";
   }
 
   @Override

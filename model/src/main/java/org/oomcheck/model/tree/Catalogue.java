@@ -10,14 +10,16 @@ import java.util.stream.Collectors;
 /** The releases and patches that are known, and the series that can be made of them. */
 public final class Catalogue {
   /** A release whose tree is put together once. */
-  private record Built(String summary, KernelTree tree) implements Release {}
+  private record Built(String summary, KernelTree tree, List<Expectation> expectations)
+      implements Release {}
 
   private final List<Release> releases;
   private final List<Patch> patches;
 
   public Catalogue(List<Release> releases, List<Patch> patches) {
     List<Release> built = new ArrayList<>();
-    releases.forEach(release -> built.add(new Built(release.summary(), release.tree())));
+    releases.forEach(
+        release -> built.add(new Built(release.summary(), release.tree(), release.expectations())));
     built.sort(Comparator.comparing(release -> versionOf(release.tree().id())));
     this.releases = built;
     this.patches = patches;
