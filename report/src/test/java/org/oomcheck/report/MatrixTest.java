@@ -57,8 +57,8 @@ class MatrixTest {
   }
 
   @ParameterizedTest
-  @MethodSource("cells")
-  void everyCell_hasItsExpectedVerdict(Check check) {
+  @MethodSource("checks")
+  void everyCheck_hasItsExpectedVerdict(Check check) {
     hasItsExpectedVerdict(Checked.of(check));
   }
 
@@ -92,7 +92,7 @@ class MatrixTest {
 
   @ParameterizedTest
   @MethodSource("modestCells")
-  void everyCell_hasItsExpectedVerdict_whenTimersFireAtAnyMoment(Check check) {
+  void everyCheck_hasItsExpectedVerdict_whenTimersFireAtAnyMoment(Check check) {
     hasItsExpectedVerdict(check.with(TimeMode.EAGER).run(Options.defaults()));
   }
 

@@ -73,7 +73,7 @@ class EnginesTest {
             "Lincheck, reclaim-needs-oom on v4.15: found is [DEADLOCK], and expected is PROVEN",
             "Lincheck, reclaim-needs-oom on v4.13: found is [DEADLOCK, KERNEL_BUG], and expected"
                 + " is DEADLOCK",
-            "Lincheck, reclaim-needs-oom on v9.9: the matrix has no such cell",
+            "Lincheck, reclaim-needs-oom on v9.9: the matrix has no such check",
             "Lincheck, reclaim-needs-oom on v4.15: 1 of 50 schedules cannot have shown []",
             "Lincheck, reclaim-needs-oom on v4.15: 0 of 0 schedules cannot have shown []",
             "Lincheck, reclaim-needs-oom on v4.13: 2 of 1 schedules cannot have shown [DEADLOCK]");
