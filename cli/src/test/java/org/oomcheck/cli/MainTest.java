@@ -68,7 +68,7 @@ class MainTest {
   void series_withoutADeclaration_isReported() {
     Run run = Run.of("check", "--tree", "v4.15+fill-nowait", "--scenario", "reclaim-needs-oom");
     assertThat(run.code()).isEqualTo(ExitCode.OK);
-    assertThat(run.out()).contains("1 PROVEN; nothing is expected of 1 of 1.");
+    assertThat(run.out()).contains("1 PROVEN; no verdict is expected for 1 of 1.");
   }
 
   @Test

@@ -50,12 +50,12 @@ class PlayTest {
             "> fs-task\nStep 1: fs-task: mutex_lock(&fs->lock)\n",
             "  kworker/0:1  blocked   in evict(); holds &vb->balloon_lock; wants &fs->lock, held by",
             "DEADLOCK: tasks are blocked, and no task can ever unblock them\n",
-            "Your way: 11 steps, 1 context switch.\n",
-            "The shortest way to DEADLOCK: 11 steps, 1 context switch.\n",
+            "Your schedule: 11 steps, 1 context switch.\n",
+            "The shortest schedule to DEADLOCK: 11 steps, 1 context switch.\n",
             "> 1\nThis is the end;",
             "> hint\nThis is the end;",
             "Cycle: kworker/0:1 -> &fs->lock -> fs-task")
-        .containsOnlyOnce("Your way")
+        .containsOnlyOnce("Your schedule")
         .doesNotContain("org.oomcheck", "java");
     assertThat(run.out().lines()).allMatch(line -> line.length() <= 110);
   }
@@ -80,7 +80,7 @@ class PlayTest {
   @Test
   void endOfTheLines_isAnsweredWithASummary() {
     assertThat(play("v4.13", List.of("2")).out())
-        .endsWith("The shortest way to DEADLOCK: 11 steps, 1 context switch.\n")
+        .endsWith("The shortest schedule to DEADLOCK: 11 steps, 1 context switch.\n")
         .contains("\n\nYou leave after 1 step, 0 context switches; no hazard so far.\n");
     assertThat(play("v4.13", List.of("2", "quit", "2")).out())
         .contains("> quit\n\nYou leave after 1 step")

@@ -25,7 +25,7 @@ import org.oomcheck.model.tree.KernelTree;
 /**
  * One question to the explorer: a scenario on a tree.
  *
- * @param expectation the declared verdict, or null if nobody declared one
+ * @param expectation the expected verdict, or null if none is expected
  */
 public record Check(
     KernelTree tree,
@@ -49,7 +49,7 @@ public record Check(
     return new Check(tree, scenario, settings, other, expectation);
   }
 
-  /** The same question with another declared verdict. */
+  /** The same question with another expected verdict. */
   public Check with(Expectation other) {
     return new Check(tree, scenario, settings, time, other);
   }
@@ -91,7 +91,7 @@ public record Check(
   }
 
   /**
-   * Takes a schedule's way through the check's world again.
+   * Takes a schedule again, in the check's world.
    *
    * @throws IllegalArgumentException if the schedule does not fit, or ends without the hazard
    */
@@ -100,7 +100,7 @@ public record Check(
   }
 
   /**
-   * Takes a schedule's way again and describes the world before its first step and after each one.
+   * Takes a schedule again and describes the world before its first step and after each one.
    *
    * @throws IllegalArgumentException if the schedule does not fit
    */
@@ -112,7 +112,7 @@ public record Check(
     return new Explorer(Options.defaults().hz(hz).hazards(scenario.lookedFor()).time(time));
   }
 
-  /** The hazards that are declared for these timers, or null if nothing is declared. */
+  /** The hazards that are expected with these timers, or null if nothing is expected. */
   public @Nullable Set<Hazard> expectedHazards() {
     if (expectation == null) {
       return null;
@@ -158,21 +158,21 @@ public record Check(
         && changedValues().isEmpty();
   }
 
-  /** Whether the declared verdict has this hazard. */
+  /** Whether the expected verdict has this hazard. */
   public boolean expects(Hazard hazard) {
-    Set<Hazard> declared = expectedHazards();
-    return declared != null && declared.contains(hazard);
+    Set<Hazard> expected = expectedHazards();
+    return expected != null && expected.contains(hazard);
   }
 
-  /** The declared verdict in words. */
+  /** The expected verdict in words. */
   public String expectedWords() {
-    Set<Hazard> declared = expectedHazards();
-    if (declared == null) {
-      return "nothing declared";
+    Set<Hazard> expected = expectedHazards();
+    if (expected == null) {
+      return "nothing";
     }
-    return declared.isEmpty()
+    return expected.isEmpty()
         ? "PROVEN"
-        : declared.stream().map(Hazard::name).collect(Collectors.joining(" "));
+        : expected.stream().map(Hazard::name).collect(Collectors.joining(" "));
   }
 
   @Override

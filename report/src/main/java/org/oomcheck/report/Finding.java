@@ -7,7 +7,7 @@ import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.support.Settings;
 
-/** A hazard that was found, and the way to it. */
+/** A hazard that was found, and the schedule that leads to it. */
 public record Finding(Check check, Counterexample counterexample) {
   private static final String COMMAND = "./oomcheck";
 

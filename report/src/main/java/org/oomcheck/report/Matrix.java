@@ -16,8 +16,8 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * Every question that has a declared answer. Scenarios declare what is expected of releases,
- * patches what is expected of the series they are in; nothing is listed anywhere else.
+ * Every question that has an expected answer. Scenarios say what is expected of releases, patches
+ * what is expected of the series they are in; nothing is listed anywhere else.
  */
 public final class Matrix {
   /** The question that everything began with; it comes before the others. */
@@ -26,21 +26,21 @@ public final class Matrix {
   private final Catalogue catalogue;
   private final Scenarios scenarios;
 
-  /** The declarations, by series and scenario. */
-  private final Map<String, Expectation> declarations = new TreeMap<>();
+  /** The expectations, by series and scenario. */
+  private final Map<String, Expectation> expectations = new TreeMap<>();
 
   private final List<Check> checks = new ArrayList<>();
   private final List<Check> variants = new ArrayList<>();
 
   /**
-   * @throws IllegalStateException if a declaration contradicts another or names something unknown
+   * @throws IllegalStateException if an expectation contradicts another or names something unknown
    */
   public Matrix(Catalogue catalogue, Scenarios scenarios) {
     this.catalogue = catalogue;
     this.scenarios = scenarios;
-    scenarios.all().forEach(s -> s.expectations().forEach(e -> declare(s.id(), e)));
-    catalogue.releases().forEach(r -> r.expectations().forEach(e -> declare(r.tree().id(), e)));
-    catalogue.patches().forEach(p -> p.expectations().forEach(e -> declare(p.id(), e)));
+    scenarios.all().forEach(s -> s.expectations().forEach(e -> expect(s.id(), e)));
+    catalogue.releases().forEach(r -> r.expectations().forEach(e -> expect(r.tree().id(), e)));
+    catalogue.patches().forEach(p -> p.expectations().forEach(e -> expect(p.id(), e)));
     checks.sort(
         Comparator.comparing((Check check) -> !check.scenario().id().equals(FIRST))
             .thenComparing(check -> check.scenario().id())
@@ -60,31 +60,31 @@ public final class Matrix {
     return scenarios;
   }
 
-  /** The declared checks: by scenario, then by release, a release before its patched series. */
+  /** The checks: by scenario, then by release, a release before its patched series. */
   public List<Check> checks() {
     return List.copyOf(checks);
   }
 
   /**
-   * What is declared for other parameters than the default ones: a seeded fault that must be found,
-   * an assumption turned round.
+   * What is expected with other parameters than the default ones: a seeded fault that must be
+   * found, an assumption that is negated.
    */
   public List<Check> variants() {
     return List.copyOf(variants);
   }
 
   /**
-   * The check with other parameters. What is declared for just these counts, otherwise what is
-   * declared for the default ones: a larger world gives the same answer.
+   * The check with other parameters. What is expected with just these counts, otherwise what is
+   * expected with the default ones: a larger world gives the same answer.
    */
   public Check with(Check check, Settings settings) {
     Check changed = check.with(settings);
-    Expectation declared =
-        declarations.get(key(check.series(), check.scenario().id(), changed.changedValues()));
-    return declared == null ? changed : changed.with(declared);
+    Expectation expected =
+        expectations.get(key(check.series(), check.scenario().id(), changed.changedValues()));
+    return expected == null ? changed : changed.with(expected);
   }
 
-  /** Checks every declared check, and says what each costs. */
+  /** Runs every check, and says what each costs. */
   public List<CheckResult> run(Options limits) {
     return checks.parallelStream().map(check -> check.runWithCosts(limits)).toList();
   }
@@ -98,9 +98,7 @@ public final class Matrix {
     return check(catalogue.series(series), scenarios.get(scenario));
   }
 
-  /**
-   * The scenarios that something is declared about, for a series or for the release it is made of.
-   */
+  /** The scenarios that something is expected of, for a series or for the release it is made of. */
   public List<String> scenariosOf(String series) {
     String release = series.split("\\+", -1)[0];
     return checks.stream()
@@ -116,13 +114,13 @@ public final class Matrix {
         scenario,
         Settings.defaults(scenario),
         TimeMode.MAXIMAL,
-        declarations.get(key(tree.id(), scenario.id(), Map.of())));
+        expectations.get(key(tree.id(), scenario.id(), Map.of())));
   }
 
-  private void declare(String by, Expectation expectation) {
+  private void expect(String by, Expectation expectation) {
     Map<String, Integer> values = expectation.values();
     String key = key(expectation.series(), expectation.scenario(), values);
-    if (declarations.putIfAbsent(key, expectation) != null) {
+    if (expectations.putIfAbsent(key, expectation) != null) {
       throw new IllegalStateException(by + " declares the verdict of " + key + " a second time");
     }
     try {

@@ -57,9 +57,9 @@ class MatrixTest {
   }
 
   @ParameterizedTest
-  @MethodSource("cells")
-  void everyCell_hasItsDeclaredVerdict(Check check) {
-    hasItsDeclaredVerdict(Checked.of(check));
+  @MethodSource("checks")
+  void everyCheck_hasItsExpectedVerdict(Check check) {
+    hasItsExpectedVerdict(Checked.of(check));
   }
 
   static Stream<Check> variants() {
@@ -68,18 +68,18 @@ class MatrixTest {
 
   /** What a scenario is made to find is found, and what an assumption hides shows without it. */
   @ParameterizedTest
-  @MethodSource("twins")
-  void everyTwin_hasItsDeclaredVerdict(Check twin) {
-    hasItsDeclaredVerdict(twin.run(Options.defaults()));
+  @MethodSource("variants")
+  void everyVariant_hasItsExpectedVerdict(Check variant) {
+    hasItsExpectedVerdict(variant.run(Options.defaults()));
   }
 
   @ParameterizedTest
   @MethodSource("cellsWithFurtherTasks")
   void verdict_isTheSame_withFurtherTasks(Check check) {
-    hasItsDeclaredVerdict(check.run(Options.defaults()));
+    hasItsExpectedVerdict(check.run(Options.defaults()));
   }
 
-  private static void hasItsDeclaredVerdict(CheckResult result) {
+  private static void hasItsExpectedVerdict(CheckResult result) {
     assertThat(result.word()).isEqualTo(result.hazards().isEmpty() ? "PROVEN" : "VIOLATED");
     assertThat(result.expected()).isTrue();
   }
@@ -92,8 +92,8 @@ class MatrixTest {
 
   @ParameterizedTest
   @MethodSource("modestCells")
-  void everyCell_hasItsDeclaredVerdict_whenTimersFireAtAnyMoment(Check check) {
-    hasItsDeclaredVerdict(check.with(TimeMode.EAGER).run(Options.defaults()));
+  void everyCheck_hasItsExpectedVerdict_whenTimersFireAtAnyMoment(Check check) {
+    hasItsExpectedVerdict(check.with(TimeMode.EAGER).run(Options.defaults()));
   }
 
   @Test

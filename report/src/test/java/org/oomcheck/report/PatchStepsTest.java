@@ -18,7 +18,7 @@ import org.oomcheck.model.tree.KernelTree;
 
 /**
  * A patch is made of the functions that it replaces, adds and takes away. Each of them is needed:
- * without it something that is declared about the patch is no longer so.
+ * without it something that is expected of the patch is no longer so.
  */
 class PatchStepsTest {
   private static final Matrix MATRIX = Matrix.load();
@@ -61,7 +61,7 @@ class PatchStepsTest {
 
   /**
    * The functions that the last patch of the cell's series replaces or adds. One that it takes away
-   * may as well stay: nobody calls it any more.
+   * may as well stay: nothing calls it any more.
    */
   private static List<Slot<?>> changed(Check cell) {
     KernelTree before = unpatched(cell);

@@ -17,25 +17,25 @@ public final class Samples {
   private Samples() {}
 
   /** The check of a series with this declaration. */
-  public static Check check(String series, @Nullable Expectation declared) {
+  public static Check check(String series, @Nullable Expectation expected) {
     Check check = MATRIX.check(series, SCENARIO);
-    return new Check(check.tree(), check.scenario(), check.settings(), check.time(), declared);
+    return new Check(check.tree(), check.scenario(), check.settings(), check.time(), expected);
   }
 
-  /** A hazard that was declared. */
+  /** A hazard that was expected. */
   public static CheckResult expected() {
     return MATRIX.check("v4.13", SCENARIO).run(Options.defaults());
   }
 
-  /** A hazard although its absence was declared. */
+  /** A hazard although its absence was expected. */
   public static CheckResult unexpected() {
     return check("v4.13", Expectation.proven("v4.13", SCENARIO)).run(Options.defaults());
   }
 
-  /** No hazard although one was declared. */
+  /** No hazard although one was expected. */
   public static CheckResult gone() {
-    Expectation declared = Expectation.violated("v4.15", SCENARIO, Hazard.DEADLOCK);
-    return check("v4.15", declared).run(Options.defaults());
+    Expectation expected = Expectation.violated("v4.15", SCENARIO, Hazard.DEADLOCK);
+    return check("v4.15", expected).run(Options.defaults());
   }
 
   /** A limit was reached first. */

@@ -10,7 +10,9 @@ import org.oomcheck.explorer.result.Counterexample.Hold;
 import org.oomcheck.explorer.result.Counterexample.Standing;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
 
-/** How the tasks stand at the end of a counterexample: who is stuck, who holds what. */
+/**
+ * How the tasks stand at the end of a counterexample: which are blocked, and which locks they hold.
+ */
 public final class BlockedTasks {
   private final Counterexample counterexample;
 
@@ -18,15 +20,15 @@ public final class BlockedTasks {
     this.counterexample = counterexample;
   }
 
-  /** The tasks to report: those of the cycle in its order, then whoever else cannot go on. */
-  public List<TaskState> stuck() {
-    List<TaskState> stuck = new ArrayList<>(cycle());
+  /** The tasks to report: those of the cycle in its order, then the others that cannot go on. */
+  public List<TaskState> tasks() {
+    List<TaskState> blocked = new ArrayList<>(cycle());
     for (TaskState task : counterexample.tasks()) {
-      if (task.standing() == Standing.BLOCKED && !stuck.contains(task)) {
-        stuck.add(task);
+      if (task.standing() == Standing.BLOCKED && !blocked.contains(task)) {
+        blocked.add(task);
       }
     }
-    return stuck;
+    return blocked;
   }
 
   /** The tasks of which each waits for the next; empty if there is no such cycle. */
@@ -41,19 +43,21 @@ public final class BlockedTasks {
         .toList();
   }
 
-  /** The tasks that hold a lock, as text; "nobody" if it is free. */
+  /** The tasks that hold a lock, as text; "no task" if it is free. */
   String holderNames(String lock) {
     List<TaskState> holders = holders(lock);
     return holders.isEmpty()
-        ? "nobody"
+        ? "no task"
         : holders.stream().map(TaskState::comm).collect(Collectors.joining(", "));
   }
 
-  /** The tasks that are not stuck, have not finished and serve nobody: they could still move. */
+  /**
+   * The tasks that are not blocked, have not finished and are no daemons: they could still move.
+   */
   List<TaskState> others() {
-    List<TaskState> stuck = stuck();
+    List<TaskState> blocked = tasks();
     return counterexample.tasks().stream()
-        .filter(task -> !stuck.contains(task) && !task.daemon())
+        .filter(task -> !blocked.contains(task) && !task.daemon())
         .filter(task -> task.standing() != Standing.FINISHED)
         .toList();
   }

@@ -16,9 +16,9 @@ import org.oomcheck.explorer.result.Counterexample.TaskState;
  *
  * <p>A blocking acquisition depends on the locks that the task holds: on the latest, and on those
  * before it down to the first that was itself taken by a blocking acquisition, which depends on the
- * rest. lockdep notes this before it blocks, so what a stuck task wants counts. A lock that was
- * taken by trylock has no incoming edge: whoever only tries cannot be made to wait, in lockdep's
- * eyes.
+ * rest. lockdep notes this before it blocks, so what a blocked task wants counts. A lock that was
+ * taken by trylock has no incoming edge: a task that only tries cannot be made to wait, in
+ * lockdep's eyes.
  */
 public final class LockOrder {
 

@@ -11,8 +11,8 @@ import org.oomcheck.report.Finding;
 import org.oomcheck.report.text.Wrap;
 
 /**
- * A finding as a kernel developer reads it: the story, a block for every task that is stuck, who
- * waits for whom, what lockdep would have seen, the schedule, and how to see it again. Everything
+ * A finding as a kernel developer reads it: a summary, a block for every blocked task, which task
+ * waits for which, what lockdep would have seen, the schedule, and how to see it again. Everything
  * comes from the counterexample; the same finding always gives the same text.
  */
 public final class Report {
@@ -25,11 +25,11 @@ public final class Report {
   public record Section(String heading, List<String> lines) {}
 
   private final Counterexample counterexample;
-  private final BlockedTasks standoff;
+  private final BlockedTasks blocked;
 
   public Report(Finding finding) {
     this.counterexample = finding.counterexample();
-    this.standoff = new BlockedTasks(counterexample);
+    this.blocked = new BlockedTasks(counterexample);
   }
 
   /** The report, in lines of at most 110 columns. */
@@ -37,7 +37,7 @@ public final class Report {
     return withoutCommand(finding) + finding.showAgain() + "\n";
   }
 
-  /** The report without its last line, the command: for a way that no command finds again. */
+  /** The report without its last line, the command: for a schedule that no command finds again. */
   public static String withoutCommand(Finding finding) {
     Report report = new Report(finding);
     Counterexample counterexample = finding.counterexample();
@@ -59,7 +59,7 @@ public final class Report {
     return String.join("\n", lines) + "\n";
   }
 
-  /** What the hazard means, and how long the way to it is. */
+  /** What the hazard means, and how long the schedule that leads to it is. */
   public String summary() {
     int steps = counterexample.steps().size();
     String length =
@@ -72,10 +72,10 @@ public final class Report {
     return number + " " + what + (number == 1 ? "" : plural);
   }
 
-  /** For every task that is stuck, its call trace and the locks that it holds. */
+  /** For every blocked task, its call trace and the locks that it holds. */
   public List<Section> blockedTasks() {
     List<Section> sections = new ArrayList<>();
-    for (TaskState task : standoff.stuck()) {
+    for (TaskState task : blocked.tasks()) {
       List<String> lines = new ArrayList<>();
       lines.add("Call Trace:");
       task.stack().forEach(function -> lines.add(" " + function));
@@ -108,7 +108,7 @@ public final class Report {
   /** For every task what it holds and waits for, and the cycle that this closes. */
   public Section waits() {
     List<String> lines = new ArrayList<>();
-    for (TaskState task : standoff.stuck()) {
+    for (TaskState task : blocked.tasks()) {
       lines.add("  " + task.comm() + ":" + task.pid());
       for (Hold hold : task.holds()) {
         lines.addAll(item("Holding", hold.lock() + at(hold)));
@@ -116,17 +116,17 @@ public final class Report {
       String caller = LockCall.caller(task.stack());
       String in = caller.isEmpty() ? "" : " in " + caller;
       String lock = task.lock();
-      String by = lock == null ? "" : ", held by " + standoff.holderNames(lock);
+      String by = lock == null ? "" : ", held by " + blocked.holderNames(lock);
       lines.addAll(item("Waiting on", want(task) + in + by));
     }
-    for (TaskState task : standoff.others()) {
+    for (TaskState task : blocked.others()) {
       lines.add("  " + task.comm() + ":" + task.pid());
-      lines.addAll(item("Not stuck", "next: " + task.waitsFor()));
+      lines.addAll(item("Unblocked", "next: " + task.waitsFor()));
     }
-    if (!standoff.cycle().isEmpty()) {
-      lines.addAll(Wrap.lines("  Cycle: ", "         ", standoff.chain()));
+    if (!blocked.cycle().isEmpty()) {
+      lines.addAll(Wrap.lines("  Cycle: ", "         ", blocked.chain()));
     }
-    return new Section("Who waits for whom:", lines);
+    return new Section("Which task waits for which:", lines);
   }
 
   private static List<String> item(String what, String text) {

@@ -41,7 +41,7 @@ public final class ScheduleTable {
         counterexample.repeatsFrom());
   }
 
-  /** The table of a way that leads to no hazard, or not yet. */
+  /** The table of a schedule that leads to no hazard, or not yet. */
   public ScheduleTable(List<Taken> steps, List<TaskState> tasks) {
     this(steps, tasks, List.of(), -1);
   }

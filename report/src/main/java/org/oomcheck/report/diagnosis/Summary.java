@@ -9,20 +9,20 @@ import org.oomcheck.explorer.result.Counterexample.Hold;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.report.text.Wrap;
 
-/** What happened, in a few sentences made from who holds what and who wants what. */
+/** What happened, in a few sentences made from the locks that tasks hold and want. */
 public final class Summary {
-  /** The most lines that a story has. */
+  /** The most lines that a summary has. */
   static final int LINES = 8;
 
   private final Counterexample counterexample;
-  private final BlockedTasks standoff;
+  private final BlockedTasks blocked;
 
   public Summary(Counterexample counterexample) {
     this.counterexample = counterexample;
-    this.standoff = new BlockedTasks(counterexample);
+    this.blocked = new BlockedTasks(counterexample);
   }
 
-  /** The story, wrapped. */
+  /** The summary, wrapped. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (String sentence : sentences()) {
@@ -35,14 +35,14 @@ public final class Summary {
     return lines;
   }
 
-  /** The whole story, a sentence in each string. */
+  /** The whole summary, a sentence in each string. */
   public List<String> sentences() {
     List<String> sentences = new ArrayList<>();
-    for (TaskState task : standoff.stuck()) {
+    for (TaskState task : blocked.tasks()) {
       sentences.add(sentence(task));
     }
     sentences.add(ending());
-    for (String lock : standoff.triedLocks()) {
+    for (String lock : blocked.triedLocks()) {
       sentences.add(lock + " stays taken for good: every later trylock of it fails.");
     }
     return sentences;
@@ -69,7 +69,7 @@ public final class Summary {
   }
 
   private String ending() {
-    return switch (standoff.cycle().size()) {
+    return switch (blocked.cycle().size()) {
       case 0 -> "Found: " + counterexample.message() + ".";
       case 1 -> "It waits for a lock that it holds itself: it can never go on.";
       case 2 -> "Each of the two waits for the other: whatever other tasks do, neither can go on.";

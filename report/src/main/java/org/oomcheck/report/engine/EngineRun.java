@@ -85,12 +85,12 @@ record EngineRun(
   }
 
   /** On threads a timeout may expire at any moment. */
-  private static boolean agrees(Figures figures, Expectation declared) {
+  private static boolean agrees(Figures figures, Expectation expected) {
     Set<Hazard> found = EnumSet.noneOf(Hazard.class);
     found.addAll(figures.found());
     return found.isEmpty()
-        ? declared.eagerHazards().isEmpty()
-        : declared.eagerHazards().containsAll(found);
+        ? expected.eagerHazards().isEmpty()
+        : expected.eagerHazards().containsAll(found);
   }
 
   /**

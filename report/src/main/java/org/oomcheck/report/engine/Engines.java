@@ -64,7 +64,7 @@ public final class Engines {
    * build.
    *
    * @return the files whose figures were taken
-   * @throws IllegalArgumentException if there are none, or if they are not what is declared; the
+   * @throws IllegalArgumentException if there are none, or if they are not what is expected; the
    *     message says so in a sentence
    */
   public static List<String> renew(Path project, Matrix matrix) throws IOException {
@@ -108,7 +108,10 @@ public final class Engines {
     return run.engine().equals(newest.engine()) ? run.renewed(newest) : run;
   }
 
-  /** Who else has come to the same finding, in a sentence; empty if it is not a committed one. */
+  /**
+   * The engines that have come to the same finding, in a sentence; empty if it is not a committed
+   * one.
+   */
   public static String confirmed(Finding finding) {
     if (!finding.isCommitted()) {
       return "";
@@ -121,7 +124,10 @@ public final class Engines {
         + ".";
   }
 
-  /** The figures of those who count something, a line each; none if it is no committed finding. */
+  /**
+   * The figures of the engines that count something, a line each; none if it is no committed
+   * finding.
+   */
   public static List<String> figures(Finding finding) {
     return runsOf(finding).stream().map(run -> run.figures(finding)).toList();
   }

@@ -235,7 +235,7 @@ final class CheckText {
     } else if (open > 0) {
       rest = open + " of " + results.size() + " without an answer.";
     } else if (withoutExpectation > 0) {
-      rest = "nothing is expected of " + withoutExpectation + " of " + results.size() + ".";
+      rest = "no verdict is expected for " + withoutExpectation + " of " + results.size() + ".";
     } else {
       rest = "every verdict is as expected.";
     }

@@ -151,25 +151,25 @@ public final class SarifFormat implements ResultFormat {
       if (!shown.baseline().isEmpty()) {
         node.put("baselineState", shown.baseline());
       }
-      String story = String.join("\n", new Summary(counterexample).lines());
-      text(node, "message", hazard + " on " + finding.check() + "\n" + story);
+      String summary = String.join("\n", new Summary(counterexample).lines());
+      text(node, "message", hazard + " on " + finding.check() + "\n" + summary);
       node.putObject("partialFingerprints")
           .put("cellAndHazard/v1", finding.check() + ", " + hazard);
-      List<TaskState> stuck = new BlockedTasks(counterexample).stuck();
+      List<TaskState> blocked = new BlockedTasks(counterexample).tasks();
       ArrayNode locations = node.putArray("locations");
       for (String file : invocation.reviewed()) {
         ObjectNode location = locations.addObject();
         text(location, "message", "the patch under review");
         location.putObject("physicalLocation").putObject("artifactLocation").put("uri", uri(file));
       }
-      for (TaskState task : stuck) {
+      for (TaskState task : blocked) {
         place(locations.addObject(), task.comm() + " waits at " + task.waitsFor(), task.stack());
       }
-      if (stuck.isEmpty()) {
+      if (blocked.isEmpty()) {
         lastStep(locations.addObject(), counterexample);
       }
       ArrayNode stacks = node.putArray("stacks");
-      for (TaskState task : stuck) {
+      for (TaskState task : blocked) {
         ObjectNode stack = stacks.addObject();
         text(stack, "message", task.comm() + ":" + task.pid() + " is blocked");
         ArrayNode frames = stack.putArray("frames");
@@ -177,7 +177,8 @@ public final class SarifFormat implements ResultFormat {
           function(frames.addObject().putObject("location"), function);
         }
       }
-      flows(node.putArray("codeFlows").addObject().putArray("threadFlows"), counterexample, stuck);
+      flows(
+          node.putArray("codeFlows").addObject().putArray("threadFlows"), counterexample, blocked);
     }
 
     /** A file name as a reference; an absolute one begins with its scheme. */
@@ -193,7 +194,7 @@ public final class SarifFormat implements ResultFormat {
       }
     }
 
-    /** The hazard is where the last step was taken, if nobody waits. */
+    /** The hazard is where the last step was taken, if no task waits. */
     private void lastStep(ObjectNode location, Counterexample counterexample) {
       List<Taken> steps = counterexample.steps();
       if (steps.isEmpty()) {
@@ -204,7 +205,7 @@ public final class SarifFormat implements ResultFormat {
       }
     }
 
-    private void flows(ArrayNode flows, Counterexample counterexample, List<TaskState> stuck) {
+    private void flows(ArrayNode flows, Counterexample counterexample, List<TaskState> blocked) {
       Map<Integer, ArrayNode> locations = new LinkedHashMap<>();
       int order = 1;
       for (Taken step : counterexample.steps()) {
@@ -216,7 +217,7 @@ public final class SarifFormat implements ResultFormat {
       }
       for (int task = 0; task < counterexample.tasks().size(); task++) {
         TaskState state = counterexample.tasks().get(task);
-        if (stuck.contains(state)) {
+        if (blocked.contains(state)) {
           ArrayNode flow = locations.computeIfAbsent(task, key -> flow(flows, state.comm()));
           ObjectNode entry = flow.addObject().put("executionOrder", order);
           entry.put("importance", "essential");

@@ -20,7 +20,7 @@ import org.oomcheck.report.text.Wrap;
 final class FindingHtml {
 
   /** A step of the schedule; without a number, what a task would do next and cannot. */
-  record Row(String jiffies, String number, String who, int lane, String text, boolean repeats) {}
+  record Row(String jiffies, String number, String mover, int lane, String text, boolean repeats) {}
 
   /** A part of the report as text. */
   record Text(String heading, String text) {}
@@ -50,7 +50,7 @@ final class FindingHtml {
       String seriesSummary,
       String source,
       String summary,
-      List<String> story,
+      List<String> happens,
       String message,
       List<Row> rows,
       String forEver,

@@ -27,7 +27,7 @@ final class MatrixHtml {
    *
    * @param style the class that gives it its colour
    * @param page where it is explained, empty if nowhere
-   * @param note empty, or that the answer is not the declared one
+   * @param note empty, or that the answer is not the expected one
    */
   record Answer(String symbol, String word, String style, String page, String note) {
 
@@ -138,12 +138,12 @@ final class MatrixHtml {
   /**
    * The answers of a check, one for every hazard.
    *
-   * @param root the way from the page to the report's folder
+   * @param root the path from the page to the report's folder
    */
   static List<Answer> answers(CheckResult result, String root) {
     String note =
         Boolean.FALSE.equals(result.expected()) && result.isAnswered()
-            ? "not as declared: " + result.check().expectedWords()
+            ? "not as expected: " + result.check().expectedWords()
             : "";
     List<Answer> answers = new ArrayList<>();
     for (Hazard hazard : result.hazards()) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of an HTML report. It is written beside its place and moved there as a whole, so that
- * nobody sees half a report; a folder with anything else in it is left alone.
+ * half a report is never seen; a folder with anything else in it is left alone.
  */
 public final class ReportFolder {
   private static final Pattern OURS = Pattern.compile(".*\\.(html|svg)|report\\.(css|js)");

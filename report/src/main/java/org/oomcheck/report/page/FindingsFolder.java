@@ -25,7 +25,7 @@ import org.oomcheck.report.text.AtomicFile;
 import org.oomcheck.report.trace.Trace;
 
 /**
- * The findings as files: one page for the matrix, and a folder for every check that shows a hazard.
+ * The findings as files: one page for the matrix, and a folder for every check that finds a hazard.
  */
 public final class FindingsFolder {
   /** The command that makes the files what they have to be. */
@@ -86,7 +86,7 @@ public final class FindingsFolder {
     lines.add(GENERATED);
     lines.add("# Findings");
     lines.add("");
-    lines.add("Every series against every scenario for which a verdict is declared.");
+    lines.add("Every series against every scenario for which a verdict is expected.");
     lines.add(
         "A hazard links to how it comes about; `proven` holds for the scenario's default size.");
     lines.add("");

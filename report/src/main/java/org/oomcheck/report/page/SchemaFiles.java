@@ -33,6 +33,8 @@ public final class SchemaFiles {
           .map(name -> "report/src/main/resources/org/oomcheck/report/" + name + ".schema.json")
           .toList();
 
+  private static final int COLUMNS = 100;
+
   /** The words that a member of this name may have. */
   private static final Map<String, List<String>> LISTS =
       Map.of(
@@ -69,7 +71,7 @@ public final class SchemaFiles {
   static String withLists(String schema) throws JsonProcessingException {
     JsonNode document = new JsonMapper().readTree(schema);
     fill(document);
-    return JsonText.of(document);
+    return JsonText.of(document, COLUMNS);
   }
 
   private static void fill(JsonNode node) {

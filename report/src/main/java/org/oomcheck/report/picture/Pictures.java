@@ -12,7 +12,7 @@ public final class Pictures {
   private static final Map<String, String> CAPTIONS =
       Map.of(
           "sequence", "The schedule: a lane per task and lock",
-          "waits", "Who waits for whom",
+          "waits", "Which task waits for which",
           "locks", "The order of the locks");
 
   private Pictures() {}

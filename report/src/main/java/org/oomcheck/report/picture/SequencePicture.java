@@ -21,17 +21,17 @@ import org.oomcheck.report.text.Wrap;
 
 /**
  * A schedule as a picture: a lane for every task and every lock, a bar on a lock for as long as it
- * is taken, and at the end who blocks where.
+ * is taken, and at the end where tasks block.
  */
 final class SequencePicture {
   /** Of a longer schedule only the locks that are taken and released are drawn. */
-  private static final int MOST_STEPS = 60;
+  private static final int MAX_STEPS = 60;
 
   /** A longer text is broken; it would push the lanes apart. */
   private static final int COLUMNS = 34;
 
   private final Counterexample counterexample;
-  private final List<TaskState> stuck;
+  private final List<TaskState> blocked;
   private final List<String> locks;
 
   /** How often each lock is taken at the moment. */
@@ -42,7 +42,7 @@ final class SequencePicture {
 
   private SequencePicture(Counterexample counterexample) {
     this.counterexample = counterexample;
-    this.stuck = new BlockedTasks(counterexample).stuck();
+    this.blocked = new BlockedTasks(counterexample).tasks();
     Set<String> names = new LinkedHashSet<>();
     for (Taken step : counterexample.steps()) {
       LockCall call = LockCall.of(step.label());
@@ -50,7 +50,7 @@ final class SequencePicture {
         names.add(call.lock());
       }
     }
-    stuck.forEach(task -> addIfNamed(names, task.lock()));
+    blocked.forEach(task -> addIfNamed(names, task.lock()));
     this.locks = List.copyOf(names);
   }
 
@@ -74,7 +74,7 @@ final class SequencePicture {
     lines.add("hide footbox");
     Set<Integer> tasks = new TreeSet<>();
     counterexample.steps().forEach(step -> tasks.add(step.choice().task()));
-    stuck.forEach(task -> tasks.add(counterexample.tasks().indexOf(task)));
+    blocked.forEach(task -> tasks.add(counterexample.tasks().indexOf(task)));
     tasks.remove(Choice.CLOCK);
     for (int task : tasks) {
       String comm = PlantUml.literal(counterexample.tasks().get(task).comm());
@@ -88,7 +88,7 @@ final class SequencePicture {
 
   private void steps() {
     List<Taken> steps = counterexample.steps();
-    boolean all = steps.size() <= MOST_STEPS;
+    boolean all = steps.size() <= MAX_STEPS;
     for (int i = 0; i < steps.size(); i++) {
       Taken step = steps.get(i);
       if (i == counterexample.repeatsFrom()) {
@@ -148,7 +148,7 @@ final class SequencePicture {
   }
 
   private void ending() {
-    for (TaskState task : stuck) {
+    for (TaskState task : blocked) {
       String lane = "t" + counterexample.tasks().indexOf(task);
       String lock = task.lock();
       String caller = LockCall.caller(task.stack());
@@ -158,7 +158,7 @@ final class SequencePicture {
       String arrow = target.replace("->", "-[#red]>");
       lines.add(lane + arrow + " : <color:red>" + PlantUml.literal(what));
     }
-    if (stuck.isEmpty()) {
+    if (blocked.isEmpty()) {
       lines.add("== " + PlantUml.literal(counterexample.message()) + " ==");
     }
   }

@@ -11,9 +11,11 @@ import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.report.diagnosis.BlockedTasks;
 import org.oomcheck.report.diagnosis.LockCall;
 
-/** Who waits for whom at the end, as a graph of tasks and locks; the cycle, if any, is red. */
+/**
+ * Which task waits for which at the end, as a graph of tasks and locks; the cycle, if any, is red.
+ */
 final class WaitsPicture {
-  private final BlockedTasks standoff;
+  private final BlockedTasks blocked;
   private final List<TaskState> cycle;
   private final List<String> nodes = new ArrayList<>();
   private final List<String> edges = new ArrayList<>();
@@ -21,17 +23,17 @@ final class WaitsPicture {
   private final List<TaskState> tasks = new ArrayList<>();
 
   private WaitsPicture(Counterexample counterexample) {
-    this.standoff = new BlockedTasks(counterexample);
-    this.cycle = standoff.cycle();
+    this.blocked = new BlockedTasks(counterexample);
+    this.cycle = blocked.cycle();
   }
 
-  /** The picture in PlantUML's notation; empty if nobody is stuck. */
+  /** The picture in PlantUML's notation; empty if no task is blocked. */
   static List<String> of(Counterexample counterexample) {
     WaitsPicture picture = new WaitsPicture(counterexample);
-    if (picture.standoff.stuck().isEmpty()) {
+    if (picture.blocked.tasks().isEmpty()) {
       return List.of();
     }
-    picture.standoff.stuck().forEach(picture::waits);
+    picture.blocked.tasks().forEach(picture::waits);
     picture.holds();
     List<String> lines = new ArrayList<>(PlantUml.LOOK);
     lines.addAll(picture.nodes);
@@ -56,7 +58,7 @@ final class WaitsPicture {
 
   private void holds() {
     for (String lock : List.copyOf(locks)) {
-      for (TaskState holder : standoff.holders(lock)) {
+      for (TaskState holder : blocked.holders(lock)) {
         Hold hold =
             holder.holds().stream().filter(h -> h.lock().equals(lock)).findFirst().orElseThrow();
         boolean closes =

@@ -9,12 +9,12 @@ import org.oomcheck.report.CheckResult;
 /**
  * How a game ended, beside what the explorer knows about the same check.
  *
- * @param reached the player's way, if it led to a hazard
+ * @param reached the player's schedule, if it led to a hazard
  * @param explored the explorer's answer
  */
 public record PlayEnding(Play play, @Nullable Counterexample reached, CheckResult explored) {
 
-  /** In which of three ways. */
+  /** How a game can end. */
   public enum Outcome {
     /** A hazard was reached. */
     HAZARD,
@@ -24,7 +24,7 @@ public record PlayEnding(Play play, @Nullable Counterexample reached, CheckResul
     LEFT
   }
 
-  /** In which of three ways it ended. */
+  /** How it ended. */
   public Outcome outcome() {
     if (reached != null) {
       return Outcome.HAZARD;
@@ -32,7 +32,7 @@ public record PlayEnding(Play play, @Nullable Counterexample reached, CheckResul
     return play.moves().isEmpty() ? Outcome.DONE : Outcome.LEFT;
   }
 
-  /** Whether a hazard was reached that is not declared. */
+  /** Whether a hazard was reached that is not expected. */
   public boolean isSurprise() {
     return reached != null && !explored.check().expects(reached.hazard());
   }

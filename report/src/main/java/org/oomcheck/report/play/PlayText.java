@@ -123,7 +123,7 @@ public final class PlayText {
             .filter(task -> task.holds().stream().anyMatch(hold -> hold.lock().equals(lock)))
             .map(TaskState::comm)
             .toList();
-    return holders.isEmpty() ? "nobody" : String.join(", ", holders);
+    return holders.isEmpty() ? "no task" : String.join(", ", holders);
   }
 
   /** The steps that are possible now, numbered from 1. */
@@ -158,7 +158,7 @@ public final class PlayText {
     return text(text.lines);
   }
 
-  /** Every lock that somebody holds or waits for. */
+  /** Every lock that a task holds or waits for. */
   public static String locks(Play play) {
     PlayText text = new PlayText(play);
     Set<String> locks = new LinkedHashSet<>();
@@ -210,11 +210,11 @@ public final class PlayText {
     }
     int number = play.moves().indexOf(move) + 1;
     String step = number + " (" + move.comm() + ": " + new PlayText(play).step(move) + ")";
-    String way = steps(hint.steps()) + " to " + hazard + "; the next is " + step + ".";
-    return text(Wrap.lines("", INDENT, way));
+    String length = steps(hint.steps()) + " to " + hazard + "; the next is " + step + ".";
+    return text(Wrap.lines("", INDENT, length));
   }
 
-  /** How it ended, and how the explorer's shortest way compares. */
+  /** How it ended, and how the explorer's shortest schedule compares. */
   public static String ending(PlayEnding ending) {
     Play play = ending.play();
     Counterexample reached = ending.reached();
@@ -228,12 +228,12 @@ public final class PlayText {
     } else {
       lines.addAll(Wrap.lines("", INDENT, reached.hazard() + ": " + reached.hazard().meaning()));
       lines.addAll(new Summary(reached).lines());
-      lines.add("Your way: " + length + ".");
+      lines.add("Your schedule: " + length + ".");
     }
     for (Finding finding : ending.explored().findings()) {
       Counterexample best = finding.counterexample();
       lines.add(
-          (best.hazard() == Hazard.STALL ? "The worst " : "The shortest way to ")
+          (best.hazard() == Hazard.STALL ? "The worst " : "The shortest schedule to ")
               + best.hazard()
               + ": "
               + length(best.steps().size(), best.contextSwitches())
@@ -245,7 +245,7 @@ public final class PlayText {
     return text(lines);
   }
 
-  /** How long somebody waits, if that is the hazard. */
+  /** How long a task waits, if that is the hazard. */
   private static String wait(Counterexample best, @Nullable Counterexample reached) {
     if (best.hazard() != Hazard.STALL) {
       return "";

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a file so that nobody ever sees half of it, not even after an interrupt. */
+/** Writes a file at once: half of it is never seen, not even after an interrupt. */
 public final class AtomicFile {
 
   private AtomicFile() {}

@@ -11,12 +11,23 @@ public final class JsonText {
   private static final int COLUMNS = 160;
   private static final String INDENT = "  ";
 
-  private JsonText() {}
+  private final StringBuilder text;
+  private final int columns;
+
+  private JsonText(StringBuilder text, int columns) {
+    this.text = text;
+    this.columns = columns;
+  }
 
   /** The document, with a line break at its end. */
   public static String of(JsonNode document) {
+    return of(document, COLUMNS);
+  }
+
+  /** The same with lines that end before this column. */
+  public static String of(JsonNode document, int columns) {
     StringBuilder text = new StringBuilder();
-    append(text, "", 0, document);
+    new JsonText(text, columns).append("", 0, document);
     return text.append('\n').toString();
   }
 
@@ -28,10 +39,10 @@ public final class JsonText {
   /**
    * @param before how many columns of the line are taken already
    */
-  private static void append(StringBuilder text, String indent, int before, JsonNode node) {
+  private void append(String indent, int before, JsonNode node) {
     String line = inline(node);
     boolean outermost = before == 0;
-    if (!node.isContainerNode() || (!outermost && before + line.length() < COLUMNS)) {
+    if (!node.isContainerNode() || (!outermost && before + line.length() < columns)) {
       text.append(line);
       return;
     }
@@ -40,7 +51,7 @@ public final class JsonText {
     text.append(node.isObject() ? "{" : "[");
     for (Member member : members(node)) {
       text.append(separator).append('\n').append(inner).append(member.key());
-      append(text, inner, inner.length() + member.key().length(), member.value());
+      append(inner, inner.length() + member.key().length(), member.value());
       separator = ",";
     }
     text.append('\n').append(indent).append(node.isObject() ? "}" : "]");

@@ -42,7 +42,7 @@ public final class OnThreads {
   }
 
   /**
-   * Takes the way of a finding on real threads.
+   * Takes the schedule of a finding on real threads.
    *
    * @return what came of it, in lines
    * @throws IllegalStateException if the threads do not end where the finding does

@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 
 /**
- * A schedule in one line: the version of this notation and a colon, then who moves. A move is the
+ * A schedule in one line: the version of this notation and a colon, then the moves. A move is the
  * index of a task or {@code c} for the clock, followed by {@code /branch} unless the branch is 0,
  * and by {@code *count} if the same move is made several times: {@code 1:0*3 1/1 c 0}.
  */
 public final class ScheduleLine {
   /** No sensible schedule is longer. */
-  static final int MOST_MOVES = 1_000_000;
+  static final int MAX_MOVES = 1_000_000;
 
   private static final String VERSION = "1:";
   private static final Pattern MOVE =
@@ -31,9 +31,9 @@ public final class ScheduleLine {
       while (i + count < schedule.size() && schedule.get(i + count).equals(choice)) {
         count++;
       }
-      String who = choice.task() == Choice.CLOCK ? "c" : String.valueOf(choice.task());
+      String mover = choice.task() == Choice.CLOCK ? "c" : String.valueOf(choice.task());
       String branch = choice.branch() == 0 ? "" : "/" + choice.branch();
-      moves.add(who + branch + (count == 1 ? "" : "*" + count));
+      moves.add(mover + branch + (count == 1 ? "" : "*" + count));
       i += count;
     }
     return VERSION + String.join(" ", moves);
@@ -59,8 +59,8 @@ public final class ScheduleLine {
       int task = matcher.group(1).equals("c") ? Choice.CLOCK : Integer.parseInt(matcher.group(1));
       int branch = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
       int count = matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3));
-      if (schedule.size() + count > MOST_MOVES) {
-        throw new IllegalArgumentException("there are more than " + MOST_MOVES + " moves");
+      if (schedule.size() + count > MAX_MOVES) {
+        throw new IllegalArgumentException("there are more than " + MAX_MOVES + " moves");
       }
       for (int i = 0; i < count; i++) {
         schedule.add(new Choice(task, branch));

@@ -38,7 +38,7 @@ public record Trace(
   /**
    * A move and what it was.
    *
-   * @param comm who moved
+   * @param comm the task that moved, or the clock
    * @param step the step in kernel spelling
    * @param result what came of it
    */
@@ -91,7 +91,7 @@ public record Trace(
   }
 
   /**
-   * Takes the trace's way again.
+   * Takes the trace's schedule again.
    *
    * @param file the name of the file, for messages
    * @throws TraceException if the trace does not fit the model

@@ -9,9 +9,9 @@
   const stepper = byId("stepper");
   const list = byId("list");
   const rows = new Map();
-  // Which situation is shown, and in which round of what repeats.
+  // Which situation is shown, and in which cycle of what repeats.
   let at = 0;
-  let round = 1;
+  let cycle = 1;
 
   const element = (name, text, style) => {
     const made = document.createElement(name);
@@ -29,7 +29,7 @@
 
   const jiffies = () => {
     const length = repeats() ? data.situations[last].jiffies - data.situations[data.repeatsFrom].jiffies : 0;
-    return data.situations[at].jiffies + (round - 1) * length;
+    return data.situations[at].jiffies + (cycle - 1) * length;
   };
 
   const clock = () => {
@@ -37,20 +37,20 @@
     return now === 0 ? "jiffy 0" : "jiffy " + now + " (" + (now / data.hz).toFixed(3).replace(/\.?0+$/, "") + " s)";
   };
 
-  const stuck = () =>
+  const blocked = () =>
     data.tasks.filter((name, task) => state(at, task).standing === "blocked");
 
   const sayNow = () => {
     const said = byId("now");
     said.replaceChildren();
     said.append(element("strong", at === 0 ? "Before the first step" : "Step " + at + " of " + last));
-    said.append(", " + clock() + (round > 1 ? ", round " + round : ""));
+    said.append(", " + clock() + (cycle > 1 ? ", cycle " + cycle : ""));
     if (at > 0) {
       const step = data.steps[at - 1];
-      const who = step.task < 0 ? "the clock" : data.tasks[step.task];
-      said.append(": " + who + " ", element("code", step.text));
+      const mover = step.task < 0 ? "the clock" : data.tasks[step.task];
+      said.append(": " + mover + " ", element("code", step.text));
     }
-    const waiting = stuck();
+    const waiting = blocked();
     said.append(element("span", waiting.length === 0 ? "" : "blocked: " + waiting.join(", "), "blocked"));
     if (at === last && repeats()) {
       said.append(element("span", "From here it goes on with step " + (data.repeatsFrom + 1) + ".", "again"));
@@ -150,11 +150,11 @@
     byId("forward").disabled = at === last && !repeats();
   };
 
-  const move = (to, inRound) => {
+  const move = (to, inCycle) => {
     at = Math.min(last, Math.max(0, to));
-    round = inRound;
+    cycle = inCycle;
     show();
-    // The address names the step, so that it can be given to somebody else.
+    // The address names the step, so that it can be handed on.
     history.replaceState(null, "", "#step-" + at);
   };
 
@@ -162,17 +162,17 @@
 
   const forward = () => {
     if (at < last) {
-      move(at + 1, round);
+      move(at + 1, cycle);
     } else if (repeats()) {
-      move(data.repeatsFrom + 1, round + 1);
+      move(data.repeatsFrom + 1, cycle + 1);
     }
   };
 
   const back = () => {
-    if (round > 1 && at === data.repeatsFrom + 1) {
-      move(last, round - 1);
+    if (cycle > 1 && at === data.repeatsFrom + 1) {
+      move(last, cycle - 1);
     } else {
-      move(at - 1, round);
+      move(at - 1, cycle);
     }
   };
 
@@ -181,7 +181,7 @@
         || event.target.id === "slider") {
       return;
     }
-    // Home and End scroll the page as ever, unless somebody is busy with the stepper.
+    // Home and End scroll the page as ever, unless the stepper has the focus.
     const inside = stepper.contains(event.target);
     const action = {
       ArrowLeft: back,

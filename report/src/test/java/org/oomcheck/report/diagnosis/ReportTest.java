@@ -38,7 +38,7 @@ class ReportTest {
     assertThat(report)
         .containsSubsequence(
             finding.counterexample().hazard() + " on ",
-            "Who waits for whom:",
+            "Which task waits for which:",
             "The schedule:",
             "replay with: ./oomcheck replay findings/")
         .doesNotContain("org.oomcheck", "java.", "lambda", "null", "@");
@@ -48,7 +48,7 @@ class ReportTest {
               " holds ",
               "INFO: task ",
               "Call Trace:",
-              "Who waits for whom:",
+              "Which task waits for which:",
               "Waiting on ",
               "Cycle: ",
               "What lockdep would have seen:",

@@ -54,7 +54,7 @@ class EnginesTest {
     assertThat(Engines.runs().stream().flatMap(run -> run.problems(MATRIX).stream())).isEmpty();
   }
 
-  /** The twins of the test above. */
+  /** The broken forms of the test above. */
   @Test
   void figuresThatContradict_areNoticed() {
     List<Hazard> deadlock = List.of(Hazard.DEADLOCK);
@@ -69,11 +69,11 @@ class EnginesTest {
             figures("v4.13", deadlock, 1, 2));
     assertThat(wrong.problems(MATRIX))
         .containsExactly(
-            "Lincheck, reclaim-needs-oom on v4.13: found is [], and declared is DEADLOCK",
-            "Lincheck, reclaim-needs-oom on v4.15: found is [DEADLOCK], and declared is PROVEN",
-            "Lincheck, reclaim-needs-oom on v4.13: found is [DEADLOCK, KERNEL_BUG], and declared"
+            "Lincheck, reclaim-needs-oom on v4.13: found is [], and expected is DEADLOCK",
+            "Lincheck, reclaim-needs-oom on v4.15: found is [DEADLOCK], and expected is PROVEN",
+            "Lincheck, reclaim-needs-oom on v4.13: found is [DEADLOCK, KERNEL_BUG], and expected"
                 + " is DEADLOCK",
-            "Lincheck, reclaim-needs-oom on v9.9: the matrix has no such cell",
+            "Lincheck, reclaim-needs-oom on v9.9: the matrix has no such check",
             "Lincheck, reclaim-needs-oom on v4.15: 1 of 50 schedules cannot have shown []",
             "Lincheck, reclaim-needs-oom on v4.15: 0 of 0 schedules cannot have shown []",
             "Lincheck, reclaim-needs-oom on v4.13: 2 of 1 schedules cannot have shown [DEADLOCK]");
@@ -148,7 +148,7 @@ class EnginesTest {
     assertThat(kept()).doesNotContain("all-nowait");
   }
 
-  /** The twins: nothing is written where a cell is missing, or not what is declared. */
+  /** The broken forms: nothing is written where a check is missing, or not what is expected. */
   @Test
   void runThatSaysSomethingElse_isRefused() throws IOException {
     String before = kept();
@@ -163,7 +163,7 @@ class EnginesTest {
                 .toArray(Figures[]::new)));
     assertThatThrownBy(() -> Engines.renew(project, MATRIX))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("v4.13: found is [], and declared is DEADLOCK");
+        .hasMessageContaining("v4.13: found is [], and expected is DEADLOCK");
     for (String text : List.of("", "[]", "{\"engine\": \"Lincheck\"}")) {
       Files.writeString(project.resolve(LINCHECK), text);
       assertThatThrownBy(() -> Engines.renew(project, MATRIX))

@@ -64,14 +64,14 @@ class JunitFormatTest {
     ReportTestCase test = only(result);
     assertThat(test.hasFailure()).isTrue();
     assertThat(test.getFailureMessage())
-        .isEqualTo("v4.13, reclaim-needs-oom: VIOLATED DEADLOCK; declared: PROVEN");
+        .isEqualTo("v4.13, reclaim-needs-oom: VIOLATED DEADLOCK; expected: PROVEN");
     assertThat(test.getFailureDetail()).isEqualTo(Report.of(result.findings().get(0)));
   }
 
   @Test
   void hazard_thatIsGone_isAFailure() throws Exception {
     assertThat(only(Samples.gone()).getFailureMessage())
-        .isEqualTo("v4.15, reclaim-needs-oom: PROVEN; declared: DEADLOCK");
+        .isEqualTo("v4.15, reclaim-needs-oom: PROVEN; expected: DEADLOCK");
   }
 
   @Test
@@ -81,7 +81,7 @@ class JunitFormatTest {
     assertThat(test.getFailureMessage()).endsWith("reached; raise it with --limit-states");
   }
 
-  /** The twin of those above: what was declared is no failure, and is shown all the same. */
+  /** The fixed form of those above: what was expected is no failure, and is shown all the same. */
   @Test
   void hazard_thatWasDeclared_isNoFailure() throws Exception {
     CheckResult result = Samples.expected();

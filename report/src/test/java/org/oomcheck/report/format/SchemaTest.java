@@ -35,10 +35,10 @@ public class SchemaTest {
   @Test
   void results_ofEveryVerdict_areAsTheSchemaSays() throws IOException {
     Check proven = MATRIX.check("v4.15", "reclaim-needs-oom");
-    Check undeclared = MATRIX.check("v4.15+fill-nowait", "reclaim-needs-oom");
+    Check unasked = MATRIX.check("v4.15+fill-nowait", "reclaim-needs-oom");
     List<CheckResult> results = new ArrayList<>(Checked.RESULTS);
     results.add(proven.run(Options.defaults().limits(Limits.defaults().states(10))));
-    results.add(undeclared.run(Options.defaults()));
+    results.add(unasked.run(Options.defaults()));
     results.add(proven.runWithCosts(Options.defaults()));
     String document = new JsonFormat().check(results, RUN);
     assertThat(faults("oomcheck-1", document)).isEmpty();

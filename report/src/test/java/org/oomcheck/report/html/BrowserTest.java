@@ -166,7 +166,7 @@ class BrowserTest {
     String before = now();
     assertThat(before).contains("Step 17 of 17", "From here it goes on with step");
     browser().click("#forward");
-    assertThat(now()).contains("round 2").doesNotContain("Step 17");
+    assertThat(now()).contains("cycle 2").doesNotContain("Step 17");
     browser().click("#back");
     assertThat(now()).isEqualTo(before);
   }

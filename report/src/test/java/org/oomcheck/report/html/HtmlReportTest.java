@@ -85,10 +85,10 @@ class HtmlReportTest {
         .contains("href=\"" + ReportSample.DEADLOCK + "\">DEADLOCK")
         .contains("href=\"" + ReportSample.LIVELOCK + "\">OOM_<wbr>LOCKUP")
         .contains("4 VIOLATED, 2 PROVEN")
-        .doesNotContain("not as declared");
+        .doesNotContain("not as expected");
   }
 
-  /** The twin: what was not declared is said, whether it is better or worse. */
+  /** The broken form: what was not expected is said, whether it is better or worse. */
   @Test
   void matrix_saysWhatIsNotAsDeclared_andWhatHasNoAnswer() {
     List<CheckResult> results = List.of(Samples.unexpected(), Samples.gone(), Samples.open());
@@ -97,7 +97,7 @@ class HtmlReportTest {
             new HtmlReport(Samples.MATRIX.catalogue(), results.subList(0, 2), "1")
                 .files(finding -> {})
                 .get(HtmlReport.INDEX));
-    assertThat(index).contains("not as declared: PROVEN").contains("not as declared: DEADLOCK");
+    assertThat(index).contains("not as expected: PROVEN").contains("not as expected: DEADLOCK");
     assertThat(MatrixHtml.answers(results.get(2), "").get(0).word()).isEqualTo("inconclusive");
   }
 
@@ -107,8 +107,8 @@ class HtmlReportTest {
         .contains("&amp;vb-&gt;balloon_lock")
         .doesNotContain("<b>")
         .contains("mutex_lock(&vb->balloon_lock)\"");
-    Expectation declared = Expectation.violated("v4.13", "reclaim-needs-oom", Hazard.DEADLOCK);
-    CheckResult result = Samples.check("v4.13", declared).run(Options.defaults());
+    Expectation expected = Expectation.violated("v4.13", "reclaim-needs-oom", Hazard.DEADLOCK);
+    CheckResult result = Samples.check("v4.13", expected).run(Options.defaults());
     String page =
         String.valueOf(
             new HtmlReport(Samples.MATRIX.catalogue(), List.of(result), "</script><b>1</b>")

@@ -33,8 +33,9 @@ class SchemaFilesTest {
     }
     Path schema = folder.resolve(SchemaFiles.FILES.get(0));
     String whole = Files.readString(schema);
-    assertThat(whole).contains("\"DEADLOCK\", ");
-    Files.writeString(schema, whole.replace("\"DEADLOCK\", ", ""));
+    String without = whole.replaceFirst("\"DEADLOCK\",\\s*", "");
+    assertThat(without).isNotEqualTo(whole);
+    Files.writeString(schema, without);
     assertThat(SchemaFiles.differences(folder, true))
         .containsExactly(SchemaFiles.FILES.get(0) + " differs");
     assertThat(schema).hasContent(whole);

@@ -75,7 +75,7 @@ class PicturesTest {
     assertThat(lines.stream().filter(line -> line.contains("dashed"))).hasSize(1);
   }
 
-  /** The twin of the two tests above. */
+  /** The counterpart of the two tests above. */
   @Test
   void counterexample_inWhichNobodyWaits_hasItsScheduleOnly() {
     assertThat(Pictures.of(DEADLOCK.counterexample()))

@@ -91,7 +91,7 @@ class PlayTest {
     }
   }
 
-  /** The twin of the test above. */
+  /** The broken form of the test above. */
   @Test
   void lineThatIsSomethingElse_isNotAsTheSchemaSays() throws IOException {
     String line = VIEW.state(check("v4.13"), check("v4.13").play(), null, TextStyle.PLAIN);

@@ -26,7 +26,7 @@ class ForcedOnThreadsTest {
     assertThat(OnThreads.follow(finding).get(0)).contains("ends in the same place");
   }
 
-  /** The twin: a turn too many, and the threads refuse. */
+  /** The broken form: a turn too many, and the threads refuse. */
   @Test
   void scheduleThatDoesNotFit_isRefused() {
     Finding finding = FINDINGS.get(0);
@@ -36,7 +36,7 @@ class ForcedOnThreadsTest {
         .hasMessageContaining("was not possible");
   }
 
-  /** The other twin: a turn too few, and the threads are somewhere else. */
+  /** Another broken form: a turn too few, and the threads are somewhere else. */
   @Test
   void scheduleThatIsCutShort_endsElsewhere() {
     Finding finding = FINDINGS.get(0);
