@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oomcheck.cli.terminal.ExitCode;
 
 /** {@code oomcheck any-number}: a proof for all numbers, or what keeps it from one. */
 class AnyNumberCommandTest {

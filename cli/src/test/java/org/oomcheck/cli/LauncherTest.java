@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oomcheck.cli.terminal.ExitCode;
 
 /** The script {@code ./oomcheck} in a project that has a source or two, and another Maven. */
 class LauncherTest {

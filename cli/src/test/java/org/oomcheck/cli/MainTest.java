@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.model.machine.Hazard;
 
 class MainTest {
@@ -313,8 +315,7 @@ class MainTest {
         text -> {
           throw new IllegalStateException("out of ink");
         };
-    int code =
-        new Main(new Terminal(broken, err::append, folder, false, false)).run("list", "trees");
+    int code = new Main(new Terminal(broken, err::append, folder)).run("list", "trees");
     assertThat(code).isEqualTo(ExitCode.BUG);
     assertThat(err)
         .startsWith("[oomcheck bug] java.lang.IllegalStateException: out of ink; please");
@@ -326,8 +327,7 @@ class MainTest {
         text -> {
           throw new IOException(reason);
         };
-    int code =
-        new Main(new Terminal(broken, err::append, folder, false, false)).run("list", "trees");
+    int code = new Main(new Terminal(broken, err::append, folder)).run("list", "trees");
     return new Run(code, "", err.toString());
   }
 }

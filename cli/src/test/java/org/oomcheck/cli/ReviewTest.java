@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oomcheck.cli.review.OwnProcess;
+import org.oomcheck.cli.terminal.ExitCode;
 
 /** Patches of strangers, good, bad and hostile. */
 class ReviewTest {
