@@ -18,7 +18,7 @@ public final class NotifyIfUnlocked implements Patch {
 
   @Override
   public String summary() {
-    return "virtballoon_oom_notify() frees nothing while somebody holds balloon_lock";
+    return "virtballoon_oom_notify() frees nothing while another task holds balloon_lock";
   }
 
   @Override

@@ -39,7 +39,7 @@ class LauncherTest {
       "echo '[ERROR] Plugin p or one of its dependencies could not be resolved: Cannot access'; exit 1";
 
   private static final String BAD_MAVEN =
-      "echo '[INFO] no'; echo '[ERROR] /a/B.java:[1,2] oops'; echo '[ERROR] more'; exit 1";
+      "printf '\\033[0m[ERROR] /a/B.java:[1,2] oops -> [Help 1]\\n[ERROR] more\\n'; exit 1";
 
   @TempDir
   @SuppressWarnings("NullAway.Init")

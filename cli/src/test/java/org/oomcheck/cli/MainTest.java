@@ -224,7 +224,7 @@ class MainTest {
       value = {
         "DEADLOCK          # v4.13+tell-host-nowait, reclaim-needs-oom",
         "lost-wakeup       # v4.15+notifiers-unserialised, rcu-notifier-reentered",
-        "sleep-in-atomic   # Declared verdicts:",
+        "sleep-in-atomic   # Expected verdicts:",
         "reclaim-needs-oom # allocators=0  further processes that allocate a page; from 0 to 64",
         "v4.15             # Functions that a patch can replace: __alloc_pages_slowpath(),",
         "v4.13+fill-nowait # It replaces balloon_page_alloc().",
@@ -246,7 +246,7 @@ class MainTest {
   void explain_knowsEveryHazard(Hazard hazard) {
     Run run = Run.of("explain", hazard.name());
     assertThat(run.code()).isEqualTo(ExitCode.OK);
-    assertThat(run.out()).contains(hazard.meaning(), "Scenarios that look for it:", "Declared");
+    assertThat(run.out()).contains(hazard.meaning(), "Scenarios that look for it:", "Expected");
   }
 
   @ParameterizedTest

@@ -42,7 +42,7 @@ class ReviewTest {
 
   @ParameterizedTest
   @CsvSource({
-    "AllocateFirst.java,    0, cures   reclaim-needs-oom: DEADLOCK",
+    "AllocateFirst.java,    0, fixes   reclaim-needs-oom: DEADLOCK",
     "NotifyIfUnlocked.java, 1, leaves  reclaim-needs-oom: DEADLOCK",
     "DropTheLock.java,      1, breaks  reclaim-needs-oom: LOCK_MISUSE",
   })
@@ -54,7 +54,7 @@ class ReviewTest {
   }
 
   @Test
-  void hazardThatStays_isShownWithItsWay_andTheCommandThatShowsItAgain() {
+  void hazardThatStays_isReported_withTheCommandThatShowsItAgain() {
     String file = EXAMPLES + "NotifyIfUnlocked.java";
     Run run = Run.of("review", file, "--on", "v4.13", "--scenario", "reclaim-needs-oom");
     assertThat(run.out())

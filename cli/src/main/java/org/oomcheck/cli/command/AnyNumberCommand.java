@@ -9,6 +9,7 @@ import org.oomcheck.cli.option.SelectionOptions;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Interruption;
+import org.oomcheck.cli.terminal.Page;
 import org.oomcheck.cli.terminal.ProgressLine;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
@@ -117,27 +118,40 @@ public final class AnyNumberCommand implements Callable<Integer> {
     } else if (found.open() == null) {
       text.append("OPEN, perhaps ");
       text.append(String.join(" ", found.possible().stream().map(Hazard::name).toList()));
-      text.append("\n  some number of tasks may reach it; to see whether one does: oomcheck check");
-      text.append(" --time eager --series ").append(cell.series());
-      text.append(" --scenario ").append(cell.scenario().id());
-      text.append(" --set ").append(parameter).append("=N\n");
+      text.append('\n');
+      detail(
+          text,
+          "some number of tasks may reach it; to see whether one does: ./oomcheck check --time eager"
+              + " --series "
+              + cell.series()
+              + " --scenario "
+              + cell.scenario().id()
+              + " --set "
+              + parameter
+              + "=N");
     } else {
       text.append("OPEN, ").append(found.open()).append('\n');
     }
     if (found.isProven() && !found.counting().isEmpty()) {
-      text.append(
-          "  assuming that these steps do not depend on the number of tasks beyond those tried: ");
-      text.append(String.join(", ", found.counting())).append('\n');
+      detail(
+          text,
+          "assuming that these do not depend on the number of tasks beyond those tried: "
+              + String.join(", ", found.counting()));
     }
-    text.append(
+    detail(
+        text,
         String.format(
             Locale.ROOT,
-            "  %,d abstract states; any number of '%s' at %d control locations, at most %d tracked"
-                + " individually%n",
+            "%,d abstract states; any number of '%s' at %d control locations, at most %d tracked"
+                + " individually",
             found.states(),
             found.role(),
             found.places().size(),
             found.apart()));
     return text.toString();
+  }
+
+  private static void detail(StringBuilder text, String sentence) {
+    text.append(Page.wrapped("  ", "      ", sentence));
   }
 }

@@ -221,9 +221,7 @@ public final class ExplainCommand implements Callable<Integer> {
     page.append(entries.isEmpty() ? INDENT + otherwise + "\n" : Page.table(INDENT, entries));
   }
 
-  /**
-   * How to see one, and how to lead the tasks there oneself; one with a hazard, if there is one.
-   */
+  /** The commands that show one of the checks, and play it; one with a hazard, if there is one. */
   private void see(Matrix matrix, Predicate<MatrixCell> wanted) {
     matrix.cells().stream()
         .filter(wanted)
@@ -238,17 +236,17 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private void cells(Matrix matrix, Predicate<MatrixCell> wanted) {
-    Map<String, String> declared = new LinkedHashMap<>();
+    Map<String, String> expected = new LinkedHashMap<>();
     matrix.cells().stream()
         .filter(wanted)
-        .forEach(cell -> declared.put(cell.toString(), cell.declaredWords()));
-    section("Declared verdicts:", declared, "none");
-    Map<String, String> twins = new LinkedHashMap<>();
+        .forEach(cell -> expected.put(cell.toString(), cell.declaredWords()));
+    section("Expected verdicts:", expected, "none");
+    Map<String, String> others = new LinkedHashMap<>();
     matrix.twins().stream()
         .filter(wanted)
-        .forEach(cell -> twins.put(cell.toString(), cell.declaredWords()));
-    if (!twins.isEmpty()) {
-      section("Declared for other parameters:", twins, "none");
+        .forEach(cell -> others.put(cell.toString(), cell.declaredWords()));
+    if (!others.isEmpty()) {
+      section("Expected with other parameters:", others, "none");
     }
   }
 }

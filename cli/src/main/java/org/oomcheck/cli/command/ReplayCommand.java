@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Take the way of a trace again, step by step, and report where it leads.",
+    description = "Take the steps of a trace again, and report where they lead.",
     footer = {
       "",
       "Examples:",
@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
       "  oomcheck replay findings/reclaim-needs-oom/v4.13/trace.json --on-threads"
     })
 public final class ReplayCommand implements Callable<Integer> {
-  private static final long MOST_BYTES = 64L << 20;
+  private static final long MAX_BYTES = 64L << 20;
 
   private final Terminal terminal;
 
@@ -43,7 +43,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--on-threads",
-      description = "take it on real Java threads as well, one of them at a time")
+      description = "take them on real Java threads as well, one thread at a time")
   private boolean onThreads;
 
   public ReplayCommand(Terminal terminal) {
@@ -67,9 +67,9 @@ public final class ReplayCommand implements Callable<Integer> {
       if (Files.isDirectory(path)) {
         throw new UserMistake(file + " is a folder; name a trace file, such as trace.json in it");
       }
-      if (Files.size(path) > MOST_BYTES) {
+      if (Files.size(path) > MAX_BYTES) {
         throw new UserMistake(
-            file + " is larger than " + MOST_BYTES + " bytes, so no trace of ours");
+            file + " is larger than " + MAX_BYTES + " bytes; no trace is that large");
       }
       return Files.readString(path);
     } catch (IOException e) {

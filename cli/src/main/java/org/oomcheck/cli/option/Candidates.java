@@ -92,7 +92,7 @@ public final class Candidates {
     }
   }
 
-  /** When timers fire, for commands that look at one way only. */
+  /** When timers fire, for commands that take one mode. */
   static final class SingleTimes extends Words {
     public static final List<String> ALL = List.of("maximal", "eager");
 

@@ -4,7 +4,7 @@ package org.oomcheck.cli.option;
 import org.oomcheck.explorer.result.TimeMode;
 import picocli.CommandLine.Option;
 
-/** The option that says when timers fire, for commands that take one of the two ways. */
+/** The option that says when timers fire, for commands that take one mode. */
 public final class TimeOptions {
   static final String DEFAULT = "maximal";
   static final String MEANING =
@@ -19,7 +19,7 @@ public final class TimeOptions {
       description = MEANING)
   private String time = DEFAULT;
 
-  /** Refuses what is no such way. */
+  /** Refuses a mode that does not exist. */
   public void validate() {
     Values.oneOf("--time", time, Candidates.SingleTimes.ALL);
   }

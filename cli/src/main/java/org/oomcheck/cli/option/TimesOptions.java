@@ -5,7 +5,7 @@ import java.util.List;
 import org.oomcheck.explorer.result.TimeMode;
 import picocli.CommandLine.Option;
 
-/** The option that says when timers fire, for commands that can take both ways in one run. */
+/** The option that says when timers fire, for commands that can take both modes in one run. */
 public final class TimesOptions {
   @Option(
       names = "--time",
@@ -15,12 +15,12 @@ public final class TimesOptions {
       description = TimeOptions.MEANING + "; or both, one after the other")
   private String time = TimeOptions.DEFAULT;
 
-  /** Refuses what is no such way. */
+  /** Refuses a mode that does not exist. */
   public void validate() {
     Values.oneOf("--time", time, Candidates.Times.ALL);
   }
 
-  /** When timers fire: one way or two. */
+  /** When timers fire: one mode or both. */
   public List<TimeMode> modes() {
     return switch (time) {
       case "both" -> List.of(TimeMode.MAXIMAL, TimeMode.EAGER);

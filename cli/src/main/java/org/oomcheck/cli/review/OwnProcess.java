@@ -35,7 +35,7 @@ import org.oomcheck.cli.terminal.UserMistake;
  */
 public final class OwnProcess {
   private static final String MEMORY = "-Xmx1g";
-  private static final int MOST_BYTES = 16 << 20;
+  private static final int MAX_BYTES = 16 << 20;
   private static final int KILLED = 137;
 
   private final Terminal terminal;
@@ -145,7 +145,7 @@ public final class OwnProcess {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            byte[] start = stream.readNBytes(MOST_BYTES);
+            byte[] start = stream.readNBytes(MAX_BYTES);
             stream.transferTo(OutputStream.nullOutputStream());
             return new String(start, StandardCharsets.UTF_8);
           } catch (IOException e) {

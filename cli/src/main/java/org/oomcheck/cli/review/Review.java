@@ -33,7 +33,7 @@ public final class Review {
     this.title = title;
   }
 
-  /** Explores the cells of a tree, and the same cells with the patches on it. */
+  /** Checks a tree, and the same tree with the patches on it. */
   public static Review of(List<MatrixCell> cells, List<Patch> patches, Options limits) {
     Review review =
         new Review(patched(cells.get(0).tree(), patches) + " against " + cells.get(0).tree());
@@ -45,7 +45,7 @@ public final class Review {
               cell.scenario(),
               cell.settings(),
               cell.time(),
-              declared(patches, tree.id(), cell.scenario().id()));
+              expected(patches, tree.id(), cell.scenario().id()));
       CellResult result = answered(after.checkWithCosts(limits));
       review.comparisons.add(new Comparison(answered(cell.checkWithCosts(limits)), result));
     }
@@ -72,7 +72,7 @@ public final class Review {
     return tree;
   }
 
-  private static @Nullable Expectation declared(List<Patch> patches, String series, String id) {
+  private static @Nullable Expectation expected(List<Patch> patches, String series, String id) {
     return patches.stream()
         .flatMap(patch -> patch.expectations().stream())
         .filter(each -> each.series().equals(series) && each.scenario().equals(id))
@@ -93,10 +93,10 @@ public final class Review {
     return List.copyOf(comparisons);
   }
 
-  /** The four parts, then the way to every hazard that the patches add or leave. */
+  /** The four parts, then the report of every hazard that the patches break or leave. */
   public String text(String again) {
     StringBuilder text = new StringBuilder("Review of ").append(title).append("\n\n");
-    part(text, "cures", Comparison::cures);
+    part(text, "fixes", Comparison::cures);
     part(text, "leaves", Comparison::leaves);
     part(text, "breaks", Comparison::breaks);
     costs(text);

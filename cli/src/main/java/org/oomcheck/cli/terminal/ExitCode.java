@@ -6,10 +6,10 @@ import org.oomcheck.report.CellResult;
 
 /** What the exit codes mean. */
 public final class ExitCode {
-  /** Every verdict is the declared one. */
+  /** Every verdict is the expected one. */
   public static final int OK = 0;
 
-  /** A verdict is not the declared one, or a hazard was found where none was declared. */
+  /** A verdict is not the expected one, or a hazard was found where no verdict is expected. */
   public static final int HAZARD = 1;
 
   /** A limit was reached before the answer. */
