@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import java.util.List;
-import org.oomcheck.model.linux.BalloonCompaction;
-import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.mm.BalloonCompaction;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.tree.Expectation;

@@ -2,7 +2,7 @@
 import java.util.List;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
-import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
@@ -18,7 +18,7 @@ public final class NotifyIfUnlocked implements Patch {
 
   @Override
   public String summary() {
-    return "virtballoon_oom_notify() frees nothing while another task holds balloon_lock";
+    return "virtballoon_oom_notify() frees nothing while balloon_lock is held";
   }
 
   @Override

@@ -23,7 +23,7 @@ import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.MemoryLimit;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
-import org.oomcheck.report.TraceException;
+import org.oomcheck.report.trace.TraceException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;

@@ -13,7 +13,8 @@ import org.oomcheck.cli.terminal.ExitCode;
 
 /** {@code oomcheck findings --engines}, as far as the command line is concerned. */
 class EnginesTest {
-  private static final String KEPT = "report/src/main/resources/org/oomcheck/report/engines.json";
+  private static final String KEPT =
+      "report/src/main/resources/org/oomcheck/report/engine/engines.json";
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -28,7 +29,7 @@ class EnginesTest {
   @Test
   void figures_areTakenFromTheBuild_andWithoutABuildTheMistakeIsNamed() throws IOException {
     String kept = Files.readString(Run.PROJECT.resolve(KEPT));
-    write("findings/pom.xml", "");
+    write("report/pom.xml", "");
     write(KEPT, kept);
     Run none = Run.in(folder, false, "findings", "--engines");
     assertThat(none.code()).isEqualTo(ExitCode.USAGE);

@@ -43,7 +43,7 @@ class MainTest {
             "INFO: task fs-task:2 blocked",
             " virtballoon_oom_notify\n",
             "replay with: ./oomcheck replay " + TRACE,
-            "every verdict is the declared one.\n");
+            "every verdict is as expected.\n");
   }
 
   @Test
@@ -70,7 +70,7 @@ class MainTest {
   void series_withoutADeclaration_isReported() {
     Run run = Run.of("check", "--tree", "v4.15+fill-nowait", "--scenario", "reclaim-needs-oom");
     assertThat(run.code()).isEqualTo(ExitCode.OK);
-    assertThat(run.out()).contains("1 PROVEN; nothing is declared for 1 of 1.");
+    assertThat(run.out()).contains("1 PROVEN; nothing is expected of 1 of 1.");
   }
 
   @Test

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +16,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,11 +32,12 @@ import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Patch;
-import org.oomcheck.report.CellResult;
-import org.oomcheck.report.FindingsFolder;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.MatrixTable;
+import org.oomcheck.report.format.ResultFormat;
+import org.oomcheck.report.page.FindingsFolder;
+import org.oomcheck.report.page.MatrixTable;
 import org.yaml.snakeyaml.Yaml;
 
 /** What the pages for people claim. */
@@ -121,30 +131,75 @@ class PagesTest {
     }
     String review = commands.get(1).replace("review.sarif", folder.resolve("r.sarif").toString());
     assertThat(Run.of(review.split(" ", -1))).isEqualTo(new Run(ExitCode.OK, "", ""));
-    assertThat(folder.resolve("r.sarif")).content().contains("cures DEADLOCK");
+    assertThat(folder.resolve("r.sarif")).content().contains("fixes DEADLOCK");
+  }
+
+  /** The Java file below a heading of CONTRIBUTING.md. */
+  private static String example(String heading) throws IOException {
+    String page = page("CONTRIBUTING.md");
+    Matcher block = JAVA_BLOCK.matcher(page.substring(page.indexOf("\n## " + heading + "\n")));
+    assertThat(block.find()).isTrue();
+    return block.group(1);
+  }
+
+  private static String className(String source) {
+    Matcher named = CLASS.matcher(source);
+    assertThat(named.find()).isTrue();
+    return named.group(1);
   }
 
   @Test
   void contributing_hasAPatchThatCompiles_andIsWhatItDeclares() throws IOException {
-    Matcher block = JAVA_BLOCK.matcher(page("CONTRIBUTING.md"));
-    assertThat(block.find()).isTrue();
-    String source = block.group(1);
-    Matcher named = CLASS.matcher(source);
-    assertThat(named.find()).isTrue();
-    String name = named.group(1) + ".java";
+    String source = example("Adding a patch");
+    String name = className(source) + ".java";
     Files.writeString(folder.resolve(name), source);
     Patch example = PatchSource.compile(name, folder.resolve(name));
     assertThat(example.expectations()).isNotEmpty();
-    List<CellResult> results =
+    List<CheckResult> results =
         check(with(example), cell -> cell.series().contains("+" + example.id()));
     assertThat(results).hasSameSizeAs(example.expectations());
     assertThat(results).allMatch(result -> Boolean.TRUE.equals(result.expected()));
   }
 
-  private static List<CellResult> check(Matrix matrix, Predicate<MatrixCell> wanted) {
-    return matrix.cells().stream()
+  @Test
+  void contributing_hasAFormatThatCompiles_andIsFound() throws IOException {
+    String source = example("Adding a format");
+    Path file = folder.resolve(className(source) + ".java");
+    Files.writeString(file, source);
+    StringWriter errors = new StringWriter();
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    List<String> options = List.of("-d", folder.toString(), "-Xlint:all,-processing", "-Werror");
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8)) {
+      Iterable<? extends JavaFileObject> sources = files.getJavaFileObjects(file);
+      assertThat(compiler.getTask(errors, files, null, options, null, sources).call())
+          .as(errors::toString)
+          .isTrue();
+    }
+    // What the annotation processor writes in the project's own build.
+    Path entry = folder.resolve("META-INF/services/" + ResultFormat.class.getName());
+    Files.createDirectories(entry.getParent());
+    Files.writeString(entry, "org.oomcheck.report.format." + className(source));
+    assertThat(ResultFormat.names()).doesNotContain("csv");
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader with = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(with);
+      String[] check = "check --series v4.13 --scenario reclaim-needs-oom --format".split(" ", -1);
+      Run run = Run.of(Stream.concat(Stream.of(check), Stream.of("csv")).toArray(String[]::new));
+      assertThat(run.out())
+          .startsWith("series,scenario,verdict,hazards,states\n")
+          .contains("\nv4.13,reclaim-needs-oom,VIOLATED,DEADLOCK,")
+          .hasLineCount(2);
+      assertThat(Run.of("review", "--help").out()).contains("text, csv, json, junit, sarif");
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static List<CheckResult> check(Matrix matrix, Predicate<Check> wanted) {
+    return matrix.checks().stream()
         .filter(wanted)
-        .map(cell -> cell.check(Options.defaults()))
+        .map(cell -> cell.run(Options.defaults()))
         .toList();
   }
 

@@ -52,7 +52,7 @@ class PlayTest {
             "Step 0: the start\n",
             "> fs-task\nStep 1: fs-task: mutex_lock(&fs->lock)\n",
             "  kworker/0:1  blocked   in evict(); holds &vb->balloon_lock; wants &fs->lock, held by",
-            "DEADLOCK: tasks wait and nobody can ever let them go on\n",
+            "DEADLOCK: tasks are blocked, and no task can ever unblock them\n",
             "Your way: 11 steps, 1 context switch.\n",
             "The shortest way to DEADLOCK: 11 steps, 1 context switch.\n",
             "> 1\nThis is the end;",
@@ -121,7 +121,7 @@ class PlayTest {
     Run run = play("v4.13", deadlock("undo", "kworker/0:1", "2"));
     assertThat(run.out())
         .containsSubsequence(
-            "DEADLOCK: tasks wait",
+            "DEADLOCK: tasks are blocked",
             "> undo\nStep 10: kworker/0:1",
             "can go on in several ways; choose one of 1, 2.",
             "> 2\nStep 11: ",
@@ -143,7 +143,7 @@ class PlayTest {
   void hazard_thatIsNotDeclared_endsWith1() {
     Run run = play("v4.13+check-add", deadlock());
     assertThat(run.code()).isEqualTo(ExitCode.HAZARD);
-    assertThat(run.out()).contains("DEADLOCK: tasks wait");
+    assertThat(run.out()).contains("DEADLOCK: tasks are blocked");
     assertThat(play("v4.13+check-add", List.of("1")).code()).isEqualTo(ExitCode.OK);
   }
 

@@ -22,6 +22,7 @@ class ReviewTest {
       """
       import java.util.List;
       import org.oomcheck.model.linux.*;
+      import org.oomcheck.model.linux.virtio.*;
       import org.oomcheck.model.tree.*;
 
       public class P implements Patch {
@@ -127,7 +128,7 @@ class ReviewTest {
   void fileThatDoesNotCompile_isReportedWithItsLine() throws IOException {
     Run run = review("tree.replace(VirtioBalloon.FILL_BALOON, null);");
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).startsWith("oomcheck: P.java:12: cannot find symbol");
+    assertThat(run.err()).startsWith("oomcheck: P.java:13: cannot find symbol");
     assertThat(run.out()).isEmpty();
   }
 
@@ -167,7 +168,7 @@ class ReviewTest {
   @CsvSource(
       delimiter = '#',
       value = {
-        "return \"p\";  # throw new Oops();          # its id() throws Oops at P.id(P.java:7)",
+        "return \"p\";  # throw new Oops();          # its id() throws Oops at P.id(P.java:8)",
         "return \"p\";  # return null;                # its id() returns null",
         "return \"p\";  # return \"a b\\n\";           # its id() is 'a b?'; letters, digits",
         "return \"s\";  # return summary();           # its summary() throws java.lang.StackOver",

@@ -4,12 +4,16 @@ package org.oomcheck.explorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.cost.CostAnalysis;
 import org.oomcheck.explorer.hazard.Analysis;
-import org.oomcheck.explorer.hazard.CostAnalysis;
+import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.parametric.AnyNumberSearch;
+import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.program.Watchdog;
 import org.oomcheck.explorer.replay.Replay;
@@ -21,16 +25,17 @@ import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.result.WorldSnapshot;
 import org.oomcheck.explorer.search.FixpointSearch;
 import org.oomcheck.explorer.search.Search;
-import org.oomcheck.explorer.search.SearchSequence;
+import org.oomcheck.explorer.search.StateSpace;
+import org.oomcheck.explorer.selfcheck.HiddenStateCheck;
 import org.oomcheck.explorer.selfcheck.LoopMergeCheck;
 import org.oomcheck.explorer.selfcheck.RandomWalkCheck;
 import org.oomcheck.explorer.selfcheck.ReexpansionCheck;
-import org.oomcheck.explorer.state.Transition;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
@@ -80,16 +85,17 @@ public final class Explorer {
   private Answer explore(World world, boolean withCosts) {
     Coverage sofar = nothing();
     try {
-      Program booted = new Program(world, options.hz(), true);
-      SearchSequence runs = new SearchSequence(booted, options);
+      HiddenStateCheck hidden = new HiddenStateCheck();
+      Program booted = new Program(world, options.hz(), hidden::add);
+      SearchSequence runs = new SearchSequence(space(booted), options);
       Analysis found = runs.complete();
       sofar = runs.coverage();
       Costs costs = null;
       if (withCosts && !runs.reduced() && found.search().isComplete()) {
         costs = CostAnalysis.of(booted, found.search());
       }
-      booted.automata().forEach(automaton -> new LoopMergeCheck(automaton).run());
-      booted.plainState().compare();
+      booted.automata().forEach(Explorer::checkLoops);
+      hidden.compare();
       new RandomWalkCheck(world, options, booted).run();
       if (found.search().isComplete()) {
         new ReexpansionCheck(booted, found.search()).run();
@@ -115,7 +121,7 @@ public final class Explorer {
   private @Nullable Costs tally(World world) {
     Program booted = new Program(world, options.hz());
     booted.restart(options.time());
-    Search search = FixpointSearch.inAnyOrder(booted, options, null);
+    Search search = FixpointSearch.inAnyOrder(space(booted), options, null);
     return search.isComplete() ? CostAnalysis.of(booted, search) : null;
   }
 
@@ -128,7 +134,16 @@ public final class Explorer {
    * @throws IllegalArgumentException if the number changes anything but one role's number of tasks
    */
   public AnyNumber exploreAnyNumber(IntFunction<World> family, int room) {
-    return watch(() -> new AnyNumberSearch(family, options.time(TimeMode.EAGER), room).run());
+    Options eager = options.time(TimeMode.EAGER);
+    return watch(() -> new AnyNumberSearch(family, eager, room, Explorer::checkLoops).run());
+  }
+
+  private static StateSpace space(Program program) {
+    return new StateSpace(program, StateChecks::new);
+  }
+
+  private static void checkLoops(Automaton automaton) {
+    new LoopMergeCheck(automaton).run();
   }
 
   private Verdict verdict(
@@ -140,29 +155,41 @@ public final class Explorer {
           : new Verdict.Inconclusive(limit, coverage);
     }
     List<Counterexample> counterexamples = new ArrayList<>();
+    Set<Signature> others = new TreeSet<>(found.findings());
     for (Map.Entry<Hazard, Analysis> shown : runs.shortest(found).entrySet()) {
       Analysis analysis = shown.getValue();
-      Limit stopped = analysis.search().limit();
-      if (stopped != null && !analysis.hazards().contains(shown.getKey())) {
-        // There is a way, but the search for a short one was ended before it knew any.
-        return new Verdict.Inconclusive(stopped, coverage);
+      Signature nearest = analysis.nearest().get(shown.getKey());
+      if (nearest == null) {
+        // There is a path, but the search for a short one was ended before it knew any.
+        Limit stopped = analysis.search().limit();
+        return stopped == null
+            ? new Verdict.HarnessError(shown.getKey() + " was not found again", coverage)
+            : new Verdict.Inconclusive(stopped, coverage);
       }
-      List<Transition> way = analysis.way(shown.getKey());
-      counterexamples.add(
-          replayed(world, shown.getKey(), Schedule.of(booted, analysis.search(), way)));
+      others.remove(nearest);
+      counterexamples.add(counterexample(world, booted, analysis, nearest));
+      if (options.everyFinding()) {
+        for (Signature finding : analysis.findings()) {
+          if (finding.hazard() == shown.getKey() && others.remove(finding)) {
+            counterexamples.add(counterexample(world, booted, analysis, finding));
+          }
+        }
+      }
     }
-    return new Verdict.Violated(counterexamples, coverage);
+    return new Verdict.Violated(counterexamples, List.copyOf(others), coverage);
   }
 
   /** Nothing is shown that another run of the world does not do as well. */
-  private Counterexample replayed(
-      World world, Hazard hazard, List<Counterexample.Choice> schedule) {
+  private Counterexample counterexample(
+      World world, Program booted, Analysis analysis, Signature finding) {
+    List<Counterexample.Choice> schedule =
+        Schedule.of(booted, analysis.search(), analysis.path(finding));
     try {
-      return replay(world, hazard, schedule);
+      return watch(() -> replay(world).run(finding, analysis.isPossible(finding), schedule));
     } catch (IllegalArgumentException e) {
       throw new HarnessException(
-          "the way to "
-              + hazard
+          "the path to "
+              + finding.hazard()
               + " cannot be taken again ("
               + e.getMessage()
               + "); either the world depends on something that is not in a cell, or an effect tells"
@@ -192,7 +219,7 @@ public final class Explorer {
    *     hazard
    */
   public Counterexample replay(World world, Hazard hazard, List<Counterexample.Choice> schedule) {
-    return watch(() -> new Replay(new Program(world, options.hz()), options).run(hazard, schedule));
+    return watch(() -> replay(world).run(hazard, schedule));
   }
 
   /**
@@ -202,6 +229,10 @@ public final class Explorer {
    * @throws IllegalArgumentException if the schedule does not fit the world
    */
   public List<WorldSnapshot> watch(World world, List<Counterexample.Choice> schedule) {
-    return watch(() -> new Replay(new Program(world, options.hz()), options).watch(schedule));
+    return watch(() -> replay(world).watch(schedule));
+  }
+
+  private Replay replay(World world) {
+    return new Replay(space(new Program(world, options.hz())), options);
   }
 }

@@ -9,21 +9,24 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.hazard.Analysis;
-import org.oomcheck.explorer.hazard.Livelock;
-import org.oomcheck.explorer.hazard.Livelock.Lasso;
+import org.oomcheck.explorer.hazard.ExploredGraph;
+import org.oomcheck.explorer.hazard.Lockups;
+import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.replay.Replay;
 import org.oomcheck.explorer.replay.Schedule;
-import org.oomcheck.explorer.replay.Stepper;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample.Taken;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.FixpointSearch;
 import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.search.StateSpace;
+import org.oomcheck.explorer.search.Stepper;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.explorer.state.Transition;
 import org.oomcheck.model.machine.Hazard;
@@ -57,6 +60,7 @@ public final class Play {
   public record Hint(
       @Nullable Hazard hazard, @Nullable Move move, int steps, @Nullable Limit limit) {}
 
+  private final StateSpace space;
   private final Program world;
   private final Options options;
   private Replay way;
@@ -71,7 +75,8 @@ public final class Play {
   public Play(World world, Options options) {
     this.options = options.limits(options.limits().states(AHEAD)).symmetry(false).reduction(false);
     this.world = new Program(world, options.hz());
-    this.way = new Replay(this.world, this.options);
+    this.space = new StateSpace(this.world, StateChecks::new);
+    this.way = new Replay(space, this.options);
     this.moves = findMoves();
   }
 
@@ -135,7 +140,7 @@ public final class Play {
       return false;
     }
     plan.clear();
-    way = new Replay(world, options);
+    way = new Replay(space, options);
     taken.subList(0, taken.size() - 1).forEach(step -> way.take(step.choice()));
     moves = findMoves();
     return true;
@@ -188,20 +193,18 @@ public final class Play {
     if (hazard == Hazard.STALL) {
       return moves.isEmpty() || here.repeatsFrom() >= 0;
     }
-    return !ROUNDS.contains(hazard) || goesRoundFairly(hazard);
+    return !ROUNDS.contains(hazard) || !here.possible() || goesRoundFairly(hazard);
   }
 
   /** Whether a fair scheduler can let the tasks go round through this state for ever. */
   private boolean goesRoundFairly(Hazard hazard) {
     way.stepper().load();
-    Search search = FixpointSearch.inAnyOrder(world, options, null);
+    Search search = FixpointSearch.inAnyOrder(space, options, null);
     if (!search.isComplete()) {
       return false;
     }
-    Livelock livelock = new Livelock(world, search, options.fairness());
-    Lasso lasso =
-        hazard == Hazard.BUSY_NO_OP ? livelock.busyWithoutWork() : livelock.withoutProgress();
-    return lasso != null && lasso.state() == 0;
+    return new Lockups(new ExploredGraph(world, search), options.fairness())
+        .isPossibleAtTheStart(hazard);
   }
 
   /** The next step of a shortest way from here to a hazard. */
@@ -221,14 +224,14 @@ public final class Play {
   /** Looks for the nearest hazard and plans the way there; returns the limit that ended it. */
   private @Nullable Limit lookAhead() {
     way.stepper().load();
-    Search search = FixpointSearch.inOrder(world, options, null);
+    Search search = FixpointSearch.inOrder(space, options, null);
     Analysis analysis = new Analysis(world, search, options);
     List<Transition> nearest = null;
-    for (Hazard hazard : analysis.hazards()) {
-      List<Transition> hops = analysis.way(hazard);
+    for (Signature finding : analysis.nearest().values()) {
+      List<Transition> hops = analysis.path(finding);
       if (!hops.isEmpty() && (nearest == null || hops.size() < nearest.size())) {
         nearest = hops;
-        planned = hazard;
+        planned = finding.hazard();
       }
     }
     if (nearest != null) {

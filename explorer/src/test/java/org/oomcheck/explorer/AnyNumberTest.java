@@ -169,7 +169,7 @@ class AnyNumberTest {
   static Stream<Open> isNoAnswer() {
     return Stream.of(
         new Open(
-            "tasks that all have to be told apart",
+            "tasks that all have to be tracked individually",
             machine -> {
               TaskCells mark = machine.taskCells("mark", 0);
               return () -> {

@@ -7,16 +7,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.ProgressListener.News;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.search.Search;
-import org.oomcheck.explorer.search.SearchSequence;
+import org.oomcheck.explorer.search.StateSpace;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 
 /**
@@ -98,17 +99,20 @@ public final class Benchmark {
   /** One search, all transitions kept, of a world of which the first states are known. */
   private static Measured search(World world, Options options) {
     Program booted = new Program(world, options.hz());
-    new SearchSequence(booted, options);
+    StateSpace space = new StateSpace(booted, StateChecks::new);
+    new SearchSequence(space, options);
     booted.restart(options.time());
     long began = System.nanoTime();
-    return Measured.since(began, Search.withGraph(booted, options, null).coverage());
+    return Measured.since(began, Search.withGraph(space, options, null).coverage());
   }
 
   /** A complete search that follows no more than reduction asks for. */
   private static Measured reducedSearch(World world, Options options) {
     Program booted = new Program(world, options.hz());
     long began = System.nanoTime();
-    return Measured.since(began, SoundnessTest.reducedSearch(booted, options).coverage());
+    return Measured.since(
+        began,
+        SoundnessTest.reducedSearch(new StateSpace(booted, StateChecks::new), options).coverage());
   }
 
   /** Everything from the start to the verdict. */

@@ -21,7 +21,7 @@ import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Step.Kind;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Scenarios;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.KernelTree;
 

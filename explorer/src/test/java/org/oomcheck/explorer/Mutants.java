@@ -45,7 +45,7 @@ final class Mutants {
   static Stream<Mutant> all() {
     return Stream.of(
             inSteps(),
-            inCrowds(),
+            inCounters(),
             inLoops(),
             inSymmetryAndReduction(),
             inTheStore(),
@@ -71,44 +71,44 @@ final class Mutants {
             "a write of the value that is there is forgotten",
             Checks.SMALL_WORLDS,
             "Memory",
-            "if (old == value && !noting) {",
+            "if (old == value && !recording) {",
             "if (old == value) {"),
         mutant(
             "a step's case does not depend on the timer",
             Checks.SMALL_WORLDS,
-            "TransitionCache",
-            "memory.noted(world.block(task) + Program.TIMER)",
-            "memory.value(world.block(task) + Program.TIMER)"),
+            "StepSemantics",
+            "memory.recorded(shape.timer(task))",
+            "memory.value(shape.timer(task))"),
         mutant(
             "the guard of a lock is skipped",
             Checks.SMALL_WORLDS,
-            "TransitionCache",
+            "StepSemantics",
             "    if (rules.enabled(step)) {",
             "    if (rules.enabled(step) || step.kind() == Step.Kind.ACQUIRE) {"),
         mutant(
             "a wait never times out",
             Checks.SMALL_WORLDS,
-            "TransitionCache",
+            "StepSemantics",
             "if (step.timed() && left == 0) {",
             "if (step.timed() && left < 0) {"));
   }
 
-  private static List<Mutant> inCrowds() {
+  private static List<Mutant> inCounters() {
     return List.of(
         mutant(
-            "a step is tried with the whole crowd only",
+            "a step is tried with all counted tasks only",
             Checks.ANY_NUMBER,
-            "Covering",
+            "AbstractSearch",
             "      if (!differs) {",
             "      if (fewer.length > 0) {"),
         mutant(
-            "who was changed by others stays in the crowd",
+            "a task that others have changed is still counted",
             Checks.ANY_NUMBER,
-            "Covering",
-            "(fromCrowd && block == crowd.layout().block(before, task))",
-            "(fromCrowd && task != mover)"),
+            "AbstractSearch",
+            "(wasCounted && block == abstraction.layout().block(before, task))",
+            "(wasCounted && task != mover)"),
         mutant(
-            "who is not there is counted",
+            "a vacant block is counted",
             Checks.ANY_NUMBER,
             "CounterAbstraction",
             "NOTHING = -7",
@@ -146,7 +146,7 @@ final class Mutants {
   private static List<Mutant> inSymmetryAndReduction() {
     return List.of(
         mutant(
-            "sorting forgets who was where",
+            "sorting forgets where tasks were",
             Checks.HAZARDS,
             "Symmetry",
             "        moved[to] = from;\n",
@@ -173,7 +173,7 @@ final class Mutants {
             "a footprint that has grown is trusted",
             Checks.SHORT_CUTS,
             "Footprints",
-            "outdated |= now != footprints[id];",
+            "outdated |= now != computed[id];",
             "outdated |= now == UNKNOWN;"),
         mutant(
             "objects that share a cell are told apart",
@@ -204,17 +204,17 @@ final class Mutants {
             "System.arraycopy(raised, 0, repacked, 0, raised.length);",
             "java.util.Arrays.fill(repacked, 0);"),
         mutant(
-            "blocks keep hazards from the search",
+            "batches keep hazards from the search",
             Checks.SHORT_CUTS,
             "FrontierBatch",
             " && !concerned.test(expander)",
             ""),
         mutant(
-            "blocks come in another order",
+            "batches come in another order",
             Checks.SOUNDNESS,
             "FrontierPipeline",
-            "first + block * FrontierBatch.STATES",
-            "first + (blocks() - 1 - block) * FrontierBatch.STATES"));
+            "first + batch * FrontierBatch.STATES",
+            "first + (batches() - 1 - batch) * FrontierBatch.STATES"));
   }
 
   private static List<Mutant> inHazards() {
@@ -240,17 +240,17 @@ final class Mutants {
         mutant(
             "time passes by one jiffy too many",
             Checks.SMALL_WORLDS,
-            "SuccessorGenerator",
+            "StepSemantics",
             "left - delta)",
             "Math.max(0, left - delta - 1))"),
         mutant(
             "time passes while tasks can move",
             Checks.SMALL_WORLDS,
             "SuccessorGenerator",
-            "timerRuns && (moves == 0 || spinning)",
-            "timerRuns"),
+            "timedTaskIsBlocked && (moves == 0 || spinning)",
+            "timedTaskIsBlocked"),
         mutant(
-            "who works and sleeps again has not gone on",
+            "a task that works and sleeps again has not gone on",
             Checks.STRAY_WORLDS,
             "Wakeups",
             " || !Arrays.equals(before, state.cells());",
@@ -262,7 +262,7 @@ final class Mutants {
             "if (task == path.get(0)) {",
             "if (task == path.get(0) && path.size() < 3) {"),
         mutant(
-            "fairness owes nothing to who is able",
+            "fairness owes nothing to an enabled task",
             Checks.HAZARDS,
             "FairCycles",
             "if (graph.mover(edge) == task) {",

@@ -19,7 +19,7 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.NofsOnly;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
 import org.oomcheck.model.scenario.Scenario;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 
 /** A world in somebody's hands does what the explorer knows of it. */

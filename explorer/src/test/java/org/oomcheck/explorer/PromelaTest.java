@@ -12,18 +12,20 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.search.FixpointSearch;
 import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.search.StateSpace;
 import org.oomcheck.explorer.state.TransitionGraph;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.patch.FillNowait;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Expectation;
 
@@ -64,7 +66,7 @@ class PromelaTest {
         Options.defaults().time(TimeMode.EAGER).symmetry(false).reduction(false).hazards(Set.of());
     Program booted = new Program(world, options.hz());
     booted.restart(options.time());
-    Search search = FixpointSearch.inOrder(booted, options, null);
+    Search search = FixpointSearch.inOrder(new StateSpace(booted, StateChecks::new), options, null);
     Coverage coverage = search.coverage();
     return new Row(
         of.series(),

@@ -123,10 +123,8 @@ final class ReferenceMachine implements Machine {
         moves.add(new Choice(task, 1));
       }
     }
-    if (moves.isEmpty() && runs.stream().anyMatch(run -> run.timer > 0)) {
-      moves.add(new Choice(Choice.CLOCK, 0));
-    }
-    return moves;
+    boolean timed = runs.stream().anyMatch(run -> run.timer > 0);
+    return moves.isEmpty() && timed ? List.of(new Choice(Choice.CLOCK, 0)) : moves;
   }
 
   private boolean enabled(int task) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oomcheck.explorer.hazard.Analysis;
+import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Coverage;
@@ -21,6 +22,7 @@ import org.oomcheck.explorer.search.FixpointSearch;
 import org.oomcheck.explorer.search.FrontierBatch;
 import org.oomcheck.explorer.search.PartialOrderReduction;
 import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.search.StateSpace;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.RwSemaphore;
 import org.oomcheck.model.kernel.Sleep;
@@ -33,7 +35,7 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 
 /** The explorer's short cuts change how long it takes, never what it says. */
@@ -59,11 +61,12 @@ class SoundnessTest {
   }
 
   /** Searches until the reduction has known from the start what tasks may do. */
-  static Search reducedSearch(Program world, Options options) {
+  static Search reducedSearch(StateSpace space, Options options) {
+    Program world = space.program();
     while (true) {
       PartialOrderReduction reduction = new PartialOrderReduction(world, true);
       world.restart(options.time());
-      Search search = FixpointSearch.inOrder(world, options, reduction);
+      Search search = FixpointSearch.inOrder(space, options, reduction);
       if (!reduction.outdated()) {
         return search;
       }
@@ -74,9 +77,10 @@ class SoundnessTest {
   @ValueSource(strings = {"v4.13", "v4.15", "v4.13+fill-nowait"})
   void reduction_keepsHazardsAndFinalStates_ofALargerWorld(String series) {
     Program world = new Program(reclaimNeedsOom(series, 1), REDUCING.hz());
-    Search reduced = reducedSearch(world, REDUCING);
+    StateSpace space = new StateSpace(world, StateChecks::new);
+    Search reduced = reducedSearch(space, REDUCING);
     world.restart(TimeMode.MAXIMAL);
-    Search full = FixpointSearch.inOrder(world, REDUCING, null);
+    Search full = FixpointSearch.inOrder(space, REDUCING, null);
     assertThat(reduced.coverage().finalStates()).isEqualTo(full.coverage().finalStates());
     assertThat(reduced.coverage().states()).isLessThan(full.coverage().states());
     assertThat(new Analysis(world, reduced, REDUCING).hazards())

@@ -84,7 +84,7 @@ class WatchdogTest {
     assertThat(new Explorer(PATIENT_FOR_A_SECOND).explore(world))
         .isInstanceOfSatisfying(
             Verdict.HarnessError.class,
-            error -> assertThat(error.problem()).startsWith(who + " has not come back for 1 s"));
+            error -> assertThat(error.problem()).startsWith(who + " has not returned for 1 s"));
   }
 
   @Test

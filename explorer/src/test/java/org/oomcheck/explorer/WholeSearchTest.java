@@ -12,7 +12,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.oomcheck.explorer.hazard.CostAnalysis;
+import org.oomcheck.explorer.cost.CostAnalysis;
+import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
@@ -20,6 +21,7 @@ import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.search.FixpointSearch;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.ShortestPath;
+import org.oomcheck.explorer.search.StateSpace;
 import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
@@ -30,7 +32,7 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 
 /** A search that goes on where time turns out to pass ends with what a new one would find. */
@@ -73,11 +75,11 @@ class WholeSearchTest {
 
   private final Options options = Options.defaults().hazards(Set.of()).reduction(false);
 
-  private Search begin(Program world, boolean inOrder) {
-    world.restart(options.time());
+  private Search begin(StateSpace space, boolean inOrder) {
+    space.program().restart(options.time());
     return inOrder
-        ? FixpointSearch.inOrder(world, options, null)
-        : FixpointSearch.inAnyOrder(world, options, null);
+        ? FixpointSearch.inOrder(space, options, null)
+        : FixpointSearch.inAnyOrder(space, options, null);
   }
 
   /** All states, each as the values of its cells. */
@@ -85,15 +87,16 @@ class WholeSearchTest {
     Set<IntBuffer> states = new HashSet<>();
     for (int state = 0; state < search.store().count(); state++) {
       search.load(state);
-      states.add(IntBuffer.wrap(Arrays.copyOf(world.memory().values(), world.slots())));
+      states.add(IntBuffer.wrap(Arrays.copyOf(world.memory().values(), world.shape().slots())));
     }
     return states;
   }
 
   private void sameAsANewSearch(World world) {
     Program booted = new Program(world, options.hz());
-    Search wentOn = begin(booted, false);
-    Search fresh = begin(booted, true);
+    StateSpace space = new StateSpace(booted, StateChecks::new);
+    Search wentOn = begin(space, false);
+    Search fresh = begin(space, true);
     assertThat(wentOn.inOrder()).isFalse();
     assertThat(fresh.inOrder()).isTrue();
     assertThat(states(booted, wentOn)).isEqualTo(states(booted, fresh));

@@ -9,9 +9,9 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.oomcheck.model.linux.FreeArea;
-import org.oomcheck.model.linux.FreeBlocks;
-import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.mm.FreeArea;
+import org.oomcheck.model.linux.mm.FreeBlocks;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ThreadMachine;
 

@@ -18,7 +18,7 @@ import org.oomcheck.model.machine.Hazard;
 final class LincheckRun {
   private static final Path RESULTS = Path.of("target", "lincheck-results.json");
   private static final Path FINDINGS =
-      Path.of("../report/src/main/resources/org/oomcheck/report/engines.json");
+      Path.of("../report/src/main/resources/org/oomcheck/report/engine/engines.json");
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 

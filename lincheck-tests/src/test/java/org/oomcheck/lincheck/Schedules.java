@@ -14,7 +14,7 @@ import org.jetbrains.lincheck.datastructures.verifier.LinearizabilityVerifier;
 import org.jetbrains.lincheck.datastructures.verifier.Verifier;
 import org.jetbrains.lincheck.util.LoggingLevel;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.model.linux.Gfp;
+import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 

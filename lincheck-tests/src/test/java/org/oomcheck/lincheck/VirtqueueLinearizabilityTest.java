@@ -10,10 +10,10 @@ import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.oomcheck.model.linux.Gfp;
-import org.oomcheck.model.linux.HostSide;
-import org.oomcheck.model.linux.VirtioDevice;
-import org.oomcheck.model.linux.Virtqueue;
+import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.linux.virtio.HostSide;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
+import org.oomcheck.model.linux.virtio.Virtqueue;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ThreadMachine;
 

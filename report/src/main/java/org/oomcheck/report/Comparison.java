@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import org.oomcheck.model.machine.Hazard;
 
 /** A scenario on a tree, before and after patches. */
-public record Comparison(CellResult before, CellResult after) {
+public record Comparison(CheckResult before, CheckResult after) {
 
   /** The hazards that are gone; none as long as the search afterwards came to no end. */
-  public Set<Hazard> cures() {
+  public Set<Hazard> fixes() {
     Set<Hazard> hazards = copy(before);
     hazards.removeAll(after.hazards());
     return after.isAnswered() ? hazards : EnumSet.noneOf(Hazard.class);
@@ -32,7 +32,7 @@ public record Comparison(CellResult before, CellResult after) {
     return hazards;
   }
 
-  private static Set<Hazard> copy(CellResult result) {
+  private static Set<Hazard> copy(CheckResult result) {
     Set<Hazard> hazards = EnumSet.noneOf(Hazard.class);
     hazards.addAll(result.hazards());
     return hazards;
@@ -54,14 +54,14 @@ public record Comparison(CellResult before, CellResult after) {
       return after.summary();
     }
     List<String> parts = new ArrayList<>();
-    add(parts, "cures ", cures());
+    add(parts, "fixes ", fixes());
     add(parts, "leaves ", leaves());
     add(parts, "breaks ", breaks());
     if (isClaimBroken()) {
-      parts.add("claimed: " + after.cell().declaredWords());
+      parts.add("claimed: " + after.check().expectedWords());
     }
     String text = parts.isEmpty() ? "no hazard before or after" : String.join("; ", parts);
-    return after.cell() + ": " + text;
+    return after.check() + ": " + text;
   }
 
   private static void add(List<String> parts, String word, Set<Hazard> hazards) {

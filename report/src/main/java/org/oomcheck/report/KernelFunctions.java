@@ -87,7 +87,7 @@ public final class KernelFunctions {
   }
 
   /** The file that has the function, or null if no modelled function has this name. */
-  @Nullable String file(String symbol) {
+  public @Nullable String file(String symbol) {
     return files.get(symbol);
   }
 

@@ -10,7 +10,7 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Scenarios;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
@@ -29,8 +29,8 @@ public final class Matrix {
   /** The declarations, by series and scenario. */
   private final Map<String, Expectation> declarations = new TreeMap<>();
 
-  private final List<MatrixCell> cells = new ArrayList<>();
-  private final List<MatrixCell> twins = new ArrayList<>();
+  private final List<Check> checks = new ArrayList<>();
+  private final List<Check> variants = new ArrayList<>();
 
   /**
    * @throws IllegalStateException if a declaration contradicts another or names something unknown
@@ -40,10 +40,10 @@ public final class Matrix {
     this.scenarios = scenarios;
     scenarios.all().forEach(s -> s.expectations().forEach(e -> declare(s.id(), e)));
     catalogue.patches().forEach(p -> p.expectations().forEach(e -> declare(p.id(), e)));
-    cells.sort(
-        Comparator.comparing((MatrixCell cell) -> !cell.scenario().id().equals(FIRST))
-            .thenComparing(cell -> cell.scenario().id())
-            .thenComparing(MatrixCell::series, this::compareSeries));
+    checks.sort(
+        Comparator.comparing((Check check) -> !check.scenario().id().equals(FIRST))
+            .thenComparing(check -> check.scenario().id())
+            .thenComparing(Check::series, this::compareSeries));
   }
 
   /** Everything on the class path. */
@@ -59,42 +59,42 @@ public final class Matrix {
     return scenarios;
   }
 
-  /** The declared cells: by scenario, then by release, a release before its patched series. */
-  public List<MatrixCell> cells() {
-    return List.copyOf(cells);
+  /** The declared checks: by scenario, then by release, a release before its patched series. */
+  public List<Check> checks() {
+    return List.copyOf(checks);
   }
 
   /**
    * What is declared for other parameters than the default ones: a seeded fault that must be found,
    * an assumption turned round.
    */
-  public List<MatrixCell> twins() {
-    return List.copyOf(twins);
+  public List<Check> variants() {
+    return List.copyOf(variants);
   }
 
   /**
-   * The cell with other parameters. What is declared for just these counts, otherwise what is
+   * The check with other parameters. What is declared for just these counts, otherwise what is
    * declared for the default ones: a larger world gives the same answer.
    */
-  public MatrixCell with(MatrixCell cell, Settings settings) {
-    MatrixCell changed = cell.with(settings);
+  public Check with(Check check, Settings settings) {
+    Check changed = check.with(settings);
     Expectation declared =
-        declarations.get(key(cell.series(), cell.scenario().id(), changed.changedValues()));
+        declarations.get(key(check.series(), check.scenario().id(), changed.changedValues()));
     return declared == null ? changed : changed.with(declared);
   }
 
-  /** Checks every declared cell, and says what each costs. */
-  public List<CellResult> check(Options limits) {
-    return cells.parallelStream().map(cell -> cell.checkWithCosts(limits)).toList();
+  /** Checks every declared check, and says what each costs. */
+  public List<CheckResult> run(Options limits) {
+    return checks.parallelStream().map(check -> check.runWithCosts(limits)).toList();
   }
 
   /**
-   * The cell of any series and scenario, with default parameters.
+   * The check of any series and scenario, with default parameters.
    *
    * @throws IllegalArgumentException if one of them is unknown or a patch does not apply
    */
-  public MatrixCell cell(String series, String scenario) {
-    return cell(catalogue.series(series), scenarios.get(scenario));
+  public Check check(String series, String scenario) {
+    return check(catalogue.series(series), scenarios.get(scenario));
   }
 
   /**
@@ -102,15 +102,15 @@ public final class Matrix {
    */
   public List<String> scenariosOf(String series) {
     String release = series.split("\\+", -1)[0];
-    return cells.stream()
-        .filter(cell -> cell.series().equals(series) || cell.series().equals(release))
-        .map(cell -> cell.scenario().id())
+    return checks.stream()
+        .filter(check -> check.series().equals(series) || check.series().equals(release))
+        .map(check -> check.scenario().id())
         .distinct()
         .toList();
   }
 
-  private MatrixCell cell(KernelTree tree, Scenario scenario) {
-    return new MatrixCell(
+  private Check check(KernelTree tree, Scenario scenario) {
+    return new Check(
         tree,
         scenario,
         Settings.defaults(scenario),
@@ -125,11 +125,11 @@ public final class Matrix {
       throw new IllegalStateException(by + " declares the verdict of " + key + " a second time");
     }
     try {
-      MatrixCell cell = cell(expectation.series(), expectation.scenario());
+      Check check = check(expectation.series(), expectation.scenario());
       if (values.isEmpty()) {
-        cells.add(cell);
+        checks.add(check);
       } else {
-        twins.add(cell.with(settings(cell, values)).with(expectation));
+        variants.add(check.with(settings(check, values)).with(expectation));
       }
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
@@ -137,10 +137,10 @@ public final class Matrix {
     }
   }
 
-  private static Settings settings(MatrixCell cell, Map<String, Integer> values) {
-    Settings settings = cell.settings();
+  private static Settings settings(Check check, Map<String, Integer> values) {
+    Settings settings = check.settings();
     for (Map.Entry<String, Integer> value : values.entrySet()) {
-      settings = settings.with(cell.scenario(), value.getKey(), value.getValue());
+      settings = settings.with(check.scenario(), value.getKey(), value.getValue());
     }
     return settings;
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-/** Counterexamples as they are kept, rendered and replayed. */
+/** Checks, their results, and the findings among them. */
 @NullMarked
 package org.oomcheck.report;
 

@@ -6,17 +6,20 @@ import java.util.stream.Stream;
 import org.oomcheck.explorer.result.Options;
 
 /** The whole matrix, explored once for all tests. */
-final class Checked {
-  static final Matrix MATRIX = Matrix.load();
-  static final List<CellResult> RESULTS = MATRIX.check(Options.defaults());
+public final class Checked {
+  public static final Matrix MATRIX = Matrix.load();
+  public static final List<CheckResult> RESULTS = MATRIX.run(Options.defaults());
 
   private Checked() {}
 
-  static Stream<Finding> findings() {
+  public static Stream<Finding> findings() {
     return RESULTS.stream().flatMap(result -> result.findings().stream());
   }
 
-  static CellResult of(MatrixCell cell) {
-    return RESULTS.stream().filter(result -> result.cell().equals(cell)).findFirst().orElseThrow();
+  static CheckResult of(Check check) {
+    return RESULTS.stream()
+        .filter(result -> result.check().equals(check))
+        .findFirst()
+        .orElseThrow();
   }
 }

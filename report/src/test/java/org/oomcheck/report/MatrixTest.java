@@ -23,7 +23,7 @@ class MatrixTest {
   /** Every further task multiplies the states: raise it with {@code -Doomcheck.allocators=4}. */
   private static final int ALLOCATORS = Integer.getInteger("oomcheck.allocators", 2);
 
-  /** Raise it with {@code -Doomcheck.eager.states=1000000} to have every cell explored eagerly. */
+  /** Raise it with {@code -Doomcheck.eager.states=1000000} to have every check explored eagerly. */
   private static final int EAGER_STATES = Integer.getInteger("oomcheck.eager.states", 5_000);
 
   private static final Matrix MATRIX = Checked.MATRIX;
@@ -37,68 +37,69 @@ class MatrixTest {
           "v4.13+tell-host-nowait",
           "v4.15");
 
-  static Stream<MatrixCell> cells() {
-    return MATRIX.cells().stream();
+  static Stream<Check> checks() {
+    return MATRIX.checks().stream();
   }
 
-  static Stream<MatrixCell> smallCells() {
-    return cells()
-        .filter(cell -> cell.scenario().id().equals(Matrix.FIRST))
-        .filter(cell -> REPORTED.contains(cell.series()));
+  static Stream<Check> smallCells() {
+    return checks()
+        .filter(check -> check.scenario().id().equals(Matrix.FIRST))
+        .filter(check -> REPORTED.contains(check.series()));
   }
 
-  static Stream<MatrixCell> cellsWithFurtherTasks() {
+  static Stream<Check> cellsWithFurtherTasks() {
     return smallCells()
         .flatMap(
-            cell ->
+            check ->
                 IntStream.rangeClosed(1, ALLOCATORS)
                     .mapToObj(
-                        n -> cell.with(cell.settings().with(cell.scenario(), "allocators", n))));
+                        n -> check.with(check.settings().with(check.scenario(), "allocators", n))));
   }
 
   @ParameterizedTest
   @MethodSource("cells")
-  void everyCell_hasItsDeclaredVerdict(MatrixCell cell) {
-    hasItsDeclaredVerdict(Checked.of(cell));
+  void everyCell_hasItsDeclaredVerdict(Check check) {
+    hasItsDeclaredVerdict(Checked.of(check));
   }
 
-  static Stream<MatrixCell> twins() {
-    return MATRIX.twins().stream();
+  static Stream<Check> variants() {
+    return MATRIX.variants().stream();
   }
 
   /** What a scenario is made to find is found, and what an assumption hides shows without it. */
   @ParameterizedTest
   @MethodSource("twins")
-  void everyTwin_hasItsDeclaredVerdict(MatrixCell twin) {
-    hasItsDeclaredVerdict(twin.check(Options.defaults()));
+  void everyTwin_hasItsDeclaredVerdict(Check twin) {
+    hasItsDeclaredVerdict(twin.run(Options.defaults()));
   }
 
   @ParameterizedTest
   @MethodSource("cellsWithFurtherTasks")
-  void verdict_isTheSame_withFurtherTasks(MatrixCell cell) {
-    hasItsDeclaredVerdict(cell.check(Options.defaults()));
+  void verdict_isTheSame_withFurtherTasks(Check check) {
+    hasItsDeclaredVerdict(check.run(Options.defaults()));
   }
 
-  private static void hasItsDeclaredVerdict(CellResult result) {
+  private static void hasItsDeclaredVerdict(CheckResult result) {
     assertThat(result.word()).isEqualTo(result.hazards().isEmpty() ? "PROVEN" : "VIOLATED");
     assertThat(result.expected()).isTrue();
   }
 
   /** Free timers multiply the states of those that have many already. */
-  static Stream<MatrixCell> modestCells() {
-    return cells().filter(cell -> Checked.of(cell).verdict().coverage().states() <= EAGER_STATES);
+  static Stream<Check> modestCells() {
+    return checks()
+        .filter(check -> Checked.of(check).verdict().coverage().states() <= EAGER_STATES);
   }
 
   @ParameterizedTest
   @MethodSource("modestCells")
-  void everyCell_hasItsDeclaredVerdict_whenTimersFireAtAnyMoment(MatrixCell cell) {
-    hasItsDeclaredVerdict(cell.with(TimeMode.EAGER).check(Options.defaults()));
+  void everyCell_hasItsDeclaredVerdict_whenTimersFireAtAnyMoment(Check check) {
+    hasItsDeclaredVerdict(check.with(TimeMode.EAGER).run(Options.defaults()));
   }
 
   @Test
   void matrix_hasTheTreesAndThePatchesAgainstTheScenario() {
-    assertThat(MATRIX.cells())
-        .extracting(MatrixCell::toString)
+    assertThat(MATRIX.checks())
+        .extracting(Check::toString)
         .containsSubsequence(
             "v4.13, reclaim-needs-oom",
             "v4.13+allocate-outside-lock, reclaim-needs-oom",
@@ -109,7 +110,7 @@ class MatrixTest {
 
   @Test
   void limit_thatIsTooLow_makesACellInconclusive() {
-    CellResult result = MATRIX.cell("v4.15", "reclaim-needs-oom").check(limited());
+    CheckResult result = MATRIX.check("v4.15", "reclaim-needs-oom").run(limited());
     assertThat(result.word()).isEqualTo("INCONCLUSIVE");
     assertThat(result.isAnswered()).isFalse();
     assertThat(result.expected()).isFalse();
@@ -121,15 +122,15 @@ class MatrixTest {
 
   @Test
   void cell_withoutADeclaration_expectsNothing() {
-    MatrixCell cell = MATRIX.cell("v4.15+fill-nowait", "reclaim-needs-oom");
-    assertThat(cell.expectation()).isNull();
-    assertThat(cell.isCommitted()).isFalse();
-    assertThat(cell.check(Options.defaults()).expected()).isNull();
+    Check check = MATRIX.check("v4.15+fill-nowait", "reclaim-needs-oom");
+    assertThat(check.expectation()).isNull();
+    assertThat(check.isCommitted()).isFalse();
+    assertThat(check.run(Options.defaults()).expected()).isNull();
   }
 
   @Test
   void unknownScenario_isRefusedWithTheKnownOnes() {
-    assertThatThrownBy(() -> MATRIX.cell("v4.13", "nonsense"))
+    assertThatThrownBy(() -> MATRIX.check("v4.13", "nonsense"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("no scenario 'nonsense'; known: ")
         .hasMessageContaining("reclaim-needs-oom");

@@ -27,7 +27,7 @@ class PatchStepsTest {
   private static final Options SMALL = Options.defaults().limits(Limits.defaults().states(60_000));
 
   /** A patch, and one function of it that stays as it was. */
-  record Step(String patch, String symbol, List<MatrixCell> without) {
+  record Step(String patch, String symbol, List<Check> without) {
 
     @Override
     public String toString() {
@@ -45,8 +45,8 @@ class PatchStepsTest {
   }
 
   private static Stream<Step> steps(String patch) {
-    List<MatrixCell> cells =
-        Stream.concat(MATRIX.cells().stream(), MATRIX.twins().stream())
+    List<Check> cells =
+        Stream.concat(MATRIX.checks().stream(), MATRIX.variants().stream())
             .filter(cell -> cell.series().endsWith("+" + patch))
             .toList();
     Set<String> symbols = new LinkedHashSet<>();
@@ -54,7 +54,7 @@ class PatchStepsTest {
     return symbols.stream().map(symbol -> new Step(patch, symbol, without(cells, symbol)));
   }
 
-  private static KernelTree unpatched(MatrixCell cell) {
+  private static KernelTree unpatched(Check cell) {
     String series = cell.series();
     return MATRIX.catalogue().series(series.substring(0, series.lastIndexOf('+')));
   }
@@ -63,23 +63,23 @@ class PatchStepsTest {
    * The functions that the last patch of the cell's series replaces or adds. One that it takes away
    * may as well stay: nobody calls it any more.
    */
-  private static List<Slot<?>> changed(MatrixCell cell) {
+  private static List<Slot<?>> changed(Check cell) {
     KernelTree before = unpatched(cell);
     return cell.tree().slots().stream()
         .filter(slot -> !before.slots().contains(slot) || before.get(slot) != cell.tree().get(slot))
         .toList();
   }
 
-  private static List<MatrixCell> without(List<MatrixCell> cells, String symbol) {
-    List<MatrixCell> changed = new ArrayList<>();
-    for (MatrixCell cell : cells) {
+  private static List<Check> without(List<Check> cells, String symbol) {
+    List<Check> changed = new ArrayList<>();
+    for (Check cell : cells) {
       KernelTree tree = cell.tree();
       KernelTree before = unpatched(cell);
       for (Slot<?> slot : changed(cell)) {
         tree = slot.symbol().equals(symbol) ? asBefore(tree, before, slot) : tree;
       }
       changed.add(
-          new MatrixCell(tree, cell.scenario(), cell.settings(), cell.time(), cell.expectation()));
+          new Check(tree, cell.scenario(), cell.settings(), cell.time(), cell.expectation()));
     }
     return changed;
   }
@@ -95,9 +95,9 @@ class PatchStepsTest {
   }
 
   /** Whether the verdict is another one, or the series lacks a function that it needs. */
-  private static boolean notices(MatrixCell cell) {
+  private static boolean notices(Check cell) {
     try {
-      CellResult result = cell.check(SMALL);
+      CheckResult result = cell.run(SMALL);
       return result.verdict() instanceof Verdict.HarnessError
           || (result.isAnswered() && Boolean.FALSE.equals(result.expected()));
     } catch (IllegalArgumentException e) {

@@ -8,7 +8,7 @@ import org.oomcheck.model.machine.ThreadMachine.Outcome;
 import org.oomcheck.model.machine.ThreadMachine.WhenHung;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 
 /**

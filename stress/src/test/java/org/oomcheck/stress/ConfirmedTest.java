@@ -26,7 +26,7 @@ import org.openjdk.jcstress.infra.runners.TestList;
  */
 class ConfirmedTest {
   private static final Path ENGINES =
-      Path.of("../report/src/main/resources/org/oomcheck/report/engines.json");
+      Path.of("../report/src/main/resources/org/oomcheck/report/engine/engines.json");
 
   @Test
   void theFindingsSayOfJcstressWhatARunHasToShow() throws IOException, ClassNotFoundException {

@@ -16,8 +16,8 @@ import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
-import org.oomcheck.report.CellResult;
-import org.oomcheck.report.MatrixCell;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
 
 /** Many checks, some at the same time; they share threads and memory. */
 public final class ParallelChecks {
@@ -38,24 +38,24 @@ public final class ParallelChecks {
    * Runs the checks; the results keep their order. After an interruption these are the results that
    * there are, and a message says how many are missing.
    */
-  public List<CellResult> results(
-      List<MatrixCell> cells, BiFunction<MatrixCell, Options, CellResult> check) {
+  public List<CheckResult> results(
+      List<Check> cells, BiFunction<Check, Options, CheckResult> check) {
     int together = Math.max(1, Math.min(all.workers(), cells.size()));
     Options share =
         all.workers(all.workers() / together)
             .limits(all.limits().bytes(all.limits().bytes() / together));
     ExecutorService pool = Executors.newFixedThreadPool(together);
-    List<Future<CellResult>> running = new ArrayList<>();
-    for (MatrixCell cell : cells) {
+    List<Future<CheckResult>> running = new ArrayList<>();
+    for (Check cell : cells) {
       int number = running.size() + 1;
       String at = "checking " + number + " of " + cells.size() + ": " + cell;
       Options options = share.watcher(new ProgressLine(terminal, at));
       running.add(pool.submit(() -> check.apply(cell, options)));
     }
     pool.shutdown();
-    List<CellResult> results = new ArrayList<>();
+    List<CheckResult> results = new ArrayList<>();
     try {
-      for (Future<CellResult> each : running) {
+      for (Future<CheckResult> each : running) {
         results.add(answered(result(each)));
       }
     } catch (InterruptedException e) {
@@ -71,7 +71,7 @@ public final class ParallelChecks {
 
   /** Tells the checks that run to end, and adds what they know. */
   private static void addInterrupted(
-      ExecutorService pool, List<Future<CellResult>> running, List<CellResult> results) {
+      ExecutorService pool, List<Future<CheckResult>> running, List<CheckResult> results) {
     pool.shutdownNow();
     try {
       boolean ended = pool.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
@@ -84,7 +84,7 @@ public final class ParallelChecks {
     }
   }
 
-  private static CellResult result(Future<CellResult> future) throws InterruptedException {
+  private static CheckResult result(Future<CheckResult> future) throws InterruptedException {
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -98,18 +98,18 @@ public final class ParallelChecks {
     }
   }
 
-  private static CellResult answered(CellResult result) {
+  private static CheckResult answered(CheckResult result) {
     if (result.verdict() instanceof Verdict.HarnessError error) {
-      throw new IllegalStateException(result.cell() + ": " + error.problem());
+      throw new IllegalStateException(result.check() + ": " + error.problem());
     }
     return result;
   }
 
   /** The exit code for these results; names the limits that were reached. */
-  public int exitCode(List<CellResult> results) {
-    for (CellResult result : results) {
+  public int exitCode(List<CheckResult> results) {
+    for (CheckResult result : results) {
       if (result.verdict() instanceof Verdict.Inconclusive inconclusive) {
-        terminal.error("oomcheck: " + result.cell() + ": " + inconclusive.limit());
+        terminal.error("oomcheck: " + result.check() + ": " + inconclusive.limit());
       }
     }
     return ExitCode.of(results);

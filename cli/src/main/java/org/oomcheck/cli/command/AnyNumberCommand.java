@@ -16,9 +16,9 @@ import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.result.AnyNumber;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.scenario.Parameter;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,7 +71,7 @@ public final class AnyNumberCommand implements Callable<Integer> {
     if (limitTasks < 2) {
       throw new UserMistake("--limit-tasks is " + limitTasks + "; at least 2 are needed");
     }
-    List<MatrixCell> cells =
+    List<Check> cells =
         which.cells(Matrix.load()).stream().filter(cell -> has(cell, parameter)).toList();
     if (cells.isEmpty()) {
       throw new UserMistake(
@@ -94,11 +94,11 @@ public final class AnyNumberCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean has(MatrixCell cell, String parameter) {
+  private static boolean has(Check cell, String parameter) {
     return cell.scenario().parameters().stream().map(Parameter::name).anyMatch(parameter::equals);
   }
 
-  private boolean explore(MatrixCell cell) {
+  private boolean explore(Check cell) {
     Options options =
         Options.defaults()
             .limits(limits.limits())
@@ -110,7 +110,7 @@ public final class AnyNumberCommand implements Callable<Integer> {
     return found.isProven();
   }
 
-  private String text(MatrixCell cell, AnyNumber found) {
+  private String text(Check cell, AnyNumber found) {
     StringBuilder text = new StringBuilder();
     text.append(cell).append(", any number of ").append(parameter).append(": ");
     if (found.isProven()) {

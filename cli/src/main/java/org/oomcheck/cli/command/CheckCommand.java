@@ -3,7 +3,6 @@ package org.oomcheck.cli.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.oomcheck.cli.check.CheckText;
 import org.oomcheck.cli.check.ParallelChecks;
 import org.oomcheck.cli.option.OutputOptions;
 import org.oomcheck.cli.option.ParameterOptions;
@@ -15,12 +14,10 @@ import org.oomcheck.cli.terminal.Interruption;
 import org.oomcheck.cli.terminal.ResultFile;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.explorer.result.Options;
-import org.oomcheck.report.CellResult;
-import org.oomcheck.report.JunitDocument;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.RunDocument;
-import org.oomcheck.report.SarifDocument;
+import org.oomcheck.report.format.Invocation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,35 +69,30 @@ public final class CheckCommand implements Callable<Integer> {
     output.validate();
     ResultFile target = output.target(terminal);
     Matrix matrix = Matrix.load();
-    List<MatrixCell> cells = withTimes(parameters.applied(matrix, which.cells(matrix)));
-    ParallelChecks checks = new ParallelChecks(terminal, search.options());
+    List<Check> checks = withTimes(parameters.applied(matrix, which.cells(matrix)));
+    ParallelChecks parallel = new ParallelChecks(terminal, search.options());
     Interruption interruption = new Interruption();
     try {
-      List<CellResult> results = checks.results(cells, this::check);
+      List<CheckResult> results = parallel.results(checks, this::check);
       terminal.endProgress();
       target.write(document(results));
-      return checks.exitCode(results);
+      return parallel.exitCode(results);
     } finally {
       interruption.close();
     }
   }
 
-  private String document(List<CellResult> results) {
-    return switch (output.format()) {
-      case "json" -> RunDocument.of(results, Version.number());
-      case "junit" -> JunitDocument.of(results);
-      case "sarif" -> SarifDocument.of(results, Version.number());
-      default -> new CheckText(terminal, output.isTerminal()).of(results);
-    };
+  private String document(List<CheckResult> results) {
+    return output
+        .format()
+        .check(results, new Invocation(Version.number(), List.of(), "", output.style(terminal)));
   }
 
-  private CellResult check(MatrixCell cell, Options limits) {
-    return costs ? cell.checkWithCosts(limits) : cell.check(limits);
+  private CheckResult check(Check check, Options limits) {
+    return costs ? check.runWithCosts(limits) : check.run(limits);
   }
 
-  private List<MatrixCell> withTimes(List<MatrixCell> cells) {
-    return cells.stream()
-        .flatMap(cell -> times.modes().stream().map(mode -> cell.with(mode)))
-        .toList();
+  private List<Check> withTimes(List<Check> checks) {
+    return checks.stream().flatMap(check -> times.modes().stream().map(check::with)).toList();
   }
 }

@@ -19,14 +19,14 @@ import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.scenario.Parameter;
 import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Release;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.KernelFunctions;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -107,8 +107,8 @@ public final class ExplainCommand implements Callable<Integer> {
         .filter(scenario -> scenario.hazards().contains(hazard))
         .forEach(scenario -> lookedFor.put(scenario.id(), scenario.question()));
     section("Scenarios that look for it:", lookedFor, "none yet");
-    cells(matrix, cell -> cell.declares(hazard));
-    see(matrix, cell -> cell.declares(hazard));
+    cells(matrix, cell -> cell.expects(hazard));
+    see(matrix, cell -> cell.expects(hazard));
   }
 
   private void explainNotifier(String function, String files, Matrix matrix) {
@@ -222,10 +222,10 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   /** The commands that show one of the checks, and play it; one with a hazard, if there is one. */
-  private void see(Matrix matrix, Predicate<MatrixCell> wanted) {
-    matrix.cells().stream()
+  private void see(Matrix matrix, Predicate<Check> wanted) {
+    matrix.checks().stream()
         .filter(wanted)
-        .min(Comparator.comparing(cell -> cell.declaredWords().equals("PROVEN")))
+        .min(Comparator.comparing(cell -> cell.expectedWords().equals("PROVEN")))
         .ifPresent(
             cell -> {
               String which = " --series " + cell.series() + " --scenario " + cell.scenario().id();
@@ -235,16 +235,16 @@ public final class ExplainCommand implements Callable<Integer> {
             });
   }
 
-  private void cells(Matrix matrix, Predicate<MatrixCell> wanted) {
+  private void cells(Matrix matrix, Predicate<Check> wanted) {
     Map<String, String> expected = new LinkedHashMap<>();
-    matrix.cells().stream()
+    matrix.checks().stream()
         .filter(wanted)
-        .forEach(cell -> expected.put(cell.toString(), cell.declaredWords()));
+        .forEach(cell -> expected.put(cell.toString(), cell.expectedWords()));
     section("Expected verdicts:", expected, "none");
     Map<String, String> others = new LinkedHashMap<>();
-    matrix.twins().stream()
+    matrix.variants().stream()
         .filter(wanted)
-        .forEach(cell -> others.put(cell.toString(), cell.declaredWords()));
+        .forEach(cell -> others.put(cell.toString(), cell.expectedWords()));
     if (!others.isEmpty()) {
       section("Expected with other parameters:", others, "none");
     }

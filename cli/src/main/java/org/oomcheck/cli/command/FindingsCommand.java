@@ -16,13 +16,14 @@ import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.result.Verdict;
-import org.oomcheck.report.AtomicFile;
-import org.oomcheck.report.CellResult;
-import org.oomcheck.report.Engines;
-import org.oomcheck.report.FindingsFolder;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.MatrixTable;
+import org.oomcheck.report.engine.Engines;
+import org.oomcheck.report.page.FindingsFolder;
+import org.oomcheck.report.page.MatrixTable;
+import org.oomcheck.report.page.SchemaFiles;
+import org.oomcheck.report.text.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -73,11 +74,11 @@ public final class FindingsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path root = terminal.file(project);
-    if (!Files.isRegularFile(root.resolve("findings/pom.xml"))) {
+    if (!Files.isRegularFile(root.resolve("report/pom.xml"))) {
       throw new UserMistake(
           "'"
               + project
-              + "' is not the project's folder: it has no findings/pom.xml; name it with"
+              + "' is not the project's folder: it has no report/pom.xml; name it with"
               + " --project");
     }
     Matrix matrix = Matrix.load();
@@ -86,11 +87,11 @@ public final class FindingsCommand implements Callable<Integer> {
     }
     Interruption interruption = new Interruption();
     try {
-      List<CellResult> results =
+      List<CheckResult> results =
           new ParallelChecks(terminal, new SearchOptions().options())
-              .results(matrix.cells(), MatrixCell::checkWithCosts);
+              .results(matrix.checks(), Check::runWithCosts);
       terminal.endProgress();
-      if (results.size() < matrix.cells().size() || interruption.happened()) {
+      if (results.size() < matrix.checks().size() || interruption.happened()) {
         terminal.error("oomcheck: nothing was compared");
         return ExitCode.LIMIT;
       }
@@ -116,18 +117,18 @@ public final class FindingsCommand implements Callable<Integer> {
     }
   }
 
-  private int compare(Path root, Matrix matrix, List<CellResult> results) {
-    List<CellResult> surprises = results.stream().filter(r -> !isExpected(r)).toList();
-    for (CellResult result : surprises) {
+  private int compare(Path root, Matrix matrix, List<CheckResult> results) {
+    List<CheckResult> surprises = results.stream().filter(r -> !isExpected(r)).toList();
+    for (CheckResult result : surprises) {
       terminal.error(
           "oomcheck: "
-              + result.cell()
+              + result.check()
               + " is "
               + result.word()
               + " "
               + result.hazardWords()
               + ", and "
-              + result.cell().declaredWords()
+              + result.check().expectedWords()
               + " is expected; mend the model or the expected verdict first");
     }
     if (!surprises.isEmpty()) {
@@ -140,14 +141,14 @@ public final class FindingsCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isExpected(CellResult result) {
+  private static boolean isExpected(CheckResult result) {
     if (result.verdict() instanceof Verdict.HarnessError error) {
-      throw new IllegalStateException(result.cell() + ": " + error.problem());
+      throw new IllegalStateException(result.check() + ": " + error.problem());
     }
     return Boolean.TRUE.equals(result.expected());
   }
 
-  private int compareFiles(Path root, Matrix matrix, List<CellResult> results) throws IOException {
+  private int compareFiles(Path root, Matrix matrix, List<CheckResult> results) throws IOException {
     FindingsFolder folder =
         new FindingsFolder(root.resolve("findings"), matrix.catalogue(), results);
     List<String> differences = folder.differences();
@@ -166,6 +167,7 @@ public final class FindingsCommand implements Callable<Integer> {
     }
     StringBuilder text = new StringBuilder();
     differences.forEach(each -> text.append("findings/").append(each).append('\n'));
+    SchemaFiles.differences(root, accept).forEach(each -> text.append(each).append('\n'));
     text.append(readmeDiffers ? README + " differs\n" : "");
     if (text.isEmpty()) {
       terminal.out("Nothing differs.\n");

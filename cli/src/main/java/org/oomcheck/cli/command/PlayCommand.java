@@ -12,8 +12,9 @@ import org.oomcheck.cli.option.Values;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.play.Game;
 import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
+import org.oomcheck.report.play.PlayView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,11 +63,11 @@ public final class PlayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     time.validate();
-    Values.oneOf("--format", format, Candidates.PlayFormats.ALL);
+    Values.oneOf("--format", format, PlayView.names());
     limit.validate();
     Matrix matrix = Matrix.load();
-    MatrixCell found = which.cell(matrix).with(time.mode());
-    MatrixCell cell = parameters.applied(matrix, List.of(found)).get(0);
-    return new Game(terminal, cell, format.equals("json"), limit.seconds()).run();
+    Check found = which.cell(matrix).with(time.mode());
+    Check cell = parameters.applied(matrix, List.of(found)).get(0);
+    return new Game(terminal, cell, PlayView.named(format), limit.seconds()).run();
   }
 }

@@ -16,11 +16,11 @@ import org.oomcheck.cli.terminal.Interruption;
 import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
-import org.oomcheck.report.CellResult;
-import org.oomcheck.report.HtmlReport;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.ReportFolder;
+import org.oomcheck.report.html.HtmlReport;
+import org.oomcheck.report.html.ReportFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,18 +66,18 @@ public final class ReportCommand implements Callable<Integer> {
     ReportFolder folder = new ReportFolder(place);
     checkTarget(folder);
     Matrix matrix = Matrix.load();
-    List<MatrixCell> cells = which.cells(matrix);
+    List<Check> cells = which.cells(matrix);
     ParallelChecks checks = new ParallelChecks(terminal, search.options());
     Interruption interruption = new Interruption();
     try {
-      List<CellResult> results = checks.results(cells, MatrixCell::check);
+      List<CheckResult> results = checks.results(cells, Check::run);
       stopIfIt(interruption);
       HtmlReport report = new HtmlReport(matrix.catalogue(), results, Version.number());
       Map<String, String> files = files(report, results, interruption);
       stopIfIt(interruption);
       write(folder, files);
       terminal.endProgress();
-      terminal.out(CellResult.counts(results) + "\n" + place.resolve(HtmlReport.INDEX) + "\n");
+      terminal.out(CheckResult.counts(results) + "\n" + place.resolve(HtmlReport.INDEX) + "\n");
       return checks.exitCode(results);
     } catch (CancellationException e) {
       terminal.endProgress();
@@ -101,7 +101,7 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   private Map<String, String> files(
-      HtmlReport report, List<CellResult> results, Interruption interruption) {
+      HtmlReport report, List<CheckResult> results, Interruption interruption) {
     long findings = results.stream().mapToLong(result -> result.findings().size()).sum();
     int[] number = new int[1];
     return report.files(
@@ -109,7 +109,7 @@ public final class ReportCommand implements Callable<Integer> {
           stopIfIt(interruption);
           number[0]++;
           String at = "writing " + number[0] + " of " + findings + ": ";
-          terminal.progress(at + finding.cell());
+          terminal.progress(at + finding.check());
         });
   }
 

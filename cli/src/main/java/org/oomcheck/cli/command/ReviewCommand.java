@@ -24,12 +24,11 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.model.tree.Patch;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.Comparison;
-import org.oomcheck.report.JunitDocument;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.RunDocument;
-import org.oomcheck.report.SarifDocument;
+import org.oomcheck.report.format.Invocation;
+import org.oomcheck.report.text.TextStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -103,7 +102,7 @@ public final class ReviewCommand implements Callable<Integer> {
     if (!inside) {
       ResultFile target = output.target(terminal);
       List<String> arguments = new ArrayList<>(List.of("review", "--inside"));
-      arguments.addAll(List.of("--format", output.format()));
+      arguments.addAll(List.of("--format", output.format().name()));
       arguments.addAll(List.of("--limit-seconds", String.valueOf(limit.seconds())));
       arguments.addAll(again());
       return new OwnProcess(terminal, timeout, main).run(arguments, target::write);
@@ -118,7 +117,7 @@ public final class ReviewCommand implements Callable<Integer> {
     Options limits = Options.defaults().limits(Limits.defaults().seconds(limit.seconds()));
     List<Review> reviews = new ArrayList<>();
     for (KernelTree base : bases(matrix, patches)) {
-      List<MatrixCell> cells = cells(matrix, base);
+      List<Check> cells = cells(matrix, base);
       if (!cells.isEmpty()) {
         reviews.add(Review.of(cells, patches, limits));
       }
@@ -133,14 +132,10 @@ public final class ReviewCommand implements Callable<Integer> {
   private String document(List<Review> reviews) {
     List<Comparison> comparisons =
         reviews.stream().flatMap(review -> review.comparisons().stream()).toList();
-    String version = Version.number();
-    String again = "see it again with: ./oomcheck review " + String.join(" ", again()) + "\n";
-    return switch (output.format()) {
-      case "json" -> RunDocument.ofReview(comparisons, version);
-      case "junit" -> JunitDocument.ofReview(comparisons);
-      case "sarif" -> SarifDocument.ofReview(comparisons, files, version);
-      default -> String.join("\n", reviews.stream().map(review -> review.text(again)).toList());
-    };
+    String again = "./oomcheck review " + String.join(" ", again());
+    return output
+        .format()
+        .review(comparisons, new Invocation(Version.number(), files, again, TextStyle.PLAIN));
   }
 
   /** What the user has chosen, as it is written on the command line. */
@@ -187,13 +182,13 @@ public final class ReviewCommand implements Callable<Integer> {
   }
 
   /** The checks that have an expected verdict on the release which a tree is made of. */
-  private List<MatrixCell> cells(Matrix matrix, KernelTree base) {
+  private List<Check> cells(Matrix matrix, KernelTree base) {
     List<String> wanted = scenarios.known(matrix);
     String release = base.id().split("\\+", -1)[0];
-    return matrix.cells().stream()
+    return matrix.checks().stream()
         .filter(cell -> cell.series().equals(release))
         .filter(cell -> wanted.isEmpty() || wanted.contains(cell.scenario().id()))
-        .map(cell -> matrix.cell(base.id(), cell.scenario().id()).with(time.mode()))
+        .map(cell -> matrix.check(base.id(), cell.scenario().id()).with(time.mode()))
         .toList();
   }
 }

@@ -6,13 +6,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.scenario.Parameter;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Scenarios;
+import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.tree.Patch;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.KernelFunctions;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
+import org.oomcheck.report.format.ResultFormat;
+import org.oomcheck.report.play.PlayView;
 
 /** What can be written after an option or a command; a shell completes it. */
 public final class Candidates {
@@ -33,7 +35,7 @@ public final class Candidates {
   public static final class Series extends Words {
     @Override
     Stream<String> words() {
-      return Matrix.load().cells().stream().map(MatrixCell::series).distinct();
+      return Matrix.load().checks().stream().map(Check::series).distinct();
     }
   }
 
@@ -74,11 +76,9 @@ public final class Candidates {
 
   /** The formats of results. */
   static final class Formats extends Words {
-    public static final List<String> ALL = List.of("text", "json", "junit", "sarif");
-
     @Override
     Stream<String> words() {
-      return ALL.stream();
+      return ResultFormat.names().stream();
     }
   }
 
@@ -104,11 +104,9 @@ public final class Candidates {
 
   /** The formats of a game. */
   public static final class PlayFormats extends Words {
-    public static final List<String> ALL = List.of("text", "json");
-
     @Override
     Stream<String> words() {
-      return ALL.stream();
+      return PlayView.names().stream();
     }
   }
 

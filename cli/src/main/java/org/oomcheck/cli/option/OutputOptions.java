@@ -4,6 +4,8 @@ package org.oomcheck.cli.option;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.terminal.ResultFile;
 import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.report.format.ResultFormat;
+import org.oomcheck.report.text.TextStyle;
 import picocli.CommandLine.Option;
 
 /** The options that say in which format results are written, and where. */
@@ -13,7 +15,7 @@ public final class OutputOptions {
       paramLabel = "FORMAT",
       defaultValue = "text",
       completionCandidates = Candidates.Formats.class,
-      description = "text, json, junit or sarif")
+      description = "one of ${COMPLETION-CANDIDATES}")
   private String format = "text";
 
   @Option(names = "--out", paramLabel = "FILE", description = "write the results to this file")
@@ -21,17 +23,17 @@ public final class OutputOptions {
 
   /** Refuses a format that does not exist. */
   public void validate() {
-    Values.oneOf("--format", format, Candidates.Formats.ALL);
+    Values.oneOf("--format", format, ResultFormat.names());
   }
 
-  /** The name of the format. */
-  public String format() {
-    return format;
+  /** The format. */
+  public ResultFormat format() {
+    return ResultFormat.named(format);
   }
 
-  /** Whether the results go to the standard output. */
-  public boolean isTerminal() {
-    return out == null;
+  /** How text is set off: as the terminal does, but not in a file. */
+  public TextStyle style(Terminal terminal) {
+    return out == null ? terminal.style() : TextStyle.PLAIN;
   }
 
   /** Where the results go; that they can be written is found out before the work begins. */

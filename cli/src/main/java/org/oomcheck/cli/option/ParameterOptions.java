@@ -4,11 +4,11 @@ package org.oomcheck.cli.option;
 import java.util.ArrayList;
 import java.util.List;
 import org.oomcheck.cli.terminal.UserMistake;
-import org.oomcheck.model.scenario.Parameter;
 import org.oomcheck.model.scenario.Scenario;
-import org.oomcheck.model.scenario.Settings;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
 import picocli.CommandLine.Option;
 
 /** The option that gives parameters of scenarios other values. */
@@ -25,8 +25,8 @@ public final class ParameterOptions {
    *
    * @throws UserMistake if a parameter does not exist, or a value is out of its range
    */
-  public List<MatrixCell> applied(Matrix matrix, List<MatrixCell> cells) {
-    List<MatrixCell> changed = new ArrayList<>(cells);
+  public List<Check> applied(Matrix matrix, List<Check> cells) {
+    List<Check> changed = new ArrayList<>(cells);
     for (String assignment : values) {
       int equals = assignment.indexOf('=');
       if (equals < 1) {
@@ -36,7 +36,7 @@ public final class ParameterOptions {
       int value = wholeNumber(assignment, assignment.substring(equals + 1));
       boolean unknown = changed.stream().noneMatch(cell -> has(cell.scenario(), name));
       for (int i = 0; i < changed.size(); i++) {
-        MatrixCell cell = changed.get(i);
+        Check cell = changed.get(i);
         // An unknown parameter is given to a scenario all the same: it names those that it has.
         if (unknown || has(cell.scenario(), name)) {
           Settings settings =

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -22,11 +22,11 @@ public final class SelectionOptions {
   @Mixin private ScenarioOptions scenarios = new ScenarioOptions();
 
   /** The checks, with default parameters; by default all that have an expected verdict. */
-  public List<MatrixCell> cells(Matrix matrix) {
-    List<MatrixCell> cells = new ArrayList<>();
+  public List<Check> cells(Matrix matrix) {
+    List<Check> cells = new ArrayList<>();
     if (series.isEmpty()) {
       List<String> wanted = scenarios.known(matrix);
-      for (MatrixCell cell : matrix.cells()) {
+      for (Check cell : matrix.checks()) {
         if (wanted.isEmpty() || wanted.contains(cell.scenario().id())) {
           cells.add(cell);
         }
@@ -37,7 +37,7 @@ public final class SelectionOptions {
         UserMistake.unless(() -> matrix.catalogue().series(each));
         List<String> wanted = ids.isEmpty() ? matrix.scenariosOf(each) : ids;
         for (String scenario : new LinkedHashSet<>(wanted)) {
-          cells.add(UserMistake.unless(() -> matrix.cell(each, scenario)));
+          cells.add(UserMistake.unless(() -> matrix.check(each, scenario)));
         }
       }
     }

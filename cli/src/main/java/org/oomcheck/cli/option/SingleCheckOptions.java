@@ -2,8 +2,8 @@
 package org.oomcheck.cli.option;
 
 import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.Matrix;
-import org.oomcheck.report.MatrixCell;
 import picocli.CommandLine.Option;
 
 /** The options of a command that takes one series and one scenario. */
@@ -29,7 +29,7 @@ public final class SingleCheckOptions {
    *
    * @throws UserMistake if the series or the scenario does not exist
    */
-  public MatrixCell cell(Matrix matrix) {
-    return UserMistake.unless(() -> matrix.cell(series, scenario));
+  public Check cell(Matrix matrix) {
+    return UserMistake.unless(() -> matrix.check(series, scenario));
   }
 }

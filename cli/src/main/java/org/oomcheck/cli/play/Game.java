@@ -17,50 +17,54 @@ import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
-import org.oomcheck.report.AtomicFile;
-import org.oomcheck.report.CellResult;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.PlayDocument;
-import org.oomcheck.report.PlayEnding;
-import org.oomcheck.report.PlayText;
-import org.oomcheck.report.Report;
-import org.oomcheck.report.Trace;
+import org.oomcheck.report.diagnosis.Report;
+import org.oomcheck.report.play.PlayEnding;
+import org.oomcheck.report.play.PlayText;
+import org.oomcheck.report.play.PlayView;
+import org.oomcheck.report.text.AtomicFile;
+import org.oomcheck.report.trace.Trace;
 
 /** A game in a terminal or a pipe: reads commands, takes steps, and tells what came of them. */
 public final class Game {
-  private static final int MOST_STEPS = 10_000;
+  private static final int MAX_STEPS = 10_000;
   private static final String HELP =
       """
       N             take step number N of the list
       TASK          let this task, or the clock, go on; TASK ANSWER where there is a choice
       undo, back    take the last step back
       stacks        the call stacks
-      locks         who holds which lock, and who wants it
+      locks         which task holds which lock, and which tasks want it
       schedule      the steps so far
-      hint          the next step of a shortest way to a hazard
+      hint          the next step of a shortest schedule to a hazard
       report        the whole report, once a hazard is reached
-      save FILE     write the way to a hazard as a trace that oomcheck replay takes
+      save FILE     write the steps to a hazard as a trace that oomcheck replay takes
       quit          leave
       """;
 
   private final Terminal terminal;
-  private final MatrixCell cell;
-  private final boolean json;
+  private final Check cell;
+  private final PlayView view;
   private final int seconds;
   private final Play play;
   private @Nullable Counterexample reached;
-  private @Nullable CellResult explored;
+  private @Nullable CheckResult explored;
 
   /** Whether the ending of where the game stands was told. */
   private boolean told;
 
   private boolean surprise;
 
-  public Game(Terminal terminal, MatrixCell cell, boolean json, int seconds) {
+  /**
+   * @param view how the game is told
+   * @param seconds the limit of the explorer with which the game is compared
+   */
+  public Game(Terminal terminal, Check cell, PlayView view, int seconds) {
     this.terminal = terminal;
     this.cell = cell;
-    this.json = json;
+    this.view = view;
     this.seconds = seconds;
     try {
       this.play = cell.play();
@@ -71,14 +75,12 @@ public final class Game {
 
   /** Plays until the commands end; returns the exit code. */
   public int run() {
-    if (!json) {
-      terminal.out(PlayText.opening(cell) + "\n");
-    }
+    terminal.out(view.opening(cell));
     arrive();
-    String line = terminal.ask(json ? "" : "> ");
+    String line = terminal.ask(view.prompt());
     while (line != null && !leaves(line)) {
       obey(line);
-      line = terminal.ask(json ? "" : "> ");
+      line = terminal.ask(view.prompt());
     }
     end();
     if (surprise) {
@@ -117,26 +119,20 @@ public final class Game {
   }
 
   private void show(String text) {
-    terminal.out(json ? PlayDocument.message(false, text) : text + "\n");
+    terminal.out(view.told(text));
   }
 
   private void refuse(String sentence) {
-    terminal.out(json ? PlayDocument.message(true, sentence) : sentence + "\n");
+    terminal.out(view.refused(sentence));
   }
 
   /** Tells where the game stands. */
   private void arrive() {
     reached = play.reached();
     told = false;
-    if (json) {
-      terminal.out(PlayDocument.state(cell, play, reached));
-    } else {
-      terminal.out(terminal.bold(PlayText.last(play)) + "\n" + PlayText.tasks(play));
-    }
+    terminal.out(view.state(cell, play, reached, terminal.style()));
     if (isOver()) {
       end();
-    } else if (!json) {
-      terminal.out("Next:\n" + PlayText.moves(play));
     }
   }
 
@@ -151,24 +147,17 @@ public final class Game {
     told = true;
     PlayEnding ending = new PlayEnding(play, reached, explored());
     surprise |= ending.isSurprise();
-    terminal.out(json ? PlayDocument.ending(ending) : "\n" + coloured(PlayText.ending(ending)));
+    terminal.out(view.ending(ending, terminal.style()));
   }
 
-  /** The first line says how it ended. */
-  private String coloured(String ending) {
-    int end = ending.indexOf('\n');
-    String first = ending.substring(0, end);
-    return (reached == null ? terminal.green(first) : terminal.red(first)) + ending.substring(end);
-  }
-
-  private CellResult explored() {
-    CellResult known = explored;
+  private CheckResult explored() {
+    CheckResult known = explored;
     if (known == null) {
       Options options =
           Options.defaults()
               .limits(Limits.defaults().seconds(seconds))
-              .watcher(new ProgressLine(terminal, "looking for the shortest way: " + cell));
-      known = cell.check(options);
+              .watcher(new ProgressLine(terminal, "looking for the shortest schedule: " + cell));
+      known = cell.run(options);
       terminal.endProgress();
       if (known.verdict() instanceof Verdict.HarnessError error) {
         throw new IllegalStateException(cell + ": " + error.problem());
@@ -191,7 +180,7 @@ public final class Game {
       refuse("This is the end; undo goes back.");
     } else {
       Play.Hint hint = play.hint();
-      terminal.out(json ? PlayDocument.hint(play, hint) : PlayText.hint(play, hint));
+      terminal.out(view.hint(play, hint));
     }
   }
 
@@ -227,8 +216,8 @@ public final class Game {
         IntStream.range(0, moves.size()).filter(i -> names(answer, i)).boxed().toList();
     if (meant.size() != 1) {
       refuse(whyNot(answer, meant));
-    } else if (play.steps().size() >= MOST_STEPS) {
-      refuse("A way has at most " + MOST_STEPS + " steps; undo or quit.");
+    } else if (play.steps().size() >= MAX_STEPS) {
+      refuse("A game has at most " + MAX_STEPS + " steps; undo or quit.");
     } else {
       play.take(moves.get(meant.get(0)).choice());
       arrive();

@@ -3,51 +3,36 @@ package org.oomcheck.cli.review;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.UserMistake;
-import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
-import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.model.tree.Patch;
-import org.oomcheck.report.CellResult;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Comparison;
-import org.oomcheck.report.CostWords;
-import org.oomcheck.report.Finding;
-import org.oomcheck.report.MatrixCell;
-import org.oomcheck.report.Report;
 
 /** What patches do to a tree: every scenario of the tree, before and after. */
 public final class Review {
-
-  private final String title;
   private final List<Comparison> comparisons = new ArrayList<>();
 
-  private Review(String title) {
-    this.title = title;
-  }
-
-  /** Checks a tree, and the same tree with the patches on it. */
-  public static Review of(List<MatrixCell> cells, List<Patch> patches, Options limits) {
-    Review review =
-        new Review(patched(cells.get(0).tree(), patches) + " against " + cells.get(0).tree());
-    for (MatrixCell cell : cells) {
-      KernelTree tree = patched(cell.tree(), patches);
-      MatrixCell after =
-          new MatrixCell(
+  /** Runs the checks of a tree, and the same checks with the patches on it. */
+  public static Review of(List<Check> checks, List<Patch> patches, Options limits) {
+    Review review = new Review();
+    for (Check before : checks) {
+      KernelTree tree = patched(before.tree(), patches);
+      Check after =
+          new Check(
               tree,
-              cell.scenario(),
-              cell.settings(),
-              cell.time(),
-              expected(patches, tree.id(), cell.scenario().id()));
-      CellResult result = answered(after.checkWithCosts(limits));
-      review.comparisons.add(new Comparison(answered(cell.checkWithCosts(limits)), result));
+              before.scenario(),
+              before.settings(),
+              before.time(),
+              expected(patches, tree.id(), before.scenario().id()));
+      CheckResult result = answered(after.runWithCosts(limits));
+      review.comparisons.add(new Comparison(answered(before.runWithCosts(limits)), result));
     }
     return review;
   }
@@ -81,9 +66,9 @@ public final class Review {
         .orElse(null);
   }
 
-  private static CellResult answered(CellResult result) {
+  private static CheckResult answered(CheckResult result) {
     if (result.verdict() instanceof Verdict.HarnessError error) {
-      throw new UserMistake(result.cell() + " cannot be explored: " + error.problem());
+      throw new UserMistake(result.check() + " cannot be explored: " + error.problem());
     }
     return result;
   }
@@ -91,71 +76,6 @@ public final class Review {
   /** Every scenario, before and after. */
   public List<Comparison> comparisons() {
     return List.copyOf(comparisons);
-  }
-
-  /** The four parts, then the report of every hazard that the patches break or leave. */
-  public String text(String again) {
-    StringBuilder text = new StringBuilder("Review of ").append(title).append("\n\n");
-    part(text, "fixes", Comparison::cures);
-    part(text, "leaves", Comparison::leaves);
-    part(text, "breaks", Comparison::breaks);
-    costs(text);
-    for (Comparison pair : comparisons) {
-      if (pair.after().verdict() instanceof Verdict.Inconclusive open) {
-        String why = open.limit().toString();
-        text.append("  open    ").append(pair.after().cell()).append(": ").append(why).append('\n');
-      }
-    }
-    reports(text, Comparison::breaks, again);
-    reports(text, Comparison::leaves, again);
-    return text.toString();
-  }
-
-  /** The whole reports; the patch is in no catalogue, so no other command finds them again. */
-  private void reports(StringBuilder text, Function<Comparison, Set<Hazard>> wanted, String again) {
-    for (Comparison pair : comparisons) {
-      for (Finding finding : pair.after().findings()) {
-        if (wanted.apply(pair).contains(finding.counterexample().hazard())) {
-          text.append('\n').append(Report.withoutCommand(finding)).append(again);
-        }
-      }
-    }
-  }
-
-  private void part(StringBuilder text, String word, Function<Comparison, Set<Hazard>> hazards) {
-    Set<String> entries = new TreeSet<>();
-    for (Comparison pair : comparisons) {
-      for (Hazard hazard : hazards.apply(pair)) {
-        entries.add(
-            String.format(
-                "%s: %s (%s)", pair.after().cell().scenario().id(), hazard, hazard.meaning()));
-      }
-    }
-    if (entries.isEmpty()) {
-      entries.add("nothing");
-    }
-    entries.forEach(entry -> text.append(String.format("  %-7s %s%n", word, entry)));
-  }
-
-  private void costs(StringBuilder text) {
-    for (Comparison pair : comparisons) {
-      Costs before = pair.before().costs();
-      Costs after = pair.after().costs();
-      String scenario = pair.after().cell().scenario().id();
-      text.append(
-          String.format(
-              "  %-7s %s: worst wait %s before, %s after%n",
-              "costs", scenario, CostWords.worstWait(before), CostWords.worstWait(after)));
-      for (String name : CostWords.names(before, after)) {
-        String most = CostWords.most(before, name);
-        String mostAfter = CostWords.most(after, name);
-        if (!most.equals(mostAfter)) {
-          text.append(
-              String.format(
-                  "  %-7s %s: most %s %s before, %s after%n", "", scenario, name, most, mostAfter));
-        }
-      }
-    }
   }
 
   /** What the command ends with. */

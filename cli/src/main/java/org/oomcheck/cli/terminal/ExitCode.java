@@ -2,7 +2,7 @@
 package org.oomcheck.cli.terminal;
 
 import java.util.List;
-import org.oomcheck.report.CellResult;
+import org.oomcheck.report.CheckResult;
 
 /** What the exit codes mean. */
 public final class ExitCode {
@@ -24,10 +24,10 @@ public final class ExitCode {
   private ExitCode() {}
 
   /** What a run ends with: a surprise outweighs a limit. */
-  public static int of(List<CellResult> results) {
-    if (results.stream().anyMatch(CellResult::isSurprise)) {
+  public static int of(List<CheckResult> results) {
+    if (results.stream().anyMatch(CheckResult::isSurprise)) {
       return HAZARD;
     }
-    return results.stream().allMatch(CellResult::isAnswered) ? OK : LIMIT;
+    return results.stream().allMatch(CheckResult::isAnswered) ? OK : LIMIT;
   }
 }

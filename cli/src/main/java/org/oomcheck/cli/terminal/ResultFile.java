@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.report.AtomicFile;
+import org.oomcheck.report.text.AtomicFile;
 
 /** Where results go: to the file that {@code --out} names, or to the standard output. */
 public final class ResultFile {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.report.text.TextStyle;
 
 /** Where a command writes, and where it stands. */
 public final class Terminal {
@@ -216,14 +217,22 @@ public final class Terminal {
     return new Terminal(both, both, folder);
   }
 
+  /** How text is set off here. */
+  public TextStyle style() {
+    return new TextStyle(this::bold, this::green, this::red);
+  }
+
+  /** Bold text, if the terminal has it. */
   public String bold(String text) {
     return coloured("\033[1m", text);
   }
 
+  /** Red text, if the terminal has colours. */
   public String red(String text) {
     return coloured("\033[1;31m", text);
   }
 
+  /** Green text, if the terminal has colours. */
   public String green(String text) {
     return coloured("\033[32m", text);
   }

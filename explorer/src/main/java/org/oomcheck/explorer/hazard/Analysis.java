@@ -2,74 +2,55 @@
 package org.oomcheck.explorer.hazard;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.hazard.Livelock.Lasso;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.ShortestPath;
 import org.oomcheck.explorer.state.IntList;
 import org.oomcheck.explorer.state.Transition;
 import org.oomcheck.model.machine.Hazard;
 
-/** What a search has found: in single states, and on the graph of a complete search. */
+/** What a search has found: in single states, and in the graph of a complete search. */
 public final class Analysis {
 
   /**
-   * Where a hazard shows.
+   * Where a finding shows.
    *
    * @param states the states that show it, all at the same depth
    * @param further what follows from there before it is seen; empty if the state says it all
    */
-  private record Sight(IntList states, List<Transition> further) {}
+  private record Sight(IntList states, List<Transition> further, boolean possible) {}
 
   private final Search search;
-  private final Map<Hazard, Sight> sights = new EnumMap<>(Hazard.class);
-  private boolean orderIsOpen;
+  private final Map<Signature, Sight> sights = new LinkedHashMap<>();
+  private final boolean orderIsOpen;
 
-  /** The analysis of a search that kept no graph, or was not complete. */
-  public Analysis(Search search) {
+  /** What single states show, and the graph too if the search was complete. */
+  public Analysis(Program program, Search search, Options options) {
     this.search = search;
     search
         .violations()
-        .forEach((hazard, states) -> sights.put(hazard, new Sight(states, List.of())));
-  }
-
-  /** What single states show, and cycles too if the search was complete. */
-  public Analysis(Program world, Search search, Options options) {
-    this.search = search;
-    search
-        .violations()
-        .forEach((hazard, states) -> sights.put(hazard, new Sight(states, List.of())));
+        .forEach((finding, states) -> sights.put(finding, new Sight(states, List.of(), false)));
     if (search.isComplete()) {
-      analyseGraph(world, options);
+      ExploredGraph graph = new ExploredGraph(program, search);
+      for (HazardCheck check : HazardChecks.of(options.hazards())) {
+        check.inGraph(graph, options, this::see);
+      }
     }
-  }
-
-  private void analyseGraph(Program world, Options options) {
-    Livelock livelock = new Livelock(world, search, options.fairness());
-    Set<Hazard> wanted = options.hazards();
-    if (wanted.contains(Hazard.DEADLOCK) && !sights.containsKey(Hazard.DEADLOCK)) {
-      stuckForGood(livelock, wanted);
-    }
-    if (wanted.contains(Hazard.OOM_LOCKUP)) {
-      see(Hazard.OOM_LOCKUP, livelock.withoutProgress());
-    }
-    if (wanted.contains(Hazard.BUSY_NO_OP)) {
-      see(Hazard.BUSY_NO_OP, livelock.busyWithoutWork());
-    }
-    if (wanted.contains(Hazard.DATA_RACE) && !sights.containsKey(Hazard.DATA_RACE)) {
-      boolean apart = search.inOrder() && !options.symmetry();
-      see(Hazard.DATA_RACE, apart ? HappensBeforeRaces.find(world, search, options) : null);
-      orderIsOpen = !apart && HappensBeforeRaces.possible(world);
-    }
-    if (wanted.contains(Hazard.STALL)) {
-      see(Hazard.STALL, LongestWait.worst(world, search));
-    }
+    boolean apart = search.inOrder() && !options.symmetry();
+    this.orderIsOpen =
+        search.isComplete()
+            && options.hazards().contains(Hazard.DATA_RACE)
+            && !hazards().contains(Hazard.DATA_RACE)
+            && !apart
+            && HappensBeforeRaces.possible(program);
   }
 
   /**
@@ -80,24 +61,13 @@ public final class Analysis {
     return orderIsOpen;
   }
 
-  private void stuckForGood(Livelock livelock, Set<Hazard> wanted) {
-    int state = livelock.stuckForGood();
-    if (state < 0) {
-      return;
-    }
-    search.load(state);
-    boolean lost =
-        wanted.contains(Hazard.LOST_WAKEUP) && !Wakeups.lost(search.expander()).isEmpty();
-    if (!lost || !sights.containsKey(Hazard.LOST_WAKEUP)) {
-      see(lost ? Hazard.LOST_WAKEUP : Hazard.DEADLOCK, new Lasso(state, List.of()));
-    }
-  }
-
-  private void see(Hazard hazard, @Nullable Lasso lasso) {
-    if (lasso != null) {
-      IntList states = new IntList();
-      states.add(lasso.state());
-      sights.put(hazard, new Sight(states, lasso.cycle()));
+  private void see(HazardCheck.Found found) {
+    Sight known = sights.get(found.signature());
+    IntList states = new IntList();
+    states.add(found.state());
+    Sight seen = new Sight(states, found.further(), found.possible());
+    if (known == null || steps(seen) < steps(known)) {
+      sights.put(found.signature(), seen);
     }
   }
 
@@ -105,25 +75,54 @@ public final class Analysis {
     return search;
   }
 
+  /** The hazards that were found. */
   public Set<Hazard> hazards() {
-    return sights.keySet();
+    Set<Hazard> hazards = new TreeSet<>();
+    sights.keySet().forEach(finding -> hazards.add(finding.hazard()));
+    return hazards;
   }
 
-  /** The shortest way to a hazard that was found, and what follows. */
-  public List<Transition> way(Hazard hazard) {
-    Sight sight = sights.get(hazard);
+  /** All findings, sorted. */
+  public Set<Signature> findings() {
+    return new TreeSet<>(sights.keySet());
+  }
+
+  /** For each hazard the finding with the fewest steps. */
+  public Map<Hazard, Signature> nearest() {
+    Map<Hazard, Signature> nearest = new TreeMap<>();
+    for (Signature finding : findings()) {
+      nearest.merge(
+          finding.hazard(), finding, (one, other) -> steps(other) < steps(one) ? other : one);
+    }
+    return nearest;
+  }
+
+  private int steps(Signature finding) {
+    return steps(sight(finding));
+  }
+
+  private int steps(Sight sight) {
+    return search.depthOf(sight.states().get(0)) + sight.further().size();
+  }
+
+  private Sight sight(Signature finding) {
+    Sight sight = sights.get(finding);
     if (sight == null) {
-      throw new IllegalStateException(hazard + " was not found");
+      throw new IllegalStateException(finding + " was not found");
     }
-    List<Transition> way = new ArrayList<>();
-    if (sight.further().isEmpty()) {
-      way.addAll(new ShortestPath(search).to(sight.states()));
-    } else {
-      IntList start = new IntList();
-      start.add(sight.further().get(0).state());
-      way.addAll(new ShortestPath(search).to(start));
-      way.addAll(sight.further());
-    }
-    return way;
+    return sight;
+  }
+
+  /** Whether another schedule leads out of a loop that was found. */
+  public boolean isPossible(Signature finding) {
+    return sight(finding).possible();
+  }
+
+  /** The shortest path to a finding, and what follows. */
+  public List<Transition> path(Signature finding) {
+    Sight sight = sight(finding);
+    List<Transition> path = new ArrayList<>(new ShortestPath(search).to(sight.states()));
+    path.addAll(sight.further());
+    return path;
   }
 }

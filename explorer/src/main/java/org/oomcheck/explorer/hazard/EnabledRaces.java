@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.hazard;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.ControlLocation;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.SuccessorGenerator;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Step;
 
 /**
@@ -16,18 +19,50 @@ public final class EnabledRaces {
 
   private EnabledRaces() {}
 
-  /** The two tasks, or none. */
-  public static List<Integer> in(SuccessorGenerator state) {
+  /** Two tasks that are about to access one variable. */
+  record Race(int one, int other) {
+
+    /** The accesses and their functions, whichever task comes first. */
+    Signature signature(SuccessorGenerator state) {
+      return new Signature(Hazard.DATA_RACE, inOrder(access(state, one), access(state, other)));
+    }
+
+    private static String access(SuccessorGenerator state, int task) {
+      return state.node(task).label + LockCycle.place(state.program(), state, task);
+    }
+  }
+
+  /** Two accesses, in the order of their texts. */
+  static String inOrder(String one, String other) {
+    return one.compareTo(other) <= 0 ? one + " and " + other : other + " and " + one;
+  }
+
+  /** Whether a state that was just expanded has such accesses. */
+  static boolean in(SuccessorGenerator state) {
+    return !find(state, 1).isEmpty();
+  }
+
+  /** All pairs of tasks with such accesses. */
+  static List<Race> find(SuccessorGenerator state) {
+    return find(state, Integer.MAX_VALUE);
+  }
+
+  private static List<Race> find(SuccessorGenerator state, int enough) {
+    List<Race> races = List.of();
     for (int one = 0; one < state.tasks(); one++) {
       Step<?> access = access(state, one);
       for (int other = one + 1; access != null && other < state.tasks(); other++) {
         Step<?> otherAccess = access(state, other);
         if (otherAccess != null && conflict(access, otherAccess)) {
-          return List.of(one, other);
+          races = races.isEmpty() ? new ArrayList<>() : races;
+          races.add(new Race(one, other));
+          if (races.size() == enough) {
+            return races;
+          }
         }
       }
     }
-    return List.of();
+    return races;
   }
 
   private static @Nullable Step<?> access(SuccessorGenerator state, int task) {

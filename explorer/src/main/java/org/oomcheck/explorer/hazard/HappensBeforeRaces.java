@@ -5,19 +5,21 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.hazard.Livelock.Lasso;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.state.IntList;
 import org.oomcheck.explorer.state.Transition;
 import org.oomcheck.explorer.state.TransitionGraph;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Step;
 
 /**
@@ -74,10 +76,10 @@ public final class HappensBeforeRaces {
     return accesses;
   }
 
-  /** The way from the first access to before the second one, the shortest of all; or null. */
-  static @Nullable Lasso find(Program world, Search search, Options options) {
+  /** The shortest path from the first access to before the second one, if there is any. */
+  static Optional<HazardCheck.Found> find(Program world, Search search, Options options) {
     if (!possible(world)) {
-      return null;
+      return Optional.empty();
     }
     HappensBeforeRaces unordered = new HappensBeforeRaces(search, options);
     List<Step<?>> followed = new ArrayList<>();
@@ -93,7 +95,7 @@ public final class HappensBeforeRaces {
         least = found == null ? least : found.steps();
       }
     }
-    return best == null ? null : unordered.lasso(best);
+    return best == null ? Optional.empty() : Optional.of(unordered.found(best));
   }
 
   private static boolean alike(Step<?> one, Step<?> other) {
@@ -179,12 +181,38 @@ public final class HappensBeforeRaces {
     return false;
   }
 
-  private Lasso lasso(Way last) {
+  private HazardCheck.Found found(Way last) {
     List<Transition> hops = new ArrayList<>();
+    Way first = last;
     for (Way way = last; way != null; way = way.before()) {
       hops.add(new Transition(way.from(), graph.mover(way.edge()), graph.branch(way.edge())));
+      first = way;
     }
     Collections.reverse(hops);
-    return new Lasso(hops.get(0).state(), hops);
+    String one = accessBehind(first.from(), graph.mover(first.edge()));
+    String other = nextUnordered(last, one);
+    Signature signature = new Signature(Hazard.DATA_RACE, EnabledRaces.inOrder(one, other));
+    return new HazardCheck.Found(signature, hops.get(0).state(), hops, false);
+  }
+
+  private String accessBehind(int state, int task) {
+    search.load(state);
+    return search.expander().node(task).label
+        + LockCycle.place(search.expander().program(), search.expander(), task);
+  }
+
+  /** The access that is met behind a path and does not come after the first one. */
+  private String nextUnordered(Way last, String ifNone) {
+    int state = last.place().state();
+    for (int edge = graph.first(state); edge < graph.end(state); edge++) {
+      int mover = graph.mover(edge);
+      search.load(state);
+      if (mover != Choice.CLOCK
+          && accessOf(mover) != null
+          && !last.place().knowledge().comesAfter(mover)) {
+        return accessBehind(state, mover);
+      }
+    }
+    return ifNone;
   }
 }

@@ -2,9 +2,14 @@
 package org.oomcheck.explorer.hazard;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.oomcheck.explorer.program.ControlLocation;
+import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.search.SuccessorGenerator;
+import org.oomcheck.model.machine.Lock;
+import org.oomcheck.model.machine.Step;
 
 /**
  * Looks for tasks of which each waits for a lock that the next one holds. Whatever the other tasks
@@ -30,21 +35,18 @@ public final class LockCycle {
 
   /** The tasks of a cycle, each waiting for the next, or none. */
   public static List<Integer> find(SuccessorGenerator state) {
+    List<Integer> blocked = new ArrayList<>();
     for (int i = 0; i < state.blockedCount(); i++) {
-      List<Integer> path = new ArrayList<>();
-      path.add(state.blocked(i));
-      if (close(state, path)) {
-        return path;
-      }
+      blocked.add(state.blocked(i));
     }
-    return List.of();
+    return among(state, blocked);
   }
 
   /** Extends the path until it comes back to its first task. */
-  private static boolean close(SuccessorGenerator state, List<Integer> path) {
+  private static boolean close(
+      SuccessorGenerator state, List<Integer> path, List<Integer> blocked) {
     long wanted = state.node(path.get(path.size() - 1)).wantedMask;
-    for (int i = 0; i < state.blockedCount(); i++) {
-      int task = state.blocked(i);
+    for (int task : blocked) {
       ControlLocation node = state.node(task);
       if ((node.heldMask & wanted) == 0 || node.wantedMask == 0) {
         continue;
@@ -54,12 +56,52 @@ public final class LockCycle {
       }
       if (!path.contains(task)) {
         path.add(task);
-        if (close(state, path)) {
+        if (close(state, path, blocked)) {
           return true;
         }
         path.remove(path.size() - 1);
       }
     }
     return false;
+  }
+
+  /** The tasks of a cycle among these blocked tasks, each waiting for the next, or none. */
+  static List<Integer> among(SuccessorGenerator state, Collection<Integer> tasks) {
+    for (int task : tasks) {
+      List<Integer> path = new ArrayList<>(List.of(task));
+      if (close(state, path, List.copyOf(tasks))) {
+        return path;
+      }
+    }
+    return List.of();
+  }
+
+  /** The locks of a cycle and where each is waited for, the same whichever task is named first. */
+  static String signature(Program program, SuccessorGenerator state, List<Integer> cycle) {
+    return cycle.stream()
+        .map(task -> wantedLock(state.node(task)) + place(program, state, task))
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What is wrong with so many tasks in a cycle. */
+  static String message(int tasks) {
+    return tasks == 1
+        ? "a task waits for a lock that it holds itself"
+        : tasks + " tasks wait for each other's locks in a cycle";
+  }
+
+  /** The name of the lock that a task waits for. */
+  static String wantedLock(ControlLocation at) {
+    Step<?> step = at.step;
+    return step != null && step.object() instanceof Lock lock ? lock.name() : at.label;
+  }
+
+  /** " in f()" with the innermost modelled function that a task is in, or " by" its role. */
+  static String place(Program program, SuccessorGenerator state, int task) {
+    List<String> stack = state.node(task).stack;
+    return stack.isEmpty()
+        ? " by " + program.automaton(task).role().comm()
+        : " in " + stack.get(0) + "()";
   }
 }

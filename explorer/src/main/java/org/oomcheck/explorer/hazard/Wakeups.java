@@ -4,6 +4,7 @@ package org.oomcheck.explorer.hazard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.model.machine.Step;
@@ -15,10 +16,14 @@ public final class Wakeups {
 
   private Wakeups() {}
 
-  /** The tasks that sleep on a wait queue in the loaded state although their condition holds. */
-  public static List<Integer> lost(SuccessorGenerator state) {
+  /**
+   * The tasks of a role that sleep on a wait queue in the loaded state although their condition
+   * holds.
+   */
+  static List<Integer> lost(SuccessorGenerator state, Automaton role) {
     List<Integer> lost = new ArrayList<>();
-    for (int task = 0; task < state.tasks(); task++) {
+    int end = role.firstTask() + role.role().count();
+    for (int task = role.firstTask(); task < end; task++) {
       Step<?> step = state.node(task).step;
       if (step != null
           && step.kind() == Step.Kind.SLEEP
@@ -46,7 +51,7 @@ public final class Wakeups {
       steps++;
     }
     boolean wentOn = at != asleep || !Arrays.equals(before, state.cells());
-    state.forget();
+    state.undo();
     return wentOn;
   }
 }

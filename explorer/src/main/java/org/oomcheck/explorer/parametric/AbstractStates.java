@@ -8,15 +8,19 @@ import org.oomcheck.explorer.state.Repacking;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
 
-/** The states of a covering: those who are apart, and the places at which there is a crowd. */
+/**
+ * The abstract states of a search. Each is a packed state with the tasks that are tracked
+ * individually, and a set of counters: at the control location of each there is any number of
+ * tasks.
+ */
 final class AbstractStates {
   private StateLayout layout;
   private StateStore store;
 
-  /** The places in every state. */
-  private long[] placesOf = new long[64];
+  /** The counters of every state, a bit for each. */
+  private long[] countersOf = new long[64];
 
-  private long everTaken;
+  private long everCounted;
 
   AbstractStates(StateLayout layout) {
     this.layout = layout;
@@ -27,14 +31,14 @@ final class AbstractStates {
     return store;
   }
 
-  /** All places at which there is a crowd in some state. */
-  long everTaken() {
-    return everTaken;
+  /** All counters that some state has. */
+  long everCounted() {
+    return everCounted;
   }
 
-  /** Whether there is a crowd at a place in some state. */
-  boolean everTaken(int place) {
-    return (everTaken & 1L << place) != 0;
+  /** Whether some state has a counter. */
+  boolean everCounted(int counter) {
+    return (everCounted & 1L << counter) != 0;
   }
 
   void repack(Repacking repacking, StateLayout wider) {
@@ -48,62 +52,66 @@ final class AbstractStates {
     return Arrays.copyOfRange(store.chunk(state), offset, offset + layout.words());
   }
 
-  /** A bit for each place at which there is a crowd. */
-  long places(int state) {
-    return placesOf[state];
+  /** The counters of a state, a bit for each. */
+  long counters(int state) {
+    return countersOf[state];
   }
 
   /** How many bytes all of it takes. */
   long bytes() {
-    return store.bytes() + (long) placesOf.length * Long.BYTES;
+    return store.bytes() + (long) countersOf.length * Long.BYTES;
   }
 
   /**
-   * Adds places to a state, a new one or not.
+   * Adds counters to a state, a new one or not.
    *
-   * @return the number of the state if there is something new about it, otherwise -1
+   * @return the number of the state if it is new, or one of the counters; otherwise -1
    */
-  int reach(long[] packed, long now) {
-    everTaken |= now;
+  int reach(long[] packed, long added) {
+    everCounted |= added;
     int count = store.count();
     int state = store.add(packed);
-    if (state == count && state == placesOf.length) {
-      placesOf = Arrays.copyOf(placesOf, 2 * state);
+    if (state == count && state == countersOf.length) {
+      countersOf = Arrays.copyOf(countersOf, 2 * state);
     }
-    boolean news = state == count || (now & ~placesOf[state]) != 0;
-    placesOf[state] |= now;
-    return news ? state : -1;
+    boolean isNew = state == count || (added & ~countersOf[state]) != 0;
+    countersOf[state] |= added;
+    return isNew ? state : -1;
   }
 
-  /** Whether a state in which all tasks of the role are listed one by one is one of those meant. */
-  boolean cover(CounterAbstraction crowd, long[] packed) {
+  /** Whether a concrete state, in which every task of the role has its block, is covered. */
+  boolean cover(CounterAbstraction abstraction, long[] packed) {
     List<Long> blocks = new ArrayList<>();
-    for (int task = crowd.first(); task < crowd.first() + crowd.room(); task++) {
-      if (!crowd.isVacant(packed, task)) {
+    for (int task = abstraction.first(); task < abstraction.first() + abstraction.room(); task++) {
+      if (!abstraction.isVacant(packed, task)) {
         blocks.add(layout.block(packed, task));
       }
     }
-    return cover(crowd, packed, blocks, new ArrayList<>(), 0);
+    return cover(abstraction, packed, blocks, new ArrayList<>(), 0);
   }
 
-  /** Tries everybody in the crowd, where that is possible, and apart. */
+  /** Tries every task as a counted one, where that is possible, and as one tracked individually. */
   private boolean cover(
-      CounterAbstraction crowd, long[] packed, List<Long> blocks, List<Long> apart, long taken) {
+      CounterAbstraction abstraction,
+      long[] packed,
+      List<Long> blocks,
+      List<Long> individuals,
+      long counted) {
     if (blocks.isEmpty()) {
-      long[] sorted = new long[crowd.room()];
-      Arrays.setAll(sorted, i -> i < apart.size() ? apart.get(i) : 0);
-      crowd.put(packed, sorted, apart.size(), crowd.first() + crowd.room());
+      long[] sorted = new long[abstraction.room()];
+      Arrays.setAll(sorted, i -> i < individuals.size() ? individuals.get(i) : 0);
+      abstraction.put(packed, sorted, individuals.size(), abstraction.first() + abstraction.room());
       int state = store.find(packed);
-      return state >= 0 && (taken & ~places(state)) == 0;
+      return state >= 0 && (counted & ~counters(state)) == 0;
     }
     long next = blocks.get(0);
     List<Long> rest = blocks.subList(1, blocks.size());
-    int place = crowd.place(next);
-    if (place >= 0 && cover(crowd, packed, rest, apart, taken | 1L << place)) {
+    int counter = abstraction.counter(next);
+    if (counter >= 0 && cover(abstraction, packed, rest, individuals, counted | 1L << counter)) {
       return true;
     }
-    List<Long> longer = new ArrayList<>(apart);
+    List<Long> longer = new ArrayList<>(individuals);
     longer.add(next);
-    return cover(crowd, packed, rest, longer, taken);
+    return cover(abstraction, packed, rest, longer, counted);
   }
 }

@@ -9,41 +9,44 @@ import java.util.Map;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.program.StateShape;
 import org.oomcheck.explorer.state.StateLayout;
 
 /**
- * The tasks of one role, any number of them. Who has nothing of its own but its place in the code,
- * all its cells being as they were at the start, and holds no lock, can be one of the crowd: at a
- * place there is nobody, or any number. So can those that have ended and left nothing behind. All
- * others are kept apart, one by one, in sorted blocks.
+ * The tasks of one role, any number of them. A task can be counted if its control location is all
+ * that distinguishes it: it holds no lock, and its cells are as they were at the start. A task that
+ * has ended and left its cells as they were can be counted as well. A counter stands for a control
+ * location; it says that any number of tasks is there, none included. All other tasks are tracked
+ * individually, in sorted blocks.
  *
- * <p>A world is booted with room for some tasks of the role; blocks that nobody needs are vacant.
+ * <p>The world is booted with room for some tasks of the role; blocks that are not needed are
+ * vacant.
  */
 final class CounterAbstraction {
-  private static final int APART = -1;
+  private static final int INDIVIDUAL = -1;
 
-  /** The place of those that have ended; vacant blocks are there as well, but for their cells. */
+  /** The counter of tasks that have ended; vacant blocks are like theirs, except for the cells. */
   static final int ENDED = 0;
 
-  /** The place at which everybody begins. */
+  /** The counter of tasks that have not begun. */
   static final int START = 1;
 
-  /** Places are the bits of a set of them; who is at one too many is kept apart. */
-  private static final int MOST_PLACES = Long.SIZE;
+  /** Counters are bits of a long; tasks at further control locations are tracked individually. */
+  private static final int MAX_COUNTERS = Long.SIZE;
 
   /**
-   * What is in the cells of a task that is not there: no value that a step looks for. A step that
-   * takes notice of it all the same does in a world with room what it would not do in one without,
-   * which {@link AnyNumberSearch} compares.
+   * The value of the cells of a vacant block: one that no step looks for. If a step reads such a
+   * cell all the same, a world with room differs from one without, which {@link AnyNumberSearch}
+   * compares.
    */
   private static final int NOTHING = -7;
 
-  private final Program world;
+  private final Program program;
   private final Automaton automaton;
   private final int first;
   private final int room;
 
-  /** The node of every place. */
+  /** The control location of every counter. */
   private final List<Integer> nodes;
 
   private final int[] vacant;
@@ -55,23 +58,23 @@ final class CounterAbstraction {
   /** The bits of the role's blocks. */
   private final long[] mask;
 
-  /** By block: the place of one who can be in the crowd, otherwise a negative number. */
-  private final Map<Long, Integer> placeOf = new HashMap<>();
+  /** By block: the counter of a task that can be counted, otherwise a negative number. */
+  private final Map<Long, Integer> counterOf = new HashMap<>();
 
-  /** By place: the block of one who is there. */
+  /** By counter: the block of a task that it counts. */
   private final Map<Integer, Long> blockAt = new HashMap<>();
 
-  /** For looking into a block. */
+  /** For unpacking a block. */
   private final long[] scratch;
 
   private CounterAbstraction(
-      Program world,
+      Program program,
       Automaton automaton,
       List<Integer> nodes,
       int[] atEnd,
       int[] atStart,
       StateLayout layout) {
-    this.world = world;
+    this.program = program;
     this.automaton = automaton;
     this.first = automaton.firstTask();
     this.room = automaton.role().count();
@@ -92,37 +95,38 @@ final class CounterAbstraction {
 
   private static int[] vacant(int[] atEnd) {
     int[] values = atEnd.clone();
-    Arrays.fill(values, Program.TIMER + 1, values.length, NOTHING);
+    Arrays.fill(values, StateShape.OWN_CELLS, values.length, NOTHING);
     return values;
   }
 
-  /** The crowd of a role, in a world that is at its start; all blocks of the role become vacant. */
-  static CounterAbstraction of(Program world, Automaton automaton) {
-    int[] values = world.memory().values();
-    int from = world.block(automaton.firstTask());
-    int[] atStart = Arrays.copyOfRange(values, from, from + world.blockSize());
-    int[] atEnd = world.bareBlock(automaton.addVacant());
-    StateLayout narrow = new StateLayout(world, values);
+  /** The abstraction of a role, in a program at its start; all its blocks become vacant. */
+  static CounterAbstraction of(Program program, Automaton automaton) {
+    int[] values = program.memory().values();
+    int from = program.shape().block(automaton.firstTask());
+    int[] atStart = Arrays.copyOfRange(values, from, from + program.shape().blockSize());
+    int[] atEnd = program.bareBlock(automaton.addVacant());
+    StateLayout narrow = new StateLayout(program.shape(), values);
     System.arraycopy(atEnd, 0, values, from, atEnd.length);
     StateLayout wider = narrow.holding(values);
     int[] vacant = vacant(atEnd);
     for (int task = 0; task < automaton.role().count(); task++) {
-      System.arraycopy(vacant, 0, values, world.block(automaton.firstTask() + task), vacant.length);
+      System.arraycopy(
+          vacant, 0, values, program.shape().block(automaton.firstTask() + task), vacant.length);
     }
     List<Integer> nodes = new ArrayList<>();
-    nodes.add(atEnd[Program.NODE]);
-    nodes.add(atStart[Program.NODE]);
-    return new CounterAbstraction(world, automaton, nodes, atEnd, atStart, wider.holding(values));
+    nodes.add(atEnd[StateShape.NODE]);
+    nodes.add(atStart[StateShape.NODE]);
+    return new CounterAbstraction(program, automaton, nodes, atEnd, atStart, wider.holding(values));
   }
 
   /** Takes the nth task of the role out of a state that is given by its values. */
   void putVacant(int[] values, int nth) {
-    System.arraycopy(vacant, 0, values, world.block(first + nth), vacant.length);
+    System.arraycopy(vacant, 0, values, program.shape().block(first + nth), vacant.length);
   }
 
-  /** The same in a wider layout, with the same places. */
+  /** The same in a wider layout, with the same counters. */
   CounterAbstraction in(StateLayout wider) {
-    return new CounterAbstraction(world, automaton, nodes, atEnd, atStart, wider);
+    return new CounterAbstraction(program, automaton, nodes, atEnd, atStart, wider);
   }
 
   StateLayout layout() {
@@ -139,25 +143,25 @@ final class CounterAbstraction {
 
   private long block(int[] values) {
     for (int offset = 0; offset < values.length; offset++) {
-      layout.put(scratch, world.block(first) + offset, values[offset]);
+      layout.put(scratch, program.shape().block(first) + offset, values[offset]);
     }
     return layout.block(scratch, first);
   }
 
-  /** The block of one of the crowd at a place. */
-  private long blockAt(int place) {
-    return blockAt.computeIfAbsent(place, this::findBlock);
+  /** The block of a task that is counted. */
+  private long blockAt(int counter) {
+    return blockAt.computeIfAbsent(counter, this::findBlock);
   }
 
-  private long findBlock(int place) {
-    int[] values = (place == ENDED ? atEnd : atStart).clone();
-    values[Program.NODE] = nodes.get(place);
+  private long findBlock(int counter) {
+    int[] values = (counter == ENDED ? atEnd : atStart).clone();
+    values[StateShape.NODE] = nodes.get(counter);
     return block(values);
   }
 
-  /** What somebody at a place does next. */
-  String label(int place) {
-    return automaton.node(nodes.get(place)).label;
+  /** The next step of a task that is counted. */
+  String label(int counter) {
+    return automaton.node(nodes.get(counter)).label;
   }
 
   boolean isVacant(long[] packed, int task) {
@@ -177,8 +181,8 @@ final class CounterAbstraction {
     return task >= first && task < first + room;
   }
 
-  /** How many are kept apart in a stored state: they are the first. */
-  int apart(long[] packed) {
+  /** How many tasks are tracked individually in a stored state: they are the first of the role. */
+  int individuals(long[] packed) {
     int count = 0;
     while (count < room && !isVacant(packed, first + count)) {
       count++;
@@ -186,37 +190,38 @@ final class CounterAbstraction {
     return count;
   }
 
-  /** The place of a block that can be one of the crowd's, otherwise a negative number. */
-  int place(long block) {
-    return placeOf.computeIfAbsent(block, this::findPlace);
+  /** The counter of a task with this block, a negative number if it cannot be counted. */
+  int counter(long block) {
+    return counterOf.computeIfAbsent(block, this::findCounter);
   }
 
-  private int findPlace(long block) {
+  private int findCounter(long block) {
     layout.putBlock(scratch, first, block);
-    int[] values = new int[world.blockSize()];
+    int[] values = new int[program.shape().blockSize()];
     for (int offset = 0; offset < values.length; offset++) {
-      values[offset] = layout.value(scratch, world.block(first) + offset);
+      values[offset] = layout.value(scratch, program.shape().block(first) + offset);
     }
-    ControlLocation node = automaton.node(values[Program.NODE]);
+    ControlLocation node = automaton.node(values[StateShape.NODE]);
     int[] like = node.finished() ? atEnd : atStart;
-    values[Program.NODE] = like[Program.NODE];
+    values[StateShape.NODE] = like[StateShape.NODE];
     if (node.bug != null || !node.held.isEmpty() || !Arrays.equals(values, like)) {
-      return APART;
+      return INDIVIDUAL;
     }
     return node.finished() ? ENDED : number(node.id);
   }
 
   private int number(int node) {
-    int known = nodes.indexOf(node);
-    if (known >= 0 || nodes.size() == MOST_PLACES) {
-      return known;
+    int counter = nodes.indexOf(node);
+    if (counter >= 0 || nodes.size() == MAX_COUNTERS) {
+      return counter;
     }
     nodes.add(node);
     return nodes.size() - 1;
   }
 
   /**
-   * Puts those who are apart into a state, sorted; all other blocks become vacant.
+   * Puts the blocks of tasks that are tracked individually into a state, sorted; all other blocks
+   * become vacant.
    *
    * @param end behind the last task of the role whose block may not be vacant
    */
@@ -229,17 +234,17 @@ final class CounterAbstraction {
   }
 
   /**
-   * Adds one of the crowd at every place, behind those who are apart; more of them if there are
-   * only one or two places, so that a step that changes or counts all of them gives itself away.
+   * Adds a task for every counter, behind the tasks that are tracked individually; more than one if
+   * there are only one or two counters, so that a step that changes or counts all of them shows.
    *
-   * @param places a bit for every place at which there is a crowd
-   * @return behind the last one
+   * @param counters a bit for every counter
+   * @return behind the last task, or -1 if there is no room
    */
-  int add(long[] packed, long places) {
-    int end = first + apart(packed);
-    int taken = Long.bitCount(places);
-    int copies = taken == 0 ? 1 : (taken + 2) / taken;
-    for (long left = places; left != 0; left &= left - 1) {
+  int add(long[] packed, long counters) {
+    int end = first + individuals(packed);
+    int used = Long.bitCount(counters);
+    int copies = used == 0 ? 1 : (used + 2) / used;
+    for (long left = counters; left != 0; left &= left - 1) {
       long block = blockAt(Long.numberOfTrailingZeros(left));
       for (int copy = 0; copy < copies; copy++) {
         if (end == first + room) {

@@ -14,26 +14,26 @@ import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 
 /**
- * What the tasks of one role do, learned as far as it was asked for. A node is what such a task has
- * seen so far; an edge is the result of its next step. An edge that is not known yet is learned by
- * running the body once more, with the results that lead there.
+ * What the tasks of one role do, learned on demand. A control location stands for all that such a
+ * task has seen so far; an edge is the result of its next step. An edge is learned by running the
+ * body once more, guided by the results that lead there.
  */
 public final class Automaton {
 
   /**
    * Two histories that were merged at a loop.
    *
-   * @param other results that lead to the same position as another history did before
+   * @param other results that lead to the same point as another history did before
    */
   public record Merge(String loop, HistoryPoint at, List<Object> other) {}
 
-  /** More nodes than any sensible task has; a loop without a head creates them for ever. */
-  private static final int MOST_NODES = 10_000;
+  /** More control locations than any sensible task has; a loop without a head never ends them. */
+  private static final int MAX_LOCATIONS = 10_000;
 
   /** More results than any sensible step has. */
-  private static final int MOST_RESULTS = 10_000;
+  private static final int MAX_RESULTS = 10_000;
 
-  private final Program world;
+  private final Program program;
   private final Role role;
   private final int firstTask;
   private final Runnable body;
@@ -44,8 +44,8 @@ public final class Automaton {
   private final List<Merge> merges = new ArrayList<>();
   private final Set<HistoryPoint> mergedFrom = new HashSet<>();
 
-  Automaton(Program world, Role role, int firstTask, Runnable body, ObjectIds objects) {
-    this.world = world;
+  Automaton(Program program, Role role, int firstTask, Runnable body, ObjectIds objects) {
+    this.program = program;
     this.role = role;
     this.firstTask = firstTask;
     this.body = body;
@@ -64,7 +64,7 @@ public final class Automaton {
     return nodes.get(id);
   }
 
-  /** How many edges have been learned. */
+  /** How many edges are learned. */
   int edges() {
     return edges;
   }
@@ -73,7 +73,7 @@ public final class Automaton {
     return nodes.size();
   }
 
-  /** Every step that was taken, with what it brought, as words. */
+  /** Every step that was taken, with its result, as words. */
   public Set<String> results() {
     Set<String> results = new HashSet<>();
     for (ControlLocation node : nodes) {
@@ -88,7 +88,7 @@ public final class Automaton {
     return merges;
   }
 
-  /** A node for tasks that are not there: nobody comes to it, and nothing happens at it. */
+  /** A control location for tasks that do not exist: no edge leads to it, and none leaves it. */
   public ControlLocation addVacant() {
     ControlLocation vacant =
         new ControlLocation(
@@ -96,7 +96,7 @@ public final class Automaton {
             null,
             null,
             new ControlLocation.Arrival(
-                null, null, null, "not there", List.of(), List.of(), 0, 0, objects.setOf(0), 0, 0));
+                null, null, null, "no task", List.of(), List.of(), 0, 0, objects.setOf(0), 0, 0));
     nodes.add(vacant);
     return vacant;
   }
@@ -105,18 +105,18 @@ public final class Automaton {
     learn(null, null);
   }
 
-  /** The node that a result leads to from a node. */
+  /** The control location that a result leads to; learns the edge if it is a new one. */
   public ControlLocation next(ControlLocation from, Object result) {
     int target = from.target(result);
     if (target < 0) {
-      if (from.edges() == MOST_RESULTS) {
+      if (from.edges() == MAX_RESULTS) {
         throw new HarnessException(
             "the step '"
                 + from.label
                 + "' of task "
                 + role.comm()
                 + " has more than "
-                + MOST_RESULTS
+                + MAX_RESULTS
                 + " different results; let it return no more than the task has to know");
       }
       ControlLocation next = learn(from, result);
@@ -140,17 +140,17 @@ public final class Automaton {
               + difference
               + "; between two steps a task may depend on nothing but their results");
     }
-    ControlLocation known = run.position().node;
-    if (known != null) {
-      return known;
+    ControlLocation met = run.position().node;
+    if (met != null) {
+      return met;
     }
-    if (nodes.size() == MOST_NODES) {
+    if (nodes.size() == MAX_LOCATIONS) {
       throw new HarnessException(
           "task "
               + role.comm()
               + " has more than "
-              + MOST_NODES
-              + " nodes, now at '"
+              + MAX_LOCATIONS
+              + " control locations, now at '"
               + run.label()
               + "' in "
               + run.stack()
@@ -162,7 +162,7 @@ public final class Automaton {
     return node;
   }
 
-  /** The results that led to a node when it was first reached, and one more. */
+  /** The results that led to a control location when it was first reached, and one more. */
   static List<Object> historyOf(@Nullable ControlLocation node, @Nullable Object result) {
     List<Object> results = new ArrayList<>();
     if (result != null) {
@@ -180,8 +180,12 @@ public final class Automaton {
     return body;
   }
 
-  /** Runs the body with these results on record. */
-  public GuidedRun rerun(List<Object> results, boolean noteMerges) {
+  /**
+   * Runs the body, guided by these results.
+   *
+   * @param learning whether new merges are kept for {@link #merges}
+   */
+  public GuidedRun rerun(List<Object> results, boolean learning) {
     Task task = new Task(role.comm(), firstTask + 1, role.flags());
     GuidedRun run =
         new GuidedRun(
@@ -189,12 +193,12 @@ public final class Automaton {
             root,
             results,
             (loop, at, from, consumed) -> {
-              if (noteMerges && mergedFrom.add(from)) {
+              if (learning && mergedFrom.add(from)) {
                 merges.add(new Merge(loop, at, List.copyOf(results.subList(0, consumed))));
               }
             });
-    world.record(run, body);
-    if (run.shorterThanItsRecord()) {
+    program.guide(run, body);
+    if (run.endedEarly()) {
       throw new HarnessException(
           "task " + role.comm() + " is not deterministic: it ended where it took a step before");
     }

@@ -10,7 +10,7 @@ import org.oomcheck.model.machine.Step;
 
 /**
  * A node of a task's automaton: what the task does next after everything it has seen. Its edges,
- * the results of that next step, are added as they are met.
+ * the results of that next step, are learned one by one.
  */
 public final class ControlLocation {
 
@@ -37,7 +37,7 @@ public final class ControlLocation {
   public final List<Held> held;
   public final long heldMask;
 
-  /** The bits of those held locks that keep everybody else out. */
+  /** The bits of those held locks that no other task can enter. */
   final long exclusiveMask;
 
   /** The bit of the object that the step touches, 0 if it touches none. */
@@ -46,7 +46,7 @@ public final class ControlLocation {
   /** The bit of the lock that the step waits for, 0 if it waits for none. */
   public final long wantedMask;
 
-  /** The held locks that keep everybody else out, as {@link ObjectIds} numbers such sets. */
+  /** The held locks that no other task can enter, as {@link ObjectIds} numbers such sets. */
   public final int exclusiveSet;
 
   private Object[] results = new Object[2];
@@ -54,7 +54,7 @@ public final class ControlLocation {
   private int edges;
 
   /**
-   * @param previous the node from which this one was first reached, null for the first one
+   * @param previous the one from which this one was first reached, null for the first one
    * @param via the result that led here
    */
   ControlLocation(
@@ -75,7 +75,7 @@ public final class ControlLocation {
     this.wantedMask = arrival.wantedMask();
   }
 
-  /** What a run of the body found at the place where its recorded results ended. */
+  /** What a run of the body found where the results that guided it ended. */
   record Arrival(
       @Nullable Step<?> step,
       @Nullable List<String> answers,
@@ -99,7 +99,7 @@ public final class ControlLocation {
     return step != null && step.timed() ? step.timeout() : 0;
   }
 
-  /** The node that the result leads to, or -1 if that is not known yet. */
+  /** The number of the control location that a result leads to, -1 if that edge is not learned. */
   public int target(Object result) {
     for (int i = 0; i < edges; i++) {
       if (results[i] == result) {
@@ -114,6 +114,7 @@ public final class ControlLocation {
     return -1;
   }
 
+  /** Learns an edge. */
   void add(Object result, int target) {
     if (edges == targets.length) {
       results = Arrays.copyOf(results, 2 * edges);

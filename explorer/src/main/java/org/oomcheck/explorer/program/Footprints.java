@@ -7,7 +7,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import org.oomcheck.model.machine.Step;
 
-/** Which objects a task may still touch, from each node of its automaton. */
+/** Which objects a task may still touch, from each control location of its automaton. */
 public final class Footprints {
   private final Automaton automaton;
   private final ObjectIds objects;
@@ -15,8 +15,8 @@ public final class Footprints {
   /** Bit 63 is never given to an object. */
   private static final long UNKNOWN = 1L << 63;
 
-  /** Footprints by the set of locks that somebody else holds, then by node. */
-  private long[][] known = new long[4][0];
+  /** Footprints by the set of locks that another task holds, then by control location. */
+  private long[][] footprints = new long[4][0];
 
   private int edgesWhenComputed;
 
@@ -27,31 +27,31 @@ public final class Footprints {
   }
 
   /**
-   * The objects that a task at this node can touch while somebody else holds some locks.
+   * The objects that a task at this control location can touch while another one holds some locks.
    *
-   * @param lockSet the number of a set of locks that nobody else can enter
+   * @param lockSet the number of a set of locks that only their owner can enter
    */
   public long of(ControlLocation node, int lockSet) {
-    if (lockSet >= known.length || node.id >= known[lockSet].length) {
+    if (lockSet >= footprints.length || node.id >= footprints[lockSet].length) {
       grow(lockSet);
     }
-    long footprint = known[lockSet][node.id];
+    long footprint = footprints[lockSet][node.id];
     if (footprint == UNKNOWN) {
       footprint = compute(node, objects.locks(lockSet));
-      known[lockSet][node.id] = footprint;
+      footprints[lockSet][node.id] = footprint;
     }
     return footprint;
   }
 
   private void grow(int lockSet) {
-    int sets = known.length;
+    int sets = footprints.length;
     if (lockSet >= sets) {
-      known = Arrays.copyOf(known, 2 * lockSet + 1);
-      Arrays.fill(known, sets, known.length, new long[0]);
+      footprints = Arrays.copyOf(footprints, 2 * lockSet + 1);
+      Arrays.fill(footprints, sets, footprints.length, new long[0]);
     }
-    int nodes = known[lockSet].length;
-    known[lockSet] = Arrays.copyOf(known[lockSet], 2 * automaton.nodes());
-    Arrays.fill(known[lockSet], nodes, known[lockSet].length, UNKNOWN);
+    int nodes = footprints[lockSet].length;
+    footprints[lockSet] = Arrays.copyOf(footprints[lockSet], 2 * automaton.nodes());
+    Arrays.fill(footprints[lockSet], nodes, footprints[lockSet].length, UNKNOWN);
   }
 
   private long compute(ControlLocation from, long locks) {
@@ -80,7 +80,7 @@ public final class Footprints {
     return footprint;
   }
 
-  /** Whether the node tries to take one of the locks, which cannot succeed. */
+  /** Whether the step tries to take one of the locks, which cannot succeed. */
   private boolean triesFor(ControlLocation node, long locks) {
     Step<?> step = node.step;
     return step != null
@@ -95,13 +95,13 @@ public final class Footprints {
     }
     edgesWhenComputed = automaton.edges();
     boolean outdated = false;
-    for (int lockSet = 0; lockSet < known.length; lockSet++) {
-      long[] footprints = known[lockSet];
-      for (int id = 0; id < Math.min(footprints.length, automaton.nodes()); id++) {
-        if (footprints[id] != UNKNOWN) {
+    for (int lockSet = 0; lockSet < footprints.length; lockSet++) {
+      long[] computed = footprints[lockSet];
+      for (int id = 0; id < Math.min(computed.length, automaton.nodes()); id++) {
+        if (computed[id] != UNKNOWN) {
           long now = compute(automaton.node(id), objects.locks(lockSet));
-          outdated |= now != footprints[id];
-          footprints[id] = now;
+          outdated |= now != computed[id];
+          computed[id] = now;
         }
       }
     }

@@ -13,9 +13,9 @@ import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 
 /**
- * One run of a task's body, alone: every step is answered with the result that is on record. At the
- * first step without an answer the run is over, and that step is what the task does next. Nothing
- * is executed, no state is touched.
+ * One run of a task's body, alone, guided by results: every step is answered with the next of them.
+ * At the first step without an answer the run is over, and that step is what the task does next. No
+ * step is executed, no state is touched.
  */
 public final class GuidedRun {
 
@@ -24,14 +24,14 @@ public final class GuidedRun {
     private static final long serialVersionUID = 1L;
 
     Unwind() {
-      super("the recording ends here", null, false, false);
+      super("the results end here", null, false, false);
     }
   }
 
   private final Unwind unwind = new Unwind();
 
-  /** A body that gets this far without a step goes round in circles. */
-  private static final int MOST_MARKS = 100_000;
+  /** A body that passes so many loop heads without a step never takes one. */
+  private static final int MAX_MARKS = 100_000;
 
   private final Task task;
   private final List<Object> results;
@@ -48,12 +48,12 @@ public final class GuidedRun {
   private String label = "";
   private List<String> stack = List.of();
 
-  /** Is told where this run meets an earlier one. */
+  /** Is called where this run meets an earlier one. */
   @FunctionalInterface
   interface MeetingPoints {
 
     /**
-     * Is called at each meeting.
+     * Takes a meeting.
      *
      * @param loop the loop at whose head or end the runs meet
      * @param consumed how many results this run has seen
@@ -140,7 +140,7 @@ public final class GuidedRun {
 
   private Unwind stop() {
     if (position.node == null) {
-      // A node that is known has its stack.
+      // A control location that was learned has its stack.
       stack = Stacks.ofCaller();
     }
     over = true;
@@ -185,9 +185,9 @@ public final class GuidedRun {
             new HistoryPoint.Mark(
                 ordinal, end, live, task.flags(), task.preemptCount(), List.copyOf(task.held())),
             position);
-    if (++marks > MOST_MARKS || (to == position && !end)) {
+    if (++marks > MAX_MARKS || (to == position && !end)) {
       throw new HarnessException(
-          "the loop '" + name + "' of task " + task.comm() + " goes round without taking a step");
+          "the loop '" + name + "' of task " + task.comm() + " loops without taking a step");
     }
     if (to.meets(position)) {
       meetings.meet(name, to, position, next);
@@ -205,8 +205,8 @@ public final class GuidedRun {
     return position;
   }
 
-  /** Whether the body ended before all results on record were used. */
-  boolean shorterThanItsRecord() {
+  /** Whether the body ended before all results were used. */
+  boolean endedEarly() {
     return next < results.size();
   }
 

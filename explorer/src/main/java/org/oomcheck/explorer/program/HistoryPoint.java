@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Lock;
 
 /**
- * A point in a task's history. Two runs of the body that are at the same position do the same from
- * there on: either they have seen the same results since the start, or they have met at a loop.
+ * A point in a task's history. Two runs of the body at the same point do the same from there on:
+ * either they have seen the same results since the start, or they have met at a loop.
  */
 public final class HistoryPoint {
 
@@ -17,11 +17,11 @@ public final class HistoryPoint {
   record Seen(Object result) {}
 
   /**
-   * The key of a loop's head or end, below the position at which the loop was opened.
+   * The key of a loop's head or end, below the point at which the loop was opened.
    *
-   * @param ordinal which of the loops opened at that position
-   * @param locals what the task declares to matter
-   * @param flags the task's own flags, which matter as well
+   * @param ordinal which of the loops opened at that point
+   * @param locals the locals that the task declares
+   * @param flags the task's own flags, which the loop may change as well
    */
   record Mark(
       int ordinal,
@@ -33,27 +33,27 @@ public final class HistoryPoint {
 
   private final Map<Object, HistoryPoint> children = new HashMap<>();
 
-  /** The node at this position, once a run has ended here. */
+  /** The control location at this point, once a run has ended here. */
   public @Nullable ControlLocation node;
 
-  /** The position before a loop's head or end when it was first met; null for others. */
+  /** The point before a loop's head or end when it was first reached; null for other points. */
   private final @Nullable HistoryPoint firstFrom;
 
   HistoryPoint(@Nullable HistoryPoint firstFrom) {
     this.firstFrom = firstFrom;
   }
 
-  /** The position after a result. */
+  /** The point after a result. */
   HistoryPoint after(Object result) {
     return children.computeIfAbsent(new Seen(result), key -> new HistoryPoint(null));
   }
 
-  /** The position at a loop's head or end, coming from {@code from}. */
+  /** The point at a loop's head or end that comes after {@code from}. */
   HistoryPoint at(Mark mark, HistoryPoint from) {
     return children.computeIfAbsent(mark, key -> new HistoryPoint(from));
   }
 
-  /** Whether a run that comes to this position from there meets another one here. */
+  /** Whether a run that comes to this point from there meets another run here. */
   boolean meets(HistoryPoint from) {
     return firstFrom != null && firstFrom != from;
   }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.oomcheck.explorer.result.HarnessException;
 
 /**
- * The state that is being worked on: one int per slot. Remembers which slots a step has changed, so
- * that its successor is packed, and the step undone, at the cost of the change alone.
+ * The state that is worked on: one int per slot. Keeps a list of the slots that a step has changed,
+ * so that its successor is packed, and the step undone, at the cost of the change alone.
  */
 public final class Memory {
   private int[] values = new int[16];
@@ -15,11 +15,11 @@ public final class Memory {
   private int changes;
   private boolean open = true;
 
-  /** The slots that were read while that is noted. */
+  /** The slots that were read while reads are recorded. */
   private int[] readSlot = new int[16];
 
   private int reads;
-  private boolean noting;
+  private boolean recording;
 
   /** The index of the task whose step runs. */
   private int self;
@@ -31,7 +31,7 @@ public final class Memory {
     if (!open) {
       throw outside();
     }
-    return noting ? noted(slot) : values[slot];
+    return recording ? recorded(slot) : values[slot];
   }
 
   void write(int slot, int value) {
@@ -49,7 +49,7 @@ public final class Memory {
   /** Changes a slot on behalf of the engine. */
   public void put(int slot, int value) {
     int old = values[slot];
-    if (old == value && !noting) {
+    if (old == value && !recording) {
       return;
     }
     if (changes == changedSlot.length) {
@@ -87,22 +87,22 @@ public final class Memory {
     }
   }
 
-  /** From here on, takes note of what is read, and of changes that change nothing. */
-  public void noteReads() {
+  /** From here on, records what is read, and writes that change nothing. */
+  public void beginRecording() {
     changes = 0;
     reads = 0;
-    noting = true;
+    recording = true;
   }
 
-  /** Takes back what was changed since, and takes note of nothing any more. */
-  public void noteNothing() {
+  /** Takes back what was changed since, and records nothing any more. */
+  public void endRecording() {
     undoTo(0);
-    noting = false;
+    recording = false;
     open = false;
   }
 
-  /** Reads a slot and takes note of it, unless what is read is what was written just now. */
-  public int noted(int slot) {
+  /** Reads a slot and records that, unless the step itself has written it before. */
+  public int recorded(int slot) {
     if (!contains(changedSlot, changes, slot) && !contains(readSlot, reads, slot)) {
       if (reads == readSlot.length) {
         readSlot = Arrays.copyOf(readSlot, 2 * reads);
@@ -122,7 +122,7 @@ public final class Memory {
     return false;
   }
 
-  /** How many slots were read. */
+  /** How many slots were recorded as read. */
   public int reads() {
     return reads;
   }

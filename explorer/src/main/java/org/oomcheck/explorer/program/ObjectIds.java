@@ -9,14 +9,14 @@ import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.model.machine.Lock;
 
 /**
- * Gives the shared objects and the locks of a world their bits, and knows which objects are not
- * apart: a step is said to concern one object, but nothing keeps it from a cell of another one.
+ * Gives the shared objects and the locks of a world their bits, and records which objects share
+ * cells: a step names one object, and yet it can access a cell of another one.
  */
 public final class ObjectIds {
-  private static final int MOST = 62;
+  private static final int MAX = 62;
 
   /** The bit of all objects beyond those that have one of their own. */
-  public static final long SHARED = 1L << MOST;
+  public static final long SHARED = 1L << MAX;
 
   private final IdentityHashMap<Object, Long> objects = new IdentityHashMap<>();
   private final List<Long> sets = new ArrayList<>();
@@ -28,7 +28,7 @@ public final class ObjectIds {
   private long[] writers = new long[16];
 
   /** By bit number, the objects that share cells with an object, itself among them. */
-  private final long[] linked = new long[MOST + 1];
+  private final long[] linked = new long[MAX + 1];
 
   private int links;
 
@@ -38,13 +38,13 @@ public final class ObjectIds {
   long bit(Object object) {
     Long bit = objects.get(object);
     if (bit == null) {
-      bit = 1L << Math.min(objects.size(), MOST);
+      bit = 1L << Math.min(objects.size(), MAX);
       objects.put(object, bit);
     }
     return bit;
   }
 
-  /** Takes note that a step on the object with this bit has read or written a cell. */
+  /** Records that a step on the object with this bit has read or written a cell. */
   void touches(long bit, int cell, boolean writes) {
     if (cell >= readers.length) {
       readers = Arrays.copyOf(readers, 2 * cell);
@@ -66,7 +66,7 @@ public final class ObjectIds {
     }
   }
 
-  /** The objects that cannot be told apart from these: they share a cell that is written. */
+  /** These objects and those that share a cell with them that some step writes. */
   public long linked(long objectBits) {
     long together = objectBits;
     for (long left = objectBits; left != 0; left &= left - 1) {
@@ -75,7 +75,7 @@ public final class ObjectIds {
     return together;
   }
 
-  /** Grows whenever objects turn out to share a cell. */
+  /** Grows whenever objects are found to share a cell. */
   public int links() {
     return links;
   }
@@ -96,7 +96,7 @@ public final class ObjectIds {
     return sets.get(set);
   }
 
-  /** The bit of a lock, 0 if nobody has met it yet. */
+  /** The bit of a lock, 0 if it has none yet. */
   long lockBit(Object lock) {
     return locks.getOrDefault(lock, 0L);
   }
@@ -105,8 +105,8 @@ public final class ObjectIds {
   long bitOf(Lock lock) {
     Long bit = locks.get(lock);
     if (bit == null) {
-      if (locks.size() == MOST) {
-        throw new HarnessException("the world uses more than " + MOST + " locks");
+      if (locks.size() == MAX) {
+        throw new HarnessException("the world uses more than " + MAX + " locks");
       }
       bit = 1L << locks.size();
       locks.put(lock, bit);

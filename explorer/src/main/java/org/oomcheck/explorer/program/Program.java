@@ -6,14 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.WorldSnapshot;
-import org.oomcheck.explorer.search.SpinStates;
-import org.oomcheck.explorer.selfcheck.HiddenStateCheck;
-import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -24,20 +22,10 @@ import org.oomcheck.model.machine.TaskCells;
 import org.oomcheck.model.machine.World;
 
 /**
- * A world after booting: its cells as slots of a {@link Memory}, its tasks as learned automata.
- *
- * <p>The slots: first the cells that all tasks share, then a block for every task, with its
- * automaton's node, its timer and its own cells.
+ * A world after booting: its cells as slots of a {@link Memory}, arranged in a {@link StateShape};
+ * its tasks as learned automata.
  */
 public final class Program implements Machine {
-  /** Offset in a task's block: the node of its automaton. */
-  public static final int NODE = 0;
-
-  /** Offset in a task's block: the jiffies until its timer fires, 0 if none runs. */
-  public static final int TIMER = 1;
-
-  private static final int OWN_CELLS = 2;
-
   private final int hz;
   private final Memory memory = new Memory();
   private final ObjectIds objects = new ObjectIds();
@@ -49,31 +37,30 @@ public final class Program implements Machine {
   /** The automaton of every task, by the task's index. */
   private final List<Automaton> automatonOf = new ArrayList<>();
 
+  private final StateShape shape;
   private final int[] initial;
-  private final SpinStates spins = new SpinStates();
-  private final HiddenStateCheck plainState = new HiddenStateCheck();
-  private @Nullable StateLayout layout;
   private boolean booted;
-  private @Nullable GuidedRun recording;
+  private @Nullable GuidedRun current;
 
   public Program(World world, int hz) {
-    this(world, hz, false);
+    this(world, hz, (comm, body) -> {});
   }
 
   /**
    * Boots a world.
    *
-   * @param watched whether to take note of what the tasks can reach that is in no cell
+   * @param bodies is given the name and the body of the tasks of every role, before any body runs
    * @throws IllegalArgumentException if the world says that it cannot be
-   * @throws HarnessException if it breaks off in any other way
+   * @throws HarnessException if booting fails in any other way
    */
-  public Program(World world, int hz, boolean watched) {
+  public Program(World world, int hz, BiConsumer<String, Runnable> bodies) {
     this.hz = hz;
     boot(world);
-    for (SlotTaskCells cell : taskCells) {
-      cell.place();
+    shape = new StateShape(cells.size(), StateShape.OWN_CELLS + taskCells.size(), tasksOfRoles());
+    for (int nth = 0; nth < taskCells.size(); nth++) {
+      taskCells.get(nth).place(shape.block(0) + StateShape.OWN_CELLS + nth, shape.blockSize());
     }
-    memory.grow(slots());
+    memory.grow(shape.slots());
     for (int task = 0; task < tasks(); task++) {
       for (SlotTaskCells cell : taskCells) {
         memory.put(cell.slot(task), cell.atBoot(task));
@@ -81,12 +68,12 @@ public final class Program implements Machine {
     }
     memory.commit();
     memory.close();
-    initial = Arrays.copyOf(memory.values(), slots());
+    initial = Arrays.copyOf(memory.values(), shape.slots());
     if (automata.isEmpty()) {
       throw new HarnessException("the world has no tasks; spawn at least one");
     }
-    if (watched) {
-      automata.forEach(automaton -> plainState.note(automaton.role().comm(), automaton.body()));
+    for (Automaton automaton : automata) {
+      bodies.accept(automaton.role().comm(), automaton.body());
     }
     for (Automaton automaton : automata) {
       automaton.learnRoot();
@@ -107,9 +94,18 @@ public final class Program implements Machine {
     booted = true;
   }
 
-  /** What the tasks can reach that is in no cell. */
-  public HiddenStateCheck plainState() {
-    return plainState;
+  private List<StateShape.Tasks> tasksOfRoles() {
+    return automata.stream()
+        .map(
+            automaton ->
+                new StateShape.Tasks(
+                    automaton.firstTask(), automaton.firstTask() + automaton.role().count()))
+        .toList();
+  }
+
+  /** How the values of a state are arranged. */
+  public StateShape shape() {
+    return shape;
   }
 
   public Memory memory() {
@@ -122,18 +118,7 @@ public final class Program implements Machine {
     return automaton.role().comm(task - automaton.firstTask());
   }
 
-  /** A layout that fits the state in memory, and all that was remembered. */
-  public StateLayout startLayout() {
-    return layout == null
-        ? new StateLayout(this, memory.values())
-        : layout.holding(memory.values());
-  }
-
-  public void remember(StateLayout last) {
-    layout = last;
-  }
-
-  /** The shared state that is loaded, cell by cell, as a reader sees it. */
+  /** The shared state that is loaded, cell by cell, for a reader. */
   public List<WorldSnapshot.Value> sharedValues() {
     List<WorldSnapshot.Value> values = new ArrayList<>();
     for (SlotCell cell : cells) {
@@ -148,22 +133,24 @@ public final class Program implements Machine {
     return values;
   }
 
-  /** The values of a block for a task at a node, with its own cells as if it never had any. */
+  /**
+   * The values of a block for a task at a control location, its own cells as they are by default.
+   */
   public int[] bareBlock(ControlLocation node) {
-    int[] values = new int[blockSize()];
-    values[NODE] = node.id;
-    for (SlotTaskCells cell : taskCells) {
-      values[OWN_CELLS + cell.position] = cell.initial;
+    int[] values = new int[shape.blockSize()];
+    values[StateShape.NODE] = node.id;
+    for (int nth = 0; nth < taskCells.size(); nth++) {
+      values[StateShape.OWN_CELLS + nth] = taskCells.get(nth).initial();
     }
     return values;
   }
 
-  /** Goes back to the state in which every task is at its start. */
+  /** Loads the state in which every task is at its start. */
   public void restart(TimeMode time) {
     load(initial);
     for (int task = 0; task < tasks(); task++) {
       int timeout = time == TimeMode.EAGER ? 0 : automaton(task).node(0).timeout();
-      memory.put(block(task) + TIMER, timeout);
+      memory.put(shape.timer(task), timeout);
     }
     memory.commit();
   }
@@ -172,11 +159,6 @@ public final class Program implements Machine {
   public void load(int[] values) {
     System.arraycopy(values, 0, memory.values(), 0, values.length);
     memory.commit();
-  }
-
-  /** The states, found so far, in which time passes although tasks can move. */
-  public SpinStates spins() {
-    return spins;
   }
 
   /** The bits of the world's objects and locks. */
@@ -188,18 +170,6 @@ public final class Program implements Machine {
     return automatonOf.size();
   }
 
-  public int sharedSlots() {
-    return cells.size();
-  }
-
-  public int blockSize() {
-    return OWN_CELLS + taskCells.size();
-  }
-
-  public int slots() {
-    return cells.size() + tasks() * blockSize();
-  }
-
   /**
    * The number of the cell that a slot belongs to, the same for all tasks that have one of their
    * own; -1 for what is no cell.
@@ -208,18 +178,13 @@ public final class Program implements Machine {
     if (slot < cells.size()) {
       return slot;
     }
-    int offset = (slot - cells.size()) % blockSize();
-    return offset < OWN_CELLS ? -1 : cells.size() + offset - OWN_CELLS;
+    int own = shape.offset(slot) - StateShape.OWN_CELLS;
+    return own < 0 ? -1 : cells.size() + own;
   }
 
   /** The name of the cell with this number. */
   String cellName(int cell) {
     return cell < cells.size() ? cells.get(cell).name() : taskCells.get(cell - cells.size()).name();
-  }
-
-  /** The first slot of a task's block. */
-  public int block(int task) {
-    return cells.size() + task * blockSize();
   }
 
   public Automaton automaton(int task) {
@@ -230,20 +195,20 @@ public final class Program implements Machine {
     return automata;
   }
 
-  /** Runs a task's body as far as the recording goes. */
-  void record(GuidedRun run, Runnable body) {
-    recording = run;
+  /** Runs a task's body as far as its results go. */
+  void guide(GuidedRun run, Runnable body) {
+    current = run;
     Watchdog.enter(run);
     try {
       run.run(body);
     } finally {
       Watchdog.leave();
-      recording = null;
+      current = null;
     }
   }
 
-  private GuidedRun recording() {
-    GuidedRun run = recording;
+  private GuidedRun currentRun() {
+    GuidedRun run = current;
     if (run == null) {
       throw new HarnessException(
           booted
@@ -256,22 +221,22 @@ public final class Program implements Machine {
 
   @Override
   public <T> T perform(Step<T> step) {
-    return recording().perform(step);
+    return currentRun().perform(step);
   }
 
   @Override
   public int choose(String question, String... answers) {
-    return recording().choose(question, answers);
+    return currentRun().choose(question, answers);
   }
 
   @Override
   public Loop loop(String name) {
-    return recording().loop(name);
+    return currentRun().loop(name);
   }
 
   @Override
   public Task current() {
-    return recording().task();
+    return currentRun().task();
   }
 
   @Override
@@ -303,7 +268,7 @@ public final class Program implements Machine {
   @Override
   public TaskCells taskCells(String name, int initial) {
     whileBooting("task cells '" + name + "' are created");
-    SlotTaskCells cell = new SlotTaskCells(name, initial, taskCells.size());
+    SlotTaskCells cell = new SlotTaskCells(memory, this::tasks, name, initial);
     taskCells.add(cell);
     return cell;
   }
@@ -341,61 +306,5 @@ public final class Program implements Machine {
       automatonOf.add(automaton);
     }
     return first;
-  }
-
-  private final class SlotTaskCells extends TaskCells {
-    private final int initial;
-    private final int position;
-    private int[] bootValues = new int[0];
-    private int firstSlot;
-    private int stride;
-
-    SlotTaskCells(String name, int initial, int position) {
-      super(name);
-      this.initial = initial;
-      this.position = position;
-    }
-
-    void place() {
-      firstSlot = cells.size() + OWN_CELLS + position;
-      stride = blockSize();
-    }
-
-    int slot(int task) {
-      return firstSlot + task * stride;
-    }
-
-    int atBoot(int task) {
-      return task < bootValues.length ? bootValues[task] : initial;
-    }
-
-    @Override
-    public int tasks() {
-      return automatonOf.size();
-    }
-
-    @Override
-    public int get(int task) {
-      return booted ? memory.read(slot(task)) : atBoot(task);
-    }
-
-    @Override
-    public void set(int task, int value) {
-      if (booted) {
-        memory.write(slot(task), value);
-        return;
-      }
-      int known = bootValues.length;
-      if (task >= known) {
-        bootValues = Arrays.copyOf(bootValues, task + 1);
-        Arrays.fill(bootValues, known, task + 1, initial);
-      }
-      bootValues[task] = value;
-    }
-
-    @Override
-    public int self() {
-      return memory.self();
-    }
   }
 }

@@ -13,7 +13,7 @@ import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Step;
 
 /**
- * Compares what two runs of a body want to do next, down to the values that the code of a step has
+ * Compares what two runs of a body do next, down to the values that the code of a step has
  * captured: a local that differs there makes a different step, even under the same label.
  */
 public final class SameStep {
@@ -29,7 +29,9 @@ public final class SameStep {
     return difference(one.label(), one.step(), one.answers(), one.bug(), other);
   }
 
-  /** How a run differs from what is known of the node at which it should have ended. */
+  /**
+   * How a run differs from what is learned of the control location at which it should have ended.
+   */
   public static @Nullable String difference(ControlLocation node, GuidedRun run) {
     if (run.position().node != node) {
       return labels(node.label, run.label()) + " with other locals or locks";

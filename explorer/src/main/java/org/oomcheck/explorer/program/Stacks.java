@@ -35,18 +35,18 @@ final class Stacks {
 
   private Stacks() {}
 
-  /** The kernel functions that the caller is in; who runs the recording is no part of it. */
+  /** The kernel functions that the caller is in; frames below the guided run are left out. */
   static List<String> ofCaller() {
     return WALKER.walk(
         frames ->
             frames
-                .takeWhile(frame -> !runsTheRecording(frame))
+                .takeWhile(frame -> !isTheGuidedRun(frame))
                 .map(Stacks::symbol)
                 .filter(symbol -> !symbol.isEmpty())
                 .toList());
   }
 
-  private static boolean runsTheRecording(StackFrame frame) {
+  private static boolean isTheGuidedRun(StackFrame frame) {
     return frame.getDeclaringClass() == GuidedRun.class && frame.getMethodName().equals("run");
   }
 

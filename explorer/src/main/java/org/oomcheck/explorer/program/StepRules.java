@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.model.machine.Step;
 
-/** Runs the code of steps, and sees to it that guards and effects keep to what steps may do. */
+/** Runs the code of steps, and checks that guards and effects do what steps may do and no more. */
 public final class StepRules {
   private final Program world;
   private final Memory memory;
@@ -59,21 +59,21 @@ public final class StepRules {
     return enabled;
   }
 
-  /** Takes note of the cells that the code has written so far. */
-  public void noteWrites(Step<?> step) {
+  /** Records the cells that the code has written so far. */
+  public void recordWrites(Step<?> step) {
     for (int change = 0; change < memory.changes(); change++) {
-      note(step, memory.changedSlot(change), true);
+      record(step, memory.changedSlot(change), true);
     }
   }
 
-  /** Takes note of the cells that the code has read so far. */
-  public void noteReads(Step<?> step) {
+  /** Records the cells that the code has read so far. */
+  public void recordReads(Step<?> step) {
     for (int read = 0; read < memory.reads(); read++) {
-      note(step, memory.readSlot(read), false);
+      record(step, memory.readSlot(read), false);
     }
   }
 
-  private void note(Step<?> step, int slot, boolean writes) {
+  private void record(Step<?> step, int slot, boolean writes) {
     int cell = world.cellOf(slot);
     if (cell < 0) {
       return;

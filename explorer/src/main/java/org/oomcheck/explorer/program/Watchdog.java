@@ -12,15 +12,15 @@ import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.model.machine.Step;
 
 /**
- * Notices that a world's own code does not come back: a body that goes round without a step, a
- * guard that waits for something of its own. A search cannot end such a call, so it works on a
- * thread that is left behind if one call goes on and on.
+ * Notices that a call of a world's own code does not return: a body that loops without a step, a
+ * guard that blocks on something outside the model. A search cannot end such a call, so it works on
+ * a thread that is abandoned if one call takes too long.
  */
 public final class Watchdog {
   private static final int LOOKS_PER_SECOND = 10;
 
-  /** A call that takes longer than so many seconds does not come back. */
-  private static final int MOST_SECONDS = 10;
+  /** A call that takes longer than so many seconds is taken for one that never returns. */
+  private static final int MAX_SECONDS = 10;
 
   /** A thread on which a world's code runs. */
   private static final class Watched extends Thread {
@@ -50,8 +50,8 @@ public final class Watchdog {
   }
 
   /**
-   * Counts how often in a row the same call is seen. Looks are counted, and not the time, as a
-   * process that is stopped does not look.
+   * Counts how often in a row the same call is seen. Looks are counted, not time: a process that is
+   * stopped does not look.
    */
   public static final class Patience {
     private final int most;
@@ -62,7 +62,7 @@ public final class Watchdog {
       this.most = most;
     }
 
-    /** Whether a call has been seen once too often; a number of visits is odd within a call. */
+    /** Whether a call was seen once too often. The number of visits is odd within a call. */
     public boolean endsAt(long visits) {
       boolean same = visits == last && visits % 2 == 1;
       looks = same ? looks + 1 : 0;
@@ -74,8 +74,8 @@ public final class Watchdog {
   private Watchdog() {}
 
   /**
-   * Does some work that runs a world's code, on a thread of its own. Whoever interrupts the caller
-   * interrupts the work.
+   * Does some work that runs a world's code, on a thread of its own. If the caller is interrupted,
+   * so is the work.
    *
    * @param limit how many seconds one call may take, if that is less than usual
    * @throws HarnessException if a call takes longer
@@ -87,7 +87,7 @@ public final class Watchdog {
     FutureTask<T> future = new FutureTask<>(work::get);
     Watched thread = new Watched(future);
     thread.start();
-    int seconds = Math.max(1, Math.min(limit, MOST_SECONDS));
+    int seconds = Math.max(1, Math.min(limit, MAX_SECONDS));
     Patience patience = new Patience(seconds * LOOKS_PER_SECOND);
     boolean interrupted = false;
     try {
@@ -95,7 +95,7 @@ public final class Watchdog {
         try {
           return future.get(1000 / LOOKS_PER_SECOND, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-          // It goes on; the loop looks at what it does.
+          // The work is not done; the loop looks at what it does.
         } catch (InterruptedException e) {
           interrupted = true;
           thread.interrupt();
@@ -106,9 +106,9 @@ public final class Watchdog {
       thread.interrupt();
       throw new HarnessException(
           thread.visitedInWords()
-              + " has not come back for "
+              + " has not returned for "
               + seconds
-              + " s: it goes round for ever, or it waits for what is no step of the machine");
+              + " s: it loops for ever, or it blocks on something outside the model");
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -125,7 +125,7 @@ public final class Watchdog {
         : new IllegalStateException(cause);
   }
 
-  /** The world's code begins to run: a step's, a body's, or what these words describe. */
+  /** The world's code begins to run: a step, a guided run of a body, or what a string describes. */
   static void enter(Object code) {
     if (Thread.currentThread() instanceof Watched thread) {
       thread.visited = code;
@@ -133,7 +133,7 @@ public final class Watchdog {
     }
   }
 
-  /** The world's code has come back. */
+  /** The world's code has returned. */
   static void leave() {
     if (Thread.currentThread() instanceof Watched thread) {
       thread.turn();

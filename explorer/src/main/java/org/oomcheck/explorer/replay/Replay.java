@@ -2,9 +2,14 @@
 package org.oomcheck.explorer.replay;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.hazard.HazardCheck.Said;
 import org.oomcheck.explorer.hazard.LockCycle;
+import org.oomcheck.explorer.hazard.RunEnd;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
@@ -14,9 +19,12 @@ import org.oomcheck.explorer.result.Counterexample.Standing;
 import org.oomcheck.explorer.result.Counterexample.Taken;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.WorldSnapshot;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.SpinStates;
+import org.oomcheck.explorer.search.StateSpace;
+import org.oomcheck.explorer.search.Stepper;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Lock;
@@ -31,18 +39,23 @@ public final class Replay {
   /** The result of a wait that was given up. */
   public static final String TIMED_OUT = "timed out";
 
+  private static final Set<Hazard> REPEATING =
+      Set.of(Hazard.OOM_LOCKUP, Hazard.BUSY_NO_OP, Hazard.STALL);
+
+  private final StateSpace space;
   private final Program world;
   private final Options options;
-  private final HazardDiagnosis ending;
+  private final RunEnd end;
   private final Stepper stepper;
   private final List<Taken> taken = new ArrayList<>();
   private int jiffies;
 
-  public Replay(Program world, Options options) {
-    this.world = world;
+  public Replay(StateSpace space, Options options) {
+    this.space = space;
+    this.world = space.program();
     this.options = options;
     this.stepper = new Stepper(world, options.time());
-    this.ending = new HazardDiagnosis(world, options);
+    this.end = new RunEnd(space, options);
   }
 
   /**
@@ -53,7 +66,20 @@ public final class Replay {
    */
   public Counterexample run(Hazard hazard, List<Choice> schedule) {
     schedule.forEach(this::take);
-    Counterexample reached = ending(hazard);
+    return checked(hazard, ending(hazard));
+  }
+
+  /**
+   * The same for one of several findings of a hazard.
+   *
+   * @param possible whether a lockup is no more than possible
+   */
+  public Counterexample run(Signature finding, boolean possible, List<Choice> schedule) {
+    schedule.forEach(this::take);
+    return checked(finding.hazard(), ending(finding.hazard(), finding, possible));
+  }
+
+  private static Counterexample checked(Hazard hazard, @Nullable Counterexample reached) {
     if (reached == null) {
       throw new IllegalArgumentException("the schedule does not end in " + hazard);
     }
@@ -123,13 +149,13 @@ public final class Replay {
     if (choice.task() == Choice.CLOCK) {
       int delta = expander.jiffiesToNextTimer();
       taken.add(new Taken(choice, "clock", passing(delta), "", List.of(), jiffies));
-      ending.step(expander, choice.task(), delta, progress[0]);
+      end.step(expander, choice.task(), delta, progress[0]);
       jiffies += delta;
     } else {
       ControlLocation node = expander.node(choice.task());
       taken.add(
           new Taken(choice, world.comm(choice.task()), node.label, result[0], node.stack, jiffies));
-      ending.step(expander, choice.task(), 0, progress[0]);
+      end.step(expander, choice.task(), 0, progress[0]);
     }
     stepper.go(reached[0]);
   }
@@ -151,8 +177,8 @@ public final class Replay {
     if (stepper.expander().jiffiesToNextTimer() == 0) {
       return false;
     }
-    world.spins().forget();
-    Search search = Search.withGraph(world, options, null);
+    space.spins().clear();
+    Search search = Search.withGraph(space, options, null);
     return search.isComplete() && SpinStates.isOne(world, search);
   }
 
@@ -187,23 +213,43 @@ public final class Replay {
         + (node.finished() ? " has finished" : " cannot go on with branch " + choice.branch());
   }
 
-  /** The way so far as a way to the hazard, or null if the hazard is not here. */
+  /** The run so far as a counterexample, or null if the hazard is not here. */
   public @Nullable Counterexample ending(Hazard hazard) {
+    return ending(hazard, null, null);
+  }
+
+  /**
+   * The run so far as a counterexample, or null if the hazard is not here.
+   *
+   * @param finding the finding that it is meant to show, or null for the first one of the hazard
+   * @param possible whether a lockup is known to be no more than possible, or null to find that out
+   */
+  private @Nullable Counterexample ending(
+      Hazard hazard, @Nullable Signature finding, @Nullable Boolean possible) {
     stepper.expand((task, branch, successor) -> false);
-    List<Integer> cycle = LockCycle.find(stepper.expander());
-    String message = ending.message(hazard, stepper.expander(), cycle);
-    if (message == null) {
+    SuccessorGenerator state = stepper.expander();
+    List<Integer> cycle = LockCycle.find(state);
+    end.at(state, possible);
+    List<Said> said = end.about(hazard);
+    if (said.isEmpty()) {
       return null;
     }
+    Said meant =
+        said.stream()
+            .filter(each -> each.signature().equals(finding))
+            .findFirst()
+            .orElseGet(() -> Collections.min(said, Comparator.comparing(Said::signature)));
     return new Counterexample(
         hazard,
-        message,
+        finding == null ? meant.signature() : finding,
+        meant.possible(),
+        meant.message(),
         List.copyOf(taken),
         tasks(),
         cycle,
         contextSwitches(),
-        hazard == Hazard.STALL ? ending.longestWait() : 0,
-        ending.repeatsFrom());
+        hazard == Hazard.STALL ? end.longestWait() : 0,
+        REPEATING.contains(hazard) ? end.repeatsFrom() : -1);
   }
 
   /** How every task stands now. */

@@ -2,7 +2,6 @@
 package org.oomcheck.explorer.result;
 
 import java.util.Map;
-import org.oomcheck.explorer.hazard.LongestWait;
 
 /**
  * What a world costs at worst, whatever its verdict.
@@ -13,5 +12,5 @@ import org.oomcheck.explorer.hazard.LongestWait;
  */
 public record Costs(int worstWait, Map<String, Integer> most) {
   /** There is a run in which it gets larger than any number. */
-  public static final int NO_BOUND = LongestWait.NO_BOUND;
+  public static final int NO_BOUND = Integer.MAX_VALUE;
 }

@@ -10,6 +10,9 @@ import org.oomcheck.model.machine.Hazard;
  * A way from the start to a hazard, as plain data.
  *
  * @param hazard what happens at the end
+ * @param finding what tells it from other findings of the hazard
+ * @param possible whether it takes a scheduler that goes a certain way for ever; other schedules
+ *     lead out of it
  * @param message what the modelled kernel says about it, or what was found out
  * @param steps the steps, first to last
  * @param tasks how every task stands at the end
@@ -21,6 +24,8 @@ import org.oomcheck.model.machine.Hazard;
  */
 public record Counterexample(
     Hazard hazard,
+    Signature finding,
+    boolean possible,
     String message,
     List<Taken> steps,
     List<TaskState> tasks,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.result;
 
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
@@ -17,6 +16,8 @@ import org.oomcheck.model.machine.Hazard;
  * @param fairness what a cycle without progress must not do to a task to count
  * @param limits where to give up
  * @param watcher who is told how it goes
+ * @param everyFinding whether each finding of a hazard gets a counterexample; otherwise the
+ *     shortest one does
  * @param workers how many threads search, where nothing but speed depends on it
  */
 public record Options(
@@ -28,11 +29,8 @@ public record Options(
     Fairness fairness,
     Limits limits,
     ProgressListener watcher,
+    boolean everyFinding,
     int workers) {
-
-  /** Hazards that a reduced search could overlook. */
-  private static final Set<Hazard> NEEDS_EVERY_ORDER =
-      Set.of(Hazard.OOM_LOCKUP, Hazard.BUSY_NO_OP, Hazard.STALL, Hazard.DATA_RACE);
 
   /**
    * Looks for everything but {@link Hazard#STALL}, which every wait with a timeout is: whether it
@@ -49,48 +47,66 @@ public record Options(
         Fairness.STRONG,
         Limits.defaults(),
         ProgressListener.NOBODY,
+        false,
         1);
   }
 
-  /** Whether all that is looked for shows in single states, so that reduction is allowed. */
-  public boolean safetyOnly() {
-    return Collections.disjoint(hazards, NEEDS_EVERY_ORDER);
-  }
-
   public Options hazards(Set<Hazard> wanted) {
-    return new Options(wanted, time, hz, symmetry, reduction, fairness, limits, watcher, workers);
+    return new Options(
+        wanted, time, hz, symmetry, reduction, fairness, limits, watcher, everyFinding, workers);
   }
 
   public Options time(TimeMode mode) {
-    return new Options(hazards, mode, hz, symmetry, reduction, fairness, limits, watcher, workers);
+    return new Options(
+        hazards, mode, hz, symmetry, reduction, fairness, limits, watcher, everyFinding, workers);
   }
 
   public Options hz(int perSecond) {
     return new Options(
-        hazards, time, perSecond, symmetry, reduction, fairness, limits, watcher, workers);
+        hazards,
+        time,
+        perSecond,
+        symmetry,
+        reduction,
+        fairness,
+        limits,
+        watcher,
+        everyFinding,
+        workers);
   }
 
   public Options symmetry(boolean on) {
-    return new Options(hazards, time, hz, on, reduction, fairness, limits, watcher, workers);
+    return new Options(
+        hazards, time, hz, on, reduction, fairness, limits, watcher, everyFinding, workers);
   }
 
   public Options reduction(boolean on) {
-    return new Options(hazards, time, hz, symmetry, on, fairness, limits, watcher, workers);
+    return new Options(
+        hazards, time, hz, symmetry, on, fairness, limits, watcher, everyFinding, workers);
   }
 
   public Options fairness(Fairness owed) {
-    return new Options(hazards, time, hz, symmetry, reduction, owed, limits, watcher, workers);
+    return new Options(
+        hazards, time, hz, symmetry, reduction, owed, limits, watcher, everyFinding, workers);
   }
 
   public Options limits(Limits other) {
-    return new Options(hazards, time, hz, symmetry, reduction, fairness, other, watcher, workers);
+    return new Options(
+        hazards, time, hz, symmetry, reduction, fairness, other, watcher, everyFinding, workers);
   }
 
   public Options watcher(ProgressListener other) {
-    return new Options(hazards, time, hz, symmetry, reduction, fairness, limits, other, workers);
+    return new Options(
+        hazards, time, hz, symmetry, reduction, fairness, limits, other, everyFinding, workers);
   }
 
   public Options workers(int threads) {
-    return new Options(hazards, time, hz, symmetry, reduction, fairness, limits, watcher, threads);
+    return new Options(
+        hazards, time, hz, symmetry, reduction, fairness, limits, watcher, everyFinding, threads);
+  }
+
+  public Options everyFinding(boolean wanted) {
+    return new Options(
+        hazards, time, hz, symmetry, reduction, fairness, limits, watcher, wanted, workers);
   }
 }

@@ -12,9 +12,12 @@ public sealed interface Verdict {
   /**
    * A hazard is reachable.
    *
-   * @param counterexamples the shortest way to each hazard that was found, in the order of the enum
+   * @param counterexamples the shortest path to each hazard that was found, in the order of the
+   *     enum; or to each finding, if that was asked for
+   * @param others the findings that no counterexample shows
    */
-  record Violated(List<Counterexample> counterexamples, Coverage coverage) implements Verdict {}
+  record Violated(List<Counterexample> counterexamples, List<Signature> others, Coverage coverage)
+      implements Verdict {}
 
   /** Every state was explored, and none of the hazards of the coverage is reachable. */
   record Proven(Coverage coverage) implements Verdict {}

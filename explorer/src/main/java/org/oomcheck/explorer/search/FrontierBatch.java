@@ -8,14 +8,14 @@ import org.oomcheck.explorer.state.TransitionGraph;
 import org.oomcheck.model.machine.Progress;
 
 /**
- * Some states, one after the other, and what follows them. It is filled on any thread, ahead of the
- * search, with nothing but look-ups in what is known already; the search takes it over in its turn.
+ * Some states, one after the other, and their successors. It is filled on any thread, ahead of the
+ * search, from learned cases and stored states alone; the search takes it over in its turn.
  */
 public final class FrontierBatch implements SuccessorGenerator.Visitor {
-  /** How many states a block has at most. */
+  /** How many states a batch has at most. */
   public static final int STATES = 64;
 
-  /** In place of the number of a state's successors: the search has to expand it itself. */
+  /** Instead of the number of a state's successors: the search has to expand it itself. */
   private static final int LEFT_TO_THE_SEARCH = -1;
 
   private final int words;
@@ -24,13 +24,13 @@ public final class FrontierBatch implements SuccessorGenerator.Visitor {
   private int first;
   private int states;
 
-  /** Successors, of all states of the block. */
+  /** The number of successors of all states of the batch. */
   private int count;
 
   private long[] packed;
   private long[] hash = new long[4 * STATES];
 
-  /** The numbers of the successors that are known; a negative one for the others. */
+  /** The numbers of the successors that are stored; a negative one for the others. */
   private int[] number = new int[4 * STATES];
 
   private int[] mover = new int[4 * STATES];
@@ -38,7 +38,7 @@ public final class FrontierBatch implements SuccessorGenerator.Visitor {
   private Progress[] progress = new Progress[4 * STATES];
   private int[] order;
 
-  /** Who fills the block. */
+  /** The generator that fills the batch. */
   private SuccessorGenerator expander;
 
   FrontierBatch(int words, int tasks, SuccessorGenerator expander) {
@@ -52,13 +52,13 @@ public final class FrontierBatch implements SuccessorGenerator.Visitor {
   /**
    * Expands states.
    *
-   * @param by an expander that learns nothing
-   * @param known the states that are known, these among them
+   * @param by a generator that runs no code of steps
+   * @param stored the states that are stored, these among them
    * @param concerned whether the search has to look at the state that was just expanded
    */
   void fill(
       SuccessorGenerator by,
-      StateStore.Snapshot known,
+      StateStore.Snapshot stored,
       int from,
       int behind,
       Predicate<SuccessorGenerator> concerned) {
@@ -69,9 +69,9 @@ public final class FrontierBatch implements SuccessorGenerator.Visitor {
     boolean filled = false;
     try {
       for (int state = from; state < behind; state++) {
-        size[state - from] = expand(known, state, concerned);
+        size[state - from] = expand(stored.chunk(state), stored.offset(state), concerned);
       }
-      known.find(packed, hash, number, count);
+      stored.find(packed, hash, number, count);
       filled = true;
     } finally {
       if (!filled) {
@@ -80,10 +80,9 @@ public final class FrontierBatch implements SuccessorGenerator.Visitor {
     }
   }
 
-  private int expand(
-      StateStore.Snapshot known, int state, Predicate<SuccessorGenerator> concerned) {
+  private int expand(long[] chunk, int offset, Predicate<SuccessorGenerator> concerned) {
     int before = count;
-    boolean expanded = known.expand(expander, state, this) && !concerned.test(expander);
+    boolean expanded = expander.expandLearned(chunk, offset, this) && !concerned.test(expander);
     if (!expanded) {
       count = before;
     }
@@ -91,13 +90,13 @@ public final class FrontierBatch implements SuccessorGenerator.Visitor {
   }
 
   @Override
-  public boolean visit(int task, int way, long[] successor) {
+  public boolean visit(int task, int outcome, long[] successor) {
     if (count == hash.length) {
       grow();
     }
     System.arraycopy(successor, 0, packed, count * words, words);
     mover[count] = task;
-    branch[count] = way;
+    branch[count] = outcome;
     progress[count] = expander.progress();
     expander.symmetry().copyOrder(order, count * tasks);
     count++;
@@ -115,7 +114,7 @@ public final class FrontierBatch implements SuccessorGenerator.Visitor {
     order = Arrays.copyOf(order, size * tasks);
   }
 
-  /** The first state of the block. */
+  /** The first state of the batch. */
   int first() {
     return first;
   }
@@ -136,15 +135,17 @@ public final class FrontierBatch implements SuccessorGenerator.Visitor {
 
   /** The number of a successor, which is stored if it is new. */
   int store(int successor, StateStore store) {
-    int known = number[successor];
-    return known >= 0 ? known : store.add(packed, successor * words, hash[successor]);
+    int stored = number[successor];
+    return stored >= 0 ? stored : store.add(packed, successor * words, hash[successor]);
   }
 
-  /** Reads all the places where successors may have to be stored, so that they are near soon. */
+  /**
+   * Reads ahead where successors may have to be stored, so that the processor's cache has it soon.
+   */
   void touch(StateStore store) {
     for (int successor = 0; successor < count; successor++) {
       if (number[successor] < 0) {
-        // Whatever is read there, the number stays an unknown one.
+        // Whatever is read there, the number stays negative.
         number[successor] = -1 - (store.touch(hash[successor]) >>> 1);
       }
     }

@@ -10,26 +10,26 @@ import java.util.function.Supplier;
 import org.oomcheck.explorer.state.StateStore;
 
 /**
- * The states of one depth, expanded block by block on several threads. The search takes the blocks
- * in the order of their states, so that what it finds does not depend on who was quicker.
+ * The states of one depth, expanded batch by batch on several threads. The search takes the batches
+ * in the order of their states, so that what it finds does not depend on which thread was quicker.
  */
 final class FrontierPipeline {
-  /** How many blocks may wait for the search. */
+  /** How many batches may wait for the search. */
   private static final int RING = 16;
 
-  private final StateStore.Snapshot known;
+  private final StateStore.Snapshot stored;
   private final int first;
   private final int end;
   private final Predicate<SuccessorGenerator> concerned;
   private final FrontierBatch[] ring;
 
-  /** For every place in the ring, whether the block there is ready to be taken. */
+  /** For every entry of the ring, whether the batch there is ready to be taken. */
   private final Semaphore[] ready = new Semaphore[RING];
 
-  /** The places that may be filled. */
+  /** The entries that may be filled. */
   private final Semaphore free = new Semaphore(RING);
 
-  /** The helpers that have gone home. */
+  /** The helpers that have ended. */
   private final Semaphore gone = new Semaphore(0);
 
   private final AtomicInteger claimed = new AtomicInteger();
@@ -38,29 +38,29 @@ final class FrontierPipeline {
   private int taken;
 
   FrontierPipeline(
-      StateStore.Snapshot known,
+      StateStore.Snapshot stored,
       int first,
       int end,
       FrontierBatch[] ring,
       Predicate<SuccessorGenerator> concerned) {
-    this.known = known;
+    this.stored = stored;
     this.first = first;
     this.end = end;
     this.ring = ring;
     this.concerned = concerned;
-    Arrays.setAll(ready, place -> new Semaphore(0));
+    Arrays.setAll(ready, entry -> new Semaphore(0));
   }
 
-  /** As many blocks as may wait for the search. */
-  static FrontierBatch[] ring(Supplier<FrontierBatch> block) {
+  /** As many batches as may wait for the search. */
+  static FrontierBatch[] ring(Supplier<FrontierBatch> batch) {
     FrontierBatch[] ring = new FrontierBatch[RING];
     for (int i = 0; i < RING; i++) {
-      ring[i] = block.get();
+      ring[i] = batch.get();
     }
     return ring;
   }
 
-  private int blocks() {
+  private int batches() {
     return (end - first + FrontierBatch.STATES - 1) / FrontierBatch.STATES;
   }
 
@@ -70,7 +70,7 @@ final class FrontierPipeline {
     helper.execute(
         () -> {
           try {
-            while (!over && claimed.get() < blocks()) {
+            while (!over && claimed.get() < batches()) {
               free.acquire();
               fillOne(expander);
             }
@@ -82,45 +82,45 @@ final class FrontierPipeline {
         });
   }
 
-  /** Fills the next block that nobody fills yet; the caller has a free place for it. */
+  /** Fills the next batch that no thread fills yet; the caller has a free entry for it. */
   private void fillOne(SuccessorGenerator expander) {
-    int block = claimed.getAndIncrement();
-    if (over || block >= blocks()) {
+    int batch = claimed.getAndIncrement();
+    if (over || batch >= batches()) {
       free.release();
       return;
     }
-    int from = first + block * FrontierBatch.STATES;
+    int from = first + batch * FrontierBatch.STATES;
     int behind = Math.min(end, from + FrontierBatch.STATES);
     try {
-      ring[block % RING].fill(expander, known, from, behind, concerned);
+      ring[batch % RING].fill(expander, stored, from, behind, concerned);
     } finally {
       // If that failed, the search expands the states itself, and meets the reason.
-      ready[block % RING].release();
+      ready[batch % RING].release();
     }
   }
 
-  /** The next block in the order of the states. Until it is ready, the caller fills others. */
+  /** The next batch in the order of the states. Until it is ready, the caller fills others. */
   FrontierBatch take(SuccessorGenerator expander) {
     Semaphore next = ready[taken % RING];
     while (!next.tryAcquire()) {
-      if (claimed.get() < blocks() && free.tryAcquire()) {
+      if (claimed.get() < batches() && free.tryAcquire()) {
         fillOne(expander);
       } else {
         next.acquireUninterruptibly();
         break;
       }
     }
-    FrontierBatch block = ring[taken % RING];
+    FrontierBatch batch = ring[taken % RING];
     taken++;
-    return block;
+    return batch;
   }
 
-  /** The block that was taken last may be filled again. */
+  /** The batch that was taken last may be filled again. */
   void giveBack() {
     free.release();
   }
 
-  /** Waits until nobody works here any more. */
+  /** Waits until all helpers have ended. */
   void stop() {
     over = true;
     free.release(RING);

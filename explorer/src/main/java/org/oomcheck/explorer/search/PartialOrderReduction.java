@@ -11,15 +11,15 @@ import org.oomcheck.model.machine.Step;
 /**
  * Partial-order reduction. When nothing that the other tasks can do before a task moves touches the
  * object of that task's next step, it makes no difference whether the step comes now or later, and
- * only that step needs to be followed.
+ * only that step needs to be followed: the task is an ample set.
  *
  * <p>What the others can do is read off their automata: a task gets no further than to a lock that
- * the mover holds, and a trylock on it fails. Objects whose steps were seen to use the same cell
- * count as one. Footprints grow while automata are learned; what was explored with a smaller one
- * has to be explored again, see {@link #outdated}.
+ * the mover holds, and a trylock on it fails. Objects whose steps used the same cell count as one.
+ * Footprints grow while automata are learned; what was explored with a smaller one has to be
+ * explored again, see {@link #outdated}.
  *
- * <p>A state from which only one task was followed must not close a cycle, or the other tasks would
- * be forgotten for ever; {@link SuccessorGenerator} follows all tasks there.
+ * <p>If only one task is followed in every state of a cycle, the others are never followed there.
+ * So {@link SuccessorGenerator} follows all tasks where a step leads to no new state.
  */
 public final class PartialOrderReduction {
   private final Program world;
@@ -28,7 +28,7 @@ public final class PartialOrderReduction {
   private final int linksAtStart;
 
   /**
-   * Knows nothing yet.
+   * Takes footprints from what is learned of the automata.
    *
    * @param fusing whether questions and sleeps are taken together with the step before them
    */
@@ -50,18 +50,18 @@ public final class PartialOrderReduction {
     return fusing;
   }
 
-  /** A task that may go first in the loaded state, or -1 if all have to be followed. */
-  int first(SuccessorGenerator state) {
+  /** A task whose step alone has to be followed in the loaded state, -1 if there is none. */
+  int ampleTask(SuccessorGenerator state) {
     for (int task = 0; task < world.tasks(); task++) {
       ControlLocation node = state.node(task);
-      if (!node.finished() && touchesNobody(state, task, node) && state.enabled(task)) {
+      if (!node.finished() && touchesNoOther(state, task, node) && state.enabled(task)) {
         return task;
       }
     }
     return -1;
   }
 
-  private boolean touchesNobody(SuccessorGenerator state, int task, ControlLocation node) {
+  private boolean touchesNoOther(SuccessorGenerator state, int task, ControlLocation node) {
     @Nullable Step<?> step = node.step;
     if (step == null || step.touchesNothing()) {
       return true;

@@ -5,17 +5,14 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
-import org.oomcheck.explorer.result.ProgressListener;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.state.IntList;
-import org.oomcheck.explorer.state.Repacking;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
-import org.oomcheck.explorer.state.Symmetry;
 import org.oomcheck.explorer.state.TransitionGraph;
 import org.oomcheck.model.machine.Hazard;
 
@@ -26,25 +23,22 @@ import org.oomcheck.model.machine.Hazard;
 public final class Search implements SuccessorGenerator.Visitor {
   private static final int CHECK_MASK = 0xfff;
 
-  /** More states of one depth than this are expanded ahead, in blocks. */
+  /** If more states of one depth than this are left, they are expanded ahead, in batches. */
   private static final int MANY = FrontierBatch.STATES;
 
   /** More than a search ever finds. */
   private static final Set<Hazard> EVERYTHING = Set.of(Hazard.values());
 
-  private final Program world;
+  private final StateSpace space;
+  private final Program program;
   private final Options options;
   private final @Nullable PartialOrderReduction reduction;
-  private final long began = System.nanoTime();
-
-  private final StateChecks judge;
+  private final StateObserver observer;
+  private final SearchProgress progress;
+  private final StoredStates states;
 
   /** The search is over when all of these were found; unless it is to be complete. */
   private Set<Hazard> wanted = EVERYTHING;
-
-  private StateLayout layout;
-  private StateStore store;
-  private SuccessorGenerator expander;
 
   /** The number of the first state of every depth. */
   private final IntList levels = new IntList();
@@ -52,8 +46,8 @@ public final class Search implements SuccessorGenerator.Visitor {
   /** All transitions, if they are wanted. */
   private @Nullable TransitionGraph graph;
 
-  /** The threads that work ahead, while there are many states of one depth. */
-  private @Nullable WorkerPool crew;
+  /** The threads that expand ahead, while there are many states of one depth. */
+  private @Nullable WorkerPool workers;
 
   private int expanding;
 
@@ -61,66 +55,40 @@ public final class Search implements SuccessorGenerator.Visitor {
   private boolean inOrder = true;
 
   private long transitions;
-  private @Nullable Limit limit;
 
   /**
-   * Prepares a search from the state that is in the world's memory.
+   * Prepares a search from the state that is in the program's memory.
    *
-   * @param reduction which tasks may go first, or null to follow all
+   * @param reduction decides which tasks are followed, or null to follow all
    */
-  public Search(Program world, Options options, @Nullable PartialOrderReduction reduction) {
-    this.reduction = reduction;
-    this.world = world;
+  public Search(StateSpace space, Options options, @Nullable PartialOrderReduction reduction) {
+    this.space = space;
+    this.program = space.program();
     this.options = options;
-    this.judge = new StateChecks(options.hazards());
-    this.layout = world.startLayout();
-    this.store = new StateStore(layout.words());
-    this.expander = newExpander();
-    long[] initial = new long[layout.words()];
-    for (int slot = 0; slot < world.slots(); slot++) {
-      layout.put(initial, slot, world.memory().value(slot));
-    }
-    expander.symmetry().sort(initial);
-    store.add(initial);
+    this.reduction = reduction;
+    this.observer = space.observer(options.hazards());
+    this.progress = new SearchProgress(options);
+    this.states = new StoredStates(space, options, reduction);
   }
 
-  private SuccessorGenerator newExpander() {
-    SuccessorGenerator fresh = newExpander(true);
-    if (graph != null) {
-      fresh.symmetry().track();
-    }
-    return fresh;
-  }
-
-  private SuccessorGenerator newExpander(boolean remembering) {
-    boolean fusing = reduction != null && reduction.fusing();
-    return new SuccessorGenerator(
-        world,
-        layout,
-        new TransitionCache(world, layout, options.time(), fusing, remembering),
-        new Symmetry(world, layout, options.symmetry()),
-        reduction,
-        world.spins());
-  }
-
-  /** An expander of stored states that runs the code of every step each time. */
+  /** A generator for stored states that runs the code of every step each time. */
   public SuccessorGenerator forgetful() {
-    return newExpander(false);
+    return states.newGenerator(false);
   }
 
-  /** Searches, from the state in the world's memory, and keeps all transitions. */
+  /** Searches, from the state in the program's memory, and keeps all transitions. */
   public static Search withGraph(
-      Program world, Options options, @Nullable PartialOrderReduction reduction) {
-    Search search = new Search(world, options, reduction);
-    search.graph = new TransitionGraph(world.tasks());
-    search.expander.symmetry().track();
+      StateSpace space, Options options, @Nullable PartialOrderReduction reduction) {
+    Search search = new Search(space, options, reduction);
+    search.graph = new TransitionGraph(space.program().tasks());
+    search.states.track();
     search.run();
     return search;
   }
 
   /** Whether everything was searched, with all transitions kept. */
   public boolean isComplete() {
-    return graph != null && limit == null && wanted == EVERYTHING;
+    return graph != null && !progress.stopped() && wanted == EVERYTHING;
   }
 
   /** All transitions. */
@@ -137,18 +105,17 @@ public final class Search implements SuccessorGenerator.Visitor {
   }
 
   /**
-   * Goes on after a complete search, as time passes in some states where that was not known: they
-   * are expanded again, and what is new follows them. So states are no longer in the order of their
-   * depths.
+   * Continues a complete search, as time passes in some states where it did not: they are expanded
+   * again, and so is what follows them and is new. So states are no longer in the order of depths.
    */
-  void goOn(BitSet again) {
+  void resume(BitSet again) {
     inOrder = false;
-    expander = newExpander();
+    states.renewGenerator();
     TransitionGraph before = graph();
     TransitionGraph now = new TransitionGraph(before);
     graph = now;
-    int known = store.count();
-    for (int state = 0; state < known && limit == null; state++) {
+    int known = states.store().count();
+    for (int state = 0; state < known && !progress.stopped(); state++) {
       if (again.get(state)) {
         transitions -= before.end(state) - before.first(state);
         expandInTurn(state, state + 1);
@@ -168,36 +135,34 @@ public final class Search implements SuccessorGenerator.Visitor {
     try {
       runLevels(state);
     } finally {
-      dismissCrew();
+      dismissWorkers();
     }
-    world.remember(layout);
+    space.startWith(states.layout());
   }
 
   private void runLevels(int from) {
     int first = from;
-    while (first < store.count()
-        && limit == null
-        && !judge.violations().keySet().containsAll(wanted)) {
+    while (first < states.store().count() && !progress.stopped() && !observer.hasSeen(wanted)) {
       if (inOrder && levels.size() > options.limits().depth()) {
-        limit = new Limit("steps", options.limits().depth(), "--limit-depth");
+        progress.stop(new Limit("steps", options.limits().depth(), "--limit-depth"));
         break;
       }
       levels.add(first);
-      int end = store.count();
+      int end = states.store().count();
       expandLevel(first, end);
       first = end;
     }
   }
 
   /** Explores level by level until each of these hazards was found. */
-  void runUntilFound(Set<Hazard> hazards) {
+  public void runUntilFound(Set<Hazard> hazards) {
     wanted = hazards;
     run();
   }
 
   private void expandLevel(int first, int end) {
     int next = first;
-    while (next < end && limit == null) {
+    while (next < end && !progress.stopped()) {
       boolean many = end - next > MANY;
       next = many && reduction == null ? expandAhead(next, end) : expandInTurn(next, end);
     }
@@ -205,9 +170,9 @@ public final class Search implements SuccessorGenerator.Visitor {
 
   /** Expands states one by one; returns the number behind the last one. */
   private int expandInTurn(int first, int end) {
-    for (int state = first; state < end && limit == null; state++) {
+    for (int state = first; state < end && !progress.stopped(); state++) {
       while (!expandOne(state)) {
-        dismissCrew();
+        dismissWorkers();
         checkLimits();
       }
       if ((state & CHECK_MASK) == 0) {
@@ -222,35 +187,36 @@ public final class Search implements SuccessorGenerator.Visitor {
    * layout changes; returns the number of the state where that was.
    */
   private int expandAhead(int first, int end) {
-    if (crew == null) {
-      crew = new WorkerPool(options.workers(), expander, layout.words());
+    if (workers == null) {
+      workers = new WorkerPool(options.workers(), states.generator(), states.layout().words());
     }
-    StateLayout before = layout;
-    FrontierPipeline ahead = crew.begin(store.snapshot(), first, end, judge::isConcernedBy);
+    StateLayout before = states.layout();
+    FrontierPipeline ahead =
+        workers.begin(states.store().snapshot(), first, end, observer::isConcernedBy);
     try {
       int next = first;
-      while (next < end && limit == null && layout == before) {
-        next = takeOver(ahead.take(crew.own()));
+      while (next < end && !progress.stopped() && states.layout() == before) {
+        next = takeOver(ahead.take(workers.own()));
         ahead.giveBack();
         checkLimits();
       }
       return next;
     } finally {
       ahead.stop();
-      if (layout != before) {
-        dismissCrew();
+      if (states.layout() != before) {
+        dismissWorkers();
       }
     }
   }
 
-  /** Takes over a block, until the layout changes; returns the number of the next state. */
-  private int takeOver(FrontierBatch block) {
-    block.touch(store);
+  /** Takes over a batch, until the layout changes; returns the number of the next state. */
+  private int takeOver(FrontierBatch batch) {
+    batch.touch(states.store());
     int successor = 0;
-    for (int nth = 0; nth < block.states() && limit == null; nth++) {
-      int state = block.first() + nth;
+    for (int nth = 0; nth < batch.states() && !progress.stopped(); nth++) {
+      int state = batch.first() + nth;
       expanding = state;
-      if (block.isLeft(nth)) {
+      if (batch.isLeft(nth)) {
         if (!expandOne(state)) {
           return state;
         }
@@ -259,15 +225,15 @@ public final class Search implements SuccessorGenerator.Visitor {
       if (graph != null) {
         graph.begin(state);
       }
-      for (int end = successor + block.size(nth); successor < end; successor++) {
-        int reached = block.store(successor, store);
+      for (int end = successor + batch.size(nth); successor < end; successor++) {
+        int reached = batch.store(successor, states.store());
         arrived();
         if (graph != null) {
-          block.addTo(graph, successor, reached);
+          batch.addTo(graph, successor, reached);
         }
       }
     }
-    return block.first() + block.states();
+    return batch.first() + batch.states();
   }
 
   /** Expands a state; false if the layout had to be widened first. */
@@ -278,128 +244,122 @@ public final class Search implements SuccessorGenerator.Visitor {
       graph.begin(state);
     }
     try {
-      expand(state, this);
+      states.expand(state, this);
     } catch (StateLayout.DoesNotFit wide) {
       transitions = before;
-      widen(wide);
+      states.widen(wide);
       return false;
     }
-    judge.judge(expander, state, levels.size() - 1);
+    observer.observe(states.generator(), state, levels.size() - 1);
     return true;
   }
 
-  /** Packs everything again, so that this value fits as well. */
-  private void widen(StateLayout.DoesNotFit wide) {
-    StateLayout narrow = layout;
-    layout = narrow.widened(wide.slot, wide.value);
-    store = store.repacked(new Repacking(narrow, layout, world.slots()), layout.words());
-    expander = newExpander();
-  }
-
-  private void dismissCrew() {
-    if (crew != null) {
-      crew.close();
-      crew = null;
+  private void dismissWorkers() {
+    if (workers != null) {
+      workers.close();
+      workers = null;
     }
   }
 
   @Override
   public boolean visit(int task, int branch, long[] successor) {
-    int reached = store.add(successor);
+    int reached = states.store().add(successor);
     arrived();
     if (graph != null) {
-      graph.add(reached, task, branch, expander.progress(), expander.symmetry().order(), 0);
+      SuccessorGenerator generator = states.generator();
+      graph.add(reached, task, branch, generator.progress(), generator.symmetry().order(), 0);
     }
     return reached > expanding;
   }
 
   private void arrived() {
     transitions++;
-    if (store.count() > options.limits().states()) {
+    if (states.store().count() > options.limits().states()) {
       checkLimits();
     }
   }
 
   private void checkLimits() {
-    long bytes = store.bytes() + (graph == null ? 0 : graph.bytes());
-    if (limit == null) {
-      limit = options.limits().reached(store.count(), seconds(), bytes);
-    }
-    long frontier = (long) store.count() - expanding;
-    options
-        .watcher()
-        .searching(
-            new ProgressListener.News(
-                store.count(), frontier, levels.size() - 1, seconds(), bytes));
+    int count = states.store().count();
+    long bytes = states.store().bytes() + (graph == null ? 0 : graph.bytes());
+    progress.report(count, (long) count - expanding, levels.size() - 1, bytes);
   }
 
   /** How long ago the search began. */
   public double seconds() {
-    return (System.nanoTime() - began) / 1e9;
+    return progress.seconds();
   }
 
   public Coverage coverage() {
     return new Coverage(
-        world.tasks(),
-        store.count(),
+        program.tasks(),
+        states.store().count(),
         transitions,
-        judge.finalStates(),
-        inOrder || limit != null ? levels.size() - 1 : graph().depth(),
+        observer.finalStates(),
+        inOrder || progress.stopped() ? levels.size() - 1 : graph().depth(),
         seconds(),
         options.time(),
         options.symmetry(),
         reduction != null,
         options.hazards(),
-        limit);
+        progress.limit());
   }
 
   public @Nullable Limit limit() {
-    return limit;
+    return progress.limit();
   }
 
-  /** Leaves it open what looking at the states of a complete search could not find out. */
+  /** Leaves it open what the states of a complete search show: a limit has ended looking. */
   public void giveUp(Limit reached) {
-    limit = reached;
+    progress.stop(reached);
   }
 
   /** Whether the modelled kernel complained somewhere. */
-  boolean sawABug() {
-    return judge.sawABug();
+  public boolean sawABug() {
+    return observer.sawABug();
   }
 
-  /** The states nearest to the start that show each hazard. */
-  public Map<Hazard, IntList> violations() {
-    return judge.violations();
+  /** How many steps a state is away from the start; 0 where states are not in that order. */
+  public int depthOf(int state) {
+    int depth = inOrder ? levels.size() - 1 : 0;
+    while (depth > 0 && levels.get(depth) > state) {
+      depth--;
+    }
+    return depth;
+  }
+
+  /** The states nearest to the start that show each finding. */
+  public Map<Signature, IntList> violations() {
+    return observer.violations();
   }
 
   /** Makes a stored state the one that is worked on. */
   public void load(int state) {
-    expander.load(store.chunk(state), store.offset(state));
+    states.load(state);
   }
 
   /** Expands a stored state. */
   public void expand(int state, SuccessorGenerator.Visitor visitor) {
-    expander.expand(store.chunk(state), store.offset(state), visitor);
+    states.expand(state, visitor);
   }
 
   /** A copy of a stored state. */
   public long[] packed(int state) {
-    long[] packed = new long[layout.words()];
-    System.arraycopy(store.chunk(state), store.offset(state), packed, 0, packed.length);
-    return packed;
+    return states.packed(state);
   }
 
   /** The first of the tasks that are in the same situation as this one in a stored state. */
   public int representative(int state, int task) {
-    return expander.symmetry().representative(packed(state), task);
+    return expander().symmetry().representative(packed(state), task);
   }
 
   public StateStore store() {
-    return store;
+    return states.store();
   }
 
+  /** The generator of the successors of stored states. */
   public SuccessorGenerator expander() {
-    return expander;
+    return states.generator();
   }
 
   /** The numbers of the first state of every depth. */

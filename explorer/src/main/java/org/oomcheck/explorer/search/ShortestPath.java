@@ -13,37 +13,38 @@ import org.oomcheck.explorer.state.IntList;
 import org.oomcheck.explorer.state.Transition;
 
 /**
- * Finds the way to a hazard that has the fewest steps, among those the fewest context switches, and
- * among those the first in the order of tasks and branches. It goes through the explored levels
- * once more and keeps, for every state and every task that may have moved last, the best way there.
+ * Finds the path to a hazard that has the fewest steps, among those the fewest context switches,
+ * and among those the first in the order of tasks and branches. It goes through the explored levels
+ * once more and keeps, for every state and every task that may have moved last, the best path
+ * there.
  */
 public final class ShortestPath {
 
   /**
-   * The best way to a state on which a given task moved last.
+   * The best path to a state on which a given task moved last.
    *
    * @param last the task that moved last, or the clock at the very start
-   * @param rank the place of this way among all of its level; a smaller one is better
+   * @param rank the position of this path among all of its level; a smaller one is better
    */
-  private record Way(
-      int state, int last, int switches, int rank, @Nullable Way before, int task, int branch) {
+  private record Path(
+      int state, int last, int switches, int rank, @Nullable Path before, int task, int branch) {
 
-    Way ranked(int newRank) {
-      return new Way(state, last, switches, newRank, before, task, branch);
+    Path ranked(int newRank) {
+      return new Path(state, last, switches, newRank, before, task, branch);
     }
   }
 
-  private static final Comparator<Way> BEST =
-      Comparator.comparingInt(Way::switches)
-          .thenComparingInt(way -> way.before == null ? 0 : way.before.rank)
-          .thenComparingInt(Way::task)
-          .thenComparingInt(Way::branch);
+  private static final Comparator<Path> BEST =
+      Comparator.comparingInt(Path::switches)
+          .thenComparingInt(path -> path.before == null ? 0 : path.before.rank)
+          .thenComparingInt(Path::task)
+          .thenComparingInt(Path::branch);
 
   private final Search search;
   private final SuccessorGenerator expander;
 
   /**
-   * Prepares to find ways.
+   * Prepares to find paths.
    *
    * @throws IllegalStateException if the states of the search are not in the order of depths
    */
@@ -56,54 +57,45 @@ public final class ShortestPath {
     expander.symmetry().track();
   }
 
-  /** The way to the best of these states, which all have the same depth. */
+  /** The path to the best of these states, which all have the same depth. */
   public List<Transition> to(IntList targets) {
-    int depth = depthOf(targets.get(0));
-    List<Way> level = List.of(new Way(0, Choice.CLOCK, 0, 0, null, Choice.CLOCK, 0));
+    int depth = search.depthOf(targets.get(0));
+    List<Path> level = List.of(new Path(0, Choice.CLOCK, 0, 0, null, Choice.CLOCK, 0));
     for (int d = 0; d < depth; d++) {
       level = next(level, d + 1);
     }
-    Way best =
+    Path best =
         level.stream()
-            .filter(way -> targets.contains(way.state))
-            .min(Comparator.comparingInt(Way::rank))
-            .orElseThrow(() -> new IllegalStateException("no way to a state that was reached"));
-    return hops(best);
+            .filter(path -> targets.contains(path.state))
+            .min(Comparator.comparingInt(Path::rank))
+            .orElseThrow(() -> new IllegalStateException("no path to a state that was reached"));
+    return transitions(best);
   }
 
-  private int depthOf(int state) {
-    IntList levels = search.levels();
-    int depth = levels.size() - 1;
-    while (levels.get(depth) > state) {
-      depth--;
-    }
-    return depth;
-  }
-
-  /** The ways of the next level, ranked. */
-  private List<Way> next(List<Way> level, int depth) {
+  /** The paths of the next level, ranked. */
+  private List<Path> next(List<Path> level, int depth) {
     IntList levels = search.levels();
     int from = levels.get(depth);
     int to = depth + 1 < levels.size() ? levels.get(depth + 1) : search.store().count();
-    Map<Integer, List<Way>> byState = new HashMap<>();
-    for (Way way : level) {
-      byState.computeIfAbsent(way.state, key -> new ArrayList<>()).add(way);
+    Map<Integer, List<Path>> byState = new HashMap<>();
+    for (Path path : level) {
+      byState.computeIfAbsent(path.state, key -> new ArrayList<>()).add(path);
     }
-    Map<Long, Way> best = new HashMap<>();
+    Map<Long, Path> best = new HashMap<>();
     byState.forEach(
-        (state, ways) ->
+        (state, paths) ->
             search.expand(
                 state,
                 (task, branch, successor) -> {
                   int reached = search.store().find(successor);
                   if (reached >= from && reached < to) {
-                    for (Way way : ways) {
-                      keep(best, extend(way, reached, task, branch, successor));
+                    for (Path path : paths) {
+                      keep(best, extend(path, reached, task, branch, successor));
                     }
                   }
                   return false;
                 }));
-    List<Way> sorted = new ArrayList<>(best.values());
+    List<Path> sorted = new ArrayList<>(best.values());
     sorted.sort(BEST);
     for (int rank = 0; rank < sorted.size(); rank++) {
       sorted.set(rank, sorted.get(rank).ranked(rank));
@@ -111,17 +103,17 @@ public final class ShortestPath {
     return sorted;
   }
 
-  private static void keep(Map<Long, Way> best, Way way) {
-    long key = (long) way.state << Integer.SIZE | (way.last & 0xffffffffL);
-    best.merge(key, way, (one, other) -> BEST.compare(one, other) <= 0 ? one : other);
+  private static void keep(Map<Long, Path> best, Path path) {
+    long key = (long) path.state << Integer.SIZE | (path.last & 0xffffffffL);
+    best.merge(key, path, (one, other) -> BEST.compare(one, other) <= 0 ? one : other);
   }
 
-  private Way extend(Way way, int reached, int task, int branch, long[] successor) {
+  private Path extend(Path path, int reached, int task, int branch, long[] successor) {
     boolean clock = task == Choice.CLOCK;
-    int mover = clock ? way.last : task;
-    boolean switched = !clock && way.last != Choice.CLOCK && way.last != task;
+    int mover = clock ? path.last : task;
+    boolean switched = !clock && path.last != Choice.CLOCK && path.last != task;
     int last = mover == Choice.CLOCK ? mover : whereIsNow(mover, successor);
-    return new Way(reached, last, way.switches + (switched ? 1 : 0), 0, way, task, branch);
+    return new Path(reached, last, path.switches + (switched ? 1 : 0), 0, path, task, branch);
   }
 
   /** The index, in the sorted successor, of the first task that is in the mover's situation. */
@@ -133,14 +125,14 @@ public final class ShortestPath {
     return expander.symmetry().representative(successor, now);
   }
 
-  private static List<Transition> hops(Way target) {
-    List<Transition> hops = new ArrayList<>();
-    Way way = target;
-    for (Way before = way.before; before != null; before = way.before) {
-      hops.add(new Transition(before.state, way.task, way.branch));
-      way = before;
+  private static List<Transition> transitions(Path target) {
+    List<Transition> transitions = new ArrayList<>();
+    Path path = target;
+    for (Path before = path.before; before != null; before = path.before) {
+      transitions.add(new Transition(before.state, path.task, path.branch));
+      path = before;
     }
-    Collections.reverse(hops);
-    return hops;
+    Collections.reverse(transitions);
+    return transitions;
   }
 }

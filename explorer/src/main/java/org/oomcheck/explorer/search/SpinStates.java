@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.hazard.FairCycles;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Fairness;
 import org.oomcheck.explorer.state.StateLayout;
@@ -15,23 +14,23 @@ import org.oomcheck.explorer.state.Symmetry;
 import org.oomcheck.explorer.state.TransitionGraph;
 
 /**
- * States in which time passes although tasks can move: those tasks go round and round without ever
- * sleeping, and no scheduler could let them go round so fast that no timer ever fires.
+ * States in which all runnable tasks spin: they loop without ever sleeping. Time passes there all
+ * the same, as no scheduler lets them loop so fast that no timer ever fires.
  *
  * <p>Whether a state is one of these shows only when everything was explored, see {@link
  * FixpointSearch}.
  */
 public final class SpinStates {
-  /** None: time passes only when nobody can move. */
+  /** None: time passes only when no task is runnable. */
   public static final SpinStates NONE = new SpinStates();
 
   private final List<int[]> states = new ArrayList<>();
 
   /**
-   * Looks through a complete search for rounds that are fair to every task and yet never let time
-   * pass, although a timer runs.
+   * Looks through a complete search for cycles that are fair to every task and along which no time
+   * passes, although a timer is armed.
    *
-   * @return the states of the search that turned out to be among those, and were not known
+   * @return the states of the search that are new among those
    */
   BitSet discover(Program world, Search search) {
     TransitionGraph graph = search.graph();
@@ -48,7 +47,7 @@ public final class SpinStates {
     return found;
   }
 
-  /** Whether tasks go round through the state at which the search began. */
+  /** Whether all runnable tasks spin in the state at which the search began. */
   public static boolean isOne(Program world, Search search) {
     TransitionGraph graph = search.graph();
     return new FairCycles(world, search, Fairness.STRONG, false)
@@ -58,13 +57,13 @@ public final class SpinStates {
         != null;
   }
 
-  /** One state is enough: from there the tasks go on to all others. */
+  /** One state of a component is enough: all others follow it. */
   private void addFirst(Program world, Search search, int[] component, BitSet found) {
     for (int state : component) {
       search.load(state);
       if (search.expander().jiffiesToNextTimer() > 0) {
-        int[] values = Arrays.copyOf(world.memory().values(), world.slots());
-        if (states.stream().noneMatch(known -> Arrays.equals(known, values))) {
+        int[] values = Arrays.copyOf(world.memory().values(), world.shape().slots());
+        if (states.stream().noneMatch(other -> Arrays.equals(other, values))) {
           states.add(values);
           found.set(state);
         }
@@ -73,10 +72,8 @@ public final class SpinStates {
     }
   }
 
-  /**
-   * Forgets what was found: a search then shows again where tasks go round while no time passes.
-   */
-  public void forget() {
+  /** Drops what was found: a search then shows again in which states all runnable tasks spin. */
+  public void clear() {
     states.clear();
   }
 
@@ -86,11 +83,8 @@ public final class SpinStates {
       return null;
     }
     StateStore store = new StateStore(layout.words());
-    long[] packed = new long[layout.words()];
     for (int[] values : states) {
-      for (int slot = 0; slot < values.length; slot++) {
-        layout.put(packed, slot, values[slot]);
-      }
+      long[] packed = layout.pack(values);
       symmetry.sort(packed);
       store.add(packed);
     }

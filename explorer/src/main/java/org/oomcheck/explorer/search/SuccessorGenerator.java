@@ -7,9 +7,8 @@ import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Memory;
 import org.oomcheck.explorer.program.Program;
-import org.oomcheck.explorer.program.StepRules;
+import org.oomcheck.explorer.program.StateShape;
 import org.oomcheck.explorer.result.Counterexample;
-import org.oomcheck.explorer.search.TransitionCache.Move;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
 import org.oomcheck.explorer.state.Symmetry;
@@ -18,11 +17,16 @@ import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Step;
 
 /**
- * Expands a state: tries the next step of every task and hands each successor to a visitor.
+ * Expands a state: tries the next step of every task and hands each successor to a visitor. What a
+ * step does is up to {@link StepSemantics}; here is the loop over the tasks:
  *
- * <p>This is the whole semantics of a world. A task whose guard holds may take its step; a choice
- * may be answered in every way; a timer that has run out may end a wait. When nobody can move, time
- * passes until the next timer fires.
+ * <ul>
+ *   <li>After a bug in the modelled kernel nothing follows.
+ *   <li>Every task that is not blocked takes its step, with each outcome. Of interchangeable tasks
+ *       in the same situation only the first does, see {@link Symmetry}. With reduction only the
+ *       ample task does, if there is one, see {@link PartialOrderReduction}.
+ *   <li>If no task is runnable, or all runnable tasks spin, time passes until the next timer fires.
+ * </ul>
  */
 public final class SuccessorGenerator {
 
@@ -40,7 +44,7 @@ public final class SuccessorGenerator {
     boolean visit(int task, int branch, long[] successor);
   }
 
-  /** Thrown where the code of a step would have to run. */
+  /** Thrown where the code of a step would have to run, and must not. */
   private static final class Unlearned extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -49,74 +53,79 @@ public final class SuccessorGenerator {
     }
   }
 
-  private final Program world;
+  private final Program program;
+  private final StateShape shape;
   private final Memory memory;
   private final StateLayout layout;
   private final Symmetry symmetry;
   private final @Nullable PartialOrderReduction reduction;
-  private final TransitionCache steps;
-  private final StepRules rules;
+  private final TransitionCache cache;
+  private final StepSemantics semantics;
 
-  /** The states in which time passes although tasks can move. */
+  /** The states in which time passes although tasks are runnable. */
   private final @Nullable StateStore spins;
+
+  /** Whether the code of steps may run here; otherwise only learned cases are used. */
+  private final boolean runsCode;
 
   private final int tasks;
   private final Automaton[] automata;
 
-  /** Where every task is in the loaded state. */
+  /** The control location of every task in the loaded state. */
   private final ControlLocation[] nodes;
 
   private final long[] base;
   private final long[] successor;
 
-  /** Tasks of the expanded state that wait for something, and how many of them idle. */
+  /** The blocked tasks of the expanded state. */
   private final int[] blocked;
 
   private int blockedCount;
+
+  /** How many blocked tasks do not merely idle. */
   private int stuckCount;
+
   private int moves;
-  private boolean timerRuns;
-  private boolean leadsOn;
+  private boolean timedTaskIsBlocked;
+  private boolean leadsToNewStates;
   private @Nullable KernelBug bug;
 
   /** What led to the successor being visited; null for the clock. */
-  private @Nullable Move move;
-
-  /** Whether the code of steps may run; otherwise only what it did before is known. */
-  private final boolean learning;
+  private @Nullable StepOutcome outcome;
 
   /** Expands states of a layout. */
   public SuccessorGenerator(
-      Program world,
+      Program program,
       StateLayout layout,
-      TransitionCache steps,
+      TransitionCache cache,
       Symmetry symmetry,
       @Nullable PartialOrderReduction reduction,
       SpinStates spins) {
-    this(world, layout, steps, symmetry, reduction, spins.packed(layout, symmetry), true);
+    this(program, layout, cache, symmetry, reduction, spins.packed(layout, symmetry), true);
   }
 
   private SuccessorGenerator(
-      Program world,
+      Program program,
       StateLayout layout,
-      TransitionCache steps,
+      TransitionCache cache,
       Symmetry symmetry,
       @Nullable PartialOrderReduction reduction,
       @Nullable StateStore spins,
-      boolean learning) {
-    this.world = world;
-    this.memory = world.memory();
+      boolean runsCode) {
+    this.program = program;
+    this.shape = program.shape();
+    this.memory = program.memory();
     this.layout = layout;
-    this.steps = steps;
-    this.rules = new StepRules(world);
+    this.cache = cache;
+    this.semantics = cache.semantics();
     this.symmetry = symmetry;
     this.reduction = reduction;
     this.spins = spins;
-    this.learning = learning;
-    this.tasks = world.tasks();
+    this.runsCode = runsCode;
+    this.tasks = program.tasks();
     this.automata = new Automaton[tasks];
     for (int task = 0; task < tasks; task++) {
-      automata[task] = world.automaton(task);
+      automata[task] = program.automaton(task);
     }
     this.nodes = new ControlLocation[tasks];
     this.base = new long[layout.words()];
@@ -124,18 +133,19 @@ public final class SuccessorGenerator {
     this.blocked = new int[tasks];
   }
 
-  /** Another expander of the same states, for another thread; it learns nothing. */
+  /** Another generator for the same states, for another thread; it runs no code of steps. */
   SuccessorGenerator helper() {
-    return new SuccessorGenerator(world, layout, steps, symmetry.copy(), reduction, spins, false);
+    Symmetry own = symmetry.copy();
+    return new SuccessorGenerator(program, layout, cache, own, reduction, spins, false);
   }
 
-  /** Makes a packed state the one that is being worked on, in the world's memory as well. */
+  /** Makes a packed state the one that is worked on, in the program's memory as well. */
   public void load(long[] packed, int offset) {
     begin(packed, offset);
     fillMemory();
   }
 
-  /** Puts the loaded state into the world's memory. */
+  /** Puts the loaded state into the program's memory. */
   public void fillMemory() {
     layout.unpack(base, 0, memory.values());
     memory.commit();
@@ -144,12 +154,12 @@ public final class SuccessorGenerator {
   private void begin(long[] packed, int offset) {
     System.arraycopy(packed, offset, base, 0, base.length);
     for (int task = 0; task < tasks; task++) {
-      nodes[task] = automata[task].node(layout.value(base, world.block(task) + Program.NODE));
+      nodes[task] = automata[task].node(layout.value(base, shape.node(task)));
     }
   }
 
-  /** Expands a packed state, unless that takes code that has not run yet; says so. */
-  public boolean expandKnown(long[] packed, int offset, Visitor visitor) {
+  /** Expands a packed state, if all its cases are learned and its successors fit; says so. */
+  boolean expandLearned(long[] packed, int offset, Visitor visitor) {
     try {
       expand(packed, offset, visitor);
       return true;
@@ -158,40 +168,38 @@ public final class SuccessorGenerator {
     }
   }
 
-  /** Expands a packed state. */
+  /**
+   * Expands a packed state.
+   *
+   * @throws StateLayout.DoesNotFit if a successor needs a wider layout
+   */
   public void expand(long[] packed, int offset, Visitor visitor) {
     begin(packed, offset);
     blockedCount = 0;
     stuckCount = 0;
     moves = 0;
-    timerRuns = false;
+    timedTaskIsBlocked = false;
     bug = findBug();
     if (bug != null) {
       return;
     }
     boolean spinning = spins != null && spins.find(base) >= 0;
-    int first = reduction == null || spinning ? -1 : reduction.first(this);
-    if (first >= 0) {
-      leadsOn = false;
-      expandTask(first, visitor);
-      if (leadsOn) {
+    int ample = reduction == null || spinning ? -1 : reduction.ampleTask(this);
+    if (ample >= 0) {
+      leadsToNewStates = false;
+      expandTask(ample, visitor);
+      if (leadsToNewStates) {
         return;
       }
     }
     for (int task = 0; task < tasks; task++) {
-      if (task != first && !symmetry.sameAsPrevious(base, task)) {
+      if (task != ample && !symmetry.sameAsPrevious(base, task)) {
         expandTask(task, visitor);
       }
     }
-    if (timerRuns && (moves == 0 || spinning)) {
+    if (timedTaskIsBlocked && (moves == 0 || spinning)) {
       passTime(visitor);
     }
-  }
-
-  /** Lets time pass in a packed state, whoever can move there. */
-  public void letTimePass(long[] packed, Visitor visitor) {
-    begin(packed, 0);
-    passTime(visitor);
   }
 
   private @Nullable KernelBug findBug() {
@@ -204,169 +212,126 @@ public final class SuccessorGenerator {
     return null;
   }
 
-  /** The node that a task is at in the loaded state. */
-  public ControlLocation node(int task) {
-    return nodes[task];
-  }
-
-  /** The jiffies until a task's timer fires in the loaded state. */
-  public int timer(int task) {
-    return layout.value(base, timerSlot(task));
-  }
-
-  private int timerSlot(int task) {
-    return world.block(task) + Program.TIMER;
-  }
-
   private void expandTask(int task, Visitor visitor) {
     ControlLocation node = nodes[task];
     if (node.finished()) {
       return;
     }
-    TransitionCache.Moves ways = ways(task, node);
+    StepOutcomes outcomes = outcomes(task, node);
     Step<?> step = node.step;
-    if (ways.count() == 0 && step != null) {
+    if (outcomes.count() == 0 && step != null) {
       blocked[blockedCount++] = task;
       stuckCount += step.idles() ? 0 : 1;
-      timerRuns |= step.timed();
+      timedTaskIsBlocked |= step.timed();
     }
-    for (int way = 0; way < ways.count(); way++) {
-      move = ways.get(way);
-      move.apply(base, successor);
-      handOver(task, move.branch, visitor);
+    for (int which = 0; which < outcomes.count(); which++) {
+      StepOutcome next = outcomes.get(which);
+      outcome = next;
+      next.apply(base, successor);
+      handOver(task, next.branch, visitor);
     }
   }
 
-  /** The ways in which a task may go on. */
-  private TransitionCache.Moves ways(int task, ControlLocation node) {
-    if (learning) {
-      return steps.ways(task, node, base);
+  private StepOutcomes outcomes(int task, ControlLocation node) {
+    if (runsCode) {
+      return cache.outcomes(task, node, base);
     }
-    TransitionCache.Moves known = steps.known(task, node, base);
-    if (known == null) {
+    StepOutcomes learned = cache.learned(task, node, base);
+    if (learned == null) {
       throw new Unlearned();
     }
-    return known;
+    return learned;
   }
 
-  /** Nobody can move: the clock goes on to the moment at which the next timer fires. */
+  /** Lets time pass in a packed state, whichever tasks are runnable there. */
+  void letTimePass(long[] packed, Visitor visitor) {
+    begin(packed, 0);
+    passTime(visitor);
+  }
+
+  /** The clock goes on to the moment at which the next timer fires. */
   private void passTime(Visitor visitor) {
-    move = null;
-    System.arraycopy(base, 0, successor, 0, base.length);
-    int delta = jiffiesToNextTimer();
-    for (int task = 0; task < tasks; task++) {
-      int left = timer(task);
-      if (left == 0) {
-        continue;
-      }
-      layout.put(successor, timerSlot(task), left - delta);
-      if (left == delta && steps.fusing() && isMereSleep(task)) {
-        // With reduction, a mere sleep ends together with its timer: that concerns nobody else.
-        endOfSleep(task).apply(successor, successor);
-      }
+    outcome = null;
+    int jiffies = semantics.passTime(base, successor);
+    if (semantics.fusing()) {
+      endSleeps(jiffies);
     }
     handOver(Counterexample.Choice.CLOCK, 0, visitor);
   }
 
-  private boolean isMereSleep(int task) {
-    Step<?> step = nodes[task].step;
-    return step != null && step.touchesNothing();
-  }
-
-  private Move endOfSleep(int task) {
-    Move known = steps.knownEnd(task, nodes[task]);
-    if (known != null) {
-      return known;
-    }
-    mayLearn();
-    return steps.learnEnd(task, nodes[task], base);
-  }
-
-  private void mayLearn() {
-    if (!learning) {
-      throw new Unlearned();
-    }
-  }
-
-  /** How far the clock has to go in the loaded state; 0 if no timer runs. */
-  public int jiffiesToNextTimer() {
-    int least = 0;
+  /** With reduction, a mere sleep ends together with its timer: that touches nothing. */
+  private void endSleeps(int jiffies) {
     for (int task = 0; task < tasks; task++) {
-      int left = timer(task);
-      if (left > 0 && (least == 0 || left < least)) {
-        least = left;
+      Step<?> step = nodes[task].step;
+      if (timer(task) == jiffies && step != null && step.touchesNothing()) {
+        endOfSleep(task).apply(successor, successor);
       }
     }
-    return least;
+  }
+
+  private StepOutcome endOfSleep(int task) {
+    StepOutcome learned = cache.learnedSleepEnd(task, nodes[task]);
+    if (learned != null) {
+      return learned;
+    }
+    requireCode();
+    return cache.learnSleepEnd(task, nodes[task], base);
+  }
+
+  private void requireCode() {
+    if (!runsCode) {
+      throw new Unlearned();
+    }
   }
 
   private void handOver(int task, int branch, Visitor visitor) {
     moves++;
     symmetry.sort(successor);
-    leadsOn |= visitor.visit(task, branch, successor);
+    leadsToNewStates |= visitor.visit(task, branch, successor);
+  }
+
+  /** The program whose states are expanded. */
+  public Program program() {
+    return program;
   }
 
   public int tasks() {
     return tasks;
   }
 
+  /** The control location of a task in the loaded state. */
+  public ControlLocation node(int task) {
+    return nodes[task];
+  }
+
+  /** The jiffies until a task's timer fires in the loaded state, 0 if none is armed. */
+  public int timer(int task) {
+    return semantics.timer(base, task);
+  }
+
+  /** How far the clock has to go in the loaded state; 0 if no timer is armed. */
+  public int jiffiesToNextTimer() {
+    return semantics.jiffiesToNextTimer(base);
+  }
+
+  /** Whether a task is runnable in the loaded state. */
+  public boolean enabled(int task) {
+    StepOutcomes learned = cache.learned(task, nodes[task], base);
+    if (learned != null) {
+      return learned.count() > 0;
+    }
+    requireCode();
+    return cache.enabled(task, nodes[task], base);
+  }
+
   /** What the step that led to the successor being visited has achieved. */
   public Progress progress() {
-    return move == null ? Progress.NONE : move.progress;
-  }
-
-  /**
-   * Whether a task alone can go on from a node, in the state as it was left by {@link #stepAnyway}.
-   */
-  public boolean canStep(int task, ControlLocation at) {
-    Step<?> step = at.step;
-    if (step == null) {
-      return false;
-    }
-    memory.open(task, 0);
-    boolean enabled = rules.run(step, step::enabled);
-    memory.close();
-    return enabled;
-  }
-
-  /**
-   * Takes a task's step whether its guard holds or not, until {@link #forget}; returns what
-   * follows.
-   */
-  public ControlLocation stepAnyway(int task, ControlLocation at) {
-    Step<?> step = at.step;
-    if (step == null) {
-      return at;
-    }
-    memory.open(task, 0);
-    Object seen = rules.run(step, step::execute);
-    memory.close();
-    return automata[task].next(at, seen);
-  }
-
-  /** A copy of the world's memory. */
-  public int[] cells() {
-    return Arrays.copyOf(memory.values(), world.slots());
-  }
-
-  /** Takes back what {@link #stepAnyway} did. */
-  public void forget() {
-    memory.undoTo(0);
+    return outcome == null ? Progress.NONE : outcome.progress;
   }
 
   /** The result of the step that led to the successor being visited; null for the clock. */
   public @Nullable Object result() {
-    return move == null ? null : move.result;
-  }
-
-  /** Whether a task can go on in the loaded state. */
-  public boolean enabled(int task) {
-    TransitionCache.Moves known = steps.known(task, nodes[task], base);
-    if (known != null) {
-      return known.count() > 0;
-    }
-    mayLearn();
-    return steps.enabled(task, nodes[task], base);
+    return outcome == null ? null : outcome.result;
   }
 
   /** How many successors the expanded state had. */
@@ -374,12 +339,12 @@ public final class SuccessorGenerator {
     return moves;
   }
 
-  /** Whether somebody waits for something else than work, and no step and no timer is left. */
+  /** Whether a task waits for something else than work, and no step and no timer is left. */
   public boolean stuck() {
     return bug == null && moves == 0 && stuckCount > 0;
   }
 
-  /** What the modelled kernel complained about on the way into the expanded state. */
+  /** What the modelled kernel complained about on the path into the expanded state. */
   public @Nullable KernelBug bug() {
     return bug;
   }
@@ -388,12 +353,34 @@ public final class SuccessorGenerator {
     return blockedCount;
   }
 
-  /** The index of a task that has to wait in the expanded state. */
+  /** The index of a task that is blocked in the expanded state. */
   public int blocked(int which) {
     return blocked[which];
   }
 
   public Symmetry symmetry() {
     return symmetry;
+  }
+
+  /**
+   * Whether the guard at a control location holds, in the state as {@link #stepAnyway} has left it.
+   */
+  public boolean canStep(int task, ControlLocation at) {
+    return semantics.guardHolds(task, at);
+  }
+
+  /** Takes a task's step whether its guard holds or not, until {@link #undo}; says what follows. */
+  public ControlLocation stepAnyway(int task, ControlLocation at) {
+    return semantics.stepAnyway(task, at);
+  }
+
+  /** Takes back what {@link #stepAnyway} did. */
+  public void undo() {
+    memory.undoTo(0);
+  }
+
+  /** A copy of the program's memory. */
+  public int[] cells() {
+    return Arrays.copyOf(memory.values(), shape.slots());
   }
 }

@@ -16,9 +16,9 @@ final class WorkerPool implements AutoCloseable {
   private final FrontierBatch[] ring;
 
   /**
-   * Hires.
+   * Starts no thread yet; that is done when there is work.
    *
-   * @param workers how many threads work, with the one that searches
+   * @param workers how many threads expand, the one that searches among them
    */
   WorkerPool(int workers, SuccessorGenerator expander, int words) {
     this.own = expander.helper();
@@ -38,13 +38,13 @@ final class WorkerPool implements AutoCloseable {
 
   /** Begins with the states from {@code first} up to but not including {@code end}. */
   FrontierPipeline begin(
-      StateStore.Snapshot known, int first, int end, Predicate<SuccessorGenerator> concerned) {
-    FrontierPipeline ahead = new FrontierPipeline(known, first, end, ring, concerned);
+      StateStore.Snapshot stored, int first, int end, Predicate<SuccessorGenerator> concerned) {
+    FrontierPipeline ahead = new FrontierPipeline(stored, first, end, ring, concerned);
     helpers.forEach(helper -> ahead.help(threads, helper));
     return ahead;
   }
 
-  /** The expander for the thread that searches, when it works ahead as well. */
+  /** The generator for the thread that searches, when it expands ahead as well. */
   SuccessorGenerator own() {
     return own;
   }

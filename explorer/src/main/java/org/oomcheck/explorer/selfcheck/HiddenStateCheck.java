@@ -32,7 +32,7 @@ import org.oomcheck.model.machine.TaskCells;
  */
 public final class HiddenStateCheck {
   /** More objects than this are not looked at. */
-  private static final int MOST_OBJECTS = 20_000;
+  private static final int MAX_OBJECTS = 20_000;
 
   /** The fields that a class declares and that can be read. */
   private static final ClassValue<List<Field>> FIELDS =
@@ -45,37 +45,37 @@ public final class HiddenStateCheck {
         }
       };
 
-  /** A place and what was there. */
-  private record Place(String name, Callable<@Nullable Object> read, @Nullable Object was) {}
+  /** A variable and the value it had. */
+  private record Variable(String name, Callable<@Nullable Object> read, @Nullable Object was) {}
 
   /** The task whose body is looked at. */
   private String user = "";
 
-  private final List<Place> places = new ArrayList<>();
+  private final List<Variable> variables = new ArrayList<>();
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<Object> open = new ArrayDeque<>();
 
-  /** Takes note of everything that can be reached from a task's body. */
-  public void note(String comm, Object body) {
+  /** Reads everything that can be reached from a task's body. */
+  public void add(String comm, Object body) {
     user = comm;
     visit(body);
-    while (!open.isEmpty() && seen.size() < MOST_OBJECTS) {
+    while (!open.isEmpty() && seen.size() < MAX_OBJECTS) {
       look(open.remove());
     }
   }
 
   /**
-   * Looks whether all is as it was.
+   * Compares all values with those they had.
    *
-   * @throws HarnessException if something has changed; names it
+   * @throws HarnessException if one has changed; names it
    */
   public void compare() {
-    for (Place place : places) {
-      if (!same(place.was(), read(place.read()))) {
+    for (Variable variable : variables) {
+      if (!same(variable.was(), read(variable.read()))) {
         throw new HarnessException(
-            place.name()
+            variable.name()
                 + " changed while tasks ran, and it is not a cell: states that differ in it were"
-                + " taken for one; keep it in a Cell");
+                + " merged; keep it in a Cell");
       }
     }
   }
@@ -86,9 +86,9 @@ public final class HiddenStateCheck {
     return byValue ? Objects.equals(was, is) : was == is;
   }
 
-  private static @Nullable Object read(Callable<@Nullable Object> place) {
+  private static @Nullable Object read(Callable<@Nullable Object> variable) {
     try {
-      return place.call();
+      return variable.call();
     } catch (Exception e) {
       throw new HarnessException("cannot read what a task's body refers to: " + e);
     }
@@ -100,7 +100,7 @@ public final class HiddenStateCheck {
     }
   }
 
-  /** What the machine keeps is restored with every state, or belongs to it alone. */
+  /** What belongs to the machine is restored with every state, or concerns no task. */
   private static boolean isOwn(Object object) {
     return object instanceof Cell
         || object instanceof TaskCells
@@ -184,6 +184,6 @@ public final class HiddenStateCheck {
   }
 
   private void add(String name, Callable<@Nullable Object> value) {
-    places.add(new Place(name + " that task '" + user + "' refers to", value, read(value)));
+    variables.add(new Variable(name + " that task '" + user + "' refers to", value, read(value)));
   }
 }

@@ -13,13 +13,13 @@ import org.oomcheck.explorer.program.SameStep;
 import org.oomcheck.explorer.result.HarnessException;
 
 /**
- * Checks the places at which two histories of a task were taken for one. Where they met, and from
- * there along every continuation that is known, the body is run with both: if it ever takes another
- * step, the loop has forgotten a local that matters.
+ * Checks the loops at which two histories of a task were merged. Where they met, and from there
+ * along every continuation that is learned, the body is run with both: if it ever takes another
+ * step, the loop does not declare a local that matters.
  */
 public final class LoopMergeCheck {
-  /** How often a loop is gone round; a forgotten count that first matters later is not noticed. */
-  private static final int ROUNDS = 32;
+  /** How many iterations of a loop are tried; a count that first matters later is not noticed. */
+  private static final int ITERATIONS = 32;
 
   private final Automaton automaton;
 
@@ -64,7 +64,7 @@ public final class LoopMergeCheck {
     }
   }
 
-  /** The other history, continued like this, has to end at the node. */
+  /** The other history, continued like this, has to end at the control location. */
   private void compare(Automaton.Merge merge, ControlLocation node, List<Object> continuation) {
     String difference = difference(node, joined(merge.other(), continuation));
     if (difference != null) {
@@ -73,7 +73,7 @@ public final class LoopMergeCheck {
               + merge.loop()
               + "' of task "
               + automaton.role().comm()
-              + " forgets a local: two rounds that look the same go on with "
+              + " forgets a local: two iterations with the same declared locals continue with "
               + difference
               + "; declare every local that the loop changes in head() or leave()");
     }
@@ -87,13 +87,13 @@ public final class LoopMergeCheck {
     }
   }
 
-  /** Several rounds of a loop, for a local that only counts them. */
-  private static List<Object> repeated(List<Object> round) {
-    List<Object> rounds = new ArrayList<>();
-    for (int i = 0; i < ROUNDS; i++) {
-      rounds.addAll(round);
+  /** Several iterations of a loop, for a local that only counts them. */
+  private static List<Object> repeated(List<Object> iteration) {
+    List<Object> iterations = new ArrayList<>();
+    for (int i = 0; i < ITERATIONS; i++) {
+      iterations.addAll(iteration);
     }
-    return rounds;
+    return iterations;
   }
 
   private static List<Object> joined(List<Object> results, List<Object> more) {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.oomcheck.explorer.program.Program;
-import org.oomcheck.explorer.replay.Stepper;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.search.Stepper;
 import org.oomcheck.model.machine.World;
 
 /**
@@ -22,7 +22,7 @@ public final class RandomWalkCheck {
   private static final int WALKS = 4;
   private static final int STEPS = 64;
 
-  /** What a state offers: who can go on, where that is, and what it does to the shared cells. */
+  /** What a state offers: a task that can take a step, that step, and the shared cells after it. */
   private record Offer(Choice choice, String label, List<Integer> cells) {}
 
   private final World world;
@@ -86,10 +86,10 @@ public final class RandomWalkCheck {
   }
 
   private HarnessException different(Choice choice, String what) {
-    String who = choice.task() == Choice.CLOCK ? "the clock" : "'" + comm(choice) + "'";
+    String mover = choice.task() == Choice.CLOCK ? "the clock" : "'" + comm(choice) + "'";
     return new HarnessException(
         "after the exploration "
-            + who
+            + mover
             + " does not "
             + what
             + " as in a world that was just booted: what it reads or writes is not all in cells;"

@@ -10,12 +10,12 @@ import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.TransitionGraph;
 
 /**
- * Expands states of a complete search once more, in another order, and compares what follows. State
- * that is not in cells gives itself away: it is not what it was when the state was expanded first.
+ * Expands states of a complete search once more, in another order, and compares the successors.
+ * State that is not in cells shows there: it is not what it was when the state was expanded first.
  */
 public final class ReexpansionCheck {
   /** More states than this are not tried again; they are spread evenly. */
-  private static final int MOST_STATES = 5_000;
+  private static final int MAX_STATES = 5_000;
 
   private final Program world;
   private final Search search;
@@ -32,17 +32,17 @@ public final class ReexpansionCheck {
   /**
    * Compares, last states first.
    *
-   * @throws HarnessException if a state is not followed by what it was followed by
+   * @throws HarnessException if a state has other successors than before
    */
   public void run() {
     SuccessorGenerator expander = search.forgetful();
-    int apart = Math.max(1, graph.states() / MOST_STATES);
+    int apart = Math.max(1, graph.states() / MAX_STATES);
     for (state = graph.states() - 1; state >= 0; state -= apart) {
       edge = graph.first(state);
       try {
         expander.expand(search.store().chunk(state), search.store().offset(state), this::compare);
       } catch (StateLayout.DoesNotFit unknown) {
-        // A value, or a node, that was not met before.
+        // A value, or a control location, that is new.
         throw different(edge < graph.end(state) ? graph.mover(edge) : Choice.CLOCK);
       }
       if (edge != graph.end(state)) {

@@ -2,8 +2,7 @@
 package org.oomcheck.explorer.state;
 
 import java.util.Arrays;
-import org.oomcheck.explorer.program.Automaton;
-import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.program.StateShape;
 import org.oomcheck.explorer.result.HarnessException;
 
 /**
@@ -31,7 +30,7 @@ public final class StateLayout {
   /** A slot of more bits than this holds many values, and is given no room for others. */
   private static final int BITS_OF_FEW = 4;
 
-  private final Program world;
+  private final StateShape shape;
 
   /** The smallest value of each slot; a packed value is the distance from it. */
   private final int[] low;
@@ -46,20 +45,20 @@ public final class StateLayout {
   private int words;
   private int used;
 
-  /** The narrowest layout for a world that has only seen these values. */
-  public StateLayout(Program world, int[] values) {
-    this(world, Arrays.copyOf(values, world.slots()), new int[world.slots()]);
+  /** The narrowest layout for a program that has only seen these values. */
+  public StateLayout(StateShape shape, int[] values) {
+    this(shape, Arrays.copyOf(values, shape.slots()), new int[shape.slots()]);
   }
 
-  private StateLayout(Program world, int[] low, int[] bits) {
-    this.world = world;
+  private StateLayout(StateShape shape, int[] low, int[] bits) {
+    this.shape = shape;
     this.low = low;
     this.bits = bits;
     this.word = new int[low.length];
     this.shift = new int[low.length];
-    this.blockWord = new int[world.tasks()];
-    this.blockShift = new int[world.tasks()];
-    this.blockMask = new long[world.tasks()];
+    this.blockWord = new int[shape.tasks()];
+    this.blockShift = new int[shape.tasks()];
+    this.blockMask = new long[shape.tasks()];
     shareWidths();
     place();
   }
@@ -76,43 +75,42 @@ public final class StateLayout {
   }
 
   private void shareWidths() {
-    for (Automaton automaton : world.automata()) {
-      int first = automaton.firstTask();
-      for (int offset = 0; offset < world.blockSize(); offset++) {
+    for (StateShape.Tasks role : shape.roles()) {
+      for (int offset = 0; offset < shape.blockSize(); offset++) {
         long least = Long.MAX_VALUE;
         long most = Long.MIN_VALUE;
-        for (int task = first; task < first + automaton.role().count(); task++) {
-          int slot = world.block(task) + offset;
+        for (int task = role.first(); task < role.end(); task++) {
+          int slot = shape.block(task) + offset;
           least = Math.min(least, low[slot]);
           most = Math.max(most, low[slot] + (1L << bits[slot]) - 1);
         }
         int width = Long.SIZE - Long.numberOfLeadingZeros(most - least);
-        for (int task = first; task < first + automaton.role().count(); task++) {
-          low[world.block(task) + offset] = (int) least;
-          bits[world.block(task) + offset] = width;
+        for (int task = role.first(); task < role.end(); task++) {
+          low[shape.block(task) + offset] = (int) least;
+          bits[shape.block(task) + offset] = width;
         }
       }
     }
   }
 
   private void place() {
-    for (int slot = 0; slot < world.sharedSlots(); slot++) {
+    for (int slot = 0; slot < shape.sharedSlots(); slot++) {
       reserve(bits[slot]);
       word[slot] = words;
       shift[slot] = used;
       used += bits[slot];
     }
-    for (int task = 0; task < world.tasks(); task++) {
-      int first = world.block(task);
+    for (int task = 0; task < shape.tasks(); task++) {
+      int first = shape.block(task);
       int width = 0;
-      for (int slot = first; slot < first + world.blockSize(); slot++) {
+      for (int slot = first; slot < first + shape.blockSize(); slot++) {
         width += bits[slot];
       }
       reserve(width);
       blockWord[task] = words;
       blockShift[task] = used;
       blockMask[task] = width == Long.SIZE ? -1L : (1L << width) - 1;
-      for (int slot = first; slot < first + world.blockSize(); slot++) {
+      for (int slot = first; slot < first + shape.blockSize(); slot++) {
         word[slot] = words;
         shift[slot] = used;
         used += bits[slot];
@@ -185,28 +183,28 @@ public final class StateLayout {
     }
     newLow[slot] = (int) least;
     newBits[slot] = width;
-    return new StateLayout(world, newLow, newBits);
+    return new StateLayout(shape, newLow, newBits);
   }
 
   /**
-   * A layout of at most one word more, in which a slot can hold somewhat smaller and greater
-   * values; more nodes, too, and longer timers. Where that takes too many words, this one.
+   * A layout of at most one word more, in which slots can hold somewhat smaller and greater values,
+   * more control locations, and longer timers. Where that takes too many words, this one.
    */
   public StateLayout roomy() {
     int[] newLow = low.clone();
     int[] newBits = bits.clone();
     for (int slot = 0; slot < low.length; slot++) {
-      int ofBlock = slot < world.sharedSlots() ? -1 : (slot - world.block(0)) % world.blockSize();
-      if (ofBlock == Program.NODE) {
+      int ofBlock = shape.offset(slot);
+      if (ofBlock == StateShape.NODE) {
         newBits[slot] += 2;
-      } else if (ofBlock == Program.TIMER) {
+      } else if (ofBlock == StateShape.TIMER) {
         newBits[slot] += bits[slot] > 0 ? 1 : 0;
       } else if (bits[slot] <= BITS_OF_FEW && low[slot] > Integer.MIN_VALUE >> 1) {
         newLow[slot] -= 1 << bits[slot] >> 1;
         newBits[slot]++;
       }
     }
-    StateLayout roomy = new StateLayout(world, newLow, newBits);
+    StateLayout roomy = new StateLayout(shape, newLow, newBits);
     return roomy.words <= words + 1 ? roomy : this;
   }
 
@@ -221,6 +219,19 @@ public final class StateLayout {
     }
     clear(packed, slot);
     packed[word[slot]] |= ((long) value - low[slot]) << shift[slot];
+  }
+
+  /**
+   * Packs the values of all slots.
+   *
+   * @throws DoesNotFit if a value needs a wider layout
+   */
+  public long[] pack(int[] values) {
+    long[] packed = new long[words];
+    for (int slot = 0; slot < low.length; slot++) {
+      put(packed, slot, values[slot]);
+    }
+    return packed;
   }
 
   /** Sets the bits of a slot to 0. */

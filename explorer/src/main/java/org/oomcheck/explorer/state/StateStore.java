@@ -2,7 +2,6 @@
 package org.oomcheck.explorer.state;
 
 import java.util.Arrays;
-import org.oomcheck.explorer.search.SuccessorGenerator;
 
 /** The states reached so far, packed one after the other, and a hash table that finds them. */
 public final class StateStore {
@@ -10,16 +9,15 @@ public final class StateStore {
   private static final int CHUNK_STATES = 1 << CHUNK_BITS;
   private static final int CHUNK_MASK = CHUNK_STATES - 1;
 
-  /** How many places of the table are asked for before the first of them is needed. */
+  /** How many entries of the table are read ahead, before the first of them is needed. */
   private static final int AT_ONCE = 64;
 
   private final int words;
   private long[][] chunks = new long[4][];
 
   /**
-   * State numbers plus 1, 0 where a place is free. The bits of an entry that numbers do not need
-   * hold a part of the state's hash, so that most other states are told apart without looking at
-   * them.
+   * State numbers plus 1, 0 where an entry is free. The bits of an entry that numbers do not need
+   * hold a part of the state's hash, so that most other states are ruled out without a comparison.
    */
   private int[] table = new int[1 << 10];
 
@@ -61,7 +59,7 @@ public final class StateStore {
 
   /** The number of a state, or -1 if it is not stored. */
   public int find(long[] packed) {
-    int at = place(packed, 0, hash(packed, 0, words));
+    int at = entry(packed, 0, hash(packed, 0, words));
     return table[at] == 0 ? -1 : (table[at] & (table.length - 1)) - 1;
   }
 
@@ -72,7 +70,7 @@ public final class StateStore {
 
   /** Stores the state that begins at {@code offset}, unless it is stored already. */
   public int add(long[] packed, int offset, long hash) {
-    int at = place(packed, offset, hash);
+    int at = entry(packed, offset, hash);
     if (table[at] != 0) {
       return (table[at] & (table.length - 1)) - 1;
     }
@@ -84,8 +82,8 @@ public final class StateStore {
     return count - 1;
   }
 
-  /** The place of a state in the table, or the free one where it belongs. */
-  private int place(long[] packed, int offset, long hash) {
+  /** The entry of a state in the table, or the free one where it belongs. */
+  private int entry(long[] packed, int offset, long hash) {
     int mask = table.length - 1;
     int tag = tag(hash, table.length);
     int at = (int) hash & mask;
@@ -99,7 +97,10 @@ public final class StateStore {
     }
   }
 
-  /** Reads the place at which a hash begins to be looked for, so that it is near soon. */
+  /**
+   * Reads the entry at which the look-up of a hash begins, so that the processor's cache has it
+   * soon.
+   */
   public int touch(long hash) {
     return table[(int) hash & (table.length - 1)];
   }
@@ -142,7 +143,9 @@ public final class StateStore {
     return hash ^ (hash >>> 32);
   }
 
-  /** Makes a new table of all states, some at a time: their places are read all at once. */
+  /**
+   * Makes a new table of all states. Several are read at a time, as their entries are far apart.
+   */
   private void fillTable(int places) {
     table = new int[places];
     int mask = places - 1;
@@ -184,17 +187,21 @@ public final class StateStore {
       this.count = count;
     }
 
-    /** Expands a state; false if the expander does not know how. */
-    public boolean expand(
-        SuccessorGenerator expander, int state, SuccessorGenerator.Visitor visitor) {
-      return expander.expandKnown(chunks[state >>> CHUNK_BITS], offset(state), visitor);
+    /** The chunk that a state is in. */
+    public long[] chunk(int state) {
+      return chunks[state >>> CHUNK_BITS];
+    }
+
+    /** Where in its chunk a state begins. */
+    public int offset(int state) {
+      return StateStore.this.offset(state);
     }
 
     /** Finds the hash and the number, -1 for none, of many states that are packed one by one. */
     public void find(long[] packed, long[] hashes, int[] numbers, int many) {
       for (int i = 0; i < many; i++) {
         hashes[i] = hash(packed, i * words, words);
-        // Only a read ahead: all of these are under way at once.
+        // Only a read ahead: the processor does all of these at once.
         numbers[i] = table[(int) hashes[i] & (table.length - 1)];
       }
       for (int i = 0; i < many; i++) {

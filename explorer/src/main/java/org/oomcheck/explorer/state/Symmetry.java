@@ -2,9 +2,9 @@
 package org.oomcheck.explorer.state;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.oomcheck.explorer.program.Automaton;
-import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.program.StateShape;
 
 /**
  * Interchangeable tasks: of all states that differ only in which task of a role does what, the one
@@ -33,25 +33,21 @@ public final class Symmetry {
     this.order = other.order == null ? null : other.order.clone();
   }
 
-  public Symmetry(Program world, StateLayout layout, boolean on) {
+  /**
+   * Prepares sorting in a layout.
+   *
+   * @param on whether there are interchangeable tasks; otherwise no two tasks are
+   */
+  public Symmetry(StateShape shape, StateLayout layout, boolean on) {
     this.layout = layout;
-    this.follows = new boolean[world.tasks()];
-    int[] starts = new int[world.tasks()];
-    int[] ends = new int[world.tasks()];
-    int groups = 0;
-    for (Automaton automaton : world.automata()) {
-      int count = automaton.role().count();
-      if (on && count > 1) {
-        starts[groups] = automaton.firstTask();
-        ends[groups] = automaton.firstTask() + count;
-        for (int task = starts[groups] + 1; task < ends[groups]; task++) {
-          follows[task] = true;
-        }
-        groups++;
-      }
+    this.follows = new boolean[shape.tasks()];
+    List<StateShape.Tasks> groups =
+        shape.roles().stream().filter(role -> on && role.end() - role.first() > 1).toList();
+    for (StateShape.Tasks group : groups) {
+      Arrays.fill(follows, group.first() + 1, group.end(), true);
     }
-    this.first = Arrays.copyOf(starts, groups);
-    this.end = Arrays.copyOf(ends, groups);
+    this.first = groups.stream().mapToInt(StateShape.Tasks::first).toArray();
+    this.end = groups.stream().mapToInt(StateShape.Tasks::end).toArray();
   }
 
   /** Whether a task is in the same situation as the interchangeable one before it. */
@@ -64,7 +60,7 @@ public final class Symmetry {
     return new Symmetry(this);
   }
 
-  /** From here on, {@link #sort} remembers how it moves tasks. */
+  /** From here on, {@link #sort} records how it moves tasks. */
   public void track() {
     order = new int[follows.length];
   }
@@ -79,7 +75,7 @@ public final class Symmetry {
     return order == null ? new int[0] : order;
   }
 
-  /** Copies {@link #order} to a place in a larger array, if it is tracked. */
+  /** Copies {@link #order} into a larger array, if it is tracked. */
   public void copyOrder(int[] orders, int at) {
     if (order != null) {
       System.arraycopy(order, 0, orders, at, order.length);

@@ -2,7 +2,7 @@
 package org.oomcheck.explorer.state;
 
 /**
- * One edge of a way through the stored states.
+ * One edge of a path through the stored states.
  *
  * @param state the state that is left
  * @param task the index, in that stored state, of the task that moves, or the clock

@@ -34,28 +34,28 @@ public final class TransitionGraph {
   private final int tasks;
   private final List<Label> labels;
 
-  /** A hash table of the labels' numbers plus 1; 0 where a place is free. */
+  /** A hash table of the labels' numbers plus 1; 0 where an entry is free. */
   private int[] table;
 
   private final IntList firstEdge = new IntList();
   private final IntList target = new IntList();
   private final IntList label = new IntList();
 
-  /** No state is known yet of a world with so many tasks. */
+  /** The graph of a program with so many tasks, without a state yet. */
   public TransitionGraph(int tasks) {
     this.tasks = tasks;
     this.labels = new ArrayList<>();
     this.table = new int[1 << 6];
   }
 
-  /** Takes the place of another one, which is no longer added to; see {@link #copy}. */
+  /** Replaces another graph, which is no longer added to; see {@link #copy}. */
   public TransitionGraph(TransitionGraph other) {
     this.tasks = other.tasks;
     this.labels = other.labels;
     this.table = other.table;
   }
 
-  /** Begins a state with the edges that it has in the graph that this one takes the place of. */
+  /** Begins a state with the edges that it has in the graph that this one replaces. */
   public void copy(TransitionGraph other, int state) {
     begin(state);
     for (int edge = other.first(state); edge < other.end(state); edge++) {
@@ -64,7 +64,7 @@ public final class TransitionGraph {
     }
   }
 
-  /** The edges of this state follow; those of a state that is begun again are forgotten. */
+  /** The edges of this state follow; those of a state that is begun again are dropped. */
   public void begin(int state) {
     if (state < states()) {
       target.cut(firstEdge.get(state));

@@ -11,7 +11,7 @@ import org.oomcheck.model.machine.Step;
  * {@code struct delayed_work}: a work item behind a timer, on a queue of its own that may be
  * freezable.
  *
- * <p>Deviates: the worker itself sits out the timer; nobody else could be served by it meanwhile.
+ * <p>Deviates: the worker itself sits out the timer; it could run no other work item meanwhile.
  */
 public final class DelayedWork {
   private static final int NOT_QUEUED = 0;

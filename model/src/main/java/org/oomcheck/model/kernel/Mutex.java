@@ -42,7 +42,7 @@ public final class Mutex implements Lock {
   }
 
   /**
-   * Takes the mutex if nobody holds it. Context: any but interrupts; never sleeps.
+   * Takes the mutex if it is free. Context: any but interrupts; never sleeps.
    *
    * @return whether the caller holds the mutex now
    */
@@ -83,7 +83,7 @@ public final class Mutex implements Lock {
     return machine.current().holds(this);
   }
 
-  /** Whether anybody holds the mutex, {@code mutex_is_locked()}. */
+  /** Whether a task holds the mutex, {@code mutex_is_locked()}. */
   @KernelRef(path = "kernel/locking/mutex.c", symbol = "mutex_is_locked")
   public boolean isLocked() {
     return machine.perform(Step.of(this, "mutex_is_locked(" + name + ")", () -> locked.get() == 1));

@@ -11,7 +11,7 @@ import org.oomcheck.model.machine.Step;
  * {@code struct rw_semaphore}: many readers or one writer. A writer that waits keeps new readers
  * out, so a task that reads twice can deadlock with a writer that came in between.
  *
- * <p>Deviates: among those who wait, any order of entry is explored.
+ * <p>Deviates: waiters enter in any order; every order is explored.
  */
 public final class RwSemaphore implements Lock {
   private static final int WRITER = -1;
@@ -90,7 +90,7 @@ public final class RwSemaphore implements Lock {
         Step.run(this, "up_read(" + name + ")", () -> holders.add(-1)).kind(Step.Kind.RELEASE));
   }
 
-  /** Enters as the writer; sleeps while anybody is inside. Context: may sleep. */
+  /** Enters as the writer; sleeps while a reader or a writer is inside. Context: may sleep. */
   @KernelRef(path = "kernel/locking/rwsem.c", symbol = "down_write")
   public void downWrite() {
     boolean entered =
@@ -124,7 +124,7 @@ public final class RwSemaphore implements Lock {
   }
 
   /**
-   * Enters as the writer if nobody is inside.
+   * Enters as the writer if neither a reader nor a writer is inside.
    *
    * @return whether the caller is the writer now
    */

@@ -5,7 +5,7 @@ import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
 
-/** Sleeping for a time, with nobody to end it early. */
+/** Sleeping for a time; no other task ends it early. */
 public final class Sleep {
   private static final int MILLIS_PER_SECOND = 1000;
 

@@ -8,7 +8,7 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
 
 /**
- * {@code spinlock_t}: one holder, who must not sleep until the lock is released.
+ * {@code spinlock_t}: one holder, which must not sleep until the lock is released.
  *
  * <p>Deviates: a task that spins is shown as waiting; the turns it burns are left out.
  */
@@ -40,7 +40,7 @@ public final class Spinlock implements Lock {
   }
 
   /**
-   * Takes the lock if nobody holds it.
+   * Takes the lock if it is free.
    *
    * @return whether the caller holds the lock now
    */

@@ -150,7 +150,7 @@ public final class WaitQueue {
     machine.perform(Step.run(this, "finish_wait(" + name + ")", () -> waiters.set(ABSENT)));
   }
 
-  /** Wakes everybody who sleeps here. Context: any. */
+  /** Wakes every task that sleeps here. Context: any. */
   @KernelRef(path = "kernel/sched/wait.c", symbol = "wake_up", omits = "exclusive waiters")
   public void wakeUp() {
     machine.perform(

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-/** The modelled parts of the Linux sources, one class per {@code .c} file. */
+/**
+ * What the modelled Linux sources stand on; the sources are in packages named after the kernel's
+ * folders.
+ */
 @NullMarked
 package org.oomcheck.model.linux;
 

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the tasks of a {@link ThreadMachine} go on one at a time, along a schedule, and says where
+ * Lets the tasks of a {@link ThreadMachine} run one at a time, along a schedule, and says where
  * they are when it is over. The threads are real; which of them runs is not left to chance.
  */
 public final class ForcedSchedule implements Gate {
@@ -31,12 +31,12 @@ public final class ForcedSchedule implements Gate {
    */
   public record Place(String comm, String step, boolean blocked, List<String> holds) {}
 
-  private static final int NOBODY = -1;
+  private static final int NONE = -1;
 
   private final List<Turn> turns;
   private final Map<Integer, Place> places = new TreeMap<>();
   private int next;
-  private int running = NOBODY;
+  private int running = NONE;
   private boolean over;
   private @Nullable String misfit;
 
@@ -61,7 +61,7 @@ public final class ForcedSchedule implements Gate {
 
   @Override
   public synchronized int answer(Task current, int task, String question) {
-    return turn(current, task, question, null) ? turns.get(next++).branch() : NOBODY;
+    return turn(current, task, question, null) ? turns.get(next++).branch() : NONE;
   }
 
   /** Waits for the task's turn; false if there will be none. */
@@ -70,7 +70,7 @@ public final class ForcedSchedule implements Gate {
     places.put(task, new Place(current.comm(), at, false, holds));
     leave(task);
     while (!over && misfit == null) {
-      if (running == NOBODY && next < turns.size() && turns.get(next).task() == task) {
+      if (running == NONE && next < turns.size() && turns.get(next).task() == task) {
         running = task;
         return true;
       }
@@ -93,9 +93,9 @@ public final class ForcedSchedule implements Gate {
 
   private void leave(int task) {
     if (running == task) {
-      running = NOBODY;
+      running = NONE;
     }
-    if (running == NOBODY && next == turns.size()) {
+    if (running == NONE && next == turns.size()) {
       over = true;
     }
     notifyAll();

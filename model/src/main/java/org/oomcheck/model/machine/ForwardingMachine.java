@@ -4,8 +4,8 @@ package org.oomcheck.model.machine;
 import java.util.function.IntSupplier;
 
 /**
- * Hands everything on to another machine. Who wants to see, count or change what a world does
- * overrides that one method.
+ * Hands everything on to another machine. A subclass that sees, counts or changes what a world does
+ * overrides one method.
  */
 public class ForwardingMachine implements Machine {
   private final Machine machine;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.machine;
 
-/** Decides when a task on a thread may go on; asked before every step and every question. */
+/** Decides when a task on a thread may continue; asked before every step and every question. */
 public interface Gate {
 
   /**
@@ -12,7 +12,7 @@ public interface Gate {
    */
   boolean pass(Task current, int task, Step<?> step);
 
-  /** Returns, when the task may go on, which answer it gets; negative if it is to give up. */
+  /** Returns, when the task may continue, which answer it gets; negative if it is to give up. */
   int answer(Task current, int task, String question);
 
   /** The task has come to its end, or has given up. */

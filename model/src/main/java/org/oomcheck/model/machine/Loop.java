@@ -8,14 +8,14 @@ package org.oomcheck.model.machine;
  *
  * <p>Two arrivals at the {@link #head head} of a loop that was opened at the same point of the
  * task's history count as the same when the declared locals are equal. Whatever the loop body
- * changes and reads again in a later round has to be among the locals; what was fixed before the
- * loop was opened need not be. The explorer audits this and names the loop if a local was
+ * changes and reads again in a later iteration has to be among the locals; what was fixed before
+ * the loop was opened need not be. The explorer audits this and names the loop if a local was
  * forgotten.
  *
  * <pre>{@code
  * Loop retry = machine.loop("retry");
- * for (int round = 0; ; round++) {
- *   retry.head(round);
+ * for (int attempt = 0; ; attempt++) {
+ *   retry.head(attempt);
  *   if (lock.trylock()) {
  *     break;
  *   }
@@ -25,7 +25,7 @@ package org.oomcheck.model.machine;
  */
 public interface Loop {
 
-  /** Marks the start of a round. Locals are compared with {@code equals}. */
+  /** Marks the start of an iteration. Locals are compared with {@code equals}. */
   void head(Object... locals);
 
   /**

@@ -23,7 +23,7 @@ public interface Machine {
   <T> T perform(Step<T> step);
 
   /**
-   * Asks what nobody inside the model can know (does reclaim find a page, does the host answer).
+   * Asks a question that the model leaves open (does reclaim find a page, does the host answer).
    * The explorer follows every answer.
    *
    * @return the index of the answer, from 0

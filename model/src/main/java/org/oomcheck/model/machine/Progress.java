@@ -5,7 +5,7 @@ package org.oomcheck.model.machine;
 public enum Progress {
   /** Nothing that counts: a retry, a lock taken and dropped. */
   NONE,
-  /** Pages moved, though possibly in a circle. */
+  /** Pages moved, though possibly in a cycle. */
   PAGES,
   /** Work got done, for example an allocation outside the balloon succeeded. */
   WORK

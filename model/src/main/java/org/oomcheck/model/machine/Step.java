@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One atomic action on one shared object. It may begin when its guard holds, and then its effect
- * runs without anybody seeing a state in between. Guard and effect read and write nothing but
- * {@link Cell}s, and the result is a small value: a boolean, an int, an enum constant. A guard only
- * reads. Neither throws: an effect returns what it has found, and the task complains. On real
- * threads who waits is woken by steps on the same object alone, so all steps on a cell should be on
+ * runs, and no task sees a state in between. Guard and effect read and write nothing but {@link
+ * Cell}s, and the result is a small value: a boolean, an int, an enum constant. A guard only reads.
+ * Neither throws: an effect returns what it has found, and the task complains. On real threads a
+ * task that waits is woken by steps on the same object alone, so all steps on a cell should be on
  * one object.
  *
  * <p>Steps are immutable; the methods that configure one return a new step.

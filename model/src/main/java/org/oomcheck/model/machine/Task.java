@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A kernel task, {@code struct task_struct}: who it is, which locks it holds, in which context it
+ * A kernel task, {@code struct task_struct}: its name, the locks it holds, the context in which it
  * runs. All of it belongs to the task alone and follows from what the task did so far; what other
  * tasks may see of it is kept in {@link TaskCells}.
  */

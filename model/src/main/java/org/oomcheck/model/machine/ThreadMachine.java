@@ -27,11 +27,11 @@ public final class ThreadMachine implements Machine {
     int answer(String question, int answers);
   }
 
-  /** What happens when no task can go on. */
+  /** What happens when no task can run. */
   public enum WhenHung {
     /** The threads stay blocked, for tools that recognise a deadlock themselves. */
     STAY_BLOCKED,
-    /** The machine notices, unwinds every task and reports who waited for what. */
+    /** The machine notices, unwinds every task and reports which task waited for what. */
     UNWIND
   }
 
@@ -44,7 +44,7 @@ public final class ThreadMachine implements Machine {
    */
   public record Outcome(boolean finished, List<Blocked> blocked, @Nullable KernelBug bug) {}
 
-  /** A task that could not go on, the step it waited for and the locks it held. */
+  /** A task that was blocked, the step it waited for and the locks it held. */
   public record Blocked(String comm, String step, List<String> holds) {}
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -259,7 +259,10 @@ public final class ThreadMachine implements Machine {
     object.notifyAll();
   }
 
-  /** Whoever is woken runs from this moment, though its thread may be slow to notice. */
+  /**
+   * A task that is woken counts as running from this moment, though its thread may be slow to
+   * notice.
+   */
   private void countAsRunning(Object object) {
     for (TaskThread thread : threads) {
       if (thread.blockedOn == object) {
@@ -372,7 +375,7 @@ public final class ThreadMachine implements Machine {
     if (self.failure != null) {
       end();
     }
-    // Behind a gate daemons go on as long as their turns come.
+    // Behind a gate daemons run as long as their turns come.
     if (!self.daemon && unfinished.decrementAndGet() == 0 && gate == null) {
       end();
     }

@@ -5,8 +5,8 @@ import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.SharedVariable;
-import org.oomcheck.model.linux.Gfp;
-import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
@@ -158,7 +158,7 @@ public final class I915GemShrinker {
     lock.unlock();
   }
 
-  /** Takes the object's memory away unless somebody uses it. Locks: tries the object's lock. */
+  /** Takes the object's memory away unless it is in use. Locks: tries the object's lock. */
   @KernelRef(
       path = "drivers/gpu/drm/i915/gem/i915_gem_shrinker.c",
       symbol = "i915_gem_shrink",

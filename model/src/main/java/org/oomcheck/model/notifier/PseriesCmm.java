@@ -5,8 +5,8 @@ import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.Spinlock;
-import org.oomcheck.model.linux.Gfp;
-import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelBug;
@@ -60,7 +60,7 @@ public final class PseriesCmm {
   }
 
   /**
-   * One round of the driver's thread: moves towards what the hypervisor asks for. Context: may
+   * One iteration of the driver's thread: moves towards what the hypervisor asks for. Context: may
    * sleep.
    *
    * @param target how many pages the hypervisor wants on loan
@@ -68,7 +68,7 @@ public final class PseriesCmm {
   @KernelRef(
       path = "arch/powerpc/platforms/pseries/cmm.c",
       symbol = "cmm_thread",
-      omits = "memory hotplug, the delay between rounds")
+      omits = "memory hotplug, the delay between iterations")
   public void cmmThread(int target) {
     loanedPagesTarget.write(Access.PLAIN, target);
     int loaned = loanedPages.read(access());

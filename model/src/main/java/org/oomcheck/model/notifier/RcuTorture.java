@@ -7,7 +7,7 @@ import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.WaitQueue;
-import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
@@ -63,7 +63,7 @@ public final class RcuTorture {
       path = "kernel/rcu/rcutorture.c",
       symbol = "rcu_torture_fwd_prog",
       release = "v5.8",
-      omits = "the end of a test that nobody stops, further rounds")
+      omits = "the end of a test that is not stopped, further iterations")
   public void rcuTortureFwdProg() {
     kernel
         .machine()
@@ -80,7 +80,7 @@ public final class RcuTorture {
   /**
    * Ends the flood, frees what was invoked, waits for the rest and frees it. It always reports one
    * page more, whatever it has freed. Context: under oom_lock; sleeps for a grace period and every
-   * callback that anybody has posted. Locks: takes rcu_fwd_mutex, under which nobody allocates.
+   * callback that was posted before. Locks: takes rcu_fwd_mutex, under which no task allocates.
    */
   @KernelRef(
       path = "kernel/rcu/rcutorture.c",

@@ -4,7 +4,7 @@ package org.oomcheck.model.notifier;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.WaitQueue;
-import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;

@@ -5,8 +5,8 @@ import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.Spinlock;
-import org.oomcheck.model.linux.Gfp;
-import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
@@ -28,7 +28,7 @@ public final class S390Cmm {
     KEPT,
     /** It sets it to what there is after cmm_lock was dropped, as the kernel does. */
     GIVEN_UP_LATE,
-    /** It sets it to what there is while cmm_lock is held: a repair that nobody proposed. */
+    /** It sets it to what there is while cmm_lock is held: a repair that was never proposed. */
     GIVEN_UP_UNDER_LOCK
   }
 

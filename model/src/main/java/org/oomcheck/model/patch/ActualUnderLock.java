@@ -3,13 +3,13 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
 
-/** Reads the size of the balloon, and tells the host of it, before anybody can change it. */
+/** Reads the size of the balloon, and tells the host of it, before another task can change it. */
 @AutoService(Patch.class)
 public final class ActualUnderLock implements Patch {
 

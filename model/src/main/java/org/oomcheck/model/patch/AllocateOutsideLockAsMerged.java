@@ -3,8 +3,8 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.oomcheck.model.linux.PfnArray;
-import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.PfnArray;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;

@@ -3,10 +3,10 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.oomcheck.model.linux.BalloonProbe;
-import org.oomcheck.model.linux.BalloonProbe.Piece;
-import org.oomcheck.model.linux.FreePageHint;
-import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.BalloonProbe;
+import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
+import org.oomcheck.model.linux.virtio.FreePageHint;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.tree.Expectation;
@@ -45,7 +45,7 @@ public final class BackToOomNotifier implements Patch {
   }
 
   /**
-   * As v4.20, then the OOM notifier. The new exit takes the shrinker down and goes on where those
+   * As v4.20, then the OOM notifier. The new exit takes the shrinker down and continues where those
    * before it go. Context: may sleep.
    */
   @KernelRef(

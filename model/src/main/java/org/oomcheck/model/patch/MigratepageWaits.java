@@ -3,8 +3,8 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.oomcheck.model.linux.Compaction;
-import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.BalloonMigration;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.tree.Expectation;
@@ -32,14 +32,14 @@ public final class MigratepageWaits implements Patch {
 
   @Override
   public void apply(Replacements tree) {
-    tree.replace(Compaction.MIGRATEPAGE, MigratepageWaits::virtballoonMigratepage);
+    tree.replace(BalloonMigration.MIGRATEPAGE, MigratepageWaits::virtballoonMigratepage);
   }
 
   /** Moves the page, whatever it takes. Context: may sleep. Locks: takes balloon_lock. */
   @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "virtballoon_migratepage")
   static boolean virtballoonMigratepage(VirtioBalloon vb) {
     vb.balloonLock().lock();
-    Compaction.migrateAndUnlock(vb);
+    BalloonMigration.migrateAndUnlock(vb);
     return true;
   }
 

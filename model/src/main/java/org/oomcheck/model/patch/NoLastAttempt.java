@@ -3,9 +3,9 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.PageAlloc;
-import org.oomcheck.model.linux.PageAlloc.OomResult;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.PageAlloc;
+import org.oomcheck.model.linux.mm.PageAlloc.OomResult;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Progress;
@@ -13,7 +13,7 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
 
-/** A fault: who has got oom_lock does not look for a page any more. */
+/** A fault: a task that has got oom_lock does not look for a page any more. */
 @AutoService(Patch.class)
 public final class NoLastAttempt implements Patch {
 
@@ -44,7 +44,7 @@ public final class NoLastAttempt implements Patch {
       kernel.sleep().scheduleTimeoutUninterruptible(1);
       return OomResult.PROGRESS;
     }
-    OomResult result = PageAlloc.blameSomebody(kernel, gfp);
+    OomResult result = PageAlloc.outOfMemoryOrFail(kernel, gfp);
     kernel.oomKill().oomLock().unlock();
     return result;
   }

@@ -5,7 +5,7 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
-import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.tree.Expectation;
@@ -23,7 +23,7 @@ public final class NotifierTrylock implements Patch {
 
   @Override
   public String summary() {
-    return "virtballoon_oom_notify() frees nothing while somebody holds balloon_lock";
+    return "virtballoon_oom_notify() frees nothing while balloon_lock is held";
   }
 
   @Override

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.patch;
 
-import static org.oomcheck.model.linux.Gfp.__GFP_RETRY_MAYFAIL;
+import static org.oomcheck.model.linux.mm.Gfp.__GFP_RETRY_MAYFAIL;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.Mutex;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.OomNotifiers;
-import org.oomcheck.model.linux.PageAlloc;
-import org.oomcheck.model.linux.PageAlloc.OomResult;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.OomNotifiers;
+import org.oomcheck.model.linux.mm.PageAlloc;
+import org.oomcheck.model.linux.mm.PageAlloc.OomResult;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Progress;
@@ -24,14 +24,15 @@ import org.oomcheck.model.tree.Replacements;
  * the chain from running twice at the same time. out_of_memory() calls none any more, so neither
  * does SysRq-f.
  *
- * <p>It takes the wait away from oom_lock, not the wait itself. Who needs oom_lock for something
- * else is free of the balloon: memory cgroups, SysRq-f, and the page fault of i915, whose
- * __GFP_RETRY_MAYFAIL fails again and gives back what the notifier waits for. Who runs out of
- * memory sleeps in the new lock where he went round before: on v4.13 the two of the first report
- * still wait for each other, and a host that is gone is a DEADLOCK without the OOM_LOCKUP.
+ * <p>It takes the wait away from oom_lock, not the wait itself. Tasks that need oom_lock for
+ * something else no longer wait for the balloon: memory cgroups, SysRq-f, and the page fault of
+ * i915, whose __GFP_RETRY_MAYFAIL fails again and gives back what the notifier waits for. A task
+ * that runs out of memory sleeps in the new lock where it looped before: on v4.13 the two of the
+ * first report still wait for each other, and a host that is gone is a DEADLOCK without the
+ * OOM_LOCKUP.
  *
  * <p>As posted it has a price. out_of_memory() used to return when a notifier had freed something;
- * now it is called nevertheless unless the last attempt finds a page. If somebody was faster, a
+ * now it is called nevertheless unless the last attempt finds a page. If another task was faster, a
  * process is killed although the balloon has more (notifier-contended).
  */
 @AutoService(Patch.class)
@@ -66,7 +67,7 @@ public final class NotifiersOutsideOomLock implements Patch {
 
   /**
    * The notifiers first, then what was there before. What they freed is only reported at the end:
-   * if the last attempt does not find it, somebody is killed nevertheless. Context: may sleep.
+   * if the last attempt does not find it, a process is killed nevertheless. Context: may sleep.
    * Locks: takes oom_notifier_lock for the chain, then oom_lock by trylock.
    */
   @KernelRef(

@@ -6,9 +6,9 @@ import java.util.List;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.Kthread;
 import org.oomcheck.model.kernel.WaitQueue;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.OomNotifiers;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.OomNotifiers;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
@@ -22,14 +22,15 @@ import org.oomcheck.model.tree.Replacements;
 /**
  * offload-chain with a handshake that works: a request that was given up takes its answer with it,
  * a request that comes while the chain still runs for an older one gets a run of its own, and the
- * one kthread is created before anybody can register. What is left is what is wrong with the idea.
+ * one kthread is created before any driver can register. The hazards that are left are those of the
+ * idea itself.
  *
  * <p>A lock around request and answer makes each exchange one step. oom_lock lets only one request
  * wait at a time, so in place of ever growing numbers it is enough to know whether the running one
  * is still wanted.
  *
- * <p>One thing no handshake mends: a kthread that gets no processor for 5 seconds, so that a
- * request is given up before anybody began with it. It shows where timers fire at any moment.
+ * <p>One thing no handshake fixes: a kthread that gets no processor for 5 seconds, so that a
+ * request is given up before the kthread began with it. It shows where timers fire at any moment.
  */
 @AutoService(Patch.class)
 public final class OffloadChainRepaired implements Patch {

@@ -3,7 +3,7 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.oomcheck.model.linux.PageReporting;
+import org.oomcheck.model.linux.mm.PageReporting;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;

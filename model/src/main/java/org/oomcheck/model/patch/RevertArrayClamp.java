@@ -3,7 +3,7 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;

@@ -3,10 +3,10 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.oomcheck.model.linux.BalloonProbe;
-import org.oomcheck.model.linux.BalloonProbe.Piece;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.virtio.BalloonProbe;
+import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
@@ -56,9 +56,9 @@ public final class Shrinker implements Patch {
   }
 
   /**
-   * Deflates for reclaim. As in v4.20, the sum of all rounds is taken off in each of them; here
-   * before the round, so the first takes off nothing. Context: reclaim of any kind; sleeps for
-   * balloon_lock and for the host.
+   * Deflates for reclaim. As in v4.20, the sum of all iterations is subtracted in each of them;
+   * here before the iteration, so the first subtracts nothing. Context: reclaim of any kind; sleeps
+   * for balloon_lock and for the host.
    *
    * @param nrToScan how many kernel pages are asked for
    * @return how many kernel pages were freed

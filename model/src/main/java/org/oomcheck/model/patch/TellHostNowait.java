@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.patch;
 
-import static org.oomcheck.model.linux.Gfp.GFP_KERNEL;
-import static org.oomcheck.model.linux.Gfp.__GFP_DIRECT_RECLAIM;
+import static org.oomcheck.model.linux.mm.Gfp.GFP_KERNEL;
+import static org.oomcheck.model.linux.mm.Gfp.__GFP_DIRECT_RECLAIM;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.Virtqueue;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.Virtqueue;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.tree.Expectation;

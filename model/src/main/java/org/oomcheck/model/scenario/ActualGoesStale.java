@@ -4,25 +4,28 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * The worker has inflated and tells the host the size of the balloon, while a process runs out of
- * memory and whoever deflates for it (the OOM notifier, or the shrinker of v4.20) does the same.
- * update_balloon_size() reads num_pages and writes it to the device without a lock: who read first
- * may write last.
+ * memory and the OOM notifier, or the shrinker of v4.20, deflates and does the same.
+ * update_balloon_size() reads num_pages and writes it to the device without a lock: the task that
+ * reads first may write last.
  *
  * <p>Nothing corrects that: the work has reached its target and does not run again before the host
  * asks for another one. No access mode of num_pages helps, it is not about the order of memory
@@ -31,12 +34,8 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class ActualGoesStale implements Scenario {
   private static final String ID = "actual-goes-stale";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 1, 16, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 16, "pages that the host asks for in addition, 4 KiB each");
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
+  private static final Parameter BALLOON = Size.BALLOON.atLeast(1).atMost(16);
+  private static final Parameter INFLATE = Size.INFLATE.atMost(16);
 
   @Override
   public String id() {
@@ -50,7 +49,7 @@ public final class ActualGoesStale implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, INFLATE, ALLOCATORS, Assumed.HOST_ANSWERS);
+    return List.of(BALLOON, INFLATE, Size.ALLOCATORS, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -64,23 +63,22 @@ public final class ActualGoesStale implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    int balloon = settings.get(BALLOON.name());
-    int inflate = settings.get(INFLATE.name());
-    int allocators = settings.get(ALLOCATORS.name());
-    Kernel kernel = new Kernel(machine, tree, inflate);
-    VirtioDevice device = new VirtioDevice(machine, balloon + inflate);
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
+    int balloon = settings.get(BALLOON);
+    int inflate = settings.get(INFLATE);
+    int allocators = settings.get(Size.ALLOCATORS);
+    BalloonGuest guest = new BalloonGuest(machine, tree, inflate, balloon, balloon + inflate);
     Cell busy = machine.cell("tasks that may change the balloon", allocators + 1);
-    machine.spawn(
-        Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
+    guest.kworker(
+        "kworker/0:1",
         () -> {
-          vb.updateBalloonSizeWork().processScheduledWorks();
+          guest.vb().updateBalloonSizeWork().processScheduledWorks();
           ends(machine, busy);
         });
-    Assumed.host(machine, device, settings);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, allocators, () -> ends(machine, busy));
-    machine.spawn(Role.task("management"), () -> compare(machine, vb, device, busy));
+    Assumed.host(guest, settings);
+    guest.memhog(1);
+    guest.allocators(allocators, () -> ends(machine, busy));
+    machine.spawn(
+        Role.task("management"), () -> compare(machine, guest.vb(), guest.device(), busy));
   }
 
   private static void ends(Machine machine, Cell busy) {

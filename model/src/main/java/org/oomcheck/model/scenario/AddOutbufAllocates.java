@@ -4,14 +4,16 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.AllocatingRing;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.Ring;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.virtio.AllocatingRing;
+import org.oomcheck.model.linux.virtio.Ring;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -23,15 +25,12 @@ import org.oomcheck.model.tree.KernelTree;
  * for ever; no other task is needed. But the ring allocates a table only for more than one
  * scatterlist entry, and tell_host() adds one: the allocation does not exist, as Michael S. Tsirkin
  * answered. {@code add-allocates=1} shows the world that the report assumed, and that a patch which
- * takes __GFP_DIRECT_RECLAIM away in tell_host() mends it there.
+ * takes __GFP_DIRECT_RECLAIM away in tell_host() fixes it there.
  */
 @AutoService(Scenario.class)
 public final class AddOutbufAllocates implements Scenario {
   private static final String ID = "add-outbuf-allocates";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 1, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
+  private static final Parameter BALLOON = Size.BALLOON.atLeast(1);
   private static final Parameter ALLOCATES =
       Parameter.assumed(
           "add-allocates", 0, "1: adding one buffer allocates; in the kernel it does not");
@@ -49,7 +48,7 @@ public final class AddOutbufAllocates implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, ALLOCATORS, ALLOCATES, Assumed.HOST_ANSWERS);
+    return List.of(BALLOON, Size.ALLOCATORS, ALLOCATES, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -63,14 +62,19 @@ public final class AddOutbufAllocates implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    int balloon = settings.get(BALLOON.name());
-    Ring ring = settings.get(ALLOCATES.name()) == 1 ? new AllocatingRing(kernel) : Ring.SOUND;
-    VirtioDevice device = new VirtioDevice(machine, balloon, ring);
-    VirtioBalloon unused = new VirtioBalloon(kernel, device, balloon, 1);
-    Assumed.host(machine, device, settings);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    int balloon = settings.get(BALLOON);
+    boolean allocates = settings.is(ALLOCATES);
+    BalloonGuest guest =
+        new BalloonGuest(
+            machine,
+            tree,
+            0,
+            balloon,
+            balloon,
+            kernel -> allocates ? new AllocatingRing(kernel) : Ring.SOUND);
+    Assumed.host(guest, settings);
+    guest.memhog(1);
+    guest.allocators(settings.get(Size.ALLOCATORS));
   }
 
   @Override

@@ -4,37 +4,32 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BreakingRing;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.virtio.BreakingRing;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * The device's ring breaks: virtqueue_add_outbuf() says -EIO, and tell_host() does not look.
  *
- * <p>It waits for an answer that nobody owes, for ever, and holds balloon_lock; called from the OOM
- * notifier it holds oom_lock too. That was proposed to be checked in 2022 and was in 2026. With the
- * check nobody hangs, and the caller still does not know: fill_balloon() counts pages of which the
- * host never heard, leak_balloon() frees pages that the host believes to be in the balloon.
+ * <p>The host never got the buffer, so tell_host() waits for ever, with balloon_lock held; called
+ * from the OOM notifier it holds oom_lock too. A check was proposed in 2022 and merged in 2026.
+ * With the check no task hangs, but the caller does not learn of the error: fill_balloon() counts
+ * pages that the host was never told about, and leak_balloon() frees pages that the host believes
+ * to be in the balloon.
  */
 @AutoService(Scenario.class)
 public final class AddOutbufFails implements Scenario {
   private static final String ID = "add-outbuf-fails";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 0, 64, "pages that the host asks for in addition, 4 KiB each");
-  private static final Parameter FREE =
-      new Parameter("free", 1, 0, 64, "pages that are free at the start");
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 0, 64, "processes that allocate a page");
+  private static final Parameter INFLATE = Size.INFLATE.atLeast(0);
+  private static final Parameter ALLOCATORS = Size.ALLOCATORS.atLeast(0);
 
   @Override
   public String id() {
@@ -43,12 +38,12 @@ public final class AddOutbufFails implements Scenario {
 
   @Override
   public String question() {
-    return "The buffer for the host cannot be added to the virtqueue: who notices?";
+    return "The buffer for the host cannot be added to the virtqueue: does the driver notice?";
   }
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, INFLATE, FREE, ALLOCATORS, Assumed.HOST_ANSWERS);
+    return List.of(Size.BALLOON, INFLATE, Size.FREE, ALLOCATORS, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -62,20 +57,25 @@ public final class AddOutbufFails implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, settings.get(FREE.name()));
     BreakingRing ring = new BreakingRing(machine);
-    int balloon = settings.get(BALLOON.name());
-    VirtioDevice device = new VirtioDevice(machine, balloon + settings.get(INFLATE.name()), ring);
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
-    machine.spawn(
-        Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
+    int balloon = settings.get(Size.BALLOON);
+    BalloonGuest guest =
+        new BalloonGuest(
+            machine,
+            tree,
+            settings.get(Size.FREE),
+            balloon,
+            balloon + settings.get(INFLATE),
+            kernel -> ring);
+    guest.kworker(
+        "kworker/0:1",
         () -> {
-          vb.updateBalloonSizeWork().processOneWork();
+          guest.vb().updateBalloonSizeWork().processOneWork();
           ring.checkHostKnows();
         });
-    Assumed.host(machine, device, settings);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    Assumed.host(guest, settings);
+    guest.memhog(1);
+    guest.allocators(settings.get(ALLOCATORS));
   }
 
   @Override

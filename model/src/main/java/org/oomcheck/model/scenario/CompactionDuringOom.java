@@ -6,6 +6,12 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.PrematureOomKill;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -20,25 +26,18 @@ import org.oomcheck.model.tree.KernelTree;
  * balloon_page_dequeue() could find it, so a notifier that gets the lock in time frees nothing, and
  * a process is killed for a page that would have been free in a moment. The kernel isolates up to
  * 32 pages at a time, so that takes a balloon that has no more than these; here one is all there
- * is, and with a second one, {@code balloon=2}, nobody is killed. A notifier that gives up when
+ * is, and with a second one, {@code balloon=2}, no process is killed. A notifier that gives up when
  * balloon_lock is taken (notifier-trylock) kills all the same.
  *
- * <p>v4.20 kills nobody here: its shrinker does not give up while num_pages says that there is a
- * page, and goes round until compaction has put it back.
+ * <p>v4.20 kills no process here: its shrinker does not give up while num_pages says that there is
+ * a page, and loops until compaction has put it back.
  */
 @AutoService(Scenario.class)
 public final class CompactionDuringOom implements Scenario {
   private static final String ID = "compaction-during-oom";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter FREE =
-      new Parameter("free", 1, 0, 64, "pages that are free at the start, 4 KiB each");
-  private static final Parameter HOST =
-      new Parameter("host", 0, 0, 60, "seconds that the host takes for an answer");
+  private static final Parameter HOST = Size.HOST_SECONDS.defaultingTo(0);
   private static final Parameter COMPACTION =
-      new Parameter("compaction", 1, 0, 1, "0: nobody compacts memory");
+      new Parameter("compaction", 1, 0, 1, "0: no task compacts memory");
 
   @Override
   public String id() {
@@ -53,7 +52,8 @@ public final class CompactionDuringOom implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON, FREE, HOST, COMPACTION, Assumed.HOST_ANSWERS);
+    return List.of(
+        Size.ALLOCATORS, Size.BALLOON, Size.FREE, HOST, COMPACTION, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -63,17 +63,17 @@ public final class CompactionDuringOom implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS.name());
-    int balloon = settings.get(BALLOON.name());
-    int free = settings.get(FREE.name());
-    int host = settings.get(HOST.name());
+    int allocators = settings.get(Size.ALLOCATORS);
+    int balloon = settings.get(Size.BALLOON);
+    int free = settings.get(Size.FREE);
+    int host = settings.get(HOST);
     KernelTree watched = PrematureOomKill.on(tree);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, watched, free, balloon, balloon);
-      if (settings.get(COMPACTION.name()) == 1) {
+      if (settings.is(COMPACTION)) {
         guest.kcompactd();
       }
-      if (settings.get(Assumed.HOST_ANSWERS.name()) == 1) {
+      if (settings.is(Assumed.HOST_ANSWERS)) {
         guest.slowHost(1000 * host);
       }
       guest.memhog(1);
@@ -89,9 +89,9 @@ public final class CompactionDuringOom implements Scenario {
         Expectation.proven("v4.20", ID),
         Expectation.violated("v5.8", ID, Hazard.PREMATURE_OOM_KILL),
         Expectation.violated("v6.12", ID, Hazard.PREMATURE_OOM_KILL),
-        Expectation.proven("v4.13", ID).with(BALLOON.name(), 2),
+        Expectation.proven("v4.13", ID).with(Size.BALLOON.name(), 2),
         Expectation.violated("v4.13", ID, Hazard.STALL)
-            .with(BALLOON.name(), 2)
+            .with(Size.BALLOON.name(), 2)
             .with(HOST.name(), 7),
         Expectation.proven("v4.13", ID).with(HOST.name(), 7).with(COMPACTION.name(), 0),
         Expectation.violated("v4.13", ID, Hazard.DEADLOCK, Hazard.PREMATURE_OOM_KILL)

@@ -6,28 +6,28 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * What the trylock in virtballoon_migratepage() is for. The kernel's comment names fill_balloon()
- * that would meet itself, but a balloon page is a single page, and nobody compacts memory for one.
- * Somebody else's compaction is what counts: a filesystem task that needs adjacent pages compacts
- * memory itself, with GFP_NOFS as well and with the filesystem's lock in its hands. Under v4.13 the
- * holder of balloon_lock may be waiting for just that lock. Memory need not even be out.
+ * What the trylock in virtballoon_migratepage() is for. The kernel's comment names a fill_balloon()
+ * that compacts memory for its own page, but a balloon page is a single page, and no allocation of
+ * a single page compacts memory. The compaction of another task is what counts: a filesystem task
+ * that needs adjacent pages compacts memory itself, with GFP_NOFS as well and with the filesystem's
+ * lock held. Under v4.13 the holder of balloon_lock may be waiting for just that lock. Memory need
+ * not even be out.
  *
- * <p>migratepage-waits shows the deadlock. v4.15 does not need the trylock: there, who holds
- * balloon_lock waits for nobody but the host.
+ * <p>migratepage-waits shows the deadlock. v4.15 does not need the trylock: there, the holder of
+ * balloon_lock waits for the host only.
  */
 @AutoService(Scenario.class)
 public final class CompactionNeedsBalloon implements Scenario {
   private static final String ID = "compaction-needs-balloon";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter FREE =
-      new Parameter("free", 1, 0, 64, "pages that are free at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
 
   @Override
   public String id() {
@@ -42,7 +42,8 @@ public final class CompactionNeedsBalloon implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, FREE, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
+    return List.of(
+        Size.BALLOON, Size.FREE, Size.INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -52,9 +53,9 @@ public final class CompactionNeedsBalloon implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int balloon = settings.get(BALLOON.name());
-    int free = settings.get(FREE.name());
-    int inflate = settings.get(INFLATE.name());
+    int balloon = settings.get(Size.BALLOON);
+    int free = settings.get(Size.FREE);
+    int inflate = settings.get(Size.INFLATE);
     return machine -> {
       BalloonGuest guest =
           new BalloonGuest(

@@ -4,20 +4,21 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OverDeflation;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.OverDeflation;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * Somebody writes 2 to /proc/sys/vm/drop_caches while memory is free and the balloon has the size
- * that the host asked for.
+ * The administrator writes 2 to /proc/sys/vm/drop_caches while memory is free and the balloon has
+ * the size that the host asked for.
  *
  * <p>drop_slab() asks every shrinker for all it has. A balloon with a shrinker gives everything
  * away; and since the host's target has not changed, no work is queued that would bring it back.
@@ -36,7 +37,7 @@ public final class DropCaches implements Scenario {
 
   @Override
   public String question() {
-    return "Memory is free, and somebody drops the caches: does the balloon keep its size?";
+    return "Memory is free, and the administrator drops the caches: does the balloon keep its size?";
   }
 
   @Override
@@ -55,15 +56,14 @@ public final class DropCaches implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 1);
-    VirtioDevice device = new VirtioDevice(machine, settings.get(BALLOON.name()));
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, settings.get(BALLOON.name()), 1);
-    Assumed.host(machine, device, settings);
+    BalloonGuest guest =
+        new BalloonGuest(machine, tree, 1, settings.get(BALLOON), settings.get(BALLOON));
+    Assumed.host(guest, settings);
     machine.spawn(
         Role.task("sh"),
         () -> {
-          kernel.vmscan().dropSlab();
-          OverDeflation.checkKeepsTarget(vb.towardsTarget());
+          guest.kernel().vmscan().dropSlab();
+          OverDeflation.checkKeepsTarget(guest.vb().towardsTarget());
         });
   }
 

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -16,10 +20,7 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class EmptyBalloon implements Scenario {
   private static final String ID = "empty-balloon";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 0, 0, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter BALLOON = Size.BALLOON.defaultingTo(0);
 
   @Override
   public String id() {
@@ -33,7 +34,7 @@ public final class EmptyBalloon implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON);
+    return List.of(Size.ALLOCATORS, BALLOON);
   }
 
   @Override
@@ -43,8 +44,8 @@ public final class EmptyBalloon implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS.name());
-    int balloon = settings.get(BALLOON.name());
+    int allocators = settings.get(Size.ALLOCATORS);
+    int balloon = settings.get(BALLOON);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
       guest.host();

@@ -4,15 +4,19 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.PageAlloc;
-import org.oomcheck.model.linux.Watermarks;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.PageAlloc;
+import org.oomcheck.model.linux.mm.Watermarks;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.TaskCells;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Guest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -20,22 +24,20 @@ import org.oomcheck.model.tree.KernelTree;
  * Between the moment at which an allocation finds nothing and the one at which it has oom_lock,
  * another process may end and leave its memory behind. So __alloc_pages_may_oom() looks once more,
  * under the lock, but with the high watermark: it is content only with more than a few pages. Here
- * a neighbour frees two, one more than that mark, and nobody is killed; without the look
- * (no-last-attempt) somebody is.
+ * a neighbour frees two, one more than that mark, and no process is killed; without the look
+ * (no-last-attempt) one is.
  *
  * <p>With {@code released=1} the page is above the mark of every other attempt and not above that
- * one: somebody is killed for want of a page that the same task would have been given a moment
+ * one: a process is killed for want of a page that the same task would have been given a moment
  * before or after. That is how the kernel wants it; {@code high=0} shows that the mark does it.
  *
- * <p>And what is freed after the last attempt nobody sees, whatever the mark: {@code late=1} counts
+ * <p>What is freed after the last attempt is not seen, whatever the mark: {@code late=1} counts
  * that as well. Tetsuo Handa proposed in November 2017 to move the attempt behind the choice of the
  * victim, which makes the time shorter and does not take it away.
  */
 @AutoService(Scenario.class)
 public final class FreedBeforeKill implements Scenario {
   private static final String ID = "freed-before-kill";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
   private static final Parameter RELEASED =
       new Parameter("released", 2, 0, 64, "pages that a process frees when it ends, 4 KiB each");
   private static final Parameter MIN =
@@ -52,13 +54,13 @@ public final class FreedBeforeKill implements Scenario {
 
   @Override
   public String question() {
-    return "A process ends just before another calls the OOM killer: is somebody killed although its"
+    return "A process ends just before another calls the OOM killer: is a process killed although its"
         + " memory is free?";
   }
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, RELEASED, MIN, HIGH, LATE);
+    return List.of(Size.ALLOCATORS, RELEASED, MIN, HIGH, LATE);
   }
 
   @Override
@@ -72,15 +74,15 @@ public final class FreedBeforeKill implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    int min = settings.get(MIN.name());
-    int released = settings.get(RELEASED.name());
+    int min = settings.get(MIN);
+    int released = settings.get(RELEASED);
     TaskCells foundFree = machine.taskCells("a page was free before oom_lock", 0);
-    boolean late = settings.get(LATE.name()) == 1;
-    Watermarks watermarks = new Watermarks(min, settings.get(HIGH.name()));
+    boolean late = settings.is(LATE);
+    Watermarks watermarks = new Watermarks(min, settings.get(HIGH));
     Guest guest = new Guest(machine, watched(tree, min, foundFree, late), min, watermarks);
     guest.exitingProcess(released);
     guest.memhog(released + 1);
-    guest.allocators(settings.get(ALLOCATORS.name()));
+    guest.allocators(settings.get(Size.ALLOCATORS));
   }
 
   /** Looks whether a page is free before oom_lock is tried, and again before a kill. */

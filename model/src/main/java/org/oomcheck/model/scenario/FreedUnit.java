@@ -4,15 +4,17 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonSizes;
-import org.oomcheck.model.linux.FreedCredit;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.FreedCredit;
+import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -20,14 +22,13 @@ import org.oomcheck.model.tree.KernelTree;
  * The OOM notifier reports how many pages it has freed, on a machine with pages of 64 KiB.
  *
  * <p>leak_balloon() counts balloon pages of 4 KiB, out_of_memory() means kernel pages. Until v4.18
- * the one was added to the other, so 16 pages are reported for one. Nobody is harmed as long as the
- * count is only compared with 0; v5.8 divides. With {@code pages-per-page=1} every tree is right.
+ * the one was added to the other, so 16 pages are reported for one. That does no harm as long as
+ * the count is only compared with 0; v5.8 divides. With {@code pages-per-page=1} every tree is
+ * right.
  */
 @AutoService(Scenario.class)
 public final class FreedUnit implements Scenario {
   private static final String ID = "freed-unit";
-  private static final Parameter PER_PAGE =
-      new Parameter("pages-per-page", 16, 1, 16, "balloon pages of 4 KiB in a kernel page");
   private static final Parameter BALLOON =
       new Parameter("balloon", 2, 0, 16, "kernel pages in the balloon at the start");
   private static final Parameter OOM_PAGES =
@@ -45,7 +46,7 @@ public final class FreedUnit implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(PER_PAGE, BALLOON, OOM_PAGES, Assumed.HOST_ANSWERS);
+    return List.of(Size.PAGES_PER_PAGE, BALLOON, OOM_PAGES, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -59,15 +60,13 @@ public final class FreedUnit implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    int perPage = settings.get(PER_PAGE.name());
-    int balloon = settings.get(BALLOON.name()) * perPage;
-    BalloonSizes sizes =
-        new BalloonSizes(perPage, 256, settings.get(OOM_PAGES.name()) * perPage, 1);
-    VirtioDevice device = new VirtioDevice(machine, balloon);
-    VirtioBalloon unused = new VirtioBalloon(kernel, device, balloon, sizes);
-    Assumed.host(machine, device, settings);
-    machine.spawn(Role.task("allocator"), () -> FreedCredit.checkChain(kernel, Integer.MAX_VALUE));
+    int perPage = settings.get(Size.PAGES_PER_PAGE);
+    int balloon = settings.get(BALLOON) * perPage;
+    BalloonSizes sizes = new BalloonSizes(perPage, 256, settings.get(OOM_PAGES) * perPage, 1);
+    BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon, sizes);
+    Assumed.host(guest, settings);
+    machine.spawn(
+        Role.task("allocator"), () -> FreedCredit.checkChain(guest.kernel(), Integer.MAX_VALUE));
   }
 
   @Override

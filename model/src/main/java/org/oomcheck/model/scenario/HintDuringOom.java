@@ -4,24 +4,23 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Aeration;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.virtio.Aeration;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * Memory runs out while free pages are with the host to be hinted. They are neither free nor in the
- * balloon, and a process may be killed for want of them. Whoever asks the balloon for memory, with
- * v4.20 its shrinker, waits for balloon_lock as long as the host takes for the hints.
+ * balloon, and a process may be killed for want of them. A task that asks the balloon for memory,
+ * in v4.20 through its shrinker, waits for balloon_lock as long as the host takes for the hints.
  *
  * <p>Without balloon_lock the shrinker waits for the host itself, which answers one request after
  * the other: no sooner. And the pages are as far away as before. A host that is gone stops both,
@@ -30,10 +29,8 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class HintDuringOom implements Scenario {
   private static final String ID = "hint-during-oom";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 16, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter FREE =
-      new Parameter("free", 1, 0, 16, "pages that are free at the start");
+  private static final Parameter BALLOON = Size.BALLOON.atMost(16);
+  private static final Parameter FREE = Size.FREE.atMost(16);
   private static final Parameter WANTED =
       new Parameter("wanted", 2, 1, 16, "pages that a process allocates");
   private static final Parameter HOST =
@@ -46,7 +43,7 @@ public final class HintDuringOom implements Scenario {
 
   @Override
   public String question() {
-    return "Memory runs out while free pages are being hinted: who waits, and is somebody killed for them?";
+    return "Memory runs out while free pages are being hinted: which tasks wait, and is a process killed for them?";
   }
 
   @Override
@@ -65,20 +62,18 @@ public final class HintDuringOom implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    int balloon = settings.get(BALLOON.name());
+    int balloon = settings.get(BALLOON);
     Aeration[] hints = new Aeration[1];
-    Kernel kernel = new Kernel(machine, watched(tree, hints), settings.get(FREE.name()));
-    VirtioDevice device = new VirtioDevice(machine, balloon);
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
-    Aeration aeration = new Aeration(kernel, vb, device, 32, true);
+    BalloonGuest guest =
+        new BalloonGuest(machine, watched(tree, hints), settings.get(FREE), balloon, balloon);
+    Aeration aeration = new Aeration(guest.kernel(), guest.vb(), guest.device(), 32, true);
     hints[0] = aeration;
-    machine.spawn(
-        Role.daemon("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD), aeration::run);
-    int host = settings.get(HOST.name()) * machine.hz();
+    guest.kworkerDaemon("kworker/0:1", aeration::run);
+    int host = settings.get(HOST) * machine.hz();
     if (host > 0) {
-      machine.spawn(Role.daemon("host"), () -> device.host(host));
+      guest.host(() -> guest.device().host(host));
     }
-    UserProcess.application(machine, kernel, settings.get(WANTED.name()));
+    guest.application(settings.get(WANTED));
   }
 
   private static KernelTree watched(KernelTree tree, Aeration[] hints) {

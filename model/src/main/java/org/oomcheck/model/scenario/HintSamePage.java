@@ -4,27 +4,27 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Aeration;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.virtio.Aeration;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * Why free pages cannot be hinted from outside memory management: who allocates a page, hints it
- * and frees it gets the same page next time. The aerator marks what it has hinted, and ends.
+ * Why free pages cannot be hinted from outside memory management: a task that allocates a page,
+ * hints it and frees it gets the same page next time. The aerator marks what it has hinted, and
+ * ends.
  */
 @AutoService(Scenario.class)
 public final class HintSamePage implements Scenario {
   private static final String ID = "hint-same-page";
-  private static final Parameter FREE =
-      new Parameter("free", 2, 0, 64, "pages that are free at the start");
+  private static final Parameter FREE = Size.FREE.defaultingTo(2);
 
   @Override
   public String id() {
@@ -52,16 +52,13 @@ public final class HintSamePage implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, settings.get(FREE.name()));
-    VirtioDevice device = new VirtioDevice(machine, 0);
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, 0, 1);
-    Aeration aeration = new Aeration(kernel, vb, device, 1, true);
-    machine.spawn(
-        Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD), aeration::run);
-    Assumed.host(machine, device, settings);
+    BalloonGuest guest = new BalloonGuest(machine, tree, settings.get(FREE), 0, 0);
+    Aeration aeration = new Aeration(guest.kernel(), guest.vb(), guest.device(), 1, true);
+    guest.kworker("kworker/0:1", aeration::run);
+    Assumed.host(guest, settings);
   }
 
-  /** Only the patches that hint have an answer; they declare it themselves. */
+  /** Only the patches that hint have an answer; each states what it expects. */
   @Override
   public List<Expectation> expectations() {
     return List.of(Expectation.proven("v4.20+hint-loop", ID).with(Assumed.HOST_ANSWERS.name(), 0));

@@ -4,15 +4,16 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Aeration;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.virtio.Aeration;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -23,8 +24,7 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class HintSharesBuffer implements Scenario {
   private static final String ID = "hint-shares-buffer";
-  private static final Parameter FREE =
-      new Parameter("free", 2, 0, 64, "pages that are free at the start");
+  private static final Parameter FREE = Size.FREE.defaultingTo(2);
   private static final Parameter INFLATE =
       new Parameter("inflate", 1, 0, 64, "pages that the host asks for, 4 KiB each");
   private static final Parameter LOCK =
@@ -57,19 +57,16 @@ public final class HintSharesBuffer implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    int inflate = settings.get(INFLATE.name());
+    int inflate = settings.get(INFLATE);
     Aeration[] array = new Aeration[1];
-    Kernel kernel = new Kernel(machine, fillingArray(tree, array), settings.get(FREE.name()));
-    VirtioDevice device = new VirtioDevice(machine, inflate);
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, 0, 1);
-    Aeration aeration = new Aeration(kernel, vb, device, 1, settings.get(LOCK.name()) == 1);
+    BalloonGuest guest =
+        new BalloonGuest(machine, fillingArray(tree, array), settings.get(FREE), 0, inflate);
+    Aeration aeration =
+        new Aeration(guest.kernel(), guest.vb(), guest.device(), 1, settings.is(LOCK));
     array[0] = aeration;
-    machine.spawn(
-        Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD), aeration::run);
-    machine.spawn(
-        Role.task("kworker/1:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
-        () -> vb.updateBalloonSizeWork().processOneWork());
-    Assumed.host(machine, () -> device.readingHost(aeration::readArray), settings);
+    guest.kworker("kworker/0:1", aeration::run);
+    guest.kworker("kworker/1:1", () -> guest.vb().updateBalloonSizeWork().processOneWork());
+    Assumed.host(guest, () -> guest.device().readingHost(aeration::readArray), settings);
   }
 
   /** The array is filled before the host is told, which is where the model leaves it out. */
@@ -83,7 +80,7 @@ public final class HintSharesBuffer implements Scenario {
         });
   }
 
-  /** Only the patches that hint have an answer; they declare it themselves. */
+  /** Only the patches that hint have an answer; each states what it expects. */
   @Override
   public List<Expectation> expectations() {
     return List.of(

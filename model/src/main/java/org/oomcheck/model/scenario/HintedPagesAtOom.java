@@ -4,27 +4,28 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.FreePageHint;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.virtio.FreePageHint;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Guest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * All free memory is hinted to the host, which is not done with it, and a process allocates. The
- * blocks are allocated as far as the page allocator can see; the shrinker is who gives them back.
+ * blocks are allocated as far as the page allocator can see; the shrinker gives them back.
  *
  * <p>v4.20 registers its shrinker only with VIRTIO_BALLOON_F_DEFLATE_ON_OOM. Without that feature
- * nobody can have the blocks before the host is done, and a process is killed while all memory is
+ * no task can have the blocks before the host is done, and a process is killed while all memory is
  * free but for the hints. Since da10329cb057 the shrinker is there for the hints, whatever else the
  * host offers.
  *
@@ -52,7 +53,7 @@ public final class HintedPagesAtOom implements Scenario {
   @Override
   public String question() {
     return "A process allocates while all free memory is hinted to the host: is it given back"
-        + " before somebody is killed?";
+        + " before a process is killed?";
   }
 
   @Override
@@ -72,21 +73,20 @@ public final class HintedPagesAtOom implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     FreePageHint[] hints = new FreePageHint[1];
-    Kernel kernel = new Kernel(machine, watched(tree, hints), settings.get(FREE.name()));
+    Guest guest = new Guest(machine, watched(tree, hints), settings.get(FREE));
     VirtioDevice device = new VirtioDevice(machine, 0);
-    FreePageHint hint = new FreePageHint(kernel, device, settings.get(DEFLATE.name()) == 1);
+    FreePageHint hint = new FreePageHint(guest.kernel(), device, settings.is(DEFLATE));
     hints[0] = hint;
-    Cell over = machine.cell("pass over", 1 - settings.get(OVER.name()));
-    machine.spawn(
-        Role.task("kworker/u2:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
+    Cell over = machine.cell("pass over", 1 - settings.get(OVER));
+    guest.kworker(
+        "kworker/u2:1",
         () -> {
           hint.reportFreePage();
           machine.perform(Step.run(over, "the pass is over", () -> over.set(1)));
         });
     machine.spawn(Role.daemon("host"), device::host);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.application(
-        machine, kernel, settings.get(WANTED.name()), () -> awaitEnd(machine, over));
+    guest.memhog(1);
+    guest.application(settings.get(WANTED), () -> awaitEnd(machine, over));
   }
 
   private static void awaitEnd(Machine machine, Cell over) {

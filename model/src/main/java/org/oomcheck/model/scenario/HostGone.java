@@ -6,22 +6,23 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * A host that never answers: tell_host() waits without a limit, on the OOM path under oom_lock.
  *
- * <p>With a timeout in between the guest goes on, so OOM_LOCKUP is gone; the thread that waits for
- * the host does not, and keeps balloon_lock, so DEADLOCK stays.
+ * <p>With a timeout in between other tasks make progress, so OOM_LOCKUP is gone; the thread that
+ * waits for the host does not, and keeps balloon_lock, so DEADLOCK stays.
  */
 @AutoService(Scenario.class)
 public final class HostGone implements Scenario {
   private static final String ID = "host-gone";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 2, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter ALLOCATORS = Size.ALLOCATORS.defaultingTo(2);
 
   @Override
   public String id() {
@@ -30,12 +31,12 @@ public final class HostGone implements Scenario {
 
   @Override
   public String question() {
-    return "The host does not answer any more, and memory is out: who stands still for ever?";
+    return "The host does not answer any more, and memory is out: which tasks block for ever?";
   }
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON);
+    return List.of(ALLOCATORS, Size.BALLOON);
   }
 
   @Override
@@ -45,8 +46,8 @@ public final class HostGone implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS.name());
-    int balloon = settings.get(BALLOON.name());
+    int allocators = settings.get(ALLOCATORS);
+    int balloon = settings.get(Size.BALLOON);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
       guest.memhog(1);

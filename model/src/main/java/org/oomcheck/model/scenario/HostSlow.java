@@ -6,15 +6,20 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.PrematureOomKill;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * leak_balloon() waits for the host, and the OOM notifier calls it under oom_lock. How long the
- * host takes is how long nobody in the guest gets memory, and nobody is killed.
+ * leak_balloon() waits for the host, and the OOM notifier calls it under oom_lock. For as long as
+ * the host takes, no task in the guest gets memory, and no process is killed.
  *
  * <p>On v4.15 a balloon of one page would end in a kill, since the notifier misses what is on the
- * private list. With notifier-trylock the circle needs a size work that is held up at the right
+ * private list. With notifier-trylock the cycle needs a size work that is held up at the right
  * moment, so it shows with timers that fire at any moment only; otherwise a kill comes first.
  *
  * <p>A timeout of 5 s in between makes the wait that short and no shorter, and then kills although
@@ -23,12 +28,7 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class HostSlow implements Scenario {
   private static final String ID = "host-slow";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter HOST =
-      new Parameter("host", 7, 1, 60, "seconds that the host takes for an answer");
+  private static final Parameter HOST = Size.HOST_SECONDS.atLeast(1);
 
   @Override
   public String id() {
@@ -37,12 +37,12 @@ public final class HostSlow implements Scenario {
 
   @Override
   public String question() {
-    return "The host takes its time while memory is out: for how long does the guest stand still?";
+    return "The host takes its time while memory is out: for how long is the guest blocked?";
   }
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON, HOST);
+    return List.of(Size.ALLOCATORS, Size.BALLOON, HOST);
   }
 
   @Override
@@ -52,9 +52,9 @@ public final class HostSlow implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS.name());
-    int balloon = settings.get(BALLOON.name());
-    int host = settings.get(HOST.name());
+    int allocators = settings.get(Size.ALLOCATORS);
+    int balloon = settings.get(Size.BALLOON);
+    int host = settings.get(HOST);
     KernelTree watched = PrematureOomKill.on(tree);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, watched, 0, balloon, balloon);

@@ -6,23 +6,22 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * The host does not change its target when the notifier has deflated, and the size work queues
  * itself until the target is reached. Tetsuo Handa saw such a guest on 16 October 2017: unusable,
- * and nobody killed.
+ * and no process killed.
  */
 @AutoService(Scenario.class)
 public final class InflateAgainstOom implements Scenario {
   private static final String ID = "inflate-against-oom";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 2, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter BALLOON = Size.BALLOON.defaultingTo(2);
   private static final Parameter HOST =
       new Parameter(
           "host", 200, 0, 60000, "milliseconds that the host takes for an answer, or none");
@@ -34,12 +33,12 @@ public final class InflateAgainstOom implements Scenario {
 
   @Override
   public String question() {
-    return "The host wants more pages than the guest can spare: does anybody get on?";
+    return "The host wants more pages than the guest can spare: does any task make progress?";
   }
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON, INFLATE, HOST);
+    return List.of(Size.ALLOCATORS, BALLOON, Size.INFLATE, HOST);
   }
 
   @Override
@@ -49,10 +48,10 @@ public final class InflateAgainstOom implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS.name());
-    int balloon = settings.get(BALLOON.name());
-    int inflate = settings.get(INFLATE.name());
-    int host = settings.get(HOST.name());
+    int allocators = settings.get(Size.ALLOCATORS);
+    int balloon = settings.get(BALLOON);
+    int inflate = settings.get(Size.INFLATE);
+    int host = settings.get(HOST);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
       guest.sizeWorker();

@@ -4,21 +4,28 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.InodeCache;
+import org.oomcheck.model.linux.fs.InodeCache;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.AllocFailure;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * What filling without direct reclaim costs: the allocation gives up although memory could be had.
- * The host has to wait for its page until somebody else reclaims. In the kernel kswapd is woken and
+ * The host has to wait for its page until another task reclaims. In the kernel kswapd is woken and
  * the work is queued again 200 ms later; the model has no such kswapd and looks at the one attempt.
  *
- * <p>With direct reclaim the worker gets its page as long as it is alone. Only so long: it has
- * __GFP_NORETRY, so whoever takes the page that it has just reclaimed makes it fail all the same,
- * on every tree ({@code allocators=1}). What fill-nowait gives up was never promised, and is
- * nevertheless the difference between mostly and hardly ever under memory pressure.
+ * <p>With direct reclaim the worker gets its page as long as no other task allocates. It has
+ * __GFP_NORETRY, so it fails if another task takes the page that it has just reclaimed, on every
+ * tree ({@code allocators=1}). What fill-nowait gives up was never promised. Under memory pressure
+ * it is still the difference between an inflation that mostly succeeds and one that hardly ever
+ * does.
  */
 @AutoService(Scenario.class)
 public final class InflateFails implements Scenario {
@@ -27,8 +34,7 @@ public final class InflateFails implements Scenario {
       new Parameter("cache", 2, 0, 64, "clean inodes that reclaim can free, one page each");
   private static final Parameter INFLATE =
       new Parameter("inflate", 1, 1, 64, "pages that the host asks for, 4 KiB each");
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 0, 0, 64, "processes that allocate a page");
+  private static final Parameter ALLOCATORS = Size.ALLOCATORS.defaultingTo(0).atLeast(0);
 
   @Override
   public String id() {
@@ -52,13 +58,16 @@ public final class InflateFails implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int cache = settings.get(CACHE.name());
-    int inflate = settings.get(INFLATE.name());
-    int allocators = settings.get(ALLOCATORS.name());
+    int cache = settings.get(CACHE);
+    int inflate = settings.get(INFLATE);
+    int allocators = settings.get(ALLOCATORS);
     KernelTree watched = AllocFailure.on(tree);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, watched, 0, 0, inflate);
-      InodeCache unused = new InodeCache(guest.kernel(), cache);
+      Kernel kernel = guest.kernel();
+      kernel
+          .vmscan()
+          .registerShrinker(new InodeCache(machine, cache, kernel.pageAlloc()::freePages));
       guest.sizeWork();
       guest.host();
       guest.memhog(1);

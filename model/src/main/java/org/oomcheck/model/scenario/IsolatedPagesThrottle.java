@@ -6,32 +6,34 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * Reclaim takes pages off the inactive list to look at them. In v4.13 who comes while too many are
- * off waits until they are back, a tenth of a second at a time and without a limit. kswapd has
- * taken them and wants the fs lock to write one; its holder allocates with GFP_NOFS and waits in
- * the OOM notifier for balloon_lock; and its holder is the worker, which waits for kswapd's pages.
+ * Reclaim takes pages off the inactive list to look at them. In v4.13 a task that reclaims while
+ * too many are off waits until they are back, a tenth of a second at a time and without a limit.
+ * kswapd has taken them and wants the fs lock to write one; its holder allocates with GFP_NOFS and
+ * waits in the OOM notifier for balloon_lock; and the worker, which holds balloon_lock, waits for
+ * kswapd's pages.
  *
- * <p>A circle of three, and not a DEADLOCK: the worker is not asleep for good, it looks again every
- * 100 ms. Nobody gets on all the same, so it is an OOM_LOCKUP. No lock cycle either: the third edge
- * is a counter, and lockdep has nothing to say.
+ * <p>A cycle of three tasks, and not a DEADLOCK: the worker does not sleep for ever, it looks again
+ * every 100 ms. No task makes progress all the same, so it is an OOM_LOCKUP. It is no lock cycle
+ * either: the third edge is a counter, which lockdep does not know.
  *
  * <p>Both fixes are needed to see what each is worth. Allocating outside of balloon_lock alone is
  * not enough: the worker waits with a free page on its private list, for which the GFP_NOFS task
- * goes round. Waiting only once, since v4.14, is enough on v4.13 as it is. GFP_NOFS itself does not
- * wait here: it is allowed eight times as many isolated pages, for exactly this reason. With {@code
- * inactive=16} one isolated page is not too many, and nobody waits.
+ * loops. Waiting only once, since v4.14, is enough on v4.13 as it is. GFP_NOFS itself does not wait
+ * here: it is allowed eight times as many isolated pages, for exactly this reason. With {@code
+ * inactive=16} one isolated page is not too many, and no task waits.
  */
 @AutoService(Scenario.class)
 public final class IsolatedPagesThrottle implements Scenario {
   private static final String ID = "isolated-pages-throttle";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
   private static final Parameter INACTIVE =
       new Parameter(
           "inactive", 2, 1, 64, "dirty pages on the inactive list, of which kswapd writes one");
@@ -49,7 +51,7 @@ public final class IsolatedPagesThrottle implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, INFLATE, INACTIVE, Assumed.HOST_ANSWERS);
+    return List.of(Size.BALLOON, Size.INFLATE, INACTIVE, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -59,9 +61,9 @@ public final class IsolatedPagesThrottle implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int balloon = settings.get(BALLOON.name());
-    int inflate = settings.get(INFLATE.name());
-    int inactive = settings.get(INACTIVE.name());
+    int balloon = settings.get(Size.BALLOON);
+    int inflate = settings.get(Size.INFLATE);
+    int inactive = settings.get(INACTIVE);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
       guest.sizeWork();

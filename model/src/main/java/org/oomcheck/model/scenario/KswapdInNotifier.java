@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -13,18 +17,16 @@ import org.oomcheck.model.tree.KernelTree;
  * The multi-generational lru lists have a setting, min_ttl_ms, for how long pages in use are
  * protected. If kswapd can only reclaim what is protected, it calls the OOM killer itself, and with
  * it the OOM notifiers: kswapd deflates the balloon and waits for the host. As long as the host
- * takes, nothing is reclaimed in the background, and who waits for kswapd waits for the host too.
+ * takes, nothing is reclaimed in the background, and a task that waits for kswapd waits for the
+ * host too.
  *
- * <p>Older releases leave the OOM killer to who allocates, and kswapd to its work. A notifier that
- * does not wait for the host (oom-skips-host) is harmless in kswapd as well.
+ * <p>In older releases only a task that allocates calls the OOM killer; kswapd never does. A
+ * notifier that does not wait for the host (oom-skips-host) is harmless in kswapd as well.
  */
 @AutoService(Scenario.class)
 public final class KswapdInNotifier implements Scenario {
   private static final String ID = "kswapd-in-notifier";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter HOST =
-      new Parameter("host", 7, 1, 60, "seconds that the host takes for an answer");
+  private static final Parameter HOST = Size.HOST_SECONDS.atLeast(1);
 
   @Override
   public String id() {
@@ -38,7 +40,7 @@ public final class KswapdInNotifier implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, HOST);
+    return List.of(Size.BALLOON, HOST);
   }
 
   @Override
@@ -48,8 +50,8 @@ public final class KswapdInNotifier implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int balloon = settings.get(BALLOON.name());
-    int host = settings.get(HOST.name());
+    int balloon = settings.get(Size.BALLOON);
+    int host = settings.get(HOST);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
       guest.slowHost(1000 * host);

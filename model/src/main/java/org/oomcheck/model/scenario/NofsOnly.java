@@ -6,27 +6,29 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * out_of_memory() runs the notifiers for GFP_NOFS, but never kills for it, and says that there was
- * progress. If nobody else runs out of memory, only the notifiers can end this.
+ * progress. If no other task runs out of memory, only the notifiers can end this.
  *
  * <p>On v4.13 the worker waits under balloon_lock and the two deadlock. On v4.15 it waits with the
  * free page on its private list: the notifier finds an empty balloon, again and again. One has the
  * page and wants the lock, the other has the lock and wants the page, and no lock cycle shows it.
- * What a notifier does, or who calls it, changes nothing; only that the worker does not wait does.
+ * It does not matter what a notifier does, or which task calls it; only a worker that does not wait
+ * ends this.
  */
 @AutoService(Scenario.class)
 public final class NofsOnly implements Scenario {
   private static final String ID = "nofs-only";
-  private static final Parameter FREE =
-      new Parameter("free", 1, 0, 64, "pages that are free at the start, 4 KiB each");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 0, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 2, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter BALLOON = Size.BALLOON.defaultingTo(0);
+  private static final Parameter INFLATE = Size.INFLATE.defaultingTo(2);
 
   @Override
   public String id() {
@@ -35,13 +37,14 @@ public final class NofsOnly implements Scenario {
 
   @Override
   public String question() {
-    return "Only a GFP_NOFS task runs out of memory, while a balloon worker inflates: does it get"
-        + " on?";
+    return "Only a GFP_NOFS task runs out of memory, while a balloon worker inflates: does it make"
+        + " progress?";
   }
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(FREE, BALLOON, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
+    return List.of(
+        Size.FREE, BALLOON, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -51,9 +54,9 @@ public final class NofsOnly implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int free = settings.get(FREE.name());
-    int balloon = settings.get(BALLOON.name());
-    int inflate = settings.get(INFLATE.name());
+    int free = settings.get(Size.FREE);
+    int balloon = settings.get(BALLOON);
+    int inflate = settings.get(INFLATE);
     return machine -> {
       BalloonGuest guest =
           new BalloonGuest(

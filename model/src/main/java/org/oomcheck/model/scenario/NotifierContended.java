@@ -6,12 +6,18 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.PrematureOomKill;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * Memory runs out while the worker holds balloon_lock. A notifier that does not wait for the lock
- * gives nothing back, and somebody is killed although the balloon is full.
+ * gives nothing back, and a process is killed although the balloon is full.
  *
  * <p>v4.15 kills here for another reason, that of pages-in-flight: what the notifier gave back is
  * on the worker's private list before the allocator comes to take it.
@@ -19,12 +25,7 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class NotifierContended implements Scenario {
   private static final String ID = "notifier-contended";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 2, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter BALLOON = Size.BALLOON.defaultingTo(2);
 
   @Override
   public String id() {
@@ -39,7 +40,7 @@ public final class NotifierContended implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON, INFLATE, Assumed.HOST_ANSWERS);
+    return List.of(Size.ALLOCATORS, BALLOON, Size.INFLATE, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -49,9 +50,9 @@ public final class NotifierContended implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS.name());
-    int balloon = settings.get(BALLOON.name());
-    int inflate = settings.get(INFLATE.name());
+    int allocators = settings.get(Size.ALLOCATORS);
+    int balloon = settings.get(BALLOON);
+    int inflate = settings.get(Size.INFLATE);
     KernelTree watched = PrematureOomKill.on(tree);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, watched, 0, balloon, balloon + inflate);

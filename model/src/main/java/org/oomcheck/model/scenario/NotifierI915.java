@@ -4,12 +4,15 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.I915GemShrinker;
+import org.oomcheck.model.scenario.support.Guest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -20,15 +23,13 @@ import org.oomcheck.model.tree.KernelTree;
  * <p>The mail of October 2017 asks: "please check". The answer is that i915 is not safe. The
  * notifier takes an object's memory, drops obj->mm.lock and takes it again to see whether the
  * memory is still gone. A fault that comes in between holds the lock and allocates; another process
- * has taken the freed page; the fault's allocation finds oom_lock taken, and goes round for ever,
+ * has taken the freed page; the fault's allocation finds oom_lock taken, and is retried for ever,
  * for the holder of oom_lock waits for the lock of the fault. __GFP_RETRY_MAYFAIL does not help:
  * the allocator tries oom_lock before it looks at that flag.
  */
 @AutoService(Scenario.class)
 public final class NotifierI915 implements Scenario {
   private static final String ID = "notifier-i915";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
 
   @Override
   public String id() {
@@ -38,12 +39,12 @@ public final class NotifierI915 implements Scenario {
   @Override
   public String question() {
     return "A page fault of the i915 driver allocates under the object's lock while the OOM notifier wants"
-        + " that lock: does everybody get on?";
+        + " that lock: does every task make progress?";
   }
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS);
+    return List.of(Size.ALLOCATORS);
   }
 
   @Override
@@ -62,11 +63,11 @@ public final class NotifierI915 implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    I915GemShrinker i915 = new I915GemShrinker(kernel, tree);
+    Guest guest = new Guest(machine, tree, 0);
+    I915GemShrinker i915 = new I915GemShrinker(guest.kernel(), tree);
     machine.spawn(Role.task("Xorg"), i915::i915GemFault);
-    UserProcess.growingMemhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    guest.growingMemhog(1);
+    guest.allocators(settings.get(Size.ALLOCATORS));
   }
 
   @Override

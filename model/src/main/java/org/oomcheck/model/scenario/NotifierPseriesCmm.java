@@ -4,13 +4,16 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.PseriesCmm;
+import org.oomcheck.model.scenario.support.Guest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -31,8 +34,6 @@ public final class NotifierPseriesCmm implements Scenario {
       new Parameter("lend", 1, 1, 16, "pages that the hypervisor asks for in addition");
   private static final Parameter OOM_PAGES =
       new Parameter("oom-pages", 1, 1, 16, "pages that the OOM notifier takes back, oom_kb");
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
   private static final Parameter UNDER_LOCK =
       new Parameter(
           "allocates-under-lock",
@@ -54,7 +55,7 @@ public final class NotifierPseriesCmm implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(LOANED, LEND, OOM_PAGES, ALLOCATORS, UNDER_LOCK);
+    return List.of(LOANED, LEND, OOM_PAGES, Size.ALLOCATORS, UNDER_LOCK);
   }
 
   @Override
@@ -73,19 +74,15 @@ public final class NotifierPseriesCmm implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    int loaned = settings.get(LOANED.name());
-    int target = loaned + settings.get(LEND.name());
+    Guest guest = new Guest(machine, tree, 0);
+    int loaned = settings.get(LOANED);
+    int target = loaned + settings.get(LEND);
     PseriesCmm cmm =
         new PseriesCmm(
-            kernel,
-            tree,
-            loaned,
-            settings.get(OOM_PAGES.name()),
-            settings.get(UNDER_LOCK.name()) == 1);
+            guest.kernel(), tree, loaned, settings.get(OOM_PAGES), settings.is(UNDER_LOCK));
     machine.spawn(Role.task("cmmthread").with(Task.PF_KTHREAD), () -> cmm.cmmThread(target));
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    guest.memhog(1);
+    guest.allocators(settings.get(Size.ALLOCATORS));
   }
 
   @Override

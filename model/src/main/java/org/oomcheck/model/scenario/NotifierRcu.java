@@ -4,13 +4,16 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.RcuTreePlugin;
+import org.oomcheck.model.scenario.support.Guest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -20,10 +23,10 @@ import org.oomcheck.model.tree.KernelTree;
  *
  * <p>The mail of October 2017 asks: "please check". The answer: no lock cycle, and a wait under
  * oom_lock all the same. It lasts for a grace period and for every callback that is queued before,
- * whoever posted it; meanwhile nobody is killed. A callback must not sleep, so it cannot wait for
- * an allocation, and as long as all of them obey, the wait ends. Nothing is gained by it: the
- * notifier adds nothing to the count of freed pages, and so a process is killed in any case.
- * Removed in v4.20.
+ * also those of other users; meanwhile no process is killed. A callback must not sleep, so it
+ * cannot wait for an allocation, and as long as all of them obey, the wait ends. Nothing is gained
+ * by it: the notifier adds nothing to the count of freed pages, and so a process is killed in any
+ * case. Removed in v4.20.
  */
 @AutoService(Scenario.class)
 public final class NotifierRcu implements Scenario {
@@ -31,8 +34,7 @@ public final class NotifierRcu implements Scenario {
   private static final Parameter CPUS = new Parameter("cpus", 2, 1, 8, "online CPUs");
   private static final Parameter GRACE =
       new Parameter("grace-period", 3, 1, 100, "how long a grace period takes, in jiffies");
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 2, 1, 64, "processes that allocate a page");
+  private static final Parameter ALLOCATORS = Size.ALLOCATORS.defaultingTo(2);
 
   @Override
   public String id() {
@@ -67,12 +69,12 @@ public final class NotifierRcu implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
+    Guest guest = new Guest(machine, tree, 0);
     RcuTreePlugin rcu =
-        new RcuTreePlugin(kernel, tree, settings.get(CPUS.name()), settings.get(GRACE.name()));
+        new RcuTreePlugin(guest.kernel(), tree, settings.get(CPUS), settings.get(GRACE));
     machine.spawn(Role.daemon("rcuos/0").with(Task.PF_KTHREAD), rcu::rcuNocbKthread);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    guest.memhog(1);
+    guest.allocators(settings.get(ALLOCATORS));
   }
 
   @Override

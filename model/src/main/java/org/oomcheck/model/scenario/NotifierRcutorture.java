@@ -4,13 +4,16 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.RcuTorture;
+import org.oomcheck.model.scenario.support.Guest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -20,10 +23,10 @@ import org.oomcheck.model.tree.KernelTree;
  *
  * <p>That is the wait of RCU's own notifier of v4.13 again: a grace period and every callback that
  * was posted before, under oom_lock. It ends, as callbacks must not sleep, and rcu_fwd_mutex is
- * never held while somebody allocates, so there is no cycle. It reports a page whether it has freed
- * one or not, and out_of_memory() believes that. Nobody is killed as long as it is registered; but
+ * never held during an allocation, so there is no cycle. It reports a page whether it has freed one
+ * or not, and out_of_memory() believes that. No process is killed as long as it is registered; but
  * it has told the test to stop, and a test that stops unregisters it. With {@code callbacks=0
- * stops=0} there is nothing to free and no end, and who is out of memory goes round for ever.
+ * stops=0} there is nothing to free and no end, and a task that is out of memory loops for ever.
  */
 @AutoService(Scenario.class)
 public final class NotifierRcutorture implements Scenario {
@@ -33,9 +36,8 @@ public final class NotifierRcutorture implements Scenario {
   private static final Parameter GRACE =
       new Parameter("grace-period", 3, 1, 100, "how long a grace period takes, in jiffies");
   private static final Parameter STOPS =
-      new Parameter("stops", 1, 0, 1, "0: the test goes on when it is told to stop");
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 2, 1, 64, "processes that allocate a page");
+      new Parameter("stops", 1, 0, 1, "0: the test continues when it is told to stop");
+  private static final Parameter ALLOCATORS = Size.ALLOCATORS.defaultingTo(2);
 
   @Override
   public String id() {
@@ -70,16 +72,16 @@ public final class NotifierRcutorture implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
+    Guest guest = new Guest(machine, tree, 0);
     RcuTorture torture =
-        new RcuTorture(kernel, tree, settings.get(CALLBACKS.name()), settings.get(GRACE.name()));
-    if (settings.get(STOPS.name()) == 1) {
+        new RcuTorture(guest.kernel(), tree, settings.get(CALLBACKS), settings.get(GRACE));
+    if (settings.is(STOPS)) {
       machine.spawn(
           Role.daemon("rcu_torture_fwd").with(Task.PF_KTHREAD), torture::rcuTortureFwdProg);
     }
     machine.spawn(Role.daemon("rcuos/0").with(Task.PF_KTHREAD), torture::rcuNocbKthread);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    guest.memhog(1);
+    guest.allocators(settings.get(ALLOCATORS));
   }
 
   @Override

@@ -4,13 +4,16 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.S390Cmm;
+import org.oomcheck.model.scenario.support.Guest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -24,9 +27,9 @@ import org.oomcheck.model.tree.KernelTree;
  * up the target, and thereby ends that, only if it comes to it in time: cmm_oom_notify() sets the
  * target to cmm_pages after it has dropped cmm_lock. A thread that has decided by the old target
  * and waits for cmm_lock with the freed page in its hand puts that page in first, and then the
- * target is given up for nothing. Each round needs that race again; no fairness excludes it. With
- * {@code target=2}, the target given up under cmm_lock, it is gone; with {@code target=0} the race
- * is not even needed.
+ * target is given up for nothing. Each iteration of the loop needs that race again; no fairness
+ * excludes it. With {@code target=2}, the target given up under cmm_lock, it is gone; with {@code
+ * target=0} the race is not even needed.
  */
 @AutoService(Scenario.class)
 public final class NotifierS390Cmm implements Scenario {
@@ -38,8 +41,7 @@ public final class NotifierS390Cmm implements Scenario {
   private static final Parameter OOM_PAGES =
       new Parameter(
           "oom-pages", 1, 1, 16, "pages that the OOM notifier takes back; 256 in the kernel");
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 0, 64, "processes that allocate a page");
+  private static final Parameter ALLOCATORS = Size.ALLOCATORS.atLeast(0);
   private static final Parameter TARGET =
       new Parameter(
           "target", 1, 0, 2, "the OOM notifier 0: keeps it, 1: gives it up, 2: under cmm_lock");
@@ -77,18 +79,18 @@ public final class NotifierS390Cmm implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    int given = settings.get(GIVEN.name());
+    Guest guest = new Guest(machine, tree, 0);
+    int given = settings.get(GIVEN);
     S390Cmm cmm =
         new S390Cmm(
-            kernel,
+            guest.kernel(),
             given,
-            given + settings.get(MORE.name()),
-            settings.get(OOM_PAGES.name()),
-            onOom(settings.get(TARGET.name())));
+            given + settings.get(MORE),
+            settings.get(OOM_PAGES),
+            onOom(settings.get(TARGET)));
     machine.spawn(Role.task("cmmthread").with(Task.PF_KTHREAD), cmm::cmmThread);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    guest.memhog(1);
+    guest.allocators(settings.get(ALLOCATORS));
   }
 
   private static S390Cmm.Target onOom(int number) {

@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
+import org.oomcheck.model.scenario.support.StaleCredit;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -16,10 +21,7 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class OffloadLateAnswer implements Scenario {
   private static final String ID = "offload-late-answer";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter HOST =
-      new Parameter("host", 7, 1, 60, "seconds that the host takes for an answer");
+  private static final Parameter HOST = Size.HOST_SECONDS.atLeast(1);
   private static final Parameter PAUSE =
       new Parameter("pause", 5, 0, 60, "seconds until the application wants more");
 
@@ -35,7 +37,7 @@ public final class OffloadLateAnswer implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, HOST, PAUSE);
+    return List.of(Size.BALLOON, HOST, PAUSE);
   }
 
   @Override
@@ -45,9 +47,9 @@ public final class OffloadLateAnswer implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int balloon = settings.get(BALLOON.name());
-    int host = settings.get(HOST.name());
-    int pause = settings.get(PAUSE.name());
+    int balloon = settings.get(Size.BALLOON);
+    int host = settings.get(HOST);
+    int pause = settings.get(PAUSE);
     KernelTree watched = StaleCredit.on(tree);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, watched, 0, balloon, balloon);

@@ -4,19 +4,18 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonRemoval;
-import org.oomcheck.model.linux.Gfp;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.RemovableRing;
-import org.oomcheck.model.linux.Suspend;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.power.Suspend;
+import org.oomcheck.model.linux.virtio.BalloonRemoval;
+import org.oomcheck.model.linux.virtio.RemovableRing;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.OomKillerSwitch;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -28,19 +27,16 @@ import org.oomcheck.model.tree.KernelTree;
  * killer first. {@code host=0 oom-disable=0} shows the 5 s that it would cost. But the kthread of
  * the proposal is not frozen at all. It waits with wait_event_freezable() and never calls
  * set_freezable(), so it keeps the PF_NOFREEZE of kthreadd. Taking oom_lock, oom_killer_disable()
- * waits for who is in out_of_memory(), and that one may have given up after 5 s, while the chain
+ * waits for the task in out_of_memory(), and that task may have given up after 5 s, while the chain
  * still runs in the kthread: the balloon's virtqueues go while its callback waits on one of them.
  * With set_freezable() the freezer waits for the chain to end.
  */
 @AutoService(Scenario.class)
 public final class OffloadSuspend implements Scenario {
   private static final String ID = "offload-suspend";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 16, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter BALLOON = Size.BALLOON.atMost(16);
   private static final Parameter WANTED =
       new Parameter("wanted", 1, 1, 16, "pages that a work allocates with GFP_NOFS");
-  private static final Parameter HOST =
-      new Parameter("host", 7, 0, 60, "seconds that the host takes for an answer");
   private static final Parameter DISABLE =
       Parameter.assumed(
           "oom-disable", 1, "0: the OOM killer stays enabled; the kernel disables it");
@@ -58,7 +54,7 @@ public final class OffloadSuspend implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, WANTED, HOST, DISABLE);
+    return List.of(BALLOON, WANTED, Size.HOST_SECONDS, DISABLE);
   }
 
   @Override
@@ -72,43 +68,30 @@ public final class OffloadSuspend implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Suspend[] suspend = new Suspend[1];
-    Kernel kernel = new Kernel(machine, SuspendWithReporting.withSwitch(tree, suspend), 0);
-    suspend[0] = new Suspend(kernel);
+    OomKillerSwitch oomKiller = new OomKillerSwitch();
     RemovableRing ring = new RemovableRing(machine);
-    int balloon = settings.get(BALLOON.name());
-    VirtioDevice device = new VirtioDevice(machine, balloon, ring);
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
-    boolean disable = settings.get(DISABLE.name()) == 1;
+    int balloon = settings.get(BALLOON);
+    BalloonGuest guest =
+        new BalloonGuest(machine, oomKiller.on(tree), 0, balloon, balloon, kernel -> ring);
+    Suspend suspend = oomKiller.boot(guest.kernel());
+    boolean disable = settings.is(DISABLE);
     machine.spawn(
         Role.task("systemd-sleep"),
         () -> {
-          suspend[0].freezeProcesses(disable);
-          suspend[0].freezeKernelThreads();
-          BalloonRemoval.virtballoonFreeze(vb, ring);
+          suspend.freezeProcesses(disable);
+          suspend.freezeKernelThreads();
+          BalloonRemoval.virtballoonFreeze(guest.vb(), ring);
         });
-    int host = settings.get(HOST.name()) * machine.hz();
-    machine.spawn(Role.daemon("host"), () -> device.host(host));
-    int wanted = settings.get(WANTED.name());
-    machine.spawn(
-        Role.task("kworker/1:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
-        () -> allocate(machine, kernel, wanted));
-  }
-
-  private static void allocate(Machine machine, Kernel kernel, int pages) {
-    Loop loop = machine.loop("pages");
-    for (int page = 0; page < pages; page++) {
-      loop.head(page);
-      kernel.pageAlloc().allocPage(Gfp.GFP_NOFS);
-    }
-    loop.leave();
+    int host = settings.get(Size.HOST_SECONDS) * machine.hz();
+    guest.host(() -> guest.device().host(host));
+    guest.nofsWorker(settings.get(WANTED));
   }
 
   @Override
   public List<Expectation> expectations() {
     return List.of(
         Expectation.violated("v4.13", ID, Hazard.STALL),
-        Expectation.proven("v4.13", ID).with(HOST.name(), 0),
+        Expectation.proven("v4.13", ID).with(Size.HOST_SECONDS.name(), 0),
         Expectation.violated("v4.13", ID, Hazard.STALL, Hazard.LIFECYCLE).with(DISABLE.name(), 0));
   }
 }

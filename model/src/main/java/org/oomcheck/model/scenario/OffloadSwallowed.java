@@ -6,22 +6,25 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
+import org.oomcheck.model.scenario.support.UnaskedOomKill;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * A request that comes between the end of the chain and the kthread's oom_notifier_requested =
- * false is cleared with the old one: its requester goes on at once, and nobody was asked. An
- * earlier request that was given up is what lets a new one come that early, so the host takes as
+ * false is cleared with the old one: its requester continues at once, and no notifier was called.
+ * An earlier request that was given up is what lets a new one come that early, so the host takes as
  * long as a requester waits.
  */
 @AutoService(Scenario.class)
 public final class OffloadSwallowed implements Scenario {
   private static final String ID = "offload-swallowed";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 2, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter HOST =
-      new Parameter("host", 5, 0, 60, "seconds that the host takes for an answer");
+  private static final Parameter BALLOON = Size.BALLOON.defaultingTo(2);
+  private static final Parameter HOST = Size.HOST_SECONDS.defaultingTo(5);
 
   @Override
   public String id() {
@@ -46,8 +49,8 @@ public final class OffloadSwallowed implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int balloon = settings.get(BALLOON.name());
-    int host = settings.get(HOST.name());
+    int balloon = settings.get(BALLOON);
+    int host = settings.get(HOST);
     KernelTree watched = UnaskedOomKill.on(tree);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, watched, 0, balloon, balloon);

@@ -6,12 +6,17 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * The kthread waits for balloon_lock, whose holder waits for the filesystem's lock, whose holder
- * waits for the kthread: the circle of reclaim-needs-oom, with a timeout in it.
+ * waits for the kthread: the cycle of reclaim-needs-oom, with a timeout in it.
  *
  * <p>With GFP_NOFS nothing is killed when the time is over, so the next 5 s begin: the wait has no
  * bound. Without such a patch v4.13 deadlocks, and has a short stall besides: the back-off of 200
@@ -20,12 +25,8 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class OffloadWedged implements Scenario {
   private static final String ID = "offload-wedged";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 0, 0, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 2, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter ALLOCATORS = Size.ALLOCATORS.defaultingTo(0).atLeast(0);
+  private static final Parameter BALLOON = Size.BALLOON.defaultingTo(2);
 
   @Override
   public String id() {
@@ -34,13 +35,13 @@ public final class OffloadWedged implements Scenario {
 
   @Override
   public String question() {
-    return "The notifier cannot go on: for how long does who is out of memory wait?";
+    return "The notifier is blocked: for how long does a task that is out of memory wait?";
   }
 
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        ALLOCATORS, BALLOON, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
+        ALLOCATORS, BALLOON, Size.INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -50,9 +51,9 @@ public final class OffloadWedged implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS.name());
-    int balloon = settings.get(BALLOON.name());
-    int inflate = settings.get(INFLATE.name());
+    int allocators = settings.get(ALLOCATORS);
+    int balloon = settings.get(BALLOON);
+    int inflate = settings.get(Size.INFLATE);
     return machine -> {
       BalloonGuest guest =
           new BalloonGuest(machine, Assumed.reclaim(tree, settings), 0, balloon, balloon + inflate);

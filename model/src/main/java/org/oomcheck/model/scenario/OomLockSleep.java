@@ -6,23 +6,25 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Guest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * Nobody is stuck here: somebody was killed, and out_of_memory() sleeps for a tick, so that the
- * victim can run and give its memory back. Until v4.18 it did so with oom_lock held. A memory
- * cgroup at its limit, whose victim is another process, waits for that tick too.
+ * No task is blocked for ever here: a process was killed, and out_of_memory() sleeps for a tick, so
+ * that the victim can run and give its memory back. Until v4.18 it did so with oom_lock held. A
+ * memory cgroup at its limit, whose victim is another process, waits for that tick too.
  *
- * <p>One tick is not much, if it is one. Who only tries the lock goes round meanwhile, and on a
+ * <p>One tick is not much, if it is one. A task that only tries the lock loops meanwhile, and on a
  * busy CPU the sleeper may come back late; that is beyond this model, where every task gets its
  * turn.
  */
 @AutoService(Scenario.class)
 public final class OomLockSleep implements Scenario {
   private static final String ID = "oom-lock-sleep";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
 
   @Override
   public String id() {
@@ -36,7 +38,7 @@ public final class OomLockSleep implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS);
+    return List.of(Size.ALLOCATORS);
   }
 
   @Override
@@ -46,7 +48,7 @@ public final class OomLockSleep implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS.name());
+    int allocators = settings.get(Size.ALLOCATORS);
     return machine -> {
       Guest guest = new Guest(machine, tree, 0);
       guest.processAtItsLimit();

@@ -6,29 +6,28 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * What the deadlock of reclaim-needs-oom does to everybody else: oom_lock stays taken, so who runs
- * out of memory finds it taken, believes that its holder makes progress, and tries again.
+ * What the deadlock of reclaim-needs-oom does to all other tasks: oom_lock stays taken, so a task
+ * that runs out of memory finds it taken, believes that its holder makes progress, and tries again.
  *
  * <p>v4.15 has no deadlock here, and locks up all the same. The worker goes into direct reclaim
  * with a page on its private list, where no notifier finds it, and waits for the fs lock; its
- * holder, a GFP_NOFS task, goes round in out_of_memory() without a kill. It gives oom_lock back in
- * every round, but the allocator tries only once a tick, and may find it taken every time:
- * mutex_trylock() stands in no queue. With notifier-trylock the same happens while the worker holds
+ * holder, a GFP_NOFS task, calls out_of_memory() in a loop without a kill. It gives oom_lock back
+ * in every iteration, but the allocator tries only once a tick, and may find it taken every time:
+ * mutex_trylock() does not queue. With notifier-trylock the same happens while the worker holds
  * balloon_lock. Filling without direct reclaim (fill-nowait) ends both.
  */
 @AutoService(Scenario.class)
 public final class OomLockup implements Scenario {
   private static final String ID = "oom-lockup";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
 
   @Override
   public String id() {
@@ -44,7 +43,11 @@ public final class OomLockup implements Scenario {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        ALLOCATORS, BALLOON, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
+        Size.ALLOCATORS,
+        Size.BALLOON,
+        Size.INFLATE,
+        Assumed.RECLAIM_NEEDS_FS_LOCK,
+        Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -54,9 +57,9 @@ public final class OomLockup implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS.name());
-    int balloon = settings.get(BALLOON.name());
-    int inflate = settings.get(INFLATE.name());
+    int allocators = settings.get(Size.ALLOCATORS);
+    int balloon = settings.get(Size.BALLOON);
+    int inflate = settings.get(Size.INFLATE);
     return machine -> {
       BalloonGuest guest =
           new BalloonGuest(machine, Assumed.reclaim(tree, settings), 0, balloon, balloon + inflate);

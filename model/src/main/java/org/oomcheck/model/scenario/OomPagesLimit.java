@@ -4,15 +4,16 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonSizes;
-import org.oomcheck.model.linux.FreedCredit;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.FreedCredit;
+import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -32,8 +33,7 @@ public final class OomPagesLimit implements Scenario {
       new Parameter("array", 2, 1, 256, "VIRTIO_BALLOON_ARRAY_PFNS_MAX, 256 in the kernel");
   private static final Parameter OOM_PAGES =
       new Parameter("oom-pages", 3, 1, 1024, "pages that the OOM notifier asks for, 4 KiB each");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 4, 0, 1024, "pages in the balloon at the start, 4 KiB each");
+  private static final Parameter BALLOON = Size.BALLOON.defaultingTo(4).atMost(1024);
 
   @Override
   public String id() {
@@ -61,14 +61,12 @@ public final class OomPagesLimit implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    int array = settings.get(ARRAY.name());
-    int balloon = settings.get(BALLOON.name());
-    BalloonSizes sizes = new BalloonSizes(1, array, settings.get(OOM_PAGES.name()), 1);
-    VirtioDevice device = new VirtioDevice(machine, balloon);
-    VirtioBalloon unused = new VirtioBalloon(kernel, device, balloon, sizes);
-    machine.spawn(Role.daemon("host"), device::host);
-    machine.spawn(Role.task("allocator"), () -> FreedCredit.checkChain(kernel, array));
+    int array = settings.get(ARRAY);
+    int balloon = settings.get(BALLOON);
+    BalloonSizes sizes = new BalloonSizes(1, array, settings.get(OOM_PAGES), 1);
+    BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon, sizes);
+    guest.host();
+    machine.spawn(Role.task("allocator"), () -> FreedCredit.checkChain(guest.kernel(), array));
   }
 
   @Override

@@ -6,6 +6,12 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.PrematureOomKill;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -16,12 +22,6 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class PagesInFlight implements Scenario {
   private static final String ID = "pages-in-flight";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
-  private static final Parameter FREE =
-      new Parameter("free", 1, 0, 64, "pages that are free at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
 
   @Override
   public String id() {
@@ -36,7 +36,7 @@ public final class PagesInFlight implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, FREE, INFLATE, Assumed.HOST_ANSWERS);
+    return List.of(Size.ALLOCATORS, Size.FREE, Size.INFLATE, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -46,9 +46,9 @@ public final class PagesInFlight implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS.name());
-    int free = settings.get(FREE.name());
-    int inflate = settings.get(INFLATE.name());
+    int allocators = settings.get(Size.ALLOCATORS);
+    int free = settings.get(Size.FREE);
+    int inflate = settings.get(Size.INFLATE);
     KernelTree watched = PrematureOomKill.on(tree);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, watched, free, 0, inflate);

@@ -4,14 +4,16 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonProbe;
-import org.oomcheck.model.linux.BalloonProbe.Faults;
-import org.oomcheck.model.linux.BalloonProbe.Piece;
-import org.oomcheck.model.linux.Kernel;
+import org.oomcheck.model.linux.virtio.BalloonProbe;
+import org.oomcheck.model.linux.virtio.BalloonProbe.Faults;
+import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Guest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -22,7 +24,7 @@ import org.oomcheck.model.tree.KernelTree;
  *
  * <p>The exits of the first OOM notifier are right, and those of v4.13. When the notifier became a
  * shrinker, its registration moved behind kern_mount(), and its error exit jumps past the inode and
- * the mount: v4.20 leaves both. The second mail of the series that brought the notifier back mends
+ * the mount: v4.20 leaves both. The second mail of the series that brought the notifier back fixes
  * that (1ad6f58ea936); the third alone keeps it and adds one more exit that does.
  *
  * <p>{@code stats-add-fails=1} shows an exit that is wrong in v4.20 and later, and cannot be taken:
@@ -74,18 +76,18 @@ public final class ProbeFailsHalfWay implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
+    Guest guest = new Guest(machine, tree, 0);
     Piece forgets =
-        switch (settings.get(FORGET.name())) {
+        switch (settings.get(FORGET)) {
           case 1 -> Piece.OOM_NOTIFIER;
           case 2 -> Piece.SHRINKER;
           default -> Piece.VB;
         };
-    Faults faults = new Faults(settings.get(STATS.name()) == 1, forgets);
-    BalloonProbe probe = new BalloonProbe(kernel, faults);
+    Faults faults = new Faults(settings.is(STATS), forgets);
+    BalloonProbe probe = new BalloonProbe(guest.kernel(), faults);
     machine.spawn(Role.task("modprobe"), probe::run);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    guest.memhog(1);
+    guest.allocators(settings.get(ALLOCATORS));
   }
 
   @Override

@@ -4,11 +4,13 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.PseriesCmm;
+import org.oomcheck.model.scenario.support.Guest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -19,8 +21,8 @@ import org.oomcheck.model.tree.KernelTree;
  * is empty and none of its pages is isolated: a caller is expected to ask for no more than it has.
  * virtio_balloon learnt that in 2016 (commit 37cf99e08c6f); cmm_oom_notify() asks for oom_kb, 1 MiB
  * by default, whatever is on loan, and cmm_free_pages() does not look either. As modelled, v5.8 and
- * v6.12 run into that BUG(). It was read from the sources and found by the model; nobody has
- * reported it, and it was not tried on a machine.
+ * v6.12 run into that BUG(). It was read from the sources and found by the model; it was not
+ * reported so far, and it was not tried on a machine.
  */
 @AutoService(Scenario.class)
 public final class PseriesCmmEmpty implements Scenario {
@@ -57,11 +59,10 @@ public final class PseriesCmmEmpty implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    new PseriesCmm(
-        kernel, tree, settings.get(LOANED.name()), settings.get(OOM_PAGES.name()), false);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, 1);
+    Guest guest = new Guest(machine, tree, 0);
+    new PseriesCmm(guest.kernel(), tree, settings.get(LOANED), settings.get(OOM_PAGES), false);
+    guest.memhog(1);
+    guest.allocators(1);
   }
 
   @Override

@@ -4,13 +4,16 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.RcuTreePlugin;
+import org.oomcheck.model.scenario.support.Guest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -21,7 +24,7 @@ import org.oomcheck.model.tree.KernelTree;
  *
  * <p>Without it, two callers can both find 0. One sets 1 and takes it away again in between, or
  * both set the same 1 and both take it away: the count is -1, and every later OOM waits for it to
- * be 0. Or the second one is already asleep when the first takes its 1 away, which wakes nobody:
+ * be 0. Or the second one is already asleep when the first takes its 1 away, which wakes no task:
  * "no need to wake ourselves" is no longer true. With {@code cpus=1}, where callbacks are posted,
  * it comes sooner: the same rcu_head is queued twice.
  *
@@ -33,8 +36,7 @@ public final class RcuNotifierReentered implements Scenario {
   private static final String ID = "rcu-notifier-reentered";
   private static final Parameter CPUS =
       new Parameter("cpus", 0, 0, 8, "CPUs that have lazy callbacks");
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 2, 1, 64, "processes that allocate a page");
+  private static final Parameter ALLOCATORS = Size.ALLOCATORS.defaultingTo(2);
 
   @Override
   public String id() {
@@ -62,11 +64,11 @@ public final class RcuNotifierReentered implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    RcuTreePlugin rcu = new RcuTreePlugin(kernel, tree, settings.get(CPUS.name()), 1);
+    Guest guest = new Guest(machine, tree, 0);
+    RcuTreePlugin rcu = new RcuTreePlugin(guest.kernel(), tree, settings.get(CPUS), 1);
     machine.spawn(Role.daemon("rcuos/0").with(Task.PF_KTHREAD), rcu::rcuNocbKthread);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    guest.memhog(1);
+    guest.allocators(settings.get(ALLOCATORS));
   }
 
   @Override

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -13,7 +17,7 @@ import org.oomcheck.model.tree.KernelTree;
  * The last resort when a victim cannot end, because it needs a lock whose holder waits for memory:
  * the OOM reaper takes its pages all the same. Until v4.18 it took oom_lock first. Here the host
  * does not answer, and the holder of the filesystem's lock is in the OOM notifier with oom_lock: so
- * the reaper waits for the very task that it was to help, and the victim's page stays where it is.
+ * the reaper waits for the task that it was to help, and the victim's page stays where it is.
  *
  * <p>Since v4.19 (commit af5679fbc669) the reaper does without oom_lock, and the others get the
  * page although the notifier is as stuck as before. Without a reaper, {@code reaper=0}, every
@@ -22,10 +26,6 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class ReaperBehindNotifier implements Scenario {
   private static final String ID = "reaper-behind-notifier";
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 64, "pages in the balloon at the start, 4 KiB each");
   private static final Parameter HOST =
       new Parameter("host", 0, 0, 1, "1: the host answers, at some time; 0: it is gone");
   private static final Parameter REAPER =
@@ -44,7 +44,7 @@ public final class ReaperBehindNotifier implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, BALLOON, HOST, REAPER);
+    return List.of(Size.ALLOCATORS, Size.BALLOON, HOST, REAPER);
   }
 
   @Override
@@ -54,16 +54,16 @@ public final class ReaperBehindNotifier implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int allocators = settings.get(ALLOCATORS.name());
-    int balloon = settings.get(BALLOON.name());
+    int allocators = settings.get(Size.ALLOCATORS);
+    int balloon = settings.get(Size.BALLOON);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
       guest.fsTask();
       guest.victimBehindFsLock(1);
-      if (settings.get(REAPER.name()) == 1) {
+      if (settings.is(REAPER)) {
         guest.oomReaper();
       }
-      if (settings.get(HOST.name()) == 1) {
+      if (settings.is(HOST)) {
         guest.host();
       }
       guest.memhog(1);

@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -14,18 +19,15 @@ import org.oomcheck.model.tree.KernelTree;
  * needs a filesystem lock, and the holder of that lock runs the OOM notifier, which needs
  * balloon_lock.
  *
- * <p>The size work runs once. What comes of its running again and again while the host does not
- * give up its target is another question.
+ * <p>The size work runs once. What happens when it runs again and again, because the host keeps its
+ * target, is another question.
  */
 @AutoService(Scenario.class)
 public final class ReclaimNeedsOom implements Scenario {
   private static final String ID = "reclaim-needs-oom";
   private static final Parameter ALLOCATORS =
       new Parameter("allocators", 0, 0, 64, "further processes that allocate a page");
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 2, 0, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 1, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter BALLOON = Size.BALLOON.defaultingTo(2);
 
   @Override
   public String id() {
@@ -35,13 +37,13 @@ public final class ReclaimNeedsOom implements Scenario {
   @Override
   public String question() {
     return "A balloon worker inflates while a filesystem task allocates with GFP_NOFS under the fs"
-        + " lock and memory is out: does everybody get on?";
+        + " lock and memory is out: does every task make progress?";
   }
 
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        ALLOCATORS, BALLOON, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
+        ALLOCATORS, BALLOON, Size.INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -51,9 +53,9 @@ public final class ReclaimNeedsOom implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int balloon = settings.get(BALLOON.name());
-    int inflate = settings.get(INFLATE.name());
-    int allocators = settings.get(ALLOCATORS.name());
+    int balloon = settings.get(BALLOON);
+    int inflate = settings.get(Size.INFLATE);
+    int allocators = settings.get(ALLOCATORS);
     return machine -> {
       BalloonGuest guest =
           new BalloonGuest(machine, Assumed.reclaim(tree, settings), 0, balloon, balloon + inflate);

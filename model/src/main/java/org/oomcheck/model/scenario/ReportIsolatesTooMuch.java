@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.ReportingGuest;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * The report behind "mm/page_reporting: Fix possible user allocation failure": the worker looks
  * whether a scatterlist full of the smallest blocks can be spared, and then fills it with larger
- * ones. While the host has them they are neither free nor anybody's.
+ * ones. While the host has them they are neither free nor in use.
  *
  * <p>The default has a small scatterlist, and less is free than a scatterlist of the larger blocks
  * takes: there all three proposals hold. None of them takes the window away, all of them only make
@@ -22,19 +26,16 @@ import org.oomcheck.model.tree.KernelTree;
  * <p>The guest of the report has 512 MiB, and 128 MiB of them are isolated: {@code capacity=32
  * order-9=0 order-10=32 wanted=3}. There {@code report-threshold} changes nothing: it asks whether
  * a full scatterlist is more than what is free, not what would be left, and it is exactly as much.
- * By a hair: low_wmark is 0 here, in the kernel it begins to fail at 128 MiB and low_wmark. In the
- * example of its own description, 100 MiB free or {@code order-10=25}, it holds. The two others
- * hold in both.
+ * It fails narrowly: low_wmark is 0 here, in the kernel it begins to fail at 128 MiB and low_wmark.
+ * In the example of its own description, 100 MiB free or {@code order-10=25}, it holds. The two
+ * others hold in both.
  */
 @AutoService(Scenario.class)
 public final class ReportIsolatesTooMuch implements Scenario {
   private static final String ID = "report-isolates-too-much";
-  private static final Parameter CAPACITY =
-      new Parameter("capacity", 4, 1, 32, "PAGE_REPORTING_CAPACITY, 32 in the kernel");
-  private static final Parameter ORDER_9 =
-      new Parameter("order-9", 1, 0, 256, "free blocks of order 9, 2 MiB each");
-  private static final Parameter ORDER_10 =
-      new Parameter("order-10", 3, 0, 128, "free blocks of order 10, 4 MiB each");
+  private static final Parameter CAPACITY = Size.CAPACITY.defaultingTo(4);
+  private static final Parameter ORDER_9 = Size.ORDER_9.defaultingTo(1);
+  private static final Parameter ORDER_10 = Size.ORDER_10.defaultingTo(3);
   private static final Parameter WANTED =
       new Parameter("wanted", 3, 1, 256, "what a process allocates, in blocks of 2 MiB");
 
@@ -61,10 +62,10 @@ public final class ReportIsolatesTooMuch implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int capacity = settings.get(CAPACITY.name());
-    int wanted = settings.get(WANTED.name());
-    int order9 = settings.get(ORDER_9.name());
-    int order10 = settings.get(ORDER_10.name());
+    int capacity = settings.get(CAPACITY);
+    int wanted = settings.get(WANTED);
+    int order9 = settings.get(ORDER_9);
+    int order10 = settings.get(ORDER_10);
     return machine -> ReportingGuest.boot(machine, tree, capacity, wanted, order9, order10);
   }
 

@@ -6,13 +6,18 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.ReportingGuest;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * The objection to {@code report-threshold}: it reckons once, at the start of the walk, from which
  * order on the scatterlist has to be smaller. Here enough is free at that moment, and the process
- * takes its memory while the walk goes on.
+ * takes its memory during the walk.
  *
  * <p>That the number is old is not even needed: memory that goes after the blocks were isolated is
  * as good as memory that went before, so the same number taken anew for every order would not save
@@ -24,12 +29,6 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class ReportStaleThreshold implements Scenario {
   private static final String ID = "report-stale-threshold";
-  private static final Parameter CAPACITY =
-      new Parameter("capacity", 2, 1, 32, "PAGE_REPORTING_CAPACITY, 32 in the kernel");
-  private static final Parameter ORDER_9 =
-      new Parameter("order-9", 2, 0, 256, "free blocks of order 9, 2 MiB each");
-  private static final Parameter ORDER_10 =
-      new Parameter("order-10", 2, 0, 128, "free blocks of order 10, 4 MiB each");
   private static final Parameter WANTED =
       new Parameter("wanted", 3, 1, 256, "what a process allocates, in blocks of 2 MiB");
 
@@ -46,7 +45,7 @@ public final class ReportStaleThreshold implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(CAPACITY, ORDER_9, ORDER_10, WANTED, Assumed.HOST_ANSWERS);
+    return List.of(Size.CAPACITY, Size.ORDER_9, Size.ORDER_10, WANTED, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -56,10 +55,10 @@ public final class ReportStaleThreshold implements Scenario {
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    int capacity = settings.get(CAPACITY.name());
-    int wanted = settings.get(WANTED.name());
-    int order9 = settings.get(ORDER_9.name());
-    int order10 = settings.get(ORDER_10.name());
+    int capacity = settings.get(Size.CAPACITY);
+    int wanted = settings.get(WANTED);
+    int order9 = settings.get(Size.ORDER_9);
+    int order10 = settings.get(Size.ORDER_10);
     return machine ->
         ReportingGuest.boot(machine, tree, settings, capacity, wanted, order9, order10);
   }
@@ -77,6 +76,9 @@ public final class ReportStaleThreshold implements Scenario {
 
   /** The same with the kernel's scatterlist. */
   private static Expectation realSizes(Expectation expectation) {
-    return expectation.with(CAPACITY.name(), 32).with(ORDER_10.name(), 32).with(WANTED.name(), 4);
+    return expectation
+        .with(Size.CAPACITY.name(), 32)
+        .with(Size.ORDER_10.name(), 32)
+        .with(WANTED.name(), 4);
   }
 }

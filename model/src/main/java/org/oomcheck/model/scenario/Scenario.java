@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Parameterized;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -12,16 +14,10 @@ import org.oomcheck.model.tree.KernelTree;
  * A hazard scenario: a question, the world in which it is answered, and the answers that are
  * expected. One file per scenario, found by {@link java.util.ServiceLoader}.
  */
-public interface Scenario {
-
-  /** The name on the command line, for example {@code reclaim-needs-oom}. */
-  String id();
+public interface Scenario extends Parameterized {
 
   /** The question in one sentence. */
   String question();
-
-  /** What can be set with {@code --set}. */
-  List<Parameter> parameters();
 
   /** The hazards that this scenario is made to show; no other is looked for. */
   Set<Hazard> hazards();
@@ -29,6 +25,6 @@ public interface Scenario {
   /** The world on this tree. */
   World world(KernelTree tree, Settings settings);
 
-  /** What is expected of the releases; patches declare their own. */
+  /** What is expected of the releases; each patch states what is expected of it. */
   List<Expectation> expectations();
 }

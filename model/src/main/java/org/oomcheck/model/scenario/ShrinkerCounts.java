@@ -4,33 +4,34 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonSizes;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * Reclaim asks the balloon's shrinker for one batch of pages, on a machine with pages of 64 KiB.
  *
- * <p>The scan loop takes the sum of all its rounds off what is left to free, in each round. With 4
- * KiB pages one call of leak_balloon() frees a whole batch of 128, and the loop ends before that
- * matters. With 64 KiB pages the pfn array holds 16 pages, a batch takes several rounds, what is
- * left passes below zero, and as an unsigned number that is everything: the balloon is emptied.
- * v4.20 subtracts kernel pages from balloon pages as well, so there even a batch that fits goes
- * wrong. The sizes are scaled down: 3 pages for a batch of 128, 2 for the 16 of the array.
+ * <p>The scan loop subtracts the sum of all its iterations from what is left to free, in each
+ * iteration. With 4 KiB pages one call of leak_balloon() frees a whole batch of 128, and the loop
+ * ends before that matters. With 64 KiB pages the pfn array holds 16 pages, a batch takes several
+ * iterations, what is left passes below zero, and as an unsigned number that is everything: the
+ * balloon is emptied. v4.20 subtracts kernel pages from balloon pages as well, so there even a
+ * batch that fits goes wrong. The sizes are scaled down: 3 pages for a batch of 128, 2 for the 16
+ * of the array.
  */
 @AutoService(Scenario.class)
 public final class ShrinkerCounts implements Scenario {
   private static final String ID = "shrinker-counts";
   private static final Parameter BALLOON =
       new Parameter("balloon", 8, 1, 64, "kernel pages in the balloon at the start");
-  private static final Parameter PER_PAGE =
-      new Parameter("pages-per-page", 16, 1, 16, "balloon pages of 4 KiB in a kernel page");
   private static final Parameter ARRAY =
       new Parameter(
           "array", 32, 1, 256, "VIRTIO_BALLOON_ARRAY_PFNS_MAX in 4 KiB pages, 256 in the kernel");
@@ -49,7 +50,7 @@ public final class ShrinkerCounts implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, PER_PAGE, ARRAY, BATCH, Assumed.HOST_ANSWERS);
+    return List.of(BALLOON, Size.PAGES_PER_PAGE, ARRAY, BATCH, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -63,15 +64,13 @@ public final class ShrinkerCounts implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    int perPage = settings.get(PER_PAGE.name());
-    int balloon = settings.get(BALLOON.name()) * perPage;
-    VirtioDevice device = new VirtioDevice(machine, balloon);
+    int perPage = settings.get(Size.PAGES_PER_PAGE);
+    int balloon = settings.get(BALLOON) * perPage;
     BalloonSizes sizes =
-        new BalloonSizes(perPage, settings.get(ARRAY.name()), perPage, settings.get(BATCH.name()));
-    VirtioBalloon unused = new VirtioBalloon(kernel, device, balloon, sizes);
-    Assumed.host(machine, device, settings);
-    UserProcess.allocators(machine, kernel, 1);
+        new BalloonSizes(perPage, settings.get(ARRAY), perPage, settings.get(BATCH));
+    BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon, sizes);
+    Assumed.host(guest, settings);
+    guest.allocators(1);
   }
 
   @Override

@@ -4,15 +4,15 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonSizes;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -23,16 +23,14 @@ import org.oomcheck.model.tree.KernelTree;
  * <p>It ends nevertheless if the host asks for no more than the balloon has and one pfn array
  * holds: the size work counts what fill_balloon() has moved and does not look at the balloon again,
  * so it takes its work for done while the balloon is as small as before. With a larger request it
- * goes round for ever. The array is one page here, and two pages are asked for. Without the
- * shrinker no page moves: the work backs off and tries again, which is not the question here.
+ * loops for ever. The array is one page here, and two pages are asked for. Without the shrinker no
+ * page moves: the work backs off and tries again, which is not the question here.
  */
 @AutoService(Scenario.class)
 public final class ShrinksItsOwnInflation implements Scenario {
   private static final String ID = "shrinks-its-own-inflation";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 1, 64, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter INFLATE =
-      new Parameter("inflate", 2, 1, 64, "pages that the host asks for in addition, 4 KiB each");
+  private static final Parameter BALLOON = Size.BALLOON.atLeast(1);
+  private static final Parameter INFLATE = Size.INFLATE.defaultingTo(2);
   private static final Parameter ARRAY =
       new Parameter("array", 1, 1, 256, "VIRTIO_BALLOON_ARRAY_PFNS_MAX, 256 in the kernel");
 
@@ -62,15 +60,12 @@ public final class ShrinksItsOwnInflation implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
-    int balloon = settings.get(BALLOON.name());
-    VirtioDevice device = new VirtioDevice(machine, balloon + settings.get(INFLATE.name()));
-    BalloonSizes sizes = new BalloonSizes(1, settings.get(ARRAY.name()), 1, 1);
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, sizes);
-    machine.spawn(
-        Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
-        () -> vb.updateBalloonSizeWork().processScheduledWorks());
-    Assumed.host(machine, device, settings);
+    int balloon = settings.get(BALLOON);
+    BalloonSizes sizes = new BalloonSizes(1, settings.get(ARRAY), 1, 1);
+    BalloonGuest guest =
+        new BalloonGuest(machine, tree, 0, balloon, balloon + settings.get(INFLATE), sizes);
+    guest.sizeWorks();
+    Assumed.host(guest, settings);
   }
 
   @Override

@@ -4,29 +4,28 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonRemoval;
-import org.oomcheck.model.linux.BalloonReporting;
-import org.oomcheck.model.linux.FreeArea;
-import org.oomcheck.model.linux.Gfp;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.PageReporting;
-import org.oomcheck.model.linux.RemovableRing;
-import org.oomcheck.model.linux.Suspend;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.mm.FreeArea;
+import org.oomcheck.model.linux.mm.PageReporting;
+import org.oomcheck.model.linux.power.Suspend;
+import org.oomcheck.model.linux.virtio.BalloonRemoval;
+import org.oomcheck.model.linux.virtio.BalloonReporting;
+import org.oomcheck.model.linux.virtio.RemovableRing;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.OomKillerSwitch;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
  * The guest suspends: virtballoon_freeze() deletes the virtqueues, and unregisters nothing. The
- * reporting worker is on a queue that nobody freezes, and uses them nevertheless.
+ * reporting worker is on a queue that is not frozen, and uses them nevertheless.
  *
  * <p>The OOM notifier stays registered as well. A work item that is not freezable allocates here
  * (with GFP_NOFS: it runs the notifiers and never kills), but the notifier is out of reach:
@@ -44,10 +43,8 @@ public final class SuspendWithReporting implements Scenario {
       new Parameter("balloon", 1, 0, 16, "pages in the balloon at the start");
   private static final Parameter FREE =
       new Parameter("free", 1, 0, 256, "blocks that are free at the start, 2 MiB each");
-  private static final Parameter ORDER_10 =
-      new Parameter("order-10", 0, 0, 128, "free blocks of order 10, 4 MiB each");
-  private static final Parameter CAPACITY =
-      new Parameter("capacity", 1, 1, 32, "PAGE_REPORTING_CAPACITY, 32 in the kernel");
+  private static final Parameter ORDER_10 = Size.ORDER_10.defaultingTo(0);
+  private static final Parameter CAPACITY = Size.CAPACITY.defaultingTo(1);
   private static final Parameter WANTED =
       new Parameter(
           "wanted", 2, 0, 16, "pages that a work allocates with GFP_NOFS; it is not frozen");
@@ -64,7 +61,7 @@ public final class SuspendWithReporting implements Scenario {
 
   @Override
   public String question() {
-    return "The guest suspends while free pages are reported: does anybody use a virtqueue that is"
+    return "The guest suspends while free pages are reported: does any task use a virtqueue that is"
         + " gone?";
   }
 
@@ -86,58 +83,40 @@ public final class SuspendWithReporting implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     int[] blocks = blocks(settings);
-    Suspend[] suspend = new Suspend[1];
-    Kernel kernel = new Kernel(machine, withSwitch(tree, suspend), FreeArea.pages(blocks));
-    suspend[0] = new Suspend(kernel);
+    OomKillerSwitch oomKiller = new OomKillerSwitch();
     RemovableRing ring = new RemovableRing(machine);
-    int balloon = settings.get(BALLOON.name());
-    VirtioDevice device = new VirtioDevice(machine, balloon, ring);
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
+    int balloon = settings.get(BALLOON);
+    BalloonGuest guest =
+        new BalloonGuest(
+            machine, oomKiller.on(tree), FreeArea.pages(blocks), balloon, balloon, kernel -> ring);
+    Suspend suspend = oomKiller.boot(guest.kernel());
     PageReporting reporting =
         new PageReporting(
-            kernel, new BalloonReporting(vb, device), 9, settings.get(CAPACITY.name()), blocks);
-    if (settings.get(REPORTING.name()) == 1) {
-      machine.spawn(
-          Role.daemon("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
-          () -> reporting.work().workerThread());
+            guest.kernel(),
+            new BalloonReporting(guest.vb(), guest.device())::report,
+            9,
+            settings.get(CAPACITY),
+            blocks);
+    if (settings.is(REPORTING)) {
+      guest.kworkerDaemon("kworker/0:1", () -> reporting.work().workerThread());
     }
-    boolean disable = settings.get(DISABLE.name()) == 1;
+    boolean disable = settings.is(DISABLE);
     machine.spawn(
         Role.task("systemd-sleep"),
         () -> {
-          suspend[0].freezeProcesses(disable);
-          suspend[0].freezeKernelThreads(reporting.work());
-          BalloonRemoval.virtballoonFreeze(vb, ring);
+          suspend.freezeProcesses(disable);
+          suspend.freezeKernelThreads(reporting.work());
+          BalloonRemoval.virtballoonFreeze(guest.vb(), ring);
         });
-    Assumed.host(machine, device, settings);
-    int wanted = settings.get(WANTED.name());
-    machine.spawn(
-        Role.task("kworker/1:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
-        () -> allocate(machine, kernel, wanted));
+    Assumed.host(guest, settings);
+    guest.nofsWorker(settings.get(WANTED));
   }
 
   /** How many blocks are free, by order; without the higher order where it has none. */
   private static int[] blocks(Settings settings) {
-    int order9 = settings.get(FREE.name());
-    int order10 = settings.get(ORDER_10.name());
+    int order9 = settings.get(FREE);
+    int order10 = settings.get(ORDER_10);
     return order10 == 0 ? new int[] {order9} : new int[] {order9, order10};
-  }
-
-  private static void allocate(Machine machine, Kernel kernel, int pages) {
-    Loop loop = machine.loop("pages");
-    for (int page = 0; page < pages; page++) {
-      loop.head(page);
-      kernel.pageAlloc().allocPage(Gfp.GFP_NOFS);
-    }
-    loop.leave();
-  }
-
-  /** What out_of_memory() begins with. */
-  static KernelTree withSwitch(KernelTree tree, Suspend[] suspend) {
-    OomKill.OutOfMemory outOfMemory = tree.get(OomKill.OUT_OF_MEMORY);
-    return tree.with(
-        OomKill.OUT_OF_MEMORY,
-        (kernel, gfp) -> !suspend[0].oomKillerDisabled() && outOfMemory.call(kernel, gfp));
   }
 
   @Override

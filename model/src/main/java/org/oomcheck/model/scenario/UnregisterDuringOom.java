@@ -4,15 +4,17 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.BalloonRemoval;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.RemovableRing;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
+import org.oomcheck.model.linux.virtio.BalloonRemoval;
+import org.oomcheck.model.linux.virtio.RemovableRing;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -28,10 +30,7 @@ import org.oomcheck.model.tree.KernelTree;
 @AutoService(Scenario.class)
 public final class UnregisterDuringOom implements Scenario {
   private static final String ID = "unregister-during-oom";
-  private static final Parameter BALLOON =
-      new Parameter("balloon", 1, 0, 16, "pages in the balloon at the start, 4 KiB each");
-  private static final Parameter ALLOCATORS =
-      new Parameter("allocators", 1, 1, 64, "processes that allocate a page");
+  private static final Parameter BALLOON = Size.BALLOON.atMost(16);
   private static final Parameter LAST =
       new Parameter(
           "unregister-last",
@@ -47,12 +46,12 @@ public final class UnregisterDuringOom implements Scenario {
 
   @Override
   public String question() {
-    return "The device is removed while its OOM notifier runs: does anybody use what is gone?";
+    return "The device is removed while its OOM notifier runs: does any task use what is gone?";
   }
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(BALLOON, ALLOCATORS, LAST, Assumed.HOST_ANSWERS);
+    return List.of(BALLOON, Size.ALLOCATORS, LAST, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -66,16 +65,15 @@ public final class UnregisterDuringOom implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    Kernel kernel = new Kernel(machine, tree, 0);
     RemovableRing ring = new RemovableRing(machine);
-    int balloon = settings.get(BALLOON.name());
-    VirtioDevice device = new VirtioDevice(machine, balloon, ring);
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, balloon, 1);
-    boolean last = settings.get(LAST.name()) == 1;
-    machine.spawn(Role.task("rmmod"), () -> BalloonRemoval.virtballoonRemove(vb, ring, last));
-    Assumed.host(machine, device, settings);
-    UserProcess.memhog(machine, kernel, 1);
-    UserProcess.allocators(machine, kernel, settings.get(ALLOCATORS.name()));
+    int balloon = settings.get(BALLOON);
+    BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon, kernel -> ring);
+    boolean last = settings.is(LAST);
+    machine.spawn(
+        Role.task("rmmod"), () -> BalloonRemoval.virtballoonRemove(guest.vb(), ring, last));
+    Assumed.host(guest, settings);
+    guest.memhog(1);
+    guest.allocators(settings.get(Size.ALLOCATORS));
   }
 
   @Override

@@ -4,14 +4,12 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -56,14 +54,10 @@ public final class WrongPfnIndex implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    int inflate = settings.get(INFLATE.name());
-    Kernel kernel = new Kernel(machine, tree, inflate);
-    VirtioDevice device = new VirtioDevice(machine, inflate);
-    VirtioBalloon vb = new VirtioBalloon(kernel, device, 0, 1);
-    machine.spawn(
-        Role.task("kworker/0:1").with(Task.PF_WQ_WORKER | Task.PF_KTHREAD),
-        () -> vb.updateBalloonSizeWork().processOneWork());
-    machine.spawn(Role.daemon("host"), device::host);
+    int inflate = settings.get(INFLATE);
+    BalloonGuest guest = new BalloonGuest(machine, tree, inflate, 0, inflate);
+    guest.sizeWork();
+    guest.host();
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** The releases and patches that are known, and the series that can be made of them. */
 public final class Catalogue {
-  /** A release whose tree is not put together again each time that somebody asks for it. */
+  /** A release whose tree is put together once. */
   private record Built(String summary, KernelTree tree) implements Release {}
 
   private final List<Release> releases;

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.oomcheck.model.machine.Hazard;
 
 /**
- * The verdict that an author declares for a scenario on a series: a cell of the matrix, or with
- * other values for its parameters the twin of one.
+ * The verdict that an author expects of a scenario on a series: a check of the matrix, or, with
+ * other values for its parameters, its negated form.
  *
  * @param series the tree, for example {@code v4.13+fill-nowait}
  * @param scenario the scenario's id
@@ -39,7 +39,7 @@ public record Expectation(
     return new Expectation(series, scenario, Map.of(), hazards, eagerHazards);
   }
 
-  /** The same verdict, declared for this value of a parameter. */
+  /** The same verdict, expected for this value of a parameter. */
   public Expectation with(String parameter, int value) {
     Map<String, Integer> changed = new TreeMap<>(values);
     changed.put(parameter, value);

@@ -15,12 +15,12 @@ public interface Patch {
   /** What it does, in one sentence. */
   String summary();
 
-  /** Who proposed it and when, or the commit that merged it. */
+  /** The author and date of the proposal, or the commit that merged it. */
   String source();
 
   /** Replaces functions. */
   void apply(Replacements tree);
 
-  /** What is expected of this patch, per release and scenario; these are cells of the matrix. */
+  /** What is expected of this patch, per release and scenario; these are checks of the matrix. */
   List<Expectation> expectations();
 }

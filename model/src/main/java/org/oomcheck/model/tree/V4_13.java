@@ -2,16 +2,16 @@
 package org.oomcheck.model.tree;
 
 import com.google.auto.service.AutoService;
-import org.oomcheck.model.linux.BalloonCompaction;
-import org.oomcheck.model.linux.BalloonProbe;
-import org.oomcheck.model.linux.BalloonProbe.Piece;
-import org.oomcheck.model.linux.Compaction;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.OomNotifiers;
-import org.oomcheck.model.linux.OomReaper;
-import org.oomcheck.model.linux.PageAlloc;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.Vmscan;
+import org.oomcheck.model.linux.mm.BalloonCompaction;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.OomNotifiers;
+import org.oomcheck.model.linux.mm.OomReaper;
+import org.oomcheck.model.linux.mm.PageAlloc;
+import org.oomcheck.model.linux.mm.Vmscan;
+import org.oomcheck.model.linux.virtio.BalloonMigration;
+import org.oomcheck.model.linux.virtio.BalloonProbe;
+import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
 
 /** v4.13: the OOM notifier deflates the balloon; inflating allocates under balloon_lock. */
@@ -36,7 +36,7 @@ public final class V4_13 implements Release {
         .with(OomReaper.OOM_REAP_TASK_MM, OomReaper::reapUnderOomLock)
         .with(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new OomNotifiers(chain))
         .with(BalloonCompaction.BALLOON_PAGE_ALLOC, BalloonCompaction::balloonPageAlloc)
-        .with(Compaction.MIGRATEPAGE, Compaction::virtballoonMigratepage)
+        .with(BalloonMigration.MIGRATEPAGE, BalloonMigration::virtballoonMigratepage)
         .with(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
         .with(BalloonProbe.PROBE, V4_13::virtballoonProbe)
         .with(VirtioBalloon.TELL_HOST, VirtioBalloon::tellHost)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.tree;
 
-import static org.oomcheck.model.linux.VirtioBalloon.PUFF_MILLIS;
+import static org.oomcheck.model.linux.virtio.VirtioBalloon.PUFF_MILLIS;
 
 import com.google.auto.service.AutoService;
-import org.oomcheck.model.linux.BalloonCompaction;
-import org.oomcheck.model.linux.InactiveList;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.PfnArray;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.Vmscan;
+import org.oomcheck.model.linux.mm.BalloonCompaction;
+import org.oomcheck.model.linux.mm.InactiveList;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.Vmscan;
+import org.oomcheck.model.linux.virtio.PfnArray;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 

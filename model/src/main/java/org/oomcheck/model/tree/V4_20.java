@@ -4,16 +4,16 @@ package org.oomcheck.model.tree;
 import com.google.auto.service.AutoService;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
-import org.oomcheck.model.linux.BalloonProbe;
-import org.oomcheck.model.linux.BalloonProbe.Piece;
-import org.oomcheck.model.linux.FreePageHint;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.OomReaper;
-import org.oomcheck.model.linux.OverDeflation;
+import org.oomcheck.model.linux.Shrinker;
 import org.oomcheck.model.linux.Slot;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.Vmscan;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.OomReaper;
+import org.oomcheck.model.linux.mm.OverDeflation;
+import org.oomcheck.model.linux.virtio.BalloonProbe;
+import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
+import org.oomcheck.model.linux.virtio.FreePageHint;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
@@ -133,7 +133,7 @@ public final class V4_20 implements Release {
   }
 
   /** {@code vb->shrinker}. */
-  private record BalloonShrinker(VirtioBalloon vb) implements Vmscan.Shrinker {
+  private record BalloonShrinker(VirtioBalloon vb) implements Shrinker {
 
     @Override
     public String name() {
@@ -170,9 +170,9 @@ public final class V4_20 implements Release {
 
   /**
    * Deflates for reclaim. What is still to free is in balloon pages, what was freed in kernel
-   * pages, and the sum of all rounds is taken off in each of them; below zero, an unsigned number
-   * is large. Context: reclaim of any kind, also with GFP_NOFS; sleeps for balloon_lock and for the
-   * host.
+   * pages, and the sum of all iterations is subtracted in each of them; below zero, an unsigned
+   * number is large. Context: reclaim of any kind, also with GFP_NOFS; sleeps for balloon_lock and
+   * for the host.
    *
    * @param nrToScan how many kernel pages are asked for
    * @return how many kernel pages were freed

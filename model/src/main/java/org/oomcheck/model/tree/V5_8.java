@@ -4,12 +4,12 @@ package org.oomcheck.model.tree;
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
-import org.oomcheck.model.linux.BalloonProbe;
-import org.oomcheck.model.linux.BalloonProbe.Piece;
-import org.oomcheck.model.linux.BalloonReporting;
-import org.oomcheck.model.linux.FreePageHint;
-import org.oomcheck.model.linux.PageReporting;
-import org.oomcheck.model.linux.VirtioBalloon;
+import org.oomcheck.model.linux.mm.PageReporting;
+import org.oomcheck.model.linux.virtio.BalloonProbe;
+import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
+import org.oomcheck.model.linux.virtio.BalloonReporting;
+import org.oomcheck.model.linux.virtio.FreePageHint;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
 
 /**
@@ -39,7 +39,7 @@ public final class V5_8 implements Release {
         .with(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, V5_8::updateBalloonSizeFunc)
         .with(FreePageHint.REGISTER_SHRINKER, V5_8::registerShrinker)
         .with(PageReporting.PROCESS_ZONE, PageReporting::pageReportingProcessZone)
-        .with(PageReporting.REPORT, BalloonReporting::virtballoonFreePageReport)
+        .with(BalloonReporting.REPORT, BalloonReporting::virtballoonFreePageReport)
         .with(PageReporting.REQUEST, V5_8::pageReportingRequest);
   }
 

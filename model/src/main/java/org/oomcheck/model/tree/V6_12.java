@@ -2,14 +2,14 @@
 package org.oomcheck.model.tree;
 
 import com.google.auto.service.AutoService;
-import org.oomcheck.model.linux.Gfp;
-import org.oomcheck.model.linux.InactiveList;
-import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.PageReporting;
-import org.oomcheck.model.linux.VirtioBalloon;
-import org.oomcheck.model.linux.Virtqueue;
-import org.oomcheck.model.linux.Vmscan;
+import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.linux.mm.InactiveList;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.PageReporting;
+import org.oomcheck.model.linux.mm.Vmscan;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.Virtqueue;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Task;
 
@@ -75,7 +75,7 @@ public final class V6_12 implements Release {
 
   /**
    * Hands the pfn array to the host and waits for the answer, unless the buffer could not be added;
-   * the caller goes on in either case and does not know. Context: may sleep. Locks: needs
+   * the caller continues in either case and does not know. Context: may sleep. Locks: needs
    * balloon_lock.
    */
   @KernelRef(

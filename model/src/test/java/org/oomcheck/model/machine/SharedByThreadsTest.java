@@ -43,10 +43,11 @@ class SharedByThreadsTest {
   }
 
   /**
-   * Who waits on an object waits for something of their own; to wake one may wake the wrong one.
+   * Each task that waits on an object waits for a condition of its own, so waking one may wake the
+   * wrong one.
    */
   @Test
-  void nobodyIsWokenAlone() {
+  void noTaskIsWokenAlone() {
     noClasses()
         .should()
         .callMethod(Object.class, "notify")

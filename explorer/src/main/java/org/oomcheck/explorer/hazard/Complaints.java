@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.hazard;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.oomcheck.explorer.result.Signature;
+import org.oomcheck.explorer.search.SuccessorGenerator;
+import org.oomcheck.model.machine.KernelBug;
+
+/** What the modelled kernel itself complains about, whatever hazard that is. Always looked for. */
+final class Complaints {
+
+  private Complaints() {}
+
+  /** The complaints in a state. */
+  static List<HazardCheck.Said> in(SuccessorGenerator state) {
+    List<HazardCheck.Said> said = new ArrayList<>();
+    for (int task = 0; task < state.tasks(); task++) {
+      KernelBug bug = state.node(task).bug;
+      if (bug != null) {
+        String place = LockCycle.place(state.program(), state, task);
+        Signature signature = new Signature(bug.hazard(), place.strip());
+        said.add(new HazardCheck.Said(signature, String.valueOf(bug.getMessage()), false));
+      }
+    }
+    return said;
+  }
+}

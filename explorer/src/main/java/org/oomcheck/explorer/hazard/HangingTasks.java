@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.hazard;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.program.Automaton;
+import org.oomcheck.explorer.program.ControlLocation;
+import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Signature;
+import org.oomcheck.explorer.search.Search;
+import org.oomcheck.explorer.search.SuccessorGenerator;
+import org.oomcheck.explorer.search.TrackedTasks;
+import org.oomcheck.explorer.state.TransitionGraph;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * The tasks that hang in a component that no transition leaves: a task is blocked there, and takes
+ * no step in any state of it. No fairness is needed, and it does not matter what other tasks do.
+ *
+ * <p>Following the holders of what a task waits for says why it hangs. If they lead to a task that
+ * still runs, that one is a {@link Hazard#HUNG_TASK}'s cause; otherwise it is a {@link
+ * Hazard#DEADLOCK}. A task that sleeps although its condition holds is a {@link
+ * Hazard#LOST_WAKEUP}, and explains the tasks that wait for it.
+ */
+final class HangingTasks {
+  /** So many labels say what a holder does meanwhile. */
+  private static final int MAX_LABELS = 3;
+
+  /**
+   * A task that hangs.
+   *
+   * @param state the component's first state
+   * @param message why, in a sentence
+   */
+  record Hang(int state, Signature signature, String message) {}
+
+  private final Program program;
+  private final Search search;
+  private final SuccessorGenerator loaded;
+  private final int[] component;
+  private final boolean lostWakeups;
+  private final boolean[] hangs;
+  private final boolean[] sleepsThroughItsCondition;
+  private final Map<Signature, Hang> found = new LinkedHashMap<>();
+
+  private HangingTasks(ExploredGraph graph, int[] component, boolean lostWakeups) {
+    this.lostWakeups = lostWakeups;
+    this.program = graph.program();
+    this.search = graph.search();
+    this.loaded = search.expander();
+    this.component = component;
+    this.hangs = new boolean[program.tasks()];
+    this.sleepsThroughItsCondition = new boolean[program.tasks()];
+    boolean alone = component.length == 1 && isFinal(graph.transitions(), component[0]);
+    for (Automaton automaton : program.automata()) {
+      if (alone) {
+        judge(automaton, null);
+      } else {
+        judge(automaton, new TrackedTasks(search, component, automaton, edge -> true));
+      }
+    }
+    search.load(component[0]);
+    for (int task = 0; task < hangs.length; task++) {
+      if (sleepsThroughItsCondition[task]) {
+        lostWakeup(task);
+      }
+    }
+    boolean lost = !found.isEmpty();
+    for (int task = 0; task < hangs.length; task++) {
+      if (hangs[task] && !sleepsThroughItsCondition[task]) {
+        explain(task, lost);
+      }
+    }
+  }
+
+  /** The hangs of one hazard in the graph, each signature at its nearest state. */
+  static List<Hang> of(Hazard hazard, ExploredGraph graph, Options options) {
+    return graph.hangs(options.hazards().contains(Hazard.LOST_WAKEUP)).stream()
+        .filter(hang -> hang.signature().hazard() == hazard)
+        .toList();
+  }
+
+  /**
+   * The tasks that hang in a terminal component, each signature once.
+   *
+   * @param lostWakeups whether lost wake-ups are told from other hangs
+   */
+  static List<Hang> in(ExploredGraph graph, int[] component, boolean lostWakeups) {
+    return List.copyOf(new HangingTasks(graph, component, lostWakeups).found.values());
+  }
+
+  private static boolean isFinal(TransitionGraph graph, int state) {
+    return graph.first(state) == graph.end(state);
+  }
+
+  private void judge(Automaton automaton, @Nullable TrackedTasks tracked) {
+    int first = automaton.firstTask();
+    for (int task = first; task < first + automaton.role().count(); task++) {
+      search.load(component[0]);
+      Step<?> step = loaded.node(task).step;
+      if (step != null && (tracked == null || !tracked.moves(task))) {
+        hangs[task] = !step.idles();
+        sleepsThroughItsCondition[task] =
+            lostWakeups
+                && step.kind() == Step.Kind.SLEEP
+                && !step.timed()
+                && conditionAlwaysHolds(task, automaton, tracked);
+      }
+    }
+  }
+
+  /** Whether a sleeping task's condition holds in every state of the component. */
+  private boolean conditionAlwaysHolds(
+      int task, Automaton automaton, @Nullable TrackedTasks tracked) {
+    for (int place = 0; place < component.length; place++) {
+      search.load(component[place]);
+      int at = place;
+      boolean holds =
+          Wakeups.lost(loaded, automaton).stream()
+              .anyMatch(there -> tracked == null ? there == task : tracked.isSame(at, there, task));
+      if (!holds) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void lostWakeup(int task) {
+    ControlLocation at = loaded.node(task);
+    add(
+        Hazard.LOST_WAKEUP,
+        at.label + place(task),
+        program.comm(task)
+            + " sleeps in "
+            + at.label
+            + " although its condition holds, and no task will wake it");
+  }
+
+  /**
+   * Says why a task hangs.
+   *
+   * @param lost whether a wake-up is lost; a task that waits for an event may wait for that sleeper
+   */
+  private void explain(int task, boolean lost) {
+    Set<Integer> chain = new LinkedHashSet<>();
+    List<Integer> roots = new ArrayList<>();
+    follow(task, chain, roots);
+    for (int root : roots) {
+      if (!hangs[root] && !sleepsThroughItsCondition[root] && !loaded.node(root).finished()) {
+        hungTask(task, root, chain);
+        return;
+      }
+    }
+    List<Integer> cycle = LockCycle.among(loaded, chain);
+    if (!cycle.isEmpty()) {
+      add(
+          Hazard.DEADLOCK,
+          LockCycle.signature(program, loaded, cycle),
+          LockCycle.message(cycle.size()));
+    } else if (!lost) {
+      waitsForAnEvent(chain);
+    }
+  }
+
+  /** Follows the holders; those that do not hang are the roots. */
+  private void follow(int task, Set<Integer> chain, List<Integer> roots) {
+    chain.add(task);
+    long wanted = loaded.node(task).wantedMask;
+    for (int holder = 0; holder < hangs.length; holder++) {
+      if ((loaded.node(holder).heldMask & wanted) == 0) {
+        continue;
+      }
+      if (!hangs[holder] || sleepsThroughItsCondition[holder]) {
+        roots.add(holder);
+      } else if (!chain.contains(holder)) {
+        follow(holder, chain, roots);
+      }
+    }
+  }
+
+  private void hungTask(int task, int holder, Set<Integer> chain) {
+    ControlLocation holds = loaded.node(holder);
+    int waiter =
+        chain.stream()
+            .filter(each -> (holds.heldMask & loaded.node(each).wantedMask) != 0)
+            .findFirst()
+            .orElse(task);
+    String lock = LockCycle.wantedLock(loaded.node(waiter));
+    List<String> takenIn =
+        holds.held.stream()
+            .filter(held -> held.lock().name().equals(lock))
+            .findFirst()
+            .map(ControlLocation.Held::takenIn)
+            .orElse(List.of());
+    String taken = takenIn.isEmpty() ? "" : " (taken in " + takenIn.get(0) + "())";
+    String chained =
+        waiter == task ? "it" : program.comm(waiter) + ", for which it waits in the end,";
+    add(
+        Hazard.HUNG_TASK,
+        lock + taken + " held by " + program.automaton(holder).role().comm(),
+        program.comm(task)
+            + " is blocked for good: "
+            + chained
+            + " waits for "
+            + lock
+            + place(waiter)
+            + "; "
+            + program.comm(holder)
+            + " holds it"
+            + taken
+            + " and "
+            + whatItDoes(holder));
+  }
+
+  /** " in f()" with the innermost modelled function, or the role where there is none. */
+  private String place(int task) {
+    return LockCycle.place(program, loaded, task);
+  }
+
+  private void waitsForAnEvent(Set<Integer> chain) {
+    int last = 0;
+    for (int each : chain) {
+      last = each;
+    }
+    ControlLocation at = loaded.node(last);
+    add(
+        Hazard.DEADLOCK,
+        at.label + place(last),
+        component.length == 1
+            ? "no task can take a step, and no timer runs"
+            : program.comm(last) + " waits for something that the other tasks never do");
+  }
+
+  /** What a task that goes on does in the component, by the labels of its steps. */
+  private String whatItDoes(int holder) {
+    Automaton automaton = program.automaton(holder);
+    int first = automaton.firstTask();
+    Set<String> labels = new LinkedHashSet<>();
+    TransitionGraph graph = search.graph();
+    for (int i = 0; i < component.length && labels.size() < MAX_LABELS; i++) {
+      search.load(component[i]);
+      for (int edge = graph.first(component[i]); edge < graph.end(component[i]); edge++) {
+        int mover = graph.mover(edge);
+        if (mover >= first && mover < first + automaton.role().count()) {
+          labels.add(loaded.node(mover).label);
+        }
+      }
+    }
+    search.load(component[0]);
+    return labels.isEmpty()
+        ? "idles in " + loaded.node(holder).label
+        : "goes on for ever: " + String.join("; ", labels);
+  }
+
+  private void add(Hazard hazard, String text, String message) {
+    Signature signature = new Signature(hazard, text);
+    found.putIfAbsent(signature, new Hang(component[0], signature, message));
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.hazard;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.function.Consumer;
+import org.oomcheck.explorer.cost.LongestWait;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Signature;
+import org.oomcheck.model.machine.Hazard;
+
+/** {@link Hazard#STALL}: the longest wait of a task for others. */
+@AutoService(HazardCheck.class)
+public final class StallCheck implements HazardCheck {
+
+  @Override
+  public Hazard hazard() {
+    return Hazard.STALL;
+  }
+
+  @Override
+  public boolean safeUnderReduction() {
+    return false;
+  }
+
+  @Override
+  public void inGraph(ExploredGraph graph, Options options, Consumer<Found> found) {
+    LongestWait.worst(graph.program(), graph.search())
+        .map(
+            worst ->
+                new Found(
+                    new Signature(hazard(), worst.comm()), worst.state(), worst.path(), false))
+        .ifPresent(found);
+  }
+
+  @Override
+  public List<Said> atEnd(RunEnd end) {
+    if (end.longestWait() == 0) {
+      return List.of();
+    }
+    String waiter = end.program().automaton(end.longestWaiter()).role().comm();
+    return List.of(
+        new Said(
+            new Signature(hazard(), waiter),
+            end.program().comm(end.longestWaiter())
+                + " cannot go on for "
+                + LongestWait.inWords(end.longestWait(), end.hz())
+                + (end.repeatsFrom() < 0 ? "" : ", again and again: there is no bound"),
+            false));
+  }
+}

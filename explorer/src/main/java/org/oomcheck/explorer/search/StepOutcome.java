@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.search;
+
+import java.util.Arrays;
+import org.oomcheck.explorer.program.Memory;
+import org.oomcheck.explorer.state.StateLayout;
+import org.oomcheck.model.machine.Progress;
+
+/**
+ * One outcome of a task's next step, as a change of packed states: the bits that stay as they are,
+ * and what the others become.
+ */
+public final class StepOutcome {
+  /** The branch of a step that is taken: its guard holds, and it has its effect. */
+  static final int EFFECT = 0;
+
+  /** The branch of a wait that times out. */
+  static final int TIMEOUT = 1;
+
+  /** The answer of a choice; otherwise {@link #EFFECT} or {@link #TIMEOUT}. */
+  final int branch;
+
+  /** The result of the step. */
+  final Object result;
+
+  final Progress progress;
+  private final long[] kept;
+  private final long[] changed;
+
+  /**
+   * Takes the changes that are in the memory now.
+   *
+   * @throws StateLayout.DoesNotFit if a value needs a wider layout
+   */
+  StepOutcome(int branch, Object result, Progress progress, StateLayout layout, Memory memory) {
+    this.branch = branch;
+    this.result = result;
+    this.progress = progress;
+    this.kept = new long[layout.words()];
+    this.changed = new long[layout.words()];
+    Arrays.fill(kept, -1);
+    for (int change = 0; change < memory.changes(); change++) {
+      int slot = memory.changedSlot(change);
+      layout.clear(kept, slot);
+      layout.put(changed, slot, memory.value(slot));
+    }
+  }
+
+  /** Whether another outcome has the same branch, result and effect. */
+  boolean sameAs(StepOutcome other) {
+    return branch == other.branch
+        && result.equals(other.result)
+        && Arrays.equals(kept, other.kept)
+        && Arrays.equals(changed, other.changed);
+  }
+
+  /** Makes {@code after} the state that follows {@code before}. */
+  public void apply(long[] before, long[] after) {
+    for (int i = 0; i < kept.length; i++) {
+      after[i] = (before[i] & kept[i]) | changed[i];
+    }
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.search;
+
+import java.util.List;
+
+/** All outcomes of a task's next step in a state; none if the task is blocked there. */
+public final class StepOutcomes implements TransitionCache.Case {
+  private final StepOutcome[] outcomes;
+
+  StepOutcomes(List<StepOutcome> outcomes) {
+    this.outcomes = outcomes.toArray(StepOutcome[]::new);
+  }
+
+  public int count() {
+    return outcomes.length;
+  }
+
+  public StepOutcome get(int which) {
+    return outcomes[which];
+  }
+
+  /** Whether these are the same as others: branches, results and effects. */
+  public boolean sameAs(StepOutcomes others) {
+    boolean same = outcomes.length == others.outcomes.length;
+    for (int which = 0; same && which < outcomes.length; which++) {
+      same = outcomes[which].sameAs(others.outcomes[which]);
+    }
+    return same;
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.linux;
+
+/**
+ * {@code struct shrinker} of {@code include/linux/shrinker.h}: a cache that reclaim can ask to free
+ * objects.
+ */
+public interface Shrinker {
+
+  /** The answer of a scan that frees nothing and must not be asked again in this reclaim. */
+  int SHRINK_STOP = -1;
+
+  /** The name in a trace. */
+  String name();
+
+  /** The most objects that one call of {@link #scanObjects} is asked for. */
+  int batch();
+
+  /** The number of objects that could be freed. */
+  int countObjects();
+
+  /**
+   * Frees objects.
+   *
+   * @param nrToScan how many to look at, in the shrinker's objects; for a balloon, kernel pages
+   * @return how many were freed, or {@link #SHRINK_STOP}
+   */
+  int scanObjects(int nrToScan);
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.linux.mm;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.oomcheck.model.kernel.Freezer;
+import org.oomcheck.model.kernel.Sleep;
+import org.oomcheck.model.linux.Functions;
+import org.oomcheck.model.linux.Slot;
+import org.oomcheck.model.linux.fs.Filesystem;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+
+/** One running kernel: its functions and its memory management, on a machine. */
+public final class Kernel {
+  private final Machine machine;
+  private final Functions functions;
+  private final Sleep sleep;
+  private final Freezer freezer;
+  private final Processes processes;
+  private final Filesystem filesystem;
+  private final Vmscan vmscan;
+  private final PageAlloc pageAlloc;
+  private final OomKill oomKill;
+
+  /**
+   * @param functions what this kernel's functions do
+   * @param freePages how many pages are free when the world begins
+   */
+  public Kernel(Machine machine, Functions functions, int freePages) {
+    this(machine, functions, freePages, Watermarks.NONE);
+  }
+
+  /**
+   * @param functions what this kernel's functions do
+   * @param freePages how many pages are free when the world begins
+   * @param watermarks how many of them allocations leave free
+   */
+  public Kernel(Machine machine, Functions functions, int freePages, Watermarks watermarks) {
+    this.machine = machine;
+    this.functions = functions;
+    this.sleep = new Sleep(machine);
+    this.freezer = new Freezer(machine);
+    this.processes = new Processes(machine);
+    this.filesystem = new Filesystem(machine);
+    this.vmscan = new Vmscan(this);
+    this.pageAlloc = new PageAlloc(this, freePages, watermarks);
+    this.oomKill = new OomKill(this, function(OomKill.OOM_NOTIFIERS));
+  }
+
+  public Machine machine() {
+    return machine;
+  }
+
+  public Sleep sleep() {
+    return sleep;
+  }
+
+  public Freezer freezer() {
+    return freezer;
+  }
+
+  public Processes processes() {
+    return processes;
+  }
+
+  public Filesystem filesystem() {
+    return filesystem;
+  }
+
+  public Vmscan vmscan() {
+    return vmscan;
+  }
+
+  public PageAlloc pageAlloc() {
+    return pageAlloc;
+  }
+
+  public OomKill oomKill() {
+    return oomKill;
+  }
+
+  /**
+   * The function that this kernel has in a slot, for code that sets something up while the world
+   * boots.
+   */
+  public <F> F function(Slot<F> slot) {
+    return functions.get(slot);
+  }
+
+  /**
+   * Calls the function in a slot. When it returns, only its result matters, not the path that led
+   * to it.
+   */
+  public <F, R> R call(Slot<F> slot, Function<F, R> invocation) {
+    Loop region = machine.loop(slot.symbol());
+    R result = invocation.apply(functions.get(slot));
+    region.leave(result);
+    return result;
+  }
+
+  /** Calls a function that returns nothing. */
+  public <F> void run(Slot<F> slot, Consumer<F> invocation) {
+    Loop region = machine.loop(slot.symbol());
+    invocation.accept(functions.get(slot));
+    region.leave();
+  }
+}

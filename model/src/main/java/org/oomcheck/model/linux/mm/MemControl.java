@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.linux.mm;
+
+import org.oomcheck.model.machine.KernelRef;
+
+/** {@code mm/memcontrol.c}: what a process does that has reached the limit of its memory cgroup. */
+public final class MemControl {
+  private MemControl() {}
+
+  /**
+   * Kills a process of the group, which is the running one: the group has no other. No OOM notifier
+   * is called, as free memory would not help. Context: may sleep. Locks: waits for oom_lock, with
+   * mutex_lock(): no trylock, and no assumption that the holder makes progress.
+   *
+   * <p>Deviates: v6.12 waits with mutex_lock_killable(), so a signal from outside ends the wait
+   * there. No signal is sent here.
+   */
+  @KernelRef(
+      path = "mm/memcontrol.c",
+      symbol = "mem_cgroup_out_of_memory",
+      omits = "the choice of a victim, oom_group, the sleep after the kill")
+  public static void memCgroupOutOfMemory(Kernel kernel) {
+    kernel.oomKill().oomLock().lock();
+    kernel.processes().markOomVictim();
+    kernel.oomKill().oomLock().unlock();
+  }
+}

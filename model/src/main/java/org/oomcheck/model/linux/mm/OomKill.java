@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.linux.mm;
+
+import static org.oomcheck.model.linux.mm.Gfp.__GFP_FS;
+
+import org.oomcheck.model.kernel.BlockingNotifierChain;
+import org.oomcheck.model.kernel.Mutex;
+import org.oomcheck.model.linux.Slot;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+
+/** {@code mm/oom_kill.c}: the OOM killer and the notifiers that are asked before it kills. */
+public final class OomKill {
+
+  /** Shape of {@link #OUT_OF_MEMORY}. */
+  @FunctionalInterface
+  public interface OutOfMemory {
+
+    /** Whether the allocation should be tried again. */
+    boolean call(Kernel kernel, int gfp);
+  }
+
+  /** Shape of {@link #OOM_KILL_PROCESS}. */
+  @FunctionalInterface
+  public interface OomKillProcess {
+
+    /** Kills one of the processes that are equally bad. */
+    void call(Kernel kernel, int which);
+  }
+
+  public static final Slot<OutOfMemory> OUT_OF_MEMORY =
+      new Slot<>("out_of_memory", OutOfMemory.class);
+  public static final Slot<OomKillProcess> OOM_KILL_PROCESS =
+      new Slot<>("oom_kill_process", OomKillProcess.class);
+
+  /** register_oom_notifier(), and what out_of_memory() does to have the callbacks called. */
+  public static final Slot<OomNotifiers.Boot> OOM_NOTIFIERS =
+      new Slot<>("register_oom_notifier", OomNotifiers.Boot.class);
+
+  private final Mutex oomLock;
+  private final BlockingNotifierChain oomNotifyList;
+  private final OomNotifiers notifiers;
+
+  OomKill(Kernel kernel, OomNotifiers.Boot boot) {
+    Machine machine = kernel.machine();
+    this.oomLock = new Mutex(machine, "&oom_lock");
+    this.oomNotifyList = new BlockingNotifierChain(machine, "oom_notify_list");
+    this.notifiers = boot.call(kernel, oomNotifyList);
+  }
+
+  /** Serialises the OOM killer. */
+  public Mutex oomLock() {
+    return oomLock;
+  }
+
+  /** The callbacks that may free memory before a task is killed. */
+  public BlockingNotifierChain oomNotifyList() {
+    return oomNotifyList;
+  }
+
+  /** How the callbacks are registered and called. */
+  public OomNotifiers notifiers() {
+    return notifiers;
+  }
+
+  /**
+   * Asks the notifiers for memory and kills a process if they have none. An allocation that may not
+   * enter the filesystem runs the notifiers too, but never kills. After a kill it sleeps for a
+   * tick, with oom_lock held. Context: may sleep. Locks: needs oom_lock; takes the chain's rwsem
+   * for reading.
+   *
+   * <p>Deviates: the sleep after a kill is not cut short by a signal.
+   */
+  @KernelRef(
+      path = "mm/oom_kill.c",
+      symbol = "out_of_memory",
+      omits = "oom_killer_disabled, memcg, constraints, panic_on_oom")
+  public static boolean outOfMemory(Kernel kernel, int gfp) {
+    return kernel.oomKill().notifiers().freed() > 0 || killUnlessNofs(kernel, gfp, 1);
+  }
+
+  /**
+   * What out_of_memory() does after the notifiers. Locks: needs oom_lock.
+   *
+   * @param jiffies for how long to sleep after a kill, so that the victim can run
+   */
+  public static boolean killUnlessNofs(Kernel kernel, int gfp, int jiffies) {
+    if (kernel.processes().tskIsOomVictim() || !Gfp.has(gfp, __GFP_FS)) {
+      return true;
+    }
+    // How many were equally bad is of no concern to what follows.
+    Loop victim = kernel.machine().loop("victim");
+    victim.head();
+    int candidates = kernel.processes().selectBadProcess();
+    if (candidates == 0) {
+      throw new KernelBug(
+          Hazard.KERNEL_BUG,
+          "Kernel panic - not syncing: Out of memory and no killable processes...");
+    }
+    if (candidates != Processes.VICTIM_STILL_EXITING) {
+      int which = oneOf(kernel.machine(), candidates);
+      kernel.run(OOM_KILL_PROCESS, f -> f.call(kernel, which));
+    }
+    victim.leave();
+    if (jiffies > 0) {
+      kernel.sleep().scheduleTimeoutKillable(jiffies);
+    }
+    return true;
+  }
+
+  /** Kills a process. Context: any. Locks: needs oom_lock. */
+  public static void oomKillProcess(Kernel kernel, int which) {
+    kernel.processes().oomKillProcess(which);
+  }
+
+  private static int oneOf(Machine machine, int candidates) {
+    if (candidates == 1) {
+      return 0;
+    }
+    String[] answers = new String[candidates];
+    for (int i = 0; i < candidates; i++) {
+      answers[i] = "number " + i + " of the equally bad";
+    }
+    return machine.choose("which of the equally bad processes is killed?", answers);
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.linux.mm;
+
+import org.oomcheck.model.linux.Slot;
+import org.oomcheck.model.machine.KernelRef;
+
+/**
+ * {@code mm/oom_kill.c}: the kernel thread that takes the pages of a victim which cannot end by
+ * itself.
+ *
+ * <p>Deviates: reaps one victim, at once; v6.12 gives it 2 s to end by itself first.
+ */
+public final class OomReaper {
+
+  /** Shape of {@link #OOM_REAP_TASK_MM}. */
+  @FunctionalInterface
+  public interface OomReapTaskMm {
+
+    /** Gives the victim's pages back. */
+    void call(Kernel kernel);
+  }
+
+  public static final Slot<OomReapTaskMm> OOM_REAP_TASK_MM =
+      new Slot<>("oom_reap_task_mm", OomReapTaskMm.class);
+
+  private OomReaper() {}
+
+  /** The body of the kernel thread. */
+  @KernelRef(path = "mm/oom_kill.c", symbol = "oom_reap_task", omits = "trying again")
+  public static void oomReaper(Kernel kernel) {
+    kernel.run(OOM_REAP_TASK_MM, f -> f.call(kernel));
+  }
+
+  /** Reaps while no other victim is chosen. Context: kernel thread. Locks: waits for oom_lock. */
+  @KernelRef(path = "mm/oom_kill.c", symbol = "__oom_reap_task_mm")
+  public static void reapUnderOomLock(Kernel kernel) {
+    kernel.oomKill().oomLock().lock();
+    reap(kernel);
+    kernel.oomKill().oomLock().unlock();
+  }
+
+  /** Reaps. Context: kernel thread. Locks: none but the victim's own. */
+  @KernelRef(
+      path = "mm/oom_kill.c",
+      symbol = "oom_reap_task_mm",
+      release = "v4.19",
+      commit = "af5679fbc669")
+  public static void reap(Kernel kernel) {
+    int pages = kernel.processes().reapVictim();
+    if (pages > 0) {
+      kernel.pageAlloc().freePages(pages);
+    }
+  }
+}

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.linux.mm;
+
+import static org.oomcheck.model.linux.mm.Gfp.__GFP_DIRECT_RECLAIM;
+import static org.oomcheck.model.linux.mm.Gfp.__GFP_NORETRY;
+import static org.oomcheck.model.linux.mm.Gfp.__GFP_RETRY_MAYFAIL;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.oomcheck.model.linux.Slot;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Progress;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+
+/**
+ * {@code mm/page_alloc.c}: one zone of order-0 pages and the slow path of the allocator.
+ *
+ * <p>Deviates: pages are counted, not named; watermarks are 0 but where a world sets them; nothing
+ * is reclaimable, because the hazards begin where memory is out.
+ */
+public final class PageAlloc {
+
+  /** Shape of {@link #ALLOC_PAGES_SLOWPATH}. */
+  @FunctionalInterface
+  public interface AllocPagesSlowpath {
+
+    /** Whether a page was allocated. */
+    boolean call(Kernel kernel, int gfp, Progress progress);
+  }
+
+  /** Shape of {@link #ALLOC_PAGES_DIRECT_RECLAIM}. */
+  @FunctionalInterface
+  public interface AllocPagesDirectReclaim {
+
+    /** Whether a page was allocated after reclaim. */
+    boolean call(Kernel kernel, int gfp, Progress progress);
+  }
+
+  /** Shape of {@link #ALLOC_PAGES_MAY_OOM}. */
+  @FunctionalInterface
+  public interface AllocPagesMayOom {
+
+    /** What came of it. */
+    OomResult call(Kernel kernel, int gfp, Progress progress);
+  }
+
+  /** What {@code __alloc_pages_may_oom()} hands back. */
+  public enum OomResult {
+    /** A page. */
+    PAGE,
+    /** No page, but {@code did_some_progress}: another task has freed memory, or works on it. */
+    PROGRESS,
+    /** No page, and no progress. */
+    NOTHING
+  }
+
+  public static final Slot<AllocPagesSlowpath> ALLOC_PAGES_SLOWPATH =
+      new Slot<>("__alloc_pages_slowpath", AllocPagesSlowpath.class);
+  public static final Slot<AllocPagesDirectReclaim> ALLOC_PAGES_DIRECT_RECLAIM =
+      new Slot<>("__alloc_pages_direct_reclaim", AllocPagesDirectReclaim.class);
+  public static final Slot<AllocPagesMayOom> ALLOC_PAGES_MAY_OOM =
+      new Slot<>("__alloc_pages_may_oom", AllocPagesMayOom.class);
+
+  /** Pages that are neither free, nor in use, nor in the balloon: no task can have them. */
+  public static final String WITHHELD = "pages withheld";
+
+  private final Kernel kernel;
+  private final Cell free;
+
+  /** Pages that the balloon took and did not give back: those in it, and those on their way. */
+  private final Cell withBalloon;
+
+  /** Which blocks the free pages are, where that matters. */
+  private final List<FreeArea> areas = new ArrayList<>();
+
+  private final List<Runnable> notified = new ArrayList<>();
+
+  private final Watermarks watermarks;
+
+  PageAlloc(Kernel kernel, int freePages, Watermarks watermarks) {
+    this.kernel = kernel;
+    this.watermarks = watermarks;
+    this.free = kernel.machine().cell("zone->free_pages", freePages);
+    this.withBalloon = kernel.machine().cell("pages with the balloon", 0);
+  }
+
+  /** Says how many pages the balloon has already. Only while the world boots. */
+  public void bootBalloon(int pages) {
+    withBalloon.set(pages);
+  }
+
+  /** Declares as withheld what the balloon has but for the pages in it. Only at boot. */
+  void measureBalloon(Cell pagesInside) {
+    kernel.machine().measure(WITHHELD, () -> withBalloon.get() - pagesInside.get());
+  }
+
+  /** Keeps count of blocks as well. Only while the world boots. */
+  void track(FreeArea area) {
+    areas.add(area);
+  }
+
+  /** Adds what is called when pages have been freed. Only while the world boots. */
+  void whenFreed(Runnable notify) {
+    notified.add(notify);
+  }
+
+  /** How many pages are free; for steps on this object. */
+  public Cell freeCell() {
+    return free;
+  }
+
+  /** Allocates a page that is put to use; see {@link #allocPage(int, Progress)}. */
+  public boolean allocPage(int gfp) {
+    return allocPage(gfp, Progress.WORK);
+  }
+
+  /**
+   * Allocates one page. Context: may sleep if gfp has __GFP_DIRECT_RECLAIM.
+   *
+   * @param progress what it means for the system that this allocation succeeds
+   * @return whether there was one
+   */
+  @KernelRef(path = "mm/page_alloc.c", symbol = "alloc_pages", omits = "nodes, the fast path")
+  public boolean allocPage(int gfp, Progress progress) {
+    mightSleepIf(Gfp.has(gfp, __GFP_DIRECT_RECLAIM));
+    return kernel.call(ALLOC_PAGES_SLOWPATH, f -> f.call(kernel, gfp, progress));
+  }
+
+  /**
+   * Complains about an allocation that may reclaim in atomic context, whether it has to or not.
+   *
+   * @throws KernelBug if the running task must not sleep
+   */
+  @KernelRef(path = "include/linux/kernel.h", symbol = "might_sleep_if")
+  private void mightSleepIf(boolean condition) {
+    Task current = kernel.machine().current();
+    if (condition && current.preemptCount() > 0) {
+      throw new KernelBug(
+          Hazard.SLEEP_IN_ATOMIC,
+          current.comm() + " asks for a page with __GFP_DIRECT_RECLAIM in atomic context");
+    }
+  }
+
+  /** Takes a page off the free list, if there is one above the min watermark. Context: any. */
+  @KernelRef(path = "mm/page_alloc.c", symbol = "get_page_from_freelist", omits = "order")
+  public boolean getPageFromFreelist(Progress progress) {
+    return getPageFromFreelist(progress, watermarks.min());
+  }
+
+  /**
+   * The attempt under oom_lock: since the last one, a task may have freed memory or have been
+   * killed. It takes a page only above the high watermark, so that a few pages do not count as an
+   * end of the shortage. Context: any.
+   */
+  @KernelRef(
+      path = "mm/page_alloc.c",
+      symbol = "get_page_from_freelist",
+      omits = "order, ALLOC_CPUSET, __GFP_HARDWALL")
+  public boolean lastAttempt(Progress progress) {
+    return getPageFromFreelist(progress, watermarks.high());
+  }
+
+  private boolean getPageFromFreelist(Progress progress, int mark) {
+    String label =
+        mark == 0
+            ? "get_page_from_freelist()"
+            : "get_page_from_freelist() above " + mark + " free pages";
+    return kernel
+        .machine()
+        .perform(Step.of(this, label, () -> takeIfAbove(mark, progress)).achieving(progress));
+  }
+
+  private boolean takeIfAbove(int mark, Progress progress) {
+    boolean there = free.get() > mark;
+    if (there) {
+      free.add(-1);
+      areas.forEach(FreeArea::take);
+      withBalloon.add(progress == Progress.PAGES ? 1 : 0);
+    }
+    return there;
+  }
+
+  /** How many pages are free. Context: any. */
+  @KernelRef(path = "include/linux/vmstat.h", symbol = "global_zone_page_state")
+  public int nrFreePages() {
+    return kernel
+        .machine()
+        .perform(Step.of(this, "global_zone_page_state(NR_FREE_PAGES)", free::get));
+  }
+
+  /** Whether more than so many pages are free. Context: any. */
+  @KernelRef(path = "mm/page_alloc.c", symbol = "zone_watermark_ok", omits = "order, reserves")
+  boolean zoneWatermarkOk(int mark) {
+    return kernel
+        .machine()
+        .perform(Step.of(this, "zone_watermark_ok(" + mark + ")", () -> free.get() > mark));
+  }
+
+  /** Gives pages back. Context: any. */
+  @KernelRef(path = "mm/page_alloc.c", symbol = "__free_pages")
+  public void freePages(int pages) {
+    free(pages, 0);
+  }
+
+  /** Gives pages back that the balloon had. Context: any. */
+  @KernelRef(path = "mm/page_alloc.c", symbol = "__free_pages")
+  public void freeBalloonPages(int pages) {
+    free(pages, pages);
+  }
+
+  private void free(int pages, int ofBalloon) {
+    Runnable effect =
+        () -> {
+          free.add(pages);
+          areas.forEach(area -> area.put(pages));
+          withBalloon.add(-ofBalloon);
+        };
+    kernel
+        .machine()
+        .perform(Step.run(this, "__free_pages(" + pages + ")", effect).achieving(Progress.PAGES));
+    notified.forEach(Runnable::run);
+  }
+
+  /**
+   * How many pages the balloon has, wherever they are: in it, on the list of a fill_balloon(), or
+   * on their way out. No kernel keeps this count; it is for checks.
+   */
+  public int pagesWithBalloon() {
+    return kernel.machine().perform(Step.of(this, "pages with the balloon", withBalloon::get));
+  }
+
+  /**
+   * Tries everything that the flags allow, in the kernel's order. Context: may sleep if gfp has
+   * __GFP_DIRECT_RECLAIM.
+   *
+   * <p>Deviates: should_reclaim_retry() and compaction never give hope, as nothing is reclaimable.
+   */
+  @KernelRef(
+      path = "mm/page_alloc.c",
+      symbol = "__alloc_pages_slowpath",
+      omits = "kswapd, compaction, reserves, should_reclaim_retry, cpusets, __GFP_NOFAIL")
+  public static boolean allocPagesSlowpath(Kernel kernel, int gfp, Progress progress) {
+    Machine machine = kernel.machine();
+    Loop retry = machine.loop("retry");
+    while (true) {
+      retry.head();
+      if (kernel.pageAlloc().getPageFromFreelist(progress)) {
+        return true;
+      }
+      if (!Gfp.has(gfp, __GFP_DIRECT_RECLAIM) || machine.current().has(Task.PF_MEMALLOC)) {
+        return false;
+      }
+      if (kernel.call(ALLOC_PAGES_DIRECT_RECLAIM, f -> f.call(kernel, gfp, progress))) {
+        return true;
+      }
+      if (Gfp.has(gfp, __GFP_NORETRY)) {
+        return false;
+      }
+      OomResult result = kernel.call(ALLOC_PAGES_MAY_OOM, f -> f.call(kernel, gfp, progress));
+      if (result == OomResult.PAGE) {
+        return true;
+      }
+      if (kernel.processes().tskIsOomVictim() || result == OomResult.NOTHING) {
+        return false;
+      }
+    }
+  }
+
+  /**
+   * Reclaims in the allocating task. Context: may sleep; with __GFP_FS it can need filesystem
+   * locks.
+   *
+   * <p>Deviates: only shrinkers find a page, whatever else reclaim waits for.
+   */
+  @KernelRef(
+      path = "mm/page_alloc.c",
+      symbol = "__alloc_pages_direct_reclaim",
+      omits = "drain_all_pages")
+  public static boolean allocPagesDirectReclaim(Kernel kernel, int gfp, Progress progress) {
+    Task current = kernel.machine().current();
+    current.setFlags(Task.PF_MEMALLOC);
+    boolean someProgress = kernel.vmscan().tryToFreePages(gfp);
+    current.clearFlags(Task.PF_MEMALLOC);
+    return someProgress && kernel.pageAlloc().getPageFromFreelist(progress);
+  }
+
+  /**
+   * Last resort. Context: may sleep. Locks: takes oom_lock, by trylock only: a task that does not
+   * get it assumes that the holder makes progress. That comes before __GFP_RETRY_MAYFAIL is looked
+   * at: while oom_lock is held, such an allocation does not fail either.
+   *
+   * <p>v6.12 looks at __GFP_THISNODE together with __GFP_RETRY_MAYFAIL, v4.13 last, after
+   * pm_suspended_storage(). All of these look at what does not change meanwhile and leave by the
+   * same exit, so their order makes no difference.
+   */
+  @KernelRef(
+      path = "mm/page_alloc.c",
+      symbol = "__alloc_pages_may_oom",
+      commit = "e746bf730a76",
+      omits = "PF_DUMPCORE, costly orders, lowmem, __GFP_THISNODE")
+  public static OomResult allocPagesMayOom(Kernel kernel, int gfp, Progress progress) {
+    if (!kernel.oomKill().oomLock().trylock()) {
+      kernel.sleep().scheduleTimeoutUninterruptible(1);
+      return OomResult.PROGRESS;
+    }
+    OomResult result =
+        kernel.pageAlloc().lastAttempt(progress) ? OomResult.PAGE : outOfMemoryOrFail(kernel, gfp);
+    kernel.oomKill().oomLock().unlock();
+    return result;
+  }
+
+  /** What __alloc_pages_may_oom() does without a page. Locks: needs oom_lock. */
+  public static OomResult outOfMemoryOrFail(Kernel kernel, int gfp) {
+    boolean progress =
+        !Gfp.has(gfp, __GFP_RETRY_MAYFAIL)
+            && kernel.call(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, gfp));
+    return progress ? OomResult.PROGRESS : OomResult.NOTHING;
+  }
+}

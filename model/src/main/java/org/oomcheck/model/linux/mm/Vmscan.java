@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.linux.mm;
+
+import static org.oomcheck.model.linux.mm.Gfp.__GFP_FS;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.oomcheck.model.linux.Shrinker;
+import org.oomcheck.model.linux.Slot;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+
+/**
+ * {@code mm/vmscan.c}: reclaim in the task that allocates, and the shrinkers.
+ *
+ * <p>Deviates: nothing is on the lru lists, but where an {@link InactiveList} says so, and pages
+ * come from shrinkers alone; one of them is asked for one batch where the kernel raises the
+ * priority until a batch is worth its while.
+ */
+public final class Vmscan {
+  /** How long reclaim waits at a time for pages that others have isolated, in milliseconds. */
+  public static final int STALLED_MILLIS = 100;
+
+  /** Shape of {@link #SHRINK_INACTIVE_LIST}. */
+  @FunctionalInterface
+  public interface ShrinkInactiveList {
+
+    /** Looks for pages on the list, and finds none to free. */
+    void call(Kernel kernel, InactiveList list, int gfp);
+  }
+
+  public static final Slot<ShrinkInactiveList> SHRINK_INACTIVE_LIST =
+      new Slot<>("shrink_inactive_list", ShrinkInactiveList.class);
+
+  /** Shape of {@link #KSWAPD_AGE_NODE}. */
+  @FunctionalInterface
+  public interface KswapdAgeNode {
+
+    /** Ages the pages of a node. */
+    void call(Kernel kernel);
+  }
+
+  public static final Slot<KswapdAgeNode> KSWAPD_AGE_NODE =
+      new Slot<>("kswapd_age_node", KswapdAgeNode.class);
+
+  private final Kernel kernel;
+  private final List<Shrinker> shrinkers = new ArrayList<>();
+  private final List<InactiveList> inactiveLists = new ArrayList<>();
+
+  Vmscan(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** Adds a shrinker. Only while the world boots. */
+  @KernelRef(path = "mm/vmscan.c", symbol = "register_shrinker", omits = "shrinker_rwsem")
+  public void registerShrinker(Shrinker shrinker) {
+    shrinkers.add(shrinker);
+  }
+
+  /** Says that there are pages on a list. Only while the world boots. */
+  void reclaimFrom(InactiveList list) {
+    inactiveLists.add(list);
+  }
+
+  /**
+   * Reclaims. It may come upon an inode that needs the fs lock or not; both are explored. The
+   * shrinkers are called for any flags. Context: may sleep; with __GFP_FS for filesystem locks.
+   *
+   * <p>Deviates: where there is an inactive list no inode is evicted, to tell one wait from the
+   * other.
+   *
+   * @return whether anything was freed
+   */
+  @KernelRef(
+      path = "mm/vmscan.c",
+      symbol = "try_to_free_pages",
+      omits = "priorities, throttling by reserves")
+  public boolean tryToFreePages(int gfp) {
+    for (InactiveList list : inactiveLists) {
+      kernel.run(SHRINK_INACTIVE_LIST, f -> f.call(kernel, list, gfp));
+    }
+    if (inactiveLists.isEmpty() && Gfp.has(gfp, __GFP_FS)) {
+      int answer =
+          kernel
+              .machine()
+              .choose(
+                  "does reclaim need the fs lock?", "reclaim evicts an inode", "reclaim does not");
+      if (answer == 0) {
+        kernel.filesystem().evict();
+      }
+    }
+    int freed = 0;
+    Loop loop = kernel.machine().loop("shrink_slab");
+    for (int i = 0; i < shrinkers.size(); i++) {
+      loop.head(i, freed);
+      freed += doShrinkSlab(shrinkers.get(i), shrinkers.get(i).batch());
+    }
+    loop.leave(freed);
+    return freed > 0;
+  }
+
+  /**
+   * Waits while too many pages are isolated, a tenth of a second at a time and without a limit.
+   * Context: may sleep.
+   */
+  @KernelRef(
+      path = "mm/vmscan.c",
+      symbol = "shrink_inactive_list",
+      omits = "being killed; the pages, of which direct reclaim can free none")
+  public static void shrinkInactiveList(Kernel kernel, InactiveList list, int gfp) {
+    Loop wait = kernel.machine().loop("while (too_many_isolated())");
+    while (list.tooManyIsolated(gfp)) {
+      wait.head();
+      kernel.sleep().congestionWait(kernel.sleep().millisToJiffies(STALLED_MILLIS));
+    }
+    wait.leave();
+  }
+
+  /** Ages pages and never calls the OOM killer. Context: kswapd; never sleeps. */
+  @KernelRef(path = "mm/vmscan.c", symbol = "age_active_anon", omits = "all of it")
+  public static void ageActiveAnon(Kernel kernel) {}
+
+  /**
+   * Asks every shrinker for everything, as writing to /proc/sys/vm/drop_caches does. Context: may
+   * sleep.
+   *
+   * @return how many objects were freed, of all shrinkers
+   */
+  @KernelRef(
+      path = "mm/vmscan.c",
+      symbol = "drop_slab_node",
+      omits = "going on while more than 10 were freed, memcg, nodes")
+  public int dropSlab() {
+    int freed = 0;
+    Loop loop = kernel.machine().loop("drop_slab");
+    for (int i = 0; i < shrinkers.size(); i++) {
+      loop.head(i, freed);
+      freed += doShrinkSlab(shrinkers.get(i), Integer.MAX_VALUE);
+    }
+    loop.leave(freed);
+    return freed;
+  }
+
+  /**
+   * How many objects all shrinkers together could free; for checks, the kernel does not call it.
+   */
+  public int freeable() {
+    int freeable = 0;
+    Loop loop = kernel.machine().loop("freeable");
+    for (int i = 0; i < shrinkers.size(); i++) {
+      loop.head(i, freeable);
+      freeable += shrinkers.get(i).countObjects();
+    }
+    loop.leave(freeable);
+    return freeable;
+  }
+
+  /**
+   * Asks one shrinker in batches. Context: may sleep.
+   *
+   * @param most how many objects to scan at most; what the kernel derives from the priority
+   */
+  @KernelRef(
+      path = "mm/vmscan.c",
+      symbol = "do_shrink_slab",
+      omits = "deferred work, seeks, the shares of nodes and memcgs")
+  private int doShrinkSlab(Shrinker shrinker, int most) {
+    int freeable = shrinker.countObjects();
+    int totalScan = Math.min(most, freeable);
+    int freed = 0;
+    Loop scan = kernel.machine().loop("do_shrink_slab " + shrinker.name());
+    while (totalScan > 0) {
+      scan.head(totalScan, freed);
+      int nrToScan = Math.min(shrinker.batch(), totalScan);
+      int answer = shrinker.scanObjects(nrToScan);
+      if (answer == Shrinker.SHRINK_STOP) {
+        break;
+      }
+      freed += answer;
+      totalScan -= nrToScan;
+    }
+    scan.leave(freed);
+    return freed;
+  }
+}

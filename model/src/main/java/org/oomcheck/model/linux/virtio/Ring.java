@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.linux.virtio;
+
+/**
+ * What adding a buffer to a virtqueue can come to; {@code vring} in {@code
+ * drivers/virtio/virtio_ring.c}.
+ */
+public interface Ring {
+
+  /** As it is with one buffer at a time on a sound ring: it has room and allocates nothing. */
+  Ring SOUND =
+      new Ring() {
+        @Override
+        public boolean hasRoom(String add, int gfp) {
+          return true;
+        }
+
+        @Override
+        public void tellHostReturned() {}
+      };
+
+  /**
+   * Whether the buffer can be added. Context: that of the caller of virtqueue_add_outbuf().
+   *
+   * @param add the call in kernel spelling
+   * @param gfp the flags that it was given
+   */
+  boolean hasRoom(String add, int gfp);
+
+  /** Called when the driver continues and assumes that the host has the buffer it added. */
+  void tellHostReturned();
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario.support;
+
+import static org.oomcheck.model.linux.mm.Gfp.__GFP_FS;
+
+import org.oomcheck.model.linux.mm.PageAlloc;
+import org.oomcheck.model.tree.KernelTree;
+
+/** Assumptions of several scenarios, each with a parameter that negates it. */
+public final class Assumed {
+
+  /** Reclaim that may enter filesystems may have to wait for a lock of one of them. */
+  public static final Parameter RECLAIM_NEEDS_FS_LOCK =
+      Parameter.assumed(
+          "reclaim-needs-fs-lock",
+          1,
+          "1: with __GFP_FS, reclaim may wait for the lock of a filesystem; 0: it never does");
+
+  /** The host answers whatever it is kicked for, at some time. */
+  public static final Parameter HOST_ANSWERS =
+      Parameter.assumed("host-answers", 1, "1: the host answers, at some time; 0: it is gone");
+
+  private Assumed() {}
+
+  /** The tree, with reclaim as the settings say. */
+  public static KernelTree reclaim(KernelTree tree, Settings settings) {
+    if (settings.is(RECLAIM_NEEDS_FS_LOCK)) {
+      return tree;
+    }
+    PageAlloc.AllocPagesDirectReclaim reclaim = tree.get(PageAlloc.ALLOC_PAGES_DIRECT_RECLAIM);
+    return tree.with(
+        PageAlloc.ALLOC_PAGES_DIRECT_RECLAIM,
+        (kernel, gfp, progress) -> reclaim.call(kernel, gfp & ~__GFP_FS, progress));
+  }
+
+  /** Lets the guest have the host that the settings say. */
+  public static void host(BalloonGuest guest, Settings settings) {
+    if (settings.is(HOST_ANSWERS)) {
+      guest.host();
+    }
+  }
+
+  /** The same with another body for the host's task. */
+  public static void host(BalloonGuest guest, Runnable body, Settings settings) {
+    if (settings.is(HOST_ANSWERS)) {
+      guest.host(body);
+    }
+  }
+}

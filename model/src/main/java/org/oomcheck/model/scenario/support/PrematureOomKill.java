@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario.support;
+
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * Complains when a process is killed while the balloon still has pages, in it or on their way into
+ * it or out of it: with VIRTIO_BALLOON_F_DEFLATE_ON_OOM they could have been given back.
+ */
+public final class PrematureOomKill {
+
+  private PrematureOomKill() {}
+
+  /** The tree with this check before every kill. */
+  public static KernelTree on(KernelTree tree) {
+    OomKill.OomKillProcess kill = tree.get(OomKill.OOM_KILL_PROCESS);
+    return tree.with(
+        OomKill.OOM_KILL_PROCESS,
+        (kernel, which) -> {
+          check(kernel);
+          kill.call(kernel, which);
+        });
+  }
+
+  private static void check(Kernel kernel) {
+    int pages = kernel.pageAlloc().pagesWithBalloon();
+    if (pages > 0) {
+      throw new KernelBug(
+          Hazard.PREMATURE_OOM_KILL,
+          "a process is killed while the balloon has " + pages + " pages that it could give back");
+    }
+  }
+}

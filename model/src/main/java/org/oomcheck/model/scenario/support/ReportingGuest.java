@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.scenario.support;
+
+import org.oomcheck.model.linux.mm.FreeArea;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.PageReporting;
+import org.oomcheck.model.linux.virtio.BalloonReporting;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * A guest with an empty balloon that reports its free memory. A page is a block of order 9 here, 2
+ * MiB: nothing smaller is ever reported.
+ *
+ * <p>Watched for a process that is killed while the memory it lacks is isolated: it would be free
+ * again as soon as the host has answered.
+ */
+public final class ReportingGuest {
+  private static final int PAGEBLOCK_ORDER = 9;
+
+  private ReportingGuest() {}
+
+  /**
+   * Boots it with a host that answers; a pass of the worker is about to begin.
+   *
+   * @param capacity how many blocks are reported together
+   * @param wanted how many pages the process allocates
+   * @param blocks how many blocks are free, by order
+   */
+  public static void boot(
+      Machine machine, KernelTree tree, int capacity, int wanted, int... blocks) {
+    guest(machine, tree, capacity, wanted, blocks).host();
+  }
+
+  /** Like the other, with the host that the settings say. */
+  public static void boot(
+      Machine machine,
+      KernelTree tree,
+      Settings settings,
+      int capacity,
+      int wanted,
+      int... blocks) {
+    Assumed.host(guest(machine, tree, capacity, wanted, blocks), settings);
+  }
+
+  private static BalloonGuest guest(
+      Machine machine, KernelTree tree, int capacity, int wanted, int... blocks) {
+    FreeArea[] area = new FreeArea[1];
+    BalloonGuest guest =
+        new BalloonGuest(machine, watched(tree, area), FreeArea.pages(blocks), 0, 0);
+    PageReporting reporting =
+        new PageReporting(
+            guest.kernel(),
+            new BalloonReporting(guest.vb(), guest.device())::report,
+            PAGEBLOCK_ORDER,
+            capacity,
+            blocks);
+    area[0] = reporting.freeArea();
+    guest.kworkerDaemon("kworker/0:1", () -> reporting.work().workerThread());
+    guest.application(wanted);
+    return guest;
+  }
+
+  private static KernelTree watched(KernelTree tree, FreeArea[] area) {
+    OomKill.OomKillProcess kill = tree.get(OomKill.OOM_KILL_PROCESS);
+    return tree.with(
+        OomKill.OOM_KILL_PROCESS,
+        (kernel, which) -> {
+          int pages = area[0].isolatedPages();
+          if (pages > 0) {
+            throw new KernelBug(
+                Hazard.PREMATURE_OOM_KILL,
+                "a process is killed while "
+                    + pages
+                    + " free blocks of 2 MiB are isolated, to be reported to the host");
+          }
+          kill.call(kernel, which);
+        });
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.Explorer;
+import org.oomcheck.explorer.Play;
+import org.oomcheck.explorer.result.AnyNumber;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.explorer.result.WorldSnapshot;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * One question to the explorer: a scenario on a tree.
+ *
+ * @param expectation the declared verdict, or null if nobody declared one
+ */
+public record Check(
+    KernelTree tree,
+    Scenario scenario,
+    Settings settings,
+    TimeMode time,
+    @Nullable Expectation expectation) {
+
+  /** The tree's name: a release, or a release with patches. */
+  public String series() {
+    return tree.id();
+  }
+
+  /** The same question with other parameters. */
+  public Check with(Settings other) {
+    return new Check(tree, scenario, other, time, expectation);
+  }
+
+  /** The same question with timers that fire otherwise. */
+  public Check with(TimeMode other) {
+    return new Check(tree, scenario, settings, other, expectation);
+  }
+
+  /** The same question with another declared verdict. */
+  public Check with(Expectation other) {
+    return new Check(tree, scenario, settings, time, other);
+  }
+
+  /**
+   * Explores the check's world.
+   *
+   * @param limits where to take the limits from; the check decides everything else
+   */
+  public CheckResult run(Options limits) {
+    return new CheckResult(this, explore(limits, scenario.hazards()));
+  }
+
+  /** Explores the check's world in search of these hazards. */
+  public Verdict explore(Options limits, Set<Hazard> hazards) {
+    return new Explorer(limits.hazards(hazards).time(time)).explore(scenario.world(tree, settings));
+  }
+
+  /** Explores the check's world, and says what it costs at worst. */
+  public CheckResult runWithCosts(Options limits) {
+    Explorer.Answer answer =
+        new Explorer(limits.hazards(scenario.hazards()).time(time))
+            .exploreWithCosts(scenario.world(tree, settings));
+    return new CheckResult(this, answer.verdict(), answer.costs());
+  }
+
+  /**
+   * Explores the check's world for any number of tasks at once.
+   *
+   * @param parameter the parameter that says how many there are
+   * @param room how many of them can be told apart
+   * @throws IllegalArgumentException if the scenario has no such parameter, does not allow as many,
+   *     or changes more with it than a number of tasks
+   */
+  public AnyNumber exploreAnyNumber(Options limits, String parameter, int room) {
+    return new Explorer(limits.hazards(scenario.hazards()))
+        .exploreAnyNumber(
+            tasks -> scenario.world(tree, settings.with(scenario, parameter, tasks)), room);
+  }
+
+  /**
+   * Takes a schedule's way through the check's world again.
+   *
+   * @throws IllegalArgumentException if the schedule does not fit, or ends without the hazard
+   */
+  public Counterexample replay(int hz, Hazard hazard, List<Counterexample.Choice> schedule) {
+    return explorer(hz).replay(scenario.world(tree, settings), hazard, schedule);
+  }
+
+  /**
+   * Takes a schedule's way again and describes the world before its first step and after each one.
+   *
+   * @throws IllegalArgumentException if the schedule does not fit
+   */
+  public List<WorldSnapshot> watch(int hz, List<Counterexample.Choice> schedule) {
+    return explorer(hz).watch(scenario.world(tree, settings), schedule);
+  }
+
+  private Explorer explorer(int hz) {
+    return new Explorer(Options.defaults().hz(hz).hazards(scenario.hazards()).time(time));
+  }
+
+  /** The hazards that are declared for these timers, or null if nothing is declared. */
+  public @Nullable Set<Hazard> expectedHazards() {
+    if (expectation == null) {
+      return null;
+    }
+    return time == TimeMode.EAGER ? expectation.eagerHazards() : expectation.hazards();
+  }
+
+  /** The parameters that do not have their defaults, by name. */
+  public Map<String, Integer> changedValues() {
+    Settings defaults = Settings.defaults(scenario);
+    Map<String, Integer> changed = new TreeMap<>(settings.asMap());
+    changed.entrySet().removeIf(each -> defaults.get(each.getKey()) == each.getValue());
+    return changed;
+  }
+
+  /** What the verdict rests on: the values of the scenario's assumptions, by name. */
+  public Map<String, Integer> assumptions() {
+    Map<String, Integer> assumed = new TreeMap<>();
+    for (Parameter parameter : scenario.parameters()) {
+      if (parameter.assumption()) {
+        assumed.put(parameter.name(), settings.get(parameter.name()));
+      }
+    }
+    return assumed;
+  }
+
+  /**
+   * The check's world, to be stepped through by hand.
+   *
+   * @throws IllegalArgumentException if the scenario does not apply to the tree
+   */
+  public Play play() {
+    return new Play(
+        scenario.world(tree, settings), Options.defaults().hazards(scenario.hazards()).time(time));
+  }
+
+  /** Whether the findings keep a counterexample of this very check. */
+  public boolean isCommitted() {
+    return expectation != null
+        && !expectation.hazards().isEmpty()
+        && time == TimeMode.MAXIMAL
+        && changedValues().isEmpty();
+  }
+
+  /** Whether the declared verdict has this hazard. */
+  public boolean expects(Hazard hazard) {
+    Set<Hazard> declared = expectedHazards();
+    return declared != null && declared.contains(hazard);
+  }
+
+  /** The declared verdict in words. */
+  public String expectedWords() {
+    Set<Hazard> declared = expectedHazards();
+    if (declared == null) {
+      return "nothing declared";
+    }
+    return declared.isEmpty()
+        ? "PROVEN"
+        : declared.stream().map(Hazard::name).collect(Collectors.joining(" "));
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(series()).append(", ").append(scenario.id());
+    changedValues()
+        .forEach((name, value) -> text.append(", ").append(name).append('=').append(value));
+    return time == TimeMode.MAXIMAL ? text.toString() : text.append(", time eager").toString();
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.result.Costs;
+import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.model.machine.Hazard;
+
+/**
+ * What the explorer says about a check.
+ *
+ * @param costs what it costs at worst; null if it was not asked for, or there is no answer
+ */
+public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
+
+  /** The verdicts of a search that the model did not break. */
+  public static final List<String> WORDS = List.of("VIOLATED", "PROVEN", "INCONCLUSIVE");
+
+  /** A result without costs. */
+  public CheckResult(Check check, Verdict verdict) {
+    this(check, verdict, null);
+  }
+
+  /** The verdict in one word: VIOLATED, PROVEN, INCONCLUSIVE or HARNESS_ERROR. */
+  public String word() {
+    if (verdict instanceof Verdict.Violated) {
+      return "VIOLATED";
+    }
+    if (verdict instanceof Verdict.Proven) {
+      return "PROVEN";
+    }
+    return verdict instanceof Verdict.Inconclusive ? "INCONCLUSIVE" : "HARNESS_ERROR";
+  }
+
+  /** The hazards that were found. */
+  public Set<Hazard> hazards() {
+    Set<Hazard> hazards = EnumSet.noneOf(Hazard.class);
+    findings().forEach(finding -> hazards.add(finding.counterexample().hazard()));
+    return hazards;
+  }
+
+  /** The hazards that were found, as text; empty if there are none. */
+  public String hazardWords() {
+    return hazards().stream().map(Hazard::name).collect(Collectors.joining(" "));
+  }
+
+  /** One finding for every hazard, in the order of the explorer. */
+  public List<Finding> findings() {
+    if (!(verdict instanceof Verdict.Violated violated)) {
+      return List.of();
+    }
+    return violated.counterexamples().stream().map(each -> new Finding(check, each)).toList();
+  }
+
+  /** What the explorer went through, in a sentence or two. */
+  public String evidence() {
+    Coverage coverage = verdict.coverage();
+    String size =
+        coverage.states()
+            + " states ("
+            + coverage.transitions()
+            + " transitions, depth "
+            + coverage.depth()
+            + ") of "
+            + coverage.tasks()
+            + " tasks; ";
+    return coverage.limit() == null
+        ? "The explorer went through all "
+            + size
+            + "no schedule that leads to the hazard has fewer steps than the one shown."
+        : "The explorer went through "
+            + size
+            + "then it stopped: "
+            + coverage.limit()
+            + ". What was not reached may have a shorter schedule that leads to the hazard.";
+  }
+
+  /** How many of the results have each verdict, in words. */
+  public static String counts(List<CheckResult> results) {
+    return WORDS.stream()
+        .map(word -> count(results, word))
+        .filter(count -> !count.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String count(List<CheckResult> results, String word) {
+    long count = results.stream().filter(result -> result.word().equals(word)).count();
+    return count == 0 ? "" : count + " " + word;
+  }
+
+  /** Whether a search came to its end. */
+  public boolean isAnswered() {
+    return verdict instanceof Verdict.Violated || verdict instanceof Verdict.Proven;
+  }
+
+  /** Whether the verdict is the expected one; null if none is expected. */
+  public @Nullable Boolean expected() {
+    Set<Hazard> wanted = check.expectedHazards();
+    return wanted == null ? null : isAnswered() && hazards().equals(wanted);
+  }
+
+  /** Whether the verdict is not the expected one, or bad news where none is expected. */
+  public boolean isSurprise() {
+    Boolean expected = expected();
+    return expected == null ? !hazards().isEmpty() : !expected && isAnswered();
+  }
+
+  /** The verdict in one line: what came out, and what was expected; or the limit. */
+  public String summary() {
+    if (verdict instanceof Verdict.Inconclusive inconclusive) {
+      return check + ": " + inconclusive.limit();
+    }
+    String found = hazards().isEmpty() ? word() : word() + " " + hazardWords();
+    return check + ": " + found + "; expected: " + check.expectedWords();
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.Hold;
+import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.report.Finding;
+import org.oomcheck.report.text.Wrap;
+
+/**
+ * A finding as a kernel developer reads it: the story, a block for every task that is stuck, who
+ * waits for whom, what lockdep would have seen, the schedule, and how to see it again. Everything
+ * comes from the counterexample; the same finding always gives the same text.
+ */
+public final class Report {
+
+  /**
+   * A part of the report.
+   *
+   * @param lines of at most 110 columns
+   */
+  public record Section(String heading, List<String> lines) {}
+
+  private final Counterexample counterexample;
+  private final BlockedTasks standoff;
+
+  public Report(Finding finding) {
+    this.counterexample = finding.counterexample();
+    this.standoff = new BlockedTasks(counterexample);
+  }
+
+  /** The report, in lines of at most 110 columns. */
+  public static String of(Finding finding) {
+    return withoutCommand(finding) + finding.showAgain() + "\n";
+  }
+
+  /** The report without its last line, the command: for a way that no command finds again. */
+  public static String withoutCommand(Finding finding) {
+    Report report = new Report(finding);
+    Counterexample counterexample = finding.counterexample();
+    List<String> lines = new ArrayList<>();
+    lines.add(counterexample.hazard() + " on " + finding.check());
+    lines.addAll(Wrap.lines("", "    ", report.summary()));
+    lines.add("");
+    lines.addAll(new Summary(counterexample).lines());
+    lines.add("");
+    List<Section> sections = new ArrayList<>(report.blockedTasks());
+    sections.add(report.waits());
+    sections.addAll(report.lockOrder());
+    sections.add(new Section("The schedule:", new ScheduleTable(counterexample).lines()));
+    for (Section section : sections) {
+      lines.add(section.heading());
+      lines.addAll(section.lines());
+      lines.add("");
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** What the hazard means, and how long the way to it is. */
+  public String summary() {
+    int steps = counterexample.steps().size();
+    String length =
+        count(steps, "step") + ", " + count(counterexample.contextSwitches(), "context switch");
+    return counterexample.hazard().meaning() + "; " + length;
+  }
+
+  private static String count(int number, String what) {
+    String plural = what.endsWith("ch") ? "es" : "s";
+    return number + " " + what + (number == 1 ? "" : plural);
+  }
+
+  /** For every task that is stuck, its call trace and the locks that it holds. */
+  public List<Section> blockedTasks() {
+    List<Section> sections = new ArrayList<>();
+    for (TaskState task : standoff.stuck()) {
+      List<String> lines = new ArrayList<>();
+      lines.add("Call Trace:");
+      task.stack().forEach(function -> lines.add(" " + function));
+      int held = task.holds().size();
+      lines.add(
+          held == 0
+              ? "no locks held by " + task.comm() + "/" + task.pid()
+              : count(held, "lock") + " held by " + task.comm() + "/" + task.pid() + ":");
+      for (int i = 0; i < held; i++) {
+        Hold hold = task.holds().get(i);
+        lines.add(" #" + i + ": " + hold.lock() + at(hold));
+      }
+      sections.add(
+          new Section(
+              "INFO: task " + task.comm() + ":" + task.pid() + " blocked, it wants " + want(task),
+              lines));
+    }
+    return sections;
+  }
+
+  private static String want(TaskState task) {
+    return task.lock() != null ? task.lock() : String.valueOf(task.waitsFor());
+  }
+
+  private static String at(Hold hold) {
+    String takenIn = BlockedTasks.takenIn(hold);
+    return takenIn.isEmpty() ? "" : ", taken" + takenIn;
+  }
+
+  /** For every task what it holds and waits for, and the cycle that this closes. */
+  public Section waits() {
+    List<String> lines = new ArrayList<>();
+    for (TaskState task : standoff.stuck()) {
+      lines.add("  " + task.comm() + ":" + task.pid());
+      for (Hold hold : task.holds()) {
+        lines.addAll(item("Holding", hold.lock() + at(hold)));
+      }
+      String caller = LockCall.caller(task.stack());
+      String in = caller.isEmpty() ? "" : " in " + caller;
+      String lock = task.lock();
+      String by = lock == null ? "" : ", held by " + standoff.holderNames(lock);
+      lines.addAll(item("Waiting on", want(task) + in + by));
+    }
+    for (TaskState task : standoff.others()) {
+      lines.add("  " + task.comm() + ":" + task.pid());
+      lines.addAll(item("Not stuck", "next: " + task.waitsFor()));
+    }
+    if (!standoff.cycle().isEmpty()) {
+      lines.addAll(Wrap.lines("  Cycle: ", "         ", standoff.chain()));
+    }
+    return new Section("Who waits for whom:", lines);
+  }
+
+  private static List<String> item(String what, String text) {
+    String first = String.format("    %-11s", what);
+    return Wrap.lines(first, " ".repeat(first.length() + 2), text);
+  }
+
+  /** The edges between locks that lockdep sees, and those that it does not; or nothing. */
+  public List<Section> lockOrder() {
+    LockOrder order = LockOrder.of(counterexample);
+    if (order.seen().isEmpty() && order.missed().isEmpty()) {
+      return List.of();
+    }
+    int width =
+        Stream.concat(order.seen().stream(), order.missed().stream())
+            .mapToInt(seen -> seen.edge().toString().length())
+            .max()
+            .orElse(0);
+    String format = "  %-" + width + "s  %s";
+    List<String> lines = new ArrayList<>();
+    order.seen().forEach(seen -> lines.addAll(edge(format, seen, "")));
+    List<String> cycle = order.cycle();
+    if (cycle.isEmpty()) {
+      lines.add("  No cycle among these: lockdep stays silent.");
+    } else {
+      lines.addAll(Wrap.lines("  These close a cycle: ", "    ", String.join(" -> ", cycle)));
+    }
+    if (!order.missed().isEmpty()) {
+      lines.add("And what it misses, because a trylock adds no dependency:");
+      order.missed().forEach(missed -> lines.addAll(edge(format, missed, " by trylock")));
+    }
+    return List.of(new Section("What lockdep would have seen:", lines));
+  }
+
+  private static List<String> edge(String format, LockOrder.Seen seen, String how) {
+    String in = seen.function().isEmpty() ? "" : " in " + seen.function();
+    String begin = String.format(format, seen.edge(), "");
+    return Wrap.lines(begin, "      ", seen.comm() + in + how);
+  }
+}

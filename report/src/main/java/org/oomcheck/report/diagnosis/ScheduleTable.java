@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.Choice;
+import org.oomcheck.explorer.result.Counterexample.Taken;
+import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.report.text.Wrap;
+
+/**
+ * A schedule with one column per task, virtual time and the number of the step at the left. As
+ * there is one step in a line, a step may reach into the columns at its right.
+ */
+public final class ScheduleTable {
+  /** What is said before the first step of those that repeat. */
+  public static final String REPEATS = "and from here it repeats, for ever";
+
+  private static final int LEFT = 12;
+  private static final int LAST_COLUMN = 52;
+  private static final int WIDEST_COLUMN = 30;
+  private static final int NARROWEST_COLUMN = 12;
+
+  private final List<Taken> steps;
+  private final List<TaskState> tasks;
+  private final List<Integer> cycle;
+  private final int repeatsFrom;
+
+  /** The tasks with a column, by index. */
+  private final List<Integer> shown;
+
+  private final int width;
+
+  public ScheduleTable(Counterexample counterexample) {
+    this(
+        counterexample.steps(),
+        counterexample.tasks(),
+        counterexample.cycle(),
+        counterexample.repeatsFrom());
+  }
+
+  /** The table of a way that leads to no hazard, or not yet. */
+  public ScheduleTable(List<Taken> steps, List<TaskState> tasks) {
+    this(steps, tasks, List.of(), -1);
+  }
+
+  private ScheduleTable(
+      List<Taken> steps, List<TaskState> tasks, List<Integer> cycle, int repeatsFrom) {
+    this.steps = steps;
+    this.tasks = tasks;
+    this.cycle = cycle;
+    this.repeatsFrom = repeatsFrom;
+    TreeSet<Integer> movers = new TreeSet<>(cycle);
+    for (Taken step : steps) {
+      if (step.choice().task() != Choice.CLOCK) {
+        movers.add(step.choice().task());
+      }
+    }
+    this.shown = new ArrayList<>(movers);
+    int room = (Wrap.COLUMNS - LEFT - LAST_COLUMN) / Math.max(1, shown.size() - 1);
+    this.width = room < NARROWEST_COLUMN ? 0 : Math.min(room, WIDEST_COLUMN);
+  }
+
+  /**
+   * A line of the schedule.
+   *
+   * @param jiffies the virtual time, empty where it is that of the line above
+   * @param number of the step, from 1; 0 for what a task of the cycle would do next, and cannot
+   * @param task the task's index, {@link Choice#CLOCK} for the clock
+   * @param text what happens
+   * @param repeats whether everything repeats from this line on
+   */
+  public record Row(String jiffies, int number, int task, String text, boolean repeats) {}
+
+  /** The schedule, line by line. */
+  public List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    int jiffies = -1;
+    for (Taken step : steps) {
+      String time = step.jiffies() == jiffies ? "" : String.valueOf(step.jiffies());
+      jiffies = step.jiffies();
+      boolean clock = step.choice().task() == Choice.CLOCK;
+      boolean repeats = rows.size() == repeatsFrom;
+      String text = clock ? step.label() : text(step);
+      rows.add(new Row(time, rows.size() + 1, step.choice().task(), text, repeats));
+    }
+    for (int task : cycle) {
+      TaskState state = tasks.get(task);
+      String text = within(state.stack(), state.waitsFor() + " blocks");
+      rows.add(new Row("", 0, task, text, false));
+    }
+    return rows;
+  }
+
+  /** The table, headings first. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(headings());
+    for (Row row : rows()) {
+      if (row.repeats()) {
+        lines.add(" ".repeat(LEFT) + "-- " + REPEATS + " --");
+      }
+      String left =
+          row.number() == 0
+              ? " ".repeat(LEFT)
+              : String.format("%6s %4d ", row.jiffies(), row.number());
+      if (row.task() == Choice.CLOCK) {
+        lines.add(left + "-- " + row.text() + " --");
+      } else {
+        row(lines, left, row.task(), row.text());
+      }
+    }
+    return lines;
+  }
+
+  private String headings() {
+    StringBuilder line = new StringBuilder(String.format("%6s %4s ", "jiffy", "step"));
+    for (int column = 0; column < shown.size(); column++) {
+      if (width == 0 && column > 0) {
+        break;
+      }
+      pad(line, LEFT + column * width);
+      line.append(width == 0 ? "task: step" : comm(shown.get(column)));
+    }
+    return line.toString();
+  }
+
+  private String comm(int task) {
+    return tasks.get(task).comm();
+  }
+
+  private void row(List<String> lines, String left, int task, String text) {
+    int column = LEFT + shown.indexOf(task) * width;
+    StringBuilder first = new StringBuilder(left);
+    pad(first, column);
+    if (width == 0) {
+      first.append(comm(task)).append(": ");
+    }
+    lines.addAll(Wrap.lines(first.toString(), " ".repeat(column + 4), text));
+  }
+
+  private static void pad(StringBuilder line, int column) {
+    while (line.length() < column) {
+      line.append(' ');
+    }
+  }
+
+  /** The step with its result, and the function that takes it. */
+  public static String text(Taken step) {
+    String result =
+        switch (step.result()) {
+          case "" -> "";
+          case "true" -> " = 1";
+          case "false" -> " = 0";
+          default -> (step.label().endsWith("?") ? " -> " : " = ") + step.result();
+        };
+    return within(step.stack(), step.label() + result);
+  }
+
+  /** The step with the function that takes it in front, unless the step names that itself. */
+  private static String within(List<String> stack, String step) {
+    for (String function : stack) {
+      if (!LockCall.isPrimitive(function) && !step.startsWith(function + "(")) {
+        return function + ": " + step;
+      }
+    }
+    return step;
+  }
+}

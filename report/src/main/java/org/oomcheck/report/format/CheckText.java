@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report.format;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.oomcheck.explorer.result.Costs;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.CostWords;
+import org.oomcheck.report.Finding;
+import org.oomcheck.report.Matrix;
+import org.oomcheck.report.diagnosis.Report;
+import org.oomcheck.report.text.TextStyle;
+import org.oomcheck.report.text.Wrap;
+
+/** The results of a run as text: a table, one whole report, a line for every other finding. */
+final class CheckText {
+  /** More checks than this are grouped by scenario and verdict. */
+  private static final int MAX_ROWS = 20;
+
+  /**
+   * Surprises first, then the question that everything began with, on a release without patches.
+   */
+  private static final Comparator<CheckResult> MOST_TELLING =
+      Comparator.comparing((CheckResult result) -> !result.isSurprise())
+          .thenComparing(result -> !result.check().scenario().id().equals(Matrix.FIRST))
+          .thenComparing(result -> result.check().series().contains("+"));
+
+  private final TextStyle style;
+
+  CheckText(TextStyle style) {
+    this.style = style;
+  }
+
+  String of(List<CheckResult> results) {
+    StringBuilder text = new StringBuilder();
+    boolean many = results.size() > MAX_ROWS;
+    if (many) {
+      text.append(overview(results));
+    } else {
+      table(text, results);
+    }
+    costs(text, results);
+    Optional<CheckResult> shown =
+        results.stream().filter(result -> !result.findings().isEmpty()).min(MOST_TELLING);
+    if (shown.isPresent()) {
+      Finding first = shown.get().findings().get(0);
+      text.append('\n').append(highlighted(Report.of(first)));
+      if (!many) {
+        others(text, results, first);
+      }
+    }
+    if (!many) {
+      assumptions(text, results);
+    }
+    text.append('\n').append(summary(results));
+    if (many) {
+      text.append("One of them: ./oomcheck check --series S --scenario X; what X asks: ");
+      text.append("./oomcheck explain X\n");
+    }
+    return text.toString();
+  }
+
+  /** What each check costs, if that was asked for. */
+  private static void costs(StringBuilder text, List<CheckResult> results) {
+    String heading = "\nCosts at worst:\n";
+    for (CheckResult result : results) {
+      Costs costs = result.costs();
+      if (costs != null) {
+        text.append(heading).append("  ").append(result.check()).append(": wait ");
+        text.append(CostWords.worstWait(costs));
+        for (String name : costs.most().keySet()) {
+          text.append(", ").append(name).append(' ').append(CostWords.most(costs, name));
+        }
+        text.append('\n');
+        heading = "";
+      }
+    }
+  }
+
+  /** What the verdicts rest on, a line for each scenario that takes something for granted. */
+  private static void assumptions(StringBuilder text, List<CheckResult> results) {
+    String lines =
+        results.stream()
+            .map(CheckResult::check)
+            .filter(check -> !check.assumptions().isEmpty())
+            .map(
+                check ->
+                    "Assumed in "
+                        + check.scenario().id()
+                        + ": "
+                        + check.assumptions().entrySet().stream()
+                            .map(each -> each.getKey() + "=" + each.getValue())
+                            .collect(joining(", "))
+                        + "\n")
+            .distinct()
+            .collect(joining());
+    text.append(lines.isEmpty() ? "" : "\n").append(lines);
+  }
+
+  /** A paragraph for every scenario: a line for every verdict, with the series that have it. */
+  private static String overview(List<CheckResult> results) {
+    Map<String, Map<String, List<String>>> answers =
+        results.stream()
+            .collect(
+                groupingBy(
+                    result -> result.check().scenario().id(),
+                    LinkedHashMap::new,
+                    groupingBy(
+                        CheckText::answer,
+                        LinkedHashMap::new,
+                        mapping(result -> result.check().series(), toList()))));
+    StringBuilder text = new StringBuilder();
+    answers.forEach(
+        (scenario, verdicts) -> {
+          text.append(text.isEmpty() ? "" : "\n").append(scenario).append('\n');
+          verdicts.forEach((verdict, series) -> lines(text, verdict, series));
+        });
+    return text.toString();
+  }
+
+  private static String answer(CheckResult result) {
+    String verdict = result.hazards().isEmpty() ? result.word() : result.hazardWords();
+    String time = result.check().time() == TimeMode.EAGER ? ", time eager" : "";
+    String surprise = result.isSurprise() ? ", NOT as expected" : "";
+    return (verdict.equals("PROVEN") ? "proven" : verdict) + time + surprise;
+  }
+
+  private static void lines(StringBuilder text, String verdict, List<String> series) {
+    StringBuilder line = new StringBuilder("  ").append(verdict).append(": ");
+    for (String each : series) {
+      if (line.length() + each.length() + 2 > Wrap.COLUMNS) {
+        text.append(line.toString().stripTrailing()).append('\n');
+        line = new StringBuilder("      ");
+      }
+      line.append(each).append(", ");
+    }
+    String last = line.substring(0, line.length() - 2);
+    text.append(last).append('\n');
+  }
+
+  private void table(StringBuilder text, List<CheckResult> results) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("series", "scenario", "time", "verdict", "states", "expected"));
+    results.forEach(result -> rows.add(row(result)));
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    for (int r = 0; r < rows.size(); r++) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        String entry = rows.get(r).get(i);
+        String blanks = " ".repeat(widths[i] - entry.length());
+        boolean number = i == 4;
+        String shown = r > 0 && i == 3 ? coloured(results.get(r - 1), entry) : entry;
+        line.append(i == 0 ? "" : "  ").append(number ? blanks + shown : shown + blanks);
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+  }
+
+  private static List<String> row(CheckResult result) {
+    String hazards = result.hazardWords();
+    Boolean expected = result.expected();
+    return List.of(
+        result.check().series(),
+        result.check().scenario().id(),
+        result.check().time().name().toLowerCase(Locale.ROOT),
+        result.word() + (hazards.isEmpty() ? "" : " " + hazards),
+        String.valueOf(result.verdict().coverage().states()),
+        expected == null ? "-" : expected ? "yes" : contrast(result));
+  }
+
+  /** What was expected, where that is not what came out. */
+  private static String contrast(CheckResult result) {
+    String expected = result.check().expectedWords();
+    return result.isAnswered() ? "NO, " + expected : "open, " + expected;
+  }
+
+  private String coloured(CheckResult result, String word) {
+    return (result.word().equals("PROVEN") ? style.good() : style.bad()).apply(word);
+  }
+
+  private String highlighted(String report) {
+    StringBuilder text = new StringBuilder();
+    int number = 0;
+    for (String line : report.lines().toList()) {
+      boolean heading = line.startsWith("INFO: ") || (line.endsWith(":") && !line.startsWith(" "));
+      text.append(styled(line, number++ == 0, heading));
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private String styled(String line, boolean first, boolean heading) {
+    if (first) {
+      return style.bad().apply(line);
+    }
+    return heading ? style.heading().apply(line) : line;
+  }
+
+  private static void others(StringBuilder text, List<CheckResult> results, Finding first) {
+    List<Finding> others =
+        results.stream()
+            .flatMap(result -> result.findings().stream())
+            .filter(finding -> !finding.equals(first))
+            .toList();
+    if (!others.isEmpty()) {
+      text.append("\nAlso found:\n");
+      others.forEach(finding -> text.append("  ").append(finding.summary()).append('\n'));
+    }
+  }
+
+  private static String summary(List<CheckResult> results) {
+    long surprises = results.stream().filter(CheckResult::isSurprise).count();
+    long open = results.stream().filter(result -> !result.isAnswered()).count();
+    long withoutExpectation = results.stream().filter(result -> result.expected() == null).count();
+    String counts = CheckResult.counts(results);
+    String rest;
+    if (surprises > 0) {
+      rest = surprises + " of " + results.size() + " not as expected.";
+    } else if (open > 0) {
+      rest = open + " of " + results.size() + " without an answer.";
+    } else if (withoutExpectation > 0) {
+      rest = "nothing is expected of " + withoutExpectation + " of " + results.size() + ".";
+    } else {
+      rest = "every verdict is as expected.";
+    }
+    return counts + "; " + rest + "\n";
+  }
+}

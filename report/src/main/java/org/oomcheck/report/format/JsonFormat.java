@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report.format;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.auto.service.AutoService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.result.Costs;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Limit;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.Comparison;
+import org.oomcheck.report.Finding;
+import org.oomcheck.report.text.JsonText;
+
+/** The results of a run as one JSON document, described by {@code oomcheck-1.schema.json}. */
+@AutoService(ResultFormat.class)
+public final class JsonFormat implements ResultFormat {
+  private static final String SCHEMA = "oomcheck/1";
+
+  @Override
+  public String name() {
+    return "json";
+  }
+
+  @Override
+  public String description() {
+    return "one document, described by oomcheck-1.schema.json";
+  }
+
+  @Override
+  public String check(List<CheckResult> results, Invocation invocation) {
+    return JsonText.of(document(results, invocation.version()));
+  }
+
+  /** The checks before and after the patches, and what became of the hazards. */
+  @Override
+  public String review(List<Comparison> comparisons, Invocation invocation) {
+    List<CheckResult> checks = new ArrayList<>();
+    comparisons.forEach(each -> checks.addAll(List.of(each.before(), each.after())));
+    ObjectNode document = document(checks, invocation.version());
+    ArrayNode array = document.putArray("comparisons");
+    for (Comparison each : comparisons) {
+      ObjectNode node = array.addObject();
+      node.put("scenario", each.after().check().scenario().id());
+      node.put("before", each.before().check().series());
+      node.put("after", each.after().check().series());
+      names(node.putArray("fixes"), each.fixes());
+      names(node.putArray("leaves"), each.leaves());
+      names(node.putArray("breaks"), each.breaks());
+      node.put("claimHolds", each.after().expected());
+    }
+    return JsonText.of(document);
+  }
+
+  private static void names(ArrayNode array, Set<Hazard> hazards) {
+    hazards.forEach(hazard -> array.add(hazard.name()));
+  }
+
+  private static ObjectNode document(List<CheckResult> results, String version) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("schema", SCHEMA).put("version", version);
+    ArrayNode checks = document.putArray("cells");
+    results.forEach(result -> add(checks.addObject(), result));
+    return document;
+  }
+
+  private static void add(ObjectNode node, CheckResult result) {
+    Check check = result.check();
+    node.put("series", check.series()).put("scenario", check.scenario().id());
+    node.put("time", check.time().name().toLowerCase(Locale.ROOT));
+    ObjectNode parameters = node.putObject("parameters");
+    check.settings().asMap().forEach(parameters::put);
+    ObjectNode assumptions = node.putObject("assumptions");
+    check.assumptions().forEach(assumptions::put);
+    node.put("verdict", result.word());
+    ArrayNode hazards = node.putArray("hazards");
+    result.findings().forEach(finding -> add(hazards.addObject(), finding));
+    node.put("expected", result.expected());
+    add(node.putObject("coverage"), result.verdict().coverage());
+    if (result.costs() != null) {
+      add(node.putObject("costs"), result.costs());
+    }
+  }
+
+  private static void add(ObjectNode node, Costs costs) {
+    node.put("worstWaitJiffies", bounded(costs.worstWait()));
+    ObjectNode most = node.putObject("most");
+    costs.most().forEach((name, value) -> most.put(name, bounded(value)));
+  }
+
+  private static @Nullable Integer bounded(int value) {
+    return value == Costs.NO_BOUND ? null : value;
+  }
+
+  private static void add(ObjectNode node, Finding finding) {
+    Counterexample counterexample = finding.counterexample();
+    Hazard hazard = counterexample.hazard();
+    node.put("kind", hazard.name());
+    node.put("trace", finding.isCommitted() ? finding.traceFile() : null);
+    node.put("steps", counterexample.steps().size());
+    node.put("contextSwitches", counterexample.contextSwitches());
+    node.put("stallJiffies", hazard == Hazard.STALL ? counterexample.stallJiffies() : null);
+  }
+
+  private static void add(ObjectNode node, Coverage coverage) {
+    node.put("tasks", coverage.tasks());
+    node.put("states", coverage.states());
+    node.put("transitions", coverage.transitions());
+    node.put("depth", coverage.depth());
+    node.put("seconds", Math.round(coverage.seconds() * 1000) / 1000.0);
+    Limit limit = coverage.limit();
+    if (limit == null) {
+      node.putNull("limit");
+    } else {
+      ObjectNode reached = node.putObject("limit");
+      reached.put("name", limit.name()).put("value", limit.value()).put("flag", limit.flag());
+    }
+    node.put("symmetry", coverage.symmetry());
+  }
+}

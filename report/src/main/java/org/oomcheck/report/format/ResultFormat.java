@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report.format;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.Comparison;
+
+/**
+ * A format in which results are printed. A class that implements it and is marked {@code
+ * AutoService} is all that a new format needs: {@code check} and {@code review} take the names
+ * after {@code --format} from the formats that are found.
+ */
+public interface ResultFormat {
+  /** The name of the format that people read. */
+  String TEXT = "text";
+
+  /** The name after {@code --format}: small letters, digits and hyphens. */
+  String name();
+
+  /** What it is, or what reads it, for a list of the formats. */
+  String description();
+
+  /** The results of a check, with a line break at the end. */
+  String check(List<CheckResult> results, Invocation invocation);
+
+  /** The results of a review: every check before and after the patches. */
+  String review(List<Comparison> comparisons, Invocation invocation);
+
+  /** All formats: text first, then the others by name. */
+  static List<ResultFormat> all() {
+    return ServiceLoader.load(ResultFormat.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(
+            Comparator.comparing((ResultFormat format) -> !format.name().equals(TEXT))
+                .thenComparing(ResultFormat::name))
+        .toList();
+  }
+
+  /** The names of all formats, in the same order. */
+  static List<String> names() {
+    return all().stream().map(ResultFormat::name).toList();
+  }
+
+  /**
+   * The format of this name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static ResultFormat named(String name) {
+    return all().stream()
+        .filter(format -> format.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no format '" + name + "'; known: " + String.join(", ", names())));
+  }
+}

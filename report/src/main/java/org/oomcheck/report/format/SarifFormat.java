@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report.format;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.auto.service.AutoService;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.Choice;
+import org.oomcheck.explorer.result.Counterexample.Taken;
+import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.Comparison;
+import org.oomcheck.report.Finding;
+import org.oomcheck.report.KernelFunctions;
+import org.oomcheck.report.diagnosis.BlockedTasks;
+import org.oomcheck.report.diagnosis.LockCall;
+import org.oomcheck.report.diagnosis.Summary;
+import org.oomcheck.report.text.JsonText;
+import org.oomcheck.report.trace.Trace;
+
+/**
+ * The results of a run as SARIF 2.1.0, which code scanning services read: a rule for every hazard,
+ * a result for every finding, with a thread flow for every kernel task. A place is a function of
+ * the kernel in its source file; as the model has no lines, none are given.
+ */
+@AutoService(ResultFormat.class)
+public final class SarifFormat implements ResultFormat {
+  private static final String SCHEMA =
+      "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+  private static final String VERSION = "2.1.0";
+  private static final String ERROR = "error";
+  private static final String NOTE = "note";
+  private static final String LINUX = "LINUX";
+  private static final List<Hazard> RULES = List.of(Hazard.values());
+
+  /**
+   * A result.
+   *
+   * @param baseline how it stands to the unpatched tree; empty if there is none
+   */
+  private record Shown(Finding finding, String level, String baseline) {}
+
+  /**
+   * What is no finding and has to be known all the same.
+   *
+   * @param level note or error
+   */
+  private record Notice(String level, String text) {}
+
+  @Override
+  public String name() {
+    return "sarif";
+  }
+
+  @Override
+  public String description() {
+    return "SARIF 2.1.0, for code scanning services";
+  }
+
+  /** A hazard is an error unless it is expected. */
+  @Override
+  public String check(List<CheckResult> results, Invocation invocation) {
+    List<Shown> shown = new ArrayList<>();
+    List<Notice> notices = new ArrayList<>();
+    for (CheckResult result : results) {
+      for (Finding finding : result.findings()) {
+        boolean expected = finding.check().expects(finding.counterexample().hazard());
+        shown.add(new Shown(finding, expected ? NOTE : ERROR, ""));
+      }
+      if (!result.isAnswered() || (result.isSurprise() && result.findings().isEmpty())) {
+        notices.add(new Notice(ERROR, result.summary()));
+      }
+    }
+    boolean answered = results.stream().allMatch(CheckResult::isAnswered);
+    return new Document(invocation).of(shown, notices, answered);
+  }
+
+  /**
+   * A hazard that the patches break is an error, one that they leave a warning, or an error if they
+   * claim to fix it. What they fix is a notification.
+   */
+  @Override
+  public String review(List<Comparison> comparisons, Invocation invocation) {
+    List<Shown> shown = new ArrayList<>();
+    List<Notice> notices = new ArrayList<>();
+    for (Comparison comparison : comparisons) {
+      for (Finding finding : comparison.after().findings()) {
+        boolean broken = comparison.breaks().contains(finding.counterexample().hazard());
+        String level = broken || comparison.isClaimBroken() ? ERROR : "warning";
+        shown.add(new Shown(finding, level, broken ? "new" : "unchanged"));
+      }
+      boolean unseen = comparison.isClaimBroken() && comparison.after().findings().isEmpty();
+      if (unseen || !comparison.after().isAnswered()) {
+        notices.add(new Notice(ERROR, comparison.summary()));
+      } else if (!comparison.fixes().isEmpty()) {
+        notices.add(new Notice(NOTE, comparison.summary()));
+      }
+    }
+    boolean answered = comparisons.stream().allMatch(each -> each.after().isAnswered());
+    return new Document(invocation).of(shown, notices, answered);
+  }
+
+  /** Writes one document. */
+  private static final class Document {
+    private final KernelFunctions functions = KernelFunctions.load();
+    private final Invocation invocation;
+
+    private Document(Invocation invocation) {
+      this.invocation = invocation;
+    }
+
+    private String of(List<Shown> shown, List<Notice> notices, boolean answered) {
+      ObjectNode document = JsonNodeFactory.instance.objectNode();
+      document.put("$schema", SCHEMA).put("version", VERSION);
+      ObjectNode run = document.putArray("runs").addObject();
+      ObjectNode driver = run.putObject("tool").putObject("driver");
+      driver.put("name", "oomcheck").put("version", invocation.version());
+      ArrayNode rules = driver.putArray("rules");
+      for (Hazard hazard : RULES) {
+        ObjectNode rule = rules.addObject().put("id", hazard.name());
+        text(rule, "shortDescription", hazard.meaning());
+      }
+      ObjectNode bases = run.putObject("originalUriBaseIds");
+      text(bases.putObject(LINUX), "description", "The folder of the Linux sources.");
+      ObjectNode invocation = run.putArray("invocations").addObject();
+      invocation.put("executionSuccessful", answered);
+      ArrayNode notifications = invocation.putArray("toolExecutionNotifications");
+      for (Notice notice : notices) {
+        text(notifications.addObject().put("level", notice.level()), "message", notice.text());
+      }
+      ArrayNode array = run.putArray("results");
+      shown.forEach(each -> add(array.addObject(), each));
+      return JsonText.of(document);
+    }
+
+    private void add(ObjectNode node, Shown shown) {
+      Finding finding = shown.finding();
+      Counterexample counterexample = finding.counterexample();
+      Hazard hazard = counterexample.hazard();
+      node.put("ruleId", hazard.name()).put("ruleIndex", RULES.indexOf(hazard));
+      node.put("level", shown.level());
+      if (!shown.baseline().isEmpty()) {
+        node.put("baselineState", shown.baseline());
+      }
+      String story = String.join("\n", new Summary(counterexample).lines());
+      text(node, "message", hazard + " on " + finding.check() + "\n" + story);
+      node.putObject("partialFingerprints")
+          .put("cellAndHazard/v1", finding.check() + ", " + hazard);
+      List<TaskState> stuck = new BlockedTasks(counterexample).stuck();
+      ArrayNode locations = node.putArray("locations");
+      for (String file : invocation.reviewed()) {
+        ObjectNode location = locations.addObject();
+        text(location, "message", "the patch under review");
+        location.putObject("physicalLocation").putObject("artifactLocation").put("uri", uri(file));
+      }
+      for (TaskState task : stuck) {
+        place(locations.addObject(), task.comm() + " waits at " + task.waitsFor(), task.stack());
+      }
+      if (stuck.isEmpty()) {
+        lastStep(locations.addObject(), counterexample);
+      }
+      ArrayNode stacks = node.putArray("stacks");
+      for (TaskState task : stuck) {
+        ObjectNode stack = stacks.addObject();
+        text(stack, "message", task.comm() + ":" + task.pid() + " is blocked");
+        ArrayNode frames = stack.putArray("frames");
+        for (String function : task.stack()) {
+          function(frames.addObject().putObject("location"), function);
+        }
+      }
+      flows(node.putArray("codeFlows").addObject().putArray("threadFlows"), counterexample, stuck);
+    }
+
+    /** A file name as a reference; an absolute one begins with its scheme. */
+    private static String uri(String file) {
+      Path path = Path.of(file);
+      if (path.isAbsolute()) {
+        return path.toUri().toString();
+      }
+      try {
+        return new URI(null, null, file.replace('\\', '/'), null).getRawPath();
+      } catch (URISyntaxException e) {
+        throw new IllegalArgumentException(file + " cannot be referred to: " + e.getReason(), e);
+      }
+    }
+
+    /** The hazard is where the last step was taken, if nobody waits. */
+    private void lastStep(ObjectNode location, Counterexample counterexample) {
+      List<Taken> steps = counterexample.steps();
+      if (steps.isEmpty()) {
+        text(location, "message", counterexample.message());
+      } else {
+        Taken last = steps.get(steps.size() - 1);
+        place(location, last.comm() + ": " + counterexample.message(), last.stack());
+      }
+    }
+
+    private void flows(ArrayNode flows, Counterexample counterexample, List<TaskState> stuck) {
+      Map<Integer, ArrayNode> locations = new LinkedHashMap<>();
+      int order = 1;
+      for (Taken step : counterexample.steps()) {
+        int task = step.choice().task();
+        ArrayNode flow = locations.computeIfAbsent(task, key -> flow(flows, name(step)));
+        ObjectNode entry = flow.addObject().put("executionOrder", order++);
+        entry.put("importance", "important");
+        place(entry.putObject("location"), Trace.Move.of(step).toString(), step.stack());
+      }
+      for (int task = 0; task < counterexample.tasks().size(); task++) {
+        TaskState state = counterexample.tasks().get(task);
+        if (stuck.contains(state)) {
+          ArrayNode flow = locations.computeIfAbsent(task, key -> flow(flows, state.comm()));
+          ObjectNode entry = flow.addObject().put("executionOrder", order);
+          entry.put("importance", "essential");
+          String blocks = state.comm() + ": " + state.waitsFor() + " blocks";
+          place(entry.putObject("location"), blocks, state.stack());
+        }
+      }
+    }
+
+    private static String name(Taken step) {
+      return step.choice().task() == Choice.CLOCK ? "clock" : step.comm();
+    }
+
+    private static ArrayNode flow(ArrayNode flows, String task) {
+      return flows.addObject().put("id", task).putArray("locations");
+    }
+
+    /** Fills in the function that a task is in, leaving out what only takes a lock for it. */
+    private void place(ObjectNode location, String message, List<String> stack) {
+      text(location, "message", message);
+      stack.stream()
+          .filter(function -> !LockCall.isPrimitive(function))
+          .findFirst()
+          .ifPresent(function -> function(location, function));
+    }
+
+    private void function(ObjectNode location, String function) {
+      String file = functions.file(function);
+      if (file != null) {
+        location
+            .putObject("physicalLocation")
+            .putObject("artifactLocation")
+            .put("uri", file)
+            .put("uriBaseId", LINUX);
+      }
+      location
+          .putArray("logicalLocations")
+          .addObject()
+          .put("name", function)
+          .put("kind", "function");
+    }
+
+    private static void text(ObjectNode parent, String name, String text) {
+      parent.putObject(name).put("text", text);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report.html;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.tree.Catalogue;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.Finding;
+import org.oomcheck.report.SeriesWords;
+import org.oomcheck.report.picture.Pictures;
+import org.oomcheck.report.picture.PlantUml;
+
+/**
+ * Results as HTML pages that open from the file system: the matrix, and for every finding a page
+ * with its pictures, through whose schedule one can step. The pages forbid the browser any network.
+ */
+public final class HtmlReport {
+  /** The page to open. */
+  public static final String INDEX = "index.html";
+
+  private static final String STYLE = "report.css";
+  private static final String SCRIPT = "report.js";
+
+  private final SeriesWords words;
+  private final MatrixHtml matrix;
+  private final List<CheckResult> results;
+  private final String version;
+  private final PageTemplate findingPage = new PageTemplate("finding.html");
+
+  /**
+   * @param results what the report is about, at most one for a series and a scenario
+   * @param version of the program, as it is shown
+   */
+  public HtmlReport(Catalogue catalogue, List<CheckResult> results, String version) {
+    this.words = new SeriesWords(catalogue);
+    this.matrix = new MatrixHtml(catalogue, results, version);
+    this.results = results;
+    this.version = version;
+  }
+
+  /** The page of a finding, below the report's folder. */
+  static String page(Check check, Hazard hazard) {
+    return Finding.folder(check) + "/" + name(hazard) + ".html";
+  }
+
+  /** The file of a finding's picture, beside its page. */
+  static String picture(Hazard hazard, String picture) {
+    return name(hazard) + "-" + picture + ".svg";
+  }
+
+  private static String name(Hazard hazard) {
+    return hazard.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * All files, by their path below the report's folder.
+   *
+   * @param watcher is told which finding comes next
+   */
+  public Map<String, String> files(Consumer<Finding> watcher) {
+    Map<String, String> files = new TreeMap<>();
+    files.put(STYLE, PageTemplate.resource(STYLE));
+    files.put(SCRIPT, PageTemplate.resource(SCRIPT));
+    files.put(INDEX, new PageTemplate(INDEX).fill(matrix.page()));
+    for (CheckResult result : results) {
+      for (Finding finding : result.findings()) {
+        watcher.accept(finding);
+        add(files, result, finding);
+      }
+    }
+    return files;
+  }
+
+  private void add(Map<String, String> files, CheckResult result, Finding finding) {
+    Hazard hazard = finding.counterexample().hazard();
+    Map<String, List<String>> pictures = Pictures.of(finding.counterexample());
+    pictures.forEach(
+        (picture, lines) ->
+            files.put(
+                Finding.folder(finding.check()) + "/" + picture(hazard, picture),
+                PlantUml.svg(lines)));
+    FindingHtml html = new FindingHtml(finding, result, words);
+    String page =
+        findingPage.fill(html.page(results, pictures.keySet(), Options.defaults().hz(), version));
+    files.put(page(finding.check(), hazard), page);
+  }
+}

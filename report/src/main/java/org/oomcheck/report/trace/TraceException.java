@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report.trace;
+
+/** A trace file that cannot be used; the message says what is wrong, where, and how to mend it. */
+public final class TraceException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  TraceException(String file, String problem) {
+    super(file + ": " + problem);
+  }
+}
