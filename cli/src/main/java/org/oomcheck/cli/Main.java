@@ -7,11 +7,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.cli.command.AnyNumberCommand;
+import org.oomcheck.cli.command.CheckCommand;
+import org.oomcheck.cli.command.CompletionCommand;
+import org.oomcheck.cli.command.ExplainCommand;
+import org.oomcheck.cli.command.FindingsCommand;
+import org.oomcheck.cli.command.ListCommand;
+import org.oomcheck.cli.command.ManualCommand;
+import org.oomcheck.cli.command.OomcheckCommand;
+import org.oomcheck.cli.command.PlayCommand;
+import org.oomcheck.cli.command.ReplayCommand;
+import org.oomcheck.cli.command.ReportCommand;
+import org.oomcheck.cli.command.ReviewCommand;
+import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.MemoryLimit;
+import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.report.trace.TraceException;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -20,7 +34,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   private static final int HELP_COLUMNS = 100;
   private static final int FRAMES = 8;
-  private static final long MIB = 1 << 20;
 
   private final Terminal terminal;
 
@@ -33,67 +46,12 @@ public final class Main {
     System.exit(new Main(Terminal.ofSystem(System.getenv())).run(args));
   }
 
-  /** The commands, and what is said about all of them. */
-  @Command(
-      name = "oomcheck",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class,
-      synopsisHeading = "Usage: ",
-      customSynopsis = "oomcheck [COMMAND] [OPTIONS]; without a command: check",
-      description = {
-        "",
-        "Explores every interleaving of modelled kernel code around the OOM notifier chain and says"
-            + " which hazards are reachable.",
-        ""
-      },
-      commandListHeading = "Commands:%n",
-      footer = {
-        "",
-        "Examples:",
-        "  oomcheck                                         every tree and patch, every scenario",
-        "  oomcheck check --series v4.13 --set allocators=3",
-        "  oomcheck check --series v4.13+fill-nowait --time both --format json",
-        "  oomcheck review docs/review/NotifyIfUnlocked.java --on v4.13",
-        "  oomcheck replay findings/reclaim-needs-oom/v4.13/trace.json",
-        "  oomcheck play --series v4.13 --scenario reclaim-needs-oom",
-        "  oomcheck any-number --series v4.15 --scenario empty-balloon",
-        "  oomcheck explain reclaim-needs-oom",
-        "  oomcheck report --out oomcheck-report            everything as HTML pages",
-        "",
-        "Exit codes:",
-        "  0   every verdict is the declared one",
-        "  1   a hazard that was not expected, or an expected one that is gone",
-        "  2   a limit was reached before the answer",
-        "  64  the command line or an input file is wrong",
-        "  69  Java or Maven is missing (from the launcher)",
-        "  70  a bug in oomcheck"
-      })
-  static final class Root implements Runnable {
-    @Override
-    public void run() {
-      throw new IllegalStateException("a command is always named");
-    }
-  }
-
-  /** The version that the jar was built as. */
-  static final class Version implements IVersionProvider {
-    static String number() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return version == null ? "development" : version;
-    }
-
-    @Override
-    public String[] getVersion() {
-      return new String[] {"oomcheck " + number()};
-    }
-  }
-
   /** Runs a command and returns its exit code. */
   int run(String... args) {
     try {
       return execute(args);
     } catch (OutOfMemoryError e) {
-      terminal.error("oomcheck: " + memoryReached());
+      terminal.error("oomcheck: " + MemoryLimit.reached());
       return ExitCode.LIMIT;
     } catch (UserMistake e) {
       return mistake(e.getMessage());
@@ -102,29 +60,20 @@ public final class Main {
     }
   }
 
-  /** That the memory of this process is used up, and how to give it more. */
-  static String memoryReached() {
-    long limit = Runtime.getRuntime().maxMemory() / MIB;
-    return "the limit of "
-        + limit
-        + " MiB of memory was reached; raise it with OOMCHECK_JAVA_OPTS=-Xmx"
-        + 2 * limit
-        + "m";
-  }
-
   private int execute(String[] args) {
     StringWriter help = new StringWriter();
     CommandLine line =
-        new CommandLine(new Root())
+        new CommandLine(new OomcheckCommand())
             .addSubcommand(new CheckCommand(terminal))
-            .addSubcommand(new ReviewCommand(terminal))
+            .addSubcommand(new ReviewCommand(terminal, Main.class))
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new AnyNumberCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new ReportCommand(terminal))
             .addSubcommand(new PlayCommand(terminal))
-            .addSubcommand(new FindingsCommand(terminal))
+            .addSubcommand(
+                new FindingsCommand(terminal, (there, words) -> new Main(there).run(words)))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new ManualCommand(terminal))
             .setUsageHelpWidth(HELP_COLUMNS)

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oomcheck.cli.terminal.ExitCode;
 
 /** {@code oomcheck any-number}: a proof for all numbers, or what keeps it from one. */
 class AnyNumberCommandTest {
@@ -31,7 +32,7 @@ class AnyNumberCommandTest {
 
     assertThat(run.out())
         .startsWith(series + ", " + scenario + ", any number of allocators: PROVEN\n")
-        .contains("any number of 'allocator' at 6 places");
+        .contains("any number of 'allocator' at 6 control locations");
     assertThat(run.code()).isEqualTo(ExitCode.OK);
   }
 
@@ -42,7 +43,8 @@ class AnyNumberCommandTest {
     assertThat(run.out())
         .startsWith("v4.13, host-gone, any number of allocators: OPEN, perhaps DEADLOCK\n")
         .contains(
-            "oomcheck check --time eager --series v4.13 --scenario host-gone --set allocators=N");
+            "./oomcheck check --time eager --series v4.13",
+            " --scenario host-gone --set allocators=N");
     assertThat(run.code()).isEqualTo(ExitCode.LIMIT);
     assertThat(
             Run.of(
@@ -67,7 +69,8 @@ class AnyNumberCommandTest {
           Run run = Run.of("any-number", "--series", series, "--scenario", row.group("scenario"));
           String verdict =
               row.group("open") == null ? "PROVEN" : "OPEN, perhaps " + row.group("open");
-          assertThat(run.out()).contains(": " + verdict + "\n", "  " + states + " states; ");
+          assertThat(run.out())
+              .contains(": " + verdict + "\n", "  " + states + " abstract states; ");
           tried++;
         }
       }

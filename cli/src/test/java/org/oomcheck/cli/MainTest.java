@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.model.machine.Hazard;
 
 class MainTest {
@@ -222,7 +224,7 @@ class MainTest {
       value = {
         "DEADLOCK          # v4.13+tell-host-nowait, reclaim-needs-oom",
         "lost-wakeup       # v4.15+notifiers-unserialised, rcu-notifier-reentered",
-        "sleep-in-atomic   # Declared verdicts:",
+        "sleep-in-atomic   # Expected verdicts:",
         "reclaim-needs-oom # allocators=0  further processes that allocate a page; from 0 to 64",
         "v4.15             # Functions that a patch can replace: __alloc_pages_slowpath(),",
         "v4.13+fill-nowait # It replaces balloon_page_alloc().",
@@ -244,7 +246,7 @@ class MainTest {
   void explain_knowsEveryHazard(Hazard hazard) {
     Run run = Run.of("explain", hazard.name());
     assertThat(run.code()).isEqualTo(ExitCode.OK);
-    assertThat(run.out()).contains(hazard.meaning(), "Scenarios that look for it:", "Declared");
+    assertThat(run.out()).contains(hazard.meaning(), "Scenarios that look for it:", "Expected");
   }
 
   @ParameterizedTest
@@ -313,8 +315,7 @@ class MainTest {
         text -> {
           throw new IllegalStateException("out of ink");
         };
-    int code =
-        new Main(new Terminal(broken, err::append, folder, false, false)).run("list", "trees");
+    int code = new Main(new Terminal(broken, err::append, folder)).run("list", "trees");
     assertThat(code).isEqualTo(ExitCode.BUG);
     assertThat(err)
         .startsWith("[oomcheck bug] java.lang.IllegalStateException: out of ink; please");
@@ -326,8 +327,7 @@ class MainTest {
         text -> {
           throw new IOException(reason);
         };
-    int code =
-        new Main(new Terminal(broken, err::append, folder, false, false)).run("list", "trees");
+    int code = new Main(new Terminal(broken, err::append, folder)).run("list", "trees");
     return new Run(code, "", err.toString());
   }
 }

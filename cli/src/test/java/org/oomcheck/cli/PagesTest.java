@@ -25,6 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oomcheck.cli.page.CommandBlocks;
+import org.oomcheck.cli.review.PatchSource;
+import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Patch;
@@ -58,10 +62,10 @@ class PagesTest {
                 matrix.catalogue(),
                 check(matrix, cell -> cell.scenario().id().equals(Matrix.FIRST)))
             .ofScenario(Matrix.FIRST, "findings/");
-    Terminal there = new Terminal(text -> {}, text -> {}, Run.PROJECT, false, false);
+    Terminal there = new Terminal(text -> {}, text -> {}, Run.PROJECT);
     String readme = page("README.md");
     assertThat(readme).contains("$ ./oomcheck\n", table);
-    assertThat(new CommandBlocks(there).refreshed(readme, table))
+    assertThat(new CommandBlocks(there, Run::main).refreshed(readme, table))
         .as("README.md is not what its commands print now; look, then: %s", FindingsFolder.ACCEPT)
         .isEqualTo(readme);
   }
@@ -69,8 +73,8 @@ class PagesTest {
   /** The twin of the test above: an example that is wrong is noticed. */
   @Test
   void example_thatIsNotWhatTheCommandPrints_isMended() {
-    Terminal there = new Terminal(text -> {}, text -> {}, Run.PROJECT, false, false);
-    CommandBlocks blocks = new CommandBlocks(there);
+    Terminal there = new Terminal(text -> {}, text -> {}, Run.PROJECT);
+    CommandBlocks blocks = new CommandBlocks(there, Run::main);
     String page = "```console\n$ ./oomcheck --version\nnonsense\n```\n";
     assertThat(blocks.refreshed(page, ""))
         .isEqualTo("```console\n$ ./oomcheck --version\noomcheck development\n```\n");

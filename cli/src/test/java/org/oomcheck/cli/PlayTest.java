@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.Lines;
+import org.oomcheck.cli.terminal.UserMistake;
 
 /** Games, as somebody in a pipe plays them. */
 class PlayTest {

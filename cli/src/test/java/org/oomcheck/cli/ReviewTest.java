@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oomcheck.cli.review.OwnProcess;
+import org.oomcheck.cli.terminal.ExitCode;
 
 /** Patches of strangers, good, bad and hostile. */
 class ReviewTest {
@@ -19,7 +21,8 @@ class ReviewTest {
   private static final String SOURCE =
       """
       import java.util.List;
-      import org.oomcheck.model.linux.*; import org.oomcheck.model.linux.virtio.*;
+      import org.oomcheck.model.linux.*;
+      import org.oomcheck.model.linux.virtio.*;
       import org.oomcheck.model.tree.*;
 
       public class P implements Patch {
@@ -52,7 +55,7 @@ class ReviewTest {
   }
 
   @Test
-  void hazardThatStays_isShownWithItsWay_andTheCommandThatShowsItAgain() {
+  void hazardThatStays_isReported_withTheCommandThatShowsItAgain() {
     String file = EXAMPLES + "NotifyIfUnlocked.java";
     Run run = Run.of("review", file, "--on", "v4.13", "--scenario", "reclaim-needs-oom");
     assertThat(run.out())
@@ -125,7 +128,7 @@ class ReviewTest {
   void fileThatDoesNotCompile_isReportedWithItsLine() throws IOException {
     Run run = review("tree.replace(VirtioBalloon.FILL_BALOON, null);");
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).startsWith("oomcheck: P.java:12: cannot find symbol");
+    assertThat(run.err()).startsWith("oomcheck: P.java:13: cannot find symbol");
     assertThat(run.out()).isEmpty();
   }
 
@@ -165,7 +168,7 @@ class ReviewTest {
   @CsvSource(
       delimiter = '#',
       value = {
-        "return \"p\";  # throw new Oops();          # its id() throws Oops at P.id(P.java:7)",
+        "return \"p\";  # throw new Oops();          # its id() throws Oops at P.id(P.java:8)",
         "return \"p\";  # return null;                # its id() returns null",
         "return \"p\";  # return \"a b\\n\";           # its id() is 'a b?'; letters, digits",
         "return \"s\";  # return summary();           # its summary() throws java.lang.StackOver",

@@ -5,11 +5,17 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.oomcheck.cli.terminal.Terminal;
 
 /** What a command wrote, and its exit code. */
-record Run(int code, String out, String err) {
+public record Run(int code, String out, String err) {
   /** The project's folder, in which users stand. */
-  static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+  public static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+
+  /** A command on this terminal; gives its exit code. */
+  static int main(Terminal terminal, String... args) {
+    return new Main(terminal).run(args);
+  }
 
   static Run of(String... args) {
     return in(PROJECT, false, args);
@@ -20,7 +26,8 @@ record Run(int code, String out, String err) {
     StringBuilder out = new StringBuilder();
     StringBuilder err = new StringBuilder();
     Deque<String> rest = new ArrayDeque<>(lines);
-    Terminal terminal = new Terminal(rest::poll, out::append, err::append, folder, false, false);
+    Terminal terminal =
+        new Terminal(rest::poll, out::append, err::append, folder, Terminal.Screen.NONE);
     int code = new Main(terminal).run(args);
     return new Run(code, out.toString(), err.toString());
   }
@@ -28,7 +35,8 @@ record Run(int code, String out, String err) {
   static Run in(Path folder, boolean colours, String... args) {
     StringBuilder out = new StringBuilder();
     StringBuilder err = new StringBuilder();
-    Terminal terminal = new Terminal(out::append, err::append, folder, false, colours);
+    Terminal.Screen screen = new Terminal.Screen(false, colours, 0);
+    Terminal terminal = new Terminal(() -> null, out::append, err::append, folder, screen);
     int code = new Main(terminal).run(args);
     return new Run(code, out.toString(), err.toString());
   }

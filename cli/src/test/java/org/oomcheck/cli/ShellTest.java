@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oomcheck.cli.terminal.ExitCode;
 
 /** What bash and {@code man} make of the command line. */
 class ShellTest {

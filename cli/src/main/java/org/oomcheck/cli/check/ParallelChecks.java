@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.Interruption;
+import org.oomcheck.cli.terminal.ProgressLine;
+import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
+
+/** Many checks, some at the same time; they share threads and memory. */
+public final class ParallelChecks {
+  private static final int SECONDS_TO_END = 3;
+
+  private final Terminal terminal;
+  private final Options all;
+
+  /**
+   * @param all how to check, with the threads and the memory of all checks together
+   */
+  public ParallelChecks(Terminal terminal, Options all) {
+    this.terminal = terminal;
+    this.all = all;
+  }
+
+  /**
+   * Runs the checks; the results keep their order. After an interruption these are the results that
+   * there are, and a message says how many are missing.
+   */
+  public List<CheckResult> results(
+      List<Check> cells, BiFunction<Check, Options, CheckResult> check) {
+    int together = Math.max(1, Math.min(all.workers(), cells.size()));
+    Options share =
+        all.workers(all.workers() / together)
+            .limits(all.limits().bytes(all.limits().bytes() / together));
+    ExecutorService pool = Executors.newFixedThreadPool(together);
+    List<Future<CheckResult>> running = new ArrayList<>();
+    for (Check cell : cells) {
+      int number = running.size() + 1;
+      String at = "checking " + number + " of " + cells.size() + ": " + cell;
+      Options options = share.watcher(new ProgressLine(terminal, at));
+      running.add(pool.submit(() -> check.apply(cell, options)));
+    }
+    pool.shutdown();
+    List<CheckResult> results = new ArrayList<>();
+    try {
+      for (Future<CheckResult> each : running) {
+        results.add(answered(result(each)));
+      }
+    } catch (InterruptedException e) {
+      addInterrupted(pool, running, results);
+    } finally {
+      pool.shutdownNow();
+    }
+    if (results.size() < cells.size()) {
+      Interruption.report(terminal, cells.size() - results.size(), cells.size());
+    }
+    return results;
+  }
+
+  /** Tells the checks that run to end, and adds what they know. */
+  private static void addInterrupted(
+      ExecutorService pool, List<Future<CheckResult>> running, List<CheckResult> results) {
+    pool.shutdownNow();
+    try {
+      boolean ended = pool.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
+      for (int i = results.size(); ended && i < running.size() && running.get(i).isDone(); i++) {
+        results.add(result(running.get(i)));
+      }
+    } catch (InterruptedException e) {
+      // Interrupted again: what is known must do.
+      return;
+    }
+  }
+
+  private static CheckResult result(Future<CheckResult> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      if (e.getCause() instanceof IllegalArgumentException refused) {
+        throw new UserMistake("the scenario does not apply: " + refused.getMessage());
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static CheckResult answered(CheckResult result) {
+    if (result.verdict() instanceof Verdict.HarnessError error) {
+      throw new IllegalStateException(result.check() + ": " + error.problem());
+    }
+    return result;
+  }
+
+  /** The exit code for these results; names the limits that were reached. */
+  public int exitCode(List<CheckResult> results) {
+    for (CheckResult result : results) {
+      if (result.verdict() instanceof Verdict.Inconclusive inconclusive) {
+        terminal.error("oomcheck: " + result.check() + ": " + inconclusive.limit());
+      }
+    }
+    return ExitCode.of(results);
+  }
+}

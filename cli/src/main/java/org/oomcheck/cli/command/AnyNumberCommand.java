@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.command;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.oomcheck.cli.option.LimitOptions;
+import org.oomcheck.cli.option.SelectionOptions;
+import org.oomcheck.cli.option.Version;
+import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.Interruption;
+import org.oomcheck.cli.terminal.Page;
+import org.oomcheck.cli.terminal.ProgressLine;
+import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.explorer.result.AnyNumber;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.Matrix;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code oomcheck any-number}. */
+@Command(
+    name = "any-number",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Prove for any number of identical tasks that no task blocks for ever and that the kernel"
+          + " does not complain, with timers that fire at any moment. Cycles without progress and"
+          + " data races are not looked for."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  oomcheck any-number --series v4.15 --scenario empty-balloon",
+      "  oomcheck any-number --series v5.8 --scenario host-slow --limit-states 1000000"
+    })
+public final class AnyNumberCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private SelectionOptions which = new SelectionOptions();
+
+  @Option(
+      names = "--of",
+      paramLabel = "PARAMETER",
+      defaultValue = "allocators",
+      description = "the parameter that is the number of tasks; by default allocators")
+  private String parameter = "allocators";
+
+  @Mixin private LimitOptions limits = new LimitOptions();
+
+  @Option(
+      names = "--limit-tasks",
+      paramLabel = "N",
+      defaultValue = "24",
+      description = "how many of the tasks are tracked individually; by default 24")
+  private int limitTasks = 24;
+
+  public AnyNumberCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    limits.validate();
+    if (limitTasks < 2) {
+      throw new UserMistake("--limit-tasks is " + limitTasks + "; at least 2 are needed");
+    }
+    List<Check> cells =
+        which.cells(Matrix.load()).stream().filter(cell -> has(cell, parameter)).toList();
+    if (cells.isEmpty()) {
+      throw new UserMistake(
+          "none of the scenarios has the parameter " + parameter + "; --of names another one");
+    }
+    Interruption interruption = new Interruption();
+    try {
+      boolean proven = true;
+      int explored = 0;
+      while (explored < cells.size() && !interruption.happened()) {
+        proven &= explore(cells.get(explored));
+        explored++;
+      }
+      if (explored < cells.size()) {
+        Interruption.report(terminal, cells.size() - explored, cells.size());
+      }
+      return proven && !interruption.happened() ? ExitCode.OK : ExitCode.LIMIT;
+    } finally {
+      interruption.close();
+    }
+  }
+
+  private static boolean has(Check cell, String parameter) {
+    return cell.scenario().parameters().stream().map(Parameter::name).anyMatch(parameter::equals);
+  }
+
+  private boolean explore(Check cell) {
+    Options options =
+        Options.defaults()
+            .limits(limits.limits())
+            .watcher(new ProgressLine(terminal, cell.toString()));
+    AnyNumber found =
+        UserMistake.unless(() -> cell.exploreAnyNumber(options, parameter, limitTasks));
+    terminal.endProgress();
+    terminal.out(text(cell, found));
+    return found.isProven();
+  }
+
+  private String text(Check cell, AnyNumber found) {
+    StringBuilder text = new StringBuilder();
+    text.append(cell).append(", any number of ").append(parameter).append(": ");
+    if (found.isProven()) {
+      text.append("PROVEN\n");
+    } else if (found.open() == null) {
+      text.append("OPEN, perhaps ");
+      text.append(String.join(" ", found.possible().stream().map(Hazard::name).toList()));
+      text.append('\n');
+      detail(
+          text,
+          "some number of tasks may reach it; to see whether one does: ./oomcheck check --time eager"
+              + " --series "
+              + cell.series()
+              + " --scenario "
+              + cell.scenario().id()
+              + " --set "
+              + parameter
+              + "=N");
+    } else {
+      text.append("OPEN, ").append(found.open()).append('\n');
+    }
+    if (found.isProven() && !found.counting().isEmpty()) {
+      detail(
+          text,
+          "assuming that these do not depend on the number of tasks beyond those tried: "
+              + String.join(", ", found.counting()));
+    }
+    detail(
+        text,
+        String.format(
+            Locale.ROOT,
+            "%,d abstract states; any number of '%s' at %d control locations, at most %d tracked"
+                + " individually",
+            found.states(),
+            found.role(),
+            found.places().size(),
+            found.apart()));
+    return text.toString();
+  }
+
+  private static void detail(StringBuilder text, String sentence) {
+    text.append(Page.wrapped("  ", "      ", sentence));
+  }
+}

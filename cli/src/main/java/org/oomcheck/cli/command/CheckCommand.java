@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.oomcheck.cli.check.ParallelChecks;
+import org.oomcheck.cli.option.OutputOptions;
+import org.oomcheck.cli.option.ParameterOptions;
+import org.oomcheck.cli.option.SearchOptions;
+import org.oomcheck.cli.option.SelectionOptions;
+import org.oomcheck.cli.option.TimesOptions;
+import org.oomcheck.cli.option.Version;
+import org.oomcheck.cli.terminal.Interruption;
+import org.oomcheck.cli.terminal.ResultFile;
+import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.Matrix;
+import org.oomcheck.report.format.Invocation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code oomcheck check}. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Check series against scenarios; by default all that have an expected verdict.",
+    footer = {
+      "",
+      "Examples:",
+      "  oomcheck check",
+      "  oomcheck check --series v4.13+fill-nowait --time both",
+      "  oomcheck check --scenario oom-lockup --format json --out results.json",
+      "  oomcheck check --series v4.13 --scenario reclaim-needs-oom --set allocators=3"
+    })
+public final class CheckCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private SelectionOptions which = new SelectionOptions();
+
+  @Mixin private TimesOptions times = new TimesOptions();
+
+  @Mixin private ParameterOptions parameters = new ParameterOptions();
+
+  @Mixin private SearchOptions search = new SearchOptions();
+
+  @Option(
+      names = "--costs",
+      description = {
+        "say as well what each check costs at worst: the longest wait, the most pages withheld at"
+            + " once, the most round trips to the host"
+      })
+  private boolean costs;
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  public CheckCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    times.validate();
+    search.validate();
+    output.validate();
+    ResultFile target = output.target(terminal);
+    Matrix matrix = Matrix.load();
+    List<Check> checks = withTimes(parameters.applied(matrix, which.cells(matrix)));
+    ParallelChecks parallel = new ParallelChecks(terminal, search.options());
+    Interruption interruption = new Interruption();
+    try {
+      List<CheckResult> results = parallel.results(checks, this::check);
+      terminal.endProgress();
+      target.write(document(results));
+      return parallel.exitCode(results);
+    } finally {
+      interruption.close();
+    }
+  }
+
+  private String document(List<CheckResult> results) {
+    return output
+        .format()
+        .check(results, new Invocation(Version.number(), List.of(), "", output.style(terminal)));
+  }
+
+  private CheckResult check(Check check, Options limits) {
+    return costs ? check.runWithCosts(limits) : check.run(limits);
+  }
+
+  private List<Check> withTimes(List<Check> checks) {
+    return checks.stream().flatMap(check -> times.modes().stream().map(check::with)).toList();
+  }
+}

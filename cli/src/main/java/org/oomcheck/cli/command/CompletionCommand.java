@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.command;
+
+import java.util.concurrent.Callable;
+import org.oomcheck.cli.option.Candidates;
+import org.oomcheck.cli.option.Version;
+import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.cli.terminal.UserMistake;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code oomcheck completion}. */
+@Command(
+    name = "completion",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Print a script that lets a shell complete commands, options and names.",
+    footer = {
+      "",
+      "Examples:",
+      "  bash:  source <(./oomcheck completion bash)",
+      "  zsh:   source <(./oomcheck completion zsh)"
+    })
+public final class CompletionCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "SHELL",
+      description = "bash or zsh",
+      completionCandidates = Candidates.Shells.class)
+  private String shell = "";
+
+  public CompletionCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (!Candidates.Shells.ALL.contains(shell)) {
+      throw new UserMistake(
+          "cannot complete for '"
+              + shell
+              + "'; known: "
+              + String.join(", ", Candidates.Shells.ALL));
+    }
+    // One script for both: in zsh it loads bashcompinit first.
+    terminal.out(AutoComplete.bash("oomcheck", spec.root().commandLine()));
+    return ExitCode.OK;
+  }
+}

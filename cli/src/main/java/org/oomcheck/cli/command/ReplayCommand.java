@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.oomcheck.cli.option.Version;
+import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.Reason;
+import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.report.Finding;
+import org.oomcheck.report.Matrix;
+import org.oomcheck.report.diagnosis.Report;
+import org.oomcheck.report.trace.OnThreads;
+import org.oomcheck.report.trace.Trace;
+import org.oomcheck.report.trace.TraceReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code oomcheck replay}. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Take the steps of a trace again, and report where they lead.",
+    footer = {
+      "",
+      "Examples:",
+      "  oomcheck replay findings/reclaim-needs-oom/v4.13/trace.json",
+      "  oomcheck replay findings/reclaim-needs-oom/v4.13/trace.json --on-threads"
+    })
+public final class ReplayCommand implements Callable<Integer> {
+  private static final long MAX_BYTES = 64L << 20;
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "TRACE.json", description = "a trace, for example from findings/")
+  private String file = "";
+
+  @Option(
+      names = "--on-threads",
+      description = "take them on real Java threads as well, one thread at a time")
+  private boolean onThreads;
+
+  public ReplayCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Trace trace = TraceReader.read(file, content());
+    Finding finding = trace.replay(file, Matrix.load());
+    terminal.out(Report.of(finding));
+    if (onThreads) {
+      terminal.out("\n" + String.join("\n", OnThreads.follow(finding)) + "\n");
+    }
+    return ExitCode.OK;
+  }
+
+  private String content() {
+    try {
+      Path path = terminal.file(file);
+      if (Files.isDirectory(path)) {
+        throw new UserMistake(file + " is a folder; name a trace file, such as trace.json in it");
+      }
+      if (Files.size(path) > MAX_BYTES) {
+        throw new UserMistake(
+            file + " is larger than " + MAX_BYTES + " bytes; no trace is that large");
+      }
+      return Files.readString(path);
+    } catch (IOException e) {
+      throw new UserMistake("cannot read " + file + ": " + Reason.of(e));
+    } catch (InvalidPathException e) {
+      throw new UserMistake("cannot read " + file + ": it is no file name");
+    }
+  }
+}

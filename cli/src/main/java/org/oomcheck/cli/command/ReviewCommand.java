@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.cli.option.Candidates;
+import org.oomcheck.cli.option.OutputOptions;
+import org.oomcheck.cli.option.ScenarioOptions;
+import org.oomcheck.cli.option.SecondsOptions;
+import org.oomcheck.cli.option.TimeOptions;
+import org.oomcheck.cli.option.Values;
+import org.oomcheck.cli.option.Version;
+import org.oomcheck.cli.review.OwnProcess;
+import org.oomcheck.cli.review.PatchSource;
+import org.oomcheck.cli.review.Review;
+import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.ResultFile;
+import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.explorer.result.Limits;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.model.tree.KernelTree;
+import org.oomcheck.model.tree.Patch;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.Comparison;
+import org.oomcheck.report.Matrix;
+import org.oomcheck.report.format.Invocation;
+import org.oomcheck.report.text.TextStyle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code oomcheck review}. */
+@Command(
+    name = "review",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Say what a proposed patch fixes, leaves, breaks and costs.",
+      "A patch is one Java source file that replaces functions of a tree; several are a series. Its"
+          + " code runs with your rights, in a process of its own."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  oomcheck review docs/review/AllocateFirst.java",
+      "  oomcheck review docs/review/NotifyIfUnlocked.java --on v4.13 --scenario reclaim-needs-oom",
+      "  oomcheck review First.java Second.java --format sarif --out review.sarif"
+    })
+public final class ReviewCommand implements Callable<Integer> {
+  private static final int DEFAULT_TIMEOUT = 300;
+
+  private final Terminal terminal;
+  private final Class<?> main;
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "a patch: NAME.java")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--on",
+      paramLabel = "TREE",
+      completionCandidates = Candidates.Series.class,
+      description = "the tree to put it on; by default every release that it applies to")
+  private @Nullable String on;
+
+  @Mixin private ScenarioOptions scenarios = new ScenarioOptions();
+
+  @Mixin private TimeOptions time = new TimeOptions();
+
+  @Mixin private SecondsOptions limit = new SecondsOptions();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "N",
+      description = "end the whole review after N seconds; 300 by default")
+  private int timeout = DEFAULT_TIMEOUT;
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Option(names = "--inside", hidden = true)
+  private boolean inside;
+
+  /**
+   * @param main the command line's main class, for a process of its own
+   */
+  public ReviewCommand(Terminal terminal, Class<?> main) {
+    this.terminal = terminal;
+    this.main = main;
+  }
+
+  @Override
+  public Integer call() {
+    output.validate();
+    time.validate();
+    limit.validate();
+    Values.atLeastOne("--timeout", timeout);
+    if (!inside) {
+      ResultFile target = output.target(terminal);
+      List<String> arguments = new ArrayList<>(List.of("review", "--inside"));
+      arguments.addAll(List.of("--format", output.format().name()));
+      arguments.addAll(List.of("--limit-seconds", String.valueOf(limit.seconds())));
+      arguments.addAll(again());
+      return new OwnProcess(terminal, timeout, main).run(arguments, target::write);
+    }
+    return OwnProcess.answered(this::review);
+  }
+
+  private int review() {
+    List<Patch> patches =
+        files.stream().map(file -> PatchSource.compile(file, terminal.file(file))).toList();
+    Matrix matrix = Matrix.load();
+    Options limits = Options.defaults().limits(Limits.defaults().seconds(limit.seconds()));
+    List<Review> reviews = new ArrayList<>();
+    for (KernelTree base : bases(matrix, patches)) {
+      List<Check> cells = cells(matrix, base);
+      if (!cells.isEmpty()) {
+        reviews.add(Review.of(cells, patches, limits));
+      }
+    }
+    if (reviews.isEmpty()) {
+      throw new UserMistake("no scenario applies; see ./oomcheck list scenarios");
+    }
+    terminal.out(document(reviews));
+    return reviews.stream().mapToInt(Review::exitCode).reduce(ExitCode.OK, ReviewCommand::worse);
+  }
+
+  private String document(List<Review> reviews) {
+    List<Comparison> comparisons =
+        reviews.stream().flatMap(review -> review.comparisons().stream()).toList();
+    String again = "./oomcheck review " + String.join(" ", again());
+    return output
+        .format()
+        .review(comparisons, new Invocation(Version.number(), files, again, TextStyle.PLAIN));
+  }
+
+  /** What the user has chosen, as it is written on the command line. */
+  private List<String> again() {
+    List<String> words = new ArrayList<>(files);
+    if (on != null) {
+      words.addAll(List.of("--on", on));
+    }
+    scenarios.ids().forEach(scenario -> words.addAll(List.of("--scenario", scenario)));
+    if (time.mode() == TimeMode.EAGER) {
+      words.addAll(List.of("--time", "eager"));
+    }
+    return words;
+  }
+
+  /** A hazard outweighs a limit. */
+  private static int worse(int one, int other) {
+    return one == ExitCode.HAZARD || other == ExitCode.HAZARD
+        ? ExitCode.HAZARD
+        : Math.max(one, other);
+  }
+
+  private List<KernelTree> bases(Matrix matrix, List<Patch> patches) {
+    if (on != null) {
+      String series = on;
+      KernelTree base = UserMistake.unless(() -> matrix.catalogue().series(series));
+      Review.patched(base, patches);
+      return List.of(base);
+    }
+    List<KernelTree> bases = new ArrayList<>();
+    UserMistake last = new UserMistake("there is no release");
+    for (var release : matrix.catalogue().releases()) {
+      try {
+        Review.patched(release.tree(), patches);
+        bases.add(release.tree());
+      } catch (UserMistake refused) {
+        last = refused;
+      }
+    }
+    if (bases.isEmpty()) {
+      throw last;
+    }
+    return bases;
+  }
+
+  /** The checks that have an expected verdict on the release which a tree is made of. */
+  private List<Check> cells(Matrix matrix, KernelTree base) {
+    List<String> wanted = scenarios.known(matrix);
+    String release = base.id().split("\\+", -1)[0];
+    return matrix.checks().stream()
+        .filter(cell -> cell.series().equals(release))
+        .filter(cell -> wanted.isEmpty() || wanted.contains(cell.scenario().id()))
+        .map(cell -> matrix.check(base.id(), cell.scenario().id()).with(time.mode()))
+        .toList();
+  }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.play;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.ProgressLine;
+import org.oomcheck.cli.terminal.Reason;
+import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.explorer.Play;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.explorer.result.Limits;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.Finding;
+import org.oomcheck.report.diagnosis.Report;
+import org.oomcheck.report.play.PlayEnding;
+import org.oomcheck.report.play.PlayText;
+import org.oomcheck.report.play.PlayView;
+import org.oomcheck.report.text.AtomicFile;
+import org.oomcheck.report.trace.Trace;
+
+/** A game in a terminal or a pipe: reads commands, takes steps, and tells what came of them. */
+public final class Game {
+  private static final int MAX_STEPS = 10_000;
+  private static final String HELP =
+      """
+      N             take step number N of the list
+      TASK          let this task, or the clock, go on; TASK ANSWER where there is a choice
+      undo, back    take the last step back
+      stacks        the call stacks
+      locks         which task holds which lock, and which tasks want it
+      schedule      the steps so far
+      hint          the next step of a shortest schedule to a hazard
+      report        the whole report, once a hazard is reached
+      save FILE     write the steps to a hazard as a trace that oomcheck replay takes
+      quit          leave
+      """;
+
+  private final Terminal terminal;
+  private final Check cell;
+  private final PlayView view;
+  private final int seconds;
+  private final Play play;
+  private @Nullable Counterexample reached;
+  private @Nullable CheckResult explored;
+
+  /** Whether the ending of where the game stands was told. */
+  private boolean told;
+
+  private boolean surprise;
+
+  /**
+   * @param view how the game is told
+   * @param seconds the limit of the explorer with which the game is compared
+   */
+  public Game(Terminal terminal, Check cell, PlayView view, int seconds) {
+    this.terminal = terminal;
+    this.cell = cell;
+    this.view = view;
+    this.seconds = seconds;
+    try {
+      this.play = cell.play();
+    } catch (IllegalArgumentException refused) {
+      throw new UserMistake("the scenario does not apply: " + refused.getMessage());
+    }
+  }
+
+  /** Plays until the commands end; returns the exit code. */
+  public int run() {
+    terminal.out(view.opening(cell));
+    arrive();
+    String line = terminal.ask(view.prompt());
+    while (line != null && !leaves(line)) {
+      obey(line);
+      line = terminal.ask(view.prompt());
+    }
+    end();
+    if (surprise) {
+      return ExitCode.HAZARD;
+    }
+    return explored().isAnswered() ? ExitCode.OK : ExitCode.LIMIT;
+  }
+
+  private static boolean leaves(String line) {
+    return List.of("quit", "exit", "q").contains(line);
+  }
+
+  private void obey(String line) {
+    String command = line.split(" +", 2)[0];
+    String rest = line.substring(command.length()).strip();
+    if (command.equals("save")) {
+      save(rest);
+    } else if (rest.isEmpty()) {
+      obeyWord(command);
+    } else {
+      step(line);
+    }
+  }
+
+  private void obeyWord(String command) {
+    switch (command) {
+      case "undo", "back" -> undo();
+      case "stacks" -> show(PlayText.stacks(play));
+      case "locks" -> show(PlayText.locks(play));
+      case "schedule" -> show(PlayText.schedule(play));
+      case "hint" -> hint();
+      case "report" -> report();
+      case "help", "?" -> show(HELP);
+      default -> step(command);
+    }
+  }
+
+  private void show(String text) {
+    terminal.out(view.told(text));
+  }
+
+  private void refuse(String sentence) {
+    terminal.out(view.refused(sentence));
+  }
+
+  /** Tells where the game stands. */
+  private void arrive() {
+    reached = play.reached();
+    told = false;
+    terminal.out(view.state(cell, play, reached, terminal.style()));
+    if (isOver()) {
+      end();
+    }
+  }
+
+  private boolean isOver() {
+    return reached != null || play.moves().isEmpty();
+  }
+
+  private void end() {
+    if (told) {
+      return;
+    }
+    told = true;
+    PlayEnding ending = new PlayEnding(play, reached, explored());
+    surprise |= ending.isSurprise();
+    terminal.out(view.ending(ending, terminal.style()));
+  }
+
+  private CheckResult explored() {
+    CheckResult known = explored;
+    if (known == null) {
+      Options options =
+          Options.defaults()
+              .limits(Limits.defaults().seconds(seconds))
+              .watcher(new ProgressLine(terminal, "looking for the shortest schedule: " + cell));
+      known = cell.run(options);
+      terminal.endProgress();
+      if (known.verdict() instanceof Verdict.HarnessError error) {
+        throw new IllegalStateException(cell + ": " + error.problem());
+      }
+      explored = known;
+    }
+    return known;
+  }
+
+  private void undo() {
+    if (play.undo()) {
+      arrive();
+    } else {
+      refuse("There is nothing to undo: this is the start.");
+    }
+  }
+
+  private void hint() {
+    if (isOver()) {
+      refuse("This is the end; undo goes back.");
+    } else {
+      Play.Hint hint = play.hint();
+      terminal.out(view.hint(play, hint));
+    }
+  }
+
+  private void report() {
+    if (reached == null) {
+      refuse("There is no hazard here to report.");
+    } else {
+      show(Report.withoutCommand(new Finding(cell, reached)) + "keep it with: save FILE\n");
+    }
+  }
+
+  private void save(String file) {
+    if (file.isEmpty()) {
+      refuse("Name the file: save FILE.");
+    } else if (reached == null) {
+      refuse("A trace leads to a hazard, and there is none here; go on, or follow the hints.");
+    } else {
+      try {
+        String trace = Trace.of(new Finding(cell, reached), Options.defaults().hz()).toJson();
+        AtomicFile.write(terminal.file(file), trace);
+        show("Written; replay with: ./oomcheck replay " + file);
+      } catch (IOException e) {
+        refuse("Cannot write '" + file + "': " + Reason.of(e) + ".");
+      } catch (InvalidPathException e) {
+        refuse("Cannot write '" + file + "': it is no file name.");
+      }
+    }
+  }
+
+  private void step(String answer) {
+    List<Play.Move> moves = play.moves();
+    List<Integer> meant =
+        IntStream.range(0, moves.size()).filter(i -> names(answer, i)).boxed().toList();
+    if (meant.size() != 1) {
+      refuse(whyNot(answer, meant));
+    } else if (play.steps().size() >= MAX_STEPS) {
+      refuse("A game has at most " + MAX_STEPS + " steps; undo or quit.");
+    } else {
+      play.take(moves.get(meant.get(0)).choice());
+      arrive();
+    }
+  }
+
+  /** Whether an answer names the step at this place: by its number, its task, or its answer. */
+  private boolean names(String answer, int at) {
+    Play.Move move = play.moves().get(at);
+    return answer.equals(String.valueOf(at + 1))
+        || answer.equals(move.comm())
+        || answer.equals(move.comm() + " " + move.answer());
+  }
+
+  private String whyNot(String answer, List<Integer> meant) {
+    if (isOver()) {
+      return "This is the end; undo, report, schedule, save FILE and quit are left.";
+    }
+    if (!meant.isEmpty()) {
+      String numbers = String.join(", ", meant.stream().map(i -> String.valueOf(i + 1)).toList());
+      return "'" + answer + "' can go on in several ways; choose one of " + numbers + ".";
+    }
+    for (TaskState task : play.tasks()) {
+      if (task.comm().equals(answer)) {
+        String at = task.waitsFor();
+        return "'" + answer + (at == null ? "' has finished." : "' cannot go on: " + at + ".");
+      }
+    }
+    if (answer.equals("clock")) {
+      return "The clock stands still as long as a task can move.";
+    }
+    return "'"
+        + answer
+        + "' is no step, task or command; choose from 1 to "
+        + play.moves().size()
+        + ", or ask for help.";
+  }
+}

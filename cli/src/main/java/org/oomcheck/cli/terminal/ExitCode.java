@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.terminal;
+
+import java.util.List;
+import org.oomcheck.report.CheckResult;
+
+/** What the exit codes mean. */
+public final class ExitCode {
+  /** Every verdict is the expected one. */
+  public static final int OK = 0;
+
+  /** A verdict is not the expected one, or a hazard was found where no verdict is expected. */
+  public static final int HAZARD = 1;
+
+  /** A limit was reached before the answer. */
+  public static final int LIMIT = 2;
+
+  /** The command line or an input file is wrong. */
+  public static final int USAGE = 64;
+
+  /** Our own bug. */
+  public static final int BUG = 70;
+
+  private ExitCode() {}
+
+  /** What a run ends with: a surprise outweighs a limit. */
+  public static int of(List<CheckResult> results) {
+    if (results.stream().anyMatch(CheckResult::isSurprise)) {
+      return HAZARD;
+    }
+    return results.stream().allMatch(CheckResult::isAnswered) ? OK : LIMIT;
+  }
+}

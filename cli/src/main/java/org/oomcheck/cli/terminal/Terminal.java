@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.terminal;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.report.text.TextStyle;
+
+/** Where a command writes, and where it stands. */
+public final class Terminal {
+
+  /** Takes text; what cannot be written is an exception. */
+  @FunctionalInterface
+  public interface Output {
+    void write(String text) throws IOException;
+  }
+
+  /** Gives the next line without its end, or null after the last one. */
+  @FunctionalInterface
+  public interface Input {
+    @Nullable String line() throws IOException;
+  }
+
+  /**
+   * What the screen behind the streams can do.
+   *
+   * @param interactive whether commands are typed here, so that a prompt is shown
+   * @param colours whether the standard output shows colours
+   * @param columns how wide the terminal behind the standard error is; 0 if there is none
+   */
+  public record Screen(boolean interactive, boolean colours, int columns) {
+    /** Files and pipes. */
+    public static final Screen NONE = new Screen(false, false, 0);
+  }
+
+  /** How wide the terminal behind the standard error is; the launcher knows, and says it. */
+  static final String COLUMNS_PROPERTY = "oomcheck.columns";
+
+  private static final String RESET = "\033[0m";
+  private static final String ERASE_LINE = "\r\033[K";
+  private static final String CUT = "...";
+
+  private final Input in;
+  private final Output out;
+  private final Output err;
+  private final Path folder;
+  private final Screen screen;
+  private volatile boolean progressShown;
+  private boolean closed;
+
+  /**
+   * A terminal without a screen and without anything to read.
+   *
+   * @param folder what relative file names are relative to
+   */
+  public Terminal(Output out, Output err, Path folder) {
+    this(() -> null, out, err, folder, Screen.NONE);
+  }
+
+  /** A terminal with a screen, and with something to read. */
+  public Terminal(Input in, Output out, Output err, Path folder, Screen screen) {
+    this.in = in;
+    this.out = out;
+    this.err = err;
+    this.folder = folder;
+    this.screen = screen;
+  }
+
+  /** The one that this process runs on. */
+  public static Terminal ofSystem(Map<String, String> environment) {
+    return new Terminal(
+        new Lines(System.in)::next,
+        to(new FileOutputStream(FileDescriptor.out)),
+        to(new FileOutputStream(FileDescriptor.err)),
+        Path.of("").toAbsolutePath(),
+        screen(environment, isTerminal(System.console()), Integer.getInteger(COLUMNS_PROPERTY, 0)));
+  }
+
+  /**
+   * What a screen can do.
+   *
+   * @param console whether the standard input and output are a terminal
+   * @param columns how wide the terminal behind the standard error is; 0 if there is none
+   */
+  static Screen screen(Map<String, String> environment, boolean console, int columns) {
+    if (environment.getOrDefault("TERM", "dumb").equals("dumb")) {
+      return Screen.NONE;
+    }
+    boolean colours = environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return new Screen(console, console && colours, columns);
+  }
+
+  /** Since Java 22 there is a console without a terminal, and a method that tells. */
+  private static boolean isTerminal(@Nullable Console console) {
+    if (console == null) {
+      return false;
+    }
+    try {
+      return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+
+  private static Output to(OutputStream stream) {
+    return text -> stream.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes to the standard output; a reader that has gone is no error. */
+  public void out(String text) {
+    if (closed) {
+      return;
+    }
+    try {
+      out.write(text);
+    } catch (IOException e) {
+      String reason = String.valueOf(e.getMessage());
+      if (!reason.toLowerCase(Locale.ROOT).contains("broken pipe")) {
+        throw new UserMistake("cannot write to the standard output: " + reason);
+      }
+      closed = true;
+    }
+  }
+
+  /**
+   * Asks for a line. What was not typed here is shown as if it had been, so that what is written to
+   * a file can be read.
+   *
+   * @param prompt what to show in front of it; nothing is shown if this is empty
+   * @return the line without spaces around it; null if there is none any more. Empty lines and
+   *     comments, which begin with #, are left out.
+   */
+  public @Nullable String ask(String prompt) {
+    while (!closed) {
+      if (screen.interactive()) {
+        out(prompt);
+      }
+      String line = line();
+      if (line == null) {
+        return null;
+      }
+      if (!line.isEmpty() && !line.startsWith("#")) {
+        if (!screen.interactive() && !prompt.isEmpty()) {
+          out(prompt + line + "\n");
+        }
+        return line;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String line() {
+    try {
+      String line = in.line();
+      return line == null ? null : line.strip();
+    } catch (IOException closedInput) {
+      return null;
+    }
+  }
+
+  /** Writes a line to the standard error. */
+  public void error(String line) {
+    try {
+      err.write(line + "\n");
+    } catch (IOException e) {
+      // There is no other place to say it.
+      closed = true;
+    }
+  }
+
+  /**
+   * Shows what is going on; the next such line, or {@link #endProgress}, replaces it. A line that
+   * is as wide as the screen would go on in the next row, where nothing erases it, so it is cut.
+   */
+  public void progress(String line) {
+    int room = screen.columns() - 1;
+    if (room > CUT.length()) {
+      progressShown = true;
+      raw(ERASE_LINE + (line.length() > room ? cut(line, room) : line));
+    }
+  }
+
+  private static String cut(String line, int room) {
+    return line.substring(0, room - CUT.length()) + CUT;
+  }
+
+  /** Takes the line of progress away. */
+  public void endProgress() {
+    if (progressShown) {
+      progressShown = false;
+      raw(ERASE_LINE);
+    }
+  }
+
+  private void raw(String text) {
+    try {
+      err.write(text);
+    } catch (IOException e) {
+      closed = true;
+    }
+  }
+
+  /** A file that the user named. */
+  public Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** The same folder, with output that is collected. */
+  public Terminal capturing(Output both) {
+    return new Terminal(both, both, folder);
+  }
+
+  /** How text is set off here. */
+  public TextStyle style() {
+    return new TextStyle(this::bold, this::green, this::red);
+  }
+
+  /** Bold text, if the terminal has it. */
+  public String bold(String text) {
+    return coloured("\033[1m", text);
+  }
+
+  /** Red text, if the terminal has colours. */
+  public String red(String text) {
+    return coloured("\033[1;31m", text);
+  }
+
+  /** Green text, if the terminal has colours. */
+  public String green(String text) {
+    return coloured("\033[32m", text);
+  }
+
+  private String coloured(String code, String text) {
+    return screen.colours() ? code + text + RESET : text;
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.terminal;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Something that the user can mend; the message is one sentence that says what and how. */
+public final class UserMistake extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public UserMistake(@Nullable String message) {
+    super(message);
+  }
+
+  /** Looks up what the user named; that it does not exist is the user's mistake, not ours. */
+  public static <T> T unless(Supplier<T> lookup) {
+    try {
+      return lookup.get();
+    } catch (IllegalArgumentException e) {
+      throw new UserMistake(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the packages of the command line, and to the other modules. */
+class LayersTest {
+  private static final String ROOT = "org.oomcheck.cli";
+  private static final int MAX_CLASSES = 25;
+
+  private static JavaClasses cli;
+
+  @BeforeAll
+  static void readClasses() {
+    cli = new ClassFileImporter().importPath(Path.of("target", "classes"));
+  }
+
+  @Test
+  void packages_seeOnlyThoseBelowThem() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("main")
+        .definedBy(ROOT)
+        .layer("command")
+        .definedBy(ROOT + ".command..")
+        .layer("work")
+        .definedBy(ROOT + ".check..", ROOT + ".review..", ROOT + ".play..")
+        .layer("page")
+        .definedBy(ROOT + ".page..")
+        .layer("option")
+        .definedBy(ROOT + ".option..")
+        .layer("terminal")
+        .definedBy(ROOT + ".terminal..")
+        .whereLayer("main")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("command")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("work")
+        .mayOnlyBeAccessedByLayers("command")
+        .whereLayer("page")
+        .mayOnlyBeAccessedByLayers("main", "command")
+        .whereLayer("option")
+        .mayOnlyBeAccessedByLayers("command", "page")
+        .ensureAllClassesAreContainedInArchitecture()
+        .check(cli);
+  }
+
+  @Test
+  void packages_haveNoCycle() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(cli);
+  }
+
+  /** Classes that are nested count as the class around them. */
+  @Test
+  void classes_haveNoCycle() {
+    slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass each) {
+                return each.getPackageName().startsWith(ROOT)
+                    ? SliceIdentifier.of(outermost(each).getName())
+                    : SliceIdentifier.ignore();
+              }
+
+              @Override
+              public String getDescription() {
+                return "classes of the command line";
+              }
+            })
+        .should()
+        .beFreeOfCycles()
+        .check(cli);
+  }
+
+  private static JavaClass outermost(JavaClass nested) {
+    return nested.getEnclosingClass().map(LayersTest::outermost).orElse(nested);
+  }
+
+  @Test
+  void rootPackage_hasMainOnly_andNoPackageIsCrowded() {
+    Map<String, List<String>> packages =
+        cli.stream()
+            .filter(each -> each.getEnclosingClass().isEmpty())
+            .filter(each -> !each.getSimpleName().equals("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getPackageName,
+                    Collectors.mapping(JavaClass::getSimpleName, Collectors.toList())));
+    assertThat(packages.get(ROOT)).containsExactly("Main");
+    assertThat(packages.get(ROOT + ".command")).allMatch(name -> name.endsWith("Command"));
+    assertThat(packages.values()).allMatch(names -> names.size() <= MAX_CLASSES);
+  }
+
+  @Test
+  void otherModules_areSeenWhereTheyAreOpen() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "javax.tools..",
+            "org.jspecify..",
+            "picocli..",
+            ROOT + "..",
+            "org.oomcheck.explorer",
+            "org.oomcheck.explorer.result..",
+            "org.oomcheck.model..",
+            "org.oomcheck.report..")
+        .check(cli);
+  }
+}

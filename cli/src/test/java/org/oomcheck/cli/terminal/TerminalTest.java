@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.oomcheck.cli.terminal.Terminal.Screen;
+import org.oomcheck.explorer.result.ProgressListener.News;
+
+/** The line of progress, and when there is one. */
+class TerminalTest {
+  private static final String ERASE = "\r\033[K";
+
+  private final StringBuilder out = new StringBuilder();
+  private final StringBuilder err = new StringBuilder();
+
+  private Terminal terminal(Screen screen) {
+    return new Terminal(() -> null, out::append, err::append, Path.of(""), screen);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "20, checking 1 of 2, checking 1 of 2",
+    "16, checking 1 of 2, checking 1 of 2",
+    "15, checking 1 of 2, checking 1 ...",
+    "5,  checking 1 of 2, c...",
+  })
+  void progress_isNarrowerThanTheScreen(int columns, String line, String shown) {
+    Terminal terminal = terminal(new Screen(false, false, columns));
+    terminal.progress(line);
+    assertThat(err).hasToString(ERASE + shown);
+    assertThat(shown.length()).isLessThan(columns);
+    terminal.endProgress();
+    assertThat(err).hasToString(ERASE + shown + ERASE);
+    assertThat(out).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60", "80", "110"})
+  void progress_ofALongSearch_fitsAsWell(int columns) {
+    Terminal terminal = terminal(new Screen(false, false, columns));
+    String what = "checking 100 of 249: v4.13+offload-chain-repaired, notifier-rcu-reentered";
+    new ProgressLine(terminal, what)
+        .searching(new News(123_456_789, 1_234_567, 3_456, 99.5, 8L << 30));
+    assertThat(err.substring(ERASE.length())).startsWith("checking").hasSize(columns - 1);
+  }
+
+  /** The twin: a file or a pipe gets no progress, whatever the standard output is. */
+  @Test
+  void progress_isNotWritten_whereTheStandardErrorIsNoTerminal() {
+    Terminal terminal = terminal(new Screen(true, true, 0));
+    terminal.progress("checking 1 of 2");
+    terminal.endProgress();
+    assertThat(err).isEmpty();
+  }
+
+  @Test
+  void endOfProgress_erasesNothing_whereNothingWasShown() {
+    terminal(new Screen(true, true, 80)).endProgress();
+    assertThat(err).isEmpty();
+  }
+
+  @Test
+  void screen_isWhatTheStreamsAndTheEnvironmentAllow() {
+    assertThat(Terminal.screen(Map.of("TERM", "xterm"), true, 80))
+        .isEqualTo(new Screen(true, true, 80));
+    assertThat(Terminal.screen(Map.of("TERM", "xterm"), false, 80))
+        .as("the standard output is a file, the standard error is not")
+        .isEqualTo(new Screen(false, false, 80));
+    assertThat(Terminal.screen(Map.of("TERM", "xterm", "NO_COLOR", "1"), true, 80))
+        .isEqualTo(new Screen(true, false, 80));
+    assertThat(Terminal.screen(Map.of("TERM", "dumb"), true, 80)).isEqualTo(Screen.NONE);
+    assertThat(Terminal.screen(Map.of(), true, 80)).isEqualTo(Screen.NONE);
+  }
+}
