@@ -45,6 +45,7 @@ import org.oomcheck.model.machine.World;
  */
 public final class Explorer {
   private final Options options;
+  private final Watchdog watchdog;
 
   /**
    * A verdict and what the world costs.
@@ -54,7 +55,15 @@ public final class Explorer {
   public record Answer(Verdict verdict, @Nullable Costs costs) {}
 
   public Explorer(Options options) {
+    this(options, new Watchdog());
+  }
+
+  /**
+   * @param watchdog notices code of a world that does not return
+   */
+  Explorer(Options options, Watchdog watchdog) {
     this.options = options;
+    this.watchdog = watchdog;
   }
 
   /** Explores every interleaving of a world. */
@@ -79,7 +88,7 @@ public final class Explorer {
   }
 
   private <T extends @Nullable Object> T watch(Supplier<T> work) {
-    return Watchdog.watch(work, options.limits().seconds());
+    return watchdog.watch(work, options.limits().seconds());
   }
 
   private Answer explore(World world, boolean withCosts) {

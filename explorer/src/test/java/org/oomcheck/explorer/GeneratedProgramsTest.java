@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.oomcheck.explorer.GeneratedProgram.Kind;
@@ -30,6 +31,7 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
 /** Programs that nobody has thought of: the explorer says what the reference engine says. */
+@Tag("slow")
 class GeneratedProgramsTest {
   private static final Set<Hazard> SAFETY = EnumSet.of(Hazard.DEADLOCK, Hazard.LOST_WAKEUP);
   private static final Set<Hazard> WITH_RACES =

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oomcheck.explorer.result.Counterexample;
@@ -31,6 +32,7 @@ import org.oomcheck.model.machine.World;
  * is free, and then releases it at once. {@code RS} reads and {@code WS} writes the semaphore S,
  * {@code rS} and {@code wS} leave it again.
  */
+@Tag("slow")
 class LockSelfTestTest {
   private static final String SILENT = "SILENT";
   private static final int BUDGET = 200_000;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 
 /** The explorer's short cuts change how long it takes, never what it says. */
+@Tag("slow")
 class SoundnessTest {
   private static final Options REDUCING =
       Options.defaults().hazards(new ReclaimNeedsOom().hazards());

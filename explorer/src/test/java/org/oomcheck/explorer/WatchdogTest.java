@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,30 +24,49 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 
-/** Code of a world that does not come back, and what waits for it. */
+/** Code of a world that does not return, and code that waits for it. */
 class WatchdogTest {
   private static final Options PATIENT_FOR_A_SECOND =
       Options.defaults().limits(Limits.defaults().seconds(1));
 
-  /** Goes round until the thread is interrupted, so that the test leaves nobody behind. */
-  private static void goRound() {
-    while (!Thread.currentThread().isInterrupted()) {
-      Thread.onSpinWait();
+  /** Code that does not return until its thread is interrupted. */
+  private static final class Endless {
+    private static final int MORE_THAN_ENOUGH_LOOKS = 1_000;
+
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private int looks;
+
+    void spin() {
+      entered.countDown();
+      while (!Thread.currentThread().isInterrupted()) {
+        Thread.onSpinWait();
+      }
+    }
+
+    /** Waits for something that never happens and that is outside the model. */
+    boolean block() {
+      entered.countDown();
+      try {
+        new CountDownLatch(1).await();
+        return true;
+      } catch (InterruptedException e) {
+        return false;
+      }
+    }
+
+    /** Looks again and again without a pause, once this code runs. No clock is involved. */
+    Watchdog watchdog() {
+      return new Watchdog(
+          work -> {
+            entered.await();
+            looks++;
+            assertThat(looks).isLessThan(MORE_THAN_ENOUGH_LOOKS);
+          });
     }
   }
 
-  /** Waits for what nobody does, and for what the machine knows nothing about. */
-  private static boolean waitForNobody() {
-    try {
-      new CountDownLatch(1).await();
-      return true;
-    } catch (InterruptedException e) {
-      return false;
-    }
-  }
-
-  private static Arguments row(String who, World world) {
-    return Arguments.of(who, world);
+  private static Arguments row(String words, Function<Endless, World> world) {
+    return Arguments.of(words, world);
   }
 
   private static void task(Machine machine, Runnable body) {
@@ -55,42 +75,50 @@ class WatchdogTest {
 
   static Stream<Arguments> endless() {
     return Stream.of(
-        row("the body of task endless", machine -> task(machine, WatchdogTest::goRound)),
-        row("the body of task endless", machine -> task(machine, WatchdogTest::waitForNobody)),
+        row("the body of task endless", endless -> machine -> task(machine, endless::spin)),
+        row("the body of task endless", endless -> machine -> task(machine, endless::block)),
         row(
             "the guard or the effect of 'effect'",
-            machine -> {
-              Cell cell = machine.cell("cell", 0);
-              task(machine, () -> machine.perform(Step.run(cell, "effect", WatchdogTest::goRound)));
-            }),
+            endless ->
+                machine -> {
+                  Cell cell = machine.cell("cell", 0);
+                  Step<?> step = Step.run(cell, "effect", endless::spin);
+                  task(machine, () -> machine.perform(step));
+                }),
         row(
             "the guard or the effect of 'guard'",
-            machine -> {
-              Cell cell = machine.cell("cell", 0);
-              Step<?> step = Step.run(cell, "guard", () -> {}).when(WatchdogTest::waitForNobody);
-              task(machine, () -> machine.perform(step));
-            }),
+            endless ->
+                machine -> {
+                  Cell cell = machine.cell("cell", 0);
+                  Step<?> step = Step.run(cell, "guard", () -> {}).when(endless::block);
+                  task(machine, () -> machine.perform(step));
+                }),
         row(
             "the world's boot()",
-            machine -> {
-              goRound();
-              machine.spawn(Role.task("late"), () -> {});
-            }));
+            endless ->
+                machine -> {
+                  endless.spin();
+                  machine.spawn(Role.task("late"), () -> {});
+                }));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("endless")
-  void codeThatDoesNotComeBack_isNamed(String who, World world) {
-    assertThat(new Explorer(PATIENT_FOR_A_SECOND).explore(world))
+  void codeThatDoesNotReturn_isNamed(String words, Function<Endless, World> world) {
+    Endless endless = new Endless();
+    Explorer explorer = new Explorer(PATIENT_FOR_A_SECOND, endless.watchdog());
+    assertThat(explorer.explore(world.apply(endless)))
         .isInstanceOfSatisfying(
             Verdict.HarnessError.class,
-            error -> assertThat(error.problem()).startsWith(who + " has not returned for 1 s"));
+            error -> assertThat(error.problem()).startsWith(words + " has not returned for 1 s"));
   }
 
   @Test
-  void replayOfCodeThatDoesNotComeBack_endsAsWell() {
-    World world = machine -> task(machine, WatchdogTest::goRound);
-    assertThatThrownBy(() -> new Explorer(PATIENT_FOR_A_SECOND).watch(world, List.of()))
+  void replayOfCodeThatDoesNotReturn_endsAsWell() {
+    Endless endless = new Endless();
+    World world = machine -> task(machine, endless::spin);
+    Explorer explorer = new Explorer(PATIENT_FOR_A_SECOND, endless.watchdog());
+    assertThatThrownBy(() -> explorer.watch(world, List.of()))
         .isInstanceOf(HarnessException.class)
         .hasMessageContaining("the body of task endless");
   }
@@ -113,7 +141,7 @@ class WatchdogTest {
   @Test
   void interruptionOfTheCaller_reachesTheWork_andIsNotForgotten() {
     Thread.currentThread().interrupt();
-    boolean woken = Watchdog.watch(() -> !waitForNobody(), 1);
+    boolean woken = new Watchdog().watch(() -> !new Endless().block(), 1);
     assertThat(woken).isTrue();
     assertThat(Thread.interrupted()).isTrue();
   }
@@ -122,11 +150,12 @@ class WatchdogTest {
   void failureOfTheWork_isTheCallers() {
     assertThatThrownBy(
             () ->
-                Watchdog.watch(
-                    () -> {
-                      throw new IllegalArgumentException("no such schedule");
-                    },
-                    1))
+                new Watchdog()
+                    .watch(
+                        () -> {
+                          throw new IllegalArgumentException("no such schedule");
+                        },
+                        1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no such schedule");
   }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.oomcheck.model.machine.Hazard;
  * that {@code -Dlincheck.cells=} names, a regular expression. What Lincheck has no way to show is
  * listed in docs/engines.md.
  */
+@Tag("slow")
 @ExtendWith(KnownBugs.class)
 class CatalogueTest {
 

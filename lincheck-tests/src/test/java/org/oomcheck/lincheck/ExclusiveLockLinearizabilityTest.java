@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ThreadMachine;
 
 /** {@link Mutex} and {@link Spinlock} on threads: one holder, who alone can release the lock. */
+@Tag("slow")
 @ExtendWith(KnownBugs.class)
 class ExclusiveLockLinearizabilityTest {
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.oomcheck.model.kernel.Mutex;
@@ -14,6 +15,7 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 
 /** The machine with threads that it starts itself: whole runs, from boot to outcome. */
+@Tag("slow")
 @ExtendWith(KnownBugs.class)
 class OwnThreadsTest {
 

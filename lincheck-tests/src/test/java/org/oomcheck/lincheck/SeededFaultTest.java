@@ -3,6 +3,7 @@ package org.oomcheck.lincheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.oomcheck.model.linux.mm.BalloonCompaction;
@@ -18,6 +19,7 @@ import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.KernelTree;
 
 /** Faults put into copies of modelled functions; Lincheck must notice each of them. */
+@Tag("slow")
 @ExtendWith(KnownBugs.class)
 class SeededFaultTest {
   private static final Catalogue CATALOGUE = Catalogue.load();

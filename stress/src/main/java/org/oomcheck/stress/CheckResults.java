@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -28,41 +27,21 @@ import org.openjdk.jcstress.infra.grading.ReportUtils;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /**
- * Checks what jcstress left behind after a run. jcstress itself is content with a run that had no
- * matching test, skipped one, or never came upon the bug that a test is there to show.
+ * Checks what jcstress left behind after a run. jcstress itself accepts a run that had no matching
+ * test, skipped one, or never showed the bug that a test is there to show.
  *
  * <p>Also writes the outcomes as JSON, into {@link #JSON}; those of tests that are cells of the
  * matrix in the form in which the findings keep a run of it.
  */
-public final class CheckResults {
+final class CheckResults {
   static final String JSON = "jcstress-results.json";
 
-  /** The names end with the time of the run, so that the last in order is the newest. */
   private static final String RESULTS = "jcstress-results-*.bin.gz";
 
   private CheckResults() {}
 
   /**
-   * Exits with 1 if something is wrong with the run.
-   *
-   * @param args the working directory of the run, the regular expression that selected its tests,
-   *     the version of jcstress, and the other options of the run
-   */
-  public static void main(String[] args) throws ClassNotFoundException {
-    if (args.length != 4) {
-      System.err.println(
-          "usage: CheckResults <working directory of the run> <test selection> <version of"
-              + " jcstress> <options of the run>");
-      System.exit(2);
-    }
-    List<String> complaints =
-        complaints(Path.of(args[0]), Pattern.compile(args[1]), args[2], args[3]);
-    complaints.forEach(System.err::println);
-    System.exit(complaints.isEmpty() ? 0 : 1);
-  }
-
-  /**
-   * What is wrong with the newest run in a directory.
+   * What is wrong with the results in a directory, of one execution of jcstress or several.
    *
    * @param version the version of jcstress
    * @param profile the options of the run
@@ -70,29 +49,21 @@ public final class CheckResults {
   static List<String> complaints(Path directory, Pattern selection, String version, String profile)
       throws ClassNotFoundException {
     try {
-      Optional<Path> results = newest(directory);
-      if (results.isEmpty()) {
+      List<Declared> declared = declared(selection);
+      List<Ran> run = results(directory);
+      if (run.isEmpty() && !declared.isEmpty()) {
         return List.of("jcstress left no " + RESULTS + " in " + directory + ".");
       }
-      List<Ran> run = read(results.orElseThrow());
       ObjectNode document = new ObjectMapper().createObjectNode();
       document.put("engine", "jcstress").put("version", version);
       document.put("java", System.getProperty("java.version")).put("profile", profile);
       addCells(document.put("unit", "samples").putArray("cells"), run);
       addTests(document.putArray("tests"), run);
       write(directory.resolve(JSON), document);
-      return Judgement.complaints(declared(selection), run);
+      return Judgement.complaints(declared, run);
     } catch (IOException e) {
       return List.of("The results of jcstress in " + directory + " are unusable: " + e + ".");
     }
-  }
-
-  private static Optional<Path> newest(Path directory) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, RESULTS)) {
-      files.forEach(found::add);
-    }
-    return found.stream().max(Comparator.comparing(Path::getFileName));
   }
 
   /** The tests of this jar that the selection names, as jcstress would select them. */
@@ -109,18 +80,37 @@ public final class CheckResults {
     return declared;
   }
 
-  private static List<Ran> read(Path results) throws IOException, ClassNotFoundException {
+  /** Deletes the results in a directory, so that a run is not judged by those of an earlier one. */
+  static void forget(Path directory) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "jcstress-results*")) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** What came of every test over all executions of jcstress in a directory, by name. */
+  static List<Ran> results(Path directory) throws IOException, ClassNotFoundException {
     InProcessCollector collector = new InProcessCollector();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, RESULTS)) {
+      for (Path file : files) {
+        read(file, collector);
+      }
+    }
+    return ReportUtils.mergedByName(collector.getTestResults()).stream()
+        .map(CheckResults::ran)
+        .sorted(Comparator.comparing(Ran::test))
+        .toList();
+  }
+
+  private static void read(Path results, InProcessCollector collector)
+      throws IOException, ClassNotFoundException {
     DiskReadCollector reader = new DiskReadCollector(results.toString(), collector);
     try {
       reader.dump();
     } finally {
       reader.close();
     }
-    return ReportUtils.mergedByName(collector.getTestResults()).stream()
-        .map(CheckResults::ran)
-        .sorted(Comparator.comparing(Ran::test))
-        .toList();
   }
 
   private static Ran ran(TestResult result) {
@@ -166,7 +156,7 @@ public final class CheckResults {
     }
   }
 
-  /** Writes the document so that nobody ever sees half of it. */
+  /** Writes the document so that no reader sees half of it. */
   private static void write(Path target, ObjectNode document) throws IOException {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     Path temporary = target.resolveSibling(JSON + ".tmp");

@@ -7,11 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.infra.Status;
 
 /** Whether a run of jcstress shows what its tests are there to show. */
 final class Judgement {
+
+  /** How many samples a test needs before its results mean something. */
+  static final long ENOUGH_SAMPLES = 100;
+
+  /** How many samples a test gets to show what it is there to show. */
+  static final long MAX_SAMPLES = 20_000;
 
   /**
    * A test that has to run.
@@ -60,6 +67,25 @@ final class Judgement {
     return complaints;
   }
 
+  /**
+   * The tests that have to run again: those with too few samples, and those that could still show
+   * what they have not shown. A test that failed does not run again.
+   */
+  static List<String> lackingSamples(Collection<Declared> expected, Collection<Ran> results) {
+    List<String> lacking = new ArrayList<>();
+    for (Declared declared : expected) {
+      for (Ran ran : results) {
+        long needed = unseen(declared, ran).isEmpty() ? ENOUGH_SAMPLES : MAX_SAMPLES;
+        if (ran.test().equals(declared.test())
+            && ran.status() == Status.NORMAL
+            && ran.samples() < needed) {
+          lacking.add(declared.test());
+        }
+      }
+    }
+    return lacking;
+  }
+
   private static void addForbidden(List<String> complaints, Ran ran) {
     for (Seen seen : ran.outcomes()) {
       boolean allowed =
@@ -75,15 +101,17 @@ final class Judgement {
   }
 
   private static void addUnseen(List<String> complaints, Declared declared, Ran ran) {
-    for (String outcome : declared.mustBeSeen()) {
-      boolean seen =
-          ran.outcomes().stream().anyMatch(o -> o.outcome().equals(outcome) && o.count() > 0);
-      if (!seen) {
-        complaints.add(
-            String.format(
-                "%s is there to show %s and did not, in %d samples.",
-                ran.test(), outcome, ran.samples()));
-      }
+    for (String outcome : unseen(declared, ran)) {
+      complaints.add(
+          String.format(
+              "%s is there to show %s and did not, in %d samples.",
+              ran.test(), outcome, ran.samples()));
     }
+  }
+
+  private static Set<String> unseen(Declared declared, Ran ran) {
+    Set<String> unseen = new TreeSet<>(declared.mustBeSeen());
+    ran.outcomes().stream().filter(o -> o.count() > 0).forEach(o -> unseen.remove(o.outcome()));
+    return unseen;
   }
 }

@@ -46,6 +46,17 @@ class CheckResultsTest {
   }
 
   @Test
+  void resultsOfAnEarlierRun_areForgotten(@TempDir Path directory)
+      throws IOException, ClassNotFoundException {
+    Files.writeString(directory.resolve("jcstress-results-1.bin.gz"), "");
+    Files.writeString(directory.resolve(CheckResults.JSON), "{}");
+    CheckResults.forget(directory);
+
+    assertThat(directory).isEmptyDirectory();
+    assertThat(complaints(directory)).singleElement().asString().contains("left no");
+  }
+
+  @Test
   void onlyOutcomesOfInterestMustBeSeen() throws ClassNotFoundException {
     for (Declared declared : CheckResults.declared(ALL)) {
       assertThat(TestList.getInfo(declared.test()).cases())
@@ -63,6 +74,21 @@ class CheckResultsTest {
         .containsExactly(
             "org.oomcheck.stress.ReclaimNeedsOomStress.V4_13",
             "org.oomcheck.stress.ReclaimNeedsOomStress.V4_15");
+  }
+
+  /** What StressRun lets run again is what it named, and no test with a longer name. */
+  @Test
+  void selectsTheNamedTestsAndNoOther() throws ClassNotFoundException {
+    List<String> named = List.of("org.oomcheck.stress.ReclaimNeedsOomStress.V4_13");
+    assertThat(CheckResults.declared(StressRun.exactly(named)))
+        .extracting(Declared::test)
+        .containsExactlyElementsOf(named);
+  }
+
+  @Test
+  void runsAgainForTenTimesAsLong() {
+    assertThat(StressRun.tenTimesAsLong("-m quick -time 50 -iters 4"))
+        .isEqualTo("-m quick -time 500 -iters 4");
   }
 
   /** A hung sample is a deadlock of the cell, no hung sample is none; other tests are no cells. */

@@ -72,4 +72,43 @@ class JudgementTest {
   void rejectsASelectionWithoutTests() {
     assertThat(Judgement.complaints(List.of(), List.of())).containsExactly("No test was selected.");
   }
+
+  private static List<String> lacking(Ran... run) {
+    return Judgement.lackingSamples(List.of(BUG, FIX), List.of(run));
+  }
+
+  private static Ran finished(String test, Status status, long samples) {
+    return new Ran(test, status, List.of(new Seen("FINISHED", ACCEPTABLE, samples)));
+  }
+
+  private static Ran shown(long samples) {
+    List<Seen> outcomes =
+        List.of(
+            new Seen("FINISHED", ACCEPTABLE, samples - 1),
+            new Seen("HUNG", ACCEPTABLE_INTERESTING, 1));
+    return new Ran("Bug", Status.NORMAL, outcomes);
+  }
+
+  /** A slow machine runs the tests again; enough is the same number everywhere. */
+  @Test
+  void testsWithTooFewSamples_runAgain() {
+    Ran fix = finished("Fix", Status.NORMAL, Judgement.ENOUGH_SAMPLES);
+    assertThat(lacking(shown(Judgement.ENOUGH_SAMPLES), fix)).isEmpty();
+    assertThat(lacking(shown(Judgement.ENOUGH_SAMPLES - 1), fix)).containsExactly("Bug");
+    assertThat(lacking(shown(2), finished("Fix", Status.NORMAL, 2))).containsExactly("Bug", "Fix");
+  }
+
+  /** A bug that has not come up has more samples to come up in, and not for ever. */
+  @Test
+  void testThatHasNotShownItsBug_runsAgain_upToALimit() {
+    Ran fix = finished("Fix", Status.NORMAL, Judgement.ENOUGH_SAMPLES);
+    assertThat(lacking(finished("Bug", Status.NORMAL, Judgement.MAX_SAMPLES - 1), fix))
+        .containsExactly("Bug");
+    assertThat(lacking(finished("Bug", Status.NORMAL, Judgement.MAX_SAMPLES), fix)).isEmpty();
+  }
+
+  @Test
+  void testThatFailedOrIsMissing_doesNotRunAgain() {
+    assertThat(lacking(finished("Fix", Status.TEST_ERROR, 2))).isEmpty();
+  }
 }

@@ -2,6 +2,7 @@
 package org.oomcheck.explorer.program;
 
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +22,14 @@ public final class Watchdog {
 
   /** A call that takes longer than so many seconds is taken for one that never returns. */
   private static final int MAX_SECONDS = 10;
+
+  /** The time between two looks. A test has one that does not depend on a clock. */
+  @FunctionalInterface
+  public interface Pause {
+
+    /** Returns when it is time for the next look, or earlier when the work is done. */
+    void await(Future<?> work) throws InterruptedException;
+  }
 
   /** A thread on which a world's code runs. */
   private static final class Watched extends Thread {
@@ -71,7 +80,24 @@ public final class Watchdog {
     }
   }
 
-  private Watchdog() {}
+  private final Pause pause;
+
+  /** A watchdog that looks ten times a second. */
+  public Watchdog() {
+    this(Watchdog::untilDoneOrNextLook);
+  }
+
+  public Watchdog(Pause pause) {
+    this.pause = pause;
+  }
+
+  private static void untilDoneOrNextLook(Future<?> work) throws InterruptedException {
+    try {
+      work.get(1000 / LOOKS_PER_SECOND, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // The caller looks at the work, or asks for its result.
+    }
+  }
 
   /**
    * Does some work that runs a world's code, on a thread of its own. If the caller is interrupted,
@@ -80,7 +106,7 @@ public final class Watchdog {
    * @param limit how many seconds one call may take, if that is less than usual
    * @throws HarnessException if a call takes longer
    */
-  public static <T extends @Nullable Object> T watch(Supplier<T> work, int limit) {
+  public <T extends @Nullable Object> T watch(Supplier<T> work, int limit) {
     if (Thread.currentThread() instanceof Watched) {
       return work.get();
     }
@@ -93,9 +119,10 @@ public final class Watchdog {
     try {
       while (!patience.endsAt(thread.visits.get())) {
         try {
-          return future.get(1000 / LOOKS_PER_SECOND, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-          // The work is not done; the loop looks at what it does.
+          pause.await(future);
+          if (future.isDone()) {
+            return future.get();
+          }
         } catch (InterruptedException e) {
           interrupted = true;
           thread.interrupt();
