@@ -20,9 +20,9 @@ import org.oomcheck.model.machine.Step;
  * step from running twice in the same case. Neither adds anything to what is said here:
  *
  * <ul>
- *   <li>Guard: a task whose guard holds can take its step. Only that is atomic.
- *   <li>Effect: the step changes cells and has a result. The result decides at which control
- *       location the task is next.
+ *   <li>Guard: a task whose guard holds can take its step. The guard writes nothing.
+ *   <li>Effect: the step changes cells and has a result, in one atomic action with its guard. The
+ *       result decides at which control location the task is next.
  *   <li>Timeout: a task that comes to a timed step arms its timer. While the timer is armed, only
  *       the guard lets the task go on. Once it has fired, the wait may also time out; if the guard
  *       holds as well, both are outcomes. With eager time no timer is armed: a timed step may time
