@@ -104,8 +104,8 @@ final class Mutants {
         mutant(
             "a task that others have changed is still counted",
             Checks.ANY_NUMBER,
-            "AbstractSearch",
-            "(wasCounted && block == abstraction.layout().block(before, task))",
+            "AbstractSuccessor",
+            "(wasCounted && block == block(before, task))",
             "(wasCounted && task != mover)"),
         mutant(
             "a vacant block is counted",

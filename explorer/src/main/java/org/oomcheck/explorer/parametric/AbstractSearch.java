@@ -2,7 +2,6 @@
 package org.oomcheck.explorer.parametric;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,10 +39,10 @@ import org.oomcheck.model.machine.Step;
  * step with the counted tasks and without them, and, where that makes a difference, with some of
  * them.
  *
- * <p>Two kinds of tasks are counted anew. One was counted before, and its step changed nothing but
- * its control location: any number of counted tasks can do the same. The other is tracked
- * individually, and the same state without it was found as well: the path between the two can be
- * taken again. More states may be covered than are reachable, never fewer.
+ * <p>A task is counted in a successor if some state has its counter already, or if it has ended; if
+ * it was counted before and its step changed nothing but its control location, as any number of
+ * counted tasks can do the same; or if the same state without it was found as well, as the path
+ * between the two can be taken again. More states may be covered than are reachable, never fewer.
  */
 final class AbstractSearch {
 
@@ -67,6 +66,7 @@ final class AbstractSearch {
   private final AbstractStates states;
   private TransitionCache steps;
   private SuccessorGenerator generator;
+  private AbstractSuccessor successor;
 
   /** The states to be expanded in the next pass. */
   private IntList opened = new IntList();
@@ -81,24 +81,11 @@ final class AbstractSearch {
 
   private long[] bare = new long[0];
 
-  /** Which tasks are counted ones in {@link #full}, and the counters of the state. */
+  /** The first of the tasks that are counted ones in {@link #full}. */
   private int countedFrom;
 
+  /** Behind the last of them. */
   private int countedTo;
-  private long counters;
-
-  /** The counters of the tasks that are tracked individually, negative where there is none. */
-  private final int[] counterOf;
-
-  /** What {@link #arrive} works on: the blocks that will be tracked individually, and states. */
-  private final long[] individuals;
-
-  private int individualsNow;
-  private long countersNow;
-  private int changed;
-  private final long[] rest;
-  private long[] packed = new long[0];
-  private long[] scratch = new long[0];
 
   /**
    * Prepares the search of a program with room for as many tasks as are to be tracked individually.
@@ -110,11 +97,9 @@ final class AbstractSearch {
     program.restart(options.time());
     this.abstraction = CounterAbstraction.of(program, automaton);
     this.states = new AbstractStates(abstraction.layout());
-    this.counterOf = new int[abstraction.room()];
-    this.individuals = new long[abstraction.room()];
-    this.rest = new long[abstraction.room()];
     this.steps = newSteps();
     this.generator = newGenerator();
+    this.successor = new AbstractSuccessor(abstraction, states);
     reach(abstraction.layout().pack(program.memory().values()), 1L << CounterAbstraction.START);
   }
 
@@ -202,6 +187,7 @@ final class AbstractSearch {
         abstraction = abstraction.in(layout);
         steps = newSteps();
         generator = newGenerator();
+        successor = new AbstractSuccessor(abstraction, states);
       }
     }
   }
@@ -209,14 +195,8 @@ final class AbstractSearch {
   private void expand(int state) {
     full = states.packed(state);
     bare = full.clone();
-    packed = new long[words()];
-    scratch = new long[words()];
-    counters = states.counters(state);
+    long counters = states.counters(state);
     countedFrom = abstraction.first() + abstraction.individuals(full);
-    for (int task = abstraction.first(); task < countedFrom; task++) {
-      counterOf[task - abstraction.first()] =
-          abstraction.counter(abstraction.layout().block(full, task));
-    }
     countedTo = abstraction.add(full, counters);
     if (countedTo < 0) {
       throw new Uncountable(
@@ -224,6 +204,7 @@ final class AbstractSearch {
               + abstraction.room()
               + " tasks had to be tracked individually; --limit-tasks raises that");
     }
+    successor.begin(bare, counters, countedTo);
     long[] before = full;
     generator.expand(before, 0, (task, branch, after) -> arrive(before, task, after));
     KernelBug bug = generator.bug();
@@ -238,6 +219,10 @@ final class AbstractSearch {
 
   private int words() {
     return abstraction.layout().words();
+  }
+
+  private long block(long[] state, int task) {
+    return abstraction.layout().block(state, task);
   }
 
   /**
@@ -265,7 +250,7 @@ final class AbstractSearch {
   private boolean alwaysAble(int task, ControlLocation node) {
     StepOutcomes all = steps.outcomes(task, node, full);
     long[] fewer = bare.clone();
-    abstraction.layout().putBlock(fewer, task, abstraction.layout().block(full, task));
+    abstraction.layout().putBlock(fewer, task, block(full, task));
     boolean able = all.count() > 0;
     boolean differs = false;
     StepOutcomes last = null;
@@ -283,12 +268,12 @@ final class AbstractSearch {
       able &= some.count() > 0;
       long[] before = fewer.clone();
       long[] after = new long[words()];
-      for (int way = 0; way < some.count(); way++) {
-        some.get(way).apply(before, after);
+      for (int which = 0; which < some.count(); which++) {
+        some.get(which).apply(before, after);
         arrive(before, task, after);
       }
       if (other < countedTo && other != task) {
-        abstraction.layout().putBlock(fewer, other, abstraction.layout().block(full, other));
+        abstraction.layout().putBlock(fewer, other, block(full, other));
         others++;
       }
     }
@@ -297,94 +282,17 @@ final class AbstractSearch {
 
   /** Stores a successor; some of its tasks are counted now. */
   private boolean arrive(long[] before, int mover, long[] after) {
-    individualsNow = 0;
-    countersNow = counters;
-    changed = 0;
-    System.arraycopy(after, 0, scratch, 0, scratch.length);
-    abstraction.layout().putBlock(scratch, mover, abstraction.layout().block(before, mover));
-    boolean alone = Arrays.equals(scratch, before);
-    boolean others = !alone && !abstraction.isSame(scratch, before);
-    int end = others ? abstraction.first() + abstraction.room() : countedFrom;
-    for (int task = abstraction.first(); task < end; task++) {
-      countOrTrack(before, mover, task, after, alone);
-    }
-    if (!others && mover >= countedFrom && abstraction.isOfRole(mover)) {
-      countOrTrack(before, mover, mover, after, alone);
-    }
-    if (changed > 1) {
+    if (!successor.build(before, mover, after)) {
       throw new Uncountable(
           "'" + generator.node(mover).label + "' changes any number of tasks at once");
     }
-    System.arraycopy(after, 0, packed, 0, packed.length);
-    abstraction.put(packed, individuals, individualsNow, others ? end : countedTo);
-    countMore();
-    reach(packed, countersNow);
+    maxIndividuals = Math.max(maxIndividuals, successor.individuals());
+    reach(successor.packed(), successor.counters());
     return true;
   }
 
-  /**
-   * Adds the block of a task to those that will be tracked individually, or its counter to the
-   * state.
-   *
-   * @param alone whether the step changed the mover and nothing else
-   */
-  private void countOrTrack(long[] before, int mover, int task, long[] after, boolean alone) {
-    long block = abstraction.layout().block(after, task);
-    boolean wasCounted = task >= countedFrom;
-    if (abstraction.isVacant(after, task)
-        || (wasCounted && block == abstraction.layout().block(before, task))) {
-      return;
-    }
-    changed += wasCounted && task != mover ? 1 : 0;
-    boolean stayed = !wasCounted && block == abstraction.layout().block(before, task);
-    int counter = stayed ? counterOf[task - abstraction.first()] : abstraction.counter(block);
-    boolean follows = wasCounted && task == mover && alone;
-    if (counter >= 0
-        && (follows || counter == CounterAbstraction.ENDED || states.everCounted(counter))) {
-      countersNow |= 1L << counter;
-    } else {
-      individuals[individualsNow++] = block;
-    }
-  }
-
-  /** Counts the tasks without which the same state was found as well. */
-  private void countMore() {
-    for (int i = 0; i < individualsNow; i++) {
-      int counter = abstraction.counter(individuals[i]);
-      int same = i + 1;
-      while (same < individualsNow && individuals[same] == individuals[i]) {
-        same++;
-      }
-      if (counter < 0 || !isStoredWithoutSome(i, same)) {
-        i = same - 1;
-        continue;
-      }
-      countersNow |= 1L << counter;
-      int before = individualsNow;
-      System.arraycopy(individuals, same, individuals, i, individualsNow - same);
-      individualsNow -= same - i;
-      abstraction.put(packed, individuals, individualsNow, abstraction.first() + before);
-      i = -1;
-    }
-    maxIndividuals = Math.max(maxIndividuals, individualsNow);
-  }
-
-  /** Whether the state without one or more of some equal blocks is a stored one. */
-  private boolean isStoredWithoutSome(int from, int to) {
-    System.arraycopy(packed, 0, scratch, 0, packed.length);
-    for (int gone = 1; gone <= to - from; gone++) {
-      System.arraycopy(individuals, 0, rest, 0, from);
-      System.arraycopy(individuals, from + gone, rest, from, individualsNow - from - gone);
-      abstraction.put(scratch, rest, individualsNow - gone, abstraction.first() + individualsNow);
-      if (states.store().find(scratch) >= 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void reach(long[] after, long now) {
-    int state = states.reach(after, now);
+  private void reach(long[] after, long added) {
+    int state = states.reach(after, added);
     if (state >= 0 && !isOpen.get(state)) {
       isOpen.set(state);
       opened.add(state);

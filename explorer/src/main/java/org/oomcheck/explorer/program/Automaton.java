@@ -183,7 +183,7 @@ public final class Automaton {
   /**
    * Runs the body, guided by these results.
    *
-   * @param learning whether new merges are kept for {@link #merges}
+   * @param learning whether new merges are learned, see {@link #merges}
    */
   public GuidedRun rerun(List<Object> results, boolean learning) {
     Task task = new Task(role.comm(), firstTask + 1, role.flags());

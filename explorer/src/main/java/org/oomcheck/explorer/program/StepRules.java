@@ -7,12 +7,12 @@ import org.oomcheck.model.machine.Step;
 
 /** Runs the code of steps, and checks that guards and effects do what steps may do and no more. */
 public final class StepRules {
-  private final Program world;
+  private final Program program;
   private final Memory memory;
 
-  public StepRules(Program world) {
-    this.world = world;
-    this.memory = world.memory();
+  public StepRules(Program program) {
+    this.program = program;
+    this.memory = program.memory();
   }
 
   /** The result of the code of a step, which has to have one. */
@@ -53,7 +53,7 @@ public final class StepRules {
           "the guard of '"
               + step.label()
               + "' writes the cell '"
-              + world.cellName(world.cellOf(memory.changedSlot(0)))
+              + program.cellName(program.cellOf(memory.changedSlot(0)))
               + "'; only effects may write");
     }
     return enabled;
@@ -74,7 +74,7 @@ public final class StepRules {
   }
 
   private void record(Step<?> step, int slot, boolean writes) {
-    int cell = world.cellOf(slot);
+    int cell = program.cellOf(slot);
     if (cell < 0) {
       return;
     }
@@ -83,9 +83,9 @@ public final class StepRules {
           "the step '"
               + step.label()
               + "' is marked as touching nothing, and it accesses the cell '"
-              + world.cellName(cell)
+              + program.cellName(cell)
               + "'");
     }
-    world.objects().touches(world.objects().bit(step.object()), cell, writes);
+    program.objects().touches(program.objects().bit(step.object()), cell, writes);
   }
 }

@@ -22,7 +22,7 @@ import org.oomcheck.model.machine.Step;
  * So {@link SuccessorGenerator} follows all tasks where a step leads to no new state.
  */
 public final class PartialOrderReduction {
-  private final Program world;
+  private final Program program;
   private final boolean fusing;
   private final Footprints[] footprints;
   private final int linksAtStart;
@@ -32,17 +32,17 @@ public final class PartialOrderReduction {
    *
    * @param fusing whether questions and sleeps are taken together with the step before them
    */
-  public PartialOrderReduction(Program world, boolean fusing) {
+  public PartialOrderReduction(Program program, boolean fusing) {
     this.fusing = fusing;
-    this.world = world;
-    this.linksAtStart = world.objects().links();
-    this.footprints = new Footprints[world.tasks()];
-    for (int task = 0; task < world.tasks(); task++) {
-      Automaton automaton = world.automaton(task);
+    this.program = program;
+    this.linksAtStart = program.objects().links();
+    this.footprints = new Footprints[program.tasks()];
+    for (int task = 0; task < program.tasks(); task++) {
+      Automaton automaton = program.automaton(task);
       footprints[task] =
           task > automaton.firstTask()
               ? footprints[automaton.firstTask()]
-              : new Footprints(automaton, world.objects());
+              : new Footprints(automaton, program.objects());
     }
   }
 
@@ -52,7 +52,7 @@ public final class PartialOrderReduction {
 
   /** A task whose step alone has to be followed in the loaded state, -1 if there is none. */
   int ampleTask(SuccessorGenerator state) {
-    for (int task = 0; task < world.tasks(); task++) {
+    for (int task = 0; task < program.tasks(); task++) {
       ControlLocation node = state.node(task);
       if (!node.finished() && touchesNoOther(state, task, node) && state.enabled(task)) {
         return task;
@@ -69,8 +69,8 @@ public final class PartialOrderReduction {
     if (step.timed()) {
       return false;
     }
-    long concerned = world.objects().linked(node.objectMask);
-    for (int other = 0; other < world.tasks(); other++) {
+    long concerned = program.objects().linked(node.objectMask);
+    for (int other = 0; other < program.tasks(); other++) {
       if (other != task
           && (footprints[other].of(state.node(other), node.exclusiveSet) & concerned) != 0) {
         return false;
@@ -81,7 +81,7 @@ public final class PartialOrderReduction {
 
   /** Whether a footprint that was used has grown since, or objects turned out to share a cell. */
   public boolean outdated() {
-    boolean outdated = world.objects().links() != linksAtStart;
+    boolean outdated = program.objects().links() != linksAtStart;
     for (Footprints known : footprints) {
       outdated |= known.outdated();
     }

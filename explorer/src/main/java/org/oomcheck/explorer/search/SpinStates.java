@@ -32,15 +32,15 @@ public final class SpinStates {
    *
    * @return the states of the search that are new among those
    */
-  BitSet discover(Program world, Search search) {
+  BitSet discover(Program program, Search search) {
     TransitionGraph graph = search.graph();
     BitSet found = new BitSet();
-    new FairCycles(world, search, Fairness.STRONG, false)
+    new FairCycles(program, search, Fairness.STRONG, false)
         .find(
             edge -> true,
             component -> {
               if (!FairCycles.timePasses(graph, component)) {
-                addFirst(world, search, component, found);
+                addFirst(program, search, component, found);
               }
               return false;
             });
@@ -48,9 +48,9 @@ public final class SpinStates {
   }
 
   /** Whether all runnable tasks spin in the state at which the search began. */
-  public static boolean isOne(Program world, Search search) {
+  public static boolean isOne(Program program, Search search) {
     TransitionGraph graph = search.graph();
-    return new FairCycles(world, search, Fairness.STRONG, false)
+    return new FairCycles(program, search, Fairness.STRONG, false)
             .find(
                 edge -> true,
                 component -> component[0] == 0 && !FairCycles.timePasses(graph, component))
@@ -58,11 +58,11 @@ public final class SpinStates {
   }
 
   /** One state of a component is enough: all others follow it. */
-  private void addFirst(Program world, Search search, int[] component, BitSet found) {
+  private void addFirst(Program program, Search search, int[] component, BitSet found) {
     for (int state : component) {
       search.load(state);
       if (search.expander().jiffiesToNextTimer() > 0) {
-        int[] values = Arrays.copyOf(world.memory().values(), world.shape().slots());
+        int[] values = Arrays.copyOf(program.memory().values(), program.shape().slots());
         if (states.stream().noneMatch(other -> Arrays.equals(other, values))) {
           states.add(values);
           found.set(state);

@@ -20,9 +20,9 @@ import org.oomcheck.model.machine.Step;
  * step from running twice in the same case. Neither adds anything to what is said here:
  *
  * <ul>
- *   <li>Guard: a task whose guard holds can take its step. Only that is atomic.
- *   <li>Effect: the step changes cells and has a result. The result decides at which control
- *       location the task is next.
+ *   <li>Guard: a task whose guard holds can take its step. The guard writes nothing.
+ *   <li>Effect: the step changes cells and has a result, in one atomic action with its guard. The
+ *       result decides at which control location the task is next.
  *   <li>Timeout: a task that comes to a timed step arms its timer. While the timer is armed, only
  *       the guard lets the task go on. Once it has fired, the wait may also time out; if the guard
  *       holds as well, both are outcomes. With eager time no timer is armed: a timed step may time
@@ -44,6 +44,7 @@ public final class StepSemantics {
 
   private final Program program;
   private final StateShape shape;
+  private final int tasks;
   private final Memory memory;
   private final StepRules rules;
   private final StateLayout layout;
@@ -60,6 +61,7 @@ public final class StepSemantics {
   public StepSemantics(Program program, StateLayout layout, TimeMode time, boolean fusing) {
     this.program = program;
     this.shape = program.shape();
+    this.tasks = shape.tasks();
     this.memory = program.memory();
     this.rules = new StepRules(program);
     this.layout = layout;
@@ -200,7 +202,7 @@ public final class StepSemantics {
   /** How far the clock goes in a state: to the timer that fires next; 0 if none is armed. */
   int jiffiesToNextTimer(long[] state) {
     int least = 0;
-    for (int task = 0; task < shape.tasks(); task++) {
+    for (int task = 0; task < tasks; task++) {
       int left = timer(state, task);
       if (left > 0 && (least == 0 || left < least)) {
         least = left;
@@ -219,7 +221,7 @@ public final class StepSemantics {
   int passTime(long[] before, long[] after) {
     System.arraycopy(before, 0, after, 0, before.length);
     int delta = jiffiesToNextTimer(before);
-    for (int task = 0; task < shape.tasks(); task++) {
+    for (int task = 0; task < tasks; task++) {
       int left = timer(before, task);
       if (left > 0) {
         layout.put(after, shape.timer(task), left - delta);

@@ -12,31 +12,31 @@ import org.oomcheck.explorer.state.Symmetry;
  * Takes a world from state to state, every task by its own index, with nothing merged or left out.
  */
 public final class Stepper {
-  private final Program world;
+  private final Program program;
   private final TimeMode time;
   private StateLayout layout;
   private SuccessorGenerator expander;
   private long[] packed;
 
-  /** Begins at the start of the world. */
-  public Stepper(Program world, TimeMode time) {
-    this.world = world;
+  /** Begins at the start of the program. */
+  public Stepper(Program program, TimeMode time) {
+    this.program = program;
     this.time = time;
-    world.restart(time);
-    this.layout = new StateLayout(world.shape(), world.memory().values());
+    program.restart(time);
+    this.layout = new StateLayout(program.shape(), program.memory().values());
     this.packed = pack();
     this.expander = newExpander();
   }
 
   private SuccessorGenerator newExpander() {
-    StepSemantics semantics = new StepSemantics(world, layout, time, false);
-    TransitionCache steps = new TransitionCache(world, layout, semantics, false);
-    Symmetry none = new Symmetry(world.shape(), layout, false);
-    return new SuccessorGenerator(world, layout, steps, none, null, SpinStates.NONE);
+    StepSemantics semantics = new StepSemantics(program, layout, time, false);
+    TransitionCache steps = new TransitionCache(program, layout, semantics, false);
+    Symmetry none = new Symmetry(program.shape(), layout, false);
+    return new SuccessorGenerator(program, layout, steps, none, null, SpinStates.NONE);
   }
 
   private long[] pack() {
-    return layout.pack(world.memory().values());
+    return layout.pack(program.memory().values());
   }
 
   /** The generator, which has the current state loaded once it was expanded. */
@@ -44,7 +44,7 @@ public final class Stepper {
     return expander;
   }
 
-  /** Makes the current state the one that the world works on. */
+  /** Makes the current state the one that the program works on. */
   public void load() {
     expander.load(packed, 0);
   }
@@ -56,9 +56,9 @@ public final class Stepper {
 
   /** The values of the cells that all tasks share, in a successor of the current state. */
   public int[] sharedCells(long[] successor) {
-    int[] values = world.memory().values().clone();
+    int[] values = program.memory().values().clone();
     layout.unpack(successor, 0, values);
-    return Arrays.copyOf(values, world.shape().sharedSlots());
+    return Arrays.copyOf(values, program.shape().sharedSlots());
   }
 
   /** Lets time pass, whichever tasks are runnable. */

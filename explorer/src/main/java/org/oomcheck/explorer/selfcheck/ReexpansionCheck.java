@@ -17,14 +17,14 @@ public final class ReexpansionCheck {
   /** More states than this are not tried again; they are spread evenly. */
   private static final int MAX_STATES = 5_000;
 
-  private final Program world;
+  private final Program program;
   private final Search search;
   private final TransitionGraph graph;
   private int state;
   private int edge;
 
-  public ReexpansionCheck(Program world, Search search) {
-    this.world = world;
+  public ReexpansionCheck(Program program, Search search) {
+    this.program = program;
     this.search = search;
     this.graph = search.graph();
   }
@@ -72,7 +72,7 @@ public final class ReexpansionCheck {
     search.load(state);
     return new HarnessException(
         "task '"
-            + world.comm(task)
+            + program.comm(task)
             + "' does not always do the same in the same state, at '"
             + search.expander().node(task).label
             + "': what it reads or writes there is not all in cells; keep it in a Cell");
