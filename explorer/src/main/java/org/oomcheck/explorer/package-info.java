@@ -7,4 +7,3 @@
 package org.oomcheck.explorer;
 
 import org.jspecify.annotations.NullMarked;
-

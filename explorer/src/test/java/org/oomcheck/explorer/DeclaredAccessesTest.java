@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -15,14 +17,13 @@ import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.ForwardingMachine;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Step.Kind;
 import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Step.Kind;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.scenario.Settings;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.KernelTree;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * How modelled code accesses what it shares without a lock, in the kernel's words. The explorer

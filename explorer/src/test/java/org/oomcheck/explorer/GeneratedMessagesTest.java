@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.EnumSet;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -23,7 +25,6 @@ import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Races of generated programs, compared with vector clocks on each of their executions. */
 class GeneratedMessagesTest {

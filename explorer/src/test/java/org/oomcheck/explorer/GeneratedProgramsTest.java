@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,7 +28,6 @@ import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Programs that nobody has thought of: the explorer says what the reference engine says. */
 class GeneratedProgramsTest {

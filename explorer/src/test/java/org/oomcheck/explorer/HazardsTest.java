@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +23,6 @@ import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Hazards that show in cycles, in the time that passes, or in who accesses what. */
 class HazardsTest {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +16,6 @@ import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** An exploration that somebody ends, at every moment at which it looks whether somebody does. */
 class InterruptionTest {

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.oomcheck.explorer.KnownEntries.addAndGet;
+import static org.oomcheck.explorer.KnownEntries.await;
+import static org.oomcheck.explorer.KnownEntries.read;
+import static org.oomcheck.explorer.KnownEntries.write;
+
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.Sleep;
@@ -14,10 +19,6 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
-import static org.oomcheck.explorer.KnownEntries.addAndGet;
-import static org.oomcheck.explorer.KnownEntries.await;
-import static org.oomcheck.explorer.KnownEntries.read;
-import static org.oomcheck.explorer.KnownEntries.write;
 
 /** Textbook programs about what is set up, handed over and freed while others may use it. */
 final class KnownLifetimes {

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.oomcheck.explorer.KnownEntries.addAndGet;
+import static org.oomcheck.explorer.KnownEntries.read;
+import static org.oomcheck.explorer.KnownEntries.spinWhile;
+import static org.oomcheck.explorer.KnownEntries.write;
+
 import java.util.function.BooleanSupplier;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.RwSemaphore;
@@ -11,10 +16,6 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
-import static org.oomcheck.explorer.KnownEntries.addAndGet;
-import static org.oomcheck.explorer.KnownEntries.read;
-import static org.oomcheck.explorer.KnownEntries.spinWhile;
-import static org.oomcheck.explorer.KnownEntries.write;
 
 /** Textbook programs about locks, and about those who come for them. */
 final class KnownLocks {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +20,6 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Data races that never come at one moment: what a task waits for gives no order. */
 class MessagesTest {

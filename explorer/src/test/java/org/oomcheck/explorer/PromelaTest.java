@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,6 @@ import org.oomcheck.model.scenario.ReclaimNeedsOom;
 import org.oomcheck.model.scenario.Settings;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Expectation;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the Promela text says that Spin counts is what the explorer counts. */
 class PromelaTest {

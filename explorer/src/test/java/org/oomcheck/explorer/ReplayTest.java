@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
@@ -13,8 +16,6 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
 import org.oomcheck.model.scenario.Settings;
 import org.oomcheck.model.tree.Catalogue;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** A schedule gives the same trace again, or is refused. */
 class ReplayTest {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -10,8 +12,8 @@ import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.linux.Gfp;
 import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.PageAlloc.OomResult;
 import org.oomcheck.model.linux.PageAlloc;
+import org.oomcheck.model.linux.PageAlloc.OomResult;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Progress;
@@ -19,7 +21,6 @@ import org.oomcheck.model.scenario.ReclaimNeedsOom;
 import org.oomcheck.model.scenario.Settings;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.KernelTree;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** One line of a modelled function is taken away or changed; the explorer has to notice. */
 class SeededFaultsTest {

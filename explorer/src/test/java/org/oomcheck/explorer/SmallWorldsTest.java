@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.result.Counterexample;
@@ -19,7 +21,6 @@ import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Programs that fit on a screen: each hazard, and the twin that does not have it. */
 class SmallWorldsTest {

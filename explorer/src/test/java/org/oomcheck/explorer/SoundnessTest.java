@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,6 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
 import org.oomcheck.model.scenario.Settings;
 import org.oomcheck.model.tree.Catalogue;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The explorer's short cuts change how long it takes, never what it says. */
 class SoundnessTest {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
@@ -8,7 +10,6 @@ import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A task's stack is what its body is in, whoever explores the world. */
 class StacksTest {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oomcheck.explorer.state.StateStore;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** So many states that some have the same hash as far as the table keeps it. */
 class StateStoreTest {

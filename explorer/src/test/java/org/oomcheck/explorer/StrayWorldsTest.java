@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +24,6 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.TaskCells;
 import org.oomcheck.model.machine.World;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Worlds that break a rule get a clear answer, and worlds at the edge of one the right verdict. */
 class StrayWorldsTest {

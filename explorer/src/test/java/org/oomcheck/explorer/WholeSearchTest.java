@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,8 +32,6 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
 import org.oomcheck.model.scenario.Settings;
 import org.oomcheck.model.tree.Catalogue;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** A search that goes on where time turns out to pass ends with what a new one would find. */
 class WholeSearchTest {

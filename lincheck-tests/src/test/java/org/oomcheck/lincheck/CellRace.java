@@ -11,8 +11,8 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
-import org.oomcheck.model.machine.ThreadMachine.WhenHung;
 import org.oomcheck.model.machine.ThreadMachine;
+import org.oomcheck.model.machine.ThreadMachine.WhenHung;
 import org.oomcheck.model.machine.World;
 
 /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -14,7 +16,6 @@ import org.oomcheck.model.kernel.Spinlock;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ThreadMachine;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@link Mutex} and {@link Spinlock} on threads: one holder, who alone can release the lock. */
 @ExtendWith(KnownBugs.class)

@@ -2,8 +2,8 @@
 package org.oomcheck.lincheck;
 
 import org.oomcheck.model.machine.ForwardingMachine;
-import org.oomcheck.model.machine.Step.Kind;
 import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Step.Kind;
 import org.oomcheck.model.machine.ThreadMachine;
 
 /** A {@link ThreadMachine} that performs steps as it does, but for one fault. */

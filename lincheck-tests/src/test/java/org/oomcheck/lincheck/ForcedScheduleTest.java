@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Arrays;
 import java.util.List;
 import org.jetbrains.lincheck.datastructures.Validate;
@@ -8,10 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.machine.Cell;
-import org.oomcheck.model.machine.ForcedSchedule.Turn;
 import org.oomcheck.model.machine.ForcedSchedule;
+import org.oomcheck.model.machine.ForcedSchedule.Turn;
 import org.oomcheck.model.machine.Step;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * {@link ForcedSchedule} leaves nothing to chance: however the threads come to the gate, the turns

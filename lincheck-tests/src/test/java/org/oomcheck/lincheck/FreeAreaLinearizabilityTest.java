@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.function.Function;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -12,7 +14,6 @@ import org.oomcheck.model.linux.FreeBlocks;
 import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ThreadMachine;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@link FreeArea} on threads: no block is in two places, or in none. */
 @ExtendWith(KnownBugs.class)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
@@ -10,7 +12,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.oomcheck.lincheck.FaultyMachine.Fault;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.machine.Cell;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is taken away from the machine itself is noticed by what runs on it. */
 @ExtendWith(KnownBugs.class)

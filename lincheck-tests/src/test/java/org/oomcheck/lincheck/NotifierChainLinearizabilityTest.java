@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
-import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.machine.Access;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@link BlockingNotifierChain} on threads: nobody comes or goes while it runs. */
 @ExtendWith(KnownBugs.class)

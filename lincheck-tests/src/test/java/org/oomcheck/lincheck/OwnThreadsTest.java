@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Test;
@@ -9,8 +12,6 @@ import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The machine with threads that it starts itself: whole runs, from boot to outcome. */
 @ExtendWith(KnownBugs.class)

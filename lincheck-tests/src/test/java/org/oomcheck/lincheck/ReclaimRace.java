@@ -2,8 +2,8 @@
 package org.oomcheck.lincheck;
 
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.oomcheck.model.machine.ThreadMachine.WhenHung;
 import org.oomcheck.model.machine.ThreadMachine;
+import org.oomcheck.model.machine.ThreadMachine.WhenHung;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
 import org.oomcheck.model.scenario.Settings;
 import org.oomcheck.model.tree.KernelTree;

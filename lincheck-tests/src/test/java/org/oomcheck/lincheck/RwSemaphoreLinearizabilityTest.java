@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.function.Function;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -11,7 +13,6 @@ import org.oomcheck.model.kernel.RwSemaphore;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ThreadMachine;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@link RwSemaphore} on threads: many readers or one writer. */
 @ExtendWith(KnownBugs.class)

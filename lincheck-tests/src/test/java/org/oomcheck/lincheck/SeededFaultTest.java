@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.oomcheck.model.linux.BalloonCompaction;
 import org.oomcheck.model.linux.Gfp;
 import org.oomcheck.model.linux.Kernel;
-import org.oomcheck.model.linux.OomKill.OutOfMemory;
 import org.oomcheck.model.linux.OomKill;
-import org.oomcheck.model.linux.PageAlloc.OomResult;
+import org.oomcheck.model.linux.OomKill.OutOfMemory;
 import org.oomcheck.model.linux.PageAlloc;
+import org.oomcheck.model.linux.PageAlloc.OomResult;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.KernelTree;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Faults put into copies of modelled functions; Lincheck must notice each of them. */
 @ExtendWith(KnownBugs.class)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
@@ -10,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.machine.Access;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@link SharedVariable} on threads: one access is one step, two are not. */
 @ExtendWith(KnownBugs.class)

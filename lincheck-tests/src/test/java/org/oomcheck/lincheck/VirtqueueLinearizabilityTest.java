@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.function.Function;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -14,7 +16,6 @@ import org.oomcheck.model.linux.VirtioDevice;
 import org.oomcheck.model.linux.Virtqueue;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ThreadMachine;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@link Virtqueue} on threads: each buffer is answered once and collected once. */
 @ExtendWith(KnownBugs.class)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
@@ -9,7 +11,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.machine.Access;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@link WaitQueue} on threads: no wake-up is lost between the test and the sleep. */
 @ExtendWith(KnownBugs.class)

@@ -5,4 +5,3 @@
 package org.oomcheck.lincheck;
 
 import org.jspecify.annotations.NullMarked;
-

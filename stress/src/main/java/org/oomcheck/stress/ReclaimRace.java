@@ -3,9 +3,9 @@ package org.oomcheck.stress;
 
 import java.util.Objects;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.ThreadMachine;
 import org.oomcheck.model.machine.ThreadMachine.Outcome;
 import org.oomcheck.model.machine.ThreadMachine.WhenHung;
-import org.oomcheck.model.machine.ThreadMachine;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.ReclaimNeedsOom;
 import org.oomcheck.model.scenario.Settings;

@@ -2,8 +2,8 @@
 package org.oomcheck.stress;
 
 import org.oomcheck.model.machine.Cell;
-import org.oomcheck.model.machine.ThreadMachine.WhenHung;
 import org.oomcheck.model.machine.ThreadMachine;
+import org.oomcheck.model.machine.ThreadMachine.WhenHung;
 
 /** The model's variables on their own: {@code Cell.get} and {@code set} with an access mode. */
 final class Samples {

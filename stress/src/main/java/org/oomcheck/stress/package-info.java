@@ -8,4 +8,3 @@
 package org.oomcheck.stress;
 
 import org.jspecify.annotations.NullMarked;
-

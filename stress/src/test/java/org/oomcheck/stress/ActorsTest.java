@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.stress;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -15,7 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.openjdk.jcstress.infra.runners.TestList;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What the actors of the handshakes do to memory, access by access. A test shows what its mode is

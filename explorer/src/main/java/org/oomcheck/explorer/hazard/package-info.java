@@ -5,4 +5,3 @@
 package org.oomcheck.explorer.hazard;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package org.oomcheck.explorer.parametric;
 
 import org.jspecify.annotations.NullMarked;
-

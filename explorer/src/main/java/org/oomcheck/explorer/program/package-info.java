@@ -5,4 +5,3 @@
 package org.oomcheck.explorer.program;
 
 import org.jspecify.annotations.NullMarked;
-

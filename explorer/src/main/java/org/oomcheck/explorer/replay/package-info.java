@@ -5,4 +5,3 @@
 package org.oomcheck.explorer.replay;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package org.oomcheck.explorer.result;
 
 import org.jspecify.annotations.NullMarked;
-

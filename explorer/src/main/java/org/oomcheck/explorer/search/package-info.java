@@ -8,4 +8,3 @@
 package org.oomcheck.explorer.search;
 
 import org.jspecify.annotations.NullMarked;
-

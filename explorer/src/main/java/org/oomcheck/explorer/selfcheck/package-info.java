@@ -5,4 +5,3 @@
 package org.oomcheck.explorer.selfcheck;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package org.oomcheck.explorer.state;
 
 import org.jspecify.annotations.NullMarked;
-

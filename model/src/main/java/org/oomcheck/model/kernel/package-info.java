@@ -5,4 +5,3 @@
 package org.oomcheck.model.kernel;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux;
 
+import static org.oomcheck.model.linux.Gfp.__GFP_FS;
+
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.machine.Hazard;
@@ -8,7 +10,6 @@ import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
-import static org.oomcheck.model.linux.Gfp.__GFP_FS;
 
 /** {@code mm/oom_kill.c}: the OOM killer and the notifiers that are asked before it kills. */
 public final class OomKill {

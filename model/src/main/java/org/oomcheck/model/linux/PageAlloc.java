@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux;
 
+import static org.oomcheck.model.linux.Gfp.__GFP_DIRECT_RECLAIM;
+import static org.oomcheck.model.linux.Gfp.__GFP_NORETRY;
+import static org.oomcheck.model.linux.Gfp.__GFP_RETRY_MAYFAIL;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.oomcheck.model.machine.Cell;
@@ -12,9 +16,6 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
-import static org.oomcheck.model.linux.Gfp.__GFP_DIRECT_RECLAIM;
-import static org.oomcheck.model.linux.Gfp.__GFP_NORETRY;
-import static org.oomcheck.model.linux.Gfp.__GFP_RETRY_MAYFAIL;
 
 /**
  * {@code mm/page_alloc.c}: one zone of order-0 pages and the slow path of the allocator.

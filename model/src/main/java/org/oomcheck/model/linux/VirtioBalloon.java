@@ -2,9 +2,9 @@
 package org.oomcheck.model.linux;
 
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
-import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.WaitQueue;

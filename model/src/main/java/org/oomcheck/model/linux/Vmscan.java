@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux;
 
+import static org.oomcheck.model.linux.Gfp.__GFP_FS;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
-import static org.oomcheck.model.linux.Gfp.__GFP_FS;
 
 /**
  * {@code mm/vmscan.c}: reclaim in the task that allocates, and the shrinkers.

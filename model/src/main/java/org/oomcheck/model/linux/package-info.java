@@ -5,4 +5,3 @@
 package org.oomcheck.model.linux;
 
 import org.jspecify.annotations.NullMarked;
-

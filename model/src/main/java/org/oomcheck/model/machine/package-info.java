@@ -5,4 +5,3 @@
 package org.oomcheck.model.machine;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package org.oomcheck.model.notifier;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,9 +3,9 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
-import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.kernel.Workqueue;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.patch;
 
+import static org.oomcheck.model.linux.Gfp.GFP_BALLOON;
+import static org.oomcheck.model.linux.Gfp.__GFP_DIRECT_RECLAIM;
+
 import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.model.linux.BalloonCompaction;
@@ -11,8 +14,6 @@ import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
-import static org.oomcheck.model.linux.Gfp.GFP_BALLOON;
-import static org.oomcheck.model.linux.Gfp.__GFP_DIRECT_RECLAIM;
 
 /**
  * Inflating does not enter direct reclaim: under balloon_lock it takes what is free or gives up.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.patch;
 
+import static org.oomcheck.model.linux.Gfp.__GFP_RETRY_MAYFAIL;
+
 import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
@@ -8,15 +10,14 @@ import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.linux.OomKill;
 import org.oomcheck.model.linux.OomNotifiers;
-import org.oomcheck.model.linux.PageAlloc.OomResult;
 import org.oomcheck.model.linux.PageAlloc;
+import org.oomcheck.model.linux.PageAlloc.OomResult;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
-import static org.oomcheck.model.linux.Gfp.__GFP_RETRY_MAYFAIL;
 
 /**
  * The allocator calls the OOM notifiers before it tries to take oom_lock; a lock of their own keeps

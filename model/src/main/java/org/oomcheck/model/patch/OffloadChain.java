@@ -3,8 +3,8 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
 import org.oomcheck.model.kernel.Freezer;
 import org.oomcheck.model.kernel.Kthread;
 import org.oomcheck.model.kernel.SharedVariable;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.patch;
 
+import static org.oomcheck.model.linux.Gfp.GFP_KERNEL;
+import static org.oomcheck.model.linux.Gfp.__GFP_DIRECT_RECLAIM;
+
 import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.model.linux.VirtioBalloon;
@@ -10,8 +13,6 @@ import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
-import static org.oomcheck.model.linux.Gfp.GFP_KERNEL;
-import static org.oomcheck.model.linux.Gfp.__GFP_DIRECT_RECLAIM;
 
 /** tell_host() adds its buffer without direct reclaim; filling is left as it was. */
 @AutoService(Patch.class)

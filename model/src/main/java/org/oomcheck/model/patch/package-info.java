@@ -5,4 +5,3 @@
 package org.oomcheck.model.patch;
 
 import org.jspecify.annotations.NullMarked;
-

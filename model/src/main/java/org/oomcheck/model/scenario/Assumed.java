@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.scenario;
 
+import static org.oomcheck.model.linux.Gfp.__GFP_FS;
+
 import org.oomcheck.model.linux.PageAlloc;
 import org.oomcheck.model.linux.VirtioDevice;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.tree.KernelTree;
-import static org.oomcheck.model.linux.Gfp.__GFP_FS;
 
 /** What several scenarios take for granted, each with a switch that turns it round. */
 final class Assumed {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.scenario;
 
-import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
 import org.oomcheck.model.linux.Kernel;
 import org.oomcheck.model.linux.OomKill;
 import org.oomcheck.model.linux.OomNotifiers;

@@ -5,4 +5,3 @@
 package org.oomcheck.model.scenario;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,8 +4,8 @@ package org.oomcheck.model.tree;
 import com.google.auto.service.AutoService;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
-import org.oomcheck.model.linux.BalloonProbe.Piece;
 import org.oomcheck.model.linux.BalloonProbe;
+import org.oomcheck.model.linux.BalloonProbe.Piece;
 import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
 

@@ -3,8 +3,8 @@ package org.oomcheck.model.tree;
 
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.BalloonCompaction;
-import org.oomcheck.model.linux.BalloonProbe.Piece;
 import org.oomcheck.model.linux.BalloonProbe;
+import org.oomcheck.model.linux.BalloonProbe.Piece;
 import org.oomcheck.model.linux.Compaction;
 import org.oomcheck.model.linux.OomKill;
 import org.oomcheck.model.linux.OomNotifiers;

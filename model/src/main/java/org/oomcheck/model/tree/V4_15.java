@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.tree;
 
+import static org.oomcheck.model.linux.VirtioBalloon.PUFF_MILLIS;
+
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.BalloonCompaction;
 import org.oomcheck.model.linux.InactiveList;
@@ -10,7 +12,6 @@ import org.oomcheck.model.linux.VirtioBalloon;
 import org.oomcheck.model.linux.Vmscan;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
-import static org.oomcheck.model.linux.VirtioBalloon.PUFF_MILLIS;
 
 /** v4.15: inflating allocates before it takes balloon_lock. */
 @AutoService(Release.class)

@@ -5,4 +5,3 @@
 package org.oomcheck.model.tree;
 
 import org.jspecify.annotations.NullMarked;
-

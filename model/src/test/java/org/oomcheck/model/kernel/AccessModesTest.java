@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,9 +22,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.ThreadMachine.WhenHung;
 import org.oomcheck.model.machine.ThreadMachine;
-import static org.assertj.core.api.Assertions.assertThat;
+import org.oomcheck.model.machine.ThreadMachine.WhenHung;
 
 /**
  * Which access to memory a {@link SharedVariable} makes on threads, for each mode. No run could
