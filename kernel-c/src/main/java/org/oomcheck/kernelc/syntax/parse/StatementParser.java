@@ -50,44 +50,30 @@ final class StatementParser {
     } else if (cursor.is(1, ":") && !Words.isKeyword(word.text())) {
       return label();
     }
-    switch (word.text()) {
-      case "if":
-        return ifStatement();
-      case "while":
-        cursor.take();
-        return new Statement.While(word.at(), bracketed(), body());
-      case "do":
-        return doWhile();
-      case "for":
-        return forLoop();
-      case "switch":
-        cursor.take();
-        return new Statement.Switch(word.at(), bracketed(), body());
-      case "case":
-        return caseLabel();
-      case "default":
-        cursor.take();
-        cursor.need(":");
-        return new Statement.Default(word.at());
-      case "return":
-        return returnStatement();
-      case "break":
+    return switch (word.text()) {
+      case "if" -> ifStatement();
+      case "while" -> whileLoop();
+      case "do" -> doWhile();
+      case "for" -> forLoop();
+      case "switch" -> switchStatement();
+      case "case" -> caseLabel();
+      case "default" -> defaultLabel();
+      case "return" -> returnStatement();
+      case "break" -> {
         cursor.take();
         cursor.need(";");
-        return new Statement.Break(word.at());
-      case "continue":
+        yield new Statement.Break(word.at());
+      }
+      case "continue" -> {
         cursor.take();
         cursor.need(";");
-        return new Statement.Continue(word.at());
-      case "goto":
-        return gotoStatement();
-      case "asm", "__asm__", "__asm":
-        return new Statement.Assembly(word.at(), assembly());
-      case "__label__":
-        return localLabels();
-      default:
-        return declarationOrEvaluation();
-    }
+        yield new Statement.Continue(word.at());
+      }
+      case "goto" -> gotoStatement();
+      case "asm", "__asm__", "__asm" -> new Statement.Assembly(word.at(), assembly());
+      case "__label__" -> localLabels();
+      default -> declarationOrEvaluation();
+    };
   }
 
   /** What a condition or a loop runs: one statement, with the labels before it in a block. */
@@ -138,6 +124,24 @@ final class StatementParser {
     Statement then = body();
     Statement otherwise = cursor.takeIf("else") ? body() : null;
     return new Statement.If(at, condition, then, otherwise);
+  }
+
+  private Statement whileLoop() throws SyntaxException {
+    Position at = cursor.take().at();
+    Expression condition = bracketed();
+    return new Statement.While(at, condition, body());
+  }
+
+  private Statement switchStatement() throws SyntaxException {
+    Position at = cursor.take().at();
+    Expression value = bracketed();
+    return new Statement.Switch(at, value, body());
+  }
+
+  private Statement defaultLabel() throws SyntaxException {
+    Position at = cursor.take().at();
+    cursor.need(":");
+    return new Statement.Default(at);
   }
 
   private Statement doWhile() throws SyntaxException {
