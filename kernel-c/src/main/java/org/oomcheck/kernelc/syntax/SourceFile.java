@@ -43,6 +43,11 @@ public record SourceFile(
         .findFirst();
   }
 
+  /** The macro of this name, if the file defines one. */
+  public Optional<Macro> macro(String name) {
+    return Optional.ofNullable(macros.get(name));
+  }
+
   /** The decisions about conditional parts inside a function, in order. */
   public List<Decision> decisionsIn(Definition function) {
     int first = function.at().line();

@@ -164,7 +164,9 @@ final class TypeParser {
     if (Words.isKeyword(word.text()) || !after.isWord()) {
       return typed && word.text().startsWith("__") && after.is("*");
     } else if (typed) {
-      return !Words.isQualifier(after.text()) && !Words.isAttribute(after.text());
+      return !Words.isQualifier(after.text())
+          && !Words.isAttribute(after.text())
+          && !Words.ASSEMBLY.contains(after.text());
     } else if (grammar.isTypedef(word.text())) {
       return false;
     }

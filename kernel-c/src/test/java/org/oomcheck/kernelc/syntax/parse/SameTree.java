@@ -59,7 +59,7 @@ final class SameTree {
       }
       return "";
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 }
