@@ -20,7 +20,7 @@ class ArrowsTest {
 
   @ParameterizedTest(name = "{0} sees only {1}")
   @CsvSource({
-    "source,         '', org.apache.commons.compress.. org.tukaani.xz..",
+    "source,         '', org.apache.commons.compress.. org.tukaani.xz.. org.eclipse.jgit..",
     "source.patch,   source, ''",
     "syntax,         '', ''",
     "syntax.parse,   syntax source, ''",
