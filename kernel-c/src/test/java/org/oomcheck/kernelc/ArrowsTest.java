@@ -20,6 +20,7 @@ class ArrowsTest {
 
   @ParameterizedTest(name = "{0} sees only {1}")
   @CsvSource({
+    "interpreter,    syntax, ''",
     "source,         '', org.apache.commons.compress.. org.tukaani.xz.. org.eclipse.jgit..",
     "source.patch,   source, ''",
     "syntax,         '', ''",
