@@ -20,11 +20,11 @@ class ArrowsTest {
 
   @ParameterizedTest(name = "{0} sees only {1}")
   @CsvSource({
-    "interpreter,    syntax, ''",
+    "interpreter,    syntax syntax.parse, ''",
     "source,         '', org.apache.commons.compress.. org.tukaani.xz.. org.eclipse.jgit..",
     "source.patch,   source, ''",
     "syntax,         '', ''",
-    "syntax.parse,   syntax source, ''",
+    "syntax.parse,   syntax syntax.print source, ''",
     "syntax.print,   syntax, ''",
   })
   void package_seesOnlyWhatIsToItsLeft(String name, String toItsLeft, String libraries) {

@@ -49,7 +49,8 @@ public final class Evaluation {
     } else if (expression instanceof Expression.SizeOf size) {
       return IntegerType.UNSIGNED_LONG.of(staticTypes.sizeOf(size.operand()));
     } else if (expression instanceof Expression.Call call) {
-      return interpreter.calls().call(call, this);
+      Optional<Expression> expansion = interpreter.macros().expansion(call);
+      return expansion.isPresent() ? value(expansion.get()) : interpreter.calls().call(call, this);
     } else if (expression instanceof Expression.StatementExpression statement) {
       return interpreter.runNested(statement.body(), this, frame);
     }
@@ -73,6 +74,10 @@ public final class Evaluation {
     Position at = expression.at();
     if (expression instanceof Expression.Name name) {
       Optional<Place> local = frame.variable(name.name());
+      Optional<Expression> expansion = interpreter.macros().expansion(name);
+      if (local.isEmpty() && expansion.isPresent()) {
+        return place(expansion.get());
+      }
       return local
           .or(() -> memory().global(name.name(), at))
           .orElseThrow(() -> new InterpreterException(at, name.name() + " is not known"));
@@ -87,6 +92,10 @@ public final class Evaluation {
               : place(member.object());
       return memory().member(object, member.field(), at);
     }
+    Optional<Expression> expansion = interpreter.macros().expansion(expression);
+    if (expansion.isPresent()) {
+      return place(expansion.get());
+    }
     throw new InterpreterException(
         at, "this form has no place: " + expression.getClass().getSimpleName());
   }
@@ -99,6 +108,10 @@ public final class Evaluation {
         Expression base = constant.get().base();
         long start = base == null ? 0 : integer(base).value();
         return IntegerType.INT.of(start + constant.get().more());
+      }
+      Optional<Expression> expansion = interpreter.macros().expansion(name);
+      if (expansion.isPresent()) {
+        return value(expansion.get());
       } else if (name.name().equals("true") || name.name().equals("false")) {
         return IntegerType.INT.of(name.name().equals("true") ? 1 : 0);
       }

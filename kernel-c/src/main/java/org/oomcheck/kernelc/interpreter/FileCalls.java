@@ -8,6 +8,7 @@ import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.kernelc.syntax.parse.OwnMacros;
 
 /** Calls of the functions of one file. */
 public final class FileCalls implements Calls {
@@ -24,7 +25,7 @@ public final class FileCalls implements Calls {
    */
   public FileCalls(SourceFile file, Types types, Memory memory, long maxInstructions) {
     this.file = file;
-    this.interpreter = new Interpreter(types, memory, this, maxInstructions);
+    this.interpreter = new Interpreter(types, memory, this, new OwnMacros(file), maxInstructions);
   }
 
   /** Runs a function of the file. */

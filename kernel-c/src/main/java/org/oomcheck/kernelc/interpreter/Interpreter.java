@@ -12,6 +12,7 @@ import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Statement;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.kernelc.syntax.parse.OwnMacros;
 
 /**
  * Runs functions of C, one statement after the other. It keeps nothing between two runs but the
@@ -21,6 +22,7 @@ public final class Interpreter {
   private final Types types;
   private final Memory memory;
   private final Calls calls;
+  private final OwnMacros macros;
   private final long maxInstructions;
   private final Map<Statement.Block, List<Instruction>> lowered =
       Collections.synchronizedMap(new IdentityHashMap<>());
@@ -29,12 +31,15 @@ public final class Interpreter {
    * @param types the typedefs and constants of the files
    * @param memory where variables are
    * @param calls what calls do
+   * @param macros the macros of the file that the functions are in
    * @param maxInstructions how many instructions one function may run; more is an error
    */
-  public Interpreter(Types types, Memory memory, Calls calls, long maxInstructions) {
+  public Interpreter(
+      Types types, Memory memory, Calls calls, OwnMacros macros, long maxInstructions) {
     this.types = types;
     this.memory = memory;
     this.calls = calls;
+    this.macros = macros;
     this.maxInstructions = maxInstructions;
   }
 
@@ -48,6 +53,10 @@ public final class Interpreter {
 
   Calls calls() {
     return calls;
+  }
+
+  OwnMacros macros() {
+    return macros;
   }
 
   /** The value of a {@code return} inside a statement expression. */

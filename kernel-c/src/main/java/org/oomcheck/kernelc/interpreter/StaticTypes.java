@@ -55,7 +55,10 @@ final class StaticTypes {
     } else if (expression instanceof Expression.SizeOf) {
       return Optional.of(IntegerType.UNSIGNED_LONG);
     } else if (expression instanceof Expression.Call call) {
-      return interpreter.calls().resultType(call).flatMap(interpreter.types()::integer);
+      Optional<Expression> expansion = interpreter.macros().expansion(call);
+      return expansion.isPresent()
+          ? integer(expansion.get())
+          : interpreter.calls().resultType(call).flatMap(interpreter.types()::integer);
     } else if (expression instanceof Expression.StatementExpression statement) {
       return lastOf(statement.body().statements());
     }
@@ -71,6 +74,12 @@ final class StaticTypes {
                     interpreter.types().constant(name.name()).isPresent()
                         ? Optional.empty()
                         : interpreter.memory().global(name.name(), name.at()));
+    if (place.isEmpty()) {
+      Optional<Expression> expansion = interpreter.macros().expansion(name);
+      if (expansion.isPresent()) {
+        return integer(expansion.get());
+      }
+    }
     return place.isPresent()
         ? interpreter.types().integer(place.get().type())
         : Optional.of(IntegerType.INT);
