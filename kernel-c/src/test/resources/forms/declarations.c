@@ -38,6 +38,10 @@ MODULE_PARM_DESC(enabled, "whether; it is on");
 MODULE_LICENSE("GPL")
 EXPORT_SYMBOL_GPL(first)
 asm(".globl nothing");
+ALONE_ON_ITS_LINE
+static int after_alone;
+API const struct item *api(void);
+API const unknown *api_unknown(void);
 
 extern int prototype(int, struct item *, ...) __printf(1, 3);
 static int a = 1, *b = &a, c[3] = { 1, 2 }, (*d)(void), *(*e[2])(int (*)(void));

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
@@ -16,6 +18,8 @@ import org.oomcheck.kernelc.syntax.Type;
 
 /** Reads what stands at the top of a file: functions, declarations and macros. */
 final class DefinitionParser {
+  private static final Pattern CAPITALS = Pattern.compile("[A-Z][A-Z0-9_]+");
+
   private final Grammar grammar;
   private final Cursor cursor;
   private final boolean expanded;
@@ -34,6 +38,11 @@ final class DefinitionParser {
     Position at = cursor.at();
     if (cursor.peek().isWord() && Words.ASSEMBLY.contains(cursor.peek().text())) {
       return new Definition.Assembly(at, grammar.statements.assembly());
+    }
+    if (isMacroAlone()) {
+      Expression name = new Expression.Name(at, cursor.take().text());
+      Expression.Call use = new Expression.Call(at, name, List.of());
+      return new Definition.MacroUse(at, Set.of(), List.of(), use, null);
     }
     TypeParser.Specifiers specifiers = grammar.types.prefix();
     while (isMacroUse()) {
@@ -135,6 +144,24 @@ final class DefinitionParser {
     }
     return new Type.Function(
         head.at(), head.result(), List.copyOf(parameters.values()), head.variadic());
+  }
+
+  /** A word in capitals that has its line for itself, before another definition or the end. */
+  private boolean isMacroAlone() {
+    Token word = cursor.peek();
+    Token next = cursor.peek(1);
+    boolean begins =
+        Words.STORAGE.contains(next.text())
+            || Words.beginsType(next.text())
+            || isCapitals(next.text());
+    return word.startsLine()
+        && isCapitals(word.text())
+        && (next.kind() == Token.Kind.END
+            || (next.startsLine() && next.at().column() == 1 && begins));
+  }
+
+  private static boolean isCapitals(String word) {
+    return CAPITALS.matcher(word).matches();
   }
 
   /** A name with arguments where a type would stand. */

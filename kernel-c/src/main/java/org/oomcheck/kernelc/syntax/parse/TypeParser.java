@@ -161,7 +161,13 @@ final class TypeParser {
   private boolean isUnknownAttribute(boolean typed) {
     Token word = cursor.peek();
     Token after = cursor.peek(1);
-    if (Words.isKeyword(word.text()) || !after.isWord()) {
+    boolean qualified =
+        Words.isQualifier(after.text())
+            && cursor.peek(2).isWord()
+            && (cursor.is(3, "*") || Words.beginsType(cursor.peek(2).text()));
+    if (!typed && qualified && !grammar.isTypedef(word.text())) {
+      return true;
+    } else if (Words.isKeyword(word.text()) || !after.isWord()) {
       return typed && word.text().startsWith("__") && after.is("*");
     } else if (typed) {
       return !Words.isQualifier(after.text())
