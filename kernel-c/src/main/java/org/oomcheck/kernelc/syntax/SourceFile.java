@@ -43,6 +43,14 @@ public record SourceFile(
         .findFirst();
   }
 
+  /** The function that a line belongs to, from the line of its name to its last brace. */
+  public Optional<Definition> functionAt(int line) {
+    return definitions.stream()
+        .filter(d -> isFunction(d) || d instanceof Definition.Unread)
+        .filter(d -> d.at().line() <= line && line <= lastLine(d))
+        .findFirst();
+  }
+
   /** The macro of this name, if the file defines one. */
   public Optional<Macro> macro(String name) {
     return Optional.ofNullable(macros.get(name));

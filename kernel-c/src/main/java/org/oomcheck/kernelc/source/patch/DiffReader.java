@@ -16,7 +16,7 @@ final class DiffReader {
   private static final String NULL = "/dev/null";
 
   private final String name;
-  private final List<String> lines;
+  private final MailLines lines;
   private final int first;
   private int next;
   private @Nullable String oldPath;
@@ -29,7 +29,7 @@ final class DiffReader {
    * @param name what messages call the patch
    * @param first the index of the line that begins with {@code diff --git} or {@code ---}
    */
-  DiffReader(String name, List<String> lines, int first) {
+  DiffReader(String name, MailLines lines, int first) {
     this.name = name;
     this.lines = lines;
     this.first = first;
@@ -55,7 +55,11 @@ final class DiffReader {
             ? Patch.Kind.CREATED
             : deleted ? Patch.Kind.DELETED : renamed ? Patch.Kind.RENAMED : Patch.Kind.CHANGED;
     return new Patch.Change(
-        kind, created ? after : before, deleted ? before : after, List.copyOf(hunks), first + 1);
+        kind,
+        created ? after : before,
+        deleted ? before : after,
+        List.copyOf(hunks),
+        lines.place(first));
   }
 
   /** The lines before the first hunk. */
@@ -138,7 +142,7 @@ final class DiffReader {
       oldLeft -= line.kind() == Hunk.Kind.ADDED ? 0 : 1;
       newLeft -= line.kind() == Hunk.Kind.REMOVED ? 0 : 1;
       if (oldLeft < 0 || newLeft < 0) {
-        throw fault(next - 1, "the hunk has more lines than line " + (start + 1) + " says");
+        throw fault(next - 1, "the hunk has more lines than line " + lines.place(start) + " says");
       }
       found.add(line);
     }
@@ -147,7 +151,7 @@ final class DiffReader {
         Integer.parseInt(head.group(1)),
         Integer.parseInt(head.group(3)),
         List.copyOf(found),
-        start + 1);
+        lines.place(start));
   }
 
   private static int count(@Nullable String text) {
@@ -160,9 +164,10 @@ final class DiffReader {
       throw fault(
           Math.min(next, lines.size() - 1),
           "the hunk of line %d ends early: it should have %d old and %d new lines"
-              .formatted(start + 1, oldCount, newCount));
+              .formatted(lines.place(start), oldCount, newCount));
     }
-    int at = ++next;
+    int index = next++;
+    int at = lines.place(index);
     boolean last = next < lines.size() && lines.get(next).startsWith("\\ ");
     next += last ? 1 : 0;
     // Many programs take the only blank from an empty line of context.
@@ -172,16 +177,16 @@ final class DiffReader {
       case ' ' -> new Hunk.Line(Hunk.Kind.CONTEXT, text, last, at);
       case '-' -> new Hunk.Line(Hunk.Kind.REMOVED, text, last, at);
       case '+' -> new Hunk.Line(Hunk.Kind.ADDED, text, last, at);
-      case '>' -> throw fault(at - 1, "the line is quoted with \">\"; give the original mail");
+      case '>' -> throw fault(index, "the line is quoted with \">\"; give the original mail");
       default ->
           throw fault(
-              at - 1,
+              index,
               "the line begins with none of ' ', '+' and '-': the blanks at the beginnings of"
                   + " lines are lost; save the mail as raw text or mbox, and give that");
     };
   }
 
   private PatchException fault(int line, String what) {
-    return new PatchException(name + ":" + (line + 1) + ": " + what);
+    return new PatchException(name + ":" + lines.place(line) + ": " + what);
   }
 }

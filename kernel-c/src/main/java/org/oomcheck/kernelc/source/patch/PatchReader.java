@@ -9,26 +9,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Reads unified diffs out of what {@code git format-patch}, {@code git diff}, {@code diff -u}, a
  * mail program or a mailing list archive has saved. Text around the diffs is passed over.
  */
 public final class PatchReader {
-  private static final Pattern MBOX = Pattern.compile("From \\S+ .*\\d{2}:\\d{2}:\\d{2}.*");
   private static final Pattern QUOTED = Pattern.compile("(> ?)+(@@ -\\d|diff --git |--- a/).*");
-  private static final Pattern ENCODED =
-      Pattern.compile("content-transfer-encoding:\\s*(quoted-printable|base64)\\s*");
 
   private final String name;
-  private final List<String> lines;
+  private final MailLines lines;
   private final List<Patch> patches = new ArrayList<>();
   private String subject = "";
   private List<Patch.Change> changes = new ArrayList<>();
 
   private PatchReader(String name, String text) {
     this.name = name;
-    this.lines = text.lines().toList();
+    this.lines = new MailLines(text);
   }
 
   /**
@@ -62,15 +60,15 @@ public final class PatchReader {
     boolean header = true;
     while (next < lines.size()) {
       String line = lines.get(next);
-      boolean mail = MBOX.matcher(line).matches() && (next == 0 || lines.get(next - 1).isBlank());
-      if (mail) {
+      if (lines.beginsMail(next)) {
         finish();
         header = true;
       }
       if (header && line.toLowerCase(Locale.ROOT).startsWith("subject:")) {
         subject = line.substring("subject:".length()).strip();
-      } else if (header && ENCODED.matcher(line.toLowerCase(Locale.ROOT)).matches()) {
-        throw encoded(next, line);
+      } else if (header && MailLines.encoding(line).equals("base64")) {
+        throw at(
+            next, "the mail is encoded in base64; decode it first: git mailinfo msg patch < mail");
       }
       header &= !line.isEmpty();
       if (line.startsWith("diff --git ") || startsFile(next)) {
@@ -104,15 +102,8 @@ public final class PatchReader {
     subject = "";
   }
 
-  private PatchException encoded(int line, String header) {
-    String encoding = header.substring(header.indexOf(':') + 1).strip();
-    return at(
-        line,
-        "the mail is encoded as " + encoding + "; decode it first: git mailinfo msg patch < mail");
-  }
-
   private PatchException empty() {
-    if (lines.stream().allMatch(String::isBlank)) {
+    if (IntStream.range(0, lines.size()).allMatch(i -> lines.get(i).isBlank())) {
       return new PatchException(name + ": the file is empty; save the patch again");
     }
     for (int i = 0; i < lines.size(); i++) {
@@ -128,6 +119,6 @@ public final class PatchReader {
   }
 
   private PatchException at(int line, String what) {
-    return new PatchException(name + ":" + (line + 1) + ": " + what);
+    return new PatchException(name + ":" + lines.place(line) + ": " + what);
   }
 }

@@ -122,6 +122,33 @@ class PatchReaderTest {
     assertThat(changes.get(1).hunks().get(0).lines().get(0).endsFile()).isTrue();
   }
 
+  @Test
+  void quotedPrintableMail_isDecoded_andItsLinesKeepTheirPlaces() throws PatchException {
+    String mail =
+        """
+        From: A Developer <a@example.org>
+        Subject: x
+        Content-Transfer-Encoding: quoted-printable
+
+        A long line that goes =
+        on.
+        --- a/mm/x.c
+        +++ b/mm/x.c
+        @@ -1,2 +1,3 @@
+         a =3D b;
+        +gr=C3=BC=C3=9Fe =
+        =3D 1;
+        =20
+        """;
+    Hunk hunk = parse(mail).get(0).changes().get(0).hunks().get(0);
+    assertThat(hunk.lines())
+        .containsExactly(
+            new Hunk.Line(Hunk.Kind.CONTEXT, "a = b;", false, 10),
+            new Hunk.Line(Hunk.Kind.ADDED, "gr\u00fc\u00dfe = 1;", false, 11),
+            new Hunk.Line(Hunk.Kind.CONTEXT, "", false, 13));
+    assertThat(parse(mail).get(0).changes().get(0).patchLine()).isEqualTo(7);
+  }
+
   /** In a hunk, the removal of a line of dashes looks like the head of a file. */
   @Test
   void removedDashes_areALineOfTheHunk() throws PatchException {
@@ -152,7 +179,7 @@ class PatchReaderTest {
         "x.patch:1: a hunk without the lines --- and +++ before it: its file is not known");
     assertFault(
         "From: a@b\nContent-Transfer-Encoding: base64\n\nYWJj\n",
-        "x.patch:2: the mail is encoded as base64; decode it first: git mailinfo msg patch < mail");
+        "x.patch:2: the mail is encoded in base64; decode it first: git mailinfo msg patch < mail");
     assertFault(
         DIFF.replace("mm/x.c", "../../etc/x"),
         "x.patch:1: the path ../../etc/x leads out of the tree");

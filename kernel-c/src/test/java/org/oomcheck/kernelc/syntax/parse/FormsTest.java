@@ -105,6 +105,16 @@ class FormsTest {
   }
 
   @Test
+  void line_belongsToItsFunction() {
+    SourceFile file =
+        Fixture.parseText("int f(void)\n{\n\tg();\n}\n\nint x;\nint h(void)\n{\n\tg()\n}\n");
+    assertThat(file.functionAt(3).map(Definition::name)).contains("f");
+    assertThat(file.functionAt(4).map(Definition::name)).contains("f");
+    assertThat(file.functionAt(6)).isEmpty();
+    assertThat(file.functionAt(9).map(Definition::name)).as("an unread one").contains("h");
+  }
+
+  @Test
   void multiplicationAndCast_areToldFromDeclarationAndCall() {
     Definition.Function f =
         (Definition.Function)
