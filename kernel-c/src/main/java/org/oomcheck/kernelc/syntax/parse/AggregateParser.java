@@ -27,6 +27,16 @@ final class AggregateParser {
    * @param attributes where the attributes of an enum or of a type without members go
    */
   Type aggregate(List<Attribute> attributes, Set<String> qualifiers) throws SyntaxException {
+    grammar.enter();
+    try {
+      return nestedAggregate(attributes, qualifiers);
+    } finally {
+      grammar.leave();
+    }
+  }
+
+  private Type nestedAggregate(List<Attribute> attributes, Set<String> qualifiers)
+      throws SyntaxException {
     Token keyword = cursor.take();
     List<Attribute> own = new ArrayList<>();
     takeAttributes(own);

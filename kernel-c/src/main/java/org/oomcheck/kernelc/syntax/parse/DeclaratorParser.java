@@ -70,6 +70,15 @@ final class DeclaratorParser {
   }
 
   private Declared declarator(Type base, boolean named) throws SyntaxException {
+    grammar.enter();
+    try {
+      return nestedDeclarator(base, named);
+    } finally {
+      grammar.leave();
+    }
+  }
+
+  private Declared nestedDeclarator(Type base, boolean named) throws SyntaxException {
     List<Attribute> attributes = new ArrayList<>();
     Type type = pointers(base, attributes);
     if (isNested(named)) {

@@ -61,6 +61,15 @@ final class ExpressionParser {
 
   /** An expression without a comma operator. */
   Expression assignment() throws SyntaxException {
+    grammar.enter();
+    try {
+      return nestedAssignment();
+    } finally {
+      grammar.leave();
+    }
+  }
+
+  private Expression nestedAssignment() throws SyntaxException {
     Expression left = conditional();
     Token operator = cursor.peek();
     if (operator.kind() != Kind.PUNCTUATION || !ASSIGNMENTS.contains(operator.text())) {
@@ -73,6 +82,15 @@ final class ExpressionParser {
 
   /** An expression without comma operator and assignment: a constant, a width, a size. */
   Expression conditional() throws SyntaxException {
+    grammar.enter();
+    try {
+      return nestedConditional();
+    } finally {
+      grammar.leave();
+    }
+  }
+
+  private Expression nestedConditional() throws SyntaxException {
     Expression condition = binary(1);
     if (!cursor.is("?")) {
       return condition;
@@ -99,6 +117,15 @@ final class ExpressionParser {
   }
 
   private Expression unary() throws SyntaxException {
+    grammar.enter();
+    try {
+      return nestedUnary();
+    } finally {
+      grammar.leave();
+    }
+  }
+
+  private Expression nestedUnary() throws SyntaxException {
     Token token = cursor.peek();
     if (token.kind() == Kind.PUNCTUATION) {
       if (PREFIXES.contains(token.text())) {
@@ -318,6 +345,15 @@ final class ExpressionParser {
   }
 
   private Expression.Initializer braced() throws SyntaxException {
+    grammar.enter();
+    try {
+      return nestedInitializer();
+    } finally {
+      grammar.leave();
+    }
+  }
+
+  private Expression.Initializer nestedInitializer() throws SyntaxException {
     Position at = cursor.need("{").at();
     List<Expression.Element> elements = new ArrayList<>();
     while (!cursor.is("}")) {

@@ -70,7 +70,10 @@ public final class FileParser {
       }
       int start = cursor.index();
       try {
-        definitions.add(new DefinitionParser(grammar, false).definition());
+        grammar.restart();
+        Definition definition = new DefinitionParser(grammar, false).definition();
+        grammar.checkWork();
+        definitions.add(definition);
       } catch (SyntaxException e) {
         cursor.goTo(start);
         Extent extent = new Extent(cursor);

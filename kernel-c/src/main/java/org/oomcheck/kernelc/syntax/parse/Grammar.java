@@ -8,10 +8,19 @@ import org.oomcheck.kernelc.syntax.Token;
 
 /** The parts of the parser, which call each other, over one list of tokens. */
 final class Grammar {
+  /** Deeper than any code of the kernel; a patch cannot exhaust the stack. */
+  private static final int MAX_DEPTH = 400;
+
+  /** More than the longest function needs; a patch cannot keep the parser busy. */
+  private static final int MAX_WORK = 5_000_000;
+
   final Cursor cursor;
   final ExpressionParser expressions;
   final TypeParser types;
   final StatementParser statements;
+
+  private int depth;
+  private int work;
 
   /** The typedefs that the file has made so far. */
   final Set<String> typedefs;
@@ -29,6 +38,33 @@ final class Grammar {
     this.expressions = new ExpressionParser(this);
     this.types = new TypeParser(this);
     this.statements = new StatementParser(this);
+  }
+
+  /** Begins a form that can have itself inside; {@link #leave} ends it. */
+  void enter() throws SyntaxException {
+    depth++;
+    work++;
+    if (depth > MAX_DEPTH) {
+      throw new SyntaxException("this is nested too deeply to be read", cursor.at());
+    }
+    checkWork();
+  }
+
+  void leave() {
+    depth--;
+  }
+
+  /** Says whether reading has taken too long since {@link #restart}. */
+  void checkWork() throws SyntaxException {
+    if (work > MAX_WORK) {
+      throw new SyntaxException("this is too intricate to be read", cursor.at());
+    }
+  }
+
+  /** Begins another definition. */
+  void restart() {
+    depth = 0;
+    work = 0;
   }
 
   /** Whether the word is known to be the name of a type. */

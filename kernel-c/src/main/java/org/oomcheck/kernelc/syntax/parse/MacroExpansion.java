@@ -21,6 +21,8 @@ final class MacroExpansion {
   /** More tokens than any use in the kernel makes; a patch cannot keep the parser busy. */
   private static final int MAX_TOKENS = 200_000;
 
+  private static final int MAX_DEPTH = 200;
+
   private final Map<String, Macro> macros;
 
   MacroExpansion(Map<String, Macro> macros) {
@@ -33,6 +35,9 @@ final class MacroExpansion {
   }
 
   private List<Token> expand(List<Token> tokens, Set<String> open) throws SyntaxException {
+    if (open.size() > MAX_DEPTH && !tokens.isEmpty()) {
+      throw new SyntaxException("macros are nested too deeply", tokens.get(0).at());
+    }
     List<Token> result = new ArrayList<>();
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);

@@ -38,6 +38,15 @@ final class StatementParser {
 
   /** One statement, or one label. */
   Statement statement() throws SyntaxException {
+    grammar.enter();
+    try {
+      return nestedStatement();
+    } finally {
+      grammar.leave();
+    }
+  }
+
+  private Statement nestedStatement() throws SyntaxException {
     Token word = cursor.peek();
     if (!word.isWord()) {
       if (word.is("{")) {

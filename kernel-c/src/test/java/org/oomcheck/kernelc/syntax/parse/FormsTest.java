@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +103,37 @@ class FormsTest {
     Statement call = f.body().statements().get(0);
     assertThat(call.at()).hasToString("x.c:6:2");
     assertThat(f.body().end()).hasToString("x.c:7:1");
+  }
+
+  /** As a patch could bring it: neither the stack nor the patience of the parser is exhausted. */
+  @ParameterizedTest(name = "nested {0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "return |(",
+        "return |- ",
+        "return |a = ",
+        "return |a ? a : ",
+        "return |a[",
+        "return |(struct {",
+        "int a = |{",
+        "int |(*",
+        "|{",
+        "|if (a) ",
+        "|do ",
+        "|for (;;) {",
+        "|struct { ",
+        "|f(typeof("
+      })
+  void deepNesting_isUnread_andTheNextFunctionIsRead(@Nullable String once, String nested) {
+    String start = once == null ? "" : once;
+    for (int depth : new int[] {60, 20_000}) {
+      String text = "int f(int a)\n{\n\t" + start + " " + nested.repeat(depth) + "\n}\n";
+      SourceFile file = Fixture.parseText(text + "int g(void) { return 1; }\n");
+      assertThat(file.function("g").filter(d -> d instanceof Definition.Function)).isPresent();
+      assertThat(file.unread()).hasSize(1);
+    }
   }
 
   @Test
