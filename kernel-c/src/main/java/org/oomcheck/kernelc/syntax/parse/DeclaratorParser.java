@@ -45,7 +45,7 @@ final class DeclaratorParser {
     Expression bits = cursor.takeIf(":") ? grammar.expressions.conditional() : null;
     List<Attribute> attributes = new ArrayList<>(declared.attributes());
     trailingAttributes(attributes);
-    Expression value = cursor.takeIf("=") ? grammar.expressions.initializer() : null;
+    Expression value = cursor.takeIf("=") ? grammar.initializers.initializer() : null;
     return new Declaration.Declarator(
         at, name != null ? name.text() : "", declared.type(), bits, attributes, value);
   }

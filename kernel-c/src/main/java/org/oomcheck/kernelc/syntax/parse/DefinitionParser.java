@@ -196,7 +196,7 @@ final class DefinitionParser {
           body,
           expanded);
     }
-    Expression value = cursor.takeIf("=") || fields ? grammar.expressions.initializer() : null;
+    Expression value = cursor.takeIf("=") || fields ? grammar.initializers.initializer() : null;
     if (!cursor.takeIf(";") && !cursor.atEnd() && !cursor.peek().startsLine()) {
       throw cursor.expected("';' or '{'");
     }

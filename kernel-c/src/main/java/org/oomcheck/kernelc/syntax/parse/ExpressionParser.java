@@ -52,7 +52,8 @@ final class ExpressionParser {
   /** An expression, comma operator included. */
   Expression expression() throws SyntaxException {
     Expression left = assignment();
-    while (cursor.is(",")) {
+    for (int length = 0; cursor.is(","); length++) {
+      grammar.checkChain(length);
       Position at = cursor.take().at();
       left = new Expression.Binary(at, ",", left, assignment());
     }
@@ -76,7 +77,7 @@ final class ExpressionParser {
       return left;
     }
     cursor.take();
-    Expression value = initializer();
+    Expression value = grammar.initializers.initializer();
     return new Expression.Assignment(operator.at(), operator.text(), left, value);
   }
 
@@ -103,7 +104,8 @@ final class ExpressionParser {
 
   private Expression binary(int least) throws SyntaxException {
     Expression left = unary();
-    while (cursor.peek().kind() == Kind.PUNCTUATION) {
+    for (int length = 0; cursor.peek().kind() == Kind.PUNCTUATION; length++) {
+      grammar.checkChain(length);
       Token operator = cursor.peek();
       int precedence = PRECEDENCE.getOrDefault(operator.text(), 0);
       if (precedence < least) {
@@ -151,7 +153,7 @@ final class ExpressionParser {
     Type type = grammar.types.typeName();
     cursor.need(")");
     if (cursor.is("{")) {
-      return suffixed(new Expression.CompoundLiteral(at, type, braced()));
+      return suffixed(new Expression.CompoundLiteral(at, type, grammar.initializers.braced()));
     }
     return new Expression.Cast(at, type, unary());
   }
@@ -219,7 +221,8 @@ final class ExpressionParser {
   /** Calls, indices, members and postfix operators after a primary expression. */
   private Expression suffixed(Expression first) throws SyntaxException {
     Expression left = first;
-    while (true) {
+    for (int length = 0; ; length++) {
+      grammar.checkChain(length);
       Token token = cursor.peek();
       if (token.is("(") && !beginsBody(left, token)) {
         left = new Expression.Call(first.at(), left, arguments());
@@ -285,7 +288,7 @@ final class ExpressionParser {
     }
     SyntaxException fault;
     try {
-      Expression value = initializer();
+      Expression value = grammar.initializers.initializer();
       if (endsArgument()) {
         return value;
       }
@@ -337,69 +340,5 @@ final class ExpressionParser {
     String text = cursor.text(0, length);
     cursor.goTo(cursor.index() + length);
     return new Expression.Raw(at, text);
-  }
-
-  /** An initial value: braces, or an expression without a comma operator. */
-  Expression initializer() throws SyntaxException {
-    return cursor.is("{") ? braced() : assignment();
-  }
-
-  private Expression.Initializer braced() throws SyntaxException {
-    grammar.enter();
-    try {
-      return nestedInitializer();
-    } finally {
-      grammar.leave();
-    }
-  }
-
-  private Expression.Initializer nestedInitializer() throws SyntaxException {
-    Position at = cursor.need("{").at();
-    List<Expression.Element> elements = new ArrayList<>();
-    while (!cursor.is("}")) {
-      elements.add(element());
-      if (!cursor.takeIf(",") && !cursor.is("}") && !endsMacroElement(elements)) {
-        throw cursor.expected("',' or '}'");
-      }
-    }
-    cursor.take();
-    return new Expression.Initializer(at, List.copyOf(elements));
-  }
-
-  /** A macro among the elements can bring its own comma. */
-  private static boolean endsMacroElement(List<Expression.Element> elements) {
-    Expression.Element last = elements.get(elements.size() - 1);
-    return last.designators().isEmpty() && last.value() instanceof Expression.Call;
-  }
-
-  private Expression.Element element() throws SyntaxException {
-    Position at = cursor.at();
-    List<Expression.Designator> designators = new ArrayList<>();
-    if (cursor.peek().isWord() && cursor.is(1, ":")) {
-      String field = cursor.needName("the name of a member").text();
-      designators.add(new Expression.Designator(at, field, null, null));
-      cursor.take();
-      return new Expression.Element(at, designators, initializer());
-    }
-    while (cursor.is(".") || cursor.is("[")) {
-      designators.add(designator());
-    }
-    if (!designators.isEmpty() && !cursor.is("{")) {
-      cursor.need("=");
-    }
-    return new Expression.Element(at, List.copyOf(designators), initializer());
-  }
-
-  private Expression.Designator designator() throws SyntaxException {
-    Position at = cursor.at();
-    if (cursor.takeIf(".")) {
-      String field = cursor.needName("the name of a member").text();
-      return new Expression.Designator(at, field, null, null);
-    }
-    cursor.need("[");
-    Expression first = conditional();
-    Expression last = cursor.takeIf("...") ? conditional() : null;
-    cursor.need("]");
-    return new Expression.Designator(at, null, first, last);
   }
 }

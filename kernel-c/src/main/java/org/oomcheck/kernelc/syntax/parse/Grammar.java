@@ -11,11 +11,15 @@ final class Grammar {
   /** Deeper than any code of the kernel; a patch cannot exhaust the stack. */
   private static final int MAX_DEPTH = 400;
 
+  /** The operators in a row that make a tree deep without nesting. */
+  private static final int MAX_CHAIN = 1000;
+
   /** More than the longest function needs; a patch cannot keep the parser busy. */
   private static final int MAX_WORK = 5_000_000;
 
   final Cursor cursor;
   final ExpressionParser expressions;
+  final InitializerParser initializers;
   final TypeParser types;
   final StatementParser statements;
 
@@ -36,6 +40,7 @@ final class Grammar {
     this.cursor = new Cursor(tokens, file);
     this.typedefs = typedefs;
     this.expressions = new ExpressionParser(this);
+    this.initializers = new InitializerParser(this);
     this.types = new TypeParser(this);
     this.statements = new StatementParser(this);
   }
@@ -52,6 +57,13 @@ final class Grammar {
 
   void leave() {
     depth--;
+  }
+
+  /** Says whether an expression has too many operators in a row. */
+  void checkChain(int length) throws SyntaxException {
+    if (length > MAX_CHAIN) {
+      throw new SyntaxException("this has too many operators to be read", cursor.at());
+    }
   }
 
   /** Says whether reading has taken too long since {@link #restart}. */

@@ -272,7 +272,7 @@ final class StatementParser {
     if (macro && (isMacroDeclaration() || !cursor.is(2, "*"))) {
       Expression.Call call = grammar.expressions.macroCall();
       grammar.types.declarators().trailingAttributes(specifiers.attributes);
-      Expression value = cursor.takeIf("=") ? grammar.expressions.initializer() : null;
+      Expression value = cursor.takeIf("=") ? grammar.initializers.initializer() : null;
       List<Declaration.Declarator> further = List.of();
       if (!call.arguments().isEmpty() && cursor.takeIf(",")) {
         Type same = new Type.TypeOf(call.at(), "typeof", call.arguments().get(0), Set.of());

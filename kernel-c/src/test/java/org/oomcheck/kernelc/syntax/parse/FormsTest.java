@@ -136,6 +136,16 @@ class FormsTest {
     }
   }
 
+  @ParameterizedTest(name = "a row of {0}")
+  @ValueSource(strings = {" + a", ", a", "->a", "[a]"})
+  void longRow_isRead_upToALimit(String more) {
+    String start = "int f(int a) { return a";
+    assertThat(Fixture.parseText(start + more.repeat(500) + "; }").unread()).isEmpty();
+    assertThat(Fixture.parseText(start + more.repeat(5000) + "; }").unread())
+        .extracting(Definition.Unread::reason)
+        .containsExactly("this has too many operators to be read");
+  }
+
   @Test
   void line_belongsToItsFunction() {
     SourceFile file =
