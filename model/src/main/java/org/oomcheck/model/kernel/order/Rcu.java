@@ -142,8 +142,7 @@ public final class Rcu {
   }
 
   private boolean queueBarrier() {
-    boolean waits =
-        inBatch.get() == 1 || heads.stream().anyMatch(head -> head.state.get() != IDLE);
+    boolean waits = inBatch.get() == 1 || heads.stream().anyMatch(head -> head.state.get() != IDLE);
     if (waits) {
       barriers.set(QUEUED);
     }
