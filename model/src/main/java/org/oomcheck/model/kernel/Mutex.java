@@ -76,7 +76,7 @@ public final class Mutex implements Lock {
         machine.perform(
             Step.of(this, call + "(" + name + ")", this::takeIfFree)
                 .when(() -> locked.get() == 0 || Signals.end(signals, state))
-                .kind(Step.Kind.ACQUIRE)
+                .kind(Signals.acquiring(signals))
                 .sleeping());
     if (taken) {
       machine.current().took(this);

@@ -96,7 +96,7 @@ public final class RwSemaphore implements Lock {
         machine.perform(
             Step.of(this, call + "(" + name + ")", () -> enterIf(readersMayEnter()))
                 .when(() -> readersMayEnter() || Signals.end(signals, state))
-                .kind(Step.Kind.ACQUIRE)
+                .kind(Signals.acquiring(signals))
                 .sleeping());
     if (entered) {
       machine.current().took(this);
@@ -168,13 +168,13 @@ public final class RwSemaphore implements Lock {
     String label = "down_write_killable(" + name + ")";
     boolean entered =
         machine.perform(
-            Step.of(this, label, this::enterOrQueue).kind(Step.Kind.ACQUIRE).sleeping());
+            Step.of(this, label, this::enterOrQueue).kind(Signals.acquiring(signals)).sleeping());
     if (!entered) {
       entered =
           machine.perform(
               Step.of(this, label, this::leaveQueueInOrOut)
                   .when(() -> holders.get() == 0 || Signals.end(signals, TaskState.KILLABLE))
-                  .kind(Step.Kind.ACQUIRE)
+                  .kind(Signals.acquiring(signals))
                   .sleeping());
     }
     if (entered) {

@@ -139,6 +139,14 @@ public final class Signals {
     };
   }
 
+  /**
+   * How a step takes a lock that a signal can keep it from. A task that may give up does not wait
+   * for good, whatever the holder waits for.
+   */
+  static Step.Kind acquiring(@Nullable Signals signals) {
+    return signals == null ? Step.Kind.ACQUIRE : Step.Kind.TRY_ACQUIRE;
+  }
+
   /** The same where a world may have no signals. Only inside a guard or an effect. */
   static boolean end(@Nullable Signals signals, TaskState state) {
     return signals != null && signals.breaks(state);

@@ -116,13 +116,16 @@ public final class WaitQueue {
   /**
    * Sleeps until the condition holds, or a time has passed. Context: may sleep.
    *
-   * @param jiffies how long to wait
+   * @param jiffies how long to wait; 0 tests the condition once
    * @return the jiffies that were left, at least 1 if the condition holds, otherwise 0
    */
   @KernelRef(path = "include/linux/wait.h", symbol = "wait_event_timeout")
   public int waitEventTimeout(String condition, BooleanSupplier test, int jiffies) {
     if (test.getAsBoolean()) {
       return Math.max(1, jiffies);
+    }
+    if (jiffies == 0) {
+      return 0;
     }
     String label = "wait_event_timeout(" + name + ", " + condition + ", " + jiffies + ")";
     Loop loop = machine.loop(label);
@@ -192,12 +195,12 @@ public final class WaitQueue {
   }
 
   /**
-   * Sleeps until the condition holds, a signal comes or a time has passed, and looks for them in
+   * Sleeps until the condition holds, a time has passed or a signal comes, and looks for them in
    * this order. Context: may sleep.
    *
-   * @param jiffies how long to wait
-   * @return the jiffies that were left, at least 1 if the condition holds; {@link
-   *     Errno#ERESTARTSYS} for a signal; 0 if the time has passed
+   * @param jiffies how long to wait; 0 tests the condition once
+   * @return the jiffies that were left, at least 1 if the condition holds; 0 if the time has
+   *     passed; {@link Errno#ERESTARTSYS} for a signal
    */
   @KernelRef(
       path = "include/linux/wait.h",
@@ -215,6 +218,9 @@ public final class WaitQueue {
     if (test.getAsBoolean()) {
       return timed ? Math.max(1, jiffies) : 0;
     }
+    if (jiffies == 0) {
+      return 0;
+    }
     Loop loop = machine.loop(call);
     int left = timed ? jiffies : 1;
     int result;
@@ -226,13 +232,13 @@ public final class WaitQueue {
         result = timed ? Math.max(1, left) : 0;
         break;
       }
-      if (signalled) {
-        result = Errno.ERESTARTSYS;
-        break;
-      }
       if (left == 0) {
         finishWait();
         result = 0;
+        break;
+      }
+      if (signalled) {
+        result = Errno.ERESTARTSYS;
         break;
       }
       left = schedule(call, state, timed ? left : NO_TIMEOUT);
