@@ -57,7 +57,7 @@ public final class RwSemaphore implements Lock {
 
   /**
    * Enters as a reader; sleeps while a writer is inside, and while one is queued and other readers
-   * are inside. A reader that finds nobody inside steals the lock from the writer that waits for
+   * are inside. A reader that finds no task inside steals the lock from the writer that waits for
    * it. Context: may sleep.
    */
   @KernelRef(path = "kernel/locking/rwsem.c", symbol = "down_read")

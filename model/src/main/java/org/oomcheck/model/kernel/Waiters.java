@@ -21,7 +21,7 @@ final class Waiters {
   private static final int EXCLUSIVE_INTERRUPTIBLE = 1;
 
   private static final int NEXT = 2;
-  private static final int NOBODY = -1;
+  private static final int NO_TASK = -1;
 
   private final TaskCells entries;
 
@@ -42,7 +42,7 @@ final class Waiters {
   }
 
   private static int place(int value) {
-    return value < EXCLUSIVE ? NOBODY : (value - EXCLUSIVE) / NEXT;
+    return value < EXCLUSIVE ? NO_TASK : (value - EXCLUSIVE) / NEXT;
   }
 
   /** Queues the running task; an exclusive one that is queued keeps its place. */
@@ -68,7 +68,7 @@ final class Waiters {
 
   /** Lets the exclusive waiters behind a place move up. */
   private void closeGap(int place) {
-    if (place == NOBODY) {
+    if (place == NO_TASK) {
       return;
     }
     for (int task = 0; task < entries.tasks(); task++) {
@@ -102,7 +102,7 @@ final class Waiters {
     int place = 0;
     int woken = 0;
     int task = at(place);
-    while (task != NOBODY && woken < most) {
+    while (task != NO_TASK && woken < most) {
       boolean interruptible = entries.get(task) % NEXT == EXCLUSIVE_INTERRUPTIBLE;
       if (interruptible || !interruptibleOnly) {
         entries.set(task, WOKEN);
@@ -122,7 +122,7 @@ final class Waiters {
         return task;
       }
     }
-    return NOBODY;
+    return NO_TASK;
   }
 
   /** Wakes one task if it is asleep here. */

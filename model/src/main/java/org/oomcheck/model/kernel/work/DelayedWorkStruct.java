@@ -55,7 +55,7 @@ public final class DelayedWorkStruct {
             Step.of(
                 pool(),
                 "queue_delayed_work(" + work.name() + ", " + jiffies + ")",
-                () -> isArmed() ? 0 : arm(jiffies, chained))));
+                () -> isArmed() ? WorkStruct.DROPPED : arm(jiffies, chained))));
   }
 
   /**
@@ -66,15 +66,17 @@ public final class DelayedWorkStruct {
   @KernelRef(path = "kernel/workqueue.c", symbol = "mod_delayed_work", release = "v6.12")
   public boolean modDelayedWork(int jiffies) {
     boolean chained = machine.current().holds(work.queue());
-    return machine.perform(
-        Step.of(
-            pool(),
-            "mod_delayed_work(" + work.name() + ", " + jiffies + ")",
-            () -> {
-              boolean was = steal();
-              arm(jiffies, chained);
-              return was;
-            }));
+    int result =
+        machine.perform(
+            Step.of(
+                pool(),
+                "mod_delayed_work(" + work.name() + ", " + jiffies + ")",
+                () -> {
+                  int was = steal() ? WorkStruct.QUEUED : WorkStruct.DROPPED;
+                  int queued = arm(jiffies, chained);
+                  return queued == WorkStruct.REFUSED ? queued : was;
+                }));
+    return work.queued(result);
   }
 
   private int arm(int jiffies, boolean chained) {
@@ -82,11 +84,11 @@ public final class DelayedWorkStruct {
       return work.tryEnqueue(chained);
     }
     if (work.isQueued() || work.isDisabled()) {
-      return 0;
+      return WorkStruct.DROPPED;
     }
     int arming = ARMINGS - (timer.get() & ARMINGS);
     timer.set(JIFFY * jiffies + arming + ON);
-    return 1;
+    return WorkStruct.QUEUED;
   }
 
   private boolean isArmed() {
@@ -117,7 +119,7 @@ public final class DelayedWorkStruct {
   private int expire(boolean chained) {
     boolean armed = isArmed();
     disarm();
-    return armed ? work.tryEnqueue(chained) : 0;
+    return armed ? work.tryEnqueue(chained) : WorkStruct.DROPPED;
   }
 
   /** Stops the timer, takes the item off the queue and waits for a run. Context: may sleep. */
@@ -146,7 +148,7 @@ public final class DelayedWorkStruct {
                   .idling());
       work.queued(
           machine.perform(
-              Step.of(pool(), "delayed_work_timer_fn(" + work.name() + ")", () -> 0)
+              Step.of(pool(), "delayed_work_timer_fn(" + work.name() + ")", () -> WorkStruct.DROPPED)
                   .when(() -> timer.get() != armed)
                   .timeout(armed / JIFFY, () -> expire(false))
                   .sleeping()

@@ -20,9 +20,13 @@ import org.oomcheck.model.machine.TaskCells;
  */
 public final class WorkStruct {
   private static final int NOT_QUEUED = 0;
-  private static final int DROPPED = 0;
-  private static final int QUEUED = 1;
-  private static final int REFUSED = 2;
+  /** It was queued already, or is disabled. */
+  static final int DROPPED = 0;
+
+  static final int QUEUED = 1;
+
+  /** The queue is being drained, and the caller is none of its items. */
+  static final int REFUSED = 2;
 
   /** What a task that flushes waits for. */
   private static final int NONE = 0;
