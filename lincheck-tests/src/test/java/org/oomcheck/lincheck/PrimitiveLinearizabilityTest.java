@@ -28,16 +28,17 @@ class PrimitiveLinearizabilityTest {
     return machine;
   }
 
-  /** A completion that is completed, tried and looked at. */
+  /** A completion that is completed and tried; it begins with a unit. */
   public abstract static class Completing extends LentTasks {
     private final Completion done = new Completion(machine, "done");
 
     Completing(Function<ThreadMachine, Machine> fault) {
       super(fault);
+      complete(1);
     }
 
     @Operation
-    public int complete(@Param(gen = ThreadIdGen.class) int thread) {
+    public final int complete(@Param(gen = ThreadIdGen.class) int thread) {
       return as(
           thread,
           () -> {
@@ -49,11 +50,6 @@ class PrimitiveLinearizabilityTest {
     @Operation
     public int tryWait(@Param(gen = ThreadIdGen.class) int thread) {
       return as(thread, () -> done.tryWaitForCompletion() ? 1 : 0);
-    }
-
-    @Operation
-    public int isDone(@Param(gen = ThreadIdGen.class) int thread) {
-      return as(thread, () -> done.completionDone() ? 1 : 0);
     }
   }
 
@@ -73,7 +69,7 @@ class PrimitiveLinearizabilityTest {
 
   /** What a completion is for one thread. */
   public static final class CompletingSpec {
-    private int done;
+    private int done = 1;
 
     public int complete(int thread) {
       done++;
@@ -84,10 +80,6 @@ class PrimitiveLinearizabilityTest {
       boolean there = done > 0;
       done -= there ? 1 : 0;
       return there ? 1 : 0;
-    }
-
-    public int isDone(int thread) {
-      return done > 0 ? 1 : 0;
     }
   }
 

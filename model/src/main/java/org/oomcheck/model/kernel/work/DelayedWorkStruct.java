@@ -148,7 +148,10 @@ public final class DelayedWorkStruct {
                   .idling());
       work.queued(
           machine.perform(
-              Step.of(pool(), "delayed_work_timer_fn(" + work.name() + ")", () -> WorkStruct.DROPPED)
+              Step.of(
+                      pool(),
+                      "delayed_work_timer_fn(" + work.name() + ")",
+                      () -> WorkStruct.DROPPED)
                   .when(() -> timer.get() != armed)
                   .timeout(armed / JIFFY, () -> expire(false))
                   .sleeping()

@@ -20,6 +20,7 @@ import org.oomcheck.model.machine.TaskCells;
  */
 public final class WorkStruct {
   private static final int NOT_QUEUED = 0;
+
   /** It was queued already, or is disabled. */
   static final int DROPPED = 0;
 
