@@ -36,7 +36,7 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
    * The longest wait of all.
    *
    * @param comm the role of the task that waits
-   * @param jiffies how long it waits, or {@link #NO_BOUND}
+   * @param jiffies how long it waits, or {@link Costs#NO_BOUND}
    * @param state the state at which the wait begins
    * @param path what happens until its end
    */
