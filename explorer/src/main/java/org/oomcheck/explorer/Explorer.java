@@ -22,6 +22,7 @@ import org.oomcheck.explorer.result.AnyNumber;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Goals;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
@@ -98,7 +99,7 @@ public final class Explorer {
       Program booted = new Program(world, options.hz(), hidden::add);
       SearchSequence runs = new SearchSequence(space(booted), options);
       Analysis found = runs.complete();
-      sofar = runs.coverage();
+      sofar = runs.coverage().goals(found.goals());
       Costs costs = null;
       if (withCosts && !runs.reduced() && found.search().isComplete()) {
         costs = CostAnalysis.of(booted, found.search());
@@ -218,6 +219,7 @@ public final class Explorer {
         options.symmetry(),
         options.reduction(),
         options.hazards(),
+        Goals.NONE,
         null);
   }
 

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.Play;
 import org.oomcheck.explorer.result.AnyNumber;
+import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
@@ -76,6 +78,26 @@ public record Check(
                 limits.hazards(scenario.lookedFor()).allowedWait(scenario.allowedWait()).time(time))
             .exploreWithCosts(scenario.world(tree, settings));
     return new CheckResult(this, answer.verdict(), answer.costs());
+  }
+
+  /**
+   * Explores the check's world in search of everything, each finding with a counterexample. A wait
+   * with a timeout counts only if the scenario asks for it.
+   *
+   * @param calls gets the symbols of the tree's functions that are called
+   */
+  public CheckResult runForReview(Options limits, Set<String> calls) {
+    Set<Hazard> hazards = new TreeSet<>(Options.defaults().hazards());
+    hazards.addAll(scenario.lookedFor());
+    Options all = limits.hazards(hazards).everyFinding(true).time(time);
+    return new CheckResult(
+        this,
+        new Explorer(all).explore(CallRecorder.recorded(scenario.world(tree, settings), calls)));
+  }
+
+  /** What the check's world costs at worst; null if a limit was reached. */
+  public @Nullable Costs costs(Options limits) {
+    return new Explorer(limits.time(time)).costs(scenario.world(tree, settings));
   }
 
   /**

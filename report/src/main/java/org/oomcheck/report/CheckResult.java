@@ -4,10 +4,13 @@ package org.oomcheck.report;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Goals;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
@@ -20,12 +23,45 @@ import org.oomcheck.model.tree.Expectation;
  */
 public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
 
-  /** The verdicts of a search that the model did not break. */
-  public static final List<String> WORDS = List.of("VIOLATED", "PROVEN", "INCONCLUSIVE");
+  /** The verdicts. */
+  public static final List<String> WORDS =
+      List.of("VIOLATED", "PROVEN", "INCONCLUSIVE", "HARNESS_ERROR");
 
   /** A result without costs. */
   public CheckResult(Check check, Verdict verdict) {
     this(check, verdict, null);
+  }
+
+  /**
+   * A check that could not be explored.
+   *
+   * @param problem why not
+   */
+  public static CheckResult failed(Check check, String problem) {
+    Set<Hazard> none = EnumSet.noneOf(Hazard.class);
+    Coverage nothing =
+        new Coverage(0, 0, 0, 0, 0, 0, check.time(), false, false, none, Goals.NONE, null);
+    return new CheckResult(check, new Verdict.HarnessError(problem, nothing));
+  }
+
+  /** The same with what it costs. */
+  public CheckResult with(@Nullable Costs other) {
+    return new CheckResult(check, verdict, other);
+  }
+
+  /** What tells the findings apart, those without a counterexample too. */
+  public Set<Signature> signatures() {
+    Set<Signature> signatures = new TreeSet<>();
+    if (verdict instanceof Verdict.Violated violated) {
+      signatures.addAll(violated.others());
+      violated.counterexamples().forEach(each -> signatures.add(each.finding()));
+    }
+    return signatures;
+  }
+
+  /** Why the check could not be explored; null if it could. */
+  public @Nullable String error() {
+    return verdict instanceof Verdict.HarnessError failed ? failed.problem() : null;
   }
 
   /** The verdict in one word: VIOLATED, PROVEN, INCONCLUSIVE or HARNESS_ERROR. */
@@ -171,6 +207,9 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
   public String summary() {
     if (verdict instanceof Verdict.Inconclusive inconclusive) {
       return check + ": " + inconclusive.limit();
+    }
+    if (verdict instanceof Verdict.HarnessError failed) {
+      return check + " cannot be explored: " + failed.problem();
     }
     return check + ": " + verdictWords() + "; expected: " + check.expectedWords();
   }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.result.Goals;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.Search;
@@ -31,6 +32,7 @@ public final class Analysis {
   private final Search search;
   private final Map<Signature, Sight> sights = new LinkedHashMap<>();
   private final boolean orderIsOpen;
+  private final Goals goals;
 
   /** What single states show, and the graph too if the search was complete. */
   public Analysis(Program program, Search search, Options options) {
@@ -38,11 +40,14 @@ public final class Analysis {
     search
         .violations()
         .forEach((finding, states) -> sights.put(finding, new Sight(states, List.of(), false)));
-    if (search.isComplete()) {
+    if (!search.isComplete()) {
+      this.goals = new UnreachedGoals(program).in(search);
+    } else {
       ExploredGraph graph = new ExploredGraph(program, search);
       for (HazardCheck check : HazardChecks.of(options.hazards())) {
         check.inGraph(graph, options, this::see);
       }
+      this.goals = graph.goals();
     }
     boolean apart = search.inOrder() && !options.symmetry();
     this.orderIsOpen =
@@ -59,6 +64,11 @@ public final class Analysis {
    */
   public boolean orderIsOpen() {
     return orderIsOpen;
+  }
+
+  /** The goals of the world, and which of them some state satisfies. */
+  public Goals goals() {
+    return goals;
   }
 
   private void see(HazardCheck.Found found) {

@@ -12,6 +12,16 @@ final class Complaints {
 
   private Complaints() {}
 
+  /** Whether there are complaints in a state that was loaded. */
+  static boolean areIn(SuccessorGenerator loaded) {
+    for (int task = 0; task < loaded.tasks(); task++) {
+      if (loaded.node(task).bug != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The complaints in a state. */
   static List<HazardCheck.Said> in(SuccessorGenerator state) {
     List<HazardCheck.Said> said = new ArrayList<>();

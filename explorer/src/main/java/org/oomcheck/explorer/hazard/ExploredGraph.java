@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.result.Goals;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.state.StronglyConnectedComponents;
@@ -22,6 +23,7 @@ public final class ExploredGraph {
   private @Nullable List<int[]> cyclic;
   private @Nullable List<int[]> terminal;
   private @Nullable List<HangingTasks.Hang> hangs;
+  private @Nullable Goals goals;
 
   /**
    * The graph of a search.
@@ -100,6 +102,14 @@ public final class ExploredGraph {
     return hangs;
   }
 
+  /** What became of the goals of the world. */
+  Goals goals() {
+    if (goals == null) {
+      goals = new UnreachedGoals(program).in(search);
+    }
+    return goals;
+  }
+
   private boolean isClosed(int[] component, BitSet inside) {
     for (int state : component) {
       inside.set(state);
@@ -120,11 +130,6 @@ public final class ExploredGraph {
 
   private boolean complains(int state) {
     search.load(state);
-    for (int task = 0; task < program.tasks(); task++) {
-      if (search.expander().node(task).bug != null) {
-        return true;
-      }
-    }
-    return false;
+    return Complaints.areIn(search.expander());
   }
 }

@@ -47,6 +47,8 @@ public final class RunEnd {
   private @Nullable SuccessorGenerator state;
   private boolean onlyPossible;
   private @Nullable ExploredGraph following;
+  private final UnreachedGoals goals;
+  private @Nullable List<String> missedByAll;
   private boolean followed;
 
   /** A step that was taken, and the outermost function that its task was in. */
@@ -64,11 +66,13 @@ public final class RunEnd {
     this.world = space.program();
     this.options = options;
     this.waiting = new int[world.tasks()];
+    this.goals = new UnreachedGoals(world);
   }
 
   /** Takes note of a step: the state it leaves is loaded, the mover and the time are given. */
   public void step(SuccessorGenerator loaded, int task, int jiffies, Progress progress) {
     passed.add(sorted());
+    goals.lookAt(loaded);
     String function = task == Choice.CLOCK ? "" : Lockups.outermost(loaded.node(task).stack);
     done.add(new Done(task, progress, function));
     if (task != Choice.CLOCK) {
@@ -142,6 +146,7 @@ public final class RunEnd {
     this.onlyPossible = Boolean.TRUE.equals(wanted);
     state.fillMemory();
     this.repeatsFrom = passed.indexOf(sorted());
+    goals.lookAt(state);
     this.following = null;
     this.followed = false;
   }
@@ -215,6 +220,20 @@ public final class RunEnd {
       return null;
     }
     return graph.terminal().stream().filter(states -> states[0] == 0).findFirst().orElse(null);
+  }
+
+  /** The goals that this run has missed for good, and every other run misses as well. */
+  List<String> missedGoals() {
+    if (goals.names().isEmpty() || terminalComponent() == null) {
+      return List.of();
+    }
+    if (missedByAll == null) {
+      world.restart(options.time());
+      Search all = FixpointSearch.inAnyOrder(space, options, null);
+      missedByAll = new UnreachedGoals(world).in(all).missed();
+      state().fillMemory();
+    }
+    return missedByAll;
   }
 
   /** The tasks that hang from here on. */

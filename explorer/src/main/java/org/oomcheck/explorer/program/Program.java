@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
@@ -33,6 +34,7 @@ public final class Program implements Machine {
   private final List<SlotTaskCells> taskCells = new ArrayList<>();
   private final List<Automaton> automata = new ArrayList<>();
   private final Map<String, IntSupplier> measures = new TreeMap<>();
+  private final Map<String, BooleanSupplier> goals = new TreeMap<>();
 
   /** The automaton of every task, by the task's index. */
   private final List<Automaton> automatonOf = new ArrayList<>();
@@ -290,6 +292,35 @@ public final class Program implements Machine {
     Watchdog.enter("a measure");
     try {
       return measure.getAsInt();
+    } finally {
+      Watchdog.leave();
+      memory.close();
+    }
+  }
+
+  @Override
+  public void goal(String name, BooleanSupplier reached) {
+    whileBooting("goal '" + name + "' is declared");
+    if (goals.put(name, reached) != null) {
+      throw new HarnessException("two goals have the name '" + name + "'; give each its own");
+    }
+  }
+
+  /** What the world is there for, by name. */
+  public Map<String, BooleanSupplier> goals() {
+    return goals;
+  }
+
+  /** Whether the state in memory satisfies a goal. */
+  public boolean satisfies(BooleanSupplier goal) {
+    memory.open(0, 0);
+    Watchdog.enter("a goal");
+    try {
+      return goal.getAsBoolean();
+    } catch (HarnessException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new HarnessException("a goal throws " + e, e);
     } finally {
       Watchdog.leave();
       memory.close();

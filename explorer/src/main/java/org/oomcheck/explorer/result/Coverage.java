@@ -18,6 +18,7 @@ import org.oomcheck.model.machine.Hazard;
  * @param symmetry whether interchangeable tasks were treated as such
  * @param reduction whether steps that concern nobody else were followed alone
  * @param hazards what was looked for
+ * @param goals what the world is there for, and whether a run does it
  * @param limit what ended the search early, or null if it was complete
  */
 public record Coverage(
@@ -31,4 +32,23 @@ public record Coverage(
     boolean symmetry,
     boolean reduction,
     Set<Hazard> hazards,
-    @Nullable Limit limit) {}
+    Goals goals,
+    @Nullable Limit limit) {
+
+  /** The same with these goals. */
+  public Coverage goals(Goals other) {
+    return new Coverage(
+        tasks,
+        states,
+        transitions,
+        finalStates,
+        depth,
+        seconds,
+        time,
+        symmetry,
+        reduction,
+        hazards,
+        other,
+        limit);
+  }
+}

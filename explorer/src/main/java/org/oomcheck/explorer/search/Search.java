@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Goals;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
@@ -302,6 +303,7 @@ public final class Search implements SuccessorGenerator.Visitor {
         options.symmetry(),
         reduction != null,
         options.hazards(),
+        Goals.NONE,
         progress.limit());
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.machine;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
@@ -48,6 +49,11 @@ public class ForwardingMachine implements Machine {
   @Override
   public void measure(String name, IntSupplier value) {
     machine.measure(name, value);
+  }
+
+  @Override
+  public void goal(String name, BooleanSupplier reached) {
+    machine.goal(name, reached);
   }
 
   @Override

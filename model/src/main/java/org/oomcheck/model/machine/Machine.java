@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.machine;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
@@ -59,6 +60,15 @@ public interface Machine {
    * @param value reads cells, and nothing else
    */
   default void measure(String name, IntSupplier value) {}
+
+  /**
+   * Declares what the world is there for: some run has to come to a state that satisfies it. Two
+   * goals must not have one name. Only while the world boots.
+   *
+   * @param name what is reached, as a clause, for example {@code the balloon has its target size}
+   * @param reached reads cells, and nothing else; it must not tell the tasks of a role apart
+   */
+  default void goal(String name, BooleanSupplier reached) {}
 
   /**
    * Declares tasks that run {@code body}, as many as the role says. The tasks of one role are
