@@ -26,6 +26,12 @@ enum Checks {
       runTestsOf(new HazardsTest());
     }
   },
+  GOALS {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new GoalsTest());
+    }
+  },
   MESSAGES {
     @Override
     void run() throws ReflectiveOperationException {

@@ -50,6 +50,7 @@ final class Mutants {
             inSymmetryAndReduction(),
             inTheStore(),
             inHazards(),
+            inGoals(),
             inOrder())
         .flatMap(List::stream);
   }
@@ -267,6 +268,34 @@ final class Mutants {
             "FairCycles",
             "if (graph.mover(edge) == task) {",
             "if (graph.mover(edge) == task && fairness == Fairness.WEAK) {"));
+  }
+
+  private static List<Mutant> inGoals() {
+    return List.of(
+        mutant(
+            "no goal is ever missed",
+            Checks.GOALS,
+            "GoalCheck",
+            "if (!missed.isEmpty()) {",
+            "if (missed.isEmpty()) {"),
+        mutant(
+            "a goal is reached in a state that complains",
+            Checks.GOALS,
+            "UnreachedGoals",
+            " && !Complaints.areIn(loaded)",
+            ""),
+        mutant(
+            "a goal is missed although states were left out",
+            Checks.GOALS,
+            "UnreachedGoals",
+            "search.isComplete() && !search.coverage().reduction()",
+            "search.isComplete()"),
+        mutant(
+            "a schedule that misses a goal is shown although another reaches it",
+            Checks.GOALS,
+            "RunEnd",
+            "missedByAll = new UnreachedGoals(world).in(all).missed();",
+            "missedByAll = goals.names();"));
   }
 
   private static List<Mutant> inOrder() {

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.PrematureOomKill;
 import org.oomcheck.model.scenario.support.Settings;
@@ -61,6 +62,7 @@ public final class HostSlow implements Scenario {
       guest.slowHost(1000 * host);
       guest.memhog(1);
       guest.allocators(allocators);
+      Goals.deflatesForAllocation(guest, tree);
     };
   }
 
