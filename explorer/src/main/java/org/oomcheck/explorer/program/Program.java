@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
@@ -27,6 +26,7 @@ import org.oomcheck.model.machine.World;
  */
 public final class Program implements Machine {
   private final int hz;
+  private final CodeObserver observer;
   private final Memory memory = new Memory();
   private final ObjectIds objects = new ObjectIds();
   private final List<SlotCell> cells = new ArrayList<>();
@@ -43,18 +43,19 @@ public final class Program implements Machine {
   private @Nullable GuidedRun current;
 
   public Program(World world, int hz) {
-    this(world, hz, (comm, body) -> {});
+    this(world, hz, CodeObserver.NONE);
   }
 
   /**
    * Boots a world.
    *
-   * @param bodies is given the name and the body of the tasks of every role, before any body runs
+   * @param observer sees the code of the world
    * @throws IllegalArgumentException if the world says that it cannot be
    * @throws HarnessException if booting fails in any other way
    */
-  public Program(World world, int hz, BiConsumer<String, Runnable> bodies) {
+  public Program(World world, int hz, CodeObserver observer) {
     this.hz = hz;
+    this.observer = observer;
     boot(world);
     shape = new StateShape(cells.size(), StateShape.OWN_CELLS + taskCells.size(), tasksOfRoles());
     for (int nth = 0; nth < taskCells.size(); nth++) {
@@ -73,7 +74,7 @@ public final class Program implements Machine {
       throw new HarnessException("the world has no tasks; spawn at least one");
     }
     for (Automaton automaton : automata) {
-      bodies.accept(automaton.role().comm(), automaton.body());
+      observer.addBody(automaton.role().comm(), automaton.body());
     }
     for (Automaton automaton : automata) {
       automaton.learnRoot();
@@ -205,6 +206,28 @@ public final class Program implements Machine {
       Watchdog.leave();
       current = null;
     }
+    HarnessException refused = memory.takeRefused();
+    if (refused != null) {
+      throw refused;
+    }
+    observer.bodyRan(run.task().comm());
+  }
+
+  CodeObserver observer() {
+    return observer;
+  }
+
+  /**
+   * Whether a step has asked for the index of its task, and there are several tasks in its role. If
+   * so, they are not interchangeable.
+   */
+  public boolean tellsTasksApart() {
+    for (StateShape.Tasks role : shape.roles()) {
+      if (role.end() - role.first() > 1 && memory.isNamed(role.first(), role.end())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private GuidedRun currentRun() {

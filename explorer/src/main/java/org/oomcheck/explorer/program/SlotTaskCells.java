@@ -72,7 +72,17 @@ final class SlotTaskCells extends TaskCells {
   }
 
   @Override
+  public int get() {
+    return get(memory.self());
+  }
+
+  @Override
+  public void set(int value) {
+    set(memory.self(), value);
+  }
+
+  @Override
   public int self() {
-    return memory.self();
+    return memory.named();
   }
 }

@@ -34,6 +34,7 @@ public final class StepRules {
     } finally {
       Watchdog.leave();
     }
+    program.observer().stepRan(step);
     if (result == null || result.getClass().isArray()) {
       throw new HarnessException(
           "the result of '"

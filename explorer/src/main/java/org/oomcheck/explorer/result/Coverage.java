@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.result;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Hazard;
@@ -19,6 +20,8 @@ import org.oomcheck.model.machine.Hazard;
  * @param reduction whether steps that concern nobody else were followed alone
  * @param hazards what was looked for
  * @param limit what ended the search early, or null if it was complete
+ * @param notCompared what tasks refer to and could not be compared, in words: state outside of
+ *     cells could be there
  */
 public record Coverage(
     int tasks,
@@ -31,4 +34,51 @@ public record Coverage(
     boolean symmetry,
     boolean reduction,
     Set<Hazard> hazards,
-    @Nullable Limit limit) {}
+    @Nullable Limit limit,
+    List<String> notCompared) {
+
+  /** A search of a world in which everything that tasks refer to could be compared. */
+  public Coverage(
+      int tasks,
+      long states,
+      long transitions,
+      long finalStates,
+      int depth,
+      double seconds,
+      TimeMode time,
+      boolean symmetry,
+      boolean reduction,
+      Set<Hazard> hazards,
+      @Nullable Limit limit) {
+    this(
+        tasks,
+        states,
+        transitions,
+        finalStates,
+        depth,
+        seconds,
+        time,
+        symmetry,
+        reduction,
+        hazards,
+        limit,
+        List.of());
+  }
+
+  /** The same, with what could not be compared. */
+  public Coverage notComparing(List<String> what) {
+    return new Coverage(
+        tasks,
+        states,
+        transitions,
+        finalStates,
+        depth,
+        seconds,
+        time,
+        symmetry,
+        reduction,
+        hazards,
+        limit,
+        List.copyOf(what));
+  }
+}

@@ -9,6 +9,7 @@ import org.oomcheck.explorer.program.Memory;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.program.StateShape;
 import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
 import org.oomcheck.explorer.state.Symmetry;
@@ -183,12 +184,14 @@ public final class SuccessorGenerator {
     if (bug != null) {
       return;
     }
+    checkHolders(false);
     boolean spinning = spins != null && spins.find(base) >= 0;
     int ample = reduction == null || spinning ? -1 : reduction.ampleTask(this);
     if (ample >= 0) {
       leadsToNewStates = false;
       expandTask(ample, visitor);
       if (leadsToNewStates) {
+        checkHolders(true);
         return;
       }
     }
@@ -200,6 +203,57 @@ public final class SuccessorGenerator {
     if (timedTaskIsBlocked && (moves == 0 || spinning)) {
       passTime(visitor);
     }
+  }
+
+  /**
+   * A lock that says it is exclusive has one holder; reduction relies on that. So where reduction
+   * follows one task only, the tasks that want a held lock are looked at all the same.
+   */
+  private void checkHolders(boolean oneIsFollowed) {
+    long held = 0;
+    for (int task = 0; task < tasks; task++) {
+      long own = nodes[task].exclusiveMask;
+      if ((held & own) != 0) {
+        throw twoHolders(held & own, task, nodes[task]);
+      }
+      held |= own;
+    }
+    for (int task = 0; task < tasks && oneIsFollowed; task++) {
+      long wanted = nodes[task].wantedMask & held;
+      if (wanted != 0) {
+        checkTaking(task, wanted);
+      }
+    }
+  }
+
+  private void checkTaking(int task, long wanted) {
+    StepOutcomes outcomes = outcomes(task, nodes[task]);
+    for (int which = 0; which < outcomes.count(); which++) {
+      outcomes.get(which).apply(base, successor);
+      ControlLocation next = automata[task].node(layout.value(successor, shape.node(task)));
+      if ((next.exclusiveMask & wanted) != 0) {
+        throw twoHolders(next.exclusiveMask & wanted, task, next);
+      }
+    }
+  }
+
+  private RuntimeException twoHolders(long locks, int second, ControlLocation there) {
+    if (!runsCode) {
+      return new Unlearned();
+    }
+    int first = 0;
+    while (first == second || (nodes[first].exclusiveMask & locks) == 0) {
+      first++;
+    }
+    return new HarnessException(
+        "the lock "
+            + there.exclusiveName(program.objects(), locks)
+            + " says that it is exclusive, and "
+            + program.comm(first)
+            + " and "
+            + program.comm(second)
+            + " hold it at the same time; let its guard keep the second one out, or let"
+            + " exclusive() be false");
   }
 
   private @Nullable KernelBug findBug() {

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.selfcheck;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.result.HarnessException;
+
+/** A variable that is no cell, and the value that it had before any task ran. */
+final class Variable {
+  private final String name;
+  private final Callable<@Nullable Object> read;
+  private final @Nullable Object was;
+
+  /**
+   * Reads the variable.
+   *
+   * @param name what it is, and which task refers to it
+   * @param read reads it once more; a value that changes in place has to be copied
+   */
+  Variable(String name, Callable<@Nullable Object> read) {
+    this.name = name;
+    this.read = read;
+    this.was = read(read);
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean hasChanged() {
+    return !same(was, read(read));
+  }
+
+  static @Nullable Object read(Callable<@Nullable Object> variable) {
+    try {
+      return variable.call();
+    } catch (Exception | LinkageError e) {
+      throw new HarnessException("cannot read what a task's body refers to: " + e, e);
+    }
+  }
+
+  /** Values are compared by value; of other objects, which one it is. */
+  private static boolean same(@Nullable Object was, @Nullable Object is) {
+    if (was == is) {
+      return true;
+    }
+    if (was == null || is == null || was.getClass() != is.getClass()) {
+      return false;
+    }
+    if (was.getClass().isArray()) {
+      return Objects.deepEquals(was, is);
+    }
+    return isValue(was) && was.equals(is);
+  }
+
+  private static boolean isValue(Object object) {
+    return object instanceof Number
+        || object instanceof Boolean
+        || object instanceof Character
+        || object instanceof String
+        || object instanceof List;
+  }
+
+  /** The elements of an array of references: values, or which objects they are. */
+  static List<Object> elements(Object array) {
+    List<Object> elements = new ArrayList<>();
+    for (int i = 0; i < Array.getLength(array); i++) {
+      elements.add(identity(Array.get(array, i)));
+    }
+    return Collections.unmodifiableList(elements);
+  }
+
+  /** The elements of a collection: values, or which objects they are. */
+  static List<Object> elements(Collection<?> collection) {
+    List<Object> elements = new ArrayList<>();
+    collection.forEach(element -> elements.add(identity(element)));
+    return Collections.unmodifiableList(elements);
+  }
+
+  /** The entries of a map: values, or which objects they are. */
+  static List<Object> entries(Map<?, ?> map) {
+    List<Object> entries = new ArrayList<>();
+    map.forEach(
+        (key, value) -> {
+          entries.add(identity(key));
+          entries.add(identity(value));
+        });
+    return Collections.unmodifiableList(entries);
+  }
+
+  private static Object identity(@Nullable Object element) {
+    return element == null || isValue(element) ? String.valueOf(element) : which(element);
+  }
+
+  private static Object which(Object element) {
+    return System.identityHashCode(element);
+  }
+
+  /** A copy of an array of primitive values. */
+  static Object copy(Object array) {
+    int length = Array.getLength(array);
+    Object copy = Array.newInstance(array.getClass().getComponentType(), length);
+    System.arraycopy(array, 0, copy, 0, length);
+    return copy;
+  }
+
+  /** All that an object of the platform would write into a file. */
+  static List<Object> serialized(Object object) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(object);
+    }
+    return List.of(Arrays.hashCode(bytes.toByteArray()), bytes.size());
+  }
+}
