@@ -165,11 +165,11 @@ public final class HiddenStateCheck implements CodeObserver {
       array(object, type.getComponentType());
     } else if (object instanceof Collection<?> collection) {
       collection.forEach(this::visit);
-      note("a " + type.getSimpleName(), () -> Variable.elements(collection));
+      noteUnlessConstant(object, Variable.of(named("a " + type.getSimpleName()), collection));
     } else if (object instanceof Map<?, ?> map) {
       map.keySet().forEach(this::visit);
       map.values().forEach(this::visit);
-      note("a " + type.getSimpleName(), () -> Variable.entries(map));
+      noteUnlessConstant(object, Variable.of(named("a " + type.getSimpleName()), map));
     } else if (type.getPackageName().startsWith("java.")) {
       platform(object, type);
     } else {
@@ -189,7 +189,7 @@ public final class HiddenStateCheck implements CodeObserver {
     for (int i = 0; i < Array.getLength(array); i++) {
       visit(Array.get(array, i));
     }
-    note(name, () -> Variable.elements(array));
+    found.add(Variable.of(named(name), (Object[]) array));
   }
 
   /** An object of a class of the platform, whose fields cannot be read. */
@@ -243,7 +243,7 @@ public final class HiddenStateCheck implements CodeObserver {
                 }
               });
       if (StaticFields.readsProperties(nestHost)) {
-        note("the system properties", () -> Variable.entries(System.getProperties()));
+        found.add(Variable.of(named("the table of system properties"), System.getProperties()));
       }
     }
   }
@@ -263,7 +263,17 @@ public final class HiddenStateCheck implements CodeObserver {
     }
   }
 
+  private void noteUnlessConstant(Object collection, Variable elements) {
+    if (!PlatformValues.isConstant(collection)) {
+      found.add(elements);
+    }
+  }
+
+  private String named(String name) {
+    return name + " that task '" + user + "' refers to";
+  }
+
   private void note(String name, Callable<@Nullable Object> value) {
-    found.add(new Variable(name + " that task '" + user + "' refers to", value));
+    found.add(new Variable(named(name), value));
   }
 }

@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
@@ -24,16 +26,16 @@ public final class LoopMergeCheck {
   /** How many iterations of a loop are tried; more than the 256 pages of a balloon request. */
   public static final int ITERATIONS = 300;
 
-  /** How many iterations are tried once more with every other history that leads into a loop. */
-  private static final int FEW_ITERATIONS = 4;
+  /** How many iterations are tried of a cycle whose steps were tried already, in another place. */
+  private static final int FEW_ITERATIONS = 8;
 
   private static final int WALKS = 2;
   private static final int WALK_STEPS = 2_000;
 
   private final Automaton automaton;
 
-  /** The control locations whose cycles were repeated often. */
-  private final BitSet repeated = new BitSet();
+  /** The cycles that were repeated often, by their loop and their steps. */
+  private final Set<List<String>> repeated = new HashSet<>();
 
   /** A path from where two histories met: its results, and the control locations they leave. */
   private record Continuation(
@@ -80,8 +82,6 @@ public final class LoopMergeCheck {
     if (met == null) {
       return;
     }
-    int iterations = repeated.get(met.id) ? FEW_ITERATIONS : ITERATIONS;
-    repeated.set(met.id);
     Deque<Continuation> open = new ArrayDeque<>();
     BitSet seen = new BitSet();
     open.add(new Continuation(met, List.of(), List.of()));
@@ -93,13 +93,19 @@ public final class LoopMergeCheck {
         ControlLocation next = automaton.node(at.node.target(edge));
         Continuation further = at.followedBy(next, edge);
         if (next == met) {
-          compare(merge, further.times(iterations));
+          compare(merge, further.times(isNew(merge, further) ? ITERATIONS : FEW_ITERATIONS));
         } else if (!seen.get(next.id)) {
           seen.set(next.id);
           open.add(further);
         }
       }
     }
+  }
+
+  private boolean isNew(Automaton.Merge merge, Continuation cycle) {
+    List<String> steps = new ArrayList<>(List.of(merge.loop()));
+    cycle.left.forEach(location -> steps.add(location.label));
+    return repeated.add(steps);
   }
 
   /** The other history, continued like this, has to end at the control location. */

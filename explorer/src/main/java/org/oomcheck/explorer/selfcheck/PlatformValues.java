@@ -36,6 +36,15 @@ final class PlatformValues {
 
   private PlatformValues() {}
 
+  /** Whether elements of a collection never change through it. */
+  static boolean isConstant(Object collection) {
+    String type = collection.getClass().getName();
+    return type.startsWith("java.util.ImmutableCollections")
+        || type.startsWith("java.util.Collections$Unmodifiable")
+        || type.startsWith("java.util.Collections$Empty")
+        || type.startsWith("java.util.Collections$Singleton");
+  }
+
   static boolean neverChanges(Object object) {
     String place = object.getClass().getPackageName();
     return object.getClass() == Object.class

@@ -8,7 +8,6 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,39 +71,69 @@ final class Variable {
         || object instanceof List;
   }
 
-  /** The elements of an array of references: values, or which objects they are. */
-  static List<Object> elements(Object array) {
-    List<Object> elements = new ArrayList<>();
-    for (int i = 0; i < Array.getLength(array); i++) {
-      elements.add(identity(Array.get(array, i)));
+  /** The objects that an array or a collection refers to, in order. */
+  static final class Elements {
+    private final Object[] elements;
+
+    private Elements(Object[] elements) {
+      this.elements = elements;
     }
-    return Collections.unmodifiableList(elements);
+
+    /** Whether an array still has these elements. */
+    boolean are(Object[] array) {
+      boolean same = array.length == elements.length;
+      for (int i = 0; same && i < array.length; i++) {
+        same = same(elements[i], array[i]);
+      }
+      return same;
+    }
+
+    /** Whether a collection still has these elements. */
+    boolean are(Collection<?> collection) {
+      boolean same = collection.size() == elements.length;
+      int i = 0;
+      for (Object element : collection) {
+        same = same && i < elements.length && same(elements[i], element);
+        i++;
+      }
+      return same;
+    }
+
+    /** Whether a map still has these keys and values. */
+    boolean are(Map<?, ?> map) {
+      boolean same = 2 * map.size() == elements.length;
+      int i = 0;
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        same = same && i < elements.length && same(elements[i], entry.getKey());
+        same = same && same(elements[i + 1], entry.getValue());
+        i += 2;
+      }
+      return same;
+    }
   }
 
-  /** The elements of a collection: values, or which objects they are. */
-  static List<Object> elements(Collection<?> collection) {
-    List<Object> elements = new ArrayList<>();
-    collection.forEach(element -> elements.add(identity(element)));
-    return Collections.unmodifiableList(elements);
+  /** An array of references, whose elements may change. */
+  static Variable of(String name, Object[] array) {
+    Elements were = new Elements(array.clone());
+    return new Variable(name, () -> were.are(array));
   }
 
-  /** The entries of a map: values, or which objects they are. */
-  static List<Object> entries(Map<?, ?> map) {
+  /** A collection, whose elements may change. */
+  static Variable of(String name, Collection<?> collection) {
+    Elements were = new Elements(collection.toArray());
+    return new Variable(name, () -> were.are(collection));
+  }
+
+  /** A map, whose keys and values may change. */
+  static Variable of(String name, Map<?, ?> map) {
     List<Object> entries = new ArrayList<>();
     map.forEach(
         (key, value) -> {
-          entries.add(identity(key));
-          entries.add(identity(value));
+          entries.add(key);
+          entries.add(value);
         });
-    return Collections.unmodifiableList(entries);
-  }
-
-  private static Object identity(@Nullable Object element) {
-    return element == null || isValue(element) ? String.valueOf(element) : which(element);
-  }
-
-  private static Object which(Object element) {
-    return System.identityHashCode(element);
+    Elements were = new Elements(entries.toArray());
+    return new Variable(name, () -> were.are(map));
   }
 
   /** A copy of an array of primitive values. */
