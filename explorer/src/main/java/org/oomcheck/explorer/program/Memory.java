@@ -29,6 +29,9 @@ public final class Memory {
   /** The tasks whose steps have named themselves. */
   private final BitSet named = new BitSet();
 
+  /** Whether the running step has looked at the tasks' cells by their index, or counted tasks. */
+  private boolean looksAround;
+
   /** The jiffies that the running step's timer had left. */
   private int jiffiesLeft;
 
@@ -174,6 +177,17 @@ public final class Memory {
 
   int self() {
     return self;
+  }
+
+  void lookAround() {
+    looksAround = true;
+  }
+
+  /** Whether a step has looked around since the last call. */
+  boolean takeLooksAround() {
+    boolean taken = looksAround;
+    looksAround = false;
+    return taken;
   }
 
   /** The running task's index, for a step that tells it from others. */

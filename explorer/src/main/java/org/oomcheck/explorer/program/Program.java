@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
@@ -33,6 +35,7 @@ public final class Program implements Machine {
   private final List<SlotTaskCells> taskCells = new ArrayList<>();
   private final List<Automaton> automata = new ArrayList<>();
   private final Map<String, IntSupplier> measures = new TreeMap<>();
+  private final Set<String> lookingAround = new TreeSet<>();
 
   /** The automaton of every task, by the task's index. */
   private final List<Automaton> automatonOf = new ArrayList<>();
@@ -211,6 +214,18 @@ public final class Program implements Machine {
       throw refused;
     }
     observer.bodyRan(run.task().comm());
+  }
+
+  void looksAround(Step<?> step) {
+    lookingAround.add(step.label());
+  }
+
+  /**
+   * The steps that were seen to read or write cells of tasks by their index, or to ask how many
+   * there are; a step that only looks at the cells of its own task is none of them.
+   */
+  public Set<String> lookingAround() {
+    return lookingAround;
   }
 
   CodeObserver observer() {

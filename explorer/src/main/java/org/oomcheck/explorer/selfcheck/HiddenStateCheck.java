@@ -110,7 +110,7 @@ public final class HiddenStateCheck implements CodeObserver {
 
   @Override
   public void bodyRan(String comm) {
-    compare(variables, "task '" + comm + "' changes it between its steps");
+    compare(variables, "task '" + comm + "' changes it between its steps and is not deterministic");
   }
 
   @Override

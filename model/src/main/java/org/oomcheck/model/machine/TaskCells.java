@@ -71,7 +71,7 @@ public abstract class TaskCells {
   }
 
   /** Gives every task that has {@code from} the value {@code to}. */
-  public final void replaceAll(int from, int to) {
+  public void replaceAll(int from, int to) {
     for (int task = 0; task < tasks(); task++) {
       if (get(task) == from) {
         set(task, to);
