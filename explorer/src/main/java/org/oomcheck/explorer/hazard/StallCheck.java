@@ -35,7 +35,7 @@ public final class StallCheck implements HazardCheck {
 
   @Override
   public List<Said> atEnd(RunEnd end) {
-    if (end.longestWait() == 0) {
+    if (end.longestWait() == 0 || end.waitsOn()) {
       return List.of();
     }
     String waiter = end.program().automaton(end.longestWaiter()).role().comm();
