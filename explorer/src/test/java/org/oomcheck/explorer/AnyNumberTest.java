@@ -246,8 +246,7 @@ class AnyNumberTest {
     return machine -> {
       TaskCells there = machine.taskCells("there", 0);
       return () -> {
-        boolean met =
-            machine.perform(Step.of(there, "many?", () -> there.count(0) >= many));
+        boolean met = machine.perform(Step.of(there, "many?", () -> there.count(0) >= many));
         KernelBug.bugOn(met, "many");
       };
     };
@@ -258,7 +257,8 @@ class AnyNumberTest {
       TaskCells there = machine.taskCells("there", 0);
       return () ->
           KernelBug.bugOn(
-              machine.perform(Step.of(there, "so many?", () -> there.tasks() == number)), "so many");
+              machine.perform(Step.of(there, "so many?", () -> there.tasks() == number)),
+              "so many");
     };
   }
 

@@ -126,12 +126,7 @@ class WorldRulesTest {
                 b -> text.append(b ? "busy" : ""),
                 () -> text.length() > 0,
                 () -> text.setLength(0)),
-            hidden(
-                "queue",
-                "ArrayDeque",
-                b -> queue.add(1),
-                () -> !queue.isEmpty(),
-                queue::clear),
+            hidden("queue", "ArrayDeque", b -> queue.add(1), () -> !queue.isEmpty(), queue::clear),
             hidden(
                 "boxed",
                 "Integer[]",
@@ -253,8 +248,7 @@ class WorldRulesTest {
       Sleep known = new Sleep(machine);
       machine.spawn(
           Role.task("sleeper"),
-          () ->
-              (createdInTheBody ? new Sleep(machine) : known).scheduleTimeoutUninterruptible(1));
+          () -> (createdInTheBody ? new Sleep(machine) : known).scheduleTimeoutUninterruptible(1));
     };
   }
 
@@ -295,8 +289,7 @@ class WorldRulesTest {
 
   @Test
   void fixedForms_areExplored() {
-    List<World> fixed =
-        List.of(tries(33, true), tries(256, true), openLock(false), sleeps(false));
+    List<World> fixed = List.of(tries(33, true), tries(256, true), openLock(false), sleeps(false));
     for (Options options : everyMode()) {
       for (World world : fixed) {
         assertThat(new Explorer(options).explore(world)).isInstanceOf(Verdict.Proven.class);
@@ -424,8 +417,7 @@ class WorldRulesTest {
             .counterexamples().get(0).steps().stream().map(Counterexample.Taken::choice).toList();
     assertThat(explorer.replay(world, Hazard.STALL, schedule).stallJiffies()).isEqualTo(2);
     assertThatThrownBy(
-            () ->
-                explorer.replay(world, Hazard.STALL, schedule.subList(0, schedule.size() - 1)))
+            () -> explorer.replay(world, Hazard.STALL, schedule.subList(0, schedule.size() - 1)))
         .hasMessageContaining("does not end in STALL");
   }
 }

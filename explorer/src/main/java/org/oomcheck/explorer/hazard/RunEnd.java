@@ -161,12 +161,15 @@ public final class RunEnd {
 
   /** What there is to say about a hazard; complaints of the kernel end the world. */
   public List<HazardCheck.Said> about(Hazard hazard) {
-    if (state().bug() != null) {
-      return Complaints.in(state()).stream()
-          .filter(said -> said.signature().hazard() == hazard)
-          .toList();
-    }
     List<HazardCheck.Said> said = new ArrayList<>();
+    for (HazardCheck.Said complaint : Complaints.in(state())) {
+      if (complaint.signature().hazard() == hazard) {
+        said.add(complaint);
+      }
+    }
+    if (state().bug() != null) {
+      return said;
+    }
     for (HazardCheck check : HazardChecks.of(Set.of(hazard))) {
       said.addAll(check.atEnd(this));
     }
@@ -189,9 +192,7 @@ public final class RunEnd {
    */
   boolean waitsOn() {
     SuccessorGenerator end = state();
-    if (repeatsFrom >= 0
-        || end.jiffiesToNextTimer() == 0
-        || !WaitIndex.waits(end, longestWaiter)) {
+    if (repeatsFrom >= 0 || end.jiffiesToNextTimer() == 0 || !WaitIndex.waits(end, longestWaiter)) {
       return false;
     }
     for (int task = 0; task < end.tasks(); task++) {
@@ -200,6 +201,11 @@ public final class RunEnd {
       }
     }
     return true;
+  }
+
+  /** How long a task may wait for others, in jiffies. */
+  int allowedWait() {
+    return options.allowedWait();
   }
 
   /** The task that waits longest. */

@@ -67,12 +67,7 @@ public final class AnyNumberSearch {
       int block = shape.block(counted.firstTask() + task);
       require(
           Arrays.equals(
-              values,
-              first,
-              first + shape.blockSize(),
-              values,
-              block,
-              block + shape.blockSize()),
+              values, first, first + shape.blockSize(), values, block, block + shape.blockSize()),
           "more than a role: its tasks do not all begin with the same values");
     }
   }

@@ -243,8 +243,7 @@ final class CounterAbstraction {
    * @param counters a bit for every counter
    */
   void fillings(long[] state, int from, long counters, Consumer<long[]> filled) {
-    int[] used =
-        IntStream.range(0, MAX_COUNTERS).filter(i -> (counters >>> i & 1) != 0).toArray();
+    int[] used = IntStream.range(0, MAX_COUNTERS).filter(i -> (counters >>> i & 1) != 0).toArray();
     int[] vacantBlocks =
         IntStream.range(from, first + room).filter(task -> isVacant(state, task)).toArray();
     for (int one = 0; one < used.length; one++) {

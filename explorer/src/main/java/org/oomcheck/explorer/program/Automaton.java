@@ -168,7 +168,8 @@ public final class Automaton {
 
   /** The tasks of one role have one automaton, so all of them have to do the same. */
   private void compareWithPid(GuidedRun run, List<Object> results, int other) {
-    GuidedRun asOther = run(results, List.of(), firstTask + 1 + other, (loop, at, from, used) -> {});
+    GuidedRun asOther =
+        run(results, List.of(), firstTask + 1 + other, (loop, at, from, used) -> {});
     String difference = SameStep.difference(run, asOther);
     if (difference != null) {
       throw new HarnessException(

@@ -125,7 +125,8 @@ public final class HiddenStateCheck implements CodeObserver {
   private static void compare(List<Variable> variables, Object code) {
     for (Variable variable : variables) {
       if (variable.hasChanged()) {
-        String how = code instanceof Step<?> step ? "the step '" + step + "' changes it" : "" + code;
+        String how =
+            code instanceof Step<?> step ? "the step '" + step + "' changes it" : "" + code;
         throw new HarnessException(
             variable.name()
                 + " is not a cell, and "

@@ -111,7 +111,9 @@ final class StaticFields {
   private static void addFields(Class<?> type, List<Field> fields) {
     try {
       for (Field field : type.getDeclaredFields()) {
-        if (Modifier.isStatic(field.getModifiers()) && !isConstant(field) && field.trySetAccessible()) {
+        if (Modifier.isStatic(field.getModifiers())
+            && !isConstant(field)
+            && field.trySetAccessible()) {
           fields.add(field);
         }
       }

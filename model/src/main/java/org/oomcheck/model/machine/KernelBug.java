@@ -11,18 +11,27 @@ public final class KernelBug extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Is told of every complaint that the code of this thread makes. */
-  private static final ThreadLocal<@Nullable Consumer<KernelBug>> LISTENER =
-      new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Consumer<KernelBug>> LISTENER = new ThreadLocal<>();
 
   private final Hazard hazard;
 
+  /** A complaint that ends the world, where it is made. */
   public KernelBug(Hazard hazard, String message) {
-    super(message);
-    this.hazard = hazard;
+    this(hazard, message, true);
     Consumer<KernelBug> listener = LISTENER.get();
     if (listener != null) {
       listener.accept(this);
     }
+  }
+
+  private KernelBug(Hazard hazard, String message, boolean keepsTrace) {
+    super(message, null, false, keepsTrace);
+    this.hazard = hazard;
+  }
+
+  /** A complaint that a step carries; the world goes on after it. */
+  static KernelBug carried(Hazard hazard, String message) {
+    return new KernelBug(hazard, message, true);
   }
 
   /**
