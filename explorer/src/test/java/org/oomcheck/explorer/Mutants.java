@@ -185,7 +185,7 @@ final class Mutants {
         mutant(
             "two holders of a lock are not noticed",
             Checks.WORLD_RULES,
-            "SuccessorGenerator",
+            "LockHolders",
             "if ((held & own) != 0) {",
             "if ((held & own) < 0) {"),
         mutant(

@@ -9,7 +9,6 @@ import org.oomcheck.explorer.program.Memory;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.program.StateShape;
 import org.oomcheck.explorer.result.Counterexample;
-import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
 import org.oomcheck.explorer.state.Symmetry;
@@ -187,14 +186,14 @@ public final class SuccessorGenerator {
     if (bug != null) {
       return;
     }
-    checkHolders(false);
+    long held = LockHolders.check(this, nodes);
     boolean spinning = spins != null && spins.find(base) >= 0;
     int ample = reduction == null || spinning ? -1 : reduction.ampleTask(this);
     if (ample >= 0) {
       leadsToNewStates = false;
       expandTask(ample, visitor);
       if (leadsToNewStates) {
-        checkHolders(true);
+        LockHolders.checkTaking(this, nodes, held);
         return;
       }
     }
@@ -206,57 +205,6 @@ public final class SuccessorGenerator {
     if (timedTaskIsBlocked && (moves == 0 || spinning)) {
       passTime(visitor);
     }
-  }
-
-  /**
-   * A lock that says it is exclusive has one holder; reduction relies on that. So where reduction
-   * follows one task only, the tasks that want a held lock are looked at all the same.
-   */
-  private void checkHolders(boolean oneIsFollowed) {
-    long held = 0;
-    for (int task = 0; task < tasks; task++) {
-      long own = nodes[task].exclusiveMask;
-      if ((held & own) != 0) {
-        throw twoHolders(held & own, task, nodes[task]);
-      }
-      held |= own;
-    }
-    for (int task = 0; task < tasks && oneIsFollowed; task++) {
-      long wanted = nodes[task].wantedMask & held;
-      if (wanted != 0) {
-        checkTaking(task, wanted);
-      }
-    }
-  }
-
-  private void checkTaking(int task, long wanted) {
-    StepOutcomes outcomes = outcomes(task, nodes[task]);
-    for (int which = 0; which < outcomes.count(); which++) {
-      outcomes.get(which).apply(base, successor);
-      ControlLocation next = automata[task].node(layout.value(successor, shape.node(task)));
-      if ((next.exclusiveMask & wanted) != 0) {
-        throw twoHolders(next.exclusiveMask & wanted, task, next);
-      }
-    }
-  }
-
-  private RuntimeException twoHolders(long locks, int second, ControlLocation there) {
-    if (!runsCode) {
-      return new Unlearned();
-    }
-    int first = 0;
-    while (first == second || (nodes[first].exclusiveMask & locks) == 0) {
-      first++;
-    }
-    return new HarnessException(
-        "the lock "
-            + there.exclusiveName(program.objects(), locks)
-            + " says that it is exclusive, and "
-            + program.comm(first)
-            + " and "
-            + program.comm(second)
-            + " hold it at the same time; let its guard keep the second one out, or let"
-            + " exclusive() be false");
   }
 
   private void findComplaints() {
@@ -291,7 +239,7 @@ public final class SuccessorGenerator {
     }
   }
 
-  private StepOutcomes outcomes(int task, ControlLocation node) {
+  StepOutcomes outcomes(int task, ControlLocation node) {
     if (runsCode) {
       return cache.outcomes(task, node, base);
     }
@@ -337,10 +285,17 @@ public final class SuccessorGenerator {
     return cache.learnSleepEnd(task, nodes[task], base);
   }
 
-  private void requireCode() {
+  /** Leaves what has to be said to the thread that runs code. */
+  void requireCode() {
     if (!runsCode) {
       throw new Unlearned();
     }
+  }
+
+  /** Where a task is after an outcome of its step in the expanded state. */
+  ControlLocation after(int task, StepOutcome next) {
+    next.apply(base, successor);
+    return automata[task].node(layout.value(successor, shape.node(task)));
   }
 
   private void handOver(int task, int branch, Visitor visitor) {

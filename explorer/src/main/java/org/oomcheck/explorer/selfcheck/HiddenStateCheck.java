@@ -68,7 +68,7 @@ public final class HiddenStateCheck implements CodeObserver {
   /** What all tasks can reach, and what only one step refers to. */
   private final List<Variable> variables = new ArrayList<>();
 
-  private final Map<Step<?>, List<Variable>> ofSteps = new IdentityHashMap<>();
+  private final IdentityHashMap<Step<?>, List<Variable>> ofSteps = new IdentityHashMap<>();
 
   /** Where variables are added. */
   private List<Variable> found = variables;
