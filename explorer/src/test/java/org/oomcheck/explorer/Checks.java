@@ -44,6 +44,14 @@ enum Checks {
       runTestsOf(new StrayWorldsTest());
     }
   },
+  WORLD_RULES {
+    @Override
+    void run() throws ReflectiveOperationException {
+      WorldRulesTest tests = new WorldRulesTest();
+      runTestsOf(tests);
+      WorldRulesTest.broken().forEach(tests::brokenForm_isRefused_byName);
+    }
+  },
   ANY_NUMBER {
     @Override
     void run() throws ReflectiveOperationException {

@@ -191,6 +191,23 @@ public final class RunEnd {
     return longestWait;
   }
 
+  /**
+   * Whether the longest wait is not over: its task still waits, and all that can happen is that
+   * time passes. A run that ends there does not show how long the wait is.
+   */
+  boolean waitsOn() {
+    SuccessorGenerator end = state();
+    if (repeatsFrom >= 0 || end.jiffiesToNextTimer() == 0 || !WaitIndex.waits(end, longestWaiter)) {
+      return false;
+    }
+    for (int task = 0; task < end.tasks(); task++) {
+      if (!end.node(task).finished() && end.enabled(task)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** How long a task may wait for others, in jiffies. */
   int allowedWait() {
     return options.allowedWait();

@@ -36,7 +36,7 @@ public final class StallCheck implements HazardCheck {
 
   @Override
   public List<Said> atEnd(RunEnd end) {
-    if (end.longestWait() <= end.allowedWait()) {
+    if (end.longestWait() <= end.allowedWait() || end.waitsOn()) {
       return List.of();
     }
     String waiter = end.program().automaton(end.longestWaiter()).role().comm();

@@ -41,7 +41,7 @@ public final class ControlLocation {
   public final long heldMask;
 
   /** The bits of those held locks that no other task can enter. */
-  final long exclusiveMask;
+  public final long exclusiveMask;
 
   /** The bit of the object that the step touches, 0 if it touches none. */
   public final long objectMask;
@@ -92,6 +92,16 @@ public final class ControlLocation {
       int exclusiveSet,
       long wantedMask,
       long objectMask) {}
+
+  /** The name of the first held lock that is one of these. */
+  public String exclusiveName(ObjectIds objects, long lockBits) {
+    for (Held each : held) {
+      if ((objects.lockBit(each.lock()) & lockBits) != 0) {
+        return each.lock().name();
+      }
+    }
+    return "";
+  }
 
   /** What is wrong here: the world ends with it, or the task is about to say it and continue. */
   public @Nullable KernelBug complaint() {

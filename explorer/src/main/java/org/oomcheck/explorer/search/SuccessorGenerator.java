@@ -186,12 +186,14 @@ public final class SuccessorGenerator {
     if (bug != null) {
       return;
     }
+    long held = LockHolders.check(this, nodes);
     boolean spinning = spins != null && spins.find(base) >= 0;
     int ample = reduction == null || spinning ? -1 : reduction.ampleTask(this);
     if (ample >= 0) {
       leadsToNewStates = false;
       expandTask(ample, visitor);
       if (leadsToNewStates) {
+        LockHolders.checkTaking(this, nodes, held);
         return;
       }
     }
@@ -237,7 +239,7 @@ public final class SuccessorGenerator {
     }
   }
 
-  private StepOutcomes outcomes(int task, ControlLocation node) {
+  StepOutcomes outcomes(int task, ControlLocation node) {
     if (runsCode) {
       return cache.outcomes(task, node, base);
     }
@@ -283,10 +285,17 @@ public final class SuccessorGenerator {
     return cache.learnSleepEnd(task, nodes[task], base);
   }
 
-  private void requireCode() {
+  /** Leaves what has to be said to the thread that runs code. */
+  void requireCode() {
     if (!runsCode) {
       throw new Unlearned();
     }
+  }
+
+  /** Where a task is after an outcome of its step in the expanded state. */
+  ControlLocation after(int task, StepOutcome next) {
+    next.apply(base, successor);
+    return automata[task].node(layout.value(successor, shape.node(task)));
   }
 
   private void handOver(int task, int branch, Visitor visitor) {
