@@ -52,7 +52,7 @@ final class HiddenStates {
                       machine.spawn(Role.task("first"), readerFirst ? reader : writer);
                       machine.spawn(Role.task("second"), readerFirst ? writer : reader);
                     },
-                    List.of(word, "is not a cell", "changes it", "keep it in a Cell")));
+                    List.of(word, "is not a cell", "between its steps", "keep it in a Cell")));
   }
 
   static Stream<WorldRulesTest.Broken> all() {

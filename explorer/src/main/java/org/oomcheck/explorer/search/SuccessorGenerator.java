@@ -56,7 +56,7 @@ public final class SuccessorGenerator {
   private final Program program;
   private final StateShape shape;
   private final Memory memory;
-  private final StateLayout layout;
+  final StateLayout layout;
   private final Symmetry symmetry;
   private final @Nullable PartialOrderReduction reduction;
   private final TransitionCache cache;
@@ -74,7 +74,7 @@ public final class SuccessorGenerator {
   /** The control location of every task in the loaded state. */
   private final ControlLocation[] nodes;
 
-  private final long[] base;
+  final long[] base;
   private final long[] successor;
 
   /** The blocked tasks of the expanded state. */
@@ -285,17 +285,10 @@ public final class SuccessorGenerator {
     return cache.learnSleepEnd(task, nodes[task], base);
   }
 
-  /** Leaves what has to be said to the thread that runs code. */
   void requireCode() {
     if (!runsCode) {
       throw new Unlearned();
     }
-  }
-
-  /** Where a task is after an outcome of its step in the expanded state. */
-  ControlLocation after(int task, StepOutcome next) {
-    next.apply(base, successor);
-    return automata[task].node(layout.value(successor, shape.node(task)));
   }
 
   private void handOver(int task, int branch, Visitor visitor) {
