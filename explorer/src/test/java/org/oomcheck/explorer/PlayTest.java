@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Choice;
@@ -31,8 +32,10 @@ class PlayTest {
     return scenario.world(Catalogue.load().series(series), Settings.defaults(scenario));
   }
 
+  /** Beside the lockup another task hangs, which shows first. */
   private static Options options(Scenario scenario) {
-    return Options.defaults().hazards(scenario.lookedFor());
+    Set<Hazard> hazards = scenario == LOCKUP ? Set.of(Hazard.OOM_LOCKUP) : scenario.lookedFor();
+    return Options.defaults().hazards(hazards);
   }
 
   private static Play play(Scenario scenario, String series) {
