@@ -80,7 +80,7 @@ enum Bystander {
       Cell shared = seen.cells.isEmpty() ? own : seen.cells.get(0);
       Sleep sleep = new Sleep(machine);
       machine.spawn(
-          Role.daemon("bystander"),
+          Role.daemon("bystander").with(Task.PF_KTHREAD),
           () -> {
             Loop loop = machine.loop("bystander");
             while (true) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -124,14 +125,16 @@ class BystanderLawTest {
         .mapToObj(checks::get);
   }
 
+  /** A wait is as long as the timers of the world are, so a daemon that ticks may lengthen it. */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("catalogue")
   void checkOfTheCatalogue_isJudgedAlike(String id, String series) {
     Scenario scenario = Scenarios.load().get(id);
     World world = scenario.world(Catalogue.load().series(series), Settings.defaults(scenario));
     int states = EVERY_CHECK ? 20_000 : 2_000;
-    Options options =
-        Options.defaults().hazards(scenario.lookedFor()).limits(Limits.defaults().states(states));
+    Set<Hazard> hazards = new TreeSet<>(scenario.lookedFor());
+    hazards.remove(Hazard.STALL);
+    Options options = Options.defaults().hazards(hazards).limits(Limits.defaults().states(states));
     BystanderLaw law = new BystanderLaw(world, options);
     if (law.isDecided()) {
       Stream.of(Bystander.values()).forEach(law::holdsBeside);

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Counterexample.Choice;
@@ -18,6 +19,7 @@ import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
@@ -160,14 +162,14 @@ final class ReferenceMachine implements Machine {
     goOn(choice.task());
   }
 
-  /** What is wrong in this state; lost wake-ups aside, which take a look ahead. */
-  Set<Hazard> hazards(boolean nobodyMoves) {
+  /** What is wrong in this state, whatever comes after it. */
+  Set<Hazard> hazards() {
     Set<Hazard> hazards = new HashSet<>();
     runs.forEach(run -> note(run.bug, hazards));
-    if (hazards.isEmpty() && (lockCycle() || (nobodyMoves && somebodyIsStuck()))) {
+    if (hazards.isEmpty() && lockCycle()) {
       hazards.add(Hazard.DEADLOCK);
     }
-    if (runs.stream().allMatch(run -> run.bug == null) && race()) {
+    if (!complains() && race()) {
       hazards.add(Hazard.DATA_RACE);
     }
     return hazards;
@@ -196,10 +198,6 @@ final class ReferenceMachine implements Machine {
     }
   }
 
-  private boolean somebodyIsStuck() {
-    return runs.stream().anyMatch(run -> run.step != null && !run.step.idles());
-  }
-
   /** Whether tasks wait for each other's locks; those who wait for others at most are put aside. */
   boolean lockCycle() {
     Set<Integer> waiting = new HashSet<>();
@@ -226,15 +224,39 @@ final class ReferenceMachine implements Machine {
     return runs.size();
   }
 
-  /** Whether a task waits in vain for something else than a lock, as long as nobody moves. */
-  boolean rests(int task) {
-    Step<?> step = runs.get(task).step;
-    return step != null
-        && !step.idles()
-        && step.kind() != Step.Kind.ACQUIRE
-        && !enabled(task)
-        && !expired(task)
-        && runs.get(task).timer == 0;
+  /** Which tasks are daemons. */
+  boolean[] daemons() {
+    boolean[] daemons = new boolean[runs.size()];
+    for (int task = 0; task < daemons.length; task++) {
+      daemons[task] = runs.get(task).role.daemon();
+    }
+    return daemons;
+  }
+
+  /** How a task stands; whether it would go on when woken is for the caller to find out. */
+  ReferenceHangs.Stand stand(int task, boolean lost) {
+    Run run = runs.get(task);
+    Step<?> step = run.step;
+    boolean waits = step != null && !enabled(task) && !expired(task);
+    boolean wants = step != null && step.kind() == Step.Kind.ACQUIRE;
+    return new ReferenceHangs.Stand(
+        waits,
+        step != null && step.idles(),
+        step == null && run.answers == 0,
+        wants && step != null && step.object() instanceof Lock lock ? lock.name() : null,
+        run.task.held().stream().map(Lock::name).collect(Collectors.toSet()),
+        lost);
+  }
+
+  /** What a task's next step achieves. */
+  Progress progress(int task) {
+    Step<?> step = task < 0 ? null : runs.get(task).step;
+    return step == null ? Progress.NONE : step.progress();
+  }
+
+  /** Whether the modelled kernel has complained. */
+  boolean complains() {
+    return runs.stream().anyMatch(run -> run.bug != null);
   }
 
   /** The tasks that sleep on a wait queue without a timeout. */
