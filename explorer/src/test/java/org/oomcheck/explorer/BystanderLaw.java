@@ -41,12 +41,8 @@ final class BystanderLaw {
 
   /** Whether the world alone has an answer. */
   boolean isDecided() {
-    return alone instanceof Verdict.Violated || alone instanceof Verdict.Proven;
-  }
-
-  /** How many findings the world alone has. */
-  int findings() {
-    return findings(alone).size();
+    boolean answered = alone instanceof Verdict.Violated || alone instanceof Verdict.Proven;
+    return answered && alone.coverage().limit() == null;
   }
 
   /** Compares the world alone with the world beside a bystander. */

@@ -38,6 +38,11 @@ final class KeptLocks {
             Arguments.of("a retry without the lock", retry(false), "")));
   }
 
+  /** A daemon takes a lock that another task needs, and works for ever. */
+  static World keptByADaemon(boolean releases) {
+    return keeps(true, Serving.WORKS, releases);
+  }
+
   private static Stream<Arguments> mutexes(Serving serving) {
     boolean achieves = serving == Serving.WORKS;
     return Stream.of(

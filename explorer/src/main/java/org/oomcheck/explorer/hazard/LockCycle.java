@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.program.Stacks;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Step;
@@ -97,11 +98,11 @@ public final class LockCycle {
     return step != null && step.object() instanceof Lock lock ? lock.name() : at.label;
   }
 
-  /** " in f()" with the innermost modelled function that a task is in, or " by" its role. */
+  /** " in f()" with the innermost function that is no primitive, or " by" the task's role. */
   static String place(Program program, SuccessorGenerator state, int task) {
-    List<String> stack = state.node(task).stack;
-    return stack.isEmpty()
+    String function = Stacks.function(state.node(task).stack);
+    return function.isEmpty()
         ? " by " + program.automaton(task).role().comm()
-        : " in " + stack.get(0) + "()";
+        : " in " + function + "()";
   }
 }
