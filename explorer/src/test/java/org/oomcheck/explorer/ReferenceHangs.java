@@ -132,7 +132,7 @@ final class ReferenceHangs {
       follow(task, chain, ends);
       if (ends.stream().anyMatch(end -> !isLost(end) && !first.get(end).ended())) {
         found.add(Hazard.HUNG_TASK);
-      } else if (!lost || ends.isEmpty() && hasNoWayOut(chain)) {
+      } else if (!lost || (ends.isEmpty() && hasNoWayOut(chain))) {
         found.add(Hazard.DEADLOCK);
       }
     }
