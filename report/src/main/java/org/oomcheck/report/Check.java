@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.Play;
@@ -65,13 +65,15 @@ public record Check(
 
   /** Explores the check's world in search of these hazards. */
   public Verdict explore(Options limits, Set<Hazard> hazards) {
-    return new Explorer(limits.hazards(hazards).time(time)).explore(scenario.world(tree, settings));
+    return new Explorer(limits.hazards(hazards).allowedWait(scenario.allowedWait()).time(time))
+        .explore(scenario.world(tree, settings));
   }
 
   /** Explores the check's world, and says what it costs at worst. */
   public CheckResult runWithCosts(Options limits) {
     Explorer.Answer answer =
-        new Explorer(limits.hazards(scenario.lookedFor()).time(time))
+        new Explorer(
+                limits.hazards(scenario.lookedFor()).allowedWait(scenario.allowedWait()).time(time))
             .exploreWithCosts(scenario.world(tree, settings));
     return new CheckResult(this, answer.verdict(), answer.costs());
   }
@@ -109,7 +111,12 @@ public record Check(
   }
 
   private Explorer explorer(int hz) {
-    return new Explorer(Options.defaults().hz(hz).hazards(scenario.lookedFor()).time(time));
+    return new Explorer(
+        Options.defaults()
+            .hz(hz)
+            .hazards(scenario.lookedFor())
+            .allowedWait(scenario.allowedWait())
+            .time(time));
   }
 
   /** The hazards that are expected with these timers, or null if nothing is expected. */
@@ -118,6 +125,17 @@ public record Check(
       return null;
     }
     return time == TimeMode.EAGER ? expectation.eagerHazards() : expectation.hazards();
+  }
+
+  /** Those of the expected hazards that are expected to be no more than possible. */
+  public Set<Hazard> possible() {
+    Set<Hazard> possible = EnumSet.noneOf(Hazard.class);
+    Set<Hazard> expected = expectedHazards();
+    if (expectation != null && expected != null) {
+      possible.addAll(expectation.possible());
+      possible.retainAll(expected);
+    }
+    return possible;
   }
 
   /** The parameters that do not have their defaults, by name. */
@@ -170,9 +188,7 @@ public record Check(
     if (expected == null) {
       return "nothing";
     }
-    return expected.isEmpty()
-        ? "PROVEN"
-        : expected.stream().map(Hazard::name).collect(Collectors.joining(" "));
+    return expected.isEmpty() ? "PROVEN" : CheckResult.words(expected, possible());
   }
 
   @Override

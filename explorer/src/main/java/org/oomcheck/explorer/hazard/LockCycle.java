@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
-import org.oomcheck.explorer.program.Stacks;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Step;
@@ -98,11 +97,16 @@ public final class LockCycle {
     return step != null && step.object() instanceof Lock lock ? lock.name() : at.label;
   }
 
-  /** " in f()" with the innermost function that is no primitive, or " by" the task's role. */
+  /**
+   * " in f()" with the innermost modelled function that a task is in, or " by" its role. A lock's
+   * or a wait queue's own function is skipped: the label of the step names it.
+   */
   static String place(Program program, SuccessorGenerator state, int task) {
-    String function = Stacks.function(state.node(task).stack);
-    return function.isEmpty()
-        ? " by " + program.automaton(task).role().comm()
-        : " in " + function + "()";
+    ControlLocation at = state.node(task);
+    return at.stack.stream()
+        .filter(function -> !at.label.startsWith(function + "("))
+        .findFirst()
+        .map(function -> " in " + function + "()")
+        .orElse(" by " + program.automaton(task).role().comm());
   }
 }

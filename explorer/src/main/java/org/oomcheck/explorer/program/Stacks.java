@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.machine.KernelRef;
 
 /** Kernel call stacks: the modelled functions among the Java frames, innermost first. */
 public final class Stacks {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+  /** Where the kernel has its locks and waits. */
+  private static final List<String> LOCKING = List.of("kernel/locking/", "include/linux/");
 
   /** The functions, among those that were met, that are primitives: locks, wait queues, ... */
   private static final Set<String> PRIMITIVES = ConcurrentHashMap.newKeySet();
@@ -29,7 +31,7 @@ public final class Stacks {
           for (Method method : type.getDeclaredMethods()) {
             KernelRef ref = method.getAnnotation(KernelRef.class);
             if (ref != null) {
-              if (type.getPackage().equals(Mutex.class.getPackage())) {
+              if (LOCKING.stream().anyMatch(ref.path()::startsWith)) {
                 PRIMITIVES.add(ref.symbol());
               }
               String descriptor =
