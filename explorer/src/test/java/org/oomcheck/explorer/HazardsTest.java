@@ -18,6 +18,7 @@ import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Role;
@@ -141,6 +142,35 @@ class HazardsTest {
   void timerThatRuns_cannotBeOutrunBySpinning() {
     assertThat(hazards(spinsUntilSet(true))).isEmpty();
     assertThat(hazards(spinsUntilSet(false))).containsExactly(Hazard.OOM_LOCKUP);
+  }
+
+  /** A task runs into a bug, or does not, after its timer has fired beside one that spins. */
+  private static World sleepsBesideASpinner(boolean bug) {
+    return machine -> {
+      Cell cell = machine.cell("cell", 0);
+      Sleep sleep = new Sleep(machine);
+      machine.spawn(
+          Role.daemon("spinner"),
+          () -> {
+            Loop spin = machine.loop("spin");
+            while (true) {
+              spin.head();
+              machine.perform(Step.of(cell, "look", cell::get));
+            }
+          });
+      machine.spawn(
+          Role.task("sleeper"),
+          () -> {
+            sleep.msleep(100);
+            KernelBug.bugOn(bug, "after the sleep");
+          });
+    };
+  }
+
+  @Test
+  void timerThatFiresBesideASpinner_isFollowed() {
+    assertThat(hazards(sleepsBesideASpinner(true))).containsExactly(Hazard.KERNEL_BUG);
+    assertThat(hazards(sleepsBesideASpinner(false))).isEmpty();
   }
 
   /** Pages go out of a pool and back into it. */

@@ -29,7 +29,7 @@ import org.oomcheck.model.machine.World;
  * fire at any moment (eager).
  */
 class KnownProgramsTest {
-  /** What shows in single states, so that reduction is allowed. */
+  /** What takes no fairness to be seen. */
   private static final Set<Hazard> SAFETY =
       EnumSet.of(Hazard.DEADLOCK, Hazard.LOST_WAKEUP, Hazard.LOCK_MISUSE, Hazard.KERNEL_BUG);
 
@@ -135,12 +135,11 @@ class KnownProgramsTest {
     assertThat(hazards(world, options.fairness(Fairness.WEAK))).isEqualTo(weak);
     assertThat(hazards(world, options.time(TimeMode.EAGER))).isEqualTo(eager);
     for (boolean symmetry : List.of(true, false)) {
-      for (boolean reduction : List.of(true, false)) {
-        Options safety = options.hazards(SAFETY).symmetry(symmetry).reduction(reduction);
-        assertThat(hazards(world, safety)).isEqualTo(safetyAlone(strong));
-        assertThat(hazards(world, safety.time(TimeMode.EAGER))).isEqualTo(safetyAlone(eager));
-      }
+      Options safety = options.hazards(SAFETY).symmetry(symmetry);
+      assertThat(hazards(world, safety)).isEqualTo(safetyAlone(strong));
+      assertThat(hazards(world, safety.time(TimeMode.EAGER))).isEqualTo(safetyAlone(eager));
     }
+    ReductionLaw.holdsFor(world);
   }
 
   private static String safetyAlone(String hazards) {

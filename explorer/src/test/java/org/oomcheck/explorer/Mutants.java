@@ -52,12 +52,13 @@ final class Mutants {
             inTheStore(),
             inHazards(),
             inGoals(),
-            inOrder())
+            inOrder(),
+            HangingMutants.hangs(),
+            HangingMutants.lockups())
         .flatMap(List::stream);
   }
 
-  private static Mutant mutant(
-      String name, Checks noticedBy, String file, String text, String becomes) {
+  static Mutant mutant(String name, Checks noticedBy, String file, String text, String becomes) {
     return new Mutant(name, noticedBy, new Change(file, text, becomes));
   }
 

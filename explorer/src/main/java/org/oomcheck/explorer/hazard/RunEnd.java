@@ -291,10 +291,10 @@ public final class RunEnd {
 
   private void possibleLockups(Hazard hazard, String loop, List<HazardCheck.Said> said) {
     List<Done> round = done.subList(repeatsFrom, done.size());
-    if (round.stream().anyMatch(step -> isBy(step, Progress.WORK))) {
+    if (round.stream().anyMatch(this::works)) {
       return;
     }
-    boolean busy = round.stream().anyMatch(step -> isBy(step, Progress.PAGES));
+    boolean busy = round.stream().anyMatch(this::movesPages);
     for (Automaton automaton : world.automata()) {
       List<Done> own =
           round.stream()
@@ -311,9 +311,14 @@ public final class RunEnd {
     }
   }
 
-  /** Whether a task that is judged achieves this. */
-  private boolean isBy(Done step, Progress progress) {
-    return step.progress() == progress && Lockups.isJudged(world.automaton(step.task()));
+  /** Whether a task that is no daemon gets work done. */
+  private boolean works(Done step) {
+    return step.progress() == Progress.WORK && !world.automaton(step.task()).role().daemon();
+  }
+
+  /** Whether a task that is judged moves pages. */
+  private boolean movesPages(Done step) {
+    return step.progress() == Progress.PAGES && Lockups.isJudged(world.automaton(step.task()));
   }
 
   /**

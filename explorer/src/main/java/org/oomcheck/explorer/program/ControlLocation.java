@@ -113,6 +113,23 @@ public final class ControlLocation {
     return step == null && answers == null;
   }
 
+  /**
+   * Whether a task here has taken the same steps as one there since their ways parted, whatever it
+   * has seen: a task that tests a condition again, and waits again.
+   */
+  public boolean isSameWait(ControlLocation other) {
+    ControlLocation here = this;
+    ControlLocation there = other;
+    while (here != there) {
+      if (here == null || there == null || !here.label.equals(there.label)) {
+        return false;
+      }
+      here = here.previous;
+      there = there.previous;
+    }
+    return true;
+  }
+
   /** How long the step waits at most when it begins to wait, in jiffies; 0 if it has no timeout. */
   public int timeout() {
     return step != null && step.timed() ? step.timeout() : 0;

@@ -2,7 +2,6 @@
 package org.oomcheck.explorer.replay;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -231,17 +230,17 @@ public final class Replay {
     List<Integer> cycle = LockCycle.find(state);
     end.at(state, possible);
     List<Said> said = end.about(hazard);
-    if (said.isEmpty()) {
-      return null;
-    }
     Said meant =
         said.stream()
-            .filter(each -> each.signature().equals(finding))
-            .findFirst()
-            .orElseGet(() -> Collections.min(said, Comparator.comparing(Said::signature)));
+            .filter(each -> finding == null || each.signature().equals(finding))
+            .min(Comparator.comparing(Said::signature))
+            .orElse(null);
+    if (meant == null) {
+      return null;
+    }
     return new Counterexample(
         hazard,
-        finding == null ? meant.signature() : finding,
+        meant.signature(),
         meant.possible(),
         meant.message(),
         List.copyOf(taken),
