@@ -16,7 +16,7 @@ import org.oomcheck.model.machine.World;
 
 /**
  * The plainest engine there is: every schedule, depth first, each run from the start of the world,
- * nothing merged. A task that goes round for ever is too much for it; {@link #exploreMerged} takes
+ * nothing merged. A task that loops for ever is too much for it; {@link #exploreMerged} takes
  * executions that have led to the same state for one, and still runs each from the start. Which
  * accesses are ordered depends on the execution, so it misses races that show in the order alone.
  */
@@ -206,7 +206,7 @@ final class ReferenceEngine {
     return next;
   }
 
-  /** Sleeping through the end counts as lost, unless a circle of locks is to blame as well. */
+  /** Sleeping through the end counts as lost, unless a cycle of locks explains it as well. */
   private Set<Hazard> hazards(ReferenceMachine run, List<Choice> schedule) {
     boolean over = run.moves().isEmpty();
     Set<Hazard> found = run.hazards(over);

@@ -200,7 +200,7 @@ final class ReferenceMachine implements Machine {
     return runs.stream().anyMatch(run -> run.step != null && !run.step.idles());
   }
 
-  /** Whether tasks wait for each other's locks; those who wait for others at most are put aside. */
+  /** Whether tasks wait for each other's locks; tasks that only wait for others are put aside. */
   boolean lockCycle() {
     Set<Integer> waiting = new HashSet<>();
     for (int task = 0; task < runs.size(); task++) {
@@ -226,7 +226,7 @@ final class ReferenceMachine implements Machine {
     return runs.size();
   }
 
-  /** Whether a task waits in vain for something else than a lock, as long as nobody moves. */
+  /** Whether a task waits in vain for something else than a lock, as long as no task moves. */
   boolean rests(int task) {
     Step<?> step = runs.get(task).step;
     return step != null

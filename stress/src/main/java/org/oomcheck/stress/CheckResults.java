@@ -121,7 +121,7 @@ final class CheckResults {
     return new Ran(result.getName(), result.status(), outcomes);
   }
 
-  /** Adds the tests that are a cell of the matrix, in the order of their names. */
+  /** Adds the tests that belong to a check, in the order of their names. */
   static void addCells(ArrayNode cells, List<Ran> run) throws ClassNotFoundException {
     for (Ran ran : run) {
       Class<?> type = Class.forName(TestList.getInfo(ran.test()).binaryName());

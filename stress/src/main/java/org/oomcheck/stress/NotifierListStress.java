@@ -13,7 +13,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A notifier_block is put on the list while somebody walks it: notifier_chain_register() fills it
+ * A notifier_block is put on the list while a task walks it: notifier_chain_register() fills it
  * in and then sets the pointer to it. A reader that sees the pointer and not what is behind it
  * calls through a null pointer.
  *

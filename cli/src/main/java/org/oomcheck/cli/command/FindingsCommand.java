@@ -129,7 +129,7 @@ public final class FindingsCommand implements Callable<Integer> {
               + result.hazardWords()
               + ", and "
               + result.check().expectedWords()
-              + " is expected; mend the model or the expected verdict first");
+              + " is expected; correct the model or the expected verdict first");
     }
     if (!surprises.isEmpty()) {
       return ExitCode.HAZARD;
