@@ -96,6 +96,7 @@ class PagesTest {
         "docs/engines.md",
         "docs/explorer.md",
         "docs/kernel.md",
+        "docs/primitives.md",
         "docs/review/README.md",
         "findings/README.md"
       })

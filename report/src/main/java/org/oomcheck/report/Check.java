@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.Play;
@@ -120,6 +120,17 @@ public record Check(
     return time == TimeMode.EAGER ? expectation.eagerHazards() : expectation.hazards();
   }
 
+  /** Those of the expected hazards that are expected to be no more than possible. */
+  public Set<Hazard> possible() {
+    Set<Hazard> possible = EnumSet.noneOf(Hazard.class);
+    Set<Hazard> expected = expectedHazards();
+    if (expectation != null && expected != null) {
+      possible.addAll(expectation.possible());
+      possible.retainAll(expected);
+    }
+    return possible;
+  }
+
   /** The parameters that do not have their defaults, by name. */
   public Map<String, Integer> changedValues() {
     Settings defaults = Settings.defaults(scenario);
@@ -170,9 +181,7 @@ public record Check(
     if (expected == null) {
       return "nothing";
     }
-    return expected.isEmpty()
-        ? "PROVEN"
-        : expected.stream().map(Hazard::name).collect(Collectors.joining(" "));
+    return expected.isEmpty() ? "PROVEN" : CheckResult.words(expected, possible());
   }
 
   @Override

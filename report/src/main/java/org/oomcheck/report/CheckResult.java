@@ -44,9 +44,45 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
     return hazards;
   }
 
+  /** Those of the hazards that are no more than possible: other schedules lead out of the loop. */
+  public Set<Hazard> possible() {
+    Set<Hazard> possible = EnumSet.noneOf(Hazard.class);
+    possible.addAll(hazards());
+    findings().stream()
+        .map(Finding::counterexample)
+        .filter(each -> !each.possible())
+        .forEach(each -> possible.remove(each.hazard()));
+    return possible;
+  }
+
   /** The hazards that were found, as text; empty if there are none. */
   public String hazardWords() {
-    return hazards().stream().map(Hazard::name).collect(Collectors.joining(" "));
+    return words(hazards(), possible());
+  }
+
+  /** Hazards in words; some of them are no more than possible. */
+  static String words(Set<Hazard> hazards, Set<Hazard> possible) {
+    return hazards.stream()
+        .map(hazard -> (possible.contains(hazard) ? "possible " : "") + hazard.name())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** What was looked for, by kind: {@code progress, complaint, memory}. */
+  public String lookedFor() {
+    return verdict.coverage().hazards().stream()
+        .map(Hazard::kind)
+        .distinct()
+        .sorted()
+        .map(Hazard.Kind::word)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The verdict with what it says: the hazards that were found, or those that are not there. */
+  public String verdictWords() {
+    if (verdict instanceof Verdict.Proven) {
+      return word() + " " + lookedFor();
+    }
+    return hazards().isEmpty() ? word() : word() + " " + hazardWords();
   }
 
   /** One finding for every hazard, in the order of the explorer. */
@@ -69,11 +105,14 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
             + ") of "
             + coverage.tasks()
             + " tasks; ";
+    String lookedFor = "It looked for hazards of these kinds: " + lookedFor() + ". ";
     return coverage.limit() == null
-        ? "The explorer went through all "
+        ? lookedFor
+            + "The explorer went through all "
             + size
             + "no schedule that leads to the hazard has fewer steps than the one shown."
-        : "The explorer went through "
+        : lookedFor
+            + "The explorer went through "
             + size
             + "then it stopped: "
             + coverage.limit()
@@ -101,7 +140,9 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
   /** Whether the verdict is the expected one; null if none is expected. */
   public @Nullable Boolean expected() {
     Set<Hazard> wanted = check.expectedHazards();
-    return wanted == null ? null : isAnswered() && hazards().equals(wanted);
+    return wanted == null
+        ? null
+        : isAnswered() && hazards().equals(wanted) && possible().equals(check.possible());
   }
 
   /** Whether the verdict is not the expected one, or bad news where none is expected. */
@@ -115,7 +156,6 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
     if (verdict instanceof Verdict.Inconclusive inconclusive) {
       return check + ": " + inconclusive.limit();
     }
-    String found = hazards().isEmpty() ? word() : word() + " " + hazardWords();
-    return check + ": " + found + "; expected: " + check.expectedWords();
+    return check + ": " + verdictWords() + "; expected: " + check.expectedWords();
   }
 }

@@ -161,12 +161,15 @@ public final class RunEnd {
 
   /** What there is to say about a hazard; complaints of the kernel end the world. */
   public List<HazardCheck.Said> about(Hazard hazard) {
-    if (state().bug() != null) {
-      return Complaints.in(state()).stream()
-          .filter(said -> said.signature().hazard() == hazard)
-          .toList();
-    }
     List<HazardCheck.Said> said = new ArrayList<>();
+    for (HazardCheck.Said complaint : Complaints.in(state())) {
+      if (complaint.signature().hazard() == hazard) {
+        said.add(complaint);
+      }
+    }
+    if (state().bug() != null) {
+      return said;
+    }
     for (HazardCheck check : HazardChecks.of(Set.of(hazard))) {
       said.addAll(check.atEnd(this));
     }

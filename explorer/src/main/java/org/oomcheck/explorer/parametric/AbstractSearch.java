@@ -212,6 +212,12 @@ final class AbstractSearch {
       possible.add(bug.hazard());
       return;
     }
+    for (int task = 0; generator.complains() && task < generator.tasks(); task++) {
+      KernelBug complaint = generator.node(task).complaint();
+      if (complaint != null) {
+        possible.add(complaint.hazard());
+      }
+    }
     if (LockCycle.in(generator) || isStuck()) {
       possible.add(Hazard.DEADLOCK);
     }

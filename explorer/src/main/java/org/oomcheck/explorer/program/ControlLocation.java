@@ -30,6 +30,9 @@ public final class ControlLocation {
   /** What the modelled kernel complained about when the task came here. */
   public final @Nullable KernelBug bug;
 
+  /** Whether something is wrong here, see {@link #complaint}. */
+  public final boolean complains;
+
   /** The label of the step, or the question. */
   public final String label;
 
@@ -65,6 +68,7 @@ public final class ControlLocation {
     this.step = arrival.step();
     this.answers = arrival.answers();
     this.bug = arrival.bug();
+    this.complains = bug != null || (step != null && step.complaint() != null);
     this.label = arrival.label();
     this.stack = arrival.stack();
     this.held = arrival.held();
@@ -88,6 +92,11 @@ public final class ControlLocation {
       int exclusiveSet,
       long wantedMask,
       long objectMask) {}
+
+  /** What is wrong here: the world ends with it, or the task is about to say it and continue. */
+  public @Nullable KernelBug complaint() {
+    return bug != null || step == null ? bug : step.complaint();
+  }
 
   /** Whether the task has come to its end. */
   public boolean finished() {

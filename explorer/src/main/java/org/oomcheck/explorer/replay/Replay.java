@@ -269,7 +269,7 @@ public final class Replay {
       holds.add(new Counterexample.Hold(held.lock().name(), held.takenIn()));
     }
     Step<?> step = node.step;
-    boolean acquires = step != null && step.kind() == Step.Kind.ACQUIRE;
+    boolean acquires = step != null && waitsForLock(step);
     Object object = step == null ? null : step.object();
     String lock = acquires && object instanceof Lock wanted ? wanted.name() : null;
     Automaton automaton = world.automaton(task);
@@ -282,6 +282,12 @@ public final class Replay {
         holds,
         node.finished() ? null : node.label,
         lock);
+  }
+
+  /** A trylock waits for nothing; one with a guard is a wait that a signal may end. */
+  private static boolean waitsForLock(Step<?> step) {
+    return step.kind() == Step.Kind.ACQUIRE
+        || (step.kind() == Step.Kind.TRY_ACQUIRE && step.guarded());
   }
 
   private Standing standing(int task, ControlLocation node) {

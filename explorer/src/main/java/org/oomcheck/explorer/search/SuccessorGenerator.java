@@ -90,6 +90,9 @@ public final class SuccessorGenerator {
   private boolean leadsToNewStates;
   private @Nullable KernelBug bug;
 
+  /** Whether there is a complaint in the expanded state, ended or not. */
+  private boolean complains;
+
   /** What led to the successor being visited; null for the clock. */
   private @Nullable StepOutcome outcome;
 
@@ -179,7 +182,7 @@ public final class SuccessorGenerator {
     stuckCount = 0;
     moves = 0;
     timedTaskIsBlocked = false;
-    bug = findBug();
+    findComplaints();
     if (bug != null) {
       return;
     }
@@ -202,14 +205,16 @@ public final class SuccessorGenerator {
     }
   }
 
-  private @Nullable KernelBug findBug() {
+  private void findComplaints() {
+    bug = null;
+    complains = false;
     for (int task = 0; task < tasks; task++) {
-      KernelBug found = nodes[task].bug;
-      if (found != null) {
-        return found;
+      ControlLocation at = nodes[task];
+      complains |= at.complains;
+      if (bug == null && at.bug != null) {
+        bug = at.bug;
       }
     }
-    return null;
   }
 
   private void expandTask(int task, Visitor visitor) {
@@ -347,6 +352,11 @@ public final class SuccessorGenerator {
   /** What the modelled kernel complained about on the path into the expanded state. */
   public @Nullable KernelBug bug() {
     return bug;
+  }
+
+  /** Whether the modelled kernel or a judge complains in the expanded state. */
+  public boolean complains() {
+    return complains;
   }
 
   public int blockedCount() {

@@ -45,7 +45,7 @@ public final class WrongPfnIndex implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.ACCOUNTING, Hazard.KERNEL_BUG);
+    return Set.of(Hazard.ACCOUNTING);
   }
 
   @Override

@@ -105,6 +105,8 @@ public final class JsonFormat implements ResultFormat {
     Counterexample counterexample = finding.counterexample();
     Hazard hazard = counterexample.hazard();
     node.put("kind", hazard.name());
+    node.put("finding", counterexample.finding().text());
+    node.put("possible", counterexample.possible());
     node.put("trace", finding.isCommitted() ? finding.traceFile() : null);
     node.put("steps", counterexample.steps().size());
     node.put("contextSwitches", counterexample.contextSwitches());
@@ -125,5 +127,11 @@ public final class JsonFormat implements ResultFormat {
       reached.put("name", limit.name()).put("value", limit.value()).put("flag", limit.flag());
     }
     node.put("symmetry", coverage.symmetry());
+    ArrayNode lookedFor = node.putArray("lookedFor");
+    coverage.hazards().stream()
+        .map(each -> each.kind().word())
+        .distinct()
+        .sorted()
+        .forEach(lookedFor::add);
   }
 }
