@@ -168,8 +168,8 @@ public final class Play {
 
   /**
    * The way so far as a counterexample, if it has led to a hazard that is looked for; null if it
-   * has not. Tasks that loop achieve nothing for ever only if a fair scheduler lets them. A
-   * wait is judged when nothing is left to do, or when everything repeats.
+   * has not. Tasks that loop achieve nothing for ever only if a fair scheduler lets them. A wait is
+   * judged when nothing is left to do, or when everything repeats.
    */
   public @Nullable Counterexample reached() {
     boolean bug = way.stepper().expander().bug() != null;

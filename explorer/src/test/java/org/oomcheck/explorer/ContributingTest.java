@@ -91,8 +91,7 @@ class ContributingTest {
     try (URLClassLoader classes = new URLClassLoader(path.toArray(URL[]::new), jdk)) {
       Class<?> world = classes.loadClass(SleepingWorld.class.getName());
       Callable<?> there = (Callable<?>) world.getConstructor().newInstance();
-      assertThat(there.call())
-          .isEqualTo("Proven; STALL: schedule_timeout_uninterruptible(5)");
+      assertThat(there.call()).isEqualTo("Proven; STALL: schedule_timeout_uninterruptible(5)");
     }
   }
 

@@ -25,8 +25,8 @@ import org.oomcheck.model.machine.World;
 /**
  * Programs from textbooks and from kernel folklore, each as it goes wrong and as it is right. What
  * is expected of them is theory's answer: with a scheduler that owes every task its turn (strong
- * fairness), with one that owes it only to a task that can always go on (weak), and with timers that may
- * fire at any moment (eager).
+ * fairness), with one that owes it only to a task that can always go on (weak), and with timers
+ * that may fire at any moment (eager).
  */
 class KnownProgramsTest {
   /** What shows in single states, so that reduction is allowed. */

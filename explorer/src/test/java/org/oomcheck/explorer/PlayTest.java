@@ -76,7 +76,9 @@ class PlayTest {
         .isEqualTo(reached);
   }
 
-  /** The fixed form of those above: where nothing is to be found, no way and no hint leads to it. */
+  /**
+   * The fixed form of those above: where nothing is to be found, no way and no hint leads to it.
+   */
   @Test
   void worldThatIsProven_comesToItsEnd_whoeverGoesFirst() {
     for (int seed = 0; seed < 5; seed++) {

@@ -76,7 +76,9 @@ public final class AnyNumberCommand implements Callable<Integer> {
     }
     Matrix matrix = Matrix.load();
     List<Check> cells =
-        values.applied(matrix, which.cells(matrix)).stream().filter(cell -> has(cell, parameter)).toList();
+        values.applied(matrix, which.cells(matrix)).stream()
+            .filter(cell -> has(cell, parameter))
+            .toList();
     if (cells.isEmpty()) {
       throw new UserMistake(
           "none of the scenarios has the parameter " + parameter + "; --of names another one");

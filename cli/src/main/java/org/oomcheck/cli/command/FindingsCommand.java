@@ -153,8 +153,7 @@ public final class FindingsCommand implements Callable<Integer> {
       folder.accept();
     }
     Terminal there = new Terminal(text -> {}, text -> {}, root);
-    List<Path> outdated =
-        new Documents(root).outdated(new CommandBlocks(there, runner), accept);
+    List<Path> outdated = new Documents(root).outdated(new CommandBlocks(there, runner), accept);
     StringBuilder text = new StringBuilder();
     differences.forEach(each -> text.append("findings/").append(each).append('\n'));
     SchemaFiles.differences(root, accept).forEach(each -> text.append(each).append('\n'));
