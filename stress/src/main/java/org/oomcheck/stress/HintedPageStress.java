@@ -16,8 +16,8 @@ import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
  * A page is hinted to the host without being taken off the free list: PageBuddy() is looked at, the
- * host discards the page, and in between a task has allocated it and written to it. No access
- * mode prevents that. Page reporting takes the page off the list under zone->lock first.
+ * host discards the page, and in between a task has allocated it and written to it. No access mode
+ * prevents that. Page reporting takes the page off the list under zone->lock first.
  */
 public final class HintedPageStress {
   private HintedPageStress() {}
