@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Choice;
@@ -66,12 +67,15 @@ class PlayTest {
 
   @Test
   void hints_leadRoundALockup_althoughTimePassesOnTheWay() {
-    Counterexample reached = followHints(play(LOCKUP, "v4.15"));
+    Options lockups = Options.defaults().hazards(Set.of(Hazard.OOM_LOCKUP));
+    Counterexample reached = followHints(new Play(world(LOCKUP, "v4.15"), lockups));
     assertThat(reached.hazard()).isEqualTo(Hazard.OOM_LOCKUP);
     assertThat(reached.repeatsFrom()).isNotNegative();
-    assertThat(reached.steps()).hasSameSizeAs(found(LOCKUP, "v4.15").get(0).steps());
+    Verdict.Violated found =
+        (Verdict.Violated) new Explorer(lockups).explore(world(LOCKUP, "v4.15"));
+    assertThat(reached.steps()).hasSameSizeAs(found.counterexamples().get(0).steps());
     assertThat(
-            new Explorer(options(LOCKUP))
+            new Explorer(lockups)
                 .replay(world(LOCKUP, "v4.15"), Hazard.OOM_LOCKUP, reached.schedule()))
         .isEqualTo(reached);
   }
