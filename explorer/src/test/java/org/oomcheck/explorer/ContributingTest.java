@@ -102,7 +102,7 @@ class ContributingTest {
       settings = settings.with(scenario, value.getKey(), value.getValue());
     }
     Verdict verdict =
-        new Explorer(Options.defaults().hazards(scenario.hazards()))
+        new Explorer(Options.defaults().hazards(scenario.lookedFor()))
             .explore(scenario.world(catalogue.series(expectation.series()), settings));
     Set<Hazard> found = EnumSet.noneOf(Hazard.class);
     if (verdict instanceof Verdict.Violated violated) {
