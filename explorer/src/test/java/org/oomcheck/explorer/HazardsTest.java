@@ -244,6 +244,15 @@ class HazardsTest {
   }
 
   @Test
+  void wait_isAStallOnlyIfItIsLongerThanAllowed() {
+    World world = sleepsWithALock(7, false);
+    Options stall = Options.defaults().hazards(EnumSet.of(Hazard.STALL));
+    int wait = only(world, stall).stallJiffies();
+    assertThat(hazards(world, stall.allowedWait(wait - 1))).containsExactly(Hazard.STALL);
+    assertThat(hazards(world, stall.allowedWait(wait))).isEmpty();
+  }
+
+  @Test
   void waitThroughWhichTheClockGoesRound_hasNoBound() {
     World world =
         machine -> {

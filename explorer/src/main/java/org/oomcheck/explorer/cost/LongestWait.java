@@ -36,10 +36,11 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
    * The longest wait of all.
    *
    * @param comm the role of the task that waits
+   * @param jiffies how long it waits, or {@link Costs#NO_BOUND}
    * @param state the state at which the wait begins
    * @param path what happens until its end
    */
-  public record Worst(String comm, int state, List<Transition> path) {}
+  public record Worst(String comm, int jiffies, int state, List<Transition> path) {}
 
   private final Search search;
   private final TransitionGraph graph;
@@ -101,6 +102,7 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
     return Optional.of(
         new Worst(
             world.automaton(worst.first).role().comm(),
+            worst.longest[worstNode],
             worstNode / worst.count,
             worst.follow(worstNode)));
   }

@@ -186,6 +186,11 @@ public final class RunEnd {
     return longestWait;
   }
 
+  /** How long a task may wait for others, in jiffies. */
+  int allowedWait() {
+    return options.allowedWait();
+  }
+
   /** The task that waits longest. */
   int longestWaiter() {
     return longestWaiter;

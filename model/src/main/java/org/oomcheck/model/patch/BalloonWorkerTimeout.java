@@ -113,7 +113,11 @@ public final class BalloonWorkerTimeout implements Patch {
             Hazard.OOM_LOCKUP,
             Hazard.STALL),
         Expectation.violated(
-            "v4.13+balloon-worker-timeout", "host-slow", Hazard.STALL, Hazard.PREMATURE_OOM_KILL),
+                "v4.13+balloon-worker-timeout",
+                "host-slow",
+                Hazard.STALL,
+                Hazard.PREMATURE_OOM_KILL)
+            .waiting(50),
         Expectation.violated("v4.13+balloon-worker-timeout", "host-gone", Hazard.DEADLOCK));
   }
 }
