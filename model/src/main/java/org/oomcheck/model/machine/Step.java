@@ -89,7 +89,7 @@ public final class Step<T> {
 
   /** A step that does nothing but say what is wrong; the task continues behind it. */
   public static Step<Boolean> complaint(Hazard hazard, String message) {
-    Step<Boolean> step = run(COMPLAINTS, hazard + ": " + message, () -> {}).touchingNothing();
+    Step<Boolean> step = run(COMPLAINTS, "complains: " + hazard, () -> {}).touchingNothing();
     step.complaint = new KernelBug(hazard, message);
     return step;
   }

@@ -68,7 +68,7 @@ class JunitFormatTest {
   @Test
   void hazard_thatIsGone_isAFailure() throws Exception {
     assertThat(only(Samples.gone()).getFailureMessage())
-        .isEqualTo("v4.15, reclaim-needs-oom: PROVEN; expected: DEADLOCK");
+        .isEqualTo("v4.15, reclaim-needs-oom: PROVEN progress, complaint; expected: DEADLOCK");
   }
 
   @Test

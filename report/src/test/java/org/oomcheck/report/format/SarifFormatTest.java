@@ -122,7 +122,7 @@ class SarifFormatTest {
     JsonNode gone = run(Samples.gone()).at("/invocations/0");
     assertThat(gone.at("/executionSuccessful").asBoolean()).isTrue();
     assertThat(gone.findValuesAsText("text"))
-        .containsExactly("v4.15, reclaim-needs-oom: PROVEN; expected: DEADLOCK");
+        .containsExactly("v4.15, reclaim-needs-oom: PROVEN progress, complaint; expected: DEADLOCK");
     assertThat(run(Samples.expected()).at("/invocations/0").findValues("text")).isEmpty();
   }
 }
