@@ -42,7 +42,7 @@ import org.oomcheck.model.machine.World;
 
 /**
  * Explores worlds: completely, or until a limit that the verdict names. The work is done on a
- * thread of its own, the watcher's calls as well; who interrupts the caller ends it.
+ * thread of its own, the watcher's calls as well; an interrupt of the caller ends it.
  */
 public final class Explorer {
   private final Options options;

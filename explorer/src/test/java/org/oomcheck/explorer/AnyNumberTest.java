@@ -193,7 +193,7 @@ class AnyNumberTest {
             },
             List.of("'mark all' changes any number of tasks at once")),
         new Open(
-            "a step that counts who is not there",
+            "a step that counts tasks that are not there",
             bugWithFive(),
             List.of("depends on how many tasks")));
   }

@@ -32,7 +32,7 @@ import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
-/** Programs that nobody has thought of: the explorer says what the reference engine says. */
+/** Generated programs: the explorer says what the reference engine says. */
 @Tag("slow")
 class GeneratedProgramsTest {
   private static final Set<Hazard> PROGRESS = Hazard.Kind.PROGRESS.hazards();

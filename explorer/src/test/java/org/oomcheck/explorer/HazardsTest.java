@@ -25,7 +25,7 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 
-/** Hazards that show in cycles, in the time that passes, or in who accesses what. */
+/** Hazards that show in cycles, in the time that passes, or in the order of accesses. */
 class HazardsTest {
   private static final Set<Hazard> ALL = EnumSet.allOf(Hazard.class);
 
@@ -255,7 +255,7 @@ class HazardsTest {
     assertThat(hazards(sleepsWithALock(7, true), stall)).isEmpty();
   }
 
-  /** Two sleeps under the lock, one after the other, add up for whoever waits through both. */
+  /** Two sleeps under the lock, one after the other, add up for a task that waits through both. */
   @Test
   void longestWait_addsUpWhatIsWaitedFor() {
     World world =

@@ -25,8 +25,8 @@ import org.oomcheck.model.machine.World;
 /**
  * Programs from textbooks and from kernel folklore, each as it goes wrong and as it is right. What
  * is expected of them is theory's answer: with a scheduler that owes every task its turn (strong
- * fairness), with one that owes it only to who can always go on (weak), and with timers that may
- * fire at any moment (eager).
+ * fairness), with one that owes it only to a task that can always go on (weak), and with timers
+ * that may fire at any moment (eager).
  */
 class KnownProgramsTest {
   /** What takes no fairness to be seen. */
@@ -83,7 +83,7 @@ class KnownProgramsTest {
         row("one condition, notifyAll()", KnownWaits.buffer(true), CLEAN),
         row("if (empty) wait", KnownWaits.oneTestPerWait(false), BUG),
         row("while (empty) wait", KnownWaits.oneTestPerWait(true), CLEAN),
-        // In sleep_on() a daemon does not idle, so where nobody comes any more it is stuck as well.
+        // In sleep_on() a daemon does not idle, so it is stuck as well where no customer comes.
         row("barber looks, then sleeps", KnownWaits.barber(true), DEADLOCK + " " + LOST),
         row("barber", KnownWaits.barber(false), CLEAN),
         row("smokers, one by one", KnownWaits.smokers(false), DEADLOCK),

@@ -197,7 +197,7 @@ class LockSelfTestTest {
     assertDetected("mutex", tasks, expected);
   }
 
-  /** Under a spinlock nobody sleeps, whether there is something to wait for or not. */
+  /** Under a spinlock no task may sleep, whether there is something to wait for or not. */
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(
       delimiter = '|',

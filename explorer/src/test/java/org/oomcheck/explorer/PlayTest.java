@@ -23,7 +23,7 @@ import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 
-/** A world in somebody's hands does what the explorer knows of it. */
+/** A world in a player's hands does what the explorer knows of it. */
 class PlayTest {
   private static final Scenario DEADLOCK = new ReclaimNeedsOom();
   private static final Scenario LOCKUP = new NofsOnly();
@@ -82,7 +82,9 @@ class PlayTest {
         .isEqualTo(reached);
   }
 
-  /** The twin of those above: where nothing is to be found, no way and no hint leads to it. */
+  /**
+   * The fixed form of those above: where nothing is to be found, no way and no hint leads to it.
+   */
   @Test
   void worldThatIsProven_comesToItsEnd_whoeverGoesFirst() {
     for (int seed = 0; seed < 5; seed++) {

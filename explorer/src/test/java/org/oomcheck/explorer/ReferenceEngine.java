@@ -20,7 +20,7 @@ import org.oomcheck.model.machine.World;
 
 /**
  * The plainest engine there is: every schedule, depth first, each run from the start of the world,
- * nothing merged. A task that goes round for ever is too much for it; {@link #exploreMerged} takes
+ * nothing merged. A task that loops for ever is too much for it; {@link #exploreMerged} takes
  * executions that have led to the same state for one, and still runs each from the start. Which
  * accesses are ordered depends on the execution, so it misses races that show in the order alone.
  */

@@ -54,7 +54,7 @@ public final class Samples {
         MATRIX.check("v4.13", "oom-lockup").run(Options.defaults()));
   }
 
-  /** What patches do, of every sort: broken claim, nothing found, cured, left, broken, open. */
+  /** What patches do, of every sort: broken claim, nothing found, fixed, left, broken, open. */
   public static List<Comparison> comparisons() {
     CheckResult proven = MATRIX.check("v4.15", SCENARIO).run(Options.defaults());
     CheckResult left = check("v4.13", null).run(Options.defaults());

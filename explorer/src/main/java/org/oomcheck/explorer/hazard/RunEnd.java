@@ -38,7 +38,7 @@ public final class RunEnd {
   /** How long each task has been waiting now, in jiffies. */
   private final int[] waiting;
 
-  /** The accesses to variables, and who comes after each. */
+  /** The accesses to variables, and the tasks that come after each. */
   private final List<Made> accesses = new ArrayList<>();
 
   private int longestWait;
@@ -105,7 +105,7 @@ public final class RunEnd {
     }
   }
 
-  /** Whether a wait is the longest so far; that of a daemon counts only if nobody else waits. */
+  /** Whether a wait is the longest so far; that of a daemon counts only if no other task waits. */
   private boolean waitsWorse(int waiter) {
     boolean serves = world.automaton(waiter).role().daemon();
     boolean longestServes = longestWait == 0 || world.automaton(longestWaiter).role().daemon();

@@ -170,7 +170,7 @@ public final class Replay {
     return false;
   }
 
-  /** Whether time passes because the tasks that can move go round without ever sleeping. */
+  /** Whether time passes because the tasks that can move loop without ever sleeping. */
   public boolean tasksGoRound() {
     stepper.load();
     if (stepper.expander().jiffiesToNextTimer() == 0) {

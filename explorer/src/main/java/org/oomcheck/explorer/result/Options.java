@@ -12,10 +12,10 @@ import org.oomcheck.model.machine.Hazard;
  * @param time when timers fire
  * @param hz jiffies per second of virtual time
  * @param symmetry whether interchangeable tasks are treated as such
- * @param reduction whether steps that concern nobody else are followed alone
+ * @param reduction whether steps that concern no other task are followed alone
  * @param fairness what a cycle without progress must not do to a task to count
  * @param limits where to give up
- * @param watcher who is told how it goes
+ * @param watcher what is told how the search goes
  * @param everyFinding whether each finding of a hazard gets a counterexample; otherwise the
  *     shortest one does
  * @param allowedWait how long a task may wait for others before that is a STALL, in jiffies

@@ -85,7 +85,7 @@ public final class Mutex implements Lock {
   }
 
   /**
-   * Takes the mutex if nobody holds it. Context: any but interrupts; never sleeps.
+   * Takes the mutex if no task holds it. Context: any but interrupts; never sleeps.
    *
    * @return whether the caller holds the mutex now
    */
