@@ -89,8 +89,9 @@ class SarifFormatTest {
     String review =
         new SarifFormat()
             .review(
-                Samples.comparisons(),
-                new Invocation("1", List.of("docs/My Fix.java", "/B.java"), "", TextStyle.PLAIN));
+                Samples.reviews(),
+                new Invocation(
+                    "1", List.of("docs/My Fix.java", "/B.java"), "", false, TextStyle.PLAIN));
     assertThat(faults(review)).isEmpty();
     assertThat(run(review).findValuesAsText("baselineState"))
         .containsExactly("unchanged", "unchanged", "new");
