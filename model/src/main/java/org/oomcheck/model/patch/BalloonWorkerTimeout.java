@@ -115,9 +115,11 @@ public final class BalloonWorkerTimeout implements Patch {
         Expectation.violated(
                 "v4.13+balloon-worker-timeout",
                 "host-slow",
+                Hazard.GOAL_MISSED,
                 Hazard.STALL,
                 Hazard.PREMATURE_OOM_KILL)
-            .waiting(50),
+            .waiting(50)
+            .eagerly(Hazard.PREMATURE_OOM_KILL),
         Expectation.violated("v4.13+balloon-worker-timeout", "host-gone", Hazard.DEADLOCK));
   }
 }

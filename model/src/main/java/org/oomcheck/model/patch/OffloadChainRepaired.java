@@ -166,9 +166,11 @@ public final class OffloadChainRepaired implements Patch {
         Expectation.violated(
                 "v4.13+offload-chain-repaired",
                 "host-slow",
+                Hazard.GOAL_MISSED,
                 Hazard.STALL,
                 Hazard.PREMATURE_OOM_KILL)
-            .waiting(50),
+            .waiting(50)
+            .eagerly(Hazard.PREMATURE_OOM_KILL),
         Expectation.violated("v4.13+offload-chain-repaired", "host-gone", Hazard.DEADLOCK));
   }
 }
