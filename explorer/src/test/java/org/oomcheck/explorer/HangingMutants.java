@@ -54,13 +54,19 @@ final class HangingMutants {
             Checks.HANGS,
             "HangingTasks",
             "&& !loaded.node(root).finished()) {",
-            "&& !loaded.node(root).finished()\n          && !String.valueOf(loaded.node(root).label).contains(\"idles\")) {"),
+            "&& !loaded.node(root).finished()\n"
+                + "          && !String.valueOf(loaded.node(root).label).contains(\"idles\")) {"),
         mutant(
             "lost wake-ups are not told from other hangs",
             Checks.SMALL_WORLDS,
             "HangingTasks",
             "step.kind() == Step.Kind.SLEEP",
-            "step.kind() == null"),
+            "step.kind() == null"));
+  }
+
+  /** The faults in what is said about a task that hangs. */
+  static List<Mutant> causes() {
+    return List.of(
         mutant(
             "a sleeper that sees another value and sleeps again has gone on",
             Checks.HANGS,
@@ -114,7 +120,7 @@ final class HangingMutants {
             "&& !tracked.works(task)",
             ""),
         mutant(
-            "a daemon that waits for work now and then has to get on",
+            "a daemon that waits for work now and then is judged",
             Checks.HANGS,
             "Lockups",
             "!automaton.role().daemon() || !tracked.idles(task);",

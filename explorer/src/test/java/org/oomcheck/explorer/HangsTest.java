@@ -29,7 +29,7 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 
-/** Why a task hangs, and which tasks are to blame. */
+/** Why a task hangs, and which tasks are the cause. */
 class HangsTest {
   private static final Options ALL = Options.defaults().everyFinding(true);
 

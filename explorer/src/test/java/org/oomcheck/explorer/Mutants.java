@@ -54,6 +54,7 @@ final class Mutants {
             inGoals(),
             inOrder(),
             HangingMutants.hangs(),
+            HangingMutants.causes(),
             HangingMutants.lockups())
         .flatMap(List::stream);
   }

@@ -172,7 +172,7 @@ final class ReferenceMachine implements Machine {
     }
   }
 
-  /** Whether tasks wait for each other's locks; those who wait for others at most are put aside. */
+  /** Whether tasks wait for each other's locks; tasks that only wait for others are put aside. */
   boolean lockCycle() {
     Set<Integer> waiting = new HashSet<>();
     for (int task = 0; task < runs.size(); task++) {

@@ -26,7 +26,13 @@ record DeclaredCell(String series, Scenario scenario, Set<Hazard> shown, Set<Haz
   /** Lincheck takes a lost wake-up for a deadlock. */
   private static final Set<Hazard> NOT_SHOWN =
       Set.of(
-          Hazard.STALL, Hazard.OOM_LOCKUP, Hazard.BUSY_NO_OP, Hazard.DATA_RACE, Hazard.LOST_WAKEUP);
+          Hazard.STALL,
+          Hazard.HUNG_TASK,
+          Hazard.OOM_LOCKUP,
+          Hazard.BUSY_NO_OP,
+          Hazard.GOAL_MISSED,
+          Hazard.DATA_RACE,
+          Hazard.LOST_WAKEUP);
 
   private static final Catalogue CATALOGUE = Catalogue.load();
 
@@ -52,7 +58,7 @@ record DeclaredCell(String series, Scenario scenario, Set<Hazard> shown, Set<Haz
 
   /** Null if threads can show neither a hazard of this cell nor that there is none. */
   private static @Nullable DeclaredCell of(Expectation expectation, Scenario scenario) {
-    Set<Hazard> shown = EnumSet.copyOf(scenario.hazards());
+    Set<Hazard> shown = EnumSet.copyOf(scenario.lookedFor());
     shown.removeAll(NOT_SHOWN);
     Set<Hazard> expected = EnumSet.noneOf(Hazard.class);
     expected.addAll(expectation.eagerHazards());

@@ -25,11 +25,14 @@ public abstract class ReclaimRace {
    */
   ReclaimRace(KernelTree tree, int allocators, String... lentTo) {
     ReclaimNeedsOom scenario = new ReclaimNeedsOom();
-    Settings settings = Settings.defaults(scenario).with(scenario, "allocators", allocators);
+    Settings settings =
+        Settings.defaults(scenario)
+            .with(scenario, "allocators", allocators)
+            .with(scenario, "neighbour", 0);
     machine.boot(scenario.world(tree, settings), lentTo);
   }
 
-  /** A race of the four tasks that the scenario has by default. */
+  /** A race of the four tasks that the scenario has without its neighbour. */
   ReclaimRace(KernelTree tree) {
     this(tree, 0, "kworker/0:1", "fs-task", "host", "memhog");
   }

@@ -45,7 +45,8 @@ abstract class ReclaimRace {
 
   /** The scenario on the tree of a test. */
   static World worldOf(Class<? extends ReclaimRace> test) {
-    return SCENARIO.world(CATALOGUE.series(series(test)), Settings.defaults(SCENARIO));
+    return SCENARIO.world(
+        CATALOGUE.series(series(test)), Settings.defaults(SCENARIO).with(SCENARIO, "neighbour", 0));
   }
 
   /** The scenario's id. */

@@ -190,7 +190,9 @@ public final class HappensBeforeRaces {
     }
     Collections.reverse(hops);
     String one = accessBehind(first.from(), graph.mover(first.edge()));
-    String other = nextUnordered(last, one);
+    search.load(first.from());
+    Step<?> access = accessOf(graph.mover(first.edge()));
+    String other = nextUnordered(last, access, one);
     Signature signature = new Signature(Hazard.DATA_RACE, EnabledRaces.inOrder(one, other));
     return new HazardCheck.Found(signature, hops.get(0).state(), hops, false);
   }
@@ -202,13 +204,15 @@ public final class HappensBeforeRaces {
   }
 
   /** The access that is met behind a path and does not come after the first one. */
-  private String nextUnordered(Way last, String ifNone) {
+  private String nextUnordered(Way last, @Nullable Step<?> access, String ifNone) {
     int state = last.place().state();
     for (int edge = graph.first(state); edge < graph.end(state); edge++) {
       int mover = graph.mover(edge);
       search.load(state);
-      if (mover != Choice.CLOCK
-          && accessOf(mover) != null
+      Step<?> met = mover == Choice.CLOCK ? null : accessOf(mover);
+      if (met != null
+          && access != null
+          && EnabledRaces.conflict(access, met)
           && !last.place().knowledge().comesAfter(mover)) {
         return accessBehind(state, mover);
       }

@@ -16,6 +16,8 @@ import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Fairness;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.FairCycles;
+import org.oomcheck.explorer.search.Lasso;
+import org.oomcheck.explorer.search.LoopWalk;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.TrackedTasks;
 import org.oomcheck.explorer.state.TransitionGraph;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.explorer.hazard;
+package org.oomcheck.explorer.search;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.oomcheck.explorer.state.Transition;
 import org.oomcheck.explorer.state.TransitionGraph;
 
 /** Walks inside a component: closed ones that take some transitions, as short as is easy. */
-final class LoopWalk {
+public final class LoopWalk {
   private final TransitionGraph graph;
   private final int[] component;
   private final IntPredicate edgeCounts;
@@ -24,14 +24,14 @@ final class LoopWalk {
    * @param component states in ascending order
    * @param edgeCounts which edges may be taken
    */
-  LoopWalk(TransitionGraph graph, int[] component, IntPredicate edgeCounts) {
+  public LoopWalk(TransitionGraph graph, int[] component, IntPredicate edgeCounts) {
     this.graph = graph;
     this.component = component;
     this.edgeCounts = edgeCounts;
   }
 
   /** Whether the component has such an edge inside. */
-  boolean has(IntPredicate wanted) {
+  public boolean has(IntPredicate wanted) {
     for (int state : component) {
       for (int edge = graph.first(state); edge < graph.end(state); edge++) {
         if (isInside(edge) && wanted.test(edge)) {
@@ -47,7 +47,7 @@ final class LoopWalk {
   }
 
   /** A closed walk from the component's first state that takes an edge of each kind. */
-  Lasso through(List<IntPredicate> kinds) {
+  public Lasso through(List<IntPredicate> kinds) {
     List<IntPredicate> owed = new ArrayList<>(kinds);
     List<Transition> cycle = new ArrayList<>();
     int at = component[0];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.explorer.hazard;
+package org.oomcheck.explorer.search;
 
 import java.util.List;
 import org.oomcheck.explorer.state.Transition;
@@ -10,4 +10,4 @@ import org.oomcheck.explorer.state.Transition;
  * @param state the state at which the loop is entered
  * @param cycle the transitions that follow from there; for a loop, back to it
  */
-record Lasso(int state, List<Transition> cycle) {}
+public record Lasso(int state, List<Transition> cycle) {}
