@@ -67,13 +67,15 @@ public record Check(
 
   /** Explores the check's world in search of these hazards. */
   public Verdict explore(Options limits, Set<Hazard> hazards) {
-    return new Explorer(limits.hazards(hazards).time(time)).explore(scenario.world(tree, settings));
+    return new Explorer(limits.hazards(hazards).allowedWait(scenario.allowedWait()).time(time))
+        .explore(scenario.world(tree, settings));
   }
 
   /** Explores the check's world, and says what it costs at worst. */
   public CheckResult runWithCosts(Options limits) {
     Explorer.Answer answer =
-        new Explorer(limits.hazards(scenario.lookedFor()).time(time))
+        new Explorer(
+                limits.hazards(scenario.lookedFor()).allowedWait(scenario.allowedWait()).time(time))
             .exploreWithCosts(scenario.world(tree, settings));
     return new CheckResult(this, answer.verdict(), answer.costs());
   }
@@ -131,7 +133,12 @@ public record Check(
   }
 
   private Explorer explorer(int hz) {
-    return new Explorer(Options.defaults().hz(hz).hazards(scenario.lookedFor()).time(time));
+    return new Explorer(
+        Options.defaults()
+            .hz(hz)
+            .hazards(scenario.lookedFor())
+            .allowedWait(scenario.allowedWait())
+            .time(time));
   }
 
   /** The hazards that are expected with these timers, or null if nothing is expected. */

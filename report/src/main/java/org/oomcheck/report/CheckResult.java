@@ -11,8 +11,10 @@ import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Goals;
 import org.oomcheck.explorer.result.Signature;
+import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.tree.Expectation;
 
 /**
  * What the explorer says about a check.
@@ -178,7 +180,21 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
     Set<Hazard> wanted = check.expectedHazards();
     return wanted == null
         ? null
-        : isAnswered() && hazards().equals(wanted) && possible().equals(check.possible());
+        : isAnswered()
+            && hazards().equals(wanted)
+            && possible().equals(check.possible())
+            && waitsAsExpected();
+  }
+
+  private boolean waitsAsExpected() {
+    Expectation expectation = check.expectation();
+    return expectation == null
+        || expectation.longestWait() == Expectation.ANY_WAIT
+        || check.time() == TimeMode.EAGER
+        || findings().stream()
+            .map(Finding::counterexample)
+            .filter(each -> each.hazard() == Hazard.STALL)
+            .allMatch(each -> each.stallJiffies() == expectation.longestWait());
   }
 
   /** Whether the verdict is not the expected one, or bad news where none is expected. */

@@ -32,7 +32,7 @@ public final class GoalCheck implements HazardCheck {
   @Override
   public void inGraph(ExploredGraph graph, Options options, Consumer<Found> found) {
     List<String> missed = graph.goals().missed();
-    if (!missed.isEmpty() && !graph.terminal().isEmpty()) {
+    if (!missed.isEmpty()) {
       int end = graph.terminal().get(0)[0];
       missed.forEach(goal -> found.accept(new Found(signature(goal), end, List.of(), false)));
     }

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param reached goals that some explored state satisfies
  * @param missed goals that no state satisfies: all of them were explored
- * @param open goals that no explored state satisfies, where states were left out
+ * @param open goals that no explored state satisfies, where states were left out, or every run ends
+ *     with a complaint of the modelled kernel
  */
 public record Goals(List<String> reached, List<String> missed, List<String> open) {
   /** Of a world that states no goal. */

@@ -56,7 +56,7 @@ public final class SuccessorGenerator {
   private final Program program;
   private final StateShape shape;
   private final Memory memory;
-  private final StateLayout layout;
+  final StateLayout layout;
   private final Symmetry symmetry;
   private final @Nullable PartialOrderReduction reduction;
   private final TransitionCache cache;
@@ -74,7 +74,7 @@ public final class SuccessorGenerator {
   /** The control location of every task in the loaded state. */
   private final ControlLocation[] nodes;
 
-  private final long[] base;
+  final long[] base;
   private final long[] successor;
 
   /** The blocked tasks of the expanded state. */
@@ -186,12 +186,14 @@ public final class SuccessorGenerator {
     if (bug != null) {
       return;
     }
+    long held = LockHolders.check(this, nodes);
     boolean spinning = spins != null && spins.find(base) >= 0;
     int ample = reduction == null || spinning ? -1 : reduction.ampleTask(this);
     if (ample >= 0) {
       leadsToNewStates = false;
       expandTask(ample, visitor);
       if (leadsToNewStates) {
+        LockHolders.checkTaking(this, nodes, held);
         return;
       }
     }
@@ -237,7 +239,7 @@ public final class SuccessorGenerator {
     }
   }
 
-  private StepOutcomes outcomes(int task, ControlLocation node) {
+  StepOutcomes outcomes(int task, ControlLocation node) {
     if (runsCode) {
       return cache.outcomes(task, node, base);
     }
@@ -283,7 +285,7 @@ public final class SuccessorGenerator {
     return cache.learnSleepEnd(task, nodes[task], base);
   }
 
-  private void requireCode() {
+  void requireCode() {
     if (!runsCode) {
       throw new Unlearned();
     }

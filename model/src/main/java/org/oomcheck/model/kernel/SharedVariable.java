@@ -49,6 +49,11 @@ public final class SharedVariable {
         Step.run(this, label, () -> value.add(delta)).unlocked(Step.Kind.WRITE, Access.PLAIN));
   }
 
+  /** The value, without an access in the trace. Only inside a goal. */
+  public int value() {
+    return value.get();
+  }
+
   /** Replaces the initial value while the world boots. */
   public void boot(int initial) {
     value.set(initial);

@@ -25,7 +25,10 @@ public final class Step<T> {
     ACCESS,
     /** Waits until the lock is free and takes it. */
     ACQUIRE,
-    /** Takes the lock if it is free; adds no dependency in lockdep's eyes. */
+    /**
+     * Takes the lock if it is free, and answers whether it did; adds no dependency in lockdep's
+     * eyes. With a guard it waits, and something else than the lock can end the wait.
+     */
     TRY_ACQUIRE,
     /** Releases the lock. */
     RELEASE,
@@ -86,8 +89,8 @@ public final class Step<T> {
 
   /** A step that does nothing but say what is wrong; the task continues behind it. */
   public static Step<Boolean> complaint(Hazard hazard, String message) {
-    Step<Boolean> step = run(COMPLAINTS, hazard + ": " + message, () -> {}).touchingNothing();
-    step.complaint = new KernelBug(hazard, message);
+    Step<Boolean> step = run(COMPLAINTS, "complains: " + hazard, () -> {}).touchingNothing();
+    step.complaint = KernelBug.carried(hazard, message);
     return step;
   }
 

@@ -113,7 +113,13 @@ public final class BalloonWorkerTimeout implements Patch {
             Hazard.OOM_LOCKUP,
             Hazard.STALL),
         Expectation.violated(
-            "v4.13+balloon-worker-timeout", "host-slow", Hazard.STALL, Hazard.PREMATURE_OOM_KILL),
+                "v4.13+balloon-worker-timeout",
+                "host-slow",
+                Hazard.GOAL_MISSED,
+                Hazard.STALL,
+                Hazard.PREMATURE_OOM_KILL)
+            .waiting(50)
+            .eagerly(Hazard.PREMATURE_OOM_KILL),
         Expectation.violated("v4.13+balloon-worker-timeout", "host-gone", Hazard.DEADLOCK));
   }
 }

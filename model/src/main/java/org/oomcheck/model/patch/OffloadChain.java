@@ -175,7 +175,13 @@ public final class OffloadChain implements Patch {
             Hazard.OOM_LOCKUP,
             Hazard.STALL),
         Expectation.violated(
-            "v4.13+offload-chain", "host-slow", Hazard.STALL, Hazard.PREMATURE_OOM_KILL),
+                "v4.13+offload-chain",
+                "host-slow",
+                Hazard.GOAL_MISSED,
+                Hazard.STALL,
+                Hazard.PREMATURE_OOM_KILL)
+            .waiting(50)
+            .eagerly(Hazard.PREMATURE_OOM_KILL),
         Expectation.violated("v4.13+offload-chain", "host-gone", Hazard.DEADLOCK),
         Expectation.violated(
             "v4.13+offload-chain", "offload-suspend", Hazard.STALL, Hazard.LIFECYCLE),

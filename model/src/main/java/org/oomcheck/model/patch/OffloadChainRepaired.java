@@ -164,7 +164,13 @@ public final class OffloadChainRepaired implements Patch {
             Hazard.OOM_LOCKUP,
             Hazard.STALL),
         Expectation.violated(
-            "v4.13+offload-chain-repaired", "host-slow", Hazard.STALL, Hazard.PREMATURE_OOM_KILL),
+                "v4.13+offload-chain-repaired",
+                "host-slow",
+                Hazard.GOAL_MISSED,
+                Hazard.STALL,
+                Hazard.PREMATURE_OOM_KILL)
+            .waiting(50)
+            .eagerly(Hazard.PREMATURE_OOM_KILL),
         Expectation.violated("v4.13+offload-chain-repaired", "host-gone", Hazard.DEADLOCK));
   }
 }

@@ -14,6 +14,7 @@ import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -76,6 +77,10 @@ public final class ActualGoesStale implements Scenario {
     Assumed.host(guest, settings);
     guest.memhog(1);
     guest.allocators(allocators, () -> ends(machine, busy));
+    if (settings.is(Assumed.HOST_ANSWERS)) {
+      Goals.inflates(guest);
+      Goals.deflatesForAllocation(guest, tree);
+    }
     machine.spawn(
         Role.task("management"), () -> compare(machine, guest.vb(), guest.device(), busy));
   }

@@ -11,6 +11,7 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -75,6 +76,9 @@ public final class AddOutbufAllocates implements Scenario {
     Assumed.host(guest, settings);
     guest.memhog(1);
     guest.allocators(settings.get(Size.ALLOCATORS));
+    if (settings.is(Assumed.HOST_ANSWERS) && !allocates) {
+      Goals.deflatesForAllocation(guest, tree);
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -76,6 +77,9 @@ public final class AddOutbufFails implements Scenario {
     Assumed.host(guest, settings);
     guest.memhog(1);
     guest.allocators(settings.get(ALLOCATORS));
+    if (settings.is(Assumed.HOST_ANSWERS)) {
+      Goals.inflates(guest);
+    }
   }
 
   @Override

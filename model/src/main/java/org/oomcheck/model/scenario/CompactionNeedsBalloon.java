@@ -8,6 +8,7 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -63,6 +64,9 @@ public final class CompactionNeedsBalloon implements Scenario {
       guest.sizeWork();
       guest.compactingFsTask();
       Assumed.host(guest, settings);
+      if (settings.is(Assumed.HOST_ANSWERS)) {
+        Goals.inflates(guest);
+      }
     };
   }
 

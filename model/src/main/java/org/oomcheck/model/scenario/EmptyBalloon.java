@@ -7,6 +7,7 @@ import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -51,6 +52,7 @@ public final class EmptyBalloon implements Scenario {
       guest.host();
       guest.memhog(1);
       guest.allocators(allocators);
+      Goals.allocates(guest);
     };
   }
 

@@ -12,6 +12,7 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.TaskCells;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
@@ -82,6 +83,7 @@ public final class FreedBeforeKill implements Scenario {
     guest.exitingProcess(released);
     guest.memhog(released + 1);
     guest.allocators(settings.get(Size.ALLOCATORS));
+    Goals.allocates(guest);
   }
 
   /** Looks whether a page is free before oom_lock is tried, and again before a kill. */

@@ -12,6 +12,7 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -67,6 +68,9 @@ public final class FreedUnit implements Scenario {
     Assumed.host(guest, settings);
     machine.spawn(
         Role.task("allocator"), () -> FreedCredit.checkChain(guest.kernel(), Integer.MAX_VALUE));
+    if (settings.is(Assumed.HOST_ANSWERS)) {
+      Goals.notifierFrees(guest, tree, Math.min(settings.get(OOM_PAGES), settings.get(BALLOON)));
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -72,6 +73,7 @@ public final class HintDuringOom implements Scenario {
     int host = settings.get(HOST) * machine.hz();
     if (host > 0) {
       guest.host(() -> guest.device().host(host));
+      Goals.hints(guest, aeration);
     }
     guest.application(settings.get(WANTED));
   }

@@ -10,6 +10,7 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -56,6 +57,9 @@ public final class HintSamePage implements Scenario {
     Aeration aeration = new Aeration(guest.kernel(), guest.vb(), guest.device(), 1, true);
     guest.kworker("kworker/0:1", aeration::run);
     Assumed.host(guest, settings);
+    if (settings.is(Assumed.HOST_ANSWERS)) {
+      Goals.hints(guest, aeration);
+    }
   }
 
   /** Only the patches that hint have an answer; each states what it expects. */

@@ -13,6 +13,7 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
@@ -86,6 +87,10 @@ public final class HintedPagesAtOom implements Scenario {
     machine.spawn(Role.daemon("host"), device::host);
     guest.memhog(1);
     guest.application(settings.get(WANTED), () -> awaitEnd(machine, over));
+    machine.goal("a free block is hinted to the host", () -> hint.hinted() > 0);
+    if (settings.is(DEFLATE) || tree.since("v5.8")) {
+      Goals.allocatesWithoutKill(guest);
+    }
   }
 
   private static void awaitEnd(Machine machine, Cell over) {

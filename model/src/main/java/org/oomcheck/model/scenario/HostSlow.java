@@ -7,6 +7,7 @@ import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.PrematureOomKill;
 import org.oomcheck.model.scenario.support.Settings;
@@ -61,13 +62,14 @@ public final class HostSlow implements Scenario {
       guest.slowHost(1000 * host);
       guest.memhog(1);
       guest.allocators(allocators);
+      Goals.deflatesForAllocation(guest, tree);
     };
   }
 
   @Override
   public List<Expectation> expectations() {
     return List.of(
-        Expectation.violated("v4.13", ID, Hazard.STALL),
-        Expectation.violated("v4.15", ID, Hazard.STALL));
+        Expectation.violated("v4.13", ID, Hazard.STALL).waiting(70),
+        Expectation.violated("v4.15", ID, Hazard.STALL).waiting(70));
   }
 }

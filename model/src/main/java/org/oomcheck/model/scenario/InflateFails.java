@@ -10,6 +10,7 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.AllocFailure;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -72,6 +73,7 @@ public final class InflateFails implements Scenario {
       guest.host();
       guest.memhog(1);
       guest.allocators(allocators);
+      Goals.inflates(guest);
     };
   }
 

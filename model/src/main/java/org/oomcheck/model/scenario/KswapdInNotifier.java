@@ -7,6 +7,7 @@ import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -57,6 +58,7 @@ public final class KswapdInNotifier implements Scenario {
       guest.slowHost(1000 * host);
       guest.agingKswapd();
       guest.memhog(1);
+      Goals.kswapdAsksTheNotifiers(guest, tree);
     };
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
@@ -54,6 +55,7 @@ public final class OomLockSleep implements Scenario {
       guest.processAtItsLimit();
       guest.memhog(2);
       guest.allocators(allocators);
+      Goals.allocates(guest);
     };
   }
 

@@ -8,6 +8,7 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -71,6 +72,9 @@ public final class OomLockup implements Scenario {
       Assumed.host(guest, settings);
       guest.memhog(1);
       guest.allocators(allocators);
+      if (settings.is(Assumed.HOST_ANSWERS)) {
+        Goals.deflatesForAllocation(guest, tree);
+      }
     };
   }
 

@@ -11,6 +11,7 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -67,6 +68,8 @@ public final class OomPagesLimit implements Scenario {
     BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon, sizes);
     guest.host();
     machine.spawn(Role.task("allocator"), () -> FreedCredit.checkChain(guest.kernel(), array));
+    int pages = Math.min(settings.get(OOM_PAGES), Math.min(array, balloon));
+    Goals.notifierFrees(guest, tree, pages);
   }
 
   @Override

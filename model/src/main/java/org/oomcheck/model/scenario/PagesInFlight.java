@@ -8,6 +8,7 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.PrematureOomKill;
 import org.oomcheck.model.scenario.support.Settings;
@@ -56,6 +57,9 @@ public final class PagesInFlight implements Scenario {
       Assumed.host(guest, settings);
       guest.memhog(1);
       guest.allocators(allocators);
+      if (settings.is(Assumed.HOST_ANSWERS)) {
+        Goals.inflates(guest);
+      }
     };
   }
 

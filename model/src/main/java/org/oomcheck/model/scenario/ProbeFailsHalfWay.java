@@ -86,6 +86,7 @@ public final class ProbeFailsHalfWay implements Scenario {
     Faults faults = new Faults(settings.is(STATS), forgets);
     BalloonProbe probe = new BalloonProbe(guest.kernel(), faults);
     machine.spawn(Role.task("modprobe"), probe::run);
+    machine.goal("the driver has its virtqueues", () -> probe.isThere(Piece.VIRTQUEUES));
     guest.memhog(1);
     guest.allocators(settings.get(ALLOCATORS));
   }

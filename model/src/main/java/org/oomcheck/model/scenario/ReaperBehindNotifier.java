@@ -71,6 +71,13 @@ public final class ReaperBehindNotifier implements Scenario {
       }
       guest.memhog(1);
       guest.allocators(allocators);
+      if (settings.is(REAPER)) {
+        machine.goal(
+            "the OOM reaper frees the pages of the victim",
+            () ->
+                guest.kernel().processes().hasReaped()
+                    && guest.kernel().pageAlloc().freeCell().get() > 0);
+      }
     };
   }
 

@@ -8,6 +8,7 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -75,6 +76,9 @@ public final class ReclaimNeedsOom implements Scenario {
         guest.neighbour(2);
       }
       guest.allocators(allocators);
+      if (settings.is(Assumed.HOST_ANSWERS) && settings.is(NEIGHBOUR)) {
+        Goals.inflates(guest);
+      }
     };
   }
 

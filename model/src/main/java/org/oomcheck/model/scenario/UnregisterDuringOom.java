@@ -12,6 +12,7 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -74,6 +75,9 @@ public final class UnregisterDuringOom implements Scenario {
     Assumed.host(guest, settings);
     guest.memhog(1);
     guest.allocators(settings.get(Size.ALLOCATORS));
+    if (settings.is(Assumed.HOST_ANSWERS)) {
+      Goals.deflatesForAllocation(guest, tree);
+    }
   }
 
   @Override

@@ -8,6 +8,8 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
+import org.oomcheck.model.scenario.support.Goals;
+import org.oomcheck.model.scenario.support.MovedPages;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
@@ -19,7 +21,8 @@ import org.oomcheck.model.tree.KernelTree;
  *
  * <p>So slot 0 was never written. The host was told of page frame 0 in its place, and took the
  * guest's first page; and a full array was written beyond its end. powerpc guests died of it.
- * Nothing here takes two tasks: it is found because fill_balloon() is held against what it tells.
+ * Nothing here takes two tasks: it is found because fill_balloon() is held against what it tells,
+ * and against the number of pages that it returns.
  */
 @AutoService(Scenario.class)
 public final class WrongPfnIndex implements Scenario {
@@ -55,13 +58,14 @@ public final class WrongPfnIndex implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     int inflate = settings.get(INFLATE);
-    BalloonGuest guest = new BalloonGuest(machine, tree, inflate, 0, inflate);
+    BalloonGuest guest = new BalloonGuest(machine, MovedPages.on(tree), inflate, 0, inflate);
     guest.sizeWork();
     guest.host();
+    Goals.inflates(guest);
   }
 
   @Override
   public List<Expectation> expectations() {
-    return List.of(Expectation.proven("v4.15", ID));
+    return List.of(Expectation.proven("v4.13", ID), Expectation.proven("v4.15", ID));
   }
 }

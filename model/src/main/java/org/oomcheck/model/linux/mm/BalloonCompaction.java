@@ -141,6 +141,11 @@ public final class BalloonCompaction {
     return kernel.machine().perform(Step.of(this, "pages in the balloon", pages::get));
   }
 
+  /** The same without a step; only inside an effect or a goal. */
+  public int inside() {
+    return pages.get();
+  }
+
   private int takeIfThere() {
     if (pages.get() > 0) {
       pages.add(-1);

@@ -184,6 +184,11 @@ public final class FreeArea {
     return machine.perform(Step.of(pageAlloc, "is sgl empty?", () -> blocks() == 0));
   }
 
+  /** How many blocks the host was told of, of all orders. Only inside an effect or a goal. */
+  public int reportedBlocks() {
+    return Arrays.stream(reported).mapToInt(Cell::get).sum();
+  }
+
   /** How many pages are isolated: neither free nor in use. */
   public int isolatedPages() {
     return machine.perform(

@@ -235,6 +235,11 @@ public final class PageAlloc {
     return kernel.machine().perform(Step.of(this, "pages with the balloon", withBalloon::get));
   }
 
+  /** The same without a step; only inside an effect or a goal. */
+  public int withBalloon() {
+    return withBalloon.get();
+  }
+
   /**
    * Tries everything that the flags allow, in the kernel's order. Context: may sleep if gfp has
    * __GFP_DIRECT_RECLAIM.

@@ -50,6 +50,30 @@ public final class Processes {
     rss.set(task, pages);
   }
 
+  /** How many pages a process holds. Only inside an effect or a goal. */
+  public int pagesOf(int task) {
+    return rss.get(task);
+  }
+
+  /** How many pages all processes hold. Only inside an effect or a goal. */
+  public int pagesOfAll() {
+    int pages = 0;
+    for (int task = 0; task < rss.tasks(); task++) {
+      pages += rss.get(task);
+    }
+    return pages;
+  }
+
+  /** Whether a process was neither killed nor has ended. Only inside an effect or a goal. */
+  public boolean isAlive(int task) {
+    return state.get(task) == ALIVE;
+  }
+
+  /** Whether the OOM reaper has taken a victim's pages. Only inside an effect or a goal. */
+  public boolean hasReaped() {
+    return state.count(REAPED) > 0;
+  }
+
   /** Adds pages to what the running process holds. */
   @KernelRef(path = "include/linux/mm.h", symbol = "add_mm_counter")
   public void addMmCounter(int pages) {

@@ -115,7 +115,8 @@ public final class BalloonProbe {
     return "";
   }
 
-  private boolean isThere(Piece piece) {
+  /** Whether a piece is set up. Only inside an effect or a goal. */
+  public boolean isThere(Piece piece) {
     Cell cell = there.get(piece);
     return cell != null && cell.get() == 1;
   }

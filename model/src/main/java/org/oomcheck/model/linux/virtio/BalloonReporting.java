@@ -29,6 +29,11 @@ public final class BalloonReporting {
     this.reportingVq = device.virtqueue("reporting_vq", vb::balloonAck);
   }
 
+  /** Where free pages are reported. */
+  public Virtqueue reportingVq() {
+    return reportingVq;
+  }
+
   /** What the reporting worker calls. Context: may sleep. */
   public boolean report() {
     return vb.kernel().call(REPORT, f -> f.call(this));

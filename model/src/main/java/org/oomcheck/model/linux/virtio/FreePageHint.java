@@ -123,6 +123,11 @@ public final class FreePageHint {
         .perform(Step.of(this, "vb->num_free_page_blocks", numFreePageBlocks::get));
   }
 
+  /** The same without a step; only inside an effect or a goal. */
+  public int hinted() {
+    return numFreePageBlocks.get();
+  }
+
   /**
    * Gives hinted blocks back, whatever the host makes of them. Context: any.
    *

@@ -85,6 +85,16 @@ public final class VirtioDevice {
     return machine.perform(Step.of(config, "reads config.actual", actual::get));
   }
 
+  /** How many balloon pages the host asks for. Only inside an effect or a goal. */
+  public int wanted() {
+    return target.get();
+  }
+
+  /** How many balloon pages the guest has told of last. Only inside an effect or a goal. */
+  public int told() {
+    return actual.get();
+  }
+
   /** The body of the host's task: answers whatever it is kicked for. Run it as a daemon. */
   public void host() {
     host(0);

@@ -98,6 +98,11 @@ public final class Virtqueue {
     return machine.perform(Step.of(this, "virtqueue_get_buf(" + name + ")", this::takeUsed));
   }
 
+  /** Whether the host has answered a buffer that waits to be collected. Only inside a goal. */
+  public boolean isAnswered() {
+    return used.get() > 0;
+  }
+
   private boolean takeUsed() {
     boolean there = used.get() > 0;
     if (there) {

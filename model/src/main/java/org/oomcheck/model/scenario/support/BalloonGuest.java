@@ -48,6 +48,7 @@ public final class BalloonGuest extends Guest {
     super(machine, tree, free);
     this.device = new VirtioDevice(machine, target, ring.apply(kernel()));
     this.vb = new VirtioBalloon(kernel(), device, balloon, 1);
+    has(balloon);
   }
 
   /**
@@ -58,6 +59,7 @@ public final class BalloonGuest extends Guest {
     super(machine, tree, free);
     this.device = new VirtioDevice(machine, target);
     this.vb = new VirtioBalloon(kernel(), device, balloon, sizes);
+    has(balloon / sizes.pagesPerPage());
   }
 
   /** The device of the balloon. */

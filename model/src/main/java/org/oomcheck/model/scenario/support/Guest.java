@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.scenario.support;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.MemControl;
@@ -23,6 +27,15 @@ public class Guest {
   private final Machine machine;
   private final Kernel kernel;
 
+  /** The tasks that keep their memory until they are killed. */
+  private final List<Integer> hogs = new ArrayList<>();
+
+  /** How many pages there are: free, in use by processes, with the balloon, or freed later. */
+  private int pages;
+
+  /** The tasks that allocate, and how many pages each wants at first. */
+  private final Map<Integer, Integer> wanted = new TreeMap<>();
+
   /**
    * A guest whose allocations may take the last free page.
    *
@@ -41,6 +54,7 @@ public class Guest {
   public Guest(Machine machine, KernelTree tree, int free, Watermarks watermarks) {
     this.machine = machine;
     this.kernel = new Kernel(machine, tree, free, watermarks);
+    this.pages = free;
   }
 
   /** The machine on which the guest runs. */
@@ -100,6 +114,7 @@ public class Guest {
               exit();
             });
     kernel.processes().boot(task, 1);
+    pages++;
   }
 
   /** A process that was killed, and needs the filesystem's lock before it can end. */
@@ -113,6 +128,7 @@ public class Guest {
               exit();
             });
     kernel.processes().bootVictim(victim, pages);
+    this.pages += pages;
   }
 
   /** The kernel thread that reaps the victim. */
@@ -127,18 +143,19 @@ public class Guest {
 
   /** A process that keeps its pages until it is killed. */
   public final void memhog(int pages) {
-    processes(Role.daemon("memhog"), pages, kernel.processes()::idleUntilKilled);
+    hogs.add(processes(Role.daemon("memhog"), pages, kernel.processes()::idleUntilKilled));
   }
 
   /** A process that asks for one more page, and keeps them all until it is killed. */
   public final void growingMemhog(int pages) {
-    processes(
-        Role.daemon("memhog"),
-        pages,
-        () -> {
-          allocate();
-          kernel.processes().idleUntilKilled();
-        });
+    hogs.add(
+        processes(
+            Role.daemon("memhog"),
+            pages,
+            () -> {
+              allocate();
+              kernel.processes().idleUntilKilled();
+            }));
   }
 
   /** A process that ends, and frees its pages. */
@@ -149,6 +166,7 @@ public class Guest {
   /** A task that gives pages back at some time, and ends. */
   public final void neighbour(int pages) {
     machine.spawn(Role.task("neighbour"), () -> kernel.pageAlloc().freePages(pages));
+    this.pages += pages;
   }
 
   /** Processes that allocate a page each, keep it until they end, and end. */
@@ -173,6 +191,9 @@ public class Guest {
                 last.run();
               });
       bootProcesses(first, role, 0);
+      for (int task = first; task < first + count; task++) {
+        wanted.put(task, 1);
+      }
     }
   }
 
@@ -187,13 +208,15 @@ public class Guest {
    * @param first what it does before it allocates
    */
   public final void application(int pages, Runnable first) {
-    processes(
-        Role.task("application"),
-        0,
-        () -> {
-          first.run();
-          allocate(pages);
-        });
+    int task =
+        processes(
+            Role.task("application"),
+            0,
+            () -> {
+              first.run();
+              allocate(pages);
+            });
+    wanted.put(task, pages);
   }
 
   /**
@@ -204,19 +227,21 @@ public class Guest {
    * @param more how many pages it wants after that
    */
   public final void application(int first, int pause, int more) {
-    processes(
-        Role.task("application"),
-        0,
-        () -> {
-          allocate(first);
-          if (pause > 0) {
-            kernel.sleep().scheduleTimeoutUninterruptible(pause * machine.hz());
-          }
-          allocate(more);
-        });
+    int task =
+        processes(
+            Role.task("application"),
+            0,
+            () -> {
+              allocate(first);
+              if (pause > 0) {
+                kernel.sleep().scheduleTimeoutUninterruptible(pause * machine.hz());
+              }
+              allocate(more);
+            });
+    wanted.put(task, first + more);
   }
 
-  private void processes(Role role, int pages, Runnable body) {
+  private int processes(Role role, int pages, Runnable body) {
     int first =
         machine.spawn(
             role,
@@ -225,12 +250,39 @@ public class Guest {
               exit();
             });
     bootProcesses(first, role, pages);
+    return first;
   }
 
   private void bootProcesses(int first, Role role, int pages) {
+    this.pages += role.count() * pages;
     for (int task = first; task < first + role.count(); task++) {
       kernel.processes().boot(task, pages);
     }
+  }
+
+  /** Whether no process was killed. Only inside a goal. */
+  final boolean noneIsKilled() {
+    return hogs.stream().allMatch(kernel.processes()::isAlive);
+  }
+
+  /** Whether some task that allocates has what it wants. Only inside a goal. */
+  final boolean someTaskHasItsPages() {
+    return wanted.entrySet().stream()
+        .anyMatch(task -> kernel.processes().pagesOf(task.getKey()) >= task.getValue());
+  }
+
+  /** Says that there are further pages. Only while the world boots. */
+  final void has(int more) {
+    pages += more;
+  }
+
+  /** Whether no page is handed out twice or out of nothing. Only inside a goal. */
+  final boolean pagesAddUp() {
+    int known =
+        kernel.pageAlloc().freeCell().get()
+            + kernel.processes().pagesOfAll()
+            + kernel.pageAlloc().withBalloon();
+    return known <= pages;
   }
 
   private void allocate(int pages) {

@@ -30,7 +30,7 @@ public final class ReportingGuest {
    */
   public static void boot(
       Machine machine, KernelTree tree, int capacity, int wanted, int... blocks) {
-    guest(machine, tree, capacity, wanted, blocks).host();
+    guest(machine, tree, true, capacity, wanted, blocks).host();
   }
 
   /** Like the other, with the host that the settings say. */
@@ -41,24 +41,24 @@ public final class ReportingGuest {
       int capacity,
       int wanted,
       int... blocks) {
-    Assumed.host(guest(machine, tree, capacity, wanted, blocks), settings);
+    boolean answers = settings.is(Assumed.HOST_ANSWERS);
+    Assumed.host(guest(machine, tree, answers, capacity, wanted, blocks), settings);
   }
 
   private static BalloonGuest guest(
-      Machine machine, KernelTree tree, int capacity, int wanted, int... blocks) {
+      Machine machine, KernelTree tree, boolean answers, int capacity, int wanted, int... blocks) {
     FreeArea[] area = new FreeArea[1];
     BalloonGuest guest =
         new BalloonGuest(machine, watched(tree, area), FreeArea.pages(blocks), 0, 0);
+    BalloonReporting balloon = new BalloonReporting(guest.vb(), guest.device());
     PageReporting reporting =
-        new PageReporting(
-            guest.kernel(),
-            new BalloonReporting(guest.vb(), guest.device())::report,
-            PAGEBLOCK_ORDER,
-            capacity,
-            blocks);
+        new PageReporting(guest.kernel(), balloon::report, PAGEBLOCK_ORDER, capacity, blocks);
     area[0] = reporting.freeArea();
     guest.kworkerDaemon("kworker/0:1", () -> reporting.work().workerThread());
     guest.application(wanted);
+    if (answers) {
+      Goals.reports(guest, reporting, balloon);
+    }
     return guest;
   }
 
