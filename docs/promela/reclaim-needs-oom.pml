@@ -30,7 +30,7 @@
 #endif
 
 #define PROCESSES (1 + ALLOCATORS) /* those with user memory: the memhog is the first */
-#define SLEEPERS  (2 + ALLOCATORS) /* who may wait for the host: kworker, fs-task, allocators */
+#define SLEEPERS  (2 + ALLOCATORS) /* tasks that may wait for the host: kworker, fs-task, allocators */
 #define OOM_PAGES 1                /* what the notifier asks for */
 #define TARGET    3                /* what the host wants in the balloon */
 
@@ -38,7 +38,7 @@
 #define DEFLATE 1
 
 bool fs_lock, balloon_lock, oom_lock;
-byte readers;                      /* of oom_notify_list.rwsem; nobody writes here */
+byte readers;                      /* of oom_notify_list.rwsem; no task writes here */
 byte free_pages;
 byte with_balloon = 2;             /* pages that the balloon took and did not give back */
 byte balloon_pages = 2;            /* the list in the balloon */
@@ -126,7 +126,7 @@ mtype = {
   :: d_step { pc == SCHEDULE && acked[me] != ASLEEP -> pc = PREPARE }                              \
   :: d_step { pc == FINISH -> acked[me] = ABSENT; pc = AFTER }
 
-/* Reclaim with __GFP_FS: an inode may be evicted, nobody knows; ends at AFTER. */
+/* Reclaim with __GFP_FS: an inode may be evicted, or not; ends at AFTER. */
 #define RECLAIM_FS(AFTER)                                                                          \
   :: d_step { pc == EVICT -> pc = EVICT_LOCK }                                                     \
   :: d_step { pc == EVICT -> pc = AFTER }                                                          \

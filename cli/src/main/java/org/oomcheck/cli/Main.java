@@ -3,6 +3,7 @@ package org.oomcheck.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +63,25 @@ public final class Main {
 
   private int execute(String[] args) {
     StringWriter help = new StringWriter();
+    CommandLine line = commandLine(new PrintWriter(help));
+    int code = line.execute(withCommand(args, line.getSubcommands().keySet().stream().toList()));
+    if (help.getBuffer().length() > 0) {
+      terminal.out(help.toString());
+    }
+    return code;
+  }
+
+  /**
+   * Reads a command line and runs nothing.
+   *
+   * @throws ParameterException if an option or an argument is unknown
+   */
+  void parse(String... args) {
+    CommandLine line = commandLine(new PrintWriter(Writer.nullWriter()));
+    line.parseArgs(withCommand(args, line.getSubcommands().keySet().stream().toList()));
+  }
+
+  private CommandLine commandLine(PrintWriter help) {
     CommandLine line =
         new CommandLine(new OomcheckCommand())
             .addSubcommand(new CheckCommand(terminal))
@@ -77,17 +97,13 @@ public final class Main {
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new ManualCommand(terminal))
             .setUsageHelpWidth(HELP_COLUMNS)
-            .setOut(new PrintWriter(help))
+            .setOut(help)
             .registerConverter(int.class, Main::wholeNumber)
             .setParameterExceptionHandler((e, wrong) -> wrongLine(e))
             .setExecutionExceptionHandler((e, command, parsed) -> failure(e));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.getSubcommands().values().forEach(c -> c.setUsageHelpWidth(HELP_COLUMNS));
-    int code = line.execute(withCommand(args, line.getSubcommands().keySet().stream().toList()));
-    if (help.getBuffer().length() > 0) {
-      terminal.out(help.toString());
-    }
-    return code;
+    return line;
   }
 
   /** Without a command, {@code check} is meant. */

@@ -57,10 +57,10 @@ class AnyNumberCommandTest {
         .contains("DEADLOCK");
   }
 
-  /** The figures in docs/explorer.md, but for those that take long. */
+  /** The figures in docs/performance.md, but for those that take long. */
   @Test
   void figuresOfTheDocs_areThoseOfTheCommand() throws IOException {
-    Matcher row = ROW.matcher(Files.readString(Run.PROJECT.resolve("docs/explorer.md")));
+    Matcher row = ROW.matcher(Files.readString(Run.PROJECT.resolve("docs/performance.md")));
     int tried = 0;
     while (row.find()) {
       String states = row.group("states");

@@ -152,7 +152,7 @@ class LauncherTest {
     }
   }
 
-  /** One sentence on what, where and how to mend it; never the exit code of a verdict. */
+  /** One sentence on what is wrong, where, and what to do; never the exit code of a verdict. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '#',
@@ -185,7 +185,7 @@ class LauncherTest {
     assertThat(lines.get(0)).startsWith("oomcheck: ").contains(sentence);
   }
 
-  /** The twin: without any of these it starts. */
+  /** The fixed form: without any of these it starts. */
   @Test
   void whatKeepsItFromNothing_starts() throws Exception {
     buildWorks();

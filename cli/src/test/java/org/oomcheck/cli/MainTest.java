@@ -285,7 +285,7 @@ class MainTest {
     assertThat(Run.of("--version").out()).startsWith("oomcheck ").hasLineCount(1);
   }
 
-  /** Ctrl-C before any cell has its answer; the twin of a check that comes to its end. */
+  /** Ctrl-C before any cell has its answer; the opposite of a check that comes to its end. */
   @ParameterizedTest
   @ValueSource(strings = {"check", "findings"})
   void interrupted_saysHowMuchIsMissing(String command) {

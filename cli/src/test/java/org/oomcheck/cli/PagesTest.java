@@ -3,6 +3,8 @@ package org.oomcheck.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,9 +26,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.oomcheck.cli.page.CommandBlocks;
+import org.oomcheck.cli.page.Documents;
 import org.oomcheck.cli.review.PatchSource;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Terminal;
@@ -37,14 +39,12 @@ import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.format.ResultFormat;
 import org.oomcheck.report.page.FindingsFolder;
-import org.oomcheck.report.page.MatrixTable;
 import org.yaml.snakeyaml.Yaml;
 
 /** What the pages for people claim. */
 class PagesTest {
   private static final Pattern JAVA_BLOCK = Pattern.compile("(?s)```java\n(.*?)```");
   private static final Pattern CLASS = Pattern.compile("final class (\\w+)");
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -55,55 +55,131 @@ class PagesTest {
   }
 
   @Test
-  void readme_showsWhatItsCommandsPrint() throws IOException {
-    Matrix matrix = Matrix.load();
-    String table =
-        new MatrixTable(
-                matrix.catalogue(),
-                check(matrix, cell -> cell.scenario().id().equals(Matrix.FIRST)))
-            .ofScenario(Matrix.FIRST, "findings/");
-    Terminal there = new Terminal(text -> {}, text -> {}, Run.PROJECT);
-    String readme = page("README.md");
-    assertThat(readme).contains("$ ./oomcheck\n", table);
-    assertThat(new CommandBlocks(there, Run::main).refreshed(readme, table))
-        .as("README.md is not what its commands print now; look, then: %s", FindingsFolder.ACCEPT)
-        .isEqualTo(readme);
+  void documents_showWhatTheirCommandsPrint() throws IOException {
+    Documents documents = new Documents(Run.PROJECT);
+    assertThat(documents.pages())
+        .contains(Path.of("README.md"), Path.of("docs/commands.md"), Path.of("docs/semantics.md"));
+    assertThat(documents.outdated(blocks(), false))
+        .as("not what their commands print now; look, then: %s", FindingsFolder.ACCEPT)
+        .isEmpty();
   }
 
-  /** The twin of the test above: an example that is wrong is noticed. */
+  private static CommandBlocks blocks() {
+    return new CommandBlocks(new Terminal(text -> {}, text -> {}, Run.PROJECT), Run::main);
+  }
+
+  /** The broken form of the test above: an example that is wrong is noticed. */
   @Test
-  void example_thatIsNotWhatTheCommandPrints_isMended() {
-    Terminal there = new Terminal(text -> {}, text -> {}, Run.PROJECT);
-    CommandBlocks blocks = new CommandBlocks(there, Run::main);
+  void example_thatIsNotWhatTheCommandPrints_isReplaced() throws IOException {
     String page = "```console\n$ ./oomcheck --version\nnonsense\n```\n";
-    assertThat(blocks.refreshed(page, ""))
-        .isEqualTo("```console\n$ ./oomcheck --version\noomcheck development\n```\n");
+    String right = "```console\n$ ./oomcheck --version\noomcheck development\n```\n";
+    assertThat(blocks().refreshed(page)).isEqualTo(right);
     String cut = "```console\n$ ./oomcheck explain v4.13\n1\n\n[...]\n```\n";
-    assertThat(blocks.refreshed(cut, ""))
+    assertThat(blocks().refreshed(cut))
         .startsWith("```console\n$ ./oomcheck explain v4.13\nv4.13: ")
         .endsWith(".\n\n[...]\n```\n");
-    assertThat(blocks.refreshed("<!-- matrix -->\nold\n<!-- end of matrix -->\n", "new\n"))
-        .isEqualTo("<!-- matrix -->\nnew\n<!-- end of matrix -->\n");
+    Path file = Files.createDirectories(folder.resolve("docs/more")).resolve("page.md");
+    Files.writeString(file, page);
+    Documents documents = new Documents(folder);
+    assertThat(documents.outdated(blocks(), false)).containsExactly(Path.of("docs/more/page.md"));
+    assertThat(file).hasContent(page);
+    assertThat(documents.outdated(blocks(), true)).hasSize(1);
+    assertThat(file).hasContent(right);
+    assertThat(documents.outdated(blocks(), false)).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "README.md",
-        "CONTRIBUTING.md",
-        "CHANGELOG.md",
-        "docs/ci.md",
-        "docs/engines.md",
-        "docs/explorer.md",
-        "docs/kernel.md",
-        "docs/review/README.md",
-        "findings/README.md"
-      })
-  void page_linksToFilesThatExist(String name) throws IOException {
-    Path at = Run.PROJECT.resolve(name);
-    Matcher links = LINK.matcher(Files.readString(at));
-    while (links.find()) {
-      assertThat(at.resolveSibling(links.group(1))).exists();
+  /** A command line in a shell block is one that the command line understands. */
+  @Test
+  void documents_haveCommandsThatExist() throws IOException {
+    int tried = 0;
+    for (Path page : new Documents(Run.PROJECT).pages()) {
+      for (String command : commands(page(page.toString()))) {
+        assertThatCode(() -> parse(command)).as(page + ": " + command).doesNotThrowAnyException();
+        for (String argument : command.split(" ", -1)) {
+          if (argument.matches("(docs|findings)/.*")) {
+            assertThat(Run.PROJECT.resolve(argument)).exists();
+          }
+        }
+        tried++;
+      }
+    }
+    assertThat(tried).isGreaterThan(10);
+    assertThatThrownBy(() -> parse("check --nonsense")).hasMessageContaining("--nonsense");
+  }
+
+  private static void parse(String command) {
+    new Main(new Terminal(text -> {}, text -> {}, Run.PROJECT))
+        .parse(command.isEmpty() ? new String[0] : command.split(" +", -1));
+  }
+
+  private static List<String> commands(String page) {
+    List<String> commands = new ArrayList<>();
+    Matcher block = Pattern.compile("(?s)```sh\n(.*?)```").matcher(page);
+    while (block.find()) {
+      String shell = block.group(1).replace("\\\n", " ");
+      Matcher command =
+          Pattern.compile("(?m)(?:^|=\\S+ )\\./oomcheck(?: ([^#\n]*))?").matcher(shell);
+      while (command.find()) {
+        commands.add(Objects.requireNonNullElse(command.group(1), "").strip());
+      }
+    }
+    return commands;
+  }
+
+  /** All Markdown pages, generated ones as well. */
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> files = Files.walk(Run.PROJECT.resolve("findings"))) {
+      return Stream.concat(
+              new Documents(Run.PROJECT).pages().stream().map(Run.PROJECT::resolve),
+              files.filter(file -> file.toString().endsWith(".md")))
+          .toList();
+    }
+  }
+
+  @Test
+  void pages_linkToWhatExists() throws IOException {
+    List<String> dead = new ArrayList<>();
+    for (Path page : pages()) {
+      dead.addAll(DeadLinks.in(page, Files.readString(page)));
+    }
+    assertThat(dead).isEmpty();
+  }
+
+  @Test
+  void deadLink_isFound() throws IOException {
+    Path page = folder.resolve("page.md");
+    Files.writeString(page, "# Title\n\n## What `it` does, now\n");
+    String text = "[a](page.md) [b](page.md#what-it-does-now) [c](#title) [d](https://x.org/y)";
+    assertThat(DeadLinks.in(page, "# Title\n" + text)).isEmpty();
+    assertThat(DeadLinks.in(page, "[a](none.md) [b](page.md#none) [c](#none)")).hasSize(3);
+  }
+
+  /** A path of the project that a document names. */
+  @Test
+  void documents_namePathsThatExist() throws IOException {
+    Pattern path = Pattern.compile("`((?:model|explorer|report|cli|kernel-c|docs)/[^`<> ]*)`");
+    for (Path page : new Documents(Run.PROJECT).pages()) {
+      if (!page.equals(Path.of("CHANGELOG.md"))) {
+        Matcher named = path.matcher(page(page.toString()));
+        while (named.find()) {
+          assertThat(Run.PROJECT.resolve(named.group(1))).as(page.toString()).exists();
+        }
+      }
+    }
+  }
+
+  @Test
+  void readme_isShort() throws IOException {
+    assertThat(page("README.md").lines().count()).isLessThanOrEqualTo(120);
+  }
+
+  /** The page names every exit code that a process can end with. */
+  @Test
+  void exitCodes_areOnTheirPage() throws IOException {
+    String codes = page("docs/exit-codes.md");
+    for (int code :
+        List.of(ExitCode.OK, ExitCode.HAZARD, ExitCode.LIMIT, ExitCode.USAGE, ExitCode.BUG)) {
+      assertThat(codes).contains("\n| " + code + " |");
     }
   }
 
@@ -126,8 +202,7 @@ class PagesTest {
     }
     assertThat(commands).hasSize(4);
     for (String command : commands) {
-      Run run = Run.of((command + " --help").split(" ", -1));
-      assertThat(run.code()).as(command + run.err()).isEqualTo(ExitCode.OK);
+      assertThatCode(() -> parse(command)).as(command).doesNotThrowAnyException();
     }
     String review = commands.get(1).replace("review.sarif", folder.resolve("r.sarif").toString());
     assertThat(Run.of(review.split(" ", -1))).isEqualTo(new Run(ExitCode.OK, "", ""));

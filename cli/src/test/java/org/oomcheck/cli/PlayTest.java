@@ -19,7 +19,7 @@ import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Lines;
 import org.oomcheck.cli.terminal.UserMistake;
 
-/** Games, as somebody in a pipe plays them. */
+/** Games, as a pipe plays them. */
 class PlayTest {
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -69,7 +69,7 @@ class PlayTest {
         .isEqualTo(play("v4.13", deadlock("stacks", "locks", "schedule")));
   }
 
-  /** The twin of the deadlock: on the fixed kernel every way comes to a clean end. */
+  /** The fixed form: on the fixed kernel every way comes to a clean end. */
   @Test
   void provenSeries_comesToACleanEnd() {
     Run run = play("v4.15", Collections.nCopies(300, "1"));
@@ -98,7 +98,7 @@ class PlayTest {
         "0               # '0' is no step, task or command;",
         "nonsense        # 'nonsense' is no step, task or command;",
         "host            # 'host' cannot go on: waits for a kick.",
-        "clock           # The clock stands still as long as a task can move.",
+        "clock           # The clock stops as long as a task can move.",
         "undo            # There is nothing to undo: this is the start.",
         "report          # There is no hazard here to report.",
         "save            # Name the file: save FILE.",

@@ -38,7 +38,7 @@ class ReportCommandTest {
     assertThat(report().code()).isEqualTo(ExitCode.OK);
   }
 
-  /** The twin: nothing is written where something else is. */
+  /** The broken form: nothing is written where something else is. */
   @Test
   void folderWithOtherFiles_isRefused_andLeftAlone() throws IOException {
     Path file = Files.createDirectories(folder.resolve("mine")).resolve("notes.txt");

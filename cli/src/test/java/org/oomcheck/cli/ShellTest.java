@@ -62,7 +62,7 @@ class ShellTest {
     assertThat(bash(script, line.split(" ", -1))).isEqualTo(completed);
   }
 
-  /** The twin of the test above. */
+  /** The broken form of the test above. */
   @Test
   void bash_completesNothingThatIsUnknown() throws Exception {
     String script = Run.of("completion", "bash").out();

@@ -42,7 +42,7 @@ import org.oomcheck.model.machine.World;
 
 /**
  * Explores worlds: completely, or until a limit that the verdict names. The work is done on a
- * thread of its own, the watcher's calls as well; who interrupts the caller ends it.
+ * thread of its own, the watcher's calls as well; an interrupt of the caller ends it.
  */
 public final class Explorer {
   private final Options options;
@@ -54,6 +54,15 @@ public final class Explorer {
    * @param costs null if there is no answer, or if they were not asked for
    */
   public record Answer(Verdict verdict, @Nullable Costs costs) {}
+
+  /** Thrown where a path that was found cannot be taken again. */
+  private static final class Unrepeatable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unrepeatable(String why) {
+      super(why, null, false, false);
+    }
+  }
 
   public Explorer(Options options) {
     this(options, new Watchdog());
@@ -96,7 +105,7 @@ public final class Explorer {
     Coverage sofar = nothing();
     try {
       HiddenStateCheck hidden = new HiddenStateCheck();
-      Program booted = new Program(world, options.hz(), hidden::add);
+      Program booted = new Program(world, options.hz(), hidden);
       SearchSequence runs = new SearchSequence(space(booted), options);
       Analysis found = runs.complete();
       sofar = runs.coverage().goals(found.goals());
@@ -105,12 +114,18 @@ public final class Explorer {
         costs = CostAnalysis.of(booted, found.search());
       }
       booted.automata().forEach(Explorer::checkLoops);
-      hidden.compare();
+      sofar = sofar.notComparing(hidden.notCompared());
       new RandomWalkCheck(world, options, booted).run();
       if (found.search().isComplete()) {
         new ReexpansionCheck(booted, found.search()).run();
       }
       return new Answer(verdict(world, booted, runs, found, sofar), costs);
+    } catch (Unrepeatable e) {
+      if (options.symmetry()) {
+        // An effect prefers some of several equal tasks; as itself, each of them can be followed.
+        return new Explorer(options.symmetry(false), watchdog).explore(world, withCosts);
+      }
+      return new Answer(new Verdict.HarnessError(String.valueOf(e.getMessage()), sofar), null);
     } catch (HarnessException e) {
       return new Answer(new Verdict.HarnessError(String.valueOf(e.getMessage()), sofar), null);
     } catch (OutOfMemoryError e) {
@@ -197,13 +212,12 @@ public final class Explorer {
     try {
       return watch(() -> replay(world).run(finding, analysis.isPossible(finding), schedule));
     } catch (IllegalArgumentException e) {
-      throw new HarnessException(
+      throw new Unrepeatable(
           "the path to "
               + finding.hazard()
               + " cannot be taken again ("
               + e.getMessage()
-              + "); either the world depends on something that is not in a cell, or an effect tells"
-              + " interchangeable tasks apart: the tasks of one role are, see TaskCells");
+              + "): the world depends on something that is not in a cell");
     }
   }
 

@@ -32,12 +32,12 @@ import org.oomcheck.explorer.state.Transition;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
-/** A world that somebody steps through by hand: what can happen next, and where that has led. */
+/** A world that a player steps through by hand: what can happen next, and where that has led. */
 public final class Play {
   /** How many states are looked at to tell what can still follow. */
   private static final int AHEAD = 200_000;
 
-  /** Hazards of which a state is no proof by itself: tasks have to go round. */
+  /** Hazards of which a state is no proof by itself: tasks have to loop. */
   private static final Set<Hazard> ROUNDS = Set.of(Hazard.OOM_LOCKUP, Hazard.BUSY_NO_OP);
 
   /**
@@ -168,8 +168,8 @@ public final class Play {
 
   /**
    * The way so far as a counterexample, if it has led to a hazard that is looked for; null if it
-   * has not. Tasks that go round achieve nothing for ever only if a fair scheduler lets them. A
-   * wait is judged when nothing is left to do, or when everything repeats.
+   * has not. Tasks that loop achieve nothing for ever only if a fair scheduler lets them. A wait is
+   * judged when nothing is left to do, or when everything repeats.
    */
   public @Nullable Counterexample reached() {
     boolean bug = way.stepper().expander().bug() != null;
@@ -196,7 +196,7 @@ public final class Play {
     return !ROUNDS.contains(hazard) || !here.possible() || goesRoundFairly(hazard);
   }
 
-  /** Whether a fair scheduler can let the tasks go round through this state for ever. */
+  /** Whether a fair scheduler can let the tasks loop through this state for ever. */
   private boolean goesRoundFairly(Hazard hazard) {
     way.stepper().load();
     Search search = FixpointSearch.inAnyOrder(space, options, null);

@@ -193,7 +193,7 @@ class AnyNumberTest {
             },
             List.of("'mark all' changes any number of tasks at once")),
         new Open(
-            "a step that counts who is not there",
+            "a step that counts tasks that are not there",
             bugWithFive(),
             List.of("depends on how many tasks")));
   }
@@ -239,6 +239,62 @@ class AnyNumberTest {
     assertThat(explore(family(bugWith(1))).possible()).contains(Hazard.KERNEL_BUG);
     assertThat(explore(family(bugWith(5))).counting()).containsExactly("how many?");
     assertThat(explore(family(locking(true, true))).counting()).isEmpty();
+  }
+
+  /** A bug that needs so many tasks, all of which a step counts. */
+  private static Body bugFrom(int many) {
+    return machine -> {
+      TaskCells there = machine.taskCells("there", 0);
+      return () -> {
+        boolean met = machine.perform(Step.of(there, "many?", () -> there.count(0) >= many));
+        KernelBug.bugOn(met, "many");
+      };
+    };
+  }
+
+  private static Body bugAt(int number) {
+    return machine -> {
+      TaskCells there = machine.taskCells("there", 0);
+      return () ->
+          KernelBug.bugOn(
+              machine.perform(Step.of(there, "so many?", () -> there.tasks() == number)),
+              "so many");
+    };
+  }
+
+  @Test
+  void stepThatCountsTasks_isTriedWithAFullRoom_andNamed() {
+    AnyNumber five = explore(family(bugFrom(5)));
+    assertThat(five.possible()).contains(Hazard.KERNEL_BUG);
+    assertThat(five.counting()).containsExactly("many?");
+    assertThat(explore(family(bugFrom(20))).counting()).containsExactly("many?");
+  }
+
+  @Test
+  void stepThatAsksHowManyTasksThereAre_isNotProven() {
+    for (int number = 3; number <= 6; number++) {
+      AnyNumber found = explore(family(bugAt(number)));
+      assertThat(found.isProven()).as("%s tasks", number).isFalse();
+      assertThat(found.counting()).containsExactly("so many?");
+    }
+  }
+
+  @Test
+  void worldThatBootsInAnotherWay_fromThreeTasksOn_isRefused() {
+    IntFunction<World> other =
+        tasks ->
+            machine -> {
+              machine.cell("pages", tasks > 2 && tasks < 7 ? 1 : 0);
+              machine.spawn(Role.task("task").times(tasks), () -> {});
+            };
+    assertThatThrownBy(() -> explore(other)).hasMessageContaining("another value at the start");
+    IntFunction<World> unequal =
+        tasks ->
+            machine -> {
+              TaskCells mark = machine.taskCells("mark", 0);
+              mark.set(machine.spawn(Role.task("task").times(tasks), () -> {}), 1);
+            };
+    assertThatThrownBy(() -> explore(unequal)).hasMessageContaining("do not all begin");
   }
 
   @Test

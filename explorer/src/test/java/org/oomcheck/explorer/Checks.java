@@ -11,6 +11,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.Test;
+import org.oomcheck.explorer.result.Options;
 
 /** A part of the explorer's tests, each of which runs in a few seconds. */
 enum Checks {
@@ -32,6 +33,12 @@ enum Checks {
       runTestsOf(new GoalsTest());
     }
   },
+  HANGS {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new HangsTest());
+    }
+  },
   MESSAGES {
     @Override
     void run() throws ReflectiveOperationException {
@@ -42,6 +49,14 @@ enum Checks {
     @Override
     void run() throws ReflectiveOperationException {
       runTestsOf(new StrayWorldsTest());
+    }
+  },
+  WORLD_RULES {
+    @Override
+    void run() throws ReflectiveOperationException {
+      WorldRulesTest tests = new WorldRulesTest();
+      runTestsOf(tests);
+      WorldRulesTest.broken().forEach(tests::brokenForm_isRefused_byName);
     }
   },
   ANY_NUMBER {
@@ -78,12 +93,26 @@ enum Checks {
     @Override
     void run() {
       SoundnessTest soundness = new SoundnessTest();
-      soundness.symmetryAndReduction_keepTheVerdict(false, "DEADLOCK");
-      soundness.symmetryAndReduction_keepTheVerdict(true, "");
+      new ReductionTest().loopThatConcernsNoOtherTask_hidesNoBug();
+      for (boolean polite : List.of(false, true)) {
+        soundness.symmetry_keepsTheVerdict(polite, polite ? "" : "DEADLOCK");
+        soundness.reduction_keepsWhereTasksEnd_withLocks(polite);
+        new ReductionTest().reduction_keepsBugs_thatCanBeReachedOrNot(polite);
+      }
       for (String series : List.of("v4.13", "v4.15")) {
         soundness.reduction_keepsVerdictTraceAndFinalStates(series);
       }
       soundness.reduction_keepsHazardsAndFinalStates_ofALargerWorld("v4.15");
+    }
+  },
+  BYSTANDERS {
+    @Override
+    void run() {
+      for (boolean releases : List.of(false, true)) {
+        BystanderLawTest.isJudgedAlike(KeptLocks.keptByADaemon(releases), Options.defaults());
+      }
+      BystanderLawTest.isJudgedAlike(KnownLocks.politePhilosophers(3), Options.defaults());
+      BystanderLawTest.isJudgedAlike(KnownWaits.barber(true), Options.defaults());
     }
   },
   PROGRAMS {

@@ -3,10 +3,12 @@ package org.oomcheck.explorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
@@ -22,6 +25,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oomcheck.explorer.hazard.HazardCheck;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
@@ -32,7 +36,7 @@ import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Release;
 
-/** The scenario and the release in CONTRIBUTING.md compile, and are what they say. */
+/** The examples in CONTRIBUTING.md for the model and the explorer compile, and do what they say. */
 class ContributingTest {
   private static final Pattern JAVA_BLOCK = Pattern.compile("(?s)```java\n(.*?)```");
   private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
@@ -65,6 +69,32 @@ class ContributingTest {
     }
   }
 
+  /** Without the example no check sees tasks that sleep by themselves; with it one does. */
+  @Test
+  void hazardCheck_isFoundOnTheClassPath() throws Exception {
+    assertThat(new SleepingWorld().call()).isEqualTo("Proven; Proven");
+
+    String source = source(HazardCheck.class);
+    String name = named(PACKAGE, source) + "." + named(CLASS, source);
+    StringWriter problems = new StringWriter();
+    compile(Files.writeString(folder.resolve(named(CLASS, source) + ".java"), source), problems);
+    assertThat(problems.toString()).isEmpty();
+    // What the annotation processor writes in the project's own build.
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(
+        services.resolve(HazardCheck.class.getName()), name + "\n", StandardCharsets.UTF_8);
+    List<URL> path = new ArrayList<>(List.of(folder.toUri().toURL()));
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      path.add(Path.of(entry).toUri().toURL());
+    }
+    ClassLoader jdk = ClassLoader.getPlatformClassLoader();
+    try (URLClassLoader classes = new URLClassLoader(path.toArray(URL[]::new), jdk)) {
+      Class<?> world = classes.loadClass(SleepingWorld.class.getName());
+      Callable<?> there = (Callable<?>) world.getConstructor().newInstance();
+      assertThat(there.call()).isEqualTo("Proven; STALL: schedule_timeout_uninterruptible(5)");
+    }
+  }
+
   private static Set<Hazard> found(
       Catalogue catalogue, Scenario scenario, Expectation expectation) {
     Settings settings = Settings.defaults(scenario);
@@ -72,7 +102,7 @@ class ContributingTest {
       settings = settings.with(scenario, value.getKey(), value.getValue());
     }
     Verdict verdict =
-        new Explorer(Options.defaults().hazards(scenario.hazards()))
+        new Explorer(Options.defaults().hazards(scenario.lookedFor()))
             .explore(scenario.world(catalogue.series(expectation.series()), settings));
     Set<Hazard> found = EnumSet.noneOf(Hazard.class);
     if (verdict instanceof Verdict.Violated violated) {
@@ -85,11 +115,15 @@ class ContributingTest {
 
   /** Compiles the first example that implements the interface. */
   private <T> T example(Class<T> kind) throws Exception {
+    return compiled(kind, source(kind));
+  }
+
+  private static String source(Class<?> kind) throws IOException {
     Matcher block = JAVA_BLOCK.matcher(Files.readString(Path.of("..", "CONTRIBUTING.md")));
     while (block.find()) {
       String source = block.group(1);
       if (source.contains("implements " + kind.getSimpleName() + " {")) {
-        return compiled(kind, source);
+        return source;
       }
     }
     throw new AssertionError("CONTRIBUTING.md has no example of a " + kind.getSimpleName());

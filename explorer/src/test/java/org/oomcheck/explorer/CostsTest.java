@@ -34,7 +34,7 @@ class CostsTest {
     machine.perform(Step.run(own, "give back", () -> pages.add(-1)));
   }
 
-  /** Steps on objects of their own concern nobody else: a reduced search follows one order. */
+  /** Steps on objects of their own concern no other task: a reduced search follows one order. */
   private static World twoHolders(boolean locked) {
     return machine -> {
       Mutex lock = new Mutex(machine, "lock");

@@ -39,7 +39,7 @@ class GeneratedMessagesTest {
   private static int atOneMoment;
   private static int inOrderAlone;
 
-  /** What a task does to a variable; whoever reads 0 in the second one, a flag, goes no further. */
+  /** What a task does to a variable; a task that reads 0 in the second one, a flag, ends. */
   private record Op(boolean writes, int variable, Access mode, boolean locked) {}
 
   @Provide

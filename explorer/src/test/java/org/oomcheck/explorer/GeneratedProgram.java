@@ -81,7 +81,7 @@ record GeneratedProgram(List<Plan> plans, List<Op> callback, TimeMode time) {
     QUEUE_WORK(3),
     /** Takes the mutex and does not release it. */
     KEEP(1),
-    /** Releases the mutex, whoever has it. */
+    /** Releases the mutex, even if another task has it. */
     UNLOCK(1),
     /** BUG() if the register has the value. */
     BUG_IF(0);
@@ -136,7 +136,7 @@ record GeneratedProgram(List<Plan> plans, List<Op> callback, TimeMode time) {
     return new GeneratedProgram(List.copyOf(shorter), callback, time);
   }
 
-  /** About how many schedules there are, as if nobody ever waited: a multinomial. */
+  /** About how many schedules there are, as if no task ever waited: a multinomial. */
   private double schedules(List<Plan> some) {
     double schedules = 1;
     int all = 0;
@@ -151,7 +151,7 @@ record GeneratedProgram(List<Plan> plans, List<Op> callback, TimeMode time) {
     return schedules;
   }
 
-  /** Whether there is a task that never lets time pass, and somebody who waits for the time. */
+  /** Whether there is a task that never lets time pass, and one that waits for time to pass. */
   boolean spinsThroughTime() {
     return time == TimeMode.MAXIMAL
         && (uses(Kind.RETRY_AT_ONCE) || uses(Kind.SPIN_UNTIL_SET))

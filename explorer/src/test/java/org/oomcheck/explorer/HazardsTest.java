@@ -18,13 +18,14 @@ import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 
-/** Hazards that show in cycles, in the time that passes, or in who accesses what. */
+/** Hazards that show in cycles, in the time that passes, or in the order of accesses. */
 class HazardsTest {
   private static final Set<Hazard> ALL = EnumSet.allOf(Hazard.class);
 
@@ -143,6 +144,35 @@ class HazardsTest {
     assertThat(hazards(spinsUntilSet(false))).containsExactly(Hazard.OOM_LOCKUP);
   }
 
+  /** A task runs into a bug, or does not, after its timer has fired beside one that spins. */
+  private static World sleepsBesideASpinner(boolean bug) {
+    return machine -> {
+      Cell cell = machine.cell("cell", 0);
+      Sleep sleep = new Sleep(machine);
+      machine.spawn(
+          Role.daemon("spinner"),
+          () -> {
+            Loop spin = machine.loop("spin");
+            while (true) {
+              spin.head();
+              machine.perform(Step.of(cell, "look", cell::get));
+            }
+          });
+      machine.spawn(
+          Role.task("sleeper"),
+          () -> {
+            sleep.msleep(100);
+            KernelBug.bugOn(bug, "after the sleep");
+          });
+    };
+  }
+
+  @Test
+  void timerThatFiresBesideASpinner_isFollowed() {
+    assertThat(hazards(sleepsBesideASpinner(true))).containsExactly(Hazard.KERNEL_BUG);
+    assertThat(hazards(sleepsBesideASpinner(false))).isEmpty();
+  }
+
   /** Pages go out of a pool and back into it. */
   private static World inAndOut(boolean enough) {
     return machine -> {
@@ -225,7 +255,7 @@ class HazardsTest {
     assertThat(hazards(sleepsWithALock(7, true), stall)).isEmpty();
   }
 
-  /** Two sleeps under the lock, one after the other, add up for whoever waits through both. */
+  /** Two sleeps under the lock, one after the other, add up for a task that waits through both. */
   @Test
   void longestWait_addsUpWhatIsWaitedFor() {
     World world =
@@ -241,6 +271,15 @@ class HazardsTest {
               });
         };
     assertThat(only(world, Options.defaults().hazards(ALL)).stallJiffies()).isEqualTo(10);
+  }
+
+  @Test
+  void wait_isAStallOnlyIfItIsLongerThanAllowed() {
+    World world = sleepsWithALock(7, false);
+    Options stall = Options.defaults().hazards(EnumSet.of(Hazard.STALL));
+    int wait = only(world, stall).stallJiffies();
+    assertThat(hazards(world, stall.allowedWait(wait - 1))).containsExactly(Hazard.STALL);
+    assertThat(hazards(world, stall.allowedWait(wait))).isEmpty();
   }
 
   @Test

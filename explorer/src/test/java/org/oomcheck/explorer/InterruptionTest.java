@@ -17,7 +17,7 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
 
-/** An exploration that somebody ends, at every moment at which it looks whether somebody does. */
+/** An exploration that is told to end, at every moment at which it asks whether it has to. */
 class InterruptionTest {
   private static final World CROSSED =
       machine -> {

@@ -51,7 +51,7 @@ final class KnownEntries {
     spin.leave();
   }
 
-  /** A task that nobody waits for; it sleeps a jiffy, again and again. */
+  /** A task that no other waits for; it sleeps a jiffy, again and again. */
   static void ticker(Machine machine) {
     Sleep sleep = new Sleep(machine);
     machine.spawn(

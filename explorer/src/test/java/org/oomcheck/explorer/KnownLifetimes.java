@@ -209,7 +209,7 @@ final class KnownLifetimes {
     };
   }
 
-  /** How an object is made by the first who needs it. */
+  /** How an object is made by the first task that needs it. */
   enum Making {
     WITHOUT_SECOND_LOOK,
     POINTER_FIRST,
@@ -290,7 +290,7 @@ final class KnownLifetimes {
           };
       this.owned =
           new Cell[] {
-            machine.cell("nobody", 0), machine.cell("owned[1]", 0), machine.cell("owned[2]", 0)
+            machine.cell("owned[0]", 0), machine.cell("owned[1]", 0), machine.cell("owned[2]", 0)
           };
     }
 

@@ -17,7 +17,7 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 
-/** Textbook programs about locks, and about those who come for them. */
+/** Textbook programs about locks, and about the tasks that want them. */
 final class KnownLocks {
   private KnownLocks() {}
 
@@ -88,7 +88,7 @@ final class KnownLocks {
     };
   }
 
-  /** Three philosophers; those who are polite put the first fork back when the second is taken. */
+  /** Three philosophers; polite ones put the first fork back when the second is taken. */
   static World politePhilosophers(int polite) {
     return machine -> {
       Mutex[] forks = new Mutex[3];
@@ -105,7 +105,7 @@ final class KnownLocks {
   }
 
   /**
-   * Takes two locks and lets go of them. Who is polite puts the first one back when the second is
+   * Takes two locks and lets go of them. A polite task puts the first back when the second is
    * taken, and tries again.
    */
   static void both(Machine machine, Mutex first, Mutex second, boolean polite) {
@@ -136,7 +136,7 @@ final class KnownLocks {
     exit.run();
   }
 
-  /** Philosophers who sit down before they take forks; a chair is a semaphore's count. */
+  /** Philosophers that sit down before they take forks; a chair is a semaphore's count. */
   static World philosophersWithChairs(int chairs) {
     return machine -> {
       Cell free = machine.cell("chairs", chairs);
@@ -213,7 +213,7 @@ final class KnownLocks {
                 sem.upWrite();
                 sem.downRead();
               }
-              KernelBug.bugOn(read(machine, value) != mine, "somebody has written in between");
+              KernelBug.bugOn(read(machine, value) != mine, "another task has written in between");
               sem.upRead();
             });
       }

@@ -54,9 +54,9 @@ final class KnownWaits {
       machine.perform(Step.run(waiters, "notifyAll()", () -> waiters.replaceAll(WAITS, NOTIFIED)));
     }
 
-    /** Wakes one, and nobody knows which. The effect tells tasks apart, so no two share a role. */
+    /** Wakes any one of them. The effect tells tasks apart, so no two share a role. */
     void notifyOne() {
-      int waiting = machine.perform(Step.of(waiters, "who waits?", () -> waiters.count(WAITS)));
+      int waiting = machine.perform(Step.of(waiters, "how many wait?", () -> waiters.count(WAITS)));
       if (waiting == 0) {
         return;
       }
@@ -150,7 +150,7 @@ final class KnownWaits {
     };
   }
 
-  /** A barber who sleeps when nobody waits, customers who leave when the chair is taken. */
+  /** A barber that sleeps when no customer waits, customers that leave when the chair is taken. */
   static World barber(boolean looksBeforeHeSleeps) {
     return machine -> {
       WaitQueue bell = new WaitQueue(machine, "bell");
@@ -163,7 +163,7 @@ final class KnownWaits {
             while (true) {
               day.head();
               if (!looksBeforeHeSleeps) {
-                bell.waitEventIdle("somebody waits", () -> read(machine, waiting) > 0);
+                bell.waitEventIdle("a customer waits", () -> read(machine, waiting) > 0);
               } else if (read(machine, waiting) == 0) {
                 bell.sleepOn();
               }

@@ -122,7 +122,7 @@ class MessagesTest {
     };
   }
 
-  /** To tell who comes after an access takes more than the states alone. */
+  /** To tell what comes after an access takes more than the states alone. */
   @Test
   void limit_leavesItOpen() {
     Verdict verdict = new Explorer(RACES).explore(writesBeforeItLocks(4));

@@ -47,16 +47,18 @@ final class Mutants {
             inSteps(),
             inCounters(),
             inLoops(),
+            inRules(),
             inSymmetryAndReduction(),
             inTheStore(),
             inHazards(),
             inGoals(),
-            inOrder())
+            inOrder(),
+            HangingMutants.hangs(),
+            HangingMutants.lockups())
         .flatMap(List::stream);
   }
 
-  private static Mutant mutant(
-      String name, Checks noticedBy, String file, String text, String becomes) {
+  static Mutant mutant(String name, Checks noticedBy, String file, String text, String becomes) {
     return new Mutant(name, noticedBy, new Change(file, text, becomes));
   }
 
@@ -142,6 +144,64 @@ final class Mutants {
             "LoopMergeCheck",
             "automaton.merges()) {",
             "List.<Automaton.Merge>of()) {"));
+  }
+
+  private static List<Mutant> inRules() {
+    return List.of(
+        mutant(
+            "a pid that is read is not compared with those of the others",
+            Checks.WORLD_RULES,
+            "Automaton",
+            "other < role.count() && run.pidIsRead()",
+            "other < role.count() && run.endedEarly()"),
+        mutant(
+            "symmetry stays on where a step names its task",
+            Checks.WORLD_RULES,
+            "Memory",
+            "    named.set(self);\n",
+            ""),
+        mutant(
+            "what a body leaves behind is not compared",
+            Checks.WORLD_RULES,
+            "Program",
+            "    observer.bodyRan(run.task().comm());\n",
+            ""),
+        mutant(
+            "what a step leaves behind is not compared",
+            Checks.WORLD_RULES,
+            "StepRules",
+            "    program.observer().stepRan(step);\n",
+            ""),
+        mutant(
+            "a loop is followed for 32 iterations",
+            Checks.WORLD_RULES,
+            "LoopMergeCheck",
+            "ITERATIONS = 300",
+            "ITERATIONS = 32"),
+        mutant(
+            "a complaint that is caught is forgotten",
+            Checks.WORLD_RULES,
+            "GuidedRun",
+            "    if (!over) {\n      bug = splat;",
+            "    if (over) {\n      bug = splat;"),
+        mutant(
+            "two holders of a lock are not noticed",
+            Checks.WORLD_RULES,
+            "LockHolders",
+            "if ((held & own) != 0) {",
+            "if ((held & own) < 0) {"),
+        mutant(
+            "a step that counts tasks is not tried with a full room",
+            Checks.ANY_NUMBER,
+            "AbstractSearch",
+            "!program.lookingAround().contains(node.label)",
+            "program.lookingAround().size() >= 0"),
+        mutant(
+            "a stall is taken for whole before its end",
+            Checks.WORLD_RULES,
+            "StallCheck",
+            " || end.waitsOn()",
+            ""));
   }
 
   private static List<Mutant> inSymmetryAndReduction() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Choice;
@@ -22,7 +23,7 @@ import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 
-/** A world in somebody's hands does what the explorer knows of it. */
+/** A world in a player's hands does what the explorer knows of it. */
 class PlayTest {
   private static final Scenario DEADLOCK = new ReclaimNeedsOom();
   private static final Scenario LOCKUP = new NofsOnly();
@@ -31,8 +32,10 @@ class PlayTest {
     return scenario.world(Catalogue.load().series(series), Settings.defaults(scenario));
   }
 
+  /** Beside the lockup another task hangs, which shows first. */
   private static Options options(Scenario scenario) {
-    return Options.defaults().hazards(scenario.lookedFor());
+    Set<Hazard> hazards = scenario == LOCKUP ? Set.of(Hazard.OOM_LOCKUP) : scenario.lookedFor();
+    return Options.defaults().hazards(hazards);
   }
 
   private static Play play(Scenario scenario, String series) {
@@ -66,17 +69,22 @@ class PlayTest {
 
   @Test
   void hints_leadRoundALockup_althoughTimePassesOnTheWay() {
-    Counterexample reached = followHints(play(LOCKUP, "v4.15"));
+    Options lockups = Options.defaults().hazards(Set.of(Hazard.OOM_LOCKUP));
+    Counterexample reached = followHints(new Play(world(LOCKUP, "v4.15"), lockups));
     assertThat(reached.hazard()).isEqualTo(Hazard.OOM_LOCKUP);
     assertThat(reached.repeatsFrom()).isNotNegative();
-    assertThat(reached.steps()).hasSameSizeAs(found(LOCKUP, "v4.15").get(0).steps());
+    Verdict.Violated found =
+        (Verdict.Violated) new Explorer(lockups).explore(world(LOCKUP, "v4.15"));
+    assertThat(reached.steps()).hasSameSizeAs(found.counterexamples().get(0).steps());
     assertThat(
-            new Explorer(options(LOCKUP))
+            new Explorer(lockups)
                 .replay(world(LOCKUP, "v4.15"), Hazard.OOM_LOCKUP, reached.schedule()))
         .isEqualTo(reached);
   }
 
-  /** The twin of those above: where nothing is to be found, no way and no hint leads to it. */
+  /**
+   * The fixed form of those above: where nothing is to be found, no way and no hint leads to it.
+   */
   @Test
   void worldThatIsProven_comesToItsEnd_whoeverGoesFirst() {
     for (int seed = 0; seed < 5; seed++) {

@@ -60,7 +60,10 @@ class PromelaTest {
   /** Counts without any short cut, as Spin does; timers fire at any moment in both. */
   private static Row counted(Row of) {
     ReclaimNeedsOom scenario = new ReclaimNeedsOom();
-    Settings settings = Settings.defaults(scenario).with(scenario, "allocators", of.allocators());
+    Settings settings =
+        Settings.defaults(scenario)
+            .with(scenario, "allocators", of.allocators())
+            .with(scenario, "neighbour", 0);
     World world = scenario.world(Catalogue.load().series(of.series()), settings);
     Options options =
         Options.defaults().time(TimeMode.EAGER).symmetry(false).reduction(false).hazards(Set.of());

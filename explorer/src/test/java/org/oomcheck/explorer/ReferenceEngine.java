@@ -2,21 +2,25 @@
 package org.oomcheck.explorer;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.oomcheck.explorer.ReferenceHangs.Edge;
+import org.oomcheck.explorer.ReferenceHangs.Stand;
+import org.oomcheck.explorer.ReferenceHangs.State;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.World;
 
 /**
  * The plainest engine there is: every schedule, depth first, each run from the start of the world,
- * nothing merged. A task that goes round for ever is too much for it; {@link #exploreMerged} takes
+ * nothing merged. A task that loops for ever is too much for it; {@link #exploreMerged} takes
  * executions that have led to the same state for one, and still runs each from the start. Which
  * accesses are ordered depends on the execution, so it misses races that show in the order alone.
  */
@@ -28,14 +32,14 @@ final class ReferenceEngine {
    * @param hazards each hazard, with the least number of steps that leads to it
    * @param finals the states in which nothing is left to do
    * @param finalsOfRoles the same without telling the tasks of a role apart
-   * @param stuck whether a task can wait in vain while others go on for ever
+   * @param judged what is judged in each state from which a run can always come back
    * @param complete whether the budget was enough
    */
   record Outcome(
       Map<Hazard, Integer> hazards,
       Set<Object> finals,
       Set<Object> finalsOfRoles,
-      boolean stuck,
+      Map<Object, Set<Hazard>> judged,
       boolean complete) {}
 
   private final World world;
@@ -49,6 +53,9 @@ final class ReferenceEngine {
 
   private final Set<Object> finals = new HashSet<>();
   private final Set<Object> finalsOfRoles = new HashSet<>();
+
+  /** What is judged in states from which a run can always come back. */
+  private final Map<Object, Set<Hazard>> judged = new HashMap<>();
 
   /** What could happen after each step of the current execution, and which of it did. */
   private final List<List<Choice>> moves = new ArrayList<>();
@@ -71,7 +78,7 @@ final class ReferenceEngine {
     if (leastUnordered < Integer.MAX_VALUE) {
       hazards.putIfAbsent(Hazard.DATA_RACE, leastUnordered);
     }
-    return new Outcome(hazards, finals, finalsOfRoles, false, moves.isEmpty());
+    return new Outcome(hazards, finals, finalsOfRoles, judged, moves.isEmpty());
   }
 
   private List<Choice> schedule() {
@@ -107,65 +114,55 @@ final class ReferenceEngine {
 
   /** Visits every state once, those after fewer steps first. */
   Outcome exploreMerged(int budget) {
-    Map<Object, Integer> numbers = new HashMap<>();
+    Map<Object, Integer> numbers = new LinkedHashMap<>();
     List<List<Choice>> schedules = new ArrayList<>();
-    List<List<Integer>> predecessors = new ArrayList<>();
-    List<BitSet> resting = new ArrayList<>();
+    List<State> states = new ArrayList<>();
     schedules.add(List.of());
-    predecessors.add(new ArrayList<>());
-    numbers.put(replayed(List.of()).state(), 0);
+    ReferenceMachine start = replayed(List.of());
+    numbers.put(start.state(), 0);
     for (int state = 0; state < schedules.size() && state < budget; state++) {
-      ReferenceMachine run = replayed(schedules.get(state));
-      List<Choice> next = look(run, schedules.get(state));
-      resting.add(next.isEmpty() ? new BitSet() : resting(run));
-      for (Choice choice : next) {
-        List<Choice> schedule = new ArrayList<>(schedules.get(state));
+      List<Choice> before = schedules.get(state);
+      ReferenceMachine run = replayed(before);
+      List<Edge> edges = new ArrayList<>();
+      for (Choice choice : look(run, before)) {
+        List<Choice> schedule = new ArrayList<>(before);
         schedule.add(choice);
         int fresh = schedules.size();
         int reached = numbers.computeIfAbsent(replayed(schedule).state(), key -> fresh);
         if (reached == fresh) {
           schedules.add(schedule);
-          predecessors.add(new ArrayList<>());
         }
-        predecessors.get(reached).add(state);
+        edges.add(edge(run, choice, reached));
       }
+      states.add(new State(stands(run, before), edges));
     }
     boolean complete = schedules.size() <= budget;
-    boolean stuck = complete && stuck(predecessors, resting);
-    return new Outcome(hazards, finals, finalsOfRoles, stuck, complete);
+    if (complete) {
+      ReferenceHangs hangs = new ReferenceHangs(states, start.daemons());
+      numbers.forEach((state, number) -> note(state, schedules.get(number), hangs.in(number)));
+    }
+    return new Outcome(hazards, finals, finalsOfRoles, judged, complete);
   }
 
-  private static BitSet resting(ReferenceMachine run) {
-    BitSet resting = new BitSet();
-    for (int task = 0; task < run.tasks(); task++) {
-      resting.set(task, run.rests(task));
-    }
-    return resting;
+  private static Edge edge(ReferenceMachine run, Choice choice, int to) {
+    Progress progress = choice.branch() == 0 ? run.progress(choice.task()) : Progress.NONE;
+    return new Edge(to, choice.task(), progress == Progress.PAGES, progress == Progress.WORK);
   }
 
-  /** Whether one and the same task rests in all that some state leads to, and no end is reached. */
-  private static boolean stuck(List<List<Integer>> predecessors, List<BitSet> resting) {
-    int tasks = resting.stream().mapToInt(BitSet::length).max().orElse(0);
-    for (int task = 0; task < tasks; task++) {
-      BitSet goesOn = new BitSet();
-      List<Integer> open = new ArrayList<>();
-      for (int state = 0; state < resting.size(); state++) {
-        if (!resting.get(state).get(task)) {
-          open.add(state);
-        }
-      }
-      while (!open.isEmpty()) {
-        int state = open.remove(open.size() - 1);
-        if (!goesOn.get(state)) {
-          goesOn.set(state);
-          open.addAll(predecessors.get(state));
-        }
-      }
-      if (goesOn.cardinality() < resting.size()) {
-        return true;
-      }
+  private void note(Object state, List<Choice> schedule, Set<Hazard> found) {
+    judged.put(state, found);
+    found.forEach(hazard -> hazards.merge(hazard, schedule.size(), Math::min));
+  }
+
+  /** How the tasks stand in a state; none if the kernel has complained. */
+  private List<Stand> stands(ReferenceMachine run, List<Choice> schedule) {
+    List<Stand> stands = new ArrayList<>();
+    List<Integer> sleepers = run.sleepers();
+    for (int task = 0; !run.complains() && task < run.tasks(); task++) {
+      boolean lost = sleepers.contains(task) && replayed(schedule).goesOnWhenWoken(task);
+      stands.add(run.stand(task, lost));
     }
-    return false;
+    return stands;
   }
 
   /** The hazards at the end of a schedule. */
@@ -177,7 +174,8 @@ final class ReferenceEngine {
       }
       run.take(choice);
     }
-    Set<Hazard> found = hazards(run, schedule);
+    Set<Hazard> found = run.hazards();
+    found.addAll(judged.getOrDefault(run.state(), Set.of()));
     if (run.unorderedRace()) {
       found.add(Hazard.DATA_RACE);
     }
@@ -192,7 +190,7 @@ final class ReferenceEngine {
 
   /** Notes what a state shows; returns what can happen next. */
   private List<Choice> look(ReferenceMachine run, List<Choice> schedule) {
-    for (Hazard hazard : hazards(run, schedule)) {
+    for (Hazard hazard : run.hazards()) {
       hazards.merge(hazard, schedule.size(), Math::min);
     }
     if (run.unorderedRace()) {
@@ -202,24 +200,9 @@ final class ReferenceEngine {
     if (next.isEmpty()) {
       finals.add(run.state());
       finalsOfRoles.add(run.stateOfRoles());
+      State last = new State(stands(run, schedule), List.of());
+      note(run.state(), schedule, new ReferenceHangs(List.of(last), run.daemons()).in(0));
     }
     return next;
-  }
-
-  /** Sleeping through the end counts as lost, unless a circle of locks is to blame as well. */
-  private Set<Hazard> hazards(ReferenceMachine run, List<Choice> schedule) {
-    boolean over = run.moves().isEmpty();
-    Set<Hazard> found = run.hazards(over);
-    if (over && (found.isEmpty() || found.contains(Hazard.DEADLOCK)) && lost(run, schedule)) {
-      found.add(Hazard.LOST_WAKEUP);
-      if (!run.lockCycle()) {
-        found.remove(Hazard.DEADLOCK);
-      }
-    }
-    return found;
-  }
-
-  private boolean lost(ReferenceMachine run, List<Choice> schedule) {
-    return run.sleepers().stream().anyMatch(sleeper -> replayed(schedule).goesOnWhenWoken(sleeper));
   }
 }

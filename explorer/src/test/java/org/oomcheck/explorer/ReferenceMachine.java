@@ -2,12 +2,12 @@
 package org.oomcheck.explorer;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Counterexample.Choice;
@@ -18,6 +18,7 @@ import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
@@ -39,36 +40,11 @@ final class ReferenceMachine implements Machine {
     }
   }
 
-  /** What a loop's head or end puts in place of the rounds before it. */
-  private record Mark(
-      int ordinal, boolean end, List<Object> locals, int flags, int preempt, List<String> held) {}
-
-  /** A task: what it has seen so far, and what it does next. */
-  private static final class Run {
-    private final Role role;
-    private final Runnable body;
-    private final List<Object> results = new ArrayList<>();
-    private Task task;
-    private int answered;
-    private List<Object> history = List.of();
-    private int loopsHere;
-    private @Nullable Step<?> step;
-    private int answers;
-    private @Nullable KernelBug bug;
-    private int timer;
-
-    Run(Role role, int index, Runnable body) {
-      this.role = role;
-      this.body = body;
-      this.task = new Task(role.comm(), index + 1, role.flags());
-    }
-  }
-
   private final boolean eager;
   private final int hz;
   private final List<Cell> cells = new ArrayList<>();
   private final List<TaskCells> taskCells = new ArrayList<>();
-  private final List<Run> runs = new ArrayList<>();
+  private final List<ReferenceRun> runs = new ArrayList<>();
   private final ReferenceOrder order;
   private int self;
   private int jiffiesLeft;
@@ -86,7 +62,7 @@ final class ReferenceMachine implements Machine {
   /** Runs a body again up to the first step that has no result yet. */
   private void goOn(int index) {
     self = index;
-    Run run = runs.get(index);
+    ReferenceRun run = runs.get(index);
     run.task = new Task(run.role.comm(), index + 1, run.role.flags());
     run.answered = 0;
     run.loopsHere = 0;
@@ -134,7 +110,7 @@ final class ReferenceMachine implements Machine {
   }
 
   private boolean expired(int task) {
-    Run run = runs.get(task);
+    ReferenceRun run = runs.get(task);
     return run.step != null && run.step.timed() && run.timer == 0;
   }
 
@@ -145,7 +121,7 @@ final class ReferenceMachine implements Machine {
       runs.forEach(run -> run.timer = Math.max(0, run.timer - delta));
       return;
     }
-    Run run = runs.get(choice.task());
+    ReferenceRun run = runs.get(choice.task());
     Step<?> step = run.step;
     if (step == null) {
       run.results.add(choice.branch());
@@ -160,14 +136,14 @@ final class ReferenceMachine implements Machine {
     goOn(choice.task());
   }
 
-  /** What is wrong in this state; lost wake-ups aside, which take a look ahead. */
-  Set<Hazard> hazards(boolean nobodyMoves) {
+  /** What is wrong in this state, whatever comes after it. */
+  Set<Hazard> hazards() {
     Set<Hazard> hazards = new HashSet<>();
     runs.forEach(run -> note(run.bug, hazards));
-    if (hazards.isEmpty() && (lockCycle() || (nobodyMoves && somebodyIsStuck()))) {
+    if (hazards.isEmpty() && lockCycle()) {
       hazards.add(Hazard.DEADLOCK);
     }
-    if (runs.stream().allMatch(run -> run.bug == null) && race()) {
+    if (!complains() && race()) {
       hazards.add(Hazard.DATA_RACE);
     }
     return hazards;
@@ -196,10 +172,6 @@ final class ReferenceMachine implements Machine {
     }
   }
 
-  private boolean somebodyIsStuck() {
-    return runs.stream().anyMatch(run -> run.step != null && !run.step.idles());
-  }
-
   /** Whether tasks wait for each other's locks; those who wait for others at most are put aside. */
   boolean lockCycle() {
     Set<Integer> waiting = new HashSet<>();
@@ -226,15 +198,39 @@ final class ReferenceMachine implements Machine {
     return runs.size();
   }
 
-  /** Whether a task waits in vain for something else than a lock, as long as nobody moves. */
-  boolean rests(int task) {
-    Step<?> step = runs.get(task).step;
-    return step != null
-        && !step.idles()
-        && step.kind() != Step.Kind.ACQUIRE
-        && !enabled(task)
-        && !expired(task)
-        && runs.get(task).timer == 0;
+  /** Which tasks are daemons. */
+  boolean[] daemons() {
+    boolean[] daemons = new boolean[runs.size()];
+    for (int task = 0; task < daemons.length; task++) {
+      daemons[task] = runs.get(task).role.daemon();
+    }
+    return daemons;
+  }
+
+  /** How a task stands; whether it would go on when woken is for the caller to find out. */
+  ReferenceHangs.Stand stand(int task, boolean lost) {
+    ReferenceRun run = runs.get(task);
+    Step<?> step = run.step;
+    boolean waits = step != null && !enabled(task) && !expired(task);
+    boolean wants = step != null && step.kind() == Step.Kind.ACQUIRE;
+    return new ReferenceHangs.Stand(
+        waits,
+        step != null && step.idles(),
+        step == null && run.answers == 0,
+        wants && step != null && step.object() instanceof Lock lock ? lock.name() : null,
+        run.task.held().stream().map(Lock::name).collect(Collectors.toSet()),
+        lost);
+  }
+
+  /** What a task's next step achieves. */
+  Progress progress(int task) {
+    Step<?> step = task < 0 ? null : runs.get(task).step;
+    return step == null ? Progress.NONE : step.progress();
+  }
+
+  /** Whether the modelled kernel has complained. */
+  boolean complains() {
+    return runs.stream().anyMatch(run -> run.bug != null);
   }
 
   /** The tasks that sleep on a wait queue without a timeout. */
@@ -251,14 +247,14 @@ final class ReferenceMachine implements Machine {
 
   /** Wakes a sleeper and lets it alone go on; whether it gets any further than back to sleep. */
   boolean goesOnWhenWoken(int sleeper) {
-    Run run = runs.get(sleeper);
+    ReferenceRun run = runs.get(sleeper);
     List<Object> asleep = run.history;
     Set<List<Object>> passed = new HashSet<>();
     take(new Choice(sleeper, 0));
-    while (enabled(sleeper) && !run.history.equals(asleep) && passed.add(run.history)) {
+    while (enabled(sleeper) && !run.sleepsAgain(asleep) && passed.add(run.history)) {
       take(new Choice(sleeper, 0));
     }
-    return !run.history.equals(asleep);
+    return !run.sleepsAgain(asleep);
   }
 
   /** The state without what tasks forget at their loops. */
@@ -298,7 +294,7 @@ final class ReferenceMachine implements Machine {
   @Override
   @SuppressWarnings("unchecked")
   public <T> T perform(Step<T> step) {
-    Run run = runs.get(self);
+    ReferenceRun run = runs.get(self);
     if (run.answered == run.results.size()) {
       run.task.mightSleep(step);
       run.step = step;
@@ -309,7 +305,7 @@ final class ReferenceMachine implements Machine {
 
   @Override
   public int choose(String question, String... answers) {
-    Run run = runs.get(self);
+    ReferenceRun run = runs.get(self);
     if (run.answered == run.results.size()) {
       run.answers = answers.length;
       throw new Pause();
@@ -317,45 +313,29 @@ final class ReferenceMachine implements Machine {
     return (Integer) answer(run);
   }
 
-  private static Object answer(Run run) {
+  private static Object answer(ReferenceRun run) {
     Object result = run.results.get(run.answered++);
-    run.history = joined(run.history, result);
+    run.history = ReferenceRun.joined(run.history, result);
     run.loopsHere = 0;
     return result;
   }
 
-  private static List<Object> joined(List<Object> history, Object last) {
-    List<Object> joined = new ArrayList<>(history);
-    joined.add(last);
-    return joined;
-  }
-
   @Override
   public Loop loop(String name) {
-    Run run = runs.get(self);
+    ReferenceRun run = runs.get(self);
     List<Object> entry = run.history;
     int ordinal = run.loopsHere++;
     return new Loop() {
       @Override
       public void head(Object... locals) {
-        forget(run, entry, ordinal, false, locals);
+        run.forget(entry, ordinal, false, locals);
       }
 
       @Override
       public void leave(Object... results) {
-        forget(run, entry, ordinal, true, results);
+        run.forget(entry, ordinal, true, results);
       }
     };
-  }
-
-  private static void forget(
-      Run run, List<Object> entry, int ordinal, boolean end, Object[] locals) {
-    Task task = run.task;
-    List<Object> values = Arrays.asList(locals.clone());
-    List<String> held = task.held().stream().map(Lock::name).toList();
-    Mark mark = new Mark(ordinal, end, values, task.flags(), task.preemptCount(), held);
-    run.history = joined(entry, mark);
-    run.loopsHere = 0;
   }
 
   @Override
@@ -381,7 +361,7 @@ final class ReferenceMachine implements Machine {
   public int spawn(Role role, Runnable body) {
     int first = runs.size();
     for (int i = 0; i < role.count(); i++) {
-      runs.add(new Run(role, first + i, body));
+      runs.add(new ReferenceRun(role, first + i, body));
     }
     return first;
   }

@@ -109,7 +109,7 @@ class SeededFaultsTest {
     assertThat(hazards(back)).containsExactly(Hazard.DEADLOCK);
   }
 
-  /** Without a notifier, v3.18, nobody changes num_pages while the worker looks at it. */
+  /** Without a notifier, v3.18, no task changes num_pages while the worker looks at it. */
   @Test
   void numPagesReadWithoutBalloonLock_races_whereTheNotifierChangesIt() {
     assertThat(races("v4.13")).isEqualTo(races("v6.12")).isTrue();

@@ -22,7 +22,7 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 
-/** Programs that fit on a screen: each hazard, and the twin that does not have it. */
+/** Programs that fit on a screen: each hazard, and the fixed form that does not have it. */
 class SmallWorldsTest {
 
   private static Verdict explore(World world) {

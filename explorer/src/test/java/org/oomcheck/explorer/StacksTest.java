@@ -11,7 +11,7 @@ import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
 
-/** A task's stack is what its body is in, whoever explores the world. */
+/** A task's stack is what its body is in, whichever engine explores the world. */
 class StacksTest {
   private static final World KEEPS_A_LOCK =
       machine -> {

@@ -69,7 +69,8 @@ class WholeSearchTest {
 
   private static World reclaimNeedsOom() {
     ReclaimNeedsOom scenario = new ReclaimNeedsOom();
-    Settings settings = Settings.defaults(scenario).with(scenario, "allocators", 1);
+    Settings settings =
+        Settings.defaults(scenario).with(scenario, "allocators", 1).with(scenario, "neighbour", 0);
     return scenario.world(Catalogue.load().series("v4.15"), settings);
   }
 

@@ -18,7 +18,7 @@ import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ThreadMachine;
 
-/** {@link Mutex} and {@link Spinlock} on threads: one holder, who alone can release the lock. */
+/** {@link Mutex} and {@link Spinlock} on threads: one holder, which alone can release the lock. */
 @Tag("slow")
 @ExtendWith(KnownBugs.class)
 class ExclusiveLockLinearizabilityTest {
@@ -75,14 +75,14 @@ class ExclusiveLockLinearizabilityTest {
     }
   }
 
-  /** Between the look at the mutex and the taking of it somebody else can come. */
+  /** Between the look at the mutex and the taking of it another task can come. */
   public static final class TornMutex extends Trying {
     public TornMutex() {
       super(FaultyMachine::withoutSynchronized, Exclusive::mutex);
     }
   }
 
-  /** Between the look at the spinlock and the taking of it somebody else can come. */
+  /** Between the look at the spinlock and the taking of it another task can come. */
   public static final class TornSpinlock extends Trying {
     public TornSpinlock() {
       super(FaultyMachine::withoutSynchronized, Exclusive::spinlock);

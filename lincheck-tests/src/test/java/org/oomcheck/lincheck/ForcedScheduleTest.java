@@ -16,7 +16,7 @@ import org.oomcheck.model.machine.Step;
 
 /**
  * {@link ForcedSchedule} leaves nothing to chance: however the threads come to the gate, the turns
- * are the schedule's, and whoever has none any more is let go.
+ * are the schedule's, and a thread without any more turns is let go.
  */
 @ExtendWith(KnownBugs.class)
 class ForcedScheduleTest {
@@ -27,7 +27,7 @@ class ForcedScheduleTest {
 
   /** Each task takes two steps, and the last of them to come begins. */
   public static class Turns extends ThreeTasks {
-    private final Cell taken = machine.cell("who has had a turn", 0);
+    private final Cell taken = machine.cell("turns taken", 0);
 
     public Turns() {
       this(true);

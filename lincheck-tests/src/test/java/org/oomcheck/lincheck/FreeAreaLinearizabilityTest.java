@@ -67,7 +67,7 @@ class FreeAreaLinearizabilityTest {
     }
   }
 
-  /** Without zone->lock: somebody can come between the look at a list and its change. */
+  /** Without zone->lock: another task can come between the look at a list and its change. */
   public static final class Torn extends Ops {
     public Torn() {
       super(FaultyMachine::withoutSynchronized);

@@ -59,7 +59,7 @@ class MachineFaultTest {
     }
   }
 
-  /** Nobody is told that the mutex is free. */
+  /** No task is told that the mutex is free. */
   public static final class Silent extends Contended {
     public Silent() {
       super(Fault.NOTIFY_ALL);

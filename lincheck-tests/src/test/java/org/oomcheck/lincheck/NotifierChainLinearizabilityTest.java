@@ -15,7 +15,7 @@ import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.machine.Access;
 
-/** {@link BlockingNotifierChain} on threads: nobody comes or goes while it runs. */
+/** {@link BlockingNotifierChain} on threads: no callback comes or goes while it runs. */
 @ExtendWith(KnownBugs.class)
 class NotifierChainLinearizabilityTest {
 

@@ -12,8 +12,8 @@ import org.oomcheck.model.tree.KernelTree;
  * The tasks of {@link ReclaimNeedsOom}, one operation each, so that Lincheck's threads run them.
  *
  * <p>Every question is answered with its first answer: reclaim does meet an inode that needs the fs
- * lock. Timeouts expire at once; Lincheck's clock stands still, and a task that waits for it to
- * move would look like a livelock. Threads stay blocked, as it is for Lincheck to say so.
+ * lock. Timeouts expire at once; Lincheck's clock never moves, and a task that waits for it to move
+ * would look like a livelock. Threads stay blocked, as it is for Lincheck to say so.
  */
 public abstract class ReclaimRace {
   private static final int HZ = 100;

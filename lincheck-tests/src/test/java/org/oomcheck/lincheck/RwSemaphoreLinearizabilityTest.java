@@ -94,7 +94,7 @@ class RwSemaphoreLinearizabilityTest {
     }
   }
 
-  /** Between the look at the semaphore and the entry somebody else can come. */
+  /** Between the look at the semaphore and the entry another task can come. */
   public static final class Torn extends Ops {
     public Torn() {
       super(FaultyMachine::withoutSynchronized);

@@ -25,8 +25,8 @@ import org.oomcheck.model.machine.Task;
  * <p>Lincheck looks its object up in a list at every access that it sees, and the list holds all
  * objects that the schedule has made so far: a world that boots within the schedule makes it three
  * times slower. The operations' object is therefore made outside, by its constructor, and what only
- * concerns the task itself is hidden: who it is, and how a step is put together. Guards and effects
- * are not hidden.
+ * concerns the task itself is hidden: its identity, and how a step is put together. Guards and
+ * effects are not hidden.
  */
 final class Schedules {
 

@@ -50,7 +50,7 @@ class SeededFaultTest {
     }
   }
 
-  /** The twin of both, where nothing is allocated under balloon_lock. */
+  /** The fixed form of both, where nothing is allocated under balloon_lock. */
   public static final class LockForTrylockInV415 extends ReclaimRace.WithAllocator {
     public LockForTrylockInV415() {
       super(

@@ -16,7 +16,7 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.ThreadMachine;
 
-/** Whoever waits on a {@link ThreadMachine} is woken, whoever else waits on the same object. */
+/** A thread that waits on a {@link ThreadMachine} is woken, even if others wait on its object. */
 @ExtendWith(KnownBugs.class)
 class ThreadMachineTest {
 
@@ -29,7 +29,7 @@ class ThreadMachineTest {
     }
   }
 
-  /** Each waits for the one before, on one object: to wake any of those who wait is not enough. */
+  /** Each waits for the one before, on one object: to wake any one waiter is not enough. */
   public static final class OneAfterTheOther extends Waiting {
     public OneAfterTheOther() {
       spawn(() -> pass(0), () -> pass(1), () -> pass(2));

@@ -42,7 +42,7 @@ class WorkqueueLinearizabilityTest {
     }
   }
 
-  /** Between the look at the mark and the setting of it somebody else can come. */
+  /** Between the look at the mark and the setting of it another task can come. */
   public static final class Torn extends Ops {
     public Torn() {
       super(FaultyMachine::withoutSynchronized);

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.Play;
 import org.oomcheck.explorer.result.AnyNumber;
+import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
@@ -65,15 +67,37 @@ public record Check(
 
   /** Explores the check's world in search of these hazards. */
   public Verdict explore(Options limits, Set<Hazard> hazards) {
-    return new Explorer(limits.hazards(hazards).time(time)).explore(scenario.world(tree, settings));
+    return new Explorer(limits.hazards(hazards).allowedWait(scenario.allowedWait()).time(time))
+        .explore(scenario.world(tree, settings));
   }
 
   /** Explores the check's world, and says what it costs at worst. */
   public CheckResult runWithCosts(Options limits) {
     Explorer.Answer answer =
-        new Explorer(limits.hazards(scenario.lookedFor()).time(time))
+        new Explorer(
+                limits.hazards(scenario.lookedFor()).allowedWait(scenario.allowedWait()).time(time))
             .exploreWithCosts(scenario.world(tree, settings));
     return new CheckResult(this, answer.verdict(), answer.costs());
+  }
+
+  /**
+   * Explores the check's world in search of everything, each finding with a counterexample. A wait
+   * with a timeout counts only if the scenario asks for it.
+   *
+   * @param calls gets the symbols of the tree's functions that are called
+   */
+  public CheckResult runForReview(Options limits, Set<String> calls) {
+    Set<Hazard> hazards = new TreeSet<>(Options.defaults().hazards());
+    hazards.addAll(scenario.lookedFor());
+    Options all = limits.hazards(hazards).everyFinding(true).time(time);
+    return new CheckResult(
+        this,
+        new Explorer(all).explore(CallRecorder.recorded(scenario.world(tree, settings), calls)));
+  }
+
+  /** What the check's world costs at worst; null if a limit was reached. */
+  public @Nullable Costs costs(Options limits) {
+    return new Explorer(limits.time(time)).costs(scenario.world(tree, settings));
   }
 
   /**
@@ -109,7 +133,12 @@ public record Check(
   }
 
   private Explorer explorer(int hz) {
-    return new Explorer(Options.defaults().hz(hz).hazards(scenario.lookedFor()).time(time));
+    return new Explorer(
+        Options.defaults()
+            .hz(hz)
+            .hazards(scenario.lookedFor())
+            .allowedWait(scenario.allowedWait())
+            .time(time));
   }
 
   /** The hazards that are expected with these timers, or null if nothing is expected. */
@@ -118,6 +147,17 @@ public record Check(
       return null;
     }
     return time == TimeMode.EAGER ? expectation.eagerHazards() : expectation.hazards();
+  }
+
+  /** Those of the expected hazards that are expected to be no more than possible. */
+  public Set<Hazard> possible() {
+    Set<Hazard> possible = EnumSet.noneOf(Hazard.class);
+    Set<Hazard> expected = expectedHazards();
+    if (expectation != null && expected != null) {
+      possible.addAll(expectation.possible());
+      possible.retainAll(expected);
+    }
+    return possible;
   }
 
   /** The parameters that do not have their defaults, by name. */
@@ -170,9 +210,7 @@ public record Check(
     if (expected == null) {
       return "nothing";
     }
-    return expected.isEmpty()
-        ? "PROVEN"
-        : expected.stream().map(Hazard::name).collect(Collectors.joining(" "));
+    return expected.isEmpty() ? "PROVEN" : CheckResult.words(expected, possible());
   }
 
   @Override

@@ -4,12 +4,17 @@ package org.oomcheck.report;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Goals;
+import org.oomcheck.explorer.result.Signature;
+import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.tree.Expectation;
 
 /**
  * What the explorer says about a check.
@@ -18,12 +23,45 @@ import org.oomcheck.model.machine.Hazard;
  */
 public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
 
-  /** The verdicts of a search that the model did not break. */
-  public static final List<String> WORDS = List.of("VIOLATED", "PROVEN", "INCONCLUSIVE");
+  /** The verdicts. */
+  public static final List<String> WORDS =
+      List.of("VIOLATED", "PROVEN", "INCONCLUSIVE", "HARNESS_ERROR");
 
   /** A result without costs. */
   public CheckResult(Check check, Verdict verdict) {
     this(check, verdict, null);
+  }
+
+  /**
+   * A check that could not be explored.
+   *
+   * @param problem why not
+   */
+  public static CheckResult failed(Check check, String problem) {
+    Set<Hazard> none = EnumSet.noneOf(Hazard.class);
+    Coverage nothing =
+        new Coverage(0, 0, 0, 0, 0, 0, check.time(), false, false, none, Goals.NONE, null);
+    return new CheckResult(check, new Verdict.HarnessError(problem, nothing));
+  }
+
+  /** The same with what it costs. */
+  public CheckResult with(@Nullable Costs other) {
+    return new CheckResult(check, verdict, other);
+  }
+
+  /** What tells the findings apart, those without a counterexample too. */
+  public Set<Signature> signatures() {
+    Set<Signature> signatures = new TreeSet<>();
+    if (verdict instanceof Verdict.Violated violated) {
+      signatures.addAll(violated.others());
+      violated.counterexamples().forEach(each -> signatures.add(each.finding()));
+    }
+    return signatures;
+  }
+
+  /** Why the check could not be explored; null if it could. */
+  public @Nullable String error() {
+    return verdict instanceof Verdict.HarnessError failed ? failed.problem() : null;
   }
 
   /** The verdict in one word: VIOLATED, PROVEN, INCONCLUSIVE or HARNESS_ERROR. */
@@ -44,9 +82,45 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
     return hazards;
   }
 
+  /** Those of the hazards that are no more than possible: other schedules lead out of the loop. */
+  public Set<Hazard> possible() {
+    Set<Hazard> possible = EnumSet.noneOf(Hazard.class);
+    possible.addAll(hazards());
+    findings().stream()
+        .map(Finding::counterexample)
+        .filter(each -> !each.possible())
+        .forEach(each -> possible.remove(each.hazard()));
+    return possible;
+  }
+
   /** The hazards that were found, as text; empty if there are none. */
   public String hazardWords() {
-    return hazards().stream().map(Hazard::name).collect(Collectors.joining(" "));
+    return words(hazards(), possible());
+  }
+
+  /** Hazards in words; some of them are no more than possible. */
+  static String words(Set<Hazard> hazards, Set<Hazard> possible) {
+    return hazards.stream()
+        .map(hazard -> (possible.contains(hazard) ? "possible " : "") + hazard.name())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** What was looked for, by kind: {@code progress, complaint, memory}. */
+  public String lookedFor() {
+    return verdict.coverage().hazards().stream()
+        .map(Hazard::kind)
+        .distinct()
+        .sorted()
+        .map(Hazard.Kind::word)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The verdict with what it says: the hazards that were found, or those that are not there. */
+  public String verdictWords() {
+    if (verdict instanceof Verdict.Proven) {
+      return word() + " " + lookedFor();
+    }
+    return hazards().isEmpty() ? word() : word() + " " + hazardWords();
   }
 
   /** One finding for every hazard, in the order of the explorer. */
@@ -69,11 +143,14 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
             + ") of "
             + coverage.tasks()
             + " tasks; ";
+    String lookedFor = "It looked for hazards of these kinds: " + lookedFor() + ". ";
     return coverage.limit() == null
-        ? "The explorer went through all "
+        ? lookedFor
+            + "The explorer went through all "
             + size
             + "no schedule that leads to the hazard has fewer steps than the one shown."
-        : "The explorer went through "
+        : lookedFor
+            + "The explorer went through "
             + size
             + "then it stopped: "
             + coverage.limit()
@@ -101,7 +178,23 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
   /** Whether the verdict is the expected one; null if none is expected. */
   public @Nullable Boolean expected() {
     Set<Hazard> wanted = check.expectedHazards();
-    return wanted == null ? null : isAnswered() && hazards().equals(wanted);
+    return wanted == null
+        ? null
+        : isAnswered()
+            && hazards().equals(wanted)
+            && possible().equals(check.possible())
+            && waitsAsExpected();
+  }
+
+  private boolean waitsAsExpected() {
+    Expectation expectation = check.expectation();
+    return expectation == null
+        || expectation.longestWait() == Expectation.ANY_WAIT
+        || check.time() == TimeMode.EAGER
+        || findings().stream()
+            .map(Finding::counterexample)
+            .filter(each -> each.hazard() == Hazard.STALL)
+            .allMatch(each -> each.stallJiffies() == expectation.longestWait());
   }
 
   /** Whether the verdict is not the expected one, or bad news where none is expected. */
@@ -115,7 +208,9 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
     if (verdict instanceof Verdict.Inconclusive inconclusive) {
       return check + ": " + inconclusive.limit();
     }
-    String found = hazards().isEmpty() ? word() : word() + " " + hazardWords();
-    return check + ": " + found + "; expected: " + check.expectedWords();
+    if (verdict instanceof Verdict.HarnessError failed) {
+      return check + " cannot be explored: " + failed.problem();
+    }
+    return check + ": " + verdictWords() + "; expected: " + check.expectedWords();
   }
 }

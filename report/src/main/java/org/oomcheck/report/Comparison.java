@@ -2,53 +2,149 @@
 package org.oomcheck.report;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.oomcheck.explorer.result.Signature;
+import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
 
-/** A scenario on a tree, before and after patches. */
+/**
+ * A scenario on a tree, before and after patches. Findings are compared by their signatures, so a
+ * second data race is new although there was one before.
+ */
 public record Comparison(CheckResult before, CheckResult after) {
 
-  /** The hazards that are gone; none as long as the search afterwards came to no end. */
-  public Set<Hazard> fixes() {
-    Set<Hazard> hazards = copy(before);
-    hazards.removeAll(after.hazards());
-    return after.isAnswered() ? hazards : EnumSet.noneOf(Hazard.class);
+  /**
+   * The findings that are gone, and whose world still does its job: the goals that were reached are
+   * reached, and no task hangs that did not hang before. None as long as a search came to no end.
+   */
+  public Set<Signature> fixes() {
+    return behind().isEmpty() ? gone() : Set.of();
   }
 
-  /** The hazards that stay. */
-  public Set<Hazard> leaves() {
-    Set<Hazard> hazards = copy(before);
-    hazards.retainAll(after.hazards());
-    return hazards;
+  /** The findings that are gone because the world does not come that far any more. */
+  public Set<Signature> hides() {
+    return behind().isEmpty() ? Set.of() : gone();
   }
 
-  /** The hazards that were not there. */
-  public Set<Hazard> breaks() {
-    Set<Hazard> hazards = copy(after);
-    hazards.removeAll(before.hazards());
-    return hazards;
+  /** Behind what findings are hidden: new findings of progress, and goals that are missed now. */
+  public List<String> behind() {
+    List<String> behind = new ArrayList<>();
+    for (Signature finding : breaks()) {
+      if (finding.hazard().kind() == Hazard.Kind.PROGRESS) {
+        behind.add(finding.toString());
+      }
+    }
+    missedGoals().forEach(goal -> behind.add("the goal is missed: " + goal));
+    return behind;
   }
 
-  private static Set<Hazard> copy(CheckResult result) {
-    Set<Hazard> hazards = EnumSet.noneOf(Hazard.class);
-    hazards.addAll(result.hazards());
-    return hazards;
+  /** The goals that were reached before, and that no run reaches now. */
+  public Set<String> missedGoals() {
+    if (!after.isAnswered()) {
+      return Set.of();
+    }
+    Set<String> missed = new TreeSet<>(before.verdict().coverage().goals().reached());
+    missed.removeAll(after.verdict().coverage().goals().reached());
+    return missed;
   }
 
-  /** Whether a claim of the patches does not hold. */
+  /** The findings that stay. */
+  public Set<Signature> leaves() {
+    Set<Signature> findings = compared(before);
+    findings.retainAll(compared(after));
+    return findings;
+  }
+
+  /** The findings that were not there; none as long as the tree itself is without an answer. */
+  public Set<Signature> breaks() {
+    if (!isComplete(before)) {
+      return Set.of();
+    }
+    Set<Signature> findings = compared(after);
+    findings.removeAll(compared(before));
+    return findings;
+  }
+
+  private Set<Signature> gone() {
+    if (!isComplete(before) || !isComplete(after)) {
+      return Set.of();
+    }
+    Set<Signature> findings = compared(before);
+    findings.removeAll(compared(after));
+    return findings;
+  }
+
+  /** A wait with a timeout is a cost, unless the scenario asks how long it is. */
+  private static Set<Signature> compared(CheckResult result) {
+    Set<Signature> findings = new TreeSet<>(result.signatures());
+    if (!result.check().scenario().hazards().contains(Hazard.STALL)) {
+      findings.removeIf(finding -> finding.hazard() == Hazard.STALL);
+    }
+    return findings;
+  }
+
+  private static boolean isComplete(CheckResult result) {
+    return result.isAnswered() && result.verdict().coverage().limit() == null;
+  }
+
+  /** The hazards of findings, without doubles. */
+  public static Set<Hazard> hazards(Set<Signature> findings) {
+    return findings.stream().map(Signature::hazard).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Whether both worlds were explored to their end. */
+  public boolean isComplete() {
+    return isComplete(before) && isComplete(after);
+  }
+
+  /** Whether the world could not be explored, before or after. */
+  public boolean isFailure() {
+    return before.verdict() instanceof Verdict.HarnessError
+        || after.verdict() instanceof Verdict.HarnessError;
+  }
+
+  /** Why there is no comparison: a limit, or what is wrong with the world; otherwise empty. */
+  public String problem() {
+    for (CheckResult result : List.of(before, after)) {
+      if (!result.isAnswered()) {
+        return result.summary();
+      }
+      if (result.verdict().coverage().limit() != null) {
+        return result.check() + ": " + result.verdict().coverage().limit();
+      }
+    }
+    return "";
+  }
+
+  /**
+   * Whether a claim of the patches does not hold: of the hazards that the scenario asks for, others
+   * were found than they say.
+   */
   public boolean isClaimBroken() {
-    return after.isAnswered() && Boolean.FALSE.equals(after.expected());
+    Set<Hazard> claimed = after.check().expectedHazards();
+    if (claimed == null || !after.isAnswered()) {
+      return false;
+    }
+    Set<Hazard> found = after.hazards();
+    found.retainAll(after.check().scenario().lookedFor());
+    return !Objects.equals(claimed, found);
   }
 
-  /** Whether the patches break something, or do not keep what they claim. */
+  /** Whether the patches break or hide something, or do not keep what they claim. */
   public boolean isWorse() {
-    return !breaks().isEmpty() || isClaimBroken();
+    return !breaks().isEmpty() || !hides().isEmpty() || !missedGoals().isEmpty() || isClaimBroken();
   }
 
-  /** What the patches do, in one line; or the limit that was reached. */
+  /** Whether the answer is another one than without the patches. */
+  public boolean isChange() {
+    return isWorse() || !fixes().isEmpty() || !problem().isEmpty();
+  }
+
+  /** What the patches do, in one line; or why that is not known. */
   public String summary() {
     if (!after.isAnswered()) {
       return after.summary();
@@ -57,6 +153,8 @@ public record Comparison(CheckResult before, CheckResult after) {
     add(parts, "fixes ", fixes());
     add(parts, "leaves ", leaves());
     add(parts, "breaks ", breaks());
+    add(parts, "hides ", hides());
+    missedGoals().forEach(goal -> parts.add("misses the goal: " + goal));
     if (isClaimBroken()) {
       parts.add("claimed: " + after.check().expectedWords());
     }
@@ -64,9 +162,10 @@ public record Comparison(CheckResult before, CheckResult after) {
     return after.check() + ": " + text;
   }
 
-  private static void add(List<String> parts, String word, Set<Hazard> hazards) {
-    if (!hazards.isEmpty()) {
-      parts.add(word + hazards.stream().map(Hazard::name).collect(Collectors.joining(" ")));
+  private static void add(List<String> parts, String word, Set<Signature> findings) {
+    if (!findings.isEmpty()) {
+      String names = hazards(findings).stream().map(Hazard::name).collect(Collectors.joining(" "));
+      parts.add(word + names);
     }
   }
 }

@@ -108,7 +108,8 @@ public final class Matrix {
         .toList();
   }
 
-  private Check check(KernelTree tree, Scenario scenario) {
+  /** The check of a scenario on a tree, with default parameters. */
+  public Check check(KernelTree tree, Scenario scenario) {
     return new Check(
         tree,
         scenario,

@@ -16,8 +16,8 @@ class OtherParametersTest {
 
   @ParameterizedTest(name = "{0}, {1}, {2}: {3}")
   @CsvSource({
-    "v4.13, memcg-behind-notifier, sysrq=1, DEADLOCK",
-    "v4.15, memcg-behind-notifier, sysrq=1, ''",
+    "v4.13, memcg-behind-notifier, sysrq=1, DEADLOCK HUNG_TASK OOM_LOCKUP",
+    "v4.15, memcg-behind-notifier, sysrq=1, HUNG_TASK OOM_LOCKUP",
     "v4.15+notifiers-unserialised, rcu-notifier-reentered, cpus=1, KERNEL_BUG",
     "v4.15+notifiers-outside-oom-lock, rcu-notifier-reentered, cpus=1, ''",
     "v4.15, rcu-notifier-reentered, cpus=1, ''",

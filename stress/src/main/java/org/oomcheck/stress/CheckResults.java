@@ -30,8 +30,8 @@ import org.openjdk.jcstress.infra.runners.TestList;
  * Checks what jcstress left behind after a run. jcstress itself accepts a run that had no matching
  * test, skipped one, or never showed the bug that a test is there to show.
  *
- * <p>Also writes the outcomes as JSON, into {@link #JSON}; those of tests that are cells of the
- * matrix in the form in which the findings keep a run of it.
+ * <p>Also writes the outcomes as JSON, into {@link #JSON}; those of tests that belong to a check in
+ * the form in which the findings keep a run of it.
  */
 final class CheckResults {
   static final String JSON = "jcstress-results.json";
@@ -121,7 +121,7 @@ final class CheckResults {
     return new Ran(result.getName(), result.status(), outcomes);
   }
 
-  /** Adds the tests that are a cell of the matrix, in the order of their names. */
+  /** Adds the tests that belong to a check, in the order of their names. */
   static void addCells(ArrayNode cells, List<Ran> run) throws ClassNotFoundException {
     for (Ran ran : run) {
       Class<?> type = Class.forName(TestList.getInfo(ran.test()).binaryName());

@@ -9,7 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Asks the JVM again and again whether threads are deadlocked, and interrupts one of those that it
- * names. What the JVM sees are cycles of lock owners; it does not see who waits for a flag.
+ * names. What the JVM sees are cycles of lock owners; it does not see which thread waits for a
+ * flag.
  */
 final class DeadlockWatchdog {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

@@ -16,8 +16,8 @@ import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
  * A page is hinted to the host without being taken off the free list: PageBuddy() is looked at, the
- * host discards the page, and in between somebody has allocated it and written to it. No access
- * mode mends that. Page reporting takes the page off the list under zone->lock first.
+ * host discards the page, and in between a task has allocated it and written to it. No access mode
+ * prevents that. Page reporting takes the page off the list under zone->lock first.
  */
 public final class HintedPageStress {
   private HintedPageStress() {}
@@ -46,7 +46,7 @@ public final class HintedPageStress {
       }
     }
 
-    /** The page is off the free list, so who allocates waits until it is back. */
+    /** The page is off the free list, so an allocation waits until it is back. */
     final void reportUnderLock() {
       synchronized (zoneLock) {
         hint(Access.PLAIN);

@@ -16,8 +16,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * The offload RFC creates its kthread in the first register_oom_notifier(): if oom_notifier_th is
  * not set, create one and set it. Two drivers that register at once may both see none. That is a
- * look and a store, not the order of two accesses: no access mode mends it, a lock around both
- * does.
+ * look and a store, not the order of two accesses: no access mode helps, a lock around both does.
  */
 public final class LazyKthreadStress {
   private LazyKthreadStress() {}

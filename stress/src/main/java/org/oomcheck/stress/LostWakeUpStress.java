@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * wake_up() against wait_event(), the store-buffering shape: one sets the condition and looks for
  * sleepers, the other queues itself and looks at the condition. If neither sees the other, the task
- * sleeps and nobody will wake it.
+ * sleeps and no task will wake it.
  */
 public final class LostWakeUpStress {
   private LostWakeUpStress() {}

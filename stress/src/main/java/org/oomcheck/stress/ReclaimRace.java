@@ -14,7 +14,7 @@ import org.oomcheck.model.tree.Catalogue;
 /**
  * One sample of {@link ReclaimNeedsOom}: a kernel that has booted and runs once. The actors lend
  * their threads to the worker and to the filesystem task. The other tasks get threads of the
- * machine's own as soon as somebody waits; these end with the sample.
+ * machine's own as soon as an actor waits; these end with the sample.
  *
  * <p>Every question is answered with its first answer: reclaim does meet an inode that needs the fs
  * lock. Timeouts expire at once, so that no sample waits for a clock.

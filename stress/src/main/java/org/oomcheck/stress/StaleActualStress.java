@@ -16,9 +16,9 @@ import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
  * update_balloon_size() tells the host {@code vb->num_pages}, which it reads without balloon_lock,
- * after the worker has added pages, and also after the OOM notifier has taken some away. Whoever
- * tells last may have read first: the host is left with a stale {@code actual}. No access mode
- * mends that, since it is not about the order of memory accesses; a lock around both does.
+ * after the worker has added pages, and also after the OOM notifier has taken some away. The task
+ * that tells last may have read first: the host is left with a stale {@code actual}. No access mode
+ * helps, since it is not about the order of memory accesses; a lock around both does.
  */
 public final class StaleActualStress {
   private StaleActualStress() {}

@@ -43,6 +43,9 @@ class ActorsTest {
           "LostWakeUpStress",
           List.of(
               "wakeUp: WRITE condition, READ queued", "waitEvent: WRITE queued, READ condition"),
+          "BarrierStress",
+          List.of(
+              "wakeUp: WRITE condition, READ queued", "waitEvent: WRITE queued, READ condition"),
           "RcuCountStress",
           List.of(
               "rcuOomCallback: write rdp->oom_head, WRITE oom_callback_count",
@@ -78,6 +81,8 @@ class ActorsTest {
           "Once", Access.ONCE,
           "AcquireRelease", Access.ACQUIRE_RELEASE,
           "Ordered", Access.FULL,
+          "FullBarriers", Access.ONCE,
+          "ReadAndWriteBarriers", Access.ONCE,
           "UnderLock", Access.PLAIN,
           "UnderRwsem", Access.PLAIN);
 
@@ -208,7 +213,9 @@ class ActorsTest {
   void everyHandshakeIsInTheTable() throws ClassNotFoundException {
     List<String> others =
         List.of(
-            ReclaimNeedsOomStress.class.getSimpleName(), BareReentrantLocks.class.getSimpleName());
+            ReclaimNeedsOomStress.class.getSimpleName(),
+            BareReentrantLocks.class.getSimpleName(),
+            KilledWaitStress.class.getSimpleName());
     for (String test : TestList.tests()) {
       String handshake = handshake(Class.forName(TestList.getInfo(test).binaryName()));
       assertThat(ACTORS.containsKey(handshake)).as(test).isNotEqualTo(others.contains(handshake));

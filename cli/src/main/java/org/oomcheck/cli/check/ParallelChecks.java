@@ -3,6 +3,7 @@ package org.oomcheck.cli.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,10 +57,10 @@ public final class ParallelChecks {
     List<CheckResult> results = new ArrayList<>();
     try {
       for (Future<CheckResult> each : running) {
-        results.add(answered(result(each)));
+        results.add(result(cells.get(results.size()), each));
       }
     } catch (InterruptedException e) {
-      addInterrupted(pool, running, results);
+      addInterrupted(pool, cells, running, results);
     } finally {
       pool.shutdownNow();
     }
@@ -71,12 +72,15 @@ public final class ParallelChecks {
 
   /** Tells the checks that run to end, and adds what they know. */
   private static void addInterrupted(
-      ExecutorService pool, List<Future<CheckResult>> running, List<CheckResult> results) {
+      ExecutorService pool,
+      List<Check> cells,
+      List<Future<CheckResult>> running,
+      List<CheckResult> results) {
     pool.shutdownNow();
     try {
       boolean ended = pool.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
       for (int i = results.size(); ended && i < running.size() && running.get(i).isDone(); i++) {
-        results.add(result(running.get(i)));
+        results.add(result(cells.get(i), running.get(i)));
       }
     } catch (InterruptedException e) {
       // Interrupted again: what is known must do.
@@ -84,25 +88,21 @@ public final class ParallelChecks {
     }
   }
 
-  private static CheckResult result(Future<CheckResult> future) throws InterruptedException {
+  /** A check that fails is a result with its error; the others still come. */
+  private static CheckResult result(Check check, Future<CheckResult> future)
+      throws InterruptedException {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      if (cause instanceof OutOfMemoryError error) {
         throw error;
       }
-      if (e.getCause() instanceof IllegalArgumentException refused) {
+      if (cause instanceof IllegalArgumentException refused) {
         throw new UserMistake("the scenario does not apply: " + refused.getMessage());
       }
-      throw new IllegalStateException(e.getCause());
+      return CheckResult.failed(check, cause.toString());
     }
-  }
-
-  private static CheckResult answered(CheckResult result) {
-    if (result.verdict() instanceof Verdict.HarnessError error) {
-      throw new IllegalStateException(result.check() + ": " + error.problem());
-    }
-    return result;
   }
 
   /** The exit code for these results; names the limits that were reached. */
@@ -110,6 +110,9 @@ public final class ParallelChecks {
     for (CheckResult result : results) {
       if (result.verdict() instanceof Verdict.Inconclusive inconclusive) {
         terminal.error("oomcheck: " + result.check() + ": " + inconclusive.limit());
+      }
+      if (result.error() != null) {
+        terminal.error("[oomcheck bug] " + result.summary());
       }
     }
     return ExitCode.of(results);

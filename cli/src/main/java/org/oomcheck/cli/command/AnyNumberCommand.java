@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.oomcheck.cli.option.LimitOptions;
+import org.oomcheck.cli.option.ParameterOptions;
 import org.oomcheck.cli.option.SelectionOptions;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.terminal.ExitCode;
@@ -52,6 +53,8 @@ public final class AnyNumberCommand implements Callable<Integer> {
       description = "the parameter that is the number of tasks; by default allocators")
   private String parameter = "allocators";
 
+  @Mixin private ParameterOptions values = new ParameterOptions();
+
   @Mixin private LimitOptions limits = new LimitOptions();
 
   @Option(
@@ -71,8 +74,11 @@ public final class AnyNumberCommand implements Callable<Integer> {
     if (limitTasks < 2) {
       throw new UserMistake("--limit-tasks is " + limitTasks + "; at least 2 are needed");
     }
+    Matrix matrix = Matrix.load();
     List<Check> cells =
-        which.cells(Matrix.load()).stream().filter(cell -> has(cell, parameter)).toList();
+        values.applied(matrix, which.cells(matrix)).stream()
+            .filter(cell -> has(cell, parameter))
+            .toList();
     if (cells.isEmpty()) {
       throw new UserMistake(
           "none of the scenarios has the parameter " + parameter + "; --of names another one");

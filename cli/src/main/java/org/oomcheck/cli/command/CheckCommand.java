@@ -85,7 +85,9 @@ public final class CheckCommand implements Callable<Integer> {
   private String document(List<CheckResult> results) {
     return output
         .format()
-        .check(results, new Invocation(Version.number(), List.of(), "", output.style(terminal)));
+        .check(
+            results,
+            new Invocation(Version.number(), List.of(), "", false, output.style(terminal)));
   }
 
   private CheckResult check(Check check, Options limits) {

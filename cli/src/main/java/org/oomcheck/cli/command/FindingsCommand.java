@@ -10,6 +10,7 @@ import org.oomcheck.cli.check.ParallelChecks;
 import org.oomcheck.cli.option.SearchOptions;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.page.CommandBlocks;
+import org.oomcheck.cli.page.Documents;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Interruption;
 import org.oomcheck.cli.terminal.Reason;
@@ -21,9 +22,7 @@ import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.engine.Engines;
 import org.oomcheck.report.page.FindingsFolder;
-import org.oomcheck.report.page.MatrixTable;
 import org.oomcheck.report.page.SchemaFiles;
-import org.oomcheck.report.text.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,7 +31,7 @@ import picocli.CommandLine.Option;
     name = "findings",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Compare the kept findings and the README's examples with what is found now.",
+    description = "Compare the kept findings and the documents' examples with what is found now.",
     footer = {
       "",
       "Examples:",
@@ -41,8 +40,6 @@ import picocli.CommandLine.Option;
       "  oomcheck findings --engines"
     })
 public final class FindingsCommand implements Callable<Integer> {
-  private static final String README = "README.md";
-
   private final Terminal terminal;
   private final CommandBlocks.Runner runner;
 
@@ -64,7 +61,7 @@ public final class FindingsCommand implements Callable<Integer> {
   private String project = ".";
 
   /**
-   * @param runner runs the examples of the README
+   * @param runner runs the examples of the documents
    */
   public FindingsCommand(Terminal terminal, CommandBlocks.Runner runner) {
     this.terminal = terminal;
@@ -129,7 +126,7 @@ public final class FindingsCommand implements Callable<Integer> {
               + result.hazardWords()
               + ", and "
               + result.check().expectedWords()
-              + " is expected; mend the model or the expected verdict first");
+              + " is expected; correct the model or the expected verdict first");
     }
     if (!surprises.isEmpty()) {
       return ExitCode.HAZARD;
@@ -155,20 +152,12 @@ public final class FindingsCommand implements Callable<Integer> {
     if (accept) {
       folder.accept();
     }
-    String table =
-        new MatrixTable(matrix.catalogue(), results).ofScenario(Matrix.FIRST, "findings/");
-    Path readme = root.resolve(README);
-    String old = Files.readString(readme);
     Terminal there = new Terminal(text -> {}, text -> {}, root);
-    String refreshed = new CommandBlocks(there, runner).refreshed(old, table);
-    boolean readmeDiffers = !refreshed.equals(old);
-    if (accept && readmeDiffers) {
-      AtomicFile.write(readme, refreshed);
-    }
+    List<Path> outdated = new Documents(root).outdated(new CommandBlocks(there, runner), accept);
     StringBuilder text = new StringBuilder();
     differences.forEach(each -> text.append("findings/").append(each).append('\n'));
     SchemaFiles.differences(root, accept).forEach(each -> text.append(each).append('\n'));
-    text.append(readmeDiffers ? README + " differs\n" : "");
+    outdated.forEach(page -> text.append(page).append(" differs\n"));
     if (text.isEmpty()) {
       terminal.out("Nothing differs.\n");
       return ExitCode.OK;

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.option.Candidates;
 import org.oomcheck.cli.option.OutputOptions;
+import org.oomcheck.cli.option.ParameterOptions;
 import org.oomcheck.cli.option.ScenarioOptions;
 import org.oomcheck.cli.option.SecondsOptions;
 import org.oomcheck.cli.option.TimeOptions;
@@ -14,8 +15,7 @@ import org.oomcheck.cli.option.Values;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.review.OwnProcess;
 import org.oomcheck.cli.review.PatchSource;
-import org.oomcheck.cli.review.Review;
-import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.review.ReviewRun;
 import org.oomcheck.cli.terminal.ResultFile;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
@@ -25,8 +25,8 @@ import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.report.Check;
-import org.oomcheck.report.Comparison;
 import org.oomcheck.report.Matrix;
+import org.oomcheck.report.TreeReview;
 import org.oomcheck.report.format.Invocation;
 import org.oomcheck.report.text.TextStyle;
 import picocli.CommandLine.Command;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Say what a proposed patch fixes, leaves, breaks and costs.",
+      "Say what a proposed patch fixes, leaves, breaks, hides and costs.",
       "A patch is one Java source file that replaces functions of a tree; several are a series. Its"
           + " code runs with your rights, in a process of its own."
     },
@@ -70,6 +70,8 @@ public final class ReviewCommand implements Callable<Integer> {
 
   @Mixin private ScenarioOptions scenarios = new ScenarioOptions();
 
+  @Mixin private ParameterOptions parameters = new ParameterOptions();
+
   @Mixin private TimeOptions time = new TimeOptions();
 
   @Mixin private SecondsOptions limit = new SecondsOptions();
@@ -81,6 +83,9 @@ public final class ReviewCommand implements Callable<Integer> {
   private int timeout = DEFAULT_TIMEOUT;
 
   @Mixin private OutputOptions output = new OutputOptions();
+
+  @Option(names = "--all", description = "show everything, not only what the patch changes")
+  private boolean all;
 
   @Option(names = "--inside", hidden = true)
   private boolean inside;
@@ -115,27 +120,19 @@ public final class ReviewCommand implements Callable<Integer> {
         files.stream().map(file -> PatchSource.compile(file, terminal.file(file))).toList();
     Matrix matrix = Matrix.load();
     Options limits = Options.defaults().limits(Limits.defaults().seconds(limit.seconds()));
-    List<Review> reviews = new ArrayList<>();
+    List<TreeReview> reviews = new ArrayList<>();
     for (KernelTree base : bases(matrix, patches)) {
-      List<Check> cells = cells(matrix, base);
-      if (!cells.isEmpty()) {
-        reviews.add(Review.of(cells, patches, limits));
-      }
-    }
-    if (reviews.isEmpty()) {
-      throw new UserMistake("no scenario applies; see ./oomcheck list scenarios");
+      reviews.add(ReviewRun.of(base, checks(matrix, base), patches, limits));
     }
     terminal.out(document(reviews));
-    return reviews.stream().mapToInt(Review::exitCode).reduce(ExitCode.OK, ReviewCommand::worse);
+    return ReviewRun.exitCode(reviews);
   }
 
-  private String document(List<Review> reviews) {
-    List<Comparison> comparisons =
-        reviews.stream().flatMap(review -> review.comparisons().stream()).toList();
+  private String document(List<TreeReview> reviews) {
     String again = "./oomcheck review " + String.join(" ", again());
     return output
         .format()
-        .review(comparisons, new Invocation(Version.number(), files, again, TextStyle.PLAIN));
+        .review(reviews, new Invocation(Version.number(), files, again, all, TextStyle.PLAIN));
   }
 
   /** What the user has chosen, as it is written on the command line. */
@@ -145,31 +142,28 @@ public final class ReviewCommand implements Callable<Integer> {
       words.addAll(List.of("--on", on));
     }
     scenarios.ids().forEach(scenario -> words.addAll(List.of("--scenario", scenario)));
+    parameters.assignments().forEach(value -> words.addAll(List.of("--set", value)));
+    if (all) {
+      words.add("--all");
+    }
     if (time.mode() == TimeMode.EAGER) {
       words.addAll(List.of("--time", "eager"));
     }
     return words;
   }
 
-  /** A hazard outweighs a limit. */
-  private static int worse(int one, int other) {
-    return one == ExitCode.HAZARD || other == ExitCode.HAZARD
-        ? ExitCode.HAZARD
-        : Math.max(one, other);
-  }
-
   private List<KernelTree> bases(Matrix matrix, List<Patch> patches) {
     if (on != null) {
       String series = on;
       KernelTree base = UserMistake.unless(() -> matrix.catalogue().series(series));
-      Review.patched(base, patches);
+      ReviewRun.patched(base, patches);
       return List.of(base);
     }
     List<KernelTree> bases = new ArrayList<>();
     UserMistake last = new UserMistake("there is no release");
     for (var release : matrix.catalogue().releases()) {
       try {
-        Review.patched(release.tree(), patches);
+        ReviewRun.patched(release.tree(), patches);
         bases.add(release.tree());
       } catch (UserMistake refused) {
         last = refused;
@@ -181,14 +175,14 @@ public final class ReviewCommand implements Callable<Integer> {
     return bases;
   }
 
-  /** The checks that have an expected verdict on the release which a tree is made of. */
-  private List<Check> cells(Matrix matrix, KernelTree base) {
+  /** The scenarios that were asked for, or all of them, with the values that were set. */
+  private List<Check> checks(Matrix matrix, KernelTree base) {
     List<String> wanted = scenarios.known(matrix);
-    String release = base.id().split("\\+", -1)[0];
-    return matrix.checks().stream()
-        .filter(cell -> cell.series().equals(release))
-        .filter(cell -> wanted.isEmpty() || wanted.contains(cell.scenario().id()))
-        .map(cell -> matrix.check(base.id(), cell.scenario().id()).with(time.mode()))
-        .toList();
+    List<Check> checks =
+        matrix.scenarios().all().stream()
+            .filter(scenario -> wanted.isEmpty() || wanted.contains(scenario.id()))
+            .map(scenario -> matrix.check(base, scenario).with(time.mode()))
+            .toList();
+    return parameters.applied(matrix, checks);
   }
 }

@@ -20,6 +20,11 @@ public final class ParameterOptions {
       description = "another value for a parameter of the scenario; repeatable")
   private List<String> values = new ArrayList<>();
 
+  /** The values as the user wrote them. */
+  public List<String> assignments() {
+    return List.copyOf(values);
+  }
+
   /**
    * Gives every check the values for the parameters that its scenario has.
    *

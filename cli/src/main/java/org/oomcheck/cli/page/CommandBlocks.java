@@ -11,14 +11,11 @@ import org.oomcheck.cli.terminal.UserMistake;
 /**
  * The examples in a Markdown page. A fenced block that begins with {@code $ ./oomcheck} shows a
  * command and all that it prints; a line {@code [...]} stands for paragraphs that are left out.
- * What is between {@code <!-- matrix -->} and {@code <!-- end of matrix -->} is the matrix.
  */
 public final class CommandBlocks {
   private static final String FENCE = "```";
   private static final String PROMPT = "$ ./oomcheck";
   private static final String LEFT_OUT = "[...]";
-  private static final String MATRIX = "<!-- matrix -->";
-  private static final String END_OF_MATRIX = "<!-- end of matrix -->";
 
   /** Runs a command line; gives its exit code. */
   @FunctionalInterface
@@ -37,18 +34,15 @@ public final class CommandBlocks {
     this.runner = runner;
   }
 
-  /** The page as it has to be: every command run again, the matrix made again. */
-  public String refreshed(String page, String matrix) {
+  /** The page as it has to be: every command run again. */
+  public String refreshed(String page) {
     List<String> lines = new ArrayList<>();
     List<String> old = page.lines().toList();
     int i = 0;
     while (i < old.size()) {
       String line = old.get(i++);
       lines.add(line);
-      if (line.equals(MATRIX)) {
-        lines.addAll(matrix.lines().toList());
-        i = find(old, i, END_OF_MATRIX);
-      } else if (line.startsWith(FENCE) && i < old.size() && old.get(i).startsWith(PROMPT)) {
+      if (line.startsWith(FENCE) && i < old.size() && old.get(i).startsWith(PROMPT)) {
         int end = find(old, i, FENCE);
         lines.add(old.get(i));
         lines.addAll(output(old.get(i), old.subList(i + 1, end)));

@@ -247,7 +247,7 @@ public final class Game {
       }
     }
     if (answer.equals("clock")) {
-      return "The clock stands still as long as a task can move.";
+      return "The clock stops as long as a task can move.";
     }
     return "'"
         + answer

@@ -15,6 +15,9 @@ public final class ExitCode {
   /** A limit was reached before the answer. */
   public static final int LIMIT = 2;
 
+  /** A patch under review changes nothing that a scenario runs. */
+  public static final int NO_EFFECT = 3;
+
   /** The command line or an input file is wrong. */
   public static final int USAGE = 64;
 
@@ -23,8 +26,11 @@ public final class ExitCode {
 
   private ExitCode() {}
 
-  /** What a run ends with: a surprise outweighs a limit. */
+  /** What a run ends with: a check that failed outweighs a surprise, a surprise a limit. */
   public static int of(List<CheckResult> results) {
+    if (results.stream().anyMatch(result -> result.error() != null)) {
+      return BUG;
+    }
     if (results.stream().anyMatch(CheckResult::isSurprise)) {
       return HAZARD;
     }

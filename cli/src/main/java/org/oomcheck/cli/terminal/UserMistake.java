@@ -4,7 +4,7 @@ package org.oomcheck.cli.terminal;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Something that the user can mend; the message is one sentence that says what and how. */
+/** Something that the user can put right; the message is one sentence that says what and how. */
 public final class UserMistake extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

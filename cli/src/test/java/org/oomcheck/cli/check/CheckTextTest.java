@@ -18,7 +18,7 @@ import org.oomcheck.report.Matrix;
 import org.oomcheck.report.format.Invocation;
 import org.oomcheck.report.format.ResultFormat;
 
-/** What is said when verdicts are not the declared ones, which no cell of the matrix may show. */
+/** What is said when verdicts are not the expected ones, which no check may show. */
 class CheckTextTest {
   private static final String SCENARIO = "reclaim-needs-oom";
 

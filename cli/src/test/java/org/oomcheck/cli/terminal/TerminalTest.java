@@ -49,7 +49,7 @@ class TerminalTest {
     assertThat(err.substring(ERASE.length())).startsWith("checking").hasSize(columns - 1);
   }
 
-  /** The twin: a file or a pipe gets no progress, whatever the standard output is. */
+  /** The other case: a file or a pipe gets no progress, whatever the standard output is. */
   @Test
   void progress_isNotWritten_whereTheStandardErrorIsNoTerminal() {
     Terminal terminal = terminal(new Screen(true, true, 0));

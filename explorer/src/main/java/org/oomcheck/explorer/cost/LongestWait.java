@@ -23,7 +23,7 @@ import org.oomcheck.explorer.state.TransitionGraph;
 
 /**
  * Finds the longest time that a task of one role can have to wait for others: not a sleep that it
- * chose itself, but a lock, a wake-up or an answer, while everybody else can do nothing but let
+ * chose itself, but a lock, a wake-up or an answer, while no other task can do anything but let
  * time pass.
  *
  * <p>A node is a task in a state in which it waits; what the others do, and the clock, lead from
@@ -36,10 +36,11 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
    * The longest wait of all.
    *
    * @param comm the role of the task that waits
+   * @param jiffies how long it waits, or {@link Costs#NO_BOUND}
    * @param state the state at which the wait begins
    * @param path what happens until its end
    */
-  public record Worst(String comm, int state, List<Transition> path) {}
+  public record Worst(String comm, int jiffies, int state, List<Transition> path) {}
 
   private final Search search;
   private final TransitionGraph graph;
@@ -74,8 +75,8 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
 
   /**
    * The start of the longest wait and what happens until its end, if any task waits. A daemon that
-   * waits is shown only if no other task has to: how long it may take is up to those who wait for
-   * it.
+   * waits is shown only if no other task has to: how long it may take is up to the tasks that wait
+   * for it.
    */
   public static Optional<Worst> worst(Program world, Search search) {
     LongestWait worst = null;
@@ -101,6 +102,7 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
     return Optional.of(
         new Worst(
             world.automaton(worst.first).role().comm(),
+            worst.longest[worstNode],
             worstNode / worst.count,
             worst.follow(worstNode)));
   }
@@ -193,7 +195,7 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
     }
   }
 
-  /** Whether a wait ends here, if it would go round for ever otherwise. */
+  /** Whether a wait ends here, if it would never end otherwise. */
   private boolean isEnd(int node) {
     if (isAble(node)) {
       ends.set(node);

@@ -26,7 +26,7 @@ final class Complaints {
   static List<HazardCheck.Said> in(SuccessorGenerator state) {
     List<HazardCheck.Said> said = new ArrayList<>();
     for (int task = 0; task < state.tasks(); task++) {
-      KernelBug bug = state.node(task).bug;
+      KernelBug bug = state.node(task).complaint();
       if (bug != null) {
         String place = LockCycle.place(state.program(), state, task);
         Signature signature = new Signature(bug.hazard(), place.strip());

@@ -7,10 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.program.Stacks;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.Search;
@@ -18,6 +20,7 @@ import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.explorer.search.TrackedTasks;
 import org.oomcheck.explorer.state.TransitionGraph;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 
 /**
@@ -137,7 +140,7 @@ final class HangingTasks {
     add(
         Hazard.LOST_WAKEUP,
         at.label + place(task),
-        program.comm(task)
+        name(task)
             + " sleeps in "
             + at.label
             + " although its condition holds, and no task will wake it");
@@ -199,27 +202,33 @@ final class HangingTasks {
             .findFirst()
             .map(ControlLocation.Held::takenIn)
             .orElse(List.of());
-    String taken = takenIn.isEmpty() ? "" : " (taken in " + takenIn.get(0) + "())";
-    String chained =
-        waiter == task ? "it" : program.comm(waiter) + ", for which it waits in the end,";
+    String function = Stacks.function(takenIn);
+    String taken = function.isEmpty() ? "" : " (taken in " + function + "())";
+    String chained = waiter == task ? "it" : name(waiter) + ", for which it waits in the end,";
     add(
         Hazard.HUNG_TASK,
         lock + taken + " held by " + program.automaton(holder).role().comm(),
-        program.comm(task)
+        name(task)
             + " is blocked for good: "
             + chained
             + " waits for "
             + lock
             + place(waiter)
             + "; "
-            + program.comm(holder)
+            + name(holder)
             + " holds it"
             + taken
             + " and "
             + whatItDoes(holder));
   }
 
-  /** " in f()" with the innermost modelled function, or the role where there is none. */
+  /** A task by its role, the same whichever of interchangeable tasks it is. */
+  private String name(int task) {
+    Role role = program.automaton(task).role();
+    return role.count() == 1 ? role.comm() : "a task of " + role.comm();
+  }
+
+  /** " in f()" with the innermost function that is no primitive, or the role. */
   private String place(int task) {
     return LockCycle.place(program, loaded, task);
   }
@@ -235,28 +244,47 @@ final class HangingTasks {
         at.label + place(last),
         component.length == 1
             ? "no task can take a step, and no timer runs"
-            : program.comm(last) + " waits for something that the other tasks never do");
+            : name(last) + " waits for something that the other tasks never do");
   }
 
-  /** What a task that goes on does in the component, by the labels of its steps. */
+  /** What a task that goes on does in the component: the function that it loops in, its steps. */
   private String whatItDoes(int holder) {
     Automaton automaton = program.automaton(holder);
     int first = automaton.firstTask();
     Set<String> labels = new LinkedHashSet<>();
+    List<String> common = null;
     TransitionGraph graph = search.graph();
-    for (int i = 0; i < component.length && labels.size() < MAX_LABELS; i++) {
-      search.load(component[i]);
-      for (int edge = graph.first(component[i]); edge < graph.end(component[i]); edge++) {
+    for (int state : component) {
+      search.load(state);
+      for (int edge = graph.first(state); edge < graph.end(state); edge++) {
         int mover = graph.mover(edge);
         if (mover >= first && mover < first + automaton.role().count()) {
-          labels.add(loaded.node(mover).label);
+          ControlLocation at = loaded.node(mover);
+          labels.add(at.label);
+          common = common == null ? at.stack : commonCallers(common, at.stack);
         }
       }
     }
     search.load(component[0]);
-    return labels.isEmpty()
-        ? "idles in " + loaded.node(holder).label
-        : "goes on for ever: " + String.join("; ", labels);
+    if (common == null) {
+      return "idles in " + loaded.node(holder).label;
+    }
+    String function = Stacks.function(common);
+    return "loops for ever"
+        + (function.isEmpty() ? "" : " in " + function + "()")
+        + ": "
+        + labels.stream().limit(MAX_LABELS).collect(Collectors.joining("; "))
+        + (labels.size() > MAX_LABELS ? "; ..." : "");
+  }
+
+  /** The outermost functions that two stacks have in common. */
+  private static List<String> commonCallers(List<String> one, List<String> other) {
+    int common = 0;
+    while (common < Math.min(one.size(), other.size())
+        && one.get(one.size() - 1 - common).equals(other.get(other.size() - 1 - common))) {
+      common++;
+    }
+    return one.subList(one.size() - common, one.size());
   }
 
   private void add(Hazard hazard, String text, String message) {

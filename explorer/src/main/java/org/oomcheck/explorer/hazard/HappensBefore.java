@@ -6,9 +6,9 @@ import org.oomcheck.explorer.program.ObjectIds;
 import org.oomcheck.model.machine.Step;
 
 /**
- * Who comes after an access to a variable in the happens-before order. Locks order, and so does
- * everything that wakes or queues. A variable orders only from a release to an acquire that reads
- * it: {@code WRITE_ONCE} hands on nothing, and {@code READ_ONCE} takes nothing.
+ * The tasks that come after an access to a variable in the happens-before order. Locks order, and
+ * so does everything that wakes or queues. A variable orders only from a release to an acquire that
+ * reads it: {@code WRITE_ONCE} hands on nothing, and {@code READ_ONCE} takes nothing.
  *
  * @param tasks the tasks of which each further step comes after the access
  * @param objects the locks and variables that hand this on

@@ -25,8 +25,8 @@ import org.oomcheck.model.machine.Step;
 /**
  * Finds two accesses to one variable that never come at the same moment, and yet have no order in
  * the kernel's memory model: what keeps one of them waiting for the other is a {@code READ_ONCE} of
- * a {@code WRITE_ONCE}. Every access is followed, with those who come after it, until another one
- * is met that does not.
+ * a {@code WRITE_ONCE}. Every access is followed, with the tasks that come after it, until another
+ * access is met that does not.
  *
  * <p>The search must be one in the order of depths, without symmetry and reduction.
  */

@@ -97,11 +97,16 @@ public final class LockCycle {
     return step != null && step.object() instanceof Lock lock ? lock.name() : at.label;
   }
 
-  /** " in f()" with the innermost modelled function that a task is in, or " by" its role. */
+  /**
+   * " in f()" with the innermost modelled function that a task is in, or " by" its role. A lock's
+   * or a wait queue's own function is skipped: the label of the step names it.
+   */
   static String place(Program program, SuccessorGenerator state, int task) {
-    List<String> stack = state.node(task).stack;
-    return stack.isEmpty()
-        ? " by " + program.automaton(task).role().comm()
-        : " in " + stack.get(0) + "()";
+    ControlLocation at = state.node(task);
+    return at.stack.stream()
+        .filter(function -> !at.label.startsWith(function + "("))
+        .findFirst()
+        .map(function -> " in " + function + "()")
+        .orElse(" by " + program.automaton(task).role().comm());
   }
 }

@@ -155,9 +155,10 @@ public final class Lockups {
     return mover != Choice.CLOCK && program.automaton(mover) == automaton;
   }
 
-  /** Whether a task that is judged gets work done. */
+  /** Whether a task that is no daemon gets work done; a daemon's work is for others to take up. */
   private boolean works(int edge) {
-    return graph.progress(edge) == Progress.WORK && !neverIdles[graph.mover(edge)];
+    return graph.progress(edge) == Progress.WORK
+        && !program.automaton(graph.mover(edge)).role().daemon();
   }
 
   /** Whether a task that is judged moves pages; what a daemon without end does does not count. */

@@ -38,7 +38,7 @@ public final class RunEnd {
   /** How long each task has been waiting now, in jiffies. */
   private final int[] waiting;
 
-  /** The accesses to variables, and who comes after each. */
+  /** The accesses to variables, and the tasks that come after each. */
   private final List<Made> accesses = new ArrayList<>();
 
   private int longestWait;
@@ -105,7 +105,7 @@ public final class RunEnd {
     }
   }
 
-  /** Whether a wait is the longest so far; that of a daemon counts only if nobody else waits. */
+  /** Whether a wait is the longest so far; that of a daemon counts only if no other task waits. */
   private boolean waitsWorse(int waiter) {
     boolean serves = world.automaton(waiter).role().daemon();
     boolean longestServes = longestWait == 0 || world.automaton(longestWaiter).role().daemon();
@@ -166,12 +166,15 @@ public final class RunEnd {
 
   /** What there is to say about a hazard; complaints of the kernel end the world. */
   public List<HazardCheck.Said> about(Hazard hazard) {
-    if (state().bug() != null) {
-      return Complaints.in(state()).stream()
-          .filter(said -> said.signature().hazard() == hazard)
-          .toList();
-    }
     List<HazardCheck.Said> said = new ArrayList<>();
+    for (HazardCheck.Said complaint : Complaints.in(state())) {
+      if (complaint.signature().hazard() == hazard) {
+        said.add(complaint);
+      }
+    }
+    if (state().bug() != null) {
+      return said;
+    }
     for (HazardCheck check : HazardChecks.of(Set.of(hazard))) {
       said.addAll(check.atEnd(this));
     }
@@ -186,6 +189,28 @@ public final class RunEnd {
   /** The longest wait on the way, in jiffies. */
   public int longestWait() {
     return longestWait;
+  }
+
+  /**
+   * Whether the longest wait is not over: its task still waits, and all that can happen is that
+   * time passes. A run that ends there does not show how long the wait is.
+   */
+  boolean waitsOn() {
+    SuccessorGenerator end = state();
+    if (repeatsFrom >= 0 || end.jiffiesToNextTimer() == 0 || !WaitIndex.waits(end, longestWaiter)) {
+      return false;
+    }
+    for (int task = 0; task < end.tasks(); task++) {
+      if (!end.node(task).finished() && end.enabled(task)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How long a task may wait for others, in jiffies. */
+  int allowedWait() {
+    return options.allowedWait();
   }
 
   /** The task that waits longest. */
@@ -266,10 +291,10 @@ public final class RunEnd {
 
   private void possibleLockups(Hazard hazard, String loop, List<HazardCheck.Said> said) {
     List<Done> round = done.subList(repeatsFrom, done.size());
-    if (round.stream().anyMatch(step -> isBy(step, Progress.WORK))) {
+    if (round.stream().anyMatch(this::works)) {
       return;
     }
-    boolean busy = round.stream().anyMatch(step -> isBy(step, Progress.PAGES));
+    boolean busy = round.stream().anyMatch(this::movesPages);
     for (Automaton automaton : world.automata()) {
       List<Done> own =
           round.stream()
@@ -286,9 +311,14 @@ public final class RunEnd {
     }
   }
 
-  /** Whether a task that is judged achieves this. */
-  private boolean isBy(Done step, Progress progress) {
-    return step.progress() == progress && Lockups.isJudged(world.automaton(step.task()));
+  /** Whether a task that is no daemon gets work done. */
+  private boolean works(Done step) {
+    return step.progress() == Progress.WORK && !world.automaton(step.task()).role().daemon();
+  }
+
+  /** Whether a task that is judged moves pages. */
+  private boolean movesPages(Done step) {
+    return step.progress() == Progress.PAGES && Lockups.isJudged(world.automaton(step.task()));
   }
 
   /**

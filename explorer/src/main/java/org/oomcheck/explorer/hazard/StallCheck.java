@@ -9,7 +9,7 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.model.machine.Hazard;
 
-/** {@link Hazard#STALL}: the longest wait of a task for others. */
+/** {@link Hazard#STALL}: the longest wait of a task for others, if it is longer than allowed. */
 @AutoService(HazardCheck.class)
 public final class StallCheck implements HazardCheck {
 
@@ -26,6 +26,7 @@ public final class StallCheck implements HazardCheck {
   @Override
   public void inGraph(ExploredGraph graph, Options options, Consumer<Found> found) {
     LongestWait.worst(graph.program(), graph.search())
+        .filter(worst -> worst.jiffies() > options.allowedWait())
         .map(
             worst ->
                 new Found(
@@ -35,7 +36,7 @@ public final class StallCheck implements HazardCheck {
 
   @Override
   public List<Said> atEnd(RunEnd end) {
-    if (end.longestWait() == 0) {
+    if (end.longestWait() <= end.allowedWait() || end.waitsOn()) {
       return List.of();
     }
     String waiter = end.program().automaton(end.longestWaiter()).role().comm();

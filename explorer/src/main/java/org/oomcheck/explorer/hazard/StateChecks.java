@@ -24,7 +24,7 @@ public final class StateChecks implements StateObserver {
 
   @Override
   public boolean isConcernedBy(SuccessorGenerator state) {
-    if (state.bug() != null || state.moves() == 0) {
+    if (state.complains() || state.moves() == 0) {
       return true;
     }
     for (HazardCheck check : checks) {
@@ -37,10 +37,12 @@ public final class StateChecks implements StateObserver {
 
   @Override
   public void observe(SuccessorGenerator state, int number, int depth) {
+    if (state.complains()) {
+      Complaints.in(state).forEach(said -> sightings.add(said.signature(), number, depth));
+    }
     if (state.bug() != null) {
       sawABug = true;
       finalStates++;
-      Complaints.in(state).forEach(said -> sightings.add(said.signature(), number, depth));
       return;
     }
     finalStates += state.moves() == 0 ? 1 : 0;

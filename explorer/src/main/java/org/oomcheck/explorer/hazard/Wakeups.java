@@ -50,7 +50,7 @@ public final class Wakeups {
       at = state.stepAnyway(task, at);
       steps++;
     }
-    boolean wentOn = at != asleep || !Arrays.equals(before, state.cells());
+    boolean wentOn = !at.isSameWait(asleep) || !Arrays.equals(before, state.cells());
     state.undo();
     return wentOn;
   }

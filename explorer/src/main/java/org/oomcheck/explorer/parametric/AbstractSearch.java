@@ -141,6 +141,7 @@ final class AbstractSearch {
 
   /** What was found so far. */
   AnyNumber soFar(@Nullable String why) {
+    counting.addAll(program.lookingAround());
     List<String> labels = new ArrayList<>();
     for (long left = states.everCounted() & ~(1L << CounterAbstraction.ENDED);
         left != 0;
@@ -212,8 +213,44 @@ final class AbstractSearch {
       possible.add(bug.hazard());
       return;
     }
+    for (int task = 0; generator.complains() && task < generator.tasks(); task++) {
+      KernelBug complaint = generator.node(task).complaint();
+      if (complaint != null) {
+        possible.add(complaint.hazard());
+      }
+    }
     if (LockCycle.in(generator) || isStuck()) {
       possible.add(Hazard.DEADLOCK);
+    }
+    lookAround(counters);
+  }
+
+  /**
+   * Tries the steps that look at the cells of several tasks, or count tasks, with as many tasks as
+   * there is room for: of each counter alone, of each two of them in every proportion, and of all.
+   */
+  private void lookAround(long counters) {
+    int end = abstraction.first() + abstraction.room();
+    for (int task = 0; task < program.tasks(); task++) {
+      ControlLocation node = generator.node(task);
+      if (node.finished() || !program.lookingAround().contains(node.label)) {
+        continue;
+      }
+      long[] alone = bare.clone();
+      abstraction.layout().putBlock(alone, task, block(full, task));
+      int mover = task;
+      successor.begin(bare, counters, end);
+      abstraction.fillings(alone, countedFrom, counters, filled -> step(filled, mover, node));
+    }
+    successor.begin(bare, counters, countedTo);
+  }
+
+  private void step(long[] before, int task, ControlLocation node) {
+    StepOutcomes outcomes = steps.outcomes(task, node, before);
+    long[] after = new long[words()];
+    for (int which = 0; which < outcomes.count(); which++) {
+      outcomes.get(which).apply(before, after);
+      arrive(before, task, after);
     }
   }
 

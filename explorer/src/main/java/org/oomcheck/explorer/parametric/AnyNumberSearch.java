@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.program.StateShape;
 import org.oomcheck.explorer.result.AnyNumber;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.Options;
@@ -21,11 +22,13 @@ import org.oomcheck.model.machine.World;
  * world with a few of those tasks have to be covered.
  */
 public final class AnyNumberSearch {
-  /** The largest number of tasks of the role whose concrete states are compared. */
+  /** Up to this many tasks of the role, many concrete states are compared, with more fewer. */
   private static final int FEW = 2;
 
-  /** How many concrete states are compared at most. */
+  /** How many concrete states are compared at most for each number of tasks. */
   private static final int COMPARED = 20_000;
+
+  private static final int COMPARED_OF_MANY = 2_000;
 
   private final IntFunction<World> family;
   private final Options options;
@@ -48,18 +51,36 @@ public final class AnyNumberSearch {
     this.options = options;
     this.room = room;
     this.program = new Program(family.apply(room), options.hz());
-    this.counted = grown(new Program(family.apply(room - 1), options.hz()));
+    this.counted = grown(new Program(family.apply(room - 1), options.hz()), 1);
+    for (int tasks = 1; tasks < room - 1; tasks++) {
+      grown(new Program(family.apply(tasks), options.hz()), room - tasks);
+    }
+    requireEqualStarts();
   }
 
-  /** The role that has one task less in another program, which is the same otherwise. */
-  private Automaton grown(Program smaller) {
+  /** All tasks of the role have to begin alike, as one of them stands for all. */
+  private void requireEqualStarts() {
+    StateShape shape = program.shape();
+    int[] values = program.memory().values();
+    int first = shape.block(counted.firstTask());
+    for (int task = 1; task < counted.role().count(); task++) {
+      int block = shape.block(counted.firstTask() + task);
+      require(
+          Arrays.equals(
+              values, first, first + shape.blockSize(), values, block, block + shape.blockSize()),
+          "more than a role: its tasks do not all begin with the same values");
+    }
+  }
+
+  /** The role that has fewer tasks in another program, which is the same otherwise. */
+  private Automaton grown(Program smaller, int fewer) {
     List<Automaton> here = program.automata();
     List<Automaton> there = smaller.automata();
     @Nullable Automaton found = null;
     for (int i = 0; i < Math.min(here.size(), there.size()); i++) {
       int more = here.get(i).role().count() - there.get(i).role().count();
       if (more != 0) {
-        require(found == null && more == 1, "more than one role");
+        require(found == null && more == fewer, "more than one role");
         found = here.get(i);
       }
     }
@@ -87,7 +108,7 @@ public final class AnyNumberSearch {
     try {
       AnyNumber found = abstractSearch.run();
       program.automata().forEach(check);
-      for (int tasks = 1; tasks <= Math.min(FEW, room) && found.open() == null; tasks++) {
+      for (int tasks = 1; tasks < room && found.open() == null; tasks++) {
         if (!coversFew(abstractSearch, tasks)) {
           return found.but("what steps do depends on how many tasks of the role there are");
         }
@@ -107,10 +128,11 @@ public final class AnyNumberSearch {
     for (int task = tasks; task < room; task++) {
       abstractSearch.abstraction().putVacant(program.memory().values(), task);
     }
-    Search search = few(program);
+    int limit = tasks <= FEW ? COMPARED : COMPARED_OF_MANY;
+    Search search = few(program, limit);
     Program plain = new Program(family.apply(tasks), options.hz());
     plain.restart(options.time());
-    if (!sameLevels(search, few(plain)) || !hasResults(plain)) {
+    if (!sameLevels(search, few(plain, limit)) || !hasResults(plain)) {
       return false;
     }
     for (int state = 0; state < search.store().count(); state++) {
@@ -123,8 +145,8 @@ public final class AnyNumberSearch {
     return true;
   }
 
-  private Search few(Program start) {
-    Options first = options.limits(options.limits().states(COMPARED)).workers(1);
+  private Search few(Program start, int limit) {
+    Options first = options.limits(options.limits().states(limit)).workers(1);
     Search search = new Search(new StateSpace(start, StateChecks::new), first, null);
     search.run();
     return search;

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
@@ -231,6 +233,36 @@ final class CounterAbstraction {
     for (int task = first; task < occupied; task++) {
       layout.putBlock(packed, task, task < first + count ? blocks[task - first] : vacantBlock);
     }
+  }
+
+  /**
+   * Fills the vacant blocks of a state with counted tasks in many ways: of each two counters in
+   * every proportion, the first of them alone among these, and of all counters in turn.
+   *
+   * @param from the first block that may be filled
+   * @param counters a bit for every counter
+   */
+  void fillings(long[] state, int from, long counters, Consumer<long[]> filled) {
+    int[] used = IntStream.range(0, MAX_COUNTERS).filter(i -> (counters >>> i & 1) != 0).toArray();
+    int[] vacantBlocks =
+        IntStream.range(from, first + room).filter(task -> isVacant(state, task)).toArray();
+    for (int one = 0; one < used.length; one++) {
+      for (int other = one; other < used.length; other++) {
+        int most = one == other ? 0 : vacantBlocks.length;
+        for (int ofOther = 0; ofOther <= most; ofOther++) {
+          long[] copy = state.clone();
+          for (int i = 0; i < vacantBlocks.length; i++) {
+            layout.putBlock(copy, vacantBlocks[i], blockAt(used[i < ofOther ? other : one]));
+          }
+          filled.accept(copy);
+        }
+      }
+    }
+    long[] mixed = state.clone();
+    for (int i = 0; i < vacantBlocks.length && used.length > 0; i++) {
+      layout.putBlock(mixed, vacantBlocks[i], blockAt(used[i % used.length]));
+    }
+    filled.accept(mixed);
   }
 
   /**

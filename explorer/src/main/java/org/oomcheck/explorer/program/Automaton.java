@@ -11,7 +11,6 @@ import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
-import org.oomcheck.model.machine.Task;
 
 /**
  * What the tasks of one role do, learned on demand. A control location stands for all that such a
@@ -130,8 +129,7 @@ public final class Automaton {
   private ControlLocation learn(@Nullable ControlLocation from, @Nullable Object result) {
     List<Object> results = historyOf(from, result);
     GuidedRun run = rerun(results, true);
-    GuidedRun again = rerun(results, false);
-    String difference = SameStep.difference(run, again);
+    String difference = SameStep.difference(run, rerun(results, false));
     if (difference != null) {
       throw new HarnessException(
           "task "
@@ -139,6 +137,9 @@ public final class Automaton {
               + " is not deterministic: after the same results it takes "
               + difference
               + "; between two steps a task may depend on nothing but their results");
+    }
+    for (int other = 1; other < role.count() && run.pidIsRead(); other++) {
+      compareWithPid(run, results, other);
     }
     ControlLocation met = run.position().node;
     if (met != null) {
@@ -159,7 +160,25 @@ public final class Automaton {
     ControlLocation node = new ControlLocation(nodes.size(), from, result, arrival(run, from));
     nodes.add(node);
     run.position().node = node;
+    if (node.step != null) {
+      program.observer().addStep(role.comm(), node.step);
+    }
     return node;
+  }
+
+  /** The tasks of one role have one automaton, so all of them have to do the same. */
+  private void compareWithPid(GuidedRun run, List<Object> results, int other) {
+    GuidedRun asOther =
+        run(results, List.of(), firstTask + 1 + other, (loop, at, from, used) -> {});
+    String difference = SameStep.difference(run, asOther);
+    if (difference != null) {
+      throw new HarnessException(
+          "what the tasks of role "
+              + role.comm()
+              + " do depends on pid(): with another pid, the next step is "
+              + difference
+              + "; the tasks of a role are interchangeable: spawn a role of one task for each");
+    }
   }
 
   /** The results that led to a control location when it was first reached, and one more. */
@@ -186,17 +205,35 @@ public final class Automaton {
    * @param learning whether new merges are learned, see {@link #merges}
    */
   public GuidedRun rerun(List<Object> results, boolean learning) {
-    Task task = new Task(role.comm(), firstTask + 1, role.flags());
-    GuidedRun run =
-        new GuidedRun(
-            task,
-            root,
-            results,
-            (loop, at, from, consumed) -> {
-              if (learning && mergedFrom.add(from)) {
-                merges.add(new Merge(loop, at, List.copyOf(results.subList(0, consumed))));
-              }
-            });
+    return run(
+        results,
+        List.of(),
+        firstTask + 1,
+        (loop, at, from, consumed) -> {
+          if (learning && mergedFrom.add(from)) {
+            merges.add(new Merge(loop, at, List.copyOf(results.subList(0, consumed))));
+          }
+        });
+  }
+
+  /**
+   * Runs the body, guided by these results.
+   *
+   * @param expected the control locations at which the last results are to be used
+   * @param meetings is told where the run meets an earlier one
+   * @throws HarnessException if the body takes another step there
+   */
+  public GuidedRun run(
+      List<Object> results, List<ControlLocation> expected, GuidedRun.MeetingPoints meetings) {
+    return run(results, expected, firstTask + 1, meetings);
+  }
+
+  private GuidedRun run(
+      List<Object> results,
+      List<ControlLocation> expected,
+      int pid,
+      GuidedRun.MeetingPoints meetings) {
+    GuidedRun run = new GuidedRun(role, pid, root, results, expected, meetings);
     program.guide(run, body);
     if (run.endedEarly()) {
       throw new HarnessException(

@@ -30,6 +30,9 @@ public final class ControlLocation {
   /** What the modelled kernel complained about when the task came here. */
   public final @Nullable KernelBug bug;
 
+  /** Whether something is wrong here, see {@link #complaint}. */
+  public final boolean complains;
+
   /** The label of the step, or the question. */
   public final String label;
 
@@ -38,7 +41,7 @@ public final class ControlLocation {
   public final long heldMask;
 
   /** The bits of those held locks that no other task can enter. */
-  final long exclusiveMask;
+  public final long exclusiveMask;
 
   /** The bit of the object that the step touches, 0 if it touches none. */
   public final long objectMask;
@@ -65,6 +68,7 @@ public final class ControlLocation {
     this.step = arrival.step();
     this.answers = arrival.answers();
     this.bug = arrival.bug();
+    this.complains = bug != null || (step != null && step.complaint() != null);
     this.label = arrival.label();
     this.stack = arrival.stack();
     this.held = arrival.held();
@@ -89,9 +93,41 @@ public final class ControlLocation {
       long wantedMask,
       long objectMask) {}
 
+  /** The name of the first held lock that is one of these. */
+  public String exclusiveName(ObjectIds objects, long lockBits) {
+    for (Held each : held) {
+      if ((objects.lockBit(each.lock()) & lockBits) != 0) {
+        return each.lock().name();
+      }
+    }
+    return "";
+  }
+
+  /** What is wrong here: the world ends with it, or the task is about to say it and continue. */
+  public @Nullable KernelBug complaint() {
+    return bug != null || step == null ? bug : step.complaint();
+  }
+
   /** Whether the task has come to its end. */
   public boolean finished() {
     return step == null && answers == null;
+  }
+
+  /**
+   * Whether a task here has taken the same steps as one there since their ways parted, whatever it
+   * has seen: a task that tests a condition again, and waits again.
+   */
+  public boolean isSameWait(ControlLocation other) {
+    ControlLocation here = this;
+    ControlLocation there = other;
+    while (here != there) {
+      if (here == null || there == null || !here.label.equals(there.label)) {
+        return false;
+      }
+      here = here.previous;
+      there = there.previous;
+    }
+    return true;
   }
 
   /** How long the step waits at most when it begins to wait, in jiffies; 0 if it has no timeout. */

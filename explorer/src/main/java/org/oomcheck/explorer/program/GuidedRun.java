@@ -9,6 +9,7 @@ import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 
@@ -35,12 +36,17 @@ public final class GuidedRun {
 
   private final Task task;
   private final List<Object> results;
+  private final List<ControlLocation> expected;
+  private final boolean several;
   private final MeetingPoints meetings;
   private int next;
   private int marks;
   private int loopsHere;
   private HistoryPoint position;
   private boolean over;
+  private boolean ended;
+  private boolean pidIsRead;
+  private @Nullable HarnessException refused;
 
   private @Nullable Step<?> step;
   private @Nullable List<String> answers;
@@ -50,7 +56,7 @@ public final class GuidedRun {
 
   /** Is called where this run meets an earlier one. */
   @FunctionalInterface
-  interface MeetingPoints {
+  public interface MeetingPoints {
 
     /**
      * Takes a meeting.
@@ -61,14 +67,60 @@ public final class GuidedRun {
     void meet(String loop, HistoryPoint at, HistoryPoint from, int consumed);
   }
 
-  GuidedRun(Task task, HistoryPoint root, List<Object> results, MeetingPoints meetings) {
-    this.task = task;
+  /**
+   * @param pid the number that the task has
+   * @param expected the control locations at which the last results are expected to be used
+   */
+  GuidedRun(
+      Role role,
+      int pid,
+      HistoryPoint root,
+      List<Object> results,
+      List<ControlLocation> expected,
+      MeetingPoints meetings) {
+    this.task = new Task(role.comm(), () -> named(pid), role.flags());
+    this.several = role.count() > 1;
     this.position = root;
     this.results = results;
+    this.expected = expected;
     this.meetings = meetings;
   }
 
+  private int named(int pid) {
+    if (ended && several) {
+      throw new HarnessException(
+          "a guard or an effect reads the pid of task "
+              + task.comm()
+              + ", of which there are several, and they are interchangeable; spawn a role of one"
+              + " task for each");
+    }
+    pidIsRead = true;
+    return pid;
+  }
+
   void run(Runnable body) {
+    KernelBug.runListening(() -> runGuided(body), this::complain);
+    ended = true;
+    if (refused != null) {
+      throw refused;
+    }
+  }
+
+  /** A complaint ends the task where it is made, also if its code catches it. */
+  private void complain(KernelBug splat) {
+    if (!over) {
+      bug = splat;
+      label = String.valueOf(splat.getMessage());
+      over = true;
+    }
+  }
+
+  private HarnessException refuse(String why) {
+    refused = new HarnessException(why);
+    return refused;
+  }
+
+  private void runGuided(Runnable body) {
     try {
       body.run();
       if (!over) {
@@ -76,11 +128,6 @@ public final class GuidedRun {
       }
     } catch (Unwind end) {
       return;
-    } catch (KernelBug splat) {
-      if (!over) {
-        bug = splat;
-        label = String.valueOf(splat.getMessage());
-      }
     } catch (HarnessException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
@@ -111,6 +158,7 @@ public final class GuidedRun {
       throw unwind;
     }
     if (next < results.size()) {
+      compare(wanted.label());
       Object result = results.get(next++);
       move(position.after(result));
       return (T) result;
@@ -126,9 +174,10 @@ public final class GuidedRun {
       throw unwind;
     }
     if (possible.length == 0) {
-      throw new HarnessException("the question '" + question + "' has no answers");
+      throw refuse("the question '" + question + "' has no answers");
     }
     if (next < results.size()) {
+      compare(question);
       Object result = results.get(next++);
       move(position.after(result));
       return (Integer) result;
@@ -136,6 +185,13 @@ public final class GuidedRun {
     answers = List.of(possible);
     label = question;
     throw stop();
+  }
+
+  private void compare(String asked) {
+    int nth = next - (results.size() - expected.size());
+    if (nth >= 0 && !expected.get(nth).label.equals(asked)) {
+      throw refuse("'" + expected.get(nth).label + "' or '" + asked + "'");
+    }
   }
 
   private Unwind stop() {
@@ -186,7 +242,7 @@ public final class GuidedRun {
                 ordinal, end, live, task.flags(), task.preemptCount(), List.copyOf(task.held())),
             position);
     if (++marks > MAX_MARKS || (to == position && !end)) {
-      throw new HarnessException(
+      throw refuse(
           "the loop '" + name + "' of task " + task.comm() + " loops without taking a step");
     }
     if (to.meets(position)) {
@@ -198,6 +254,11 @@ public final class GuidedRun {
 
   Task task() {
     return task;
+  }
+
+  /** Whether the body has asked for the pid of its task. */
+  boolean pidIsRead() {
+    return pidIsRead;
   }
 
   /** Where the run ended. */

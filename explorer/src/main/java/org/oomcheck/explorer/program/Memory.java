@@ -2,6 +2,8 @@
 package org.oomcheck.explorer.program;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
 
 /**
@@ -24,8 +26,17 @@ public final class Memory {
   /** The index of the task whose step runs. */
   private int self;
 
+  /** The tasks whose steps have named themselves. */
+  private final BitSet named = new BitSet();
+
+  /** Whether the running step has looked at the tasks' cells by their index, or counted tasks. */
+  private boolean looksAround;
+
   /** The jiffies that the running step's timer had left. */
   private int jiffiesLeft;
+
+  /** What was refused since it was asked for last; code that catches it does not hide it. */
+  private @Nullable HarnessException refused;
 
   int read(int slot) {
     if (!open) {
@@ -41,9 +52,18 @@ public final class Memory {
     put(slot, value);
   }
 
-  private static HarnessException outside() {
-    return new HarnessException(
-        "a cell is accessed outside of a step; move the access into a guard or an effect");
+  private HarnessException outside() {
+    refused =
+        new HarnessException(
+            "a cell is accessed outside of a step; move the access into a guard or an effect");
+    return refused;
+  }
+
+  /** What was refused since the last call, null if nothing was. */
+  @Nullable HarnessException takeRefused() {
+    HarnessException taken = refused;
+    refused = null;
+    return taken;
   }
 
   /** Changes a slot on behalf of the engine. */
@@ -157,6 +177,29 @@ public final class Memory {
 
   int self() {
     return self;
+  }
+
+  void lookAround() {
+    looksAround = true;
+  }
+
+  /** Whether a step has looked around since the last call. */
+  boolean takeLooksAround() {
+    boolean taken = looksAround;
+    looksAround = false;
+    return taken;
+  }
+
+  /** The running task's index, for a step that tells it from others. */
+  int named() {
+    named.set(self);
+    return self;
+  }
+
+  /** Whether a step has told one of these tasks, from first up to but not end, from the others. */
+  boolean isNamed(int first, int end) {
+    int next = named.nextSetBit(first);
+    return next >= 0 && next < end;
   }
 
   int jiffiesLeft() {

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.oomcheck.model.machine.World;
  */
 public final class Program implements Machine {
   private final int hz;
+  private final CodeObserver observer;
   private final Memory memory = new Memory();
   private final ObjectIds objects = new ObjectIds();
   private final List<SlotCell> cells = new ArrayList<>();
@@ -35,6 +37,7 @@ public final class Program implements Machine {
   private final List<Automaton> automata = new ArrayList<>();
   private final Map<String, IntSupplier> measures = new TreeMap<>();
   private final Map<String, BooleanSupplier> goals = new TreeMap<>();
+  private final Set<String> lookingAround = new TreeSet<>();
 
   /** The automaton of every task, by the task's index. */
   private final List<Automaton> automatonOf = new ArrayList<>();
@@ -45,18 +48,19 @@ public final class Program implements Machine {
   private @Nullable GuidedRun current;
 
   public Program(World world, int hz) {
-    this(world, hz, (comm, body) -> {});
+    this(world, hz, CodeObserver.NONE);
   }
 
   /**
    * Boots a world.
    *
-   * @param bodies is given the name and the body of the tasks of every role, before any body runs
+   * @param observer sees the code of the world
    * @throws IllegalArgumentException if the world says that it cannot be
    * @throws HarnessException if booting fails in any other way
    */
-  public Program(World world, int hz, BiConsumer<String, Runnable> bodies) {
+  public Program(World world, int hz, CodeObserver observer) {
     this.hz = hz;
+    this.observer = observer;
     boot(world);
     shape = new StateShape(cells.size(), StateShape.OWN_CELLS + taskCells.size(), tasksOfRoles());
     for (int nth = 0; nth < taskCells.size(); nth++) {
@@ -75,7 +79,7 @@ public final class Program implements Machine {
       throw new HarnessException("the world has no tasks; spawn at least one");
     }
     for (Automaton automaton : automata) {
-      bodies.accept(automaton.role().comm(), automaton.body());
+      observer.addBody(automaton.role().comm(), automaton.body());
     }
     for (Automaton automaton : automata) {
       automaton.learnRoot();
@@ -207,6 +211,40 @@ public final class Program implements Machine {
       Watchdog.leave();
       current = null;
     }
+    HarnessException refused = memory.takeRefused();
+    if (refused != null) {
+      throw refused;
+    }
+    observer.bodyRan(run.task().comm());
+  }
+
+  void looksAround(Step<?> step) {
+    lookingAround.add(step.label());
+  }
+
+  /**
+   * The steps that were seen to read or write cells of tasks by their index, or to ask how many
+   * there are; a step that only looks at the cells of its own task is none of them.
+   */
+  public Set<String> lookingAround() {
+    return lookingAround;
+  }
+
+  CodeObserver observer() {
+    return observer;
+  }
+
+  /**
+   * Whether a step has asked for the index of its task, and there are several tasks in its role. If
+   * so, they are not interchangeable.
+   */
+  public boolean tellsTasksApart() {
+    for (StateShape.Tasks role : shape.roles()) {
+      if (role.end() - role.first() > 1 && memory.isNamed(role.first(), role.end())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private GuidedRun currentRun() {

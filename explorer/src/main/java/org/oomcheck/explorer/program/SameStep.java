@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Step;
 
@@ -55,6 +56,12 @@ public final class SameStep {
     if (step == null || otherStep == null) {
       return null;
     }
+    if (step.object() != otherStep.object() && isCreatedAnew(step, otherStep)) {
+      return labels(label, other.label())
+          + " on a new "
+          + step.object().getClass().getSimpleName()
+          + " each time; create it in World.boot(), not in the body";
+    }
     if (step.object() != otherStep.object()
         || step.kind() != otherStep.kind()
         || step.timeout() != otherStep.timeout()) {
@@ -63,6 +70,12 @@ public final class SameStep {
     return new SameStep().same(step.code(), otherStep.code())
         ? null
         : "'" + label + "' with other captured values";
+  }
+
+  private static boolean isCreatedAnew(Step<?> step, Step<?> other) {
+    return step.label().equals(other.label())
+        && step.object().getClass() == other.object().getClass()
+        && !(step.object() instanceof Cell);
   }
 
   private static String labels(String one, String other) {

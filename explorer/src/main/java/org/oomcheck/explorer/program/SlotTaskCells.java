@@ -49,16 +49,37 @@ final class SlotTaskCells extends TaskCells {
 
   @Override
   public int tasks() {
+    memory.lookAround();
     return tasks.getAsInt();
   }
 
   @Override
   public int get(int task) {
-    return firstSlot == NOT_PLACED ? atBoot(task) : memory.read(slot(task));
+    memory.lookAround();
+    return value(task);
   }
 
   @Override
   public void set(int task, int value) {
+    memory.lookAround();
+    put(task, value);
+  }
+
+  /** Each task's value is replaced by itself, so this does not depend on how many there are. */
+  @Override
+  public void replaceAll(int from, int to) {
+    for (int task = 0; task < tasks.getAsInt(); task++) {
+      if (value(task) == from) {
+        put(task, to);
+      }
+    }
+  }
+
+  private int value(int task) {
+    return firstSlot == NOT_PLACED ? atBoot(task) : memory.read(slot(task));
+  }
+
+  private void put(int task, int value) {
     if (firstSlot != NOT_PLACED) {
       memory.write(slot(task), value);
       return;
@@ -72,7 +93,17 @@ final class SlotTaskCells extends TaskCells {
   }
 
   @Override
+  public int get() {
+    return value(memory.self());
+  }
+
+  @Override
+  public void set(int value) {
+    put(memory.self(), value);
+  }
+
+  @Override
   public int self() {
-    return memory.self();
+    return memory.named();
   }
 }

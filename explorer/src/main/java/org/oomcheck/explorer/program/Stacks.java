@@ -7,12 +7,20 @@ import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.oomcheck.model.machine.KernelRef;
 
 /** Kernel call stacks: the modelled functions among the Java frames, innermost first. */
-final class Stacks {
+public final class Stacks {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+  /** Where the kernel has its locks and waits. */
+  private static final List<String> LOCKING = List.of("kernel/locking/", "include/linux/");
+
+  /** The functions, among those that were met, that are primitives: locks, wait queues, ... */
+  private static final Set<String> PRIMITIVES = ConcurrentHashMap.newKeySet();
 
   /** The kernel symbols of a class's methods, by name and descriptor. */
   private static final ClassValue<Map<String, String>> SYMBOLS =
@@ -23,6 +31,9 @@ final class Stacks {
           for (Method method : type.getDeclaredMethods()) {
             KernelRef ref = method.getAnnotation(KernelRef.class);
             if (ref != null) {
+              if (LOCKING.stream().anyMatch(ref.path()::startsWith)) {
+                PRIMITIVES.add(ref.symbol());
+              }
               String descriptor =
                   MethodType.methodType(method.getReturnType(), method.getParameterTypes())
                       .toMethodDescriptorString();
@@ -44,6 +55,11 @@ final class Stacks {
                 .map(Stacks::symbol)
                 .filter(symbol -> !symbol.isEmpty())
                 .toList());
+  }
+
+  /** The innermost function of a stack that is no primitive, empty if there is none. */
+  public static String function(List<String> stack) {
+    return stack.stream().filter(symbol -> !PRIMITIVES.contains(symbol)).findFirst().orElse("");
   }
 
   private static boolean isTheGuidedRun(StackFrame frame) {

@@ -18,6 +18,7 @@ public final class StepRules {
   /** The result of the code of a step, which has to have one. */
   public <T> T run(Step<?> step, Supplier<T> code) {
     T result;
+    memory.takeLooksAround();
     Watchdog.enter(step);
     try {
       result = code.get();
@@ -34,6 +35,10 @@ public final class StepRules {
     } finally {
       Watchdog.leave();
     }
+    if (memory.takeLooksAround()) {
+      program.looksAround(step);
+    }
+    program.observer().stepRan(step);
     if (result == null || result.getClass().isArray()) {
       throw new HarnessException(
           "the result of '"

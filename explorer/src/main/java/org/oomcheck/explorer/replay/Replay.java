@@ -2,7 +2,6 @@
 package org.oomcheck.explorer.replay;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -171,7 +170,7 @@ public final class Replay {
     return false;
   }
 
-  /** Whether time passes because the tasks that can move go round without ever sleeping. */
+  /** Whether time passes because the tasks that can move loop without ever sleeping. */
   public boolean tasksGoRound() {
     stepper.load();
     if (stepper.expander().jiffiesToNextTimer() == 0) {
@@ -231,17 +230,17 @@ public final class Replay {
     List<Integer> cycle = LockCycle.find(state);
     end.at(state, possible);
     List<Said> said = end.about(hazard);
-    if (said.isEmpty()) {
-      return null;
-    }
     Said meant =
         said.stream()
-            .filter(each -> each.signature().equals(finding))
-            .findFirst()
-            .orElseGet(() -> Collections.min(said, Comparator.comparing(Said::signature)));
+            .filter(each -> finding == null || each.signature().equals(finding))
+            .min(Comparator.comparing(Said::signature))
+            .orElse(null);
+    if (meant == null) {
+      return null;
+    }
     return new Counterexample(
         hazard,
-        finding == null ? meant.signature() : finding,
+        meant.signature(),
         meant.possible(),
         meant.message(),
         List.copyOf(taken),
@@ -269,7 +268,7 @@ public final class Replay {
       holds.add(new Counterexample.Hold(held.lock().name(), held.takenIn()));
     }
     Step<?> step = node.step;
-    boolean acquires = step != null && step.kind() == Step.Kind.ACQUIRE;
+    boolean acquires = step != null && waitsForLock(step);
     Object object = step == null ? null : step.object();
     String lock = acquires && object instanceof Lock wanted ? wanted.name() : null;
     Automaton automaton = world.automaton(task);
@@ -282,6 +281,12 @@ public final class Replay {
         holds,
         node.finished() ? null : node.label,
         lock);
+  }
+
+  /** A trylock waits for nothing; one with a guard is a wait that a signal may end. */
+  private static boolean waitsForLock(Step<?> step) {
+    return step.kind() == Step.Kind.ACQUIRE
+        || (step.kind() == Step.Kind.TRY_ACQUIRE && step.guarded());
   }
 
   private Standing standing(int task, ControlLocation node) {

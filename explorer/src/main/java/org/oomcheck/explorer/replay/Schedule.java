@@ -58,7 +58,7 @@ public final class Schedule {
     who[hop.task()] = last;
   }
 
-  /** Notes who is where after the hop. */
+  /** Notes where each task is after the hop. */
   private void follow(Transition hop) {
     int[] after = who.clone();
     search.expand(

@@ -9,7 +9,7 @@ import org.oomcheck.model.machine.Hazard;
 /**
  * What was found about a world with any number of tasks of one role, timers firing at any moment.
  *
- * <p>What is looked for: states in which nobody can go on although somebody should, cycles of lock
+ * <p>What is looked for: states in which no task can go on although one should, cycles of lock
  * waits, and whatever the modelled kernel complains about. Rounds without progress, data races, and
  * tasks that wait for good while others go on are not.
  *

@@ -53,7 +53,7 @@ public record Counterexample(
   /**
    * One step of the way.
    *
-   * @param choice who moved
+   * @param choice the task that moved, or the clock
    * @param comm the task's name, or "clock"
    * @param label the step in kernel spelling
    * @param result what came of it

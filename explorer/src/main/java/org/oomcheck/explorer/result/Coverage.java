@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.result;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Hazard;
@@ -16,10 +17,12 @@ import org.oomcheck.model.machine.Hazard;
  * @param seconds how long it took
  * @param time when timers fired
  * @param symmetry whether interchangeable tasks were treated as such
- * @param reduction whether steps that concern nobody else were followed alone
+ * @param reduction whether steps that concern no other task were followed alone
  * @param hazards what was looked for
  * @param goals what the world is there for, and whether a run does it
  * @param limit what ended the search early, or null if it was complete
+ * @param notCompared what tasks refer to and could not be compared, in words: state outside of
+ *     cells could be there
  */
 public record Coverage(
     int tasks,
@@ -33,10 +36,50 @@ public record Coverage(
     boolean reduction,
     Set<Hazard> hazards,
     Goals goals,
-    @Nullable Limit limit) {
+    @Nullable Limit limit,
+    List<String> notCompared) {
+
+  /** A search of a world in which everything that tasks refer to could be compared. */
+  public Coverage(
+      int tasks,
+      long states,
+      long transitions,
+      long finalStates,
+      int depth,
+      double seconds,
+      TimeMode time,
+      boolean symmetry,
+      boolean reduction,
+      Set<Hazard> hazards,
+      Goals goals,
+      @Nullable Limit limit) {
+    this(
+        tasks,
+        states,
+        transitions,
+        finalStates,
+        depth,
+        seconds,
+        time,
+        symmetry,
+        reduction,
+        hazards,
+        goals,
+        limit,
+        List.of());
+  }
 
   /** The same with these goals. */
   public Coverage goals(Goals other) {
+    return with(other, notCompared);
+  }
+
+  /** The same, with what could not be compared. */
+  public Coverage notComparing(List<String> what) {
+    return with(goals, List.copyOf(what));
+  }
+
+  private Coverage with(Goals otherGoals, List<String> what) {
     return new Coverage(
         tasks,
         states,
@@ -48,7 +91,8 @@ public record Coverage(
         symmetry,
         reduction,
         hazards,
-        other,
-        limit);
+        otherGoals,
+        limit,
+        what);
   }
 }

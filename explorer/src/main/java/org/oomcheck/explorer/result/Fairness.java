@@ -3,8 +3,8 @@ package org.oomcheck.explorer.result;
 
 /** What a scheduler owes a task. */
 public enum Fairness {
-  /** Who is able to go on again and again does go on at some time. A kernel mutex hands over. */
+  /** A task that can go on again and again does go on at some time. A kernel mutex hands over. */
   STRONG,
-  /** Who is able to go on without a break does go on at some time; shows starvation as well. */
+  /** A task that can go on without a break does go on at some time; shows starvation as well. */
   WEAK
 }

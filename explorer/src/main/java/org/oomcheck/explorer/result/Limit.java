@@ -16,7 +16,7 @@ public record Limit(String name, long value, String flag) {
     return new Limit("MiB for states", bytes / MIB, "OOMCHECK_JAVA_OPTS=-Xmx<more>");
   }
 
-  /** Somebody wanted the search to end. */
+  /** The caller wanted the search to end. */
   public static Limit interrupted() {
     return new Limit("interrupted", 0, "");
   }

@@ -21,7 +21,7 @@ public record Limits(int states, int seconds, int depth, long bytes) {
     return new Limits(20_000_000, 600, Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / SHARE);
   }
 
-  /** The limit that is exceeded, or that somebody wants the search to end; null if neither. */
+  /** The limit that is exceeded, or that the caller wants the search to end; null if neither. */
   public @Nullable Limit reached(long statesNow, double secondsNow, long bytesNow) {
     if (statesNow > states) {
       return new Limit("states", states, "--limit-states");

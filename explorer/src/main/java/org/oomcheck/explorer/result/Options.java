@@ -12,12 +12,13 @@ import org.oomcheck.model.machine.Hazard;
  * @param time when timers fire
  * @param hz jiffies per second of virtual time
  * @param symmetry whether interchangeable tasks are treated as such
- * @param reduction whether steps that concern nobody else are followed alone
+ * @param reduction whether steps that concern no other task are followed alone
  * @param fairness what a cycle without progress must not do to a task to count
  * @param limits where to give up
- * @param watcher who is told how it goes
+ * @param watcher what is told how the search goes
  * @param everyFinding whether each finding of a hazard gets a counterexample; otherwise the
  *     shortest one does
+ * @param allowedWait how long a task may wait for others before that is a STALL, in jiffies
  * @param workers how many threads search, where nothing but speed depends on it
  */
 public record Options(
@@ -30,6 +31,7 @@ public record Options(
     Limits limits,
     ProgressListener watcher,
     boolean everyFinding,
+    int allowedWait,
     int workers) {
 
   /**
@@ -48,17 +50,38 @@ public record Options(
         Limits.defaults(),
         ProgressListener.NOBODY,
         false,
+        0,
         1);
   }
 
   public Options hazards(Set<Hazard> wanted) {
     return new Options(
-        wanted, time, hz, symmetry, reduction, fairness, limits, watcher, everyFinding, workers);
+        wanted,
+        time,
+        hz,
+        symmetry,
+        reduction,
+        fairness,
+        limits,
+        watcher,
+        everyFinding,
+        allowedWait,
+        workers);
   }
 
   public Options time(TimeMode mode) {
     return new Options(
-        hazards, mode, hz, symmetry, reduction, fairness, limits, watcher, everyFinding, workers);
+        hazards,
+        mode,
+        hz,
+        symmetry,
+        reduction,
+        fairness,
+        limits,
+        watcher,
+        everyFinding,
+        allowedWait,
+        workers);
   }
 
   public Options hz(int perSecond) {
@@ -72,41 +95,127 @@ public record Options(
         limits,
         watcher,
         everyFinding,
+        allowedWait,
         workers);
   }
 
   public Options symmetry(boolean on) {
     return new Options(
-        hazards, time, hz, on, reduction, fairness, limits, watcher, everyFinding, workers);
+        hazards,
+        time,
+        hz,
+        on,
+        reduction,
+        fairness,
+        limits,
+        watcher,
+        everyFinding,
+        allowedWait,
+        workers);
   }
 
   public Options reduction(boolean on) {
     return new Options(
-        hazards, time, hz, symmetry, on, fairness, limits, watcher, everyFinding, workers);
+        hazards,
+        time,
+        hz,
+        symmetry,
+        on,
+        fairness,
+        limits,
+        watcher,
+        everyFinding,
+        allowedWait,
+        workers);
   }
 
   public Options fairness(Fairness owed) {
     return new Options(
-        hazards, time, hz, symmetry, reduction, owed, limits, watcher, everyFinding, workers);
+        hazards,
+        time,
+        hz,
+        symmetry,
+        reduction,
+        owed,
+        limits,
+        watcher,
+        everyFinding,
+        allowedWait,
+        workers);
   }
 
   public Options limits(Limits other) {
     return new Options(
-        hazards, time, hz, symmetry, reduction, fairness, other, watcher, everyFinding, workers);
+        hazards,
+        time,
+        hz,
+        symmetry,
+        reduction,
+        fairness,
+        other,
+        watcher,
+        everyFinding,
+        allowedWait,
+        workers);
   }
 
   public Options watcher(ProgressListener other) {
     return new Options(
-        hazards, time, hz, symmetry, reduction, fairness, limits, other, everyFinding, workers);
+        hazards,
+        time,
+        hz,
+        symmetry,
+        reduction,
+        fairness,
+        limits,
+        other,
+        everyFinding,
+        allowedWait,
+        workers);
   }
 
   public Options workers(int threads) {
     return new Options(
-        hazards, time, hz, symmetry, reduction, fairness, limits, watcher, everyFinding, threads);
+        hazards,
+        time,
+        hz,
+        symmetry,
+        reduction,
+        fairness,
+        limits,
+        watcher,
+        everyFinding,
+        allowedWait,
+        threads);
   }
 
   public Options everyFinding(boolean wanted) {
     return new Options(
-        hazards, time, hz, symmetry, reduction, fairness, limits, watcher, wanted, workers);
+        hazards,
+        time,
+        hz,
+        symmetry,
+        reduction,
+        fairness,
+        limits,
+        watcher,
+        wanted,
+        allowedWait,
+        workers);
+  }
+
+  public Options allowedWait(int jiffies) {
+    return new Options(
+        hazards,
+        time,
+        hz,
+        symmetry,
+        reduction,
+        fairness,
+        limits,
+        watcher,
+        everyFinding,
+        jiffies,
+        workers);
   }
 }

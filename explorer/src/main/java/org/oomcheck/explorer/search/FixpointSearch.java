@@ -56,8 +56,19 @@ public final class FixpointSearch {
   }
 
   private Search begin() {
-    space.program().load(start);
-    return Search.withGraph(space, options, reduction);
+    while (true) {
+      space.program().load(start);
+      boolean symmetry = isSymmetric();
+      Search search = Search.withGraph(space, options, reduction);
+      if (symmetry == isSymmetric()) {
+        return search;
+      }
+    }
+  }
+
+  /** Whether no step was seen so far that tells the tasks of a role apart. */
+  private boolean isSymmetric() {
+    return !options.symmetry() || !space.program().tellsTasksApart();
   }
 
   /** Continues a search, if there is room; false if it has to begin again. */
@@ -66,7 +77,8 @@ public final class FixpointSearch {
     if (!search.violations().isEmpty() || twice > options.limits().bytes()) {
       return false;
     }
+    boolean symmetry = isSymmetric();
     search.resume(spinning);
-    return search.violations().isEmpty();
+    return search.violations().isEmpty() && symmetry == isSymmetric();
   }
 }

@@ -65,11 +65,11 @@ public final class Search implements SuccessorGenerator.Visitor {
   public Search(StateSpace space, Options options, @Nullable PartialOrderReduction reduction) {
     this.space = space;
     this.program = space.program();
-    this.options = options;
+    this.options = program.tellsTasksApart() ? options.symmetry(false) : options;
     this.reduction = reduction;
     this.observer = space.observer(options.hazards());
     this.progress = new SearchProgress(options);
-    this.states = new StoredStates(space, options, reduction);
+    this.states = new StoredStates(space, this.options, reduction);
   }
 
   /** A generator for stored states that runs the code of every step each time. */

@@ -56,7 +56,7 @@ public final class SuccessorGenerator {
   private final Program program;
   private final StateShape shape;
   private final Memory memory;
-  private final StateLayout layout;
+  final StateLayout layout;
   private final Symmetry symmetry;
   private final @Nullable PartialOrderReduction reduction;
   private final TransitionCache cache;
@@ -74,7 +74,7 @@ public final class SuccessorGenerator {
   /** The control location of every task in the loaded state. */
   private final ControlLocation[] nodes;
 
-  private final long[] base;
+  final long[] base;
   private final long[] successor;
 
   /** The blocked tasks of the expanded state. */
@@ -89,6 +89,9 @@ public final class SuccessorGenerator {
   private boolean timedTaskIsBlocked;
   private boolean leadsToNewStates;
   private @Nullable KernelBug bug;
+
+  /** Whether there is a complaint in the expanded state, ended or not. */
+  private boolean complains;
 
   /** What led to the successor being visited; null for the clock. */
   private @Nullable StepOutcome outcome;
@@ -179,16 +182,18 @@ public final class SuccessorGenerator {
     stuckCount = 0;
     moves = 0;
     timedTaskIsBlocked = false;
-    bug = findBug();
+    findComplaints();
     if (bug != null) {
       return;
     }
+    long held = LockHolders.check(this, nodes);
     boolean spinning = spins != null && spins.find(base) >= 0;
     int ample = reduction == null || spinning ? -1 : reduction.ampleTask(this);
     if (ample >= 0) {
       leadsToNewStates = false;
       expandTask(ample, visitor);
       if (leadsToNewStates) {
+        LockHolders.checkTaking(this, nodes, held);
         return;
       }
     }
@@ -202,14 +207,16 @@ public final class SuccessorGenerator {
     }
   }
 
-  private @Nullable KernelBug findBug() {
+  private void findComplaints() {
+    bug = null;
+    complains = false;
     for (int task = 0; task < tasks; task++) {
-      KernelBug found = nodes[task].bug;
-      if (found != null) {
-        return found;
+      ControlLocation at = nodes[task];
+      complains |= at.complains;
+      if (bug == null && at.bug != null) {
+        bug = at.bug;
       }
     }
-    return null;
   }
 
   private void expandTask(int task, Visitor visitor) {
@@ -232,7 +239,7 @@ public final class SuccessorGenerator {
     }
   }
 
-  private StepOutcomes outcomes(int task, ControlLocation node) {
+  StepOutcomes outcomes(int task, ControlLocation node) {
     if (runsCode) {
       return cache.outcomes(task, node, base);
     }
@@ -278,7 +285,7 @@ public final class SuccessorGenerator {
     return cache.learnSleepEnd(task, nodes[task], base);
   }
 
-  private void requireCode() {
+  void requireCode() {
     if (!runsCode) {
       throw new Unlearned();
     }
@@ -347,6 +354,11 @@ public final class SuccessorGenerator {
   /** What the modelled kernel complained about on the path into the expanded state. */
   public @Nullable KernelBug bug() {
     return bug;
+  }
+
+  /** Whether the modelled kernel or a judge complains in the expanded state. */
+  public boolean complains() {
+    return complains;
   }
 
   public int blockedCount() {

@@ -1,97 +1,145 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.selfcheck;
 
+import java.io.Serializable;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
-import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.Enumeration;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.program.CodeObserver;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.TaskCells;
 
 /**
- * What the bodies of a world's tasks can reach in ordinary Java memory: fields, arrays,
- * collections. Restoring the cells does not restore these, so an exploration that changes one of
- * them has merged states that differ.
+ * Looks for state outside of cells: fields, arrays, collections, static fields, and whatever else
+ * the code of a world's tasks can reach in ordinary Java memory. Restoring the cells does not
+ * restore it. Everything is compared each time that a body or the code of a step has run, with what
+ * it was before any of them ran; so it does not matter which task runs first.
  */
-public final class HiddenStateCheck {
+public final class HiddenStateCheck implements CodeObserver {
   /** More objects than this are not looked at. */
   private static final int MAX_OBJECTS = 20_000;
 
-  /** The fields that a class declares and that can be read. */
+  /** The fields of the instances of a class that can be read. */
   private static final ClassValue<List<Field>> FIELDS =
       new ClassValue<>() {
         @Override
         protected List<Field> computeValue(Class<?> type) {
           return Arrays.stream(type.getDeclaredFields())
-              .filter(HiddenStateCheck::isReadable)
+              .filter(field -> !Modifier.isStatic(field.getModifiers()))
+              .filter(field -> !field.getType().isPrimitive() || !isFinal(field))
+              .filter(Field::trySetAccessible)
               .toList();
         }
       };
 
-  /** A variable and the value it had. */
-  private record Variable(String name, Callable<@Nullable Object> read, @Nullable Object was) {}
-
-  /** The task whose body is looked at. */
+  /** The task whose code is looked at. */
   private String user = "";
 
+  /** What all tasks can reach, and what only one step refers to. */
   private final List<Variable> variables = new ArrayList<>();
+
+  private final IdentityHashMap<Step<?>, List<Variable>> ofSteps = new IdentityHashMap<>();
+
+  /** Where variables are added. */
+  private List<Variable> found = variables;
+
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<Object> open = new ArrayDeque<>();
+  private final Set<String> notCompared = new TreeSet<>();
 
-  /** Reads everything that can be reached from a task's body. */
-  public void add(String comm, Object body) {
+  @Override
+  public void addBody(String comm, Runnable body) {
     user = comm;
-    visit(body);
-    while (!open.isEmpty() && seen.size() < MAX_OBJECTS) {
+    found = variables;
+    add(body);
+  }
+
+  @Override
+  public void addStep(String comm, Step<?> step) {
+    user = comm;
+    found = new ArrayList<>();
+    for (Object code : step.code()) {
+      add(code);
+    }
+    if (!found.isEmpty()) {
+      ofSteps.put(step, found);
+    }
+  }
+
+  private void add(@Nullable Object code) {
+    visit(code);
+    while (!open.isEmpty()) {
+      if (seen.size() >= MAX_OBJECTS) {
+        notCompared.add("objects beyond the first " + MAX_OBJECTS + " that tasks refer to");
+        open.clear();
+        return;
+      }
       look(open.remove());
     }
   }
 
-  /**
-   * Compares all values with those they had.
-   *
-   * @throws HarnessException if one has changed; names it
-   */
-  public void compare() {
+  @Override
+  public void bodyRan(String comm) {
+    compare(variables, "task '" + comm + "' changes it between its steps and is not deterministic");
+  }
+
+  @Override
+  public void stepRan(Step<?> step) {
+    compare(variables, step);
+    List<Variable> own = ofSteps.get(step);
+    if (own != null) {
+      compare(own, step);
+    }
+  }
+
+  private static void compare(List<Variable> variables, Object code) {
     for (Variable variable : variables) {
-      if (!same(variable.was(), read(variable.read()))) {
+      if (variable.hasChanged()) {
+        String how =
+            code instanceof Step<?> step ? "the step '" + step + "' changes it" : "" + code;
         throw new HarnessException(
             variable.name()
-                + " changed while tasks ran, and it is not a cell: states that differ in it were"
-                + " merged; keep it in a Cell");
+                + " is not a cell, and "
+                + how
+                + ": what tasks read and write is not all in cells, so states that differ were"
+                + " taken for one; keep it in a Cell, or make it a local of the body");
       }
     }
   }
 
-  /** Numbers and truth values are compared by value; of other objects, which one it is. */
-  private static boolean same(@Nullable Object was, @Nullable Object is) {
-    boolean byValue = was instanceof Number || was instanceof Boolean || was instanceof List;
-    return byValue ? Objects.equals(was, is) : was == is;
-  }
-
-  private static @Nullable Object read(Callable<@Nullable Object> variable) {
-    try {
-      return variable.call();
-    } catch (Exception e) {
-      throw new HarnessException("cannot read what a task's body refers to: " + e);
-    }
+  /** What could not be compared, in words; empty if everything was. */
+  public List<String> notCompared() {
+    return List.copyOf(notCompared);
   }
 
   private void visit(@Nullable Object object) {
@@ -106,84 +154,127 @@ public final class HiddenStateCheck {
         || object instanceof TaskCells
         || object instanceof Machine
         || object instanceof Task
-        || object instanceof Loop;
+        || object instanceof Loop
+        || object instanceof KernelBug
+        || object instanceof Step
+        || object instanceof CodeObserver;
   }
 
   private void look(Object object) {
     Class<?> type = object.getClass();
     if (type.isArray()) {
-      elements(object, type.getComponentType().getSimpleName() + "[]");
+      array(object, type.getComponentType());
     } else if (object instanceof Collection<?> collection) {
       collection.forEach(this::visit);
-      add("a " + type.getSimpleName(), () -> List.copyOf(identities(collection)));
+      noteUnlessConstant(object, Variable.of(named("a " + type.getSimpleName()), collection));
     } else if (object instanceof Map<?, ?> map) {
+      map.keySet().forEach(this::visit);
       map.values().forEach(this::visit);
-      add("a " + type.getSimpleName(), () -> List.copyOf(identities(map.values())));
-    } else if (object instanceof Number number && type.getPackageName().startsWith("java.")) {
-      add("an " + type.getSimpleName(), number::longValue);
-    } else if (!type.getPackageName().startsWith("java.")) {
+      noteUnlessConstant(object, Variable.of(named("a " + type.getSimpleName()), map));
+    } else if (type.getPackageName().startsWith("java.")) {
+      platform(object, type);
+    } else {
       for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
-        fields(at, object);
-      }
-      fields(type.getNestHost(), null);
-    }
-  }
-
-  private static List<Integer> identities(Collection<?> collection) {
-    List<Integer> identities = new ArrayList<>();
-    collection.forEach(
-        element ->
-            identities.add(
-                element instanceof Number || element instanceof String
-                    ? element.hashCode()
-                    : System.identityHashCode(element)));
-    return identities;
-  }
-
-  private void elements(Object array, String name) {
-    for (int i = 0; i < Array.getLength(array); i++) {
-      int index = i;
-      add("element " + i + " of an " + name, () -> Array.get(array, index));
-      if (!array.getClass().getComponentType().isPrimitive()) {
-        visit(Array.get(array, i));
+        FIELDS.get(at).forEach(field -> field(field, object));
+        statics(at.getNestHost());
       }
     }
   }
 
-  /** The fields of an object, or the static ones of its class. */
-  private void fields(Class<?> type, @Nullable Object object) {
-    if (object == null && !seen.add(type)) {
+  private void array(Object array, Class<?> component) {
+    String name = "an array " + component.getSimpleName() + "[]";
+    if (component.isPrimitive()) {
+      note(name, () -> Variable.copy(array));
       return;
     }
-    for (Field field : FIELDS.get(type)) {
-      if (Modifier.isStatic(field.getModifiers()) == (object == null)) {
-        field(field, object);
+    for (int i = 0; i < Array.getLength(array); i++) {
+      visit(Array.get(array, i));
+    }
+    found.add(Variable.of(named(name), (Object[]) array));
+  }
+
+  /** An object of a class of the platform, whose fields cannot be read. */
+  private void platform(Object object, Class<?> type) {
+    String name = "a " + type.getSimpleName();
+    if (PlatformValues.neverChanges(object)) {
+      return;
+    }
+    if (object instanceof Optional<?> optional) {
+      optional.ifPresent(this::visit);
+    } else if (object instanceof AtomicReference<?> reference) {
+      visit(reference.get());
+      note(name, reference::get);
+    } else if (object instanceof AtomicReferenceArray<?> references) {
+      note(name, () -> references.toString());
+    } else if (object instanceof ThreadLocal<?> local) {
+      visit(local.get());
+      note(name, local::get);
+    } else if (object instanceof Number
+        || object instanceof AtomicBoolean
+        || object instanceof AtomicIntegerArray
+        || object instanceof AtomicLongArray
+        || object instanceof BitSet
+        || object instanceof CharSequence) {
+      note(name, object::toString);
+    } else if (object instanceof Iterator<?>
+        || object instanceof Enumeration<?>
+        || object instanceof Spliterator<?>
+        || object instanceof BaseStream<?, ?>
+        || object instanceof AutoCloseable) {
+      throw new HarnessException(
+          "task '"
+              + user
+              + "' refers to a "
+              + type.getName()
+              + ": how far it has been read is state that is not in a cell; create it in the body");
+    } else if (object instanceof Serializable) {
+      note(name, () -> Variable.serialized(object));
+    } else {
+      notCompared.add("what is in a " + type.getName().replaceAll("\\$\\$Lambda.*", " (a lambda)"));
+    }
+  }
+
+  private void statics(Class<?> nestHost) {
+    if (seen.add(nestHost)) {
+      StaticFields.of(nestHost)
+          .forEach(
+              field -> {
+                if (seen.add(field)) {
+                  field(field, null);
+                }
+              });
+      if (StaticFields.readsProperties(nestHost)) {
+        found.add(Variable.of(named("the table of system properties"), System.getProperties()));
       }
     }
   }
 
-  private static boolean isReadable(Field field) {
-    try {
-      field.setAccessible(true);
-      return true;
-    } catch (InaccessibleObjectException e) {
-      return false;
-    }
+  private static boolean isFinal(Field field) {
+    return Modifier.isFinal(field.getModifiers());
   }
 
   private void field(Field field, @Nullable Object object) {
-    boolean constant = Modifier.isFinal(field.getModifiers());
     Callable<@Nullable Object> value = () -> field.get(object);
     if (!field.getType().isPrimitive()) {
-      visit(read(value));
+      visit(Variable.read(value));
     }
-    if (!constant) {
+    if (!isFinal(field)) {
       String owner = field.getDeclaringClass().getSimpleName();
-      add("the field '" + field.getName() + "' of " + owner, value);
+      note("the field '" + field.getName() + "' of " + owner, value);
     }
   }
 
-  private void add(String name, Callable<@Nullable Object> value) {
-    variables.add(new Variable(name + " that task '" + user + "' refers to", value, read(value)));
+  private void noteUnlessConstant(Object collection, Variable elements) {
+    if (!PlatformValues.isConstant(collection)) {
+      found.add(elements);
+    }
+  }
+
+  private String named(String name) {
+    return name + " that task '" + user + "' refers to";
+  }
+
+  private void note(String name, Callable<@Nullable Object> value) {
+    found.add(new Variable(named(name), value));
   }
 }

@@ -5,7 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
@@ -15,15 +18,44 @@ import org.oomcheck.explorer.result.HarnessException;
 /**
  * Checks the loops at which two histories of a task were merged. Where they met, and from there
  * along every continuation that is learned, the body is run with both: if it ever takes another
- * step, the loop does not declare a local that matters.
+ * step, the loop does not declare a local that matters. Each cycle of a loop is repeated, and some
+ * long walks mix the cycles. A local that first matters after {@link #ITERATIONS} iterations is not
+ * noticed.
  */
 public final class LoopMergeCheck {
-  /** How many iterations of a loop are tried; a count that first matters later is not noticed. */
-  private static final int ITERATIONS = 32;
+  /** How many iterations of a loop are tried; more than the 256 pages of a balloon request. */
+  public static final int ITERATIONS = 300;
+
+  /** How many iterations are tried of a cycle whose steps were tried already, in another place. */
+  private static final int FEW_ITERATIONS = 8;
+
+  private static final int WALKS = 2;
+  private static final int WALK_STEPS = 2_000;
 
   private final Automaton automaton;
 
-  private record Continuation(ControlLocation node, List<Object> results) {}
+  /** The cycles that were repeated often, by their loop and their steps. */
+  private final Set<List<String>> repeated = new HashSet<>();
+
+  /** A path from where two histories met: its results, and the control locations they leave. */
+  private record Continuation(
+      ControlLocation node, List<Object> results, List<ControlLocation> left) {
+
+    Continuation followedBy(ControlLocation next, int edge) {
+      return new Continuation(
+          next, joined(results, List.of(node.result(edge))), joined(left, List.of(node)));
+    }
+
+    Continuation times(int iterations) {
+      List<Object> all = new ArrayList<>();
+      List<ControlLocation> locations = new ArrayList<>();
+      for (int i = 0; i < iterations; i++) {
+        all.addAll(results);
+        locations.addAll(left);
+      }
+      return new Continuation(node, all, locations);
+    }
+  }
 
   public LoopMergeCheck(Automaton automaton) {
     this.automaton = automaton;
@@ -38,6 +70,11 @@ public final class LoopMergeCheck {
     for (Automaton.Merge merge : automaton.merges()) {
       check(merge);
     }
+    if (!automaton.merges().isEmpty()) {
+      for (int walk = 0; walk < WALKS; walk++) {
+        walk(new Random(walk));
+      }
+    }
   }
 
   private void check(Automaton.Merge merge) {
@@ -47,57 +84,94 @@ public final class LoopMergeCheck {
     }
     Deque<Continuation> open = new ArrayDeque<>();
     BitSet seen = new BitSet();
-    open.add(new Continuation(met, List.of()));
+    open.add(new Continuation(met, List.of(), List.of()));
     seen.set(met.id);
     while (!open.isEmpty()) {
       Continuation at = open.remove();
-      compare(merge, at.node, at.results);
+      compare(merge, at);
       for (int edge = 0; edge < at.node.edges(); edge++) {
-        List<Object> further = joined(at.results, List.of(at.node.result(edge)));
-        if (at.node.target(edge) == met.id) {
-          compare(merge, met, repeated(further));
-        } else if (!seen.get(at.node.target(edge))) {
-          seen.set(at.node.target(edge));
-          open.add(new Continuation(automaton.node(at.node.target(edge)), further));
+        ControlLocation next = automaton.node(at.node.target(edge));
+        Continuation further = at.followedBy(next, edge);
+        if (next == met) {
+          compare(merge, further.times(isNew(merge, further) ? ITERATIONS : FEW_ITERATIONS));
+        } else if (!seen.get(next.id)) {
+          seen.set(next.id);
+          open.add(further);
         }
       }
     }
   }
 
+  private boolean isNew(Automaton.Merge merge, Continuation cycle) {
+    List<String> steps = new ArrayList<>(List.of(merge.loop()));
+    cycle.left.forEach(location -> steps.add(location.label));
+    return repeated.add(steps);
+  }
+
   /** The other history, continued like this, has to end at the control location. */
-  private void compare(Automaton.Merge merge, ControlLocation node, List<Object> continuation) {
-    String difference = difference(node, joined(merge.other(), continuation));
+  private void compare(Automaton.Merge merge, Continuation continuation) {
+    List<Object> results = joined(merge.other(), continuation.results);
+    String difference = difference(continuation, results, new String[1]);
     if (difference != null) {
-      throw new HarnessException(
-          "the loop '"
-              + merge.loop()
-              + "' of task "
-              + automaton.role().comm()
-              + " forgets a local: two iterations with the same declared locals continue with "
-              + difference
-              + "; declare every local that the loop changes in head() or leave()");
+      throw forgets(merge.loop(), difference);
     }
   }
 
-  private @Nullable String difference(ControlLocation node, List<Object> results) {
+  /** Follows any edges that are learned, in one long run. */
+  private void walk(Random random) {
+    ControlLocation at = automaton.node(0);
+    List<Object> results = new ArrayList<>();
+    List<ControlLocation> left = new ArrayList<>();
+    while (results.size() < WALK_STEPS && at.edges() > 0) {
+      int edge = random.nextInt(at.edges());
+      for (int other = 0; other < at.edges() && endsAfter(at, edge); other++) {
+        edge = (edge + 1) % at.edges();
+      }
+      results.add(at.result(edge));
+      left.add(at);
+      at = automaton.node(at.target(edge));
+    }
+    String[] loop = {""};
+    String difference = difference(new Continuation(at, results, left), results, loop);
+    if (difference != null) {
+      throw forgets(loop[0], difference);
+    }
+  }
+
+  private boolean endsAfter(ControlLocation at, int edge) {
+    return automaton.node(at.target(edge)).edges() == 0;
+  }
+
+  /**
+   * How a run differs from a path that it should take.
+   *
+   * @param loop becomes the loop at which the run met an earlier one last
+   */
+  private @Nullable String difference(Continuation path, List<Object> results, String[] loop) {
     try {
-      return SameStep.difference(node, automaton.rerun(results, false));
+      return SameStep.difference(
+          path.node,
+          automaton.run(results, path.left, (name, at, from, consumed) -> loop[0] = name));
     } catch (HarnessException e) {
       return "the same results once and not again (" + e.getMessage() + ")";
     }
   }
 
-  /** Several iterations of a loop, for a local that only counts them. */
-  private static List<Object> repeated(List<Object> iteration) {
-    List<Object> iterations = new ArrayList<>();
-    for (int i = 0; i < ITERATIONS; i++) {
-      iterations.addAll(iteration);
-    }
-    return iterations;
+  private HarnessException forgets(String loop, String difference) {
+    return new HarnessException(
+        "the loop '"
+            + loop
+            + "' of task "
+            + automaton.role().comm()
+            + " forgets a local: iterations with the same declared locals continue with "
+            + difference
+            + "; declare every local that the loop changes in head() or leave() ("
+            + ITERATIONS
+            + " iterations were tried)");
   }
 
-  private static List<Object> joined(List<Object> results, List<Object> more) {
-    List<Object> joined = new ArrayList<>(results);
+  private static <T> List<T> joined(List<T> first, List<T> more) {
+    List<T> joined = new ArrayList<>(first);
     joined.addAll(more);
     return joined;
   }

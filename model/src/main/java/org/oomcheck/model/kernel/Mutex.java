@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel;
 
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Lock;
@@ -17,12 +18,21 @@ import org.oomcheck.model.machine.Step;
 public final class Mutex implements Lock {
   private final Machine machine;
   private final String name;
+  private final @Nullable Signals signals;
   private final Cell locked;
 
+  /** A mutex in a world without signals. */
   public Mutex(Machine machine, String name) {
+    this(machine, name, null);
+  }
+
+  /** A mutex whose killable and interruptible waits these signals end. */
+  public Mutex(Machine machine, String name, @Nullable Signals signals) {
     this.machine = machine;
     this.name = name;
+    this.signals = signals;
     this.locked = machine.cell(name, 0);
+    Signals.reachIfAny(signals, this, name);
   }
 
   @Override
@@ -42,7 +52,40 @@ public final class Mutex implements Lock {
   }
 
   /**
-   * Takes the mutex if it is free. Context: any but interrupts; never sleeps.
+   * Takes the mutex, or gives up when a signal comes while another task holds it; a free mutex is
+   * taken in spite of a signal. Context: may sleep.
+   *
+   * @return 0 if the caller holds the mutex now, or {@link Errno#EINTR}
+   */
+  @KernelRef(
+      path = "kernel/locking/mutex.c",
+      symbol = "mutex_lock_interruptible",
+      release = "v6.12")
+  public int lockInterruptible() {
+    return lockUntilSignalled("mutex_lock_interruptible", TaskState.INTERRUPTIBLE);
+  }
+
+  /** Like {@link #lockInterruptible}, but only SIGKILL ends the wait. */
+  @KernelRef(path = "kernel/locking/mutex.c", symbol = "mutex_lock_killable", release = "v6.12")
+  public int lockKillable() {
+    return lockUntilSignalled("mutex_lock_killable", TaskState.KILLABLE);
+  }
+
+  private int lockUntilSignalled(String call, TaskState state) {
+    boolean taken =
+        machine.perform(
+            Step.of(this, call + "(" + name + ")", this::takeIfFree)
+                .when(() -> locked.get() == 0 || Signals.end(signals, state))
+                .kind(Signals.acquiring(signals))
+                .sleeping());
+    if (taken) {
+      machine.current().took(this);
+    }
+    return taken ? 0 : Errno.EINTR;
+  }
+
+  /**
+   * Takes the mutex if no task holds it. Context: any but interrupts; never sleeps.
    *
    * @return whether the caller holds the mutex now
    */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel;
 
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Lock;
@@ -9,26 +10,38 @@ import org.oomcheck.model.machine.Step;
 
 /**
  * {@code struct rw_semaphore}: many readers or one writer. A writer that waits keeps new readers
- * out, so a task that reads twice can deadlock with a writer that came in between.
+ * out while others read, so a task that reads twice can deadlock with a writer that came in
+ * between. Once no task is inside, a new reader may still be faster than the writer that waits.
  *
- * <p>Deviates: waiters enter in any order; every order is explored.
+ * <p>Deviates: among the tasks that wait, any order of entry is explored; with strong fairness no
+ * writer is passed over for ever, as the kernel's hand-off has it. Readers that wait are not
+ * counted: a trylock, {@link #isContended} and so on take notice of waiting writers alone.
  */
 public final class RwSemaphore implements Lock {
   private static final int WRITER = -1;
 
   private final Machine machine;
   private final String name;
+  private final @Nullable Signals signals;
 
   /** The number of readers inside, or {@link #WRITER}. */
   private final Cell holders;
 
   private final Cell waitingWriters;
 
+  /** A semaphore in a world without signals. */
   public RwSemaphore(Machine machine, String name) {
+    this(machine, name, null);
+  }
+
+  /** A semaphore whose killable and interruptible waits these signals end. */
+  public RwSemaphore(Machine machine, String name, @Nullable Signals signals) {
     this.machine = machine;
     this.name = name;
+    this.signals = signals;
     this.holders = machine.cell(name, 0);
     this.waitingWriters = machine.cell(name + ".wait_list", 0);
+    Signals.reachIfAny(signals, this, name);
   }
 
   @Override
@@ -42,7 +55,11 @@ public final class RwSemaphore implements Lock {
     return false;
   }
 
-  /** Enters as a reader; sleeps while a writer is inside or queued. Context: may sleep. */
+  /**
+   * Enters as a reader; sleeps while a writer is inside, and while one is queued and other readers
+   * are inside. A reader that finds no task inside steals the lock from the writer that waits for
+   * it. Context: may sleep.
+   */
   @KernelRef(path = "kernel/locking/rwsem.c", symbol = "down_read")
   public void downRead() {
     machine.perform(
@@ -54,11 +71,41 @@ public final class RwSemaphore implements Lock {
   }
 
   private boolean readersMayEnter() {
-    return holders.get() != WRITER && waitingWriters.get() == 0;
+    return holders.get() == 0 || (holders.get() != WRITER && waitingWriters.get() == 0);
   }
 
   /**
-   * Enters as a reader if that needs no waiting for a writer inside.
+   * Enters as a reader, or gives up when a signal comes before that is possible. Context: may
+   * sleep.
+   *
+   * @return 0 if the caller is a reader now, or {@link Errno#EINTR}
+   */
+  @KernelRef(path = "kernel/locking/rwsem.c", symbol = "down_read_interruptible", release = "v6.12")
+  public int downReadInterruptible() {
+    return downReadUntilSignalled("down_read_interruptible", TaskState.INTERRUPTIBLE);
+  }
+
+  /** Like {@link #downReadInterruptible}, but only SIGKILL ends the wait. */
+  @KernelRef(path = "kernel/locking/rwsem.c", symbol = "down_read_killable", release = "v6.12")
+  public int downReadKillable() {
+    return downReadUntilSignalled("down_read_killable", TaskState.KILLABLE);
+  }
+
+  private int downReadUntilSignalled(String call, TaskState state) {
+    boolean entered =
+        machine.perform(
+            Step.of(this, call + "(" + name + ")", () -> enterIf(readersMayEnter()))
+                .when(() -> readersMayEnter() || Signals.end(signals, state))
+                .kind(Signals.acquiring(signals))
+                .sleeping());
+    if (entered) {
+      machine.current().took(this);
+    }
+    return entered ? 0 : Errno.EINTR;
+  }
+
+  /**
+   * Enters as a reader if no writer is inside and none waits, even if only readers are inside.
    *
    * @return whether the caller is a reader now
    */
@@ -75,7 +122,10 @@ public final class RwSemaphore implements Lock {
   }
 
   private boolean enterAsReader() {
-    boolean mayEnter = readersMayEnter();
+    return enterIf(holders.get() != WRITER && waitingWriters.get() == 0);
+  }
+
+  private boolean enterIf(boolean mayEnter) {
     if (mayEnter) {
       holders.add(1);
     }
@@ -108,6 +158,40 @@ public final class RwSemaphore implements Lock {
     machine.current().took(this);
   }
 
+  /**
+   * Enters as the writer, or gives up when SIGKILL comes while it waits. Context: may sleep.
+   *
+   * @return 0 if the caller is the writer now, or {@link Errno#EINTR}
+   */
+  @KernelRef(path = "kernel/locking/rwsem.c", symbol = "down_write_killable", release = "v6.12")
+  public int downWriteKillable() {
+    String label = "down_write_killable(" + name + ")";
+    boolean entered =
+        machine.perform(
+            Step.of(this, label, this::enterOrQueue).kind(Signals.acquiring(signals)).sleeping());
+    if (!entered) {
+      entered =
+          machine.perform(
+              Step.of(this, label, this::leaveQueueInOrOut)
+                  .when(() -> holders.get() == 0 || Signals.end(signals, TaskState.KILLABLE))
+                  .kind(Signals.acquiring(signals))
+                  .sleeping());
+    }
+    if (entered) {
+      machine.current().took(this);
+    }
+    return entered ? 0 : Errno.EINTR;
+  }
+
+  private boolean leaveQueueInOrOut() {
+    boolean free = holders.get() == 0;
+    waitingWriters.add(-1);
+    if (free) {
+      holders.set(WRITER);
+    }
+    return free;
+  }
+
   private boolean enterOrQueue() {
     boolean free = holders.get() == 0;
     if (free) {
@@ -124,7 +208,7 @@ public final class RwSemaphore implements Lock {
   }
 
   /**
-   * Enters as the writer if neither a reader nor a writer is inside.
+   * Enters as the writer if no task is inside and no writer waits.
    *
    * @return whether the caller is the writer now
    */
@@ -141,7 +225,7 @@ public final class RwSemaphore implements Lock {
   }
 
   private boolean enterAsWriter() {
-    boolean free = holders.get() == 0;
+    boolean free = holders.get() == 0 && waitingWriters.get() == 0;
     if (free) {
       holders.set(WRITER);
     }
@@ -162,5 +246,23 @@ public final class RwSemaphore implements Lock {
     machine.perform(
         Step.run(this, "downgrade_write(" + name + ")", () -> holders.set(1))
             .kind(Step.Kind.RELEASE));
+  }
+
+  /** Whether a reader or a writer is inside, {@code rwsem_is_locked()}. */
+  @KernelRef(path = "include/linux/rwsem.h", symbol = "rwsem_is_locked", release = "v6.12")
+  public boolean isLocked() {
+    return machine.perform(
+        Step.of(this, "rwsem_is_locked(" + name + ")", () -> holders.get() != 0));
+  }
+
+  /** Whether a writer waits, {@code rwsem_is_contended()}. */
+  @KernelRef(
+      path = "include/linux/rwsem.h",
+      symbol = "rwsem_is_contended",
+      release = "v6.12",
+      omits = "readers that wait")
+  public boolean isContended() {
+    return machine.perform(
+        Step.of(this, "rwsem_is_contended(" + name + ")", () -> waitingWriters.get() > 0));
   }
 }

@@ -2,31 +2,44 @@
 package org.oomcheck.model.kernel;
 
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
-import org.oomcheck.model.machine.TaskCells;
 
 /**
  * {@code wait_queue_head_t}. A sleeper tests its condition before it sleeps and after each wake-up,
  * and at no other time: a wake-up that comes too early, or never, is lost as it is in the kernel.
  *
  * <p>The condition is ordinary modelled code; it may take steps and have side effects.
+ *
+ * <p>A wake-up reaches every task that waits and is not exclusive, and of the exclusive ones the
+ * first in the order in which they queued.
+ *
+ * <p>Deviates: a task that wake_up_process() wakes while it is queued as an exclusive waiter, and
+ * that waits on, queues at the tail again; in the kernel it keeps its turn.
  */
 public final class WaitQueue {
-  private static final int ABSENT = 0;
-  private static final int ASLEEP = 1;
-  private static final int WOKEN = 2;
+  private static final int NO_TIMEOUT = -1;
 
   private final Machine machine;
   private final String name;
-  private final TaskCells waiters;
+  private final @Nullable Signals signals;
+  private final Waiters waiters;
 
+  /** A wait queue in a world without signals. */
   public WaitQueue(Machine machine, String name) {
+    this(machine, name, null);
+  }
+
+  /** A wait queue whose killable and interruptible waits these signals end. */
+  public WaitQueue(Machine machine, String name, @Nullable Signals signals) {
     this.machine = machine;
     this.name = name;
-    this.waiters = machine.taskCells(name, ABSENT).meaning("not queued", "asleep", "woken");
+    this.signals = signals;
+    this.waiters = new Waiters(machine, name);
+    Signals.reachIfAny(signals, this, name);
   }
 
   public String name() {
@@ -94,7 +107,7 @@ public final class WaitQueue {
   private void schedule(String label, boolean idle) {
     Step<Boolean> schedule =
         Step.run(this, label, () -> {})
-            .when(() -> waiters.get() != ASLEEP)
+            .when(() -> !waiters.asleep())
             .kind(Step.Kind.SLEEP)
             .sleeping();
     machine.perform(idle ? schedule.idling() : schedule);
@@ -103,13 +116,16 @@ public final class WaitQueue {
   /**
    * Sleeps until the condition holds, or a time has passed. Context: may sleep.
    *
-   * @param jiffies how long to wait
+   * @param jiffies how long to wait; 0 tests the condition once
    * @return the jiffies that were left, at least 1 if the condition holds, otherwise 0
    */
   @KernelRef(path = "include/linux/wait.h", symbol = "wait_event_timeout")
   public int waitEventTimeout(String condition, BooleanSupplier test, int jiffies) {
     if (test.getAsBoolean()) {
       return Math.max(1, jiffies);
+    }
+    if (jiffies == 0) {
+      return 0;
     }
     String label = "wait_event_timeout(" + name + ", " + condition + ", " + jiffies + ")";
     Loop loop = machine.loop(label);
@@ -133,27 +149,224 @@ public final class WaitQueue {
   private int scheduleTimeout(String label, int left) {
     return machine.perform(
         Step.of(this, label, machine::jiffiesLeft)
-            .when(() -> waiters.get() != ASLEEP)
+            .when(() -> !waiters.asleep())
             .timeout(left, () -> 0)
             .kind(Step.Kind.SLEEP)
             .sleeping());
   }
 
+  /**
+   * Sleeps until the condition holds or a signal comes. A condition that holds wins, and leaves the
+   * signal pending. Context: may sleep, without a limit.
+   *
+   * @return 0 if the condition holds, or {@link Errno#ERESTARTSYS}
+   */
+  @KernelRef(path = "include/linux/wait.h", symbol = "wait_event_interruptible", release = "v6.12")
+  public int waitEventInterruptible(String condition, BooleanSupplier test) {
+    String call = "wait_event_interruptible(" + name + ", " + condition + ")";
+    return sleepUntil(call, test, TaskState.INTERRUPTIBLE, false, NO_TIMEOUT);
+  }
+
+  /** Like {@link #waitEventInterruptible}, as an exclusive waiter. */
+  @KernelRef(
+      path = "include/linux/wait.h",
+      symbol = "wait_event_interruptible_exclusive",
+      release = "v6.12")
+  public int waitEventInterruptibleExclusive(String condition, BooleanSupplier test) {
+    String call = "wait_event_interruptible_exclusive(" + name + ", " + condition + ")";
+    return sleepUntil(call, test, TaskState.INTERRUPTIBLE, true, NO_TIMEOUT);
+  }
+
+  /** Like {@link #waitEventInterruptible}, but only SIGKILL ends the sleep. */
+  @KernelRef(path = "include/linux/wait.h", symbol = "wait_event_killable", release = "v6.12")
+  public int waitEventKillable(String condition, BooleanSupplier test) {
+    String call = "wait_event_killable(" + name + ", " + condition + ")";
+    return sleepUntil(call, test, TaskState.KILLABLE, false, NO_TIMEOUT);
+  }
+
+  /** Like {@link #waitEventKillable}, as an exclusive waiter. */
+  @KernelRef(
+      path = "include/linux/wait.h",
+      symbol = "wait_event_killable_exclusive",
+      release = "v6.12")
+  public int waitEventKillableExclusive(String condition, BooleanSupplier test) {
+    String call = "wait_event_killable_exclusive(" + name + ", " + condition + ")";
+    return sleepUntil(call, test, TaskState.KILLABLE, true, NO_TIMEOUT);
+  }
+
+  /**
+   * Sleeps until the condition holds, a time has passed or a signal comes, and looks for them in
+   * this order. Context: may sleep.
+   *
+   * @param jiffies how long to wait; 0 tests the condition once
+   * @return the jiffies that were left, at least 1 if the condition holds; 0 if the time has
+   *     passed; {@link Errno#ERESTARTSYS} for a signal
+   */
+  @KernelRef(
+      path = "include/linux/wait.h",
+      symbol = "wait_event_interruptible_timeout",
+      release = "v6.12")
+  public int waitEventInterruptibleTimeout(String condition, BooleanSupplier test, int jiffies) {
+    String call =
+        "wait_event_interruptible_timeout(" + name + ", " + condition + ", " + jiffies + ")";
+    return sleepUntil(call, test, TaskState.INTERRUPTIBLE, false, jiffies);
+  }
+
+  private int sleepUntil(
+      String call, BooleanSupplier test, TaskState state, boolean exclusive, int jiffies) {
+    boolean timed = jiffies != NO_TIMEOUT;
+    if (test.getAsBoolean()) {
+      return timed ? Math.max(1, jiffies) : 0;
+    }
+    if (jiffies == 0) {
+      return 0;
+    }
+    Loop loop = machine.loop(call);
+    int left = timed ? jiffies : 1;
+    int result;
+    while (true) {
+      loop.head(left);
+      boolean signalled = !prepareToWaitEvent(state, exclusive);
+      if (test.getAsBoolean()) {
+        finishWait();
+        result = timed ? Math.max(1, left) : 0;
+        break;
+      }
+      if (left == 0) {
+        finishWait();
+        result = 0;
+        break;
+      }
+      if (signalled) {
+        result = Errno.ERESTARTSYS;
+        break;
+      }
+      left = schedule(call, state, timed ? left : NO_TIMEOUT);
+    }
+    loop.leave(result);
+    return result;
+  }
+
+  /** Queues the running task unless a signal is pending; false if one is. */
+  @KernelRef(path = "kernel/sched/wait.c", symbol = "prepare_to_wait_event", release = "v6.12")
+  private boolean prepareToWaitEvent(TaskState state, boolean exclusive) {
+    return machine.perform(
+        Step.of(
+            this,
+            "prepare_to_wait_event(" + name + ")",
+            () -> {
+              if (Signals.end(signals, state)) {
+                waiters.leave();
+                return false;
+              }
+              waiters.enter(state, exclusive);
+              return true;
+            }));
+  }
+
+  private int schedule(String label, TaskState state, int jiffies) {
+    Step<Integer> schedule =
+        Step.of(this, label, () -> jiffies == NO_TIMEOUT ? 1 : machine.jiffiesLeft())
+            .when(() -> !waiters.asleep() || Signals.end(signals, state))
+            .kind(Step.Kind.SLEEP)
+            .sleeping();
+    return machine.perform(jiffies == NO_TIMEOUT ? schedule : schedule.timeout(jiffies, () -> 0));
+  }
+
+  /**
+   * Queues the running task, for a loop of its own: prepare, test, {@link #schedule}. Context: any.
+   */
+  @KernelRef(path = "kernel/sched/wait.c", symbol = "prepare_to_wait", release = "v6.12")
+  public void prepareToWait(TaskState state) {
+    machine.perform(
+        Step.run(this, "prepare_to_wait(" + name + ")", () -> waiters.enter(state, false)));
+  }
+
+  /** Queues the running task as an exclusive waiter, at the tail. Context: any. */
+  @KernelRef(path = "kernel/sched/wait.c", symbol = "prepare_to_wait_exclusive", release = "v6.12")
+  public void prepareToWaitExclusive(TaskState state) {
+    machine.perform(
+        Step.run(
+            this, "prepare_to_wait_exclusive(" + name + ")", () -> waiters.enter(state, true)));
+  }
+
+  /**
+   * Sleeps until a wake-up that came since {@link #prepareToWait}, or a signal. Context: may sleep.
+   *
+   * @param state the state that the task was queued with
+   */
+  @KernelRef(path = "kernel/sched/core.c", symbol = "schedule", release = "v6.12")
+  public void schedule(TaskState state) {
+    schedule("schedule() on " + name, state, NO_TIMEOUT);
+  }
+
   /** Queues the running task; from here on a wake-up reaches it. */
   @KernelRef(path = "kernel/sched/wait.c", symbol = "prepare_to_wait")
   private void prepareToWait() {
-    machine.perform(Step.run(this, "prepare_to_wait(" + name + ")", () -> waiters.set(ASLEEP)));
-  }
-
-  @KernelRef(path = "kernel/sched/wait.c", symbol = "finish_wait")
-  private void finishWait() {
-    machine.perform(Step.run(this, "finish_wait(" + name + ")", () -> waiters.set(ABSENT)));
-  }
-
-  /** Wakes every task that sleeps here. Context: any. */
-  @KernelRef(path = "kernel/sched/wait.c", symbol = "wake_up", omits = "exclusive waiters")
-  public void wakeUp() {
     machine.perform(
-        Step.run(this, "wake_up(" + name + ")", () -> waiters.replaceAll(ASLEEP, WOKEN)));
+        Step.run(
+            this,
+            "prepare_to_wait(" + name + ")",
+            () -> waiters.enter(TaskState.UNINTERRUPTIBLE, false)));
+  }
+
+  /** Takes the running task off the queue. Context: any. */
+  @KernelRef(path = "kernel/sched/wait.c", symbol = "finish_wait")
+  public void finishWait() {
+    machine.perform(Step.run(this, "finish_wait(" + name + ")", waiters::leave));
+  }
+
+  /** Wakes the tasks that sleep here, one of them if they are exclusive. Context: any. */
+  @KernelRef(path = "kernel/sched/wait.c", symbol = "wake_up")
+  public void wakeUp() {
+    wake("wake_up(" + name + ")", 1, false);
+  }
+
+  /** Wakes all tasks that sleep here. Context: any. */
+  @KernelRef(path = "include/linux/wait.h", symbol = "wake_up_all", release = "v6.12")
+  public void wakeUpAll() {
+    wake("wake_up_all(" + name + ")", Integer.MAX_VALUE, false);
+  }
+
+  /** Wakes the tasks that sleep here, of the exclusive ones as many as given. Context: any. */
+  @KernelRef(path = "include/linux/wait.h", symbol = "wake_up_nr", release = "v6.12")
+  public void wakeUpNr(int exclusive) {
+    wake("wake_up_nr(" + name + ", " + exclusive + ")", exclusive, false);
+  }
+
+  /**
+   * Wakes the tasks that sleep interruptibly, one of them if they are exclusive; never one in
+   * wait_event() or wait_event_killable(). Context: any.
+   */
+  @KernelRef(path = "include/linux/wait.h", symbol = "wake_up_interruptible", release = "v6.12")
+  public void wakeUpInterruptible() {
+    wake("wake_up_interruptible(" + name + ")", 1, true);
+  }
+
+  /** Like {@link #wakeUpInterruptible}, all of them. Context: any. */
+  @KernelRef(path = "include/linux/wait.h", symbol = "wake_up_interruptible_all", release = "v6.12")
+  public void wakeUpInterruptibleAll() {
+    wake("wake_up_interruptible_all(" + name + ")", Integer.MAX_VALUE, true);
+  }
+
+  private void wake(String label, int exclusive, boolean interruptibleOnly) {
+    machine.perform(Step.run(this, label, () -> waiters.wake(exclusive, interruptibleOnly)));
+  }
+
+  /**
+   * Wakes one task if it sleeps here, whatever it waits for; with nothing to wake it does nothing.
+   * Context: any.
+   *
+   * @param task the task's index, as {@link Machine#spawn} returned it
+   */
+  @KernelRef(path = "kernel/sched/core.c", symbol = "wake_up_process", release = "v6.12")
+  public void wakeUpProcess(int task) {
+    machine.perform(Step.run(this, "wake_up_process() on " + name, () -> waiters.wakeTask(task)));
+  }
+
+  /** Whether tasks are queued here; without a barrier only a hint in the kernel. Context: any. */
+  @KernelRef(path = "include/linux/wait.h", symbol = "waitqueue_active", release = "v6.12")
+  public boolean waitqueueActive() {
+    return machine.perform(Step.of(this, "waitqueue_active(" + name + ")", waiters::active));
   }
 }

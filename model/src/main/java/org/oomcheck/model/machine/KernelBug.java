@@ -1,16 +1,50 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.machine;
 
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Thrown by modelled code at a point where the kernel would print a splat: a BUG() or a warning.
  */
 public final class KernelBug extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  /** Is told of every complaint that the code of this thread makes. */
+  private static final ThreadLocal<@Nullable Consumer<KernelBug>> LISTENER = new ThreadLocal<>();
+
   private final Hazard hazard;
 
+  /** A complaint that ends the world, where it is made. */
   public KernelBug(Hazard hazard, String message) {
-    super(message);
+    this(hazard, message, true);
+    Consumer<KernelBug> listener = LISTENER.get();
+    if (listener != null) {
+      listener.accept(this);
+    }
+  }
+
+  private KernelBug(Hazard hazard, String message, boolean keepsTrace) {
+    super(message, null, false, keepsTrace);
     this.hazard = hazard;
+  }
+
+  /** A complaint that a step carries; the world goes on after it. */
+  static KernelBug carried(Hazard hazard, String message) {
+    return new KernelBug(hazard, message, true);
+  }
+
+  /**
+   * Runs modelled code. An engine learns of each complaint where it is made, so code that catches
+   * it does not hide it.
+   */
+  public static void runListening(Runnable code, Consumer<KernelBug> listener) {
+    LISTENER.set(listener);
+    try {
+      code.run();
+    } finally {
+      LISTENER.remove();
+    }
   }
 
   public Hazard hazard() {

@@ -44,6 +44,15 @@ public interface Machine {
   TaskCells taskCells(String name, int initial);
 
   /**
+   * Says what is wrong, and lets the task continue, as a kernel does after a warning. Judges of
+   * memory use it, so that they hide nothing behind what they have seen. Where no schedule is
+   * forced, real threads end here.
+   */
+  default void complain(Hazard hazard, String message) {
+    perform(Step.complaint(hazard, message));
+  }
+
+  /**
    * Declares something that costs: its greatest value over all states is of interest. Suppliers of
    * the same name are added up. Only while the world boots.
    *

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 
-/** A value for every task, in ordinary memory. Its object's monitor guards them. */
+/**
+ * A value for every task, in ordinary memory. Its object's monitor guards the values; that they
+ * exist does not depend on it, because a guard may read cells of another object.
+ */
 final class PlainTaskCells extends TaskCells {
   private final int initial;
   private final IntSupplier tasks;
@@ -24,7 +27,7 @@ final class PlainTaskCells extends TaskCells {
     return tasks.getAsInt();
   }
 
-  private Cell of(int task) {
+  private synchronized Cell of(int task) {
     while (values.size() <= task) {
       values.add(new PlainCell(name(), initial));
     }

@@ -25,7 +25,10 @@ public final class Step<T> {
     ACCESS,
     /** Waits until the lock is free and takes it. */
     ACQUIRE,
-    /** Takes the lock if it is free; adds no dependency in lockdep's eyes. */
+    /**
+     * Takes the lock if it is free, and answers whether it did; adds no dependency in lockdep's
+     * eyes. With a guard it waits, and something else than the lock can end the wait.
+     */
     TRY_ACQUIRE,
     /** Releases the lock. */
     RELEASE,
@@ -36,6 +39,9 @@ public final class Step<T> {
     /** Writes a variable without a lock. */
     WRITE
   }
+
+  /** What complaints are about: no cell, so they concern no other step. */
+  private static final Object COMPLAINTS = new Object();
 
   private final Object object;
   private final String label;
@@ -51,6 +57,7 @@ public final class Step<T> {
   private Progress progress = Progress.NONE;
   private Access access = Access.PLAIN;
   private String countedAs = "";
+  private @Nullable KernelBug complaint;
 
   private Step(Object object, String label, Supplier<T> effect) {
     this.object = object;
@@ -77,6 +84,13 @@ public final class Step<T> {
               return Boolean.TRUE;
             });
     step.silent = true;
+    return step;
+  }
+
+  /** A step that does nothing but say what is wrong; the task continues behind it. */
+  public static Step<Boolean> complaint(Hazard hazard, String message) {
+    Step<Boolean> step = run(COMPLAINTS, "complains: " + hazard, () -> {}).touchingNothing();
+    step.complaint = KernelBug.carried(hazard, message);
     return step;
   }
 
@@ -162,6 +176,7 @@ public final class Step<T> {
     step.progress = progress;
     step.access = access;
     step.countedAs = countedAs;
+    step.complaint = complaint;
     return step;
   }
 
@@ -196,6 +211,11 @@ public final class Step<T> {
   /** What the step is counted as; empty if it is not. */
   public String countsAs() {
     return countedAs;
+  }
+
+  /** What the step says is wrong, or null. */
+  public @Nullable KernelBug complaint() {
+    return complaint;
   }
 
   /** Whether the step's result says nothing. */

@@ -3,6 +3,7 @@ package org.oomcheck.model.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * A kernel task, {@code struct task_struct}: its name, the locks it holds, the context in which it
@@ -23,12 +24,21 @@ public final class Task {
   public static final int PF_KTHREAD = 0x00200000;
 
   private final String comm;
-  private final int pid;
+  private final IntSupplier pid;
   private final List<Lock> held = new ArrayList<>();
   private int flags;
   private int preemptCount;
 
   public Task(String comm, int pid, int flags) {
+    this(comm, () -> pid, flags);
+  }
+
+  /**
+   * Creates a task.
+   *
+   * @param pid is asked each time that modelled code reads the pid
+   */
+  public Task(String comm, IntSupplier pid, int flags) {
     this.comm = comm;
     this.pid = pid;
     this.flags = flags;
@@ -38,8 +48,12 @@ public final class Task {
     return comm;
   }
 
+  /**
+   * The task's number, different for each task. The explorer refuses a role of several tasks whose
+   * body depends on it: the tasks of one role are interchangeable.
+   */
   public int pid() {
-    return pid;
+    return pid.getAsInt();
   }
 
   public int flags() {

@@ -42,16 +42,20 @@ public abstract class TaskCells {
   /** Replaces the value of the task with the given index. */
   public abstract void set(int task, int value);
 
-  /** The index of the task that performs the step. */
+  /**
+   * The index of the task that performs the step. An effect or a guard that names it tells the
+   * tasks of a role apart; the explorer then explores the world without symmetry, which takes more
+   * states. {@link #get()} and {@link #set(int)} do not.
+   */
   public abstract int self();
 
   /** The running task's own value. */
-  public final int get() {
+  public int get() {
     return get(self());
   }
 
   /** Replaces the running task's own value. */
-  public final void set(int value) {
+  public void set(int value) {
     set(self(), value);
   }
 
@@ -67,7 +71,7 @@ public abstract class TaskCells {
   }
 
   /** Gives every task that has {@code from} the value {@code to}. */
-  public final void replaceAll(int from, int to) {
+  public void replaceAll(int from, int to) {
     for (int task = 0; task < tasks(); task++) {
       if (get(task) == from) {
         set(task, to);

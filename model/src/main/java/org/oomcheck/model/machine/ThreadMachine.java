@@ -189,6 +189,10 @@ public final class ThreadMachine implements Machine {
     if (gate != null && !gate.pass(self.task, self.index, step)) {
       throw new TaskThread.Stopped();
     }
+    KernelBug complaint = step.complaint();
+    if (complaint != null && gate == null) {
+      throw complaint;
+    }
     if (step.kind() == Step.Kind.READ || step.kind() == Step.Kind.WRITE) {
       return step.execute();
     }

@@ -38,7 +38,8 @@ public final class AllNowait implements Patch {
     return List.of(
         Expectation.proven("v4.13+all-nowait", "reclaim-needs-oom"),
         Expectation.proven("v4.13+all-nowait", "oom-lockup"),
-        Expectation.violated("v4.13+all-nowait", "inflate-fails", Hazard.ALLOC_FAILURE),
+        Expectation.violated(
+            "v4.13+all-nowait", "inflate-fails", Hazard.GOAL_MISSED, Hazard.ALLOC_FAILURE),
         Expectation.proven("v4.13+all-nowait", "nofs-only"),
         Expectation.proven("v4.13+all-nowait", "add-outbuf-allocates").with("add-allocates", 1));
   }

@@ -40,6 +40,9 @@ public final class AllocateOutsideLock implements Patch {
         Expectation.proven("v4.13+allocate-outside-lock", "reclaim-needs-oom"),
         Expectation.proven("v4.13+allocate-outside-lock", "wrong-pfn-index"),
         Expectation.violated(
-            "v4.13+allocate-outside-lock", "isolated-pages-throttle", Hazard.OOM_LOCKUP));
+            "v4.13+allocate-outside-lock",
+            "isolated-pages-throttle",
+            Hazard.HUNG_TASK,
+            Hazard.OOM_LOCKUP));
   }
 }

@@ -51,7 +51,7 @@ public final class AllocateOutsideLockAsMerged implements Patch {
     int listed = V4_15.allocateList(vb, Math.min(num, vb.sizes().arrayPfnsMax()));
     vb.balloonLock().lock();
     Loop move = vb.kernel().machine().loop("move");
-    PfnArray pfns = new PfnArray(vb.sizes());
+    PfnArray pfns = new PfnArray(vb.kernel().machine(), vb.sizes());
     int numPfns = 0;
     while (numPfns < listed) {
       move.head(numPfns);

@@ -63,7 +63,8 @@ public final class BackToOomNotifier implements Patch {
   public List<Expectation> expectations() {
     return List.of(
         Expectation.proven("v4.20+back-to-oom-notifier", "reclaim-needs-oom"),
-        Expectation.proven("v4.20+back-to-oom-notifier", "shrinks-its-own-inflation"),
+        Expectation.violated(
+            "v4.20+back-to-oom-notifier", "shrinks-its-own-inflation", Hazard.OOM_LOCKUP),
         Expectation.proven("v4.20+back-to-oom-notifier", "drop-caches"),
         Expectation.proven("v4.20+back-to-oom-notifier", "freed-unit"),
         Expectation.proven("v4.20+back-to-oom-notifier", "hinted-pages-at-oom"),

@@ -104,10 +104,22 @@ public final class BalloonWorkerTimeout implements Patch {
   public List<Expectation> expectations() {
     return List.of(
         Expectation.proven("v4.13+balloon-worker-timeout", "reclaim-needs-oom"),
-        Expectation.violated("v4.13+balloon-worker-timeout", "nofs-only", Hazard.OOM_LOCKUP),
-        Expectation.violated("v4.13+balloon-worker-timeout", "offload-wedged", Hazard.STALL),
         Expectation.violated(
-            "v4.13+balloon-worker-timeout", "host-slow", Hazard.STALL, Hazard.PREMATURE_OOM_KILL),
+            "v4.13+balloon-worker-timeout", "nofs-only", Hazard.HUNG_TASK, Hazard.OOM_LOCKUP),
+        Expectation.violated(
+            "v4.13+balloon-worker-timeout",
+            "offload-wedged",
+            Hazard.HUNG_TASK,
+            Hazard.OOM_LOCKUP,
+            Hazard.STALL),
+        Expectation.violated(
+                "v4.13+balloon-worker-timeout",
+                "host-slow",
+                Hazard.GOAL_MISSED,
+                Hazard.STALL,
+                Hazard.PREMATURE_OOM_KILL)
+            .waiting(50)
+            .eagerly(Hazard.PREMATURE_OOM_KILL),
         Expectation.violated("v4.13+balloon-worker-timeout", "host-gone", Hazard.DEADLOCK));
   }
 }

@@ -54,8 +54,10 @@ public final class NotifierTrylock implements Patch {
   public List<Expectation> expectations() {
     return List.of(
         Expectation.proven("v4.13+notifier-trylock", "reclaim-needs-oom"),
-        Expectation.violated("v4.13+notifier-trylock", "oom-lockup", Hazard.OOM_LOCKUP),
-        Expectation.violated("v4.13+notifier-trylock", "nofs-only", Hazard.OOM_LOCKUP),
+        Expectation.violated(
+            "v4.13+notifier-trylock", "oom-lockup", Hazard.HUNG_TASK, Hazard.OOM_LOCKUP),
+        Expectation.violated(
+            "v4.13+notifier-trylock", "nofs-only", Hazard.HUNG_TASK, Hazard.OOM_LOCKUP),
         Expectation.violated(
             "v4.13+notifier-trylock", "notifier-contended", Hazard.PREMATURE_OOM_KILL),
         Expectation.violated(

@@ -132,8 +132,10 @@ public final class NotifiersOutsideOomLock implements Patch {
             "v4.13+notifiers-outside-oom-lock", "reclaim-needs-oom", Hazard.DEADLOCK),
         Expectation.proven("v4.15+notifiers-outside-oom-lock", "reclaim-needs-oom"),
         Expectation.proven("v4.15+notifiers-outside-oom-lock", "memcg-behind-notifier"),
-        Expectation.violated("v4.15+notifiers-outside-oom-lock", "nofs-only", Hazard.OOM_LOCKUP),
-        Expectation.violated("v4.15+notifiers-outside-oom-lock", "host-slow", Hazard.STALL),
+        Expectation.violated(
+            "v4.15+notifiers-outside-oom-lock", "nofs-only", Hazard.HUNG_TASK, Hazard.OOM_LOCKUP),
+        Expectation.violated("v4.15+notifiers-outside-oom-lock", "host-slow", Hazard.STALL)
+            .waiting(70),
         Expectation.violated("v4.15+notifiers-outside-oom-lock", "host-gone", Hazard.DEADLOCK),
         Expectation.violated(
             "v4.13+notifiers-outside-oom-lock", "notifier-contended", Hazard.PREMATURE_OOM_KILL),

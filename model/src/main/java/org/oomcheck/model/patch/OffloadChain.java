@@ -159,16 +159,29 @@ public final class OffloadChain implements Patch {
     return List.of(
         Expectation.proven("v4.13+offload-chain", "reclaim-needs-oom"),
         Expectation.proven("v4.15+offload-chain", "reclaim-needs-oom"),
-        Expectation.violated("v4.13+offload-chain", "nofs-only", Hazard.OOM_LOCKUP),
-        Expectation.violated("v4.15+offload-chain", "nofs-only", Hazard.OOM_LOCKUP),
+        Expectation.violated(
+            "v4.13+offload-chain", "nofs-only", Hazard.HUNG_TASK, Hazard.OOM_LOCKUP),
+        Expectation.violated(
+            "v4.15+offload-chain", "nofs-only", Hazard.HUNG_TASK, Hazard.OOM_LOCKUP),
         Expectation.violated("v4.13+offload-chain", "offload-late-answer", Hazard.STALE_CREDIT),
         Expectation.violated("v4.15+offload-chain", "offload-late-answer", Hazard.STALE_CREDIT),
         Expectation.violated("v4.13+offload-chain", "offload-swallowed", Hazard.PREMATURE_OOM_KILL),
         Expectation.violated("v4.15+offload-chain", "offload-swallowed", Hazard.PREMATURE_OOM_KILL),
         Expectation.violated("v4.13+offload-chain", "offload-double-register", Hazard.LIFECYCLE),
-        Expectation.violated("v4.13+offload-chain", "offload-wedged", Hazard.STALL),
         Expectation.violated(
-            "v4.13+offload-chain", "host-slow", Hazard.STALL, Hazard.PREMATURE_OOM_KILL),
+            "v4.13+offload-chain",
+            "offload-wedged",
+            Hazard.HUNG_TASK,
+            Hazard.OOM_LOCKUP,
+            Hazard.STALL),
+        Expectation.violated(
+                "v4.13+offload-chain",
+                "host-slow",
+                Hazard.GOAL_MISSED,
+                Hazard.STALL,
+                Hazard.PREMATURE_OOM_KILL)
+            .waiting(50)
+            .eagerly(Hazard.PREMATURE_OOM_KILL),
         Expectation.violated("v4.13+offload-chain", "host-gone", Hazard.DEADLOCK),
         Expectation.violated(
             "v4.13+offload-chain", "offload-suspend", Hazard.STALL, Hazard.LIFECYCLE),

@@ -146,8 +146,10 @@ public final class OffloadChainRepaired implements Patch {
     return List.of(
         Expectation.proven("v4.13+offload-chain-repaired", "reclaim-needs-oom"),
         Expectation.proven("v4.15+offload-chain-repaired", "reclaim-needs-oom"),
-        Expectation.violated("v4.13+offload-chain-repaired", "nofs-only", Hazard.OOM_LOCKUP),
-        Expectation.violated("v4.15+offload-chain-repaired", "nofs-only", Hazard.OOM_LOCKUP),
+        Expectation.violated(
+            "v4.13+offload-chain-repaired", "nofs-only", Hazard.HUNG_TASK, Hazard.OOM_LOCKUP),
+        Expectation.violated(
+            "v4.15+offload-chain-repaired", "nofs-only", Hazard.HUNG_TASK, Hazard.OOM_LOCKUP),
         Expectation.proven("v4.13+offload-chain-repaired", "offload-late-answer"),
         Expectation.proven("v4.15+offload-chain-repaired", "offload-late-answer"),
         Expectation.proven("v4.13+offload-chain-repaired", "offload-swallowed")
@@ -155,9 +157,20 @@ public final class OffloadChainRepaired implements Patch {
         Expectation.proven("v4.15+offload-chain-repaired", "offload-swallowed")
             .eagerly(Hazard.PREMATURE_OOM_KILL),
         Expectation.proven("v4.13+offload-chain-repaired", "offload-double-register"),
-        Expectation.violated("v4.13+offload-chain-repaired", "offload-wedged", Hazard.STALL),
         Expectation.violated(
-            "v4.13+offload-chain-repaired", "host-slow", Hazard.STALL, Hazard.PREMATURE_OOM_KILL),
+            "v4.13+offload-chain-repaired",
+            "offload-wedged",
+            Hazard.HUNG_TASK,
+            Hazard.OOM_LOCKUP,
+            Hazard.STALL),
+        Expectation.violated(
+                "v4.13+offload-chain-repaired",
+                "host-slow",
+                Hazard.GOAL_MISSED,
+                Hazard.STALL,
+                Hazard.PREMATURE_OOM_KILL)
+            .waiting(50)
+            .eagerly(Hazard.PREMATURE_OOM_KILL),
         Expectation.violated("v4.13+offload-chain-repaired", "host-gone", Hazard.DEADLOCK));
   }
 }

@@ -4,6 +4,7 @@ package org.oomcheck.model.patch;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.model.linux.mm.OomReaper;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
@@ -35,7 +36,9 @@ public final class ReaperWithoutOomLock implements Patch {
   @Override
   public List<Expectation> expectations() {
     return List.of(
-        Expectation.proven("v4.13+reaper-without-oom-lock", "reaper-behind-notifier"),
-        Expectation.proven("v4.15+reaper-without-oom-lock", "reaper-behind-notifier"));
+        Expectation.violated(
+            "v4.13+reaper-without-oom-lock", "reaper-behind-notifier", Hazard.DEADLOCK),
+        Expectation.violated(
+            "v4.15+reaper-without-oom-lock", "reaper-behind-notifier", Hazard.DEADLOCK));
   }
 }

@@ -48,6 +48,11 @@ public final class RevertArrayClamp implements Patch {
   @Override
   public List<Expectation> expectations() {
     return List.of(
-        Expectation.violated("v4.13+revert-array-clamp", "oom-pages-limit", Hazard.ACCOUNTING));
+        Expectation.violated(
+            "v4.13+revert-array-clamp",
+            "oom-pages-limit",
+            Hazard.GOAL_MISSED,
+            Hazard.ACCOUNTING,
+            Hazard.OVER_DEFLATION));
   }
 }

@@ -49,7 +49,7 @@ public final class AddOutbufFails implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.DEADLOCK, Hazard.ACCOUNTING, Hazard.KERNEL_BUG);
+    return Set.of(Hazard.ACCOUNTING);
   }
 
   @Override

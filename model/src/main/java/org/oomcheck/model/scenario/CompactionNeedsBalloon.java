@@ -49,7 +49,7 @@ public final class CompactionNeedsBalloon implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.DEADLOCK);
+    return Set.of();
   }
 
   @Override

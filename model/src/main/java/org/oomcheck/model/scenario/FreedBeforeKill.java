@@ -8,7 +8,6 @@ import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.PageAlloc;
 import org.oomcheck.model.linux.mm.Watermarks;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.TaskCells;
@@ -111,9 +110,11 @@ public final class FreedBeforeKill implements Scenario {
                       .perform(Step.of(foundFree, "was a page free?", () -> foundFree.get() == 1));
               int free = kernel.pageAlloc().nrFreePages();
               if (found && free > min) {
-                throw new KernelBug(
-                    Hazard.PREMATURE_OOM_KILL,
-                    "a process is killed, and the number of free pages is " + free);
+                kernel
+                    .machine()
+                    .complain(
+                        Hazard.PREMATURE_OOM_KILL,
+                        "a process is killed, and the number of free pages is " + free);
               }
               kill.call(kernel, which);
             });

@@ -52,7 +52,7 @@ public final class FreedUnit implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.ACCOUNTING, Hazard.KERNEL_BUG);
+    return Set.of(Hazard.ACCOUNTING);
   }
 
   @Override
@@ -80,6 +80,6 @@ public final class FreedUnit implements Scenario {
         Expectation.violated("v4.15", ID, Hazard.ACCOUNTING),
         Expectation.proven("v5.8", ID),
         Expectation.proven("v6.12", ID),
-        Expectation.proven("v4.13", ID).with(Assumed.HOST_ANSWERS.name(), 0));
+        Expectation.violated("v4.13", ID, Hazard.DEADLOCK).with(Assumed.HOST_ANSWERS.name(), 0));
   }
 }

@@ -7,7 +7,6 @@ import java.util.Set;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.virtio.Aeration;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
@@ -55,7 +54,7 @@ public final class HintDuringOom implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.STALL, Hazard.DEADLOCK, Hazard.PREMATURE_OOM_KILL);
+    return Set.of(Hazard.STALL, Hazard.PREMATURE_OOM_KILL);
   }
 
   @Override
@@ -86,9 +85,13 @@ public final class HintDuringOom implements Scenario {
         (kernel, which) -> {
           int pages = hints[0].isolatedPages();
           if (pages > 0) {
-            throw new KernelBug(
-                Hazard.PREMATURE_OOM_KILL,
-                "a process is killed while " + pages + " free pages are being hinted to the host");
+            kernel
+                .machine()
+                .complain(
+                    Hazard.PREMATURE_OOM_KILL,
+                    "a process is killed while "
+                        + pages
+                        + " free pages are being hinted to the host");
           }
           kill.call(kernel, which);
         });

@@ -44,7 +44,7 @@ public final class HintSamePage implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.BUSY_NO_OP);
+    return Set.of();
   }
 
   @Override
@@ -65,6 +65,8 @@ public final class HintSamePage implements Scenario {
   /** Only the patches that hint have an answer; each states what it expects. */
   @Override
   public List<Expectation> expectations() {
-    return List.of(Expectation.proven("v4.20+hint-loop", ID).with(Assumed.HOST_ANSWERS.name(), 0));
+    return List.of(
+        Expectation.violated("v4.20+hint-loop", ID, Hazard.DEADLOCK)
+            .with(Assumed.HOST_ANSWERS.name(), 0));
   }
 }

@@ -48,7 +48,7 @@ public final class HintSharesBuffer implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.ACCOUNTING, Hazard.DEADLOCK);
+    return Set.of(Hazard.ACCOUNTING);
   }
 
   @Override

@@ -9,7 +9,6 @@ import org.oomcheck.model.linux.virtio.FreePageHint;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
@@ -64,7 +63,7 @@ public final class HintedPagesAtOom implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.PREMATURE_OOM_KILL, Hazard.DEADLOCK);
+    return Set.of(Hazard.PREMATURE_OOM_KILL);
   }
 
   @Override
@@ -109,9 +108,11 @@ public final class HintedPagesAtOom implements Scenario {
         (kernel, which) -> {
           int blocks = hints[0].hintedBlocks();
           if (blocks > 0) {
-            throw new KernelBug(
-                Hazard.PREMATURE_OOM_KILL,
-                "a process is killed while " + blocks + " free blocks are kept as hints");
+            kernel
+                .machine()
+                .complain(
+                    Hazard.PREMATURE_OOM_KILL,
+                    "a process is killed while " + blocks + " free blocks are kept as hints");
           }
           kill.call(kernel, which);
         });

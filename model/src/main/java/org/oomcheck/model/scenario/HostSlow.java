@@ -69,7 +69,7 @@ public final class HostSlow implements Scenario {
   @Override
   public List<Expectation> expectations() {
     return List.of(
-        Expectation.violated("v4.13", ID, Hazard.STALL),
-        Expectation.violated("v4.15", ID, Hazard.STALL));
+        Expectation.violated("v4.13", ID, Hazard.STALL).waiting(70),
+        Expectation.violated("v4.15", ID, Hazard.STALL).waiting(70));
   }
 }

@@ -54,7 +54,7 @@ public final class MemcgBehindNotifier implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.DEADLOCK, Hazard.LOCK_MISUSE, Hazard.SLEEP_IN_ATOMIC, Hazard.KERNEL_BUG);
+    return Set.of();
   }
 
   @Override

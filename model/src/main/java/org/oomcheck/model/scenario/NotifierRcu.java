@@ -54,13 +54,7 @@ public final class NotifierRcu implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(
-        Hazard.DEADLOCK,
-        Hazard.OOM_LOCKUP,
-        Hazard.STALL,
-        Hazard.SLEEP_IN_ATOMIC,
-        Hazard.LOCK_MISUSE,
-        Hazard.KERNEL_BUG);
+    return Set.of(Hazard.STALL);
   }
 
   @Override

@@ -57,13 +57,7 @@ public final class NotifierRcutorture implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(
-        Hazard.DEADLOCK,
-        Hazard.OOM_LOCKUP,
-        Hazard.STALL,
-        Hazard.SLEEP_IN_ATOMIC,
-        Hazard.LOCK_MISUSE,
-        Hazard.KERNEL_BUG);
+    return Set.of(Hazard.STALL);
   }
 
   @Override

@@ -51,7 +51,7 @@ public final class OffloadDoubleRegister implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.LIFECYCLE);
+    return Set.of();
   }
 
   @Override

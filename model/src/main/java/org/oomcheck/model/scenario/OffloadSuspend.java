@@ -59,7 +59,7 @@ public final class OffloadSuspend implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.LIFECYCLE, Hazard.STALL, Hazard.DEADLOCK);
+    return Set.of(Hazard.STALL);
   }
 
   @Override

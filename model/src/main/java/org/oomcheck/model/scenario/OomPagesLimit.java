@@ -53,7 +53,7 @@ public final class OomPagesLimit implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.ACCOUNTING, Hazard.OVER_DEFLATION, Hazard.KERNEL_BUG);
+    return Set.of(Hazard.ACCOUNTING, Hazard.OVER_DEFLATION);
   }
 
   @Override

@@ -34,6 +34,14 @@ public interface Scenario extends Parameterized {
     return all;
   }
 
+  /**
+   * How long a task may have to wait for others before that is a {@link Hazard#STALL}, in jiffies
+   * of a tenth of a second.
+   */
+  default int allowedWait() {
+    return 0;
+  }
+
   /** The world on this tree. */
   World world(KernelTree tree, Settings settings);
 

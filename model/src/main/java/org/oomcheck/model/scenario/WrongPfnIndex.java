@@ -48,7 +48,7 @@ public final class WrongPfnIndex implements Scenario {
 
   @Override
   public Set<Hazard> hazards() {
-    return Set.of(Hazard.ACCOUNTING, Hazard.KERNEL_BUG);
+    return Set.of(Hazard.ACCOUNTING);
   }
 
   @Override

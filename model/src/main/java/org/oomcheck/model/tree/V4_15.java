@@ -61,7 +61,7 @@ public final class V4_15 implements Release {
     int listed = allocateList(vb, most);
     vb.balloonLock().lock();
     Loop move = vb.kernel().machine().loop("move");
-    PfnArray pfns = new PfnArray(vb.sizes());
+    PfnArray pfns = new PfnArray(vb.kernel().machine(), vb.sizes());
     for (int numPfns = 0; numPfns < listed; numPfns += vb.sizes().pagesPerPage()) {
       move.head(numPfns);
       vb.pages().enqueue();

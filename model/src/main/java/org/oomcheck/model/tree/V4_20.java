@@ -153,7 +153,7 @@ public final class V4_20 implements Release {
     @Override
     public int scanObjects(int nrToScan) {
       int freed = vb.kernel().call(SHRINKER_SCAN, f -> f.call(vb, nrToScan));
-      OverDeflation.checkFreed(nrToScan, freed);
+      OverDeflation.checkFreed(vb.kernel().machine(), nrToScan, freed);
       return freed;
     }
   }

@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toList;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -120,10 +121,14 @@ final class CheckText {
                         CheckText::answer,
                         LinkedHashMap::new,
                         mapping(result -> result.check().series(), toList()))));
+    Map<String, String> lookedFor = new HashMap<>();
+    results.forEach(
+        result -> lookedFor.putIfAbsent(result.check().scenario().id(), result.lookedFor()));
     StringBuilder text = new StringBuilder();
     answers.forEach(
         (scenario, verdicts) -> {
-          text.append(text.isEmpty() ? "" : "\n").append(scenario).append('\n');
+          text.append(text.isEmpty() ? "" : "\n").append(scenario).append(" (");
+          text.append(lookedFor.getOrDefault(scenario, "")).append(")\n");
           verdicts.forEach((verdict, series) -> lines(text, verdict, series));
         });
     return text.toString();
@@ -173,13 +178,12 @@ final class CheckText {
   }
 
   private static List<String> row(CheckResult result) {
-    String hazards = result.hazardWords();
     Boolean expected = result.expected();
     return List.of(
         result.check().series(),
         result.check().scenario().id(),
         result.check().time().name().toLowerCase(Locale.ROOT),
-        result.word() + (hazards.isEmpty() ? "" : " " + hazards),
+        result.verdictWords(),
         String.valueOf(result.verdict().coverage().states()),
         expected == null ? "-" : expected ? "yes" : contrast(result));
   }

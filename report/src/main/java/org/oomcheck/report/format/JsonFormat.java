@@ -14,11 +14,13 @@ import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Limit;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Comparison;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.TreeReview;
 import org.oomcheck.report.text.JsonText;
 
 /** The results of a run as one JSON document, described by {@code oomcheck-1.schema.json}. */
@@ -41,28 +43,50 @@ public final class JsonFormat implements ResultFormat {
     return JsonText.of(document(results, invocation.version()));
   }
 
-  /** The checks before and after the patches, and what became of the hazards. */
+  /** The checks before and after the patches, and what became of the findings. */
   @Override
-  public String review(List<Comparison> comparisons, Invocation invocation) {
+  public String review(List<TreeReview> reviews, Invocation invocation) {
     List<CheckResult> checks = new ArrayList<>();
-    comparisons.forEach(each -> checks.addAll(List.of(each.before(), each.after())));
+    for (TreeReview tree : reviews) {
+      tree.comparisons().forEach(each -> checks.addAll(List.of(each.before(), each.after())));
+    }
     ObjectNode document = document(checks, invocation.version());
     ArrayNode array = document.putArray("comparisons");
-    for (Comparison each : comparisons) {
-      ObjectNode node = array.addObject();
-      node.put("scenario", each.after().check().scenario().id());
-      node.put("before", each.before().check().series());
-      node.put("after", each.after().check().series());
-      names(node.putArray("fixes"), each.fixes());
-      names(node.putArray("leaves"), each.leaves());
-      names(node.putArray("breaks"), each.breaks());
-      node.put("claimHolds", each.after().expected());
+    ArrayNode trees = document.putArray("reviews");
+    for (TreeReview tree : reviews) {
+      tree.comparisons().forEach(each -> add(array.addObject(), each));
+      ObjectNode node = trees.addObject();
+      node.put("before", tree.before().id()).put("after", tree.after().id());
+      ArrayNode leftOut = node.putArray("leftOut");
+      for (TreeReview.LeftOut each : tree.leftOut()) {
+        leftOut.addObject().put("scenario", each.scenario()).put("reason", each.reason());
+      }
+      ArrayNode notExercised = node.putArray("notExercised");
+      tree.notExercised().forEach(notExercised::add);
     }
     return JsonText.of(document);
   }
 
-  private static void names(ArrayNode array, Set<Hazard> hazards) {
-    hazards.forEach(hazard -> array.add(hazard.name()));
+  private static void add(ObjectNode node, Comparison each) {
+    node.put("scenario", each.after().check().scenario().id());
+    node.put("before", each.before().check().series());
+    node.put("after", each.after().check().series());
+    findings(node.putArray("fixes"), each.fixes());
+    findings(node.putArray("leaves"), each.leaves());
+    findings(node.putArray("breaks"), each.breaks());
+    findings(node.putArray("hides"), each.hides());
+    ArrayNode missed = node.putArray("missedGoals");
+    each.missedGoals().forEach(missed::add);
+    boolean claimed = each.after().check().expectedHazards() != null;
+    boolean holds = each.after().isAnswered() && !each.isClaimBroken();
+    node.put("claimHolds", claimed ? holds : null);
+    node.put("problem", each.problem().isEmpty() ? null : each.problem());
+  }
+
+  private static void findings(ArrayNode array, Set<Signature> findings) {
+    for (Signature finding : findings) {
+      array.addObject().put("kind", finding.hazard().name()).put("finding", finding.text());
+    }
   }
 
   private static ObjectNode document(List<CheckResult> results, String version) {
@@ -85,6 +109,9 @@ public final class JsonFormat implements ResultFormat {
     ArrayNode hazards = node.putArray("hazards");
     result.findings().forEach(finding -> add(hazards.addObject(), finding));
     node.put("expected", result.expected());
+    if (result.error() != null) {
+      node.put("error", result.error());
+    }
     add(node.putObject("coverage"), result.verdict().coverage());
     if (result.costs() != null) {
       add(node.putObject("costs"), result.costs());
@@ -105,6 +132,9 @@ public final class JsonFormat implements ResultFormat {
     Counterexample counterexample = finding.counterexample();
     Hazard hazard = counterexample.hazard();
     node.put("kind", hazard.name());
+    node.put("finding", counterexample.finding().text());
+    node.put("finding", counterexample.finding().text());
+    node.put("possible", counterexample.possible());
     node.put("trace", finding.isCommitted() ? finding.traceFile() : null);
     node.put("steps", counterexample.steps().size());
     node.put("contextSwitches", counterexample.contextSwitches());
@@ -125,5 +155,11 @@ public final class JsonFormat implements ResultFormat {
       reached.put("name", limit.name()).put("value", limit.value()).put("flag", limit.flag());
     }
     node.put("symmetry", coverage.symmetry());
+    ArrayNode lookedFor = node.putArray("lookedFor");
+    coverage.hazards().stream()
+        .map(each -> each.kind().word())
+        .distinct()
+        .sorted()
+        .forEach(lookedFor::add);
   }
 }

@@ -16,6 +16,7 @@ import javax.xml.stream.XMLStreamWriter;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Comparison;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.TreeReview;
 import org.oomcheck.report.diagnosis.Report;
 
 /**
@@ -66,12 +67,13 @@ public final class JunitFormat implements ResultFormat {
   }
 
   /**
-   * A test for every check with the patches. It fails when the patches break something or do not
-   * keep what they claim.
+   * A test for every check with the patches. It fails when the patches break or hide something, or
+   * do not keep what they claim.
    */
   @Override
-  public String review(List<Comparison> comparisons, Invocation invocation) {
-    return write(comparisons.stream().map(Case::new).toList());
+  public String review(List<TreeReview> reviews, Invocation invocation) {
+    return write(
+        reviews.stream().flatMap(tree -> tree.comparisons().stream()).map(Case::new).toList());
   }
 
   private static String write(List<Case> cases) {

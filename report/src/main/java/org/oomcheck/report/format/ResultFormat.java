@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.oomcheck.report.CheckResult;
-import org.oomcheck.report.Comparison;
+import org.oomcheck.report.TreeReview;
 
 /**
  * A format in which results are printed. A class that implements it and is marked {@code
@@ -25,8 +25,8 @@ public interface ResultFormat {
   /** The results of a check, with a line break at the end. */
   String check(List<CheckResult> results, Invocation invocation);
 
-  /** The results of a review: every check before and after the patches. */
-  String review(List<Comparison> comparisons, Invocation invocation);
+  /** The results of a review, tree by tree. */
+  String review(List<TreeReview> reviews, Invocation invocation);
 
   /** All formats: text first, then the others by name. */
   static List<ResultFormat> all() {

@@ -21,6 +21,7 @@ import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Comparison;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.KernelFunctions;
+import org.oomcheck.report.TreeReview;
 import org.oomcheck.report.diagnosis.BlockedTasks;
 import org.oomcheck.report.diagnosis.LockCall;
 import org.oomcheck.report.diagnosis.Summary;
@@ -89,16 +90,18 @@ public final class SarifFormat implements ResultFormat {
    * claim to fix it. What they fix is a notification.
    */
   @Override
-  public String review(List<Comparison> comparisons, Invocation invocation) {
+  public String review(List<TreeReview> reviews, Invocation invocation) {
+    List<Comparison> comparisons =
+        reviews.stream().flatMap(tree -> tree.comparisons().stream()).toList();
     List<Shown> shown = new ArrayList<>();
     List<Notice> notices = new ArrayList<>();
     for (Comparison comparison : comparisons) {
       for (Finding finding : comparison.after().findings()) {
-        boolean broken = comparison.breaks().contains(finding.counterexample().hazard());
+        boolean broken = comparison.breaks().contains(finding.counterexample().finding());
         String level = broken || comparison.isClaimBroken() ? ERROR : "warning";
         shown.add(new Shown(finding, level, broken ? "new" : "unchanged"));
       }
-      boolean unseen = comparison.isClaimBroken() && comparison.after().findings().isEmpty();
+      boolean unseen = comparison.isWorse() && comparison.breaks().isEmpty();
       if (unseen || !comparison.after().isAnswered()) {
         notices.add(new Notice(ERROR, comparison.summary()));
       } else if (!comparison.fixes().isEmpty()) {

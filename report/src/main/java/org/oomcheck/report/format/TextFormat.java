@@ -4,7 +4,7 @@ package org.oomcheck.report.format;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.report.CheckResult;
-import org.oomcheck.report.Comparison;
+import org.oomcheck.report.TreeReview;
 
 /** Results as text, in lines of at most 110 columns. */
 @AutoService(ResultFormat.class)
@@ -26,7 +26,7 @@ public final class TextFormat implements ResultFormat {
   }
 
   @Override
-  public String review(List<Comparison> comparisons, Invocation invocation) {
-    return ReviewText.of(comparisons, invocation.again());
+  public String review(List<TreeReview> reviews, Invocation invocation) {
+    return ReviewText.of(reviews, invocation);
   }
 }

@@ -17,6 +17,7 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.Matrix;
 import org.oomcheck.report.SeriesWords;
 import org.oomcheck.report.diagnosis.Report;
 import org.oomcheck.report.picture.Pictures;
@@ -25,7 +26,7 @@ import org.oomcheck.report.text.AtomicFile;
 import org.oomcheck.report.trace.Trace;
 
 /**
- * The findings as files: one page for the matrix, and a folder for every check that finds a hazard.
+ * The findings as files: pages for the matrix, and a folder for every check that finds a hazard.
  */
 public final class FindingsFolder {
   /** The command that makes the files what they have to be. */
@@ -39,7 +40,7 @@ public final class FindingsFolder {
 
   private static final Pattern GENERATED_NAME =
       Pattern.compile(
-          "(?:README|coverage|costs)\\.md|trace[-a-z]*\\.(txt|json)"
+          "(?:README|coverage|costs|matrix)\\.md|trace[-a-z]*\\.(txt|json)"
               + "|(sequence|waits|locks)[-a-z]*\\.svg");
 
   private final Path folder;
@@ -60,6 +61,7 @@ public final class FindingsFolder {
     SeriesWords words = new SeriesWords(catalogue);
     Map<String, String> files = new TreeMap<>();
     files.put("README.md", overview(table));
+    files.put("matrix.md", matrix(table));
     files.put("coverage.md", coverage(results));
     files.put("costs.md", new CostsPage(results).markdown());
     for (CheckResult result : results) {
@@ -92,9 +94,23 @@ public final class FindingsFolder {
     lines.add("");
     lines.add(table.overview().stripTrailing());
     lines.add("");
+    lines.add("The first scenario, with what each series is, is in [matrix.md](matrix.md).");
     lines.add(
         "What the fixes trade is in [costs.md](costs.md), and how much was explored for each");
     lines.add("answer in [coverage.md](coverage.md).");
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** The reported deadlock, series by series. */
+  private static String matrix(MatrixTable table) {
+    List<String> lines = new ArrayList<>();
+    lines.add(GENERATED);
+    lines.add("# The reported deadlock, series by series");
+    lines.add("");
+    lines.add("A series is a release, or a release with patches on it.");
+    lines.add("All other scenarios are in [README.md](README.md).");
+    lines.add("");
+    lines.add(table.ofScenario(Matrix.FIRST, "").stripTrailing());
     return String.join("\n", lines) + "\n";
   }
 

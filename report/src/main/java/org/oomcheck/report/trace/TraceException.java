@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report.trace;
 
-/** A trace file that cannot be used; the message says what is wrong, where, and how to mend it. */
+/** A trace file that cannot be used; the message says what is wrong, where, and what to do. */
 public final class TraceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

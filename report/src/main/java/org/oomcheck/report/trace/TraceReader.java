@@ -120,7 +120,7 @@ public final class TraceReader {
     }
   }
 
-  /** The short form is for people who copy it; it must not say something else. */
+  /** The short form is for people to copy; it must not say something else. */
   private void compare(List<Choice> schedule, List<Trace.Move> moves) {
     int steps = Math.max(schedule.size(), moves.size());
     for (int i = 0; i < steps; i++) {

@@ -14,7 +14,6 @@ import org.apache.maven.plugins.surefire.report.ReportTestSuite;
 import org.apache.maven.plugins.surefire.report.TestSuiteXmlParser;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.report.CheckResult;
-import org.oomcheck.report.Comparison;
 import org.oomcheck.report.Samples;
 import org.oomcheck.report.diagnosis.Report;
 import org.xml.sax.SAXException;
@@ -68,7 +67,7 @@ class JunitFormatTest {
   @Test
   void hazard_thatIsGone_isAFailure() throws Exception {
     assertThat(only(Samples.gone()).getFailureMessage())
-        .isEqualTo("v4.15, reclaim-needs-oom: PROVEN; expected: DEADLOCK");
+        .isEqualTo("v4.15, reclaim-needs-oom: PROVEN progress, complaint; expected: DEADLOCK");
   }
 
   @Test
@@ -89,8 +88,7 @@ class JunitFormatTest {
 
   @Test
   void review_failsWhereAPatchBreaksSomething_orItsClaimDoesNotHold() throws Exception {
-    List<Comparison> comparisons = Samples.comparisons();
-    List<ReportTestSuite> suites = read(new JunitFormat().review(comparisons, CHECK));
+    List<ReportTestSuite> suites = read(new JunitFormat().review(Samples.reviews(), CHECK));
     assertThat(suites).hasSize(1);
     List<ReportTestCase> tests = suites.get(0).getTestCases();
     assertThat(tests)

@@ -89,8 +89,9 @@ class SarifFormatTest {
     String review =
         new SarifFormat()
             .review(
-                Samples.comparisons(),
-                new Invocation("1", List.of("docs/My Fix.java", "/B.java"), "", TextStyle.PLAIN));
+                Samples.reviews(),
+                new Invocation(
+                    "1", List.of("docs/My Fix.java", "/B.java"), "", false, TextStyle.PLAIN));
     assertThat(faults(review)).isEmpty();
     assertThat(run(review).findValuesAsText("baselineState"))
         .containsExactly("unchanged", "unchanged", "new");
@@ -122,7 +123,8 @@ class SarifFormatTest {
     JsonNode gone = run(Samples.gone()).at("/invocations/0");
     assertThat(gone.at("/executionSuccessful").asBoolean()).isTrue();
     assertThat(gone.findValuesAsText("text"))
-        .containsExactly("v4.15, reclaim-needs-oom: PROVEN; expected: DEADLOCK");
+        .containsExactly(
+            "v4.15, reclaim-needs-oom: PROVEN progress, complaint; expected: DEADLOCK");
     assertThat(run(Samples.expected()).at("/invocations/0").findValues("text")).isEmpty();
   }
 }

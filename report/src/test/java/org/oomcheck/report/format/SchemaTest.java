@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
@@ -61,7 +62,7 @@ public class SchemaTest {
 
   @Test
   void reviews_areAsTheSchemaSays() throws IOException {
-    String document = new JsonFormat().review(Samples.comparisons(), RUN);
+    String document = new JsonFormat().review(Samples.reviews(), RUN);
     assertThat(faults("oomcheck-1", document)).isEmpty();
     assertThat(document)
         .contains("\"fixes\": [\"DEADLOCK\"]", "\"leaves\": [\"DEADLOCK\"]")
@@ -76,7 +77,9 @@ public class SchemaTest {
   void hazard_isFixedOnlyIfTheSearchWasComplete() {
     assertThat(new Comparison(Samples.expected(), Samples.open()).fixes()).isEmpty();
     CheckResult proven = MATRIX.check("v4.15", Matrix.FIRST).run(Options.defaults());
-    assertThat(new Comparison(Samples.expected(), proven).fixes()).containsExactly(Hazard.DEADLOCK);
+    assertThat(new Comparison(Samples.expected(), proven).fixes())
+        .extracting(Signature::hazard)
+        .containsExactly(Hazard.DEADLOCK);
   }
 
   @Test

@@ -40,6 +40,7 @@ class FindingsFolderTest {
     assertThat(at(folder).wanted())
         .containsKeys(
             "README.md",
+            "matrix.md",
             "coverage.md",
             "reclaim-needs-oom/v4.13/README.md",
             "reclaim-needs-oom/v4.13/trace.json",

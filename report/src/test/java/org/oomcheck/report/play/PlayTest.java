@@ -28,7 +28,7 @@ class PlayTest {
   /** A hint may search all that follows, and there is one for every step. */
   private static final int MOST_STATES = 3_000;
 
-  /** Follows the hints; a wait ends without one, and then anybody may go first. */
+  /** Follows the hints; a wait ends without one, and then any task may go first. */
   private static Counterexample follow(Play play) {
     Counterexample reached = play.reached();
     while (reached == null) {

@@ -2,7 +2,7 @@
 package org.oomcheck.model.linux.mm;
 
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Machine;
 
 /** The property that the OOM notifiers report as many pages as they have freed. */
 public final class FreedCredit {
@@ -19,8 +19,8 @@ public final class FreedCredit {
     int before = kernel.pageAlloc().nrFreePages();
     int reported = kernel.oomKill().notifiers().freed();
     int freed = kernel.pageAlloc().nrFreePages() - before;
-    check(reported, freed);
-    OverDeflation.checkFreed(most, freed);
+    check(kernel.machine(), reported, freed);
+    OverDeflation.checkFreed(kernel.machine(), most, freed);
     kernel.oomKill().oomLock().unlock();
   }
 
@@ -29,11 +29,11 @@ public final class FreedCredit {
    *
    * @param reported what the notifiers report, in kernel pages by the reckoning of their caller
    * @param freed how many kernel pages there are more on the free list
-   * @throws KernelBug if these are not the same
+   *     <p>Complains if these are not the same.
    */
-  public static void check(int reported, int freed) {
+  public static void check(Machine machine, int reported, int freed) {
     if (reported != freed) {
-      throw new KernelBug(
+      machine.complain(
           Hazard.ACCOUNTING,
           "the OOM notifiers report " + reported + " freed pages, and it is " + freed);
     }

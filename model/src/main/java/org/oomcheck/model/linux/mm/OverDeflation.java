@@ -2,7 +2,7 @@
 package org.oomcheck.model.linux.mm;
 
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Machine;
 
 /** The property that no more pages leave the balloon than were asked for. */
 public final class OverDeflation {
@@ -11,25 +11,24 @@ public final class OverDeflation {
   /**
    * After one call that was to free pages.
    *
-   * @throws KernelBug if more were freed than asked for; both in the same unit
+   * <p>Complains if more were freed than asked for; both in the same unit.
    */
-  public static void checkFreed(int asked, int freed) {
+  public static void checkFreed(Machine machine, int asked, int freed) {
     if (freed > asked) {
-      throw new KernelBug(
+      machine.complain(
           Hazard.OVER_DEFLATION,
           freed + " pages have left the balloon, and " + asked + " were asked for");
     }
   }
 
   /**
-   * While memory is free.
+   * While memory is free, complains if the balloon is smaller than the host wants it.
    *
    * @param missing how many balloon pages are missing for the host's target
-   * @throws KernelBug if the balloon is smaller than the host wants it
    */
-  public static void checkKeepsTarget(int missing) {
+  public static void checkKeepsTarget(Machine machine, int missing) {
     if (missing > 0) {
-      throw new KernelBug(
+      machine.complain(
           Hazard.OVER_DEFLATION,
           "memory is free, and "
               + missing

@@ -8,7 +8,6 @@ import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.PageAlloc;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Step;
 
@@ -175,8 +174,7 @@ public final class Aeration {
   /**
    * Host side: reads the array, if that is what it is told to read on this virtqueue.
    *
-   * @param index the virtqueue
-   * @throws KernelBug if something else is in the array
+   * @param index the virtqueue Complains if something else is in the array.
    */
   public void readArray(int index) {
     boolean right =
@@ -188,9 +186,11 @@ public final class Aeration {
                     "reads the array",
                     () -> array.get() == index || (arrayUsers.get() & 1 << index) == 0));
     if (!right) {
-      throw new KernelBug(
-          Hazard.ACCOUNTING,
-          "the host takes hints for pfns, or pfns for hints: the array was filled again");
+      kernel
+          .machine()
+          .complain(
+              Hazard.ACCOUNTING,
+              "the host takes hints for pfns, or pfns for hints: the array was filled again");
     }
   }
 }

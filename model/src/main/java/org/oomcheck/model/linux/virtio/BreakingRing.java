@@ -3,7 +3,6 @@ package org.oomcheck.model.linux.virtio;
 
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
 
@@ -43,15 +42,14 @@ public final class BreakingRing implements Ring {
   }
 
   /**
-   * Compares what the guest has done with what the host knows.
-   *
-   * @throws KernelBug if pages went into the balloon or out of it and the host was not told
+   * Compares what the guest has done with what the host knows. Complains if pages went into the
+   * balloon or out of it and the host was not told.
    */
   public void checkHostKnows() {
     boolean missed =
         machine.perform(Step.of(this, "does the host know?", () -> unnoticed.get() > 0));
     if (missed) {
-      throw new KernelBug(
+      machine.complain(
           Hazard.ACCOUNTING,
           "pages went into the balloon or out of it, and the host was never told which");
     }

@@ -300,7 +300,7 @@ public final class VirtioBalloon {
    */
   public int dequeuePages(int most) {
     Loop leak = kernel.machine().loop("leak");
-    PfnArray pfns = new PfnArray(sizes);
+    PfnArray pfns = new PfnArray(kernel.machine(), sizes);
     int numPfns = 0;
     while (numPfns < most) {
       leak.head(numPfns, most);

@@ -5,7 +5,6 @@ import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.PageAlloc;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
@@ -34,13 +33,15 @@ public final class AllocFailure {
   private static void check(Kernel kernel, int gfp) {
     int objects = kernel.vmscan().freeable();
     if (objects > 0) {
-      throw new KernelBug(
-          Hazard.ALLOC_FAILURE,
-          "an allocation with "
-              + Gfp.toString(gfp)
-              + " fails, and reclaim could free "
-              + objects
-              + (objects == 1 ? " object" : " objects"));
+      kernel
+          .machine()
+          .complain(
+              Hazard.ALLOC_FAILURE,
+              "an allocation with "
+                  + Gfp.toString(gfp)
+                  + " fails, and reclaim could free "
+                  + objects
+                  + (objects == 1 ? " object" : " objects"));
     }
   }
 }

@@ -4,7 +4,6 @@ package org.oomcheck.model.scenario.support;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
@@ -29,9 +28,13 @@ public final class PrematureOomKill {
   private static void check(Kernel kernel) {
     int pages = kernel.pageAlloc().pagesWithBalloon();
     if (pages > 0) {
-      throw new KernelBug(
-          Hazard.PREMATURE_OOM_KILL,
-          "a process is killed while the balloon has " + pages + " pages that it could give back");
+      kernel
+          .machine()
+          .complain(
+              Hazard.PREMATURE_OOM_KILL,
+              "a process is killed while the balloon has "
+                  + pages
+                  + " pages that it could give back");
     }
   }
 }

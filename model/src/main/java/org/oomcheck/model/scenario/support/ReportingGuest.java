@@ -6,7 +6,6 @@ import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.PageReporting;
 import org.oomcheck.model.linux.virtio.BalloonReporting;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -70,11 +69,13 @@ public final class ReportingGuest {
         (kernel, which) -> {
           int pages = area[0].isolatedPages();
           if (pages > 0) {
-            throw new KernelBug(
-                Hazard.PREMATURE_OOM_KILL,
-                "a process is killed while "
-                    + pages
-                    + " free blocks of 2 MiB are isolated, to be reported to the host");
+            kernel
+                .machine()
+                .complain(
+                    Hazard.PREMATURE_OOM_KILL,
+                    "a process is killed while "
+                        + pages
+                        + " free blocks of 2 MiB are isolated, to be reported to the host");
           }
           kill.call(kernel, which);
         });

@@ -7,7 +7,6 @@ import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.OomNotifiers;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
@@ -55,11 +54,13 @@ public final class StaleCredit extends OomNotifiers {
     int before = kernel.pageAlloc().pagesWithBalloon();
     int freed = checked.freed();
     if (freed > 0 && kernel.pageAlloc().pagesWithBalloon() == before) {
-      throw new KernelBug(
-          Hazard.STALE_CREDIT,
-          "out_of_memory() is told that "
-              + freed
-              + " pages were freed; none left the balloon since it was called");
+      kernel
+          .machine()
+          .complain(
+              Hazard.STALE_CREDIT,
+              "out_of_memory() is told that "
+                  + freed
+                  + " pages were freed; none left the balloon since it was called");
     }
     return freed;
   }

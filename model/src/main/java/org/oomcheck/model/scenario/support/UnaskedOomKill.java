@@ -8,7 +8,6 @@ import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.OomNotifiers;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -50,9 +49,11 @@ public final class UnaskedOomKill extends OomNotifiers {
     boolean none =
         kernel.machine().perform(Step.of(this, "was no notifier called?", () -> called.get() == 0));
     if (none && pages > 0) {
-      throw new KernelBug(
-          Hazard.PREMATURE_OOM_KILL,
-          "a process is killed, and the balloon, which has " + pages + " pages, was not asked");
+      kernel
+          .machine()
+          .complain(
+              Hazard.PREMATURE_OOM_KILL,
+              "a process is killed, and the balloon, which has " + pages + " pages, was not asked");
     }
   }
 

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.review;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.model.linux.Slot;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+import org.oomcheck.model.tree.Patch;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.Comparison;
+import org.oomcheck.report.TreeReview;
+
+/** What patches do to a tree: every scenario that the tree can boot, before and after. */
+public final class ReviewRun {
+  private final KernelTree base;
+  private final KernelTree patched;
+  private final List<Patch> patches;
+  private final Options limits;
+  private final Set<String> replaced;
+  private final Set<String> exercised = new ConcurrentSkipListSet<>();
+  private final List<TreeReview.LeftOut> leftOut = Collections.synchronizedList(new ArrayList<>());
+
+  private ReviewRun(KernelTree base, List<Patch> patches, Options limits) {
+    this.base = base;
+    this.patches = patches;
+    this.patched = patched(base, patches);
+    this.limits = limits;
+    this.replaced = replaced(base, patched);
+  }
+
+  /** Runs checks of a tree, and the same checks with the patches on it. */
+  public static TreeReview of(
+      KernelTree base, List<Check> checks, List<Patch> patches, Options limits) {
+    return new ReviewRun(base, patches, limits).run(checks);
+  }
+
+  private TreeReview run(List<Check> checks) {
+    List<Comparison> comparisons =
+        checks.stream().map(this::compared).flatMap(Collection::stream).toList();
+    Set<String> unseen = new TreeSet<>(replaced);
+    unseen.removeAll(exercised);
+    List<String> notExercised = unseen.stream().map(symbol -> symbol + "()").toList();
+    return new TreeReview(base, patched, comparisons, List.copyOf(leftOut), notExercised);
+  }
+
+  /** The scenario before and after, or nothing if it says nothing about the patches. */
+  private List<Comparison> compared(Check before) {
+    String scenario = before.scenario().id();
+    Set<String> calls = new ConcurrentSkipListSet<>();
+    CheckResult found = guarded(before, calls);
+    String lacks = lacks(found, base);
+    if (lacks != null) {
+      leftOut.add(new TreeReview.LeftOut(scenario, lacks));
+      return List.of();
+    }
+    calls.retainAll(replaced);
+    if (calls.isEmpty() && found.isAnswered()) {
+      leftOut.add(new TreeReview.LeftOut(scenario, "none of the replaced functions is called"));
+      return List.of();
+    }
+    exercised.addAll(calls);
+    Check after =
+        new Check(patched, before.scenario(), before.settings(), before.time(), expected(before));
+    Set<String> callsAfter = new ConcurrentSkipListSet<>();
+    CheckResult foundAfter = guarded(after, callsAfter);
+    callsAfter.retainAll(replaced);
+    exercised.addAll(callsAfter);
+    return List.of(new Comparison(withCosts(found), withCosts(foundAfter)));
+  }
+
+  private CheckResult withCosts(CheckResult result) {
+    return result.isAnswered() ? result.with(result.check().costs(limits)) : result;
+  }
+
+  /** A check that fails is an answer with an error; the others still come. */
+  private CheckResult guarded(Check check, Set<String> calls) {
+    try {
+      return check.runForReview(limits, calls);
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      String problem = e instanceof IllegalArgumentException ? e.getMessage() : e.toString();
+      return CheckResult.failed(check, String.valueOf(problem));
+    }
+  }
+
+  /** Which function a tree lacks for a scenario; null if that is not what is wrong. */
+  private static @Nullable String lacks(CheckResult result, KernelTree tree) {
+    String problem = result.error();
+    String begin = tree.id() + " has no ";
+    int at = problem == null ? -1 : problem.indexOf(begin);
+    if (problem == null || at < 0) {
+      return null;
+    }
+    String function = problem.substring(at + begin.length()).split("\\s", 2)[0];
+    return begin + function;
+  }
+
+  /** The symbols of the functions that are not the same in both trees. */
+  private static Set<String> replaced(KernelTree before, KernelTree after) {
+    Set<Slot<?>> slots = new LinkedHashSet<>(before.slots());
+    slots.addAll(after.slots());
+    Set<String> changed = new TreeSet<>();
+    for (Slot<?> slot : slots) {
+      boolean both = before.slots().contains(slot) && after.slots().contains(slot);
+      if (!both || before.get(slot) != after.get(slot)) {
+        changed.add(slot.symbol());
+      }
+    }
+    return changed;
+  }
+
+  /**
+   * The tree with the patches on it.
+   *
+   * @throws UserMistake if one does not apply
+   */
+  public static KernelTree patched(KernelTree base, List<Patch> patches) {
+    KernelTree tree = base;
+    for (Patch patch : patches) {
+      KernelTree before = tree;
+      try {
+        tree = UserMistake.unless(() -> before.with(patch));
+      } catch (UserMistake mistake) {
+        throw mistake;
+      } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        throw PatchSource.thrown(patch.id(), "apply", e);
+      }
+    }
+    return tree;
+  }
+
+  private @Nullable Expectation expected(Check before) {
+    return patches.stream()
+        .flatMap(patch -> patch.expectations().stream())
+        .filter(each -> each.series().equals(patched.id()))
+        .filter(each -> each.scenario().equals(before.scenario().id()))
+        .filter(each -> each.values().equals(before.changedValues()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * What the command ends with. A world of ours that cannot be explored is our own fault; one that
+   * cannot be explored with the patches is theirs.
+   */
+  public static int exitCode(List<TreeReview> reviews) {
+    List<Comparison> all =
+        reviews.stream().flatMap(review -> review.comparisons().stream()).toList();
+    if (all.stream().anyMatch(pair -> pair.before().verdict() instanceof Verdict.HarnessError)) {
+      return ExitCode.BUG;
+    }
+    if (all.stream().anyMatch(Comparison::isWorse)) {
+      return ExitCode.HAZARD;
+    }
+    if (all.stream().anyMatch(Comparison::isFailure)) {
+      return ExitCode.USAGE;
+    }
+    if (all.isEmpty()) {
+      return ExitCode.NO_EFFECT;
+    }
+    return all.stream().allMatch(Comparison::isComplete) ? ExitCode.OK : ExitCode.LIMIT;
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.search;
+
+import org.oomcheck.explorer.program.ControlLocation;
+import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.result.HarnessException;
+
+/** A lock that says it is exclusive has one holder; reduction and lock cycles rely on that. */
+final class LockHolders {
+
+  private LockHolders() {}
+
+  /**
+   * The held locks that no other task can enter.
+   *
+   * @throws HarnessException if one of them has two holders
+   */
+  static long check(SuccessorGenerator state, ControlLocation[] nodes) {
+    long held = 0;
+    for (int task = 0; task < nodes.length; task++) {
+      long own = nodes[task].exclusiveMask;
+      if ((held & own) != 0) {
+        throw two(state, nodes, held & own, task);
+      }
+      held |= own;
+    }
+    return held;
+  }
+
+  /**
+   * Looks at the tasks that reduction does not follow in a state.
+   *
+   * @throws HarnessException if one of them can take a held lock
+   */
+  static void checkTaking(SuccessorGenerator state, ControlLocation[] nodes, long held) {
+    for (int task = 0; task < nodes.length; task++) {
+      long wanted = nodes[task].wantedMask & held;
+      StepOutcomes outcomes = wanted == 0 ? null : state.outcomes(task, nodes[task]);
+      for (int which = 0; outcomes != null && which < outcomes.count(); which++) {
+        long taken = after(state, task, outcomes.get(which)).exclusiveMask & wanted;
+        if (taken != 0) {
+          throw two(state, nodes, taken, task);
+        }
+      }
+    }
+  }
+
+  private static ControlLocation after(SuccessorGenerator state, int task, StepOutcome outcome) {
+    long[] next = new long[state.base.length];
+    outcome.apply(state.base, next);
+    int slot = state.program().shape().node(task);
+    return state.program().automaton(task).node(state.layout.value(next, slot));
+  }
+
+  private static HarnessException two(
+      SuccessorGenerator state, ControlLocation[] nodes, long locks, int second) {
+    state.requireCode();
+    Program program = state.program();
+    int first = 0;
+    while (first == second || (nodes[first].exclusiveMask & locks) == 0) {
+      first++;
+    }
+    return new HarnessException(
+        "the lock "
+            + nodes[first].exclusiveName(program.objects(), locks)
+            + " says that it is exclusive, and "
+            + program.comm(first)
+            + " and "
+            + program.comm(second)
+            + " hold it at the same time; let its guard keep the second one out, or let"
+            + " exclusive() be false");
+  }
+}

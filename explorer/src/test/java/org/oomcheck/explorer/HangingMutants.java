@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import static org.oomcheck.explorer.Mutants.mutant;
+
+import java.util.List;
+import org.oomcheck.explorer.Mutants.Mutant;
+
+/** Faults in what is said about tasks that hang, or loop for ever. */
+final class HangingMutants {
+
+  private HangingMutants() {}
+
+  static List<Mutant> hangs() {
+    return List.of(
+        mutant(
+            "components that can be left are judged",
+            Checks.PROGRAMS,
+            "ExploredGraph",
+            "if (isClosed(component, inside)) {",
+            "if (isClosed(component, inside) || !component.equals(null)) {"),
+        mutant(
+            "only worlds that have come to their end are judged",
+            Checks.BYSTANDERS,
+            "ExploredGraph",
+            "if (isClosed(component, inside)) {",
+            "if (component.length == 0) {"),
+        mutant(
+            "states after a complaint are judged",
+            Checks.PROGRAMS,
+            "ExploredGraph",
+            "transitions().end(state) && !complains(state)) {",
+            "transitions().end(state)) {"),
+        mutant(
+            "a task whose timer will fire hangs",
+            Checks.HANGS,
+            "HangingTasks",
+            "(tracked == null || !tracked.moves(task))) {",
+            "(tracked == null || !tracked.moves(task) || step.timed())) {"),
+        mutant(
+            "a task that idles hangs",
+            Checks.SMALL_WORLDS,
+            "HangingTasks",
+            "hangs[task] = !step.idles();",
+            "hangs[task] = true;"),
+        mutant(
+            "the chain of holders ends at the first one",
+            Checks.HANGS,
+            "HangingTasks",
+            "        follow(holder, chain, roots);",
+            "        chain.add(holder);"),
+        mutant(
+            "a holder that idles counts as ended",
+            Checks.HANGS,
+            "HangingTasks",
+            "&& !loaded.node(root).finished()) {",
+            "&& !loaded.node(root).finished()\n          && !String.valueOf(loaded.node(root).label).contains(\"idles\")) {"),
+        mutant(
+            "lost wake-ups are not told from other hangs",
+            Checks.SMALL_WORLDS,
+            "HangingTasks",
+            "step.kind() == Step.Kind.SLEEP",
+            "step.kind() == null"),
+        mutant(
+            "a sleeper that sees another value and sleeps again has gone on",
+            Checks.HANGS,
+            "Wakeups",
+            "!at.isSameWait(asleep) ||",
+            "at != asleep ||"),
+        mutant(
+            "the condition of a sleeper is tested in one state",
+            Checks.HANGS,
+            "HangingTasks",
+            "for (int place = 0; place < component.length; place++) {",
+            "for (int place = 0; place < 1; place++) {"),
+        mutant(
+            "a lost wake-up does not explain the tasks that wait for the sleeper",
+            Checks.HANGS,
+            "HangingTasks",
+            "} else if (!lost) {",
+            "} else {"),
+        mutant(
+            "the signature of a hang forgets the function",
+            Checks.HANGS,
+            "HangingTasks",
+            "at.label + place(last),",
+            "at.label,"),
+        mutant(
+            "the signature of a cycle forgets the functions",
+            Checks.HANGS,
+            "LockCycle",
+            "wantedLock(state.node(task)) + place(program, state, task)",
+            "wantedLock(state.node(task))"),
+        mutant(
+            "tasks that an edge connects are told apart",
+            Checks.HANGS,
+            "TrackedTasks",
+            "join(from, occurrence(to, graph.after(edge, first + i) - first));",
+            ""),
+        mutant(
+            "a replay shows any finding of the hazard",
+            Checks.HANGS,
+            "Replay",
+            "finding == null || each.signature().equals(finding)",
+            "true"));
+  }
+
+  static List<Mutant> lockups() {
+    return List.of(
+        mutant(
+            "a task's own work is no progress",
+            Checks.HAZARDS,
+            "Lockups",
+            "&& !tracked.works(task)",
+            ""),
+        mutant(
+            "a daemon that waits for work now and then has to get on",
+            Checks.HANGS,
+            "Lockups",
+            "!automaton.role().daemon() || !tracked.idles(task);",
+            "true;"),
+        mutant(
+            "a daemon that never waits for work is judged",
+            Checks.BYSTANDERS,
+            "Lockups",
+            "      if (neverIdles[first]) {",
+            "      if (neverIdles[first] && first < 0) {"),
+        mutant(
+            "a daemon that has taken work for good is not judged",
+            Checks.HANGS,
+            "Lockups",
+            "boolean judged = !automaton.role().daemon() || !tracked.idles(task);",
+            "boolean judged = !automaton.role().daemon();"),
+        mutant(
+            "the work of a daemon is the progress of others",
+            Checks.BYSTANDERS,
+            "Lockups",
+            "        && !program.automaton(graph.mover(edge)).role().daemon();",
+            "        && !neverIdles[graph.mover(edge)];"),
+        mutant(
+            "work ends no cycle",
+            Checks.HAZARDS,
+            "Lockups",
+            "return graph.progress(edge) == Progress.WORK",
+            "return graph.progress(edge) == null"),
+        mutant(
+            "pages that move are no matter",
+            Checks.HAZARDS,
+            "Lockups",
+            "&& busy == (hazard == Hazard.BUSY_NO_OP)) {\n          found.add(",
+            "&& hazard == Hazard.OOM_LOCKUP) {\n          found.add("),
+        mutant(
+            "certain lockups are no more than possible",
+            Checks.HANGS,
+            "Lockups",
+            "lockup(hazard, automaton, component, all, false)",
+            "lockup(hazard, automaton, component, all, true)"));
+  }
+}

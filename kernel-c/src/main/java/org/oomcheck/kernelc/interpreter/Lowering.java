@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.interpreter;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.interpreter.Instruction.Target;
+import org.oomcheck.kernelc.syntax.Declaration;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Statement;
+
+/**
+ * Turns a body into instructions with jumps, so that {@code goto} and {@code case} can lead
+ * anywhere.
+ */
+final class Lowering {
+  private final List<Instruction> code = new ArrayList<>();
+  private final Map<String, Target> labels = new HashMap<>();
+  private final Map<String, Position> uses = new HashMap<>();
+  private final Deque<Target> breaks = new ArrayDeque<>();
+  private final Deque<Target> continues = new ArrayDeque<>();
+  private final Deque<Choices> switches = new ArrayDeque<>();
+  private final List<Instruction.Scope> scopes = new ArrayList<>();
+
+  private Lowering() {}
+
+  /** The cases of a switch that is open. */
+  private static final class Choices {
+    private final List<Instruction.Choice> all = new ArrayList<>();
+    private final Target otherwise = new Target();
+  }
+
+  /** The instructions of a body. */
+  static List<Instruction> of(Statement.Block body) {
+    Lowering lowering = new Lowering();
+    lowering.statement(body);
+    lowering.uses.forEach(
+        (label, at) -> {
+          if (!lowering.labels.getOrDefault(label, new Target()).isPlaced()) {
+            throw new InterpreterException(at, "there is no label " + label);
+          }
+        });
+    return List.copyOf(lowering.code);
+  }
+
+  private void add(Instruction instruction) {
+    code.add(instruction);
+  }
+
+  private void place(Target target) {
+    target.place(code.size(), List.copyOf(scopes));
+  }
+
+  private void statement(Statement statement) {
+    Position at = statement.at();
+    if (statement instanceof Statement.Block block) {
+      scope(at, block.statements(), () -> block.statements().forEach(this::statement));
+    } else if (statement instanceof Declaration declaration) {
+      add(new Instruction.Declare(at, declaration));
+    } else if (statement instanceof Statement.Evaluation evaluation) {
+      add(new Instruction.Evaluate(at, evaluation.expression()));
+    } else if (statement instanceof Statement.If branch) {
+      branch(branch);
+    } else if (statement instanceof Statement.While loop) {
+      loop(at, loop.condition(), null, loop.body(), false);
+    } else if (statement instanceof Statement.DoWhile loop) {
+      loop(at, loop.condition(), null, loop.body(), true);
+    } else if (statement instanceof Statement.For loop) {
+      forLoop(loop);
+    } else if (statement instanceof Statement.Switch choice) {
+      select(choice);
+    } else if (statement instanceof Statement.Return leave) {
+      add(new Instruction.Leave(at, leave.value()));
+    } else if (!marker(statement) && !jump(statement)) {
+      throw new InterpreterException(
+          at, "this form cannot be run: " + statement.getClass().getSimpleName());
+    }
+  }
+
+  private boolean marker(Statement statement) {
+    if (statement instanceof Statement.Label label) {
+      place(labels.computeIfAbsent(label.name(), name -> new Target()));
+    } else if (statement instanceof Statement.Case choice && !switches.isEmpty()) {
+      Target target = new Target();
+      place(target);
+      switches.peek().all.add(new Instruction.Choice(choice.low(), choice.high(), target));
+    } else if (statement instanceof Statement.Default && !switches.isEmpty()) {
+      place(switches.peek().otherwise);
+    } else {
+      return statement instanceof Statement.Empty || statement instanceof Statement.LocalLabels;
+    }
+    return true;
+  }
+
+  private boolean jump(Statement statement) {
+    Position at = statement.at();
+    if (statement instanceof Statement.Goto jump) {
+      uses.putIfAbsent(jump.label(), at);
+      add(new Instruction.Jump(at, labels.computeIfAbsent(jump.label(), n -> new Target())));
+    } else if (statement instanceof Statement.Break && !breaks.isEmpty()) {
+      add(new Instruction.Jump(at, breaks.peek()));
+    } else if (statement instanceof Statement.Continue && !continues.isEmpty()) {
+      add(new Instruction.Jump(at, continues.peek()));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void scope(Position at, List<Statement> statements, Runnable inside) {
+    List<Declaration> declarations =
+        statements.stream()
+            .filter(Declaration.class::isInstance)
+            .map(Declaration.class::cast)
+            .toList();
+    Instruction.Scope scope = new Instruction.Scope(declarations);
+    add(new Instruction.Enter(at, scope));
+    scopes.add(scope);
+    inside.run();
+    scopes.remove(scopes.size() - 1);
+    add(new Instruction.Exit(at));
+  }
+
+  private void branch(Statement.If branch) {
+    Target otherwise = new Target();
+    Target end = new Target();
+    add(new Instruction.Unless(branch.at(), branch.condition(), otherwise));
+    statement(branch.then());
+    Statement other = branch.otherwise();
+    if (other != null) {
+      add(new Instruction.Jump(branch.at(), end));
+      place(otherwise);
+      statement(other);
+    } else {
+      place(otherwise);
+    }
+    place(end);
+  }
+
+  private void loop(
+      Position at,
+      @Nullable Expression condition,
+      @Nullable Expression next,
+      Statement body,
+      boolean bodyFirst) {
+    Target head = new Target();
+    Target advance = new Target();
+    Target end = new Target();
+    place(head);
+    add(new Instruction.LoopHead(at));
+    if (condition != null && !bodyFirst) {
+      add(new Instruction.Unless(condition.at(), condition, end));
+    }
+    breaks.push(end);
+    continues.push(advance);
+    statement(body);
+    breaks.pop();
+    continues.pop();
+    place(advance);
+    if (next != null) {
+      add(new Instruction.Evaluate(next.at(), next));
+    }
+    if (condition != null && bodyFirst) {
+      add(new Instruction.Unless(condition.at(), condition, end));
+    }
+    add(new Instruction.Jump(at, head));
+    place(end);
+  }
+
+  private void forLoop(Statement.For loop) {
+    Statement first = loop.first();
+    scope(
+        loop.at(),
+        first == null ? List.of() : List.of(first),
+        () -> {
+          if (first != null) {
+            statement(first);
+          }
+          loop(loop.at(), loop.condition(), loop.next(), loop.body(), false);
+        });
+  }
+
+  private void select(Statement.Switch statement) {
+    Choices choices = new Choices();
+    Target end = new Target();
+    int select = code.size();
+    add(new Instruction.LoopHead(statement.at()));
+    switches.push(choices);
+    breaks.push(end);
+    statement(statement.body());
+    breaks.pop();
+    switches.pop();
+    place(end);
+    Target otherwise = choices.otherwise.isPlaced() ? choices.otherwise : end;
+    code.set(
+        select,
+        new Instruction.Select(
+            statement.at(), statement.value(), List.copyOf(choices.all), otherwise));
+  }
+}

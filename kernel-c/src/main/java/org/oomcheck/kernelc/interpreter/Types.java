@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.interpreter;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.syntax.Declaration;
+import org.oomcheck.kernelc.syntax.Definition;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.kernelc.syntax.Type;
+
+/** The typedefs and the constants of enums of some files, and which types are integers. */
+public final class Types {
+  private static final Map<String, IntegerType> WORDS =
+      Map.ofEntries(
+          Map.entry("_Bool", IntegerType.BOOL),
+          Map.entry("bool", IntegerType.BOOL),
+          Map.entry("char", IntegerType.CHAR),
+          Map.entry("char signed", IntegerType.CHAR),
+          Map.entry("char unsigned", IntegerType.UNSIGNED_CHAR),
+          Map.entry("short", IntegerType.SHORT),
+          Map.entry("short unsigned", IntegerType.UNSIGNED_SHORT),
+          Map.entry("", IntegerType.INT),
+          Map.entry("int", IntegerType.INT),
+          Map.entry("unsigned", IntegerType.UNSIGNED),
+          Map.entry("long", IntegerType.LONG),
+          Map.entry("long unsigned", IntegerType.UNSIGNED_LONG),
+          Map.entry("long long", IntegerType.LONG_LONG),
+          Map.entry("long long unsigned", IntegerType.UNSIGNED_LONG_LONG),
+          Map.entry("u8", IntegerType.UNSIGNED_CHAR),
+          Map.entry("u16", IntegerType.UNSIGNED_SHORT),
+          Map.entry("u32", IntegerType.UNSIGNED),
+          Map.entry("u64", IntegerType.UNSIGNED_LONG_LONG),
+          Map.entry("s8", IntegerType.CHAR),
+          Map.entry("s16", IntegerType.SHORT),
+          Map.entry("s32", IntegerType.INT),
+          Map.entry("s64", IntegerType.LONG_LONG),
+          Map.entry("size_t", IntegerType.UNSIGNED_LONG),
+          Map.entry("ssize_t", IntegerType.LONG));
+
+  /** Words that say nothing that another word does not say. */
+  private static final List<String> REDUNDANT = List.of("int", "signed", "__signed__");
+
+  private final Map<String, Type> typedefs = new HashMap<>();
+  private final Map<String, Constant> constants = new HashMap<>();
+
+  /** A constant of an enum: an expression, and how much more than it the constant is. */
+  record Constant(@Nullable Expression base, long more, Position at) {}
+
+  /** Adds what a file defines. */
+  public void add(SourceFile file) {
+    for (Definition definition : file.definitions()) {
+      if (definition instanceof Declaration declaration) {
+        add(declaration);
+      }
+    }
+  }
+
+  /** Adds what a declaration defines beside its variables. */
+  void add(Declaration declaration) {
+    if (declaration.base() instanceof Type.Enumeration enumeration) {
+      Expression base = null;
+      long more = 0;
+      for (Type.Constant constant : enumeration.constants()) {
+        base = constant.value() != null ? constant.value() : base;
+        more = constant.value() != null ? 0 : more;
+        constants.put(constant.name(), new Constant(base, more++, constant.at()));
+      }
+    }
+    if (declaration.isTypedef()) {
+      declaration.declarators().forEach(d -> typedefs.put(d.name(), d.type()));
+    }
+  }
+
+  Optional<Constant> constant(String name) {
+    return Optional.ofNullable(constants.get(name));
+  }
+
+  /** The integer type that it is; empty for a pointer, a struct and what is not known. */
+  public Optional<IntegerType> integer(Type type) {
+    Type resolved = resolved(type);
+    if (resolved instanceof Type.Enumeration) {
+      return Optional.of(IntegerType.UNSIGNED);
+    } else if (resolved instanceof Type.Named named) {
+      return named.name().startsWith("enum ")
+          ? Optional.of(IntegerType.UNSIGNED)
+          : Optional.ofNullable(WORDS.get(sorted(named.name())));
+    }
+    return Optional.empty();
+  }
+
+  /** The type behind typedefs. */
+  public Type resolved(Type type) {
+    Type current = type;
+    // A typedef of itself is no C; the bound keeps such a file from running for ever.
+    for (int i = 0; i < 64 && current instanceof Type.Named named; i++) {
+      Type behind = typedefs.get(named.name());
+      if (behind == null) {
+        return current;
+      }
+      current = behind;
+    }
+    return current;
+  }
+
+  /** {@code unsigned long int} as {@code long unsigned}. */
+  private static String sorted(String name) {
+    List<String> words = Arrays.stream(name.split(" ")).sorted().toList();
+    if (words.contains("char") || words.size() == 1) {
+      return words.equals(List.of("signed")) ? "int" : String.join(" ", words);
+    }
+    return words.stream()
+        .filter(word -> !REDUNDANT.contains(word))
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.source.patch;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Applies the hunks of a file. Every context line and every removed line must be there as it is in
+ * the patch; the place may differ, and is reported then.
+ */
+final class HunkApplication {
+  private final String patch;
+  private final String path;
+  private final List<PatchedFile.Line> lines;
+  private final List<Integer> removals;
+  private final List<PatchedTree.Offset> offsets;
+  private boolean endsWithNewLine;
+  private int shift;
+  private int passed;
+
+  /**
+   * @param patch what messages call the patch
+   * @param path the file
+   * @param offsets where hunks that were found elsewhere are noted
+   */
+  HunkApplication(String patch, String path, PatchedFile file, List<PatchedTree.Offset> offsets) {
+    this.patch = patch;
+    this.path = path;
+    this.lines = new ArrayList<>(file.lines());
+    this.removals = new ArrayList<>(file.removals());
+    this.endsWithNewLine = file.endsWithNewLine();
+    this.offsets = offsets;
+  }
+
+  /** The file after all hunks. */
+  PatchedFile apply(List<Hunk> hunks) throws PatchException {
+    for (Hunk hunk : hunks) {
+      apply(hunk);
+    }
+    return new PatchedFile(lines, endsWithNewLine, removals);
+  }
+
+  private void apply(Hunk hunk) throws PatchException {
+    List<Hunk.Line> before = hunk.oldLines();
+    if (before.isEmpty() && !lines.isEmpty()) {
+      throw new PatchException(
+          "%s:%d: hunk %d of %s has no context, so that its place cannot be checked; make the"
+                  .formatted(patch, hunk.patchLine(), hunk.number(), path)
+              + " patch with three lines of it");
+    }
+    int wanted = Math.max(0, hunk.oldStart() - 1) + shift;
+    List<Integer> places = places(before);
+    if (places.isEmpty()) {
+      throw mismatch(hunk, wanted);
+    }
+    int place = nearest(places, wanted);
+    if (place != wanted) {
+      offsets.add(
+          new PatchedTree.Offset(
+              patch,
+              hunk.patchLine(),
+              hunk.number(),
+              path,
+              place + 1,
+              place - wanted,
+              places.size() - 1));
+    }
+    replace(hunk, place, before.size());
+    shift += hunk.newLines().size() - before.size() + place - wanted;
+    passed = place + hunk.newLines().size();
+  }
+
+  /** Every place behind the hunks before it where the old lines are. */
+  private List<Integer> places(List<Hunk.Line> before) {
+    List<Integer> found = new ArrayList<>();
+    for (int place = passed; place + before.size() <= lines.size(); place++) {
+      if (firstDifference(before, place) < 0) {
+        found.add(place);
+      }
+    }
+    return found;
+  }
+
+  /** The index of the first old line that is not there; -1 if all are. */
+  private int firstDifference(List<Hunk.Line> before, int place) {
+    for (int i = 0; i < before.size(); i++) {
+      boolean there = place + i >= 0 && place + i < lines.size();
+      if (!there || !lines.get(place + i).text().equals(before.get(i).text())) {
+        return i;
+      }
+      boolean endsFile = place + i == lines.size() - 1 && !endsWithNewLine;
+      if (before.get(i).endsFile() != endsFile) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static int nearest(List<Integer> places, int wanted) {
+    int best = places.get(0);
+    for (int place : places) {
+      if (Math.abs(place - wanted) < Math.abs(best - wanted)) {
+        best = place;
+      }
+    }
+    return best;
+  }
+
+  private void replace(Hunk hunk, int place, int oldCount) {
+    List<PatchedFile.Line> after = new ArrayList<>();
+    int next = place;
+    int grown = hunk.newLines().size() - oldCount;
+    for (int i = 0; i < removals.size(); i++) {
+      int line = removals.get(i);
+      removals.set(i, line > place + oldCount ? line + grown : line);
+    }
+    for (Hunk.Line line : hunk.lines()) {
+      switch (line.kind()) {
+        case CONTEXT -> after.add(lines.get(next++));
+        case REMOVED -> {
+          next++;
+          removals.add(place + after.size() + 1);
+        }
+        case ADDED -> {
+          PatchedFile.Origin origin = new PatchedFile.Origin(patch, line.patchLine());
+          after.add(new PatchedFile.Line(line.text(), origin));
+        }
+      }
+      if (line.kind() != Hunk.Kind.REMOVED && line.endsFile()) {
+        endsWithNewLine = false;
+      } else if (line.kind() == Hunk.Kind.REMOVED && line.endsFile()) {
+        endsWithNewLine = true;
+      }
+    }
+    List<PatchedFile.Line> replaced = lines.subList(place, place + oldCount);
+    replaced.clear();
+    lines.addAll(place, after);
+  }
+
+  private PatchException mismatch(Hunk hunk, int wanted) {
+    List<Hunk.Line> before = hunk.oldLines();
+    int best = Math.min(wanted, lines.size());
+    int matched = Math.max(0, firstDifference(before, best));
+    for (int place = passed; place < lines.size(); place++) {
+      int here = firstDifference(before, place);
+      if (here > matched) {
+        matched = here;
+        best = place;
+      }
+    }
+    Hunk.Line expected = before.get(matched);
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s:%d: hunk %d of %s does not apply, at line %d or elsewhere%n"
+            .formatted(patch, hunk.patchLine(), hunk.number(), path, wanted + 1));
+    text.append("  the patch expects (line %d of it):%n".formatted(expected.patchLine()));
+    text.append("    ").append(expected.text()).append(System.lineSeparator());
+    text.append("  line %d of the tree's file is:%n".formatted(best + matched + 1));
+    text.append("    ").append(line(best + matched)).append(System.lineSeparator());
+    boolean done = !places(hunk.newLines()).isEmpty() && !hunk.newLines().isEmpty();
+    text.append(
+        done
+            ? "  The lines that it adds are there already: the tree seems to have the patch."
+            : "  Give the tree that the patch was made for, or make the patch anew on this one.");
+    return new PatchException(text.toString());
+  }
+
+  private String line(int index) {
+    return index < lines.size() ? lines.get(index).text() : "(the end of the file)";
+  }
+}

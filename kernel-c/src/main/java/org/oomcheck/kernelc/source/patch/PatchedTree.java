@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.source.patch;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.oomcheck.kernelc.source.Release;
+import org.oomcheck.kernelc.source.SourceTree;
+
+/** A tree with patches on it. The tree itself stays as it is. */
+public final class PatchedTree implements SourceTree {
+  private final SourceTree base;
+  private final Map<String, Optional<PatchedFile>> files = new LinkedHashMap<>();
+  private final List<Offset> offsets = new ArrayList<>();
+
+  private PatchedTree(SourceTree base) {
+    this.base = base;
+  }
+
+  /**
+   * A hunk that was found at another line than its header says.
+   *
+   * @param patchLine the line of its {@code @@} in the patch
+   * @param line where it was applied, in the file as it was then, from 1
+   * @param offset how many lines further down than expected
+   * @param others how many other places would have fitted as well
+   */
+  public record Offset(
+      String patch, int patchLine, int hunk, String path, int line, int offset, int others) {
+
+    @Override
+    public String toString() {
+      String text =
+          "%s:%d: hunk %d of %s is applied at line %d, %d %s further %s"
+              .formatted(
+                  patch,
+                  patchLine,
+                  hunk,
+                  path,
+                  line,
+                  Math.abs(offset),
+                  Math.abs(offset) == 1 ? "line" : "lines",
+                  offset > 0 ? "down" : "up");
+      return others == 0
+          ? text
+          : text
+              + "; its lines are also at "
+              + others
+              + (others == 1 ? " other place" : " other places");
+    }
+  }
+
+  /**
+   * Applies a series.
+   *
+   * @throws PatchException if a hunk does not apply, a file is missing, or a new one exists
+   * @throws IOException if the tree cannot be read
+   */
+  public static PatchedTree of(SourceTree base, List<Patch> series)
+      throws PatchException, IOException {
+    PatchedTree tree = new PatchedTree(base);
+    for (Patch patch : series) {
+      for (Patch.Change change : patch.changes()) {
+        tree.apply(patch.name(), change);
+      }
+    }
+    return tree;
+  }
+
+  private void apply(String patch, Patch.Change change) throws PatchException, IOException {
+    String place = patch + ":" + change.patchLine() + ": ";
+    Optional<PatchedFile> before = current(change.oldPath());
+    if (change.kind() == Patch.Kind.CREATED) {
+      if (before.isPresent()) {
+        throw new PatchException(
+            place + "the patch makes " + change.path() + ", which is already there");
+      }
+    } else if (before.isEmpty()) {
+      throw new PatchException(place + "the tree " + base.name() + " has no " + change.oldPath());
+    }
+    PatchedFile file = before.orElse(PatchedFile.unchanged(""));
+    PatchedFile after =
+        new HunkApplication(patch, change.oldPath(), file, offsets).apply(change.hunks());
+    if (change.kind() == Patch.Kind.DELETED) {
+      if (!after.lines().isEmpty()) {
+        throw new PatchException(
+            place + "the patch deletes " + change.oldPath() + ", but not all of its lines");
+      }
+      files.put(change.oldPath(), Optional.empty());
+      return;
+    } else if (change.kind() == Patch.Kind.RENAMED) {
+      files.put(change.oldPath(), Optional.empty());
+    }
+    files.put(change.path(), Optional.of(after));
+  }
+
+  private Optional<PatchedFile> current(String path) throws IOException {
+    Optional<PatchedFile> known = files.get(path);
+    return known != null ? known : base.read(path).map(PatchedFile::unchanged);
+  }
+
+  /** A file that the series has changed or made. */
+  public Optional<PatchedFile> file(String path) {
+    return files.getOrDefault(path, Optional.empty());
+  }
+
+  /** The files that the series touches; empty for one that it deletes. */
+  public Map<String, Optional<PatchedFile>> files() {
+    return Collections.unmodifiableMap(files);
+  }
+
+  /** The hunks that were found at other lines than their headers say. */
+  public List<Offset> offsets() {
+    return Collections.unmodifiableList(offsets);
+  }
+
+  @Override
+  public String name() {
+    return base.name();
+  }
+
+  @Override
+  public Release release() throws IOException {
+    return base.release();
+  }
+
+  @Override
+  public Optional<String> read(String path) throws IOException {
+    Optional<PatchedFile> known = files.get(path);
+    return known != null ? known.map(PatchedFile::text) : base.read(path);
+  }
+
+  @Override
+  public Map<String, String> readAll(Collection<String> paths) throws IOException {
+    Map<String, String> found = new LinkedHashMap<>(base.readAll(paths));
+    files.forEach(
+        (path, file) -> {
+          if (paths.contains(path)) {
+            found.remove(path);
+            file.ifPresent(changed -> found.put(path, changed.text()));
+          }
+        });
+    return found;
+  }
+}

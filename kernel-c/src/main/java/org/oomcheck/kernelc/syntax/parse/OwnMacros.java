@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.syntax.parse;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Macro;
+import org.oomcheck.kernelc.syntax.Node;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.kernelc.syntax.Statement;
+import org.oomcheck.kernelc.syntax.Token;
+import org.oomcheck.kernelc.syntax.print.ExpressionText;
+
+/**
+ * What a use of a file's own macro stands for. The result stands where the macro is used, and has
+ * no macros of the file in it any more; a name in it that looks like one is what the preprocessor
+ * leaves alone, as in {@code #define f(x) f(x)}. A macro of a header is none of the file's own.
+ */
+public final class OwnMacros {
+  private final SourceFile file;
+  private final Map<Expression, Optional<Expression>> known =
+      Collections.synchronizedMap(new IdentityHashMap<>());
+
+  private final Set<Object> finished =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
+  /**
+   * @param file the file that defines the macros
+   */
+  public OwnMacros(SourceFile file) {
+    this.file = file;
+  }
+
+  /**
+   * What a name or a call stands for.
+   *
+   * @return empty if it is no use of a macro of the file, or if the macro's body is neither an
+   *     expression nor statements; statements come as a statement expression
+   */
+  public Optional<Expression> expansion(Expression use) {
+    return finished.contains(use) ? Optional.empty() : known.computeIfAbsent(use, this::expand);
+  }
+
+  private Optional<Expression> expand(Expression use) {
+    boolean call = use instanceof Expression.Call;
+    String name = use instanceof Expression.Call called ? called.name() : "";
+    if (use instanceof Expression.Name plain) {
+      name = plain.name();
+    }
+    Macro macro = file.macros().get(name);
+    if (macro == null || macro.isFunctionLike() != call) {
+      return Optional.empty();
+    }
+    try {
+      List<Token> tokens = Lexer.tokens(use.at().file(), ExpressionText.of(use));
+      List<Token> placed = tokens.stream().map(token -> token.movedTo(use.at())).toList();
+      List<Token> expanded = new MacroExpansion(file.macros()).expand(placed);
+      Expression result = parse(expanded, use.at());
+      finish(result);
+      return Optional.of(result);
+    } catch (SyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Notes all nodes of a result, so that they are not expanded again. */
+  private void finish(@Nullable Object node) {
+    if (node instanceof Collection<?> several) {
+      several.forEach(this::finish);
+    } else if (node instanceof Node && node instanceof Record) {
+      finished.add(node);
+      try {
+        for (RecordComponent component : node.getClass().getRecordComponents()) {
+          finish(component.getAccessor().invoke(node));
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("the parts of a node are public", e);
+      }
+    }
+  }
+
+  private static Expression parse(List<Token> tokens, Position at) throws SyntaxException {
+    Grammar grammar = new Grammar(tokens, at.file());
+    try {
+      Expression value = grammar.expressions.expression();
+      if (grammar.cursor.atEnd()) {
+        return value;
+      }
+    } catch (SyntaxException e) {
+      // It is no expression: it is read as statements.
+    }
+    List<Token> closed = new ArrayList<>(tokens);
+    closed.add(new Token(Token.Kind.PUNCTUATION, ";", at, false, false));
+    Grammar again = new Grammar(closed, at.file());
+    List<Statement> statements = new ArrayList<>();
+    while (!again.cursor.atEnd()) {
+      statements.add(again.statements.statement());
+    }
+    Statement.Block block = new Statement.Block(at, List.copyOf(statements), at);
+    return new Expression.StatementExpression(at, block);
+  }
+}

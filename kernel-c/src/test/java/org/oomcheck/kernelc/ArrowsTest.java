@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which package may see which. */
+class ArrowsTest {
+  private static final String ROOT = "org.oomcheck.kernelc.";
+  private static final JavaClasses ALL =
+      new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+  @ParameterizedTest(name = "{0} sees only {1}")
+  @CsvSource({
+    "interpreter,    syntax syntax.parse, ''",
+    "source,         '', org.apache.commons.compress.. org.tukaani.xz.. org.eclipse.jgit..",
+    "source.patch,   source, ''",
+    "syntax,         '', ''",
+    "syntax.parse,   syntax syntax.print source, ''",
+    "syntax.print,   syntax, ''",
+  })
+  void package_seesOnlyWhatIsToItsLeft(String name, String toItsLeft, String libraries) {
+    String[] seen =
+        Stream.of(
+                Stream.of("java..", "org.jspecify..", ROOT + name),
+                Stream.of(toItsLeft.split(" ")).filter(s -> !s.isEmpty()).map(s -> ROOT + s),
+                Stream.of(libraries.split(" ")).filter(s -> !s.isEmpty()))
+            .flatMap(all -> all)
+            .toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage(ROOT + name)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(seen)
+        .check(ALL);
+  }
+
+  @Test
+  void packages_haveNoCycle() {
+    slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(ALL);
+  }
+}

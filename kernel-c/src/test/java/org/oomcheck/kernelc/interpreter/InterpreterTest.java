@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.interpreter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.oomcheck.kernelc.source.Config;
+import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.kernelc.syntax.parse.FileParser;
+
+/** What random functions do not reach: macros, globals, and what cannot be run. */
+class InterpreterTest {
+  private static final String FILE =
+      """
+      #define LIMIT (1UL << 4)
+      #define twice(x) ((x) + (x))
+      #define add(place, n) do { place += (n); } while (0)
+      #define counter total
+      #define self(x) self(x)
+      static long total;
+      static int self(int x) { return x + 1; }
+      int macros(int a) { add(a, LIMIT); return twice(a) + self(a); }
+      int sizes(int a) { return sizeof(LIMIT) * 10 + sizeof(twice((char)a)); }
+      int count(int a) { counter += a; total++; return counter; }
+      int returns_inside(int a) { int b = ({ if (a) return 7; 5; }); return b; }
+      int skips(int a) { goto in; { int b = 3; in: b = a; return b; } }
+      void nothing(int a) { a++; }
+      int calls_nothing(int a) { nothing(a); return a; }
+      """;
+
+  private static long run(String text, String name, long... arguments) {
+    SourceFile file = FileParser.parse("x.c", text, Config.guest());
+    assertThat(file.unread()).isEmpty();
+    Types types = new Types();
+    types.add(file);
+    IntegerMemory memory = new IntegerMemory(types);
+    Type type = new Type.Named(file.definitions().get(0).at(), "long", Set.of());
+    memory.define("total", type, file.definitions().get(0).at());
+    FileCalls calls = new FileCalls(file, types, memory, 1000);
+    List<Value> values =
+        Arrays.stream(arguments).mapToObj(a -> (Value) IntegerType.LONG.of(a)).toList();
+    return ((IntegerValue) calls.run(name, values)).value();
+  }
+
+  @ParameterizedTest(name = "{0}({1}) is {2}")
+  @CsvSource({
+    "macros, 1, 52",
+    "sizes, 1, 84",
+    "count, 4, 5",
+    "returns_inside, 1, 7",
+    "returns_inside, 0, 5",
+    "skips, 9, 9",
+    "calls_nothing, 3, 3"
+  })
+  void function_hasItsResult(String name, long argument, long result) {
+    assertThat(run(FILE, name, argument)).isEqualTo(result);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "return a / (a - a);            | x.c:1: division by zero",
+        "return a << 32;                | x.c:1: a shift of int by 32 bits has no defined result",
+        "return a >> -1;                | x.c:1: a shift of int by -1 bits has no defined result",
+        "int b; return b;               | x.c:1: b is read before it has a value",
+        "return other;                  | x.c:1: other is not known",
+        "return other(a);               | x.c:1: other() is not known",
+        "for (;;) ;                     | x.c:1: the function runs more than 1000 instructions",
+        "return f(a);                   | x.c:1: more than 200 calls are inside each other",
+        "goto gone;                     | x.c:1: there is no label gone",
+        "break;                         | x.c:1: this form cannot be run: Break",
+        "list_for_each(a, b) { }        | x.c:1: this form cannot be run: MacroBlock",
+        "return &a;                     | x.c:1: this memory has integers only",
+        "char *p = a;                   | x.c:1: p is no integer",
+        "return 1 = a;                  | x.c:1: this form has no place: NumberLiteral",
+        "return f(a, a);                | x.c:1: f() has 1 parameters and is called with 2 arguments",
+        "static int b; return b; | x.c:1: a static or extern variable inside a function is not known"
+      })
+  void whatCannotBeRun_isSaidWithItsLine(String body, String message) {
+    assertThatThrownBy(() -> run("int f(int a) { " + body + " }", "f", 1))
+        .isInstanceOf(InterpreterException.class)
+        .hasMessage(message);
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel.notifier;
+
+import java.util.function.IntUnaryOperator;
+import org.oomcheck.model.kernel.Spinlock;
+import org.oomcheck.model.kernel.order.Rcu;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Machine;
+
+/**
+ * {@code struct atomic_notifier_head}: callbacks that must not sleep, in a read section of RCU.
+ * Taking one off sleeps nevertheless.
+ */
+public final class AtomicNotifierHead {
+  private final Spinlock lock;
+  private final Rcu rcu;
+  private final NotifierList list;
+
+  /** An empty chain. */
+  public AtomicNotifierHead(Machine machine, String name, Rcu rcu) {
+    this.lock = new Spinlock(machine, "&(" + name + ").lock");
+    this.rcu = rcu;
+    this.list = new NotifierList(machine, name);
+  }
+
+  /**
+   * Declares a callback that is not registered yet. Only while the world boots.
+   *
+   * @param priority higher ones run first; among equals, the one that was registered first
+   * @param callback gets the action and answers with a code of {@link Notify}
+   */
+  public NotifierBlock block(String name, int priority, IntUnaryOperator callback) {
+    return list.block(name, priority, callback);
+  }
+
+  /** Declares a callback and registers it while the world boots. */
+  public NotifierBlock booted(String name, int priority, IntUnaryOperator callback) {
+    NotifierBlock block = block(name, priority, callback);
+    list.booted(block);
+    return block;
+  }
+
+  /**
+   * Registers a callback; a walk that is under way may call it or not. Context: any.
+   *
+   * @throws org.oomcheck.model.machine.KernelBug if it is registered already
+   */
+  @KernelRef(
+      path = "kernel/notifier.c",
+      symbol = "atomic_notifier_chain_register",
+      release = "v6.12")
+  public void register(NotifierBlock block) {
+    lock.lock();
+    list.register(block);
+    lock.unlock();
+  }
+
+  /**
+   * Takes a callback off and waits for a grace period; on return it does not run any more. Context:
+   * may sleep.
+   *
+   * @return 0, or {@link org.oomcheck.model.kernel.Errno#ENOENT} if it is not registered
+   */
+  @KernelRef(
+      path = "kernel/notifier.c",
+      symbol = "atomic_notifier_chain_unregister",
+      release = "v6.12")
+  public int unregister(NotifierBlock block) {
+    lock.lock();
+    int result = list.unregister(block);
+    lock.unlock();
+    rcu.synchronizeRcu();
+    return result;
+  }
+
+  /**
+   * Calls the callbacks until one answers with the stop bit. Context: any; the callbacks must not
+   * sleep.
+   *
+   * @param action what the callbacks are told
+   * @return the last answer, or {@link Notify#DONE} if there is no callback
+   */
+  @KernelRef(path = "kernel/notifier.c", symbol = "atomic_notifier_call_chain", release = "v6.12")
+  public int callChain(int action) {
+    rcu.readLock();
+    int result = list.call(action);
+    rcu.readUnlock();
+    return result;
+  }
+}

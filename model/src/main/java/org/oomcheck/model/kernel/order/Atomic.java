@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel.order;
+
+import java.util.function.IntUnaryOperator;
+import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * {@code atomic_t}. An operation that changes the value and returns nothing gives no order; one
+ * that changes it and returns a value is fully ordered.
+ *
+ * <p>Deviates: an operation that fails, such as a cmpxchg that finds another value, gives no order
+ * in the kernel and gives one here, so a race behind it can be missed. On real threads a change
+ * takes a monitor and so is ordered more strongly than in the kernel.
+ */
+public final class Atomic {
+  private final Machine machine;
+  private final String name;
+  private final Cell value;
+
+  /** An atomic with its initial value. */
+  public Atomic(Machine machine, String name, int initial) {
+    this.machine = machine;
+    this.name = name;
+    this.value = machine.cell(name, initial);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Reads the value, without order. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_read", release = "v6.12")
+  public int read() {
+    return read("atomic_read", Access.ATOMIC);
+  }
+
+  /** Reads the value, ordered before what follows. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_read_acquire", release = "v6.12")
+  public int readAcquire() {
+    return read("atomic_read_acquire", Access.ACQUIRE_RELEASE);
+  }
+
+  private int read(String call, Access mode) {
+    return machine.perform(
+        Step.of(this, call + "(&" + name + ")", () -> value.get(mode))
+            .unlocked(Step.Kind.READ, mode));
+  }
+
+  /** Replaces the value, without order. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_set", release = "v6.12")
+  public void set(int newValue) {
+    change("atomic_set(&" + name + ", " + newValue + ")", Access.ATOMIC, old -> newValue);
+  }
+
+  /** Replaces the value, ordered after what precedes. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_set_release", release = "v6.12")
+  public void setRelease(int newValue) {
+    change(
+        "atomic_set_release(&" + name + ", " + newValue + ")",
+        Access.ACQUIRE_RELEASE,
+        old -> newValue);
+  }
+
+  /** Adds 1, without order. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_inc", release = "v6.12")
+  public void inc() {
+    change("atomic_inc(&" + name + ")", Access.ATOMIC, old -> old + 1);
+  }
+
+  /** Subtracts 1, without order. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_dec", release = "v6.12")
+  public void dec() {
+    change("atomic_dec(&" + name + ")", Access.ATOMIC, old -> old - 1);
+  }
+
+  /** Adds a number, without order. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_add", release = "v6.12")
+  public void add(int delta) {
+    change("atomic_add(" + delta + ", &" + name + ")", Access.ATOMIC, old -> old + delta);
+  }
+
+  private void change(String label, Access mode, IntUnaryOperator change) {
+    machine.perform(
+        Step.run(this, label, () -> swap(mode, change)).unlocked(Step.Kind.WRITE, mode));
+  }
+
+  /** On a thread this step has not taken the monitor of its object, and the others below have. */
+  private synchronized int swap(Access mode, IntUnaryOperator change) {
+    int old = value.get(mode);
+    value.set(mode, change.applyAsInt(old));
+    return old;
+  }
+
+  /** Adds 1, fully ordered; returns the new value. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_inc_return", release = "v6.12")
+  public int incReturn() {
+    return swapOrdered("atomic_inc_return(&" + name + ")", old -> old + 1) + 1;
+  }
+
+  /** Subtracts 1, fully ordered; returns the new value. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_dec_return", release = "v6.12")
+  public int decReturn() {
+    return swapOrdered("atomic_dec_return(&" + name + ")", old -> old - 1) - 1;
+  }
+
+  /** Subtracts 1, fully ordered; says whether 0 is left. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_dec_and_test", release = "v6.12")
+  public boolean decAndTest() {
+    return swapOrdered("atomic_dec_and_test(&" + name + ")", old -> old - 1) == 1;
+  }
+
+  /** Adds a number, fully ordered; returns the old value. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_fetch_add", release = "v6.12")
+  public int fetchAdd(int delta) {
+    return swapOrdered("atomic_fetch_add(" + delta + ", &" + name + ")", old -> old + delta);
+  }
+
+  /** Replaces the value, fully ordered; returns the old one. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_xchg", release = "v6.12")
+  public int xchg(int newValue) {
+    return swapOrdered("atomic_xchg(&" + name + ", " + newValue + ")", old -> newValue);
+  }
+
+  /**
+   * Replaces the value if it is the expected one. Context: any.
+   *
+   * @return the old value; the exchange took place if it is {@code expected}
+   */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_cmpxchg", release = "v6.12")
+  public int cmpxchg(int expected, int newValue) {
+    return swapOrdered(
+        "atomic_cmpxchg(&" + name + ", " + expected + ", " + newValue + ")",
+        old -> old == expected ? newValue : old);
+  }
+
+  /** Adds a number unless the value is {@code unless}; says whether it did. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_add_unless", release = "v6.12")
+  public boolean addUnless(int delta, int unless) {
+    return swapOrdered(
+            "atomic_add_unless(&" + name + ", " + delta + ", " + unless + ")",
+            old -> old == unless ? old : old + delta)
+        != unless;
+  }
+
+  /** Adds 1 unless the value is 0; says whether it did. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_inc_not_zero", release = "v6.12")
+  public boolean incNotZero() {
+    return swapOrdered("atomic_inc_not_zero(&" + name + ")", old -> old == 0 ? 0 : old + 1) != 0;
+  }
+
+  /** Subtracts 1 unless the result would be negative; returns old - 1 always. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_dec_if_positive", release = "v6.12")
+  public int decIfPositive() {
+    return swapOrdered("atomic_dec_if_positive(&" + name + ")", old -> old > 0 ? old - 1 : old) - 1;
+  }
+
+  private int swapOrdered(String label, IntUnaryOperator change) {
+    return machine.perform(Step.of(this, label, () -> swap(Access.FULL, change)));
+  }
+}

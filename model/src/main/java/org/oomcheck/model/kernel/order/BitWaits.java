@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel.order;
+
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.kernel.Errno;
+import org.oomcheck.model.kernel.Signals;
+import org.oomcheck.model.kernel.TaskState;
+import org.oomcheck.model.kernel.WaitQueue;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+
+/**
+ * Waits for one bit of a {@link BitWord} to be clear. Whatever clears the bit has to wake: a bit
+ * that is only cleared leaves its waiters asleep.
+ *
+ * <p>Deviates: a queue of its own for the bit; in the kernel 256 queues serve all bits, and each
+ * waiter looks only at wake-ups for its own.
+ */
+public final class BitWaits {
+  private final Machine machine;
+  private final BitWord word;
+  private final int bit;
+  private final String call;
+  private final @Nullable Signals signals;
+  private final WaitQueue queue;
+
+  /** The waits for a bit in a world without signals. */
+  public BitWaits(Machine machine, BitWord word, int bit) {
+    this(machine, word, bit, null);
+  }
+
+  /** The waits for a bit; these signals end those that are killable. */
+  public BitWaits(Machine machine, BitWord word, int bit, @Nullable Signals signals) {
+    this.machine = machine;
+    this.word = word;
+    this.bit = bit;
+    this.call = "(&" + word.name() + ", " + bit + ")";
+    this.signals = signals;
+    this.queue = new WaitQueue(machine, "bit " + bit + " of " + word.name(), signals);
+  }
+
+  /**
+   * Sleeps until the bit is clear. Context: may sleep.
+   *
+   * @return 0, or {@link Errno#EINTR} if a signal came
+   */
+  @KernelRef(path = "include/linux/wait_bit.h", symbol = "wait_on_bit", release = "v6.12")
+  public int waitOnBit(TaskState state) {
+    return waitUntil("wait_on_bit" + call, state, false);
+  }
+
+  /**
+   * Sleeps until the bit is clear, and sets it. Context: may sleep.
+   *
+   * @return 0 if the caller has set the bit, or {@link Errno#EINTR} if a signal came
+   */
+  @KernelRef(path = "include/linux/wait_bit.h", symbol = "wait_on_bit_lock", release = "v6.12")
+  public int waitOnBitLock(TaskState state) {
+    return waitUntil("wait_on_bit_lock" + call, state, true);
+  }
+
+  private int waitUntil(String label, TaskState state, boolean locks) {
+    if (done(locks)) {
+      return 0;
+    }
+    Loop loop = machine.loop(label);
+    int result = 0;
+    while (true) {
+      loop.head();
+      if (locks) {
+        queue.prepareToWaitExclusive(state);
+      } else {
+        queue.prepareToWait(state);
+      }
+      boolean interrupted = false;
+      if (word.testBit(bit)) {
+        queue.schedule(state);
+        interrupted = signalPending(state);
+      }
+      if (done(locks)) {
+        break;
+      }
+      if (interrupted) {
+        result = Errno.EINTR;
+        break;
+      }
+    }
+    queue.finishWait();
+    loop.leave(result);
+    return result;
+  }
+
+  private boolean done(boolean locks) {
+    return locks ? !word.testAndSetBit(bit) : !word.testBitAcquire(bit);
+  }
+
+  private boolean signalPending(TaskState state) {
+    if (signals == null || state == TaskState.UNINTERRUPTIBLE) {
+      return false;
+    }
+    return state == TaskState.KILLABLE ? signals.fatalSignalPending() : signals.signalPending();
+  }
+
+  /**
+   * Wakes the tasks that wait for the bit, one of them if they want to set it; none if the bit is
+   * set. Context: any.
+   *
+   * <p>Deviates: the look at an empty queue, which needs a barrier before it, is left out.
+   */
+  @KernelRef(path = "kernel/sched/wait_bit.c", symbol = "wake_up_bit", release = "v6.12")
+  public void wakeUpBit() {
+    if (!word.testBit(bit)) {
+      queue.wakeUp();
+    }
+  }
+
+  /** Clears the bit as a lock is released, and wakes. Context: any. */
+  @KernelRef(path = "include/linux/wait_bit.h", symbol = "clear_and_wake_up_bit", release = "v6.12")
+  public void clearAndWakeUpBit() {
+    word.clearBitUnlock(bit);
+    wakeUpBit();
+  }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel.work;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.kernel.Errno;
+import org.oomcheck.model.kernel.Signals;
+import org.oomcheck.model.kernel.WaitQueue;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+
+/**
+ * A kernel thread that can be stopped and parked. It has to ask, {@link #kthreadShouldStop} and
+ * {@link #kthreadShouldPark}, and where it sleeps the question has to be part of the condition.
+ *
+ * <p>Deviates: it is created once. A thread that parks or stops itself is left out. Creating takes
+ * no memory; where that matters, allocate before {@link #kthreadRun}.
+ */
+public final class StoppableKthread {
+  private static final int EXITED = 1;
+  private static final int NEVER_RAN = 2;
+
+  private final Machine machine;
+  private final String comm;
+  private final @Nullable Signals signals;
+  private final List<WaitQueue> queues;
+  private final int task;
+  private final Cell created;
+  private final Cell shouldStop;
+  private final Cell shouldPark;
+  private final Cell parked;
+  private final Cell exited;
+
+  /**
+   * Declares the thread. Only while the world boots.
+   *
+   * @param signals the world's signals, if it has any: stopping makes signal_pending() true
+   * @param threadfn what the thread runs
+   * @param queues where it sleeps; stopping and parking wake it there
+   */
+  public StoppableKthread(
+      Machine machine,
+      String comm,
+      @Nullable Signals signals,
+      Consumer<StoppableKthread> threadfn,
+      WaitQueue... queues) {
+    this.machine = machine;
+    this.comm = comm;
+    this.signals = signals;
+    this.queues = List.of(queues);
+    this.created = machine.cell(comm + " created", 0);
+    this.shouldStop = machine.cell(comm + " KTHREAD_SHOULD_STOP", 0);
+    this.shouldPark = machine.cell(comm + " KTHREAD_SHOULD_PARK", 0);
+    this.parked = machine.cell(comm + " parked", 0);
+    this.exited = machine.cell(comm + " exited", 0);
+    this.task = machine.spawn(Role.daemon(comm).with(Task.PF_KTHREAD), () -> kthread(threadfn));
+  }
+
+  @KernelRef(path = "kernel/kthread.c", symbol = "kthread", release = "v6.12")
+  private void kthread(Consumer<StoppableKthread> threadfn) {
+    boolean runs =
+        machine.perform(
+            Step.of(this, "is not created yet", () -> shouldStop.get() == 0)
+                .when(() -> created.get() + shouldStop.get() > 0)
+                .sleeping()
+                .idling());
+    if (runs) {
+      kthreadParkme();
+      threadfn.accept(this);
+    }
+    machine.perform(Step.run(this, "kthread_exit()", () -> exited.set(runs ? EXITED : NEVER_RAN)));
+  }
+
+  /** Starts the thread while the world boots. */
+  public void booted() {
+    created.set(1);
+  }
+
+  /** Starts the thread. Context: may sleep. */
+  @KernelRef(
+      path = "include/linux/kthread.h",
+      symbol = "kthread_run",
+      release = "v6.12",
+      omits = "failure")
+  public void kthreadRun() {
+    machine.perform(Step.run(this, "kthread_run(" + comm + ")", () -> created.set(1)).sleeping());
+  }
+
+  /**
+   * Asks the thread to stop, wakes it, also from being parked, and waits until it has ended. Never
+   * ends in the thread itself. Context: may sleep.
+   *
+   * @return 0, or {@link Errno#EINTR} if the thread's function never ran
+   */
+  @KernelRef(path = "kernel/kthread.c", symbol = "kthread_stop", release = "v6.12")
+  public int kthreadStop() {
+    String label = "kthread_stop(" + comm + ")";
+    machine.perform(
+        Step.run(
+            this,
+            label,
+            () -> {
+              shouldStop.set(1);
+              shouldPark.set(0);
+            }));
+    if (signals != null) {
+      signals.notifySignal(task);
+    }
+    wake();
+    boolean ran =
+        machine.perform(
+            Step.of(this, label, () -> exited.get() == EXITED)
+                .when(() -> exited.get() != 0)
+                .sleeping());
+    return ran ? 0 : Errno.EINTR;
+  }
+
+  private void wake() {
+    queues.forEach(queue -> queue.wakeUpProcess(task));
+  }
+
+  /** Whether the thread is asked to stop. Context: the thread. */
+  @KernelRef(path = "kernel/kthread.c", symbol = "kthread_should_stop", release = "v6.12")
+  public boolean kthreadShouldStop() {
+    return machine.perform(Step.of(this, "kthread_should_stop()", () -> shouldStop.get() == 1));
+  }
+
+  /** Whether the thread is asked to park. Context: the thread. */
+  @KernelRef(path = "kernel/kthread.c", symbol = "kthread_should_park", release = "v6.12")
+  public boolean kthreadShouldPark() {
+    return machine.perform(Step.of(this, "kthread_should_park()", () -> shouldPark.get() == 1));
+  }
+
+  /** Sleeps for as long as the thread is asked to park. Context: the thread; may sleep. */
+  @KernelRef(path = "kernel/kthread.c", symbol = "kthread_parkme", release = "v6.12")
+  public void kthreadParkme() {
+    Loop loop = machine.loop("kthread_parkme");
+    loop.head();
+    while (machine.perform(Step.of(this, "kthread_parkme()", this::saysThatItParks).sleeping())) {
+      machine.perform(
+          Step.run(this, "is parked", () -> {})
+              .when(() -> shouldPark.get() == 0)
+              .sleeping()
+              .idling());
+      loop.head();
+    }
+    loop.leave();
+  }
+
+  private boolean saysThatItParks() {
+    boolean parks = shouldPark.get() == 1;
+    if (parks) {
+      parked.add(1);
+    }
+    return parks;
+  }
+
+  /**
+   * Asks the thread to park, wakes it and waits until it has parked; a thread that never asks lets
+   * it wait for ever. Context: may sleep.
+   *
+   * @return 0, {@link Errno#ENOSYS} if the thread has ended, {@link Errno#EBUSY} if it was asked
+   *     before
+   */
+  @KernelRef(path = "kernel/kthread.c", symbol = "kthread_park", release = "v6.12")
+  public int kthreadPark() {
+    String label = "kthread_park(" + comm + ")";
+    int asked = machine.perform(Step.of(this, label, this::askToPark).sleeping());
+    if (asked != 0) {
+      return asked;
+    }
+    wake();
+    machine.perform(
+        Step.run(this, label, () -> parked.add(-1)).when(() -> parked.get() > 0).sleeping());
+    return 0;
+  }
+
+  private int askToPark() {
+    if (exited.get() != 0) {
+      return Errno.ENOSYS;
+    }
+    if (shouldPark.get() == 1) {
+      return Errno.EBUSY;
+    }
+    shouldPark.set(1);
+    return 0;
+  }
+
+  /** Lets a parked thread go on. Context: any. */
+  @KernelRef(path = "kernel/kthread.c", symbol = "kthread_unpark", release = "v6.12")
+  public void kthreadUnpark() {
+    machine.perform(Step.run(this, "kthread_unpark(" + comm + ")", () -> shouldPark.set(0)));
+  }
+}

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel.work;
+
+import java.util.function.BooleanSupplier;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+import org.oomcheck.model.machine.TaskCells;
+
+/**
+ * {@code struct work_struct}: a function that a worker runs. It never runs twice at a time; an item
+ * that is queued while it runs, by itself too, runs again afterwards.
+ *
+ * <p>Deviates: an item belongs to one queue. In the kernel an item that is queued on another queue
+ * while it runs can run twice at a time.
+ */
+public final class WorkStruct {
+  private static final int NOT_QUEUED = 0;
+
+  /** It was queued already, or is disabled. */
+  static final int DROPPED = 0;
+
+  static final int QUEUED = 1;
+
+  /** The queue is being drained, and the caller is none of its items. */
+  static final int REFUSED = 2;
+
+  /** What a task that flushes waits for. */
+  private static final int NONE = 0;
+
+  private static final int NEXT_RUN = 1;
+  private static final int THIS_RUN = 2;
+  private static final int ENDED = 3;
+
+  private final Machine machine;
+  private final WorkqueueStruct queue;
+  private final String name;
+  private final Runnable function;
+
+  /** The place among the queued items of the pool, from 1. */
+  private final Cell place;
+
+  private final Cell active;
+  private final Cell running;
+  private final Cell disabled;
+  private final TaskCells flushes;
+
+  /**
+   * An item. Only while the world boots.
+   *
+   * @param name the item in kernel spelling, for example {@code &vb->update_balloon_stats_work}
+   * @param function what a worker runs
+   */
+  public WorkStruct(WorkqueueStruct queue, String name, Runnable function) {
+    this.queue = queue;
+    this.machine = queue.pool().machine();
+    this.name = name;
+    this.function = function;
+    this.place = machine.cell(name + " place", NOT_QUEUED);
+    this.active = machine.cell(name + " active", 0);
+    this.running = machine.cell(name + " running", 0);
+    this.disabled = machine.cell(name + " disabled", 0);
+    this.flushes =
+        machine
+            .taskCells(name + " flushed", NONE)
+            .meaning("no", "waits for the next run", "waits for this run", "ended");
+    queue.add(this);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  WorkqueueStruct queue() {
+    return queue;
+  }
+
+  /** Queues the item while the world boots. */
+  public void booted() {
+    enqueue();
+  }
+
+  /**
+   * Queues the item. Context: any.
+   *
+   * @return false if it was queued already, or is disabled
+   * @throws KernelBug if the queue is being drained or destroyed and the caller is not one of its
+   *     items; the kernel warns, answers true, and never runs the item
+   */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "queue_work", release = "v6.12")
+  public boolean queueWork() {
+    boolean chained = machine.current().holds(queue);
+    return queued(
+        machine.perform(
+            Step.of(queue.pool(), "queue_work(" + name + ")", () -> tryEnqueue(chained))));
+  }
+
+  /** Complains if the queue refused the item. */
+  boolean queued(int result) {
+    if (result == REFUSED) {
+      throw new KernelBug(
+          Hazard.LIFECYCLE, name + " is queued on " + queue.name() + ", which is being drained");
+    }
+    return result == QUEUED;
+  }
+
+  /** Only inside an effect. */
+  int tryEnqueue(boolean chained) {
+    if (isQueued() || disabled.get() > 0) {
+      return DROPPED;
+    }
+    if (queue.takesChainedWorkOnly() && !chained) {
+      return REFUSED;
+    }
+    enqueue();
+    return QUEUED;
+  }
+
+  private void enqueue() {
+    place.set(queue.pool().nextPlace());
+    queue.activate();
+  }
+
+  boolean isQueued() {
+    return place.get() != NOT_QUEUED;
+  }
+
+  boolean isInactive() {
+    return isQueued() && active.get() == 0;
+  }
+
+  boolean isDisabled() {
+    return disabled.get() > 0;
+  }
+
+  int place() {
+    return place.get();
+  }
+
+  void activate() {
+    active.set(1);
+  }
+
+  /** How many of the limit's slots the item takes: queued and active, running, or both. */
+  int activeInstances() {
+    return active.get() + running.get();
+  }
+
+  boolean canBegin() {
+    return isQueued() && active.get() == 1 && running.get() == 0;
+  }
+
+  boolean isGone() {
+    return !isQueued() && running.get() == 0;
+  }
+
+  void moveUpBehind(int gap) {
+    if (place.get() > gap) {
+      place.add(-1);
+    }
+  }
+
+  /** A worker takes the item off the queue and is about to run it. */
+  void begin() {
+    dequeue();
+    running.set(1);
+    flushes.replaceAll(NEXT_RUN, THIS_RUN);
+  }
+
+  private void dequeue() {
+    int gap = place.get();
+    place.set(NOT_QUEUED);
+    active.set(0);
+    queue.pool().closeGap(gap);
+  }
+
+  void call() {
+    function.run();
+  }
+
+  /** The item has run. */
+  void end() {
+    running.set(0);
+    flushes.replaceAll(THIS_RUN, ENDED);
+    queue.activate();
+  }
+
+  /** Takes the item off the queue if it is there; only inside an effect. */
+  boolean steal() {
+    boolean there = isQueued();
+    if (there) {
+      dequeue();
+      flushes.replaceAll(NEXT_RUN, ENDED);
+      queue.activate();
+    }
+    return there;
+  }
+
+  /**
+   * Waits for the run that was queued last, not for one that is queued from now on; never ends in
+   * the item itself. Context: may sleep.
+   *
+   * @return whether it had to wait
+   * @throws KernelBug if the caller must make progress without memory and the queue may not
+   */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "flush_work", release = "v6.12")
+  public boolean flushWork() {
+    checkFlushDependency(machine.current(), queue);
+    String label = "flush_work(" + name + ")";
+    boolean waits =
+        machine.perform(
+            Step.of(
+                    queue.pool(),
+                    label,
+                    () -> {
+                      markForFlush();
+                      return isAwaited();
+                    })
+                .sleeping());
+    if (waits) {
+      machine.perform(
+          Step.run(queue.pool(), label, this::forgetFlush).when(() -> !isAwaited()).sleeping());
+    }
+    return waits;
+  }
+
+  void markForFlush() {
+    if (isQueued()) {
+      flushes.set(NEXT_RUN);
+    } else if (running.get() == 1) {
+      flushes.set(THIS_RUN);
+    }
+  }
+
+  boolean isAwaited() {
+    return flushes.get() == NEXT_RUN || flushes.get() == THIS_RUN;
+  }
+
+  void forgetFlush() {
+    flushes.set(NONE);
+  }
+
+  /** A task that may not wait for memory must not wait for a queue that may. */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "check_flush_dependency", release = "v6.12")
+  static void checkFlushDependency(Task current, WorkqueueStruct target) {
+    if (target.has(WqFlag.WQ_MEM_RECLAIM)) {
+      return;
+    }
+    boolean reclaims = current.has(Task.PF_MEMALLOC);
+    boolean works =
+        current.held().stream()
+            .anyMatch(
+                lock -> lock instanceof WorkqueueStruct own && own.has(WqFlag.WQ_MEM_RECLAIM));
+    if (reclaims || works) {
+      throw new KernelBug(
+          Hazard.KERNEL_BUG,
+          (reclaims ? "a PF_MEMALLOC task" : "an item of a WQ_MEM_RECLAIM queue")
+              + " flushes "
+              + target.name()
+              + ", which has no WQ_MEM_RECLAIM");
+    }
+  }
+
+  /**
+   * Takes the item off the queue and waits for a run that has begun. While it waits, queueing the
+   * item, by itself too, does nothing. Never ends in the item itself. Context: may sleep.
+   *
+   * @return whether the item was queued
+   */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "cancel_work_sync", release = "v6.12")
+  public boolean cancelWorkSync() {
+    return cancelSync("cancel_work_sync(" + name + ")", this::steal);
+  }
+
+  /** Cancels, with what takes the item away; disabled meanwhile. */
+  boolean cancelSync(String label, BooleanSupplier stealing) {
+    boolean was = disableSync(label, stealing);
+    machine.perform(Step.run(queue.pool(), label, () -> disabled.add(-1)));
+    return was;
+  }
+
+  boolean disableSync(String label, BooleanSupplier stealing) {
+    boolean was =
+        machine.perform(
+            Step.of(
+                    queue.pool(),
+                    label,
+                    () -> {
+                      disabled.add(1);
+                      boolean there = stealing.getAsBoolean();
+                      markForFlush();
+                      return there;
+                    })
+                .sleeping());
+    machine.perform(
+        Step.run(queue.pool(), label, this::forgetFlush).when(() -> !isAwaited()).sleeping());
+    return was;
+  }
+
+  /** Takes the item off the queue; a run that has begun goes on. Context: any. */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "cancel_work", release = "v6.12")
+  public boolean cancelWork() {
+    return machine.perform(Step.of(queue.pool(), "cancel_work(" + name + ")", this::steal));
+  }
+
+  /** Cancels the item, and keeps it from being queued until it is enabled as often. */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "disable_work_sync", release = "v6.12")
+  public boolean disableWorkSync() {
+    return disableSync("disable_work_sync(" + name + ")", this::steal);
+  }
+
+  /** Like {@link #disableWorkSync}, without a wait for a run that has begun. Context: any. */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "disable_work", release = "v6.12")
+  public boolean disableWork() {
+    return machine.perform(
+        Step.of(
+            queue.pool(),
+            "disable_work(" + name + ")",
+            () -> {
+              disabled.add(1);
+              return steal();
+            }));
+  }
+
+  /** Takes one disabling back; queues nothing. Says whether the item is enabled now. */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "enable_work", release = "v6.12")
+  public boolean enableWork() {
+    return machine.perform(
+        Step.of(
+            queue.pool(),
+            "enable_work(" + name + ")",
+            () -> {
+              disabled.add(-1);
+              return disabled.get() == 0;
+            }));
+  }
+
+  /** Whether the item is queued; false while it runs, unless it is queued again. Context: any. */
+  @KernelRef(path = "include/linux/workqueue.h", symbol = "work_pending", release = "v6.12")
+  public boolean workPending() {
+    return machine.perform(Step.of(queue.pool(), "work_pending(" + name + ")", this::isQueued));
+  }
+}

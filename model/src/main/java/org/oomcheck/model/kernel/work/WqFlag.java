@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel.work;
+
+/** Flags of {@code alloc_workqueue()} that the model knows. */
+public enum WqFlag {
+  /** The queue has a rescuer, which runs its items when no worker can be created. */
+  WQ_MEM_RECLAIM,
+  /** While the system is frozen no item of the queue is activated. */
+  WQ_FREEZABLE
+}
