@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.model.kernel.BlockingNotifierChain;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
+import org.oomcheck.model.linux.Slot;
+import org.oomcheck.model.linux.mm.BalloonCompaction;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.OomNotifiers;
+import org.oomcheck.model.linux.mm.OomReaper;
+import org.oomcheck.model.linux.mm.PageAlloc;
+import org.oomcheck.model.linux.mm.PageReporting;
+import org.oomcheck.model.linux.mm.Vmscan;
+import org.oomcheck.model.linux.virtio.BalloonMigration;
+import org.oomcheck.model.linux.virtio.BalloonProbe;
+import org.oomcheck.model.linux.virtio.BalloonReporting;
+import org.oomcheck.model.linux.virtio.FreePageHint;
+import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.Scenarios;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.tree.Catalogue;
+import org.oomcheck.model.tree.KernelTree;
+import org.oomcheck.model.tree.V4_20;
+
+/**
+ * A function that does nothing, and returns what one that did all would return, misses a goal of
+ * some scenario, whichever function of whichever release it is.
+ */
+@Tag("slow")
+class DoNothingTest {
+  private static final Catalogue CATALOGUE = Catalogue.load();
+  private static final Scenarios SCENARIOS = Scenarios.load();
+
+  /** Small worlds with goals; what is looked at first finds most. */
+  private static final List<String> WITH_GOALS =
+      List.of(
+          "wrong-pfn-index",
+          "empty-balloon",
+          "add-outbuf-allocates",
+          "host-slow",
+          "oom-lock-sleep",
+          "inflate-fails",
+          "freed-unit",
+          "reaper-behind-notifier",
+          "compaction-during-oom",
+          "kswapd-in-notifier",
+          "probe-fails-half-way",
+          "hinted-pages-at-oom",
+          "report-isolates-too-much");
+
+  /** Functions that no goal watches on a release, with the reason. */
+  private static final Map<Slot<?>, String> UNWATCHED =
+      Map.of(
+          Vmscan.SHRINK_INACTIVE_LIST,
+          "waits, and frees nothing in the model: without the wait nothing is left undone",
+          PageReporting.REQUEST,
+          "only names a workqueue",
+          FreePageHint.REGISTER_SHRINKER,
+          "without the shrinker every run ends with the complaint about a needless kill");
+
+  /**
+   * The same on some releases: the kernel's own function does nothing either, or, for
+   * leak_balloon() of v3.18, no scenario has the size work deflate, and there is no notifier that
+   * does.
+   */
+  private static final Set<String> UNWATCHED_ON =
+      Set.of(
+          "v3.18 leak_balloon()",
+          "v3.18 kswapd_age_node()",
+          "v4.13 kswapd_age_node()",
+          "v4.15 kswapd_age_node()",
+          "v4.20 kswapd_age_node()",
+          "v5.8 kswapd_age_node()",
+          "v3.18 virtballoon_probe()");
+
+  /** Notifiers that are never called, and have always freed a page. */
+  private static final class Silent extends OomNotifiers {
+    Silent(BlockingNotifierChain chain) {
+      super(chain);
+    }
+
+    @Override
+    public void registerOomNotifier(Block block) {}
+
+    @Override
+    public void unregisterOomNotifier(Block block) {}
+
+    @Override
+    public int freed() {
+      return 1;
+    }
+  }
+
+  private static <F> Map.Entry<Slot<?>, Object> body(Slot<F> slot, F function) {
+    return entry(slot, function);
+  }
+
+  private static final Map<Slot<?>, Object> BODIES =
+      Map.ofEntries(
+          body(PageAlloc.ALLOC_PAGES_SLOWPATH, (kernel, gfp, progress) -> true),
+          body(PageAlloc.ALLOC_PAGES_DIRECT_RECLAIM, (kernel, gfp, progress) -> true),
+          body(PageAlloc.ALLOC_PAGES_MAY_OOM, (kernel, gfp, progress) -> PageAlloc.OomResult.PAGE),
+          body(Vmscan.SHRINK_INACTIVE_LIST, (kernel, list, gfp) -> {}),
+          body(Vmscan.KSWAPD_AGE_NODE, kernel -> {}),
+          body(OomKill.OUT_OF_MEMORY, (kernel, gfp) -> true),
+          body(OomKill.OOM_KILL_PROCESS, (kernel, which) -> {}),
+          body(OomReaper.OOM_REAP_TASK_MM, kernel -> {}),
+          body(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new Silent(chain)),
+          body(BalloonCompaction.BALLOON_PAGE_ALLOC, kernel -> true),
+          body(BalloonMigration.MIGRATEPAGE, vb -> true),
+          body(VirtioBalloon.PROBE, vb -> null),
+          body(BalloonProbe.PROBE, probe -> true),
+          body(VirtioBalloon.TELL_HOST, (vb, vq) -> {}),
+          body(VirtioBalloon.FILL_BALLOON, (vb, num) -> num),
+          body(VirtioBalloon.LEAK_BALLOON, (vb, num) -> num),
+          body(VirtioBalloon.UPDATE_BALLOON_SIZE, vb -> {}),
+          body(VirtioBalloon.OOM_NOTIFY, vb -> new Answer(Code.NOTIFY_OK, vb.oomPages())),
+          body(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, vb -> {}),
+          body(FreePageHint.REGISTER_SHRINKER, deflateOnOom -> false),
+          body(V4_20.SHRINKER_SCAN, (vb, num) -> num),
+          body(V4_20.SHRINKER_COUNT, vb -> 0),
+          body(PageReporting.PROCESS_ZONE, reporting -> true),
+          body(BalloonReporting.REPORT, balloon -> true),
+          body(PageReporting.REQUEST, () -> false));
+
+  static Stream<Arguments> functions() {
+    return CATALOGUE.releases().stream()
+        .flatMap(
+            release ->
+                release.tree().slots().stream().map(slot -> Arguments.of(release.tree(), slot)));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("functions")
+  void functionThatDoesNothing_missesAGoal(KernelTree tree, Slot<?> slot) {
+    boolean watched =
+        !UNWATCHED.containsKey(slot)
+            && !(UNWATCHED_ON.contains(tree + " " + slot) && !slot.equals(BalloonProbe.PROBE));
+    assertThat(missesAGoal(tree, slot)).isEqualTo(watched);
+  }
+
+  private static <F> boolean missesAGoal(KernelTree tree, Slot<F> slot) {
+    Object body = Objects.requireNonNull(BODIES.get(slot), "a body for " + slot);
+    KernelTree without = tree.with(slot, slot.type().cast(body));
+    return WITH_GOALS.stream()
+        .map(SCENARIOS::get)
+        .filter(scenario -> appliesTo(scenario, tree))
+        .anyMatch(
+            scenario -> !missed(scenario, without).isEmpty() && missed(scenario, tree).isEmpty());
+  }
+
+  /** A scenario asks for functions that a tree may not have. */
+  private static boolean appliesTo(Scenario scenario, KernelTree tree) {
+    return switch (scenario.id()) {
+      case "hinted-pages-at-oom" -> tree.slots().contains(FreePageHint.REGISTER_SHRINKER);
+      case "report-isolates-too-much" -> tree.slots().contains(BalloonReporting.REPORT);
+      default -> true;
+    };
+  }
+
+  private static List<String> missed(Scenario scenario, KernelTree tree) {
+    Options options = Options.defaults().hazards(Set.of(Hazard.GOAL_MISSED));
+    Verdict verdict =
+        new Explorer(options).explore(scenario.world(tree, Settings.defaults(scenario)));
+    assertThat(verdict).isInstanceOfAny(Verdict.Violated.class, Verdict.Proven.class);
+    return verdict.coverage().goals().missed();
+  }
+
+  @Test
+  void fillBalloonThatMovesNothing_missesTheTarget_andReportsPagesThatItDidNotMove() {
+    KernelTree tree = CATALOGUE.series("v4.13").with(VirtioBalloon.FILL_BALLOON, (vb, num) -> num);
+    assertThat(hazards("compaction-needs-balloon", tree)).containsExactly(Hazard.GOAL_MISSED);
+    assertThat(hazards("wrong-pfn-index", tree)).containsExactly(Hazard.ACCOUNTING);
+    assertThat(hazards("compaction-needs-balloon", CATALOGUE.series("v4.13"))).isEmpty();
+    assertThat(hazards("wrong-pfn-index", CATALOGUE.series("v4.13"))).isEmpty();
+  }
+
+  private static List<Hazard> hazards(String id, KernelTree tree) {
+    Scenario scenario = SCENARIOS.get(id);
+    Options options = Options.defaults().hazards(scenario.lookedFor());
+    Verdict verdict =
+        new Explorer(options).explore(scenario.world(tree, Settings.defaults(scenario)));
+    return verdict instanceof Verdict.Violated violated
+        ? violated.counterexamples().stream().map(Counterexample::hazard).toList()
+        : List.of();
+  }
+}
