@@ -25,6 +25,12 @@ final class CallRecorder extends ForwardingMachine {
     return machine -> world.boot(new CallRecorder(machine, calls));
   }
 
+  @Override
+  public void usesFunction(String symbol) {
+    calls.add(symbol);
+    super.usesFunction(symbol);
+  }
+
   /** Every call of a function in a slot opens a region that has the function's name. */
   @Override
   public Loop loop(String name) {

@@ -14,8 +14,33 @@ import org.oomcheck.model.machine.Hazard;
 /**
  * A scenario on a tree, before and after patches. Findings are compared by their signatures, so a
  * second data race is new although there was one before.
+ *
+ * @param givenUp the goals that some scenario reached before the patches, and that none reaches now
  */
-public record Comparison(CheckResult before, CheckResult after) {
+public record Comparison(CheckResult before, CheckResult after, Set<String> givenUp) {
+
+  /** A comparison of one scenario alone. */
+  public Comparison(CheckResult before, CheckResult after) {
+    this(before, after, Set.of());
+  }
+
+  /**
+   * The same comparisons, each of which knows the goals that are given up: some scenario reached
+   * them before, and none does now. A world whose own goals do not show that a job is not done any
+   * more is not fixed either.
+   */
+  public static List<Comparison> together(List<Comparison> comparisons) {
+    Set<String> givenUp = new TreeSet<>();
+    if (comparisons.stream().allMatch(each -> each.after.isAnswered())) {
+      comparisons.forEach(
+          each -> givenUp.addAll(each.before.verdict().coverage().goals().reached()));
+      comparisons.forEach(
+          each -> givenUp.removeAll(each.after.verdict().coverage().goals().reached()));
+    }
+    return comparisons.stream()
+        .map(each -> new Comparison(each.before, each.after, givenUp))
+        .toList();
+  }
 
   /**
    * The findings that are gone, and whose world still does its job: the goals that were reached are
@@ -39,6 +64,9 @@ public record Comparison(CheckResult before, CheckResult after) {
       }
     }
     missedGoals().forEach(goal -> behind.add("the goal is missed: " + goal));
+    givenUp.stream()
+        .filter(goal -> !missedGoals().contains(goal))
+        .forEach(goal -> behind.add("no scenario reaches the goal any more: " + goal));
     return behind;
   }
 

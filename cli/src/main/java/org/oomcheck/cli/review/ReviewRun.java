@@ -53,7 +53,8 @@ public final class ReviewRun {
     Set<String> unseen = new TreeSet<>(replaced);
     unseen.removeAll(exercised);
     List<String> notExercised = unseen.stream().map(symbol -> symbol + "()").toList();
-    return new TreeReview(base, patched, comparisons, List.copyOf(leftOut), notExercised);
+    return new TreeReview(
+        base, patched, Comparison.together(comparisons), List.copyOf(leftOut), notExercised);
   }
 
   /** The scenario before and after, or nothing if it says nothing about the patches. */

@@ -57,6 +57,11 @@ public class ForwardingMachine implements Machine {
   }
 
   @Override
+  public void usesFunction(String symbol) {
+    machine.usesFunction(symbol);
+  }
+
+  @Override
   public int spawn(Role role, Runnable body) {
     return machine.spawn(role, body);
   }

@@ -43,6 +43,9 @@ public interface Machine {
   /** Creates a piece of shared state that every task has of its own. Only while the world boots. */
   TaskCells taskCells(String name, int initial);
 
+  /** Says that a function of the modelled kernel is looked up, to be called; for observers. */
+  default void usesFunction(String symbol) {}
+
   /**
    * Says what is wrong, and lets the task continue, as a kernel does after a warning. Judges of
    * memory use it, so that they hide nothing behind what they have seen. Where no schedule is

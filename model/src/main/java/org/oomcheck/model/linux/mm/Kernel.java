@@ -85,6 +85,7 @@ public final class Kernel {
    * boots.
    */
   public <F> F function(Slot<F> slot) {
+    machine.usesFunction(slot.symbol());
     return functions.get(slot);
   }
 
