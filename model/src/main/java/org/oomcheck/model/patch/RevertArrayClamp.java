@@ -51,7 +51,6 @@ public final class RevertArrayClamp implements Patch {
         Expectation.violated(
             "v4.13+revert-array-clamp",
             "oom-pages-limit",
-            Hazard.GOAL_MISSED,
             Hazard.ACCOUNTING,
             Hazard.OVER_DEFLATION));
   }

@@ -3,7 +3,6 @@ package org.oomcheck.model.scenario.support;
 
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
@@ -27,13 +26,15 @@ public final class MovedPages {
           int reported = fillBalloon.call(vb, num);
           int moved = (vb.pages().count() - before) * vb.sizes().pagesPerPage();
           if (reported != moved) {
-            throw new KernelBug(
-                Hazard.ACCOUNTING,
-                "fill_balloon() reports "
-                    + reported
-                    + " pages, and it has put "
-                    + moved
-                    + " into the balloon");
+            vb.kernel()
+                .machine()
+                .complain(
+                    Hazard.ACCOUNTING,
+                    "fill_balloon() reports "
+                        + reported
+                        + " pages, and it has put "
+                        + moved
+                        + " into the balloon");
           }
           return reported;
         });
