@@ -27,6 +27,12 @@ enum Checks {
       runTestsOf(new HazardsTest());
     }
   },
+  GOING_ON {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new WholeSearchTest());
+    }
+  },
   GOALS {
     @Override
     void run() throws ReflectiveOperationException {

@@ -387,7 +387,7 @@ final class Mutants {
             "case RELEASE -> this;"),
         mutant(
             "a search that goes on does not look again where time passes",
-            Checks.HAZARDS,
+            Checks.GOING_ON,
             "Search",
             "if (again.get(state)) {",
             "if (again.get(state) && state < 0) {"));
