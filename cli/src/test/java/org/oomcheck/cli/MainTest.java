@@ -31,7 +31,7 @@ class MainTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .containsSubsequence(
-            "reclaim-needs-oom\n",
+            "reclaim-needs-oom (progress, complaint)\n",
             "v4.13+allocate-outside-lock",
             "v4.13+fill-nowait",
             "v4.15",
@@ -206,7 +206,9 @@ class MainTest {
     String coloured = Run.in(Run.PROJECT, true, args).out();
     assertThat(plain).doesNotContain("\033");
     assertThat(coloured)
-        .contains("\033[1;31mVIOLATED DEADLOCK OOM_LOCKUP\033[0m", "\033[32mPROVEN\033[0m");
+        .contains(
+            "\033[1;31mVIOLATED DEADLOCK OOM_LOCKUP\033[0m",
+            "\033[32mPROVEN progress, complaint\033[0m");
     assertThat(coloured.replaceAll("\033\\[[0-9;]*m", "")).isEqualTo(plain);
   }
 

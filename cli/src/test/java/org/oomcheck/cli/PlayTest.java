@@ -27,7 +27,7 @@ class PlayTest {
 
   private Run play(String series, List<String> lines, String... more) {
     List<String> args = new ArrayList<>(List.of("play", "--series", series));
-    args.addAll(List.of("--scenario", "reclaim-needs-oom"));
+    args.addAll(List.of("--scenario", "reclaim-needs-oom", "--set", "neighbour=0"));
     args.addAll(List.of(more));
     return Run.reading(folder, lines, args.toArray(String[]::new));
   }

@@ -24,7 +24,7 @@ class OtherParametersTest {
     "v4.13, isolated-pages-throttle, inactive=16, ''",
     "v4.13, inflate-fails, allocators=1, ALLOC_FAILURE",
     "v4.15, inflate-fails, allocators=1, ALLOC_FAILURE",
-    "v4.15+fill-nowait, inflate-fails, cache=0, ''",
+    "v4.15+fill-nowait, inflate-fails, cache=0, GOAL_MISSED",
     "v4.13, oom-pages-limit, array=256 oom-pages=300 balloon=300, ''",
     "v5.8, notifier-rcutorture, callbacks=0, ''",
     "v5.8, notifier-rcutorture, callbacks=0 stops=0 allocators=1, OOM_LOCKUP",

@@ -173,7 +173,7 @@ final class ReviewText {
     long changed = review.comparisons().stream().filter(Comparison::isChange).count();
     long open = review.comparisons().stream().filter(pair -> !pair.problem().isEmpty()).count();
     return review.comparisons().size()
-        + " scenarios run what the patch changes: "
+        + " checks run what the patch changes: "
         + changed
         + " with another answer, "
         + worse

@@ -101,7 +101,7 @@ class SarifFormatTest {
     assertThat(run(review).at("/results/0/locations").findValuesAsText("uri"))
         .startsWith("docs/My%20Fix.java", "file:///B.java", "fs/inode.c");
     assertThat(run(review).at("/invocations/0").findValuesAsText("text"))
-        .hasSize(2)
+        .hasSize(3)
         .contains("v4.15, reclaim-needs-oom: fixes DEADLOCK");
     assertThat(run(review).at("/invocations/0/executionSuccessful").asBoolean()).isFalse();
   }
