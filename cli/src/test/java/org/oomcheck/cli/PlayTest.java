@@ -48,7 +48,7 @@ class PlayTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .containsSubsequence(
-            "v4.13, reclaim-needs-oom\n",
+            "v4.13, reclaim-needs-oom, neighbour=0\n",
             "Step 0: the start\n",
             "> fs-task\nStep 1: fs-task: mutex_lock(&fs->lock)\n",
             "  kworker/0:1  blocked   in evict(); holds &vb->balloon_lock; wants &fs->lock, held by",
@@ -135,7 +135,7 @@ class PlayTest {
         .contains("Written; replay with: ./oomcheck replay way.json")
         .contains("Cannot write 'no/way.json': there is no such file.");
     assertThat(Run.in(folder, false, "replay", "way.json").out())
-        .startsWith("DEADLOCK on v4.13, reclaim-needs-oom\n")
+        .startsWith("DEADLOCK on v4.13, reclaim-needs-oom, neighbour=0\n")
         .contains("11 steps, 1 context switch");
   }
 

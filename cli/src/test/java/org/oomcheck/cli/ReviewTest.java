@@ -79,7 +79,7 @@ class ReviewTest {
             "reclaim-needs-oom",
             "--format",
             "json");
-    assertThat(run.out()).contains("\"series\": \"v4.13+allocate-first\"", "\"PROVEN\"");
+    assertThat(run.out()).contains("\"series\": \"v4.13+allocate-first\"");
   }
 
   @Test
