@@ -37,12 +37,11 @@ class InterpreterTest {
   private static long run(String text, String name, long... arguments) {
     SourceFile file = FileParser.parse("x.c", text, Config.guest());
     assertThat(file.unread()).isEmpty();
-    Types types = new Types();
-    types.add(file);
-    IntegerMemory memory = new IntegerMemory(types);
+    Unit unit = Unit.alone(file);
+    IntegerMemory memory = new IntegerMemory(unit.types());
     Type type = new Type.Named(file.definitions().get(0).at(), "long", Set.of());
     memory.define("total", type, file.definitions().get(0).at());
-    FileCalls calls = new FileCalls(file, types, memory, 1000);
+    FileCalls calls = new FileCalls(unit, memory, 1000);
     List<Value> values =
         Arrays.stream(arguments).mapToObj(a -> (Value) IntegerType.LONG.of(a)).toList();
     return ((IntegerValue) calls.run(name, values)).value();

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.memory;
+
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.model.kernel.SharedVariable;
+import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Machine;
+
+/**
+ * An integer or a pointer that all tasks can reach. Once the world has booted each access is a step
+ * of its own.
+ */
+public final class SharedScalar extends ObjectPlace {
+  private final ObjectMemory memory;
+  private final SharedVariable variable;
+
+  SharedScalar(ObjectMemory memory, Machine machine, Identity identity) {
+    super(identity);
+    this.memory = memory;
+    this.variable = new SharedVariable(machine, identity.name(), 0);
+  }
+
+  /** The variable in which the value is kept, as a number. */
+  public SharedVariable variable() {
+    return variable;
+  }
+
+  @Override
+  public Value load(Position at) {
+    return load(Access.PLAIN, at);
+  }
+
+  /** Reads it with an access of this kind. */
+  public Value load(Access access, Position at) {
+    int number = memory.isBooting() ? variable.value() : variable.read(access);
+    return memory.numbers().decode(number, type(), at);
+  }
+
+  @Override
+  public void store(Value value, Position at) {
+    store(value, Access.PLAIN, at);
+  }
+
+  /** Writes it with an access of this kind. */
+  public void store(Value value, Access access, Position at) {
+    int number = memory.numbers().encode(memory.converted(value, type(), at), this, at);
+    if (memory.isBooting()) {
+      variable.boot(number);
+    } else {
+      variable.write(access, number);
+    }
+  }
+
+  /** What is in it, without a step. Only while the world boots, and in goals. */
+  public Value peek(Position at) {
+    return memory.numbers().decode(variable.value(), type(), at);
+  }
+
+  @Override
+  Object content() {
+    return name();
+  }
+}
