@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
@@ -52,7 +53,7 @@ public final class GuidedRun {
   private @Nullable List<String> answers;
   private @Nullable KernelBug bug;
   private String label = "";
-  private List<String> stack = List.of();
+  private List<KernelFrame> stack = List.of();
 
   /** Is called where this run meets an earlier one. */
   @FunctionalInterface
@@ -197,7 +198,7 @@ public final class GuidedRun {
   private Unwind stop() {
     if (position.node == null) {
       // A control location that was learned has its stack.
-      stack = Stacks.ofCaller();
+      stack = Stacks.ofCaller(task);
     }
     over = true;
     return unwind;
@@ -287,7 +288,7 @@ public final class GuidedRun {
     return label;
   }
 
-  List<String> stack() {
+  List<KernelFrame> stack() {
     return stack;
   }
 }
