@@ -6,7 +6,9 @@ import java.util.function.Supplier;
 import org.oomcheck.kernelc.interpreter.Evaluation;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectMemory;
+import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.Machine;
 
 /** A call that is bound to the model: who calls, where, and in which world. */
@@ -56,6 +58,21 @@ public interface CallSite {
    * @param parameter what the header calls the argument, for messages
    */
   <T> T object(Value pointer, Class<T> type, String parameter);
+
+  /**
+   * Allocates an object: a shared one while the world boots, later one of the running task, which
+   * no other task can reach yet.
+   *
+   * @param name what traces call it
+   */
+  ObjectPlace allocate(Type type, String name);
+
+  /**
+   * Frees an object that was allocated.
+   *
+   * @throws org.oomcheck.model.machine.KernelBug if it is not allocated
+   */
+  void free(Value pointer);
 
   /** An argument that must be an integer. */
   long integer(Value value, String parameter);

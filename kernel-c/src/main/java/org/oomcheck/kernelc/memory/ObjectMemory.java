@@ -117,20 +117,36 @@ public final class ObjectMemory {
   }
 
   /**
-   * Allocates an object.
+   * Allocates a shared object while the world boots.
    *
    * @param name what traces call it
-   * @param owner the function and the depth, for an object that a task allocates
    */
-  public ObjectPlace allocate(Type type, String owner, String name, Position at) {
-    String full = booting ? name : owner + ":" + name;
-    ObjectPlace place = create(new Identity(type, full, null, booting));
-    allocated.add(place);
+  public ObjectPlace allocate(Type type, String name) {
+    return allocate(new Identity(type, name, null, true));
+  }
+
+  /**
+   * Allocates an object for a task, which no other task can reach.
+   *
+   * @param key what tells it apart from the task's other objects
+   */
+  ObjectPlace allocateForTask(Type type, String key, String name) {
+    return allocate(new Identity(type, key + ":" + name, null, false));
+  }
+
+  private ObjectPlace allocate(Identity identity) {
+    ObjectPlace place = create(identity);
+    if (identity.shared()) {
+      allocated.add(place);
+    } else {
+      place.takeAddress();
+    }
     return place;
   }
 
+  /** Whether C code reaches the members of a place through a pointer. */
   boolean isAllocated(ObjectPlace place) {
-    return allocated.contains(place);
+    return allocated.contains(place) || place.name().startsWith(TaskHeap.PREFIX);
   }
 
   /** Makes a place of any type. */

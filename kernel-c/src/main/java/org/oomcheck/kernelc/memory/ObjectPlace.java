@@ -66,7 +66,7 @@ public abstract class ObjectPlace implements Place {
   }
 
   final void takeAddress() {
-    addressTaken = true;
+    addressTaken |= !isShared();
   }
 
   /** Whether another function than the one that declares it may change it. */

@@ -38,7 +38,7 @@ public final class Booted {
   private final Set<FunctionPointer> reached;
   private final ObjectMemory memory;
   private final Map<Class<?>, Object> parts = new HashMap<>();
-  private final Execution boot = new Execution(this);
+  private final Execution boot;
 
   /**
    * Boots the program's variables. After it, functions can be called as boot code, until {@link
@@ -52,6 +52,7 @@ public final class Booted {
     this.reached = program.reach(entries);
     Set<String> words = program.words(reached);
     this.memory = new ObjectMemory(machine, program.types(), this::factory, this::constant, words);
+    this.boot = new Execution(this);
     reached.forEach(memory::mayKeep);
     variables(words);
   }

@@ -12,8 +12,11 @@ import org.oomcheck.kernelc.interpreter.Interpreter;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.TaskHeap;
 import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.kernelc.syntax.Definition;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Loop;
 
 /**
@@ -29,8 +32,15 @@ final class Execution {
   private final List<Frame> frames = new ArrayList<>();
   private final Map<Unit, Interpreter> interpreters = new HashMap<>();
 
+  private final TaskHeap heap;
+
   Execution(Booted world) {
     this.world = world;
+    this.heap = new TaskHeap(world.memory());
+  }
+
+  TaskHeap heap() {
+    return heap;
   }
 
   Booted world() {
@@ -43,7 +53,22 @@ final class Execution {
       throw new InterpreterException(
           function.function().at(), "more than " + MAX_DEPTH + " calls are inside each other");
     }
-    return interpreter(function.unit()).run(function.function(), arguments);
+    Interpreter interpreter = interpreter(function.unit());
+    if (world.memory().isBooting()) {
+      return interpreter.run(function.function(), arguments);
+    }
+    int depth = frames.size();
+    return world
+        .machine()
+        .current()
+        .interpret(
+            () -> frame(function.function(), depth),
+            () -> interpreter.run(function.function(), arguments));
+  }
+
+  private KernelFrame frame(Definition.Function function, int depth) {
+    Position at = depth < frames.size() ? frames.get(depth).at() : function.at();
+    return new KernelFrame(function.name(), at.file(), at.line());
   }
 
   Interpreter interpreter(Unit unit) {
@@ -99,6 +124,7 @@ final class Execution {
     }
 
     private void addReachable(List<Object> live) {
+      live.addAll(heap.contents());
       for (Frame caller : frames) {
         if (caller != frame) {
           live.addAll(TaskMemory.contents(caller.places(), true));

@@ -52,17 +52,17 @@ public final class Program implements ProgramText {
     all.addAll(files);
     all.stream().filter(Program::isHeader).forEach(header -> macros.putAll(header.macros()));
     bindings.integers().forEach(types::integer);
-    Map<SourceFile, Types> own = new HashMap<>();
+    List<Types> own = new ArrayList<>();
     for (SourceFile file : all) {
       Types ofFile = new Types();
       ofFile.add(file);
-      own.put(file, ofFile);
+      own.add(ofFile);
       types.include(ofFile);
     }
-    for (SourceFile file : all) {
-      own.get(file).include(types);
-      bindings.integers().forEach(own.get(file)::integer);
-      add(new Unit(file, own.get(file), new OwnMacros(file, macros)));
+    for (int i = 0; i < all.size(); i++) {
+      Types ofFile = own.get(i);
+      ofFile.include(types);
+      add(new Unit(all.get(i), ofFile, new OwnMacros(all.get(i), macros)));
     }
   }
 

@@ -12,6 +12,7 @@ import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.Machine;
 
 /** A call in a run. */
@@ -62,6 +63,16 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
     }
     throw new InterpreterException(
         at, parameter + " points at " + target + ", which is no " + type.getSimpleName());
+  }
+
+  @Override
+  public ObjectPlace allocate(Type type, String name) {
+    return isBooting() ? memory().allocate(type, name) : execution.heap().allocate(type, name);
+  }
+
+  @Override
+  public void free(Value pointer) {
+    execution.heap().free(pointer, at);
   }
 
   @Override
