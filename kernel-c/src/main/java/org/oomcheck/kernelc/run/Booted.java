@@ -44,14 +44,26 @@ public final class Booted {
    * Boots the program's variables. After it, functions can be called as boot code, until {@link
    * #seal}.
    *
-   * @param entries the functions that boot code and tasks begin with
+   * @param boots the functions that run while the world boots
+   * @param entries the functions that tasks begin with
+   * @param variable names that are variables although no function seems to write them
    */
-  public Booted(Machine machine, Program program, Collection<FunctionPointer> entries) {
+  public Booted(
+      Machine machine,
+      Program program,
+      Collection<FunctionPointer> boots,
+      Collection<FunctionPointer> entries,
+      Set<String> variable) {
     this.machine = machine;
     this.program = program;
-    this.reached = program.reach(entries);
+    List<FunctionPointer> all = new ArrayList<>(boots);
+    all.addAll(entries);
+    this.reached = program.reach(all);
+    Set<String> written = WrittenNames.of(program.reach(entries));
+    written.addAll(variable);
     Set<String> words = program.words(reached);
-    this.memory = new ObjectMemory(machine, program.types(), this::factory, this::constant, words);
+    this.memory =
+        new ObjectMemory(machine, program.types(), this::factory, this::constant, words, written);
     this.boot = new Execution(this);
     reached.forEach(memory::mayKeep);
     variables(words);

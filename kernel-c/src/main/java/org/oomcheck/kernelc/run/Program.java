@@ -143,6 +143,27 @@ public final class Program implements ProgramText {
     return reached;
   }
 
+  /**
+   * The functions that tasks may begin with: those that the boot function, or what it reaches,
+   * names without calling them.
+   */
+  Set<FunctionPointer> usedAsValues(FunctionPointer boot) {
+    Set<FunctionPointer> used = new LinkedHashSet<>();
+    for (FunctionPointer function : reach(List.of(boot))) {
+      for (String name : FunctionValues.of(function.function())) {
+        function(function.unit(), name).ifPresent(used::add);
+      }
+    }
+    for (Unit unit : units) {
+      unit.file().definitions().stream()
+          .filter(definition -> !(definition instanceof Definition.Function))
+          .flatMap(definition -> FunctionValues.of(definition).stream())
+          .forEach(name -> function(unit, name).ifPresent(used::add));
+    }
+    used.remove(boot);
+    return used;
+  }
+
   /** All words of these functions. */
   Set<String> words(Collection<FunctionPointer> of) {
     Set<String> all = new HashSet<>();

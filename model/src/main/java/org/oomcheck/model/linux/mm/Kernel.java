@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.mm;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.oomcheck.model.kernel.Freezer;
 import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.linux.Functions;
@@ -22,6 +25,7 @@ public final class Kernel {
   private final Vmscan vmscan;
   private final PageAlloc pageAlloc;
   private final OomKill oomKill;
+  private final Map<Class<?>, Object> attachments = new HashMap<>();
 
   /**
    * @param functions what this kernel's functions do
@@ -78,6 +82,19 @@ public final class Kernel {
 
   public OomKill oomKill() {
     return oomKill;
+  }
+
+  /**
+   * What code that runs on this kernel keeps with it. Made at the first use, which must be while
+   * the world boots.
+   */
+  public <T> T attachment(Class<T> type, Supplier<T> make) {
+    Object known = attachments.get(type);
+    if (known == null) {
+      known = make.get();
+      attachments.put(type, known);
+    }
+    return type.cast(known);
   }
 
   /**
