@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -37,6 +38,7 @@ public final class ObjectMemory {
   private final ToLongFunction<Expression> constants;
   private final Set<String> usedMembers;
   private final Set<String> written;
+  private final Consumer<String> foundWritten;
   private final Numbers numbers;
   private final List<ObjectPlace> shared = new ArrayList<>();
   private final Set<ObjectPlace> allocated = new HashSet<>();
@@ -49,6 +51,7 @@ public final class ObjectMemory {
    * @param constants evaluates the sizes of arrays
    * @param usedMembers the names of members that code can reach; others are not made
    * @param written the names of variables and members that tasks may write; others are constants
+   * @param foundWritten is told the name of a constant that is written after all
    */
   public ObjectMemory(
       Machine machine,
@@ -56,13 +59,15 @@ public final class ObjectMemory {
       PrimitiveTypes primitives,
       ToLongFunction<Expression> constants,
       Set<String> usedMembers,
-      Set<String> written) {
+      Set<String> written,
+      Consumer<String> foundWritten) {
     this.machine = machine;
     this.types = types;
     this.primitives = primitives;
     this.constants = constants;
     this.usedMembers = Set.copyOf(usedMembers);
     this.written = Set.copyOf(written);
+    this.foundWritten = foundWritten;
     this.numbers = new Numbers(types);
   }
 
@@ -194,6 +199,11 @@ public final class ObjectMemory {
     return written.contains(leaf(identity.part(), identity.name()))
         ? new SharedVariable(machine, identity.name(), 0)
         : null;
+  }
+
+  /** Says that a constant is written after all; the next world of the program knows it. */
+  void isVariable(ObjectPlace constant) {
+    foundWritten.accept(leaf(constant));
   }
 
   /** The name of a variable, or of the member of a struct that it is or is an element of. */

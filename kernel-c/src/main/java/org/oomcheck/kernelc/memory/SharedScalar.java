@@ -55,7 +55,8 @@ public final class SharedScalar extends ObjectPlace {
     Value stored = memory.converted(value, type(), at);
     if (variable == null) {
       if (!memory.isBooting()) {
-        throw new ConstantWritten(ObjectMemory.leaf(this), name(), at);
+        memory.isVariable(this);
+        throw new ConstantWritten(name(), at);
       }
       constant = stored;
       return;

@@ -46,24 +46,29 @@ public final class Booted {
    *
    * @param boots the functions that run while the world boots
    * @param entries the functions that tasks begin with
-   * @param variable names that are variables although no function seems to write them
    */
   public Booted(
       Machine machine,
       Program program,
       Collection<FunctionPointer> boots,
-      Collection<FunctionPointer> entries,
-      Set<String> variable) {
+      Collection<FunctionPointer> entries) {
     this.machine = machine;
     this.program = program;
     List<FunctionPointer> all = new ArrayList<>(boots);
     all.addAll(entries);
     this.reached = program.reach(all);
     Set<String> written = WrittenNames.of(program.reach(entries));
-    written.addAll(variable);
+    written.addAll(program.variables());
     Set<String> words = program.words(reached);
     this.memory =
-        new ObjectMemory(machine, program.types(), this::factory, this::constant, words, written);
+        new ObjectMemory(
+            machine,
+            program.types(),
+            this::factory,
+            this::constant,
+            words,
+            written,
+            program::isVariable);
     this.boot = new Execution(this);
     reached.forEach(memory::mayKeep);
     variables(words);

@@ -3,8 +3,6 @@ package org.oomcheck.kernelc.run;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
@@ -26,7 +24,6 @@ public final class ModuleWorld implements World {
 
   private final Program program;
   private final FunctionPointer init;
-  private final Set<String> variables = new ConcurrentSkipListSet<>();
 
   private ModuleWorld(Program program, FunctionPointer init) {
     this.program = program;
@@ -73,15 +70,9 @@ public final class ModuleWorld implements World {
         .findFirst();
   }
 
-  /** Takes a name for a variable from now on, although no function seems to write it. */
-  public void isVariable(String name) {
-    variables.add(name);
-  }
-
   @Override
   public void boot(Machine machine) {
-    Booted booted =
-        new Booted(machine, program, List.of(init), program.usedAsValues(init), variables);
+    Booted booted = new Booted(machine, program, List.of(init), program.usedAsValues(init));
     Value result = booted.call(init, List.of());
     if (result instanceof IntegerValue error && error.value() != 0) {
       throw new IllegalStateException(

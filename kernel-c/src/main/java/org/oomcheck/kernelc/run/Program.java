@@ -37,6 +37,7 @@ public final class Program implements ProgramText {
   private final Types types = new Types();
   private final Map<String, FunctionPointer> functions = new HashMap<>();
   private final Map<Definition.Function, Set<String>> words = new ConcurrentHashMap<>();
+  private final Set<String> variables = ConcurrentHashMap.newKeySet();
 
   /**
    * @param files the files, headers first
@@ -78,6 +79,16 @@ public final class Program implements ProgramText {
         .map(Definition.Function.class::cast)
         .filter(f -> isHeader(unit.file()) || !f.storage().contains("static"))
         .forEach(f -> functions.putIfAbsent(f.name(), new FunctionPointer(unit, f)));
+  }
+
+  /** Names that are no constants although no function seems to write them. */
+  public Set<String> variables() {
+    return variables;
+  }
+
+  /** Takes a name for that of a variable in every world that is booted from now on. */
+  void isVariable(String name) {
+    variables.add(name);
   }
 
   public Bindings bindings() {
