@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,8 @@ class DoNothingTest {
 
   /**
    * The same on some releases: the kernel's own function does nothing either, with the features
-   * that the device has here, or counts the hinted blocks as none.
+   * that the device has here, or counts the hinted blocks as none. Without virtballoon_restore() of
+   * v6.12 every run ends in a complaint: the thawed work uses virtqueues that are gone.
    */
   private static final Set<String> UNWATCHED_ON =
       Set.of(
@@ -91,10 +93,14 @@ class DoNothingTest {
           "v5.8 kswapd_age_node()",
           "v3.18 virtballoon_probe()",
           "v4.20 virtio_balloon_register_shrinker()",
-          "v4.20 virtio_balloon_shrinker_count()");
+          "v4.20 virtio_balloon_shrinker_count()",
+          "v6.12 virtballoon_restore()");
 
   /** Functions with the name of one that is unwatched, which are watched. */
   private static final Set<Slot<?>> NAMESAKES = Set.of(BalloonProbe.PROBE, V4_20.SHRINKER_COUNT);
+
+  /** Whether a release reaches all goals of a scenario. */
+  private static final Map<String, Boolean> UNPATCHED = new ConcurrentHashMap<>();
 
   /** Notifiers that are never called, and have always freed a page. */
   private static final class Silent extends OomNotifiers {
@@ -174,8 +180,12 @@ class DoNothingTest {
     return WITH_GOALS.stream()
         .map(SCENARIOS::get)
         .filter(scenario -> appliesTo(scenario, tree))
-        .anyMatch(
-            scenario -> !missed(scenario, without).isEmpty() && missed(scenario, tree).isEmpty());
+        .anyMatch(scenario -> !missed(scenario, without).isEmpty() && reachesAll(scenario, tree));
+  }
+
+  private static boolean reachesAll(Scenario scenario, KernelTree tree) {
+    return UNPATCHED.computeIfAbsent(
+        scenario.id() + " on " + tree, key -> missed(scenario, tree).isEmpty());
   }
 
   /** A scenario asks for functions that a tree may not have. */
