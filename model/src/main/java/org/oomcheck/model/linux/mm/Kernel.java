@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.mm;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,6 +29,7 @@ public final class Kernel {
   private final PageAlloc pageAlloc;
   private final OomKill oomKill;
   private final Map<Class<?>, Object> attachments = new HashMap<>();
+  private final List<PageReporting> pageReporting = new ArrayList<>();
 
   /**
    * @param functions what this kernel's functions do
@@ -82,6 +86,16 @@ public final class Kernel {
 
   public OomKill oomKill() {
     return oomKill;
+  }
+
+  /** What reports free pages to the host: one, or none where no device asks for it. */
+  public List<PageReporting> pageReporting() {
+    return Collections.unmodifiableList(pageReporting);
+  }
+
+  /** Adds what reports free pages. Only while the world boots. */
+  void reports(PageReporting reporting) {
+    pageReporting.add(reporting);
   }
 
   /**
