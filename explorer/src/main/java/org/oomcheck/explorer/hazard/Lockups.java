@@ -22,6 +22,7 @@ import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.TrackedTasks;
 import org.oomcheck.explorer.state.TransitionGraph;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Step;
 
@@ -206,7 +207,7 @@ public final class Lockups {
   }
 
   /** The outermost function of a stack, empty if it has none. */
-  static String outermost(List<String> stack) {
-    return stack.isEmpty() ? "" : stack.get(stack.size() - 1);
+  static String outermost(List<KernelFrame> stack) {
+    return stack.isEmpty() ? "" : stack.get(stack.size() - 1).symbol();
   }
 }

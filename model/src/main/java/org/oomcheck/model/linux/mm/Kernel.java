@@ -3,9 +3,12 @@ package org.oomcheck.model.linux.mm;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.oomcheck.model.kernel.Freezer;
 import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.linux.Functions;
@@ -25,6 +28,7 @@ public final class Kernel {
   private final Vmscan vmscan;
   private final PageAlloc pageAlloc;
   private final OomKill oomKill;
+  private final Map<Class<?>, Object> attachments = new HashMap<>();
   private final List<PageReporting> pageReporting = new ArrayList<>();
 
   /**
@@ -92,6 +96,19 @@ public final class Kernel {
   /** Adds what reports free pages. Only while the world boots. */
   void reports(PageReporting reporting) {
     pageReporting.add(reporting);
+  }
+
+  /**
+   * What code that runs on this kernel keeps with it. Made at the first use, which must be while
+   * the world boots.
+   */
+  public <T> T attachment(Class<T> type, Supplier<T> make) {
+    Object known = attachments.get(type);
+    if (known == null) {
+      known = make.get();
+      attachments.put(type, known);
+    }
+    return type.cast(known);
   }
 
   /**
