@@ -58,6 +58,7 @@ class PackageRulesTest {
     List<String> tree = added(linux, "tree");
     sees.put("machine", List.of());
     sees.put("kernel", List.of("machine"));
+    sees.put("kernel.irq", List.of("machine"));
     sees.put("kernel.order", List.of("machine", "kernel"));
     sees.put("kernel.work", List.of("machine", "kernel"));
     sees.put("kernel.notifier", List.of("machine", "kernel", "kernel.order"));

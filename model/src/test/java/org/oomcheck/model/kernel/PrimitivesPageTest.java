@@ -37,7 +37,6 @@ class PrimitivesPageTest {
           "Freezer",
           "Kthread",
           "Sleep",
-          "Spinlock",
           "Workqueue");
 
   /** The kernel call of each public method, {@code Class.method} by name. */
