@@ -106,7 +106,7 @@ public final class SuspendWithReporting implements Scenario {
         () -> {
           suspend.freezeProcesses(disable);
           suspend.freezeKernelThreads(reporting.work());
-          BalloonRemoval.virtballoonFreeze(guest.vb(), ring);
+          guest.kernel().run(BalloonRemoval.FREEZE, f -> f.call(guest.vb(), ring));
         });
     Assumed.host(guest, settings);
     guest.nofsWorker(settings.get(WANTED));

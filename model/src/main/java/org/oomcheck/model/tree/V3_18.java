@@ -12,7 +12,8 @@ import org.oomcheck.model.machine.KernelRef;
 /**
  * v3.18: the balloon without an OOM notifier.
  *
- * <p>Deviates: memory management is that of v4.13, and so is the size work, which was a kthread.
+ * <p>Deviates: memory management is that of v4.13, and so are the size work, which was a kthread,
+ * and resuming, which inflated by itself.
  */
 @AutoService(Release.class)
 public final class V3_18 implements Release {

@@ -28,6 +28,17 @@ public final class BalloonCompaction {
   public static final Slot<BalloonPageAlloc> BALLOON_PAGE_ALLOC =
       new Slot<>("balloon_page_alloc", BalloonPageAlloc.class);
 
+  /** Shape of {@link #BALLOON_PAGE_DEQUEUE}. */
+  @FunctionalInterface
+  public interface BalloonPageDequeue {
+
+    /** Whether a page was taken out of the balloon. */
+    boolean call(BalloonCompaction balloon);
+  }
+
+  public static final Slot<BalloonPageDequeue> BALLOON_PAGE_DEQUEUE =
+      new Slot<>("balloon_page_dequeue", BalloonPageDequeue.class);
+
   /** What {@link #takeIfThere} answers. */
   private static final int EMPTY = -1;
 
@@ -94,13 +105,18 @@ public final class BalloonCompaction {
    *
    * @return whether there was one; there is none to be had while compaction has all of them
    */
+  public boolean dequeue() {
+    return kernel.call(BALLOON_PAGE_DEQUEUE, f -> f.call(this));
+  }
+
+  /** Looks for a page and takes it off the list, under pages_lock: one step. Context: any. */
   @KernelRef(
       path = "mm/balloon_compaction.c",
       symbol = "balloon_page_dequeue",
       omits = "trylock_page")
-  public boolean dequeue() {
-    Machine machine = kernel.machine();
-    int answer = machine.perform(Step.of(this, "balloon_page_dequeue()", this::takeIfThere));
+  public static boolean balloonPageDequeue(BalloonCompaction balloon) {
+    Machine machine = balloon.kernel.machine();
+    int answer = machine.perform(Step.of(balloon, "balloon_page_dequeue()", balloon::takeIfThere));
     KernelBug.bugOn(answer == EMPTY, "kernel BUG at mm/balloon_compaction.c: the balloon is empty");
     return answer == TAKEN;
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.mm;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.oomcheck.model.kernel.Freezer;
@@ -22,6 +25,7 @@ public final class Kernel {
   private final Vmscan vmscan;
   private final PageAlloc pageAlloc;
   private final OomKill oomKill;
+  private final List<PageReporting> pageReporting = new ArrayList<>();
 
   /**
    * @param functions what this kernel's functions do
@@ -78,6 +82,16 @@ public final class Kernel {
 
   public OomKill oomKill() {
     return oomKill;
+  }
+
+  /** What reports free pages to the host: one, or none where no device asks for it. */
+  public List<PageReporting> pageReporting() {
+    return Collections.unmodifiableList(pageReporting);
+  }
+
+  /** Adds what reports free pages. Only while the world boots. */
+  void reports(PageReporting reporting) {
+    pageReporting.add(reporting);
   }
 
   /**

@@ -63,7 +63,7 @@ public final class VirtioBalloon {
     BlockingNotifierChain.@Nullable Callback call(VirtioBalloon vb);
   }
 
-  /** Shape of {@link #UPDATE_BALLOON_SIZE} and {@link #UPDATE_BALLOON_SIZE_FUNC}. */
+  /** Shape of {@link #CHANGED}, {@link #UPDATE_BALLOON_SIZE}, {@link #UPDATE_BALLOON_SIZE_FUNC}. */
   @FunctionalInterface
   public interface Update {
 
@@ -82,6 +82,9 @@ public final class VirtioBalloon {
       new Slot<>("update_balloon_size", Update.class);
   public static final Slot<Update> UPDATE_BALLOON_SIZE_FUNC =
       new Slot<>("update_balloon_size_func", Update.class);
+
+  /** What is called when the host has changed the configuration. */
+  public static final Slot<Update> CHANGED = new Slot<>("virtballoon_changed", Update.class);
 
   private final Kernel kernel;
   private final VirtioDevice device;
@@ -321,6 +324,15 @@ public final class VirtioBalloon {
     if (numPfns > 0) {
       kernel.pageAlloc().freeBalloonPages(numPfns / sizes.pagesPerPage());
     }
+  }
+
+  /** Queues the size work, as the host may have a new target. Context: interrupt, or process. */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtballoon_changed",
+      omits = "stop_update, free page hinting")
+  public static void virtballoonChanged(VirtioBalloon vb) {
+    vb.updateBalloonSizeWork.queueWork();
   }
 
   /** Tells the host the size of the balloon, read without balloon_lock. Context: any. */

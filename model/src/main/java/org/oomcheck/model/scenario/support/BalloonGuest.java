@@ -85,6 +85,11 @@ public final class BalloonGuest extends Guest {
   /** A worker that runs the size work as often as it is queued; it is queued from the start. */
   public void sizeWorker() {
     vb.updateBalloonSizeWork().booted();
+    sizeWorkerWhenQueued();
+  }
+
+  /** A worker that runs the size work as often as it is queued; it is not queued at first. */
+  public void sizeWorkerWhenQueued() {
     kworkerDaemon("kworker/0:1", () -> vb.updateBalloonSizeWork().workerThread());
   }
 
