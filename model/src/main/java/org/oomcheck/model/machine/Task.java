@@ -205,7 +205,8 @@ public final class Task {
     }
   }
 
-  private String atomicContext() {
+  /** Why the task must not sleep, if it must not, as the end of a sentence. */
+  public String atomicContext() {
     if (inHardirq()) {
       return "in an interrupt handler";
     }

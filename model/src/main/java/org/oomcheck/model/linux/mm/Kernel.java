@@ -3,7 +3,9 @@ package org.oomcheck.model.linux.mm;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.oomcheck.model.kernel.Freezer;
@@ -26,6 +28,7 @@ public final class Kernel {
   private final PageAlloc pageAlloc;
   private final OomKill oomKill;
   private final List<PageReporting> pageReporting = new ArrayList<>();
+  private final Map<Class<?>, Object> added = new HashMap<>();
 
   /**
    * @param functions what this kernel's functions do
@@ -92,6 +95,28 @@ public final class Kernel {
   /** Adds what reports free pages. Only while the world boots. */
   void reports(PageReporting reporting) {
     pageReporting.add(reporting);
+  }
+
+  /**
+   * Keeps what a patch adds to the structures of a driver: its locks and variables, which have to
+   * be made while the world boots. There is one of each class.
+   */
+  public <T> void add(Class<T> type, T fields) {
+    added.put(type, fields);
+  }
+
+  /**
+   * What a patch has added.
+   *
+   * @throws IllegalArgumentException if there is none of this class
+   */
+  public <T> T added(Class<T> type) {
+    Object fields = added.get(type);
+    if (fields == null) {
+      throw new IllegalArgumentException(
+          "no " + type.getSimpleName() + " was added; add it while the world boots");
+    }
+    return type.cast(fields);
   }
 
   /**
