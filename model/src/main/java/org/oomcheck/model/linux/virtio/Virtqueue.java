@@ -130,8 +130,8 @@ public final class Virtqueue {
   @KernelRef(path = "drivers/virtio/virtio_ring.c", symbol = "vring_interrupt")
   private void vringInterrupt() {
     Task current = machine.current();
-    current.preemptDisable();
+    current.hardirqEnter();
     callback.run();
-    current.preemptEnable();
+    current.hardirqExit();
   }
 }
