@@ -171,7 +171,7 @@ public record Comparison(
    * The findings that are gone for as long as timers are late; a search with early timers shows
    * which of them are gone for good. None as long as a search came to no end.
    */
-  public Set<Signature> gone() {
+  private Set<Signature> gone() {
     if (!isComplete()) {
       return new TreeSet<>();
     }

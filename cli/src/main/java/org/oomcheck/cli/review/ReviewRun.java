@@ -94,11 +94,11 @@ public final class ReviewRun {
   }
 
   /**
-   * A finding that is gone may only be kept away by a timer that never fires in time. Whether it is
+   * A finding that seems fixed may only be kept away by a timer that never fires in time. Whether it is
    * gone for good, a search with timers that fire at any moment shows.
    */
   private Comparison withEarlyTimers(Comparison pair) {
-    Set<Hazard> gone = Comparison.hazards(pair.gone());
+    Set<Hazard> gone = Comparison.hazards(pair.fixes());
     gone.removeIf(hazard -> hazard.kind() == Hazard.Kind.TIME);
     Check after = pair.after().check();
     return gone.isEmpty() || after.time() == TimeMode.EAGER

@@ -31,11 +31,12 @@ import org.oomcheck.report.TreeReview;
 
 /** Each kind of patch is judged for what it is; a good one gets a clean answer. */
 class JudgementTest {
+  private static final String BASE = "v4.13";
+
   /** Small worlds with a deadlock; the first one has goals. */
   private static final String GOALS = "add-outbuf-fails";
 
   private static final String FS_LOCK = "nofs-only";
-  private static final String WORKER = "offload-wedged";
   private static final Matrix MATRIX = Matrix.load();
 
   /** A patch that replaces what is said here. */
@@ -85,16 +86,12 @@ class JudgementTest {
   }
 
   private static TreeReview review(Consumer<Replacements> changes, String... scenarios) {
-    return reviewOn("v4.13", changes, scenarios);
-  }
 
-  private static TreeReview reviewOn(
-      String base, Consumer<Replacements> changes, String... scenarios) {
     List<Check> checks = new ArrayList<>();
     for (String scenario : scenarios) {
-      checks.add(MATRIX.check(base, scenario));
+      checks.add(MATRIX.check(BASE, scenario));
     }
-    KernelTree tree = MATRIX.catalogue().series(base);
+    KernelTree tree = MATRIX.catalogue().series(BASE);
     return ReviewRun.of(tree, checks, new Proposed(changes), Options.defaults());
   }
 
@@ -116,8 +113,8 @@ class JudgementTest {
 
   @Test
   void goodPatch_fixes_andIsWorseInNothing() {
-    TreeReview review = review(fill(TrialPatches::allocateFirst), WORKER);
-    assertThat(hazards(review, Comparison::fixes)).contains(Hazard.DEADLOCK);
+    TreeReview review = review(oomNotify(TrialPatches::notifyInKernelPages), "freed-unit");
+    assertThat(hazards(review, Comparison::fixes)).containsExactly(Hazard.ACCOUNTING);
     assertThat(hazards(review, Comparison::hides)).isEmpty();
     assertThat(hazards(review, Comparison::breaks)).isEmpty();
     assertThat(exitCode(review)).isEqualTo(ExitCode.OK);
@@ -157,8 +154,7 @@ class JudgementTest {
 
   @Test
   void tellHostThatNeverSeesTheAnswer_hangsAllTasks() {
-    TreeReview review =
-        reviewOn("v5.8", tellHost(TrialPatches::tellAndNeverSee), "actual-goes-stale");
+    TreeReview review = review(tellHost(TrialPatches::tellAndNeverSee), "freed-unit");
     assertThat(hazards(review, Comparison::breaks)).contains(Hazard.DEADLOCK);
     assertThat(hazards(review, Comparison::hides)).contains(Hazard.ACCOUNTING);
     fixesNothing(review);
@@ -233,14 +229,6 @@ class JudgementTest {
     assertThat(review.comparisons().get(0).costs())
         .containsExactly(new CostChange(CostChange.WORST_WAIT, 0, Options.defaults().hz()));
     assertThat(exitCode(review)).isEqualTo(ExitCode.OK);
-  }
-
-  @Test
-  void race_isOneFinding_whicheverScenarioMeetsIt() {
-    TreeReview review = review(fill(TrialPatches::allocateFirst), WORKER, "actual-goes-stale");
-    assertThat(hazards(review, Comparison::breaks)).isEmpty();
-    TreeReview alone = review(fill(TrialPatches::allocateFirst), "actual-goes-stale");
-    assertThat(hazards(alone, Comparison::breaks)).containsExactly(Hazard.DATA_RACE);
   }
 
   @Test

@@ -4,12 +4,10 @@ package org.oomcheck.cli.review;
 import java.util.function.Consumer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
-import org.oomcheck.model.linux.mm.BalloonCompaction;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.linux.virtio.Virtqueue;
 import org.oomcheck.model.machine.Access;
-import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.tree.Replacements;
 
@@ -52,6 +50,12 @@ final class TrialPatches {
 
   static Answer notifyLies(VirtioBalloon vb) {
     return new Answer(Code.NOTIFY_OK, vb.sizes().oomPages());
+  }
+
+  /** The caller counts kernel pages, leak_balloon() pages of the balloon. */
+  static Answer notifyInKernelPages(VirtioBalloon vb) {
+    int freed = VirtioBalloon.virtballoonOomNotify(vb).freed();
+    return new Answer(Code.NOTIFY_OK, freed / vb.sizes().pagesPerPage());
   }
 
   static Answer notifyLate(VirtioBalloon vb) {
@@ -118,30 +122,5 @@ final class TrialPatches {
   static int sleepThenFill(VirtioBalloon vb, int num) {
     vb.kernel().sleep().msleep(200);
     return VirtioBalloon.fillBalloon(vb, num);
-  }
-
-  @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "fill_balloon")
-  static int allocateFirst(VirtioBalloon vb, int num) {
-    int listed = 0;
-    Loop allocate = vb.kernel().machine().loop("allocate");
-    while (listed < num) {
-      allocate.head(listed, num);
-      if (!vb.kernel().call(BalloonCompaction.BALLOON_PAGE_ALLOC, f -> f.call(vb.kernel()))) {
-        break;
-      }
-      listed++;
-    }
-    allocate.leave(listed);
-    vb.balloonLock().lock();
-    Loop move = vb.kernel().machine().loop("move");
-    for (int i = 0; i < listed; i++) {
-      move.head(i, listed);
-      vb.pages().enqueue();
-      vb.numPages().add(1);
-    }
-    move.leave();
-    vb.tellHostAbout(vb.inflateVq(), listed);
-    vb.balloonLock().unlock();
-    return listed;
   }
 }
