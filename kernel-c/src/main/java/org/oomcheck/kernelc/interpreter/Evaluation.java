@@ -46,7 +46,7 @@ public final class Evaluation {
     } else if (expression instanceof Expression.Conditional conditional) {
       return conditional(conditional);
     } else if (expression instanceof Expression.Cast cast) {
-      return converted(value(cast.operand()), cast.type(), at);
+      return converted(value(cast.operand()), named(cast.type()), at);
     } else if (expression instanceof Expression.SizeOf size) {
       return IntegerType.UNSIGNED_LONG.of(staticTypes.sizeOf(size.operand()));
     } else if (expression instanceof Expression.Call call) {
@@ -242,6 +242,11 @@ public final class Evaluation {
     return staticTypes.type(expression);
   }
 
+  /** A type without {@code typeof()} in it. */
+  Type named(Type type) {
+    return staticTypes.named(type);
+  }
+
   /** The frame of the function that the expression stands in. */
   public Frame frame() {
     return frame;
@@ -263,7 +268,8 @@ public final class Evaluation {
     };
   }
 
-  private Value operation(String operator, Value left, Value right, Position at) {
+  /** The result of an operator with two operands; {@code &&}, {@code ||} and the comma are none. */
+  public Value operation(String operator, Value left, Value right, Position at) {
     if (left instanceof IntegerValue a && right instanceof IntegerValue b) {
       return Arithmetic.binary(operator, a, b, at);
     }

@@ -33,7 +33,7 @@ final class StaticTypes {
   /** The type of an expression; empty if it is not known. */
   Optional<Type> type(Expression expression) {
     if (expression instanceof Expression.TypeOperand operand) {
-      return Optional.of(operand.type());
+      return Optional.of(named(operand.type()));
     } else if (expression instanceof Expression.Name name) {
       return frame
           .variable(name.name())
@@ -54,7 +54,7 @@ final class StaticTypes {
     } else if (expression instanceof Expression.Index index) {
       return type(index.array()).flatMap(this::target);
     } else if (expression instanceof Expression.Cast cast) {
-      return Optional.of(cast.type());
+      return Optional.of(named(cast.type()));
     } else if (expression instanceof Expression.CompoundLiteral literal) {
       return Optional.of(literal.type());
     } else if (expression instanceof Expression.Assignment assignment) {
@@ -69,6 +69,18 @@ final class StaticTypes {
       return expansion.isPresent() ? type(expansion.get()) : interpreter.calls().resultType(call);
     }
     return Optional.empty();
+  }
+
+  /** A type without {@code typeof()} in it, as far as that is known. */
+  Type named(Type type) {
+    if (type instanceof Type.TypeOf of) {
+      return type(of.operand())
+          .or(() -> integer(of.operand()).map(i -> new Type.Named(of.at(), i.name(), Set.of())))
+          .orElseThrow(() -> new InterpreterException(of.at(), "the type of this is not known"));
+    }
+    return type instanceof Type.Pointer pointer && pointer.target() instanceof Type.TypeOf
+        ? new Type.Pointer(pointer.at(), named(pointer.target()), pointer.qualifiers())
+        : type;
   }
 
   private Optional<Type> target(Type type) {

@@ -278,12 +278,28 @@ public final class ObjectMemory {
     return Optional.empty();
   }
 
+  /** Whether two types are the same struct; what is no struct is not. */
+  public boolean isSameStruct(Type one, Type other) {
+    Optional<Type.Struct> struct = types.struct(one);
+    return struct.isPresent() && struct.equals(types.struct(other));
+  }
+
+  /** A member of a struct. */
+  public ObjectPlace member(ObjectPlace struct, String field, Position at) {
+    if (struct instanceof Aggregate aggregate) {
+      return aggregate.member(field, at);
+    }
+    throw new InterpreterException(at, struct + " has no member " + field + " that is modelled");
+  }
+
   /** A value in the type of a place. */
   Value converted(Value value, Type type, Position at) {
     Optional<IntegerType> integer = types.integer(type);
     if (integer.isPresent()) {
       if (value instanceof IntegerValue number) {
         return number.as(integer.get());
+      } else if (value instanceof Moment && integer.get().bits() == Long.SIZE) {
+        return value;
       } else if (integer.get().equals(IntegerType.BOOL)) {
         return integer.get().of(value.isTrue() ? 1 : 0);
       }
@@ -335,7 +351,9 @@ public final class ObjectMemory {
 
   /** An operation on pointers. */
   Value operation(String operator, Value left, Value right, Position at) {
-    if (operator.equals("==") || operator.equals("!=")) {
+    if (left instanceof Moment || right instanceof Moment) {
+      return Moment.operation(operator, left, right, at);
+    } else if (operator.equals("==") || operator.equals("!=")) {
       boolean same = left.equals(right) || (isNull(left) && isNull(right));
       return IntegerType.INT.of(same == operator.equals("==") ? 1 : 0);
     } else if (right instanceof IntegerValue n && (operator.equals("+") || operator.equals("-"))) {
