@@ -3,13 +3,13 @@ package org.oomcheck.explorer.hazard;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample.Choice;
@@ -92,22 +92,14 @@ public final class Lockups {
       }
     }
     if (found.isEmpty()) {
-      for (Automaton automaton : program.automata()) {
-        Lockup lockup = automaton.role().daemon() ? null : possible(hazard, automaton);
-        if (lockup != null) {
-          found.putIfAbsent(lockup.signature, lockup);
-        }
-      }
+      possible(hazard).forEach(lockup -> found.putIfAbsent(lockup.signature, lockup));
     }
     return List.copyOf(found.values());
   }
 
   /** Whether a fair scheduler can keep tasks in a loop through the first state. */
   public boolean isPossibleAtTheStart(Hazard hazard) {
-    return program.automata().stream()
-        .filter(automaton -> !automaton.role().daemon())
-        .map(automaton -> possible(hazard, automaton))
-        .anyMatch(lockup -> lockup != null && lockup.lasso.state() == 0);
+    return possible(hazard).stream().anyMatch(lockup -> lockup.lasso.state() == 0);
   }
 
   /** The certain lockups in a terminal component that a run can stay in. */
@@ -135,21 +127,48 @@ public final class Lockups {
     return found;
   }
 
-  /** The nearest cycle on which a role's tasks act and achieve nothing, or null. */
-  @Nullable Lockup possible(Hazard hazard, Automaton automaton) {
+  /**
+   * For each role the nearest cycle on which its tasks act and achieve nothing, if there is one.
+   */
+  private List<Lockup> possible(Hazard hazard) {
     boolean busy = hazard == Hazard.BUSY_NO_OP;
     IntPredicate counts = edge -> !works(edge) && (busy || !movesPages(edge));
-    int[] component =
-        new FairCycles(program, search, fairness, true)
-            .find(
-                explored.cyclic(),
-                counts,
-                states -> {
-                  LoopWalk inside = new LoopWalk(graph, states, counts);
-                  return inside.has(edge -> isBy(edge, automaton))
-                      && (!busy || inside.has(this::movesPages));
-                });
-    return component == null ? null : lockup(hazard, automaton, component, counts, true);
+    Map<Automaton, int[]> nearest = new HashMap<>();
+    new FairCycles(program, search, fairness, true)
+        .find(
+            explored.cyclic(),
+            counts,
+            states -> !actingNearer(states, counts, busy, nearest).isEmpty(),
+            states ->
+                actingNearer(states, counts, busy, nearest)
+                    .forEach(role -> nearest.put(role, states)));
+    List<Lockup> found = new ArrayList<>();
+    for (Automaton role : program.automata()) {
+      int[] component = nearest.get(role);
+      if (component != null) {
+        found.add(lockup(hazard, role, component, counts, true));
+      }
+    }
+    return found;
+  }
+
+  /** The roles, no daemons, that act in a component which is nearer than the nearest so far. */
+  private List<Automaton> actingNearer(
+      int[] component, IntPredicate counts, boolean busy, Map<Automaton, int[]> nearest) {
+    LoopWalk inside = new LoopWalk(graph, component, counts);
+    if (busy && !inside.has(this::movesPages)) {
+      return List.of();
+    }
+    List<Automaton> acting = new ArrayList<>();
+    for (Automaton role : program.automata()) {
+      int[] known = nearest.get(role);
+      if (!role.role().daemon()
+          && (known == null || component[0] < known[0])
+          && inside.has(edge -> isBy(edge, role))) {
+        acting.add(role);
+      }
+    }
+    return acting;
   }
 
   private boolean isBy(int edge, Automaton automaton) {

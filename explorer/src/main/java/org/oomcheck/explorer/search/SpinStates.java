@@ -38,11 +38,11 @@ public final class SpinStates {
     new FairCycles(program, search, Fairness.STRONG, false)
         .find(
             edge -> true,
+            component -> true,
             component -> {
               if (!FairCycles.timePasses(graph, component)) {
                 addFirst(program, search, component, found);
               }
-              return false;
             });
     return found;
   }
@@ -50,11 +50,10 @@ public final class SpinStates {
   /** Whether all runnable tasks spin in the state at which the search began. */
   public static boolean isOne(Program program, Search search) {
     TransitionGraph graph = search.graph();
-    return new FairCycles(program, search, Fairness.STRONG, false)
-            .find(
-                edge -> true,
-                component -> component[0] == 0 && !FairCycles.timePasses(graph, component))
-        != null;
+    List<int[]> found = new ArrayList<>();
+    new FairCycles(program, search, Fairness.STRONG, false)
+        .find(edge -> true, component -> component[0] == 0, found::add);
+    return found.stream().anyMatch(component -> !FairCycles.timePasses(graph, component));
   }
 
   /** One state of a component is enough: all others follow it. */
