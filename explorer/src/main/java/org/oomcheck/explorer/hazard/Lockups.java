@@ -22,6 +22,7 @@ import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.TrackedTasks;
 import org.oomcheck.explorer.state.TransitionGraph;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Step;
 
@@ -131,40 +132,57 @@ public final class Lockups {
    * For each role the nearest cycle on which its tasks act and achieve nothing, if there is one.
    */
   private List<Lockup> possible(Hazard hazard) {
-    boolean busy = hazard == Hazard.BUSY_NO_OP;
-    IntPredicate counts = edge -> !works(edge) && (busy || !movesPages(edge));
     Map<Automaton, int[]> nearest = new HashMap<>();
-    new FairCycles(program, search, fairness, true)
-        .find(
-            explored.cyclic(),
-            counts,
-            states -> !actingNearer(states, counts, busy, nearest).isEmpty(),
-            states ->
-                actingNearer(states, counts, busy, nearest)
-                    .forEach(role -> nearest.put(role, states)));
+    List<Automaton> silent = new ArrayList<>();
+    for (Automaton role : program.automata()) {
+      if (!role.role().daemon() && role.asks()) {
+        findNearest(hazard, List.of(role), nearest);
+      } else if (!role.role().daemon()) {
+        silent.add(role);
+      }
+    }
+    if (!silent.isEmpty()) {
+      findNearest(hazard, silent, nearest);
+    }
     List<Lockup> found = new ArrayList<>();
     for (Automaton role : program.automata()) {
       int[] component = nearest.get(role);
       if (component != null) {
-        found.add(lockup(hazard, role, component, counts, true));
+        found.add(lockup(hazard, role, component, counts(hazard), true));
       }
     }
     return found;
   }
 
-  /** The roles, no daemons, that act in a component which is nearer than the nearest so far. */
+  /** Which edges a loop may have in which tasks achieve nothing. */
+  private IntPredicate counts(Hazard hazard) {
+    boolean busy = hazard == Hazard.BUSY_NO_OP;
+    return edge -> !works(edge) && (busy || !movesPages(edge));
+  }
+
+  /** Several roles at once only if none of them asks questions: what is fair is the same then. */
+  private void findNearest(Hazard hazard, List<Automaton> roles, Map<Automaton, int[]> nearest) {
+    FairCycles.of(program, search, fairness, roles.get(0))
+        .find(
+            explored.cyclic(),
+            counts(hazard),
+            states -> !actingNearer(hazard, states, roles, nearest).isEmpty(),
+            states ->
+                actingNearer(hazard, states, roles, nearest)
+                    .forEach(role -> nearest.put(role, states)));
+  }
+
+  /** Those of some roles that act in a component which is nearer than their nearest so far. */
   private List<Automaton> actingNearer(
-      int[] component, IntPredicate counts, boolean busy, Map<Automaton, int[]> nearest) {
-    LoopWalk inside = new LoopWalk(graph, component, counts);
-    if (busy && !inside.has(this::movesPages)) {
+      Hazard hazard, int[] component, List<Automaton> roles, Map<Automaton, int[]> nearest) {
+    LoopWalk inside = new LoopWalk(graph, component, counts(hazard));
+    if (hazard == Hazard.BUSY_NO_OP && !inside.has(this::movesPages)) {
       return List.of();
     }
     List<Automaton> acting = new ArrayList<>();
-    for (Automaton role : program.automata()) {
+    for (Automaton role : roles) {
       int[] known = nearest.get(role);
-      if (!role.role().daemon()
-          && (known == null || component[0] < known[0])
-          && inside.has(edge -> isBy(edge, role))) {
+      if ((known == null || component[0] < known[0]) && inside.has(edge -> isBy(edge, role))) {
         acting.add(role);
       }
     }
@@ -225,7 +243,7 @@ public final class Lockups {
   }
 
   /** The outermost function of a stack, empty if it has none. */
-  static String outermost(List<String> stack) {
-    return stack.isEmpty() ? "" : stack.get(stack.size() - 1);
+  static String outermost(List<KernelFrame> stack) {
+    return stack.isEmpty() ? "" : stack.get(stack.size() - 1).symbol();
   }
 }

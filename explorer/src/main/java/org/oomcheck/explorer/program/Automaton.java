@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
@@ -71,6 +72,11 @@ public final class Automaton {
 
   public int nodes() {
     return nodes.size();
+  }
+
+  /** Whether a question was met that may have any of several answers. */
+  public boolean asks() {
+    return nodes.stream().anyMatch(node -> node.answers != null);
   }
 
   /** Every step that was taken, with its result, as words. */
@@ -258,7 +264,7 @@ public final class Automaton {
     for (Lock lock : run.task().held()) {
       int nth = held.size();
       boolean kept = nth < before.size() && before.get(nth).lock() == lock;
-      List<String> takenIn = kept ? before.get(nth).takenIn() : takenIn(lock, before, from);
+      List<KernelFrame> takenIn = kept ? before.get(nth).takenIn() : takenIn(lock, before, from);
       held.add(new ControlLocation.Held(lock, takenIn));
       heldMask |= objects.bitOf(lock);
       exclusiveMask |= lock.exclusive() ? objects.bitOf(lock) : 0;
@@ -284,7 +290,7 @@ public final class Automaton {
     return acquires && step.object() instanceof Lock lock ? objects.bitOf(lock) : 0;
   }
 
-  private static List<String> takenIn(
+  private static List<KernelFrame> takenIn(
       Lock lock, List<ControlLocation.Held> before, @Nullable ControlLocation from) {
     for (ControlLocation.Held held : before) {
       if (held.lock() == lock) {

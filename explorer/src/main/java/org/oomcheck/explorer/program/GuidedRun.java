@@ -7,8 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.model.machine.AssumptionWithdrawn;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
@@ -57,7 +59,7 @@ public final class GuidedRun {
   private @Nullable List<String> answers;
   private @Nullable KernelBug bug;
   private String label = "";
-  private List<String> stack = List.of();
+  private List<KernelFrame> stack = List.of();
 
   /** Is called where this run meets an earlier one. */
   @FunctionalInterface
@@ -137,7 +139,7 @@ public final class GuidedRun {
       }
     } catch (Unwind end) {
       return;
-    } catch (HarnessException e) {
+    } catch (HarnessException | AssumptionWithdrawn e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       if (!over) {
@@ -218,7 +220,7 @@ public final class GuidedRun {
   private Unwind stop() {
     if (position.node == null) {
       // A control location that was learned has its stack.
-      stack = Stacks.ofCaller();
+      stack = Stacks.ofCaller(task);
     }
     over = true;
     return unwind;
@@ -313,7 +315,7 @@ public final class GuidedRun {
     return label;
   }
 
-  List<String> stack() {
+  List<KernelFrame> stack() {
     return stack;
   }
 }
