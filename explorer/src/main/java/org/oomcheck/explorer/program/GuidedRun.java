@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.model.machine.AssumptionWithdrawn;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelFrame;
@@ -129,7 +130,7 @@ public final class GuidedRun {
       }
     } catch (Unwind end) {
       return;
-    } catch (HarnessException e) {
+    } catch (HarnessException | AssumptionWithdrawn e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       if (!over) {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
@@ -15,6 +17,7 @@ public final class Aggregate extends ObjectPlace {
   private final ObjectMemory memory;
   private final Map<String, ObjectPlace> members = new LinkedHashMap<>();
   private boolean zeroed;
+  private @Nullable Object model;
 
   Aggregate(ObjectMemory memory, Identity identity) {
     super(identity);
@@ -54,6 +57,16 @@ public final class Aggregate extends ObjectPlace {
       memory.zero(made, at);
     }
     return made;
+  }
+
+  /** Lets an object of the model stand for what calls do with the struct. */
+  public void standsFor(Object object) {
+    model = object;
+  }
+
+  /** The object of the model that stands for the struct; empty if there is none. */
+  public Optional<Object> model() {
+    return Optional.ofNullable(model);
   }
 
   /** Puts something else where a member is, while the world boots. */

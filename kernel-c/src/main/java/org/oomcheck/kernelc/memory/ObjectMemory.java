@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -21,6 +22,7 @@ import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
@@ -35,6 +37,8 @@ public final class ObjectMemory {
   private final PrimitiveTypes primitives;
   private final ToLongFunction<Expression> constants;
   private final Set<String> usedMembers;
+  private final Set<String> written;
+  private final Consumer<String> foundWritten;
   private final Numbers numbers;
   private final List<ObjectPlace> shared = new ArrayList<>();
   private final Set<ObjectPlace> allocated = new HashSet<>();
@@ -46,18 +50,24 @@ public final class ObjectMemory {
    * @param primitives which types are objects of the model
    * @param constants evaluates the sizes of arrays
    * @param usedMembers the names of members that code can reach; others are not made
+   * @param written the names of variables and members that tasks may write; others are constants
+   * @param foundWritten is told the name of a constant that is written after all
    */
   public ObjectMemory(
       Machine machine,
       Types types,
       PrimitiveTypes primitives,
       ToLongFunction<Expression> constants,
-      Set<String> usedMembers) {
+      Set<String> usedMembers,
+      Set<String> written,
+      Consumer<String> foundWritten) {
     this.machine = machine;
     this.types = types;
     this.primitives = primitives;
     this.constants = constants;
     this.usedMembers = Set.copyOf(usedMembers);
+    this.written = Set.copyOf(written);
+    this.foundWritten = foundWritten;
     this.numbers = new Numbers(types);
   }
 
@@ -170,7 +180,7 @@ public final class ObjectMemory {
     Type type = types.resolved(identity.type());
     if (types.integer(type).isPresent() || type instanceof Type.Pointer) {
       return identity.shared()
-          ? new SharedScalar(this, machine, identity)
+          ? new SharedScalar(this, identity, variable(identity))
           : new LocalScalar(this, identity);
     } else if (type instanceof Type.Array array) {
       Expression size = array.size();
@@ -183,6 +193,33 @@ public final class ObjectMemory {
       return new Aggregate(this, identity);
     }
     return new Opaque(identity);
+  }
+
+  private @Nullable SharedVariable variable(Identity identity) {
+    return written.contains(leaf(identity.part(), identity.name()))
+        ? new SharedVariable(machine, identity.name(), 0)
+        : null;
+  }
+
+  /** Says that a constant is written after all; the next world of the program knows it. */
+  void isVariable(ObjectPlace constant) {
+    foundWritten.accept(leaf(constant));
+  }
+
+  /** The name of a variable, or of the member of a struct that it is or is an element of. */
+  static String leaf(ObjectPlace place) {
+    return leaf(place.part().orElse(null), place.name());
+  }
+
+  private static String leaf(ObjectPlace.@Nullable Part part, String name) {
+    return part == null
+        ? name
+        : part.whole() instanceof ArrayPlace array ? leaf(array) : part.member();
+  }
+
+  /** Makes a shared variable of one that the model has already. */
+  public ObjectPlace variable(Identity identity, SharedVariable variable) {
+    return add(new SharedScalar(this, identity, variable));
   }
 
   private Optional<PrimitiveTypes.Factory> factory(Type type) {

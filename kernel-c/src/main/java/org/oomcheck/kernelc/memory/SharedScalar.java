@@ -3,11 +3,12 @@ package org.oomcheck.kernelc.memory;
 
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.machine.Access;
-import org.oomcheck.model.machine.Machine;
 
 /**
  * An integer or a pointer that all tasks can reach. Once the world has booted each access is a step
@@ -15,17 +16,21 @@ import org.oomcheck.model.machine.Machine;
  */
 public final class SharedScalar extends ObjectPlace {
   private final ObjectMemory memory;
-  private final SharedVariable variable;
+  private final @Nullable SharedVariable variable;
+  private Value constant = IntegerType.UNSIGNED_LONG.of(0);
 
-  SharedScalar(ObjectMemory memory, Machine machine, Identity identity) {
+  /**
+   * @param variable the variable in which the value is kept, as a number; null for a constant
+   */
+  SharedScalar(ObjectMemory memory, Identity identity, @Nullable SharedVariable variable) {
     super(identity);
     this.memory = memory;
-    this.variable = new SharedVariable(machine, identity.name(), 0);
+    this.variable = variable;
   }
 
-  /** The variable in which the value is kept, as a number. */
-  public SharedVariable variable() {
-    return variable;
+  /** Whether no task writes it, so that reading it is no step. */
+  public boolean isConstant() {
+    return variable == null;
   }
 
   @Override
@@ -35,6 +40,9 @@ public final class SharedScalar extends ObjectPlace {
 
   /** Reads it with an access of this kind. */
   public Value load(Access access, Position at) {
+    if (variable == null) {
+      return memory.converted(constant, type(), at);
+    }
     int number = memory.isBooting() ? variable.value() : variable.read(access);
     return memory.numbers().decode(number, type(), at);
   }
@@ -46,7 +54,16 @@ public final class SharedScalar extends ObjectPlace {
 
   /** Writes it with an access of this kind. */
   public void store(Value value, Access access, Position at) {
-    int number = memory.numbers().encode(memory.converted(value, type(), at), this, at);
+    Value stored = memory.converted(value, type(), at);
+    if (variable == null) {
+      if (!memory.isBooting()) {
+        memory.isVariable(this);
+        throw new ConstantWritten(name(), at);
+      }
+      constant = stored;
+      return;
+    }
+    int number = memory.numbers().encode(stored, this, at);
     if (memory.isBooting()) {
       variable.boot(number);
     } else {
@@ -71,7 +88,11 @@ public final class SharedScalar extends ObjectPlace {
                     this,
                     at);
     int before;
-    if (memory.isBooting()) {
+    if (variable == null) {
+      Value old = constant;
+      store(change.apply(peek(at)), at);
+      return memory.converted(old, type(), at);
+    } else if (memory.isBooting()) {
       before = variable.value();
       variable.boot(numbers.applyAsInt(before));
     } else {
@@ -82,7 +103,9 @@ public final class SharedScalar extends ObjectPlace {
 
   /** What is in it, without a step. Only while the world boots, and in goals. */
   public Value peek(Position at) {
-    return memory.numbers().decode(variable.value(), type(), at);
+    return variable == null
+        ? memory.converted(constant, type(), at)
+        : memory.numbers().decode(variable.value(), type(), at);
   }
 
   @Override

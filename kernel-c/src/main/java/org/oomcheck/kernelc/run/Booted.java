@@ -47,14 +47,31 @@ public final class Booted {
    * Boots the program's variables. After it, functions can be called as boot code, until {@link
    * #seal}.
    *
-   * @param entries the functions that boot code and tasks begin with
+   * @param boots the functions that run while the world boots
+   * @param entries the functions that tasks begin with
    */
-  public Booted(Machine machine, Program program, Collection<FunctionPointer> entries) {
+  public Booted(
+      Machine machine,
+      Program program,
+      Collection<FunctionPointer> boots,
+      Collection<FunctionPointer> entries) {
     this.machine = machine;
     this.program = program;
-    this.reached = program.reach(entries);
+    List<FunctionPointer> all = new ArrayList<>(boots);
+    all.addAll(entries);
+    this.reached = program.reach(all);
+    Set<String> written = WrittenNames.of(program.reach(entries));
+    written.addAll(program.variables());
     this.words = program.words(reached);
-    this.memory = new ObjectMemory(machine, program.types(), this::factory, this::constant, words);
+    this.memory =
+        new ObjectMemory(
+            machine,
+            program.types(),
+            this::factory,
+            this::constant,
+            words,
+            written,
+            program::isVariable);
     this.boot = new Execution(this);
     reached.forEach(memory::mayKeep);
     program.bindings().prepare(new Site(boot, outside(boot, START), START));

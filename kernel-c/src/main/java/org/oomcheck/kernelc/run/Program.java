@@ -37,6 +37,7 @@ public final class Program implements ProgramText {
   private final Types types = new Types();
   private final Map<String, FunctionPointer> functions = new HashMap<>();
   private final Map<Definition.Function, Set<String>> words = new ConcurrentHashMap<>();
+  private final Set<String> variables = ConcurrentHashMap.newKeySet();
 
   /**
    * @param files the files, headers first
@@ -78,6 +79,16 @@ public final class Program implements ProgramText {
         .map(Definition.Function.class::cast)
         .filter(f -> isHeader(unit.file()) || !f.storage().contains("static"))
         .forEach(f -> functions.putIfAbsent(f.name(), new FunctionPointer(unit, f)));
+  }
+
+  /** Names that are no constants although no function seems to write them. */
+  public Set<String> variables() {
+    return variables;
+  }
+
+  /** Takes a name for that of a variable in every world that is booted from now on. */
+  void isVariable(String name) {
+    variables.add(name);
   }
 
   public Bindings bindings() {
@@ -141,6 +152,27 @@ public final class Program implements ProgramText {
       }
     }
     return reached;
+  }
+
+  /**
+   * The functions that tasks may begin with: those that the boot function, or what it reaches,
+   * names without calling them.
+   */
+  public Set<FunctionPointer> usedAsValues(FunctionPointer boot) {
+    Set<FunctionPointer> used = new LinkedHashSet<>();
+    for (FunctionPointer function : reach(List.of(boot))) {
+      for (String name : FunctionValues.of(function.function())) {
+        function(function.unit(), name).ifPresent(used::add);
+      }
+    }
+    for (Unit unit : units) {
+      unit.file().definitions().stream()
+          .filter(definition -> !(definition instanceof Definition.Function))
+          .flatMap(definition -> FunctionValues.of(definition).stream())
+          .forEach(name -> function(unit, name).ifPresent(used::add));
+    }
+    used.remove(boot);
+    return used;
   }
 
   /** All words of these functions. */

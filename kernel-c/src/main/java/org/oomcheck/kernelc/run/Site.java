@@ -9,6 +9,7 @@ import org.oomcheck.kernelc.interpreter.Evaluation;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.Aggregate;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Primitive;
@@ -61,6 +62,11 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
     ObjectPlace target = memory().target(pointer, at);
     if (target instanceof Primitive primitive && type.isInstance(primitive.object())) {
       return type.cast(primitive.object());
+    }
+    if (target instanceof Aggregate struct
+        && struct.model().isPresent()
+        && type.isInstance(struct.model().get())) {
+      return type.cast(struct.model().get());
     }
     throw new InterpreterException(
         at, parameter + " points at " + target + ", which is no " + type.getSimpleName());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.kernelc.run;
+package org.oomcheck.kernelc.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +62,7 @@ class ModuleWorldTest {
         "a lock is kept         | mutex_lock(&a); | ; | LOCK_MISUSE",
         "member of an object    | mutex_lock(&shared->lock); shared->first = 1; mutex_unlock(&shared->lock); | struct pair *p = data; mutex_lock(&p->lock); BUG_ON(p->first == 1); mutex_unlock(&p->lock); | KERNEL_BUG",
         "null is followed       | shared->next->first = 1; | ; | KERNEL_BUG",
+        "a struct is assigned   | struct pair c = { .first = 1 }; mutex_lock(&a); *shared = c; mutex_unlock(&a); | mutex_lock(&a); BUG_ON(shared->first == 1); mutex_unlock(&a); | KERNEL_BUG",
         "a loop waits           | while (!READ_ONCE(count)) ; | WRITE_ONCE(count, 1); | PROVEN",
       })
   void module_hasItsVerdict(String name, String one, String two, String expected) {
