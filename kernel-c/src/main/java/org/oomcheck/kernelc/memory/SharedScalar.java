@@ -93,7 +93,11 @@ public final class SharedScalar extends ObjectPlace {
       return old;
     }
     int before;
-    if (memory.isBooting()) {
+    if (variable == null) {
+      Value old = constant;
+      store(change.apply(peek(at)), at);
+      return memory.converted(old, type(), at);
+    } else if (memory.isBooting()) {
       before = variable.value();
       variable.boot(numbers.applyAsInt(before));
     } else {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
-import org.oomcheck.kernelc.run.ModuleWorld;
+import org.oomcheck.kernelc.module.ModuleWorld;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.parse.FileParser;

@@ -13,12 +13,15 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Moment;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.print.ExpressionText;
+import org.oomcheck.model.machine.Progress;
+import org.oomcheck.model.machine.Step;
 
 /**
  * {@code linux/jiffies.h}. There is no clock that could be read: {@code jiffies} is a {@link
  * Moment}, and whether it is before or after another moment is a question with both answers, each
  * time that it is asked. So time may seem to go back, which the kernel's does not: a false alarm at
- * most. Any other computation with it is an error.
+ * most. A loop that asks again and again ends at some time, so it is no lockup. Any other
+ * computation with it is an error.
  */
 @AutoService(KernelHeader.class)
 public final class Jiffies implements KernelHeader {
@@ -50,7 +53,7 @@ public final class Jiffies implements KernelHeader {
             "time_is_after_jiffies",
             "time_is_before_eq_jiffies",
             "time_is_after_eq_jiffies")) {
-      to.form(name, Jiffies::ask);
+      to.form(name, this::ask);
       to.result(IntegerType.INT, name);
     }
     to.function("msecs_to_jiffies", (site, arguments) -> toJiffies(site, arguments, MILLIS));
@@ -70,7 +73,7 @@ public final class Jiffies implements KernelHeader {
     to.result(IntegerType.UNSIGNED, "jiffies_to_msecs", "jiffies_to_usecs");
   }
 
-  private static Value ask(CallSite site, Expression.Call call) {
+  private Value ask(CallSite site, Expression.Call call) {
     List<Value> values = call.arguments().stream().map(site.caller()::value).toList();
     boolean timesAlone =
         values.stream().allMatch(value -> value instanceof Moment || value instanceof IntegerValue);
@@ -80,7 +83,11 @@ public final class Jiffies implements KernelHeader {
       throw new InterpreterException(
           call.at(), "times cannot be compared while the module is initialised");
     }
-    return IntegerType.INT.of(site.machine().choose(ExpressionText.of(call), "no", "yes"));
+    int answer = site.machine().choose(ExpressionText.of(call), "no", "yes");
+    site.machine()
+        .perform(
+            Step.run(this, "time passes", () -> {}).touchingNothing().achieving(Progress.WORK));
+    return IntegerType.INT.of(answer);
   }
 
   private static Value toJiffies(CallSite site, List<Value> arguments, long perSecond) {
