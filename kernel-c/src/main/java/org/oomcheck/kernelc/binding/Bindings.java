@@ -93,6 +93,7 @@ public final class Bindings implements ProgramText {
   private final Map<String, Constant> constants = new HashMap<>();
   private final Map<String, IntegerType> integers = new LinkedHashMap<>();
   private final Map<String, Declares> declarations = new HashMap<>();
+  private final Map<String, Scale> scales = new HashMap<>();
   private final Set<String> harmless = new HashSet<>();
   private final Map<String, IntegerType> results = new HashMap<>();
   private final List<Needs> needs = new ArrayList<>();
@@ -165,6 +166,28 @@ public final class Bindings implements ProgramText {
   public Bindings constant(String name, Constant constant) {
     constants.put(name, constant);
     return this;
+  }
+
+  /** Makes of a size in the text the size of the world, whose sizes are smaller. */
+  @FunctionalInterface
+  public interface Scale {
+
+    /**
+     * The world's size.
+     *
+     * @param value the size in the text
+     */
+    IntegerValue scaled(CallSite site, long value);
+  }
+
+  /** Says that a macro of a file stands for a size that worlds scale down. */
+  public Bindings scaled(String macro, Scale scale) {
+    scales.put(macro, scale);
+    return this;
+  }
+
+  public Optional<Scale> scale(String macro) {
+    return Optional.ofNullable(scales.get(macro));
   }
 
   /** Binds the name of an integer type. */

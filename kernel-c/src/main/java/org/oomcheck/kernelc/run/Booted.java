@@ -13,6 +13,7 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.BoundFunction;
 import org.oomcheck.kernelc.interpreter.Calls;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Interpreter;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
@@ -20,6 +21,7 @@ import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.memory.PrimitiveTypes;
 import org.oomcheck.kernelc.memory.TaskMemory;
@@ -130,6 +132,23 @@ public final class Booted {
     return memory.isBooting()
         ? boot
         : machine.current().kept(Execution.class, () -> new Execution(this));
+  }
+
+  /**
+   * Calls a function that adds to a count of its caller, as notifiers do.
+   *
+   * @param arguments makes the arguments of the pointer to the count, which is 0 at first
+   * @return the count
+   */
+  public int callWithCount(
+      FunctionPointer function, java.util.function.Function<Value, List<Value>> arguments) {
+    Execution execution = new Execution(this);
+    Position at = function.function().at();
+    ObjectPlace count =
+        execution.heap().allocate(new Type.Named(at, "unsigned long", Set.of()), "freed");
+    count.store(IntegerType.UNSIGNED_LONG.of(0), at);
+    execution.call(function, arguments.apply(new Pointer(count)));
+    return count.load(at) instanceof IntegerValue freed ? (int) freed.value() : 0;
   }
 
   Value call(Execution execution, Value function, List<Value> arguments, Position at) {
