@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.ReportingGuest;
 import org.oomcheck.model.scenario.support.Settings;
@@ -52,7 +53,7 @@ public final class ReportIsolatesTooMuch implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(CAPACITY, ORDER_9, ORDER_10, WANTED);
+    return List.of(CAPACITY, ORDER_9, ORDER_10, WANTED, Assumed.INTERRUPTS_ARRIVE);
   }
 
   @Override
@@ -66,7 +67,8 @@ public final class ReportIsolatesTooMuch implements Scenario {
     int wanted = settings.get(WANTED);
     int order9 = settings.get(ORDER_9);
     int order10 = settings.get(ORDER_10);
-    return machine -> ReportingGuest.boot(machine, tree, capacity, wanted, order9, order10);
+    return machine ->
+        ReportingGuest.bootAnswered(machine, tree, settings, capacity, wanted, order9, order10);
   }
 
   @Override
@@ -74,6 +76,8 @@ public final class ReportIsolatesTooMuch implements Scenario {
     return List.of(
         Expectation.violated("v5.8", ID, Hazard.PREMATURE_OOM_KILL),
         Expectation.violated("v6.12", ID, Hazard.PREMATURE_OOM_KILL),
+        Expectation.violated("v6.12", ID, Hazard.LOST_WAKEUP, Hazard.PREMATURE_OOM_KILL)
+            .with(Assumed.INTERRUPTS_ARRIVE.name(), 0),
         reported(Expectation.violated("v5.8", ID, Hazard.PREMATURE_OOM_KILL), 32),
         reported(Expectation.violated("v6.12", ID, Hazard.PREMATURE_OOM_KILL), 32),
         reported(Expectation.violated("v5.8+report-threshold", ID, Hazard.PREMATURE_OOM_KILL), 32),

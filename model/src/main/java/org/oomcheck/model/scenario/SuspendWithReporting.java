@@ -68,7 +68,15 @@ public final class SuspendWithReporting implements Scenario {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        BALLOON, FREE, ORDER_10, CAPACITY, WANTED, DISABLE, REPORTING, Assumed.HOST_ANSWERS);
+        BALLOON,
+        FREE,
+        ORDER_10,
+        CAPACITY,
+        WANTED,
+        DISABLE,
+        REPORTING,
+        Assumed.HOST_ANSWERS,
+        Assumed.INTERRUPTS_ARRIVE);
   }
 
   @Override
@@ -90,13 +98,9 @@ public final class SuspendWithReporting implements Scenario {
         new BalloonGuest(
             machine, oomKiller.on(tree), FreeArea.pages(blocks), balloon, balloon, kernel -> ring);
     Suspend suspend = oomKiller.boot(guest.kernel());
+    BalloonReporting reportingVq = new BalloonReporting(guest.vb(), guest.device());
     PageReporting reporting =
-        new PageReporting(
-            guest.kernel(),
-            new BalloonReporting(guest.vb(), guest.device())::report,
-            9,
-            settings.get(CAPACITY),
-            blocks);
+        new PageReporting(guest.kernel(), reportingVq::report, 9, settings.get(CAPACITY), blocks);
     if (settings.is(REPORTING)) {
       guest.kworkerDaemon("kworker/0:1", () -> reporting.work().workerThread());
     }
@@ -108,7 +112,9 @@ public final class SuspendWithReporting implements Scenario {
           suspend.freezeKernelThreads(reporting.work());
           guest.kernel().run(BalloonRemoval.FREEZE, f -> f.call(guest.vb(), ring));
         });
-    Assumed.host(guest, settings);
+    if (settings.is(Assumed.HOST_ANSWERS)) {
+      Assumed.host(guest, reportingVq.reportingVq(), settings);
+    }
     guest.nofsWorker(settings.get(WANTED));
   }
 
@@ -131,6 +137,9 @@ public final class SuspendWithReporting implements Scenario {
         realSizes(Expectation.violated("v5.8", ID, Hazard.LIFECYCLE)),
         realSizes(Expectation.proven("v6.12", ID)),
         realSizes(Expectation.proven("v5.8+freezable-reporting", ID)),
+        Expectation.violated("v6.12", ID, Hazard.LOST_WAKEUP)
+            .with(Assumed.INTERRUPTS_ARRIVE.name(), 0)
+            .with(FREE.name(), 2),
         Expectation.violated("v6.12", ID, Hazard.DEADLOCK).with(Assumed.HOST_ANSWERS.name(), 0));
   }
 

@@ -70,6 +70,9 @@ public final class BalloonProbe {
   private final RwSemaphore shrinkerRwsem;
   private final Block oomNb;
 
+  /** Whether the work for statistics is queued. */
+  private final Cell statsPending;
+
   /**
    * What else goes wrong.
    *
@@ -86,6 +89,7 @@ public final class BalloonProbe {
     for (Piece piece : Piece.values()) {
       there.put(piece, machine.cell(piece.up, 0));
     }
+    this.statsPending = machine.cell("&vb->update_balloon_stats_work pending", 0);
     this.balloonLock = new Mutex(machine, "&vb->balloon_lock");
     this.shrinkerRwsem = new RwSemaphore(machine, "&shrinker_rwsem");
     this.oomNb = kernel.oomKill().oomNotifyList().block("&vb->nb", 80, this::oomNotify);
@@ -103,6 +107,44 @@ public final class BalloonProbe {
       throw new KernelBug(
           Hazard.LIFECYCLE, "virtballoon_probe() failed and leaves what came from " + left);
     }
+  }
+
+  /**
+   * The body of a host that does not wait for DRIVER_OK: it answers the buffer for statistics as
+   * soon as there is a virtqueue, and the handler queues the work. Run it as a daemon.
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "stats_request",
+      release = "v6.12",
+      omits = "stop_update, wakeup events")
+  public void answersBeforeDriverOk() {
+    machine.perform(
+        Step.run(there, "answers stats_vq", () -> {})
+            .when(() -> isThere(Piece.VIRTQUEUES))
+            .sleeping()
+            .idling());
+    machine.perform(
+        Step.run(
+            statsPending, "queue_work(&vb->update_balloon_stats_work)", () -> statsPending.set(1)));
+  }
+
+  /** The body of the worker that runs the work for statistics. Run it as a daemon. */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "update_balloon_stats_func",
+      release = "v6.12",
+      omits = "the statistics")
+  public void statsWorker() {
+    machine.perform(
+        Step.run(
+                statsPending,
+                "worker_thread: waits for &vb->update_balloon_stats_work",
+                () -> statsPending.set(0))
+            .when(() -> statsPending.get() == 1)
+            .sleeping()
+            .idling());
+    checkThere("update_balloon_stats_func()");
   }
 
   /** What is called from outside shows itself when it is called; the rest only shows here. */

@@ -22,18 +22,29 @@ public final class ReportingGuest {
   private ReportingGuest() {}
 
   /**
-   * Boots it with a host that answers; a pass of the worker is about to begin.
+   * Boots it with a host that answers, with interrupts as the settings say; a pass of the worker is
+   * about to begin.
    *
    * @param capacity how many blocks are reported together
    * @param wanted how many pages the process allocates
    * @param blocks how many blocks are free, by order
    */
-  public static void boot(
-      Machine machine, KernelTree tree, int capacity, int wanted, int... blocks) {
-    guest(machine, tree, true, capacity, wanted, blocks).host();
+  public static void bootAnswered(
+      Machine machine,
+      KernelTree tree,
+      Settings settings,
+      int capacity,
+      int wanted,
+      int... blocks) {
+    FreeArea[] area = new FreeArea[1];
+    BalloonGuest guest =
+        new BalloonGuest(machine, watched(tree, area), FreeArea.pages(blocks), 0, 0);
+    BalloonReporting balloon = new BalloonReporting(guest.vb(), guest.device());
+    reports(guest, balloon, area, true, capacity, wanted, blocks);
+    Assumed.host(guest, balloon.reportingVq(), settings);
   }
 
-  /** Like the other, with the host that the settings say. */
+  /** Like the other, with a host that answers or not, as the settings say. */
   public static void boot(
       Machine machine,
       KernelTree tree,
@@ -42,15 +53,22 @@ public final class ReportingGuest {
       int wanted,
       int... blocks) {
     boolean answers = settings.is(Assumed.HOST_ANSWERS);
-    Assumed.host(guest(machine, tree, answers, capacity, wanted, blocks), settings);
-  }
-
-  private static BalloonGuest guest(
-      Machine machine, KernelTree tree, boolean answers, int capacity, int wanted, int... blocks) {
     FreeArea[] area = new FreeArea[1];
     BalloonGuest guest =
         new BalloonGuest(machine, watched(tree, area), FreeArea.pages(blocks), 0, 0);
     BalloonReporting balloon = new BalloonReporting(guest.vb(), guest.device());
+    reports(guest, balloon, area, answers, capacity, wanted, blocks);
+    Assumed.host(guest, settings);
+  }
+
+  private static void reports(
+      BalloonGuest guest,
+      BalloonReporting balloon,
+      FreeArea[] area,
+      boolean answers,
+      int capacity,
+      int wanted,
+      int... blocks) {
     PageReporting reporting =
         new PageReporting(guest.kernel(), balloon::report, PAGEBLOCK_ORDER, capacity, blocks);
     area[0] = reporting.freeArea();
@@ -59,7 +77,6 @@ public final class ReportingGuest {
     if (answers) {
       Goals.reports(guest, reporting, balloon);
     }
-    return guest;
   }
 
   private static KernelTree watched(KernelTree tree, FreeArea[] area) {
