@@ -10,7 +10,6 @@ import java.util.List;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample.Choice;
-import org.oomcheck.explorer.result.Fairness;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.search.FairCycles;
 import org.oomcheck.explorer.search.Search;
@@ -71,8 +70,7 @@ public final class WaitIndex {
       waits.note(state, search.expander());
     }
     if (search.coverage().time() == TimeMode.MAXIMAL) {
-      new FairCycles(world, search, Fairness.STRONG, false)
-          .find(waits::takesNoTime, waits::noteCycle);
+      FairCycles.beforeTimersFire(world, search).find(waits::takesNoTime, waits::noteCycle);
     }
     return waits;
   }

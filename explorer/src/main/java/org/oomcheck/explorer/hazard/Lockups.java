@@ -141,7 +141,7 @@ public final class Lockups {
     boolean busy = hazard == Hazard.BUSY_NO_OP;
     IntPredicate counts = edge -> !works(edge) && (busy || !movesPages(edge));
     int[] component =
-        new FairCycles(program, search, fairness, true)
+        FairCycles.of(program, search, fairness, automaton)
             .find(
                 explored.cyclic(),
                 counts,

@@ -8,7 +8,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
-import org.oomcheck.explorer.result.Fairness;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
 import org.oomcheck.explorer.state.Symmetry;
@@ -36,7 +35,7 @@ public final class SpinStates {
   BitSet discover(Program program, Search search) {
     TransitionGraph graph = search.graph();
     BitSet found = new BitSet();
-    new FairCycles(program, search, Fairness.STRONG, false)
+    FairCycles.beforeTimersFire(program, search)
         .find(
             edge -> true,
             component -> {
@@ -55,7 +54,7 @@ public final class SpinStates {
   public static BitSet atTheStart(Program program, Search search) {
     TransitionGraph graph = search.graph();
     BitSet spinning = new BitSet();
-    new FairCycles(program, search, Fairness.STRONG, false)
+    FairCycles.beforeTimersFire(program, search)
         .find(
             edge -> true,
             component -> {

@@ -8,6 +8,7 @@ import org.oomcheck.model.linux.mm.BalloonCompaction;
 import org.oomcheck.model.linux.virtio.BalloonProbe;
 import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
 import org.oomcheck.model.linux.virtio.BalloonRelease;
+import org.oomcheck.model.linux.virtio.EarlyStats;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
 
@@ -30,6 +31,7 @@ public final class V3_18 implements Release {
     return new V4_13()
         .tree()
         .next("v3.18")
+        .without(EarlyStats.STATS_REQUEST)
         .without(VirtioBalloon.OOM_NOTIFY)
         .with(VirtioBalloon.PROBE, V3_18::virtballoonProbe)
         .with(BalloonProbe.PROBE, V3_18::virtballoonProbe)

@@ -13,6 +13,7 @@ import org.oomcheck.model.linux.virtio.BalloonProbe;
 import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
 import org.oomcheck.model.linux.virtio.BalloonRelease;
 import org.oomcheck.model.linux.virtio.BalloonRemoval;
+import org.oomcheck.model.linux.virtio.EarlyStats;
 import org.oomcheck.model.linux.virtio.SizeWork;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
@@ -47,6 +48,7 @@ public final class V4_13 implements Release {
         .with(VirtioBalloon.TELL_HOST, VirtioBalloon::tellHost)
         .with(VirtioBalloon.FILL_BALLOON, VirtioBalloon::fillBalloon)
         .with(VirtioBalloon.LEAK_BALLOON, VirtioBalloon::leakBalloon)
+        .with(EarlyStats.STATS_REQUEST, EarlyStats::statsRequest)
         .with(VirtioBalloon.CHANGED, VirtioBalloon::virtballoonChanged)
         .with(BalloonRemoval.FREEZE, BalloonRemoval::virtballoonFreeze)
         .with(BalloonRemoval.RESTORE, BalloonRemoval::virtballoonRestore)

@@ -158,7 +158,7 @@ public final class PageAlloc {
     if (condition && current.preemptCount() > 0) {
       throw new KernelBug(
           Hazard.SLEEP_IN_ATOMIC,
-          current.comm() + " asks for a page with __GFP_DIRECT_RECLAIM in atomic context");
+          current.comm() + " asks for a page with __GFP_DIRECT_RECLAIM " + current.atomicContext());
     }
   }
 

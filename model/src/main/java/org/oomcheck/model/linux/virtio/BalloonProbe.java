@@ -3,6 +3,7 @@ package org.oomcheck.model.linux.virtio;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
@@ -69,17 +70,16 @@ public final class BalloonProbe {
   private final Mutex balloonLock;
   private final RwSemaphore shrinkerRwsem;
   private final Block oomNb;
-
-  /** Whether the work for statistics is queued. */
-  private final Cell statsPending;
+  private final @Nullable EarlyStats earlyStats;
 
   /**
    * What else goes wrong.
    *
    * @param statsAddFails whether the first buffer may be refused by a virtqueue that is new
    * @param forgets a seeded fault: a piece that no error exit takes down; VB for none
+   * @param answersEarly whether the host may answer before the driver says that it is ready
    */
-  public record Faults(boolean statsAddFails, Piece forgets) {}
+  public record Faults(boolean statsAddFails, Piece forgets, boolean answersEarly) {}
 
   /** Prepares the probe of a device while the world boots. */
   public BalloonProbe(Kernel kernel, Faults faults) {
@@ -89,11 +89,16 @@ public final class BalloonProbe {
     for (Piece piece : Piece.values()) {
       there.put(piece, machine.cell(piece.up, 0));
     }
-    this.statsPending = machine.cell("&vb->update_balloon_stats_work pending", 0);
     this.balloonLock = new Mutex(machine, "&vb->balloon_lock");
     this.shrinkerRwsem = new RwSemaphore(machine, "&shrinker_rwsem");
     this.oomNb = kernel.oomKill().oomNotifyList().block("&vb->nb", 80, this::oomNotify);
     kernel.vmscan().registerShrinker(new EmptyShrinker());
+    this.earlyStats = faults.answersEarly() ? new EarlyStats(kernel, this::checkThere) : null;
+  }
+
+  /** The statistics, if the host may answer before the driver says that it is ready. */
+  public @Nullable EarlyStats earlyStats() {
+    return earlyStats;
   }
 
   /** Binds the driver to the device, or fails. Context: may sleep. */
@@ -107,44 +112,6 @@ public final class BalloonProbe {
       throw new KernelBug(
           Hazard.LIFECYCLE, "virtballoon_probe() failed and leaves what came from " + left);
     }
-  }
-
-  /**
-   * The body of a host that does not wait for DRIVER_OK: it answers the buffer for statistics as
-   * soon as there is a virtqueue, and the handler queues the work. Run it as a daemon.
-   */
-  @KernelRef(
-      path = "drivers/virtio/virtio_balloon.c",
-      symbol = "stats_request",
-      release = "v6.12",
-      omits = "stop_update, wakeup events")
-  public void answersBeforeDriverOk() {
-    machine.perform(
-        Step.run(there, "answers stats_vq", () -> {})
-            .when(() -> isThere(Piece.VIRTQUEUES))
-            .sleeping()
-            .idling());
-    machine.perform(
-        Step.run(
-            statsPending, "queue_work(&vb->update_balloon_stats_work)", () -> statsPending.set(1)));
-  }
-
-  /** The body of the worker that runs the work for statistics. Run it as a daemon. */
-  @KernelRef(
-      path = "drivers/virtio/virtio_balloon.c",
-      symbol = "update_balloon_stats_func",
-      release = "v6.12",
-      omits = "the statistics")
-  public void statsWorker() {
-    machine.perform(
-        Step.run(
-                statsPending,
-                "worker_thread: waits for &vb->update_balloon_stats_work",
-                () -> statsPending.set(0))
-            .when(() -> statsPending.get() == 1)
-            .sleeping()
-            .idling());
-    checkThere("update_balloon_stats_func()");
   }
 
   /** What is called from outside shows itself when it is called; the rest only shows here. */
@@ -184,6 +151,9 @@ public final class BalloonProbe {
       return true;
     }
     set(piece, piece.up, 1);
+    if (piece == Piece.VIRTQUEUES && earlyStats != null) {
+      earlyStats.initVqs();
+    }
     return true;
   }
 
@@ -226,6 +196,9 @@ public final class BalloonProbe {
     }
     if (piece == Piece.OOM_NOTIFIER) {
       kernel.oomKill().notifiers().unregisterOomNotifier(oomNb);
+    }
+    if (piece == Piece.VIRTQUEUES && earlyStats != null) {
+      earlyStats.delVqs();
     }
     set(piece, piece.down, 0);
   }

@@ -140,9 +140,9 @@ public abstract class Virtqueue {
       return;
     }
     Task current = machine.current();
-    current.preemptDisable();
+    current.hardirqEnter();
     callback.run();
-    current.preemptEnable();
+    current.hardirqExit();
     interrupted();
   }
 

@@ -8,7 +8,6 @@ import org.oomcheck.model.linux.virtio.CcwTransport;
 import org.oomcheck.model.linux.virtio.Host;
 import org.oomcheck.model.linux.virtio.Host.Fault;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
-import org.oomcheck.model.linux.virtio.Virtqueue;
 import org.oomcheck.model.tree.KernelTree;
 
 /** Assumptions of several scenarios, each with a parameter that negates it. */
@@ -51,6 +50,13 @@ public final class Assumed {
           1,
           "1: virtio-pci, where config access is an instruction; 0: virtio-ccw, where it allocates");
 
+  /** The interrupt for an answer on the reporting virtqueue reaches its handler. */
+  public static final Parameter REPORTING_INTERRUPT =
+      Parameter.assumed(
+          "reporting-interrupt",
+          1,
+          "1: interrupts of the reporting virtqueue reach their handler; 0: they are lost");
+
   private Assumed() {}
 
   /** The host with the faults that the settings say. */
@@ -60,20 +66,6 @@ public final class Assumed {
     host = settings.is(INTERRUPTS_ARRIVE) ? host : host.with(Fault.LOSES_INTERRUPTS);
     host = settings.is(ANSWERS_ONCE) ? host : host.with(Fault.ANSWERS_TWICE);
     return settings.is(DEVICE_STAYS) ? host : host.with(Fault.BREAKS);
-  }
-
-  /**
-   * A host that serves one virtqueue alone, for which the settings say whether interrupts arrive,
-   * and the balloon's own virtqueues in another task.
-   */
-  public static void host(BalloonGuest guest, Virtqueue reporting, Settings settings) {
-    if (settings.is(INTERRUPTS_ARRIVE)) {
-      guest.host();
-      return;
-    }
-    Host host = new Host(guest.device());
-    guest.host(() -> host.with(Fault.LOSES_INTERRUPTS).serve(reporting));
-    guest.host(() -> host.serve(guest.vb().deflateVq()));
   }
 
   /** Lets the device be on the bus that the settings say. */

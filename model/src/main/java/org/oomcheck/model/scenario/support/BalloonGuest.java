@@ -47,10 +47,11 @@ public final class BalloonGuest extends Guest {
       int balloon,
       int target,
       Function<Kernel, Ring> ring) {
-    super(machine, tree, free);
+    super(ConfigChange.cpus(machine, tree), tree, free);
     this.device = new VirtioDevice(machine, target, ring.apply(kernel()));
     this.vb = new VirtioBalloon(kernel(), device, balloon, 1);
     has(balloon);
+    ConfigChange.boot(this, machine, tree);
   }
 
   /**
@@ -58,10 +59,11 @@ public final class BalloonGuest extends Guest {
    */
   public BalloonGuest(
       Machine machine, KernelTree tree, int free, int balloon, int target, BalloonSizes sizes) {
-    super(machine, tree, free);
+    super(ConfigChange.cpus(machine, tree), tree, free);
     this.device = new VirtioDevice(machine, target);
     this.vb = new VirtioBalloon(kernel(), device, balloon, sizes);
     has(balloon / sizes.pagesPerPage());
+    ConfigChange.boot(this, machine, tree);
   }
 
   /**

@@ -22,29 +22,25 @@ public final class ReportingGuest {
   private ReportingGuest() {}
 
   /**
-   * Boots it with a host that answers, with interrupts as the settings say; a pass of the worker is
-   * about to begin.
+   * Boots it with a host that answers; a pass of the worker is about to begin.
    *
+   * @param settings say whether the interrupt for the answer arrives
    * @param capacity how many blocks are reported together
    * @param wanted how many pages the process allocates
    * @param blocks how many blocks are free, by order
    */
-  public static void bootAnswered(
+  public static void bootWithHost(
       Machine machine,
       KernelTree tree,
       Settings settings,
       int capacity,
       int wanted,
       int... blocks) {
-    FreeArea[] area = new FreeArea[1];
-    BalloonGuest guest =
-        new BalloonGuest(machine, watched(tree, area), FreeArea.pages(blocks), 0, 0);
-    BalloonReporting balloon = new BalloonReporting(guest.vb(), guest.device());
-    reports(guest, balloon, area, true, capacity, wanted, blocks);
-    Assumed.host(guest, balloon.reportingVq(), settings);
+    boolean arrives = settings.is(Assumed.REPORTING_INTERRUPT);
+    guest(machine, tree, arrives, arrives, capacity, wanted, blocks).host();
   }
 
-  /** Like the other, with a host that answers or not, as the settings say. */
+  /** Like the other, with the host that the settings say. */
   public static void boot(
       Machine machine,
       KernelTree tree,
@@ -53,30 +49,30 @@ public final class ReportingGuest {
       int wanted,
       int... blocks) {
     boolean answers = settings.is(Assumed.HOST_ANSWERS);
-    FreeArea[] area = new FreeArea[1];
-    BalloonGuest guest =
-        new BalloonGuest(machine, watched(tree, area), FreeArea.pages(blocks), 0, 0);
-    BalloonReporting balloon = new BalloonReporting(guest.vb(), guest.device());
-    reports(guest, balloon, area, answers, capacity, wanted, blocks);
-    Assumed.host(guest, settings);
+    Assumed.host(guest(machine, tree, true, answers, capacity, wanted, blocks), settings);
   }
 
-  private static void reports(
-      BalloonGuest guest,
-      BalloonReporting balloon,
-      FreeArea[] area,
-      boolean answers,
+  private static BalloonGuest guest(
+      Machine machine,
+      KernelTree tree,
+      boolean arrives,
+      boolean reports,
       int capacity,
       int wanted,
       int... blocks) {
+    FreeArea[] area = new FreeArea[1];
+    BalloonGuest guest =
+        new BalloonGuest(machine, watched(tree, area), FreeArea.pages(blocks), 0, 0);
+    BalloonReporting balloon = new BalloonReporting(guest.vb(), guest.device(), arrives);
     PageReporting reporting =
         new PageReporting(guest.kernel(), balloon::report, PAGEBLOCK_ORDER, capacity, blocks);
     area[0] = reporting.freeArea();
     guest.kworkerDaemon("kworker/0:1", () -> reporting.work().workerThread());
     guest.application(wanted);
-    if (answers) {
+    if (reports) {
       Goals.reports(guest, reporting, balloon);
     }
+    return guest;
   }
 
   private static KernelTree watched(KernelTree tree, FreeArea[] area) {
