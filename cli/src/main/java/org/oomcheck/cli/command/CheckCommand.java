@@ -9,6 +9,7 @@ import org.oomcheck.cli.option.ParameterOptions;
 import org.oomcheck.cli.option.SearchOptions;
 import org.oomcheck.cli.option.SelectionOptions;
 import org.oomcheck.cli.option.TimesOptions;
+import org.oomcheck.cli.option.TraceOptions;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.terminal.Interruption;
 import org.oomcheck.cli.terminal.ResultFile;
@@ -16,6 +17,7 @@ import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.Finding;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.format.Invocation;
 import picocli.CommandLine.Command;
@@ -56,6 +58,8 @@ public final class CheckCommand implements Callable<Integer> {
       })
   private boolean costs;
 
+  @Mixin private TraceOptions traces = new TraceOptions();
+
   @Mixin private OutputOptions output = new OutputOptions();
 
   public CheckCommand(Terminal terminal) {
@@ -83,11 +87,15 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private String document(List<CheckResult> results) {
+    List<Finding> findings = results.stream().flatMap(each -> each.findings().stream()).toList();
     return output
         .format()
         .check(
             results,
-            new Invocation(Version.number(), List.of(), "", false, output.style(terminal)));
+            Invocation.check(Version.number())
+                .style(output.style(terminal))
+                .columns(terminal.columns())
+                .traces(traces.of(terminal, findings)));
   }
 
   private CheckResult check(Check check, Options limits) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.oomcheck.cli.option.Candidates;
 import org.oomcheck.cli.option.ParameterOptions;
+import org.oomcheck.cli.option.PatchOptions;
 import org.oomcheck.cli.option.SecondsOptions;
 import org.oomcheck.cli.option.SingleCheckOptions;
 import org.oomcheck.cli.option.TimeOptions;
@@ -42,6 +43,8 @@ public final class PlayCommand implements Callable<Integer> {
 
   @Mixin private SingleCheckOptions which = new SingleCheckOptions();
 
+  @Mixin private PatchOptions patches = new PatchOptions();
+
   @Mixin private TimeOptions time = new TimeOptions();
 
   @Mixin private ParameterOptions parameters = new ParameterOptions();
@@ -65,9 +68,9 @@ public final class PlayCommand implements Callable<Integer> {
     time.validate();
     Values.oneOf("--format", format, PlayView.names());
     limit.validate();
-    Matrix matrix = Matrix.load();
-    Check found = which.cell(matrix).with(time.mode());
+    Matrix matrix = patches.matrix(terminal);
+    Check found = which.cell(matrix, patches).with(time.mode());
     Check cell = parameters.applied(matrix, List.of(found)).get(0);
-    return new Game(terminal, cell, PlayView.named(format), limit.seconds()).run();
+    return new Game(terminal, cell, PlayView.named(format), limit.seconds(), patches.again()).run();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.oomcheck.cli.check.ParallelChecks;
+import org.oomcheck.cli.option.PatchOptions;
 import org.oomcheck.cli.option.SearchOptions;
 import org.oomcheck.cli.option.SelectionOptions;
 import org.oomcheck.cli.option.Version;
@@ -50,6 +51,8 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Mixin private SelectionOptions which = new SelectionOptions();
 
+  @Mixin private PatchOptions patches = new PatchOptions();
+
   @Mixin private SearchOptions search = new SearchOptions();
 
   public ReportCommand(Terminal terminal) {
@@ -65,14 +68,19 @@ public final class ReportCommand implements Callable<Integer> {
     Path place = terminal.file(out);
     ReportFolder folder = new ReportFolder(place);
     checkTarget(folder);
-    Matrix matrix = Matrix.load();
-    List<Check> cells = which.cells(matrix);
+    Matrix matrix = patches.matrix(terminal);
+    List<Check> cells = which.cells(matrix, patches);
     ParallelChecks checks = new ParallelChecks(terminal, search.options());
     Interruption interruption = new Interruption();
     try {
       List<CheckResult> results = checks.results(cells, Check::run);
       stopIfIt(interruption);
-      HtmlReport report = new HtmlReport(matrix.catalogue(), results, Version.number());
+      HtmlReport report =
+          new HtmlReport(
+              matrix.catalogue(),
+              results,
+              Version.number(),
+              trace -> "./oomcheck replay " + out + "/" + trace + patches.again());
       Map<String, String> files = files(report, results, interruption);
       stopIfIt(interruption);
       write(folder, files);

@@ -11,6 +11,7 @@ import org.oomcheck.cli.option.ParameterOptions;
 import org.oomcheck.cli.option.ScenarioOptions;
 import org.oomcheck.cli.option.SecondsOptions;
 import org.oomcheck.cli.option.TimeOptions;
+import org.oomcheck.cli.option.TraceOptions;
 import org.oomcheck.cli.option.Values;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.review.OwnProcess;
@@ -26,10 +27,10 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.Check;
+import org.oomcheck.report.Finding;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.TreeReview;
 import org.oomcheck.report.format.Invocation;
-import org.oomcheck.report.text.TextStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,11 +86,16 @@ public final class ReviewCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
 
+  @Mixin private TraceOptions traces = new TraceOptions();
+
   @Option(names = "--all", description = "show everything, not only what the patch changes")
   private boolean all;
 
   @Option(names = "--inside", hidden = true)
   private boolean inside;
+
+  @Option(names = "--columns", hidden = true)
+  private int columns;
 
   /**
    * @param main the command line's main class, for a process of its own
@@ -110,6 +116,7 @@ public final class ReviewCommand implements Callable<Integer> {
       List<String> arguments = new ArrayList<>(List.of("review", "--inside"));
       arguments.addAll(List.of("--format", output.format().name()));
       arguments.addAll(List.of("--limit-seconds", String.valueOf(limit.seconds())));
+      arguments.addAll(List.of("--columns", String.valueOf(terminal.columns())));
       arguments.addAll(again());
       return new OwnProcess(terminal, timeout, main).run(arguments, target::write);
     }
@@ -131,10 +138,19 @@ public final class ReviewCommand implements Callable<Integer> {
   }
 
   private String document(List<TreeReview> reviews) {
-    String again = "./oomcheck review " + String.join(" ", again());
+    List<Finding> findings = new ArrayList<>();
+    for (TreeReview review : reviews) {
+      review.comparisons().forEach(pair -> findings.addAll(pair.findings()));
+    }
     return output
         .format()
-        .review(reviews, new Invocation(Version.number(), files, again, all, TextStyle.PLAIN));
+        .review(
+            reviews,
+            Invocation.check(Version.number())
+                .reviewing(files)
+                .all(all)
+                .columns(columns)
+                .traces(traces.of(terminal, findings)));
   }
 
   /** What the user has chosen, as it is written on the command line. */
@@ -147,6 +163,9 @@ public final class ReviewCommand implements Callable<Integer> {
     parameters.assignments().forEach(value -> words.addAll(List.of("--set", value)));
     if (all) {
       words.add("--all");
+    }
+    if (traces.folder() != null) {
+      words.addAll(List.of("--traces", traces.folder()));
     }
     if (time.mode() == TimeMode.EAGER) {
       words.addAll(List.of("--time", "eager"));

@@ -23,6 +23,22 @@ public final class SelectionOptions {
 
   /** The checks, with default parameters; by default all that have an expected verdict. */
   public List<Check> cells(Matrix matrix) {
+    return cells(matrix, series);
+  }
+
+  /**
+   * The same with patches on every series.
+   *
+   * @throws UserMistake if there are patches, and no series to put them on
+   */
+  public List<Check> cells(Matrix matrix, PatchOptions patches) {
+    if (series.isEmpty() && !patches.isEmpty()) {
+      throw new UserMistake("--patch needs --series: the release to put it on");
+    }
+    return cells(matrix, series.stream().map(patches::on).toList());
+  }
+
+  private List<Check> cells(Matrix matrix, List<String> series) {
     List<Check> cells = new ArrayList<>();
     if (series.isEmpty()) {
       List<String> wanted = scenarios.known(matrix);

@@ -25,11 +25,11 @@ public final class SingleCheckOptions {
   private String scenario = "";
 
   /**
-   * The check, with default parameters.
+   * The check with these patches, with default parameters.
    *
    * @throws UserMistake if the series or the scenario does not exist
    */
-  public Check cell(Matrix matrix) {
-    return UserMistake.unless(() -> matrix.check(series, scenario));
+  public Check cell(Matrix matrix, PatchOptions patches) {
+    return UserMistake.unless(() -> matrix.check(patches.on(series), scenario));
   }
 }

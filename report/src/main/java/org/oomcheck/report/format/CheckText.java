@@ -37,10 +37,12 @@ final class CheckText {
           .thenComparing(result -> !result.check().scenario().id().equals(Matrix.FIRST))
           .thenComparing(result -> result.check().series().contains("+"));
 
+  private final Invocation run;
   private final TextStyle style;
 
-  CheckText(TextStyle style) {
-    this.style = style;
+  CheckText(Invocation run) {
+    this.run = run;
+    this.style = run.style();
   }
 
   String of(List<CheckResult> results) {
@@ -56,7 +58,7 @@ final class CheckText {
         results.stream().filter(result -> !result.findings().isEmpty()).min(MOST_TELLING);
     if (shown.isPresent()) {
       Finding first = shown.get().findings().get(0);
-      text.append('\n').append(highlighted(Report.of(first)));
+      text.append('\n').append(highlighted(Report.of(first, run.showAgain(first))));
       if (!many) {
         others(text, results, first);
       }
@@ -216,7 +218,7 @@ final class CheckText {
     return heading ? style.heading().apply(line) : line;
   }
 
-  private static void others(StringBuilder text, List<CheckResult> results, Finding first) {
+  private void others(StringBuilder text, List<CheckResult> results, Finding first) {
     List<Finding> others =
         results.stream()
             .flatMap(result -> result.findings().stream())
@@ -224,7 +226,11 @@ final class CheckText {
             .toList();
     if (!others.isEmpty()) {
       text.append("\nAlso found:\n");
-      others.forEach(finding -> text.append("  ").append(finding.summary()).append('\n'));
+      others.forEach(
+          finding -> {
+            text.append("  ").append(finding.summary()).append("; ");
+            text.append(run.showAgain(finding)).append('\n');
+          });
     }
   }
 
