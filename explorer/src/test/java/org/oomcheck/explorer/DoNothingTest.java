@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ import org.oomcheck.model.linux.mm.PageReporting;
 import org.oomcheck.model.linux.mm.Vmscan;
 import org.oomcheck.model.linux.virtio.BalloonMigration;
 import org.oomcheck.model.linux.virtio.BalloonProbe;
+import org.oomcheck.model.linux.virtio.BalloonRelease;
+import org.oomcheck.model.linux.virtio.BalloonRemoval;
 import org.oomcheck.model.linux.virtio.BalloonReporting;
 import org.oomcheck.model.linux.virtio.FreePageHint;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
@@ -40,6 +43,7 @@ import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.KernelTree;
+import org.oomcheck.model.tree.Release;
 import org.oomcheck.model.tree.V4_20;
 
 /**
@@ -66,7 +70,8 @@ class DoNothingTest {
           "kswapd-in-notifier",
           "probe-fails-half-way",
           "hinted-pages-at-oom",
-          "report-isolates-too-much");
+          "report-isolates-too-much",
+          "resume-with-reporting");
 
   /** Functions that no goal watches on a release, with the reason. */
   private static final Map<Slot<?>, String> UNWATCHED =
@@ -78,19 +83,26 @@ class DoNothingTest {
 
   /**
    * The same on some releases: the kernel's own function does nothing either, with the features
-   * that the device has here; or, for leak_balloon() of v3.18, no scenario has the size work
-   * deflate, and there is no notifier that does.
+   * that the device has here, or counts the hinted blocks as none. Without virtballoon_restore() of
+   * v6.12 every run ends in a complaint: the thawed work uses virtqueues that are gone.
    */
   private static final Set<String> UNWATCHED_ON =
       Set.of(
-          "v3.18 leak_balloon()",
           "v3.18 kswapd_age_node()",
           "v4.13 kswapd_age_node()",
           "v4.15 kswapd_age_node()",
           "v4.20 kswapd_age_node()",
           "v5.8 kswapd_age_node()",
           "v3.18 virtballoon_probe()",
-          "v4.20 virtio_balloon_register_shrinker()");
+          "v4.20 virtio_balloon_register_shrinker()",
+          "v4.20 virtio_balloon_shrinker_count()",
+          "v6.12 virtballoon_restore()");
+
+  /** Functions with the name of one that is unwatched, which are watched. */
+  private static final Set<Slot<?>> NAMESAKES = Set.of(BalloonProbe.PROBE, V4_20.SHRINKER_COUNT);
+
+  /** Whether a release reaches all goals of a scenario. */
+  private static final Map<String, Boolean> UNPATCHED = new ConcurrentHashMap<>();
 
   /** Notifiers that are never called, and have always freed a page. */
   private static final class Silent extends OomNotifiers {
@@ -123,19 +135,26 @@ class DoNothingTest {
           body(Vmscan.KSWAPD_AGE_NODE, kernel -> {}),
           body(OomKill.OUT_OF_MEMORY, (kernel, gfp) -> true),
           body(OomKill.OOM_KILL_PROCESS, (kernel, which) -> {}),
+          body(OomKill.MARK_OOM_VICTIM, (kernel, which) -> {}),
           body(OomReaper.OOM_REAP_TASK_MM, kernel -> {}),
           body(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new Silent(chain)),
           body(BalloonCompaction.BALLOON_PAGE_ALLOC, kernel -> true),
+          body(BalloonCompaction.BALLOON_PAGE_DEQUEUE, balloon -> true),
+          body(BalloonRelease.RELEASE_PAGES_BALLOON, (vb, numPfns) -> {}),
+          body(BalloonRemoval.FREEZE, (vb, ring) -> {}),
+          body(BalloonRemoval.RESTORE, (vb, ring) -> true),
           body(BalloonMigration.MIGRATEPAGE, vb -> true),
           body(VirtioBalloon.PROBE, vb -> null),
           body(BalloonProbe.PROBE, probe -> true),
           body(VirtioBalloon.TELL_HOST, (vb, vq) -> {}),
           body(VirtioBalloon.FILL_BALLOON, (vb, num) -> num),
           body(VirtioBalloon.LEAK_BALLOON, (vb, num) -> num),
+          body(VirtioBalloon.CHANGED, vb -> {}),
           body(VirtioBalloon.UPDATE_BALLOON_SIZE, vb -> {}),
           body(VirtioBalloon.OOM_NOTIFY, vb -> new Answer(Code.NOTIFY_OK, vb.oomPages())),
           body(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, vb -> {}),
           body(FreePageHint.REGISTER_SHRINKER, deflateOnOom -> false),
+          body(FreePageHint.HINT_COUNT, blocks -> 0),
           body(V4_20.SHRINKER_SCAN, (vb, num) -> num),
           body(V4_20.SHRINKER_COUNT, vb -> 0),
           body(PageReporting.PROCESS_ZONE, reporting -> true),
@@ -144,9 +163,20 @@ class DoNothingTest {
 
   static Stream<Arguments> functions() {
     return CATALOGUE.releases().stream()
+        .map(Release::tree)
         .flatMap(
-            release ->
-                release.tree().slots().stream().map(slot -> Arguments.of(release.tree(), slot)));
+            tree ->
+                tree.slots().stream()
+                    .filter(slot -> !isOfV3_18(tree, slot))
+                    .map(slot -> Arguments.of(tree, slot)));
+  }
+
+  /** v4.4 is v3.18 but for a few functions; the others are looked at there. */
+  private static boolean isOfV3_18(KernelTree tree, Slot<?> slot) {
+    KernelTree before = CATALOGUE.series("v3.18");
+    return tree.id().equals("v4.4")
+        && before.slots().contains(slot)
+        && before.get(slot) == tree.get(slot);
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -154,7 +184,7 @@ class DoNothingTest {
   void functionThatDoesNothing_missesAGoal(KernelTree tree, Slot<?> slot) {
     boolean watched =
         !UNWATCHED.containsKey(slot)
-            && !(UNWATCHED_ON.contains(tree + " " + slot) && !slot.equals(BalloonProbe.PROBE));
+            && !(UNWATCHED_ON.contains(tree + " " + slot) && !NAMESAKES.contains(slot));
     assertThat(missesAGoal(tree, slot)).isEqualTo(watched);
   }
 
@@ -164,8 +194,12 @@ class DoNothingTest {
     return WITH_GOALS.stream()
         .map(SCENARIOS::get)
         .filter(scenario -> appliesTo(scenario, tree))
-        .anyMatch(
-            scenario -> !missed(scenario, without).isEmpty() && missed(scenario, tree).isEmpty());
+        .anyMatch(scenario -> !missed(scenario, without).isEmpty() && reachesAll(scenario, tree));
+  }
+
+  private static boolean reachesAll(Scenario scenario, KernelTree tree) {
+    return UNPATCHED.computeIfAbsent(
+        scenario.id() + " on " + tree, key -> missed(scenario, tree).isEmpty());
   }
 
   /** A scenario asks for functions that a tree may not have. */

@@ -14,6 +14,8 @@ import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
+import org.oomcheck.model.tree.Patch;
+import org.oomcheck.model.tree.Release;
 
 /**
  * Every question that has an expected answer. Scenarios say what is expected of releases, patches
@@ -50,6 +52,40 @@ public final class Matrix {
   /** Everything on the class path. */
   public static Matrix load() {
     return new Matrix(Catalogue.load(), Scenarios.load());
+  }
+
+  /**
+   * The same questions and one more scenario.
+   *
+   * @throws IllegalArgumentException if there is one of this id already
+   */
+  public Matrix with(Scenario scenario) {
+    List<Scenario> all = new ArrayList<>(scenarios.all());
+    if (all.stream().anyMatch(known -> known.id().equals(scenario.id()))) {
+      throw new IllegalArgumentException(
+          "there is a scenario '" + scenario.id() + "' already; give the file another name");
+    }
+    all.add(scenario);
+    return new Matrix(catalogue, new Scenarios(all));
+  }
+
+  /**
+   * The same questions and these patches; one that has the name of a known patch takes its place.
+   *
+   * @throws IllegalStateException if what a patch expects contradicts another or names something
+   *     unknown
+   */
+  public Matrix with(List<Patch> patches) {
+    List<String> ids = patches.stream().map(Patch::id).toList();
+    List<Patch> all = new ArrayList<>(patches);
+    catalogue.patches().stream().filter(known -> !ids.contains(known.id())).forEach(all::add);
+    return new Matrix(new Catalogue(catalogue.releases(), all), scenarios);
+  }
+
+  /** The newest release. */
+  public String newest() {
+    List<Release> releases = catalogue.releases();
+    return releases.get(releases.size() - 1).tree().id();
   }
 
   public Catalogue catalogue() {

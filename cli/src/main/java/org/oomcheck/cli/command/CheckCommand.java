@@ -51,6 +51,11 @@ public final class CheckCommand implements Callable<Integer> {
   @Mixin private SearchOptions search = new SearchOptions();
 
   @Option(
+      names = "--all",
+      description = "show the verdict of every check, not only a summary of them all")
+  private boolean all;
+
+  @Option(
       names = "--costs",
       description = {
         "say as well what each check costs at worst: the longest wait, the most pages withheld at"
@@ -72,7 +77,7 @@ public final class CheckCommand implements Callable<Integer> {
     search.validate();
     output.validate();
     ResultFile target = output.target(terminal);
-    Matrix matrix = Matrix.load();
+    Matrix matrix = which.load(terminal);
     List<Check> checks = withTimes(parameters.applied(matrix, which.cells(matrix)));
     ParallelChecks parallel = new ParallelChecks(terminal, search.options());
     Interruption interruption = new Interruption();
@@ -93,7 +98,9 @@ public final class CheckCommand implements Callable<Integer> {
         .check(
             results,
             Invocation.check(Version.number())
+                .all(all || costs || !which.isEverything())
                 .style(output.style(terminal))
+                .adding(which.again())
                 .columns(terminal.columns())
                 .traces(traces.of(terminal, findings)));
   }

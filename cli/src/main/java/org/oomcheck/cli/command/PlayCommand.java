@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.oomcheck.cli.option.Candidates;
 import org.oomcheck.cli.option.ParameterOptions;
-import org.oomcheck.cli.option.PatchOptions;
 import org.oomcheck.cli.option.SecondsOptions;
 import org.oomcheck.cli.option.SingleCheckOptions;
 import org.oomcheck.cli.option.TimeOptions;
@@ -43,8 +42,6 @@ public final class PlayCommand implements Callable<Integer> {
 
   @Mixin private SingleCheckOptions which = new SingleCheckOptions();
 
-  @Mixin private PatchOptions patches = new PatchOptions();
-
   @Mixin private TimeOptions time = new TimeOptions();
 
   @Mixin private ParameterOptions parameters = new ParameterOptions();
@@ -68,9 +65,9 @@ public final class PlayCommand implements Callable<Integer> {
     time.validate();
     Values.oneOf("--format", format, PlayView.names());
     limit.validate();
-    Matrix matrix = patches.matrix(terminal);
-    Check found = which.cell(matrix, patches).with(time.mode());
+    Matrix matrix = which.load(terminal);
+    Check found = which.cell(matrix).with(time.mode());
     Check cell = parameters.applied(matrix, List.of(found)).get(0);
-    return new Game(terminal, cell, PlayView.named(format), limit.seconds(), patches.again()).run();
+    return new Game(terminal, cell, PlayView.named(format), limit.seconds(), which.again()).run();
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.oomcheck.cli.option.PatchOptions;
+import org.oomcheck.cli.option.SourceOptions;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Reason;
@@ -48,12 +48,12 @@ public final class ReplayCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TRACE.json", description = "a trace, for example from findings/")
   private String file = "";
 
+  @Mixin private SourceOptions sources = new SourceOptions();
+
   @Option(
       names = "--on-threads",
       description = "take them on real Java threads as well, one thread at a time")
   private boolean onThreads;
-
-  @Mixin private PatchOptions patches = new PatchOptions();
 
   public ReplayCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -63,7 +63,7 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     Trace trace = TraceReader.read(file, content());
     Finding finding = finding(trace);
-    String again = "replay with: ./oomcheck replay " + file + patches.again();
+    String again = "replay with: ./oomcheck replay " + file + sources.again();
     terminal.out(Report.of(finding, again));
     if (onThreads) {
       terminal.out("\n" + String.join("\n", OnThreads.follow(finding)) + "\n");
@@ -72,7 +72,7 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private Finding finding(Trace trace) {
-    Matrix matrix = patches.matrix(terminal);
+    Matrix matrix = sources.load(terminal);
     Set<String> known =
         matrix.catalogue().patches().stream().map(Patch::id).collect(Collectors.toSet());
     List<String> parts = List.of(trace.series().split("\\+", -1));

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.oomcheck.cli.check.ParallelChecks;
-import org.oomcheck.cli.option.PatchOptions;
 import org.oomcheck.cli.option.SearchOptions;
 import org.oomcheck.cli.option.SelectionOptions;
 import org.oomcheck.cli.option.Version;
@@ -51,8 +50,6 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Mixin private SelectionOptions which = new SelectionOptions();
 
-  @Mixin private PatchOptions patches = new PatchOptions();
-
   @Mixin private SearchOptions search = new SearchOptions();
 
   public ReportCommand(Terminal terminal) {
@@ -68,8 +65,8 @@ public final class ReportCommand implements Callable<Integer> {
     Path place = terminal.file(out);
     ReportFolder folder = new ReportFolder(place);
     checkTarget(folder);
-    Matrix matrix = patches.matrix(terminal);
-    List<Check> cells = which.cells(matrix, patches);
+    Matrix matrix = which.load(terminal);
+    List<Check> cells = which.cells(matrix);
     ParallelChecks checks = new ParallelChecks(terminal, search.options());
     Interruption interruption = new Interruption();
     try {
@@ -80,7 +77,7 @@ public final class ReportCommand implements Callable<Integer> {
               matrix.catalogue(),
               results,
               Version.number(),
-              trace -> "./oomcheck replay " + out + "/" + trace + patches.again());
+              trace -> "./oomcheck replay " + out + "/" + trace + which.again());
       Map<String, String> files = files(report, results, interruption);
       stopIfIt(interruption);
       write(folder, files);

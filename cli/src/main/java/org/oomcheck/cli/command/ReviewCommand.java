@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli.command;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,12 +21,14 @@ import org.oomcheck.cli.review.PatchFiles;
 import org.oomcheck.cli.review.Proposal;
 import org.oomcheck.cli.review.ReviewRun;
 import org.oomcheck.cli.source.PatchFile;
+import org.oomcheck.cli.source.ScenarioFile;
 import org.oomcheck.cli.terminal.ResultFile;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Finding;
@@ -72,6 +76,12 @@ public final class ReviewCommand implements Callable<Integer> {
 
   @Mixin private ScenarioOptions scenarios = new ScenarioOptions();
 
+  @Option(
+      names = "--scenario-file",
+      paramLabel = "FILE.java",
+      description = "a scenario of your own; without --scenario it is the only one")
+  private List<String> scenarioFiles = new ArrayList<>();
+
   @Mixin private ParameterOptions parameters = new ParameterOptions();
 
   @Mixin private TimeOptions time = new TimeOptions();
@@ -90,6 +100,9 @@ public final class ReviewCommand implements Callable<Integer> {
 
   @Option(names = "--all", description = "show everything, not only what the patch changes")
   private boolean all;
+
+  /** The scenarios of the user's files. */
+  private final List<String> added = new ArrayList<>();
 
   @Option(names = "--inside", hidden = true)
   private boolean inside;
@@ -127,7 +140,7 @@ public final class ReviewCommand implements Callable<Integer> {
     Proposal proposal =
         new PatchFiles(
             files.stream().map(file -> PatchFile.read(file, terminal.file(file))).toList());
-    Matrix matrix = Matrix.load();
+    Matrix matrix = matrix();
     Options limits = Options.defaults().limits(Limits.defaults().seconds(limit.seconds()));
     List<TreeReview> reviews = new ArrayList<>();
     for (KernelTree base : bases(matrix, proposal)) {
@@ -148,6 +161,7 @@ public final class ReviewCommand implements Callable<Integer> {
             reviews,
             Invocation.check(Version.number())
                 .reviewing(files)
+                .adding(scenarioFileWords().stream().map(word -> " " + word).collect(joining()))
                 .all(all)
                 .columns(columns)
                 .traces(traces.of(terminal, findings)));
@@ -160,6 +174,7 @@ public final class ReviewCommand implements Callable<Integer> {
       words.addAll(List.of("--on", on));
     }
     scenarios.ids().forEach(scenario -> words.addAll(List.of("--scenario", scenario)));
+    words.addAll(scenarioFileWords());
     parameters.assignments().forEach(value -> words.addAll(List.of("--set", value)));
     if (all) {
       words.add("--all");
@@ -171,6 +186,23 @@ public final class ReviewCommand implements Callable<Integer> {
       words.addAll(List.of("--time", "eager"));
     }
     return words;
+  }
+
+  private List<String> scenarioFileWords() {
+    List<String> words = new ArrayList<>();
+    scenarioFiles.forEach(file -> words.addAll(List.of("--scenario-file", file)));
+    return words;
+  }
+
+  private Matrix matrix() {
+    Matrix matrix = Matrix.load();
+    for (String file : scenarioFiles) {
+      Scenario scenario = ScenarioFile.read(file, terminal.file(file));
+      Matrix before = matrix;
+      matrix = UserMistake.unless(() -> before.with(scenario));
+      added.add(scenario.id());
+    }
+    return matrix;
   }
 
   private List<KernelTree> bases(Matrix matrix, Proposal proposal) {
@@ -198,7 +230,8 @@ public final class ReviewCommand implements Callable<Integer> {
 
   /** The scenarios that were asked for, or all of them, with the values that were set. */
   private List<Check> checks(Matrix matrix, KernelTree base) {
-    List<String> wanted = scenarios.known(matrix);
+    List<String> named = scenarios.known(matrix);
+    List<String> wanted = named.isEmpty() ? added : named;
     List<Check> checks =
         matrix.scenarios().all().stream()
             .filter(scenario -> wanted.isEmpty() || wanted.contains(scenario.id()))

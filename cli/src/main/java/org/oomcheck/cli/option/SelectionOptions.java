@@ -4,6 +4,7 @@ package org.oomcheck.cli.option;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Matrix;
@@ -21,26 +22,46 @@ public final class SelectionOptions {
 
   @Mixin private ScenarioOptions scenarios = new ScenarioOptions();
 
-  /** The checks, with default parameters; by default all that have an expected verdict. */
-  public List<Check> cells(Matrix matrix) {
-    return cells(matrix, series);
+  @Mixin private SourceOptions sources = new SourceOptions();
+
+  /** Everything that is known, and what the user adds. */
+  public Matrix load(Terminal terminal) {
+    return sources.load(terminal);
+  }
+
+  /** Whether all checks are meant. */
+  public boolean isEverything() {
+    return series.isEmpty() && scenarios.ids().isEmpty() && sources.added().isEmpty();
+  }
+
+  /** The options that name what the user adds, each after a space; or nothing. */
+  public String again() {
+    return sources.again();
   }
 
   /**
-   * The same with patches on every series.
+   * The checks, with default parameters and with the user's patches; by default all that have an
+   * expected verdict.
    *
    * @throws UserMistake if there are patches, and no series to put them on
    */
-  public List<Check> cells(Matrix matrix, PatchOptions patches) {
-    if (series.isEmpty() && !patches.isEmpty()) {
+  public List<Check> cells(Matrix matrix) {
+    if (series.isEmpty() && sources.hasPatches()) {
       throw new UserMistake("--patch needs --series: the release to put it on");
     }
-    return cells(matrix, series.stream().map(patches::on).toList());
+    return cells(matrix, series.stream().map(sources::on).toList());
   }
 
   private List<Check> cells(Matrix matrix, List<String> series) {
     List<Check> cells = new ArrayList<>();
-    if (series.isEmpty()) {
+    if (!sources.added().isEmpty() && scenarios.ids().isEmpty()) {
+      List<String> trees = series.isEmpty() ? List.of(matrix.newest()) : series;
+      for (String tree : new LinkedHashSet<>(trees)) {
+        for (String module : sources.added()) {
+          cells.add(UserMistake.unless(() -> matrix.check(tree, module)));
+        }
+      }
+    } else if (series.isEmpty()) {
       List<String> wanted = scenarios.known(matrix);
       for (Check cell : matrix.checks()) {
         if (wanted.isEmpty() || wanted.contains(cell.scenario().id())) {

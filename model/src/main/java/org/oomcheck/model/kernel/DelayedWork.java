@@ -11,7 +11,8 @@ import org.oomcheck.model.machine.Step;
  * {@code struct delayed_work}: a work item behind a timer, on a queue of its own that may be
  * freezable.
  *
- * <p>Deviates: the worker itself sits out the timer; it could run no other work item meanwhile.
+ * <p>Deviates: the worker itself sits out the timer; it could run no other work item meanwhile. So
+ * a work item that is cancelled and queued again runs when the first timer expires.
  */
 public final class DelayedWork {
   private static final int NOT_QUEUED = 0;
@@ -27,6 +28,7 @@ public final class DelayedWork {
   private final Cell queued;
   private final Cell running;
   private final Cell frozen;
+  private final Cell canceling;
 
   /**
    * @param work the work item in kernel spelling
@@ -45,6 +47,7 @@ public final class DelayedWork {
     this.queued = machine.cell(work + " queued", NOT_QUEUED);
     this.running = machine.cell(work + " running", 0);
     this.frozen = machine.cell(work + " frozen", 0);
+    this.canceling = machine.cell(work + " canceling", 0);
   }
 
   /** Queues the work item while the world boots, with a timer that expires at once. */
@@ -56,10 +59,34 @@ public final class DelayedWork {
   @KernelRef(path = "include/linux/workqueue.h", symbol = "schedule_delayed_work", release = "v5.8")
   public void scheduleDelayedWork() {
     machine.perform(
+        Step.run(this, "schedule_delayed_work(" + work + ", " + delay + ")", this::queue));
+  }
+
+  private void queue() {
+    if (queued.get() == NOT_QUEUED && canceling.get() == 0) {
+      queued.set(TIMER);
+    }
+  }
+
+  /**
+   * Takes the work item off its queue and waits for the end of a run; what this run queues is
+   * dropped. Context: may sleep.
+   */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "cancel_delayed_work_sync", release = "v5.8")
+  public void cancelDelayedWorkSync() {
+    String label = "cancel_delayed_work_sync(" + work + ")";
+    machine.perform(
         Step.run(
             this,
-            "schedule_delayed_work(" + work + ", " + delay + ")",
-            () -> queued.set(queued.get() == NOT_QUEUED ? TIMER : queued.get())));
+            label,
+            () -> {
+              queued.set(NOT_QUEUED);
+              canceling.set(1);
+            }));
+    machine.perform(
+        Step.run(this, label + ": no run is left", () -> canceling.set(0))
+            .when(() -> running.get() == 0)
+            .sleeping());
   }
 
   /** The body of a worker: waits for the timer, runs the work item, for ever. Run as a daemon. */
@@ -77,19 +104,25 @@ public final class DelayedWork {
       if (!due) {
         sleep.scheduleTimeoutUninterruptible(delay);
       }
-      machine.perform(
-          Step.run(this, "process_one_work(" + work + ")", this::begin)
-              .when(() -> frozen.get() == 0)
-              .sleeping()
-              .idling());
-      function.run();
-      machine.perform(Step.run(this, work + " has run", () -> running.set(0)));
+      boolean begun =
+          machine.perform(
+              Step.of(this, "process_one_work(" + work + ")", this::begin)
+                  .when(() -> frozen.get() == 0)
+                  .sleeping()
+                  .idling());
+      if (begun) {
+        function.run();
+        machine.perform(Step.run(this, work + " has run", () -> running.set(0)));
+      }
     }
   }
 
-  private void begin() {
+  /** Whether there is something to run; the work item may have been cancelled meanwhile. */
+  private boolean begin() {
+    boolean pending = queued.get() != NOT_QUEUED;
     queued.set(NOT_QUEUED);
-    running.set(1);
+    running.set(pending ? 1 : 0);
+    return pending;
   }
 
   /**
@@ -112,5 +145,11 @@ public final class DelayedWork {
         Step.run(this, "freeze_workqueues_busy()", () -> {})
             .when(() -> running.get() == 0)
             .sleeping());
+  }
+
+  /** Lets work items begin again. Context: any. */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "thaw_workqueues", release = "v5.8")
+  public void thawWorkqueues() {
+    machine.perform(Step.run(this, "thaw_workqueues()", () -> frozen.set(0)));
   }
 }

@@ -40,6 +40,7 @@ public final class BackToOomNotifier implements Patch {
         .remove(V4_20.SHRINKER_COUNT)
         .replace(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
         .replace(FreePageHint.REGISTER_SHRINKER, V5_8::registerShrinker)
+        .replace(FreePageHint.HINT_COUNT, FreePageHint::virtioBalloonShrinkerCount)
         .replace(BalloonProbe.PROBE, BackToOomNotifier::virtballoonProbe)
         .add(VirtioBalloon.OOM_NOTIFY, V5_8::virtioBalloonOomNotify);
   }

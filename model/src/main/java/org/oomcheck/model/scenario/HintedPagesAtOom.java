@@ -27,7 +27,8 @@ import org.oomcheck.model.tree.KernelTree;
  * <p>v4.20 registers its shrinker only with VIRTIO_BALLOON_F_DEFLATE_ON_OOM. Without that feature
  * no task can have the blocks before the host is done, and a process is killed while all memory is
  * free but for the hints. Since da10329cb057 the shrinker is there for the hints, whatever else the
- * host offers.
+ * host offers. With the feature, {@code deflate-on-oom=1}, v4.20 kills as well: its shrinker counts
+ * fewer than 1024 blocks as none, so it is never asked for one. hint-count-shift corrects that.
  *
  * <p>What is left shows while the pass still runs, {@code pass-over=0}: a block that is allocated
  * and not on the list yet is out of reach, and the worker takes again what the shrinker gives back.
@@ -88,7 +89,7 @@ public final class HintedPagesAtOom implements Scenario {
     guest.memhog(1);
     guest.application(settings.get(WANTED), () -> awaitEnd(machine, over));
     machine.goal("a free block is hinted to the host", () -> hint.hinted() > 0);
-    if (settings.is(DEFLATE) || tree.since("v5.8")) {
+    if (tree.since("v5.8")) {
       Goals.allocatesWithoutKill(guest);
     }
   }
@@ -124,7 +125,8 @@ public final class HintedPagesAtOom implements Scenario {
         Expectation.violated("v4.20", ID, Hazard.PREMATURE_OOM_KILL),
         Expectation.proven("v5.8", ID),
         Expectation.proven("v6.12", ID),
-        Expectation.proven("v4.20", ID).with(DEFLATE.name(), 1),
+        Expectation.violated("v4.20", ID, Hazard.PREMATURE_OOM_KILL).with(DEFLATE.name(), 1),
+        Expectation.proven("v4.20+hint-count-shift", ID).with(DEFLATE.name(), 1),
         Expectation.violated("v5.8", ID, Hazard.PREMATURE_OOM_KILL).with(OVER.name(), 0));
   }
 }

@@ -80,7 +80,7 @@ public final class OffloadSuspend implements Scenario {
         () -> {
           suspend.freezeProcesses(disable);
           suspend.freezeKernelThreads();
-          BalloonRemoval.virtballoonFreeze(guest.vb(), ring);
+          guest.kernel().run(BalloonRemoval.FREEZE, f -> f.call(guest.vb(), ring));
         });
     int host = settings.get(Size.HOST_SECONDS) * machine.hz();
     guest.host(() -> guest.device().host(host));

@@ -11,6 +11,9 @@ import org.oomcheck.model.linux.mm.Vmscan;
 import org.oomcheck.model.linux.virtio.BalloonMigration;
 import org.oomcheck.model.linux.virtio.BalloonProbe;
 import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
+import org.oomcheck.model.linux.virtio.BalloonRelease;
+import org.oomcheck.model.linux.virtio.BalloonRemoval;
+import org.oomcheck.model.linux.virtio.EarlyStats;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
 
@@ -33,15 +36,22 @@ public final class V4_13 implements Release {
         .with(Vmscan.KSWAPD_AGE_NODE, Vmscan::ageActiveAnon)
         .with(OomKill.OUT_OF_MEMORY, OomKill::outOfMemory)
         .with(OomKill.OOM_KILL_PROCESS, OomKill::oomKillProcess)
+        .with(OomKill.MARK_OOM_VICTIM, OomKill::markOomVictim)
         .with(OomReaper.OOM_REAP_TASK_MM, OomReaper::reapUnderOomLock)
         .with(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new OomNotifiers(chain))
         .with(BalloonCompaction.BALLOON_PAGE_ALLOC, BalloonCompaction::balloonPageAlloc)
+        .with(BalloonCompaction.BALLOON_PAGE_DEQUEUE, BalloonCompaction::balloonPageDequeue)
         .with(BalloonMigration.MIGRATEPAGE, BalloonMigration::virtballoonMigratepage)
         .with(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
         .with(BalloonProbe.PROBE, V4_13::virtballoonProbe)
         .with(VirtioBalloon.TELL_HOST, VirtioBalloon::tellHost)
         .with(VirtioBalloon.FILL_BALLOON, VirtioBalloon::fillBalloon)
         .with(VirtioBalloon.LEAK_BALLOON, VirtioBalloon::leakBalloon)
+        .with(EarlyStats.STATS_REQUEST, EarlyStats::statsRequest)
+        .with(VirtioBalloon.CHANGED, VirtioBalloon::virtballoonChanged)
+        .with(BalloonRemoval.FREEZE, BalloonRemoval::virtballoonFreeze)
+        .with(BalloonRemoval.RESTORE, BalloonRemoval::virtballoonRestore)
+        .with(BalloonRelease.RELEASE_PAGES_BALLOON, BalloonRelease::releasePagesBalloon)
         .with(VirtioBalloon.UPDATE_BALLOON_SIZE, VirtioBalloon::updateBalloonSize)
         .with(VirtioBalloon.OOM_NOTIFY, VirtioBalloon::virtballoonOomNotify)
         .with(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, VirtioBalloon::updateBalloonSizeFunc);

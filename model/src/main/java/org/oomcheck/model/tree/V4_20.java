@@ -57,6 +57,7 @@ public final class V4_20 implements Release {
         .with(VirtioBalloon.PROBE, V4_20::virtballoonProbe)
         .with(BalloonProbe.PROBE, V4_20::virtballoonProbe)
         .with(FreePageHint.REGISTER_SHRINKER, V4_20::registerShrinker)
+        .with(FreePageHint.HINT_COUNT, V4_20::virtioBalloonShrinkerCount)
         .with(SHRINKER_SCAN, V4_20::virtioBalloonShrinkerScan)
         .with(SHRINKER_COUNT, V4_20::virtioBalloonShrinkerCount);
   }
@@ -130,6 +131,17 @@ public final class V4_20 implements Release {
       commit = "71994620bb25")
   static boolean registerShrinker(boolean deflateOnOom) {
     return deflateOnOom;
+  }
+
+  /** Shifts the wrong way: fewer than 1024 blocks count as none. Context: reclaim. */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtio_balloon_shrinker_count",
+      release = "v4.20",
+      commit = "86a559787e6f",
+      omits = "the pages in the balloon")
+  static int virtioBalloonShrinkerCount(int numFreePageBlocks) {
+    return numFreePageBlocks >> FreePageHint.HINT_BLOCK_ORDER;
   }
 
   /** {@code vb->shrinker}. */

@@ -38,6 +38,7 @@ public final class V5_8 implements Release {
         .with(VirtioBalloon.OOM_NOTIFY, V5_8::virtioBalloonOomNotify)
         .with(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, V5_8::updateBalloonSizeFunc)
         .with(FreePageHint.REGISTER_SHRINKER, V5_8::registerShrinker)
+        .with(FreePageHint.HINT_COUNT, FreePageHint::virtioBalloonShrinkerCount)
         .with(PageReporting.PROCESS_ZONE, PageReporting::pageReportingProcessZone)
         .with(BalloonReporting.REPORT, BalloonReporting::virtballoonFreePageReport)
         .with(PageReporting.REQUEST, V5_8::pageReportingRequest);

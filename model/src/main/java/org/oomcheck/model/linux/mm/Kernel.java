@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.mm;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.oomcheck.model.kernel.Freezer;
@@ -22,6 +27,8 @@ public final class Kernel {
   private final Vmscan vmscan;
   private final PageAlloc pageAlloc;
   private final OomKill oomKill;
+  private final List<PageReporting> pageReporting = new ArrayList<>();
+  private final Map<Class<?>, Object> added = new HashMap<>();
 
   /**
    * @param functions what this kernel's functions do
@@ -78,6 +85,38 @@ public final class Kernel {
 
   public OomKill oomKill() {
     return oomKill;
+  }
+
+  /** What reports free pages to the host: one, or none where no device asks for it. */
+  public List<PageReporting> pageReporting() {
+    return Collections.unmodifiableList(pageReporting);
+  }
+
+  /** Adds what reports free pages. Only while the world boots. */
+  void reports(PageReporting reporting) {
+    pageReporting.add(reporting);
+  }
+
+  /**
+   * Keeps what a patch adds to the structures of a driver: its locks and variables, which have to
+   * be made while the world boots. There is one of each class.
+   */
+  public <T> void add(Class<T> type, T fields) {
+    added.put(type, fields);
+  }
+
+  /**
+   * What a patch has added.
+   *
+   * @throws IllegalArgumentException if there is none of this class
+   */
+  public <T> T added(Class<T> type) {
+    Object fields = added.get(type);
+    if (fields == null) {
+      throw new IllegalArgumentException(
+          "no " + type.getSimpleName() + " was added; add it while the world boots");
+    }
+    return type.cast(fields);
   }
 
   /**

@@ -21,7 +21,7 @@ public final class MemControl {
       omits = "the choice of a victim, oom_group, the sleep after the kill")
   public static void memCgroupOutOfMemory(Kernel kernel) {
     kernel.oomKill().oomLock().lock();
-    kernel.processes().markOomVictim();
+    kernel.run(OomKill.MARK_OOM_VICTIM, f -> f.call(kernel, OomKill.CURRENT));
     kernel.oomKill().oomLock().unlock();
   }
 }

@@ -36,6 +36,20 @@ public final class OomKill {
   public static final Slot<OomKillProcess> OOM_KILL_PROCESS =
       new Slot<>("oom_kill_process", OomKillProcess.class);
 
+  /** In place of a number of a process in {@link MarkOomVictim}: the running one. */
+  public static final int CURRENT = -1;
+
+  /** Shape of {@link #MARK_OOM_VICTIM}. */
+  @FunctionalInterface
+  public interface MarkOomVictim {
+
+    /** Makes one of the processes that are equally bad a victim, or the {@link #CURRENT} one. */
+    void call(Kernel kernel, int which);
+  }
+
+  public static final Slot<MarkOomVictim> MARK_OOM_VICTIM =
+      new Slot<>("mark_oom_victim", MarkOomVictim.class);
+
   /** register_oom_notifier(), and what out_of_memory() does to have the callbacks called. */
   public static final Slot<OomNotifiers.Boot> OOM_NOTIFIERS =
       new Slot<>("register_oom_notifier", OomNotifiers.Boot.class);
@@ -113,7 +127,23 @@ public final class OomKill {
 
   /** Kills a process. Context: any. Locks: needs oom_lock. */
   public static void oomKillProcess(Kernel kernel, int which) {
-    kernel.processes().oomKillProcess(which);
+    kernel.run(MARK_OOM_VICTIM, f -> f.call(kernel, which));
+  }
+
+  /**
+   * Gives a process access to reserves and keeps the killer from choosing another. Context: any.
+   * Locks: needs oom_lock.
+   */
+  @KernelRef(
+      path = "mm/oom_kill.c",
+      symbol = "mark_oom_victim",
+      omits = "thawing a frozen victim, TIF_MEMDIE")
+  public static void markOomVictim(Kernel kernel, int which) {
+    if (which == CURRENT) {
+      kernel.processes().markOomVictim();
+    } else {
+      kernel.processes().oomKillProcess(which);
+    }
   }
 
   private static int oneOf(Machine machine, int candidates) {

@@ -52,6 +52,7 @@ public final class PageReporting {
   private final FreeArea freeArea;
   private final int capacity;
   private final Cell state;
+  private final Cell registered;
   private final DelayedWork work;
 
   /**
@@ -70,6 +71,7 @@ public final class PageReporting {
     this.freeArea = new FreeArea(machine, kernel.pageAlloc(), minOrder, blocks);
     this.capacity = capacity;
     this.state = machine.cell("prdev->state", REQUESTED);
+    this.registered = machine.cell("pr_dev_info", 1);
     this.work =
         new DelayedWork(
             machine,
@@ -78,7 +80,54 @@ public final class PageReporting {
             kernel.function(REQUEST).freezable(),
             this::pageReportingProcess);
     work.booted();
+    kernel.reports(this);
     kernel.pageAlloc().whenFreed(this::pageReportingNotifyFree);
+  }
+
+  /**
+   * Has free pages reported, and a first pass made 2 s later. Context: may sleep.
+   *
+   * @return false if some device is registered already
+   */
+  @KernelRef(
+      path = "mm/page_reporting.c",
+      symbol = "page_reporting_register",
+      release = "v5.8",
+      omits = "page_reporting_mutex")
+  public boolean register() {
+    boolean free =
+        kernel
+            .machine()
+            .perform(
+                Step.of(
+                    this,
+                    "page_reporting_register()",
+                    () -> {
+                      boolean none = registered.get() == 0;
+                      registered.set(1);
+                      state.set(none ? REQUESTED : state.get());
+                      return none;
+                    }));
+    if (free) {
+      work.scheduleDelayedWork();
+    }
+    return free;
+  }
+
+  /**
+   * Has no more pages reported, and waits for a pass that runs. Context: may sleep, for the host as
+   * well.
+   */
+  @KernelRef(
+      path = "mm/page_reporting.c",
+      symbol = "page_reporting_unregister",
+      release = "v5.8",
+      omits = "page_reporting_mutex, synchronize_rcu")
+  public void unregister() {
+    kernel
+        .machine()
+        .perform(Step.run(this, "page_reporting_unregister()", () -> registered.set(0)));
+    work.cancelDelayedWorkSync();
   }
 
   /** PAGE_REPORTING_CAPACITY, in blocks. */
@@ -124,8 +173,8 @@ public final class PageReporting {
                     this,
                     "atomic_xchg(&prdev->state, PAGE_REPORTING_REQUESTED)",
                     () -> {
-                      boolean idle = state.get() == IDLE;
-                      state.set(REQUESTED);
+                      boolean idle = registered.get() == 1 && state.get() == IDLE;
+                      state.set(registered.get() == 1 ? REQUESTED : state.get());
                       return idle;
                     }));
     if (newlyRequested) {

@@ -56,6 +56,21 @@ public final class Suspend {
   }
 
   /**
+   * The devices work again: lets the OOM killer and freezable works continue. Context: may sleep.
+   */
+  @KernelRef(
+      path = "kernel/power/process.c",
+      symbol = "thaw_processes",
+      release = "v5.8",
+      omits = "thawing user processes and kthreads")
+  public void thawProcesses() {
+    kernel
+        .machine()
+        .perform(Step.run(this, "oom_killer_disabled = false", () -> oomKillerDisabled.set(0)));
+    kernel.pageReporting().forEach(reporting -> reporting.work().thawWorkqueues());
+  }
+
+  /**
    * From here on out_of_memory() does nothing. Context: may sleep. Locks: takes oom_lock, so it
    * waits for a task in out_of_memory().
    */

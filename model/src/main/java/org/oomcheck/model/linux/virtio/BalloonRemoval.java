@@ -1,12 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.virtio;
 
+import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 
 /** How {@code drivers/virtio/virtio_balloon.c} lets go of a device. */
 public final class BalloonRemoval {
+
+  /** Shape of {@link #FREEZE}. */
+  @FunctionalInterface
+  public interface Freeze {
+
+    /** Lets go of the device's virtqueues. */
+    void call(VirtioBalloon vb, RemovableRing ring);
+  }
+
+  /** Shape of {@link #RESTORE}. */
+  @FunctionalInterface
+  public interface Restore {
+
+    /** Whether the device works again. */
+    boolean call(VirtioBalloon vb, RemovableRing ring);
+  }
+
+  public static final Slot<Freeze> FREEZE = new Slot<>("virtballoon_freeze", Freeze.class);
+  public static final Slot<Restore> RESTORE = new Slot<>("virtballoon_restore", Restore.class);
+
   private BalloonRemoval() {}
 
   /**
@@ -42,6 +63,28 @@ public final class BalloonRemoval {
       release = "v5.8")
   public static void virtballoonFreeze(VirtioBalloon vb, RemovableRing ring) {
     removeCommon(vb, ring);
+  }
+
+  /**
+   * Sets the virtqueues up again after a suspend, and has the size work started if the balloon,
+   * which was emptied, has not the size that the host asks for. Context: may sleep.
+   *
+   * @return false if the virtqueues could not be set up; what is registered stays registered then
+   */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtballoon_restore",
+      release = "v5.8",
+      omits = "virtio_device_ready, the buffer for statistics")
+  public static boolean virtballoonRestore(VirtioBalloon vb, RemovableRing ring) {
+    if (!ring.findVqs()) {
+      return false;
+    }
+    if (vb.towardsTarget() != 0) {
+      vb.kernel().run(VirtioBalloon.CHANGED, f -> f.call(vb));
+    }
+    vb.kernel().run(VirtioBalloon.UPDATE_BALLOON_SIZE, f -> f.call(vb));
+    return true;
   }
 
   /**

@@ -36,6 +36,24 @@ public final class FreePageHint {
   public static final Slot<RegisterShrinker> REGISTER_SHRINKER =
       new Slot<>("virtio_balloon_register_shrinker", RegisterShrinker.class);
 
+  /** Shape of {@link #HINT_COUNT}. */
+  @FunctionalInterface
+  public interface HintCount {
+
+    /** How many pages of 4 KiB the shrinker says that it could free, with so many blocks. */
+    int pages(int numFreePageBlocks);
+  }
+
+  /** The shrinker's count of the hinted blocks. */
+  public static final Slot<HintCount> HINT_COUNT =
+      new Slot<>("virtio_balloon_shrinker_count", HintCount.class);
+
+  /** VIRTIO_BALLOON_HINT_BLOCK_ORDER: the order of a block, MAX_ORDER - 1. */
+  public static final int HINT_BLOCK_ORDER = 10;
+
+  /** SHRINK_BATCH: for how many pages the shrinker is asked in one call. */
+  private static final int SHRINK_BATCH = 128;
+
   private final Kernel kernel;
   private final Virtqueue freePageVq;
 
@@ -156,7 +174,17 @@ public final class FreePageHint {
     return blocks;
   }
 
-  /** {@code vb->shrinker}, as far as it is about hinted blocks. */
+  /** Counts the pages in the blocks. Context: reclaim. */
+  @KernelRef(
+      path = "drivers/virtio/virtio_balloon.c",
+      symbol = "virtio_balloon_shrinker_count",
+      release = "v5.8",
+      commit = "c9a6820fc0da")
+  public static int virtioBalloonShrinkerCount(int numFreePageBlocks) {
+    return numFreePageBlocks << HINT_BLOCK_ORDER;
+  }
+
+  /** {@code vb->shrinker}, as far as it is about hinted blocks. It counts pages of 4 KiB. */
   private final class HintShrinker implements Shrinker {
 
     @Override
@@ -166,16 +194,12 @@ public final class FreePageHint {
 
     @Override
     public int batch() {
-      return 1;
+      return SHRINK_BATCH;
     }
 
     @Override
-    @KernelRef(
-        path = "drivers/virtio/virtio_balloon.c",
-        symbol = "virtio_balloon_shrinker_count",
-        release = "v5.8")
     public int countObjects() {
-      return hintedBlocks();
+      return kernel.call(HINT_COUNT, f -> f.pages(hintedBlocks()));
     }
 
     @Override
@@ -184,7 +208,9 @@ public final class FreePageHint {
         symbol = "shrink_free_pages",
         release = "v5.8")
     public int scanObjects(int nrToScan) {
-      return returnFreePagesToMm(nrToScan);
+      int pagesPerBlock = 1 << HINT_BLOCK_ORDER;
+      int blocks = (nrToScan + pagesPerBlock - 1) / pagesPerBlock;
+      return returnFreePagesToMm(blocks) << HINT_BLOCK_ORDER;
     }
   }
 }

@@ -43,7 +43,8 @@ public final class Goals {
             () -> hasTargetSize(guest) && device.told() == vb.numPages().value());
   }
 
-  private static boolean hasTargetSize(BalloonGuest guest) {
+  /** Whether the balloon has the size that the host asks for. Only inside a goal. */
+  public static boolean hasTargetSize(BalloonGuest guest) {
     VirtioBalloon vb = guest.vb();
     int wanted = guest.device().wanted();
     return vb.numPages().value() == wanted
