@@ -2,41 +2,14 @@
 package org.oomcheck.explorer.hazard;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
-import java.util.function.Consumer;
-import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
 
 /** {@link Hazard#BUSY_NO_OP}: tasks move pages for ever, and get no work done. */
 @AutoService(HazardCheck.class)
-public final class BusyNoOpCheck implements HazardCheck {
+public final class BusyNoOpCheck extends LockupCheck {
 
   @Override
   public Hazard hazard() {
     return Hazard.BUSY_NO_OP;
-  }
-
-  @Override
-  public boolean safeUnderReduction() {
-    return false;
-  }
-
-  @Override
-  public void inGraph(ExploredGraph graph, Options options, Consumer<Found> found) {
-    new Lockups(graph, options.fairness())
-        .find(hazard())
-        .forEach(
-            lockup ->
-                found.accept(
-                    new Found(
-                        lockup.signature(),
-                        lockup.lasso().state(),
-                        lockup.lasso().cycle(),
-                        lockup.possible())));
-  }
-
-  @Override
-  public List<Said> atEnd(RunEnd end) {
-    return end.lockups(hazard());
   }
 }
