@@ -2,14 +2,32 @@
 package org.oomcheck.explorer.hazard;
 
 import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.function.Consumer;
+import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
 
 /** {@link Hazard#LOST_WAKEUP}: a task sleeps for good although its condition holds. */
 @AutoService(HazardCheck.class)
-public final class LostWakeupCheck extends HangCheck {
+public final class LostWakeupCheck implements HazardCheck {
 
   @Override
   public Hazard hazard() {
     return Hazard.LOST_WAKEUP;
+  }
+
+  @Override
+  public boolean safeUnderReduction() {
+    return false;
+  }
+
+  @Override
+  public void inGraph(ExploredGraph graph, Options options, Consumer<Found> found) {
+    HangingTasks.inGraph(hazard(), graph, options, found);
+  }
+
+  @Override
+  public List<Said> atEnd(RunEnd end) {
+    return HangingTasks.atEnd(hazard(), end);
   }
 }
