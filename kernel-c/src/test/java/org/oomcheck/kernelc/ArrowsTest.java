@@ -26,6 +26,7 @@ class ArrowsTest {
     "syntax,         '', org.oomcheck.model.machine",
     "memory,         interpreter syntax, org.oomcheck.model.machine org.oomcheck.model.kernel",
     "binding,        memory interpreter syntax, org.oomcheck.model.machine",
+    "module,         run binding interpreter syntax syntax.parse source, org.oomcheck.model..",
     "run,            binding memory interpreter syntax syntax.parse source, org.oomcheck.model.machine",
     "api.base,       binding memory interpreter syntax syntax.print, org.oomcheck.model..",
     "api.locking,    binding memory interpreter syntax, org.oomcheck.model..",

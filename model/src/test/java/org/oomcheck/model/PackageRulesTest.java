@@ -52,12 +52,13 @@ class PackageRulesTest {
 
   private static List<Map.Entry<String, List<String>>> arrows() {
     Map<String, List<String>> sees = new LinkedHashMap<>();
-    List<String> steps = List.of("machine", "kernel");
+    List<String> steps = List.of("machine", "kernel", "kernel.irq", "kernel.work");
     List<String> mm = added(steps, "linux", "linux.fs", "linux.mm");
     List<String> linux = added(mm, "linux.virtio", "linux.power", "linux.tty");
     List<String> tree = added(linux, "tree");
     sees.put("machine", List.of());
     sees.put("kernel", List.of("machine"));
+    sees.put("kernel.irq", List.of("machine"));
     sees.put("kernel.order", List.of("machine", "kernel"));
     sees.put("kernel.work", List.of("machine", "kernel"));
     sees.put("kernel.notifier", List.of("machine", "kernel", "kernel.order"));

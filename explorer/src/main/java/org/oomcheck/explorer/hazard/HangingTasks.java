@@ -167,7 +167,7 @@ final class HangingTasks {
       add(
           Hazard.DEADLOCK,
           LockCycle.signature(program, loaded, cycle),
-          LockCycle.message(cycle.size()));
+          LockCycle.message(loaded, cycle));
     } else if (!lost) {
       waitsForAnEvent(chain);
     }

@@ -85,11 +85,25 @@ public final class LockCycle {
         .collect(Collectors.joining(", "));
   }
 
-  /** What is wrong with so many tasks in a cycle. */
-  static String message(int tasks) {
-    return tasks == 1
-        ? "a task waits for a lock that it holds itself"
-        : tasks + " tasks wait for each other's locks in a cycle";
+  /** What is wrong with the tasks of a cycle. */
+  static String message(SuccessorGenerator state, List<Integer> cycle) {
+    if (cycle.size() > 1) {
+      return cycle.size() + " tasks wait for each other's locks in a cycle";
+    }
+    ControlLocation at = state.node(cycle.get(0));
+    boolean found = false;
+    for (ControlLocation.Held held : at.held) {
+      if (found && held.lock().isHandler()) {
+        return "the handler of "
+            + held.lock().name()
+            + " waits for "
+            + wantedLock(at)
+            + ", which the task that it interrupts holds: neither of them can go on";
+      }
+      Step<?> step = at.step;
+      found |= step != null && held.lock() == step.object();
+    }
+    return "a task waits for a lock that it holds itself";
   }
 
   /** The name of the lock that a task waits for. */

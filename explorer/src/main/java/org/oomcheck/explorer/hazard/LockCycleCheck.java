@@ -42,6 +42,7 @@ public final class LockCycleCheck implements HazardCheck {
     List<Integer> cycle = LockCycle.find(end.state());
     return cycle.isEmpty()
         ? List.of()
-        : List.of(new Said(signature(end.state(), cycle), LockCycle.message(cycle.size()), false));
+        : List.of(
+            new Said(signature(end.state(), cycle), LockCycle.message(end.state(), cycle), false));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
+import org.oomcheck.model.machine.Interruption;
 import org.oomcheck.model.machine.Step;
 
 /** Which objects a task may still touch, from each control location of its automaton. */
@@ -62,13 +63,16 @@ public final class Footprints {
     seen.set(from.id);
     while (!open.isEmpty()) {
       ControlLocation node = open.remove();
-      if ((node.wantedMask & locks) != 0) {
+      boolean waits = (node.wantedMask & locks) != 0;
+      if (waits && !canBeInterrupted(node)) {
         continue;
       }
       footprint |= node.objectMask;
       boolean fails = triesFor(node, locks);
       for (int edge = 0; edge < node.edges(); edge++) {
-        if (fails && Boolean.TRUE.equals(node.result(edge))) {
+        Object result = node.result(edge);
+        if ((fails && Boolean.TRUE.equals(result))
+            || (waits && !(result instanceof Interruption))) {
           continue;
         }
         if (!seen.get(node.target(edge))) {
@@ -78,6 +82,10 @@ public final class Footprints {
       }
     }
     return footprint;
+  }
+
+  private static boolean canBeInterrupted(ControlLocation node) {
+    return node.step != null && node.step.interruptible();
   }
 
   /** Whether the step tries to take one of the locks, which cannot succeed. */

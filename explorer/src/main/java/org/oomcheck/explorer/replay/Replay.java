@@ -27,6 +27,7 @@ import org.oomcheck.explorer.search.StateSpace;
 import org.oomcheck.explorer.search.Stepper;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Interruption;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Step;
@@ -215,7 +216,8 @@ public final class Replay {
       return TIMED_OUT;
     }
     Step<?> step = node.step;
-    return step == null || step.silent() ? "" : result.toString();
+    boolean silent = step == null || (step.silent() && !(result instanceof Interruption));
+    return silent ? "" : result.toString();
   }
 
   private String whyNot(Choice choice) {

@@ -8,7 +8,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
-import org.oomcheck.explorer.result.Fairness;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
 import org.oomcheck.explorer.state.Symmetry;
@@ -36,14 +35,14 @@ public final class SpinStates {
   BitSet discover(Program program, Search search) {
     TransitionGraph graph = search.graph();
     BitSet found = new BitSet();
-    new FairCycles(program, search, Fairness.STRONG, false)
+    FairCycles.beforeTimersFire(program, search)
         .find(
             edge -> true,
+            component -> true,
             component -> {
               if (!FairCycles.timePasses(graph, component)) {
                 addFirst(program, search, component, found);
               }
-              return false;
             });
     return found;
   }
@@ -55,15 +54,14 @@ public final class SpinStates {
   public static BitSet atTheStart(Program program, Search search) {
     TransitionGraph graph = search.graph();
     BitSet spinning = new BitSet();
-    new FairCycles(program, search, Fairness.STRONG, false)
+    FairCycles.beforeTimersFire(program, search)
         .find(
             edge -> true,
+            component -> component[0] == 0,
             component -> {
-              boolean found = component[0] == 0 && !FairCycles.timePasses(graph, component);
-              if (found) {
+              if (!FairCycles.timePasses(graph, component)) {
                 addMoving(program, search, component, spinning);
               }
-              return found;
             });
     return spinning;
   }

@@ -11,6 +11,7 @@ import org.oomcheck.explorer.program.StateShape;
 import org.oomcheck.explorer.program.StepRules;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.state.StateLayout;
+import org.oomcheck.model.machine.Interruption;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Step;
 
@@ -189,7 +190,8 @@ public final class StepSemantics {
       return Progress.WORK;
     }
     Step<?> step = from.step;
-    return step == null || Boolean.FALSE.equals(result) ? Progress.NONE : step.progress();
+    boolean nothing = Boolean.FALSE.equals(result) || result instanceof Interruption;
+    return step == null || nothing ? Progress.NONE : step.progress();
   }
 
   // Clock

@@ -256,7 +256,8 @@ public final class Evaluation {
     };
   }
 
-  private Value operation(String operator, Value left, Value right, Position at) {
+  /** The result of an operator with two operands; {@code &&}, {@code ||} and the comma are none. */
+  public Value operation(String operator, Value left, Value right, Position at) {
     if (left instanceof IntegerValue a && right instanceof IntegerValue b) {
       return Arithmetic.binary(operator, a, b, at);
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.interpreter;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +78,14 @@ public final class Frame {
     return scopes.isEmpty() ? parameters : scopes.get(scopes.size() - 1).variables();
   }
 
-  /** A scope with its variables so far. */
-  private record Open(Instruction.Scope scope, Map<String, Place> variables) {}
+  /** A scope with its variables so far, and what has to be done when it ends. */
+  private record Open(
+      Instruction.Scope scope, Map<String, Place> variables, Deque<Runnable> cleanups) {}
+
+  /** Does something when the innermost scope ends, before what was asked for earlier. */
+  public void atEndOfScope(Runnable cleanup) {
+    scopes.get(scopes.size() - 1).cleanups().push(cleanup);
+  }
 
   /** Makes a variable of the innermost scope, or a parameter if there is none. */
   Place declare(String name, Type type, Position at) {
@@ -103,10 +111,14 @@ public final class Frame {
   }
 
   void enter(Instruction.Scope scope) {
-    scopes.add(new Open(scope, new LinkedHashMap<>()));
+    scopes.add(new Open(scope, new LinkedHashMap<>(), new ArrayDeque<>()));
   }
 
   void exit() {
+    Deque<Runnable> cleanups = scopes.get(scopes.size() - 1).cleanups();
+    while (!cleanups.isEmpty()) {
+      cleanups.pop().run();
+    }
     Open ended = scopes.remove(scopes.size() - 1);
     ended.variables().values().forEach(memory::ended);
   }

@@ -7,7 +7,9 @@ import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 
-/** Gives variables their first values: lists in braces, designators, ranges, inner braces left out. */
+/**
+ * Gives variables their first values: lists in braces, designators, ranges, inner braces left out.
+ */
 final class Initialization {
   private final Interpreter interpreter;
   private final Evaluation evaluation;
@@ -77,8 +79,8 @@ final class Initialization {
   /**
    * Gives values to the parts of a struct or an array.
    *
-   * @param braces whether the values are all in braces of their own; else the place takes as many as
-   *     it has parts
+   * @param braces whether the values are all in braces of their own; else the place takes as many
+   *     as it has parts
    */
   private void fill(Place place, Type type, Rest rest, boolean braces) {
     Optional<Layout> layout = interpreter.types().layout(type);
@@ -187,9 +189,7 @@ final class Initialization {
       return type;
     }
     return new Type.Array(
-        array.at(),
-        array.element(),
-        new Expression.NumberLiteral(value.at(), Long.toString(size)));
+        array.at(), array.element(), new Expression.NumberLiteral(value.at(), Long.toString(size)));
   }
 
   private long after(Expression.Element element, long next, Type.Array array) {

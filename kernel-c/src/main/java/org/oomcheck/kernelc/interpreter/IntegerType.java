@@ -63,7 +63,7 @@ public record IntegerType(String name, int bits, boolean signed, int rank) {
   }
 
   /** The type that an operation on two operands is done in. */
-  static IntegerType common(IntegerType left, IntegerType right) {
+  public static IntegerType common(IntegerType left, IntegerType right) {
     IntegerType a = left.promoted();
     IntegerType b = right.promoted();
     if (a.signed == b.signed) {

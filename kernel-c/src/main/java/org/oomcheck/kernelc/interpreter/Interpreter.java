@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.interpreter;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
@@ -250,18 +251,21 @@ public final class Interpreter {
     }
 
     private void declareByMacro(Statement.MacroDeclaration declaration) {
-      Calls.Declared declared =
-          calls
-              .declared(declaration.call())
-              .orElseThrow(
-                  () ->
-                      new InterpreterException(
-                          declaration.at(), declaration.call().name() + "() is not known"));
+      Optional<Calls.Declared> known = calls.declared(declaration.call(), evaluation);
+      if (known.isEmpty()) {
+        // Some calls look like declarations: INIT_LIST_HEAD(&list).
+        evaluation.value(declaration.call());
+        return;
+      }
+      Calls.Declared declared = known.get();
       Place place =
           declaration.storage().contains("static")
               ? memory.staticLocal(frame.owner(), declared.name()).orElseThrow()
               : frame.declare(declared.name(), declared.type(), declaration.at());
       frame.declare(declared.name(), place);
+      if (!declaration.storage().contains("static")) {
+        declared.first().accept(place);
+      }
     }
 
     private Instruction.Target choose(Instruction.Select select) {

@@ -29,8 +29,7 @@ final class StaticTypes {
             count -> ((IntegerValue) interpreter.outside(operand.at()).value(count)).value());
     return type(operand)
         .flatMap(sizes::bytes)
-        .orElseThrow(
-            () -> new InterpreterException(operand.at(), "the size of this is not known"));
+        .orElseThrow(() -> new InterpreterException(operand.at(), "the size of this is not known"));
   }
 
   /** A type in which no type is that of an expression any more. */
@@ -114,7 +113,9 @@ final class StaticTypes {
     }
     Optional<Type> left = type(binary.left()).flatMap(this::decayed);
     Optional<Type> right = type(binary.right()).flatMap(this::decayed);
-    return binary.operator().equals("-") && right.isPresent() ? Optional.empty() : left.or(() -> right);
+    return binary.operator().equals("-") && right.isPresent()
+        ? Optional.empty()
+        : left.or(() -> right);
   }
 
   /** The type as a pointer; empty if it is none. */

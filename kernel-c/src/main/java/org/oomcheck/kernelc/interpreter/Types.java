@@ -58,7 +58,6 @@ public final class Types implements ProgramText {
   private final Map<Type.Struct, Layout> layouts =
       Collections.synchronizedMap(new IdentityHashMap<>());
 
-
   /** A constant of an enum: an expression, and how much more than it the constant is. */
   record Constant(@Nullable Expression base, long more, Position at) {}
 

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Layout;
 import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Value;
@@ -254,8 +255,26 @@ public final class ObjectMemory {
     return pointers;
   }
 
+  /** Whether two types are the same struct; what is no struct is not. */
+  public boolean isSameStruct(Type one, Type other) {
+    Optional<Type.Struct> struct = types.struct(one);
+    return struct.isPresent() && struct.equals(types.struct(other));
+  }
+
+  /** A member of a struct. */
+  public ObjectPlace member(ObjectPlace struct, String field, Position at) {
+    if (struct instanceof Aggregate aggregate) {
+      return aggregate.member(field, at);
+    }
+    throw new InterpreterException(at, struct + " has no member " + field + " that is modelled");
+  }
+
   /** A value in the type of a place. */
   Value converted(Value value, Type type, Position at) {
+    if (value instanceof Moment
+        && types.integer(type).filter(integer -> integer.bits() == Long.SIZE).isPresent()) {
+      return value;
+    }
     return pointers.converted(value, type, at);
   }
 
@@ -284,6 +303,8 @@ public final class ObjectMemory {
 
   /** An operation on pointers. */
   Value operation(String operator, Value left, Value right, Position at) {
-    return pointers.operation(operator, left, right, at);
+    return left instanceof Moment || right instanceof Moment
+        ? Moment.operation(operator, left, right, at)
+        : pointers.operation(operator, left, right, at);
   }
 }

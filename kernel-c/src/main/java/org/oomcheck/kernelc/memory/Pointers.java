@@ -67,7 +67,10 @@ final class Pointers {
         ? types
             .layout(struct.type())
             .flatMap(layout -> layout.names().stream().findFirst())
-            .filter(name -> isSame(type, types.layout(struct.type()).orElseThrow().type(name).orElseThrow()))
+            .filter(
+                name ->
+                    isSame(
+                        type, types.layout(struct.type()).orElseThrow().type(name).orElseThrow()))
             .map(name -> struct.member(name, type.at()))
         : Optional.empty();
   }
@@ -228,7 +231,14 @@ final class Pointers {
     boolean oneArray =
         left instanceof Pointer a
             && right instanceof Pointer b
-            && a.target().part().equals(b.target().part().map(p -> new ObjectPlace.Part(p.whole(), a.target().part().get().member())));
+            && a.target()
+                .part()
+                .equals(
+                    b.target()
+                        .part()
+                        .map(
+                            p ->
+                                new ObjectPlace.Part(p.whole(), a.target().part().get().member())));
     if (!oneArray) {
       throw new InterpreterException(
           at, left + " and " + right + " are not in one array, and " + operator + " is undefined");

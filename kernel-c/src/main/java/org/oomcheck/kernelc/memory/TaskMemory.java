@@ -67,6 +67,8 @@ public final class TaskMemory implements Memory {
   public Place member(Place object, String field, Position at) {
     if (object instanceof Aggregate struct) {
       return struct.member(field, at);
+    } else if (object instanceof Surroundings surroundings) {
+      return surroundings.member(field, at);
     }
     throw new InterpreterException(at, object + " has no member " + field + " that is modelled");
   }

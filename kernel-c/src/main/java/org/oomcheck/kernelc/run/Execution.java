@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.oomcheck.kernelc.interpreter.Activation;
 import org.oomcheck.kernelc.interpreter.Frame;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -33,6 +34,7 @@ final class Execution {
   private final Map<Unit, Interpreter> interpreters = new HashMap<>();
 
   private final TaskHeap heap;
+  private final Map<String, Object> notes = new TreeMap<>();
 
   Execution(Booted world) {
     this.world = world;
@@ -41,6 +43,32 @@ final class Execution {
 
   TaskHeap heap() {
     return heap;
+  }
+
+  /** What calls of the model have noted for the task. */
+  Map<String, Object> notes() {
+    return notes;
+  }
+
+  /** What the functions that run keep, as far as the innermost one can read it. */
+  List<Object> locals() {
+    List<Object> live = new ArrayList<>();
+    if (!frames.isEmpty()) {
+      Frame innermost = frames.get(frames.size() - 1);
+      live.addAll(TaskMemory.contents(innermost.places(), false));
+      addReachable(live, innermost);
+    }
+    return live;
+  }
+
+  private void addReachable(List<Object> live, Frame of) {
+    live.addAll(heap.contents());
+    live.add(Map.copyOf(notes));
+    for (Frame caller : frames) {
+      if (caller != of) {
+        live.addAll(TaskMemory.contents(caller.places(), true));
+      }
+    }
   }
 
   Booted world() {
@@ -135,7 +163,7 @@ final class Execution {
       List<Object> live = new ArrayList<>();
       live.add(number);
       live.addAll(TaskMemory.contents(frame.places(), false));
-      addReachable(live);
+      addReachable(live, frame);
       region.head(live.toArray());
     }
 
@@ -148,17 +176,8 @@ final class Execution {
     public void leave(Value result) {
       List<Object> live = new ArrayList<>();
       live.add(result);
-      addReachable(live);
+      addReachable(live, frame);
       region.leave(live.toArray());
-    }
-
-    private void addReachable(List<Object> live) {
-      live.addAll(heap.contents());
-      for (Frame caller : frames) {
-        if (caller != frame) {
-          live.addAll(TaskMemory.contents(caller.places(), true));
-        }
-      }
     }
 
     @Override

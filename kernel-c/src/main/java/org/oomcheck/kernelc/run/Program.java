@@ -158,7 +158,7 @@ public final class Program implements ProgramText {
    * The functions that tasks may begin with: those that the boot function, or what it reaches,
    * names without calling them.
    */
-  Set<FunctionPointer> usedAsValues(FunctionPointer boot) {
+  public Set<FunctionPointer> usedAsValues(FunctionPointer boot) {
     Set<FunctionPointer> used = new LinkedHashSet<>();
     for (FunctionPointer function : reach(List.of(boot))) {
       for (String name : FunctionValues.of(function.function())) {

@@ -11,4 +11,12 @@ public interface Lock {
   default boolean exclusive() {
     return true;
   }
+
+  /**
+   * Whether this is a handler that runs on the stack of the task that holds it: what the task took
+   * before it cannot release until the handler ends.
+   */
+  default boolean isHandler() {
+    return false;
+  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.machine;
 
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ public final class Step<T> {
   private Access access = Access.PLAIN;
   private String countedAs = "";
   private @Nullable KernelBug complaint;
+  private boolean interruptible;
 
   private Step(Object object, String label, Supplier<T> effect) {
     this.object = object;
@@ -163,12 +165,42 @@ public final class Step<T> {
     return step;
   }
 
+  /**
+   * The same step on a CPU that an interrupt can reach first. A step with a timeout, or one that
+   * touches nothing, cannot be interrupted.
+   *
+   * @param pending whether an interrupt is there; then it comes, whether the guard holds or not
+   * @param take takes it, in place of the effect, if it is still there
+   */
+  public Step<Object> unlessInterrupted(
+      BooleanSupplier pending, Supplier<Optional<Interruption>> take) {
+    if (onTimeout != null || local) {
+      throw new IllegalStateException("step that cannot be interrupted: " + label);
+    }
+    Step<Object> step = new Step<>(object, label, () -> takeOrExecute(take));
+    copyTo(step);
+    BooleanSupplier own = guard;
+    step.guard = own == null ? null : () -> pending.getAsBoolean() || own.getAsBoolean();
+    step.interruptible = true;
+    return step;
+  }
+
+  private Object takeOrExecute(Supplier<Optional<Interruption>> take) {
+    Optional<Interruption> taken = take.get();
+    return taken.isPresent() ? taken.get() : effect.get();
+  }
+
   private Step<T> copy() {
     Step<T> step = new Step<>(object, label, effect);
-    step.kind = kind;
-    step.guard = guard;
     step.timeout = timeout;
     step.onTimeout = onTimeout;
+    copyTo(step);
+    return step;
+  }
+
+  private void copyTo(Step<?> step) {
+    step.kind = kind;
+    step.guard = guard;
     step.sleeps = sleeps;
     step.idle = idle;
     step.silent = silent;
@@ -177,7 +209,7 @@ public final class Step<T> {
     step.access = access;
     step.countedAs = countedAs;
     step.complaint = complaint;
-    return step;
+    step.interruptible = interruptible;
   }
 
   public Object object() {
@@ -216,6 +248,11 @@ public final class Step<T> {
   /** What the step says is wrong, or null. */
   public @Nullable KernelBug complaint() {
     return complaint;
+  }
+
+  /** Whether an interrupt can come in place of the step. */
+  public boolean interruptible() {
+    return interruptible;
   }
 
   /** Whether the step's result says nothing. */

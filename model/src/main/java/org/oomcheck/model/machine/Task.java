@@ -26,6 +26,14 @@ public final class Task {
   /** The task is a kernel thread. */
   public static final int PF_KTHREAD = 0x00200000;
 
+  /** What a softirq handler adds to the count; disabling softirqs adds twice as much. */
+  private static final int SOFTIRQ = 1 << 8;
+
+  private static final int HARDIRQ = 1 << 16;
+
+  /** The processor's own flag, kept with the count: a task with interrupts off must not sleep. */
+  private static final int IRQS_OFF = 1 << 20;
+
   private final String comm;
   private final IntSupplier pid;
   private final List<Lock> held = new ArrayList<>();
@@ -146,7 +154,10 @@ public final class Task {
     return type.cast(known);
   }
 
-  /** How many spinlocks and interrupts deep the task is; above 0 it must not sleep. */
+  /**
+   * {@code preempt_count()}, with the state of interrupts: spinlocks, handlers and what is
+   * disabled. Above 0 the task must not sleep.
+   */
   public int preemptCount() {
     return preemptCount;
   }
@@ -159,6 +170,74 @@ public final class Task {
     preemptCount--;
   }
 
+  /** Whether the count itself is above 0, {@code in_atomic()}; interrupts do not count. */
+  public boolean isAtomic() {
+    return preemptCount % IRQS_OFF > 0;
+  }
+
+  /** Whether interrupts are off on the task's CPU; they do not come between its steps then. */
+  public boolean irqsDisabled() {
+    return (preemptCount & IRQS_OFF) != 0;
+  }
+
+  /** Turns interrupts off or on. It is a flag and no count. */
+  public void setIrqsDisabled(boolean off) {
+    preemptCount = off ? preemptCount | IRQS_OFF : preemptCount & ~IRQS_OFF;
+  }
+
+  /** Keeps softirq handlers off the task's CPU; counted. */
+  public void bhDisable() {
+    preemptCount += 2 * SOFTIRQ;
+  }
+
+  /**
+   * Takes back one {@link #bhDisable}.
+   *
+   * @throws KernelBug with interrupts off, where softirq handlers cannot run at once
+   */
+  public void bhEnable() {
+    if (irqsDisabled()) {
+      throw new KernelBug(
+          Hazard.LOCK_MISUSE, comm + " enables softirqs while interrupts are disabled");
+    }
+    preemptCount -= 2 * SOFTIRQ;
+  }
+
+  /** A softirq handler begins on the task's stack. */
+  public void softirqEnter() {
+    preemptCount += SOFTIRQ;
+  }
+
+  /** A softirq handler has ended. */
+  public void softirqExit() {
+    preemptCount -= SOFTIRQ;
+  }
+
+  /** An interrupt handler begins on the task's stack. */
+  public void hardirqEnter() {
+    preemptCount += HARDIRQ;
+  }
+
+  /** An interrupt handler has ended. */
+  public void hardirqExit() {
+    preemptCount -= HARDIRQ;
+  }
+
+  /** Whether an interrupt handler runs on the task's stack, {@code in_hardirq()}. */
+  public boolean inHardirq() {
+    return preemptCount % IRQS_OFF >= HARDIRQ;
+  }
+
+  /** Whether a softirq handler runs on the task's stack, {@code in_serving_softirq()}. */
+  public boolean inServingSoftirq() {
+    return (preemptCount & SOFTIRQ) != 0;
+  }
+
+  /** Whether a handler runs on the task's stack, or softirqs are disabled. */
+  public boolean inInterrupt() {
+    return preemptCount % IRQS_OFF >= SOFTIRQ;
+  }
+
   /**
    * Complains about a step that may sleep in atomic context, {@code might_sleep()}.
    *
@@ -167,7 +246,18 @@ public final class Task {
   public void mightSleep(Step<?> step) {
     if (step.sleeps() && preemptCount > 0) {
       throw new KernelBug(
-          Hazard.SLEEP_IN_ATOMIC, comm + " sleeps in atomic context: " + step.label());
+          Hazard.SLEEP_IN_ATOMIC, comm + " sleeps " + atomicContext() + ": " + step.label());
     }
+  }
+
+  /** Why the task must not sleep, if it must not, as the end of a sentence. */
+  public String atomicContext() {
+    if (inHardirq()) {
+      return "in an interrupt handler";
+    }
+    if (inServingSoftirq()) {
+      return "in a softirq handler";
+    }
+    return preemptCount == IRQS_OFF ? "with interrupts disabled" : "in atomic context";
   }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.oomcheck.model.linux.virtio.BalloonProbe;
 import org.oomcheck.model.linux.virtio.BalloonProbe.Faults;
 import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
+import org.oomcheck.model.linux.virtio.EarlyStats;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
@@ -29,8 +30,11 @@ import org.oomcheck.model.tree.KernelTree;
  *
  * <p>{@code stats-add-fails=1} shows an exit that is wrong in v4.20 and later, and cannot be taken:
  * init_vqs() returns the error of the first buffer, and its caller frees the balloon without
- * deleting the virtqueues. A buffer is never refused by a ring that is new. {@code forget=1} seeds
- * what must be found: an error exit that does not unregister what reclaim calls.
+ * deleting the virtqueues. A buffer is never refused by a ring that is new. {@code
+ * silent-until-ready=0} has a host that answers that buffer before the driver says DRIVER_OK: the
+ * work item for statistics is queued, and no error exit cancels it before the balloon is freed.
+ * {@code forget=1} seeds what must be found: an error exit that does not unregister what reclaim
+ * calls.
  */
 @AutoService(Scenario.class)
 public final class ProbeFailsHalfWay implements Scenario {
@@ -42,6 +46,11 @@ public final class ProbeFailsHalfWay implements Scenario {
           "stats-add-fails",
           0,
           "1: a new virtqueue may refuse its first buffer; in the kernel it does not");
+  private static final Parameter SILENT =
+      Parameter.assumed(
+          "silent-until-ready",
+          1,
+          "1: the host answers nothing before DRIVER_OK; 0: it may answer the statistics' buffer");
   private static final Parameter FORGET =
       new Parameter(
           "forget",
@@ -62,7 +71,7 @@ public final class ProbeFailsHalfWay implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(ALLOCATORS, STATS, FORGET);
+    return List.of(ALLOCATORS, STATS, SILENT, FORGET);
   }
 
   @Override
@@ -83,7 +92,8 @@ public final class ProbeFailsHalfWay implements Scenario {
           case 2 -> Piece.SHRINKER;
           default -> Piece.VB;
         };
-    Faults faults = new Faults(settings.is(STATS), forgets);
+    boolean answersEarly = !settings.is(SILENT) && tree.slots().contains(EarlyStats.STATS_REQUEST);
+    Faults faults = new Faults(settings.is(STATS), forgets, answersEarly);
     BalloonProbe probe = new BalloonProbe(guest.kernel(), faults);
     machine.spawn(Role.task("modprobe"), probe::run);
     machine.goal("the driver has its virtqueues", () -> probe.isThere(Piece.VIRTQUEUES));
@@ -104,6 +114,9 @@ public final class ProbeFailsHalfWay implements Scenario {
         Expectation.violated("v5.8", ID, Hazard.LIFECYCLE).with(FORGET.name(), 1),
         Expectation.violated("v5.8", ID, Hazard.LIFECYCLE).with(FORGET.name(), 2),
         Expectation.proven("v4.13", ID).with(STATS.name(), 1),
-        Expectation.violated("v5.8", ID, Hazard.LIFECYCLE).with(STATS.name(), 1));
+        Expectation.violated("v5.8", ID, Hazard.LIFECYCLE).with(STATS.name(), 1),
+        Expectation.proven("v3.18", ID).with(SILENT.name(), 0),
+        Expectation.violated("v4.13", ID, Hazard.LIFECYCLE).with(SILENT.name(), 0),
+        Expectation.violated("v6.12", ID, Hazard.LIFECYCLE).with(SILENT.name(), 0));
   }
 }

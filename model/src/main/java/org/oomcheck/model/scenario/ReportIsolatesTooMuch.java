@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.ReportingGuest;
 import org.oomcheck.model.scenario.support.Settings;
@@ -29,6 +30,9 @@ import org.oomcheck.model.tree.KernelTree;
  * It fails narrowly: low_wmark is 0 here, in the kernel it begins to fail at 128 MiB and low_wmark.
  * In the example of its own description, 100 MiB free or {@code order-10=25}, it holds. The two
  * others hold in both.
+ *
+ * <p>{@code reporting-interrupt=0} loses the interrupts of the reporting virtqueue alone: the
+ * worker sleeps for ever, and what it has isolated is lost to every task.
  */
 @AutoService(Scenario.class)
 public final class ReportIsolatesTooMuch implements Scenario {
@@ -52,7 +56,7 @@ public final class ReportIsolatesTooMuch implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(CAPACITY, ORDER_9, ORDER_10, WANTED);
+    return List.of(CAPACITY, ORDER_9, ORDER_10, WANTED, Assumed.REPORTING_INTERRUPT);
   }
 
   @Override
@@ -66,7 +70,8 @@ public final class ReportIsolatesTooMuch implements Scenario {
     int wanted = settings.get(WANTED);
     int order9 = settings.get(ORDER_9);
     int order10 = settings.get(ORDER_10);
-    return machine -> ReportingGuest.boot(machine, tree, capacity, wanted, order9, order10);
+    return machine ->
+        ReportingGuest.bootWithHost(machine, tree, settings, capacity, wanted, order9, order10);
   }
 
   @Override
@@ -74,6 +79,8 @@ public final class ReportIsolatesTooMuch implements Scenario {
     return List.of(
         Expectation.violated("v5.8", ID, Hazard.PREMATURE_OOM_KILL),
         Expectation.violated("v6.12", ID, Hazard.PREMATURE_OOM_KILL),
+        Expectation.violated("v6.12", ID, Hazard.LOST_WAKEUP, Hazard.PREMATURE_OOM_KILL)
+            .with(Assumed.REPORTING_INTERRUPT.name(), 0),
         reported(Expectation.violated("v5.8", ID, Hazard.PREMATURE_OOM_KILL), 32),
         reported(Expectation.violated("v6.12", ID, Hazard.PREMATURE_OOM_KILL), 32),
         reported(Expectation.violated("v5.8+report-threshold", ID, Hazard.PREMATURE_OOM_KILL), 32),

@@ -34,6 +34,9 @@ import org.oomcheck.model.tree.KernelTree;
  * the host on a virtqueue that goes. {@code reporting=0} leaves the worker out, so that only the
  * notifier is looked at.
  *
+ * <p>{@code free=2 reporting-interrupt=0} loses the interrupts of the reporting virtqueue alone:
+ * the worker sleeps for ever, and where it is freezable the suspend waits for it.
+ *
  * <p>With the kernel's scatterlist and 128 MiB free: {@code capacity=32 free=0 order-10=32}.
  */
 @AutoService(Scenario.class)
@@ -68,7 +71,15 @@ public final class SuspendWithReporting implements Scenario {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        BALLOON, FREE, ORDER_10, CAPACITY, WANTED, DISABLE, REPORTING, Assumed.HOST_ANSWERS);
+        BALLOON,
+        FREE,
+        ORDER_10,
+        CAPACITY,
+        WANTED,
+        DISABLE,
+        REPORTING,
+        Assumed.HOST_ANSWERS,
+        Assumed.REPORTING_INTERRUPT);
   }
 
   @Override
@@ -90,13 +101,10 @@ public final class SuspendWithReporting implements Scenario {
         new BalloonGuest(
             machine, oomKiller.on(tree), FreeArea.pages(blocks), balloon, balloon, kernel -> ring);
     Suspend suspend = oomKiller.boot(guest.kernel());
+    BalloonReporting reportingVq =
+        new BalloonReporting(guest.vb(), guest.device(), settings.is(Assumed.REPORTING_INTERRUPT));
     PageReporting reporting =
-        new PageReporting(
-            guest.kernel(),
-            new BalloonReporting(guest.vb(), guest.device())::report,
-            9,
-            settings.get(CAPACITY),
-            blocks);
+        new PageReporting(guest.kernel(), reportingVq::report, 9, settings.get(CAPACITY), blocks);
     if (settings.is(REPORTING)) {
       guest.kworkerDaemon("kworker/0:1", () -> reporting.work().workerThread());
     }
@@ -131,7 +139,11 @@ public final class SuspendWithReporting implements Scenario {
         realSizes(Expectation.violated("v5.8", ID, Hazard.LIFECYCLE)),
         realSizes(Expectation.proven("v6.12", ID)),
         realSizes(Expectation.proven("v5.8+freezable-reporting", ID)),
-        Expectation.violated("v6.12", ID, Hazard.DEADLOCK).with(Assumed.HOST_ANSWERS.name(), 0));
+        Expectation.violated("v6.12", ID, Hazard.DEADLOCK).with(Assumed.HOST_ANSWERS.name(), 0),
+        Expectation.proven("v6.12", ID).with(FREE.name(), 2),
+        Expectation.violated("v6.12", ID, Hazard.LOST_WAKEUP)
+            .with(FREE.name(), 2)
+            .with(Assumed.REPORTING_INTERRUPT.name(), 0));
   }
 
   /** The same with the kernel's scatterlist, in the guest of the report about it. */

@@ -111,6 +111,11 @@ public final class KernelTree implements Functions {
     return slot.type().cast(function);
   }
 
+  /** Whether a patch has replaced the function in a slot, or added it. */
+  public boolean isPatched(Slot<?> slot) {
+    return replacedBy.containsKey(slot);
+  }
+
   /** The slots of this tree, in the order in which it got them. */
   public List<Slot<?>> slots() {
     return new ArrayList<>(functions.keySet());

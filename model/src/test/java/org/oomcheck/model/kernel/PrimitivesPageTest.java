@@ -31,14 +31,7 @@ class PrimitivesPageTest {
 
   /** Smaller forms, and what the page leaves to the Javadoc. */
   private static final Set<String> NOT_IN_THE_TABLES =
-      Set.of(
-          "BlockingNotifierChain",
-          "DelayedWork",
-          "Freezer",
-          "Kthread",
-          "Sleep",
-          "Spinlock",
-          "Workqueue");
+      Set.of("BlockingNotifierChain", "DelayedWork", "Freezer", "Kthread", "Sleep", "Workqueue");
 
   /** The kernel call of each public method, {@code Class.method} by name. */
   private static Map<String, String> calls() {

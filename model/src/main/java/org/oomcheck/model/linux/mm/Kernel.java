@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.oomcheck.model.kernel.Freezer;
 import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.linux.Functions;
@@ -28,8 +27,8 @@ public final class Kernel {
   private final Vmscan vmscan;
   private final PageAlloc pageAlloc;
   private final OomKill oomKill;
-  private final Map<Class<?>, Object> attachments = new HashMap<>();
   private final List<PageReporting> pageReporting = new ArrayList<>();
+  private final Map<Class<?>, Object> added = new HashMap<>();
 
   /**
    * @param functions what this kernel's functions do
@@ -99,16 +98,25 @@ public final class Kernel {
   }
 
   /**
-   * What code that runs on this kernel keeps with it. Made at the first use, which must be while
-   * the world boots.
+   * Keeps what a patch adds to the structures of a driver: its locks and variables, which have to
+   * be made while the world boots. There is one of each class.
    */
-  public <T> T attachment(Class<T> type, Supplier<T> make) {
-    Object known = attachments.get(type);
-    if (known == null) {
-      known = make.get();
-      attachments.put(type, known);
+  public <T> void add(Class<T> type, T fields) {
+    added.put(type, fields);
+  }
+
+  /**
+   * What a patch has added.
+   *
+   * @throws IllegalArgumentException if there is none of this class
+   */
+  public <T> T added(Class<T> type) {
+    Object fields = added.get(type);
+    if (fields == null) {
+      throw new IllegalArgumentException(
+          "no " + type.getSimpleName() + " was added; add it while the world boots");
     }
-    return type.cast(known);
+    return type.cast(fields);
   }
 
   /**

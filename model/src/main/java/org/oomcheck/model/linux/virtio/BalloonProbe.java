@@ -3,6 +3,7 @@ package org.oomcheck.model.linux.virtio;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
@@ -69,14 +70,16 @@ public final class BalloonProbe {
   private final Mutex balloonLock;
   private final RwSemaphore shrinkerRwsem;
   private final Block oomNb;
+  private final @Nullable EarlyStats earlyStats;
 
   /**
    * What else goes wrong.
    *
    * @param statsAddFails whether the first buffer may be refused by a virtqueue that is new
    * @param forgets a seeded fault: a piece that no error exit takes down; VB for none
+   * @param answersEarly whether the host may answer before the driver says that it is ready
    */
-  public record Faults(boolean statsAddFails, Piece forgets) {}
+  public record Faults(boolean statsAddFails, Piece forgets, boolean answersEarly) {}
 
   /** Prepares the probe of a device while the world boots. */
   public BalloonProbe(Kernel kernel, Faults faults) {
@@ -90,6 +93,12 @@ public final class BalloonProbe {
     this.shrinkerRwsem = new RwSemaphore(machine, "&shrinker_rwsem");
     this.oomNb = kernel.oomKill().oomNotifyList().block("&vb->nb", 80, this::oomNotify);
     kernel.vmscan().registerShrinker(new EmptyShrinker());
+    this.earlyStats = faults.answersEarly() ? new EarlyStats(kernel, this::checkThere) : null;
+  }
+
+  /** The statistics, if the host may answer before the driver says that it is ready. */
+  public @Nullable EarlyStats earlyStats() {
+    return earlyStats;
   }
 
   /** Binds the driver to the device, or fails. Context: may sleep. */
@@ -142,6 +151,9 @@ public final class BalloonProbe {
       return true;
     }
     set(piece, piece.up, 1);
+    if (piece == Piece.VIRTQUEUES && earlyStats != null) {
+      earlyStats.initVqs();
+    }
     return true;
   }
 
@@ -184,6 +196,9 @@ public final class BalloonProbe {
     }
     if (piece == Piece.OOM_NOTIFIER) {
       kernel.oomKill().notifiers().unregisterOomNotifier(oomNb);
+    }
+    if (piece == Piece.VIRTQUEUES && earlyStats != null) {
+      earlyStats.delVqs();
     }
     set(piece, piece.down, 0);
   }

@@ -24,9 +24,19 @@ public final class BalloonReporting {
 
   /** Sets up reporting_vq while the world boots, as with VIRTIO_BALLOON_F_REPORTING. */
   public BalloonReporting(VirtioBalloon vb, VirtioDevice device) {
+    this(vb, device, true);
+  }
+
+  /**
+   * Sets up reporting_vq with an interrupt that may be lost.
+   *
+   * @param interruptArrives whether the interrupt for an answer reaches its handler
+   */
+  public BalloonReporting(VirtioBalloon vb, VirtioDevice device, boolean interruptArrives) {
     this.vb = vb;
     this.device = device;
-    this.reportingVq = device.virtqueue("reporting_vq", vb::balloonAck);
+    this.reportingVq =
+        device.virtqueue("reporting_vq", interruptArrives ? vb::balloonAck : () -> {});
   }
 
   /** Where free pages are reported. */

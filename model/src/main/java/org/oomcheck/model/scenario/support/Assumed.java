@@ -20,6 +20,13 @@ public final class Assumed {
   public static final Parameter HOST_ANSWERS =
       Parameter.assumed("host-answers", 1, "1: the host answers, at some time; 0: it is gone");
 
+  /** The interrupt for an answer on the reporting virtqueue reaches its handler. */
+  public static final Parameter REPORTING_INTERRUPT =
+      Parameter.assumed(
+          "reporting-interrupt",
+          1,
+          "1: interrupts of the reporting virtqueue reach their handler; 0: they are lost");
+
   private Assumed() {}
 
   /** The tree, with reclaim as the settings say. */

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.oomcheck.model.linux.mm.Compaction;
 import org.oomcheck.model.linux.mm.InactiveList;
 import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.NamedPages;
 import org.oomcheck.model.linux.mm.Vmscan;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.linux.virtio.Ring;
@@ -45,10 +46,11 @@ public final class BalloonGuest extends Guest {
       int balloon,
       int target,
       Function<Kernel, Ring> ring) {
-    super(machine, tree, free);
+    super(ConfigChange.cpus(machine, tree), tree, free);
     this.device = new VirtioDevice(machine, target, ring.apply(kernel()));
     this.vb = new VirtioBalloon(kernel(), device, balloon, 1);
     has(balloon);
+    ConfigChange.boot(this, machine, tree);
   }
 
   /**
@@ -56,10 +58,30 @@ public final class BalloonGuest extends Guest {
    */
   public BalloonGuest(
       Machine machine, KernelTree tree, int free, int balloon, int target, BalloonSizes sizes) {
-    super(machine, tree, free);
+    super(ConfigChange.cpus(machine, tree), tree, free);
     this.device = new VirtioDevice(machine, target);
     this.vb = new VirtioBalloon(kernel(), device, balloon, sizes);
     has(balloon / sizes.pagesPerPage());
+    ConfigChange.boot(this, machine, tree);
+  }
+
+  /**
+   * A guest whose pages have names; see {@link NamedPages}. It is for few pages.
+   *
+   * @param inUse how many pages processes have that are added later
+   */
+  public static BalloonGuest named(
+      Machine machine, KernelTree tree, int free, int balloon, int target, int inUse) {
+    return new BalloonGuest(
+        machine,
+        tree,
+        free,
+        balloon,
+        target,
+        kernel -> {
+          NamedPages.name(kernel, balloon, free, inUse);
+          return Ring.SOUND;
+        });
   }
 
   /** The device of the balloon. */

@@ -24,13 +24,20 @@ public final class ReportingGuest {
   /**
    * Boots it with a host that answers; a pass of the worker is about to begin.
    *
+   * @param settings say whether the interrupt for the answer arrives
    * @param capacity how many blocks are reported together
    * @param wanted how many pages the process allocates
    * @param blocks how many blocks are free, by order
    */
-  public static void boot(
-      Machine machine, KernelTree tree, int capacity, int wanted, int... blocks) {
-    guest(machine, tree, true, capacity, wanted, blocks).host();
+  public static void bootWithHost(
+      Machine machine,
+      KernelTree tree,
+      Settings settings,
+      int capacity,
+      int wanted,
+      int... blocks) {
+    boolean arrives = settings.is(Assumed.REPORTING_INTERRUPT);
+    guest(machine, tree, arrives, arrives, capacity, wanted, blocks).host();
   }
 
   /** Like the other, with the host that the settings say. */
@@ -42,21 +49,27 @@ public final class ReportingGuest {
       int wanted,
       int... blocks) {
     boolean answers = settings.is(Assumed.HOST_ANSWERS);
-    Assumed.host(guest(machine, tree, answers, capacity, wanted, blocks), settings);
+    Assumed.host(guest(machine, tree, true, answers, capacity, wanted, blocks), settings);
   }
 
   private static BalloonGuest guest(
-      Machine machine, KernelTree tree, boolean answers, int capacity, int wanted, int... blocks) {
+      Machine machine,
+      KernelTree tree,
+      boolean arrives,
+      boolean reports,
+      int capacity,
+      int wanted,
+      int... blocks) {
     FreeArea[] area = new FreeArea[1];
     BalloonGuest guest =
         new BalloonGuest(machine, watched(tree, area), FreeArea.pages(blocks), 0, 0);
-    BalloonReporting balloon = new BalloonReporting(guest.vb(), guest.device());
+    BalloonReporting balloon = new BalloonReporting(guest.vb(), guest.device(), arrives);
     PageReporting reporting =
         new PageReporting(guest.kernel(), balloon::report, PAGEBLOCK_ORDER, capacity, blocks);
     area[0] = reporting.freeArea();
     guest.kworkerDaemon("kworker/0:1", () -> reporting.work().workerThread());
     guest.application(wanted);
-    if (answers) {
+    if (reports) {
       Goals.reports(guest, reporting, balloon);
     }
     return guest;

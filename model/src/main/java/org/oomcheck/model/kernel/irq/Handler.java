@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel.irq;
+
+import java.util.function.BooleanSupplier;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Interruption;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Lock;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+
+/**
+ * A handler that comes between the steps of tasks. It never runs twice at a time. To a task that
+ * waits for its end it is a lock that is held while it runs.
+ */
+final class Handler implements Lock {
+
+  /** What keeps a handler off a CPU. */
+  enum Level {
+    /** Interrupts that are off, and another interrupt handler. */
+    HARDIRQ,
+    /** These, softirqs that are disabled, and another softirq handler. */
+    SOFTIRQ
+  }
+
+  /** What calls a handler. */
+  @FunctionalInterface
+  interface Entry {
+
+    /** Calls {@link Handler#run}, from a function with the kernel's name. */
+    void call(Handler handler);
+  }
+
+  private final Machine machine;
+  private final String name;
+  private final String symbol;
+  private final Level level;
+  private final Runnable function;
+  private final Entry entry;
+  private final BooleanSupplier enabled;
+  private final Cell pending;
+  private final Cell running;
+  private final Interruption interruption;
+
+  /**
+   * A handler. On a machine whose tasks can be interrupted it comes to their stacks.
+   *
+   * @param name what a task waits for that waits for the end of the handler
+   * @param symbol the handler in kernel spelling
+   * @param function what the handler does
+   * @param enabled whether it may come at all; reads cells, and nothing else
+   */
+  Handler(
+      Machine machine,
+      String name,
+      String symbol,
+      Level level,
+      Runnable function,
+      Entry entry,
+      BooleanSupplier enabled) {
+    this.machine = machine instanceof InterruptibleMachine cpus ? cpus.underneath() : machine;
+    this.name = name;
+    this.symbol = symbol;
+    this.level = level;
+    this.function = function;
+    this.entry = entry;
+    this.enabled = enabled;
+    this.pending = machine.cell(name + " pending", 0);
+    this.running = machine.cell(name + " running", 0);
+    int number = machine instanceof InterruptibleMachine cpus ? cpus.add(this) : 0;
+    this.interruption = new Interruption(number, symbol);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public boolean exclusive() {
+    return false;
+  }
+
+  @Override
+  public boolean isHandler() {
+    return true;
+  }
+
+  /** The machine for the steps on the handler itself; no handler comes between them. */
+  Machine machine() {
+    return machine;
+  }
+
+  Level level() {
+    return level;
+  }
+
+  Interruption interruption() {
+    return interruption;
+  }
+
+  // Inside guards and effects
+
+  boolean isPending() {
+    return pending.get() == 1;
+  }
+
+  void setPending(boolean is) {
+    pending.set(is ? 1 : 0);
+  }
+
+  boolean isRunning() {
+    return running.get() == 1;
+  }
+
+  boolean isReady() {
+    return isPending() && !isRunning() && enabled.getAsBoolean();
+  }
+
+  /** If the handler is ready, it begins in the task whose step this is. */
+  synchronized boolean tryTake() {
+    boolean ready = isReady();
+    if (ready) {
+      pending.set(0);
+      running.set(1);
+    }
+    return ready;
+  }
+
+  // In the body of the task in which the handler runs
+
+  /** Runs the handler, which was taken. */
+  void enter() {
+    entry.call(this);
+  }
+
+  /** What {@link Entry} does. */
+  void run() {
+    Task current = machine.current();
+    current.took(this);
+    enter(current);
+    int count = current.preemptCount();
+    int locks = current.held().size();
+    function.run();
+    if (current.held().size() != locks || current.preemptCount() != count) {
+      throw new KernelBug(
+          Hazard.LOCK_MISUSE, symbol + " returns with other locks, or in another context");
+    }
+    machine.perform(Step.run(this, symbol + " returns", () -> running.set(0)));
+    leave(current);
+    current.drops(this);
+  }
+
+  private void enter(Task current) {
+    if (level == Level.HARDIRQ) {
+      current.setIrqsDisabled(true);
+      current.hardirqEnter();
+    } else {
+      current.softirqEnter();
+    }
+  }
+
+  private void leave(Task current) {
+    if (level == Level.HARDIRQ) {
+      current.hardirqExit();
+      current.setIrqsDisabled(false);
+    } else {
+      current.softirqExit();
+    }
+  }
+
+  /** Waits until the handler does not run, and then does something. */
+  Step<Boolean> whenEnded(String label, Runnable then) {
+    return Step.run(this, label, then).when(() -> !isRunning()).kind(Step.Kind.ACQUIRE);
+  }
+}

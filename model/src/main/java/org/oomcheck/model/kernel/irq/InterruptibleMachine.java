@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel.irq;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.oomcheck.model.machine.ForwardingMachine;
+import org.oomcheck.model.machine.Interruption;
+import org.oomcheck.model.machine.Lock;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+
+/**
+ * A machine on which handlers come between the steps of tasks. Primitives that are made on it can
+ * be interrupted: a handler that is pending runs on the stack of the task that takes the next step,
+ * and ends before that step, unless it is kept off ({@link LocalCpu}, {@code spin_lock_irq()}).
+ * Handlers are {@link Irq} and {@link TimerList}; make them on this machine too.
+ *
+ * <p>Every task has a CPU of its own, and any of them can be interrupted. A handler also has a task
+ * of its own that stands for a CPU that idles, so that it need not come to the CPU of another task.
+ * Where a task sleeps, its CPU idles: what happens then is what that task does.
+ *
+ * <p>A device is no task of a CPU. What it does has to be made on the machine underneath.
+ *
+ * <p>A handler that is on a task's stack differs from one on an idle CPU in one point only: the
+ * task cannot go on. That matters if the handler waits for the task, for a lock that the task holds
+ * as a rule. So it is enough to interrupt tasks where they are in atomic context, {@link
+ * #inAtomicContext}, unless a handler spins for something else than locks.
+ *
+ * <p>Deviates: two tasks never share a CPU. On real threads a task that spins is not interrupted.
+ */
+public final class InterruptibleMachine extends ForwardingMachine {
+  private final List<Handler> handlers = new ArrayList<>();
+  private final boolean onlyInAtomicContext;
+
+  private final Machine underneath;
+
+  private InterruptibleMachine(Machine machine, boolean onlyInAtomicContext) {
+    super(machine);
+    this.underneath = machine;
+    this.onlyInAtomicContext = onlyInAtomicContext;
+  }
+
+  /** A machine whose tasks can be interrupted before every step that does not sleep. */
+  public static InterruptibleMachine everywhere(Machine machine) {
+    return new InterruptibleMachine(machine, false);
+  }
+
+  /** A machine whose tasks can be interrupted while they must not sleep, and only then. */
+  public static InterruptibleMachine inAtomicContext(Machine machine) {
+    return new InterruptibleMachine(machine, true);
+  }
+
+  /** The machine for what is no task of a CPU: devices. */
+  public Machine underneath() {
+    return underneath;
+  }
+
+  /** Adds a handler. Only while the world boots. */
+  int add(Handler handler) {
+    handlers.add(handler);
+    return handlers.size() - 1;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the result of the step itself, if it is no interruption
+  public <T> T perform(Step<T> step) {
+    if (step.sleeps() || step.timed() || step.touchesNothing() || !canBeInterrupted(current())) {
+      return super.perform(step);
+    }
+    boolean softirqs = !current().inInterrupt();
+    Loop interrupts = loop("interrupts");
+    while (true) {
+      interrupts.head();
+      Object result =
+          super.perform(
+              step.unlessInterrupted(() -> isOneReady(softirqs), () -> takeOne(softirqs)));
+      if (!(result instanceof Interruption interruption)) {
+        return (T) result;
+      }
+      interrupt(handlers.get(interruption.source()), step);
+    }
+  }
+
+  /** Runs a handler before a step; a lock that the step would have released is still held. */
+  private void interrupt(Handler handler, Step<?> before) {
+    if (before.kind() == Step.Kind.RELEASE && before.object() instanceof Lock lock) {
+      current().took(lock);
+      handler.enter();
+      current().drops(lock);
+    } else {
+      handler.enter();
+    }
+  }
+
+  private boolean canBeInterrupted(Task current) {
+    return !handlers.isEmpty()
+        && !current.irqsDisabled()
+        && (current.preemptCount() > 0 || !onlyInAtomicContext);
+  }
+
+  private boolean isOneReady(boolean softirqs) {
+    return handlers.stream().anyMatch(handler -> comes(handler, softirqs));
+  }
+
+  private static boolean comes(Handler handler, boolean softirqs) {
+    return handler.isReady() && (softirqs || handler.level() == Handler.Level.HARDIRQ);
+  }
+
+  private Optional<Interruption> takeOne(boolean softirqs) {
+    for (Handler handler : handlers) {
+      if (comes(handler, softirqs) && handler.tryTake()) {
+        return Optional.of(handler.interruption());
+      }
+    }
+    return Optional.empty();
+  }
+}

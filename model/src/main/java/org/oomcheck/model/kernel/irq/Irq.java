@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel.irq;
+
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * An interrupt line with one handler. The handler runs with interrupts off, must not sleep, and
+ * never runs twice at a time; an interrupt that comes meanwhile has it run once more.
+ *
+ * <p>On an {@link InterruptibleMachine} it comes between the steps of tasks; on another machine
+ * only a CPU that idles takes it.
+ *
+ * <p>Deviates: lines are not shared, and interrupts that come while one is pending are one.
+ * Threaded handlers are left out.
+ */
+public final class Irq {
+  private final Machine machine;
+  private final String name;
+
+  /** Whether a driver has requested the line. */
+  private final Cell requested;
+
+  /** How often the line is disabled. */
+  private final Cell depth;
+
+  private final Handler handler;
+
+  /**
+   * A line. Only while the world boots.
+   *
+   * @param name the line, for example {@code virtio0-config}
+   * @param symbol the handler in kernel spelling, for example {@code vp_config_changed()}
+   * @param function what the handler does
+   */
+  public Irq(Machine machine, String name, String symbol, Runnable function) {
+    this.name = name;
+    this.requested = machine.cell(name + " requested", 0);
+    this.depth = machine.cell(name + " disabled", 0);
+    this.handler =
+        new Handler(
+            machine,
+            "irq " + name,
+            symbol,
+            Handler.Level.HARDIRQ,
+            function,
+            Irq::handleIrqEvent,
+            () -> requested.get() == 1 && depth.get() == 0);
+    this.machine = handler.machine();
+    machine.spawn(Role.daemon("idle CPU, " + name), this::doIdle);
+  }
+
+  /** Requests the line while the world boots. */
+  public void booted() {
+    requested.set(1);
+  }
+
+  /** The device's side: raises the interrupt; with no handler requested it is lost. */
+  public void raise() {
+    machine.perform(
+        Step.run(
+            handler,
+            "raises " + name,
+            () -> handler.setPending(handler.isPending() || requested.get() == 1)));
+  }
+
+  @KernelRef(path = "kernel/sched/idle.c", symbol = "do_idle", release = "v6.12")
+  private void doIdle() {
+    Loop loop = machine.loop("do_idle");
+    while (true) {
+      loop.head();
+      machine.perform(
+          Step.of(handler, "idles", handler::tryTake).when(handler::isReady).sleeping().idling());
+      handler.enter();
+    }
+  }
+
+  @KernelRef(path = "kernel/irq/handle.c", symbol = "handle_irq_event", release = "v6.12")
+  private static void handleIrqEvent(Handler handler) {
+    handler.run();
+  }
+
+  /** Gives the line its handler. Context: may sleep. */
+  @KernelRef(
+      path = "include/linux/interrupt.h",
+      symbol = "request_irq",
+      release = "v6.12",
+      omits = "failure, flags")
+  public void requestIrq() {
+    machine.perform(
+        Step.run(handler, "request_irq(" + name + ")", () -> requested.set(1)).sleeping());
+  }
+
+  /** Takes the handler off the line, and waits until it does not run. Context: may sleep. */
+  @KernelRef(path = "kernel/irq/manage.c", symbol = "free_irq", release = "v6.12")
+  public void freeIrq() {
+    String label = "free_irq(" + name + ")";
+    machine.perform(
+        Step.run(
+                handler,
+                label,
+                () -> {
+                  requested.set(0);
+                  handler.setPending(false);
+                })
+            .sleeping());
+    waitForHandler(label);
+  }
+
+  /** Waits until the handler does not run. Context: may sleep. */
+  @KernelRef(path = "kernel/irq/manage.c", symbol = "synchronize_irq", release = "v6.12")
+  public void synchronizeIrq() {
+    waitForHandler("synchronize_irq(" + name + ")");
+  }
+
+  private void waitForHandler(String label) {
+    machine.perform(handler.whenEnded(label, () -> {}).sleeping());
+  }
+
+  /** Disables the line, counted; the handler may still run. Context: any. */
+  @KernelRef(path = "kernel/irq/manage.c", symbol = "disable_irq_nosync", release = "v6.12")
+  public void disableIrqNosync() {
+    machine.perform(Step.run(handler, "disable_irq_nosync(" + name + ")", () -> depth.add(1)));
+  }
+
+  /** Disables the line, counted, and waits until the handler does not run. Context: may sleep. */
+  @KernelRef(path = "kernel/irq/manage.c", symbol = "disable_irq", release = "v6.12")
+  public void disableIrq() {
+    String label = "disable_irq(" + name + ")";
+    machine.perform(Step.run(handler, label, () -> depth.add(1)).sleeping());
+    waitForHandler(label);
+  }
+
+  /**
+   * Takes one disabling back; an interrupt that has come meanwhile comes now. Context: any.
+   *
+   * @throws KernelBug if the line is not disabled
+   */
+  @KernelRef(path = "kernel/irq/manage.c", symbol = "enable_irq", release = "v6.12")
+  public void enableIrq() {
+    boolean balanced =
+        machine.perform(Step.of(handler, "enable_irq(" + name + ")", this::enableOnce));
+    if (!balanced) {
+      throw new KernelBug(Hazard.LOCK_MISUSE, name + " is enabled more often than disabled");
+    }
+  }
+
+  private boolean enableOnce() {
+    boolean disabled = depth.get() > 0;
+    depth.add(disabled ? -1 : 0);
+    return disabled;
+  }
+}
