@@ -15,6 +15,7 @@ import org.oomcheck.kernelc.syntax.print.ExpressionText;
 import org.oomcheck.model.kernel.Spinlock;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.kernel.Workqueue;
+import org.oomcheck.model.kernel.notifier.Notify;
 import org.oomcheck.model.linux.mm.BalloonCompaction;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
@@ -42,6 +43,7 @@ final class BalloonCalls {
         (site, arguments) ->
             IntegerType.BOOL.of(
                 site.integer(arguments.get(1), "fbit") == DEFLATE_ON_OOM ? 1 : 0));
+    to.constant("NOTIFY_DONE", Notify.DONE).constant("NOTIFY_OK", Notify.OK);
     to.harmless(
         "adjust_managed_page_count",
         "pm_stay_awake",

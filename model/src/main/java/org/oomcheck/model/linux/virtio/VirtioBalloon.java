@@ -392,7 +392,7 @@ public final class VirtioBalloon {
     return kernel.call(SizeWork.TOWARDS_TARGET, f -> f.call(this));
   }
 
-  VirtioDevice device() {
+  public VirtioDevice device() {
     return device;
   }
 }
