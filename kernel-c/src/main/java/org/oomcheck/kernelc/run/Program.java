@@ -133,6 +133,11 @@ public final class Program implements ProgramText {
     return !bindings.knows(function.function().name()) || runs.test(function.function());
   }
 
+  /** The words that a function of a file uses. */
+  public Set<String> wordsOf(Unit unit, Definition.Function function) {
+    return words(new FunctionPointer(unit, function));
+  }
+
   /** The words that a function uses. */
   Set<String> words(FunctionPointer function) {
     return words.computeIfAbsent(

@@ -4,10 +4,13 @@ package org.oomcheck.kernelc.tree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.source.Release;
 import org.oomcheck.kernelc.source.SourceTree;
@@ -21,12 +24,17 @@ import org.oomcheck.model.tree.KernelTree;
  * catalogue; the rest is that release.
  */
 public final class CTree {
+  private final SourceTree source;
   private final KernelTree tree;
   private final KernelTree nearest;
   private final Map<KernelPart, PartProgram> programs;
 
   private CTree(
-      KernelTree tree, KernelTree nearest, Map<KernelPart, PartProgram> programs) {
+      SourceTree source,
+      KernelTree tree,
+      KernelTree nearest,
+      Map<KernelPart, PartProgram> programs) {
+    this.source = source;
     this.tree = tree;
     this.nearest = nearest;
     this.programs = programs;
@@ -35,13 +43,14 @@ public final class CTree {
   /**
    * Reads what is run of a tree.
    *
+   * @param suffix what its name has after the release; empty for a tree without patches
    * @throws IOException if the tree cannot be read, or is older than every release
    */
-  public static CTree read(SourceTree source, Config config, Catalogue catalogue)
+  public static CTree read(SourceTree source, Config config, Catalogue catalogue, String suffix)
       throws IOException {
     Release release = source.release();
     KernelTree nearest = nearest(release, catalogue);
-    KernelTree tree = nearest.next("v" + release + ".c");
+    KernelTree tree = nearest.next("v" + release + ".c" + suffix);
     Map<KernelPart, PartProgram> programs = new LinkedHashMap<>();
     for (KernelPart part : ServiceLoader.load(KernelPart.class)) {
       List<SourceFile> sources = sources(part, source, config);
@@ -51,7 +60,7 @@ public final class CTree {
         tree = part.install(tree, program);
       }
     }
-    return new CTree(tree, nearest, programs);
+    return new CTree(source, tree, nearest, programs);
   }
 
   /** The files of a part; none if the tree does not have its first file. */
@@ -82,6 +91,33 @@ public final class CTree {
       throw new IOException("the catalogue has no release");
     }
     return nearest;
+  }
+
+  /** Where it was read from. */
+  public SourceTree source() {
+    return source;
+  }
+
+  /** The names of the functions that are not the same in another tree, in alphabetical order. */
+  public Set<String> changedFunctions(CTree other) {
+    Set<String> changed = new TreeSet<>();
+    Set<KernelPart> parts = new LinkedHashSet<>(programs.keySet());
+    parts.addAll(other.programs.keySet());
+    for (KernelPart part : parts) {
+      changed.addAll(Changes.between(programs.get(part), other.programs.get(part)));
+    }
+    return changed;
+  }
+
+  /** The files that are run or read, as far as the tree has them. */
+  public Set<String> files() {
+    Set<String> files = new TreeSet<>();
+    programs
+        .values()
+        .forEach(
+            program ->
+                program.program().units().forEach(unit -> files.add(unit.file().path())));
+    return files;
   }
 
   /** The tree for checks: C in its slots. */
