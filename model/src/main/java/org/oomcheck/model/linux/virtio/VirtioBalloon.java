@@ -271,7 +271,6 @@ public final class VirtioBalloon {
     pfns.forEach(array -> array.tells(vq, numPfns));
     if (numPfns != 0) {
       kernel.run(TELL_HOST, f -> f.call(this, vq));
-      device.ring().tellHostReturned();
     }
   }
 

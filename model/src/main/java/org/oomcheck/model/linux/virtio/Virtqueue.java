@@ -95,7 +95,12 @@ public final class Virtqueue {
    */
   @KernelRef(path = "drivers/virtio/virtio_ring.c", symbol = "virtqueue_get_buf")
   public boolean getBuf() {
-    return machine.perform(Step.of(this, "virtqueue_get_buf(" + name + ")", this::takeUsed));
+    boolean there =
+        machine.perform(Step.of(this, "virtqueue_get_buf(" + name + ")", this::takeUsed));
+    if (there) {
+      device.ring().gotBuf();
+    }
+    return there;
   }
 
   /** Whether the host has answered a buffer that waits to be collected. Only inside a goal. */
