@@ -192,7 +192,13 @@ public final class OomKill {
     }
   }
 
-  private static int oneOf(Machine machine, int candidates) {
+  /**
+   * Chooses among equally bad processes; every answer is explored.
+   *
+   * @param candidates how many there are
+   * @return which one, from 0
+   */
+  public static int oneOf(Machine machine, int candidates) {
     if (candidates == 1) {
       return 0;
     }

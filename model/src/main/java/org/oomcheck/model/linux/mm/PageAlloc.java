@@ -122,7 +122,7 @@ public final class PageAlloc {
   }
 
   /** Adds what is called when pages have been freed. Only while the world boots. */
-  void whenFreed(Runnable notify) {
+  public void whenFreed(Runnable notify) {
     notified.add(notify);
   }
 

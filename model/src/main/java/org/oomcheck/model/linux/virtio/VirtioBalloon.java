@@ -119,6 +119,7 @@ public final class VirtioBalloon {
     Machine machine = kernel.machine();
     this.kernel = kernel;
     this.device = device;
+    device.offers(VirtioDevice.VIRTIO_BALLOON_F_DEFLATE_ON_OOM);
     this.sizes = sizes;
     this.balloonLock = new Mutex(machine, "&vb->balloon_lock");
     this.numPages = new SharedVariable(machine, "vb->num_pages", initial);
@@ -171,6 +172,11 @@ public final class VirtioBalloon {
     }
   }
 
+  /** The device that the balloon belongs to, {@code vb->vdev}. */
+  public VirtioDevice device() {
+    return device;
+  }
+
   /** The sizes of this machine and this driver. */
   public BalloonSizes sizes() {
     return sizes;
@@ -216,7 +222,7 @@ public final class VirtioBalloon {
 
   /** The interrupt handler of the virtqueues. Context: interrupt. */
   @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "balloon_ack")
-  void balloonAck() {
+  public void balloonAck() {
     acked.wakeUp();
   }
 

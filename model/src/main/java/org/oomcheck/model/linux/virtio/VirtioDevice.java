@@ -2,9 +2,11 @@
 package org.oomcheck.model.linux.virtio;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
@@ -14,6 +16,21 @@ import org.oomcheck.model.machine.Step;
  * of its own, so it answers late, early and in any order with what the guest does.
  */
 public final class VirtioDevice {
+  /** The driver gives pages back when memory is out. */
+  public static final int VIRTIO_BALLOON_F_DEFLATE_ON_OOM = 2;
+
+  /** The host may ask for all free pages. */
+  public static final int VIRTIO_BALLOON_F_FREE_PAGE_HINT = 3;
+
+  /** Free pages are reported. */
+  public static final int VIRTIO_BALLOON_F_REPORTING = 5;
+
+  /** The device is no legacy device. */
+  public static final int VIRTIO_F_VERSION_1 = 32;
+
+  private static final String NUM_PAGES = "num_pages";
+  private static final String ACTUAL = "actual";
+
   private final Machine machine;
   private final Ring ring;
   private final Cell doorbell;
@@ -24,6 +41,7 @@ public final class VirtioDevice {
   private final Cell target;
   private final Cell actual;
   private final List<Virtqueue> virtqueues = new ArrayList<>();
+  private final BitSet features = new BitSet();
 
   /**
    * @param target the size of the balloon that the host asks for, in 4 KiB balloon pages
@@ -38,6 +56,7 @@ public final class VirtioDevice {
   public VirtioDevice(Machine machine, int target, Ring ring) {
     this.machine = machine;
     this.ring = ring;
+    offers(VIRTIO_F_VERSION_1);
     this.doorbell = machine.cell("doorbell", 0);
     this.target = machine.cell("config.num_pages", target);
     this.actual = machine.cell("config.actual", 0);
@@ -67,6 +86,52 @@ public final class VirtioDevice {
 
   private void ring(int index) {
     doorbell.set(doorbell.get() | 1 << index);
+  }
+
+  /** Says that the device has a feature. Only while the world boots. */
+  public void offers(int feature) {
+    features.set(feature);
+  }
+
+  /**
+   * Whether a feature was negotiated; follows from the world, and takes no step. Context: any.
+   *
+   * @param bit VIRTIO_BALLOON_F_..., VIRTIO_F_...
+   */
+  @KernelRef(path = "include/linux/virtio_config.h", symbol = "virtio_has_feature")
+  public boolean virtioHasFeature(int bit) {
+    return features.get(bit);
+  }
+
+  /**
+   * Reads a field of {@code struct virtio_balloon_config}. Context: may sleep, but does not here.
+   *
+   * @throws IllegalArgumentException if the model has no such field
+   */
+  @KernelRef(path = "include/linux/virtio_config.h", symbol = "virtio_cread")
+  public int virtioCread(String field) {
+    return switch (field) {
+      case NUM_PAGES -> readTarget();
+      case ACTUAL -> actual();
+      default -> throw new IllegalArgumentException(unknown(field));
+    };
+  }
+
+  /**
+   * Writes a field that the host reads. Context: may sleep, but does not here.
+   *
+   * @throws IllegalArgumentException if the model has no such field, or the guest must not write it
+   */
+  @KernelRef(path = "include/linux/virtio_config.h", symbol = "virtio_cwrite")
+  public void virtioCwrite(String field, int value) {
+    if (!field.equals(ACTUAL)) {
+      throw new IllegalArgumentException(unknown(field));
+    }
+    writeActual(value);
+  }
+
+  private static String unknown(String field) {
+    return "the model's configuration space has no field " + field + " for this access";
   }
 
   /** Reads how many balloon pages the host wants. */

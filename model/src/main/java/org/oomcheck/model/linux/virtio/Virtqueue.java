@@ -36,11 +36,13 @@ public final class Virtqueue {
     this.used = machine.cell(name + ".used", 0);
   }
 
-  String name() {
+  /** The name in kernel spelling, for example {@code inflate_vq}. */
+  public String name() {
     return name;
   }
 
-  int index() {
+  /** Which of the device's virtqueues it is, from 0. */
+  public int index() {
     return index;
   }
 
