@@ -45,8 +45,9 @@ public final class Goals {
 
   /** Whether the balloon has the size that the host asks for. Only inside a goal. */
   public static boolean hasTargetSize(BalloonGuest guest) {
-    return guest.kernel().pageAlloc().withBalloon() * guest.vb().sizes().pagesPerPage()
-        == guest.device().wanted();
+    int pages = guest.kernel().pageAlloc().withBalloon();
+    return pages * guest.vb().sizes().pagesPerPage() == guest.device().wanted()
+        && pages == guest.vb().pages().inside();
   }
 
   /** Some task gets the pages that it wants, whatever that takes. */
