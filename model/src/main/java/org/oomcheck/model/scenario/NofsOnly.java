@@ -66,9 +66,8 @@ public final class NofsOnly implements Scenario {
     int balloon = settings.get(BALLOON);
     int inflate = settings.get(INFLATE);
     return machine -> {
-      BalloonGuest guest =
-          new BalloonGuest(
-              machine, Assumed.reclaim(tree, settings), free, balloon, balloon + inflate);
+      BalloonGuest guest = new BalloonGuest(machine, tree, free, balloon, balloon + inflate);
+      Assumed.reclaim(guest, settings);
       Assumed.transport(guest, settings);
       guest.sizeWork();
       guest.fsTask();
