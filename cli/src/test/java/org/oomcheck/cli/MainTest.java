@@ -98,7 +98,7 @@ class MainTest {
       value = {
         "chekc                             # no command 'chekc'; known: check, review,",
         "check --series v4.13+nonsense     # no patch 'nonsense' (in series 'v4.13+nonsense'); known:",
-        "check --series v9.99              # no tree 'v9.99' (in series 'v9.99'); known: v3.18, v4.13,",
+        "check --series v9.99              # no tree 'v9.99' (in series 'v9.99'); known: v3.18, v4.4, v4.13,",
         "check --series v4.13+fill-nowait+fill-nowait # fill-nowait does not apply to",
         "check --series v4.13 --scenario hint-same-page # the scenario does not apply: v4.13 has no",
         "check --scenario nonsense         # no scenario 'nonsense'; known: actual-goes",
