@@ -2,6 +2,8 @@
 package org.oomcheck.model.kernel;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
@@ -20,8 +22,8 @@ import org.oomcheck.model.machine.Step;
  * <p>Deviates: a task that wake_up_process() wakes while it is queued as an exclusive waiter, and
  * that waits on, queues at the tail again; in the kernel it keeps its turn.
  */
-public final class WaitQueue {
-  private static final int NO_TIMEOUT = -1;
+public final class WaitQueue implements Wakeable {
+  static final int NO_TIMEOUT = -1;
 
   private final Machine machine;
   private final String name;
@@ -214,6 +216,22 @@ public final class WaitQueue {
 
   private int sleepUntil(
       String call, BooleanSupplier test, TaskState state, boolean exclusive, int jiffies) {
+    return sleepUntil(call, test, state, exclusive, jiffies, UnaryOperator.identity());
+  }
+
+  /**
+   * Sleeps until the condition holds, or something else ends the sleep.
+   *
+   * @param around what is done around each sleep, given what sleeps; {@link #NO_TIMEOUT} sleeps
+   *     without a limit
+   */
+  int sleepUntil(
+      String call,
+      BooleanSupplier test,
+      TaskState state,
+      boolean exclusive,
+      int jiffies,
+      UnaryOperator<IntSupplier> around) {
     boolean timed = jiffies != NO_TIMEOUT;
     if (test.getAsBoolean()) {
       return timed ? Math.max(1, jiffies) : 0;
@@ -241,7 +259,8 @@ public final class WaitQueue {
         result = Errno.ERESTARTSYS;
         break;
       }
-      left = schedule(call, state, timed ? left : NO_TIMEOUT);
+      int most = timed ? left : NO_TIMEOUT;
+      left = around.apply(() -> schedule(call, state, most)).getAsInt();
     }
     loop.leave(result);
     return result;
@@ -300,6 +319,17 @@ public final class WaitQueue {
     schedule("schedule() on " + name, state, NO_TIMEOUT);
   }
 
+  /**
+   * Like {@link #schedule}, and a time ends the sleep as well. Context: may sleep.
+   *
+   * @param state the state that the task was queued with
+   * @return the jiffies that were left; 0 if the time has passed
+   */
+  @KernelRef(path = "kernel/time/timer.c", symbol = "schedule_timeout", release = "v6.12")
+  public int scheduleTimeout(TaskState state, int jiffies) {
+    return schedule("schedule_timeout(" + jiffies + ") on " + name, state, jiffies);
+  }
+
   /** Queues the running task; from here on a wake-up reaches it. */
   @KernelRef(path = "kernel/sched/wait.c", symbol = "prepare_to_wait")
   private void prepareToWait() {
@@ -353,12 +383,7 @@ public final class WaitQueue {
     machine.perform(Step.run(this, label, () -> waiters.wake(exclusive, interruptibleOnly)));
   }
 
-  /**
-   * Wakes one task if it sleeps here, whatever it waits for; with nothing to wake it does nothing.
-   * Context: any.
-   *
-   * @param task the task's index, as {@link Machine#spawn} returned it
-   */
+  @Override
   @KernelRef(path = "kernel/sched/core.c", symbol = "wake_up_process", release = "v6.12")
   public void wakeUpProcess(int task) {
     machine.perform(Step.run(this, "wake_up_process() on " + name, () -> waiters.wakeTask(task)));
