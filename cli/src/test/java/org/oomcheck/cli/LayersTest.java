@@ -44,6 +44,8 @@ class LayersTest {
         .definedBy(ROOT + ".page..")
         .layer("option")
         .definedBy(ROOT + ".option..")
+        .layer("source")
+        .definedBy(ROOT + ".source..")
         .layer("terminal")
         .definedBy(ROOT + ".terminal..")
         .whereLayer("main")
@@ -56,6 +58,8 @@ class LayersTest {
         .mayOnlyBeAccessedByLayers("main", "command")
         .whereLayer("option")
         .mayOnlyBeAccessedByLayers("command", "page")
+        .whereLayer("source")
+        .mayOnlyBeAccessedByLayers("command", "work", "option")
         .ensureAllClassesAreContainedInArchitecture()
         .check(cli);
   }
@@ -117,6 +121,7 @@ class LayersTest {
         .resideInAnyPackage(
             "java..",
             "javax.tools..",
+            "org.objectweb.asm..",
             "org.jspecify..",
             "picocli..",
             ROOT + "..",

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oomcheck.cli.page.CommandBlocks;
 import org.oomcheck.cli.page.Documents;
-import org.oomcheck.cli.review.PatchSource;
+import org.oomcheck.cli.source.PatchFile;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.explorer.result.Options;
@@ -228,7 +228,7 @@ class PagesTest {
     String source = example("Adding a patch");
     String name = className(source) + ".java";
     Files.writeString(folder.resolve(name), source);
-    Patch example = PatchSource.compile(name, folder.resolve(name));
+    Patch example = PatchFile.read(name, folder.resolve(name)).patch();
     assertThat(example.expectations()).isNotEmpty();
     List<CheckResult> results =
         check(with(example), cell -> cell.series().contains("+" + example.id()));

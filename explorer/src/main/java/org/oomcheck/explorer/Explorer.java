@@ -37,6 +37,7 @@ import org.oomcheck.explorer.selfcheck.HiddenStateCheck;
 import org.oomcheck.explorer.selfcheck.LoopMergeCheck;
 import org.oomcheck.explorer.selfcheck.RandomWalkCheck;
 import org.oomcheck.explorer.selfcheck.ReexpansionCheck;
+import org.oomcheck.model.machine.AssumptionWithdrawn;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
@@ -45,6 +46,9 @@ import org.oomcheck.model.machine.World;
  * thread of its own, the watcher's calls as well; an interrupt of the caller ends it.
  */
 public final class Explorer {
+  /** A world that withdraws more assumptions than this does not come to an end. */
+  private static final int MAX_WITHDRAWN = 1000;
+
   private final Options options;
   private final Watchdog watchdog;
 
@@ -98,7 +102,19 @@ public final class Explorer {
   }
 
   private <T extends @Nullable Object> T watch(Supplier<T> work) {
-    return watchdog.watch(work, options.limits().seconds());
+    for (int withdrawn = 0; ; withdrawn++) {
+      try {
+        return watchdog.watch(work, options.limits().seconds());
+      } catch (AssumptionWithdrawn e) {
+        if (withdrawn >= MAX_WITHDRAWN) {
+          throw new HarnessException(
+              "the world has withdrawn "
+                  + MAX_WITHDRAWN
+                  + " assumptions; the last: "
+                  + e.getMessage());
+        }
+      }
+    }
   }
 
   private Answer explore(World world, boolean withCosts) {
@@ -210,7 +226,7 @@ public final class Explorer {
     List<Counterexample.Choice> schedule =
         Schedule.of(booted, analysis.search(), analysis.path(finding));
     try {
-      return watch(() -> replay(world).run(finding, analysis.isPossible(finding), schedule));
+      return replay(world).run(finding, analysis.isPossible(finding), schedule);
     } catch (IllegalArgumentException e) {
       throw new Unrepeatable(
           "the path to "

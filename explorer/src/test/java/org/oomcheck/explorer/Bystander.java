@@ -3,16 +3,15 @@ package org.oomcheck.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
 import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.ForwardingMachine;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
-import org.oomcheck.model.machine.TaskCells;
 import org.oomcheck.model.machine.World;
 
 /** A daemon beside a world that changes nothing of it; it is the world's last task. */
@@ -92,64 +91,18 @@ enum Bystander {
   }
 
   /** A machine that remembers the cells of the world that boots on it. */
-  private static final class Seen implements Machine {
-    private final Machine machine;
+  private static final class Seen extends ForwardingMachine {
     private final List<Cell> cells = new ArrayList<>();
 
     Seen(Machine machine) {
-      this.machine = machine;
+      super(machine);
     }
 
     @Override
     public Cell cell(String name, int initial) {
-      Cell cell = machine.cell(name, initial);
+      Cell cell = super.cell(name, initial);
       cells.add(cell);
       return cell;
-    }
-
-    @Override
-    public <T> T perform(Step<T> step) {
-      return machine.perform(step);
-    }
-
-    @Override
-    public int choose(String question, String... answers) {
-      return machine.choose(question, answers);
-    }
-
-    @Override
-    public Loop loop(String name) {
-      return machine.loop(name);
-    }
-
-    @Override
-    public Task current() {
-      return machine.current();
-    }
-
-    @Override
-    public TaskCells taskCells(String name, int initial) {
-      return machine.taskCells(name, initial);
-    }
-
-    @Override
-    public void measure(String name, IntSupplier value) {
-      machine.measure(name, value);
-    }
-
-    @Override
-    public int spawn(Role role, Runnable body) {
-      return machine.spawn(role, body);
-    }
-
-    @Override
-    public int hz() {
-      return machine.hz();
-    }
-
-    @Override
-    public int jiffiesLeft() {
-      return machine.jiffiesLeft();
     }
   }
 }

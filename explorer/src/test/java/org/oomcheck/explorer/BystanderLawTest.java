@@ -4,6 +4,7 @@ package org.oomcheck.explorer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +34,10 @@ import org.oomcheck.model.tree.Expectation;
 /** A daemon beside a world changes nothing of what is found in it. */
 @Tag("slow")
 class BystanderLawTest {
-  private static final Options SMALL = Options.defaults().limits(Limits.defaults().states(20_000));
+  private static final Options SMALL =
+      Options.defaults()
+          .hazards(EnumSet.allOf(Hazard.class))
+          .limits(Limits.defaults().states(20_000));
 
   /** The checks of the catalogue that are compared in every build: one of so many. */
   private static final int ONE_OF = 16;
@@ -125,7 +129,6 @@ class BystanderLawTest {
         .mapToObj(checks::get);
   }
 
-  /** A wait is as long as the timers of the world are, so a daemon that ticks may lengthen it. */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("catalogue")
   void checkOfTheCatalogue_isJudgedAlike(String id, String series) {
@@ -133,8 +136,12 @@ class BystanderLawTest {
     World world = scenario.world(Catalogue.load().series(series), Settings.defaults(scenario));
     int states = EVERY_CHECK ? 20_000 : 2_000;
     Set<Hazard> hazards = new TreeSet<>(scenario.lookedFor());
-    hazards.remove(Hazard.STALL);
-    Options options = Options.defaults().hazards(hazards).limits(Limits.defaults().states(states));
+    hazards.add(Hazard.STALL);
+    Options options =
+        Options.defaults()
+            .hazards(hazards)
+            .allowedWait(scenario.allowedWait())
+            .limits(Limits.defaults().states(states));
     BystanderLaw law = new BystanderLaw(world, options);
     if (law.isDecided()) {
       Stream.of(Bystander.values()).forEach(law::holdsBeside);

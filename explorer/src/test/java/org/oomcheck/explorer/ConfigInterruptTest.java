@@ -16,6 +16,7 @@ import org.oomcheck.model.kernel.Spinlock;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Scenarios;
@@ -124,6 +125,7 @@ class ConfigInterruptTest {
         .anySatisfy(
             task ->
                 assertThat(task.stack())
+                    .extracting(KernelFrame::symbol)
                     .containsExactly(
                         "spin_lock",
                         "virtballoon_changed",

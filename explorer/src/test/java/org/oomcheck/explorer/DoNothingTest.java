@@ -32,6 +32,7 @@ import org.oomcheck.model.linux.mm.PageReporting;
 import org.oomcheck.model.linux.mm.Vmscan;
 import org.oomcheck.model.linux.virtio.BalloonMigration;
 import org.oomcheck.model.linux.virtio.BalloonProbe;
+import org.oomcheck.model.linux.virtio.BalloonRelease;
 import org.oomcheck.model.linux.virtio.BalloonRemoval;
 import org.oomcheck.model.linux.virtio.BalloonReporting;
 import org.oomcheck.model.linux.virtio.FreePageHint;
@@ -42,6 +43,7 @@ import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.KernelTree;
+import org.oomcheck.model.tree.Release;
 import org.oomcheck.model.tree.V4_20;
 
 /**
@@ -138,6 +140,7 @@ class DoNothingTest {
           body(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new Silent(chain)),
           body(BalloonCompaction.BALLOON_PAGE_ALLOC, kernel -> true),
           body(BalloonCompaction.BALLOON_PAGE_DEQUEUE, balloon -> true),
+          body(BalloonRelease.RELEASE_PAGES_BALLOON, (vb, numPfns) -> {}),
           body(BalloonRemoval.FREEZE, (vb, ring) -> {}),
           body(BalloonRemoval.RESTORE, (vb, ring) -> true),
           body(BalloonMigration.MIGRATEPAGE, vb -> true),
@@ -160,9 +163,20 @@ class DoNothingTest {
 
   static Stream<Arguments> functions() {
     return CATALOGUE.releases().stream()
+        .map(Release::tree)
         .flatMap(
-            release ->
-                release.tree().slots().stream().map(slot -> Arguments.of(release.tree(), slot)));
+            tree ->
+                tree.slots().stream()
+                    .filter(slot -> !isOfV3_18(tree, slot))
+                    .map(slot -> Arguments.of(tree, slot)));
+  }
+
+  /** v4.4 is v3.18 but for a few functions; the others are looked at there. */
+  private static boolean isOfV3_18(KernelTree tree, Slot<?> slot) {
+    KernelTree before = CATALOGUE.series("v3.18");
+    return tree.id().equals("v4.4")
+        && before.slots().contains(slot)
+        && before.get(slot) == tree.get(slot);
   }
 
   @ParameterizedTest(name = "{0} {1}")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import java.util.EnumSet;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -10,11 +11,15 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.model.machine.Hazard;
 
 /** A daemon beside a generated program changes nothing of what is found in it. */
 @Tag("slow")
 class GeneratedBystandersTest {
-  private static final Options SMALL = Options.defaults().limits(Limits.defaults().states(20_000));
+  private static final Options SMALL =
+      Options.defaults()
+          .hazards(EnumSet.allOf(Hazard.class))
+          .limits(Limits.defaults().states(20_000));
 
   @Property(
       tries = 60,

@@ -356,4 +356,38 @@ class HangsTest {
         .allMatch(Counterexample::possible);
     assertThat(found(worker(false))).noneMatch(Counterexample::possible);
   }
+
+  /** A task asks until it is lucky, or another one answers it until that one is lucky. */
+  private static World lucky(boolean asksItself) {
+    return machine -> {
+      Cell answered = machine.cell("answered", 0);
+      Sleep sleep = new Sleep(machine);
+      Runnable host =
+          () -> {
+            Loop loop = machine.loop("lucky?");
+            loop.head();
+            while (machine.choose("lucky?", "no", "yes") == 0) {
+              sleep.scheduleTimeoutUninterruptible(1);
+              loop.head();
+            }
+            loop.leave();
+            machine.perform(Step.run(answered, "answer", () -> answered.set(1)));
+          };
+      machine.spawn(asksItself ? Role.task("host") : Role.daemon("host"), host);
+      machine.spawn(
+          Role.task("driver"),
+          () -> {
+            if (!asksItself) {
+              KnownEntries.spinWhile(machine, () -> machine.perform(get(answered)) == 0);
+            }
+          });
+    };
+  }
+
+  /** A question has each of its answers at some time for a task that asks it, not for others. */
+  @Test
+  void taskThatAsksUntilItIsLucky_isNotLockedUp() {
+    assertThat(found(lucky(true))).isEmpty();
+    assertThat(found(lucky(false))).singleElement().matches(Counterexample::possible);
+  }
 }

@@ -282,17 +282,56 @@ class HazardsTest {
     assertThat(hazards(world, stall.allowedWait(wait))).isEmpty();
   }
 
+  /** A task retries with a lock until it is lucky, and sleeps meanwhile or spins. */
+  private static World retriesWithALock(int jiffies) {
+    return machine -> {
+      Mutex lock = new Mutex(machine, "lock");
+      Sleep sleep = new Sleep(machine);
+      machine.spawn(
+          Role.task("holder"),
+          () -> {
+            lock.lock();
+            Loop retry = machine.loop("retry");
+            retry.head();
+            while (machine.choose("lucky?", "no", "yes") == 0) {
+              if (jiffies > 0) {
+                sleep.scheduleTimeoutUninterruptible(jiffies);
+              }
+              retry.head();
+            }
+            retry.leave();
+            lock.unlock();
+          });
+      machine.spawn(
+          Role.task("waiter"),
+          () -> {
+            lock.lock();
+            lock.unlock();
+          });
+    };
+  }
+
   @Test
-  void waitThroughWhichTheClockGoesRound_hasNoBound() {
+  void waitThroughWhichAnotherTaskRetries_hasNoBound() {
+    Options stall = Options.defaults().hazards(EnumSet.of(Hazard.STALL));
+    for (int jiffies : new int[] {0, 2}) {
+      Counterexample found = only(retriesWithALock(jiffies), stall);
+      assertThat(found.message()).startsWith("waiter").contains("no bound");
+      assertThat(found.stallJiffies() > 0).isEqualTo(jiffies > 0);
+      assertThat(found.repeatsFrom()).isPositive();
+    }
+  }
+
+  /** A wait that no task can end is a hang, and no stall. */
+  @Test
+  void waitThatNeverEnds_isNoStall() {
     World world =
         machine -> {
           WaitQueue queue = new WaitQueue(machine, "queue");
           machine.spawn(Role.task("waiter"), () -> queue.waitEvent("never", () -> false));
           KnownEntries.ticker(machine);
         };
-    Counterexample found = only(world, Options.defaults().hazards(EnumSet.of(Hazard.STALL)));
-    assertThat(found.message()).contains("no bound");
-    assertThat(hazards(world)).containsExactly(Hazard.DEADLOCK);
+    assertThat(hazards(world, Options.defaults().hazards(ALL))).containsExactly(Hazard.DEADLOCK);
   }
 
   /** One writes a variable, another reads it. */

@@ -20,17 +20,25 @@ class ArrowsTest {
 
   @ParameterizedTest(name = "{0} sees only {1}")
   @CsvSource({
-    "interpreter,    syntax syntax.parse, ''",
+    "interpreter,    syntax syntax.parse, org.oomcheck.model.machine",
     "source,         '', org.apache.commons.compress.. org.tukaani.xz.. org.eclipse.jgit..",
     "source.patch,   source, ''",
-    "syntax,         '', ''",
+    "syntax,         '', org.oomcheck.model.machine",
+    "memory,         interpreter syntax, org.oomcheck.model.machine org.oomcheck.model.kernel",
+    "binding,        memory interpreter syntax, org.oomcheck.model.machine",
+    "module,         run binding interpreter syntax syntax.parse source, org.oomcheck.model..",
+    "run,            binding memory interpreter syntax syntax.parse source, org.oomcheck.model.machine",
+    "api.base,       binding memory interpreter syntax syntax.print, org.oomcheck.model..",
+    "api.locking,    binding memory interpreter syntax, org.oomcheck.model..",
+    "api.sched,      binding memory interpreter syntax, org.oomcheck.model..",
+    "api.mm,         binding memory interpreter syntax syntax.print, org.oomcheck.model..",
     "syntax.parse,   syntax syntax.print source, ''",
     "syntax.print,   syntax, ''",
   })
   void package_seesOnlyWhatIsToItsLeft(String name, String toItsLeft, String libraries) {
     String[] seen =
         Stream.of(
-                Stream.of("java..", "org.jspecify..", ROOT + name),
+                Stream.of("java..", "org.jspecify..", "com.google.auto.service..", ROOT + name),
                 Stream.of(toItsLeft.split(" ")).filter(s -> !s.isEmpty()).map(s -> ROOT + s),
                 Stream.of(libraries.split(" ")).filter(s -> !s.isEmpty()))
             .flatMap(all -> all)

@@ -80,15 +80,20 @@ public record Check(
     return new CheckResult(this, answer.verdict(), answer.costs());
   }
 
-  /**
-   * Explores the check's world in search of everything, each finding with a counterexample. A wait
-   * with a timeout counts only if the scenario asks for it.
-   *
-   * @param calls gets the symbols of the tree's functions that are called
-   */
-  public CheckResult runForReview(Options limits, Set<String> calls) {
+  /** Everything that a review looks for: a wait with a timeout only if the scenario asks for it. */
+  public Set<Hazard> reviewed() {
     Set<Hazard> hazards = new TreeSet<>(Options.defaults().hazards());
     hazards.addAll(scenario.lookedFor());
+    return hazards;
+  }
+
+  /**
+   * Explores the check's world for a review, each finding with a counterexample.
+   *
+   * @param hazards what to look for
+   * @param calls gets the symbols of the tree's functions that are called
+   */
+  public CheckResult runForReview(Options limits, Set<Hazard> hazards, Set<String> calls) {
     Options all = limits.hazards(hazards).everyFinding(true).time(time);
     return new CheckResult(
         this,

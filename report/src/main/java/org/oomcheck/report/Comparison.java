@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
@@ -15,19 +18,40 @@ import org.oomcheck.model.machine.Hazard;
  * A scenario on a tree, before and after patches. Findings are compared by their signatures, so a
  * second data race is new although there was one before.
  *
- * @param givenUp the goals that some scenario reached before the patches, and that none reaches now
+ * @param early the scenario with the patches and timers that fire at any moment; null if nothing
+ *     depends on that
+ * @param elsewhere what the other scenarios of the same review say
  */
-public record Comparison(CheckResult before, CheckResult after, Set<String> givenUp) {
+public record Comparison(
+    CheckResult before, CheckResult after, @Nullable CheckResult early, Elsewhere elsewhere) {
+
+  /**
+   * What all the scenarios of a review say together.
+   *
+   * @param givenUp the goals that some scenario reached before the patches, and that none reaches
+   *     now
+   * @param racesBefore the data races of all the scenarios, before the patches
+   * @param racesAfter the same with the patches
+   */
+  public record Elsewhere(
+      Set<String> givenUp, Set<Signature> racesBefore, Set<Signature> racesAfter) {
+    private static final Elsewhere NOTHING = new Elsewhere(Set.of(), Set.of(), Set.of());
+  }
 
   /** A comparison of one scenario alone. */
   public Comparison(CheckResult before, CheckResult after) {
-    this(before, after, Set.of());
+    this(before, after, null, Elsewhere.NOTHING);
+  }
+
+  /** The same with what was found when timers fire at any moment. */
+  public Comparison with(CheckResult withEarlyTimers) {
+    return new Comparison(before, after, withEarlyTimers, elsewhere);
   }
 
   /**
-   * The same comparisons, each of which knows the goals that are given up: some scenario reached
-   * them before, and none does now. A world whose own goals do not show that a job is not done any
-   * more is not fixed either.
+   * The same comparisons, each of which knows what the others say. A world whose own goals do not
+   * show that a job is not done any more is not fixed if another world gives up that job. A data
+   * race is about two lines of code: it is one finding, whichever scenarios meet it.
    */
   public static List<Comparison> together(List<Comparison> comparisons) {
     Set<String> givenUp = new TreeSet<>();
@@ -37,34 +61,68 @@ public record Comparison(CheckResult before, CheckResult after, Set<String> give
       comparisons.forEach(
           each -> givenUp.removeAll(each.after.verdict().coverage().goals().reached()));
     }
+    Elsewhere all =
+        new Elsewhere(
+            givenUp, races(comparisons, Comparison::before), races(comparisons, Comparison::after));
     return comparisons.stream()
-        .map(each -> new Comparison(each.before, each.after, givenUp))
+        .map(each -> new Comparison(each.before, each.after, each.early, all))
         .toList();
+  }
+
+  private static Set<Signature> races(
+      List<Comparison> comparisons, Function<Comparison, CheckResult> which) {
+    return comparisons.stream()
+        .flatMap(each -> which.apply(each).signatures().stream())
+        .filter(finding -> finding.hazard().kind() == Hazard.Kind.ORDER)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
    * The findings that are gone, and whose world still does its job: the goals that were reached are
-   * reached, and no task hangs that did not hang before. None as long as a search came to no end.
+   * reached, no task hangs that did not hang before, and no timer has to be late for it. None as
+   * long as a search came to no end.
    */
   public Set<Signature> fixes() {
-    return behind().isEmpty() ? gone() : Set.of();
+    Set<Signature> fixed = gone();
+    fixed.removeIf(finding -> !behind(finding).isEmpty());
+    return fixed;
   }
 
-  /** The findings that are gone because the world does not come that far any more. */
+  /**
+   * The findings that are gone because the world does not come that far any more, or that are gone
+   * only as long as every timer is late.
+   */
   public Set<Signature> hides() {
-    return behind().isEmpty() ? Set.of() : gone();
+    Set<Signature> hidden = gone();
+    hidden.removeAll(fixes());
+    return hidden;
   }
 
-  /** Behind what findings are hidden: new findings of progress, and goals that are missed now. */
-  public List<String> behind() {
+  /** Behind what a finding that is gone is hidden; nothing if it is fixed. */
+  public List<String> behind(Signature finding) {
+    List<String> behind = behind();
+    Set<Signature> stillThere = early == null ? Set.of() : early.signatures();
+    // How long a task waits is measured with late timers alone, and says little if they decide.
+    boolean timersDecide =
+        finding.hazard().kind() == Hazard.Kind.TIME
+            ? gone().stream().anyMatch(stillThere::contains)
+            : stillThere.contains(finding);
+    if (timersDecide) {
+      behind.add("a sleep: where a timer fires early, the finding is still there");
+    }
+    return behind;
+  }
+
+  /** What does not go on any more: new findings of progress, and goals that are missed now. */
+  private List<String> behind() {
     List<String> behind = new ArrayList<>();
     for (Signature finding : breaks()) {
       if (finding.hazard().kind() == Hazard.Kind.PROGRESS) {
         behind.add(finding.toString());
       }
     }
-    missedGoals().forEach(goal -> behind.add("the goal is missed: " + goal));
-    givenUp.stream()
+    goalsMissedOtherwise().forEach(goal -> behind.add("the goal is missed: " + goal));
+    elsewhere.givenUp.stream()
         .filter(goal -> !missedGoals().contains(goal))
         .forEach(goal -> behind.add("no scenario reaches the goal any more: " + goal));
     return behind;
@@ -80,10 +138,22 @@ public record Comparison(CheckResult before, CheckResult after, Set<String> give
     return missed;
   }
 
+  /** Those of the missed goals for which there is no finding: no run comes to an end. */
+  public Set<String> goalsMissedOtherwise() {
+    Set<String> missed = new TreeSet<>(missedGoals());
+    breaks().stream()
+        .filter(finding -> finding.hazard() == Hazard.GOAL_MISSED)
+        .forEach(finding -> missed.remove(finding.text()));
+    return missed;
+  }
+
   /** The findings that stay. */
   public Set<Signature> leaves() {
-    Set<Signature> findings = compared(before);
-    findings.retainAll(compared(after));
+    Set<Signature> before = known();
+    Set<Signature> after = found();
+    Set<Signature> findings = compared(this.before);
+    findings.addAll(compared(this.after));
+    findings.removeIf(finding -> !before.contains(finding) || !after.contains(finding));
     return findings;
   }
 
@@ -93,16 +163,34 @@ public record Comparison(CheckResult before, CheckResult after, Set<String> give
       return Set.of();
     }
     Set<Signature> findings = compared(after);
-    findings.removeAll(compared(before));
+    findings.removeAll(known());
     return findings;
   }
 
+  /**
+   * The findings that are gone for as long as timers are late; a search with early timers shows
+   * which of them are gone for good. None as long as a search came to no end.
+   */
   private Set<Signature> gone() {
-    if (!isComplete(before) || !isComplete(after)) {
-      return Set.of();
+    if (!isComplete()) {
+      return new TreeSet<>();
     }
     Set<Signature> findings = compared(before);
-    findings.removeAll(compared(after));
+    findings.removeAll(found());
+    return findings;
+  }
+
+  /** What was found without the patches: here, and the races of all scenarios. */
+  private Set<Signature> known() {
+    Set<Signature> findings = compared(before);
+    findings.addAll(elsewhere.racesBefore);
+    return findings;
+  }
+
+  /** The same with the patches. */
+  private Set<Signature> found() {
+    Set<Signature> findings = compared(after);
+    findings.addAll(elsewhere.racesAfter);
     return findings;
   }
 
@@ -124,20 +212,28 @@ public record Comparison(CheckResult before, CheckResult after, Set<String> give
     return findings.stream().map(Signature::hazard).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Whether both worlds were explored to their end. */
-  public boolean isComplete() {
-    return isComplete(before) && isComplete(after);
+  /** What costs more or less than before. */
+  public List<CostChange> costs() {
+    return CostChange.between(before.costs(), after.costs());
   }
 
-  /** Whether the world could not be explored, before or after. */
+  /** Whether all the worlds were explored to their end. */
+  public boolean isComplete() {
+    return results().stream().allMatch(Comparison::isComplete);
+  }
+
+  private List<CheckResult> results() {
+    return Stream.of(before, after, early).filter(Objects::nonNull).toList();
+  }
+
+  /** Whether a world could not be explored. */
   public boolean isFailure() {
-    return before.verdict() instanceof Verdict.HarnessError
-        || after.verdict() instanceof Verdict.HarnessError;
+    return results().stream().anyMatch(each -> each.verdict() instanceof Verdict.HarnessError);
   }
 
   /** Why there is no comparison: a limit, or what is wrong with the world; otherwise empty. */
   public String problem() {
-    for (CheckResult result : List.of(before, after)) {
+    for (CheckResult result : results()) {
       if (!result.isAnswered()) {
         return result.summary();
       }
@@ -182,7 +278,7 @@ public record Comparison(CheckResult before, CheckResult after, Set<String> give
     add(parts, "leaves ", leaves());
     add(parts, "breaks ", breaks());
     add(parts, "hides ", hides());
-    missedGoals().forEach(goal -> parts.add("misses the goal: " + goal));
+    goalsMissedOtherwise().forEach(goal -> parts.add("misses the goal: " + goal));
     if (isClaimBroken()) {
       parts.add("claimed: " + after.check().expectedWords());
     }

@@ -15,19 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.machine.KernelRef;
 
-/** The modelled functions of the kernel and their source files, read from {@link KernelRef}. */
+/** The modelled functions that notifier chains call, read from {@link KernelRef}. */
 public final class KernelFunctions {
   private static final String MODEL = "org/oomcheck/model";
   private static final String CLASS = ".class";
 
-  /** The file of every function, by its symbol. */
-  private final Map<String, String> files = new TreeMap<>();
-
-  /** Those of them that are called by a notifier chain. */
+  /** The files of the functions that a notifier chain calls, by symbol. */
   private final Map<String, String> notifiers = new TreeMap<>();
 
   private KernelFunctions() {}
@@ -69,11 +65,8 @@ public final class KernelFunctions {
       Class<?> type = Class.forName(name, false, KernelRef.class.getClassLoader());
       for (Method method : type.getDeclaredMethods()) {
         KernelRef ref = method.getAnnotation(KernelRef.class);
-        if (ref != null) {
-          files.putIfAbsent(ref.symbol(), ref.path());
-          if (method.getReturnType() == Answer.class) {
-            notifiers.merge(ref.symbol(), ref.path(), KernelFunctions::joined);
-          }
+        if (ref != null && method.getReturnType() == Answer.class) {
+          notifiers.merge(ref.symbol(), ref.path(), KernelFunctions::joined);
         }
       }
     } catch (ClassNotFoundException e) {
@@ -84,11 +77,6 @@ public final class KernelFunctions {
   /** Two drivers can have a static function of the same name. */
   private static String joined(String files, String file) {
     return List.of(files.split(", ", -1)).contains(file) ? files : files + ", " + file;
-  }
-
-  /** The file that has the function, or null if no modelled function has this name. */
-  public @Nullable String file(String symbol) {
-    return files.get(symbol);
   }
 
   /** The functions that a notifier chain calls, and the files that have a function of that name. */

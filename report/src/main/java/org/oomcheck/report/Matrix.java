@@ -14,6 +14,7 @@ import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
+import org.oomcheck.model.tree.Release;
 
 /**
  * Every question that has an expected answer. Scenarios say what is expected of releases, patches
@@ -50,6 +51,27 @@ public final class Matrix {
   /** Everything on the class path. */
   public static Matrix load() {
     return new Matrix(Catalogue.load(), Scenarios.load());
+  }
+
+  /**
+   * The same questions and one more scenario.
+   *
+   * @throws IllegalArgumentException if there is one of this id already
+   */
+  public Matrix with(Scenario scenario) {
+    List<Scenario> all = new ArrayList<>(scenarios.all());
+    if (all.stream().anyMatch(known -> known.id().equals(scenario.id()))) {
+      throw new IllegalArgumentException(
+          "there is a scenario '" + scenario.id() + "' already; give the file another name");
+    }
+    all.add(scenario);
+    return new Matrix(catalogue, new Scenarios(all));
+  }
+
+  /** The newest release. */
+  public String newest() {
+    List<Release> releases = catalogue.releases();
+    return releases.get(releases.size() - 1).tree().id();
   }
 
   public Catalogue catalogue() {

@@ -12,16 +12,30 @@ import org.oomcheck.model.tree.KernelTree;
  * @param comparisons the scenarios that run a function which the patches change
  * @param leftOut the other scenarios
  * @param notExercised the functions of the patches that no scenario called, as {@code f()}
+ * @param linesNotRun the lines of the patches that no scenario ran, a file in each entry
  */
 public record TreeReview(
     KernelTree before,
     KernelTree after,
     List<Comparison> comparisons,
     List<LeftOut> leftOut,
-    List<String> notExercised) {
+    List<String> notExercised,
+    List<SourceLines> linesNotRun) {
 
-  /** A scenario that says nothing about the patches, and why. */
-  public record LeftOut(String scenario, String reason) {}
+  /** Why a scenario says nothing about the patches. */
+  public enum Why {
+    /** It calls no function that they replace. */
+    NOT_CALLED,
+    /** Its world needs a function that the tree does not have. */
+    DOES_NOT_BOOT
+  }
+
+  /**
+   * A scenario that says nothing about the patches.
+   *
+   * @param reason why, in words
+   */
+  public record LeftOut(String scenario, Why why, String reason) {}
 
   /** Whether no scenario runs what the patches change. */
   public boolean hasNoEffect() {

@@ -61,8 +61,13 @@ public final class Samples {
             expected().check().tree(),
             expected().check().tree(),
             comparisons(),
-            List.of(new TreeReview.LeftOut("drop-caches", "runs none of the changed functions")),
-            List.of("tell_host()")));
+            List.of(
+                new TreeReview.LeftOut(
+                    "drop-caches",
+                    TreeReview.Why.NOT_CALLED,
+                    "runs none of the changed functions")),
+            List.of("tell_host()"),
+            List.of(new SourceLines("P.java", List.of(14, 15, 20)))));
   }
 
   /** What patches do, of every sort: broken claim, nothing found, fixed, left, broken, open. */

@@ -74,7 +74,7 @@ public final class AnyNumberCommand implements Callable<Integer> {
     if (limitTasks < 2) {
       throw new UserMistake("--limit-tasks is " + limitTasks + "; at least 2 are needed");
     }
-    Matrix matrix = Matrix.load();
+    Matrix matrix = which.load(terminal);
     List<Check> cells =
         values.applied(matrix, which.cells(matrix)).stream()
             .filter(cell -> has(cell, parameter))

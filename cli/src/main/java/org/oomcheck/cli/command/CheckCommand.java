@@ -68,7 +68,7 @@ public final class CheckCommand implements Callable<Integer> {
     search.validate();
     output.validate();
     ResultFile target = output.target(terminal);
-    Matrix matrix = Matrix.load();
+    Matrix matrix = which.load(terminal);
     List<Check> checks = withTimes(parameters.applied(matrix, which.cells(matrix)));
     ParallelChecks parallel = new ParallelChecks(terminal, search.options());
     Interruption interruption = new Interruption();

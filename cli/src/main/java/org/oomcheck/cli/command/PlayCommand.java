@@ -65,7 +65,7 @@ public final class PlayCommand implements Callable<Integer> {
     time.validate();
     Values.oneOf("--format", format, PlayView.names());
     limit.validate();
-    Matrix matrix = Matrix.load();
+    Matrix matrix = which.load(terminal);
     Check found = which.cell(matrix).with(time.mode());
     Check cell = parameters.applied(matrix, List.of(found)).get(0);
     return new Game(terminal, cell, PlayView.named(format), limit.seconds()).run();

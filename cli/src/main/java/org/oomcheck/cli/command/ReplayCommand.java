@@ -6,18 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.oomcheck.cli.option.SourceOptions;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.report.Finding;
-import org.oomcheck.report.Matrix;
 import org.oomcheck.report.diagnosis.Report;
 import org.oomcheck.report.trace.OnThreads;
 import org.oomcheck.report.trace.Trace;
 import org.oomcheck.report.trace.TraceReader;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,6 +42,8 @@ public final class ReplayCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TRACE.json", description = "a trace, for example from findings/")
   private String file = "";
 
+  @Mixin private SourceOptions sources = new SourceOptions();
+
   @Option(
       names = "--on-threads",
       description = "take them on real Java threads as well, one thread at a time")
@@ -53,7 +56,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Trace trace = TraceReader.read(file, content());
-    Finding finding = trace.replay(file, Matrix.load());
+    Finding finding = trace.replay(file, sources.load(terminal));
     terminal.out(Report.of(finding));
     if (onThreads) {
       terminal.out("\n" + String.join("\n", OnThreads.follow(finding)) + "\n");

@@ -65,7 +65,7 @@ public final class ReportCommand implements Callable<Integer> {
     Path place = terminal.file(out);
     ReportFolder folder = new ReportFolder(place);
     checkTarget(folder);
-    Matrix matrix = Matrix.load();
+    Matrix matrix = which.load(terminal);
     List<Check> cells = which.cells(matrix);
     ParallelChecks checks = new ParallelChecks(terminal, search.options());
     Interruption interruption = new Interruption();

@@ -14,8 +14,10 @@ import org.oomcheck.cli.option.TimeOptions;
 import org.oomcheck.cli.option.Values;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.review.OwnProcess;
-import org.oomcheck.cli.review.PatchSource;
+import org.oomcheck.cli.review.PatchFiles;
+import org.oomcheck.cli.review.Proposal;
 import org.oomcheck.cli.review.ReviewRun;
+import org.oomcheck.cli.source.PatchFile;
 import org.oomcheck.cli.terminal.ResultFile;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
@@ -23,7 +25,6 @@ import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.tree.KernelTree;
-import org.oomcheck.model.tree.Patch;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.TreeReview;
@@ -116,13 +117,14 @@ public final class ReviewCommand implements Callable<Integer> {
   }
 
   private int review() {
-    List<Patch> patches =
-        files.stream().map(file -> PatchSource.compile(file, terminal.file(file))).toList();
+    Proposal proposal =
+        new PatchFiles(
+            files.stream().map(file -> PatchFile.read(file, terminal.file(file))).toList());
     Matrix matrix = Matrix.load();
     Options limits = Options.defaults().limits(Limits.defaults().seconds(limit.seconds()));
     List<TreeReview> reviews = new ArrayList<>();
-    for (KernelTree base : bases(matrix, patches)) {
-      reviews.add(ReviewRun.of(base, checks(matrix, base), patches, limits));
+    for (KernelTree base : bases(matrix, proposal)) {
+      reviews.add(ReviewRun.of(base, checks(matrix, base), proposal, limits));
     }
     terminal.out(document(reviews));
     return ReviewRun.exitCode(reviews);
@@ -152,18 +154,18 @@ public final class ReviewCommand implements Callable<Integer> {
     return words;
   }
 
-  private List<KernelTree> bases(Matrix matrix, List<Patch> patches) {
+  private List<KernelTree> bases(Matrix matrix, Proposal proposal) {
     if (on != null) {
       String series = on;
       KernelTree base = UserMistake.unless(() -> matrix.catalogue().series(series));
-      ReviewRun.patched(base, patches);
+      proposal.on(base);
       return List.of(base);
     }
     List<KernelTree> bases = new ArrayList<>();
     UserMistake last = new UserMistake("there is no release");
     for (var release : matrix.catalogue().releases()) {
       try {
-        ReviewRun.patched(release.tree(), patches);
+        proposal.on(release.tree());
         bases.add(release.tree());
       } catch (UserMistake refused) {
         last = refused;

@@ -4,6 +4,7 @@ package org.oomcheck.cli.option;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Matrix;
@@ -21,10 +22,24 @@ public final class SelectionOptions {
 
   @Mixin private ScenarioOptions scenarios = new ScenarioOptions();
 
+  @Mixin private SourceOptions sources = new SourceOptions();
+
+  /** Everything that is known, and what the user adds. */
+  public Matrix load(Terminal terminal) {
+    return sources.load(terminal);
+  }
+
   /** The checks, with default parameters; by default all that have an expected verdict. */
   public List<Check> cells(Matrix matrix) {
     List<Check> cells = new ArrayList<>();
-    if (series.isEmpty()) {
+    if (!sources.added().isEmpty() && scenarios.ids().isEmpty()) {
+      List<String> trees = series.isEmpty() ? List.of(matrix.newest()) : series;
+      for (String tree : new LinkedHashSet<>(trees)) {
+        for (String module : sources.added()) {
+          cells.add(UserMistake.unless(() -> matrix.check(tree, module)));
+        }
+      }
+    } else if (series.isEmpty()) {
       List<String> wanted = scenarios.known(matrix);
       for (Check cell : matrix.checks()) {
         if (wanted.isEmpty() || wanted.contains(cell.scenario().id())) {

@@ -1,28 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli.option;
 
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Matrix;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of a command that takes one series and one scenario. */
 public final class SingleCheckOptions {
   @Option(
       names = {"--series", "--tree"},
-      required = true,
       paramLabel = "S",
       completionCandidates = Candidates.Series.class,
       description = "a release, or patches on it: v4.13+fill-nowait")
-  private String series = "";
+  private @Nullable String series;
 
   @Option(
       names = "--scenario",
-      required = true,
       paramLabel = "X",
       completionCandidates = Candidates.ScenarioIds.class,
       description = "the scenario")
-  private String scenario = "";
+  private @Nullable String scenario;
+
+  @Mixin private SourceOptions sources = new SourceOptions();
+
+  /** Everything that is known, and what the user adds. */
+  public Matrix load(Terminal terminal) {
+    return sources.load(terminal);
+  }
 
   /**
    * The check, with default parameters.
@@ -30,6 +38,13 @@ public final class SingleCheckOptions {
    * @throws UserMistake if the series or the scenario does not exist
    */
   public Check cell(Matrix matrix) {
-    return UserMistake.unless(() -> matrix.check(series, scenario));
+    String module = sources.added().isEmpty() ? null : sources.added().get(0);
+    String tree = series == null && module != null ? matrix.newest() : series;
+    String question = scenario == null ? module : scenario;
+    if (tree == null || question == null) {
+      throw new UserMistake(
+          "name a series and a scenario: --series v4.13 --scenario " + Matrix.FIRST);
+    }
+    return UserMistake.unless(() -> matrix.check(tree, question));
   }
 }

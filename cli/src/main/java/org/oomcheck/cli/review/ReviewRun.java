@@ -11,75 +11,99 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.terminal.ExitCode;
-import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.linux.Slot;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
-import org.oomcheck.model.tree.Patch;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Comparison;
 import org.oomcheck.report.TreeReview;
+import org.oomcheck.report.TreeReview.LeftOut;
+import org.oomcheck.report.TreeReview.Why;
 
-/** What patches do to a tree: every scenario that the tree can boot, before and after. */
+/** What a change does to a tree: every scenario that the tree can boot, before and after. */
 public final class ReviewRun {
   private final KernelTree base;
   private final KernelTree patched;
-  private final List<Patch> patches;
+  private final Proposal proposal;
   private final Options limits;
   private final Set<String> replaced;
   private final Set<String> exercised = new ConcurrentSkipListSet<>();
-  private final List<TreeReview.LeftOut> leftOut = Collections.synchronizedList(new ArrayList<>());
+  private final List<LeftOut> leftOut = Collections.synchronizedList(new ArrayList<>());
 
-  private ReviewRun(KernelTree base, List<Patch> patches, Options limits) {
+  private ReviewRun(KernelTree base, Proposal proposal, Options limits) {
     this.base = base;
-    this.patches = patches;
-    this.patched = patched(base, patches);
+    this.proposal = proposal;
+    this.patched = proposal.on(base);
     this.limits = limits;
     this.replaced = replaced(base, patched);
   }
 
-  /** Runs checks of a tree, and the same checks with the patches on it. */
+  /** Runs checks of a tree, and the same checks with the change. */
   public static TreeReview of(
-      KernelTree base, List<Check> checks, List<Patch> patches, Options limits) {
-    return new ReviewRun(base, patches, limits).run(checks);
+      KernelTree base, List<Check> checks, Proposal proposal, Options limits) {
+    return new ReviewRun(base, proposal, limits).run(checks);
   }
 
   private TreeReview run(List<Check> checks) {
-    List<Comparison> comparisons =
+    proposal.forgetLines();
+    List<Comparison> late =
         checks.stream().map(this::compared).flatMap(Collection::stream).toList();
+    List<Comparison> comparisons =
+        Comparison.together(late).stream().map(this::withEarlyTimers).toList();
     Set<String> unseen = new TreeSet<>(replaced);
     unseen.removeAll(exercised);
     List<String> notExercised = unseen.stream().map(symbol -> symbol + "()").toList();
     return new TreeReview(
-        base, patched, Comparison.together(comparisons), List.copyOf(leftOut), notExercised);
+        base,
+        patched,
+        Comparison.together(comparisons),
+        List.copyOf(leftOut),
+        notExercised,
+        proposal.linesNotRun());
   }
 
   /** The scenario before and after, or nothing if it says nothing about the patches. */
   private List<Comparison> compared(Check before) {
     String scenario = before.scenario().id();
     Set<String> calls = new ConcurrentSkipListSet<>();
-    CheckResult found = guarded(before, calls);
+    CheckResult found = guarded(before, before.reviewed(), calls);
     String lacks = lacks(found, base);
     if (lacks != null) {
-      leftOut.add(new TreeReview.LeftOut(scenario, lacks));
+      leftOut.add(new LeftOut(scenario, Why.DOES_NOT_BOOT, lacks));
       return List.of();
     }
     calls.retainAll(replaced);
     if (calls.isEmpty() && found.isAnswered()) {
-      leftOut.add(new TreeReview.LeftOut(scenario, "none of the replaced functions is called"));
+      leftOut.add(
+          new LeftOut(scenario, Why.NOT_CALLED, "none of the replaced functions is called"));
       return List.of();
     }
     exercised.addAll(calls);
     Check after =
         new Check(patched, before.scenario(), before.settings(), before.time(), expected(before));
     Set<String> callsAfter = new ConcurrentSkipListSet<>();
-    CheckResult foundAfter = guarded(after, callsAfter);
+    CheckResult foundAfter = guarded(after, after.reviewed(), callsAfter);
     callsAfter.retainAll(replaced);
     exercised.addAll(callsAfter);
     return List.of(new Comparison(withCosts(found), withCosts(foundAfter)));
+  }
+
+  /**
+   * A finding that seems fixed may only be kept away by a timer that never fires in time. Whether it is
+   * gone for good, a search with timers that fire at any moment shows.
+   */
+  private Comparison withEarlyTimers(Comparison pair) {
+    Set<Hazard> gone = Comparison.hazards(pair.fixes());
+    gone.removeIf(hazard -> hazard.kind() == Hazard.Kind.TIME);
+    Check after = pair.after().check();
+    return gone.isEmpty() || after.time() == TimeMode.EAGER
+        ? pair
+        : pair.with(guarded(after.with(TimeMode.EAGER), gone, new ConcurrentSkipListSet<>()));
   }
 
   private CheckResult withCosts(CheckResult result) {
@@ -87,9 +111,9 @@ public final class ReviewRun {
   }
 
   /** A check that fails is an answer with an error; the others still come. */
-  private CheckResult guarded(Check check, Set<String> calls) {
+  private CheckResult guarded(Check check, Set<Hazard> hazards, Set<String> calls) {
     try {
-      return check.runForReview(limits, calls);
+      return check.runForReview(limits, hazards, calls);
     } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
       String problem = e instanceof IllegalArgumentException ? e.getMessage() : e.toString();
       return CheckResult.failed(check, String.valueOf(problem));
@@ -122,29 +146,8 @@ public final class ReviewRun {
     return changed;
   }
 
-  /**
-   * The tree with the patches on it.
-   *
-   * @throws UserMistake if one does not apply
-   */
-  public static KernelTree patched(KernelTree base, List<Patch> patches) {
-    KernelTree tree = base;
-    for (Patch patch : patches) {
-      KernelTree before = tree;
-      try {
-        tree = UserMistake.unless(() -> before.with(patch));
-      } catch (UserMistake mistake) {
-        throw mistake;
-      } catch (RuntimeException | StackOverflowError | LinkageError e) {
-        throw PatchSource.thrown(patch.id(), "apply", e);
-      }
-    }
-    return tree;
-  }
-
   private @Nullable Expectation expected(Check before) {
-    return patches.stream()
-        .flatMap(patch -> patch.expectations().stream())
+    return proposal.claims().stream()
         .filter(each -> each.series().equals(patched.id()))
         .filter(each -> each.scenario().equals(before.scenario().id()))
         .filter(each -> each.values().equals(before.changedValues()))

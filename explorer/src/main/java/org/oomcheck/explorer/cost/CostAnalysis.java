@@ -38,7 +38,7 @@ public final class CostAnalysis implements StronglyConnectedComponents.Arrows {
     this.world = world;
     this.search = search;
     this.graph = search.graph();
-    this.waits = new WaitIndex(world, search);
+    this.waits = WaitIndex.of(world, search);
     this.ahead = new int[graph.states()];
     this.component = new int[graph.states()];
   }
@@ -54,7 +54,6 @@ public final class CostAnalysis implements StronglyConnectedComponents.Arrows {
   private void visitStates() {
     for (int state = 0; state < graph.states(); state++) {
       search.load(state);
-      waits.note(state, search.expander());
       for (Map.Entry<String, IntSupplier> measure : world.measures().entrySet()) {
         most.merge(measure.getKey(), world.value(measure.getValue()), Math::max);
       }

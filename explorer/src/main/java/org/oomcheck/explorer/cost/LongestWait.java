@@ -11,11 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Counterexample.Choice;
+import org.oomcheck.explorer.search.LoopWalk;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.state.StronglyConnectedComponents;
 import org.oomcheck.explorer.state.Transition;
@@ -42,8 +44,10 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
    */
   public record Worst(String comm, int jiffies, int state, List<Transition> path) {}
 
+  private final Program world;
   private final Search search;
   private final TransitionGraph graph;
+  private final WaitIndex waits;
   private final int first;
   private final int count;
 
@@ -56,19 +60,24 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
   private int components;
   private int parts;
 
+  /** Nodes from which the task can go on at some time. */
+  private final BitSet endsSometimes = new BitSet();
+
   /** Nodes at which a round ends, because the task is able to go on there. */
   private final BitSet ends = new BitSet();
 
   private @Nullable StronglyConnectedComponents inner;
 
-  private LongestWait(Search search, Automaton automaton, WaitIndex waits) {
+  private LongestWait(Program world, Search search, Automaton automaton, WaitIndex waits) {
+    this.world = world;
     this.search = search;
     this.graph = search.graph();
+    this.waits = waits;
     this.first = automaton.firstTask();
     this.count = automaton.role().count();
     this.longest = new int[graph.states() * count];
     this.component = new int[longest.length];
-    if (mark(waits)) {
+    if (mark()) {
       new StronglyConnectedComponents(this).ofAll(this::measure);
     }
   }
@@ -84,7 +93,7 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
     boolean daemon = true;
     WaitIndex waits = WaitIndex.of(world, search);
     for (Automaton automaton : world.automata()) {
-      LongestWait stall = new LongestWait(search, automaton, waits);
+      LongestWait stall = new LongestWait(world, search, automaton, waits);
       int node = stall.worstNode();
       boolean serves = automaton.role().daemon();
       if (stall.longest[node] > 0
@@ -112,7 +121,7 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
     int ofTasks = 0;
     int ofDaemons = 0;
     for (Automaton automaton : world.automata()) {
-      LongestWait stall = new LongestWait(search, automaton, waits);
+      LongestWait stall = new LongestWait(world, search, automaton, waits);
       int wait = stall.longest[stall.worstNode()];
       if (automaton.role().daemon()) {
         ofDaemons = Math.max(ofDaemons, wait);
@@ -132,7 +141,7 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
   }
 
   /** Marks the nodes; whether there is a wait that takes time. */
-  private boolean mark(WaitIndex waits) {
+  private boolean mark() {
     Arrays.fill(longest, DOES_NOT_WAIT);
     boolean takesTime = false;
     for (int i = 0; i < count; i++) {
@@ -147,8 +156,7 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
   }
 
   private boolean isAble(int node) {
-    search.load(node / count);
-    return search.expander().enabled(first + node % count);
+    return waits.canGoOn(node / count, first + node % count);
   }
 
   @Override
@@ -169,19 +177,28 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
   @Override
   public int target(int node, int edge) {
     int task = first + node % count;
-    if (graph.mover(edge) == task) {
+    int state = node / count;
+    boolean goesOn = graph.mover(edge) == Choice.CLOCK && !waits.losesTime(state, task);
+    if (goesOn || graph.mover(edge) == task) {
       return -1;
     }
     int next = graph.target(edge) * count + graph.after(edge, task) - first;
     return longest[next] == DOES_NOT_WAIT || ends.get(next) ? -1 : next;
   }
 
-  /** All nodes of a component can wait as long as each other: they can reach each other. */
+  /**
+   * All nodes of a component can wait as long as each other: they can reach each other. A task that
+   * cannot go on from any of them hangs; that is no wait.
+   */
   private void measure(int[] nodes) {
     components++;
     for (int node : nodes) {
       component[node] = components;
     }
+    if (Arrays.stream(nodes).noneMatch(this::canEnd)) {
+      return;
+    }
+    Arrays.stream(nodes).forEach(endsSometimes::set);
     int most = most(nodes);
     if (most == Costs.NO_BOUND && Arrays.stream(nodes).anyMatch(this::isEnd)) {
       measureRest(Arrays.stream(nodes).filter(node -> !isEnd(node)).toArray());
@@ -193,6 +210,20 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
         longest[node] = longest[node] == DOES_NOT_WAIT ? DOES_NOT_WAIT : most;
       }
     }
+  }
+
+  /** Whether the task goes on here, or after a step to another component. */
+  private boolean canEnd(int node) {
+    if (isAble(node)) {
+      return true;
+    }
+    for (int edge = first(node); edge < end(node); edge++) {
+      int next = target(node, edge);
+      if (next < 0 || endsSometimes.get(next)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a wait ends here, if it would never end otherwise. */
@@ -213,6 +244,9 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
   private int most(int[] nodes) {
     int most = 0;
     for (int node : nodes) {
+      if (hasNoBound(node)) {
+        return Costs.NO_BOUND;
+      }
       for (int edge = first(node); edge < end(node); edge++) {
         most = Math.max(most, along(node, edge));
       }
@@ -220,11 +254,16 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
     return most;
   }
 
+  private boolean hasNoBound(int node) {
+    return longest[node] != DOES_NOT_WAIT && waits.hasNoBound(node / count, first + node % count);
+  }
+
   /** How long the task may wait if this edge comes next. */
   private int along(int node, int edge) {
     int next = target(node, edge);
     boolean clock = graph.mover(edge) == Choice.CLOCK;
-    int jiffies = clock ? jiffies(node / count) : 0;
+    boolean takesTime = clock && waits.losesTime(node / count, first + node % count);
+    int jiffies = takesTime ? jiffies(node / count) : 0;
     if (next < 0) {
       return jiffies;
     }
@@ -251,7 +290,25 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
     return hops;
   }
 
-  /** The shortest way on which the clock moves next, and all of the wait is still ahead. */
+  /** Once round the cycle that a state begins, by every role that takes part. */
+  private List<Transition> cycle(int state) {
+    IntPredicate spins = edge -> graph.mover(edge) != Choice.CLOCK;
+    LoopWalk inside = new LoopWalk(graph, waits.cycle(state), spins);
+    List<IntPredicate> owed = new ArrayList<>();
+    for (Automaton automaton : world.automata()) {
+      IntPredicate acts =
+          edge -> spins.test(edge) && world.automaton(graph.mover(edge)) == automaton;
+      if (inside.has(acts)) {
+        owed.add(acts);
+      }
+    }
+    return inside.through(owed).cycle();
+  }
+
+  /**
+   * The shortest way on which the clock moves next, and all of the wait is still ahead; or once
+   * round a cycle without time, for which -1 is returned.
+   */
   private int toNextTick(int from, List<Transition> hops) {
     Map<Integer, Transition> cameBy = new HashMap<>();
     Map<Integer, Integer> cameFrom = new HashMap<>();
@@ -260,6 +317,11 @@ public final class LongestWait implements StronglyConnectedComponents.Arrows {
     cameFrom.put(from, from);
     while (!open.isEmpty()) {
       int node = open.remove();
+      if (hasNoBound(node) && waits.cycle(node / count)[0] == node / count) {
+        hops.addAll(way(from, node, cameBy, cameFrom));
+        hops.addAll(cycle(node / count));
+        return -1;
+      }
       for (int edge = first(node); edge < end(node); edge++) {
         if (along(node, edge) != longest[from]) {
           continue;

@@ -20,6 +20,7 @@ import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.explorer.search.TrackedTasks;
 import org.oomcheck.explorer.state.TransitionGraph;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 
@@ -196,7 +197,7 @@ final class HangingTasks {
             .findFirst()
             .orElse(task);
     String lock = LockCycle.wantedLock(loaded.node(waiter));
-    List<String> takenIn =
+    List<KernelFrame> takenIn =
         holds.held.stream()
             .filter(held -> held.lock().name().equals(lock))
             .findFirst()
@@ -252,7 +253,7 @@ final class HangingTasks {
     Automaton automaton = program.automaton(holder);
     int first = automaton.firstTask();
     Set<String> labels = new LinkedHashSet<>();
-    List<String> common = null;
+    List<KernelFrame> common = null;
     TransitionGraph graph = search.graph();
     for (int state : component) {
       search.load(state);
@@ -277,11 +278,13 @@ final class HangingTasks {
         + (labels.size() > MAX_LABELS ? "; ..." : "");
   }
 
-  /** The outermost functions that two stacks have in common. */
-  private static List<String> commonCallers(List<String> one, List<String> other) {
+  /** The outermost functions that two stacks have in common, at whichever lines. */
+  private static List<KernelFrame> commonCallers(List<KernelFrame> one, List<KernelFrame> other) {
     int common = 0;
     while (common < Math.min(one.size(), other.size())
-        && one.get(one.size() - 1 - common).equals(other.get(other.size() - 1 - common))) {
+        && one.get(one.size() - 1 - common)
+            .symbol()
+            .equals(other.get(other.size() - 1 - common).symbol())) {
       common++;
     }
     return one.subList(one.size() - common, one.size());

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.search.SuccessorGenerator;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Step;
 
@@ -118,6 +119,7 @@ public final class LockCycle {
   static String place(Program program, SuccessorGenerator state, int task) {
     ControlLocation at = state.node(task);
     return at.stack.stream()
+        .map(KernelFrame::symbol)
         .filter(function -> !at.label.startsWith(function + "("))
         .findFirst()
         .map(function -> " in " + function + "()")

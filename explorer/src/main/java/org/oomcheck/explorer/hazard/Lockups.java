@@ -22,6 +22,7 @@ import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.TrackedTasks;
 import org.oomcheck.explorer.state.TransitionGraph;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Step;
 
@@ -140,7 +141,7 @@ public final class Lockups {
     boolean busy = hazard == Hazard.BUSY_NO_OP;
     IntPredicate counts = edge -> !works(edge) && (busy || !movesPages(edge));
     int[] component =
-        new FairCycles(program, search, fairness, true)
+        FairCycles.of(program, search, fairness, automaton)
             .find(
                 explored.cyclic(),
                 counts,
@@ -206,7 +207,7 @@ public final class Lockups {
   }
 
   /** The outermost function of a stack, empty if it has none. */
-  static String outermost(List<String> stack) {
-    return stack.isEmpty() ? "" : stack.get(stack.size() - 1);
+  static String outermost(List<KernelFrame> stack) {
+    return stack.isEmpty() ? "" : stack.get(stack.size() - 1).symbol();
   }
 }

@@ -2,6 +2,7 @@
 package org.oomcheck.explorer.hazard;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -35,14 +36,12 @@ public final class RunEnd {
   /** What each step has achieved, and for which task. */
   private final List<Done> done = new ArrayList<>();
 
-  /** How long each task has been waiting now, in jiffies. */
-  private final int[] waiting;
+  private final ObservedWaits waits;
 
   /** The accesses to variables, and the tasks that come after each. */
   private final List<Made> accesses = new ArrayList<>();
 
-  private int longestWait;
-  private int longestWaiter;
+  private int longestWaiter = -1;
   private int repeatsFrom = -1;
   private @Nullable SuccessorGenerator state;
   private boolean onlyPossible;
@@ -65,12 +64,17 @@ public final class RunEnd {
     this.space = space;
     this.world = space.program();
     this.options = options;
-    this.waiting = new int[world.tasks()];
+    this.waits = new ObservedWaits(world);
     this.goals = new UnreachedGoals(world);
   }
 
-  /** Takes note of a step: the state it leaves is loaded, the mover and the time are given. */
-  public void step(SuccessorGenerator loaded, int task, int jiffies, Progress progress) {
+  /**
+   * Takes note of a step: the state it leaves is loaded, the mover and the time are given.
+   *
+   * @param spinning the tasks that spin while time passes
+   */
+  public void step(
+      SuccessorGenerator loaded, int task, int jiffies, BitSet spinning, Progress progress) {
     passed.add(sorted());
     goals.lookAt(loaded);
     String function = task == Choice.CLOCK ? "" : Lockups.outermost(loaded.node(task).stack);
@@ -78,19 +82,7 @@ public final class RunEnd {
     if (task != Choice.CLOCK) {
       note(loaded, task);
     }
-    if (jiffies > 0) {
-      for (int waiter = 0; waiter < waiting.length; waiter++) {
-        if (WaitIndex.waits(loaded, waiter)) {
-          waiting[waiter] += jiffies;
-        }
-        if (waitsWorse(waiter)) {
-          longestWait = waiting[waiter];
-          longestWaiter = waiter;
-        }
-      }
-    } else {
-      waiting[task] = 0;
-    }
+    waits.step(loaded, task, jiffies, spinning);
   }
 
   private void note(SuccessorGenerator loaded, int task) {
@@ -103,15 +95,6 @@ public final class RunEnd {
       String text = access.label() + LockCycle.place(world, loaded, task);
       accesses.add(new Made(task, access, text, HappensBefore.of(task, node)));
     }
-  }
-
-  /** Whether a wait is the longest so far; that of a daemon counts only if no other task waits. */
-  private boolean waitsWorse(int waiter) {
-    boolean serves = world.automaton(waiter).role().daemon();
-    boolean longestServes = longestWait == 0 || world.automaton(longestWaiter).role().daemon();
-    return serves == longestServes
-        ? waiting[waiter] > longestWait
-        : longestServes && waiting[waiter] > 0;
   }
 
   private List<Integer> sorted() {
@@ -147,8 +130,10 @@ public final class RunEnd {
     state.fillMemory();
     this.repeatsFrom = passed.indexOf(sorted());
     goals.lookAt(state);
+    waits.lookAt(state);
     this.following = null;
     this.followed = false;
+    this.longestWaiter = -1;
   }
 
   /** The state at the end, expanded. */
@@ -186,9 +171,9 @@ public final class RunEnd {
     return repeatsFrom;
   }
 
-  /** The longest wait on the way, in jiffies. */
+  /** The longest wait on the way, in jiffies. A task that hangs at the end does not count. */
   public int longestWait() {
-    return longestWait;
+    return waits.longest(longestWaiter());
   }
 
   /**
@@ -197,7 +182,9 @@ public final class RunEnd {
    */
   boolean waitsOn() {
     SuccessorGenerator end = state();
-    if (repeatsFrom >= 0 || end.jiffiesToNextTimer() == 0 || !WaitIndex.waits(end, longestWaiter)) {
+    if (repeatsFrom >= 0
+        || end.jiffiesToNextTimer() == 0
+        || !WaitIndex.waits(end, longestWaiter())) {
       return false;
     }
     for (int task = 0; task < end.tasks(); task++) {
@@ -208,6 +195,28 @@ public final class RunEnd {
     return true;
   }
 
+  /** The tasks that wait through all of the run's last loop, and can go on at another time. */
+  List<Integer> waitersWithoutBound() {
+    return repeatsFrom < 0
+        ? List.of()
+        : waits.heldUpSince(repeatsFrom).stream().filter(task -> !hangs(task)).toList();
+  }
+
+  /** Whether a task still waits, and cannot go on in any state that follows. */
+  private boolean hangs(int task) {
+    ExploredGraph graph = waits.isHeldUpSince(waits.steps(), task) ? following() : null;
+    if (graph == null) {
+      return false;
+    }
+    state().fillMemory();
+    int[] here = world.memory().values().clone();
+    graph.search().load(0);
+    int there = world.shape().sameSituation(world.memory().values(), here, task);
+    boolean hangs = WaitIndex.neverGoesOn(world, graph.search(), there);
+    state().fillMemory();
+    return hangs;
+  }
+
   /** How long a task may wait for others, in jiffies. */
   int allowedWait() {
     return options.allowedWait();
@@ -215,6 +224,9 @@ public final class RunEnd {
 
   /** The task that waits longest. */
   int longestWaiter() {
+    if (longestWaiter < 0) {
+      longestWaiter = waits.longestWaiter(task -> !hangs(task));
+    }
     return longestWaiter;
   }
 

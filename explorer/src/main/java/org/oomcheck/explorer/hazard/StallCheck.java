@@ -36,17 +36,26 @@ public final class StallCheck implements HazardCheck {
 
   @Override
   public List<Said> atEnd(RunEnd end) {
-    if (end.longestWait() <= end.allowedWait() || end.waitsOn()) {
-      return List.of();
+    List<Integer> waiters = end.waitersWithoutBound();
+    if (!waiters.isEmpty()) {
+      return waiters.stream().map(waiter -> said(end, waiter, true)).toList();
     }
-    String waiter = end.program().automaton(end.longestWaiter()).role().comm();
-    return List.of(
-        new Said(
-            new Signature(hazard(), waiter),
-            end.program().comm(end.longestWaiter())
-                + " cannot go on for "
-                + LongestWait.inWords(end.longestWait(), end.hz())
-                + (end.repeatsFrom() < 0 ? "" : ", again and again: there is no bound"),
-            false));
+    return end.longestWait() <= end.allowedWait() || end.waitsOn()
+        ? List.of()
+        : List.of(said(end, end.longestWaiter(), false));
+  }
+
+  private Said said(RunEnd end, int waiter, boolean noBound) {
+    String time =
+        end.longestWait() == 0
+            ? " while other tasks spin"
+            : " for " + LongestWait.inWords(end.longestWait(), end.hz());
+    return new Said(
+        new Signature(hazard(), end.program().automaton(waiter).role().comm()),
+        end.program().comm(waiter)
+            + " cannot go on"
+            + time
+            + (noBound ? ", again and again: there is no bound" : ""),
+        false);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
@@ -250,7 +251,7 @@ public final class Automaton {
     for (Lock lock : run.task().held()) {
       int nth = held.size();
       boolean kept = nth < before.size() && before.get(nth).lock() == lock;
-      List<String> takenIn = kept ? before.get(nth).takenIn() : takenIn(lock, before, from);
+      List<KernelFrame> takenIn = kept ? before.get(nth).takenIn() : takenIn(lock, before, from);
       held.add(new ControlLocation.Held(lock, takenIn));
       heldMask |= objects.bitOf(lock);
       exclusiveMask |= lock.exclusive() ? objects.bitOf(lock) : 0;
@@ -276,7 +277,7 @@ public final class Automaton {
     return acquires && step.object() instanceof Lock lock ? objects.bitOf(lock) : 0;
   }
 
-  private static List<String> takenIn(
+  private static List<KernelFrame> takenIn(
       Lock lock, List<ControlLocation.Held> before, @Nullable ControlLocation from) {
     for (ControlLocation.Held held : before) {
       if (held.lock() == lock) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Step;
 
@@ -15,7 +16,7 @@ import org.oomcheck.model.machine.Step;
 public final class ControlLocation {
 
   /** A lock that the task holds here, and the functions in which it was taken. */
-  public record Held(Lock lock, List<String> takenIn) {}
+  public record Held(Lock lock, List<KernelFrame> takenIn) {}
 
   public final int id;
   final @Nullable ControlLocation previous;
@@ -36,7 +37,7 @@ public final class ControlLocation {
   /** The label of the step, or the question. */
   public final String label;
 
-  public final List<String> stack;
+  public final List<KernelFrame> stack;
   public final List<Held> held;
   public final long heldMask;
 
@@ -85,7 +86,7 @@ public final class ControlLocation {
       @Nullable List<String> answers,
       @Nullable KernelBug bug,
       String label,
-      List<String> stack,
+      List<KernelFrame> stack,
       List<Held> held,
       long heldMask,
       long exclusiveMask,

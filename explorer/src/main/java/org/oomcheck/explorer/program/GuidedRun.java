@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.model.machine.AssumptionWithdrawn;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
@@ -52,7 +54,7 @@ public final class GuidedRun {
   private @Nullable List<String> answers;
   private @Nullable KernelBug bug;
   private String label = "";
-  private List<String> stack = List.of();
+  private List<KernelFrame> stack = List.of();
 
   /** Is called where this run meets an earlier one. */
   @FunctionalInterface
@@ -128,7 +130,7 @@ public final class GuidedRun {
       }
     } catch (Unwind end) {
       return;
-    } catch (HarnessException e) {
+    } catch (HarnessException | AssumptionWithdrawn e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       if (!over) {
@@ -197,7 +199,7 @@ public final class GuidedRun {
   private Unwind stop() {
     if (position.node == null) {
       // A control location that was learned has its stack.
-      stack = Stacks.ofCaller();
+      stack = Stacks.ofCaller(task);
     }
     over = true;
     return unwind;
@@ -287,7 +289,7 @@ public final class GuidedRun {
     return label;
   }
 
-  List<String> stack() {
+  List<KernelFrame> stack() {
     return stack;
   }
 }

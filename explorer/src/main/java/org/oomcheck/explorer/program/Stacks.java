@@ -5,13 +5,21 @@ import java.lang.StackWalker.StackFrame;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Task;
 
-/** Kernel call stacks: the modelled functions among the Java frames, innermost first. */
+/**
+ * Kernel call stacks: the modelled functions among the Java frames, and the interpreted functions
+ * of the task, innermost first. Each call of {@link Task#interpret} stands for one of the latter.
+ */
 public final class Stacks {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
@@ -22,12 +30,12 @@ public final class Stacks {
   /** The functions, among those that were met, that are primitives: locks, wait queues, ... */
   private static final Set<String> PRIMITIVES = ConcurrentHashMap.newKeySet();
 
-  /** The kernel symbols of a class's methods, by name and descriptor. */
-  private static final ClassValue<Map<String, String>> SYMBOLS =
+  /** The kernel functions that a class's methods stand for, by name and descriptor. */
+  private static final ClassValue<Map<String, KernelFrame>> MODELLED =
       new ClassValue<>() {
         @Override
-        protected Map<String, String> computeValue(Class<?> type) {
-          Map<String, String> symbols = new HashMap<>();
+        protected Map<String, KernelFrame> computeValue(Class<?> type) {
+          Map<String, KernelFrame> frames = new HashMap<>();
           for (Method method : type.getDeclaredMethods()) {
             KernelRef ref = method.getAnnotation(KernelRef.class);
             if (ref != null) {
@@ -37,40 +45,48 @@ public final class Stacks {
               String descriptor =
                   MethodType.methodType(method.getReturnType(), method.getParameterTypes())
                       .toMethodDescriptorString();
-              symbols.put(method.getName() + descriptor, ref.symbol());
+              frames.put(
+                  method.getName() + descriptor, new KernelFrame(ref.symbol(), ref.path(), 0));
             }
           }
-          return symbols;
+          return frames;
         }
       };
 
   private Stacks() {}
 
-  /** The kernel functions that the caller is in; frames below the guided run are left out. */
-  static List<String> ofCaller() {
+  /** The kernel functions that a task is in now; Java frames below the guided run are left out. */
+  static List<KernelFrame> ofCaller(Task task) {
+    Iterator<KernelFrame> interpreted = task.interpretedFrames().iterator();
     return WALKER.walk(
         frames ->
             frames
                 .takeWhile(frame -> !isTheGuidedRun(frame))
-                .map(Stacks::symbol)
-                .filter(symbol -> !symbol.isEmpty())
+                .map(frame -> interprets(frame) ? interpreted.next() : modelled(frame))
+                .filter(Objects::nonNull)
                 .toList());
   }
 
   /** The innermost function of a stack that is no primitive, empty if there is none. */
-  public static String function(List<String> stack) {
-    return stack.stream().filter(symbol -> !PRIMITIVES.contains(symbol)).findFirst().orElse("");
+  public static String function(List<KernelFrame> stack) {
+    return stack.stream()
+        .map(KernelFrame::symbol)
+        .filter(symbol -> !PRIMITIVES.contains(symbol))
+        .findFirst()
+        .orElse("");
   }
 
   private static boolean isTheGuidedRun(StackFrame frame) {
     return frame.getDeclaringClass() == GuidedRun.class && frame.getMethodName().equals("run");
   }
 
-  /** The kernel symbol of a frame's method, empty if it stands for no kernel function. */
-  private static String symbol(StackFrame frame) {
-    Map<String, String> symbols = SYMBOLS.get(frame.getDeclaringClass());
-    return symbols.isEmpty()
-        ? ""
-        : symbols.getOrDefault(frame.getMethodName() + frame.getDescriptor(), "");
+  private static boolean interprets(StackFrame frame) {
+    return frame.getDeclaringClass() == Task.class && frame.getMethodName().equals("interpret");
+  }
+
+  /** The kernel function that a frame's method stands for, or null. */
+  private static @Nullable KernelFrame modelled(StackFrame frame) {
+    Map<String, KernelFrame> frames = MODELLED.get(frame.getDeclaringClass());
+    return frames.isEmpty() ? null : frames.get(frame.getMethodName() + frame.getDescriptor());
   }
 }

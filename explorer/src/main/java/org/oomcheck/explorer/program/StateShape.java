@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.program;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,5 +53,26 @@ public record StateShape(int sharedSlots, int blockSize, List<Tasks> roles) {
   /** The offset of a slot in the block of its task, -1 for a shared one. */
   public int offset(int slot) {
     return slot < sharedSlots ? -1 : (slot - sharedSlots) % blockSize;
+  }
+
+  /**
+   * The task that is in one state in the situation that a task of the same role is in in another.
+   * Searches sort interchangeable tasks, so it need not have the same index.
+   *
+   * @param values the slots of the one state
+   * @param others the slots of the other
+   * @throws IllegalArgumentException if there is no such task
+   */
+  public int sameSituation(int[] values, int[] others, int task) {
+    for (Tasks role : roles) {
+      for (int each = role.first(); task < role.end() && each < role.end(); each++) {
+        if (task >= role.first()
+            && Arrays.equals(
+                values, block(each), block(each + 1), others, block(task), block(task + 1))) {
+          return each;
+        }
+      }
+    }
+    throw new IllegalArgumentException("no task is in the situation of task " + task);
   }
 }

@@ -3,6 +3,7 @@ package org.oomcheck.explorer.program;
 
 import java.util.function.Supplier;
 import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.model.machine.AssumptionWithdrawn;
 import org.oomcheck.model.machine.Step;
 
 /** Runs the code of steps, and checks that guards and effects do what steps may do and no more. */
@@ -22,7 +23,7 @@ public final class StepRules {
     Watchdog.enter(step);
     try {
       result = code.get();
-    } catch (HarnessException e) {
+    } catch (HarnessException | AssumptionWithdrawn e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       throw new HarnessException(

@@ -2,6 +2,7 @@
 package org.oomcheck.explorer.replay;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -137,7 +138,11 @@ public final class Replay {
           }
           return false;
         });
-    if (reached[0] == null && choice.task() == Choice.CLOCK && tasksGoRound()) {
+    BitSet spinning = new BitSet();
+    if (reached[0] == null && choice.task() == Choice.CLOCK) {
+      spinning = tasksThatSpin();
+    }
+    if (!spinning.isEmpty()) {
       stepper.letTimePass((task, branch, successor) -> reach(reached, progress, successor));
     }
     if (reached[0] == null) {
@@ -149,13 +154,13 @@ public final class Replay {
     if (choice.task() == Choice.CLOCK) {
       int delta = expander.jiffiesToNextTimer();
       taken.add(new Taken(choice, "clock", passing(delta), "", List.of(), jiffies));
-      end.step(expander, choice.task(), delta, progress[0]);
+      end.step(expander, choice.task(), delta, spinning, progress[0]);
       jiffies += delta;
     } else {
       ControlLocation node = expander.node(choice.task());
       taken.add(
           new Taken(choice, world.comm(choice.task()), node.label, result[0], node.stack, jiffies));
-      end.step(expander, choice.task(), 0, progress[0]);
+      end.step(expander, choice.task(), 0, spinning, progress[0]);
     }
     stepper.go(reached[0]);
   }
@@ -173,13 +178,28 @@ public final class Replay {
 
   /** Whether time passes because the tasks that can move loop without ever sleeping. */
   public boolean tasksGoRound() {
+    return !tasksThatSpin().isEmpty();
+  }
+
+  /** The tasks that loop without ever sleeping while time passes. */
+  private BitSet tasksThatSpin() {
     stepper.load();
     if (stepper.expander().jiffiesToNextTimer() == 0) {
-      return false;
+      return new BitSet();
     }
+    int[] here = world.memory().values().clone();
     space.spins().clear();
     Search search = Search.withGraph(space, options, null);
-    return search.isComplete() && SpinStates.isOne(world, search);
+    BitSet spinning = new BitSet();
+    if (search.isComplete()) {
+      BitSet sorted = SpinStates.atTheStart(world, search);
+      search.load(0);
+      for (int task = 0; task < world.tasks(); task++) {
+        int there = world.shape().sameSituation(world.memory().values(), here, task);
+        spinning.set(task, sorted.get(there));
+      }
+    }
+    return spinning;
   }
 
   private String result(Choice choice) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelFrame;
 
 /**
  * A way from the start to a hazard, as plain data.
@@ -61,7 +62,12 @@ public record Counterexample(
    * @param jiffies the virtual time at which the step was taken
    */
   public record Taken(
-      Choice choice, String comm, String label, String result, List<String> stack, int jiffies) {}
+      Choice choice,
+      String comm,
+      String label,
+      String result,
+      List<KernelFrame> stack,
+      int jiffies) {}
 
   /** How a task stands. */
   public enum Standing {
@@ -88,7 +94,7 @@ public record Counterexample(
    * @param lock the lock in kernel spelling
    * @param takenIn the functions it was taken in, innermost first
    */
-  public record Hold(String lock, List<String> takenIn) {}
+  public record Hold(String lock, List<KernelFrame> takenIn) {}
 
   /**
    * A task at the end of the way.
@@ -101,7 +107,7 @@ public record Counterexample(
       int pid,
       boolean daemon,
       Standing standing,
-      List<String> stack,
+      List<KernelFrame> stack,
       List<Hold> holds,
       @Nullable String waitsFor,
       @Nullable String lock) {}

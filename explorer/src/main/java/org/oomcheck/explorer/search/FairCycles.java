@@ -37,12 +37,34 @@ public final class FairCycles {
   /** Whether a cycle along which a timer is armed and never fires is unfair. */
   private final boolean timersFire;
 
-  public FairCycles(Program world, Search search, Fairness fairness, boolean timersFire) {
+  /** The role whose questions get every answer; null if a cycle may avoid some of them. */
+  private final @Nullable Automaton asking;
+
+  private FairCycles(
+      Program world,
+      Search search,
+      Fairness fairness,
+      boolean timersFire,
+      @Nullable Automaton asking) {
     this.world = world;
     this.search = search;
     this.graph = search.graph();
     this.fairness = fairness;
     this.timersFire = timersFire;
+    this.asking = asking;
+  }
+
+  /** Cycles that a strongly fair scheduler can follow for ever, if no timer fires meanwhile. */
+  public static FairCycles beforeTimersFire(Program world, Search search) {
+    return new FairCycles(world, search, Fairness.STRONG, false, null);
+  }
+
+  /**
+   * Cycles in which every timer that is armed fires, and every question that the tasks of a role
+   * ask again and again gets each of its answers.
+   */
+  public static FairCycles of(Program world, Search search, Fairness fairness, Automaton role) {
+    return new FairCycles(world, search, fairness, true, role);
   }
 
   /**
@@ -109,7 +131,30 @@ public final class FairCycles {
       TrackedTasks tracked = new TrackedTasks(search, component, automaton, edgeCounts);
       markUnfair(component, automaton, tracked, mayStand, unfair);
     }
+    if (asking != null) {
+      markAvoidedAnswers(component, asking, edgeCounts, unfair);
+    }
     return unfair;
+  }
+
+  /** Marks the places at which a question has an answer that is never given in this component. */
+  private void markAvoidedAnswers(
+      int[] component, Automaton asks, IntPredicate edgeCounts, BitSet unfair) {
+    for (int place = 0; place < component.length; place++) {
+      search.load(component[place]);
+      for (int edge = graph.first(component[place]); edge < graph.end(component[place]); edge++) {
+        int mover = graph.mover(edge);
+        boolean answer =
+            mover != Choice.CLOCK
+                && world.automaton(mover) == asks
+                && search.expander().node(mover).answers != null;
+        boolean inside =
+            edgeCounts.test(edge) && Arrays.binarySearch(component, graph.target(edge)) >= 0;
+        if (answer && !inside) {
+          unfair.set(place);
+        }
+      }
+    }
   }
 
   /** Marks the places at which a task of a role is able to move that never moves. */

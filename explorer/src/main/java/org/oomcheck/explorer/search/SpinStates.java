@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
-import org.oomcheck.explorer.result.Fairness;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
 import org.oomcheck.explorer.state.Symmetry;
@@ -35,7 +35,7 @@ public final class SpinStates {
   BitSet discover(Program program, Search search) {
     TransitionGraph graph = search.graph();
     BitSet found = new BitSet();
-    new FairCycles(program, search, Fairness.STRONG, false)
+    FairCycles.beforeTimersFire(program, search)
         .find(
             edge -> true,
             component -> {
@@ -47,14 +47,33 @@ public final class SpinStates {
     return found;
   }
 
-  /** Whether all runnable tasks spin in the state at which the search began. */
-  public static boolean isOne(Program program, Search search) {
+  /**
+   * The tasks that spin in the state at which the search began, if all runnable tasks do; otherwise
+   * none.
+   */
+  public static BitSet atTheStart(Program program, Search search) {
     TransitionGraph graph = search.graph();
-    return new FairCycles(program, search, Fairness.STRONG, false)
-            .find(
-                edge -> true,
-                component -> component[0] == 0 && !FairCycles.timePasses(graph, component))
-        != null;
+    BitSet spinning = new BitSet();
+    FairCycles.beforeTimersFire(program, search)
+        .find(
+            edge -> true,
+            component -> {
+              boolean found = component[0] == 0 && !FairCycles.timePasses(graph, component);
+              if (found) {
+                addMoving(program, search, component, spinning);
+              }
+              return found;
+            });
+    return spinning;
+  }
+
+  private static void addMoving(Program program, Search search, int[] component, BitSet moving) {
+    for (Automaton automaton : program.automata()) {
+      TrackedTasks tracked = new TrackedTasks(search, component, automaton, edge -> true);
+      for (int i = 0; i < automaton.role().count(); i++) {
+        moving.set(automaton.firstTask() + i, tracked.isMoving(tracked.numberOf(0, i)));
+      }
+    }
   }
 
   /** One state of a component is enough: all others follow it. */

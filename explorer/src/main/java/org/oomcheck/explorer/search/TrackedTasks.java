@@ -103,12 +103,12 @@ public final class TrackedTasks {
   }
 
   /** A number that all occurrences of one task have in common; of the i-th of the role here. */
-  int numberOf(int place, int i) {
+  public int numberOf(int place, int i) {
     return root(occurrence(place, i));
   }
 
   /** Whether the task with this number takes a step. */
-  boolean isMoving(int number) {
+  public boolean isMoving(int number) {
     return moving.get(number);
   }
 

@@ -35,6 +35,7 @@ import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.ProgramText;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.TaskCells;
@@ -157,7 +158,8 @@ public final class HiddenStateCheck implements CodeObserver {
         || object instanceof Loop
         || object instanceof KernelBug
         || object instanceof Step
-        || object instanceof CodeObserver;
+        || object instanceof CodeObserver
+        || object instanceof ProgramText;
   }
 
   private void look(Object object) {

@@ -29,6 +29,7 @@ import org.oomcheck.model.kernel.irq.LocalCpu;
 import org.oomcheck.model.kernel.order.SeqCount;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
@@ -306,6 +307,7 @@ class InterruptsTest {
             "the handler of irq dev0 waits for &dev->lock, which the task that it interrupts"
                 + " holds: neither of them can go on");
     assertThat(found.tasks().get(1).stack())
+        .extracting(KernelFrame::symbol)
         .containsExactly(
             "spin_lock", "dev_interrupt", "handle_irq_event", "spin_unlock", "dev_interrupt");
     assertThat(found.steps().get(2).result()).isEqualTo("interrupted by dev_interrupt()");

@@ -2,10 +2,12 @@
 package org.oomcheck.kernelc.interpreter;
 
 import java.util.Optional;
+import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 
-/** What calls do. */
+/** What calls do, and what names mean that are no variables. */
 public interface Calls {
 
   /**
@@ -21,4 +23,22 @@ public interface Calls {
 
   /** The type of the result, if it is known without the call. */
   Optional<Type> resultType(Expression.Call call);
+
+  /** The constant or function of this name; empty if there is none. */
+  default Optional<Value> constant(String name, Position at) {
+    return Optional.empty();
+  }
+
+  /** A variable that a macro declares. */
+  record Declared(String name, Type type) {}
+
+  /** What a macro declares, such as {@code DECLARE_COMPLETION_ONSTACK(done)}. */
+  default Optional<Declared> declared(Expression.Call macro) {
+    return Optional.empty();
+  }
+
+  /** A function begins; the frame has its arguments. */
+  default Activation enter(Definition.Function function, Frame frame) {
+    return Activation.NONE;
+  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.interpreter;
 
+import java.util.List;
 import java.util.Optional;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
@@ -50,7 +51,14 @@ public final class Evaluation {
       return IntegerType.UNSIGNED_LONG.of(staticTypes.sizeOf(size.operand()));
     } else if (expression instanceof Expression.Call call) {
       Optional<Expression> expansion = interpreter.macros().expansion(call);
+      frame.at(at);
       return expansion.isPresent() ? value(expansion.get()) : interpreter.calls().call(call, this);
+    } else if (expression instanceof Expression.StringLiteral text) {
+      return new Text(Literals.text(text.pieces()));
+    } else if (expression instanceof Expression.CompoundLiteral literal) {
+      Place place = memory().local(frame.owner(), "<" + at.line() + ">", literal.type(), at);
+      initialize(place, literal.value());
+      return place.load(at);
     } else if (expression instanceof Expression.StatementExpression statement) {
       return interpreter.runNested(statement.body(), this, frame);
     }
@@ -115,6 +123,10 @@ public final class Evaluation {
       } else if (name.name().equals("true") || name.name().equals("false")) {
         return IntegerType.INT.of(name.name().equals("true") ? 1 : 0);
       }
+      Optional<Value> known = interpreter.calls().constant(name.name(), name.at());
+      if (known.isPresent()) {
+        return known.get();
+      }
     }
     return place(name).load(name.at());
   }
@@ -128,10 +140,13 @@ public final class Evaluation {
         return place.load(at);
       }
       case "*" -> {
-        return place(prefix).load(at);
+        Value pointer = value(prefix.operand());
+        return pointer instanceof FunctionPointer
+            ? pointer
+            : memory().dereference(pointer, at).load(at);
       }
       case "&" -> {
-        return memory().addressOf(place(prefix.operand()), at);
+        return addressOf(prefix.operand(), at);
       }
       case "__extension__" -> {
         return value(prefix.operand());
@@ -144,6 +159,92 @@ public final class Evaluation {
         return Arithmetic.prefix(prefix.operator(), integer(operand, at), at);
       }
     }
+  }
+
+  private Value addressOf(Expression operand, Position at) {
+    if (operand instanceof Expression.Name name && frame.variable(name.name()).isEmpty()) {
+      Optional<Value> function = interpreter.calls().constant(name.name(), at);
+      if (function.isPresent() && function.get() instanceof FunctionPointer) {
+        return function.get();
+      }
+    } else if (operand instanceof Expression.CompoundLiteral literal) {
+      Place place = memory().local(frame.owner(), "<" + at.line() + ">", literal.type(), at);
+      initialize(place, literal.value());
+      return memory().addressOf(place, at);
+    }
+    return memory().addressOf(place(operand), at);
+  }
+
+  /** Gives a variable its first value, which may be a list in braces. */
+  public void initialize(Place place, Expression value) {
+    if (value instanceof Expression.Initializer list) {
+      memory().zero(place, value.at());
+      int next = 0;
+      List<String> members = memory().members(place.type());
+      for (Expression.Element element : list.elements()) {
+        Place part = place;
+        if (element.designators().isEmpty()) {
+          part =
+              members.isEmpty()
+                  ? memory().element(place.load(element.at()), number(next), element.at())
+                  : memory().member(place, memberAt(members, next, element.at()), element.at());
+        }
+        for (Expression.Designator designator : element.designators()) {
+          part = designated(part, designator);
+        }
+        next = next(element, members, next);
+        initialize(part, element.value());
+      }
+    } else {
+      place.store(converted(value(value), place.type(), value.at()), value.at());
+    }
+  }
+
+  private static IntegerValue number(int value) {
+    return IntegerType.INT.of(value);
+  }
+
+  private static String memberAt(List<String> members, int index, Position at) {
+    if (index >= members.size()) {
+      throw new InterpreterException(at, "there are more values than members");
+    }
+    return members.get(index);
+  }
+
+  private Place designated(Place place, Expression.Designator designator) {
+    Position at = designator.at();
+    String field = designator.field();
+    Expression index = designator.first();
+    return field != null
+        ? memory().member(place, field, at)
+        : memory().element(place.load(at), index == null ? number(0) : value(index), at);
+  }
+
+  private int next(Expression.Element element, List<String> members, int next) {
+    if (element.designators().isEmpty()) {
+      return next + 1;
+    }
+    Expression.Designator first = element.designators().get(0);
+    String field = first.field();
+    Expression index = first.first();
+    return field != null
+        ? members.indexOf(field) + 1
+        : index == null ? next + 1 : (int) integer(index).value() + 1;
+  }
+
+  /** Whether the name is a local variable here, which hides functions and macros. */
+  public boolean isVariable(String name) {
+    return frame.variable(name).isPresent();
+  }
+
+  /** The type of an expression that is not evaluated; empty if it is not known. */
+  public Optional<Type> typeOf(Expression expression) {
+    return staticTypes.type(expression);
+  }
+
+  /** The frame of the function that the expression stands in. */
+  public Frame frame() {
+    return frame;
   }
 
   private Value step(String operator, Value before, Position at) {

@@ -6,45 +6,37 @@ import java.util.List;
 import java.util.Optional;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
-import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.Type;
-import org.oomcheck.kernelc.syntax.parse.OwnMacros;
 
 /** Calls of the functions of one file. */
 public final class FileCalls implements Calls {
   private static final int MAX_DEPTH = 200;
 
-  private final SourceFile file;
+  private final Unit unit;
   private final Interpreter interpreter;
   private int depth;
 
   /**
-   * @param types the types of the file
    * @param memory the variables of the file
    * @param maxInstructions how many instructions a function may run
    */
-  public FileCalls(SourceFile file, Types types, Memory memory, long maxInstructions) {
-    this.file = file;
-    this.interpreter = new Interpreter(types, memory, this, new OwnMacros(file), maxInstructions);
+  public FileCalls(Unit unit, Memory memory, long maxInstructions) {
+    this.unit = unit;
+    this.interpreter = new Interpreter(unit, memory, this, maxInstructions);
   }
 
   /** Runs a function of the file. */
   public Value run(String name, List<Value> arguments) {
     Definition.Function function =
-        function(name).orElseThrow(() -> new IllegalArgumentException(name + "() is not there"));
+        unit.function(name)
+            .orElseThrow(() -> new IllegalArgumentException(name + "() is not there"));
     return interpreter.run(function, arguments);
-  }
-
-  private Optional<Definition.Function> function(String name) {
-    return file.function(name)
-        .filter(Definition.Function.class::isInstance)
-        .map(Definition.Function.class::cast);
   }
 
   @Override
   public Value call(Expression.Call call, Evaluation caller) {
     Definition.Function function =
-        function(call.name())
+        unit.function(call.name())
             .orElseThrow(
                 () -> new InterpreterException(call.at(), call.name() + "() is not known"));
     List<Value> arguments = new ArrayList<>();
@@ -63,6 +55,6 @@ public final class FileCalls implements Calls {
 
   @Override
   public Optional<Type> resultType(Expression.Call call) {
-    return function(call.name()).map(function -> function.type().result());
+    return unit.function(call.name()).map(function -> function.type().result());
   }
 }

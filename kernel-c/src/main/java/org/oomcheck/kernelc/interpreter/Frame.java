@@ -2,7 +2,7 @@
 package org.oomcheck.kernelc.interpreter;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,13 +11,47 @@ import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 
 /** The variables of a function that runs, scope by scope. */
-final class Frame {
+public final class Frame {
   private final Memory memory;
-  private final Map<String, Place> parameters = new HashMap<>();
+  private final String owner;
+  private Position at;
+  private final Map<String, Place> parameters = new LinkedHashMap<>();
   private final List<Open> scopes = new ArrayList<>();
 
-  Frame(Memory memory) {
+  Frame(Memory memory, String owner, Position at) {
     this.memory = memory;
+    this.owner = owner;
+    this.at = at;
+  }
+
+  /** The function that the variables belong to. */
+  String owner() {
+    return owner;
+  }
+
+  /** The place in the source that the function is at. */
+  public Position at() {
+    return at;
+  }
+
+  void at(Position now) {
+    at = now;
+  }
+
+  /** The variables that are in scope, the outermost first. */
+  public List<Place> places() {
+    List<Place> all = new ArrayList<>(parameters.values());
+    scopes.forEach(scope -> all.addAll(scope.variables().values()));
+    return all;
+  }
+
+  /** Makes a known place a variable of the innermost scope. */
+  void declare(String name, Place place) {
+    innermost().put(name, place);
+  }
+
+  private Map<String, Place> innermost() {
+    return scopes.isEmpty() ? parameters : scopes.get(scopes.size() - 1).variables();
   }
 
   /** A scope with its variables so far. */
@@ -25,15 +59,13 @@ final class Frame {
 
   /** Makes a variable of the innermost scope, or a parameter if there is none. */
   Place declare(String name, Type type, Position at) {
-    Place place = memory.local(name, type, at);
-    Map<String, Place> variables =
-        scopes.isEmpty() ? parameters : scopes.get(scopes.size() - 1).variables();
-    variables.put(name, place);
+    Place place = memory.local(owner, name, type, at);
+    innermost().put(name, place);
     return place;
   }
 
   /** The variable that the name means here. */
-  Optional<Place> variable(String name) {
+  public Optional<Place> variable(String name) {
     for (int i = scopes.size() - 1; i >= 0; i--) {
       Place place = scopes.get(i).variables().get(name);
       if (place != null) {
@@ -48,7 +80,7 @@ final class Frame {
   }
 
   void enter(Instruction.Scope scope) {
-    scopes.add(new Open(scope, new HashMap<>()));
+    scopes.add(new Open(scope, new LinkedHashMap<>()));
   }
 
   void exit() {
@@ -76,6 +108,9 @@ final class Frame {
       enter(scope);
       for (Declaration declaration : scope.declarations()) {
         for (Declaration.Declarator declarator : declaration.declarators()) {
+          if (declaration.storage().contains("static")) {
+            continue;
+          }
           declare(declarator.name(), declarator.type(), declarator.at());
         }
       }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Statement;
 
 /** A step of a function's control flow. Targets are indices into the list of instructions. */
 sealed interface Instruction {
@@ -30,8 +31,16 @@ sealed interface Instruction {
   /** A case of a switch. */
   record Choice(Expression low, @Nullable Expression high, Target target) {}
 
-  /** The place where a loop comes by in each round. */
-  record LoopHead(Position at) implements Instruction {}
+  /** Makes the local variable of a macro such as {@code DEFINE_WAIT(wait)}. */
+  record DeclareByMacro(Position at, Statement.MacroDeclaration declaration)
+      implements Instruction {}
+
+  /**
+   * The place where a loop comes by in each round, or a label.
+   *
+   * @param number which of the body's heads it is, from 0; -1 for a label without a jump back
+   */
+  record LoopHead(Position at, int number) implements Instruction {}
 
   /** Leaves the function. */
   record Leave(Position at, @Nullable Expression value) implements Instruction {}

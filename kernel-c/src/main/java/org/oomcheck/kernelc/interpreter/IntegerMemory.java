@@ -22,13 +22,13 @@ public final class IntegerMemory implements Memory {
 
   /** Makes a variable of the file, 0 at first. */
   public void define(String name, Type type, Position at) {
-    Place place = local(name, type, at);
+    Place place = local("", name, type, at);
     place.store(IntegerType.INT.of(0), at);
     globals.put(name, place);
   }
 
   @Override
-  public Place local(String name, Type type, Position at) {
+  public Place local(String owner, String name, Type type, Position at) {
     IntegerType integer =
         types
             .integer(type)

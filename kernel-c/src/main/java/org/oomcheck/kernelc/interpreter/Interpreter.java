@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.interpreter;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
@@ -19,32 +16,26 @@ import org.oomcheck.kernelc.syntax.parse.OwnMacros;
  * instructions that it has made of bodies.
  */
 public final class Interpreter {
-  private final Types types;
+  private final Unit unit;
   private final Memory memory;
   private final Calls calls;
-  private final OwnMacros macros;
   private final long maxInstructions;
-  private final Map<Statement.Block, List<Instruction>> lowered =
-      Collections.synchronizedMap(new IdentityHashMap<>());
 
   /**
-   * @param types the typedefs and constants of the files
+   * @param unit the file that the functions are in
    * @param memory where variables are
    * @param calls what calls do
-   * @param macros the macros of the file that the functions are in
    * @param maxInstructions how many instructions one function may run; more is an error
    */
-  public Interpreter(
-      Types types, Memory memory, Calls calls, OwnMacros macros, long maxInstructions) {
-    this.types = types;
+  public Interpreter(Unit unit, Memory memory, Calls calls, long maxInstructions) {
+    this.unit = unit;
     this.memory = memory;
     this.calls = calls;
-    this.macros = macros;
     this.maxInstructions = maxInstructions;
   }
 
   Types types() {
-    return types;
+    return unit.types();
   }
 
   Memory memory() {
@@ -56,7 +47,7 @@ public final class Interpreter {
   }
 
   OwnMacros macros() {
-    return macros;
+    return unit.macros();
   }
 
   /** The value of a {@code return} inside a statement expression. */
@@ -87,7 +78,7 @@ public final class Interpreter {
           "%s() has %d parameters and is called with %d arguments"
               .formatted(function.name(), parameters.size(), arguments.size()));
     }
-    Frame frame = new Frame(memory);
+    Frame frame = new Frame(memory, function.name(), function.at());
     for (int i = 0; i < parameters.size(); i++) {
       Type.Parameter parameter = parameters.get(i);
       frame
@@ -95,24 +86,52 @@ public final class Interpreter {
           .store(arguments.get(i), parameter.at());
     }
     Evaluation evaluation = new Evaluation(this, frame);
+    Activation activation = calls.enter(function, frame);
+    try {
+      Value result = runBody(function, evaluation, frame, activation);
+      activation.leave(result);
+      return result;
+    } finally {
+      activation.close();
+    }
+  }
+
+  private Value runBody(
+      Definition.Function function, Evaluation evaluation, Frame frame, Activation activation) {
     Value result;
     try {
-      result = new Run(evaluation, frame, function.body()).run();
+      result = new Run(evaluation, frame, function.body(), activation).run();
     } catch (Returned returned) {
       result = returned.value;
     }
     return isVoid(function.type().result())
         ? IntegerValue.NOTHING
-        : evaluation.converted(result, function.type().result(), function.at());
+        : evaluation.converted(result, function.type().result(), frame.at());
+  }
+
+  /** Evaluates what stands outside of functions. */
+  public Evaluation outside(Position at) {
+    return new Evaluation(this, new Frame(memory, "", at));
+  }
+
+  /** The value of an expression that stands outside of functions, such as an initializer. */
+  public Value value(Expression expression) {
+    return outside(expression.at()).value(expression);
+  }
+
+  /** Gives a variable its first value, which may be a list in braces. */
+  public void initialize(Place place, Expression value) {
+    outside(value.at()).initialize(place, value);
   }
 
   private boolean isVoid(Type type) {
-    return types.resolved(type) instanceof Type.Named named && named.name().equals("void");
+    return types().resolved(type) instanceof Type.Named named && named.name().equals("void");
   }
 
   /** Runs the body of a statement expression; its value is that of its last statement. */
   Value runNested(Statement.Block body, Evaluation evaluation, Frame frame) {
-    Run run = new Run(evaluation, frame, body);
+    // A loop in a statement expression is told apart by what the function has around it only.
+    Run run = new Run(evaluation, frame, body, Activation.NONE);
     Value value = run.run();
     if (run.returned) {
       throw new Returned(value);
@@ -124,6 +143,7 @@ public final class Interpreter {
   private final class Run {
     private final Evaluation evaluation;
     private final Frame frame;
+    private final Activation activation;
     private final Position at;
     private final List<Instruction> code;
     private final int base;
@@ -131,11 +151,12 @@ public final class Interpreter {
     private boolean returned;
     private int next;
 
-    Run(Evaluation evaluation, Frame frame, Statement.Block body) {
+    Run(Evaluation evaluation, Frame frame, Statement.Block body, Activation activation) {
       this.evaluation = evaluation;
       this.frame = frame;
+      this.activation = activation;
       this.at = body.at();
-      this.code = lowered.computeIfAbsent(body, Lowering::of);
+      this.code = unit.instructions(body);
       this.base = frame.depth();
     }
 
@@ -146,6 +167,7 @@ public final class Interpreter {
               at, "the function runs more than " + maxInstructions + " instructions");
         }
         Instruction instruction = code.get(next++);
+        frame.at(instruction.at());
         if (instruction instanceof Instruction.Leave leave) {
           @Nullable Expression value = leave.value();
           returned = true;
@@ -163,6 +185,12 @@ public final class Interpreter {
         last = evaluation.value(evaluate.expression());
       } else if (instruction instanceof Instruction.Declare declare) {
         declare(declare.declaration());
+      } else if (instruction instanceof Instruction.DeclareByMacro declare) {
+        declareByMacro(declare.declaration());
+      } else if (instruction instanceof Instruction.LoopHead head) {
+        if (head.number() >= 0) {
+          activation.head(head.number());
+        }
       } else if (instruction instanceof Instruction.Jump jump) {
         goTo(jump.target());
       } else if (instruction instanceof Instruction.Unless unless) {
@@ -184,17 +212,43 @@ public final class Interpreter {
     }
 
     private void declare(Declaration declaration) {
-      if (declaration.storage().contains("static") || declaration.storage().contains("extern")) {
-        throw new InterpreterException(
-            declaration.at(), "a static or extern variable inside a function is not known");
-      }
       for (Declaration.Declarator declarator : declaration.declarators()) {
+        if (declaration.isTypedef() || declaration.storage().contains("extern")) {
+          continue;
+        } else if (declaration.storage().contains("static")) {
+          frame.declare(declarator.name(), staticLocal(declarator));
+          continue;
+        }
         Place place = frame.declare(declarator.name(), declarator.type(), declarator.at());
         Expression initial = declarator.initializer();
         if (initial != null) {
-          place.store(evaluation.value(initial), declarator.at());
+          evaluation.initialize(place, initial);
         }
       }
+    }
+
+    private Place staticLocal(Declaration.Declarator declarator) {
+      return memory
+          .staticLocal(frame.owner(), declarator.name())
+          .orElseThrow(
+              () ->
+                  new InterpreterException(
+                      declarator.at(), "a static variable inside a function is not known"));
+    }
+
+    private void declareByMacro(Statement.MacroDeclaration declaration) {
+      Calls.Declared declared =
+          calls
+              .declared(declaration.call())
+              .orElseThrow(
+                  () ->
+                      new InterpreterException(
+                          declaration.at(), declaration.call().name() + "() is not known"));
+      Place place =
+          declaration.storage().contains("static")
+              ? memory.staticLocal(frame.owner(), declared.name()).orElseThrow()
+              : frame.declare(declared.name(), declared.type(), declaration.at());
+      frame.declare(declared.name(), place);
     }
 
     private Instruction.Target choose(Instruction.Select select) {

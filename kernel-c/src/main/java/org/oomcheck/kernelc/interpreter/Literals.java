@@ -76,6 +76,18 @@ final class Literals {
     return IntegerType.INT.of(IntegerType.CHAR.of(value).value());
   }
 
+  /** The text of string literals that stand next to each other. */
+  static String text(List<String> pieces) {
+    StringBuilder text = new StringBuilder();
+    for (String piece : pieces) {
+      int open = piece.indexOf('"');
+      if (open >= 0 && piece.endsWith("\"") && piece.length() > open + 1) {
+        text.append(piece, open + 1, piece.length() - 1);
+      }
+    }
+    return text.toString();
+  }
+
   private static long escaped(char escape, Position at) {
     return switch (escape) {
       case 'n' -> '\n';

@@ -5,14 +5,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Instruction.Target;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Statement;
+import org.oomcheck.kernelc.syntax.parse.OwnMacros;
 
 /**
  * Turns a body into instructions with jumps, so that {@code goto} and {@code case} can lead
@@ -27,7 +30,12 @@ final class Lowering {
   private final Deque<Choices> switches = new ArrayDeque<>();
   private final List<Instruction.Scope> scopes = new ArrayList<>();
 
-  private Lowering() {}
+  private final OwnMacros macros;
+  private int heads;
+
+  private Lowering(OwnMacros macros) {
+    this.macros = macros;
+  }
 
   /** The cases of a switch that is open. */
   private static final class Choices {
@@ -36,8 +44,8 @@ final class Lowering {
   }
 
   /** The instructions of a body. */
-  static List<Instruction> of(Statement.Block body) {
-    Lowering lowering = new Lowering();
+  static List<Instruction> of(Statement.Block body, OwnMacros macros) {
+    Lowering lowering = new Lowering(macros);
     lowering.statement(body);
     lowering.uses.forEach(
         (label, at) -> {
@@ -45,7 +53,27 @@ final class Lowering {
             throw new InterpreterException(at, "there is no label " + label);
           }
         });
+    lowering.forgetPlainLabels();
     return List.copyOf(lowering.code);
+  }
+
+  /** A label is the head of a loop if some jump leads back to it. */
+  private void forgetPlainLabels() {
+    Set<Integer> back = new HashSet<>();
+    for (int i = 0; i < code.size(); i++) {
+      if (code.get(i) instanceof Instruction.Jump jump && jump.target().index() <= i) {
+        back.add(jump.target().index());
+      }
+    }
+    for (Target label : labels.values()) {
+      if (!back.contains(label.index())) {
+        code.set(label.index(), new Instruction.LoopHead(code.get(label.index()).at(), -1));
+      }
+    }
+  }
+
+  private void head(Position at) {
+    add(new Instruction.LoopHead(at, heads++));
   }
 
   private void add(Instruction instruction) {
@@ -74,6 +102,14 @@ final class Lowering {
       forLoop(loop);
     } else if (statement instanceof Statement.Switch choice) {
       select(choice);
+    } else if (statement instanceof Statement.MacroBlock block) {
+      statement(
+          macros
+              .expansion(block)
+              .orElseThrow(
+                  () -> new InterpreterException(at, block.head().name() + "() is not known")));
+    } else if (statement instanceof Statement.MacroDeclaration declaration) {
+      add(new Instruction.DeclareByMacro(at, declaration));
     } else if (statement instanceof Statement.Return leave) {
       add(new Instruction.Leave(at, leave.value()));
     } else if (!marker(statement) && !jump(statement)) {
@@ -85,6 +121,7 @@ final class Lowering {
   private boolean marker(Statement statement) {
     if (statement instanceof Statement.Label label) {
       place(labels.computeIfAbsent(label.name(), name -> new Target()));
+      head(label.at());
     } else if (statement instanceof Statement.Case choice && !switches.isEmpty()) {
       Target target = new Target();
       place(target);
@@ -152,7 +189,7 @@ final class Lowering {
     Target advance = new Target();
     Target end = new Target();
     place(head);
-    add(new Instruction.LoopHead(at));
+    head(at);
     if (condition != null && !bodyFirst) {
       add(new Instruction.Unless(condition.at(), condition, end));
     }
@@ -189,7 +226,7 @@ final class Lowering {
     Choices choices = new Choices();
     Target end = new Target();
     int select = code.size();
-    add(new Instruction.LoopHead(statement.at()));
+    add(new Instruction.LoopHead(statement.at(), -1)); // until the cases are known
     switches.push(choices);
     breaks.push(end);
     statement(statement.body());

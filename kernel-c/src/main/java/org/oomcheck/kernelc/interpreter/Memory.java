@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.interpreter;
 
+import java.util.List;
 import java.util.Optional;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
@@ -11,11 +12,20 @@ import org.oomcheck.kernelc.syntax.Type;
  */
 public interface Memory {
 
-  /** A new local variable without a value. */
-  Place local(String name, Type type, Position at);
+  /**
+   * A new local variable without a value.
+   *
+   * @param owner the function that declares it, and how deep in the stack it is
+   */
+  Place local(String owner, String name, Type type, Position at);
 
   /** A variable of the file or of another one; empty if there is none of this name. */
   Optional<Place> global(String name, Position at);
+
+  /** The static variable of a function; empty if there is none of this name. */
+  default Optional<Place> staticLocal(String function, String name) {
+    return Optional.empty();
+  }
 
   /** {@code *pointer}. */
   Place dereference(Value pointer, Position at);
@@ -34,4 +44,19 @@ public interface Memory {
 
   /** A conversion from or to a type that is no integer. */
   Value convert(Value value, Type type, Position at);
+
+  /** Gives a variable the value 0, all of its members included. */
+  default void zero(Place place, Position at) {
+    place.store(IntegerType.INT.of(0), at);
+  }
+
+  /** The members of a struct, in order; empty if it is no struct that was read. */
+  default List<String> members(Type struct) {
+    return List.of();
+  }
+
+  /** The type of a member of a struct; empty if that is not known. */
+  default Optional<Type> memberType(Type struct, String field) {
+    return Optional.empty();
+  }
 }

@@ -3,9 +3,11 @@ package org.oomcheck.kernelc.interpreter;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Statement;
+import org.oomcheck.kernelc.syntax.Type;
 
 /** The types of expressions that are not evaluated, as far as they are integers. */
 final class StaticTypes {
@@ -26,6 +28,55 @@ final class StaticTypes {
     return type.orElseThrow(
             () -> new InterpreterException(operand.at(), "the size of this is not known"))
         .bytes();
+  }
+
+  /** The type of an expression; empty if it is not known. */
+  Optional<Type> type(Expression expression) {
+    if (expression instanceof Expression.TypeOperand operand) {
+      return Optional.of(operand.type());
+    } else if (expression instanceof Expression.Name name) {
+      return frame
+          .variable(name.name())
+          .or(() -> interpreter.memory().global(name.name(), name.at()))
+          .map(Place::type);
+    } else if (expression instanceof Expression.Prefix prefix) {
+      Optional<Type> operand = type(prefix.operand());
+      return switch (prefix.operator()) {
+        case "*" -> operand.flatMap(this::target);
+        case "&" -> operand.map(t -> new Type.Pointer(prefix.at(), t, Set.of()));
+        case "__extension__", "+", "-", "~", "++", "--" -> operand;
+        default -> Optional.empty();
+      };
+    } else if (expression instanceof Expression.Member member) {
+      Optional<Type> object = type(member.object());
+      return (member.arrow() ? object.flatMap(this::target) : object)
+          .flatMap(t -> interpreter.memory().memberType(t, member.field()));
+    } else if (expression instanceof Expression.Index index) {
+      return type(index.array()).flatMap(this::target);
+    } else if (expression instanceof Expression.Cast cast) {
+      return Optional.of(cast.type());
+    } else if (expression instanceof Expression.CompoundLiteral literal) {
+      return Optional.of(literal.type());
+    } else if (expression instanceof Expression.Assignment assignment) {
+      return type(assignment.target());
+    } else if (expression instanceof Expression.Postfix postfix) {
+      return type(postfix.operand());
+    } else if (expression instanceof Expression.Conditional conditional) {
+      return type(conditional.whenFalse())
+          .or(() -> Optional.ofNullable(conditional.whenTrue()).flatMap(this::type));
+    } else if (expression instanceof Expression.Call call) {
+      Optional<Expression> expansion = interpreter.macros().expansion(call);
+      return expansion.isPresent() ? type(expansion.get()) : interpreter.calls().resultType(call);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Type> target(Type type) {
+    Type resolved = interpreter.types().resolved(type);
+    if (resolved instanceof Type.Pointer pointer) {
+      return Optional.of(pointer.target());
+    }
+    return resolved instanceof Type.Array array ? Optional.of(array.element()) : Optional.empty();
   }
 
   /** The integer type of an expression; empty if it is none, or not known. */
@@ -52,6 +103,8 @@ final class StaticTypes {
           integer(conditional.whenFalse()));
     } else if (expression instanceof Expression.Cast cast) {
       return interpreter.types().integer(cast.type());
+    } else if (expression instanceof Expression.Member || expression instanceof Expression.Index) {
+      return type(expression).flatMap(interpreter.types()::integer);
     } else if (expression instanceof Expression.SizeOf) {
       return Optional.of(IntegerType.UNSIGNED_LONG);
     } else if (expression instanceof Expression.Call call) {
@@ -80,9 +133,15 @@ final class StaticTypes {
         return integer(expansion.get());
       }
     }
-    return place.isPresent()
-        ? interpreter.types().integer(place.get().type())
-        : Optional.of(IntegerType.INT);
+    if (place.isPresent()) {
+      return interpreter.types().integer(place.get().type());
+    }
+    Optional<Value> constant = interpreter.calls().constant(name.name(), name.at());
+    return constant.isEmpty()
+        ? Optional.of(IntegerType.INT)
+        : constant
+            .filter(IntegerValue.class::isInstance)
+            .map(value -> ((IntegerValue) value).type());
   }
 
   private Optional<IntegerType> prefix(Expression.Prefix prefix) {
@@ -90,6 +149,7 @@ final class StaticTypes {
       case "!" -> Optional.of(IntegerType.INT);
       case "+", "-", "~" -> integer(prefix.operand()).map(IntegerType::promoted);
       case "++", "--", "__extension__" -> integer(prefix.operand());
+      case "*" -> type(prefix).flatMap(interpreter.types()::integer);
       default -> Optional.empty();
     };
   }

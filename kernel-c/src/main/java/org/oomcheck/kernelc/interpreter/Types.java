@@ -49,6 +49,8 @@ public final class Types {
 
   private final Map<String, Type> typedefs = new HashMap<>();
   private final Map<String, Constant> constants = new HashMap<>();
+  private final Map<String, Type.Struct> structs = new HashMap<>();
+  private final Map<String, IntegerType> integers = new HashMap<>(WORDS);
 
   /** A constant of an enum: an expression, and how much more than it the constant is. */
   record Constant(@Nullable Expression base, long more, Position at) {}
@@ -62,8 +64,44 @@ public final class Types {
     }
   }
 
+  /** Adds what other files define, and this one does not. */
+  public void include(Types other) {
+    other.typedefs.forEach(typedefs::putIfAbsent);
+    other.constants.forEach(constants::putIfAbsent);
+    other.structs.forEach(structs::putIfAbsent);
+    other.integers.forEach(integers::putIfAbsent);
+  }
+
+  /** Makes a name an integer type, unless a file has a typedef for it. */
+  public void integer(String name, IntegerType type) {
+    integers.put(name, type);
+  }
+
+  /** The struct or union, with its members, if it was read. */
+  public Optional<Type.Struct> struct(Type type) {
+    Type resolved = resolved(type);
+    if (resolved instanceof Type.Struct struct) {
+      return Optional.of(struct);
+    }
+    return resolved instanceof Type.Named named
+        ? Optional.ofNullable(structs.get(named.name()))
+        : Optional.empty();
+  }
+
+  private void addStructs(Type type) {
+    if (type instanceof Type.Struct struct) {
+      structs.put(struct.name(), struct);
+      for (Type.Member member : struct.members()) {
+        if (member instanceof Declaration declaration) {
+          add(declaration);
+        }
+      }
+    }
+  }
+
   /** Adds what a declaration defines beside its variables. */
   void add(Declaration declaration) {
+    addStructs(declaration.base());
     if (declaration.base() instanceof Type.Enumeration enumeration) {
       Expression base = null;
       long more = 0;
@@ -90,7 +128,7 @@ public final class Types {
     } else if (resolved instanceof Type.Named named) {
       return named.name().startsWith("enum ")
           ? Optional.of(IntegerType.UNSIGNED)
-          : Optional.ofNullable(WORDS.get(sorted(named.name())));
+          : Optional.ofNullable(integers.get(sorted(named.name())));
     }
     return Optional.empty();
   }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.syntax;
 
+import org.oomcheck.model.machine.ProgramText;
+
 /** A part of a source file. */
-public interface Node {
+public interface Node extends ProgramText {
 
   /** Where it begins; for an operator with a left operand, where the operator stands. */
   Position at();

@@ -89,9 +89,8 @@ class AgainstGccTest {
   /** Where the functions of a text have other results than gcc says. */
   private static List<String> differences(String text, List<String> expected) {
     SourceFile file = parse(text);
-    Types types = new Types();
-    types.add(file);
-    FileCalls calls = new FileCalls(file, types, new IntegerMemory(types), 1_000_000);
+    Unit unit = Unit.alone(file);
+    FileCalls calls = new FileCalls(unit, new IntegerMemory(unit.types()), 1_000_000);
     List<String> differences = new ArrayList<>();
     for (int i = 0; i < expected.size(); i++) {
       String name = "f" + i / ARGUMENTS.length;

@@ -37,12 +37,11 @@ class InterpreterTest {
   private static long run(String text, String name, long... arguments) {
     SourceFile file = FileParser.parse("x.c", text, Config.guest());
     assertThat(file.unread()).isEmpty();
-    Types types = new Types();
-    types.add(file);
-    IntegerMemory memory = new IntegerMemory(types);
+    Unit unit = Unit.alone(file);
+    IntegerMemory memory = new IntegerMemory(unit.types());
     Type type = new Type.Named(file.definitions().get(0).at(), "long", Set.of());
     memory.define("total", type, file.definitions().get(0).at());
-    FileCalls calls = new FileCalls(file, types, memory, 1000);
+    FileCalls calls = new FileCalls(unit, memory, 1000);
     List<Value> values =
         Arrays.stream(arguments).mapToObj(a -> (Value) IntegerType.LONG.of(a)).toList();
     return ((IntegerValue) calls.run(name, values)).value();
@@ -77,12 +76,12 @@ class InterpreterTest {
         "return f(a);                   | x.c:1: more than 200 calls are inside each other",
         "goto gone;                     | x.c:1: there is no label gone",
         "break;                         | x.c:1: this form cannot be run: Break",
-        "list_for_each(a, b) { }        | x.c:1: this form cannot be run: MacroBlock",
+        "list_for_each(a, b) { }        | x.c:1: list_for_each() is not known",
         "return &a;                     | x.c:1: this memory has integers only",
         "char *p = a;                   | x.c:1: p is no integer",
         "return 1 = a;                  | x.c:1: this form has no place: NumberLiteral",
         "return f(a, a);                | x.c:1: f() has 1 parameters and is called with 2 arguments",
-        "static int b; return b; | x.c:1: a static or extern variable inside a function is not known"
+        "static int b; return b; | x.c:1: a static variable inside a function is not known"
       })
   void whatCannotBeRun_isSaidWithItsLine(String body, String message) {
     assertThatThrownBy(() -> run("int f(int a) { " + body + " }", "f", 1))

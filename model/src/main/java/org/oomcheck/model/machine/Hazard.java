@@ -26,6 +26,8 @@ public enum Hazard {
   STALE_CREDIT(
       Kind.MEMORY,
       "out_of_memory() reports success for pages that were not freed since it was called"),
+  BUFFER_IN_USE(
+      Kind.MEMORY, "a buffer is written or freed while the host may still read or write it"),
   ACCOUNTING(Kind.MEMORY, "pages are lost or counted twice, or a count is in the wrong unit"),
   SLEEP_IN_ATOMIC(Kind.COMPLAINT, "a task sleeps in atomic context or under a spinlock"),
   LIFECYCLE(

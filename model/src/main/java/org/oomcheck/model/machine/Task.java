@@ -4,6 +4,7 @@ package org.oomcheck.model.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * A kernel task, {@code struct task_struct}: its name, the locks it holds, the context in which it
@@ -34,6 +35,7 @@ public final class Task {
   private final String comm;
   private final IntSupplier pid;
   private final List<Lock> held = new ArrayList<>();
+  private final List<Supplier<KernelFrame>> interpreted = new ArrayList<>();
   private int flags;
   private int preemptCount;
 
@@ -107,6 +109,32 @@ public final class Task {
           Hazard.LOCK_MISUSE, comm + " releases " + lock.name() + " without holding it");
     }
     held.remove(last);
+  }
+
+  /**
+   * Runs a function of the kernel that is interpreted. Meanwhile it is on the call stack of the
+   * task, between the modelled functions that are called before and inside it.
+   *
+   * @param where says which function it is, and where in it the task is now
+   * @param body runs the function, in this task
+   * @return what the body returns
+   */
+  public <T> T interpret(Supplier<KernelFrame> where, Supplier<T> body) {
+    interpreted.add(where);
+    try {
+      return body.get();
+    } finally {
+      interpreted.remove(interpreted.size() - 1);
+    }
+  }
+
+  /** The interpreted functions that the task is in, innermost first. */
+  public List<KernelFrame> interpretedFrames() {
+    List<KernelFrame> frames = new ArrayList<>();
+    for (int i = interpreted.size() - 1; i >= 0; i--) {
+      frames.add(interpreted.get(i).get());
+    }
+    return frames;
   }
 
   /**

@@ -4,13 +4,12 @@ package org.oomcheck.model.patch;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.model.linux.virtio.BalloonProbe;
-import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
+import org.oomcheck.model.tree.V4_4;
 
 /** The first OOM notifier of the balloon. */
 @AutoService(Patch.class)
@@ -35,31 +34,7 @@ public final class DeflateOnOom implements Patch {
   public void apply(Replacements tree) {
     tree.add(VirtioBalloon.OOM_NOTIFY, VirtioBalloon::virtballoonOomNotify)
         .replace(VirtioBalloon.PROBE, VirtioBalloon::virtballoonProbe)
-        .replace(BalloonProbe.PROBE, DeflateOnOom::virtballoonProbe);
-  }
-
-  /** Registers the OOM notifier before the kthread is there. Context: may sleep. */
-  @KernelRef(
-      path = "drivers/virtio/virtio_balloon.c",
-      symbol = "virtballoon_probe",
-      release = "v3.18",
-      commit = "5a10b7dbf904",
-      omits = "vb_devinfo")
-  static boolean virtballoonProbe(BalloonProbe probe) {
-    if (!probe.setsUp(Piece.VB)) {
-      return false;
-    }
-    if (!probe.setsUp(Piece.MAPPING)) {
-      return probe.fails(Piece.VB);
-    }
-    if (!probe.setsUp(Piece.VIRTQUEUES)) {
-      return probe.fails(Piece.MAPPING, Piece.VB);
-    }
-    if (!probe.setsUp(Piece.OOM_NOTIFIER)) {
-      return probe.fails(Piece.VIRTQUEUES, Piece.MAPPING, Piece.VB);
-    }
-    return probe.setsUp(Piece.THREAD)
-        || probe.fails(Piece.OOM_NOTIFIER, Piece.VIRTQUEUES, Piece.MAPPING, Piece.VB);
+        .replace(BalloonProbe.PROBE, V4_4::virtballoonProbe);
   }
 
   @Override

@@ -4,8 +4,10 @@ package org.oomcheck.model.tree;
 import com.google.auto.service.AutoService;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
+import org.oomcheck.model.linux.mm.BalloonCompaction;
 import org.oomcheck.model.linux.virtio.BalloonProbe;
 import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
+import org.oomcheck.model.linux.virtio.BalloonRelease;
 import org.oomcheck.model.linux.virtio.EarlyStats;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
@@ -33,6 +35,8 @@ public final class V3_18 implements Release {
         .without(VirtioBalloon.OOM_NOTIFY)
         .with(VirtioBalloon.PROBE, V3_18::virtballoonProbe)
         .with(BalloonProbe.PROBE, V3_18::virtballoonProbe)
+        .with(BalloonCompaction.BALLOON_PAGE_DEQUEUE, BalloonCompaction::balloonPageDequeueUnlocked)
+        .with(BalloonRelease.RELEASE_PAGES_BALLOON, BalloonRelease::releasePagesByPfn)
         .with(VirtioBalloon.LEAK_BALLOON, V3_18::leakBalloon);
   }
 
@@ -47,7 +51,8 @@ public final class V3_18 implements Release {
   }
 
   /**
-   * Deflates, and does not look first how many pages there are. Context: may sleep. Locks: takes
+   * Deflates, and does not look first how many pages there are. Frees them when it has released
+   * balloon_lock, by an array that another task may be writing. Context: may sleep. Locks: takes
    * balloon_lock.
    *
    * @return how many balloon pages were moved
@@ -59,7 +64,11 @@ public final class V3_18 implements Release {
       omits = "adjust_managed_page_count")
   static int leakBalloon(VirtioBalloon vb, int num) {
     vb.balloonLock().lock();
-    return vb.tellAndRelease(vb.dequeuePages(Math.min(num, vb.sizes().arrayPfnsMax())));
+    int numPfns = vb.dequeuePages(Math.min(num, vb.sizes().arrayPfnsMax()));
+    vb.tellHostAbout(vb.deflateVq(), numPfns);
+    vb.balloonLock().unlock();
+    vb.releasePagesBalloon(numPfns);
+    return numPfns;
   }
 
   /** Sets up the balloon and its kthread. Context: may sleep. */

@@ -11,6 +11,7 @@ import org.oomcheck.model.linux.mm.Vmscan;
 import org.oomcheck.model.linux.virtio.BalloonMigration;
 import org.oomcheck.model.linux.virtio.BalloonProbe;
 import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
+import org.oomcheck.model.linux.virtio.BalloonRelease;
 import org.oomcheck.model.linux.virtio.BalloonRemoval;
 import org.oomcheck.model.linux.virtio.EarlyStats;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
@@ -50,6 +51,7 @@ public final class V4_13 implements Release {
         .with(VirtioBalloon.CHANGED, VirtioBalloon::virtballoonChanged)
         .with(BalloonRemoval.FREEZE, BalloonRemoval::virtballoonFreeze)
         .with(BalloonRemoval.RESTORE, BalloonRemoval::virtballoonRestore)
+        .with(BalloonRelease.RELEASE_PAGES_BALLOON, BalloonRelease::releasePagesBalloon)
         .with(VirtioBalloon.UPDATE_BALLOON_SIZE, VirtioBalloon::updateBalloonSize)
         .with(VirtioBalloon.OOM_NOTIFY, VirtioBalloon::virtballoonOomNotify)
         .with(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, VirtioBalloon::updateBalloonSizeFunc);

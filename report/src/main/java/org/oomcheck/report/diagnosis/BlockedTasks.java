@@ -72,13 +72,13 @@ public final class BlockedTasks {
   }
 
   static boolean wasTried(Hold hold) {
-    return !hold.takenIn().isEmpty() && hold.takenIn().get(0).endsWith("trylock");
+    return !hold.takenIn().isEmpty() && hold.takenIn().get(0).symbol().endsWith("trylock");
   }
 
   /** Where a lock was taken, for example " in fill_balloon() by mutex_trylock()"; can be empty. */
   public static String takenIn(Hold hold) {
-    String caller = LockCall.caller(hold.takenIn());
-    String by = wasTried(hold) ? " by " + hold.takenIn().get(0) + "()" : "";
+    String caller = LockCall.place(hold.takenIn());
+    String by = wasTried(hold) ? " by " + hold.takenIn().get(0).symbol() + "()" : "";
     return (caller.isEmpty() ? "" : " in " + caller) + by;
   }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report.diagnosis;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.machine.KernelFrame;
 
 /**
  * What a step does to a lock, read from its label. A counterexample is plain data and does not keep
@@ -51,17 +54,23 @@ public record LockCall(Kind kind, String lock) {
   }
 
   /** Whether a function of a call stack is one that takes or releases a lock. */
-  public static boolean isPrimitive(String function) {
-    return PRIMITIVES.contains(function);
+  public static boolean isPrimitive(KernelFrame frame) {
+    return PRIMITIVES.contains(frame.symbol());
   }
 
   /** The innermost function that is not a lock primitive, with brackets; empty if there is none. */
-  public static String caller(Iterable<String> stack) {
-    for (String function : stack) {
-      if (!isPrimitive(function)) {
-        return function + "()";
-      }
-    }
-    return "";
+  public static String caller(List<KernelFrame> stack) {
+    return frame(stack).map(frame -> frame.symbol() + "()").orElse("");
+  }
+
+  /** The same with the file and the line, if the function has lines. */
+  public static String place(List<KernelFrame> stack) {
+    String location = frame(stack).map(KernelFrame::location).orElse("");
+    return caller(stack) + (location.isEmpty() ? "" : " (" + location + ")");
+  }
+
+  /** The innermost function that is not a lock primitive. */
+  public static Optional<KernelFrame> frame(List<KernelFrame> stack) {
+    return stack.stream().filter(frame -> !isPrimitive(frame)).findFirst();
   }
 }

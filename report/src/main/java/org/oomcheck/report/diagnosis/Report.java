@@ -78,7 +78,7 @@ public final class Report {
     for (TaskState task : blocked.tasks()) {
       List<String> lines = new ArrayList<>();
       lines.add("Call Trace:");
-      task.stack().forEach(function -> lines.add(" " + function));
+      task.stack().forEach(frame -> lines.add(" " + frame));
       int held = task.holds().size();
       lines.add(
           held == 0
@@ -113,7 +113,7 @@ public final class Report {
       for (Hold hold : task.holds()) {
         lines.addAll(item("Holding", hold.lock() + at(hold)));
       }
-      String caller = LockCall.caller(task.stack());
+      String caller = LockCall.place(task.stack());
       String in = caller.isEmpty() ? "" : " in " + caller;
       String lock = task.lock();
       String by = lock == null ? "" : ", held by " + blocked.holderNames(lock);

@@ -8,6 +8,7 @@ import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample.Taken;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.report.text.Wrap;
 
 /**
@@ -159,11 +160,19 @@ public final class ScheduleTable {
     return within(step.stack(), step.label() + result);
   }
 
+  /** Where a function of C is, without the folder of its file. */
+  private static String line(KernelFrame frame) {
+    String location = frame.location();
+    return location.isEmpty()
+        ? ""
+        : Wrap.FIRM + "(" + location.substring(location.lastIndexOf('/') + 1) + ")";
+  }
+
   /** The step with the function that takes it in front, unless the step names that itself. */
-  private static String within(List<String> stack, String step) {
-    for (String function : stack) {
-      if (!LockCall.isPrimitive(function) && !step.startsWith(function + "(")) {
-        return function + ": " + step;
+  private static String within(List<KernelFrame> stack, String step) {
+    for (KernelFrame frame : stack) {
+      if (!LockCall.isPrimitive(frame) && !step.startsWith(frame.symbol() + "(")) {
+        return frame.symbol() + line(frame) + ": " + step;
       }
     }
     return step;

@@ -21,6 +21,7 @@ import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Comparison;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.TreeReview;
+import org.oomcheck.report.diagnosis.StackJson;
 import org.oomcheck.report.text.JsonText;
 
 /** The results of a run as one JSON document, described by {@code oomcheck-1.schema.json}. */
@@ -139,6 +140,7 @@ public final class JsonFormat implements ResultFormat {
     node.put("steps", counterexample.steps().size());
     node.put("contextSwitches", counterexample.contextSwitches());
     node.put("stallJiffies", hazard == Hazard.STALL ? counterexample.stallJiffies() : null);
+    StackJson.addEnd(node.putArray("end"), counterexample);
   }
 
   private static void add(ObjectNode node, Coverage coverage) {

@@ -80,7 +80,7 @@ final class ReviewText {
     for (Comparison pair : review.comparisons()) {
       for (Signature finding : findings.apply(pair)) {
         String scenario = pair.after().check().scenario().id();
-        String behind = word.equals("hides") ? " (behind " + pair.behind().get(0) + ")" : "";
+        String behind = word.equals("hides") ? " (behind " + pair.behind(finding).get(0) + ")" : "";
         scenarios.computeIfAbsent(finding, key -> new ArrayList<>()).add(scenario + behind);
       }
     }
@@ -89,7 +89,7 @@ final class ReviewText {
 
   private void goals() {
     for (Comparison pair : review.comparisons()) {
-      for (String goal : pair.missedGoals()) {
+      for (String goal : pair.goalsMissedOtherwise()) {
         entry("misses", "the goal of " + scenario(pair) + ": " + goal);
       }
     }

@@ -17,10 +17,10 @@ import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample.Taken;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Comparison;
 import org.oomcheck.report.Finding;
-import org.oomcheck.report.KernelFunctions;
 import org.oomcheck.report.TreeReview;
 import org.oomcheck.report.diagnosis.BlockedTasks;
 import org.oomcheck.report.diagnosis.LockCall;
@@ -31,7 +31,7 @@ import org.oomcheck.report.trace.Trace;
 /**
  * The results of a run as SARIF 2.1.0, which code scanning services read: a rule for every hazard,
  * a result for every finding, with a thread flow for every kernel task. A place is a function of
- * the kernel in its source file; as the model has no lines, none are given.
+ * the kernel in its source file, with its line if the function was read from C.
  */
 @AutoService(ResultFormat.class)
 public final class SarifFormat implements ResultFormat {
@@ -114,7 +114,6 @@ public final class SarifFormat implements ResultFormat {
 
   /** Writes one document. */
   private static final class Document {
-    private final KernelFunctions functions = KernelFunctions.load();
     private final Invocation invocation;
 
     private Document(Invocation invocation) {
@@ -176,9 +175,7 @@ public final class SarifFormat implements ResultFormat {
         ObjectNode stack = stacks.addObject();
         text(stack, "message", task.comm() + ":" + task.pid() + " is blocked");
         ArrayNode frames = stack.putArray("frames");
-        for (String function : task.stack()) {
-          function(frames.addObject().putObject("location"), function);
-        }
+        task.stack().forEach(frame -> place(frames.addObject().putObject("location"), frame));
       }
       flows(
           node.putArray("codeFlows").addObject().putArray("threadFlows"), counterexample, blocked);
@@ -198,7 +195,7 @@ public final class SarifFormat implements ResultFormat {
     }
 
     /** The hazard is where the last step was taken, if no task waits. */
-    private void lastStep(ObjectNode location, Counterexample counterexample) {
+    private static void lastStep(ObjectNode location, Counterexample counterexample) {
       List<Taken> steps = counterexample.steps();
       if (steps.isEmpty()) {
         text(location, "message", counterexample.message());
@@ -208,7 +205,8 @@ public final class SarifFormat implements ResultFormat {
       }
     }
 
-    private void flows(ArrayNode flows, Counterexample counterexample, List<TaskState> blocked) {
+    private static void flows(
+        ArrayNode flows, Counterexample counterexample, List<TaskState> blocked) {
       Map<Integer, ArrayNode> locations = new LinkedHashMap<>();
       int order = 1;
       for (Taken step : counterexample.steps()) {
@@ -239,27 +237,21 @@ public final class SarifFormat implements ResultFormat {
     }
 
     /** Fills in the function that a task is in, leaving out what only takes a lock for it. */
-    private void place(ObjectNode location, String message, List<String> stack) {
+    private static void place(ObjectNode location, String message, List<KernelFrame> stack) {
       text(location, "message", message);
-      stack.stream()
-          .filter(function -> !LockCall.isPrimitive(function))
-          .findFirst()
-          .ifPresent(function -> function(location, function));
+      LockCall.frame(stack).ifPresent(frame -> place(location, frame));
     }
 
-    private void function(ObjectNode location, String function) {
-      String file = functions.file(function);
-      if (file != null) {
-        location
-            .putObject("physicalLocation")
-            .putObject("artifactLocation")
-            .put("uri", file)
-            .put("uriBaseId", LINUX);
+    private static void place(ObjectNode location, KernelFrame frame) {
+      ObjectNode physical = location.putObject("physicalLocation");
+      physical.putObject("artifactLocation").put("uri", frame.file()).put("uriBaseId", LINUX);
+      if (frame.line() != 0) {
+        physical.putObject("region").put("startLine", frame.line());
       }
       location
           .putArray("logicalLocations")
           .addObject()
-          .put("name", function)
+          .put("name", frame.symbol())
           .put("kind", "function");
     }
 

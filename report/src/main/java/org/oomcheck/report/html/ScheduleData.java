@@ -118,7 +118,7 @@ final class ScheduleData {
   private static void put(ObjectNode node, TaskState task) {
     node.put("standing", task.standing().word());
     ArrayNode stack = node.putArray("stack");
-    task.stack().forEach(stack::add);
+    task.stack().forEach(frame -> stack.add(frame.toString()));
     ArrayNode holds = node.putArray("holds");
     task.holds()
         .forEach(

@@ -44,7 +44,7 @@ final class WaitsPicture {
   private void waits(TaskState task) {
     String from = node(task);
     String lock = task.lock();
-    String caller = LockCall.caller(task.stack());
+    String caller = LockCall.place(task.stack());
     String label = "waits" + (caller.isEmpty() ? "" : " in " + caller);
     if (lock != null) {
       edge(from, node(lock), cycle.contains(task), label);
@@ -89,7 +89,7 @@ final class WaitsPicture {
   private void edge(String from, String to, boolean red, String label) {
     String arrow = red ? " -[#red,thickness=2]-> " : " --> ";
     // The layout leaves no room between neighbouring labels: short lines keep them apart.
-    String[] parts = label.split(" (?=by |in )", -1);
+    String[] parts = label.split(" (?=by |in |\\()", -1);
     edges.add(from + arrow + to + " : " + PlantUml.label(parts));
   }
 }

@@ -16,6 +16,7 @@ import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.diagnosis.StackJson;
 import org.oomcheck.report.text.JsonText;
 import org.oomcheck.report.text.TextStyle;
 import org.oomcheck.report.trace.ScheduleLine;
@@ -97,16 +98,12 @@ public final class JsonView implements PlayView {
   private static void add(ObjectNode node, TaskState task) {
     node.put("comm", task.comm()).put("pid", task.pid()).put("daemon", task.daemon());
     node.put("standing", task.standing().name());
-    strings(node.putArray("stack"), task.stack());
+    StackJson.add(node.putArray("stack"), task.stack());
     ArrayNode holds = node.putArray("holds");
     for (Hold hold : task.holds()) {
-      strings(holds.addObject().put("lock", hold.lock()).putArray("takenIn"), hold.takenIn());
+      StackJson.add(holds.addObject().put("lock", hold.lock()).putArray("takenIn"), hold.takenIn());
     }
     node.put("next", task.waitsFor()).put("lock", task.lock());
-  }
-
-  private static void strings(ArrayNode array, List<String> strings) {
-    strings.forEach(array::add);
   }
 
   @Override

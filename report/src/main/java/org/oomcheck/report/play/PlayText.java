@@ -15,6 +15,7 @@ import org.oomcheck.explorer.result.Counterexample.Standing;
 import org.oomcheck.explorer.result.Counterexample.Taken;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
@@ -140,7 +141,7 @@ public final class PlayText {
 
   private String step(Play.Move move) {
     int task = move.choice().task();
-    List<String> stack = task == Choice.CLOCK ? List.of() : tasks.get(task).stack();
+    List<KernelFrame> stack = task == Choice.CLOCK ? List.of() : tasks.get(task).stack();
     return ScheduleTable.text(
         new Taken(move.choice(), move.comm(), move.label(), move.answer(), stack, 0));
   }
@@ -152,7 +153,7 @@ public final class PlayText {
       if (task.standing() != Standing.FINISHED) {
         text.lines.add("task " + task.comm() + ":" + task.pid() + " at " + task.waitsFor());
         text.lines.add("Call Trace:");
-        task.stack().forEach(function -> text.lines.add(" " + function));
+        task.stack().forEach(frame -> text.lines.add(" " + frame));
       }
     }
     return text(text.lines);
@@ -184,7 +185,7 @@ public final class PlayText {
         }
       }
       if (lock.equals(task.lock()) && task.standing() == Standing.BLOCKED) {
-        String in = LockCall.caller(task.stack());
+        String in = LockCall.place(task.stack());
         lines.add(INDENT + "wanted by " + task.comm() + (in.isEmpty() ? "" : " in " + in));
       }
     }

@@ -18,6 +18,7 @@ import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Checked;
 import org.oomcheck.report.Finding;
@@ -85,8 +86,8 @@ class ReportTest {
 
   @Test
   void selfDeadlock_isToldAsSuch() {
-    Hold hold = new Hold("&a", List.of("mutex_lock", "outer"));
-    TaskState task = blocked("one", List.of("mutex_lock", "inner"), List.of(hold), "&a");
+    Hold hold = new Hold("&a", stack("mutex_lock", "outer"));
+    TaskState task = blocked("one", stack("mutex_lock", "inner"), List.of(hold), "&a");
     String report = report(List.of(step(0, "mutex_lock(&a)", "", 0)), List.of(task), List.of(0));
     assertThat(report)
         .contains("one holds &a (from outer()) and waits for &a in inner().")
@@ -103,7 +104,7 @@ class ReportTest {
             1,
             false,
             Standing.BLOCKED,
-            List.of("wait_event", "tell_host"),
+            stack("wait_event", "tell_host"),
             List.of(),
             "wait_event(vb->acked, done)",
             null);
@@ -124,8 +125,8 @@ class ReportTest {
             step(1, "spin_trylock(&a)", "false", 2));
     List<TaskState> tasks =
         List.of(
-            blocked("one", List.of("mutex_lock"), List.of(), "&a"),
-            blocked("two", List.of("mutex_lock"), List.of(), "&a"));
+            blocked("one", stack("mutex_lock"), List.of(), "&a"),
+            blocked("two", stack("mutex_lock"), List.of(), "&a"));
     assertThat(report(steps, tasks, List.of()).lines())
         .contains(
             " jiffy step one                           two",
@@ -141,7 +142,7 @@ class ReportTest {
     for (int task = 0; task < 20; task++) {
       steps.add(
           step(task, "a_function_with_a_long_name(and, long, arguments, of, its, own)", "", 0));
-      tasks.add(blocked("allocator/" + task, List.of("mutex_lock"), List.of(), "&a"));
+      tasks.add(blocked("allocator/" + task, stack("mutex_lock"), List.of(), "&a"));
     }
     for (int count = 1; count <= tasks.size(); count++) {
       String report = report(steps.subList(0, count), tasks.subList(0, count), List.of());
@@ -203,7 +204,12 @@ class ReportTest {
     return new Taken(new Choice(task, 0), "task", label, result, List.of(), jiffies);
   }
 
-  private static TaskState blocked(String comm, List<String> stack, List<Hold> holds, String lock) {
+  private static List<KernelFrame> stack(String... symbols) {
+    return Stream.of(symbols).map(symbol -> new KernelFrame(symbol, "a.c", 0)).toList();
+  }
+
+  private static TaskState blocked(
+      String comm, List<KernelFrame> stack, List<Hold> holds, String lock) {
     return new TaskState(
         comm, 1, false, Standing.BLOCKED, stack, holds, "mutex_lock(" + lock + ")", lock);
   }

@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import org.oomcheck.kernelc.syntax.print.ExpressionText;
  * leaves alone, as in {@code #define f(x) f(x)}. A macro of a header is none of the file's own.
  */
 public final class OwnMacros {
-  private final SourceFile file;
+  private final Map<String, Macro> macros;
   private final Map<Expression, Optional<Expression>> known =
       Collections.synchronizedMap(new IdentityHashMap<>());
 
@@ -37,7 +38,51 @@ public final class OwnMacros {
    * @param file the file that defines the macros
    */
   public OwnMacros(SourceFile file) {
-    this.file = file;
+    this(file, Map.of());
+  }
+
+  /**
+   * @param file the file that defines the macros
+   * @param included the macros of headers, which the file's own hide
+   */
+  public OwnMacros(SourceFile file, Map<String, Macro> included) {
+    Map<String, Macro> all = new HashMap<>(included);
+    all.putAll(file.macros());
+    this.macros = Map.copyOf(all);
+  }
+
+  /** The macros that uses are looked up in. */
+  public Map<String, Macro> macros() {
+    return macros;
+  }
+
+  /**
+   * What a macro with a body of its own stands for: a loop with that body.
+   *
+   * @return empty if it is no macro of the file or of its headers, or does not stand for a loop
+   */
+  public Optional<Statement> expansion(Statement.MacroBlock use) {
+    Macro macro = macros.get(use.head().name());
+    if (macro == null || !macro.isFunctionLike()) {
+      return Optional.empty();
+    }
+    try {
+      List<Token> expanded = new ArrayList<>(expandedTokens(use.head()));
+      expanded.add(new Token(Token.Kind.PUNCTUATION, ";", use.at(), false, false));
+      Grammar grammar = new Grammar(expanded, use.at().file());
+      Statement loop = grammar.statements.statement();
+      if (!grammar.cursor.atEnd()) {
+        return Optional.empty();
+      } else if (loop instanceof Statement.For each) {
+        return Optional.of(
+            new Statement.For(each.at(), each.first(), each.condition(), each.next(), use.body()));
+      } else if (loop instanceof Statement.While each) {
+        return Optional.of(new Statement.While(each.at(), each.condition(), use.body()));
+      }
+      return Optional.empty();
+    } catch (SyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -56,20 +101,23 @@ public final class OwnMacros {
     if (use instanceof Expression.Name plain) {
       name = plain.name();
     }
-    Macro macro = file.macros().get(name);
+    Macro macro = macros.get(name);
     if (macro == null || macro.isFunctionLike() != call) {
       return Optional.empty();
     }
     try {
-      List<Token> tokens = Lexer.tokens(use.at().file(), ExpressionText.of(use));
-      List<Token> placed = tokens.stream().map(token -> token.movedTo(use.at())).toList();
-      List<Token> expanded = new MacroExpansion(file.macros()).expand(placed);
-      Expression result = parse(expanded, use.at());
+      Expression result = parse(expandedTokens(use), use.at());
       finish(result);
       return Optional.of(result);
     } catch (SyntaxException e) {
       return Optional.empty();
     }
+  }
+
+  private List<Token> expandedTokens(Expression use) throws SyntaxException {
+    List<Token> tokens = Lexer.tokens(use.at().file(), ExpressionText.of(use));
+    List<Token> placed = tokens.stream().map(token -> token.movedTo(use.at())).toList();
+    return new MacroExpansion(macros).expand(placed);
   }
 
   /** Notes all nodes of a result, so that they are not expanded again. */

@@ -9,7 +9,8 @@ import org.oomcheck.model.machine.Progress;
  * {@code mm/compaction.c} and {@code mm/migrate.c}, as far as they move pages of a balloon: to
  * compaction such a page is as movable as one of a process.
  *
- * <p>Deviates: moves one page and not up to 32 at a time, and takes one free page to move it to.
+ * <p>Deviates: moves one page and not up to 32 at a time, and takes one free page to move it to. A
+ * page that has a name is isolated and put back: it finds no page to be moved to.
  */
 public final class Compaction {
 
@@ -31,7 +32,7 @@ public final class Compaction {
       return;
     }
     PageAlloc pageAlloc = balloon.kernel().pageAlloc();
-    if (!pageAlloc.getPageFromFreelist(Progress.PAGES)) {
+    if (!pageAlloc.names().isEmpty() || !pageAlloc.getPageFromFreelist(Progress.PAGES)) {
       balloon.putback("balloon_page_putback()");
       return;
     }

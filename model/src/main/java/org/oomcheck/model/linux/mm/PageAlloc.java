@@ -6,7 +6,9 @@ import static org.oomcheck.model.linux.mm.Gfp.__GFP_NORETRY;
 import static org.oomcheck.model.linux.mm.Gfp.__GFP_RETRY_MAYFAIL;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
@@ -79,6 +81,9 @@ public final class PageAlloc {
   /** Which blocks the free pages are, where that matters. */
   private final List<FreeArea> areas = new ArrayList<>();
 
+  /** Which page is which, where that matters. */
+  private final List<NamedPages> names = new ArrayList<>();
+
   private final List<Runnable> notified = new ArrayList<>();
 
   private final Watermarks watermarks;
@@ -103,6 +108,16 @@ public final class PageAlloc {
   /** Keeps count of blocks as well. Only while the world boots. */
   void track(FreeArea area) {
     areas.add(area);
+  }
+
+  /** Keeps the pages by name as well. Only while the world boots. */
+  void name(NamedPages pages) {
+    names.add(pages);
+  }
+
+  /** The pages by name; empty where they are counted only. */
+  public List<NamedPages> names() {
+    return Collections.unmodifiableList(names);
   }
 
   /** Adds what is called when pages have been freed. Only while the world boots. */
@@ -181,6 +196,7 @@ public final class PageAlloc {
     if (there) {
       free.add(-1);
       areas.forEach(FreeArea::take);
+      names.forEach(named -> named.take(progress == Progress.PAGES));
       withBalloon.add(progress == Progress.PAGES ? 1 : 0);
     }
     return there;
@@ -219,12 +235,36 @@ public final class PageAlloc {
         () -> {
           free.add(pages);
           areas.forEach(area -> area.put(pages));
+          names.forEach(named -> named.put(pages - ofBalloon));
           withBalloon.add(-ofBalloon);
         };
     kernel
         .machine()
         .perform(Step.run(this, "__free_pages(" + pages + ")", effect).achieving(Progress.PAGES));
     notified.forEach(Runnable::run);
+  }
+
+  /**
+   * Gives one page back that the balloon had, by name. Context: any.
+   *
+   * @param rename adjusts the names, and says what the page was
+   */
+  int freeNamed(int page, Supplier<Integer> rename) {
+    int was =
+        kernel
+            .machine()
+            .perform(
+                Step.of(
+                        this,
+                        "__free_pages(page " + page + ")",
+                        () -> {
+                          free.add(1);
+                          withBalloon.add(-1);
+                          return rename.get();
+                        })
+                    .achieving(Progress.PAGES));
+    notified.forEach(Runnable::run);
+    return was;
   }
 
   /**

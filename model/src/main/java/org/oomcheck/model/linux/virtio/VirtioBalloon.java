@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.virtio;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
@@ -22,7 +23,7 @@ import org.oomcheck.model.machine.Machine;
  * {@code drivers/virtio/virtio_balloon.c}. Every number of pages in here is in 4 KiB balloon pages,
  * but for those of the list {@link #pages}, which are kernel pages.
  *
- * <p>Deviates: pfns are counted, not listed.
+ * <p>Deviates: pfns are counted, not listed, but where a world names its pages.
  */
 public final class VirtioBalloon {
 
@@ -94,6 +95,7 @@ public final class VirtioBalloon {
   private final WaitQueue acked;
   private final Virtqueue inflateVq;
   private final Virtqueue deflateVq;
+  private final List<PfnList> pfns;
   private final Workqueue updateBalloonSizeWork;
   private final BalloonSizes sizes;
   private final BlockingNotifierChain.@Nullable Block oomNb;
@@ -128,6 +130,7 @@ public final class VirtioBalloon {
     this.acked = new WaitQueue(machine, "vb->acked");
     this.inflateVq = device.virtqueue("inflate_vq", this::balloonAck);
     this.deflateVq = device.virtqueue("deflate_vq", this::balloonAck);
+    this.pfns = PfnList.of(kernel, List.of(inflateVq, deflateVq));
     this.updateBalloonSizeWork =
         new Workqueue(
             machine,
@@ -186,6 +189,11 @@ public final class VirtioBalloon {
   /** The pages in the balloon. */
   public BalloonCompaction pages() {
     return pages;
+  }
+
+  /** The pfn array by name; empty where pages are counted only. */
+  public List<PfnList> pfns() {
+    return pfns;
   }
 
   public Virtqueue inflateVq() {
@@ -260,6 +268,7 @@ public final class VirtioBalloon {
 
   /** Calls tell_host() if there is anything to tell. Locks: needs balloon_lock. */
   public void tellHostAbout(Virtqueue vq, int numPfns) {
+    pfns.forEach(array -> array.tells(vq, numPfns));
     if (numPfns != 0) {
       kernel.run(TELL_HOST, f -> f.call(this, vq));
       device.ring().tellHostReturned();
@@ -319,10 +328,9 @@ public final class VirtioBalloon {
   }
 
   /** Frees pages that were taken out of the balloon. Context: any. */
-  @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "release_pages_balloon")
   public void releasePagesBalloon(int numPfns) {
     if (numPfns > 0) {
-      kernel.pageAlloc().freeBalloonPages(numPfns / sizes.pagesPerPage());
+      kernel.run(BalloonRelease.RELEASE_PAGES_BALLOON, f -> f.call(this, numPfns));
     }
   }
 

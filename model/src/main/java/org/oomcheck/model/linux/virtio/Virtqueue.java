@@ -103,6 +103,11 @@ public final class Virtqueue {
     return used.get() > 0;
   }
 
+  /** Whether the host has a buffer that it has not answered. Only inside an effect or a goal. */
+  boolean isWithHost() {
+    return available.get() > 0;
+  }
+
   private boolean takeUsed() {
     boolean there = used.get() > 0;
     if (there) {

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.oomcheck.model.linux.mm.Compaction;
 import org.oomcheck.model.linux.mm.InactiveList;
 import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.NamedPages;
 import org.oomcheck.model.linux.mm.Vmscan;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.linux.virtio.Ring;
@@ -62,6 +63,25 @@ public final class BalloonGuest extends Guest {
     this.vb = new VirtioBalloon(kernel(), device, balloon, sizes);
     has(balloon / sizes.pagesPerPage());
     ConfigChange.boot(this, machine, tree);
+  }
+
+  /**
+   * A guest whose pages have names; see {@link NamedPages}. It is for few pages.
+   *
+   * @param inUse how many pages processes have that are added later
+   */
+  public static BalloonGuest named(
+      Machine machine, KernelTree tree, int free, int balloon, int target, int inUse) {
+    return new BalloonGuest(
+        machine,
+        tree,
+        free,
+        balloon,
+        target,
+        kernel -> {
+          NamedPages.name(kernel, balloon, free, inUse);
+          return Ring.SOUND;
+        });
   }
 
   /** The device of the balloon. */

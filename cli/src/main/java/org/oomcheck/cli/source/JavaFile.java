@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.cli.review;
+package org.oomcheck.cli.source;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.URI;
@@ -14,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
@@ -27,21 +28,22 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.UserMistake;
-import org.oomcheck.model.tree.Patch;
+import org.oomcheck.report.SourceLines;
 
-/** A patch in one Java source file, compiled in memory. */
-public final class PatchSource {
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+/** A Java file of the user's, compiled in memory, that says which of its lines have run. */
+public final class JavaFile {
 
   /** Compiled classes, by name. */
   private static final class Classes extends ClassLoader {
     private final Map<String, byte[]> compiled = new LinkedHashMap<>();
+    private final RunLines lines;
 
-    Classes() {
-      super(Patch.class.getClassLoader());
+    Classes(RunLines lines) {
+      super(JavaFile.class.getClassLoader());
+      this.lines = lines;
     }
 
-    /** What was compiled here goes first: an edited copy of a patch may bear the name of ours. */
+    /** What was compiled here goes first: an edited copy of a class may bear the name of ours. */
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       synchronized (getClassLoadingLock(name)) {
@@ -59,7 +61,15 @@ public final class PatchSource {
       if (bytes == null) {
         throw new ClassNotFoundException(name);
       }
-      return defineClass(name, bytes, 0, bytes.length);
+      byte[] changed = LineProbes.in(bytes, lines);
+      return defineClass(name, changed, 0, changed.length);
+    }
+
+    /** The class files as the compiler wrote them, for a look at what else their code names. */
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+      byte[] bytes = compiled.get(name.replaceFirst("[.]class$", "").replace('/', '.'));
+      return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
     }
   }
 
@@ -89,56 +99,67 @@ public final class PatchSource {
     }
   }
 
-  private PatchSource() {}
+  private final String name;
+  private final String text;
+  private final RunLines lines = RunLines.ofNextFile();
+  private final Classes classes = new Classes(lines);
+
+  private JavaFile(String name, String text) {
+    this.name = name;
+    this.text = text;
+  }
 
   /**
-   * Compiles a file and makes the patch in it.
+   * Compiles a file.
    *
    * @param name how the user called the file
+   * @throws UserMistake if it cannot be read, or does not compile
    */
-  public static Patch compile(String name, Path file) {
-    Classes classes = new Classes();
-    compile(name, source(name, file), classes);
-    for (String type : classes.compiled.keySet()) {
+  static JavaFile compile(String name, Path file) {
+    if (!name.endsWith(".java")) {
+      throw new UserMistake(name + ": this has to be a Java source file, NAME.java");
+    }
+    try {
+      JavaFile compiled = new JavaFile(name, Files.readString(file));
+      compiled.compile(file.toUri());
+      return compiled;
+    } catch (IOException e) {
+      throw new UserMistake("cannot read " + name + ": " + Reason.of(e));
+    }
+  }
+
+  /**
+   * An object of the first class in the file that is of a type.
+   *
+   * @param what the type in a word, for messages
+   * @throws UserMistake if there is no such class, or no object of it can be made
+   */
+  <T> T instance(Class<T> type, String what) {
+    for (String each : classes.compiled.keySet()) {
       try {
-        Class<?> compiled = classes.loadClass(type);
-        if (Patch.class.isAssignableFrom(compiled)) {
-          Patch patch = (Patch) compiled.getConstructor().newInstance();
-          checkWords(name, patch);
-          return patch;
+        Class<?> compiled = classes.loadClass(each);
+        if (type.isAssignableFrom(compiled)) {
+          return type.cast(compiled.getConstructor().newInstance());
         }
       } catch (ReflectiveOperationException | LinkageError e) {
         Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
         throw new UserMistake(
             name
                 + ": "
-                + type
-                + " cannot be made into a patch ("
+                + each
+                + " cannot be made into a "
+                + what
+                + " ("
                 + cause
-                + "); it has to be public,"
-                + " with a public constructor without parameters");
+                + "); it has to be public, with a public constructor without parameters");
       }
     }
     throw new UserMistake(
-        name + ": no class in it implements " + Patch.class.getName() + "; see CONTRIBUTING.md");
+        name + ": no class in it implements " + type.getName() + "; see CONTRIBUTING.md");
   }
 
-  /** Asks for all that the patch says about itself. */
-  private static void checkWords(String name, Patch patch) {
-    String id = said(name, "id", patch::id);
-    if (!ID.matcher(id).matches()) {
-      throw new UserMistake(
-          name
-              + ": its id() is '"
-              + id.replaceAll("\\p{Cntrl}", "?")
-              + "'; letters, digits, hyphens and dots make a name that a series can have");
-    }
-    said(name, "summary", patch::summary);
-    said(name, "source", patch::source);
-    said(name, "expectations", patch::expectations);
-  }
-
-  private static <T> T said(String name, String method, Supplier<@Nullable T> answer) {
+  /** What a method of the user's says; it may not throw, nor say null. */
+  <T> T said(String method, Supplier<@Nullable T> answer) {
     try {
       T said = answer.get();
       if (said == null) {
@@ -152,35 +173,45 @@ public final class PatchSource {
     }
   }
 
-  /** That a method of a patch throws, and where. */
-  static UserMistake thrown(String name, String method, Throwable e) {
+  /** That a method of a user's throws, and where. */
+  public static UserMistake thrown(String name, String method, Throwable e) {
     StackTraceElement[] trace = e.getStackTrace();
     String where = trace.length == 0 ? "" : " at " + trace[0];
     return new UserMistake(name + ": its " + method + "() throws " + e + where);
   }
 
-  private static JavaFileObject source(String name, Path file) {
-    if (!name.endsWith(".java")) {
-      throw new UserMistake(name + ": a patch is a Java source file, NAME.java");
-    }
-    try {
-      String text = Files.readString(file);
-      return new SimpleJavaFileObject(file.toUri(), JavaFileObject.Kind.SOURCE) {
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-          return text;
-        }
-      };
-    } catch (IOException e) {
-      throw new UserMistake("cannot read " + name + ": " + Reason.of(e));
-    }
+  /** What has run until now ran because the file was loaded: it counts as run from now on. */
+  void loaded() {
+    lines.loaded();
   }
 
-  private static void compile(String name, JavaFileObject source, Classes classes) {
+  /** Forgets which lines have run since the file was loaded. */
+  void forgetLines() {
+    lines.forget();
+  }
+
+  /** The lines that did not run since then; a line with nothing but brackets is none. */
+  SourceLines linesNotRun() {
+    List<String> source = text.lines().toList();
+    List<Integer> notRun =
+        lines.notRun().stream()
+            .filter(line -> source.get(line - 1).chars().anyMatch(Character::isLetterOrDigit))
+            .toList();
+    return new SourceLines(name, notRun);
+  }
+
+  private void compile(URI place) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       throw new UserMistake("this Java has no compiler; point JAVA_HOME at a JDK");
     }
+    JavaFileObject source =
+        new SimpleJavaFileObject(place, JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+          }
+        };
     DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
     InMemory files =
         new InMemory(compiler.getStandardFileManager(problems, Locale.ROOT, null), classes);

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.source;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.model.tree.Patch;
+import org.oomcheck.report.SourceLines;
+
+/** A patch in one Java source file. */
+public final class PatchFile {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  private final JavaFile file;
+  private final Patch patch;
+
+  private PatchFile(JavaFile file, Patch patch) {
+    this.file = file;
+    this.patch = patch;
+  }
+
+  /**
+   * Compiles a file and makes the patch in it, and asks for all that it says about itself.
+   *
+   * @param name how the user called the file
+   */
+  public static PatchFile read(String name, Path path) {
+    JavaFile file = JavaFile.compile(name, path);
+    Patch patch = file.instance(Patch.class, "patch");
+    String id = file.said("id", patch::id);
+    if (!ID.matcher(id).matches()) {
+      throw new UserMistake(
+          name
+              + ": its id() is '"
+              + id.replaceAll("\\p{Cntrl}", "?")
+              + "'; letters, digits, hyphens and dots make a name that a series can have");
+    }
+    file.said("summary", patch::summary);
+    file.said("source", patch::source);
+    file.said("expectations", patch::expectations);
+    file.loaded();
+    return new PatchFile(file, patch);
+  }
+
+  /** The patch. */
+  public Patch patch() {
+    return patch;
+  }
+
+  /** Forgets which lines have run since the file was read. */
+  public void forgetLines() {
+    file.forgetLines();
+  }
+
+  /** The lines that did not run since then. */
+  public SourceLines linesNotRun() {
+    return file.linesNotRun();
+  }
+}

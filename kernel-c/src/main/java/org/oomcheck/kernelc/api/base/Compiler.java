@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.base;
+
+import com.google.auto.service.AutoService;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Place;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.SharedScalar;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.model.machine.Access;
+
+/** {@code linux/compiler.h}: accesses that happen once, and hints. */
+@AutoService(KernelHeader.class)
+public final class Compiler implements KernelHeader {
+
+  @Override
+  public String path() {
+    return "linux/compiler.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    to.form("READ_ONCE", (site, call) -> read(site, call, Access.ONCE));
+    to.form("WRITE_ONCE", (site, call) -> write(site, call, Access.ONCE));
+    to.form("data_race", (site, call) -> read(site, call, Access.ONCE));
+    to.form("likely", Compiler::truth);
+    to.form("unlikely", Compiler::truth);
+    to.harmless("barrier", "might_sleep", "might_fault", "cond_resched", "BUILD_BUG_ON");
+  }
+
+  /** Reads what the first argument names, with an access of this kind. */
+  static Value read(CallSite site, Expression.Call call, Access access) {
+    Place place = site.caller().place(call.arguments().get(0));
+    return place instanceof SharedScalar shared
+        ? shared.load(access, call.at())
+        : place.load(call.at());
+  }
+
+  /** Writes the second argument into what the first one names, with an access of this kind. */
+  static Value write(CallSite site, Expression.Call call, Access access) {
+    Place place = site.caller().place(call.arguments().get(0));
+    Value value = site.caller().value(call.arguments().get(1));
+    if (place instanceof SharedScalar shared) {
+      shared.store(value, access, call.at());
+    } else {
+      place.store(value, call.at());
+    }
+    return IntegerValue.NOTHING;
+  }
+
+  private static Value truth(CallSite site, Expression.Call call) {
+    return IntegerType.LONG.of(site.caller().value(call.arguments().get(0)).isTrue() ? 1 : 0);
+  }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.binding;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.model.machine.ProgramText;
+
+/** What is known of the kernel's headers. */
+public final class Bindings implements ProgramText {
+
+  /** A call with its arguments evaluated. */
+  @FunctionalInterface
+  public interface BoundCall {
+
+    /**
+     * Performs it.
+     *
+     * @return the result; {@link IntegerValue#NOTHING} if there is none
+     */
+    Value call(CallSite site, List<Value> arguments);
+  }
+
+  /** A macro whose arguments are not, or not just once, evaluated. */
+  @FunctionalInterface
+  public interface Form {
+
+    /** Evaluates it. */
+    Value evaluate(CallSite site, Expression.Call call);
+  }
+
+  /** Makes the object of the model for a variable of a bound type. */
+  @FunctionalInterface
+  public interface Maker {
+
+    /** Makes it; the name of the identity is what traces call it. */
+    Object make(CallSite site, ObjectPlace.Identity identity);
+  }
+
+  /** Reads a constant that depends on the world. */
+  @FunctionalInterface
+  public interface Constant {
+
+    /** Its value. */
+    Value value(CallSite site);
+  }
+
+  /**
+   * A macro that declares a variable.
+   *
+   * @param type the type of the variable, such as {@code struct mutex}
+   * @param argument which argument is the name, from 0
+   */
+  public record Declares(String type, int argument) {}
+
+  private final Map<String, BoundCall> calls = new HashMap<>();
+  private final Map<String, Form> forms = new HashMap<>();
+  private final Map<String, Maker> types = new HashMap<>();
+  private final Map<String, Constant> constants = new HashMap<>();
+  private final Map<String, IntegerType> integers = new LinkedHashMap<>();
+  private final Map<String, Declares> declarations = new HashMap<>();
+  private final Set<String> harmless = new HashSet<>();
+  private final Map<String, String> texts = new TreeMap<>();
+
+  /** What all headers on the class path say. */
+  public static Bindings ofAllHeaders() {
+    Bindings bindings = new Bindings();
+    for (KernelHeader header : ServiceLoader.load(KernelHeader.class)) {
+      header.bind(bindings);
+      if (!header.text().isEmpty()) {
+        bindings.texts.put("include/" + header.path(), header.text());
+      }
+    }
+    return bindings;
+  }
+
+  /** Binds a function. */
+  public Bindings function(String name, BoundCall call) {
+    calls.put(name, call);
+    return this;
+  }
+
+  /** Binds a macro that takes its arguments as they are written. */
+  public Bindings form(String name, Form form) {
+    forms.put(name, form);
+    return this;
+  }
+
+  /** Binds a type, such as {@code struct mutex} or {@code spinlock_t}. */
+  public Bindings type(String name, Maker maker) {
+    types.put(name, maker);
+    return this;
+  }
+
+  /** Says that a macro declares a variable. */
+  public Bindings declares(String macro, String type, int argument) {
+    declarations.put(macro, new Declares(type, argument));
+    return this;
+  }
+
+  /** Binds a constant of type int. */
+  public Bindings constant(String name, long value) {
+    return constant(name, IntegerType.INT.of(value));
+  }
+
+  /** Binds a constant. */
+  public Bindings constant(String name, IntegerValue value) {
+    return constant(name, site -> value);
+  }
+
+  /** Binds a constant that depends on the world. */
+  public Bindings constant(String name, Constant constant) {
+    constants.put(name, constant);
+    return this;
+  }
+
+  /** Binds the name of an integer type. */
+  public Bindings integer(String name, IntegerType type) {
+    integers.put(name, type);
+    return this;
+  }
+
+  /**
+   * Says that calls neither block nor wake nor lock nor allocate, and that their results are not
+   * used: they are left out, arguments included.
+   */
+  public Bindings harmless(String... names) {
+    harmless.addAll(List.of(names));
+    return this;
+  }
+
+  public Optional<BoundCall> call(String name) {
+    return Optional.ofNullable(calls.get(name));
+  }
+
+  public Optional<Form> form(String name) {
+    return Optional.ofNullable(forms.get(name));
+  }
+
+  public Optional<Maker> maker(String type) {
+    return Optional.ofNullable(types.get(type));
+  }
+
+  public Optional<Constant> constant(String name) {
+    return Optional.ofNullable(constants.get(name));
+  }
+
+  public Optional<Declares> declaration(String macro) {
+    return Optional.ofNullable(declarations.get(macro));
+  }
+
+  public boolean isHarmless(String name) {
+    return harmless.contains(name);
+  }
+
+  /** Whether the call is known, by whatever means. */
+  public boolean knows(String name) {
+    return calls.containsKey(name) || forms.containsKey(name) || harmless.contains(name);
+  }
+
+  /** The names of integer types. */
+  public Map<String, IntegerType> integers() {
+    return integers;
+  }
+
+  /** What headers say in C, by their path in the tree. */
+  public Map<String, String> texts() {
+    return texts;
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.binding;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.oomcheck.kernelc.interpreter.Evaluation;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ObjectMemory;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.machine.Machine;
+
+/** A call that is bound to the model: who calls, where, and in which world. */
+public interface CallSite {
+
+  /** The machine that the world runs on. */
+  Machine machine();
+
+  /** The memory of the world. */
+  ObjectMemory memory();
+
+  /**
+   * Whether the world still boots. Then no step can be taken; there is one task, so a lock is free
+   * and need not be taken.
+   */
+  boolean isBooting();
+
+  /** The place in the source. */
+  Position at();
+
+  /** Evaluates expressions in the function that calls. */
+  Evaluation caller();
+
+  /**
+   * Calls a function of C from here.
+   *
+   * @param function its address
+   */
+  Value call(Value function, List<Value> arguments);
+
+  /**
+   * A function of C as the body of a task, or as what a task calls later from the model.
+   *
+   * @param function its address
+   */
+  Runnable body(Value function, List<Value> arguments);
+
+  /** The same for a function whose result is used. */
+  Supplier<Value> callback(Value function, List<Value> arguments);
+
+  /** The object of the world of this kind, such as its kernel; made at the first use. */
+  <T> T part(Class<T> type, Supplier<T> make);
+
+  /**
+   * The object of the model behind a pointer to it.
+   *
+   * @param parameter what the header calls the argument, for messages
+   */
+  <T> T object(Value pointer, Class<T> type, String parameter);
+
+  /**
+   * Allocates an object: a shared one while the world boots, later one of the running task, which
+   * no other task can reach yet.
+   *
+   * @param name what traces call it
+   */
+  ObjectPlace allocate(Type type, String name);
+
+  /**
+   * Frees an object that was allocated.
+   *
+   * @throws org.oomcheck.model.machine.KernelBug if it is not allocated
+   */
+  void free(Value pointer);
+
+  /** An argument that must be an integer. */
+  long integer(Value value, String parameter);
+}

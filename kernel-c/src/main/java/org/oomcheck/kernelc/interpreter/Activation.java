@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.interpreter;
+
+/** Is told how a function that runs gets on. */
+public interface Activation {
+
+  /** Is told nothing. */
+  Activation NONE = new Activation() {};
+
+  /**
+   * The function is at the head of a loop, or at a label that it jumps back to.
+   *
+   * @param number which of the function's heads it is
+   */
+  default void head(int number) {}
+
+  /** The function returns. */
+  default void leave(Value result) {}
+
+  /** The function has ended: it has returned, or could not go on. */
+  default void close() {}
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+
+/** An array. An index beyond its end is a bug of the program. */
+public final class ArrayPlace extends ObjectPlace {
+  /** A larger shared array has no contents, only bounds. */
+  private static final int MAX_SHARED = 16;
+
+  /** The size of an array that says none. */
+  static final long UNKNOWN = Integer.MAX_VALUE;
+
+  private final ObjectMemory memory;
+  private final Type element;
+  private final long size;
+  private final Map<Long, ObjectPlace> elements = new TreeMap<>();
+  private boolean zeroed;
+
+  ArrayPlace(ObjectMemory memory, Identity identity, Type element, long size) {
+    super(identity);
+    this.memory = memory;
+    this.element = element;
+    this.size = size;
+  }
+
+  /** How many elements there are. */
+  public long size() {
+    return size;
+  }
+
+  boolean hasContents() {
+    return !isShared() || size <= MAX_SHARED;
+  }
+
+  /** Makes all elements, while the world boots. */
+  void makeAll(Position at) {
+    for (long i = 0; hasContents() && i < size; i++) {
+      element(i, at);
+    }
+  }
+
+  /**
+   * An element.
+   *
+   * @throws KernelBug if the index is out of bounds
+   */
+  ObjectPlace element(long index, Position at) {
+    if (index < 0 || index >= size) {
+      throw new KernelBug(
+          Hazard.KERNEL_BUG,
+          "index %d is out of the bounds of %s, which has %d elements, at %s"
+              .formatted(index, ObjectMemory.plainName(name()), size, at.fileAndLine()));
+    }
+    ObjectPlace known = elements.get(index);
+    if (known != null) {
+      return known;
+    }
+    Identity identity =
+        new Identity(
+            element, name() + "[" + index + "]", new Part(this, Long.toString(index)), isShared());
+    if (!hasContents()) {
+      return new Opaque(identity);
+    } else if (isShared() && !memory.isBooting()) {
+      throw new InterpreterException(at, identity.name() + " was not made while the world booted");
+    }
+    ObjectPlace made = memory.create(identity);
+    elements.put(index, made);
+    if (zeroed) {
+      memory.zero(made, at);
+    }
+    return made;
+  }
+
+  void zero() {
+    zeroed = true;
+  }
+
+  List<ObjectPlace> elements() {
+    return new ArrayList<>(elements.values());
+  }
+
+  @Override
+  public Value load(Position at) {
+    return new Pointer(element(0, at));
+  }
+
+  @Override
+  public boolean canBeReached() {
+    return true;
+  }
+
+  @Override
+  Object content() {
+    List<Object> contents = new ArrayList<>();
+    elements.forEach((index, place) -> contents.add(index + "=" + place.content()));
+    return contents;
+  }
+}

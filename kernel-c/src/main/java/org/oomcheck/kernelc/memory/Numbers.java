@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.memory;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Types;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
+
+/**
+ * Values as numbers of 32 bits, which is what a cell holds. A pointer is the number of its target:
+ * the shared places are numbered in the order in which they are made while the world boots.
+ */
+public final class Numbers {
+  /** Error pointers are below 0; NULL is 0. */
+  private static final int FIRST_FUNCTION = 1 << 24;
+
+  private static final int FIRST_TEXT = 1 << 28;
+
+  private final Types types;
+  private final List<ObjectPlace> places = new ArrayList<>();
+  private final Map<ObjectPlace, Integer> numbers = new HashMap<>();
+  private final List<Value> functions = new ArrayList<>();
+  private final List<Value> texts = new ArrayList<>();
+
+  Numbers(Types types) {
+    this.types = types;
+  }
+
+  /** Numbers a shared place while the world boots. */
+  void add(ObjectPlace place) {
+    places.add(place);
+    numbers.put(place, places.size());
+  }
+
+  /** Numbers a function whose address may be kept. */
+  void add(FunctionPointer function) {
+    if (!functions.contains(function)) {
+      functions.add(function);
+    }
+  }
+
+  /** Numbers a text whose address may be kept, while the world boots. */
+  private int text(Value text) {
+    if (!texts.contains(text)) {
+      texts.add(text);
+    }
+    return FIRST_TEXT + texts.indexOf(text);
+  }
+
+  int encode(Value value, ObjectPlace place, Position at) {
+    if (value instanceof IntegerValue integer) {
+      long bits = integer.value();
+      if (integer.type().bits() > Integer.SIZE && bits != (int) bits) {
+        throw new InterpreterException(
+            at,
+            integer
+                + " does not fit into 32 bits, and "
+                + place
+                + " is kept in as many; "
+                + "smaller numbers are needed here");
+      }
+      return (int) bits;
+    } else if (value instanceof Pointer pointer) {
+      Integer number = numbers.get(pointer.target());
+      if (number == null) {
+        throw new InterpreterException(
+            at,
+            "the address of "
+                + ObjectMemory.plainName(pointer.target().name())
+                + ", which is on the stack of a task, is put into "
+                + place
+                + ", where other tasks can read it; this cannot be run yet");
+      }
+      return number;
+    } else if (value instanceof FunctionPointer && functions.contains(value)) {
+      return FIRST_FUNCTION + functions.indexOf(value);
+    } else if (value instanceof org.oomcheck.kernelc.interpreter.Text) {
+      return text(value);
+    }
+    throw new InterpreterException(at, value + " cannot be kept in " + place);
+  }
+
+  Value decode(int number, Type type, Position at) {
+    Optional<IntegerType> integer = types.integer(type);
+    if (integer.isPresent()) {
+      return integer.get().of(number);
+    } else if (number <= 0) {
+      return IntegerType.UNSIGNED_LONG.of(number);
+    } else if (number >= FIRST_TEXT) {
+      return texts.get(number - FIRST_TEXT);
+    } else if (number >= FIRST_FUNCTION) {
+      return functions.get(number - FIRST_FUNCTION);
+    } else if (number <= places.size()) {
+      return new Pointer(places.get(number - 1));
+    }
+    throw new InterpreterException(at, "the number " + number + " is no pointer");
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.memory;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Place;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
+
+/** A variable, a member of a struct or an element of an array. Its address can be taken. */
+public abstract class ObjectPlace implements Place {
+
+  /**
+   * What a place is part of.
+   *
+   * @param whole the struct or the array
+   * @param member the name of the member, or the index
+   */
+  public record Part(ObjectPlace whole, String member) {}
+
+  /**
+   * What a place is known by.
+   *
+   * @param type the type it is declared with
+   * @param name how C code would write it, such as {@code vb->num_pages}
+   * @param part what it is part of; null if it is a variable of its own
+   * @param shared whether it is there since the world has booted, for all tasks
+   */
+  public record Identity(Type type, String name, @Nullable Part part, boolean shared) {}
+
+  private final Identity identity;
+  private boolean addressTaken;
+
+  ObjectPlace(Identity identity) {
+    this.identity = identity;
+  }
+
+  @Override
+  public final Type type() {
+    return identity.type();
+  }
+
+  /** How C code would write it. */
+  public final String name() {
+    return identity.name();
+  }
+
+  /** The struct or array that it is part of. */
+  public final Optional<Part> part() {
+    return Optional.ofNullable(identity.part());
+  }
+
+  /** Whether it is there since the world has booted, for all tasks. */
+  public final boolean isShared() {
+    return identity.shared();
+  }
+
+  /**
+   * What tells it apart from all other places. A variable of a task is the same one each time that
+   * the task is run again from its beginning.
+   */
+  final Object key() {
+    return isShared() ? this : name();
+  }
+
+  final void takeAddress() {
+    addressTaken |= !isShared();
+  }
+
+  /** Whether another function than the one that declares it may change it. */
+  public boolean canBeReached() {
+    return addressTaken;
+  }
+
+  /** What is in it, as a value that can be compared; for a variable of a task only. */
+  abstract Object content();
+
+  @Override
+  public Value load(Position at) {
+    throw new InterpreterException(at, name() + " has no value that could be read");
+  }
+
+  @Override
+  public void store(Value value, Position at) {
+    throw new InterpreterException(at, name() + " cannot be assigned");
+  }
+
+  @Override
+  public final String toString() {
+    return name();
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.memory;
+
+/** A lock, a wait queue or another object that the model has in Java. */
+public final class Primitive extends ObjectPlace {
+  private final Object object;
+
+  /**
+   * @param object the object of the model
+   */
+  public Primitive(Identity identity, Object object) {
+    super(identity);
+    this.object = object;
+  }
+
+  public Object object() {
+    return object;
+  }
+
+  @Override
+  Object content() {
+    return object instanceof LocalObject local ? local.content() : name();
+  }
+
+  /** An object that can be on the stack of a task, and then says what is in it. */
+  public interface LocalObject {
+
+    /** What is in it, as a value that can be compared. */
+    Object content();
+  }
+}

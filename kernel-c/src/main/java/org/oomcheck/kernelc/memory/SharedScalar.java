@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.memory;
+
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.model.kernel.SharedVariable;
+import org.oomcheck.model.machine.Access;
+
+/**
+ * An integer or a pointer that all tasks can reach. Once the world has booted each access is a step
+ * of its own.
+ */
+public final class SharedScalar extends ObjectPlace {
+  private final ObjectMemory memory;
+  private final @Nullable SharedVariable variable;
+  private Value constant = IntegerType.UNSIGNED_LONG.of(0);
+
+  /**
+   * @param variable the variable in which the value is kept, as a number; null for a constant
+   */
+  SharedScalar(ObjectMemory memory, Identity identity, @Nullable SharedVariable variable) {
+    super(identity);
+    this.memory = memory;
+    this.variable = variable;
+  }
+
+  /** Whether no task writes it, so that reading it is no step. */
+  public boolean isConstant() {
+    return variable == null;
+  }
+
+  @Override
+  public Value load(Position at) {
+    return load(Access.PLAIN, at);
+  }
+
+  /** Reads it with an access of this kind. */
+  public Value load(Access access, Position at) {
+    if (variable == null) {
+      return memory.converted(constant, type(), at);
+    }
+    int number = memory.isBooting() ? variable.value() : variable.read(access);
+    return memory.numbers().decode(number, type(), at);
+  }
+
+  @Override
+  public void store(Value value, Position at) {
+    store(value, Access.PLAIN, at);
+  }
+
+  /** Writes it with an access of this kind. */
+  public void store(Value value, Access access, Position at) {
+    Value stored = memory.converted(value, type(), at);
+    if (variable == null) {
+      if (!memory.isBooting()) {
+        memory.isVariable(this);
+        throw new ConstantWritten(name(), at);
+      }
+      constant = stored;
+      return;
+    }
+    int number = memory.numbers().encode(stored, this, at);
+    if (memory.isBooting()) {
+      variable.boot(number);
+    } else {
+      variable.write(access, number);
+    }
+  }
+
+  /** What is in it, without a step. Only while the world boots, and in goals. */
+  public Value peek(Position at) {
+    return variable == null
+        ? memory.converted(constant, type(), at)
+        : memory.numbers().decode(variable.value(), type(), at);
+  }
+
+  @Override
+  Object content() {
+    return name();
+  }
+}

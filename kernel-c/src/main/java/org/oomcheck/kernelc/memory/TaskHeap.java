@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+
+/** The objects that one task has allocated and not freed; no other task can reach them. */
+public final class TaskHeap {
+  static final String PREFIX = "heap#";
+
+  private final ObjectMemory memory;
+  private final Map<Integer, ObjectPlace> objects = new TreeMap<>();
+
+  /** An empty heap. */
+  public TaskHeap(ObjectMemory memory) {
+    this.memory = memory;
+  }
+
+  /** Allocates an object; the number of a freed one is used again. */
+  public ObjectPlace allocate(Type type, String name) {
+    int number = 0;
+    while (objects.containsKey(number)) {
+      number++;
+    }
+    ObjectPlace object = memory.allocateForTask(type, PREFIX + number, name);
+    objects.put(number, object);
+    return object;
+  }
+
+  /**
+   * Frees an object.
+   *
+   * @throws KernelBug if it was freed before, or never allocated
+   */
+  public void free(Value pointer, Position at) {
+    ObjectPlace object = memory.target(pointer, at);
+    if (object.isShared()) {
+      throw new InterpreterException(
+          at, "an object that all tasks can reach is freed; this cannot be run yet");
+    } else if (!objects.values().remove(object)) {
+      throw new KernelBug(
+          Hazard.LIFECYCLE,
+          ObjectMemory.plainName(object.name())
+              + " is freed and not allocated, at "
+              + at.fileAndLine());
+    }
+  }
+
+  /** What is in the objects, as values that can be compared. */
+  public List<Object> contents() {
+    List<Object> contents = new ArrayList<>();
+    objects.forEach((number, object) -> contents.add(number + "=" + object.content()));
+    return contents;
+  }
+}

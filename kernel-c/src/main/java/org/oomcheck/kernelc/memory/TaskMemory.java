@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.memory;
+
+import java.util.List;
+import java.util.Optional;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Memory;
+import org.oomcheck.kernelc.interpreter.Place;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ObjectPlace.Identity;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
+
+/** The memory as one task sees it from one file: what is shared, and its own stack. */
+public final class TaskMemory implements Memory {
+
+  /** How deep in the stack the running function is. */
+  @FunctionalInterface
+  public interface Depth {
+    /** 0 for the first function. */
+    int depth();
+  }
+
+  private final ObjectMemory memory;
+  private final String file;
+  private final Depth depth;
+
+  /**
+   * @param file the path of the file, whose static variables come first
+   */
+  public TaskMemory(ObjectMemory memory, String file, Depth depth) {
+    this.memory = memory;
+    this.file = file;
+    this.depth = depth;
+  }
+
+  /** The name under which a static variable of a file is kept. */
+  public static String fileName(String file, String name) {
+    return file + "|" + name;
+  }
+
+  /** The name under which a static variable of a function is kept. */
+  public static String functionName(String file, String function, String name) {
+    return file + "|" + function + "." + name;
+  }
+
+  @Override
+  public Place local(String owner, String name, Type type, Position at) {
+    String full = owner + "#" + depth.depth() + ":" + name;
+    return memory.create(new Identity(type, full, null, false));
+  }
+
+  @Override
+  public Optional<Place> global(String name, Position at) {
+    return memory.global(fileName(file, name)).or(() -> memory.global(name)).map(Place.class::cast);
+  }
+
+  @Override
+  public Optional<Place> staticLocal(String function, String name) {
+    return memory.global(functionName(file, function, name)).map(Place.class::cast);
+  }
+
+  @Override
+  public Place dereference(Value pointer, Position at) {
+    return memory.target(pointer, at);
+  }
+
+  @Override
+  public Place member(Place object, String field, Position at) {
+    if (object instanceof Aggregate struct) {
+      return struct.member(field, at);
+    }
+    throw new InterpreterException(at, object + " has no member " + field + " that is modelled");
+  }
+
+  @Override
+  public Place element(Value base, Value index, Position at) {
+    if (!(index instanceof IntegerValue number)) {
+      throw new InterpreterException(at, "an index must be an integer");
+    }
+    return memory.element(base, number.value(), at);
+  }
+
+  @Override
+  public Value addressOf(Place place, Position at) {
+    if (!(place instanceof ObjectPlace object)) {
+      throw new InterpreterException(at, place + " has no address");
+    } else if (place instanceof ArrayPlace array) {
+      return array.load(at);
+    }
+    object.takeAddress();
+    return new Pointer(object);
+  }
+
+  @Override
+  public Value operation(String operator, Value left, Value right, Position at) {
+    return memory.operation(operator, left, right, at);
+  }
+
+  @Override
+  public Value convert(Value value, Type type, Position at) {
+    return value instanceof Pointer || value instanceof FunctionPointer
+        ? memory.converted(value, type, at)
+        : value instanceof IntegerValue ? memory.converted(value, type, at) : value;
+  }
+
+  @Override
+  public void zero(Place place, Position at) {
+    memory.zero((ObjectPlace) place, at);
+  }
+
+  @Override
+  public List<String> members(Type struct) {
+    return memory.members(struct);
+  }
+
+  @Override
+  public Optional<Type> memberType(Type struct, String field) {
+    return memory.memberType(struct, field);
+  }
+
+  /** What is in the places, as values that can be compared. */
+  public static List<Object> contents(List<Place> places, boolean reachableOnly) {
+    return places.stream()
+        .filter(ObjectPlace.class::isInstance)
+        .map(ObjectPlace.class::cast)
+        .filter(place -> !place.isShared() && (!reachableOnly || place.canBeReached()))
+        .map(ObjectPlace::content)
+        .toList();
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.module;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Unit;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.run.Booted;
+import org.oomcheck.kernelc.run.Program;
+import org.oomcheck.kernelc.syntax.Definition;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.World;
+
+/**
+ * The world of a kernel module: its init function boots it, and what that starts are its tasks.
+ * BUG_ON() and WARN_ON() are its properties.
+ */
+public final class ModuleWorld implements World {
+  private static final List<String> INIT =
+      List.of("module_init", "device_initcall", "subsys_initcall", "late_initcall");
+
+  private final Program program;
+  private final FunctionPointer init;
+  private final Optional<FunctionPointer> exit;
+
+  private ModuleWorld(Program program, FunctionPointer init, Optional<FunctionPointer> exit) {
+    this.program = program;
+    this.init = init;
+    this.exit = exit;
+  }
+
+  /**
+   * The world of a module.
+   *
+   * @param file the module, read without an error
+   * @throws IllegalArgumentException if it has no init function, with what to add
+   */
+  public static ModuleWorld of(SourceFile file) {
+    Program program =
+        new Program(
+            List.of(file),
+            Bindings.ofAllHeaders(),
+            function -> function.at().file().equals(file.path()));
+    Unit unit = program.units().get(program.units().size() - 1);
+    FunctionPointer init =
+        registered(file, INIT)
+            .map(name -> function(program, unit, name))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        file.path() + " has no module_init(): add one that starts its tasks"));
+    Optional<FunctionPointer> exit =
+        registered(file, List.of("module_exit")).map(name -> function(program, unit, name));
+    return new ModuleWorld(program, init, exit);
+  }
+
+  private static FunctionPointer function(Program program, Unit unit, String name) {
+    return program
+        .function(unit, name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    unit.file().path() + " names " + name + "() and does not define it"));
+  }
+
+  private static Optional<String> registered(SourceFile file, List<String> macros) {
+    return file.definitions().stream()
+        .filter(Definition.MacroUse.class::isInstance)
+        .map(definition -> ((Definition.MacroUse) definition).call())
+        .filter(call -> macros.contains(call.name()) && call.arguments().size() == 1)
+        .map(call -> call.arguments().get(0))
+        .filter(Expression.Name.class::isInstance)
+        .map(name -> ((Expression.Name) name).name())
+        .findFirst();
+  }
+
+  /** Whether the module can be taken out again. */
+  public boolean hasExit() {
+    return exit.isPresent();
+  }
+
+  @Override
+  public void boot(Machine machine) {
+    boot(machine, booted -> {}, false);
+  }
+
+  /**
+   * Boots the module in a world that has more than the module.
+   *
+   * @param around adds what there is before the module's init function runs
+   * @param rmmod whether a task takes the module out again
+   */
+  void boot(Machine machine, Consumer<Booted> around, boolean rmmod) {
+    List<FunctionPointer> entries = new ArrayList<>(program.usedAsValues(init));
+    exit.ifPresent(entries::add);
+    Booted booted = new Booted(machine, program, List.of(init), entries);
+    around.accept(booted);
+    Value result = booted.call(init, List.of());
+    if (result instanceof IntegerValue error && error.value() != 0) {
+      throw new IllegalArgumentException(
+          init.function().at().fileAndLine()
+              + ": "
+              + init.function().name()
+              + "() returns "
+              + error
+              + ", so the module is not loaded");
+    }
+    if (rmmod && exit.isPresent()) {
+      FunctionPointer function = exit.get();
+      machine.spawn(Role.task("rmmod"), () -> booted.call(function, List.of()));
+    }
+    booted.seal();
+  }
+}

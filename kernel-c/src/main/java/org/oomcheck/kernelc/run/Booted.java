@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.run;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.interpreter.Calls;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Interpreter;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Unit;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ObjectMemory;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.Primitive;
+import org.oomcheck.kernelc.memory.PrimitiveTypes;
+import org.oomcheck.kernelc.memory.TaskMemory;
+import org.oomcheck.kernelc.syntax.Declaration;
+import org.oomcheck.kernelc.syntax.Definition;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.machine.Machine;
+
+/** A program in one world: its memory, and the objects of the model that it uses. */
+public final class Booted {
+  private static final Position START = new Position("", 1, 1);
+
+  private final Machine machine;
+  private final Program program;
+  private final Set<FunctionPointer> reached;
+  private final ObjectMemory memory;
+  private final Map<Class<?>, Object> parts = new HashMap<>();
+  private final Execution boot;
+
+  /**
+   * Boots the program's variables. After it, functions can be called as boot code, until {@link
+   * #seal}.
+   *
+   * @param boots the functions that run while the world boots
+   * @param entries the functions that tasks begin with
+   */
+  public Booted(
+      Machine machine,
+      Program program,
+      Collection<FunctionPointer> boots,
+      Collection<FunctionPointer> entries) {
+    this.machine = machine;
+    this.program = program;
+    List<FunctionPointer> all = new ArrayList<>(boots);
+    all.addAll(entries);
+    this.reached = program.reach(all);
+    Set<String> written = WrittenNames.of(program.reach(entries));
+    written.addAll(program.variables());
+    Set<String> words = program.words(reached);
+    this.memory =
+        new ObjectMemory(
+            machine,
+            program.types(),
+            this::factory,
+            this::constant,
+            words,
+            written,
+            program::isVariable);
+    this.boot = new Execution(this);
+    reached.forEach(memory::mayKeep);
+    variables(words);
+  }
+
+  public Machine machine() {
+    return machine;
+  }
+
+  public Program program() {
+    return program;
+  }
+
+  public ObjectMemory memory() {
+    return memory;
+  }
+
+  /** The functions that may run. */
+  public Set<FunctionPointer> reached() {
+    return reached;
+  }
+
+  /** Gives the world an object of the model that calls use. Only while it boots. */
+  public <T> void has(Class<T> type, T part) {
+    parts.put(type, part);
+  }
+
+  <T> T part(Class<T> type, Supplier<T> make) {
+    Object known = parts.get(type);
+    if (known == null) {
+      if (!memory.isBooting()) {
+        throw new IllegalStateException(type.getSimpleName() + " is not part of this world");
+      }
+      known = make.get();
+      parts.put(type, known);
+    }
+    return type.cast(known);
+  }
+
+  /** Calls a function: while the world boots, as boot code; later, in the running task. */
+  public Value call(FunctionPointer function, List<Value> arguments) {
+    return (memory.isBooting() ? boot : new Execution(this)).call(function, arguments);
+  }
+
+  Value call(Execution execution, Value function, List<Value> arguments, Position at) {
+    if (function instanceof FunctionPointer pointer) {
+      String name = pointer.function().name();
+      Optional<Bindings.BoundCall> bound = program.bindings().call(name);
+      return bound.isPresent() && !program.isRun(pointer)
+          ? bound.get().call(new Site(execution, outside(execution, at), at), arguments)
+          : execution.call(pointer, arguments);
+    }
+    memory.target(function, at);
+    throw new InterpreterException(at, function + " is no function");
+  }
+
+  private org.oomcheck.kernelc.interpreter.Evaluation outside(Execution execution, Position at) {
+    return execution.interpreter(program.units().get(0)).outside(at);
+  }
+
+  /** Ends the boot. */
+  public void seal() {
+    memory.seal(START);
+  }
+
+  private Optional<PrimitiveTypes.Factory> factory(String type) {
+    return program
+        .bindings()
+        .maker(type)
+        .map(
+            maker -> identity -> maker.make(new Site(boot, outside(boot, START), START), identity));
+  }
+
+  private long constant(Expression size) {
+    Value value = interpreterOf(size.at()).value(size);
+    if (value instanceof IntegerValue number) {
+      return number.value();
+    }
+    throw new InterpreterException(size.at(), "the size of an array must be an integer");
+  }
+
+  private Interpreter interpreterOf(Position at) {
+    for (Unit unit : program.units()) {
+      if (unit.file().path().equals(at.file())) {
+        return boot.interpreter(unit);
+      }
+    }
+    return boot.interpreter(program.units().get(0));
+  }
+
+  /** A variable that is made first, and gets its value when all variables are there. */
+  private record Initial(Unit unit, ObjectPlace place, Expression value) {}
+
+  private void variables(Set<String> words) {
+    List<Initial> initials = new ArrayList<>();
+    for (Unit unit : program.units()) {
+      for (Definition definition : unit.file().definitions()) {
+        if (definition instanceof Declaration declaration) {
+          variables(unit, "", declaration, words, initials);
+        } else if (definition instanceof Definition.MacroUse use) {
+          declared(unit, use.call(), words);
+        }
+      }
+    }
+    for (FunctionPointer function : reached) {
+      StaticVariables.of(function.function())
+          .forEach(d -> variables(function.unit(), function.function().name(), d, words, initials));
+    }
+    for (Initial initial : initials) {
+      boot.interpreter(initial.unit()).initialize(initial.place(), initial.value());
+    }
+  }
+
+  private void variables(
+      Unit unit,
+      String function,
+      Declaration declaration,
+      Set<String> words,
+      List<Initial> initials) {
+    if (declaration.isTypedef()) {
+      return;
+    }
+    for (Declaration.Declarator declarator : declaration.declarators()) {
+      boolean isVariable =
+          !declaration.storage().contains("extern")
+              && !(declarator.type() instanceof Type.Function);
+      String name = declarator.name();
+      if (!isVariable || !words.contains(name)) {
+        continue;
+      }
+      String path = unit.file().path();
+      String key =
+          !function.isEmpty()
+              ? TaskMemory.functionName(path, function, name)
+              : declaration.storage().contains("static") ? TaskMemory.fileName(path, name) : name;
+      if (memory.global(key).isPresent()) {
+        continue;
+      }
+      ObjectPlace place = memory.global(key, name, declarator.type(), declarator.at());
+      Expression value = declarator.initializer();
+      if (value != null) {
+        initials.add(new Initial(unit, place, value));
+      }
+    }
+  }
+
+  private void declared(Unit unit, Expression.Call macro, Set<String> words) {
+    Optional<Calls.Declared> declared = new UnitCalls(boot, unit).declared(macro);
+    if (declared.isPresent() && words.contains(declared.get().name())) {
+      String name = declared.get().name();
+      if (memory.global(name).isEmpty()) {
+        memory.global(name, name, declared.get().type(), macro.at());
+      }
+    }
+  }
+
+  /** Lets C use an object of the model as the global variable of this name. */
+  public void global(String name, String type, Object object) {
+    Type named = new Type.Named(START, type, Set.of());
+    ObjectPlace.Identity identity = new ObjectPlace.Identity(named, name, null, true);
+    memory.global(name, memory.add(new Primitive(identity, object)));
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.oomcheck.kernelc.interpreter.Activation;
+import org.oomcheck.kernelc.interpreter.Frame;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.Interpreter;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Unit;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.TaskHeap;
+import org.oomcheck.kernelc.memory.TaskMemory;
+import org.oomcheck.kernelc.syntax.Definition;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.model.machine.KernelFrame;
+import org.oomcheck.model.machine.Loop;
+
+/**
+ * One run of C in one task, from the model's call of a function to its return: its stack, and where
+ * it may be merged with other runs. At the head of a loop all variables in scope count; at the end
+ * of a function, its result and the variables of its callers that it could reach.
+ */
+final class Execution {
+  private static final int MAX_DEPTH = 100;
+  private static final long MAX_INSTRUCTIONS = 200_000;
+
+  private final Booted world;
+  private final List<Frame> frames = new ArrayList<>();
+  private final Map<Unit, Interpreter> interpreters = new HashMap<>();
+
+  private final TaskHeap heap;
+
+  Execution(Booted world) {
+    this.world = world;
+    this.heap = new TaskHeap(world.memory());
+  }
+
+  TaskHeap heap() {
+    return heap;
+  }
+
+  Booted world() {
+    return world;
+  }
+
+  /** Calls a function. */
+  Value call(FunctionPointer function, List<Value> arguments) {
+    if (frames.size() >= MAX_DEPTH) {
+      throw new InterpreterException(
+          function.function().at(), "more than " + MAX_DEPTH + " calls are inside each other");
+    }
+    Interpreter interpreter = interpreter(function.unit());
+    if (world.memory().isBooting()) {
+      return interpreter.run(function.function(), arguments);
+    }
+    int depth = frames.size();
+    return world
+        .machine()
+        .current()
+        .interpret(
+            () -> frame(function.function(), depth),
+            () -> interpreter.run(function.function(), arguments));
+  }
+
+  private KernelFrame frame(Definition.Function function, int depth) {
+    Position at = depth < frames.size() ? frames.get(depth).at() : function.at();
+    return new KernelFrame(function.name(), at.file(), at.line());
+  }
+
+  Interpreter interpreter(Unit unit) {
+    return interpreters.computeIfAbsent(
+        unit,
+        u ->
+            new Interpreter(
+                u,
+                new TaskMemory(world.memory(), u.file().path(), frames::size),
+                new UnitCalls(this, u),
+                MAX_INSTRUCTIONS));
+  }
+
+  Activation enter(Definition.Function function, Frame frame) {
+    frames.add(frame);
+    if (world.memory().isBooting()) {
+      return new Activation() {
+        @Override
+        public void close() {
+          frames.remove(frames.size() - 1);
+        }
+      };
+    }
+    Loop region = world.machine().loop(function.name());
+    return new Marks(region, frame);
+  }
+
+  /** Tells the machine where the run may be merged with others. */
+  private final class Marks implements Activation {
+    private final Loop region;
+    private final Frame frame;
+
+    Marks(Loop region, Frame frame) {
+      this.region = region;
+      this.frame = frame;
+    }
+
+    @Override
+    public void head(int number) {
+      List<Object> live = new ArrayList<>();
+      live.add(number);
+      live.addAll(TaskMemory.contents(frame.places(), false));
+      addReachable(live);
+      region.head(live.toArray());
+    }
+
+    @Override
+    public void leave(Value result) {
+      List<Object> live = new ArrayList<>();
+      live.add(result);
+      addReachable(live);
+      region.leave(live.toArray());
+    }
+
+    private void addReachable(List<Object> live) {
+      live.addAll(heap.contents());
+      for (Frame caller : frames) {
+        if (caller != frame) {
+          live.addAll(TaskMemory.contents(caller.places(), true));
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      frames.remove(frames.size() - 1);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.run;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.Types;
+import org.oomcheck.kernelc.interpreter.Unit;
+import org.oomcheck.kernelc.source.Config;
+import org.oomcheck.kernelc.syntax.Definition;
+import org.oomcheck.kernelc.syntax.Macro;
+import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.kernelc.syntax.parse.FileParser;
+import org.oomcheck.kernelc.syntax.parse.OwnMacros;
+import org.oomcheck.model.machine.ProgramText;
+
+/**
+ * Files of C that are run together, with the headers' bindings. It is the text alone: worlds are
+ * booted from it as often as needed.
+ */
+public final class Program implements ProgramText {
+  private final Bindings bindings;
+  private final Predicate<Definition.Function> runs;
+  private final List<Unit> units = new ArrayList<>();
+  private final Types types = new Types();
+  private final Map<String, FunctionPointer> functions = new HashMap<>();
+  private final Map<Definition.Function, Set<String>> words = new ConcurrentHashMap<>();
+  private final Set<String> variables = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param files the files, headers first
+   * @param bindings what is known of the kernel's headers
+   * @param runs which functions are run as C even if the bindings have a call of the same name
+   */
+  public Program(List<SourceFile> files, Bindings bindings, Predicate<Definition.Function> runs) {
+    this.bindings = bindings;
+    this.runs = runs;
+    List<SourceFile> all = new ArrayList<>();
+    Map<String, Macro> macros = new HashMap<>();
+    bindings.texts().forEach((path, text) -> all.add(FileParser.parse(path, text, Config.guest())));
+    all.addAll(files);
+    all.stream().filter(Program::isHeader).forEach(header -> macros.putAll(header.macros()));
+    bindings.integers().forEach(types::integer);
+    List<Types> own = new ArrayList<>();
+    for (SourceFile file : all) {
+      Types ofFile = new Types();
+      ofFile.add(file);
+      own.add(ofFile);
+      types.include(ofFile);
+    }
+    for (int i = 0; i < all.size(); i++) {
+      Types ofFile = own.get(i);
+      ofFile.include(types);
+      add(new Unit(all.get(i), ofFile, new OwnMacros(all.get(i), macros)));
+    }
+  }
+
+  private static boolean isHeader(SourceFile file) {
+    return file.path().endsWith(".h");
+  }
+
+  private void add(Unit unit) {
+    units.add(unit);
+    unit.file()
+        .functions()
+        .filter(Definition.Function.class::isInstance)
+        .map(Definition.Function.class::cast)
+        .filter(f -> isHeader(unit.file()) || !f.storage().contains("static"))
+        .forEach(f -> functions.putIfAbsent(f.name(), new FunctionPointer(unit, f)));
+  }
+
+  /** Names that are no constants although no function seems to write them. */
+  public Set<String> variables() {
+    return variables;
+  }
+
+  /** Takes a name for that of a variable in every world that is booted from now on. */
+  void isVariable(String name) {
+    variables.add(name);
+  }
+
+  public Bindings bindings() {
+    return bindings;
+  }
+
+  /** The types of all files. */
+  public Types types() {
+    return types;
+  }
+
+  /** The files, ready to run. */
+  public List<Unit> units() {
+    return units;
+  }
+
+  /**
+   * The function that a name means in a file: its own, else that of another file.
+   *
+   * @return empty if there is none, or if the bindings stand for it
+   */
+  public Optional<FunctionPointer> function(Unit from, String name) {
+    return from.function(name)
+        .map(own -> new FunctionPointer(from, own))
+        .or(() -> Optional.ofNullable(functions.get(name)))
+        .filter(this::isRun);
+  }
+
+  /** The function of this name in any file, static ones included; empty if there is none. */
+  public Optional<FunctionPointer> function(String name) {
+    return Optional.ofNullable(functions.get(name))
+        .or(
+            () ->
+                units.stream()
+                    .flatMap(
+                        unit -> unit.function(name).map(f -> new FunctionPointer(unit, f)).stream())
+                    .findFirst());
+  }
+
+  /** Whether a function is run as C. */
+  public boolean isRun(FunctionPointer function) {
+    return !bindings.knows(function.function().name()) || runs.test(function.function());
+  }
+
+  /** The words that a function uses. */
+  Set<String> words(FunctionPointer function) {
+    return words.computeIfAbsent(
+        function.function(), f -> Words.of(f, function.unit().macros().macros()));
+  }
+
+  /** The functions that may run when these do: what they name, and so on. */
+  Set<FunctionPointer> reach(Collection<FunctionPointer> entries) {
+    Set<FunctionPointer> reached = new LinkedHashSet<>();
+    Deque<FunctionPointer> open = new ArrayDeque<>(entries);
+    while (!open.isEmpty()) {
+      FunctionPointer function = open.remove();
+      if (reached.add(function)) {
+        for (String word : words(function)) {
+          function(function.unit(), word).ifPresent(open::add);
+        }
+      }
+    }
+    return reached;
+  }
+
+  /**
+   * The functions that tasks may begin with: those that the boot function, or what it reaches,
+   * names without calling them.
+   */
+  public Set<FunctionPointer> usedAsValues(FunctionPointer boot) {
+    Set<FunctionPointer> used = new LinkedHashSet<>();
+    for (FunctionPointer function : reach(List.of(boot))) {
+      for (String name : FunctionValues.of(function.function())) {
+        function(function.unit(), name).ifPresent(used::add);
+      }
+    }
+    for (Unit unit : units) {
+      unit.file().definitions().stream()
+          .filter(definition -> !(definition instanceof Definition.Function))
+          .flatMap(definition -> FunctionValues.of(definition).stream())
+          .forEach(name -> function(unit, name).ifPresent(used::add));
+    }
+    used.remove(boot);
+    return used;
+  }
+
+  /** All words of these functions. */
+  Set<String> words(Collection<FunctionPointer> of) {
+    Set<String> all = new HashSet<>();
+    of.forEach(function -> all.addAll(words(function)));
+    return all;
+  }
+}

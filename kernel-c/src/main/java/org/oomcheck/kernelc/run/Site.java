@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.run;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.interpreter.Evaluation;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.Aggregate;
+import org.oomcheck.kernelc.memory.ObjectMemory;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.Primitive;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.machine.Machine;
+
+/** A call in a run. */
+record Site(Execution execution, Evaluation caller, Position at) implements CallSite {
+
+  @Override
+  public Machine machine() {
+    return execution.world().machine();
+  }
+
+  @Override
+  public ObjectMemory memory() {
+    return execution.world().memory();
+  }
+
+  @Override
+  public boolean isBooting() {
+    return memory().isBooting();
+  }
+
+  @Override
+  public Value call(Value function, List<Value> arguments) {
+    return execution.world().call(execution, function, arguments, at);
+  }
+
+  @Override
+  public Runnable body(Value function, List<Value> arguments) {
+    Booted world = execution.world();
+    return () -> world.call(new Execution(world), function, arguments, at);
+  }
+
+  @Override
+  public Supplier<Value> callback(Value function, List<Value> arguments) {
+    Booted world = execution.world();
+    return () -> world.call(new Execution(world), function, arguments, at);
+  }
+
+  @Override
+  public <T> T part(Class<T> type, Supplier<T> make) {
+    return execution.world().part(type, make);
+  }
+
+  @Override
+  public <T> T object(Value pointer, Class<T> type, String parameter) {
+    ObjectPlace target = memory().target(pointer, at);
+    if (target instanceof Primitive primitive && type.isInstance(primitive.object())) {
+      return type.cast(primitive.object());
+    }
+    if (target instanceof Aggregate struct
+        && struct.model().isPresent()
+        && type.isInstance(struct.model().get())) {
+      return type.cast(struct.model().get());
+    }
+    throw new InterpreterException(
+        at, parameter + " points at " + target + ", which is no " + type.getSimpleName());
+  }
+
+  @Override
+  public ObjectPlace allocate(Type type, String name) {
+    return isBooting() ? memory().allocate(type, name) : execution.heap().allocate(type, name);
+  }
+
+  @Override
+  public void free(Value pointer) {
+    execution.heap().free(pointer, at);
+  }
+
+  @Override
+  public long integer(Value value, String parameter) {
+    if (value instanceof IntegerValue number) {
+      return number.value();
+    }
+    throw new InterpreterException(at, parameter + " is " + value + ", which is no integer");
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.interpreter.Activation;
+import org.oomcheck.kernelc.interpreter.Calls;
+import org.oomcheck.kernelc.interpreter.Evaluation;
+import org.oomcheck.kernelc.interpreter.Frame;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Unit;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.syntax.Definition;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
+
+/** What calls and names mean in one file: its own functions, those of other files, the bindings. */
+final class UnitCalls implements Calls {
+  private final Execution execution;
+  private final Unit unit;
+
+  UnitCalls(Execution execution, Unit unit) {
+    this.execution = execution;
+    this.unit = unit;
+  }
+
+  @Override
+  public Value call(Expression.Call call, Evaluation caller) {
+    String name = call.name();
+    Program program = execution.world().program();
+    Bindings bindings = program.bindings();
+    if (name.isEmpty() || caller.isVariable(name)) {
+      return execution
+          .world()
+          .call(execution, caller.value(call.function()), arguments(call, caller), call.at());
+    }
+    Optional<FunctionPointer> function = program.function(unit, name);
+    if (function.isPresent()) {
+      return execution.call(function.get(), arguments(call, caller));
+    }
+    Site site = new Site(execution, caller, call.at());
+    Optional<Bindings.Form> form = bindings.form(name);
+    if (form.isPresent()) {
+      return form.get().evaluate(site, call);
+    }
+    Optional<Bindings.BoundCall> bound = bindings.call(name);
+    if (bound.isPresent()) {
+      return bound.get().call(site, arguments(call, caller));
+    } else if (bindings.isHarmless(name)) {
+      return IntegerValue.NOTHING;
+    }
+    throw new InterpreterException(call.at(), unknown(name));
+  }
+
+  private String unknown(String name) {
+    Optional<Definition.Unread> unread =
+        unit.file().unread().filter(d -> d.name().equals(name)).findFirst();
+    return unread.isPresent()
+        ? name + "() could not be read: " + unread.get()
+        : name + "() is not known: it may sleep, lock, allocate or wake, so nothing is guessed";
+  }
+
+  private static List<Value> arguments(Expression.Call call, Evaluation caller) {
+    List<Value> values = new ArrayList<>();
+    call.arguments().forEach(argument -> values.add(caller.value(argument)));
+    return values;
+  }
+
+  @Override
+  public Optional<Type> resultType(Expression.Call call) {
+    return execution
+        .world()
+        .program()
+        .function(unit, call.name())
+        .map(function -> function.function().type().result());
+  }
+
+  @Override
+  public Optional<Value> constant(String name, Position at) {
+    Program program = execution.world().program();
+    Optional<FunctionPointer> function =
+        unit.function(name)
+            .map(own -> new FunctionPointer(unit, own))
+            .or(() -> program.function(unit, name));
+    if (function.isPresent()) {
+      return function.map(Value.class::cast);
+    }
+    return program
+        .bindings()
+        .constant(name)
+        .map(
+            constant ->
+                constant.value(new Site(execution, execution.interpreter(unit).outside(at), at)));
+  }
+
+  @Override
+  public Optional<Declared> declared(Expression.Call macro) {
+    return execution
+        .world()
+        .program()
+        .bindings()
+        .declaration(macro.name())
+        .filter(declares -> declares.argument() < macro.arguments().size())
+        .flatMap(
+            declares ->
+                macro.arguments().get(declares.argument()) instanceof Expression.Name name
+                    ? Optional.of(
+                        new Declared(
+                            name.name(), new Type.Named(macro.at(), declares.type(), Set.of())))
+                    : Optional.empty());
+  }
+
+  @Override
+  public Activation enter(Definition.Function function, Frame frame) {
+    return execution.enter(function, frame);
+  }
+}

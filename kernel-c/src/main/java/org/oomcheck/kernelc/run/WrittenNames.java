@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.run;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Macro;
+import org.oomcheck.kernelc.syntax.Node;
+
+/**
+ * The names of variables and members that functions may write: assigned, counted up or down, or
+ * with their address taken. What a macro gets counts as written. Other names stand for constants;
+ * that is checked again when something is stored.
+ */
+final class WrittenNames {
+  private static final Set<String> ONLY_READ =
+      Set.of("READ_ONCE", "data_race", "likely", "unlikely", "BUG_ON", "WARN_ON", "WARN_ON_ONCE");
+
+  private final Map<String, Macro> macros;
+  private final Set<String> names = new HashSet<>();
+
+  private WrittenNames(Map<String, Macro> macros) {
+    this.macros = macros;
+  }
+
+  static Set<String> of(Collection<FunctionPointer> functions) {
+    Set<String> all = new HashSet<>();
+    for (FunctionPointer function : functions) {
+      WrittenNames written = new WrittenNames(function.unit().macros().macros());
+      written.visit(function.function().body());
+      all.addAll(written.names);
+    }
+    return all;
+  }
+
+  private void visit(@Nullable Object part) {
+    if (part instanceof Collection<?> several) {
+      several.forEach(this::visit);
+    } else if (part instanceof Node && part instanceof Record) {
+      if (part instanceof Expression expression) {
+        look(expression);
+      }
+      try {
+        for (RecordComponent component : part.getClass().getRecordComponents()) {
+          visit(component.getAccessor().invoke(part));
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("the parts of a node are public", e);
+      }
+    }
+  }
+
+  private void look(Expression expression) {
+    if (expression instanceof Expression.Assignment assignment) {
+      add(assignment.target());
+    } else if (expression instanceof Expression.Postfix postfix) {
+      add(postfix.operand());
+    } else if (expression instanceof Expression.Prefix prefix
+        && (prefix.operator().equals("&")
+            || prefix.operator().equals("++")
+            || prefix.operator().equals("--"))) {
+      add(prefix.operand());
+    } else if (expression instanceof Expression.Call call && mayWrite(call)) {
+      call.arguments().forEach(this::add);
+    } else if (expression instanceof Expression.Name name && macros.containsKey(name.name())) {
+      names.addAll(Words.of(name, macros));
+    }
+  }
+
+  /** A function gets values; a macro gets places, and may write them. */
+  private boolean mayWrite(Expression.Call call) {
+    if (macros.containsKey(call.name())) {
+      names.addAll(Words.of(call, macros));
+      return true;
+    }
+    boolean isMacro = call.name().equals(call.name().toUpperCase(java.util.Locale.ROOT));
+    boolean exchanges = call.name().contains("xchg") || call.name().startsWith("smp_store");
+    return (isMacro || exchanges) && !ONLY_READ.contains(call.name());
+  }
+
+  /** Adds the name that a place ends with. */
+  private void add(Expression place) {
+    if (place instanceof Expression.Name name) {
+      names.add(name.name());
+    } else if (place instanceof Expression.Member member) {
+      names.add(member.field());
+    } else if (place instanceof Expression.Index index) {
+      add(index.array());
+    } else if (place instanceof Expression.Cast cast) {
+      add(cast.operand());
+    } else if (place instanceof Expression.Prefix prefix && prefix.operator().equals("*")) {
+      add(prefix.operand());
+    }
+  }
+}

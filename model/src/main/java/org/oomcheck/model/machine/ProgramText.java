@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.machine;
+
+/**
+ * The text of a program that an interpreter runs as the body of a task. Whatever such an object
+ * keeps, caches included, follows from the text alone; no task can tell another one by it. The
+ * search for state outside of cells does not look into it.
+ */
+public interface ProgramText {}

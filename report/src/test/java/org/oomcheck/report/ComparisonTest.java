@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Goals;
+import org.oomcheck.explorer.result.Limit;
+import org.oomcheck.explorer.result.Signature;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.model.machine.Hazard;
+
+/** What becomes of findings, told from results that no search has to give. */
+class ComparisonTest {
+  private static final Signature DEADLOCK = new Signature(Hazard.DEADLOCK, "&a in f(), &b in g()");
+  private static final Signature HUNG = new Signature(Hazard.HUNG_TASK, "&a held by t");
+  private static final Signature RACE =
+      new Signature(Hazard.DATA_RACE, "x in f() and x = 1 in g()");
+  private static final Signature STALL = new Signature(Hazard.STALL, "t");
+
+  private static CheckResult found(Signature... findings) {
+    return result("oom-lock-sleep", null, findings);
+  }
+
+  /** A result of a scenario that looks for STALL, which counts only there. */
+  private static CheckResult result(String scenario, @Nullable Limit limit, Signature... findings) {
+    Coverage coverage =
+        new Coverage(
+            1,
+            1,
+            1,
+            1,
+            1,
+            0,
+            TimeMode.MAXIMAL,
+            true,
+            true,
+            EnumSet.allOf(Hazard.class),
+            Goals.NONE,
+            limit);
+    return new CheckResult(
+        Samples.MATRIX.check("v4.13", scenario),
+        new Verdict.Violated(List.of(), List.of(findings), coverage));
+  }
+
+  @Test
+  void findings_areFixedLeftOrBroken() {
+    Comparison pair = new Comparison(found(DEADLOCK, RACE), found(RACE));
+    assertThat(pair.fixes()).containsExactly(DEADLOCK);
+    assertThat(pair.leaves()).containsExactly(RACE);
+    assertThat(pair.breaks()).isEmpty();
+    assertThat(pair.hides()).isEmpty();
+    Comparison back = new Comparison(found(RACE), found(DEADLOCK, RACE));
+    assertThat(back.breaks()).containsExactly(DEADLOCK);
+  }
+
+  @Test
+  void finding_behindATaskThatHangs_isHidden() {
+    Comparison pair = new Comparison(found(DEADLOCK), found(HUNG));
+    assertThat(pair.hides()).containsExactly(DEADLOCK);
+    assertThat(pair.fixes()).isEmpty();
+    assertThat(pair.behind(DEADLOCK)).containsExactly(HUNG.toString());
+  }
+
+  @Test
+  void finding_thatOnlyALateTimerKeepsAway_isHidden() {
+    Comparison late = new Comparison(found(DEADLOCK, RACE, STALL), found());
+    assertThat(late.fixes()).containsExactly(DEADLOCK, STALL, RACE);
+    Comparison early = late.with(found(DEADLOCK));
+    assertThat(early.hides()).containsExactly(DEADLOCK, STALL);
+    assertThat(early.fixes()).containsExactly(RACE);
+    assertThat(early.behind(DEADLOCK)).hasSize(1).allMatch(why -> why.startsWith("a sleep: "));
+    assertThat(late.with(found()).fixes()).containsExactly(DEADLOCK, STALL, RACE);
+  }
+
+  /** Whether the finding is gone for good is not known. */
+  @Test
+  void searchWithEarlyTimers_thatComesToNoEnd_leavesTheAnswerOpen() {
+    Limit limit = new Limit("states", 10, "--limit-states");
+    Comparison pair =
+        new Comparison(found(DEADLOCK), found()).with(result("oom-lock-sleep", limit));
+    assertThat(pair.fixes()).isEmpty();
+    assertThat(pair.isComplete()).isFalse();
+    assertThat(pair.problem()).contains("--limit-states");
+  }
+
+  @Test
+  void race_isOneFinding_whicheverScenarioMeetsIt() {
+    Comparison here = new Comparison(found(RACE), found());
+    Comparison there = new Comparison(found(), found(RACE));
+    assertThat(here.fixes()).containsExactly(RACE);
+    assertThat(there.breaks()).containsExactly(RACE);
+    for (Comparison each : Comparison.together(List.of(here, there))) {
+      assertThat(each.fixes()).isEmpty();
+      assertThat(each.breaks()).isEmpty();
+      assertThat(each.leaves()).containsExactly(RACE);
+    }
+  }
+
+  /** A deadlock is about a world, so each scenario that meets it counts. */
+  @Test
+  void deadlock_countsInEveryScenario() {
+    Comparison here = new Comparison(found(DEADLOCK), found());
+    Comparison there = new Comparison(found(), found(DEADLOCK));
+    List<Comparison> both = Comparison.together(List.of(here, there));
+    assertThat(both.get(0).fixes()).containsExactly(DEADLOCK);
+    assertThat(both.get(1).breaks()).containsExactly(DEADLOCK);
+  }
+}

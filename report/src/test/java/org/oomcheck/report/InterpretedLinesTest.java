@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.oomcheck.explorer.Play;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.report.diagnosis.Report;
+import org.oomcheck.report.format.Invocation;
+import org.oomcheck.report.format.JsonFormat;
+import org.oomcheck.report.format.SarifFormat;
+import org.oomcheck.report.format.SchemaTest;
+import org.oomcheck.report.html.HtmlReport;
+import org.oomcheck.report.play.PlayText;
+import org.oomcheck.report.play.PlayView;
+import org.oomcheck.report.text.TextStyle;
+
+/** Where a function of C is, in every rendering of a finding. */
+class InterpretedLinesTest {
+  private static final CheckResult RESULT = InterpretedSample.result();
+  private static final Finding FINDING =
+      RESULT.findings().stream()
+          .filter(finding -> finding.counterexample().hazard() == Hazard.DEADLOCK)
+          .findFirst()
+          .orElseThrow();
+  private static final String FILE = InterpretedSample.FILE;
+  private static final String ALLOC = FILE + ":" + InterpretedSample.ALLOC_LINE;
+
+  private static JsonNode json(String text) throws IOException {
+    return new ObjectMapper().readTree(text);
+  }
+
+  @Test
+  void report_hasTheLines_inStackLocksAndSchedule() {
+    assertThat(Report.of(FINDING))
+        .contains(
+            "\n fill_balloon (" + ALLOC + ")\n",
+            "taken in fill_balloon() (" + FILE + ":11)",
+            "fill_balloon (virtio_balloon.c:11): mutex_lock(&vb->balloon_lock)")
+        .doesNotContain("leak_balloon (", "evict (");
+    assertThat(FINDING.counterexample().finding().text()).doesNotContain(".c");
+  }
+
+  @Test
+  void json_hasSymbolFileAndLineApart() throws IOException {
+    String document = new JsonFormat().check(List.of(RESULT), Invocation.check("1"));
+    assertThat(SchemaTest.faults("oomcheck-1", document)).isEmpty();
+    List<String> frames = new ArrayList<>();
+    json(document).findValues("stack").forEach(stack -> stack.forEach(f -> frames.add("" + f)));
+    assertThat(frames)
+        .contains(
+            "{\"symbol\":\"fill_balloon\",\"file\":\"drivers/virtio/virtio_balloon.c\",\"line\":22}",
+            "{\"symbol\":\"evict\",\"file\":\"fs/inode.c\",\"line\":null}");
+    String broken = document.replace("\"line\": 22", "\"line\": 0");
+    assertThat(SchemaTest.faults("oomcheck-1", broken)).isNotEmpty();
+  }
+
+  @Test
+  void sarif_hasARegionWhereThereAreLines() throws IOException {
+    JsonNode run = json(new SarifFormat().check(List.of(RESULT), Invocation.check("1")));
+    assertThat(run.findValues("physicalLocation").stream().filter(place -> place.has("region")))
+        .isNotEmpty()
+        .allMatch(place -> place.at("/artifactLocation/uri").asText().equals(FILE));
+    assertThat(run.findValues("region").stream().map(region -> region.get("startLine").asInt()))
+        .contains(InterpretedSample.LOCK_LINE, InterpretedSample.ALLOC_LINE);
+  }
+
+  @Test
+  void stepper_showsTheLineOfEachStackFrame() {
+    String page =
+        new HtmlReport(Samples.MATRIX.catalogue(), List.of(RESULT), "1")
+            .files(finding -> {}).entrySet().stream()
+                .filter(file -> file.getKey().endsWith("deadlock.html"))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+    assertThat(page).contains("\"fill_balloon (" + ALLOC + ")\"");
+  }
+
+  @Test
+  void game_showsTheLines_inTextAndJson() throws IOException {
+    Play play = RESULT.check().play();
+    FINDING.counterexample().schedule().forEach(play::take);
+    assertThat(PlayText.stacks(play)).contains(" fill_balloon (" + ALLOC + ")");
+    String line =
+        PlayView.named("json").state(RESULT.check(), play, play.reached(), TextStyle.PLAIN);
+    assertThat(SchemaTest.faults("oomcheck-play-1", line)).isEmpty();
+    assertThat(line).contains("\"line\": 22").contains("\"line\": null");
+  }
+}
