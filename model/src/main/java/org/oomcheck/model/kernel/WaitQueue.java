@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel;
 
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
@@ -9,6 +10,7 @@ import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
 
 /**
  * {@code wait_queue_head_t}. A sleeper tests its condition before it sleeps and after each wake-up,
@@ -24,6 +26,13 @@ import org.oomcheck.model.machine.Step;
  */
 public final class WaitQueue implements Wakeable {
   static final int NO_TIMEOUT = -1;
+
+  /** A condition that changes variables of the waiting task, which the task reads later on. */
+  public interface Condition extends BooleanSupplier {
+
+    /** The variables, as values that can be compared. */
+    Object[] locals();
+  }
 
   private final Machine machine;
   private final String name;
@@ -54,7 +63,7 @@ public final class WaitQueue implements Wakeable {
    */
   @KernelRef(path = "kernel/sched/wait.c", symbol = "sleep_on", release = "v3.14")
   public void sleepOn() {
-    prepareToWait();
+    prepareToWait(TaskState.UNINTERRUPTIBLE);
     schedule("sleep_on(" + name + ")", false);
     finishWait();
   }
@@ -94,8 +103,8 @@ public final class WaitQueue implements Wakeable {
     }
     Loop loop = machine.loop(label);
     while (true) {
-      loop.head();
-      prepareToWait();
+      loop.head(locals(test));
+      prepareToWait(TaskState.UNINTERRUPTIBLE);
       if (test.getAsBoolean()) {
         break;
       }
@@ -103,7 +112,13 @@ public final class WaitQueue implements Wakeable {
       afterEachSleep.run();
     }
     finishWait();
-    loop.leave();
+    loop.leave(locals(test));
+  }
+
+  private static Object[] locals(BooleanSupplier test, Object... further) {
+    return test instanceof Condition condition
+        ? new Object[] {List.of(condition.locals()), List.of(further)}
+        : further;
   }
 
   private void schedule(String label, boolean idle) {
@@ -134,8 +149,8 @@ public final class WaitQueue implements Wakeable {
     int left = jiffies;
     boolean holds;
     while (true) {
-      loop.head(left);
-      prepareToWait();
+      loop.head(locals(test, left));
+      prepareToWait(TaskState.UNINTERRUPTIBLE);
       holds = test.getAsBoolean();
       if (holds || left == 0) {
         break;
@@ -144,7 +159,7 @@ public final class WaitQueue implements Wakeable {
     }
     finishWait();
     int result = holds ? Math.max(1, left) : 0;
-    loop.leave(result);
+    loop.leave(locals(test, result));
     return result;
   }
 
@@ -219,12 +234,7 @@ public final class WaitQueue implements Wakeable {
     return sleepUntil(call, test, state, exclusive, jiffies, UnaryOperator.identity());
   }
 
-  /**
-   * Sleeps until the condition holds, or something else ends the sleep.
-   *
-   * @param around what is done around each sleep, given what sleeps; {@link #NO_TIMEOUT} sleeps
-   *     without a limit
-   */
+  /** Sleeps until the condition holds, or something else ends it; each sleep is wrapped. */
   int sleepUntil(
       String call,
       BooleanSupplier test,
@@ -243,7 +253,7 @@ public final class WaitQueue implements Wakeable {
     int left = timed ? jiffies : 1;
     int result;
     while (true) {
-      loop.head(left);
+      loop.head(locals(test, left));
       boolean signalled = !prepareToWaitEvent(state, exclusive);
       if (test.getAsBoolean()) {
         finishWait();
@@ -262,7 +272,7 @@ public final class WaitQueue implements Wakeable {
       int most = timed ? left : NO_TIMEOUT;
       left = around.apply(() -> schedule(call, state, most)).getAsInt();
     }
-    loop.leave(result);
+    loop.leave(locals(test, result));
     return result;
   }
 
@@ -289,7 +299,9 @@ public final class WaitQueue implements Wakeable {
             .when(() -> !waiters.asleep() || Signals.end(signals, state))
             .kind(Step.Kind.SLEEP)
             .sleeping();
-    return machine.perform(jiffies == NO_TIMEOUT ? schedule : schedule.timeout(jiffies, () -> 0));
+    boolean idle = state == TaskState.INTERRUPTIBLE && machine.current().has(Task.PF_KTHREAD);
+    Step<Integer> sleep = idle ? schedule.idling() : schedule;
+    return machine.perform(jiffies == NO_TIMEOUT ? sleep : sleep.timeout(jiffies, () -> 0));
   }
 
   /**
@@ -310,34 +322,18 @@ public final class WaitQueue implements Wakeable {
   }
 
   /**
-   * Sleeps until a wake-up that came since {@link #prepareToWait}, or a signal. Context: may sleep.
-   *
-   * @param state the state that the task was queued with
+   * Sleeps until a wake-up that came since {@link #prepareToWait}, or a signal. A kernel thread
+   * that sleeps interruptibly idles here. Context: may sleep.
    */
   @KernelRef(path = "kernel/sched/core.c", symbol = "schedule", release = "v6.12")
   public void schedule(TaskState state) {
     schedule("schedule() on " + name, state, NO_TIMEOUT);
   }
 
-  /**
-   * Like {@link #schedule}, and a time ends the sleep as well. Context: may sleep.
-   *
-   * @param state the state that the task was queued with
-   * @return the jiffies that were left; 0 if the time has passed
-   */
+  /** The same for a time; returns the jiffies that were left, 0 if it has passed. */
   @KernelRef(path = "kernel/time/timer.c", symbol = "schedule_timeout", release = "v6.12")
   public int scheduleTimeout(TaskState state, int jiffies) {
     return schedule("schedule_timeout(" + jiffies + ") on " + name, state, jiffies);
-  }
-
-  /** Queues the running task; from here on a wake-up reaches it. */
-  @KernelRef(path = "kernel/sched/wait.c", symbol = "prepare_to_wait")
-  private void prepareToWait() {
-    machine.perform(
-        Step.run(
-            this,
-            "prepare_to_wait(" + name + ")",
-            () -> waiters.enter(TaskState.UNINTERRUPTIBLE, false)));
   }
 
   /** Takes the running task off the queue. Context: any. */

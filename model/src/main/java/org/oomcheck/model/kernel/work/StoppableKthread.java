@@ -3,6 +3,7 @@ package org.oomcheck.model.kernel.work;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.Errno;
 import org.oomcheck.model.kernel.Freezer;
@@ -30,7 +31,7 @@ public final class StoppableKthread {
   private final Machine machine;
   private final String comm;
   private final @Nullable Signals signals;
-  private final List<Wakeable> sleepsOn;
+  private final Supplier<? extends List<? extends Wakeable>> sleepsOn;
   private final int task;
   private final Cell created;
   private final Cell shouldStop;
@@ -51,10 +52,20 @@ public final class StoppableKthread {
       @Nullable Signals signals,
       Consumer<StoppableKthread> threadfn,
       Wakeable... sleepsOn) {
+    this(machine, comm, signals, threadfn, () -> List.of(sleepsOn));
+  }
+
+  /** The same where it is known later where it sleeps. Only while the world boots. */
+  public StoppableKthread(
+      Machine machine,
+      String comm,
+      @Nullable Signals signals,
+      Consumer<StoppableKthread> threadfn,
+      Supplier<? extends List<? extends Wakeable>> sleepsOn) {
     this.machine = machine;
     this.comm = comm;
     this.signals = signals;
-    this.sleepsOn = List.of(sleepsOn);
+    this.sleepsOn = sleepsOn;
     this.created = machine.cell(comm + " created", 0);
     this.shouldStop = machine.cell(comm + " KTHREAD_SHOULD_STOP", 0);
     this.shouldPark = machine.cell(comm + " KTHREAD_SHOULD_PARK", 0);
@@ -76,6 +87,11 @@ public final class StoppableKthread {
       threadfn.accept(this);
     }
     machine.perform(Step.run(this, "kthread_exit()", () -> exited.set(runs ? EXITED : NEVER_RAN)));
+  }
+
+  /** The index of the thread's task, as {@link Machine#spawn} returned it. */
+  public int task() {
+    return task;
   }
 
   /** Starts the thread while the world boots. */
@@ -123,7 +139,7 @@ public final class StoppableKthread {
   }
 
   private void wake() {
-    sleepsOn.forEach(where -> where.wakeUpProcess(task));
+    sleepsOn.get().forEach(where -> where.wakeUpProcess(task));
   }
 
   /** Whether the thread is asked to stop. Context: the thread. */
