@@ -52,12 +52,11 @@ final class StaticTypes {
 
   /** The type of an expression; empty if it is not known. */
   Optional<Type> type(Expression expression) {
-    return written(expression)
-        .map(this::resolved)
-        .or(
-            () ->
-                integer(expression)
-                    .map(type -> new Type.Named(expression.at(), type.name(), Set.of())));
+    return expression instanceof Expression.TypeOperand
+        ? written(expression).map(this::resolved)
+        : integer(expression)
+            .<Type>map(type -> new Type.Named(expression.at(), type.name(), Set.of()))
+            .or(() -> written(expression).map(this::resolved));
   }
 
   private Optional<Type> written(Expression expression) {
@@ -157,7 +156,7 @@ final class StaticTypes {
     } else if (expression instanceof Expression.Cast cast) {
       return interpreter.types().integer(cast.type());
     } else if (expression instanceof Expression.Member || expression instanceof Expression.Index) {
-      return type(expression).flatMap(interpreter.types()::integer);
+      return written(expression).map(this::resolved).flatMap(interpreter.types()::integer);
     } else if (expression instanceof Expression.SizeOf) {
       return Optional.of(IntegerType.UNSIGNED_LONG);
     } else if (expression instanceof Expression.Call call) {
@@ -202,7 +201,7 @@ final class StaticTypes {
       case "!" -> Optional.of(IntegerType.INT);
       case "+", "-", "~" -> integer(prefix.operand()).map(IntegerType::promoted);
       case "++", "--", "__extension__" -> integer(prefix.operand());
-      case "*" -> type(prefix).flatMap(interpreter.types()::integer);
+      case "*" -> written(prefix).map(this::resolved).flatMap(interpreter.types()::integer);
       default -> Optional.empty();
     };
   }
