@@ -50,9 +50,25 @@ public final class AtomicNotifierHead {
       symbol = "atomic_notifier_chain_register",
       release = "v6.12")
   public void register(NotifierBlock block) {
-    lock.lock();
+    boolean flags = lock.lockIrqsave();
     list.register(block);
-    lock.unlock();
+    lock.unlockIrqrestore(flags);
+  }
+
+  /**
+   * Like {@link #register}, unless a callback of this priority is registered.
+   *
+   * @return 0, or {@link org.oomcheck.model.kernel.Errno#EBUSY} if there is one
+   */
+  @KernelRef(
+      path = "kernel/notifier.c",
+      symbol = "atomic_notifier_chain_register_unique_prio",
+      release = "v6.12")
+  public int registerUniquePrio(NotifierBlock block) {
+    boolean flags = lock.lockIrqsave();
+    int result = list.registerUniquePrio(block);
+    lock.unlockIrqrestore(flags);
+    return result;
   }
 
   /**
@@ -66,9 +82,9 @@ public final class AtomicNotifierHead {
       symbol = "atomic_notifier_chain_unregister",
       release = "v6.12")
   public int unregister(NotifierBlock block) {
-    lock.lock();
+    boolean flags = lock.lockIrqsave();
     int result = list.unregister(block);
-    lock.unlock();
+    lock.unlockIrqrestore(flags);
     rcu.synchronizeRcu();
     return result;
   }

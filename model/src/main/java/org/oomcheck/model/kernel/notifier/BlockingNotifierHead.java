@@ -54,6 +54,22 @@ public final class BlockingNotifierHead {
   }
 
   /**
+   * Like {@link #register}, unless a callback of this priority is registered.
+   *
+   * @return 0, or {@link org.oomcheck.model.kernel.Errno#EBUSY} if there is one
+   */
+  @KernelRef(
+      path = "kernel/notifier.c",
+      symbol = "blocking_notifier_chain_register_unique_prio",
+      release = "v6.12")
+  public int registerUniquePrio(NotifierBlock block) {
+    rwsem.downWrite();
+    int result = list.registerUniquePrio(block);
+    rwsem.upWrite();
+    return result;
+  }
+
+  /**
    * Takes a callback off; on return it does not run any more. Context: may sleep.
    *
    * @return 0, or {@link org.oomcheck.model.kernel.Errno#ENOENT} if it is not registered
