@@ -94,8 +94,8 @@ public final class ReviewRun {
   }
 
   /**
-   * A finding that seems fixed may only be kept away by a timer that never fires in time. Whether it is
-   * gone for good, a search with timers that fire at any moment shows.
+   * A finding that seems fixed may only be kept away by a timer that never fires in time. Whether
+   * it is gone for good, a search with timers that fire at any moment shows.
    */
   private Comparison withEarlyTimers(Comparison pair) {
     Set<Hazard> gone = Comparison.hazards(pair.fixes());
