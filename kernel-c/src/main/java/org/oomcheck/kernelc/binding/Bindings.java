@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.binding;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,9 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.syntax.Expression;
@@ -56,13 +60,32 @@ public final class Bindings implements ProgramText {
     Value value(CallSite site);
   }
 
+  /** Gives a variable that a macro declares its first value. */
+  @FunctionalInterface
+  public interface FirstValue {
+
+    /** Gives it; the arguments of the macro are as they are written. */
+    void give(CallSite site, Place variable, Expression.Call macro);
+  }
+
+  /** Prepares a world while it boots. */
+  @FunctionalInterface
+  public interface Preparation {
+
+    /** Prepares it. */
+    void prepare(CallSite site);
+  }
+
   /**
    * A macro that declares a variable.
    *
    * @param type the type of the variable, such as {@code struct mutex}
    * @param argument which argument is the name, from 0
+   * @param first what the variable is at first
    */
-  public record Declares(String type, int argument) {}
+  public record Declares(String type, int argument, FirstValue first) {}
+
+  private record Needs(List<String> words, Preparation preparation) {}
 
   private final Map<String, BoundCall> calls = new HashMap<>();
   private final Map<String, Form> forms = new HashMap<>();
@@ -71,6 +94,8 @@ public final class Bindings implements ProgramText {
   private final Map<String, IntegerType> integers = new LinkedHashMap<>();
   private final Map<String, Declares> declarations = new HashMap<>();
   private final Set<String> harmless = new HashSet<>();
+  private final Map<String, IntegerType> results = new HashMap<>();
+  private final List<Needs> needs = new ArrayList<>();
   private final Map<String, String> texts = new TreeMap<>();
 
   /** What all headers on the class path say. */
@@ -105,7 +130,24 @@ public final class Bindings implements ProgramText {
 
   /** Says that a macro declares a variable. */
   public Bindings declares(String macro, String type, int argument) {
-    declarations.put(macro, new Declares(type, argument));
+    return declares(macro, type, argument, (site, variable, call) -> {});
+  }
+
+  /** Says that a macro declares a variable, and what that is at first. */
+  public Bindings declares(String macro, String type, int argument, FirstValue first) {
+    declarations.put(macro, new Declares(type, argument, first));
+    return this;
+  }
+
+  /** Says of which type the results of calls are, where the type counts before they are made. */
+  public Bindings result(IntegerType type, String... names) {
+    List.of(names).forEach(name -> results.put(name, type));
+    return this;
+  }
+
+  /** Prepares a world whose code uses one of these words, before its code runs. */
+  public Bindings whereUsed(Preparation preparation, String... words) {
+    needs.add(new Needs(List.of(words), preparation));
     return this;
   }
 
@@ -160,6 +202,20 @@ public final class Bindings implements ProgramText {
     return Optional.ofNullable(declarations.get(macro));
   }
 
+  /** The type of what a call gives, if it is an integer and known. */
+  public Optional<IntegerType> resultType(String name) {
+    return Optional.ofNullable(results.get(name));
+  }
+
+  /** Prepares a world. */
+  public void prepare(CallSite site) {
+    for (Needs need : needs) {
+      if (need.words().stream().anyMatch(site::uses)) {
+        need.preparation().prepare(site);
+      }
+    }
+  }
+
   public boolean isHarmless(String name) {
     return harmless.contains(name);
   }
@@ -167,6 +223,13 @@ public final class Bindings implements ProgramText {
   /** Whether the call is known, by whatever means. */
   public boolean knows(String name) {
     return calls.containsKey(name) || forms.containsKey(name) || harmless.contains(name);
+  }
+
+  /** All calls, macros and constants, by name. */
+  public SortedSet<String> names() {
+    SortedSet<String> names = new TreeSet<>(harmless);
+    List.of(calls, forms, constants, declarations).forEach(known -> names.addAll(known.keySet()));
+    return names;
   }
 
   /** The names of integer types. */

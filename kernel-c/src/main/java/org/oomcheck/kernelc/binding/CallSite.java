@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.binding;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Evaluation;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectMemory;
@@ -73,6 +74,28 @@ public interface CallSite {
    * @throws org.oomcheck.model.machine.KernelBug if it is not allocated
    */
   void free(Value pointer);
+
+  /** Whether code that may run in this world uses this word. */
+  boolean uses(String word);
+
+  /** Does something when the boot code has run, before the tasks do. Only while booting. */
+  void afterBoot(Runnable action);
+
+  /**
+   * What the running function and its callers keep in their variables, as values that can be
+   * compared: a loop of the model that evaluates expressions of theirs compares them too.
+   */
+  Object[] locals();
+
+  /** What the running task has noted under this name; null if it has not. */
+  @Nullable Object noted(String name);
+
+  /**
+   * Notes something for the running task, which it remembers like a variable of its own.
+   *
+   * @param value can be compared; null forgets it
+   */
+  void note(String name, @Nullable Object value);
 
   /** An argument that must be an integer. */
   long integer(Value value, String parameter);

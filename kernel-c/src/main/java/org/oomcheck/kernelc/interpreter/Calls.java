@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.interpreter;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
@@ -29,12 +30,21 @@ public interface Calls {
     return Optional.empty();
   }
 
-  /** A variable that a macro declares. */
-  record Declared(String name, Type type) {}
+  /**
+   * A variable that a macro declares.
+   *
+   * @param first gives it its first value
+   */
+  record Declared(String name, Type type, Consumer<Place> first) {}
 
   /** What a macro declares, such as {@code DECLARE_COMPLETION_ONSTACK(done)}. */
-  default Optional<Declared> declared(Expression.Call macro) {
+  default Optional<Declared> declared(Expression.Call macro, Evaluation around) {
     return Optional.empty();
+  }
+
+  /** How many functions run inside each other now. */
+  default int depth() {
+    return 0;
   }
 
   /** A function begins; the frame has its arguments. */

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.interpreter;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
@@ -14,18 +17,39 @@ import org.oomcheck.kernelc.syntax.Type;
 public final class Frame {
   private final Memory memory;
   private final String owner;
+  private final int level;
+  private UnaryOperator<Type> types = type -> type;
+  private Activation activation = Activation.NONE;
   private Position at;
   private final Map<String, Place> parameters = new LinkedHashMap<>();
   private final List<Open> scopes = new ArrayList<>();
 
-  Frame(Memory memory, String owner, Position at) {
+  /**
+   * @param level how deep in the stack the function is
+   */
+  Frame(Memory memory, String owner, int level, Position at) {
     this.memory = memory;
     this.owner = owner;
+    this.level = level;
     this.at = at;
   }
 
+  /** Says what types in declarations are, where they are those of expressions. */
+  void types(UnaryOperator<Type> resolved) {
+    types = resolved;
+  }
+
+  /** What is told how the function gets on. */
+  Activation activation() {
+    return activation;
+  }
+
+  void activation(Activation told) {
+    activation = told;
+  }
+
   /** The function that the variables belong to. */
-  String owner() {
+  public String owner() {
     return owner;
   }
 
@@ -54,12 +78,19 @@ public final class Frame {
     return scopes.isEmpty() ? parameters : scopes.get(scopes.size() - 1).variables();
   }
 
-  /** A scope with its variables so far. */
-  private record Open(Instruction.Scope scope, Map<String, Place> variables) {}
+  /** A scope with its variables so far, and what has to be done when it ends. */
+  private record Open(
+      Instruction.Scope scope, Map<String, Place> variables, Deque<Runnable> cleanups) {}
+
+  /** Does something when the innermost scope ends, before what was asked for earlier. */
+  public void atEndOfScope(Runnable cleanup) {
+    scopes.get(scopes.size() - 1).cleanups().push(cleanup);
+  }
 
   /** Makes a variable of the innermost scope, or a parameter if there is none. */
   Place declare(String name, Type type, Position at) {
-    Place place = memory.local(owner, name, type, at);
+    String scope = owner + "#" + level + "." + scopes.size();
+    Place place = memory.local(scope, name, types.apply(type), at);
     innermost().put(name, place);
     return place;
   }
@@ -80,11 +111,24 @@ public final class Frame {
   }
 
   void enter(Instruction.Scope scope) {
-    scopes.add(new Open(scope, new LinkedHashMap<>()));
+    scopes.add(new Open(scope, new LinkedHashMap<>(), new ArrayDeque<>()));
   }
 
   void exit() {
-    scopes.remove(scopes.size() - 1);
+    Deque<Runnable> cleanups = scopes.get(scopes.size() - 1).cleanups();
+    while (!cleanups.isEmpty()) {
+      cleanups.pop().run();
+    }
+    Open ended = scopes.remove(scopes.size() - 1);
+    ended.variables().values().forEach(memory::ended);
+  }
+
+  /** The function has returned: its variables are gone. */
+  void end() {
+    while (!scopes.isEmpty()) {
+      exit();
+    }
+    parameters.values().forEach(memory::ended);
   }
 
   /**

@@ -25,6 +25,12 @@ public final class Numbers {
 
   private static final int FIRST_TEXT = 1 << 28;
 
+  /** A moment is this number of jiffies, and as many more or less as its offset says. */
+  private static final int MOMENT = 3 << 29;
+
+  /** Integers of 64 bits have to be smaller. */
+  private static final int EARLIEST_MOMENT = 1 << 30;
+
   private final Types types;
   private final List<ObjectPlace> places = new ArrayList<>();
   private final Map<ObjectPlace, Integer> numbers = new HashMap<>();
@@ -68,7 +74,12 @@ public final class Numbers {
                 + " is kept in as many; "
                 + "smaller numbers are needed here");
       }
+      if (integer.type().bits() > Integer.SIZE && bits >= EARLIEST_MOMENT) {
+        throw new InterpreterException(at, integer + " is too large to be kept in " + place);
+      }
       return (int) bits;
+    } else if (value instanceof Moment moment) {
+      return MOMENT + Math.toIntExact(moment.offset());
     } else if (value instanceof Pointer pointer) {
       Integer number = numbers.get(pointer.target());
       if (number == null) {
@@ -92,6 +103,9 @@ public final class Numbers {
   Value decode(int number, Type type, Position at) {
     Optional<IntegerType> integer = types.integer(type);
     if (integer.isPresent()) {
+      if (number >= EARLIEST_MOMENT && integer.get().bits() == Long.SIZE) {
+        return new Moment(number - MOMENT);
+      }
       return integer.get().of(number);
     } else if (number <= 0) {
       return IntegerType.UNSIGNED_LONG.of(number);

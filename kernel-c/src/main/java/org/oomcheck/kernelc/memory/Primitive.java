@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.memory;
 
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.syntax.Position;
+
 /** A lock, a wait queue or another object that the model has in Java. */
 public final class Primitive extends ObjectPlace {
   private final Object object;
@@ -15,6 +18,28 @@ public final class Primitive extends ObjectPlace {
 
   public Object object() {
     return object;
+  }
+
+  @Override
+  public void store(Value value, Position at) {
+    if (value instanceof FirstValue first) {
+      first.give(object);
+    } else {
+      super.store(value, at);
+    }
+  }
+
+  /** The value of a macro such as {@code ATOMIC_INIT(1)}. */
+  @FunctionalInterface
+  public interface FirstValue extends Value {
+
+    /** Gives it to an object of the model. */
+    void give(Object object);
+
+    @Override
+    default boolean isTrue() {
+      return true;
+    }
   }
 
   @Override

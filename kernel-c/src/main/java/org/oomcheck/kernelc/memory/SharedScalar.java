@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.memory;
 
+import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.Value;
@@ -67,6 +69,41 @@ public final class SharedScalar extends ObjectPlace {
     } else {
       variable.write(access, number);
     }
+  }
+
+  /**
+   * Changes it in one step, fully ordered.
+   *
+   * @param call what the trace shows
+   * @return what was in it before
+   */
+  public Value update(String call, UnaryOperator<Value> change, Position at) {
+    IntUnaryOperator numbers =
+        old ->
+            memory
+                .numbers()
+                .encode(
+                    memory.converted(
+                        change.apply(memory.numbers().decode(old, type(), at)), type(), at),
+                    this,
+                    at);
+    if (variable == null) {
+      Value old = load(at);
+      store(change.apply(old), at);
+      return old;
+    }
+    int before;
+    if (variable == null) {
+      Value old = constant;
+      store(change.apply(peek(at)), at);
+      return memory.converted(old, type(), at);
+    } else if (memory.isBooting()) {
+      before = variable.value();
+      variable.boot(numbers.applyAsInt(before));
+    } else {
+      before = variable.update(call, numbers);
+    }
+    return memory.numbers().decode(before, type(), at);
   }
 
   /** What is in it, without a step. Only while the world boots, and in goals. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.BoundFunction;
 import org.oomcheck.kernelc.interpreter.Calls;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
@@ -39,6 +40,8 @@ public final class Booted {
   private final ObjectMemory memory;
   private final Map<Class<?>, Object> parts = new HashMap<>();
   private final Execution boot;
+  private final Set<String> words;
+  private final List<Runnable> afterBoot = new ArrayList<>();
 
   /**
    * Boots the program's variables. After it, functions can be called as boot code, until {@link
@@ -59,7 +62,7 @@ public final class Booted {
     this.reached = program.reach(all);
     Set<String> written = WrittenNames.of(program.reach(entries));
     written.addAll(program.variables());
-    Set<String> words = program.words(reached);
+    this.words = program.words(reached);
     this.memory =
         new ObjectMemory(
             machine,
@@ -71,7 +74,8 @@ public final class Booted {
             program::isVariable);
     this.boot = new Execution(this);
     reached.forEach(memory::mayKeep);
-    variables(words);
+    program.bindings().prepare(new Site(boot, outside(boot, START), START));
+    variables();
   }
 
   public Machine machine() {
@@ -108,9 +112,24 @@ public final class Booted {
     return type.cast(known);
   }
 
+  boolean uses(String word) {
+    return words.contains(word);
+  }
+
+  void afterBoot(Runnable action) {
+    afterBoot.add(action);
+  }
+
   /** Calls a function: while the world boots, as boot code; later, in the running task. */
   public Value call(FunctionPointer function, List<Value> arguments) {
-    return (memory.isBooting() ? boot : new Execution(this)).call(function, arguments);
+    return execution().call(function, arguments);
+  }
+
+  /** What runs now: boot code, or the task. */
+  Execution execution() {
+    return memory.isBooting()
+        ? boot
+        : machine.current().kept(Execution.class, () -> new Execution(this));
   }
 
   Value call(Execution execution, Value function, List<Value> arguments, Position at) {
@@ -120,6 +139,9 @@ public final class Booted {
       return bound.isPresent() && !program.isRun(pointer)
           ? bound.get().call(new Site(execution, outside(execution, at), at), arguments)
           : execution.call(pointer, arguments);
+    }
+    if (function instanceof BoundFunction known) {
+      return known.call().call(new Site(execution, outside(execution, at), at), arguments);
     }
     memory.target(function, at);
     throw new InterpreterException(at, function + " is no function");
@@ -131,6 +153,7 @@ public final class Booted {
 
   /** Ends the boot. */
   public void seal() {
+    afterBoot.forEach(Runnable::run);
     memory.seal(START);
   }
 
@@ -159,35 +182,31 @@ public final class Booted {
     return boot.interpreter(program.units().get(0));
   }
 
-  /** A variable that is made first, and gets its value when all variables are there. */
-  private record Initial(Unit unit, ObjectPlace place, Expression value) {}
+  /** Gives a variable its value when all variables are there. */
+  private interface Initial {
+    void give();
+  }
 
-  private void variables(Set<String> words) {
+  private void variables() {
     List<Initial> initials = new ArrayList<>();
     for (Unit unit : program.units()) {
       for (Definition definition : unit.file().definitions()) {
         if (definition instanceof Declaration declaration) {
-          variables(unit, "", declaration, words, initials);
+          variables(unit, "", declaration, initials);
         } else if (definition instanceof Definition.MacroUse use) {
-          declared(unit, use.call(), words);
+          declared(unit, use.call(), initials);
         }
       }
     }
     for (FunctionPointer function : reached) {
       StaticVariables.of(function.function())
-          .forEach(d -> variables(function.unit(), function.function().name(), d, words, initials));
+          .forEach(d -> variables(function.unit(), function.function().name(), d, initials));
     }
-    for (Initial initial : initials) {
-      boot.interpreter(initial.unit()).initialize(initial.place(), initial.value());
-    }
+    initials.forEach(Initial::give);
   }
 
   private void variables(
-      Unit unit,
-      String function,
-      Declaration declaration,
-      Set<String> words,
-      List<Initial> initials) {
+      Unit unit, String function, Declaration declaration, List<Initial> initials) {
     if (declaration.isTypedef()) {
       return;
     }
@@ -207,20 +226,23 @@ public final class Booted {
       if (memory.global(key).isPresent()) {
         continue;
       }
-      ObjectPlace place = memory.global(key, name, declarator.type(), declarator.at());
+      Type type = boot.interpreter(unit).outside(declarator.at()).typeOf(declarator);
+      ObjectPlace place = memory.global(key, name, type, declarator.at());
       Expression value = declarator.initializer();
       if (value != null) {
-        initials.add(new Initial(unit, place, value));
+        initials.add(() -> boot.interpreter(unit).initialize(place, value));
       }
     }
   }
 
-  private void declared(Unit unit, Expression.Call macro, Set<String> words) {
-    Optional<Calls.Declared> declared = new UnitCalls(boot, unit).declared(macro);
+  private void declared(Unit unit, Expression.Call macro, List<Initial> initials) {
+    Optional<Calls.Declared> declared =
+        new UnitCalls(boot, unit).declared(macro, boot.interpreter(unit).outside(macro.at()));
     if (declared.isPresent() && words.contains(declared.get().name())) {
       String name = declared.get().name();
       if (memory.global(name).isEmpty()) {
-        memory.global(name, name, declared.get().type(), macro.at());
+        ObjectPlace place = memory.global(name, name, declared.get().type(), macro.at());
+        initials.add(() -> declared.get().first().accept(place));
       }
     }
   }

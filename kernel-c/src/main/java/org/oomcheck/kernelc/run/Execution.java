@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.oomcheck.kernelc.interpreter.Activation;
 import org.oomcheck.kernelc.interpreter.Frame;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -33,6 +34,7 @@ final class Execution {
   private final Map<Unit, Interpreter> interpreters = new HashMap<>();
 
   private final TaskHeap heap;
+  private final Map<String, Object> notes = new TreeMap<>();
 
   Execution(Booted world) {
     this.world = world;
@@ -43,8 +45,39 @@ final class Execution {
     return heap;
   }
 
+  /** What calls of the model have noted for the task. */
+  Map<String, Object> notes() {
+    return notes;
+  }
+
+  /** What the functions that run keep, as far as the innermost one can read it. */
+  List<Object> locals() {
+    List<Object> live = new ArrayList<>();
+    if (!frames.isEmpty()) {
+      Frame innermost = frames.get(frames.size() - 1);
+      live.addAll(TaskMemory.contents(innermost.places(), false));
+      addReachable(live, innermost);
+    }
+    return live;
+  }
+
+  private void addReachable(List<Object> live, Frame of) {
+    live.addAll(heap.contents());
+    live.add(Map.copyOf(notes));
+    for (Frame caller : frames) {
+      if (caller != of) {
+        live.addAll(TaskMemory.contents(caller.places(), true));
+      }
+    }
+  }
+
   Booted world() {
     return world;
+  }
+
+  /** How many functions run inside each other now. */
+  int depth() {
+    return frames.size();
   }
 
   /** Calls a function. */
@@ -77,7 +110,7 @@ final class Execution {
         u ->
             new Interpreter(
                 u,
-                new TaskMemory(world.memory(), u.file().path(), frames::size),
+                new TaskMemory(world.memory(), u.file().path()),
                 new UnitCalls(this, u),
                 MAX_INSTRUCTIONS));
   }
@@ -96,6 +129,25 @@ final class Execution {
     return new Marks(region, frame);
   }
 
+  /** The loops of a statement expression: what was computed before it is fixed while it runs. */
+  private final class Nested implements Activation {
+    private final Marks marks;
+
+    Nested(Loop region, Frame frame) {
+      this.marks = new Marks(region, frame);
+    }
+
+    @Override
+    public void head(int number) {
+      marks.head(number);
+    }
+
+    @Override
+    public Activation nested() {
+      return marks.nested();
+    }
+  }
+
   /** Tells the machine where the run may be merged with others. */
   private final class Marks implements Activation {
     private final Loop region;
@@ -111,25 +163,21 @@ final class Execution {
       List<Object> live = new ArrayList<>();
       live.add(number);
       live.addAll(TaskMemory.contents(frame.places(), false));
-      addReachable(live);
+      addReachable(live, frame);
       region.head(live.toArray());
+    }
+
+    @Override
+    public Activation nested() {
+      return new Nested(world.machine().loop(frame.owner()), frame);
     }
 
     @Override
     public void leave(Value result) {
       List<Object> live = new ArrayList<>();
       live.add(result);
-      addReachable(live);
+      addReachable(live, frame);
       region.leave(live.toArray());
-    }
-
-    private void addReachable(List<Object> live) {
-      live.addAll(heap.contents());
-      for (Frame caller : frames) {
-        if (caller != frame) {
-          live.addAll(TaskMemory.contents(caller.places(), true));
-        }
-      }
     }
 
     @Override

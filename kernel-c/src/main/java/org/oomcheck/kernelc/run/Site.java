@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.run;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.Evaluation;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
@@ -42,13 +43,13 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   @Override
   public Runnable body(Value function, List<Value> arguments) {
     Booted world = execution.world();
-    return () -> world.call(new Execution(world), function, arguments, at);
+    return () -> world.call(world.execution(), function, arguments, at);
   }
 
   @Override
   public Supplier<Value> callback(Value function, List<Value> arguments) {
     Booted world = execution.world();
-    return () -> world.call(new Execution(world), function, arguments, at);
+    return () -> world.call(world.execution(), function, arguments, at);
   }
 
   @Override
@@ -79,6 +80,35 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   @Override
   public void free(Value pointer) {
     execution.heap().free(pointer, at);
+  }
+
+  @Override
+  public boolean uses(String word) {
+    return execution.world().uses(word);
+  }
+
+  @Override
+  public void afterBoot(Runnable action) {
+    execution.world().afterBoot(action);
+  }
+
+  @Override
+  public Object[] locals() {
+    return execution.locals().toArray();
+  }
+
+  @Override
+  public @Nullable Object noted(String name) {
+    return execution.notes().get(name);
+  }
+
+  @Override
+  public void note(String name, @Nullable Object value) {
+    if (value == null) {
+      execution.notes().remove(name);
+    } else {
+      execution.notes().put(name, value);
+    }
   }
 
   @Override

@@ -78,7 +78,15 @@ final class UnitCalls implements Calls {
         .world()
         .program()
         .function(unit, call.name())
-        .map(function -> function.function().type().result());
+        .map(function -> function.function().type().result())
+        .or(
+            () ->
+                execution
+                    .world()
+                    .program()
+                    .bindings()
+                    .resultType(call.name())
+                    .map(type -> new Type.Named(call.at(), type.name(), Set.of())));
   }
 
   @Override
@@ -100,7 +108,7 @@ final class UnitCalls implements Calls {
   }
 
   @Override
-  public Optional<Declared> declared(Expression.Call macro) {
+  public Optional<Declared> declared(Expression.Call macro, Evaluation around) {
     return execution
         .world()
         .program()
@@ -112,8 +120,18 @@ final class UnitCalls implements Calls {
                 macro.arguments().get(declares.argument()) instanceof Expression.Name name
                     ? Optional.of(
                         new Declared(
-                            name.name(), new Type.Named(macro.at(), declares.type(), Set.of())))
+                            name.name(),
+                            new Type.Named(macro.at(), declares.type(), Set.of()),
+                            place ->
+                                declares
+                                    .first()
+                                    .give(new Site(execution, around, macro.at()), place, macro)))
                     : Optional.empty());
+  }
+
+  @Override
+  public int depth() {
+    return execution.depth();
   }
 
   @Override

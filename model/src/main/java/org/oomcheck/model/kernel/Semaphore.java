@@ -51,6 +51,11 @@ public final class Semaphore {
     return name;
   }
 
+  /** Replaces the initial number of units while the world boots. */
+  public void boot(int units) {
+    count.set(units);
+  }
+
   /** Takes a unit; sleeps while there is none. Context: may sleep, without a limit. */
   @KernelRef(path = "kernel/locking/semaphore.c", symbol = "down", release = "v6.12")
   public void down() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel;
 
+import java.util.function.IntUnaryOperator;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Machine;
@@ -47,6 +48,23 @@ public final class SharedVariable {
     String label = name + (delta < 0 ? " -= " + -delta : " += " + delta);
     machine.perform(
         Step.run(this, label, () -> value.add(delta)).unlocked(Step.Kind.WRITE, Access.PLAIN));
+  }
+
+  /**
+   * Changes the variable atomically and fully ordered, as {@code xchg()} and {@code cmpxchg()} do.
+   *
+   * @param label what the trace shows
+   * @return the old value
+   */
+  public int update(String label, IntUnaryOperator change) {
+    return machine.perform(Step.of(this, label, () -> swap(change)));
+  }
+
+  /** On a thread other accesses do not take the monitor of this object. */
+  private synchronized int swap(IntUnaryOperator change) {
+    int old = value.get(Access.FULL);
+    value.set(Access.FULL, change.applyAsInt(old));
+    return old;
   }
 
   /** The value, without an access in the trace. Only inside a goal. */

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel;
 
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
 
 /**
  * {@code wait_queue_head_t}. A sleeper tests its condition before it sleeps and after each wake-up,
@@ -22,6 +24,13 @@ import org.oomcheck.model.machine.Step;
  */
 public final class WaitQueue {
   private static final int NO_TIMEOUT = -1;
+
+  /** A condition that changes variables of the waiting task, which the task reads later on. */
+  public interface Condition extends BooleanSupplier {
+
+    /** The variables, as values that can be compared. */
+    Object[] locals();
+  }
 
   private final Machine machine;
   private final String name;
@@ -92,7 +101,7 @@ public final class WaitQueue {
     }
     Loop loop = machine.loop(label);
     while (true) {
-      loop.head();
+      loop.head(locals(test));
       prepareToWait();
       if (test.getAsBoolean()) {
         break;
@@ -101,7 +110,13 @@ public final class WaitQueue {
       afterEachSleep.run();
     }
     finishWait();
-    loop.leave();
+    loop.leave(locals(test));
+  }
+
+  private static Object[] locals(BooleanSupplier test, Object... further) {
+    return test instanceof Condition condition
+        ? new Object[] {List.of(condition.locals()), List.of(further)}
+        : further;
   }
 
   private void schedule(String label, boolean idle) {
@@ -132,7 +147,7 @@ public final class WaitQueue {
     int left = jiffies;
     boolean holds;
     while (true) {
-      loop.head(left);
+      loop.head(locals(test, left));
       prepareToWait();
       holds = test.getAsBoolean();
       if (holds || left == 0) {
@@ -142,7 +157,7 @@ public final class WaitQueue {
     }
     finishWait();
     int result = holds ? Math.max(1, left) : 0;
-    loop.leave(result);
+    loop.leave(locals(test, result));
     return result;
   }
 
@@ -225,7 +240,7 @@ public final class WaitQueue {
     int left = timed ? jiffies : 1;
     int result;
     while (true) {
-      loop.head(left);
+      loop.head(locals(test, left));
       boolean signalled = !prepareToWaitEvent(state, exclusive);
       if (test.getAsBoolean()) {
         finishWait();
@@ -243,7 +258,7 @@ public final class WaitQueue {
       }
       left = schedule(call, state, timed ? left : NO_TIMEOUT);
     }
-    loop.leave(result);
+    loop.leave(locals(test, result));
     return result;
   }
 
@@ -270,7 +285,9 @@ public final class WaitQueue {
             .when(() -> !waiters.asleep() || Signals.end(signals, state))
             .kind(Step.Kind.SLEEP)
             .sleeping();
-    return machine.perform(jiffies == NO_TIMEOUT ? schedule : schedule.timeout(jiffies, () -> 0));
+    boolean idle = state == TaskState.INTERRUPTIBLE && machine.current().has(Task.PF_KTHREAD);
+    Step<Integer> sleep = idle ? schedule.idling() : schedule;
+    return machine.perform(jiffies == NO_TIMEOUT ? sleep : sleep.timeout(jiffies, () -> 0));
   }
 
   /**
@@ -291,13 +308,18 @@ public final class WaitQueue {
   }
 
   /**
-   * Sleeps until a wake-up that came since {@link #prepareToWait}, or a signal. Context: may sleep.
-   *
-   * @param state the state that the task was queued with
+   * Sleeps until a wake-up that came since {@link #prepareToWait}, or a signal. A kernel thread
+   * that sleeps interruptibly idles here. Context: may sleep.
    */
   @KernelRef(path = "kernel/sched/core.c", symbol = "schedule", release = "v6.12")
   public void schedule(TaskState state) {
     schedule("schedule() on " + name, state, NO_TIMEOUT);
+  }
+
+  /** The same for a time; returns the jiffies that were left, 0 if it has passed. */
+  @KernelRef(path = "kernel/time/timer.c", symbol = "schedule_timeout", release = "v6.12")
+  public int scheduleTimeout(TaskState state, int jiffies) {
+    return schedule("schedule_timeout(" + jiffies + ") on " + name, state, jiffies);
   }
 
   /** Queues the running task; from here on a wake-up reaches it. */

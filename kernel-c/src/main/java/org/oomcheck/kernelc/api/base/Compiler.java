@@ -29,7 +29,7 @@ public final class Compiler implements KernelHeader {
     to.form("data_race", (site, call) -> read(site, call, Access.ONCE));
     to.form("likely", Compiler::truth);
     to.form("unlikely", Compiler::truth);
-    to.harmless("barrier", "might_sleep", "might_fault", "cond_resched", "BUILD_BUG_ON");
+    to.harmless("barrier", "cpu_relax");
   }
 
   /** Reads what the first argument names, with an access of this kind. */

@@ -32,6 +32,16 @@ public final class Atomic {
     return name;
   }
 
+  /** Replaces the initial value while the world boots. */
+  public void boot(int initial) {
+    value.set(initial);
+  }
+
+  /** The value while the world boots. */
+  public int booted() {
+    return value.get();
+  }
+
   /** Reads the value, without order. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_read", release = "v6.12")
   public int read() {

@@ -3,6 +3,7 @@ package org.oomcheck.model.kernel.work;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.Errno;
 import org.oomcheck.model.kernel.Signals;
@@ -29,7 +30,7 @@ public final class StoppableKthread {
   private final Machine machine;
   private final String comm;
   private final @Nullable Signals signals;
-  private final List<WaitQueue> queues;
+  private final Supplier<List<WaitQueue>> queues;
   private final int task;
   private final Cell created;
   private final Cell shouldStop;
@@ -50,10 +51,20 @@ public final class StoppableKthread {
       @Nullable Signals signals,
       Consumer<StoppableKthread> threadfn,
       WaitQueue... queues) {
+    this(machine, comm, signals, threadfn, () -> List.of(queues));
+  }
+
+  /** The same where it is known later at which queues it sleeps. Only while the world boots. */
+  public StoppableKthread(
+      Machine machine,
+      String comm,
+      @Nullable Signals signals,
+      Consumer<StoppableKthread> threadfn,
+      Supplier<List<WaitQueue>> queues) {
     this.machine = machine;
     this.comm = comm;
     this.signals = signals;
-    this.queues = List.of(queues);
+    this.queues = queues;
     this.created = machine.cell(comm + " created", 0);
     this.shouldStop = machine.cell(comm + " KTHREAD_SHOULD_STOP", 0);
     this.shouldPark = machine.cell(comm + " KTHREAD_SHOULD_PARK", 0);
@@ -75,6 +86,11 @@ public final class StoppableKthread {
       threadfn.accept(this);
     }
     machine.perform(Step.run(this, "kthread_exit()", () -> exited.set(runs ? EXITED : NEVER_RAN)));
+  }
+
+  /** The index of the thread's task, as {@link Machine#spawn} returned it. */
+  public int task() {
+    return task;
   }
 
   /** Starts the thread while the world boots. */
@@ -122,7 +138,7 @@ public final class StoppableKthread {
   }
 
   private void wake() {
-    queues.forEach(queue -> queue.wakeUpProcess(task));
+    queues.get().forEach(queue -> queue.wakeUpProcess(task));
   }
 
   /** Whether the thread is asked to stop. Context: the thread. */

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.base;
+
+import com.google.auto.service.AutoService;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ArrayPlace;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.model.machine.Step;
+
+/** {@code linux/kernel.h}: what every file uses. */
+@AutoService(KernelHeader.class)
+public final class KernelH implements KernelHeader {
+
+  @Override
+  public String path() {
+    return "linux/kernel.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    to.form("ARRAY_SIZE", KernelH::arraySize);
+    to.form("abs", KernelH::abs);
+    to.form("IS_ENABLED", (site, call) -> IntegerValue.NOTHING);
+    to.function("might_sleep", (site, arguments) -> mightSleep(site, "might_sleep()"));
+    to.function("might_fault", (site, arguments) -> mightSleep(site, "might_fault()"));
+    to.function(
+        "cond_resched",
+        (site, arguments) -> {
+          mightSleep(site, "cond_resched()");
+          return IntegerValue.NOTHING;
+        });
+    to.function(
+        "might_sleep_if",
+        (site, arguments) ->
+            arguments.get(0).isTrue() ? mightSleep(site, "might_sleep()") : IntegerValue.NOTHING);
+    to.harmless(
+        "non_block_start", "non_block_end", "add_taint", "sprintf", "snprintf", "scnprintf");
+    to.form("panic", KernelH::panic);
+  }
+
+  /** Complains in atomic context; no step of its own. */
+  private static Value mightSleep(CallSite site, String call) {
+    if (!site.isBooting()) {
+      site.machine().current().mightSleep(Step.run(site, call, () -> {}).sleeping());
+    }
+    return IntegerValue.NOTHING;
+  }
+
+  private static Value arraySize(CallSite site, Expression.Call call) {
+    if (site.caller().place(call.arguments().get(0)) instanceof ArrayPlace array) {
+      return IntegerType.UNSIGNED_LONG.of(array.size());
+    }
+    throw new InterpreterException(call.at(), "the size of what is no array is asked for");
+  }
+
+  private static Value abs(CallSite site, Expression.Call call) {
+    IntegerValue value = site.caller().integer(call.arguments().get(0));
+    return value.value() < 0 && value.type().signed() ? value.type().of(-value.value()) : value;
+  }
+
+  private static Value panic(CallSite site, Expression.Call call) {
+    throw new org.oomcheck.model.machine.KernelBug(
+        org.oomcheck.model.machine.Hazard.KERNEL_BUG, "Kernel panic at " + call.at().fileAndLine());
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.binding;
+
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+import java.util.function.Predicate;
+import java.util.function.ToIntBiFunction;
+import java.util.function.ToIntFunction;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+
+/**
+ * Calls whose first argument points at an object of the model. While the world boots there is one
+ * task and no step, so such a call does nothing, and gives what it would give without other tasks.
+ *
+ * @param <T> the class of the object
+ */
+public final class Methods<T> {
+  private final Bindings bindings;
+  private final Class<T> type;
+  private final String parameter;
+
+  private Methods(Bindings bindings, Class<T> type, String parameter) {
+    this.bindings = bindings;
+    this.type = type;
+    this.parameter = parameter;
+  }
+
+  /**
+   * Calls on objects of a class.
+   *
+   * @param parameter what the header calls the first argument, for messages
+   */
+  public static <T> Methods<T> of(Bindings bindings, Class<T> type, String parameter) {
+    return new Methods<>(bindings, type, parameter);
+  }
+
+  /** Binds a call without a result. */
+  public Methods<T> does(String name, Consumer<T> call) {
+    bindings.function(
+        name,
+        (site, arguments) -> {
+          T object = site.object(arguments.get(0), type, parameter);
+          if (!site.isBooting()) {
+            call.accept(object);
+          }
+          return IntegerValue.NOTHING;
+        });
+    return this;
+  }
+
+  /** Binds a call with an integer as its second argument and without a result. */
+  public Methods<T> doesWith(String name, ObjIntConsumer<T> call) {
+    bindings.function(
+        name,
+        (site, arguments) -> {
+          T object = site.object(arguments.get(0), type, parameter);
+          if (!site.isBooting()) {
+            call.accept(object, Math.toIntExact(site.integer(arguments.get(1), "argument 2")));
+          }
+          return IntegerValue.NOTHING;
+        });
+    return this;
+  }
+
+  /** Binds a call that answers yes or no. */
+  public Methods<T> tells(String name, boolean whileBooting, Predicate<T> call) {
+    return gives(name, whileBooting ? 1 : 0, object -> call.test(object) ? 1 : 0);
+  }
+
+  /** Binds a call that gives an int. */
+  public Methods<T> gives(String name, int whileBooting, ToIntFunction<T> call) {
+    bindings.result(IntegerType.INT, name);
+    bindings.function(
+        name,
+        (site, arguments) -> {
+          T object = site.object(arguments.get(0), type, parameter);
+          return IntegerType.INT.of(site.isBooting() ? whileBooting : call.applyAsInt(object));
+        });
+    return this;
+  }
+
+  /** Binds a call with an integer as its second argument that gives an int. */
+  public Methods<T> givesWith(String name, int whileBooting, ToIntBiFunction<T, Integer> call) {
+    bindings.result(IntegerType.INT, name);
+    bindings.function(
+        name,
+        (site, arguments) -> {
+          T object = site.object(arguments.get(0), type, parameter);
+          int second = Math.toIntExact(site.integer(arguments.get(1), "argument 2"));
+          return IntegerType.INT.of(
+              site.isBooting() ? whileBooting : call.applyAsInt(object, second));
+        });
+    return this;
+  }
+}
