@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.notifier;
 
-import java.util.function.IntUnaryOperator;
 import org.oomcheck.model.kernel.Spinlock;
 import org.oomcheck.model.kernel.order.Rcu;
 import org.oomcheck.model.machine.KernelRef;
@@ -11,33 +10,15 @@ import org.oomcheck.model.machine.Machine;
  * {@code struct atomic_notifier_head}: callbacks that must not sleep, in a read section of RCU.
  * Taking one off sleeps nevertheless.
  */
-public final class AtomicNotifierHead {
+public final class AtomicNotifierHead extends NotifierHead {
   private final Spinlock lock;
   private final Rcu rcu;
-  private final NotifierList list;
 
   /** An empty chain. */
   public AtomicNotifierHead(Machine machine, String name, Rcu rcu) {
+    super(machine, name);
     this.lock = new Spinlock(machine, "&(" + name + ").lock");
     this.rcu = rcu;
-    this.list = new NotifierList(machine, name);
-  }
-
-  /**
-   * Declares a callback that is not registered yet. Only while the world boots.
-   *
-   * @param priority higher ones run first; among equals, the one that was registered first
-   * @param callback gets the action and answers with a code of {@link Notify}
-   */
-  public NotifierBlock block(String name, int priority, IntUnaryOperator callback) {
-    return list.block(name, priority, callback);
-  }
-
-  /** Declares a callback and registers it while the world boots. */
-  public NotifierBlock booted(String name, int priority, IntUnaryOperator callback) {
-    NotifierBlock block = block(name, priority, callback);
-    list.booted(block);
-    return block;
   }
 
   /**
