@@ -47,6 +47,16 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   }
 
   @Override
+  public Runnable body(Value function, List<Value> arguments, String name, Object noted) {
+    Booted world = execution.world();
+    return () -> {
+      Execution task = new Execution(world);
+      task.notes().put(name, noted);
+      world.call(task, function, arguments, at);
+    };
+  }
+
+  @Override
   public Supplier<Value> callback(Value function, List<Value> arguments) {
     Booted world = execution.world();
     return () -> world.call(new Execution(world), function, arguments, at);
