@@ -327,8 +327,8 @@ final class Mutants {
             "fairness owes nothing to an enabled task",
             Checks.HAZARDS,
             "FairCycles",
-            "if (graph.mover(edge) == task) {",
-            "if (graph.mover(edge) == task && fairness == Fairness.WEAK) {"));
+            "if (graph.mover(edge) != Choice.CLOCK) {",
+            "if (graph.mover(edge) != Choice.CLOCK && fairness == Fairness.WEAK) {"));
   }
 
   private static List<Mutant> inGoals() {

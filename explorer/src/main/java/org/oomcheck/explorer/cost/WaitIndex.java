@@ -70,7 +70,8 @@ public final class WaitIndex {
       waits.note(state, search.expander());
     }
     if (search.coverage().time() == TimeMode.MAXIMAL) {
-      FairCycles.beforeTimersFire(world, search).find(waits::takesNoTime, waits::noteCycle);
+      FairCycles.beforeTimersFire(world, search)
+          .find(waits::takesNoTime, component -> true, waits::noteCycle);
     }
     return waits;
   }
@@ -94,8 +95,8 @@ public final class WaitIndex {
     return graph.mover(edge) != Choice.CLOCK;
   }
 
-  /** Takes down which tasks take part in a cycle; returns false, to be shown the next one. */
-  private boolean noteCycle(int[] component) {
+  /** Takes down which tasks take part in a cycle. */
+  private void noteCycle(int[] component) {
     for (Automaton automaton : world.automata()) {
       TrackedTasks tracked = new TrackedTasks(search, component, automaton, this::takesNoTime);
       for (int place = 0; place < component.length; place++) {
@@ -109,7 +110,6 @@ public final class WaitIndex {
       timeless.add(component);
       Arrays.stream(component).forEach(inTimeless::set);
     }
-    return false;
   }
 
   /** Whether a task, in the loaded state, is before a step that others may keep it from. */

@@ -3,17 +3,19 @@ package org.oomcheck.explorer.hazard;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Fairness;
+import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.FairCycles;
 import org.oomcheck.explorer.search.Lasso;
@@ -84,6 +86,16 @@ public final class Lockups {
     return false;
   }
 
+  /** Hands out the lockups of one hazard in the graph. */
+  static void inGraph(
+      Hazard hazard, ExploredGraph graph, Options options, Consumer<HazardCheck.Found> found) {
+    for (Lockup lockup : new Lockups(graph, options.fairness()).find(hazard)) {
+      Lasso lasso = lockup.lasso;
+      found.accept(
+          new HazardCheck.Found(lockup.signature, lasso.state(), lasso.cycle(), lockup.possible));
+    }
+  }
+
   /** The lockups of one hazard: the certain ones, or else the possible ones. */
   List<Lockup> find(Hazard hazard) {
     Map<Signature, Lockup> found = new LinkedHashMap<>();
@@ -93,22 +105,14 @@ public final class Lockups {
       }
     }
     if (found.isEmpty()) {
-      for (Automaton automaton : program.automata()) {
-        Lockup lockup = automaton.role().daemon() ? null : possible(hazard, automaton);
-        if (lockup != null) {
-          found.putIfAbsent(lockup.signature, lockup);
-        }
-      }
+      possible(hazard).forEach(lockup -> found.putIfAbsent(lockup.signature, lockup));
     }
     return List.copyOf(found.values());
   }
 
   /** Whether a fair scheduler can keep tasks in a loop through the first state. */
   public boolean isPossibleAtTheStart(Hazard hazard) {
-    return program.automata().stream()
-        .filter(automaton -> !automaton.role().daemon())
-        .map(automaton -> possible(hazard, automaton))
-        .anyMatch(lockup -> lockup != null && lockup.lasso.state() == 0);
+    return possible(hazard).stream().anyMatch(lockup -> lockup.lasso.state() == 0);
   }
 
   /** The certain lockups in a terminal component that a run can stay in. */
@@ -136,21 +140,65 @@ public final class Lockups {
     return found;
   }
 
-  /** The nearest cycle on which a role's tasks act and achieve nothing, or null. */
-  @Nullable Lockup possible(Hazard hazard, Automaton automaton) {
+  /**
+   * For each role the nearest cycle on which its tasks act and achieve nothing, if there is one.
+   */
+  private List<Lockup> possible(Hazard hazard) {
+    Map<Automaton, int[]> nearest = new HashMap<>();
+    List<Automaton> silent = new ArrayList<>();
+    for (Automaton role : program.automata()) {
+      if (!role.role().daemon() && role.asks()) {
+        findNearest(hazard, List.of(role), nearest);
+      } else if (!role.role().daemon()) {
+        silent.add(role);
+      }
+    }
+    if (!silent.isEmpty()) {
+      findNearest(hazard, silent, nearest);
+    }
+    List<Lockup> found = new ArrayList<>();
+    for (Automaton role : program.automata()) {
+      int[] component = nearest.get(role);
+      if (component != null) {
+        found.add(lockup(hazard, role, component, counts(hazard), true));
+      }
+    }
+    return found;
+  }
+
+  /** Which edges a loop may have in which tasks achieve nothing. */
+  private IntPredicate counts(Hazard hazard) {
     boolean busy = hazard == Hazard.BUSY_NO_OP;
-    IntPredicate counts = edge -> !works(edge) && (busy || !movesPages(edge));
-    int[] component =
-        FairCycles.of(program, search, fairness, automaton)
-            .find(
-                explored.cyclic(),
-                counts,
-                states -> {
-                  LoopWalk inside = new LoopWalk(graph, states, counts);
-                  return inside.has(edge -> isBy(edge, automaton))
-                      && (!busy || inside.has(this::movesPages));
-                });
-    return component == null ? null : lockup(hazard, automaton, component, counts, true);
+    return edge -> !works(edge) && (busy || !movesPages(edge));
+  }
+
+  /** Several roles at once only if none of them asks questions: what is fair is the same then. */
+  private void findNearest(Hazard hazard, List<Automaton> roles, Map<Automaton, int[]> nearest) {
+    FairCycles.of(program, search, fairness, roles.get(0))
+        .find(
+            explored.cyclic(),
+            counts(hazard),
+            states -> !actingNearer(hazard, states, roles, nearest).isEmpty(),
+            states ->
+                actingNearer(hazard, states, roles, nearest)
+                    .forEach(role -> nearest.put(role, states)));
+  }
+
+  /** Those of some roles that act in a component which is nearer than their nearest so far. */
+  private List<Automaton> actingNearer(
+      Hazard hazard, int[] component, List<Automaton> roles, Map<Automaton, int[]> nearest) {
+    LoopWalk inside = new LoopWalk(graph, component, counts(hazard));
+    if (hazard == Hazard.BUSY_NO_OP && !inside.has(this::movesPages)) {
+      return List.of();
+    }
+    List<Automaton> acting = new ArrayList<>();
+    for (Automaton role : roles) {
+      int[] known = nearest.get(role);
+      if ((known == null || component[0] < known[0]) && inside.has(edge -> isBy(edge, role))) {
+        acting.add(role);
+      }
+    }
+    return acting;
   }
 
   private boolean isBy(int edge, Automaton automaton) {

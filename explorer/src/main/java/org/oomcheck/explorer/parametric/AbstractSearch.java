@@ -67,6 +67,7 @@ final class AbstractSearch {
   private TransitionCache steps;
   private SuccessorGenerator generator;
   private AbstractSuccessor successor;
+  private FilledSteps filledSteps;
 
   /** The states to be expanded in the next pass. */
   private IntList opened = new IntList();
@@ -100,6 +101,7 @@ final class AbstractSearch {
     this.steps = newSteps();
     this.generator = newGenerator();
     this.successor = new AbstractSuccessor(abstraction, states);
+    this.filledSteps = new FilledSteps(abstraction, steps);
     reach(abstraction.layout().pack(program.memory().values()), 1L << CounterAbstraction.START);
   }
 
@@ -189,6 +191,7 @@ final class AbstractSearch {
         steps = newSteps();
         generator = newGenerator();
         successor = new AbstractSuccessor(abstraction, states);
+        filledSteps = new FilledSteps(abstraction, steps);
       }
     }
   }
@@ -240,18 +243,15 @@ final class AbstractSearch {
       abstraction.layout().putBlock(alone, task, block(full, task));
       int mover = task;
       successor.begin(bare, counters, end);
-      abstraction.fillings(alone, countedFrom, counters, filled -> step(filled, mover, node));
+      filledSteps.take(
+          alone,
+          mover,
+          node,
+          countedFrom,
+          counters,
+          (before, after) -> arrive(before, mover, after));
     }
     successor.begin(bare, counters, countedTo);
-  }
-
-  private void step(long[] before, int task, ControlLocation node) {
-    StepOutcomes outcomes = steps.outcomes(task, node, before);
-    long[] after = new long[words()];
-    for (int which = 0; which < outcomes.count(); which++) {
-      outcomes.get(which).apply(before, after);
-      arrive(before, task, after);
-    }
   }
 
   private int words() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
@@ -63,8 +64,8 @@ final class CounterAbstraction {
   /** By block: the counter of a task that can be counted, otherwise a negative number. */
   private final Map<Long, Integer> counterOf = new HashMap<>();
 
-  /** By counter: the block of a task that it counts. */
-  private final Map<Integer, Long> blockAt = new HashMap<>();
+  /** By counter: the block of a task that it counts, once it is known. */
+  private final @Nullable Long[] blockAt = new Long[MAX_COUNTERS];
 
   /** For unpacking a block. */
   private final long[] scratch;
@@ -152,7 +153,12 @@ final class CounterAbstraction {
 
   /** The block of a task that is counted. */
   private long blockAt(int counter) {
-    return blockAt.computeIfAbsent(counter, this::findBlock);
+    Long known = blockAt[counter];
+    if (known == null) {
+      known = findBlock(counter);
+      blockAt[counter] = known;
+    }
+    return known;
   }
 
   private long findBlock(int counter) {

@@ -2,6 +2,7 @@
 package org.oomcheck.explorer.program;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -71,6 +72,11 @@ public final class Automaton {
 
   public int nodes() {
     return nodes.size();
+  }
+
+  /** Whether a question was met that may have any of several answers. */
+  public boolean asks() {
+    return nodes.stream().anyMatch(node -> node.answers != null);
   }
 
   /** Every step that was taken, with its result, as words. */
@@ -170,7 +176,7 @@ public final class Automaton {
   /** The tasks of one role have one automaton, so all of them have to do the same. */
   private void compareWithPid(GuidedRun run, List<Object> results, int other) {
     GuidedRun asOther =
-        run(results, List.of(), firstTask + 1 + other, (loop, at, from, used) -> {});
+        run(results, List.of(), new BitSet(), firstTask + 1 + other, (loop, at, from, used) -> {});
     String difference = SameStep.difference(run, asOther);
     if (difference != null) {
       throw new HarnessException(
@@ -209,6 +215,7 @@ public final class Automaton {
     return run(
         results,
         List.of(),
+        new BitSet(),
         firstTask + 1,
         (loop, at, from, consumed) -> {
           if (learning && mergedFrom.add(from)) {
@@ -221,20 +228,26 @@ public final class Automaton {
    * Runs the body, guided by these results.
    *
    * @param expected the control locations at which the last results are to be used
+   * @param passed those of them, by their numbers, at which the label of the step is enough; the
+   *     others that the run passes are added
    * @param meetings is told where the run meets an earlier one
    * @throws HarnessException if the body takes another step there
    */
   public GuidedRun run(
-      List<Object> results, List<ControlLocation> expected, GuidedRun.MeetingPoints meetings) {
-    return run(results, expected, firstTask + 1, meetings);
+      List<Object> results,
+      List<ControlLocation> expected,
+      BitSet passed,
+      GuidedRun.MeetingPoints meetings) {
+    return run(results, expected, passed, firstTask + 1, meetings);
   }
 
   private GuidedRun run(
       List<Object> results,
       List<ControlLocation> expected,
+      BitSet passed,
       int pid,
       GuidedRun.MeetingPoints meetings) {
-    GuidedRun run = new GuidedRun(role, pid, root, results, expected, meetings);
+    GuidedRun run = new GuidedRun(role, pid, root, results, expected, passed, meetings);
     program.guide(run, body);
     if (run.endedEarly()) {
       throw new HarnessException(

@@ -2,6 +2,7 @@
 package org.oomcheck.explorer.program;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,10 @@ public final class GuidedRun {
   private final Task task;
   private final List<Object> results;
   private final List<ControlLocation> expected;
+
+  /** The control locations, by their numbers, at which the step was compared in full. */
+  private final BitSet passed;
+
   private final boolean several;
   private final MeetingPoints meetings;
   private int next;
@@ -72,6 +77,8 @@ public final class GuidedRun {
   /**
    * @param pid the number that the task has
    * @param expected the control locations at which the last results are expected to be used
+   * @param passed those of them, by their numbers, at which the label of the step is enough; the
+   *     others that this run passes are added
    */
   GuidedRun(
       Role role,
@@ -79,12 +86,14 @@ public final class GuidedRun {
       HistoryPoint root,
       List<Object> results,
       List<ControlLocation> expected,
+      BitSet passed,
       MeetingPoints meetings) {
     this.task = new Task(role.comm(), () -> named(pid), role.flags());
     this.several = role.count() > 1;
     this.position = root;
     this.results = results;
     this.expected = expected;
+    this.passed = passed;
     this.meetings = meetings;
   }
 
@@ -126,7 +135,7 @@ public final class GuidedRun {
     try {
       body.run();
       if (!over) {
-        end();
+        endBody();
       }
     } catch (Unwind end) {
       return;
@@ -145,7 +154,7 @@ public final class GuidedRun {
     return trace.length == 0 ? "" : " at " + trace[0];
   }
 
-  private void end() {
+  private void endBody() {
     label = "end";
     if (!task.held().isEmpty()) {
       String locks = String.join(", ", task.held().stream().map(lock -> lock.name()).toList());
@@ -160,7 +169,7 @@ public final class GuidedRun {
       throw unwind;
     }
     if (next < results.size()) {
-      compare(wanted.label());
+      compare(wanted.label(), wanted, null);
       Object result = results.get(next++);
       move(position.after(result));
       return (T) result;
@@ -179,7 +188,7 @@ public final class GuidedRun {
       throw refuse("the question '" + question + "' has no answers");
     }
     if (next < results.size()) {
-      compare(question);
+      compare(question, null, List.of(possible));
       Object result = results.get(next++);
       move(position.after(result));
       return (Integer) result;
@@ -189,10 +198,22 @@ public final class GuidedRun {
     throw stop();
   }
 
-  private void compare(String asked) {
+  private void compare(String asked, @Nullable Step<?> wanted, @Nullable List<String> possible) {
     int nth = next - (results.size() - expected.size());
-    if (nth >= 0 && !expected.get(nth).label.equals(asked)) {
-      throw refuse("'" + expected.get(nth).label + "' or '" + asked + "'");
+    if (nth < 0) {
+      return;
+    }
+    ControlLocation there = expected.get(nth);
+    if (!there.label.equals(asked)) {
+      throw refuse(SameStep.labels(there.label, asked));
+    }
+    if (!passed.get(there.id)) {
+      String difference =
+          SameStep.difference(there, position, new SameStep.Next(asked, wanted, possible, null));
+      if (difference != null) {
+        throw refuse(difference);
+      }
+      passed.set(there.id);
     }
   }
 
@@ -283,6 +304,11 @@ public final class GuidedRun {
 
   @Nullable KernelBug bug() {
     return bug;
+  }
+
+  /** What the body does next, where the run ended. */
+  SameStep.Next end() {
+    return new SameStep.Next(label, step, answers, bug);
   }
 
   String label() {

@@ -4,6 +4,7 @@ package org.oomcheck.explorer.program;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,32 @@ import org.oomcheck.model.machine.Step;
  * captured: a local that differs there makes a different step, even under the same label.
  */
 public final class SameStep {
+  private static final String OTHER_LOCALS = " with other locals or locks";
+
+  /** The fields of a class, those of its superclasses included, that are not static. */
+  private static final ClassValue<List<Field>> FIELDS =
+      new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> type) {
+          List<Field> fields = new ArrayList<>();
+          for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
+            for (Field field : at.getDeclaredFields()) {
+              if (!Modifier.isStatic(field.getModifiers())) {
+                fields.add(field);
+              }
+            }
+          }
+          return fields;
+        }
+      };
+
+  /** What a run does next: a step, a question with its answers, or a complaint. */
+  record Next(
+      String label,
+      @Nullable Step<?> step,
+      @Nullable List<String> answers,
+      @Nullable KernelBug bug) {}
+
   private final IdentityHashMap<Object, Object> compared = new IdentityHashMap<>();
 
   private SameStep() {}
@@ -25,39 +52,41 @@ public final class SameStep {
   /** How two runs differ, or null if they do the same. */
   public static @Nullable String difference(GuidedRun one, GuidedRun other) {
     if (one.position() != other.position()) {
-      return labels(one.label(), other.label()) + " with other locals or locks";
+      return labels(one.label(), other.label()) + OTHER_LOCALS;
     }
-    return difference(one.label(), one.step(), one.answers(), one.bug(), other);
+    return difference(one.end(), other.end());
   }
 
   /**
    * How a run differs from what is learned of the control location at which it should have ended.
    */
   public static @Nullable String difference(ControlLocation node, GuidedRun run) {
-    if (run.position().node != node) {
-      return labels(node.label, run.label()) + " with other locals or locks";
-    }
-    return difference(node.label, node.step, node.answers, node.bug, run);
+    return difference(node, run.position(), run.end());
   }
 
-  private static @Nullable String difference(
-      String label,
-      @Nullable Step<?> step,
-      @Nullable List<String> answers,
-      @Nullable KernelBug bug,
-      GuidedRun other) {
-    Step<?> otherStep = other.step();
-    if (!label.equals(other.label())
+  /** How a run that comes to this point, and does this next, differs from what is learned. */
+  static @Nullable String difference(ControlLocation node, HistoryPoint point, Next next) {
+    if (point.node != node) {
+      return labels(node.label, next.label) + OTHER_LOCALS;
+    }
+    return difference(new Next(node.label, node.step, node.answers, node.bug), next);
+  }
+
+  private static @Nullable String difference(Next one, Next other) {
+    String label = one.label;
+    Step<?> step = one.step;
+    Step<?> otherStep = other.step;
+    if (!label.equals(other.label)
         || (step == null) != (otherStep == null)
-        || !java.util.Objects.equals(answers, other.answers())
-        || !java.util.Objects.equals(hazard(bug), hazard(other.bug()))) {
-      return labels(label, other.label());
+        || !Objects.equals(one.answers, other.answers)
+        || !Objects.equals(hazard(one.bug), hazard(other.bug))) {
+      return labels(label, other.label);
     }
     if (step == null || otherStep == null) {
       return null;
     }
     if (step.object() != otherStep.object() && isCreatedAnew(step, otherStep)) {
-      return labels(label, other.label())
+      return labels(label, other.label)
           + " on a new "
           + step.object().getClass().getSimpleName()
           + " each time; create it in World.boot(), not in the body";
@@ -65,7 +94,7 @@ public final class SameStep {
     if (step.object() != otherStep.object()
         || step.kind() != otherStep.kind()
         || step.timeout() != otherStep.timeout()) {
-      return labels(label, other.label()) + " on another object or with another timeout";
+      return labels(label, other.label) + " on another object or with another timeout";
     }
     return new SameStep().same(step.code(), otherStep.code())
         ? null
@@ -78,7 +107,7 @@ public final class SameStep {
         && !(step.object() instanceof Cell);
   }
 
-  private static String labels(String one, String other) {
+  static String labels(String one, String other) {
     return "'" + one + "' or '" + other + "'";
   }
 
@@ -121,11 +150,9 @@ public final class SameStep {
   }
 
   private boolean sameFields(Class<?> type, Object one, Object other) {
-    for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
-      for (Field field : at.getDeclaredFields()) {
-        if (!Modifier.isStatic(field.getModifiers()) && !sameField(field, one, other)) {
-          return false;
-        }
+    for (Field field : FIELDS.get(type)) {
+      if (!sameField(field, one, other)) {
+        return false;
       }
     }
     return true;

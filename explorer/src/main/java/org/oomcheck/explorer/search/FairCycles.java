@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -64,53 +65,61 @@ public final class FairCycles {
    * ask again and again gets each of its answers.
    */
   public static FairCycles of(Program world, Search search, Fairness fairness, Automaton role) {
-    return new FairCycles(world, search, fairness, true, role);
+    return new FairCycles(world, search, fairness, true, role.asks() ? role : null);
   }
 
   /**
-   * The fair component that is nearest to the start, or null if there is none.
+   * Hands out the fair components.
    *
    * @param edgeCounts which edges may be part of the cycle
-   * @param matters whether a fair component is what is looked for
+   * @param mayMatter whether a component, or a part of it, may be what is looked for; the others
+   *     are dropped
    */
-  public int @Nullable [] find(IntPredicate edgeCounts, Predicate<int[]> matters) {
+  public void find(
+      IntPredicate edgeCounts, Predicate<int[]> mayMatter, Consumer<int[]> fairComponents) {
     StronglyConnectedComponents components =
         new StronglyConnectedComponents(graph.part(edgeCounts));
     Deque<int[]> open = new ArrayDeque<>();
     components.withCycles(open::add);
-    return nearest(components, open, 0, edgeCounts, matters);
+    decompose(components, open, 0, edgeCounts, mayMatter, fairComponents);
   }
 
   /** The same, where the components of the whole graph are known, each sorted. */
-  public int @Nullable [] find(
-      List<int[]> within, IntPredicate edgeCounts, Predicate<int[]> matters) {
+  public void find(
+      List<int[]> within,
+      IntPredicate edgeCounts,
+      Predicate<int[]> mayMatter,
+      Consumer<int[]> fairComponents) {
     StronglyConnectedComponents components =
         new StronglyConnectedComponents(graph.part(edgeCounts));
     Deque<int[]> open = new ArrayDeque<>();
     int number = 0;
     for (int[] component : within) {
-      components.withCyclesOf(component, ++number, open::add);
+      number++;
+      if (mayMatter.test(component)) {
+        components.withCyclesOf(component, number, open::add);
+      }
     }
-    return nearest(components, open, number, edgeCounts, matters);
+    decompose(components, open, number, edgeCounts, mayMatter, fairComponents);
   }
 
-  private int @Nullable [] nearest(
+  private void decompose(
       StronglyConnectedComponents components,
       Deque<int[]> open,
       int parts,
       IntPredicate edgeCounts,
-      Predicate<int[]> matters) {
-    int[] best = null;
+      Predicate<int[]> mayMatter,
+      Consumer<int[]> fairComponents) {
     int number = parts;
     while (!open.isEmpty()) {
       int[] component = open.remove();
       Arrays.sort(component);
-      if (best != null && component[0] >= best[0]) {
+      if (!mayMatter.test(component)) {
         continue;
       }
       BitSet unfair = unfairStates(component, edgeCounts);
       if (unfair.isEmpty()) {
-        best = matters.test(component) ? component : best;
+        fairComponents.accept(component);
       } else if (fairness == Fairness.STRONG) {
         int[] rest =
             IntStream.range(0, component.length)
@@ -120,21 +129,79 @@ public final class FairCycles {
         components.withCyclesOf(rest, ++number, open::add);
       }
     }
-    return best;
   }
 
   /** The indices of the states in which a task is enabled that never acts in this component. */
   private BitSet unfairStates(int[] component, IntPredicate edgeCounts) {
-    BitSet unfair = new BitSet();
-    boolean mayStand = !timersFire || timePasses(graph, component);
+    boolean mayStand = !timersFire || !search.armsTimers() || timePasses(graph, component);
+    BitSet standing = standing(component, edgeCounts);
+    BitSet unfair = standing.isEmpty() ? new BitSet() : owed(component, standing, mayStand);
     for (Automaton automaton : world.automata()) {
-      TrackedTasks tracked = new TrackedTasks(search, component, automaton, edgeCounts);
-      markUnfair(component, automaton, tracked, mayStand, unfair);
+      if (automaton.role().count() > 1) {
+        TrackedTasks tracked = new TrackedTasks(search, component, automaton, edgeCounts);
+        markUnfair(component, automaton, tracked, mayStand, unfair);
+      }
     }
     if (asking != null) {
       markAvoidedAnswers(component, asking, edgeCounts, unfair);
     }
     return unfair;
+  }
+
+  /** The tasks that never act in a component, of those that are the only one of their role. */
+  private BitSet standing(int[] component, IntPredicate edgeCounts) {
+    BitSet standing = new BitSet();
+    for (Automaton automaton : world.automata()) {
+      standing.set(automaton.firstTask(), automaton.role().count() == 1);
+    }
+    for (int state : component) {
+      for (int edge = graph.first(state); edge < graph.end(state); edge++) {
+        int mover = graph.mover(edge);
+        if (mover != Choice.CLOCK
+            && standing.get(mover)
+            && edgeCounts.test(edge)
+            && Arrays.binarySearch(component, graph.target(edge)) >= 0) {
+          standing.clear(mover);
+        }
+      }
+    }
+    return standing;
+  }
+
+  /** The indices of the states in which one of these tasks is enabled; in all states, if weak. */
+  private BitSet owed(int[] component, BitSet tasks, boolean mayStand) {
+    BitSet owed = new BitSet();
+    BitSet always = new BitSet();
+    always.or(tasks);
+    BitSet able = new BitSet();
+    for (int place = 0; place < component.length; place++) {
+      able.clear();
+      int state = component[place];
+      for (int edge = graph.first(state); edge < graph.end(state); edge++) {
+        if (graph.mover(edge) != Choice.CLOCK) {
+          able.set(graph.mover(edge));
+        }
+      }
+      if (!mayStand) {
+        search.load(state);
+        addTimed(tasks, able);
+      }
+      always.and(able);
+      owed.set(place, able.intersects(tasks));
+    }
+    if (fairness == Fairness.WEAK) {
+      owed.set(0, component.length, !always.isEmpty());
+    }
+    return owed;
+  }
+
+  /** Adds those of some tasks whose timers run in the loaded state. */
+  private void addTimed(BitSet tasks, BitSet able) {
+    for (int task = tasks.nextSetBit(0); task >= 0; task = tasks.nextSetBit(task + 1)) {
+      if (search.expander().timer(task) > 0) {
+        able.set(task);
+      }
+    }
   }
 
   /** Marks the places at which a question has an answer that is never given in this component. */
@@ -165,12 +232,10 @@ public final class FairCycles {
     BitSet restsSometimes = new BitSet();
     for (int place = 0; place < component.length; place++) {
       search.load(component[place]);
+      long[] packed = search.packed(component[place]);
       for (int i = 0; i < count; i++) {
-        int representative = automaton.firstTask() + i;
-        if (count > 1) {
-          representative = search.representative(component[place], representative);
-        }
-        if (isAble(component[place], representative, mayStand)) {
+        int task = search.representative(packed, automaton.firstTask() + i);
+        if (isAble(component[place], task, mayStand)) {
           able.set(place * count + i);
         } else {
           restsSometimes.set(tracked.numberOf(place, i));

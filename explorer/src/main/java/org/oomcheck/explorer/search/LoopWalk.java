@@ -34,7 +34,7 @@ public final class LoopWalk {
   public boolean has(IntPredicate wanted) {
     for (int state : component) {
       for (int edge = graph.first(state); edge < graph.end(state); edge++) {
-        if (isInside(edge) && wanted.test(edge)) {
+        if (wanted.test(edge) && isInside(edge)) {
           return true;
         }
       }

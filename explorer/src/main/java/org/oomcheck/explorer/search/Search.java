@@ -11,6 +11,7 @@ import org.oomcheck.explorer.result.Goals;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
+import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.state.IntList;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
@@ -350,9 +351,14 @@ public final class Search implements SuccessorGenerator.Visitor {
     return states.packed(state);
   }
 
-  /** The first of the tasks that are in the same situation as this one in a stored state. */
-  public int representative(int state, int task) {
-    return expander().symmetry().representative(packed(state), task);
+  /** The first of the tasks that are in the same situation as this one in a packed state. */
+  int representative(long[] packed, int task) {
+    return expander().symmetry().representative(packed, task);
+  }
+
+  /** Whether tasks that wait for a limited time arm timers, for the clock to run down. */
+  boolean armsTimers() {
+    return options.time() != TimeMode.EAGER;
   }
 
   public StateStore store() {

@@ -38,11 +38,11 @@ public final class SpinStates {
     FairCycles.beforeTimersFire(program, search)
         .find(
             edge -> true,
+            component -> true,
             component -> {
               if (!FairCycles.timePasses(graph, component)) {
                 addFirst(program, search, component, found);
               }
-              return false;
             });
     return found;
   }
@@ -57,12 +57,11 @@ public final class SpinStates {
     FairCycles.beforeTimersFire(program, search)
         .find(
             edge -> true,
+            component -> component[0] == 0,
             component -> {
-              boolean found = component[0] == 0 && !FairCycles.timePasses(graph, component);
-              if (found) {
+              if (!FairCycles.timePasses(graph, component)) {
                 addMoving(program, search, component, spinning);
               }
-              return found;
             });
     return spinning;
   }

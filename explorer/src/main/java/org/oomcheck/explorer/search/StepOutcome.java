@@ -2,6 +2,7 @@
 package org.oomcheck.explorer.search;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.oomcheck.explorer.program.Memory;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.model.machine.Progress;
@@ -52,6 +53,14 @@ public final class StepOutcome {
         && result.equals(other.result)
         && Arrays.equals(kept, other.kept)
         && Arrays.equals(changed, other.changed);
+  }
+
+  /** What this does to some bits: those that stay as they are, and what the others become. */
+  public void effectOn(long[] bits, LongConsumer effect) {
+    for (int i = 0; i < bits.length; i++) {
+      effect.accept(kept[i] & bits[i]);
+      effect.accept(changed[i] & bits[i]);
+    }
   }
 
   /** Makes {@code after} the state that follows {@code before}. */

@@ -54,9 +54,10 @@ public final class TrackedTasks {
   /** Tasks in the same situation are one: what one of them can do, the others can. */
   private void joinEqual(int place) {
     int first = automaton.firstTask();
-    for (int i = 0; i < count; i++) {
-      if (count > 1) {
-        int equal = search.representative(component[place], first + i) - first;
+    if (count > 1) {
+      long[] packed = search.packed(component[place]);
+      for (int i = 1; i < count; i++) {
+        int equal = search.representative(packed, first + i) - first;
         join(occurrence(place, i), occurrence(place, equal));
       }
     }

@@ -2,6 +2,8 @@
 package org.oomcheck.explorer.search;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Memory;
@@ -63,6 +65,12 @@ public final class TransitionCache {
   /** The trees of every task, by control location. */
   private final @Nullable Case[][] roots;
 
+  /** The bits of a packed state that cases look at, by task and control location. */
+  private final Map<Long, long[]> lookedAt = new HashMap<>();
+
+  /** Whether there was a case that could not be learned. */
+  private boolean isIncomplete;
+
   /** What the end of a mere sleep does, for every task, by control location. */
   private final @Nullable StepOutcome[][] sleepEnds;
 
@@ -94,6 +102,20 @@ public final class TransitionCache {
       vertex = look.at(look.value(packed));
     }
     return (StepOutcomes) vertex;
+  }
+
+  /**
+   * The bits of packed states that decide what a task's next step does, in the cases learned so
+   * far. In states that agree in these bits with one whose case is learned, it does the same.
+   *
+   * @return null if nothing is learned, or not everything can be
+   */
+  public long @Nullable [] lookedAt(int task, ControlLocation at) {
+    return isIncomplete ? null : lookedAt.get(key(task, at));
+  }
+
+  private static long key(int task, ControlLocation at) {
+    return (long) task << Integer.SIZE | at.id;
   }
 
   /** The outcomes of a task's next step in a packed state; learns the case if it is a new one. */
@@ -132,16 +154,19 @@ public final class TransitionCache {
     if (at.id >= roots[task].length) {
       roots[task] = Arrays.copyOf(roots[task], 2 * at.id);
     }
+    long[] bits = lookedAt.computeIfAbsent(key(task, at), each -> new long[layout.words()]);
     Look last = null;
     Case vertex = roots[task][at.id];
     for (int read = 0; read < memory.reads(); read++) {
       int slot = memory.readSlot(read);
       if (layout.bits(slot) > MAX_BITS) {
+        isIncomplete = true;
         return;
       }
       if (vertex == null) {
         vertex = new Look(layout, slot);
         put(task, at, last, packed, vertex);
+        bits[layout.word(slot)] |= layout.mask(slot) << layout.shift(slot);
       }
       if (!(vertex instanceof Look look) || look.slot != slot) {
         throw notTheSame(task, at);

@@ -29,6 +29,15 @@ public final class LoopMergeCheck {
   /** How many iterations are tried of a cycle whose steps were tried already, in another place. */
   private static final int FEW_ITERATIONS = 8;
 
+  /** The same, where the steps that lead to the cycle were tried too, with other results. */
+  private static final int ONE_ITERATION = 1;
+
+  /**
+   * After so many runs only one continuation of each sequence of steps is tried, whatever their
+   * results, of a merge that the same steps led to as to an earlier one.
+   */
+  private static final int MANY_RUNS = 5_000;
+
   private static final int WALKS = 2;
   private static final int WALK_STEPS = 2_000;
 
@@ -37,6 +46,12 @@ public final class LoopMergeCheck {
   /** The cycles that were repeated often, by their loop and their steps. */
   private final Set<List<String>> repeated = new HashSet<>();
 
+  /** The merges that were checked, by their loop and the steps that lead there. */
+  private final Set<List<String>> reached = new HashSet<>();
+
+  /** How many runs were compared. */
+  private int runs;
+
   /** A path from where two histories met: its results, and the control locations they leave. */
   private record Continuation(
       ControlLocation node, List<Object> results, List<ControlLocation> left) {
@@ -44,6 +59,13 @@ public final class LoopMergeCheck {
     Continuation followedBy(ControlLocation next, int edge) {
       return new Continuation(
           next, joined(results, List.of(node.result(edge))), joined(left, List.of(node)));
+    }
+
+    List<String> steps() {
+      List<String> steps = new ArrayList<>();
+      left.forEach(location -> steps.add(location.label));
+      steps.add(node.label);
+      return steps;
     }
 
     Continuation times(int iterations) {
@@ -82,36 +104,61 @@ public final class LoopMergeCheck {
     if (met == null) {
       return;
     }
+    boolean isFirst = reached.add(stepsTo(merge));
+    boolean all = isFirst || runs < MANY_RUNS;
     Deque<Continuation> open = new ArrayDeque<>();
     BitSet seen = new BitSet();
+    BitSet passed = new BitSet();
+    Set<List<String>> alike = new HashSet<>();
     open.add(new Continuation(met, List.of(), List.of()));
     seen.set(met.id);
     while (!open.isEmpty()) {
       Continuation at = open.remove();
-      compare(merge, at);
+      boolean goesOn = false;
       for (int edge = 0; edge < at.node.edges(); edge++) {
         ControlLocation next = automaton.node(at.node.target(edge));
+        if (seen.get(next.id) && next != met) {
+          continue;
+        }
         Continuation further = at.followedBy(next, edge);
+        if (!all && !alike.add(further.steps())) {
+          continue;
+        }
+        goesOn = true;
         if (next == met) {
-          compare(merge, further.times(isNew(merge, further) ? ITERATIONS : FEW_ITERATIONS));
-        } else if (!seen.get(next.id)) {
+          int few = isFirst ? FEW_ITERATIONS : ONE_ITERATION;
+          compare(merge, further.times(isNew(merge, further) ? ITERATIONS : few), passed);
+        } else {
           seen.set(next.id);
           open.add(further);
         }
       }
+      if (!goesOn) {
+        // A run that goes on compares what it passes.
+        compare(merge, at, passed);
+      }
     }
   }
 
-  private boolean isNew(Automaton.Merge merge, Continuation cycle) {
+  private List<String> stepsTo(Automaton.Merge merge) {
     List<String> steps = new ArrayList<>(List.of(merge.loop()));
-    cycle.left.forEach(location -> steps.add(location.label));
-    return repeated.add(steps);
+    ControlLocation at = automaton.node(0);
+    for (Object result : merge.other()) {
+      steps.add(at.label);
+      at = automaton.node(at.target(result));
+    }
+    return steps;
+  }
+
+  private boolean isNew(Automaton.Merge merge, Continuation cycle) {
+    return repeated.add(joined(List.of(merge.loop()), cycle.steps()));
   }
 
   /** The other history, continued like this, has to end at the control location. */
-  private void compare(Automaton.Merge merge, Continuation continuation) {
+  private void compare(Automaton.Merge merge, Continuation continuation, BitSet passed) {
+    runs++;
     List<Object> results = joined(merge.other(), continuation.results);
-    String difference = difference(continuation, results, new String[1]);
+    String difference = difference(continuation, results, passed, new String[1]);
     if (difference != null) {
       throw forgets(merge.loop(), difference);
     }
@@ -132,7 +179,8 @@ public final class LoopMergeCheck {
       at = automaton.node(at.target(edge));
     }
     String[] loop = {""};
-    String difference = difference(new Continuation(at, results, left), results, loop);
+    String difference =
+        difference(new Continuation(at, results, left), results, new BitSet(), loop);
     if (difference != null) {
       throw forgets(loop[0], difference);
     }
@@ -145,13 +193,15 @@ public final class LoopMergeCheck {
   /**
    * How a run differs from a path that it should take.
    *
+   * @param passed the control locations at which the step was compared in full
    * @param loop becomes the loop at which the run met an earlier one last
    */
-  private @Nullable String difference(Continuation path, List<Object> results, String[] loop) {
+  private @Nullable String difference(
+      Continuation path, List<Object> results, BitSet passed, String[] loop) {
     try {
       return SameStep.difference(
           path.node,
-          automaton.run(results, path.left, (name, at, from, consumed) -> loop[0] = name));
+          automaton.run(results, path.left, passed, (name, at, from, consumed) -> loop[0] = name));
     } catch (HarnessException e) {
       return "the same results once and not again (" + e.getMessage() + ")";
     }

@@ -14,6 +14,15 @@ public interface Activation {
    */
   default void head(int number) {}
 
+  /**
+   * A statement expression with loops of its own begins, in the middle of another expression.
+   *
+   * @return is told how it gets on
+   */
+  default Activation nested() {
+    return this;
+  }
+
   /** The function returns. */
   default void leave(Value result) {}
 

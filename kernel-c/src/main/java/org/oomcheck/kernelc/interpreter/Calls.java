@@ -42,6 +42,11 @@ public interface Calls {
     return Optional.empty();
   }
 
+  /** How many functions run inside each other now. */
+  default int depth() {
+    return 0;
+  }
+
   /** A function begins; the frame has its arguments. */
   default Activation enter(Definition.Function function, Frame frame) {
     return Activation.NONE;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.interpreter;
 
-import java.util.List;
 import java.util.Optional;
+import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
@@ -12,11 +12,14 @@ public final class Evaluation {
   private final Interpreter interpreter;
   private final Frame frame;
   private final StaticTypes staticTypes;
+  private final Initialization initialization;
 
   Evaluation(Interpreter interpreter, Frame frame) {
     this.interpreter = interpreter;
     this.frame = frame;
     this.staticTypes = new StaticTypes(interpreter, frame);
+    this.initialization = new Initialization(interpreter, this);
+    frame.types(staticTypes::resolved);
   }
 
   private Memory memory() {
@@ -46,7 +49,7 @@ public final class Evaluation {
     } else if (expression instanceof Expression.Conditional conditional) {
       return conditional(conditional);
     } else if (expression instanceof Expression.Cast cast) {
-      return converted(value(cast.operand()), named(cast.type()), at);
+      return converted(value(cast.operand()), staticTypes.resolved(cast.type()), at);
     } else if (expression instanceof Expression.SizeOf size) {
       return IntegerType.UNSIGNED_LONG.of(staticTypes.sizeOf(size.operand()));
     } else if (expression instanceof Expression.Call call) {
@@ -56,9 +59,7 @@ public final class Evaluation {
     } else if (expression instanceof Expression.StringLiteral text) {
       return new Text(Literals.text(text.pieces()));
     } else if (expression instanceof Expression.CompoundLiteral literal) {
-      Place place = memory().local(frame.owner(), "<" + at.line() + ">", literal.type(), at);
-      initialize(place, literal.value());
-      return place.load(at);
+      return literal(literal).load(at);
     } else if (expression instanceof Expression.StatementExpression statement) {
       return interpreter.runNested(statement.body(), this, frame);
     }
@@ -97,8 +98,11 @@ public final class Evaluation {
       Place object =
           member.arrow()
               ? memory().dereference(value(member.object()), at)
-              : place(member.object());
+              : object(member.object());
       return memory().member(object, member.field(), at);
+    }
+    if (expression instanceof Expression.CompoundLiteral literal) {
+      return literal(literal);
     }
     Optional<Expression> expansion = interpreter.macros().expansion(expression);
     if (expansion.isPresent()) {
@@ -106,6 +110,37 @@ public final class Evaluation {
     }
     throw new InterpreterException(
         at, "this form has no place: " + expression.getClass().getSimpleName());
+  }
+
+  /** {@code object.field}, where the object may be the result of a call. */
+  private Place object(Expression object) {
+    boolean computed =
+        object instanceof Expression.Call
+            || object instanceof Expression.StatementExpression
+            || object instanceof Expression.Conditional
+            || object instanceof Expression.Assignment;
+    if (!computed || interpreter.macros().expansion(object).isPresent()) {
+      return place(object);
+    }
+    Type type =
+        typeOf(object)
+            .orElseThrow(
+                () -> new InterpreterException(object.at(), "the type of this is not known"));
+    Place result = frame.declare(temporary(object.at()), type, object.at());
+    result.store(value(object), object.at());
+    return result;
+  }
+
+  private static String temporary(Position at) {
+    return "<" + at.line() + ":" + at.column() + ">";
+  }
+
+  private Place literal(Expression.CompoundLiteral literal) {
+    Position at = literal.at();
+    Type type = initialization.completed(literal.type(), literal.value());
+    Place place = frame.declare(temporary(at), type, at);
+    initialize(place, literal.value());
+    return place;
   }
 
   private Value named(Expression.Name name) {
@@ -167,69 +202,27 @@ public final class Evaluation {
       if (function.isPresent() && function.get() instanceof FunctionPointer) {
         return function.get();
       }
-    } else if (operand instanceof Expression.CompoundLiteral literal) {
-      Place place = memory().local(frame.owner(), "<" + at.line() + ">", literal.type(), at);
-      initialize(place, literal.value());
-      return memory().addressOf(place, at);
     }
     return memory().addressOf(place(operand), at);
   }
 
   /** Gives a variable its first value, which may be a list in braces. */
   public void initialize(Place place, Expression value) {
-    if (value instanceof Expression.Initializer list) {
-      memory().zero(place, value.at());
-      int next = 0;
-      List<String> members = memory().members(place.type());
-      for (Expression.Element element : list.elements()) {
-        Place part = place;
-        if (element.designators().isEmpty()) {
-          part =
-              members.isEmpty()
-                  ? memory().element(place.load(element.at()), number(next), element.at())
-                  : memory().member(place, memberAt(members, next, element.at()), element.at());
-        }
-        for (Expression.Designator designator : element.designators()) {
-          part = designated(part, designator);
-        }
-        next = next(element, members, next);
-        initialize(part, element.value());
-      }
-    } else {
-      place.store(converted(value(value), place.type(), value.at()), value.at());
+    initialization.initialize(place, value);
+  }
+
+  /** The type of a variable: that of its declaration, with the size that its first value says. */
+  public Type typeOf(Declaration.Declarator declarator) {
+    Expression initial = declarator.initializer();
+    if (initial == null) {
+      return staticTypes.resolved(declarator.type());
+    } else if (declarator.type() instanceof Type.Named named
+        && named.name().equals("__auto_type")) {
+      return typeOf(initial)
+          .orElseThrow(
+              () -> new InterpreterException(initial.at(), "the type of this is not known"));
     }
-  }
-
-  private static IntegerValue number(int value) {
-    return IntegerType.INT.of(value);
-  }
-
-  private static String memberAt(List<String> members, int index, Position at) {
-    if (index >= members.size()) {
-      throw new InterpreterException(at, "there are more values than members");
-    }
-    return members.get(index);
-  }
-
-  private Place designated(Place place, Expression.Designator designator) {
-    Position at = designator.at();
-    String field = designator.field();
-    Expression index = designator.first();
-    return field != null
-        ? memory().member(place, field, at)
-        : memory().element(place.load(at), index == null ? number(0) : value(index), at);
-  }
-
-  private int next(Expression.Element element, List<String> members, int next) {
-    if (element.designators().isEmpty()) {
-      return next + 1;
-    }
-    Expression.Designator first = element.designators().get(0);
-    String field = first.field();
-    Expression index = first.first();
-    return field != null
-        ? members.indexOf(field) + 1
-        : index == null ? next + 1 : (int) integer(index).value() + 1;
+    return initialization.completed(staticTypes.resolved(declarator.type()), initial);
   }
 
   /** Whether the name is a local variable here, which hides functions and macros. */
@@ -240,11 +233,6 @@ public final class Evaluation {
   /** The type of an expression that is not evaluated; empty if it is not known. */
   public Optional<Type> typeOf(Expression expression) {
     return staticTypes.type(expression);
-  }
-
-  /** A type without {@code typeof()} in it. */
-  Type named(Type type) {
-    return staticTypes.named(type);
   }
 
   /** The frame of the function that the expression stands in. */

@@ -54,6 +54,11 @@ public final class FileCalls implements Calls {
   }
 
   @Override
+  public int depth() {
+    return depth;
+  }
+
+  @Override
   public Optional<Type> resultType(Expression.Call call) {
     return unit.function(call.name()).map(function -> function.type().result());
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
@@ -16,18 +17,39 @@ import org.oomcheck.kernelc.syntax.Type;
 public final class Frame {
   private final Memory memory;
   private final String owner;
+  private final int level;
+  private UnaryOperator<Type> types = type -> type;
+  private Activation activation = Activation.NONE;
   private Position at;
   private final Map<String, Place> parameters = new LinkedHashMap<>();
   private final List<Open> scopes = new ArrayList<>();
 
-  Frame(Memory memory, String owner, Position at) {
+  /**
+   * @param level how deep in the stack the function is
+   */
+  Frame(Memory memory, String owner, int level, Position at) {
     this.memory = memory;
     this.owner = owner;
+    this.level = level;
     this.at = at;
   }
 
+  /** Says what types in declarations are, where they are those of expressions. */
+  void types(UnaryOperator<Type> resolved) {
+    types = resolved;
+  }
+
+  /** What is told how the function gets on. */
+  Activation activation() {
+    return activation;
+  }
+
+  void activation(Activation told) {
+    activation = told;
+  }
+
   /** The function that the variables belong to. */
-  String owner() {
+  public String owner() {
     return owner;
   }
 
@@ -67,7 +89,8 @@ public final class Frame {
 
   /** Makes a variable of the innermost scope, or a parameter if there is none. */
   Place declare(String name, Type type, Position at) {
-    Place place = memory.local(owner, name, type, at);
+    String scope = owner + "#" + level + "." + scopes.size();
+    Place place = memory.local(scope, name, types.apply(type), at);
     innermost().put(name, place);
     return place;
   }
@@ -96,7 +119,16 @@ public final class Frame {
     while (!cleanups.isEmpty()) {
       cleanups.pop().run();
     }
-    scopes.remove(scopes.size() - 1);
+    Open ended = scopes.remove(scopes.size() - 1);
+    ended.variables().values().forEach(memory::ended);
+  }
+
+  /** The function has returned: its variables are gone. */
+  void end() {
+    while (!scopes.isEmpty()) {
+      exit();
+    }
+    parameters.values().forEach(memory::ended);
   }
 
   /**

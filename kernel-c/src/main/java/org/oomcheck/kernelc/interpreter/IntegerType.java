@@ -46,6 +46,17 @@ public record IntegerType(String name, int bits, boolean signed, int rank) {
     return signed ? value << unused >> unused : value << unused >>> unused;
   }
 
+  /** The type of a bit field of this type: it is promoted to int where int holds all its values. */
+  IntegerType withBits(int width) {
+    if (rank == 0 || width == bits) {
+      return this;
+    } else if (width == INT.bits) {
+      return signed ? INT : UNSIGNED;
+    }
+    return new IntegerType(
+        name + ":" + width, width, signed, width < INT.bits ? SHORT.rank : LONG.rank);
+  }
+
   /** The type after the integer promotions. */
   IntegerType promoted() {
     return rank < INT.rank ? INT : this;

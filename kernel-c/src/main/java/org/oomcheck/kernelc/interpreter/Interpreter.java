@@ -79,17 +79,19 @@ public final class Interpreter {
           "%s() has %d parameters and is called with %d arguments"
               .formatted(function.name(), parameters.size(), arguments.size()));
     }
-    Frame frame = new Frame(memory, function.name(), function.at());
+    Frame frame = new Frame(memory, function.name(), calls.depth(), function.at());
+    Evaluation evaluation = new Evaluation(this, frame);
     for (int i = 0; i < parameters.size(); i++) {
       Type.Parameter parameter = parameters.get(i);
       frame
           .declare(parameter.name(), parameter.type(), parameter.at())
           .store(arguments.get(i), parameter.at());
     }
-    Evaluation evaluation = new Evaluation(this, frame);
     Activation activation = calls.enter(function, frame);
+    frame.activation(activation);
     try {
       Value result = runBody(function, evaluation, frame, activation);
+      frame.end();
       activation.leave(result);
       return result;
     } finally {
@@ -112,7 +114,7 @@ public final class Interpreter {
 
   /** Evaluates what stands outside of functions. */
   public Evaluation outside(Position at) {
-    return new Evaluation(this, new Frame(memory, "", at));
+    return new Evaluation(this, new Frame(memory, "", calls.depth(), at));
   }
 
   /** The value of an expression that stands outside of functions, such as an initializer. */
@@ -125,19 +127,29 @@ public final class Interpreter {
     outside(value.at()).initialize(place, value);
   }
 
-  private boolean isVoid(Type type) {
+  boolean isVoid(Type type) {
     return types().resolved(type) instanceof Type.Named named && named.name().equals("void");
   }
 
   /** Runs the body of a statement expression; its value is that of its last statement. */
   Value runNested(Statement.Block body, Evaluation evaluation, Frame frame) {
-    // A loop in a statement expression is told apart by what the function has around it only.
-    Run run = new Run(evaluation, frame, body, Activation.NONE);
-    Value value = run.run();
-    if (run.returned) {
-      throw new Returned(value);
+    Activation around = frame.activation();
+    boolean loops =
+        unit.instructions(body).stream()
+            .anyMatch(i -> i instanceof Instruction.LoopHead head && head.number() >= 0);
+    // What the expression around it has computed so far is fixed when the nested region is opened.
+    Activation activation = loops ? around.nested() : around;
+    frame.activation(activation);
+    try {
+      Run run = new Run(evaluation, frame, body, activation);
+      Value value = run.run();
+      if (run.returned) {
+        throw new Returned(value);
+      }
+      return value;
+    } finally {
+      frame.activation(around);
     }
-    return value;
   }
 
   /** A body that runs. */
@@ -220,8 +232,8 @@ public final class Interpreter {
           frame.declare(declarator.name(), staticLocal(declarator));
           continue;
         }
-        Type type = evaluation.named(declarator.type());
-        Place place = frame.declare(declarator.name(), type, declarator.at());
+        Place place =
+            frame.declare(declarator.name(), evaluation.typeOf(declarator), declarator.at());
         Expression initial = declarator.initializer();
         if (initial != null) {
           evaluation.initialize(place, initial);

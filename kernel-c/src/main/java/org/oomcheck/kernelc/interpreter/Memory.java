@@ -15,9 +15,13 @@ public interface Memory {
   /**
    * A new local variable without a value.
    *
-   * @param owner the function that declares it, and how deep in the stack it is
+   * @param owner the function that declares it, how deep in the stack that is, and the scope in it:
+   *     what tells the variable apart from all others of the task that exist at the same time
    */
   Place local(String owner, String name, Type type, Position at);
+
+  /** A local variable is gone, and so is what points at it. */
+  default void ended(Place place) {}
 
   /** A variable of the file or of another one; empty if there is none of this name. */
   Optional<Place> global(String name, Position at);

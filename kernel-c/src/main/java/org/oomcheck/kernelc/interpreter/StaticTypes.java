@@ -4,6 +4,8 @@ package org.oomcheck.kernelc.interpreter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Statement;
@@ -21,30 +23,61 @@ final class StaticTypes {
 
   /** What {@code sizeof} says of an expression or a type. */
   long sizeOf(Expression operand) {
-    Optional<IntegerType> type =
-        operand instanceof Expression.TypeOperand named
-            ? interpreter.types().integer(named.type())
-            : integer(operand);
-    return type.orElseThrow(
-            () -> new InterpreterException(operand.at(), "the size of this is not known"))
-        .bytes();
+    Sizes sizes =
+        new Sizes(
+            interpreter.types(),
+            count -> ((IntegerValue) interpreter.outside(operand.at()).value(count)).value());
+    return type(operand)
+        .flatMap(sizes::bytes)
+        .orElseThrow(() -> new InterpreterException(operand.at(), "the size of this is not known"));
+  }
+
+  /** A type in which no type is that of an expression any more. */
+  Type resolved(Type type) {
+    if (type instanceof Type.TypeOf typeOf) {
+      return type(typeOf.operand())
+          .orElseThrow(
+              () -> new InterpreterException(typeOf.at(), "the type of this is not known"));
+    } else if (type instanceof Type.Pointer pointer) {
+      Type target = resolved(pointer.target());
+      return target == pointer.target()
+          ? type
+          : new Type.Pointer(pointer.at(), target, pointer.qualifiers());
+    } else if (type instanceof Type.Array array) {
+      Type element = resolved(array.element());
+      return element == array.element() ? type : new Type.Array(array.at(), element, array.size());
+    }
+    return type;
   }
 
   /** The type of an expression; empty if it is not known. */
   Optional<Type> type(Expression expression) {
+    return expression instanceof Expression.TypeOperand
+        ? written(expression).map(this::resolved)
+        : integer(expression)
+            .<Type>map(type -> new Type.Named(expression.at(), type.name(), Set.of()))
+            .or(() -> written(expression).map(this::resolved));
+  }
+
+  private Optional<Type> written(Expression expression) {
     if (expression instanceof Expression.TypeOperand operand) {
-      return Optional.of(named(operand.type()));
+      return Optional.of(operand.type());
     } else if (expression instanceof Expression.Name name) {
       return frame
           .variable(name.name())
           .or(() -> interpreter.memory().global(name.name(), name.at()))
-          .map(Place::type);
+          .map(Place::type)
+          .or(() -> interpreter.macros().expansion(name).flatMap(this::type));
+    } else if (expression instanceof Expression.Binary binary) {
+      return pointer(binary);
+    } else if (expression instanceof Expression.StatementExpression statement) {
+      return lastOf(statement.body(), this::type);
     } else if (expression instanceof Expression.Prefix prefix) {
       Optional<Type> operand = type(prefix.operand());
       return switch (prefix.operator()) {
         case "*" -> operand.flatMap(this::target);
         case "&" -> operand.map(t -> new Type.Pointer(prefix.at(), t, Set.of()));
-        case "__extension__", "+", "-", "~", "++", "--" -> operand;
+        case "__extension__", "++", "--" -> operand;
         default -> Optional.empty();
       };
     } else if (expression instanceof Expression.Member member) {
@@ -54,7 +87,7 @@ final class StaticTypes {
     } else if (expression instanceof Expression.Index index) {
       return type(index.array()).flatMap(this::target);
     } else if (expression instanceof Expression.Cast cast) {
-      return Optional.of(named(cast.type()));
+      return Optional.of(cast.type());
     } else if (expression instanceof Expression.CompoundLiteral literal) {
       return Optional.of(literal.type());
     } else if (expression instanceof Expression.Assignment assignment) {
@@ -71,16 +104,23 @@ final class StaticTypes {
     return Optional.empty();
   }
 
-  /** A type without {@code typeof()} in it, as far as that is known. */
-  Type named(Type type) {
-    if (type instanceof Type.TypeOf of) {
-      return type(of.operand())
-          .or(() -> integer(of.operand()).map(i -> new Type.Named(of.at(), i.name(), Set.of())))
-          .orElseThrow(() -> new InterpreterException(of.at(), "the type of this is not known"));
+  /** The type of pointer arithmetic and of the comma. */
+  private Optional<Type> pointer(Expression.Binary binary) {
+    if (binary.operator().equals(",")) {
+      return type(binary.right());
+    } else if (!binary.operator().equals("+") && !binary.operator().equals("-")) {
+      return Optional.empty();
     }
-    return type instanceof Type.Pointer pointer && pointer.target() instanceof Type.TypeOf
-        ? new Type.Pointer(pointer.at(), named(pointer.target()), pointer.qualifiers())
-        : type;
+    Optional<Type> left = type(binary.left()).flatMap(this::decayed);
+    Optional<Type> right = type(binary.right()).flatMap(this::decayed);
+    return binary.operator().equals("-") && right.isPresent()
+        ? Optional.empty()
+        : left.or(() -> right);
+  }
+
+  /** The type as a pointer; empty if it is none. */
+  private Optional<Type> decayed(Type type) {
+    return target(type).map(t -> new Type.Pointer(t.at(), t, Set.of()));
   }
 
   private Optional<Type> target(Type type) {
@@ -116,7 +156,7 @@ final class StaticTypes {
     } else if (expression instanceof Expression.Cast cast) {
       return interpreter.types().integer(cast.type());
     } else if (expression instanceof Expression.Member || expression instanceof Expression.Index) {
-      return type(expression).flatMap(interpreter.types()::integer);
+      return written(expression).map(this::resolved).flatMap(interpreter.types()::integer);
     } else if (expression instanceof Expression.SizeOf) {
       return Optional.of(IntegerType.UNSIGNED_LONG);
     } else if (expression instanceof Expression.Call call) {
@@ -125,7 +165,7 @@ final class StaticTypes {
           ? integer(expansion.get())
           : interpreter.calls().resultType(call).flatMap(interpreter.types()::integer);
     } else if (expression instanceof Expression.StatementExpression statement) {
-      return lastOf(statement.body().statements());
+      return lastOf(statement.body(), this::integer);
     }
     return Optional.empty();
   }
@@ -161,7 +201,7 @@ final class StaticTypes {
       case "!" -> Optional.of(IntegerType.INT);
       case "+", "-", "~" -> integer(prefix.operand()).map(IntegerType::promoted);
       case "++", "--", "__extension__" -> integer(prefix.operand());
-      case "*" -> type(prefix).flatMap(interpreter.types()::integer);
+      case "*" -> written(prefix).map(this::resolved).flatMap(interpreter.types()::integer);
       default -> Optional.empty();
     };
   }
@@ -180,12 +220,39 @@ final class StaticTypes {
     return left.flatMap(a -> right.map(b -> IntegerType.common(a, b)));
   }
 
-  /** A statement expression whose last value is of a variable of its own has no known type. */
-  private Optional<IntegerType> lastOf(List<Statement> statements) {
-    boolean declares = statements.stream().anyMatch(s -> !(s instanceof Statement.Evaluation));
-    Statement last = statements.isEmpty() ? null : statements.get(statements.size() - 1);
-    return !declares && last instanceof Statement.Evaluation evaluation
-        ? integer(evaluation.expression())
-        : Optional.empty();
+  /** What the last value of a statement expression is; its own variables are in scope. */
+  private <T> Optional<T> lastOf(Statement.Block body, Function<Expression, Optional<T>> what) {
+    List<Statement> statements = body.statements();
+    if (statements.isEmpty()
+        || !(statements.get(statements.size() - 1) instanceof Statement.Evaluation last)) {
+      return Optional.empty();
+    }
+    frame.enter(new Instruction.Scope(List.of()));
+    try {
+      for (Statement statement : statements) {
+        if (statement instanceof Declaration declaration) {
+          for (Declaration.Declarator d : declaration.declarators()) {
+            frame.declare(d.name(), new TypeOnly(resolved(d.type())));
+          }
+        }
+      }
+      return what.apply(last.expression());
+    } finally {
+      frame.exit();
+    }
+  }
+
+  /** A variable that is not there yet. */
+  record TypeOnly(Type type) implements Place {
+
+    @Override
+    public Value load(Position at) {
+      throw new InterpreterException(at, "this variable is not there yet");
+    }
+
+    @Override
+    public void store(Value value, Position at) {
+      throw new InterpreterException(at, "this variable is not there yet");
+    }
   }
 }

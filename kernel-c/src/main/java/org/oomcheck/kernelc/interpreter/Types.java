@@ -2,10 +2,12 @@
 package org.oomcheck.kernelc.interpreter;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.syntax.Declaration;
@@ -13,10 +15,12 @@ import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.kernelc.syntax.Statement;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.machine.ProgramText;
 
 /** The typedefs and the constants of enums of some files, and which types are integers. */
-public final class Types {
+public final class Types implements ProgramText {
   private static final Map<String, IntegerType> WORDS =
       Map.ofEntries(
           Map.entry("_Bool", IntegerType.BOOL),
@@ -47,10 +51,12 @@ public final class Types {
   /** Words that say nothing that another word does not say. */
   private static final List<String> REDUNDANT = List.of("int", "signed", "__signed__");
 
-  private final Map<String, Type> typedefs = new HashMap<>();
-  private final Map<String, Constant> constants = new HashMap<>();
-  private final Map<String, Type.Struct> structs = new HashMap<>();
-  private final Map<String, IntegerType> integers = new HashMap<>(WORDS);
+  private final Map<String, Type> typedefs = new ConcurrentHashMap<>();
+  private final Map<String, Constant> constants = new ConcurrentHashMap<>();
+  private final Map<String, Type.Struct> structs = new ConcurrentHashMap<>();
+  private final Map<String, IntegerType> integers = new ConcurrentHashMap<>(WORDS);
+  private final Map<Type.Struct, Layout> layouts =
+      Collections.synchronizedMap(new IdentityHashMap<>());
 
   /** A constant of an enum: an expression, and how much more than it the constant is. */
   record Constant(@Nullable Expression base, long more, Position at) {}
@@ -61,6 +67,36 @@ public final class Types {
       if (definition instanceof Declaration declaration) {
         add(declaration);
       }
+    }
+    Types inside = new Types();
+    file.functions()
+        .filter(Definition.Function.class::isInstance)
+        .forEach(function -> inside.add(((Definition.Function) function).body()));
+    include(inside);
+  }
+
+  /** Adds what the declarations in a statement define. */
+  private void add(Statement statement) {
+    if (statement instanceof Declaration declaration) {
+      add(declaration);
+    } else if (statement instanceof Statement.Block block) {
+      block.statements().forEach(this::add);
+    } else if (statement instanceof Statement.If branch) {
+      add(branch.then());
+      Statement otherwise = branch.otherwise();
+      if (otherwise != null) {
+        add(otherwise);
+      }
+    } else if (statement instanceof Statement.While loop) {
+      add(loop.body());
+    } else if (statement instanceof Statement.DoWhile loop) {
+      add(loop.body());
+    } else if (statement instanceof Statement.For loop) {
+      add(loop.body());
+    } else if (statement instanceof Statement.Switch choice) {
+      add(choice.body());
+    } else if (statement instanceof Statement.MacroBlock block) {
+      add(block.body());
     }
   }
 
@@ -88,6 +124,34 @@ public final class Types {
         : Optional.empty();
   }
 
+  /** The members of a struct or union, if it was read. */
+  public Optional<Layout> layout(Type type) {
+    return struct(type).map(this::layoutOf);
+  }
+
+  private Layout layoutOf(Type.Struct struct) {
+    Layout known = layouts.get(struct);
+    if (known == null) {
+      known = new Layout(this, struct);
+      layouts.put(struct, known);
+    }
+    return known;
+  }
+
+  /** The value of a constant of an enum, or of a literal. */
+  long value(Expression constant) {
+    if (constant instanceof Expression.NumberLiteral number) {
+      return Literals.number(number.text(), number.at()).value();
+    } else if (constant instanceof Expression.Name name) {
+      Constant known = constants.get(name.name());
+      if (known != null) {
+        Expression base = known.base();
+        return known.more() + (base == null ? 0 : value(base));
+      }
+    }
+    throw new InterpreterException(constant.at(), "the width of a bit field is not known");
+  }
+
   private void addStructs(Type type) {
     if (type instanceof Type.Struct struct) {
       structs.put(struct.name(), struct);
@@ -103,6 +167,10 @@ public final class Types {
   void add(Declaration declaration) {
     addStructs(declaration.base());
     if (declaration.base() instanceof Type.Enumeration enumeration) {
+      String tag = enumeration.tag();
+      if (tag != null) {
+        integers.put("enum " + tag, integer(enumeration));
+      }
       Expression base = null;
       long more = 0;
       for (Type.Constant constant : enumeration.constants()) {
@@ -123,14 +191,32 @@ public final class Types {
   /** The integer type that it is; empty for a pointer, a struct and what is not known. */
   public Optional<IntegerType> integer(Type type) {
     Type resolved = resolved(type);
-    if (resolved instanceof Type.Enumeration) {
-      return Optional.of(IntegerType.UNSIGNED);
+    if (resolved instanceof Type.Enumeration enumeration) {
+      return Optional.of(integer(enumeration));
     } else if (resolved instanceof Type.Named named) {
-      return named.name().startsWith("enum ")
-          ? Optional.of(IntegerType.UNSIGNED)
-          : Optional.ofNullable(integers.get(sorted(named.name())));
+      String name = named.name();
+      int colon = name.indexOf(':');
+      if (colon >= 0) {
+        IntegerType base = integers.get(sorted(name.substring(0, colon)));
+        return Optional.of(
+            (base == null ? IntegerType.INT : base)
+                .withBits(Integer.parseInt(name.substring(colon + 1))));
+      }
+      return name.startsWith("enum ")
+          ? Optional.of(integers.getOrDefault(name, IntegerType.UNSIGNED))
+          : Optional.ofNullable(integers.get(sorted(name)));
     }
     return Optional.empty();
+  }
+
+  /** gcc takes an unsigned type unless a constant is negative. */
+  private static IntegerType integer(Type.Enumeration enumeration) {
+    boolean negative =
+        enumeration.constants().stream()
+            .anyMatch(
+                c ->
+                    c.value() instanceof Expression.Prefix prefix && prefix.operator().equals("-"));
+    return negative ? IntegerType.INT : IntegerType.UNSIGNED;
   }
 
   /** The type behind typedefs. */

@@ -2,12 +2,15 @@
 package org.oomcheck.kernelc.memory;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Layout;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
@@ -16,12 +19,43 @@ import org.oomcheck.kernelc.syntax.Type;
 public final class Aggregate extends ObjectPlace {
   private final ObjectMemory memory;
   private final Map<String, ObjectPlace> members = new LinkedHashMap<>();
+  private final Set<String> lost = new HashSet<>();
   private boolean zeroed;
   private @Nullable Object model;
 
   Aggregate(ObjectMemory memory, Identity identity) {
     super(identity);
     this.memory = memory;
+  }
+
+  /** Whether a write to a part may take another member of a union its value. */
+  static boolean isInUnion(@Nullable Part part) {
+    for (Part at = part; at != null; at = at.whole().part().orElse(null)) {
+      if (at.whole() instanceof Aggregate struct && !struct.layout().isPlain()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A part was written: the other members of the unions around it have lost their values. */
+  static void wrote(ObjectPlace place) {
+    for (Part at = place.part().orElse(null); at != null; at = at.whole().part().orElse(null)) {
+      if (at.whole() instanceof Aggregate struct) {
+        struct.lost.remove(at.member());
+        for (String other : struct.layout().overlaps(at.member())) {
+          struct.lost.add(other);
+          ObjectPlace known = struct.members.get(other);
+          if (known != null) {
+            known.forget();
+          }
+        }
+      }
+    }
+  }
+
+  private Layout layout() {
+    return memory.layout(type());
   }
 
   /** What a struct has in it, for an assignment of the whole. */
@@ -53,7 +87,7 @@ public final class Aggregate extends ObjectPlace {
     ObjectPlace made =
         memory.create(new Identity(fieldType, path, new Part(this, field), isShared()));
     members.put(field, made);
-    if (zeroed) {
+    if (zeroed && !lost.contains(field)) {
       memory.zero(made, at);
     }
     return made;
@@ -76,6 +110,13 @@ public final class Aggregate extends ObjectPlace {
 
   void zero() {
     zeroed = true;
+    lost.clear();
+  }
+
+  @Override
+  void forget() {
+    zeroed = false;
+    members.values().forEach(ObjectPlace::forget);
   }
 
   List<ObjectPlace> members() {
@@ -85,10 +126,10 @@ public final class Aggregate extends ObjectPlace {
   @Override
   public Value load(Position at) {
     Map<String, Value> values = new LinkedHashMap<>();
-    for (String field : List.copyOf(members.keySet())) {
-      ObjectPlace member = members.get(field);
-      if (!(member instanceof Primitive) && !(member instanceof Opaque)) {
-        values.put(field, member(field, at).load(at));
+    for (String field : zeroed && !isShared() ? layout().names() : List.copyOf(members.keySet())) {
+      // The state of a lock or another object of the model stays where it is.
+      if (!lost.contains(field) && !memory.isPrimitive(layout().type(field).orElseThrow())) {
+        values.put(field, member(field, at).copy(at));
       }
     }
     return new Copy(values);
@@ -99,7 +140,17 @@ public final class Aggregate extends ObjectPlace {
     if (!(value instanceof Copy copy)) {
       throw new InterpreterException(at, value + " is no struct");
     }
-    copy.members().forEach((field, part) -> member(field, at).store(part, at));
+    if (!isShared()) {
+      forget();
+    }
+    copy.members()
+        .forEach(
+            (field, part) -> {
+              // No code names the members of a shared struct that were not made.
+              if (!isShared() || memory.isBooting() || members.containsKey(field)) {
+                member(field, at).paste(part, at);
+              }
+            });
   }
 
   @Override

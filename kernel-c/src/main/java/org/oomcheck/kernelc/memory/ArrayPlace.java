@@ -81,6 +81,14 @@ public final class ArrayPlace extends ObjectPlace {
     return made;
   }
 
+  /** The address behind the last element, where nothing is. */
+  ObjectPlace end() {
+    Identity identity =
+        new Identity(
+            element, name() + "[" + size + "]", new Part(this, Long.toString(size)), isShared());
+    return new Opaque(identity);
+  }
+
   void zero() {
     zeroed = true;
   }
@@ -92,6 +100,41 @@ public final class ArrayPlace extends ObjectPlace {
   @Override
   public Value load(Position at) {
     return new Pointer(element(0, at));
+  }
+
+  /** The elements of an array, for an assignment of the struct that it is part of. */
+  private record Copy(Map<Long, Value> elements) implements Value {
+    @Override
+    public boolean isTrue() {
+      return true;
+    }
+  }
+
+  @Override
+  Value copy(Position at) {
+    Map<Long, Value> values = new TreeMap<>();
+    if (hasContents()) {
+      for (long i = 0; i < size && (zeroed || i < elements.size() || isShared()); i++) {
+        values.put(i, element(i, at).copy(at));
+      }
+      elements.forEach((index, element) -> values.put(index, element.copy(at)));
+    }
+    return new Copy(values);
+  }
+
+  @Override
+  void paste(Value copied, Position at) {
+    if (!(copied instanceof Copy copy)) {
+      throw new InterpreterException(at, copied + " is no array");
+    }
+    forget();
+    copy.elements().forEach((index, value) -> element(index, at).paste(value, at));
+  }
+
+  @Override
+  void forget() {
+    zeroed = false;
+    elements.values().forEach(ObjectPlace::forget);
   }
 
   @Override

@@ -12,19 +12,15 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
-import org.oomcheck.kernelc.interpreter.IntegerType;
-import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Layout;
 import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace.Identity;
-import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.SharedVariable;
-import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 
 /**
@@ -40,6 +36,7 @@ public final class ObjectMemory {
   private final Set<String> written;
   private final Consumer<String> foundWritten;
   private final Numbers numbers;
+  private final Pointers pointers;
   private final List<ObjectPlace> shared = new ArrayList<>();
   private final Set<ObjectPlace> allocated = new HashSet<>();
   private final Map<String, ObjectPlace> globals = new HashMap<>();
@@ -69,6 +66,7 @@ public final class ObjectMemory {
     this.written = Set.copyOf(written);
     this.foundWritten = foundWritten;
     this.numbers = new Numbers(types);
+    this.pointers = new Pointers(types);
   }
 
   /** The name of a local variable as its function writes it. */
@@ -222,6 +220,10 @@ public final class ObjectMemory {
     return add(new SharedScalar(this, identity, variable));
   }
 
+  boolean isPrimitive(Type type) {
+    return factory(type).isPresent();
+  }
+
   private Optional<PrimitiveTypes.Factory> factory(Type type) {
     if (type instanceof Type.Named named) {
       Optional<PrimitiveTypes.Factory> own = primitives.factory(named.name());
@@ -235,47 +237,22 @@ public final class ObjectMemory {
         : Optional.empty();
   }
 
-  /** The members of a struct, in order. */
+  /** The members of a struct, in order; none if it was not read. */
   public List<String> members(Type type) {
-    List<String> names = new ArrayList<>();
-    types
-        .struct(type)
-        .ifPresent(
-            struct -> struct.members().forEach(member -> declarators(member).forEach(names::add)));
-    return names;
+    return types.layout(type).map(Layout::names).orElse(List.of());
   }
 
-  private List<String> declarators(Type.Member member) {
-    if (!(member instanceof Declaration declaration)) {
-      return List.of();
-    } else if (declaration.declarators().isEmpty()) {
-      return members(declaration.base());
-    }
-    return declaration.declarators().stream().map(Declaration.Declarator::name).toList();
+  Layout layout(Type struct) {
+    return types.layout(struct).orElseThrow();
   }
 
   /** The type of a member; one of a struct without a name inside it is its own. */
   public Optional<Type> memberType(Type type, String field) {
-    Optional<Type.Struct> struct = types.struct(type);
-    if (struct.isEmpty()) {
-      return Optional.empty();
-    }
-    for (Type.Member member : struct.get().members()) {
-      if (member instanceof Declaration declaration) {
-        for (Declaration.Declarator declarator : declaration.declarators()) {
-          if (declarator.name().equals(field)) {
-            return Optional.of(declarator.type());
-          }
-        }
-        if (declaration.declarators().isEmpty()) {
-          Optional<Type> inner = memberType(declaration.base(), field);
-          if (inner.isPresent()) {
-            return inner;
-          }
-        }
-      }
-    }
-    return Optional.empty();
+    return types.layout(type).flatMap(layout -> layout.type(field));
+  }
+
+  Pointers pointers() {
+    return pointers;
   }
 
   /** Whether two types are the same struct; what is no struct is not. */
@@ -294,18 +271,11 @@ public final class ObjectMemory {
 
   /** A value in the type of a place. */
   Value converted(Value value, Type type, Position at) {
-    Optional<IntegerType> integer = types.integer(type);
-    if (integer.isPresent()) {
-      if (value instanceof IntegerValue number) {
-        return number.as(integer.get());
-      } else if (value instanceof Moment && integer.get().bits() == Long.SIZE) {
-        return value;
-      } else if (integer.get().equals(IntegerType.BOOL)) {
-        return integer.get().of(value.isTrue() ? 1 : 0);
-      }
-      throw new InterpreterException(at, value + " is a pointer and used as a number");
+    if (value instanceof Moment
+        && types.integer(type).filter(integer -> integer.bits() == Long.SIZE).isPresent()) {
+      return value;
     }
-    return value instanceof IntegerValue number ? number.as(IntegerType.UNSIGNED_LONG) : value;
+    return pointers.converted(value, type, at);
   }
 
   /** Sets a place to 0, with all that is in it. */
@@ -316,82 +286,25 @@ public final class ObjectMemory {
     } else if (place instanceof ArrayPlace array) {
       array.zero();
       array.elements().forEach(element -> zero(element, at));
-    } else if (place instanceof LocalScalar) {
-      place.store(IntegerType.INT.of(0), at);
+    } else if (place instanceof LocalScalar scalar) {
+      scalar.zero(at);
     }
   }
 
-  /** What a pointer points at. */
+  /** What a pointer points at, whatever type it has. */
   public ObjectPlace target(Value pointer, Position at) {
-    if (pointer instanceof Pointer address) {
-      return address.target();
-    } else if (pointer instanceof IntegerValue number) {
-      String what =
-          number.value() == 0 ? "NULL" : "the error pointer " + number.as(IntegerType.INT);
-      throw new KernelBug(
-          Hazard.KERNEL_BUG,
-          "unable to handle kernel access to " + what + " at " + at.fileAndLine());
-    }
-    throw new InterpreterException(at, pointer + " is no pointer to an object");
+    return pointers.target(pointer, at);
   }
 
   /** {@code base[index]}. */
   public ObjectPlace element(Value base, long index, Position at) {
-    ObjectPlace first = target(base, at);
-    Optional<ObjectPlace.Part> part = first.part();
-    if (part.isPresent() && part.get().whole() instanceof ArrayPlace array) {
-      return array.element(Long.parseLong(part.get().member()) + index, at);
-    } else if (index == 0) {
-      return first;
-    }
-    throw new KernelBug(
-        Hazard.KERNEL_BUG,
-        "index " + index + " of " + first + ", which is no array, at " + at.fileAndLine());
+    return pointers.element(base, index, at);
   }
 
   /** An operation on pointers. */
   Value operation(String operator, Value left, Value right, Position at) {
-    if (left instanceof Moment || right instanceof Moment) {
-      return Moment.operation(operator, left, right, at);
-    } else if (operator.equals("==") || operator.equals("!=")) {
-      boolean same = left.equals(right) || (isNull(left) && isNull(right));
-      return IntegerType.INT.of(same == operator.equals("==") ? 1 : 0);
-    } else if (right instanceof IntegerValue n && (operator.equals("+") || operator.equals("-"))) {
-      long distance = operator.equals("+") ? n.value() : -n.value();
-      return distance == 0 ? left : new Pointer(element(left, distance, at));
-    } else if (left instanceof IntegerValue && operator.equals("+")) {
-      return operation(operator, right, left, at);
-    }
-    Long from = index(left);
-    Long to = index(right);
-    if (from != null && to != null) {
-      return switch (operator) {
-        case "-" -> IntegerType.LONG.of(from - to);
-        case "<" -> IntegerType.INT.of(from < to ? 1 : 0);
-        case ">" -> IntegerType.INT.of(from > to ? 1 : 0);
-        case "<=" -> IntegerType.INT.of(from <= to ? 1 : 0);
-        case ">=" -> IntegerType.INT.of(from >= to ? 1 : 0);
-        default -> throw unknown(operator, left, right, at);
-      };
-    }
-    throw unknown(operator, left, right, at);
-  }
-
-  private static @Nullable Long index(Value value) {
-    return value instanceof Pointer pointer
-            && pointer.target().part().isPresent()
-            && pointer.target().part().get().whole() instanceof ArrayPlace
-        ? Long.valueOf(pointer.target().part().get().member())
-        : null;
-  }
-
-  private static boolean isNull(Value value) {
-    return value instanceof IntegerValue number && number.value() == 0;
-  }
-
-  private static InterpreterException unknown(
-      String operator, Value left, Value right, Position at) {
-    return new InterpreterException(
-        at, "the operation " + left + " " + operator + " " + right + " is not known");
+    return left instanceof Moment || right instanceof Moment
+        ? Moment.operation(operator, left, right, at)
+        : pointers.operation(operator, left, right, at);
   }
 }

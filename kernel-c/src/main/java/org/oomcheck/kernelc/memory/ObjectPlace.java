@@ -8,6 +8,8 @@ import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 
 /** A variable, a member of a struct or an element of an array. Its address can be taken. */
 public abstract class ObjectPlace implements Place {
@@ -32,6 +34,7 @@ public abstract class ObjectPlace implements Place {
 
   private final Identity identity;
   private boolean addressTaken;
+  private String end = "";
 
   ObjectPlace(Identity identity) {
     this.identity = identity;
@@ -62,7 +65,31 @@ public abstract class ObjectPlace implements Place {
    * the task is run again from its beginning.
    */
   final Object key() {
-    return isShared() ? this : name();
+    return isShared() && !(this instanceof Opaque) ? this : name();
+  }
+
+  /** From now on the place is not there any more; what points at it must not be used. */
+  final void end(String how) {
+    end = how;
+  }
+
+  /**
+   * Complains if the place is not there any more.
+   *
+   * @throws KernelBug if it is used after its function has returned, or after it was freed
+   */
+  void checkThere(Position at) {
+    ObjectPlace outermost = this;
+    while (outermost.identity.part() != null) {
+      outermost = outermost.identity.part().whole();
+    }
+    if (!outermost.end.isEmpty()) {
+      throw new KernelBug(
+          Hazard.LIFECYCLE,
+          "%s is used after %s, at %s"
+              .formatted(
+                  ObjectMemory.plainName(outermost.name()), outermost.end, at.fileAndLine()));
+    }
   }
 
   final void takeAddress() {
@@ -76,6 +103,19 @@ public abstract class ObjectPlace implements Place {
 
   /** What is in it, as a value that can be compared; for a variable of a task only. */
   abstract Object content();
+
+  /** All that is in it, for an assignment of the struct that it is part of. */
+  Value copy(Position at) {
+    return load(at);
+  }
+
+  /** Puts there what was copied elsewhere. */
+  void paste(Value copied, Position at) {
+    store(copied, at);
+  }
+
+  /** Its value is lost: another member of the same union was written. */
+  void forget() {}
 
   @Override
   public Value load(Position at) {

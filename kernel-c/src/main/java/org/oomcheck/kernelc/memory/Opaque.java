@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.memory;
 
+import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
@@ -21,6 +22,11 @@ public final class Opaque extends ObjectPlace {
 
   @Override
   public void store(Value value, Position at) {}
+
+  @Override
+  Value copy(Position at) {
+    return IntegerValue.NOTHING;
+  }
 
   @Override
   Object content() {

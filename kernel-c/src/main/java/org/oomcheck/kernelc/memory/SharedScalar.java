@@ -79,7 +79,7 @@ public final class SharedScalar extends ObjectPlace {
    */
   public Value update(String call, IntUnaryOperator change, Position at) {
     if (variable == null) {
-      Value old = peek(at);
+      Value old = load(at);
       int number = memory.numbers().encode(old, this, at);
       store(memory.numbers().decode(change.applyAsInt(number), type(), at), at);
       return old;

@@ -3,7 +3,6 @@ package org.oomcheck.kernelc.memory;
 
 import java.util.List;
 import java.util.Optional;
-import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Memory;
@@ -16,24 +15,15 @@ import org.oomcheck.kernelc.syntax.Type;
 /** The memory as one task sees it from one file: what is shared, and its own stack. */
 public final class TaskMemory implements Memory {
 
-  /** How deep in the stack the running function is. */
-  @FunctionalInterface
-  public interface Depth {
-    /** 0 for the first function. */
-    int depth();
-  }
-
   private final ObjectMemory memory;
   private final String file;
-  private final Depth depth;
 
   /**
    * @param file the path of the file, whose static variables come first
    */
-  public TaskMemory(ObjectMemory memory, String file, Depth depth) {
+  public TaskMemory(ObjectMemory memory, String file) {
     this.memory = memory;
     this.file = file;
-    this.depth = depth;
   }
 
   /** The name under which a static variable of a file is kept. */
@@ -48,8 +38,14 @@ public final class TaskMemory implements Memory {
 
   @Override
   public Place local(String owner, String name, Type type, Position at) {
-    String full = owner + "#" + depth.depth() + ":" + name;
-    return memory.create(new Identity(type, full, null, false));
+    return memory.create(new Identity(type, owner + ":" + name, null, false));
+  }
+
+  @Override
+  public void ended(Place place) {
+    if (place instanceof ObjectPlace variable && !variable.isShared()) {
+      variable.end("its function or block has ended");
+    }
   }
 
   @Override
@@ -64,7 +60,7 @@ public final class TaskMemory implements Memory {
 
   @Override
   public Place dereference(Value pointer, Position at) {
-    return memory.target(pointer, at);
+    return memory.pointers().dereference(pointer, at);
   }
 
   @Override
@@ -89,8 +85,6 @@ public final class TaskMemory implements Memory {
   public Value addressOf(Place place, Position at) {
     if (!(place instanceof ObjectPlace object)) {
       throw new InterpreterException(at, place + " has no address");
-    } else if (place instanceof ArrayPlace array) {
-      return array.load(at);
     }
     object.takeAddress();
     return new Pointer(object);
@@ -103,9 +97,7 @@ public final class TaskMemory implements Memory {
 
   @Override
   public Value convert(Value value, Type type, Position at) {
-    return value instanceof Pointer || value instanceof FunctionPointer
-        ? memory.converted(value, type, at)
-        : value instanceof IntegerValue ? memory.converted(value, type, at) : value;
+    return memory.converted(value, type, at);
   }
 
   @Override

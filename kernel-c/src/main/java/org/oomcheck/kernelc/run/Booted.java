@@ -122,7 +122,14 @@ public final class Booted {
 
   /** Calls a function: while the world boots, as boot code; later, in the running task. */
   public Value call(FunctionPointer function, List<Value> arguments) {
-    return (memory.isBooting() ? boot : new Execution(this)).call(function, arguments);
+    return execution().call(function, arguments);
+  }
+
+  /** What runs now: boot code, or the task. */
+  Execution execution() {
+    return memory.isBooting()
+        ? boot
+        : machine.current().kept(Execution.class, () -> new Execution(this));
   }
 
   Value call(Execution execution, Value function, List<Value> arguments, Position at) {
@@ -219,7 +226,8 @@ public final class Booted {
       if (memory.global(key).isPresent()) {
         continue;
       }
-      ObjectPlace place = memory.global(key, name, declarator.type(), declarator.at());
+      Type type = boot.interpreter(unit).outside(declarator.at()).typeOf(declarator);
+      ObjectPlace place = memory.global(key, name, type, declarator.at());
       Expression value = declarator.initializer();
       if (value != null) {
         initials.add(() -> boot.interpreter(unit).initialize(place, value));

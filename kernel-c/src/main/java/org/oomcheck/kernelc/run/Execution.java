@@ -75,6 +75,11 @@ final class Execution {
     return world;
   }
 
+  /** How many functions run inside each other now. */
+  int depth() {
+    return frames.size();
+  }
+
   /** Calls a function. */
   Value call(FunctionPointer function, List<Value> arguments) {
     if (frames.size() >= MAX_DEPTH) {
@@ -105,7 +110,7 @@ final class Execution {
         u ->
             new Interpreter(
                 u,
-                new TaskMemory(world.memory(), u.file().path(), frames::size),
+                new TaskMemory(world.memory(), u.file().path()),
                 new UnitCalls(this, u),
                 MAX_INSTRUCTIONS));
   }
@@ -122,6 +127,25 @@ final class Execution {
     }
     Loop region = world.machine().loop(function.name());
     return new Marks(region, frame);
+  }
+
+  /** The loops of a statement expression: what was computed before it is fixed while it runs. */
+  private final class Nested implements Activation {
+    private final Marks marks;
+
+    Nested(Loop region, Frame frame) {
+      this.marks = new Marks(region, frame);
+    }
+
+    @Override
+    public void head(int number) {
+      marks.head(number);
+    }
+
+    @Override
+    public Activation nested() {
+      return marks.nested();
+    }
   }
 
   /** Tells the machine where the run may be merged with others. */
@@ -141,6 +165,11 @@ final class Execution {
       live.addAll(TaskMemory.contents(frame.places(), false));
       addReachable(live, frame);
       region.head(live.toArray());
+    }
+
+    @Override
+    public Activation nested() {
+      return new Nested(world.machine().loop(frame.owner()), frame);
     }
 
     @Override

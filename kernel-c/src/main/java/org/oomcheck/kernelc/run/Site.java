@@ -43,7 +43,7 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   @Override
   public Runnable body(Value function, List<Value> arguments) {
     Booted world = execution.world();
-    return () -> world.call(new Execution(world), function, arguments, at);
+    return () -> world.call(world.execution(), function, arguments, at);
   }
 
   @Override
@@ -59,7 +59,7 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   @Override
   public Supplier<Value> callback(Value function, List<Value> arguments) {
     Booted world = execution.world();
-    return () -> world.call(new Execution(world), function, arguments, at);
+    return () -> world.call(world.execution(), function, arguments, at);
   }
 
   @Override

@@ -130,6 +130,11 @@ final class UnitCalls implements Calls {
   }
 
   @Override
+  public int depth() {
+    return execution.depth();
+  }
+
+  @Override
   public Activation enter(Definition.Function function, Frame frame) {
     return execution.enter(function, frame);
   }

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.syntax.SourceFile;
-import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.kernelc.syntax.parse.FileParser;
 
 /** What random functions do not reach: macros, globals, and what cannot be run. */
@@ -38,10 +36,7 @@ class InterpreterTest {
     SourceFile file = FileParser.parse("x.c", text, Config.guest());
     assertThat(file.unread()).isEmpty();
     Unit unit = Unit.alone(file);
-    IntegerMemory memory = new IntegerMemory(unit.types());
-    Type type = new Type.Named(file.definitions().get(0).at(), "long", Set.of());
-    memory.define("total", type, file.definitions().get(0).at());
-    FileCalls calls = new FileCalls(unit, memory, 1000);
+    FileCalls calls = new FileCalls(unit, LocalMemory.of(unit), 1000);
     List<Value> values =
         Arrays.stream(arguments).mapToObj(a -> (Value) IntegerType.LONG.of(a)).toList();
     return ((IntegerValue) calls.run(name, values)).value();
@@ -77,8 +72,7 @@ class InterpreterTest {
         "goto gone;                     | x.c:1: there is no label gone",
         "break;                         | x.c:1: this form cannot be run: Break",
         "list_for_each(a, b) { }        | x.c:1: list_for_each() is not known",
-        "return &a;                     | x.c:1: this memory has integers only",
-        "char *p = a;                   | x.c:1: p is no integer",
+        "return a.x;                    | x.c:1: f#0.0:a has no member x that is modelled",
         "return 1 = a;                  | x.c:1: this form has no place: NumberLiteral",
         "return f(a, a);                | x.c:1: f() has 1 parameters and is called with 2 arguments",
         "static int b; return b; | x.c:1: a static variable inside a function is not known"

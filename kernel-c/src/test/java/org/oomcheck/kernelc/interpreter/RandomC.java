@@ -18,7 +18,38 @@ final class RandomC {
       typedef unsigned long long u64;
       typedef long word_type;
       enum kind { NONE, FEW = 3, MANY, ALL = FEW * 100 };
+      struct pair { s16 low; u64 high; unsigned bits:5; int sign:7; };
+      struct nest { struct pair one, two[2]; u8 cells[4]; };
+      union either { int whole; struct { u8 first; unsigned second:3; }; };
+      static void bump(int *p, int n) { *p += n; }
+      static struct pair turned(struct pair p, const struct pair *q)
+      {
+      	struct pair r = p;
+      	r.low = q->bits;
+      	r.sign = p.low;
+      	return r;
+      }
       """;
+
+  /** Places in structs and arrays, which functions declare. */
+  private static final List<String> PARTS =
+      List.of(
+          "n.one.low",
+          "n.two[1].high",
+          "n.two[n.one.low & 1].low",
+          "n.cells[(u8)p0 & 3]",
+          "near->two[0].high",
+          "pair->low",
+          "a[2]",
+          "a[p1 & 3]",
+          "(*at)",
+          "at[0]",
+          "rows[1][p2 & 1]",
+          "(*row)[1]",
+          "(**to)");
+
+  private static final List<String> BITS =
+      List.of("n.one.bits", "near->two[1].sign", "pair->bits", "(&n.one)->sign");
 
   private static final List<String> TYPES =
       List.of(
@@ -102,9 +133,16 @@ final class RandomC {
     for (int i = 0; i < 3; i++) {
       declare("v" + i);
     }
+    boolean parts = chance(50);
+    if (parts) {
+      parts();
+    }
     boolean calls = !leaves.isEmpty() && chance(40);
     for (int i = 2 + random.nextInt(6); i > 0; i--) {
       statement(2);
+      if (parts) {
+        structs();
+      }
     }
     if (calls) {
       String leaf = pick(leaves);
@@ -117,6 +155,41 @@ final class RandomC {
     }
     line("return " + expression(3) + ";");
     return text.append("}\n").toString();
+  }
+
+  /** Local structs, arrays, and pointers into them. */
+  private void parts() {
+    line(
+        "struct nest n = { { %s, %s }, .cells = { [1 ... 2] = %s } };"
+            .formatted(expression(1), expression(1), expression(1)));
+    line("struct nest *near = &n;");
+    line("struct pair *pair = &n.two[" + expression(1) + " & 1];");
+    line("int a[4] = { 1, %s, [3] = 4 };".formatted(expression(1)));
+    line("int *at = &a[" + expression(1) + " & 3], **to = &at;");
+    line("short rows[2][2] = { 1, 2, %s };".formatted(expression(1)));
+    line("short (*row)[2] = &rows[" + expression(1) + " & 1];");
+    line("union either e = { " + expression(1) + " };");
+    line("n.one.bits = p0 ^ 21; n.one.sign = p1 + 77;");
+    line("n.one = turned(n.one, &n.one);");
+    line("v0 += n.one.bits + (*at); v1 ^= n.one.sign; v2 += n.cells[1] + n.cells[2] + n.one.low;");
+    readable.addAll(PARTS);
+    writable.addAll(PARTS);
+    writable.addAll(BITS);
+    BITS.forEach(bits -> readable.add("(" + bits + " + 0)"));
+  }
+
+  private void structs() {
+    switch (random.nextInt(9)) {
+      case 0 -> line("n.two[" + expression(1) + " & 1] = n.one;");
+      case 1 -> line("n.one = turned(*pair, &n.two[0]);");
+      case 2 -> line("bump(" + pick(List.of("at", "a + 1", "*to")) + ", " + expression(1) + ");");
+      case 3 -> line("at = a + (" + expression(1) + " & 3);");
+      case 4 -> line("v0 += at - a;");
+      case 5 -> line("if (at >= a + 2 && at != &a[3]) at--;");
+      case 6 -> line("e.first = " + expression(2) + "; e.second = " + pick(readable) + ";");
+      case 7 -> line("e = (union either){ .whole = %s }; v1 ^= e.whole;".formatted(expression(1)));
+      default -> line("pair = near->two + (" + expression(1) + " & 1);");
+    }
   }
 
   private void declare(String name) {

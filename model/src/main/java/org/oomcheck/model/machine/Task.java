@@ -2,7 +2,9 @@
 package org.oomcheck.model.machine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -36,6 +38,7 @@ public final class Task {
   private final IntSupplier pid;
   private final List<Lock> held = new ArrayList<>();
   private final List<Supplier<KernelFrame>> interpreted = new ArrayList<>();
+  private final Map<Class<?>, Object> kept = new HashMap<>();
   private int flags;
   private int preemptCount;
 
@@ -135,6 +138,20 @@ public final class Task {
       frames.add(interpreted.get(i).get());
     }
     return frames;
+  }
+
+  /**
+   * What an interpreter keeps for this run of the task's body, such as its stack.
+   *
+   * @param make makes it at the first use; a new run of the body begins without it
+   */
+  public <T> T kept(Class<T> type, Supplier<T> make) {
+    Object known = kept.get(type);
+    if (known == null) {
+      known = make.get();
+      kept.put(type, known);
+    }
+    return type.cast(known);
   }
 
   /**

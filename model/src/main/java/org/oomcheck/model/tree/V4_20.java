@@ -69,7 +69,7 @@ public final class V4_20 implements Release {
       release = "v4.19",
       commit = "9bfe5ded054b",
       omits = "oom_killer_disabled, memcg, constraints, panic_on_oom")
-  static boolean outOfMemory(Kernel kernel, int gfp) {
+  public static boolean outOfMemory(Kernel kernel, int gfp) {
     return kernel.oomKill().notifiers().freed() > 0 || OomKill.killUnlessNofs(kernel, gfp, 0);
   }
 

@@ -40,7 +40,7 @@ public final class FindingsFolder {
 
   private static final Pattern GENERATED_NAME =
       Pattern.compile(
-          "(?:README|coverage|costs|matrix)\\.md|trace[-a-z]*\\.(txt|json)"
+          "(?:README|coverage|costs|matrix|recall)\\.md|trace[-a-z]*\\.(txt|json)"
               + "|(sequence|waits|locks)[-a-z]*\\.svg");
 
   private final Path folder;
@@ -64,6 +64,10 @@ public final class FindingsFolder {
     files.put("matrix.md", matrix(table));
     files.put("coverage.md", coverage(results));
     files.put("costs.md", new CostsPage(results).markdown());
+    RecallPage recall = new RecallPage(results, KernelFix.ALL);
+    if (recall.isDecided()) {
+      files.put("recall.md", recall.markdown());
+    }
     for (CheckResult result : results) {
       if (!result.check().isCommitted() || result.findings().isEmpty()) {
         continue;
@@ -72,7 +76,7 @@ public final class FindingsFolder {
       files.put(into + "README.md", new FindingPage(result, results, words).markdown());
       for (Finding finding : result.findings()) {
         String name = into + Finding.traceName(result.check(), finding.counterexample().hazard());
-        files.put(name + ".txt", Report.of(finding));
+        files.put(name + ".txt", Report.of(finding, finding.replayKept()));
         files.put(name + ".json", Trace.of(finding, Options.defaults().hz()).toJson());
         Pictures.of(finding.counterexample())
             .forEach(
@@ -97,7 +101,8 @@ public final class FindingsFolder {
     lines.add("The first scenario, with what each series is, is in [matrix.md](matrix.md).");
     lines.add(
         "What the fixes trade is in [costs.md](costs.md), and how much was explored for each");
-    lines.add("answer in [coverage.md](coverage.md).");
+    lines.add("answer in [coverage.md](coverage.md). Which fixes of the kernel are noticed when");
+    lines.add("they are taken back is in [recall.md](recall.md).");
     return String.join("\n", lines) + "\n";
   }
 
