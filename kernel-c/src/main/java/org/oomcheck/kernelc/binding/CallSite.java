@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.binding;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Evaluation;
@@ -59,6 +60,9 @@ public interface CallSite {
 
   /** The object of the world of this kind, such as its kernel; made at the first use. */
   <T> T part(Class<T> type, Supplier<T> make);
+
+  /** The object of the world of this kind, if it has one. */
+  <T> Optional<T> part(Class<T> type);
 
   /**
    * The object of the model behind a pointer to it.
