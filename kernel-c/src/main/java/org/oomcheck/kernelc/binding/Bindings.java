@@ -13,12 +13,14 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ProgramText;
 
 /** What is known of the kernel's headers. */
@@ -96,6 +98,7 @@ public final class Bindings implements ProgramText {
   private final Map<String, Scale> scales = new HashMap<>();
   private final Set<String> harmless = new HashSet<>();
   private final Map<String, IntegerType> results = new HashMap<>();
+  private final Map<List<String>, UnaryOperator<Machine>> machines = new LinkedHashMap<>();
   private final List<Needs> needs = new ArrayList<>();
   private final Map<String, String> texts = new TreeMap<>();
 
@@ -144,6 +147,23 @@ public final class Bindings implements ProgramText {
   public Bindings result(IntegerType type, String... names) {
     List.of(names).forEach(name -> results.put(name, type));
     return this;
+  }
+
+  /** Runs worlds whose code uses one of these words on another machine. */
+  public Bindings onMachine(UnaryOperator<Machine> machine, String... words) {
+    machines.put(List.of(words), machine);
+    return this;
+  }
+
+  /** The machine for a world. */
+  public Machine machine(Machine machine, Set<String> words) {
+    Machine result = machine;
+    for (Map.Entry<List<String>, UnaryOperator<Machine>> other : machines.entrySet()) {
+      if (other.getKey().stream().anyMatch(words::contains)) {
+        result = other.getValue().apply(result);
+      }
+    }
+    return result;
   }
 
   /** Prepares a world whose code uses one of these words, before its code runs. */

@@ -57,7 +57,6 @@ public final class Booted {
       Program program,
       Collection<FunctionPointer> boots,
       Collection<FunctionPointer> entries) {
-    this.machine = machine;
     this.program = program;
     List<FunctionPointer> all = new ArrayList<>(boots);
     all.addAll(entries);
@@ -65,9 +64,10 @@ public final class Booted {
     Set<String> written = WrittenNames.of(program.reach(entries));
     written.addAll(program.variables());
     this.words = program.words(reached);
+    this.machine = program.bindings().machine(machine, words);
     this.memory =
         new ObjectMemory(
-            machine,
+            this.machine,
             program.types(),
             this::factory,
             this::constant,
@@ -100,6 +100,10 @@ public final class Booted {
   /** Gives the world an object of the model that calls use. Only while it boots. */
   public <T> void has(Class<T> type, T part) {
     parts.put(type, part);
+  }
+
+  <T> Optional<T> part(Class<T> type) {
+    return Optional.ofNullable(parts.get(type)).map(type::cast);
   }
 
   <T> T part(Class<T> type, Supplier<T> make) {
@@ -172,6 +176,7 @@ public final class Booted {
 
   /** Ends the boot. */
   public void seal() {
+    memory.complete(START);
     afterBoot.forEach(Runnable::run);
     memory.seal(START);
   }

@@ -2,27 +2,13 @@
 package org.oomcheck.kernelc.api.mm;
 
 import com.google.auto.service.AutoService;
-import java.lang.reflect.Field;
-import java.util.Arrays;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.KernelHeader;
-import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.model.linux.mm.Gfp;
 
-/**
- * {@code linux/gfp_types.h}: allocation flags. Those that the model knows have its bits; the others
- * have bits of their own, which change nothing but the mask.
- */
+/** {@code linux/gfp_types.h}: masks. Their numbers are not those of a release. */
 @AutoService(KernelHeader.class)
 public final class GfpHeader implements KernelHeader {
-
-  /** Flags without a meaning for what the model does, from the highest free bit down. */
-  private static final String[] WITHOUT_MEANING = {
-    "__GFP_NOWARN", "__GFP_COMP", "__GFP_ZERO", "__GFP_MEMALLOC", "__GFP_HIGH", "__GFP_THISNODE",
-    "__GFP_ACCOUNT", "__GFP_NOFAIL"
-  };
-
-  private static final int HIGHEST = 30;
 
   @Override
   public String path() {
@@ -31,25 +17,21 @@ public final class GfpHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    Arrays.stream(Gfp.class.getFields())
-        .filter(field -> field.getType() == int.class)
-        .forEach(field -> to.constant(field.getName(), IntegerType.UNSIGNED.of(value(field))));
-    for (int i = 0; i < WITHOUT_MEANING.length; i++) {
-      to.constant(WITHOUT_MEANING[i], IntegerType.UNSIGNED.of(1L << (HIGHEST - i)));
-    }
-    to.constant("GFP_HIGHUSER", IntegerType.UNSIGNED.of(highUser()));
-    to.constant("GFP_ATOMIC", IntegerType.UNSIGNED.of(Gfp.__GFP_KSWAPD_RECLAIM));
-  }
-
-  private static long highUser() {
-    return Gfp.GFP_HIGHUSER_MOVABLE & ~Gfp.__GFP_MOVABLE;
-  }
-
-  private static int value(Field field) {
-    try {
-      return field.getInt(null);
-    } catch (IllegalAccessException e) {
-      throw new LinkageError(field + " is public", e);
-    }
+    to.constant("__GFP_HIGHMEM", Gfp.__GFP_HIGHMEM).constant("__GFP_MOVABLE", Gfp.__GFP_MOVABLE);
+    to.constant("__GFP_IO", Gfp.__GFP_IO).constant("__GFP_FS", Gfp.__GFP_FS);
+    to.constant("__GFP_RETRY_MAYFAIL", Gfp.__GFP_RETRY_MAYFAIL);
+    to.constant("__GFP_NORETRY", Gfp.__GFP_NORETRY);
+    to.constant("__GFP_NOMEMALLOC", Gfp.__GFP_NOMEMALLOC);
+    to.constant("__GFP_HARDWALL", Gfp.__GFP_HARDWALL);
+    to.constant("__GFP_DIRECT_RECLAIM", Gfp.__GFP_DIRECT_RECLAIM);
+    to.constant("__GFP_KSWAPD_RECLAIM", Gfp.__GFP_KSWAPD_RECLAIM);
+    to.constant("__GFP_RECLAIM", Gfp.__GFP_RECLAIM);
+    to.constant("__GFP_NOWARN", 0).constant("__GFP_ZERO", 0).constant("__GFP_ACCOUNT", 0);
+    to.constant("GFP_KERNEL", Gfp.GFP_KERNEL).constant("GFP_KERNEL_ACCOUNT", Gfp.GFP_KERNEL);
+    to.constant("GFP_NOFS", Gfp.GFP_NOFS).constant("GFP_NOIO", Gfp.GFP_NOIO);
+    to.constant("GFP_NOWAIT", Gfp.GFP_NOWAIT).constant("GFP_ATOMIC", Gfp.GFP_NOWAIT);
+    to.constant("GFP_USER", Gfp.GFP_KERNEL | Gfp.__GFP_HARDWALL);
+    to.constant("GFP_HIGHUSER", Gfp.GFP_KERNEL | Gfp.__GFP_HARDWALL | Gfp.__GFP_HIGHMEM);
+    to.constant("GFP_HIGHUSER_MOVABLE", Gfp.GFP_HIGHUSER_MOVABLE);
   }
 }
