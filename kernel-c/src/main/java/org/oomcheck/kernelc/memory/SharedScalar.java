@@ -41,9 +41,14 @@ public final class SharedScalar extends ObjectPlace {
   /** Reads it with an access of this kind. */
   public Value load(Access access, Position at) {
     if (variable == null) {
+      memory.checkThere(this, at);
       return memory.converted(constant, type(), at);
     }
-    int number = memory.isBooting() ? variable.value() : variable.read(access);
+    Pool.Slot slot = slot();
+    int number =
+        memory.isBooting()
+            ? variable.value()
+            : slot == null ? variable.read(access) : slot.read(variable, access, at);
     return memory.numbers().decode(number, type(), at);
   }
 
@@ -66,8 +71,13 @@ public final class SharedScalar extends ObjectPlace {
     int number = memory.numbers().encode(stored, this, at);
     if (memory.isBooting()) {
       variable.boot(number);
-    } else {
+      return;
+    }
+    Pool.Slot slot = slot();
+    if (slot == null) {
       variable.write(access, number);
+    } else {
+      slot.write(variable, access, number, at);
     }
   }
 
@@ -93,11 +103,8 @@ public final class SharedScalar extends ObjectPlace {
       return old;
     }
     int before;
-    if (variable == null) {
-      Value old = constant;
-      store(change.apply(peek(at)), at);
-      return memory.converted(old, type(), at);
-    } else if (memory.isBooting()) {
+    memory.checkThere(this, at);
+    if (memory.isBooting()) {
       before = variable.value();
       variable.boot(numbers.applyAsInt(before));
     } else {

@@ -18,6 +18,7 @@ import org.oomcheck.kernelc.interpreter.Interpreter;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.CellRecorder;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Primitive;
@@ -55,7 +56,8 @@ public final class Booted {
       Program program,
       Collection<FunctionPointer> boots,
       Collection<FunctionPointer> entries) {
-    this.machine = machine;
+    CellRecorder recorder = new CellRecorder(machine);
+    this.machine = recorder;
     this.program = program;
     List<FunctionPointer> all = new ArrayList<>(boots);
     all.addAll(entries);
@@ -76,6 +78,7 @@ public final class Booted {
     reached.forEach(memory::mayKeep);
     program.bindings().prepare(new Site(boot, outside(boot, START), START));
     variables();
+    memory.late(program.late(), recorder);
   }
 
   public Machine machine() {
