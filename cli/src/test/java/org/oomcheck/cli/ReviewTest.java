@@ -175,7 +175,7 @@ class ReviewTest {
         "return \"p\";  # return \"a b\\n\";           # its id() is 'a b?'; letters, digits",
         "return \"s\";  # return summary();           # its summary() throws java.lang.StackOver",
         "return List.of(); # return null;             # its expectations() returns null",
-        "BODY          # throw new Oops();          # p: its apply() throws Oops at P.apply(P",
+        "BODY          # throw new Oops();          # P.java: its apply() throws Oops at P.apply(P",
       })
   void patchThatCannotSayWhatItIs_isRefused(String good, String bad, String says)
       throws IOException {

@@ -264,6 +264,18 @@ public final class Explorer {
   }
 
   /**
+   * The same for one of several findings of a hazard.
+   *
+   * @param possible whether other schedules lead out of its loop
+   * @throws IllegalArgumentException if the schedule does not fit the world, or does not end in the
+   *     finding
+   */
+  public Counterexample replay(
+      World world, Signature finding, boolean possible, List<Counterexample.Choice> schedule) {
+    return watch(() -> replay(world).run(finding, possible, schedule));
+  }
+
+  /**
    * Takes a schedule once more and describes the world before its first step and after every step.
    *
    * @return one situation more than there are steps

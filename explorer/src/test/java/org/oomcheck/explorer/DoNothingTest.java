@@ -36,6 +36,7 @@ import org.oomcheck.model.linux.virtio.BalloonRelease;
 import org.oomcheck.model.linux.virtio.BalloonRemoval;
 import org.oomcheck.model.linux.virtio.BalloonReporting;
 import org.oomcheck.model.linux.virtio.FreePageHint;
+import org.oomcheck.model.linux.virtio.SizeWork;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.Scenario;
@@ -150,6 +151,7 @@ class DoNothingTest {
           body(VirtioBalloon.FILL_BALLOON, (vb, num) -> num),
           body(VirtioBalloon.LEAK_BALLOON, (vb, num) -> num),
           body(VirtioBalloon.CHANGED, vb -> {}),
+          body(SizeWork.TOWARDS_TARGET, vb -> 0),
           body(VirtioBalloon.UPDATE_BALLOON_SIZE, vb -> {}),
           body(VirtioBalloon.OOM_NOTIFY, vb -> new Answer(Code.NOTIFY_OK, vb.oomPages())),
           body(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, vb -> {}),

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.virtio.HostSide;
+import org.oomcheck.model.linux.virtio.Ring;
+import org.oomcheck.model.linux.virtio.SplitRing;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.linux.virtio.Virtqueue;
 import org.oomcheck.model.machine.Machine;
@@ -20,10 +22,15 @@ import org.oomcheck.model.machine.ThreadMachine;
 /** {@link Virtqueue} on threads: each buffer is answered once and collected once. */
 @ExtendWith(KnownBugs.class)
 class VirtqueueLinearizabilityTest {
+  private static final int SIZE = 2;
 
   /** Either side of the queue. */
-  public static final class Ops extends LentTasks {
-    private final Virtqueue queue = new VirtioDevice(machine, 0).virtqueue("vq", () -> {});
+  public abstract static class BothSides extends LentTasks {
+    private final Virtqueue queue;
+
+    BothSides(Ring ring) {
+      this.queue = new VirtioDevice(machine, 0, ring).virtqueue("vq", () -> {});
+    }
 
     @Operation
     public int add(@Param(gen = ThreadIdGen.class) int thread) {
@@ -43,6 +50,20 @@ class VirtqueueLinearizabilityTest {
             HostSide.answer(queue);
             return 0;
           });
+    }
+  }
+
+  /** A queue whose buffers are counted. */
+  public static final class Ops extends BothSides {
+    public Ops() {
+      super(Ring.SOUND);
+    }
+  }
+
+  /** A queue whose buffers are told apart. */
+  public static final class SplitOps extends BothSides {
+    public SplitOps() {
+      super(new SplitRing(SIZE, true));
     }
   }
 
@@ -98,11 +119,23 @@ class VirtqueueLinearizabilityTest {
   }
 
   /** What the queue is for one thread. */
-  public static final class Spec {
+  public static class Spec {
+    private final int size;
     private int available;
     private int used;
 
+    public Spec() {
+      this(Integer.MAX_VALUE);
+    }
+
+    Spec(int size) {
+      this.size = size;
+    }
+
     public int add(int thread) {
+      if (available + used == size) {
+        return 0;
+      }
       available++;
       return 1;
     }
@@ -118,6 +151,23 @@ class VirtqueueLinearizabilityTest {
       available = 0;
       return 0;
     }
+  }
+
+  /** The same for a queue that can be full. */
+  public static final class SplitSpec extends Spec {
+    public SplitSpec() {
+      super(SIZE);
+    }
+  }
+
+  @Test
+  void eachCallOfASplitQueueIsOneStep() {
+    assertThat(Schedules.failure(SplitOps.class, SplitSpec.class)).isNull();
+  }
+
+  @Test
+  void noticesASplitQueueThatHasMoreRoom() {
+    assertThat(Schedules.failure(SplitOps.class, Spec.class)).isNotNull();
   }
 
   @Test

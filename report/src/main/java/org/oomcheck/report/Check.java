@@ -14,6 +14,7 @@ import org.oomcheck.explorer.result.AnyNumber;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.result.WorldSnapshot;
@@ -94,7 +95,8 @@ public record Check(
    * @param calls gets the symbols of the tree's functions that are called
    */
   public CheckResult runForReview(Options limits, Set<Hazard> hazards, Set<String> calls) {
-    Options all = limits.hazards(hazards).everyFinding(true).time(time);
+    Options all =
+        limits.hazards(hazards).allowedWait(scenario.allowedWait()).everyFinding(true).time(time);
     return new CheckResult(
         this,
         new Explorer(all).explore(CallRecorder.recorded(scenario.world(tree, settings), calls)));
@@ -122,28 +124,31 @@ public record Check(
   /**
    * Takes a schedule again, in the check's world.
    *
-   * @throws IllegalArgumentException if the schedule does not fit, or ends without the hazard
+   * @param possible whether other schedules lead out of the finding's loop
+   * @throws IllegalArgumentException if the schedule does not fit, or ends without the finding
    */
-  public Counterexample replay(int hz, Hazard hazard, List<Counterexample.Choice> schedule) {
-    return explorer(hz).replay(scenario.world(tree, settings), hazard, schedule);
+  public Counterexample replay(
+      int hz, Signature finding, boolean possible, List<Counterexample.Choice> schedule) {
+    return explorer(hz, finding.hazard())
+        .replay(scenario.world(tree, settings), finding, possible, schedule);
   }
 
   /**
    * Takes a schedule again and describes the world before its first step and after each one.
    *
+   * @param hazard what the schedule leads to
    * @throws IllegalArgumentException if the schedule does not fit
    */
-  public List<WorldSnapshot> watch(int hz, List<Counterexample.Choice> schedule) {
-    return explorer(hz).watch(scenario.world(tree, settings), schedule);
+  public List<WorldSnapshot> watch(int hz, Hazard hazard, List<Counterexample.Choice> schedule) {
+    return explorer(hz, hazard).watch(scenario.world(tree, settings), schedule);
   }
 
-  private Explorer explorer(int hz) {
+  /** Looks for what the scenario looks for, and for this hazard, which a review may have met. */
+  private Explorer explorer(int hz, Hazard hazard) {
+    Set<Hazard> hazards = new TreeSet<>(scenario.lookedFor());
+    hazards.add(hazard);
     return new Explorer(
-        Options.defaults()
-            .hz(hz)
-            .hazards(scenario.lookedFor())
-            .allowedWait(scenario.allowedWait())
-            .time(time));
+        Options.defaults().hz(hz).hazards(hazards).allowedWait(scenario.allowedWait()).time(time));
   }
 
   /** The hazards that are expected with these timers, or null if nothing is expected. */
@@ -171,6 +176,14 @@ public record Check(
     Map<String, Integer> changed = new TreeMap<>(settings.asMap());
     changed.entrySet().removeIf(each -> defaults.get(each.getKey()) == each.getValue());
     return changed;
+  }
+
+  /** The options of a command line that ask this question of a tree, each after a space. */
+  public String options() {
+    StringBuilder text = new StringBuilder(" --scenario ").append(scenario.id());
+    changedValues()
+        .forEach((name, value) -> text.append(" --set ").append(name).append('=').append(value));
+    return time == TimeMode.EAGER ? text.append(" --time eager").toString() : text.toString();
   }
 
   /** What the verdict rests on: the values of the scenario's assumptions, by name. */

@@ -212,6 +212,15 @@ public record Comparison(
     return findings.stream().map(Signature::hazard).collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** What was found with the patches: with late timers, and where it was tried with early ones. */
+  public List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>(after.findings());
+    if (early != null) {
+      findings.addAll(early.findings());
+    }
+    return findings;
+  }
+
   /** What costs more or less than before. */
   public List<CostChange> costs() {
     return CostChange.between(before.costs(), after.costs());

@@ -3,9 +3,7 @@ package org.oomcheck.report;
 
 import java.util.Locale;
 import org.oomcheck.explorer.result.Counterexample;
-import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.scenario.support.Settings;
 
 /** A hazard that was found, and the schedule that leads to it. */
 public record Finding(Check check, Counterexample counterexample) {
@@ -35,32 +33,23 @@ public record Finding(Check check, Counterexample counterexample) {
     return "findings/" + folder(check) + "/" + name + ".json";
   }
 
-  /** The command that shows this counterexample again. */
-  public String showAgain() {
-    if (isCommitted()) {
-      return "replay with: " + COMMAND + " replay " + traceFile();
-    }
-    StringBuilder text = new StringBuilder("find it again with: ").append(COMMAND);
-    text.append(" check --series ").append(check.series());
-    text.append(" --scenario ").append(check.scenario().id());
-    Settings defaults = Settings.defaults(check.scenario());
-    check
-        .settings()
-        .asMap()
-        .forEach(
-            (name, value) -> {
-              if (defaults.get(name) != value) {
-                text.append(" --set ").append(name).append('=').append(value);
-              }
-            });
-    return check.time() == TimeMode.EAGER
-        ? text.append(" --time eager").toString()
-        : text.toString();
+  /** The command that takes the steps of the kept trace again. */
+  public String replayKept() {
+    return "replay with: " + COMMAND + " replay " + traceFile();
+  }
+
+  /** The command that finds the hazard again. */
+  public String findAgain() {
+    return "find it again with: " + COMMAND + " check --series " + check.series() + check.options();
   }
 
   /** The finding in one line. */
   public String summary() {
-    int steps = counterexample.steps().size();
-    return check + ": " + counterexample.hazard() + " in " + steps + " steps; " + showAgain();
+    return check
+        + ": "
+        + counterexample.hazard()
+        + " in "
+        + counterexample.steps().size()
+        + " steps";
   }
 }

@@ -14,6 +14,7 @@ import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
+import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Release;
 
 /**
@@ -66,6 +67,19 @@ public final class Matrix {
     }
     all.add(scenario);
     return new Matrix(catalogue, new Scenarios(all));
+  }
+
+  /**
+   * The same questions and these patches; one that has the name of a known patch takes its place.
+   *
+   * @throws IllegalStateException if what a patch expects contradicts another or names something
+   *     unknown
+   */
+  public Matrix with(List<Patch> patches) {
+    List<String> ids = patches.stream().map(Patch::id).toList();
+    List<Patch> all = new ArrayList<>(patches);
+    catalogue.patches().stream().filter(known -> !ids.contains(known.id())).forEach(all::add);
+    return new Matrix(new Catalogue(catalogue.releases(), all), scenarios);
   }
 
   /** The newest release. */

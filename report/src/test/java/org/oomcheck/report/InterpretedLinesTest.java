@@ -38,7 +38,7 @@ class InterpretedLinesTest {
 
   @Test
   void report_hasTheLines_inStackLocksAndSchedule() {
-    assertThat(Report.of(FINDING))
+    assertThat(Report.withoutCommand(FINDING))
         .contains(
             "\n fill_balloon (" + ALLOC + ")\n",
             "taken in fill_balloon() (" + FILE + ":11)",
@@ -74,7 +74,7 @@ class InterpretedLinesTest {
   @Test
   void stepper_showsTheLineOfEachStackFrame() {
     String page =
-        new HtmlReport(Samples.MATRIX.catalogue(), List.of(RESULT), "1")
+        new HtmlReport(Samples.MATRIX.catalogue(), List.of(RESULT), "1", trace -> "")
             .files(finding -> {}).entrySet().stream()
                 .filter(file -> file.getKey().endsWith("deadlock.html"))
                 .findFirst()

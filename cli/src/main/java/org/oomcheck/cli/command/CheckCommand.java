@@ -9,6 +9,7 @@ import org.oomcheck.cli.option.ParameterOptions;
 import org.oomcheck.cli.option.SearchOptions;
 import org.oomcheck.cli.option.SelectionOptions;
 import org.oomcheck.cli.option.TimesOptions;
+import org.oomcheck.cli.option.TraceOptions;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.terminal.Interruption;
 import org.oomcheck.cli.terminal.ResultFile;
@@ -16,6 +17,7 @@ import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.Finding;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.format.Invocation;
 import picocli.CommandLine.Command;
@@ -49,12 +51,19 @@ public final class CheckCommand implements Callable<Integer> {
   @Mixin private SearchOptions search = new SearchOptions();
 
   @Option(
+      names = "--all",
+      description = "show the verdict of every check, not only a summary of them all")
+  private boolean all;
+
+  @Option(
       names = "--costs",
       description = {
         "say as well what each check costs at worst: the longest wait, the most pages withheld at"
             + " once, the most round trips to the host"
       })
   private boolean costs;
+
+  @Mixin private TraceOptions traces = new TraceOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -83,11 +92,17 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private String document(List<CheckResult> results) {
+    List<Finding> findings = results.stream().flatMap(each -> each.findings().stream()).toList();
     return output
         .format()
         .check(
             results,
-            new Invocation(Version.number(), List.of(), "", false, output.style(terminal)));
+            Invocation.check(Version.number())
+                .all(all || costs || !which.isEverything())
+                .style(output.style(terminal))
+                .adding(which.again())
+                .columns(terminal.columns())
+                .traces(traces.of(terminal, findings)));
   }
 
   private CheckResult check(Check check, Options limits) {

@@ -5,14 +5,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.oomcheck.cli.option.SourceOptions;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.model.tree.Patch;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.Matrix;
 import org.oomcheck.report.diagnosis.Report;
 import org.oomcheck.report.trace.OnThreads;
 import org.oomcheck.report.trace.Trace;
@@ -32,7 +37,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  oomcheck replay findings/reclaim-needs-oom/v4.13/trace.json",
-      "  oomcheck replay findings/reclaim-needs-oom/v4.13/trace.json --on-threads"
+      "  oomcheck replay findings/reclaim-needs-oom/v4.13/trace.json --on-threads",
+      "  oomcheck replay traces/deadlock.json --patch docs/review/NotifyIfUnlocked.java"
     })
 public final class ReplayCommand implements Callable<Integer> {
   private static final long MAX_BYTES = 64L << 20;
@@ -56,12 +62,30 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Trace trace = TraceReader.read(file, content());
-    Finding finding = trace.replay(file, sources.load(terminal));
-    terminal.out(Report.of(finding));
+    Finding finding = finding(trace);
+    String again = "replay with: ./oomcheck replay " + file + sources.again();
+    terminal.out(Report.of(finding, again));
     if (onThreads) {
       terminal.out("\n" + String.join("\n", OnThreads.follow(finding)) + "\n");
     }
     return ExitCode.OK;
+  }
+
+  private Finding finding(Trace trace) {
+    Matrix matrix = sources.load(terminal);
+    Set<String> known =
+        matrix.catalogue().patches().stream().map(Patch::id).collect(Collectors.toSet());
+    List<String> parts = List.of(trace.series().split("\\+", -1));
+    for (String patch : parts.subList(1, parts.size())) {
+      if (!known.contains(patch)) {
+        throw new UserMistake(
+            file
+                + ": no patch '"
+                + patch
+                + "'; if it is your own, name its file: --patch NAME.java");
+      }
+    }
+    return trace.replay(file, matrix);
   }
 
   private String content() {

@@ -72,7 +72,12 @@ public final class ReportCommand implements Callable<Integer> {
     try {
       List<CheckResult> results = checks.results(cells, Check::run);
       stopIfIt(interruption);
-      HtmlReport report = new HtmlReport(matrix.catalogue(), results, Version.number());
+      HtmlReport report =
+          new HtmlReport(
+              matrix.catalogue(),
+              results,
+              Version.number(),
+              trace -> "./oomcheck replay " + out + "/" + trace + which.again());
       Map<String, String> files = files(report, results, interruption);
       stopIfIt(interruption);
       write(folder, files);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli.command;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,6 +13,7 @@ import org.oomcheck.cli.option.ParameterOptions;
 import org.oomcheck.cli.option.ScenarioOptions;
 import org.oomcheck.cli.option.SecondsOptions;
 import org.oomcheck.cli.option.TimeOptions;
+import org.oomcheck.cli.option.TraceOptions;
 import org.oomcheck.cli.option.Values;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.review.OwnProcess;
@@ -18,18 +21,20 @@ import org.oomcheck.cli.review.PatchFiles;
 import org.oomcheck.cli.review.Proposal;
 import org.oomcheck.cli.review.ReviewRun;
 import org.oomcheck.cli.source.PatchFile;
+import org.oomcheck.cli.source.ScenarioFile;
 import org.oomcheck.cli.terminal.ResultFile;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.Check;
+import org.oomcheck.report.Finding;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.TreeReview;
 import org.oomcheck.report.format.Invocation;
-import org.oomcheck.report.text.TextStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,6 +76,12 @@ public final class ReviewCommand implements Callable<Integer> {
 
   @Mixin private ScenarioOptions scenarios = new ScenarioOptions();
 
+  @Option(
+      names = "--scenario-file",
+      paramLabel = "FILE.java",
+      description = "a scenario of your own; without --scenario it is the only one")
+  private List<String> scenarioFiles = new ArrayList<>();
+
   @Mixin private ParameterOptions parameters = new ParameterOptions();
 
   @Mixin private TimeOptions time = new TimeOptions();
@@ -85,11 +96,19 @@ public final class ReviewCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
 
+  @Mixin private TraceOptions traces = new TraceOptions();
+
   @Option(names = "--all", description = "show everything, not only what the patch changes")
   private boolean all;
 
+  /** The scenarios of the user's files. */
+  private final List<String> added = new ArrayList<>();
+
   @Option(names = "--inside", hidden = true)
   private boolean inside;
+
+  @Option(names = "--columns", hidden = true)
+  private int columns;
 
   /**
    * @param main the command line's main class, for a process of its own
@@ -110,6 +129,7 @@ public final class ReviewCommand implements Callable<Integer> {
       List<String> arguments = new ArrayList<>(List.of("review", "--inside"));
       arguments.addAll(List.of("--format", output.format().name()));
       arguments.addAll(List.of("--limit-seconds", String.valueOf(limit.seconds())));
+      arguments.addAll(List.of("--columns", String.valueOf(terminal.columns())));
       arguments.addAll(again());
       return new OwnProcess(terminal, timeout, main).run(arguments, target::write);
     }
@@ -120,7 +140,7 @@ public final class ReviewCommand implements Callable<Integer> {
     Proposal proposal =
         new PatchFiles(
             files.stream().map(file -> PatchFile.read(file, terminal.file(file))).toList());
-    Matrix matrix = Matrix.load();
+    Matrix matrix = matrix();
     Options limits = Options.defaults().limits(Limits.defaults().seconds(limit.seconds()));
     List<TreeReview> reviews = new ArrayList<>();
     for (KernelTree base : bases(matrix, proposal)) {
@@ -131,10 +151,20 @@ public final class ReviewCommand implements Callable<Integer> {
   }
 
   private String document(List<TreeReview> reviews) {
-    String again = "./oomcheck review " + String.join(" ", again());
+    List<Finding> findings = new ArrayList<>();
+    for (TreeReview review : reviews) {
+      review.comparisons().forEach(pair -> findings.addAll(pair.findings()));
+    }
     return output
         .format()
-        .review(reviews, new Invocation(Version.number(), files, again, all, TextStyle.PLAIN));
+        .review(
+            reviews,
+            Invocation.check(Version.number())
+                .reviewing(files)
+                .adding(scenarioFileWords().stream().map(word -> " " + word).collect(joining()))
+                .all(all)
+                .columns(columns)
+                .traces(traces.of(terminal, findings)));
   }
 
   /** What the user has chosen, as it is written on the command line. */
@@ -144,14 +174,35 @@ public final class ReviewCommand implements Callable<Integer> {
       words.addAll(List.of("--on", on));
     }
     scenarios.ids().forEach(scenario -> words.addAll(List.of("--scenario", scenario)));
+    words.addAll(scenarioFileWords());
     parameters.assignments().forEach(value -> words.addAll(List.of("--set", value)));
     if (all) {
       words.add("--all");
+    }
+    if (traces.folder() != null) {
+      words.addAll(List.of("--traces", traces.folder()));
     }
     if (time.mode() == TimeMode.EAGER) {
       words.addAll(List.of("--time", "eager"));
     }
     return words;
+  }
+
+  private List<String> scenarioFileWords() {
+    List<String> words = new ArrayList<>();
+    scenarioFiles.forEach(file -> words.addAll(List.of("--scenario-file", file)));
+    return words;
+  }
+
+  private Matrix matrix() {
+    Matrix matrix = Matrix.load();
+    for (String file : scenarioFiles) {
+      Scenario scenario = ScenarioFile.read(file, terminal.file(file));
+      Matrix before = matrix;
+      matrix = UserMistake.unless(() -> before.with(scenario));
+      added.add(scenario.id());
+    }
+    return matrix;
   }
 
   private List<KernelTree> bases(Matrix matrix, Proposal proposal) {
@@ -179,7 +230,8 @@ public final class ReviewCommand implements Callable<Integer> {
 
   /** The scenarios that were asked for, or all of them, with the values that were set. */
   private List<Check> checks(Matrix matrix, KernelTree base) {
-    List<String> wanted = scenarios.known(matrix);
+    List<String> named = scenarios.known(matrix);
+    List<String> wanted = named.isEmpty() ? added : named;
     List<Check> checks =
         matrix.scenarios().all().stream()
             .filter(scenario -> wanted.isEmpty() || wanted.contains(scenario.id()))

@@ -29,8 +29,30 @@ public final class SelectionOptions {
     return sources.load(terminal);
   }
 
-  /** The checks, with default parameters; by default all that have an expected verdict. */
+  /** Whether all checks are meant. */
+  public boolean isEverything() {
+    return series.isEmpty() && scenarios.ids().isEmpty() && sources.added().isEmpty();
+  }
+
+  /** The options that name what the user adds, each after a space; or nothing. */
+  public String again() {
+    return sources.again();
+  }
+
+  /**
+   * The checks, with default parameters and with the user's patches; by default all that have an
+   * expected verdict.
+   *
+   * @throws UserMistake if there are patches, and no series to put them on
+   */
   public List<Check> cells(Matrix matrix) {
+    if (series.isEmpty() && sources.hasPatches()) {
+      throw new UserMistake("--patch needs --series: the release to put it on");
+    }
+    return cells(matrix, series.stream().map(sources::on).toList());
+  }
+
+  private List<Check> cells(Matrix matrix, List<String> series) {
     List<Check> cells = new ArrayList<>();
     if (!sources.added().isEmpty() && scenarios.ids().isEmpty()) {
       List<String> trees = series.isEmpty() ? List.of(matrix.newest()) : series;

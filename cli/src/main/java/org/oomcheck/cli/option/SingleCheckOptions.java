@@ -27,13 +27,18 @@ public final class SingleCheckOptions {
 
   @Mixin private SourceOptions sources = new SourceOptions();
 
+  /** The options that name what the user adds, each after a space; or nothing. */
+  public String again() {
+    return sources.again();
+  }
+
   /** Everything that is known, and what the user adds. */
   public Matrix load(Terminal terminal) {
     return sources.load(terminal);
   }
 
   /**
-   * The check, with default parameters.
+   * The check with these patches, with default parameters.
    *
    * @throws UserMistake if the series or the scenario does not exist
    */
@@ -45,6 +50,6 @@ public final class SingleCheckOptions {
       throw new UserMistake(
           "name a series and a scenario: --series v4.13 --scenario " + Matrix.FIRST);
     }
-    return UserMistake.unless(() -> matrix.check(tree, question));
+    return UserMistake.unless(() -> matrix.check(sources.on(tree), question));
   }
 }

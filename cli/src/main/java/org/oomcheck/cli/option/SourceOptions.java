@@ -4,15 +4,19 @@ package org.oomcheck.cli.option;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.oomcheck.cli.source.PatchFile;
+import org.oomcheck.cli.source.ScenarioFile;
 import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.kernelc.module.ModuleScenario;
 import org.oomcheck.kernelc.source.Config;
+import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.tree.Patch;
 import org.oomcheck.report.Matrix;
 import picocli.CommandLine.Option;
 
-/** The options that add C of the user's own to what is known. */
+/** The options that add files of the user's own to what is known. */
 public final class SourceOptions {
   @Option(
       names = "--module",
@@ -20,7 +24,21 @@ public final class SourceOptions {
       description = "a kernel module of your own; what its init function starts are the tasks")
   private List<String> modules = new ArrayList<>();
 
-  /** The scenarios that were added: one for each module. */
+  @Option(
+      names = "--scenario-file",
+      paramLabel = "FILE.java",
+      description = "a scenario of your own; its code runs with your rights")
+  private List<String> scenarioFiles = new ArrayList<>();
+
+  @Option(
+      names = "--patch",
+      paramLabel = "FILE.java",
+      description = "a patch of your own, put on each series; its code runs with your rights")
+  private List<String> patchFiles = new ArrayList<>();
+
+  private List<Patch> patches = List.of();
+
+  /** The scenarios that were added: one for each module and each scenario's file. */
   private final List<String> added = new ArrayList<>();
 
   /**
@@ -29,7 +47,13 @@ public final class SourceOptions {
    * @throws UserMistake if a file cannot be read, or is no module
    */
   public Matrix load(Terminal terminal) {
-    Matrix matrix = Matrix.load();
+    Matrix matrix = withPatches(terminal);
+    for (String file : scenarioFiles) {
+      Scenario scenario = ScenarioFile.read(file, terminal.file(file));
+      Matrix before = matrix;
+      matrix = UserMistake.unless(() -> before.with(scenario));
+      added.add(scenario.id());
+    }
     for (String file : modules) {
       ModuleScenario module = read(file, terminal);
       Matrix before = matrix;
@@ -37,6 +61,41 @@ public final class SourceOptions {
       added.add(module.id());
     }
     return matrix;
+  }
+
+  /** A patch that has the name of a known one takes its place. */
+  private Matrix withPatches(Terminal terminal) {
+    Matrix matrix = Matrix.load();
+    if (patchFiles.isEmpty()) {
+      return matrix;
+    }
+    patches = patchFiles.stream().map(f -> PatchFile.read(f, terminal.file(f)).patch()).toList();
+    try {
+      return matrix.with(patches);
+    } catch (IllegalStateException e) {
+      throw new UserMistake(e.getMessage());
+    }
+  }
+
+  /** Whether there are patches of the user's. */
+  boolean hasPatches() {
+    return !patchFiles.isEmpty();
+  }
+
+  /** The series with the patches on it that its name does not have yet. */
+  String on(String series) {
+    List<String> parts = new ArrayList<>(List.of(series.split("\\+", -1)));
+    patches.stream().map(Patch::id).filter(id -> !parts.contains(id)).forEach(parts::add);
+    return String.join("+", parts);
+  }
+
+  /** The same options on a command line, each after a space; empty if there are none. */
+  public String again() {
+    StringBuilder words = new StringBuilder();
+    modules.forEach(file -> words.append(" --module ").append(file));
+    scenarioFiles.forEach(file -> words.append(" --scenario-file ").append(file));
+    patchFiles.forEach(file -> words.append(" --patch ").append(file));
+    return words.toString();
   }
 
   private static ModuleScenario read(String file, Terminal terminal) {

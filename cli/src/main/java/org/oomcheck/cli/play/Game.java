@@ -48,6 +48,7 @@ public final class Game {
   private final Check cell;
   private final PlayView view;
   private final int seconds;
+  private final String patches;
   private final Play play;
   private @Nullable Counterexample reached;
   private @Nullable CheckResult explored;
@@ -60,12 +61,14 @@ public final class Game {
   /**
    * @param view how the game is told
    * @param seconds the limit of the explorer with which the game is compared
+   * @param patches the options that name patches in files, each after a space; or nothing
    */
-  public Game(Terminal terminal, Check cell, PlayView view, int seconds) {
+  public Game(Terminal terminal, Check cell, PlayView view, int seconds, String patches) {
     this.terminal = terminal;
     this.cell = cell;
     this.view = view;
     this.seconds = seconds;
+    this.patches = patches;
     try {
       this.play = cell.play();
     } catch (IllegalArgumentException refused) {
@@ -201,7 +204,7 @@ public final class Game {
       try {
         String trace = Trace.of(new Finding(cell, reached), Options.defaults().hz()).toJson();
         AtomicFile.write(terminal.file(file), trace);
-        show("Written; replay with: ./oomcheck replay " + file);
+        show("Written; replay with: ./oomcheck replay " + file + patches);
       } catch (IOException e) {
         refuse("Cannot write '" + file + "': " + Reason.of(e) + ".");
       } catch (InvalidPathException e) {

@@ -2,12 +2,10 @@
 package org.oomcheck.cli.review;
 
 import java.util.List;
-import org.oomcheck.cli.source.JavaFile;
 import org.oomcheck.cli.source.PatchFile;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
-import org.oomcheck.model.tree.Patch;
 import org.oomcheck.report.SourceLines;
 
 /**
@@ -21,19 +19,10 @@ public record PatchFiles(List<PatchFile> files) implements Proposal {
   public KernelTree on(KernelTree base) {
     KernelTree tree = base;
     for (PatchFile file : files) {
-      tree = with(file.patch(), tree);
+      KernelTree before = tree;
+      tree = UserMistake.unless(() -> before.with(file.patch()));
     }
     return tree;
-  }
-
-  private static KernelTree with(Patch patch, KernelTree tree) {
-    try {
-      return UserMistake.unless(() -> tree.with(patch));
-    } catch (UserMistake mistake) {
-      throw mistake;
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      throw JavaFile.thrown(patch.id(), "apply", e);
-    }
   }
 
   @Override

@@ -38,6 +38,7 @@ public final class ReviewRun {
   private ReviewRun(KernelTree base, Proposal proposal, Options limits) {
     this.base = base;
     this.proposal = proposal;
+    proposal.forgetLines();
     this.patched = proposal.on(base);
     this.limits = limits;
     this.replaced = replaced(base, patched);
@@ -50,7 +51,6 @@ public final class ReviewRun {
   }
 
   private TreeReview run(List<Check> checks) {
-    proposal.forgetLines();
     List<Comparison> late =
         checks.stream().map(this::compared).flatMap(Collection::stream).toList();
     List<Comparison> comparisons =
@@ -94,8 +94,8 @@ public final class ReviewRun {
   }
 
   /**
-   * A finding that seems fixed may only be kept away by a timer that never fires in time. Whether it is
-   * gone for good, a search with timers that fire at any moment shows.
+   * A finding that seems fixed may only be kept away by a timer that never fires in time. Whether
+   * it is gone for good, a search with timers that fire at any moment shows.
    */
   private Comparison withEarlyTimers(Comparison pair) {
     Set<Hazard> gone = Comparison.hazards(pair.fixes());

@@ -169,15 +169,10 @@ public final class JavaFile {
     } catch (UserMistake mistake) {
       throw mistake;
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      throw thrown(name, method, e);
+      StackTraceElement[] trace = e.getStackTrace();
+      String where = trace.length == 0 ? "" : " at " + trace[0];
+      throw new UserMistake(name + ": its " + method + "() throws " + e + where);
     }
-  }
-
-  /** That a method of a user's throws, and where. */
-  public static UserMistake thrown(String name, String method, Throwable e) {
-    StackTraceElement[] trace = e.getStackTrace();
-    String where = trace.length == 0 ? "" : " at " + trace[0];
-    return new UserMistake(name + ": its " + method + "() throws " + e + where);
   }
 
   /** What has run until now ran because the file was loaded: it counts as run from now on. */

@@ -43,6 +43,9 @@ public final class Terminal {
   /** How wide the terminal behind the standard error is; the launcher knows, and says it. */
   static final String COLUMNS_PROPERTY = "oomcheck.columns";
 
+  private static final int MIN_COLUMNS = 60;
+  private static final int DEFAULT_COLUMNS = 80;
+  private static final int MAX_COLUMNS = 110;
   private static final String RESET = "\033[0m";
   private static final String ERASE_LINE = "\r\033[K";
   private static final String CUT = "...";
@@ -215,6 +218,12 @@ public final class Terminal {
   /** The same folder, with output that is collected. */
   public Terminal capturing(Output both) {
     return new Terminal(both, both, folder);
+  }
+
+  /** How wide an answer may be here: as the screen is, within what can be read. */
+  public int columns() {
+    int columns = screen.columns() == 0 ? DEFAULT_COLUMNS : screen.columns();
+    return Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS));
   }
 
   /** How text is set off here. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
@@ -84,10 +85,21 @@ final class HangingTasks {
     }
   }
 
-  /** The hangs of one hazard in the graph, each signature at its nearest state. */
-  static List<Hang> of(Hazard hazard, ExploredGraph graph, Options options) {
-    return graph.hangs(options.hazards().contains(Hazard.LOST_WAKEUP)).stream()
+  /** Hands out the hangs of one hazard in the graph, each signature at its nearest state. */
+  static void inGraph(
+      Hazard hazard, ExploredGraph graph, Options options, Consumer<HazardCheck.Found> found) {
+    for (Hang hang : graph.hangs(options.hazards().contains(Hazard.LOST_WAKEUP))) {
+      if (hang.signature().hazard() == hazard) {
+        found.accept(new HazardCheck.Found(hang.signature(), hang.state(), List.of(), false));
+      }
+    }
+  }
+
+  /** The hangs of one hazard at the end of a run. */
+  static List<HazardCheck.Said> atEnd(Hazard hazard, RunEnd end) {
+    return end.hanging().stream()
         .filter(hang -> hang.signature().hazard() == hazard)
+        .map(hang -> new HazardCheck.Said(hang.signature(), hang.message(), false))
         .toList();
   }
 

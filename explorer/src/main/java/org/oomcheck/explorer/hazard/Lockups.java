@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Fairness;
+import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.FairCycles;
 import org.oomcheck.explorer.search.Lasso;
@@ -82,6 +84,16 @@ public final class Lockups {
       }
     }
     return false;
+  }
+
+  /** Hands out the lockups of one hazard in the graph. */
+  static void inGraph(
+      Hazard hazard, ExploredGraph graph, Options options, Consumer<HazardCheck.Found> found) {
+    for (Lockup lockup : new Lockups(graph, options.fairness()).find(hazard)) {
+      Lasso lasso = lockup.lasso;
+      found.accept(
+          new HazardCheck.Found(lockup.signature, lasso.state(), lasso.cycle(), lockup.possible));
+    }
   }
 
   /** The lockups of one hazard: the certain ones, or else the possible ones. */

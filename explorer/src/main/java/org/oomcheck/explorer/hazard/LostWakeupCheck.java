@@ -23,15 +23,11 @@ public final class LostWakeupCheck implements HazardCheck {
 
   @Override
   public void inGraph(ExploredGraph graph, Options options, Consumer<Found> found) {
-    HangingTasks.of(hazard(), graph, options)
-        .forEach(hang -> found.accept(new Found(hang.signature(), hang.state(), List.of(), false)));
+    HangingTasks.inGraph(hazard(), graph, options, found);
   }
 
   @Override
   public List<Said> atEnd(RunEnd end) {
-    return end.hanging().stream()
-        .filter(hang -> hang.signature().hazard() == hazard())
-        .map(hang -> new Said(hang.signature(), hang.message(), false))
-        .toList();
+    return HangingTasks.atEnd(hazard(), end);
   }
 }

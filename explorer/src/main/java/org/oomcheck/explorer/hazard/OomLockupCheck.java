@@ -23,16 +23,7 @@ public final class OomLockupCheck implements HazardCheck {
 
   @Override
   public void inGraph(ExploredGraph graph, Options options, Consumer<Found> found) {
-    new Lockups(graph, options.fairness())
-        .find(hazard())
-        .forEach(
-            lockup ->
-                found.accept(
-                    new Found(
-                        lockup.signature(),
-                        lockup.lasso().state(),
-                        lockup.lasso().cycle(),
-                        lockup.possible())));
+    Lockups.inGraph(hazard(), graph, options, found);
   }
 
   @Override

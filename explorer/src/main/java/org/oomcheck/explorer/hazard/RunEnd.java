@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.cost.ObservedWaits;
 import org.oomcheck.explorer.cost.WaitIndex;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;

@@ -5,10 +5,12 @@ package org.oomcheck.model.kernel;
 public final class Errno {
   public static final int ENOENT = -2;
   public static final int EINTR = -4;
+  public static final int EIO = -5;
   public static final int EAGAIN = -11;
   public static final int ENOMEM = -12;
   public static final int EBUSY = -16;
   public static final int EEXIST = -17;
+  public static final int ENOSPC = -28;
   public static final int ENOSYS = -38;
   public static final int ETIME = -62;
   public static final int ERESTARTSYS = -512;

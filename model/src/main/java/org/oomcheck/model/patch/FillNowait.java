@@ -57,6 +57,9 @@ public final class FillNowait implements Patch {
         Expectation.proven("v4.13+fill-nowait", "pages-in-flight"),
         Expectation.proven("v4.15+fill-nowait", "oom-lockup"),
         Expectation.proven("v4.15+fill-nowait", "nofs-only"),
+        Expectation.violated("v4.15+fill-nowait", "nofs-only", Hazard.OOM_LOCKUP)
+            .with("pci", 0)
+            .with("reclaim-needs-fs-lock", 0),
         Expectation.violated(
             "v4.13+fill-nowait", "inflate-fails", Hazard.GOAL_MISSED, Hazard.ALLOC_FAILURE),
         Expectation.violated(

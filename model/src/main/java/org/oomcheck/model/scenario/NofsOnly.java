@@ -47,7 +47,12 @@ public final class NofsOnly implements Scenario {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        Size.FREE, BALLOON, INFLATE, Assumed.RECLAIM_NEEDS_FS_LOCK, Assumed.HOST_ANSWERS);
+        Size.FREE,
+        BALLOON,
+        INFLATE,
+        Assumed.RECLAIM_NEEDS_FS_LOCK,
+        Assumed.HOST_ANSWERS,
+        Assumed.PCI);
   }
 
   @Override
@@ -64,6 +69,7 @@ public final class NofsOnly implements Scenario {
       BalloonGuest guest =
           new BalloonGuest(
               machine, Assumed.reclaim(tree, settings), free, balloon, balloon + inflate);
+      Assumed.transport(guest, settings);
       guest.sizeWork();
       guest.fsTask();
       Assumed.host(guest, settings);
@@ -75,6 +81,9 @@ public final class NofsOnly implements Scenario {
   public List<Expectation> expectations() {
     return List.of(
         Expectation.violated("v4.13", ID, Hazard.DEADLOCK),
-        Expectation.violated("v4.15", ID, Hazard.HUNG_TASK, Hazard.OOM_LOCKUP));
+        Expectation.violated("v4.15", ID, Hazard.HUNG_TASK, Hazard.OOM_LOCKUP),
+        Expectation.violated("v4.13", ID, Hazard.DEADLOCK, Hazard.OOM_LOCKUP)
+            .possibly(Hazard.OOM_LOCKUP)
+            .with(Assumed.PCI.name(), 0));
   }
 }

@@ -51,7 +51,8 @@ public final class OomLockup implements Scenario {
         Size.BALLOON,
         Size.INFLATE,
         Assumed.RECLAIM_NEEDS_FS_LOCK,
-        Assumed.HOST_ANSWERS);
+        Assumed.HOST_ANSWERS,
+        Assumed.PCI);
   }
 
   @Override
@@ -67,6 +68,7 @@ public final class OomLockup implements Scenario {
     return machine -> {
       BalloonGuest guest =
           new BalloonGuest(machine, Assumed.reclaim(tree, settings), 0, balloon, balloon + inflate);
+      Assumed.transport(guest, settings);
       guest.sizeWork();
       guest.fsTask();
       Assumed.host(guest, settings);

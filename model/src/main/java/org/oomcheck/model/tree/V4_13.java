@@ -14,6 +14,7 @@ import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
 import org.oomcheck.model.linux.virtio.BalloonRelease;
 import org.oomcheck.model.linux.virtio.BalloonRemoval;
 import org.oomcheck.model.linux.virtio.EarlyStats;
+import org.oomcheck.model.linux.virtio.SizeWork;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
 
@@ -52,6 +53,7 @@ public final class V4_13 implements Release {
         .with(BalloonRemoval.FREEZE, BalloonRemoval::virtballoonFreeze)
         .with(BalloonRemoval.RESTORE, BalloonRemoval::virtballoonRestore)
         .with(BalloonRelease.RELEASE_PAGES_BALLOON, BalloonRelease::releasePagesBalloon)
+        .with(SizeWork.TOWARDS_TARGET, SizeWork::towardsTarget)
         .with(VirtioBalloon.UPDATE_BALLOON_SIZE, VirtioBalloon::updateBalloonSize)
         .with(VirtioBalloon.OOM_NOTIFY, VirtioBalloon::virtballoonOomNotify)
         .with(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, VirtioBalloon::updateBalloonSizeFunc);

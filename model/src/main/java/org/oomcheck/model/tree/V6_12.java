@@ -8,6 +8,7 @@ import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.PageReporting;
 import org.oomcheck.model.linux.mm.Vmscan;
+import org.oomcheck.model.linux.virtio.SizeWork;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.linux.virtio.Virtqueue;
 import org.oomcheck.model.machine.KernelRef;
@@ -39,6 +40,7 @@ public final class V6_12 implements Release {
         .with(Vmscan.SHRINK_INACTIVE_LIST, V6_12::shrinkInactiveList)
         .with(Vmscan.KSWAPD_AGE_NODE, V6_12::lruGenAgeNode)
         .with(VirtioBalloon.TELL_HOST, V6_12::tellHost)
+        .with(SizeWork.TOWARDS_TARGET, SizeWork::towardsAlignedTarget)
         .with(PageReporting.REQUEST, V6_12::pageReportingRequest);
   }
 

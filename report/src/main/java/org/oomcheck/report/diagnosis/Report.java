@@ -32,9 +32,13 @@ public final class Report {
     this.blocked = new BlockedTasks(counterexample);
   }
 
-  /** The report, in lines of at most 110 columns. */
-  public static String of(Finding finding) {
-    return withoutCommand(finding) + finding.showAgain() + "\n";
+  /**
+   * The report, in lines of at most 110 columns.
+   *
+   * @param command its last line: how the finding is shown again
+   */
+  public static String of(Finding finding, String command) {
+    return withoutCommand(finding) + command + "\n";
   }
 
   /** The report without its last line, the command: for a schedule that no command finds again. */

@@ -37,26 +37,32 @@ final class CheckText {
           .thenComparing(result -> !result.check().scenario().id().equals(Matrix.FIRST))
           .thenComparing(result -> result.check().series().contains("+"));
 
+  private final Invocation run;
   private final TextStyle style;
 
-  CheckText(TextStyle style) {
-    this.style = style;
+  CheckText(Invocation run) {
+    this.run = run;
+    this.style = run.style();
   }
 
   String of(List<CheckResult> results) {
-    StringBuilder text = new StringBuilder();
     boolean many = results.size() > MAX_ROWS;
+    Optional<CheckResult> shown =
+        results.stream().filter(result -> !result.findings().isEmpty()).min(MOST_TELLING);
+    if (many && !run.all()) {
+      return FirstScreen.of(results, shown, summary(results).strip(), run);
+    }
+    StringBuilder text = new StringBuilder();
     if (many) {
       text.append(overview(results));
     } else {
       table(text, results);
     }
     costs(text, results);
-    Optional<CheckResult> shown =
-        results.stream().filter(result -> !result.findings().isEmpty()).min(MOST_TELLING);
     if (shown.isPresent()) {
       Finding first = shown.get().findings().get(0);
-      text.append('\n').append(highlighted(Report.of(first)));
+      String report = Report.of(first, run.showAgain(first));
+      text.append('\n').append(highlighted(report, shown.get().isSurprise()));
       if (!many) {
         others(text, results, first);
       }
@@ -195,28 +201,33 @@ final class CheckText {
   }
 
   private String coloured(CheckResult result, String word) {
-    return (result.word().equals("PROVEN") ? style.good() : style.bad()).apply(word);
+    // A hazard that is known to be there is no bad news.
+    boolean bad = result.isSurprise() || !result.isAnswered();
+    return bad
+        ? style.bad().apply(word)
+        : result.hazards().isEmpty() ? style.good().apply(word) : word;
   }
 
-  private String highlighted(String report) {
+  private String highlighted(String report, boolean surprise) {
     StringBuilder text = new StringBuilder();
     int number = 0;
     for (String line : report.lines().toList()) {
       boolean heading = line.startsWith("INFO: ") || (line.endsWith(":") && !line.startsWith(" "));
-      text.append(styled(line, number++ == 0, heading));
+      text.append(styled(line, surprise && number == 0, heading || number == 0));
       text.append('\n');
+      number++;
     }
     return text.toString();
   }
 
-  private String styled(String line, boolean first, boolean heading) {
-    if (first) {
+  private String styled(String line, boolean bad, boolean heading) {
+    if (bad) {
       return style.bad().apply(line);
     }
     return heading ? style.heading().apply(line) : line;
   }
 
-  private static void others(StringBuilder text, List<CheckResult> results, Finding first) {
+  private void others(StringBuilder text, List<CheckResult> results, Finding first) {
     List<Finding> others =
         results.stream()
             .flatMap(result -> result.findings().stream())
@@ -224,7 +235,11 @@ final class CheckText {
             .toList();
     if (!others.isEmpty()) {
       text.append("\nAlso found:\n");
-      others.forEach(finding -> text.append("  ").append(finding.summary()).append('\n'));
+      others.forEach(
+          finding -> {
+            text.append("  ").append(finding.summary()).append("; ");
+            text.append(run.showAgain(finding)).append('\n');
+          });
     }
   }
 
@@ -241,7 +256,13 @@ final class CheckText {
     } else if (withoutExpectation > 0) {
       rest = "no verdict is expected for " + withoutExpectation + " of " + results.size() + ".";
     } else {
-      rest = "every verdict is as expected.";
+      long known = results.stream().filter(result -> !result.hazards().isEmpty()).count();
+      long proven = results.size() - known;
+      return "Every verdict is as expected: "
+          + ReviewAnswer.count(known, "check")
+          + " with a known hazard, "
+          + proven
+          + " PROVEN.\n";
     }
     return counts + "; " + rest + "\n";
   }

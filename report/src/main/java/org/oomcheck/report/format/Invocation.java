@@ -2,6 +2,8 @@
 package org.oomcheck.report.format;
 
 import java.util.List;
+import org.oomcheck.report.Finding;
+import org.oomcheck.report.TraceFiles;
 import org.oomcheck.report.text.TextStyle;
 
 /**
@@ -9,16 +11,82 @@ import org.oomcheck.report.text.TextStyle;
  *
  * @param version the version of the program
  * @param reviewed the files under review, as the user named them; empty for a check
- * @param again the command that shows a review again; empty for a check, whose findings have their
- *     own commands
- * @param all whether a review shows everything, or only what has changed
+ * @param sources the options that name what the user adds, each after a space; or nothing
+ * @param all whether everything is shown, or only what matters most
  * @param style how the place that the text goes to can set it off
+ * @param columns how wide an answer may be
+ * @param traces the trace files that there are
  */
 public record Invocation(
-    String version, List<String> reviewed, String again, boolean all, TextStyle style) {
+    String version,
+    List<String> reviewed,
+    String sources,
+    boolean all,
+    TextStyle style,
+    int columns,
+    TraceFiles traces) {
+  private static final int COLUMNS = 80;
 
-  /** A check whose results go to a file or a pipe. */
+  /** A run whose results go to a file or a pipe, without trace files. */
   public static Invocation check(String version) {
-    return new Invocation(version, List.of(), "", false, TextStyle.PLAIN);
+    return new Invocation(version, List.of(), "", false, TextStyle.PLAIN, COLUMNS, TraceFiles.NONE);
+  }
+
+  /** The same for a review of these files. */
+  public Invocation reviewing(List<String> files) {
+    return new Invocation(version, files, sources, all, style, columns, traces);
+  }
+
+  /** The same with files that the user adds: the options that name them, each after a space. */
+  public Invocation adding(String options) {
+    return new Invocation(version, reviewed, options, all, style, columns, traces);
+  }
+
+  /** The same that shows everything, or only what matters most. */
+  public Invocation all(boolean everything) {
+    return new Invocation(version, reviewed, sources, everything, style, columns, traces);
+  }
+
+  /** The same with another style. */
+  public Invocation style(TextStyle other) {
+    return new Invocation(version, reviewed, sources, all, other, columns, traces);
+  }
+
+  /** The same with another width. */
+  public Invocation columns(int other) {
+    return new Invocation(version, reviewed, sources, all, style, other, traces);
+  }
+
+  /** The same with these trace files. */
+  public Invocation traces(TraceFiles files) {
+    return new Invocation(version, reviewed, sources, all, style, columns, files);
+  }
+
+  /** How a finding of a check is shown again. */
+  public String showAgain(Finding finding) {
+    String file = traces.of(finding);
+    return (file == null ? finding.findAgain() : "replay with: ./oomcheck replay " + file)
+        + sources;
+  }
+
+  /**
+   * How a finding of a review is shown again.
+   *
+   * @param base the tree without the patches
+   */
+  public String showAgain(Finding finding, String base) {
+    String file = traces.of(finding);
+    return file == null
+        ? "see it again with: ./oomcheck review "
+            + String.join(" ", reviewed)
+            + " --on "
+            + base
+            + finding.check().options()
+            + sources
+        : "replay with: ./oomcheck replay "
+            + file
+            + " --patch "
+            + String.join(" --patch ", reviewed)
+            + sources;
   }
 }

@@ -8,6 +8,7 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Costs;
@@ -20,6 +21,7 @@ import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Comparison;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.SourceLines;
 import org.oomcheck.report.TreeReview;
 import org.oomcheck.report.diagnosis.StackJson;
 import org.oomcheck.report.text.JsonText;
@@ -41,7 +43,7 @@ public final class JsonFormat implements ResultFormat {
 
   @Override
   public String check(List<CheckResult> results, Invocation invocation) {
-    return JsonText.of(document(results, invocation.version()));
+    return JsonText.of(document(results, invocation));
   }
 
   /** The checks before and after the patches, and what became of the findings. */
@@ -49,9 +51,16 @@ public final class JsonFormat implements ResultFormat {
   public String review(List<TreeReview> reviews, Invocation invocation) {
     List<CheckResult> checks = new ArrayList<>();
     for (TreeReview tree : reviews) {
-      tree.comparisons().forEach(each -> checks.addAll(List.of(each.before(), each.after())));
+      for (Comparison each : tree.comparisons()) {
+        checks.addAll(List.of(each.before(), each.after()));
+        Optional.ofNullable(each.early()).ifPresent(checks::add);
+      }
     }
-    ObjectNode document = document(checks, invocation.version());
+    ObjectNode document = document(checks, invocation);
+    ReviewAnswer answer = new ReviewAnswer(reviews);
+    document.put("conclusion", answer.conclusion());
+    answer.costs().forEach(document.putArray("costs")::add);
+    answer.notLookedAt(true).forEach(document.putArray("notLookedAt")::add);
     ArrayNode array = document.putArray("comparisons");
     ArrayNode trees = document.putArray("reviews");
     for (TreeReview tree : reviews) {
@@ -64,6 +73,10 @@ public final class JsonFormat implements ResultFormat {
       }
       ArrayNode notExercised = node.putArray("notExercised");
       tree.notExercised().forEach(notExercised::add);
+      ArrayNode lines = node.putArray("linesNotRun");
+      for (SourceLines each : tree.linesNotRun()) {
+        each.lines().forEach(lines.addObject().put("file", each.file()).putArray("lines")::add);
+      }
     }
     return JsonText.of(document);
   }
@@ -75,7 +88,10 @@ public final class JsonFormat implements ResultFormat {
     findings(node.putArray("fixes"), each.fixes());
     findings(node.putArray("leaves"), each.leaves());
     findings(node.putArray("breaks"), each.breaks());
-    findings(node.putArray("hides"), each.hides());
+    ArrayNode hidden = node.putArray("hides");
+    for (Signature finding : each.hides()) {
+      add(hidden.addObject(), finding).put("behind", each.behind(finding).get(0));
+    }
     ArrayNode missed = node.putArray("missedGoals");
     each.missedGoals().forEach(missed::add);
     boolean claimed = each.after().check().expectedHazards() != null;
@@ -86,19 +102,23 @@ public final class JsonFormat implements ResultFormat {
 
   private static void findings(ArrayNode array, Set<Signature> findings) {
     for (Signature finding : findings) {
-      array.addObject().put("kind", finding.hazard().name()).put("finding", finding.text());
+      add(array.addObject(), finding);
     }
   }
 
-  private static ObjectNode document(List<CheckResult> results, String version) {
+  private static ObjectNode add(ObjectNode node, Signature finding) {
+    return node.put("kind", finding.hazard().name()).put("finding", finding.text());
+  }
+
+  private static ObjectNode document(List<CheckResult> results, Invocation run) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document.put("schema", SCHEMA).put("version", version);
+    document.put("schema", SCHEMA).put("version", run.version());
     ArrayNode checks = document.putArray("cells");
-    results.forEach(result -> add(checks.addObject(), result));
+    results.forEach(result -> add(checks.addObject(), result, run));
     return document;
   }
 
-  private static void add(ObjectNode node, CheckResult result) {
+  private static void add(ObjectNode node, CheckResult result, Invocation run) {
     Check check = result.check();
     node.put("series", check.series()).put("scenario", check.scenario().id());
     node.put("time", check.time().name().toLowerCase(Locale.ROOT));
@@ -108,7 +128,7 @@ public final class JsonFormat implements ResultFormat {
     check.assumptions().forEach(assumptions::put);
     node.put("verdict", result.word());
     ArrayNode hazards = node.putArray("hazards");
-    result.findings().forEach(finding -> add(hazards.addObject(), finding));
+    result.findings().forEach(finding -> add(hazards.addObject(), finding, run));
     node.put("expected", result.expected());
     if (result.error() != null) {
       node.put("error", result.error());
@@ -129,14 +149,13 @@ public final class JsonFormat implements ResultFormat {
     return value == Costs.NO_BOUND ? null : value;
   }
 
-  private static void add(ObjectNode node, Finding finding) {
+  private static void add(ObjectNode node, Finding finding, Invocation run) {
     Counterexample counterexample = finding.counterexample();
     Hazard hazard = counterexample.hazard();
     node.put("kind", hazard.name());
     node.put("finding", counterexample.finding().text());
-    node.put("finding", counterexample.finding().text());
     node.put("possible", counterexample.possible());
-    node.put("trace", finding.isCommitted() ? finding.traceFile() : null);
+    node.put("trace", run.traces().of(finding));
     node.put("steps", counterexample.steps().size());
     node.put("contextSwitches", counterexample.contextSwitches());
     node.put("stallJiffies", hazard == Hazard.STALL ? counterexample.stallJiffies() : null);
@@ -163,5 +182,6 @@ public final class JsonFormat implements ResultFormat {
         .distinct()
         .sorted()
         .forEach(lookedFor::add);
+    coverage.notCompared().forEach(node.putArray("notCompared")::add);
   }
 }

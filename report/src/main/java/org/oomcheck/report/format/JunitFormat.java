@@ -34,16 +34,22 @@ public final class JunitFormat implements ResultFormat {
    * @param reports of all that was found
    */
   private record Case(CheckResult result, boolean fails, String summary, String reports) {
-    private Case(CheckResult result) {
-      this(result, result.isSurprise(), result.summary(), reports(result, Report::of));
+    private Case(CheckResult result, Invocation run) {
+      this(
+          result,
+          result.isSurprise(),
+          result.summary(),
+          reports(result, each -> Report.of(each, run.showAgain(each))));
     }
 
-    private Case(Comparison comparison) {
+    private Case(Comparison comparison, Invocation run) {
       this(
           comparison.after(),
           comparison.isWorse(),
           comparison.summary(),
-          reports(comparison.after(), Report::withoutCommand));
+          reports(
+              comparison.after(),
+              each -> Report.of(each, run.showAgain(each, comparison.before().check().series()))));
     }
 
     private static String reports(CheckResult result, Function<Finding, String> report) {
@@ -63,7 +69,7 @@ public final class JunitFormat implements ResultFormat {
 
   @Override
   public String check(List<CheckResult> results, Invocation invocation) {
-    return write(results.stream().map(Case::new).toList());
+    return write(results.stream().map(each -> new Case(each, invocation)).toList());
   }
 
   /**
@@ -73,7 +79,10 @@ public final class JunitFormat implements ResultFormat {
   @Override
   public String review(List<TreeReview> reviews, Invocation invocation) {
     return write(
-        reviews.stream().flatMap(tree -> tree.comparisons().stream()).map(Case::new).toList());
+        reviews.stream()
+            .flatMap(tree -> tree.comparisons().stream())
+            .map(each -> new Case(each, invocation))
+            .toList());
   }
 
   private static String write(List<Case> cases) {

@@ -2,206 +2,211 @@
 package org.oomcheck.report.format;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.oomcheck.explorer.result.Signature;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.report.Comparison;
-import org.oomcheck.report.CostWords;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.TreeReview;
 import org.oomcheck.report.diagnosis.Report;
 import org.oomcheck.report.text.Wrap;
 
 /**
- * A review as text, tree by tree: what the patches fix, leave, break, hide and cost, then the
- * schedule that leads to every new finding. Without {@code --all} only what has changed.
+ * A review as text: an answer that fits on a screen, with what has changed and nothing else, then
+ * the schedule that leads to every new finding. With {@code --all} everything.
  */
 final class ReviewText {
-  private static final String REST = " ".repeat(10);
+  /** The lines of a screen. */
+  static final int SCREEN = 24;
 
-  private final TreeReview review;
+  private static final int MAX_ENTRIES = 8;
+  private static final int MAX_REPORTS = 3;
+  private static final String REST = " ".repeat(8);
+
+  private final List<TreeReview> reviews;
   private final Invocation invocation;
-  private final StringBuilder text = new StringBuilder();
+  private final ReviewAnswer answer;
 
-  private ReviewText(TreeReview review, Invocation invocation) {
-    this.review = review;
+  private ReviewText(List<TreeReview> reviews, Invocation invocation) {
+    this.reviews = reviews;
     this.invocation = invocation;
+    this.answer = new ReviewAnswer(reviews);
   }
 
   static String of(List<TreeReview> reviews, Invocation invocation) {
-    String answers =
-        reviews.stream()
-            .map(each -> new ReviewText(each, invocation).answer())
-            .collect(Collectors.joining("\n"));
-    String reports =
-        reviews.stream()
-            .map(each -> new ReviewText(each, invocation).reports())
-            .collect(Collectors.joining());
-    return answers + reports;
+    ReviewText text = new ReviewText(reviews, invocation);
+    return text.answer() + text.reports();
   }
 
+  /** As many entries of each kind as fit on a screen; all of them if that is wanted. */
   private String answer() {
-    line("Review of " + review.after() + " against " + review.before(), "    ");
-    text.append('\n');
-    if (review.hasNoEffect()) {
-      line("no effect on what is modelled: no scenario that was asked runs what it changes", REST);
-    } else {
-      part("fixes", Comparison::fixes);
-      part("leaves", invocation.all() ? Comparison::leaves : pair -> Set.of());
-      part("breaks", Comparison::breaks);
-      part("hides", Comparison::hides);
-      goals();
-      claims();
-      costs();
-      problems();
+    int most = invocation.all() ? Integer.MAX_VALUE : MAX_ENTRIES;
+    List<String> lines = answer(most);
+    while (!invocation.all() && most > 1 && lines.size() >= SCREEN) {
+      most--;
+      lines = answer(most);
     }
-    unseen();
-    text.append('\n');
-    line(conclusion(), "");
-    return text.toString();
+    return String.join("\n", lines) + "\n";
   }
 
-  private void line(String line, String rest) {
-    Wrap.lines("", rest, line).forEach(each -> text.append(each).append('\n'));
+  private List<String> answer(int most) {
+    List<String> lines = new ArrayList<>(wrapped("", "    ", title()));
+    lines.add("");
+    part(lines, most, "fixes", Comparison::fixes);
+    leaves(lines, most);
+    part(lines, most, "breaks", Comparison::breaks);
+    part(lines, most, "hides", Comparison::hides);
+    behind(lines, most);
+    goals(lines, most);
+    claims(lines, most);
+    if (!answer.costs().isEmpty()) {
+      entry(lines, "costs", String.join("; ", answer.costs()));
+    }
+    problems(lines, most);
+    answer.notLookedAt(invocation.all()).forEach(sentence -> entry(lines, "unseen", sentence));
+    lines.add("");
+    lines.addAll(wrapped("", "", answer.conclusion()));
+    return lines;
   }
 
-  private void entry(String word, String entry) {
-    Wrap.lines(String.format("  %-7s ", word), REST, entry)
-        .forEach(each -> text.append(each).append('\n'));
+  private String title() {
+    List<String> after = reviews.stream().map(review -> review.after().id()).toList();
+    List<String> before = reviews.stream().map(review -> review.before().id()).toList();
+    return reviews.size() == 1
+        ? "Review of " + after.get(0) + " against " + before.get(0)
+        : "Review of "
+            + after.get(0).substring(before.get(0).length() + 1)
+            + " against "
+            + String.join(", ", before);
   }
 
-  /** A line for each finding, with all the scenarios that meet it. */
-  private void part(String word, Function<Comparison, Set<Signature>> findings) {
-    Map<Signature, List<String>> scenarios = new TreeMap<>();
-    for (Comparison pair : review.comparisons()) {
-      for (Signature finding : findings.apply(pair)) {
-        String scenario = pair.after().check().scenario().id();
-        String behind = word.equals("hides") ? " (behind " + pair.behind(finding).get(0) + ")" : "";
-        scenarios.computeIfAbsent(finding, key -> new ArrayList<>()).add(scenario + behind);
+  private List<String> wrapped(String first, String rest, String text) {
+    return Wrap.lines(invocation.columns(), first, rest, text);
+  }
+
+  private void entry(List<String> lines, String word, String text) {
+    lines.addAll(wrapped(String.format("%-7s ", word), REST, text));
+  }
+
+  /** An entry for each finding, with the scenarios that meet it; the last one counts the rest. */
+  private void part(
+      List<String> lines, int most, String word, Function<Comparison, Set<Signature>> which) {
+    Map<Signature, List<Comparison>> found = answer.findings(which);
+    List<Signature> rest = new ArrayList<>();
+    int shown = 0;
+    for (Map.Entry<Signature, List<Comparison>> each : found.entrySet()) {
+      if (shown < most) {
+        shown++;
+        String where = answer.where(each.getValue(), invocation.all());
+        entry(lines, word, each.getKey() + " (" + where + ")");
+      } else {
+        rest.add(each.getKey());
       }
     }
-    scenarios.forEach((finding, in) -> entry(word, finding + "; in " + String.join(", ", in)));
-  }
-
-  private void goals() {
-    for (Comparison pair : review.comparisons()) {
-      for (String goal : pair.goalsMissedOtherwise()) {
-        entry("misses", "the goal of " + scenario(pair) + ": " + goal);
-      }
+    if (!rest.isEmpty()) {
+      entry(lines, word, rest.size() + " more: " + ReviewAnswer.hazards(rest));
     }
   }
 
-  private void claims() {
-    for (Comparison pair : review.comparisons()) {
+  private void leaves(List<String> lines, int most) {
+    Set<Signature> left = answer.findings(Comparison::leaves).keySet();
+    if (invocation.all()) {
+      part(lines, most, "leaves", Comparison::leaves);
+    } else if (!left.isEmpty()) {
+      entry(lines, "leaves", ReviewAnswer.hazards(left));
+    }
+  }
+
+  /** Behind what findings are hidden. */
+  private void behind(List<String> lines, int most) {
+    Set<String> behind = new LinkedHashSet<>();
+    answer
+        .findings(Comparison::hides)
+        .forEach(
+            (finding, pairs) -> pairs.forEach(pair -> behind.add(pair.behind(finding).get(0))));
+    behind.stream().limit(most).forEach(each -> entry(lines, "behind", each));
+    if (behind.size() > most) {
+      entry(lines, "behind", behind.size() - most + " more");
+    }
+  }
+
+  private void goals(List<String> lines, int most) {
+    Set<String> goals =
+        answer.pairs().stream()
+            .flatMap(pair -> pair.goalsMissedOtherwise().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    sentences(lines, most, "misses", goals.stream().map(goal -> "the goal: " + goal).toList());
+  }
+
+  private void claims(List<String> lines, int most) {
+    List<String> broken = new ArrayList<>();
+    for (Comparison pair : answer.pairs()) {
       if (pair.isClaimBroken()) {
         String found = pair.after().hazardWords();
-        entry(
-            "claims",
-            scenario(pair)
+        broken.add(
+            answer.where(List.of(pair), true)
                 + ": "
                 + pair.after().check().expectedWords()
                 + " is claimed, and the answer is "
                 + (found.isEmpty() ? "PROVEN" : found));
       }
     }
+    sentences(lines, most, "claims", broken);
   }
 
-  private void costs() {
-    for (Comparison pair : review.comparisons()) {
-      List<String> differences = new ArrayList<>();
-      var before = pair.before().costs();
-      var after = pair.after().costs();
-      if (before == null || after == null) {
-        continue;
-      }
-      difference(
-          differences, "worst wait", CostWords.worstWait(before), CostWords.worstWait(after));
-      for (String name : CostWords.names(before, after)) {
-        difference(
-            differences, "most " + name, CostWords.most(before, name), CostWords.most(after, name));
-      }
-      if (!differences.isEmpty()) {
-        entry("costs", scenario(pair) + ": " + String.join("; ", differences));
-      }
+  private void problems(List<String> lines, int most) {
+    for (boolean failure : new boolean[] {true, false}) {
+      List<String> problems =
+          answer.pairs().stream()
+              .filter(pair -> !pair.problem().isEmpty() && pair.isFailure() == failure)
+              .map(Comparison::problem)
+              .toList();
+      sentences(lines, most, failure ? "fails" : "open", problems);
     }
   }
 
-  private void difference(List<String> differences, String what, String before, String after) {
-    if (invocation.all() || !before.equals(after)) {
-      differences.add(what + " " + before + " before, " + after + " after");
+  private void sentences(List<String> lines, int most, String word, List<String> sentences) {
+    sentences.stream().limit(most).forEach(sentence -> entry(lines, word, sentence));
+    if (sentences.size() > most) {
+      entry(lines, word, sentences.size() - most + " more");
     }
   }
 
-  private void problems() {
-    for (Comparison pair : review.comparisons()) {
-      if (!pair.problem().isEmpty()) {
-        entry(pair.isFailure() ? "fails" : "open", pair.problem());
-      }
-    }
-  }
-
-  /** What the answer says nothing about. */
-  private void unseen() {
-    if (!review.notExercised().isEmpty()) {
-      entry("unseen", "not exercised: " + String.join(", ", review.notExercised()));
-    }
-    Map<String, List<String>> reasons = new TreeMap<>();
-    for (TreeReview.LeftOut each : review.leftOut()) {
-      reasons.computeIfAbsent(each.reason(), key -> new ArrayList<>()).add(each.scenario());
-    }
-    reasons.forEach(
-        (reason, scenarios) ->
-            entry(
-                "unseen",
-                scenarios.size()
-                    + (scenarios.size() == 1 ? " scenario: " : " scenarios: ")
-                    + reason
-                    + (invocation.all() || scenarios.size() <= 2
-                        ? " (" + String.join(", ", scenarios) + ")"
-                        : "")));
-  }
-
-  private String conclusion() {
-    if (review.hasNoEffect()) {
-      return "Nothing is said about the patch: neither that it is right nor that it is wrong.";
-    }
-    long worse = review.comparisons().stream().filter(Comparison::isWorse).count();
-    long changed = review.comparisons().stream().filter(Comparison::isChange).count();
-    long open = review.comparisons().stream().filter(pair -> !pair.problem().isEmpty()).count();
-    return review.comparisons().size()
-        + " checks run what the patch changes: "
-        + changed
-        + " with another answer, "
-        + worse
-        + " of them worse, "
-        + open
-        + " without an answer. A scenario without a new finding does not mean that the patch is"
-        + " right: only these worlds, of these sizes, were explored.";
-  }
-
+  /** One report for each new finding, and for each one that is claimed to be gone. */
   private String reports() {
-    for (Comparison pair : review.comparisons()) {
-      for (Finding finding : pair.after().findings()) {
+    StringBuilder text = new StringBuilder();
+    Set<Signature> reported = new TreeSet<>();
+    int left = 0;
+    for (Comparison pair : answer.pairs()) {
+      for (Finding finding : pair.findings()) {
         Signature signature = finding.counterexample().finding();
-        boolean claimed =
-            pair.isClaimBroken()
-                && pair.after().check().scenario().lookedFor().contains(signature.hazard());
-        if (pair.breaks().contains(signature)
-            || claimed
-            || (invocation.all() && pair.leaves().contains(signature))) {
-          text.append('\n').append(Report.withoutCommand(finding));
-          text.append("see it again with: ").append(invocation.again()).append('\n');
+        if (isReported(pair, signature) && reported.add(signature)) {
+          if (invocation.all() || reported.size() <= MAX_REPORTS) {
+            String again = invocation.showAgain(finding, pair.before().check().series());
+            text.append('\n').append(Report.of(finding, again));
+          } else {
+            left++;
+          }
         }
       }
+    }
+    if (left > 0) {
+      text.append('\n').append(ReviewAnswer.count(left, "more report")).append(" with --all\n");
     }
     return text.toString();
   }
 
-  private static String scenario(Comparison pair) {
-    return pair.after().check().scenario().id();
+  private boolean isReported(Comparison pair, Signature finding) {
+    Set<Hazard> asked = pair.after().check().scenario().lookedFor();
+    return pair.breaks().contains(finding)
+        || (pair.isClaimBroken() && asked.contains(finding.hazard()))
+        || (invocation.all()
+            && (pair.leaves().contains(finding) || pair.hides().contains(finding)));
   }
 }

@@ -22,7 +22,7 @@ public final class TextFormat implements ResultFormat {
 
   @Override
   public String check(List<CheckResult> results, Invocation invocation) {
-    return new CheckText(invocation.style()).of(results);
+    return new CheckText(invocation).of(results);
   }
 
   @Override

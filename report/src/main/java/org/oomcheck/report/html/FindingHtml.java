@@ -89,8 +89,10 @@ final class FindingHtml {
    *
    * @param all the results that the report is about
    * @param pictures the names of the finding's pictures
+   * @param showAgain how the finding is shown again
    */
-  Page page(List<CheckResult> all, Iterable<String> pictures, int hz, String version) {
+  Page page(
+      List<CheckResult> all, Iterable<String> pictures, int hz, String version, String showAgain) {
     Check check = finding.check();
     Report report = new Report(finding);
     List<Setting> settings = new ArrayList<>();
@@ -122,7 +124,7 @@ final class FindingHtml {
         result.evidence(),
         Engines.confirmed(finding),
         Engines.figures(finding),
-        finding.showAgain());
+        showAgain);
   }
 
   private static String text(String sentence) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Catalogue;
@@ -15,6 +16,7 @@ import org.oomcheck.report.Finding;
 import org.oomcheck.report.SeriesWords;
 import org.oomcheck.report.picture.Pictures;
 import org.oomcheck.report.picture.PlantUml;
+import org.oomcheck.report.trace.Trace;
 
 /**
  * Results as HTML pages that open from the file system: the matrix, and for every finding a page
@@ -31,17 +33,25 @@ public final class HtmlReport {
   private final MatrixHtml matrix;
   private final List<CheckResult> results;
   private final String version;
+  private final UnaryOperator<String> replay;
   private final PageTemplate findingPage = new PageTemplate("finding.html");
 
   /**
    * @param results what the report is about, at most one for a series and a scenario
    * @param version of the program, as it is shown
+   * @param replay the command that takes the steps of a trace file of this report again, from its
+   *     path below the report's folder
    */
-  public HtmlReport(Catalogue catalogue, List<CheckResult> results, String version) {
+  public HtmlReport(
+      Catalogue catalogue,
+      List<CheckResult> results,
+      String version,
+      UnaryOperator<String> replay) {
     this.words = new SeriesWords(catalogue);
     this.matrix = new MatrixHtml(catalogue, results, version);
     this.results = results;
     this.version = version;
+    this.replay = replay;
   }
 
   /** The page of a finding, below the report's folder. */
@@ -85,9 +95,13 @@ public final class HtmlReport {
             files.put(
                 Finding.folder(finding.check()) + "/" + picture(hazard, picture),
                 PlantUml.svg(lines)));
+    int hz = Options.defaults().hz();
+    String trace = Finding.folder(finding.check()) + "/" + name(hazard) + ".json";
+    files.put(trace, Trace.of(finding, hz).toJson());
+    String again = "replay with: " + replay.apply(trace);
     FindingHtml html = new FindingHtml(finding, result, words);
-    String page =
-        findingPage.fill(html.page(results, pictures.keySet(), Options.defaults().hz(), version));
-    files.put(page(finding.check(), hazard), page);
+    files.put(
+        page(finding.check(), hazard),
+        findingPage.fill(html.page(results, pictures.keySet(), hz, version, again)));
   }
 }

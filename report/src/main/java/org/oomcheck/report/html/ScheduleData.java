@@ -33,7 +33,7 @@ final class ScheduleData {
 
   private ScheduleData(Finding finding, int hz) {
     this.counterexample = finding.counterexample();
-    this.situations = finding.check().watch(hz, counterexample.schedule());
+    this.situations = finding.check().watch(hz, counterexample.hazard(), counterexample.schedule());
     this.locks = locks();
     List<WorldSnapshot.Value> first = situations.get(0).values();
     this.shown = IntStream.range(0, first.size()).filter(this::isOfInterest).toArray();

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample.Taken;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
-import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Finding;
@@ -24,6 +24,8 @@ import org.oomcheck.report.text.JsonText;
  * when the trace was written, so that a replay on another model is noticed.
  *
  * @param hz jiffies per second of virtual time
+ * @param finding what happens at the end, apart from other findings of the hazard
+ * @param possible whether other schedules lead out of its loop
  */
 public record Trace(
     String series,
@@ -31,7 +33,8 @@ public record Trace(
     Map<String, Integer> parameters,
     TimeMode time,
     int hz,
-    Hazard hazard,
+    Signature finding,
+    boolean possible,
     List<Move> moves) {
   static final String SCHEMA = "oomcheck-trace/1";
 
@@ -63,7 +66,8 @@ public record Trace(
         check.settings().asMap(),
         check.time(),
         hz,
-        counterexample.hazard(),
+        counterexample.finding(),
+        counterexample.possible(),
         counterexample.steps().stream().map(Move::of).toList());
   }
 
@@ -75,7 +79,8 @@ public record Trace(
     ObjectNode values = document.putObject("parameters");
     parameters.forEach(values::put);
     document.put("time", time.name().toLowerCase(Locale.ROOT)).put("hz", hz);
-    document.put("hazard", hazard.name());
+    document.put("hazard", finding.hazard().name());
+    document.put("finding", finding.text()).put("possible", possible);
     document.put("schedule", ScheduleLine.of(moves.stream().map(Move::choice).toList()));
     ArrayNode steps = document.putArray("steps");
     for (Move move : moves) {
@@ -101,7 +106,7 @@ public record Trace(
     Counterexample counterexample;
     try {
       List<Choice> schedule = moves.stream().map(Move::choice).toList();
-      counterexample = check.replay(hz, hazard, schedule);
+      counterexample = check.replay(hz, finding, possible, schedule);
     } catch (IllegalArgumentException e) {
       throw new TraceException(file, e.getMessage() + "; " + remedy());
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.oomcheck.explorer.result.Counterexample.Choice;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
 
@@ -67,7 +68,8 @@ public final class TraceReader {
         parameters(document),
         word(document, "time", TimeMode.values()),
         number(document, "", "hz", 1, HIGHEST_HZ),
-        word(document, "hazard", Hazard.values()),
+        new Signature(word(document, "hazard", Hazard.values()), text(document, "", "finding")),
+        truth(document, "possible"),
         moves);
   }
 
@@ -175,6 +177,14 @@ public final class TraceReader {
       throw wrong(path + name, node, "a string");
     }
     return node.textValue();
+  }
+
+  private boolean truth(JsonNode document, String name) {
+    JsonNode node = field(document, "", name, "true or false");
+    if (!node.isBoolean()) {
+      throw wrong(name, node, "true or false");
+    }
+    return node.booleanValue();
   }
 
   private int number(JsonNode object, String path, String name, int least, int most) {

@@ -35,7 +35,7 @@ class ReportTest {
   @ParameterizedTest
   @MethodSource("findings")
   void report_hasItsSixPartsInOrder_andNamesNothingOfJava(Finding finding) {
-    String report = Report.of(finding);
+    String report = Report.of(finding, finding.replayKept());
     assertThat(report)
         .containsSubsequence(
             finding.counterexample().hazard() + " on ",
@@ -68,7 +68,7 @@ class ReportTest {
 
   @Test
   void deadlockOf2017_isToldWithBothStacks() {
-    String report = Report.of(CELL.run(Options.defaults()).findings().get(0));
+    String report = Report.withoutCommand(CELL.run(Options.defaults()).findings().get(0));
     assertThat(report)
         .contains(
             "kworker/0:1 holds &vb->balloon_lock (from fill_balloon()) and waits for &fs->lock")
@@ -184,7 +184,7 @@ class ReportTest {
   }
 
   private static String report(List<Taken> steps, List<TaskState> tasks, List<Integer> cycle) {
-    return Report.of(
+    return Report.withoutCommand(
         new Finding(
             CELL,
             new Counterexample(

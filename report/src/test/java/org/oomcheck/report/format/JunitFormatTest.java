@@ -61,7 +61,8 @@ class JunitFormatTest {
     assertThat(test.hasFailure()).isTrue();
     assertThat(test.getFailureMessage())
         .isEqualTo("v4.13, reclaim-needs-oom: VIOLATED DEADLOCK; expected: PROVEN");
-    assertThat(test.getFailureDetail()).isEqualTo(Report.of(result.findings().get(0)));
+    assertThat(test.getFailureDetail())
+        .isEqualTo(Report.of(result.findings().get(0), result.findings().get(0).findAgain()));
   }
 
   @Test

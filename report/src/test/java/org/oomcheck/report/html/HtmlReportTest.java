@@ -94,7 +94,7 @@ class HtmlReportTest {
     List<CheckResult> results = List.of(Samples.unexpected(), Samples.gone(), Samples.open());
     String index =
         String.valueOf(
-            new HtmlReport(Samples.MATRIX.catalogue(), results.subList(0, 2), "1")
+            new HtmlReport(Samples.MATRIX.catalogue(), results.subList(0, 2), "1", trace -> "")
                 .files(finding -> {})
                 .get(HtmlReport.INDEX));
     assertThat(index).contains("not as expected: PROVEN").contains("not as expected: DEADLOCK");
@@ -111,7 +111,8 @@ class HtmlReportTest {
     CheckResult result = Samples.check("v4.13", expected).run(Options.defaults());
     String page =
         String.valueOf(
-            new HtmlReport(Samples.MATRIX.catalogue(), List.of(result), "</script><b>1</b>")
+            new HtmlReport(
+                    Samples.MATRIX.catalogue(), List.of(result), "</script><b>1</b>", trace -> "")
                 .files(finding -> {})
                 .get(ReportSample.DEADLOCK));
     assertThat(page).contains("&lt;/script&gt;&lt;b&gt;1").doesNotContain("<b>");

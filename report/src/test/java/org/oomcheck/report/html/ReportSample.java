@@ -23,7 +23,8 @@ public final class ReportSample {
   static final String STALL = "host-slow/v4.13/stall.html";
 
   public static final Map<String, String> FILES =
-      new HtmlReport(Samples.MATRIX.catalogue(), RESULTS, "1").files(finding -> {});
+      new HtmlReport(Samples.MATRIX.catalogue(), RESULTS, "1", trace -> "replay " + trace)
+          .files(finding -> {});
 
   private ReportSample() {}
 

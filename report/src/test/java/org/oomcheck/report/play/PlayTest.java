@@ -50,7 +50,12 @@ class PlayTest {
       Check check = result.check();
       Counterexample reached = follow(check.play());
       assertThat(check.expects(reached.hazard())).as("%s", check).isTrue();
-      assertThat(check.replay(Options.defaults().hz(), reached.hazard(), reached.schedule()))
+      assertThat(
+              check.replay(
+                  Options.defaults().hz(),
+                  reached.finding(),
+                  reached.possible(),
+                  reached.schedule()))
           .as("%s", check)
           .isEqualTo(reached);
       if (reached.hazard() != Hazard.STALL) {

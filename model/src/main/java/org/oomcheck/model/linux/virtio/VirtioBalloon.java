@@ -388,8 +388,11 @@ public final class VirtioBalloon {
   }
 
   /** How many balloon pages are missing for the host's target; negative if there are too many. */
-  @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "towards_target")
   public int towardsTarget() {
-    return device.readTarget() - numPages.read(Access.PLAIN);
+    return kernel.call(SizeWork.TOWARDS_TARGET, f -> f.call(this));
+  }
+
+  VirtioDevice device() {
+    return device;
   }
 }

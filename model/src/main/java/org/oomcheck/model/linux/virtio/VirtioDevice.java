@@ -2,18 +2,35 @@
 package org.oomcheck.model.linux.virtio;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
 
 /**
  * A virtio device: its doorbell, its configuration space and the host behind it. The host is a task
- * of its own, so it answers late, early and in any order with what the guest does.
+ * of its own, so it answers late, early and in any order with what the guest does; {@link Host} is
+ * one that does what it must not.
+ *
+ * <p>A device with a {@link SplitRing} has a state besides: it begins before DRIVER_OK or after it,
+ * and ends with a reset, after which the host touches nothing any more. Another device is always
+ * ready.
  */
 public final class VirtioDevice {
+  private static final int NOT_READY = 0;
+  private static final int DRIVER_OK = 1;
+  private static final int RESET = 2;
+  private static final int DELETED = 3;
+
   private final Machine machine;
   private final Ring ring;
   private final Cell doorbell;
@@ -21,8 +38,14 @@ public final class VirtioDevice {
   /** The configuration space; its registers have nothing to do with the doorbell. */
   private final Object config = new Object();
 
+  private final Map<String, Cell> fields = new LinkedHashMap<>();
   private final Cell target;
   private final Cell actual;
+  private final List<Transport> transport = new ArrayList<>();
+
+  /** How far a device with a state is: empty for another one. */
+  private final List<Cell> state = new ArrayList<>();
+
   private final List<Virtqueue> virtqueues = new ArrayList<>();
 
   /**
@@ -39,8 +62,23 @@ public final class VirtioDevice {
     this.machine = machine;
     this.ring = ring;
     this.doorbell = machine.cell("doorbell", 0);
-    this.target = machine.cell("config.num_pages", target);
-    this.actual = machine.cell("config.actual", 0);
+    this.target = configField("num_pages", target);
+    this.actual = configField("actual", 0);
+    if (ring instanceof SplitRing split) {
+      state.add(machine.cell("virtio device", split.ready() ? DRIVER_OK : NOT_READY));
+    }
+  }
+
+  /** Says how the configuration is reached; see {@link Transport}. Only while the world boots. */
+  public void reachedBy(Transport way) {
+    transport.add(way);
+  }
+
+  /** Adds a field to the configuration. Only while the world boots. */
+  public final Cell configField(String name, int initial) {
+    Cell field = machine.cell("config." + name, initial);
+    fields.put(name, field);
+    return field;
   }
 
   /**
@@ -49,9 +87,22 @@ public final class VirtioDevice {
    * @param callback what the interrupt handler runs when the host has answered
    */
   public Virtqueue virtqueue(String name, Runnable callback) {
-    Virtqueue virtqueue = new Virtqueue(machine, this, name, virtqueues.size(), callback);
+    int index = virtqueues.size();
+    Virtqueue virtqueue =
+        ring instanceof SplitRing split
+            ? new SplitVirtqueue(machine, this, name, index, callback, split.size())
+            : new CountedVirtqueue(machine, this, name, index, callback);
     virtqueues.add(virtqueue);
     return virtqueue;
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  /** The virtqueues, in the order in which they were added. */
+  public List<Virtqueue> virtqueues() {
+    return Collections.unmodifiableList(virtqueues);
   }
 
   Ring ring() {
@@ -65,19 +116,149 @@ public final class VirtioDevice {
             .countedAs("host round trips"));
   }
 
+  /** Host side: waits until the guest kicks this virtqueue, and takes the kick. */
+  void awaitKick(Virtqueue virtqueue, boolean beforeDriverOk) {
+    int bit = 1 << virtqueue.index();
+    machine.perform(
+        Step.run(
+                this,
+                "waits for a kick of " + virtqueue.name(),
+                () -> doorbell.set(doorbell.get() & ~bit))
+            .when(() -> (doorbell.get() & bit) != 0 && (beforeDriverOk || isReady()))
+            .sleeping()
+            .idling());
+  }
+
   private void ring(int index) {
     doorbell.set(doorbell.get() | 1 << index);
   }
 
   /** Reads how many balloon pages the host wants. */
   int readTarget() {
-    return machine.perform(Step.of(config, "virtio_cread(num_pages)", target::get));
+    return virtioCread("num_pages");
   }
 
   /** Tells the host how many balloon pages there are. */
   void writeActual(int pages) {
-    machine.perform(
-        Step.run(config, "virtio_cwrite(actual, " + pages + ")", () -> actual.set(pages)));
+    virtioCwrite("actual", pages);
+  }
+
+  /** Reads a field of the configuration. Context: may sleep, whatever the transport. */
+  @KernelRef(path = "include/linux/virtio_config.h", symbol = "virtio_cread")
+  public int virtioCread(String field) {
+    String label = "virtio_cread(" + field + ")";
+    Cell cell = reach(field, label);
+    return machine.perform(Step.of(config, label, cell::get));
+  }
+
+  /** Writes a field of the configuration. Context: may sleep, whatever the transport. */
+  @KernelRef(path = "include/linux/virtio_config.h", symbol = "virtio_cwrite")
+  public void virtioCwrite(String field, int value) {
+    String label = "virtio_cwrite(" + field + ", " + value + ")";
+    Cell cell = reach(field, label);
+    machine.perform(Step.run(config, label, () -> cell.set(value)));
+  }
+
+  private Cell reach(String field, String label) {
+    if (machine.current().preemptCount() > 0) {
+      throw new KernelBug(
+          Hazard.SLEEP_IN_ATOMIC,
+          machine.current().comm() + " calls " + label + " in atomic context");
+    }
+    transport.forEach(way -> way.configAccess(label));
+    Cell cell = fields.get(field);
+    if (cell == null) {
+      throw new IllegalArgumentException("no field '" + field + "'; known: " + fields.keySet());
+    }
+    return cell;
+  }
+
+  /** Sets DRIVER_OK: from here on the host may answer. Context: any. */
+  @KernelRef(
+      path = "include/linux/virtio_config.h",
+      symbol = "virtio_device_ready",
+      release = "v6.12")
+  public void virtioDeviceReady() {
+    int before = changeState("virtio_device_ready()", DRIVER_OK);
+    KernelBug.bugOn(before == DRIVER_OK, "virtio_device_ready(): DRIVER_OK is set already");
+  }
+
+  /**
+   * Resets the device: the host touches nothing any more, and no handler runs. Buffers that the
+   * host has not answered stay in the ring, and work items go on. Context: may sleep.
+   */
+  @KernelRef(path = "drivers/virtio/virtio.c", symbol = "virtio_reset_device", release = "v6.12")
+  public void virtioResetDevice() {
+    changeState("virtio_reset_device()", RESET);
+    splitVirtqueues().forEach(SplitVirtqueue::synchronizeCbs);
+  }
+
+  /** Deletes the virtqueues. Complains if the device was not reset. Context: may sleep. */
+  @KernelRef(path = "drivers/virtio/virtio_pci_common.c", symbol = "vp_del_vqs", release = "v6.12")
+  public void delVqs() {
+    if (changeState("del_vqs()", DELETED) == DRIVER_OK) {
+      machine.complain(
+          Hazard.BUFFER_IN_USE, "the virtqueues are deleted, and the device was not reset");
+    }
+  }
+
+  private int changeState(String label, int newState) {
+    return machine.perform(
+        Step.of(
+            this,
+            label,
+            () -> {
+              int before = state.isEmpty() ? NOT_READY : state.get(0).get();
+              state.forEach(cell -> cell.set(newState));
+              return before;
+            }));
+  }
+
+  /** Breaks every virtqueue, as a surprise removal does; wakes no task. Context: any. */
+  @KernelRef(
+      path = "drivers/virtio/virtio_ring.c",
+      symbol = "virtio_break_device",
+      release = "v6.12")
+  public void virtioBreakDevice() {
+    splitVirtqueues().forEach(SplitVirtqueue::breaks);
+  }
+
+  private Stream<SplitVirtqueue> splitVirtqueues() {
+    return virtqueues.stream()
+        .filter(SplitVirtqueue.class::isInstance)
+        .map(SplitVirtqueue.class::cast);
+  }
+
+  /** Whether the device was reset, or its virtqueues are gone. Only inside an effect or a goal. */
+  boolean isReset() {
+    return state.stream().anyMatch(cell -> cell.get() >= RESET);
+  }
+
+  /** Whether the host may touch the virtqueues at all: until a reset. Only inside an effect. */
+  boolean mayAnswer() {
+    return !isReset();
+  }
+
+  /** Whether DRIVER_OK is set. Only inside an effect, a guard or a goal. */
+  boolean isReady() {
+    return state.stream().allMatch(cell -> cell.get() == DRIVER_OK);
+  }
+
+  /**
+   * Complains about a use of virtqueues that are gone.
+   *
+   * @throws KernelBug if they were deleted
+   */
+  void checkNotDeleted(String user) {
+    boolean deleted =
+        machine.perform(
+            Step.of(
+                this,
+                "are the virtqueues there?",
+                () -> state.stream().anyMatch(cell -> cell.get() == DELETED)));
+    if (deleted) {
+      throw SplitVirtqueue.deleted(user);
+    }
   }
 
   /** Host side: how many balloon pages the guest has told of last. */
@@ -163,7 +344,7 @@ public final class VirtioDevice {
     }
   }
 
-  private Step<Boolean> takeTime(int jiffies) {
+  Step<Boolean> takeTime(int jiffies) {
     return Step.run(this, "takes " + jiffies + " jiffies", () -> {})
         .when(() -> false)
         .timeout(jiffies, () -> Boolean.TRUE)

@@ -2,29 +2,21 @@
 package org.oomcheck.model.linux.virtio;
 
 import org.oomcheck.model.linux.mm.Gfp;
-import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Progress;
-import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 
 /**
  * A virtqueue of {@code drivers/virtio/virtio_ring.c}. Adding one buffer never allocates: an
- * indirect table is only made for more than one.
+ * indirect table is only made for more than one. Its buffers are counted, or told apart where the
+ * device has a {@link SplitRing}.
  */
-public final class Virtqueue {
+public abstract class Virtqueue {
   private final Machine machine;
   private final VirtioDevice device;
   private final String name;
   private final int index;
   private final Runnable callback;
-
-  /** Buffers that the host has not answered. */
-  private final Cell available;
-
-  /** Buffers that the host has answered and the guest has not collected. */
-  private final Cell used;
 
   Virtqueue(Machine machine, VirtioDevice device, String name, int index, Runnable callback) {
     this.machine = machine;
@@ -32,15 +24,23 @@ public final class Virtqueue {
     this.name = name;
     this.index = index;
     this.callback = callback;
-    this.available = machine.cell(name + ".avail", 0);
-    this.used = machine.cell(name + ".used", 0);
   }
 
-  String name() {
+  final Machine machine() {
+    return machine;
+  }
+
+  final VirtioDevice device() {
+    return device;
+  }
+
+  /** The name in kernel spelling, for example {@code inflate_vq}. */
+  public final String name() {
     return name;
   }
 
-  int index() {
+  /** Which of the device's virtqueues it is, from 0. */
+  public final int index() {
     return index;
   }
 
@@ -54,7 +54,7 @@ public final class Virtqueue {
       path = "drivers/virtio/virtio_ring.c",
       symbol = "virtqueue_add_outbuf",
       omits = "a full ring, DMA mapping")
-  public boolean addOutbuf(int gfp) {
+  public final boolean addOutbuf(int gfp) {
     return add("virtqueue_add_outbuf", gfp);
   }
 
@@ -69,23 +69,33 @@ public final class Virtqueue {
       symbol = "virtqueue_add_inbuf",
       release = "v5.8",
       omits = "a full ring, DMA mapping, the indirect table")
-  public boolean addInbuf(int gfp) {
+  public final boolean addInbuf(int gfp) {
     return add("virtqueue_add_inbuf", gfp);
   }
 
   private boolean add(String symbol, int gfp) {
     String label = symbol + "(" + name + ", " + Gfp.toString(gfp) + ")";
-    boolean added = device.ring().hasRoom(label, gfp);
-    if (added) {
-      machine.perform(Step.run(this, label, () -> available.add(1)));
-    }
-    return added;
+    return device.ring().hasRoom(label, gfp) && add(label, 1, 0) == 0;
   }
 
-  /** Notifies the host. Context: any. */
+  /**
+   * Puts a buffer into the ring.
+   *
+   * @param data what the host's answer comes back with, not 0
+   * @param len its length, in bytes
+   * @return 0 or an error number
+   */
+  abstract int add(String label, int data, int len);
+
+  /**
+   * Notifies the host. Context: any.
+   *
+   * @return whether that was possible; false for a broken virtqueue
+   */
   @KernelRef(path = "drivers/virtio/virtio_ring.c", symbol = "virtqueue_kick")
-  public void kick() {
+  public boolean kick() {
     device.notifyHost(index);
+    return true;
   }
 
   /**
@@ -94,44 +104,53 @@ public final class Virtqueue {
    * @return whether there was one
    */
   @KernelRef(path = "drivers/virtio/virtio_ring.c", symbol = "virtqueue_get_buf")
-  public boolean getBuf() {
-    return machine.perform(Step.of(this, "virtqueue_get_buf(" + name + ")", this::takeUsed));
+  public abstract boolean getBuf();
+
+  /** Whether the virtqueue is broken; one that is counted never is. Context: any. */
+  @KernelRef(
+      path = "drivers/virtio/virtio_ring.c",
+      symbol = "virtqueue_is_broken",
+      release = "v6.12")
+  public boolean isBroken() {
+    return false;
   }
 
   /** Whether the host has answered a buffer that waits to be collected. Only inside a goal. */
-  public boolean isAnswered() {
-    return used.get() > 0;
-  }
+  public abstract boolean isAnswered();
 
   /** Whether the host has a buffer that it has not answered. Only inside an effect or a goal. */
-  boolean isWithHost() {
-    return available.get() > 0;
-  }
-
-  private boolean takeUsed() {
-    boolean there = used.get() > 0;
-    if (there) {
-      used.add(-1);
-    }
-    return there;
-  }
+  abstract boolean isWithHost();
 
   /** Host side: answers every buffer and raises the interrupt. */
-  void answer() {
-    machine.perform(Step.run(this, "answers " + name, this::useAll).achieving(Progress.PAGES));
+  final void answer() {
+    use(0);
     vringInterrupt();
   }
 
-  private void useAll() {
-    used.add(available.get());
-    available.set(0);
-  }
+  /**
+   * Host side: answers without an interrupt.
+   *
+   * @param excess by how many bytes the length is too large that the host says to have written
+   */
+  abstract void use(int excess);
 
   @KernelRef(path = "drivers/virtio/virtio_ring.c", symbol = "vring_interrupt")
-  private void vringInterrupt() {
+  final void vringInterrupt() {
+    if (!mayInterrupt()) {
+      return;
+    }
     Task current = machine.current();
     current.hardirqEnter();
     callback.run();
     current.hardirqExit();
+    interrupted();
   }
+
+  /** Whether the handler is called at all. */
+  boolean mayInterrupt() {
+    return true;
+  }
+
+  /** Called when the handler has returned. */
+  void interrupted() {}
 }

@@ -4,6 +4,10 @@ package org.oomcheck.model.scenario.support;
 import static org.oomcheck.model.linux.mm.Gfp.__GFP_FS;
 
 import org.oomcheck.model.linux.mm.PageAlloc;
+import org.oomcheck.model.linux.virtio.CcwTransport;
+import org.oomcheck.model.linux.virtio.Host;
+import org.oomcheck.model.linux.virtio.Host.Fault;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.tree.KernelTree;
 
 /** Assumptions of several scenarios, each with a parameter that negates it. */
@@ -20,6 +24,32 @@ public final class Assumed {
   public static final Parameter HOST_ANSWERS =
       Parameter.assumed("host-answers", 1, "1: the host answers, at some time; 0: it is gone");
 
+  /** Each kick reaches the host. */
+  public static final Parameter KICKS_ARRIVE =
+      Parameter.assumed("kicks-arrive", 1, "1: each kick reaches the host; 0: it may be lost");
+
+  /** Each answer of the host comes with an interrupt. */
+  public static final Parameter INTERRUPTS_ARRIVE =
+      Parameter.assumed(
+          "interrupts-arrive", 1, "1: each interrupt arrives; 0: that of an answer may be lost");
+
+  /** The host answers each buffer once. */
+  public static final Parameter ANSWERS_ONCE =
+      Parameter.assumed(
+          "answers-once", 1, "1: the host answers a buffer once; 0: it may do so a second time");
+
+  /** The device does not go away. */
+  public static final Parameter DEVICE_STAYS =
+      Parameter.assumed(
+          "device-stays", 1, "1: the device stays; 0: it may be removed, its virtqueues break");
+
+  /** The device is on PCI. */
+  public static final Parameter PCI =
+      Parameter.assumed(
+          "pci",
+          1,
+          "1: virtio-pci, where config access is an instruction; 0: virtio-ccw, where it allocates");
+
   /** The interrupt for an answer on the reporting virtqueue reaches its handler. */
   public static final Parameter REPORTING_INTERRUPT =
       Parameter.assumed(
@@ -28,6 +58,22 @@ public final class Assumed {
           "1: interrupts of the reporting virtqueue reach their handler; 0: they are lost");
 
   private Assumed() {}
+
+  /** The host with the faults that the settings say. */
+  public static Host host(VirtioDevice device, Settings settings) {
+    Host host = new Host(device);
+    host = settings.is(KICKS_ARRIVE) ? host : host.with(Fault.LOSES_KICKS);
+    host = settings.is(INTERRUPTS_ARRIVE) ? host : host.with(Fault.LOSES_INTERRUPTS);
+    host = settings.is(ANSWERS_ONCE) ? host : host.with(Fault.ANSWERS_TWICE);
+    return settings.is(DEVICE_STAYS) ? host : host.with(Fault.BREAKS);
+  }
+
+  /** Lets the device be on the bus that the settings say. */
+  public static void transport(BalloonGuest guest, Settings settings) {
+    if (!settings.is(PCI)) {
+      guest.device().reachedBy(new CcwTransport(guest.kernel()));
+    }
+  }
 
   /** The tree, with reclaim as the settings say. */
   public static KernelTree reclaim(KernelTree tree, Settings settings) {

@@ -11,6 +11,7 @@ import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.linux.virtio.Ring;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
+import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Task;
@@ -72,6 +73,12 @@ public final class BalloonGuest extends Guest {
    */
   public static BalloonGuest named(
       Machine machine, KernelTree tree, int free, int balloon, int target, int inUse) {
+    return named(machine, tree, free, balloon, target, inUse, Ring.SOUND);
+  }
+
+  /** The same with another ring. */
+  public static BalloonGuest named(
+      Machine machine, KernelTree tree, int free, int balloon, int target, int inUse, Ring ring) {
     return new BalloonGuest(
         machine,
         tree,
@@ -80,7 +87,7 @@ public final class BalloonGuest extends Guest {
         target,
         kernel -> {
           NamedPages.name(kernel, balloon, free, inUse);
-          return Ring.SOUND;
+          return ring;
         });
   }
 
@@ -97,6 +104,20 @@ public final class BalloonGuest extends Guest {
   /** A worker that runs the size work once. */
   public void sizeWork() {
     kworker("kworker/0:1", () -> vb.updateBalloonSizeWork().processOneWork());
+  }
+
+  /** A worker that runs the size work so many times, as if the host had a new target each time. */
+  public void sizeWork(int times) {
+    kworker(
+        "kworker/0:1",
+        () -> {
+          Loop loop = machine().loop("config changes");
+          for (int time = 0; time < times; time++) {
+            loop.head(time);
+            vb.updateBalloonSizeWork().processOneWork();
+          }
+          loop.leave();
+        });
   }
 
   /** A worker that runs the size work until it is not queued again, and ends. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.explorer.hazard;
+package org.oomcheck.explorer.cost;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -7,13 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.oomcheck.explorer.cost.WaitIndex;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 
 /** How long the tasks of one run wait for others. */
-final class ObservedWaits {
+public final class ObservedWaits {
   private final Program world;
 
   /** How long each task has been waiting now, in jiffies. */
@@ -27,7 +26,7 @@ final class ObservedWaits {
 
   private int steps;
 
-  ObservedWaits(Program world) {
+  public ObservedWaits(Program world) {
     this.world = world;
     this.waiting = new int[world.tasks()];
     this.since = new int[world.tasks()];
@@ -40,7 +39,7 @@ final class ObservedWaits {
    * @param jiffies how much time passes
    * @param spinning the tasks that spin while it does
    */
-  void step(SuccessorGenerator loaded, int task, int jiffies, BitSet spinning) {
+  public void step(SuccessorGenerator loaded, int task, int jiffies, BitSet spinning) {
     lookAt(loaded);
     steps++;
     if (task != Choice.CLOCK) {
@@ -57,12 +56,12 @@ final class ObservedWaits {
   }
 
   /** How many steps were taken. */
-  int steps() {
+  public int steps() {
     return steps;
   }
 
   /** Takes note of the tasks that can go on in the loaded state, or do not wait. */
-  void lookAt(SuccessorGenerator loaded) {
+  public void lookAt(SuccessorGenerator loaded) {
     for (int task = 0; task < since.length; task++) {
       if (!WaitIndex.waits(loaded, task) || loaded.enabled(task)) {
         since[task] = steps + 1;
@@ -71,12 +70,12 @@ final class ObservedWaits {
   }
 
   /** The longest wait of a task, in jiffies. */
-  int longest(int task) {
+  public int longest(int task) {
     return longest[task];
   }
 
   /** The task that waits longest; a daemon only if no other task waits. */
-  int longestWaiter(IntPredicate counts) {
+  public int longestWaiter(IntPredicate counts) {
     Comparator<Integer> worst =
         Comparator.comparing((Integer task) -> longest[task] > 0 && !isDaemon(task))
             .thenComparing(task -> longest[task])
@@ -89,12 +88,12 @@ final class ObservedWaits {
   }
 
   /** Whether a task could not go on since a step. */
-  boolean isHeldUpSince(int step, int task) {
+  public boolean isHeldUpSince(int step, int task) {
     return since[task] <= step;
   }
 
   /** The tasks that could not go on since a step; those that are no daemons, if there are some. */
-  List<Integer> heldUpSince(int step) {
+  public List<Integer> heldUpSince(int step) {
     List<Integer> tasks = new ArrayList<>();
     List<Integer> daemons = new ArrayList<>();
     for (int task = 0; task < since.length; task++) {

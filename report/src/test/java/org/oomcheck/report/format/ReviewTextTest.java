@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.oomcheck.explorer.result.Costs;
+import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Goals;
+import org.oomcheck.explorer.result.Signature;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.tree.KernelTree;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.Comparison;
+import org.oomcheck.report.Samples;
+import org.oomcheck.report.SourceLines;
+import org.oomcheck.report.TreeReview;
+
+class ReviewTextTest {
+  private static final Invocation RUN =
+      Invocation.check("1").reviewing(List.of("docs/review/P.java"));
+  private static final List<String> SCENARIOS =
+      List.of("reclaim-needs-oom", "oom-lockup", "nofs-only", "offload-wedged", "host-gone");
+
+  private static CheckResult result(String scenario, String series, int wait, Signature... found) {
+    Coverage coverage =
+        new Coverage(
+            1,
+            1,
+            1,
+            1,
+            1,
+            0,
+            TimeMode.MAXIMAL,
+            true,
+            true,
+            EnumSet.allOf(Hazard.class),
+            Goals.NONE,
+            null);
+    Check check = Samples.MATRIX.check(series, scenario);
+    return new CheckResult(
+        new Check(check.tree(), check.scenario(), check.settings(), check.time(), null),
+        new Verdict.Violated(List.of(), List.of(found), coverage),
+        new Costs(wait, Map.of("host round trips", wait)));
+  }
+
+  private static Signature signature(Hazard hazard, int number) {
+    return new Signature(
+        hazard, "wait_event(vb->acked, virtqueue_get_buf(" + number + ")) in a_long_function()");
+  }
+
+  private static TreeReview review(String base, List<Comparison> comparisons) {
+    KernelTree tree = Samples.MATRIX.catalogue().series(base);
+    List<TreeReview.LeftOut> leftOut =
+        Stream.of("drop-caches", "freed-unit", "host-slow")
+            .map(each -> new TreeReview.LeftOut(each, TreeReview.Why.NOT_CALLED, "not called"))
+            .toList();
+    return new TreeReview(
+        tree,
+        Samples.MATRIX.catalogue().series("v4.13+fill-nowait"),
+        comparisons,
+        leftOut,
+        List.of("tell_host()"),
+        List.of(new SourceLines("P.java", List.of(14, 15, 16, 20))));
+  }
+
+  /** Each scenario gains ten findings, and loses ten behind them. */
+  private static List<Comparison> muchWorse() {
+    List<Comparison> comparisons = new ArrayList<>();
+    for (String scenario : SCENARIOS) {
+      Signature[] before =
+          Stream.iterate(0, i -> i + 1)
+              .limit(10)
+              .map(i -> signature(i % 2 == 0 ? Hazard.DEADLOCK : Hazard.DATA_RACE, i))
+              .toArray(Signature[]::new);
+      Signature[] after =
+          Stream.iterate(10, i -> i + 1)
+              .limit(10)
+              .map(i -> signature(i % 2 == 0 ? Hazard.HUNG_TASK : Hazard.ACCOUNTING, i))
+              .toArray(Signature[]::new);
+      comparisons.add(
+          new Comparison(
+              result(scenario, "v4.13", 10, before),
+              result(scenario, "v4.13+fill-nowait", 25, after)));
+    }
+    return Comparison.together(comparisons);
+  }
+
+  private static List<String> lines(Invocation run, TreeReview... reviews) {
+    return ReviewText.of(List.of(reviews), run).lines().toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60, 80, 110})
+  void answer_fitsTheWidth_andAt80ColumnsTheScreen(int columns) {
+    TreeReview one = review("v4.13", muchWorse());
+    TreeReview other = review("v3.18+deflate-on-oom", muchWorse());
+    for (List<String> lines :
+        List.of(lines(RUN.columns(columns), one), lines(RUN.columns(columns), one, other))) {
+      assertThat(lines).allMatch(line -> line.length() <= columns);
+      assertThat(lines).hasSizeLessThan(columns < 80 ? 2 * ReviewText.SCREEN : ReviewText.SCREEN);
+      assertThat(String.join("\n", lines)).contains("breaks  HUNG_TASK", "hides   ", "behind  ");
+    }
+    assertThat(lines(RUN.all(true), one)).hasSizeGreaterThan(2 * ReviewText.SCREEN);
+  }
+
+  @Test
+  void sameFinding_isOneEntry_howeverManyScenariosMeetIt() {
+    List<Comparison> comparisons = new ArrayList<>();
+    for (String scenario : SCENARIOS) {
+      comparisons.add(
+          new Comparison(
+              result(scenario, "v4.13", 0),
+              result(scenario, "v4.13+fill-nowait", 0, signature(Hazard.DEADLOCK, 1))));
+    }
+    List<String> lines = lines(RUN, review("v4.13", comparisons));
+    assertThat(lines).filteredOn(line -> line.startsWith("breaks")).hasSize(1);
+    assertThat(String.join(" ", lines).replaceAll(" +", " "))
+        .contains("a_long_function() (host-gone and 4 more)")
+        .contains(
+            "Of the 5 checks that run what the patch changes, 5 are worse and none is better.");
+    assertThat(
+            String.join(" ", lines(RUN.all(true), review("v4.13", comparisons)))
+                .replaceAll(" +", " "))
+        .contains("(" + String.join(", ", SCENARIOS) + ")");
+  }
+
+  @Test
+  void answer_saysWhatWasNotLookedAt_andWhatItDoesNotMean() {
+    List<Comparison> same =
+        List.of(
+            new Comparison(
+                result("host-gone", "v4.13", 0), result("host-gone", "v4.13+fill-nowait", 100)));
+    String text = String.join(" ", lines(RUN, review("v4.13", same))).replaceAll(" +", " ");
+    assertThat(text)
+        .contains("costs worst wait: more in 1 check (at most 10.0 s, was 0.0 s);")
+        .contains("unseen lines that no scenario ran: P.java:14-16, 20")
+        .contains("unseen functions that no scenario called: tell_host()")
+        .contains("unseen 3 scenarios that call no function that it replaces")
+        .contains(
+            "The one check that runs what the patch changes has the same answer and costs more.")
+        .contains("That does not mean that the patch is right");
+  }
+
+  @Test
+  void patchThatNothingRuns_isNotCalledRight() {
+    assertThat(String.join(" ", lines(RUN, review("v4.13", List.of()))))
+        .contains("No effect on what is modelled", "neither that it is right nor that it is wrong");
+  }
+}
