@@ -40,9 +40,14 @@ public final class SharedScalar extends ObjectPlace {
   /** Reads it with an access of this kind. */
   public Value load(Access access, Position at) {
     if (variable == null) {
+      memory.checkThere(this, at);
       return memory.converted(constant, type(), at);
     }
-    int number = memory.isBooting() ? variable.value() : variable.read(access);
+    Pool.Slot slot = slot();
+    int number =
+        memory.isBooting()
+            ? variable.value()
+            : slot == null ? variable.read(access) : slot.read(variable, access, at);
     return memory.numbers().decode(number, type(), at);
   }
 
@@ -65,8 +70,13 @@ public final class SharedScalar extends ObjectPlace {
     int number = memory.numbers().encode(stored, this, at);
     if (memory.isBooting()) {
       variable.boot(number);
-    } else {
+      return;
+    }
+    Pool.Slot slot = slot();
+    if (slot == null) {
       variable.write(access, number);
+    } else {
+      slot.write(variable, access, number, at);
     }
   }
 
@@ -85,6 +95,7 @@ public final class SharedScalar extends ObjectPlace {
       return old;
     }
     int before;
+    memory.checkThere(this, at);
     if (memory.isBooting()) {
       before = variable.value();
       variable.boot(change.applyAsInt(before));

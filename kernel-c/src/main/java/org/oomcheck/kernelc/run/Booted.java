@@ -19,6 +19,7 @@ import org.oomcheck.kernelc.interpreter.Interpreter;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.CellRecorder;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
@@ -64,7 +65,8 @@ public final class Booted {
     Set<String> written = WrittenNames.of(program.reach(entries));
     written.addAll(program.variables());
     this.words = program.words(reached);
-    this.machine = program.bindings().machine(machine, words);
+    CellRecorder recorder = new CellRecorder(program.bindings().machine(machine, words));
+    this.machine = recorder;
     this.memory =
         new ObjectMemory(
             this.machine,
@@ -78,6 +80,7 @@ public final class Booted {
     reached.forEach(memory::mayKeep);
     program.bindings().prepare(new Site(boot, outside(boot, START), START));
     variables();
+    memory.late(program.late(), recorder);
   }
 
   public Machine machine() {
@@ -149,7 +152,7 @@ public final class Booted {
     Execution execution = new Execution(this);
     Position at = function.function().at();
     ObjectPlace count =
-        execution.heap().allocate(new Type.Named(at, "unsigned long", Set.of()), "freed");
+        execution.heap().allocate(new Type.Named(at, "unsigned long", Set.of()), "freed", at);
     count.store(IntegerType.UNSIGNED_LONG.of(0), at);
     execution.call(function, arguments.apply(new Pointer(count)));
     return count.load(at) instanceof IntegerValue freed ? (int) freed.value() : 0;

@@ -18,6 +18,7 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Unit;
+import org.oomcheck.kernelc.memory.LateObjects;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Macro;
@@ -37,6 +38,7 @@ public final class Program implements ProgramText {
   private final Types types = new Types();
   private final Map<String, FunctionPointer> functions = new HashMap<>();
   private final Map<Definition.Function, Set<String>> words = new ConcurrentHashMap<>();
+  private final LateObjects late = new LateObjects();
   private final Set<String> variables = ConcurrentHashMap.newKeySet();
 
   /**
@@ -89,6 +91,11 @@ public final class Program implements ProgramText {
   /** Takes a name for that of a variable in every world that is booted from now on. */
   void isVariable(String name) {
     variables.add(name);
+  }
+
+  /** Which objects that tasks make are shared, as far as its worlds have found out. */
+  LateObjects late() {
+    return late;
   }
 
   public Bindings bindings() {

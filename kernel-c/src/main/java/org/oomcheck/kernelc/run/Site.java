@@ -76,6 +76,7 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   @Override
   public <T> T object(Value pointer, Class<T> type, String parameter) {
     ObjectPlace target = memory().target(pointer, at);
+    memory().checkThere(target, at);
     if (target instanceof Primitive primitive && type.isInstance(primitive.object())) {
       return type.cast(primitive.object());
     }
@@ -90,7 +91,9 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
 
   @Override
   public ObjectPlace allocate(Type type, String name) {
-    return isBooting() ? memory().allocate(type, name) : execution.heap().allocate(type, name);
+    return isBooting()
+        ? memory().allocate(type, name, at)
+        : execution.heap().allocate(type, name, at);
   }
 
   @Override

@@ -9,13 +9,9 @@ import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Pointer;
-import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.syntax.Type;
-import org.oomcheck.kernelc.syntax.print.ExpressionText;
-import org.oomcheck.model.kernel.Spinlock;
-import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.kernel.Workqueue;
-import org.oomcheck.model.kernel.notifier.Notify;
 import org.oomcheck.model.linux.mm.BalloonCompaction;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
@@ -37,13 +33,12 @@ final class BalloonCalls {
   static void bind(Bindings to) {
     sizes(to);
     pages(to);
-    locksAndWaits(to);
+    work(to);
     to.function(
         "virtio_has_feature",
         (site, arguments) ->
             IntegerType.BOOL.of(
                 site.integer(arguments.get(1), "fbit") == DEFLATE_ON_OOM ? 1 : 0));
-    to.constant("NOTIFY_DONE", Notify.DONE).constant("NOTIFY_OK", Notify.OK);
     to.harmless(
         "adjust_managed_page_count",
         "pm_stay_awake",
@@ -129,49 +124,16 @@ final class BalloonCalls {
     return site.object(arguments.get(0), BalloonCompaction.class, "b_dev_info");
   }
 
-  private static void locksAndWaits(Bindings to) {
-    to.form("wait_event", BalloonCalls::waitEvent);
-    to.function(
-        "msleep",
-        (site, arguments) -> {
-          kernel(site).sleep().msleep((int) site.integer(arguments.get(0), "msecs"));
-          return IntegerValue.NOTHING;
-        });
-    to.constant("system_freezable_wq", IntegerType.UNSIGNED_LONG.of(1));
-    to.constant("system_wq", IntegerType.UNSIGNED_LONG.of(1));
+  /** The size work is the model's own; other work items are those of the header. */
+  private static void work(Bindings to) {
+    Bindings.BoundCall ofHeader =
+        to.call("queue_work").orElse((site, arguments) -> IntegerType.BOOL.of(0));
     to.function(
         "queue_work",
         (site, arguments) ->
-            IntegerType.BOOL.of(
-                site.object(arguments.get(1), Workqueue.class, "work").queueWork() ? 1 : 0));
-    for (String irq : List.of("spin_lock_irq", "spin_lock_irqsave")) {
-      to.form(irq, (site, call) -> lock(site, call, true));
-    }
-    for (String irq : List.of("spin_unlock_irq", "spin_unlock_irqrestore")) {
-      to.form(irq, (site, call) -> lock(site, call, false));
-    }
-  }
-
-  private static Value lock(CallSite site, Expression.Call call, boolean take) {
-    Value pointer = site.caller().value(call.arguments().get(0));
-    Spinlock lock = site.object(pointer, Spinlock.class, "lock");
-    if (take) {
-      lock.lock();
-    } else {
-      lock.unlock();
-    }
-    return IntegerValue.NOTHING;
-  }
-
-  private static Value waitEvent(CallSite site, Expression.Call call) {
-    Value head =
-        new Pointer(
-            (org.oomcheck.kernelc.memory.ObjectPlace)
-                site.caller().place(call.arguments().get(0)));
-    Expression condition = call.arguments().get(1);
-    site.object(head, WaitQueue.class, "wq_head")
-        .waitEvent(
-            ExpressionText.of(condition), () -> site.caller().value(condition).isTrue());
-    return IntegerValue.NOTHING;
+            site.memory().target(arguments.get(1), site.at()) instanceof Primitive item
+                    && item.object() instanceof Workqueue sizeWork
+                ? IntegerType.BOOL.of(sizeWork.queueWork() ? 1 : 0)
+                : ofHeader.call(site, arguments));
   }
 }

@@ -62,7 +62,7 @@ final class BalloonWorld {
   }
 
   private Aggregate struct(String type, String name) {
-    return (Aggregate) memory().allocate(named(type), name);
+    return (Aggregate) memory().allocate(named(type), name, AT);
   }
 
   private Aggregate virtqueue(Aggregate vdev, Virtqueue model) {

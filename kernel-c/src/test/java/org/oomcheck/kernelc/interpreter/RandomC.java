@@ -169,8 +169,9 @@ final class RandomC {
     line("short rows[2][2] = { 1, 2, %s };".formatted(expression(1)));
     line("short (*row)[2] = &rows[" + expression(1) + " & 1];");
     line("union either e = { " + expression(1) + " };");
-    line("n.one.bits = p0 ^ 21; n.one.sign = p1 + 77;");
+    line("n.one.bits = p0 ^ 21;");
     line("n.one = turned(n.one, &n.one);");
+    line("n.one.sign = p1 + 77;");
     line("v0 += n.one.bits + (*at); v1 ^= n.one.sign; v2 += n.cells[1] + n.cells[2] + n.one.low;");
     readable.addAll(PARTS);
     writable.addAll(PARTS);
