@@ -152,7 +152,7 @@ public final class Program implements ProgramText {
   }
 
   /** The functions that may run when these do: what they name, and so on. */
-  Set<FunctionPointer> reach(Collection<FunctionPointer> entries) {
+  public Set<FunctionPointer> reach(Collection<FunctionPointer> entries) {
     Set<FunctionPointer> reached = new LinkedHashSet<>();
     Deque<FunctionPointer> open = new ArrayDeque<>(entries);
     while (!open.isEmpty()) {
