@@ -182,7 +182,9 @@ public final class Vmscan {
       if (answer == Shrinker.SHRINK_STOP) {
         break;
       }
-      OverDeflation.checkFreed(kernel.machine(), nrToScan, answer);
+      if (!shrinker.freesWholeBlocks()) {
+        OverDeflation.checkFreed(kernel.machine(), nrToScan, answer);
+      }
       freed += answer;
       totalScan -= nrToScan;
     }
