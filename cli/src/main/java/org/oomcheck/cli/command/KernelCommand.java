@@ -26,7 +26,9 @@ import picocli.CommandLine.Mixin;
     versionProvider = Version.class,
     description = "Say what of a kernel tree is run as C, and what the model stands for.",
     footer = {
-      "", "Examples:", "  oomcheck kernel --kernel /usr/src/linux-source-6.12.tar.xz",
+      "",
+      "Examples:",
+      "  oomcheck kernel --kernel /usr/src/linux-source-6.12.tar.xz",
     })
 public final class KernelCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -53,7 +55,8 @@ public final class KernelCommand implements Callable<Integer> {
           .computeIfAbsent(each.file(), file -> new LinkedHashMap<>())
           .put(each.name() + "() " + each.line(), words(each));
     }
-    byFile.forEach((file, uses) -> text.append(file).append('\n').append(Page.table(uses)).append('\n'));
+    byFile.forEach(
+        (file, uses) -> text.append(file).append('\n').append(Page.table(uses)).append('\n'));
     List<String> parts = new ArrayList<>();
     counts.forEach((use, count) -> parts.add(count + " " + words(use)));
     text.append(String.join(", ", parts)).append('\n');

@@ -209,7 +209,9 @@ public final class ReviewCommand implements Callable<Integer> {
             reviews,
             Invocation.check(Version.number())
                 .reviewing(files)
-                .adding(kernel.again() + scenarioFileWords().stream().map(word -> " " + word).collect(joining()))
+                .adding(
+                    kernel.again()
+                        + scenarioFileWords().stream().map(word -> " " + word).collect(joining()))
                 .all(all)
                 .columns(columns)
                 .traces(traces.of(terminal, findings)));

@@ -127,8 +127,7 @@ public final class KernelOptions {
    */
   public PatchedTree patched(SourceTree source, Terminal terminal, List<String> diffs) {
     try {
-      return PatchedTree.of(
-          source, PatchReader.read(diffs.stream().map(terminal::file).toList()));
+      return PatchedTree.of(source, PatchReader.read(diffs.stream().map(terminal::file).toList()));
     } catch (PatchException e) {
       throw new UserMistake(e.getMessage());
     } catch (IOException e) {

@@ -31,7 +31,9 @@ public final class SelectionOptions {
 
   /** Whether all checks are meant. */
   public boolean isEverything() {
-    return series.isEmpty() && scenarios.ids().isEmpty() && sources.added().isEmpty()
+    return series.isEmpty()
+        && scenarios.ids().isEmpty()
+        && sources.added().isEmpty()
         && sources.kernels().isEmpty();
   }
 

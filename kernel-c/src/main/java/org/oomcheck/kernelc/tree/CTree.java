@@ -30,10 +30,7 @@ public final class CTree {
   private final Map<String, PartProgram> programs;
 
   private CTree(
-      SourceTree source,
-      KernelTree tree,
-      KernelTree nearest,
-      Map<String, PartProgram> programs) {
+      SourceTree source, KernelTree tree, KernelTree nearest, Map<String, PartProgram> programs) {
     this.source = source;
     this.tree = tree;
     this.nearest = nearest;
@@ -120,8 +117,7 @@ public final class CTree {
     programs
         .values()
         .forEach(
-            program ->
-                program.program().units().forEach(unit -> files.add(unit.file().path())));
+            program -> program.program().units().forEach(unit -> files.add(unit.file().path())));
     return files;
   }
 
