@@ -33,19 +33,16 @@ class MainTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .containsSubsequence(
-            "reclaim-needs-oom (progress, complaint)\n",
-            "v4.13+allocate-outside-lock",
-            "v4.13+fill-nowait",
-            "v4.15",
-            "DEADLOCK:",
-            "v4.13+tell-host-nowait",
-            "DEADLOCK on v4.13, reclaim-needs-oom",
-            "INFO: task kworker/0:1:1 blocked",
-            " fill_balloon\n",
-            "INFO: task fs-task:2 blocked",
-            " virtballoon_oom_notify\n",
-            "replay with: ./oomcheck replay " + TRACE,
-            "every verdict is as expected.\n");
+            "DEADLOCK on v4.13, reclaim-needs-oom\n",
+            "Each of the two waits for the other",
+            "hazards in      as released   with patches\n",
+            "\nv4.13 ",
+            "\nprogress ",
+            "Every verdict is as expected: ",
+            "./oomcheck --all\n",
+            "./oomcheck review docs/review/AllocateFirst.java --on v4.13\n")
+        .doesNotContain("VIOLATED");
+    assertThat(run.out().lines()).hasSizeLessThan(24).allMatch(line -> line.length() <= 80);
   }
 
   @Test
@@ -208,9 +205,7 @@ class MainTest {
     String coloured = Run.in(Run.PROJECT, true, args).out();
     assertThat(plain).doesNotContain("\033");
     assertThat(coloured)
-        .contains(
-            "\033[1;31mVIOLATED DEADLOCK OOM_LOCKUP\033[0m",
-            "\033[32mPROVEN progress, complaint\033[0m");
+        .contains("VIOLATED DEADLOCK OOM_LOCKUP", "\033[32mPROVEN progress, complaint\033[0m");
     assertThat(coloured.replaceAll("\033\\[[0-9;]*m", "")).isEqualTo(plain);
   }
 

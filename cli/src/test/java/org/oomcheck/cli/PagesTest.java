@@ -180,7 +180,13 @@ class PagesTest {
   void exitCodes_areOnTheirPage() throws IOException {
     String codes = page("docs/exit-codes.md");
     for (int code :
-        List.of(ExitCode.OK, ExitCode.HAZARD, ExitCode.LIMIT, ExitCode.USAGE, ExitCode.BUG)) {
+        List.of(
+            ExitCode.OK,
+            ExitCode.HAZARD,
+            ExitCode.LIMIT,
+            ExitCode.NO_EFFECT,
+            ExitCode.USAGE,
+            ExitCode.BUG)) {
       assertThat(codes).contains("\n| " + code + " |");
     }
   }

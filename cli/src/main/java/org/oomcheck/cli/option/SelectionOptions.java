@@ -37,6 +37,11 @@ public final class SelectionOptions {
         && sources.kernels().isEmpty();
   }
 
+  /** Whether a check runs code of the user's. */
+  public boolean isOfUser(Check check) {
+    return sources.hasPatches() || sources.added().contains(check.scenario().id());
+  }
+
   /** The options that name what the user adds, each after a space; or nothing. */
   public String again() {
     return sources.again();

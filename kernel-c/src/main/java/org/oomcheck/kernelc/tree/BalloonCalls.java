@@ -71,15 +71,15 @@ final class BalloonCalls {
   }
 
   private static BalloonSizes size(CallSite site) {
-    return site.part(VirtioBalloon.class, BalloonCalls::none).sizes();
+    return site.part(VirtioBalloon.class, () -> none("balloon")).sizes();
   }
 
-  private static <T> T none() {
-    throw new IllegalStateException("the world has none");
+  private static VirtioBalloon none(String what) {
+    throw new IllegalStateException("the world has no " + what);
   }
 
   private static Kernel kernel(CallSite site) {
-    return site.part(Kernel.class, BalloonCalls::none);
+    return site.part(Kernel.class, () -> none("kernel").kernel());
   }
 
   private static void pages(Bindings to) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.tree;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +33,7 @@ final class BalloonWorld {
 
   private final Booted booted;
   private final Aggregate vb;
-  private final Map<Virtqueue, Value> virtqueues = new IdentityHashMap<>();
+  private final Map<Virtqueue, Value> virtqueues = new HashMap<>();
 
   /** Makes the struct while the world boots. */
   BalloonWorld(Booted booted, VirtioBalloon balloon, VirtioDevice device) {
