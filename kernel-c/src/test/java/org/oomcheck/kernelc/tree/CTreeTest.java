@@ -48,7 +48,7 @@ class CTreeTest {
 
   @Test
   void allocationUnderTheLock_deadlocksAtItsLine() throws IOException {
-    Verdict verdict = verdict(SmallTree.read(SmallTree.broken()).tree(), "reclaim-needs-oom");
+    Verdict verdict = verdict(SmallTree.treeOf(SmallTree.broken()).tree(), "reclaim-needs-oom");
     assertThat(words(verdict)).isEqualTo("[DEADLOCK]");
     String stacks = ((Verdict.Violated) verdict).counterexamples().get(0).tasks().toString();
     int line =
@@ -61,19 +61,19 @@ class CTreeTest {
 
   @Test
   void allocationBeforeTheLock_isProven() throws IOException {
-    KernelTree tree = SmallTree.read(SmallTree.SOUND).tree();
+    KernelTree tree = SmallTree.treeOf(SmallTree.SOUND).tree();
     assertThat(words(verdict(tree, "reclaim-needs-oom"))).isEqualTo("[]");
   }
 
   @Test
   void changedFunctions_areThoseWithAnotherText() throws IOException {
-    CTree sound = SmallTree.read(SmallTree.SOUND);
-    assertThat(sound.changedFunctions(SmallTree.read(SmallTree.broken())))
+    CTree sound = SmallTree.treeOf(SmallTree.SOUND);
+    assertThat(sound.changedFunctions(SmallTree.treeOf(SmallTree.broken())))
         .containsExactly("fill_balloon");
     String comment = SmallTree.SOUND.replace("mutex_lock", "/* takes it */\n mutex_lock");
-    assertThat(sound.changedFunctions(SmallTree.read(comment))).isEmpty();
+    assertThat(sound.changedFunctions(SmallTree.treeOf(comment))).isEmpty();
     String member = SmallTree.SOUND.replace("unsigned int num_pages;", "unsigned long num_pages;");
-    assertThat(sound.changedFunctions(SmallTree.read(member)))
+    assertThat(sound.changedFunctions(SmallTree.treeOf(member)))
         .containsExactly("fill_balloon", "leak_balloon");
   }
 

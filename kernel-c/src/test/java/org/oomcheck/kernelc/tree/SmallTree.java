@@ -87,7 +87,7 @@ record SmallTree(String driver) implements SourceTree {
             + "  page = alloc_page(GFP_HIGHUSER_MOVABLE | __GFP_NORETRY);\n");
   }
 
-  static CTree read(String driver) throws IOException {
+  static CTree treeOf(String driver) throws IOException {
     return CTree.read(new SmallTree(driver), Config.guest(), Catalogue.load(), "");
   }
 
