@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Interruption;
 import org.oomcheck.cli.terminal.ProgressLine;
@@ -105,16 +106,21 @@ public final class ParallelChecks {
     }
   }
 
-  /** The exit code for these results; names the limits that were reached. */
-  public int exitCode(List<CheckResult> results) {
+  /**
+   * The exit code for these results; names the limits that were reached, and what failed.
+   *
+   * @param ofUser whether a check runs code of the user's, which is at fault if the check fails
+   */
+  public int exitCode(List<CheckResult> results, Predicate<Check> ofUser) {
     for (CheckResult result : results) {
       if (result.verdict() instanceof Verdict.Inconclusive inconclusive) {
         terminal.error("oomcheck: " + result.check() + ": " + inconclusive.limit());
       }
       if (result.error() != null) {
-        terminal.error("[oomcheck bug] " + result.summary());
+        String whose = ofUser.test(result.check()) ? "oomcheck: " : "[oomcheck bug] ";
+        terminal.error(whose + result.summary());
       }
     }
-    return ExitCode.of(results);
+    return ExitCode.of(results, ofUser);
   }
 }

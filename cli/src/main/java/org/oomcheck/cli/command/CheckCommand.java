@@ -85,7 +85,7 @@ public final class CheckCommand implements Callable<Integer> {
       List<CheckResult> results = parallel.results(checks, this::check);
       terminal.endProgress();
       target.write(document(results));
-      return parallel.exitCode(results);
+      return parallel.exitCode(results, which::isOfUser);
     } finally {
       interruption.close();
     }

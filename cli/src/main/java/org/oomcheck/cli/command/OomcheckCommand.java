@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Examples:",
-      "  oomcheck                                         every tree and patch, every scenario",
+      "  oomcheck                                         all checks, on one screen",
+      "  oomcheck --all                                   the verdict of each of them",
       "  oomcheck check --series v4.13 --set allocators=3",
       "  oomcheck check --series v4.13+fill-nowait --time both --format json",
       "  oomcheck review docs/review/NotifyIfUnlocked.java --on v4.13",
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
       "  0   every verdict is the expected one",
       "  1   a hazard that was not expected, or an expected one that is gone",
       "  2   a limit was reached before the answer",
+      "  3   review: no scenario that was asked runs what the patch changes",
       "  64  the command line or an input file is wrong",
       "  69  the launcher cannot build or start oomcheck",
       "  70  a bug in oomcheck"

@@ -83,7 +83,7 @@ public final class ReportCommand implements Callable<Integer> {
       write(folder, files);
       terminal.endProgress();
       terminal.out(CheckResult.counts(results) + "\n" + place.resolve(HtmlReport.INDEX) + "\n");
-      return checks.exitCode(results);
+      return checks.exitCode(results, which::isOfUser);
     } catch (CancellationException e) {
       terminal.endProgress();
       terminal.error("oomcheck: no report was written");

@@ -2,6 +2,8 @@
 package org.oomcheck.cli.terminal;
 
 import java.util.List;
+import java.util.function.Predicate;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 
 /** What the exit codes mean. */
@@ -26,10 +28,16 @@ public final class ExitCode {
 
   private ExitCode() {}
 
-  /** What a run ends with: a check that failed outweighs a surprise, a surprise a limit. */
-  public static int of(List<CheckResult> results) {
-    if (results.stream().anyMatch(result -> result.error() != null)) {
-      return BUG;
+  /**
+   * What a run ends with: a check that failed outweighs a surprise, a surprise a limit.
+   *
+   * @param ofUser whether a check runs code of the user's, which is at fault then
+   */
+  public static int of(List<CheckResult> results, Predicate<Check> ofUser) {
+    List<Check> failed =
+        results.stream().filter(each -> each.error() != null).map(CheckResult::check).toList();
+    if (!failed.isEmpty()) {
+      return failed.stream().allMatch(ofUser) ? USAGE : BUG;
     }
     if (results.stream().anyMatch(CheckResult::isSurprise)) {
       return HAZARD;

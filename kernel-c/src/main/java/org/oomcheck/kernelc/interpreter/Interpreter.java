@@ -86,7 +86,7 @@ public final class Interpreter {
     for (int i = 0; i < parameters.size(); i++) {
       Type.Parameter parameter = parameters.get(i);
       frame
-          .declare(parameter.name(), parameter.type(), parameter.at())
+          .declare(parameter.name(), decayed(parameter.type()), parameter.at())
           .store(arguments.get(i), parameter.at());
     }
     unit.runs(function.name());
@@ -100,6 +100,13 @@ public final class Interpreter {
     } finally {
       activation.close();
     }
+  }
+
+  /** A parameter that is written as an array is a pointer. */
+  private static Type decayed(Type type) {
+    return type instanceof Type.Array array
+        ? new Type.Pointer(array.at(), array.element(), Set.of())
+        : type;
   }
 
   private Value runBody(

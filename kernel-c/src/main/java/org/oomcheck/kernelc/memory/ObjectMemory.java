@@ -90,8 +90,15 @@ public final class ObjectMemory {
     numbers.add(function);
   }
 
-  /** Ends the boot: makes all members that code can reach. */
+  /** Ends the boot, see {@link #complete}. */
   public void seal(Position at) {
+    complete(at);
+    booting = false;
+    pools.close();
+  }
+
+  /** Makes all members that code can reach. Only while the world boots. */
+  public void complete(Position at) {
     for (int i = 0; i < shared.size(); i++) {
       if (shared.get(i) instanceof Aggregate struct) {
         members(struct.type()).stream()
@@ -101,8 +108,6 @@ public final class ObjectMemory {
         array.makeAll(at);
       }
     }
-    booting = false;
-    pools.close();
   }
 
   /**

@@ -157,6 +157,11 @@ public final class Program implements ProgramText {
     return !bindings.knows(function.function().name()) || runs.test(function.function());
   }
 
+  /** The words that a function of a file uses. */
+  public Set<String> wordsOf(Unit unit, Definition.Function function) {
+    return words(new FunctionPointer(unit, function));
+  }
+
   /** The words that a function uses. */
   Set<String> words(FunctionPointer function) {
     return words.computeIfAbsent(
@@ -164,7 +169,7 @@ public final class Program implements ProgramText {
   }
 
   /** The functions that may run when these do: what they name, and so on. */
-  Set<FunctionPointer> reach(Collection<FunctionPointer> entries) {
+  public Set<FunctionPointer> reach(Collection<FunctionPointer> entries) {
     Set<FunctionPointer> reached = new LinkedHashSet<>();
     Deque<FunctionPointer> open = new ArrayDeque<>(entries);
     while (!open.isEmpty()) {

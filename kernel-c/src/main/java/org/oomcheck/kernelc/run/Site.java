@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.run;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -47,6 +48,16 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   }
 
   @Override
+  public Runnable body(Value function, List<Value> arguments, String name, Object noted) {
+    Booted world = execution.world();
+    return () -> {
+      Execution task = new Execution(world);
+      task.notes().put(name, noted);
+      world.call(task, function, arguments, at);
+    };
+  }
+
+  @Override
   public Supplier<Value> callback(Value function, List<Value> arguments) {
     Booted world = execution.world();
     return () -> world.call(world.execution(), function, arguments, at);
@@ -55,6 +66,11 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   @Override
   public <T> T part(Class<T> type, Supplier<T> make) {
     return execution.world().part(type, make);
+  }
+
+  @Override
+  public <T> Optional<T> part(Class<T> type) {
+    return execution.world().part(type);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
@@ -21,6 +22,10 @@ import org.oomcheck.report.text.Wrap;
  */
 final class FirstScreen {
   private static final int STORY = 5;
+
+  /** Where a lock was taken, in a sentence of the summary. */
+  private static final Pattern ORIGIN = Pattern.compile(" \\(from.\\w+\\(\\)\\)");
+
   private static final int MAX_SURPRISES = 3;
   private static final String ROW = "%-12s %14s %14s   %s";
 
@@ -60,10 +65,10 @@ final class FirstScreen {
     lines.add(run.style().heading().apply(title(finding)));
     List<String> sentences = new ArrayList<>();
     for (String sentence : new Summary(finding.counterexample()).sentences()) {
-      sentences.addAll(Wrap.lines(run.columns(), "  ", "    ", sentence));
+      String brief = ORIGIN.matcher(sentence).replaceAll("");
+      sentences.addAll(Wrap.lines(run.columns(), "  ", "    ", brief));
     }
     lines.addAll(sentences.subList(0, Math.min(STORY, sentences.size())));
-    lines.add("");
   }
 
   private static String title(Finding finding) {
