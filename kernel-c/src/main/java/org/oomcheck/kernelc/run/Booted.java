@@ -113,7 +113,7 @@ public final class Booted {
     Object known = parts.get(type);
     if (known == null) {
       if (!memory.isBooting()) {
-        throw new IllegalStateException(type.getSimpleName() + " is not part of this world");
+        throw CellRecorder.tooLate(type.getSimpleName());
       }
       known = make.get();
       parts.put(type, known);
