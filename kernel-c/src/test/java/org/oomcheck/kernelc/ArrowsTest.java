@@ -30,7 +30,7 @@ class ArrowsTest {
         + " org.oomcheck.model..",
     "module,         run binding interpreter syntax syntax.parse source, org.oomcheck.model..",
     "run,            binding memory interpreter syntax syntax.parse source, org.oomcheck.model.machine",
-    "api.world,      binding, org.oomcheck.model..",
+    "api.world,      binding memory interpreter syntax, org.oomcheck.model..",
     "api.base,       binding memory interpreter syntax syntax.print, org.oomcheck.model..",
     "api.locking,    api.world binding memory interpreter syntax syntax.print, org.oomcheck.model..",
     "api.sched,      api.world binding memory interpreter syntax syntax.print, org.oomcheck.model..",

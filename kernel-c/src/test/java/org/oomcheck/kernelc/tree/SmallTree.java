@@ -79,12 +79,16 @@ record SmallTree(String driver) implements SourceTree {
 
   /** The same, but it allocates under the lock. */
   static String broken() {
-    String allocation = "  struct page *page = alloc_page(GFP_HIGHUSER_MOVABLE | __GFP_NORETRY);\n";
     return SOUND.replace(
-        allocation + "  mutex_lock(&vb->balloon_lock);\n",
-        "  struct page *page;\n"
-            + "  mutex_lock(&vb->balloon_lock);\n"
-            + "  page = alloc_page(GFP_HIGHUSER_MOVABLE | __GFP_NORETRY);\n");
+        """
+          struct page *page = alloc_page(GFP_HIGHUSER_MOVABLE | __GFP_NORETRY);
+          mutex_lock(&vb->balloon_lock);
+        """,
+        """
+          struct page *page;
+          mutex_lock(&vb->balloon_lock);
+          page = alloc_page(GFP_HIGHUSER_MOVABLE | __GFP_NORETRY);
+        """);
   }
 
   static CTree treeOf(String driver) throws IOException {
