@@ -65,8 +65,9 @@ public final class Booted {
     Set<String> written = WrittenNames.of(program.reach(entries));
     written.addAll(program.variables());
     this.words = program.words(reached);
-    CellRecorder recorder = new CellRecorder(program.bindings().machine(machine, words));
-    this.machine = recorder;
+    // Handlers look for the machine that interrupts, so the recorder is underneath.
+    CellRecorder recorder = new CellRecorder(machine);
+    this.machine = program.bindings().machine(recorder, words);
     this.memory =
         new ObjectMemory(
             this.machine,
