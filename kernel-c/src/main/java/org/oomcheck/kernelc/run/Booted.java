@@ -65,8 +65,9 @@ public final class Booted {
     Set<String> written = WrittenNames.of(program.reach(entries));
     written.addAll(program.variables());
     this.words = program.words(reached);
-    CellRecorder recorder = new CellRecorder(program.bindings().machine(machine, words));
-    this.machine = recorder;
+    CellRecorder recorder = new CellRecorder(machine);
+    // Outermost, so that what is made on it knows that it can be interrupted.
+    this.machine = program.bindings().machine(recorder, words);
     this.memory =
         new ObjectMemory(
             this.machine,
