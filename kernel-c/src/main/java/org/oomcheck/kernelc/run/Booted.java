@@ -65,8 +65,8 @@ public final class Booted {
     Set<String> written = WrittenNames.of(program.reach(entries));
     written.addAll(program.variables());
     this.words = program.words(reached);
+    // Handlers look for the machine that interrupts, so the recorder is underneath.
     CellRecorder recorder = new CellRecorder(machine);
-    // Outermost, so that what is made on it knows that it can be interrupted.
     this.machine = program.bindings().machine(recorder, words);
     this.memory =
         new ObjectMemory(
