@@ -27,9 +27,12 @@ class HeadersPageTest {
 
       # Headers that kernel C can use
 
-      What C that runs in oomcheck knows of the kernel's headers; [kernel-c.md](kernel-c.md) says how C is run. Each header is one class, whose
-      Javadoc has what is left out. A call that is in no row is an error with its line: nothing is guessed about it. Names that begin with an
-      underscore are left out here. A test compares this page with the classes; `-Doomcheck.write=true` writes it anew.
+      What C that runs in oomcheck knows of the kernel's headers; [kernel-c.md](kernel-c.md) says \
+      how C is run. Each header is one class, whose
+      Javadoc has what is left out. A call that is in no row is an error with its line: nothing is \
+      guessed about it. Names that begin with an
+      underscore are left out here. A test compares this page with the classes; \
+      `-Doomcheck.write=true` writes it anew.
 
       | header | calls, macros and constants |
       | --- | --- |
