@@ -62,7 +62,7 @@ class ArrowsTest {
           .whereLayer("page")
           .mayOnlyAccessLayers("root", "text", "diagnosis", "trace", "engine", "picture", "play")
           .whereLayer("html")
-          .mayOnlyAccessLayers("root", "text", "diagnosis", "engine", "picture");
+          .mayOnlyAccessLayers("root", "text", "diagnosis", "trace", "engine", "picture");
 
   @Test
   void arrows_runOneWay() {

@@ -131,11 +131,6 @@ public class Mutex implements Lock {
   @KernelRef(path = "kernel/locking/mutex.c", symbol = "mutex_unlock")
   public final void unlock() {
     beforeRelease();
-    release();
-  }
-
-  @KernelRef(path = "kernel/locking/mutex.c", symbol = "mutex_unlock")
-  private void release() {
     machine.current().drops(this);
     machine.perform(
         Step.run(this, "mutex_unlock(" + name + ")", () -> locked.set(0)).kind(Step.Kind.RELEASE));
