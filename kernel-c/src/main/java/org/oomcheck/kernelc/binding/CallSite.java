@@ -13,7 +13,11 @@ import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.Machine;
 
-/** A call that is bound to the model: who calls, where, and in which world. */
+<<<<<<< HEAD
+/** A call that is bound to the model: its caller, its place, and its world. */
+=======
+/** A call that is bound to the model: which function calls, where, and in which world. */
+>>>>>>> wt-house
 public interface CallSite {
 
   /** The machine that the world runs on. */

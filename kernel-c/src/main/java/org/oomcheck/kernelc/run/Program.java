@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.oomcheck.kernelc.binding.Bindings;
@@ -91,6 +94,20 @@ public final class Program implements ProgramText {
   /** Takes a name for that of a variable in every world that is booted from now on. */
   void isVariable(String name) {
     variables.add(name);
+  }
+
+  /** The functions of each file that have run in any world so far. */
+  public SortedMap<String, SortedSet<String>> functionsRun() {
+    SortedMap<String, SortedSet<String>> run = new TreeMap<>();
+    units.forEach(unit -> run.put(unit.file().path(), unit.functionsRun()));
+    return run;
+  }
+
+  /** The lines of each file whose statements have run in any world so far. */
+  public SortedMap<String, SortedSet<Integer>> linesRun() {
+    SortedMap<String, SortedSet<Integer>> run = new TreeMap<>();
+    units.forEach(unit -> run.put(unit.file().path(), unit.linesRun()));
+    return run;
   }
 
   /** Which objects that tasks make are shared, as far as its worlds have found out. */
