@@ -13,11 +13,7 @@ import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.Machine;
 
-<<<<<<< HEAD
 /** A call that is bound to the model: its caller, its place, and its world. */
-=======
-/** A call that is bound to the model: which function calls, where, and in which world. */
->>>>>>> wt-house
 public interface CallSite {
 
   /** The machine that the world runs on. */
