@@ -25,6 +25,7 @@ class LayersTest {
   private static final int MAX_CLASSES = 25;
 
   private static final String REPORT = "org.oomcheck.report";
+  private static final String KERNEL_C = "org.oomcheck.kernelc";
   private static final String RESULT = "org.oomcheck.explorer.result";
 
   /** What every package may see. */
@@ -45,6 +46,8 @@ class LayersTest {
           List.of(REPORT + ".trace"),
           ".command",
           List.of(
+              KERNEL_C + ".source..",
+              KERNEL_C + ".tree",
               RESULT,
               REPORT,
               REPORT + ".diagnosis",
@@ -58,7 +61,7 @@ class LayersTest {
           ".check",
           List.of(RESULT, REPORT),
           ".review",
-          List.of(RESULT, REPORT),
+          List.of(KERNEL_C + ".source..", KERNEL_C + ".tree", RESULT, REPORT),
           ".play",
           List.of(
               "org.oomcheck.explorer",
@@ -68,10 +71,21 @@ class LayersTest {
               REPORT + ".play",
               REPORT + ".text",
               REPORT + ".trace"),
+          ".source",
+          List.of(REPORT),
           ".page",
           List.of(REPORT + ".text"),
           ".option",
-          List.of(RESULT, REPORT, REPORT + ".format", REPORT + ".play", REPORT + ".text"),
+          List.of(
+              KERNEL_C + ".module",
+              KERNEL_C + ".source..",
+              KERNEL_C + ".tree",
+              RESULT,
+              REPORT,
+              REPORT + ".format",
+              REPORT + ".play",
+              REPORT + ".text",
+              REPORT + ".trace"),
           ".terminal",
           List.of(RESULT, REPORT, REPORT + ".text"));
 
