@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oomcheck.cli.terminal.ExitCode;
 
 /** {@code oomcheck any-number}: a proof for all numbers, or what keeps it from one. */
+@Tag("slow")
 class AnyNumberCommandTest {
   private static final int FEW_STATES = 20_000;
   private static final Pattern ROW =

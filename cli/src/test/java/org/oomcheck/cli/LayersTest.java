@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,57 @@ import org.junit.jupiter.api.Test;
 class LayersTest {
   private static final String ROOT = "org.oomcheck.cli";
   private static final int MAX_CLASSES = 25;
+
+  private static final String REPORT = "org.oomcheck.report";
+  private static final String RESULT = "org.oomcheck.explorer.result";
+
+  /** What every package may see. */
+  private static final List<String> EVERYWHERE =
+      List.of(
+          "java..",
+          "javax.tools..",
+          "org.objectweb.asm..",
+          "org.jspecify..",
+          "picocli..",
+          ROOT + "..",
+          "org.oomcheck.model..");
+
+  /** By package, what it may see of the explorer and of the renderings. */
+  private static final Map<String, List<String>> OPEN =
+      Map.of(
+          "",
+          List.of(REPORT + ".trace"),
+          ".command",
+          List.of(
+              RESULT,
+              REPORT,
+              REPORT + ".diagnosis",
+              REPORT + ".engine",
+              REPORT + ".format",
+              REPORT + ".html",
+              REPORT + ".page",
+              REPORT + ".play",
+              REPORT + ".text",
+              REPORT + ".trace"),
+          ".check",
+          List.of(RESULT, REPORT),
+          ".review",
+          List.of(RESULT, REPORT),
+          ".play",
+          List.of(
+              "org.oomcheck.explorer",
+              RESULT,
+              REPORT,
+              REPORT + ".diagnosis",
+              REPORT + ".play",
+              REPORT + ".text",
+              REPORT + ".trace"),
+          ".page",
+          List.of(REPORT + ".text"),
+          ".option",
+          List.of(RESULT, REPORT, REPORT + ".format", REPORT + ".play", REPORT + ".text"),
+          ".terminal",
+          List.of(RESULT, REPORT, REPORT + ".text"));
 
   private static JavaClasses cli;
 
@@ -113,22 +165,18 @@ class LayersTest {
 
   @Test
   void otherModules_areSeenWhereTheyAreOpen() {
-    classes()
-        .that()
-        .resideInAPackage(ROOT + "..")
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            "java..",
-            "javax.tools..",
-            "org.objectweb.asm..",
-            "org.jspecify..",
-            "picocli..",
-            ROOT + "..",
-            "org.oomcheck.explorer",
-            "org.oomcheck.explorer.result..",
-            "org.oomcheck.model..",
-            "org.oomcheck.report..")
-        .check(cli);
+    OPEN.forEach(
+        (own, others) ->
+            classes()
+                .that()
+                .resideInAPackage(ROOT + own)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                    Stream.concat(EVERYWHERE.stream(), others.stream()).toArray(String[]::new))
+                .check(cli));
+    assertThat(OPEN.keySet())
+        .containsAll(
+            cli.stream().map(each -> each.getPackageName().substring(ROOT.length())).toList());
   }
 }

@@ -24,6 +24,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oomcheck.cli.page.CommandBlocks;
@@ -42,6 +43,7 @@ import org.oomcheck.report.page.FindingsFolder;
 import org.yaml.snakeyaml.Yaml;
 
 /** What the pages for people claim. */
+@Tag("slow")
 class PagesTest {
   private static final Pattern JAVA_BLOCK = Pattern.compile("(?s)```java\n(.*?)```");
   private static final Pattern CLASS = Pattern.compile("final class (\\w+)");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.oomcheck.cli.review.OwnProcess;
 import org.oomcheck.cli.terminal.ExitCode;
 
 /** Patches of strangers, good, bad and hostile. */
+@Tag("slow")
 class ReviewTest {
   private static final String EXAMPLES = "docs/review/";
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -62,6 +64,8 @@ final class HiddenStates {
     StringBuilder text = new StringBuilder();
     Deque<Integer> queue = new ArrayDeque<>();
     Integer[] boxed = {0};
+    ByteBuffer buffer = ByteBuffer.allocateDirect(1);
+    CompletableFuture<Boolean> future = CompletableFuture.completedFuture(false);
     ThreadLocal<Boolean> local = ThreadLocal.withInitial(() -> false);
     return Stream.of(
             hidden("array", "boolean[]", b -> array[0] = b, () -> array[0], () -> array[0] = false),
@@ -85,6 +89,18 @@ final class HiddenStates {
                 b -> boxed[0] = b ? 1 : 0,
                 () -> boxed[0] == 1,
                 () -> boxed[0] = 0),
+            hidden(
+                "buffer",
+                "ByteBuffer",
+                b -> buffer.put(0, (byte) (b ? 1 : 0)),
+                () -> buffer.get(0) == 1,
+                () -> buffer.put(0, (byte) 0)),
+            hidden(
+                "future",
+                "CompletableFuture",
+                future::obtrudeValue,
+                future::join,
+                () -> future.obtrudeValue(false)),
             hidden("thread-local", "ThreadLocal", local::set, local::get, local::remove),
             hidden(
                 "static",

@@ -297,8 +297,8 @@ final class Mutants {
             "a footprint ends at the first lock",
             Checks.LOCKS,
             "Footprints",
-            "if ((node.wantedMask & locks) != 0) {",
-            "if (node.wantedMask != 0) {"),
+            "boolean waits = (node.wantedMask & locks) != 0;",
+            "boolean waits = node.wantedMask != 0;"),
         mutant(
             "time passes by one jiffy too many",
             Checks.SMALL_WORLDS,

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.scenario.Scenario;
@@ -81,6 +83,28 @@ public final class Matrix {
     catalogue.patches().stream().filter(known -> !ids.contains(known.id())).forEach(all::add);
     return new Matrix(new Catalogue(catalogue.releases(), all), scenarios);
   }
+
+  /**
+   * The same questions and one more release, of which the same is expected as of a known one.
+   *
+   * @param like the known release
+   */
+  public Matrix with(String summary, KernelTree tree, String like) {
+    List<Expectation> expected =
+        Stream.concat(checks.stream(), variants.stream())
+            .filter(check -> check.series().equals(like))
+            .map(Check::expectation)
+            .filter(Objects::nonNull)
+            .map(expectation -> expectation.on(tree.id()))
+            .toList();
+    List<Release> releases = new ArrayList<>(catalogue.releases());
+    releases.add(new Added(summary, tree, expected));
+    return new Matrix(new Catalogue(releases, catalogue.patches()), scenarios);
+  }
+
+  /** A release that is not on the class path. */
+  private record Added(String summary, KernelTree tree, List<Expectation> expectations)
+      implements Release {}
 
   /** The newest release. */
   public String newest() {

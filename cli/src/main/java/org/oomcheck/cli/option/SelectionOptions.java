@@ -31,7 +31,10 @@ public final class SelectionOptions {
 
   /** Whether all checks are meant. */
   public boolean isEverything() {
-    return series.isEmpty() && scenarios.ids().isEmpty() && sources.added().isEmpty();
+    return series.isEmpty()
+        && scenarios.ids().isEmpty()
+        && sources.added().isEmpty()
+        && sources.kernels().isEmpty();
   }
 
   /** Whether a check runs code of the user's. */
@@ -54,7 +57,8 @@ public final class SelectionOptions {
     if (series.isEmpty() && sources.hasPatches()) {
       throw new UserMistake("--patch needs --series: the release to put it on");
     }
-    return cells(matrix, series.stream().map(sources::on).toList());
+    List<String> chosen = series.isEmpty() ? sources.kernels() : series;
+    return cells(matrix, chosen.stream().map(sources::on).toList());
   }
 
   private List<Check> cells(Matrix matrix, List<String> series) {

@@ -44,12 +44,18 @@ public final class SingleCheckOptions {
    */
   public Check cell(Matrix matrix) {
     String module = sources.added().isEmpty() ? null : sources.added().get(0);
-    String tree = series == null && module != null ? matrix.newest() : series;
+    String tree = series;
+    if (tree == null && !sources.kernels().isEmpty()) {
+      tree = sources.kernels().get(0);
+    } else if (tree == null && module != null) {
+      tree = matrix.newest();
+    }
     String question = scenario == null ? module : scenario;
     if (tree == null || question == null) {
       throw new UserMistake(
           "name a series and a scenario: --series v4.13 --scenario " + Matrix.FIRST);
     }
-    return UserMistake.unless(() -> matrix.check(sources.on(tree), question));
+    String on = sources.on(tree);
+    return UserMistake.unless(() -> matrix.check(on, question));
   }
 }

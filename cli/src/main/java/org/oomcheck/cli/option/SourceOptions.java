@@ -14,6 +14,7 @@ import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.report.Matrix;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that add files of the user's own to what is known. */
@@ -24,6 +25,8 @@ public final class SourceOptions {
       description = "a kernel module of your own; what its init function starts are the tasks")
   private List<String> modules = new ArrayList<>();
 
+  @Mixin private KernelOptions kernel = new KernelOptions();
+
   @Option(
       names = "--scenario-file",
       paramLabel = "FILE.java",
@@ -32,8 +35,10 @@ public final class SourceOptions {
 
   @Option(
       names = "--patch",
-      paramLabel = "FILE.java",
-      description = "a patch of your own, put on each series; its code runs with your rights")
+      paramLabel = "FILE",
+      description =
+          "a patch of your own: a diff for the tree of --kernel, or FILE.java for each series, whose"
+              + " code runs with your rights")
   private List<String> patchFiles = new ArrayList<>();
 
   private List<Patch> patches = List.of();
@@ -47,7 +52,7 @@ public final class SourceOptions {
    * @throws UserMistake if a file cannot be read, or is no module
    */
   public Matrix load(Terminal terminal) {
-    Matrix matrix = withPatches(terminal);
+    Matrix matrix = kernel.addedTo(withPatches(terminal), terminal, diffs());
     for (String file : scenarioFiles) {
       Scenario scenario = ScenarioFile.read(file, terminal.file(file));
       Matrix before = matrix;
@@ -66,10 +71,10 @@ public final class SourceOptions {
   /** A patch that has the name of a known one takes its place. */
   private Matrix withPatches(Terminal terminal) {
     Matrix matrix = Matrix.load();
-    if (patchFiles.isEmpty()) {
+    if (javaPatches().isEmpty()) {
       return matrix;
     }
-    patches = patchFiles.stream().map(f -> PatchFile.read(f, terminal.file(f)).patch()).toList();
+    patches = javaPatches().stream().map(f -> PatchFile.read(f, terminal.file(f)).patch()).toList();
     try {
       return matrix.with(patches);
     } catch (IllegalStateException e) {
@@ -77,9 +82,22 @@ public final class SourceOptions {
     }
   }
 
-  /** Whether there are patches of the user's. */
+  private List<String> javaPatches() {
+    return patchFiles.stream().filter(file -> file.endsWith(".java")).toList();
+  }
+
+  private List<String> diffs() {
+    return patchFiles.stream().filter(file -> !file.endsWith(".java")).toList();
+  }
+
+  /** The trees of C that the user has added; none before {@link #load}. */
+  List<String> kernels() {
+    return kernel.ids();
+  }
+
+  /** Whether there are patches of the user's that need a series. */
   boolean hasPatches() {
-    return !patchFiles.isEmpty();
+    return !javaPatches().isEmpty();
   }
 
   /** The series with the patches on it that its name does not have yet. */
@@ -91,7 +109,7 @@ public final class SourceOptions {
 
   /** The same options on a command line, each after a space; empty if there are none. */
   public String again() {
-    StringBuilder words = new StringBuilder();
+    StringBuilder words = new StringBuilder(kernel.again());
     modules.forEach(file -> words.append(" --module ").append(file));
     scenarioFiles.forEach(file -> words.append(" --scenario-file ").append(file));
     patchFiles.forEach(file -> words.append(" --patch ").append(file));

@@ -67,7 +67,8 @@ class CheckTextTest {
     CheckResult open =
         check("v4.15", null, Options.defaults().limits(Limits.defaults().states(10)));
     assertThat(ExitCode.of(List.of(declared, open), check -> false)).isEqualTo(ExitCode.LIMIT);
-    assertThat(ExitCode.of(List.of(declared, open, surprise), check -> false)).isEqualTo(ExitCode.HAZARD);
+    assertThat(ExitCode.of(List.of(declared, open, surprise), check -> false))
+        .isEqualTo(ExitCode.HAZARD);
     assertThat(text(declared, open, surprise))
         .containsSubsequence(
             "DEADLOCK on v4.13, ", "Also found:\n  v4.13+tell-host-nowait, ", "not as expected.");

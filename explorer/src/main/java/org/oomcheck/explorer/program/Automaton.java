@@ -251,7 +251,10 @@ public final class Automaton {
     program.guide(run, body);
     if (run.endedEarly()) {
       throw new HarnessException(
-          "task " + role.comm() + " is not deterministic: it ended where it took a step before");
+          "task "
+              + role.comm()
+              + " is not deterministic: it ended where it took a step before; between two steps a"
+              + " task may depend on nothing but their results");
     }
     return run;
   }

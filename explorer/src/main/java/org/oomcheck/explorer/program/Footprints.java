@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
-import org.oomcheck.model.machine.Interruption;
 import org.oomcheck.model.machine.Step;
 
 /** Which objects a task may still touch, from each control location of its automaton. */
@@ -72,7 +71,7 @@ public final class Footprints {
       for (int edge = 0; edge < node.edges(); edge++) {
         Object result = node.result(edge);
         if ((fails && Boolean.TRUE.equals(result))
-            || (waits && !(result instanceof Interruption))) {
+            || (waits && !(result instanceof Step.Interruption))) {
           continue;
         }
         if (!seen.get(node.target(edge))) {

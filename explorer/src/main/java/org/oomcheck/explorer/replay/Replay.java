@@ -27,7 +27,6 @@ import org.oomcheck.explorer.search.StateSpace;
 import org.oomcheck.explorer.search.Stepper;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.Interruption;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Step;
@@ -216,7 +215,7 @@ public final class Replay {
       return TIMED_OUT;
     }
     Step<?> step = node.step;
-    boolean silent = step == null || (step.silent() && !(result instanceof Interruption));
+    boolean silent = step == null || (step.silent() && !(result instanceof Step.Interruption));
     return silent ? "" : result.toString();
   }
 
@@ -287,7 +286,8 @@ public final class Replay {
     ControlLocation node = stepper.expander().node(task);
     List<Counterexample.Hold> holds = new ArrayList<>();
     for (ControlLocation.Held held : node.held) {
-      holds.add(new Counterexample.Hold(held.lock().name(), held.takenIn()));
+      Lock lock = held.lock();
+      holds.add(new Counterexample.Hold(lock.name(), held.takenIn(), lock.isHandler()));
     }
     Step<?> step = node.step;
     boolean acquires = step != null && waitsForLock(step);

@@ -93,8 +93,16 @@ public record Counterexample(
    *
    * @param lock the lock in kernel spelling
    * @param takenIn the functions it was taken in, innermost first
+   * @param handler whether this is a handler that interrupts the task, see {@link
+   *     org.oomcheck.model.machine.Lock#isHandler}
    */
-  public record Hold(String lock, List<KernelFrame> takenIn) {}
+  public record Hold(String lock, List<KernelFrame> takenIn, boolean handler) {
+
+    /** A lock that is no handler. */
+    public Hold(String lock, List<KernelFrame> takenIn) {
+      this(lock, takenIn, false);
+    }
+  }
 
   /**
    * A task at the end of the way.

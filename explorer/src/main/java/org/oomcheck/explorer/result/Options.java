@@ -3,36 +3,27 @@ package org.oomcheck.explorer.result;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.oomcheck.model.machine.Hazard;
 
 /**
- * How to explore.
- *
- * @param hazards what to look for; a BUG() or a panic is always reported
- * @param time when timers fire
- * @param hz jiffies per second of virtual time
- * @param symmetry whether interchangeable tasks are treated as such
- * @param reduction whether steps that concern no other task are followed alone
- * @param fairness what a cycle without progress must not do to a task to count
- * @param limits where to give up
- * @param watcher what is told how the search goes
- * @param everyFinding whether each finding of a hazard gets a counterexample; otherwise the
- *     shortest one does
- * @param allowedWait how long a task may wait for others before that is a STALL, in jiffies
- * @param workers how many threads search, where nothing but speed depends on it
+ * How to explore. A method with a parameter gives a copy that differs in this; one without says
+ * what was chosen.
  */
-public record Options(
-    Set<Hazard> hazards,
-    TimeMode time,
-    int hz,
-    boolean symmetry,
-    boolean reduction,
-    Fairness fairness,
-    Limits limits,
-    ProgressListener watcher,
-    boolean everyFinding,
-    int allowedWait,
-    int workers) {
+public final class Options implements Cloneable {
+  private Set<Hazard> hazards = EnumSet.complementOf(EnumSet.of(Hazard.STALL));
+  private TimeMode time = TimeMode.MAXIMAL;
+  private int hz = 10;
+  private boolean symmetry = true;
+  private boolean reduction = true;
+  private Fairness fairness = Fairness.STRONG;
+  private Limits limits = Limits.defaults();
+  private ProgressListener watcher = ProgressListener.NOBODY;
+  private boolean everyFinding;
+  private int allowedWait;
+  private int workers = 1;
+
+  private Options() {}
 
   /**
    * Looks for everything but {@link Hazard#STALL}, which every wait with a timeout is: whether it
@@ -40,182 +31,123 @@ public record Options(
    * ordinary machine.
    */
   public static Options defaults() {
-    return new Options(
-        EnumSet.complementOf(EnumSet.of(Hazard.STALL)),
-        TimeMode.MAXIMAL,
-        10,
-        true,
-        true,
-        Fairness.STRONG,
-        Limits.defaults(),
-        ProgressListener.NOBODY,
-        false,
-        0,
-        1);
+    return new Options();
+  }
+
+  private Options with(Consumer<Options> change) {
+    try {
+      Options changed = (Options) clone();
+      change.accept(changed);
+      return changed;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What to look for; a BUG() or a panic is always reported. */
+  public Set<Hazard> hazards() {
+    return hazards;
   }
 
   public Options hazards(Set<Hazard> wanted) {
-    return new Options(
-        wanted,
-        time,
-        hz,
-        symmetry,
-        reduction,
-        fairness,
-        limits,
-        watcher,
-        everyFinding,
-        allowedWait,
-        workers);
+    return with(changed -> changed.hazards = wanted);
+  }
+
+  /** When timers fire. */
+  public TimeMode time() {
+    return time;
   }
 
   public Options time(TimeMode mode) {
-    return new Options(
-        hazards,
-        mode,
-        hz,
-        symmetry,
-        reduction,
-        fairness,
-        limits,
-        watcher,
-        everyFinding,
-        allowedWait,
-        workers);
+    return with(changed -> changed.time = mode);
+  }
+
+  /** Jiffies per second of virtual time. */
+  public int hz() {
+    return hz;
   }
 
   public Options hz(int perSecond) {
-    return new Options(
-        hazards,
-        time,
-        perSecond,
-        symmetry,
-        reduction,
-        fairness,
-        limits,
-        watcher,
-        everyFinding,
-        allowedWait,
-        workers);
+    return with(changed -> changed.hz = perSecond);
+  }
+
+  /** Whether interchangeable tasks are treated as such. */
+  public boolean symmetry() {
+    return symmetry;
   }
 
   public Options symmetry(boolean on) {
-    return new Options(
-        hazards,
-        time,
-        hz,
-        on,
-        reduction,
-        fairness,
-        limits,
-        watcher,
-        everyFinding,
-        allowedWait,
-        workers);
+    return with(changed -> changed.symmetry = on);
+  }
+
+  /** Whether steps that concern no other task are followed alone. */
+  public boolean reduction() {
+    return reduction;
   }
 
   public Options reduction(boolean on) {
-    return new Options(
-        hazards,
-        time,
-        hz,
-        symmetry,
-        on,
-        fairness,
-        limits,
-        watcher,
-        everyFinding,
-        allowedWait,
-        workers);
+    return with(changed -> changed.reduction = on);
+  }
+
+  /** What a cycle without progress must not do to a task to count. */
+  public Fairness fairness() {
+    return fairness;
   }
 
   public Options fairness(Fairness owed) {
-    return new Options(
-        hazards,
-        time,
-        hz,
-        symmetry,
-        reduction,
-        owed,
-        limits,
-        watcher,
-        everyFinding,
-        allowedWait,
-        workers);
+    return with(changed -> changed.fairness = owed);
+  }
+
+  /** Where to give up. */
+  public Limits limits() {
+    return limits;
   }
 
   public Options limits(Limits other) {
-    return new Options(
-        hazards,
-        time,
-        hz,
-        symmetry,
-        reduction,
-        fairness,
-        other,
-        watcher,
-        everyFinding,
-        allowedWait,
-        workers);
+    return with(changed -> changed.limits = other);
+  }
+
+  /** What is told how the search goes. */
+  public ProgressListener watcher() {
+    return watcher;
   }
 
   public Options watcher(ProgressListener other) {
-    return new Options(
-        hazards,
-        time,
-        hz,
-        symmetry,
-        reduction,
-        fairness,
-        limits,
-        other,
-        everyFinding,
-        allowedWait,
-        workers);
+    return with(changed -> changed.watcher = other);
   }
 
-  public Options workers(int threads) {
-    return new Options(
-        hazards,
-        time,
-        hz,
-        symmetry,
-        reduction,
-        fairness,
-        limits,
-        watcher,
-        everyFinding,
-        allowedWait,
-        threads);
+  /** Whether each finding of a hazard gets a counterexample; otherwise the shortest one does. */
+  public boolean everyFinding() {
+    return everyFinding;
   }
 
   public Options everyFinding(boolean wanted) {
-    return new Options(
-        hazards,
-        time,
-        hz,
-        symmetry,
-        reduction,
-        fairness,
-        limits,
-        watcher,
-        wanted,
-        allowedWait,
-        workers);
+    return with(changed -> changed.everyFinding = wanted);
+  }
+
+  /** How long a task may wait for others before that is a STALL, in jiffies. */
+  public int allowedWait() {
+    return allowedWait;
   }
 
   public Options allowedWait(int jiffies) {
-    return new Options(
-        hazards,
-        time,
-        hz,
-        symmetry,
-        reduction,
-        fairness,
-        limits,
-        watcher,
-        everyFinding,
-        jiffies,
-        workers);
+    return with(changed -> changed.allowedWait = jiffies);
+  }
+
+  /** How many threads search, where nothing but speed depends on it. */
+  public int workers() {
+    return workers;
+  }
+
+  public Options workers(int threads) {
+    return with(changed -> changed.workers = threads);
+  }
+
+  /** How is searched; without what is looked for and where it ends. */
+  @Override
+  public String toString() {
+    return String.format(
+        "time %s at %d Hz, symmetry %s, reduction %s, fairness %s, %d workers",
+        time, hz, symmetry, reduction, fairness, workers);
   }
 }

@@ -11,7 +11,6 @@ import org.oomcheck.explorer.program.StateShape;
 import org.oomcheck.explorer.program.StepRules;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.state.StateLayout;
-import org.oomcheck.model.machine.Interruption;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Step;
 
@@ -190,7 +189,7 @@ public final class StepSemantics {
       return Progress.WORK;
     }
     Step<?> step = from.step;
-    boolean nothing = Boolean.FALSE.equals(result) || result instanceof Interruption;
+    boolean nothing = Boolean.FALSE.equals(result) || result instanceof Step.Interruption;
     return step == null || nothing ? Progress.NONE : step.progress();
   }
 

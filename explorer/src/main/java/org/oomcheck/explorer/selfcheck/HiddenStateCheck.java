@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.Spliterator;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -211,6 +213,10 @@ public final class HiddenStateCheck implements CodeObserver {
     } else if (object instanceof ThreadLocal<?> local) {
       visit(local.get());
       note(name, local::get);
+    } else if (object instanceof ByteBuffer buffer) {
+      note(name, () -> buffer + " " + content(buffer));
+    } else if (object instanceof CompletableFuture<?> future) {
+      note(name, () -> future.isDone() ? future.handle((done, failed) -> done).join() : null);
     } else if (object instanceof Number
         || object instanceof AtomicBoolean
         || object instanceof AtomicIntegerArray
@@ -234,6 +240,13 @@ public final class HiddenStateCheck implements CodeObserver {
     } else {
       notCompared.add("what is in a " + type.getName().replaceAll("\\$\\$Lambda.*", " (a lambda)"));
     }
+  }
+
+  /** All bytes of a buffer, whatever its position is. */
+  private static String content(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.capacity()];
+    buffer.duplicate().clear().get(bytes);
+    return Arrays.toString(bytes);
   }
 
   private void statics(Class<?> nestHost) {

@@ -143,6 +143,9 @@ class AtomicsTest {
         row("counted with atomic_inc()", counted(Atomic::inc), CLEAN),
         row("counted with atomic_cmpxchg() once", counted(AtomicsTest::exchangesOnce), BUG),
         row("counted with atomic_fetch_add()", counted(count -> count.fetchAdd(1)), CLEAN),
+        row("counted with the relaxed form", counted(count -> count.fetchAddRelaxed(1)), CLEAN),
+        row("handed over, relaxed", handedOver(ready -> ready.xchgRelaxed(1)), RACE),
+        row("handed over, in order", handedOver(ready -> ready.xchg(1)), CLEAN),
         row("dropped without a look", references(count -> dropsTwice(count, false), 0), BUG),
         row("dropped if positive", references(count -> dropsTwice(count, true), 0), CLEAN),
         row("a reference from nothing", revived(false), BUG),
@@ -163,6 +166,27 @@ class AtomicsTest {
   private static void exchangesOnce(Atomic count) {
     int old = count.read();
     count.cmpxchg(old, old + 1);
+  }
+
+  /** A variable that another task reads when the flag is set. */
+  private static World handedOver(Consumer<Atomic> sets) {
+    return machine -> {
+      SharedVariable data = new SharedVariable(machine, "data", 0);
+      Atomic ready = new Atomic(machine, "ready", 0);
+      machine.spawn(
+          Role.task("writer"),
+          () -> {
+            data.write(Access.PLAIN, 1);
+            sets.accept(ready);
+          });
+      machine.spawn(
+          Role.task("reader"),
+          () -> {
+            if (ready.xchg(2) == 1) {
+              data.read(Access.PLAIN);
+            }
+          });
+    };
   }
 
   private static void dropsTwice(Atomic count, boolean ifPositive) {
@@ -270,6 +294,10 @@ class AtomicsTest {
         row("read again", pair(SeqCount::writeBegin, SeqCount::writeEnd, 1, true), CLEAN),
         row("two writers, no lock", pair(SeqCount::writeBegin, SeqCount::writeEnd, 2, true), BUG),
         row("two writers", pair(SeqCount::writeSeqlock, SeqCount::writeSequnlock, 2, true), CLEAN),
+        row(
+            "two writers, interrupts off",
+            pair(SeqCount::writeSeqlockIrqsave, s -> s.writeSequnlockIrqrestore(false), 2, true),
+            CLEAN),
         row("nested readers", percpu(true, false), DEADLOCK),
         row("nested readers, grace period", percpu(true, true), DEADLOCK),
         row("readers one after the other", percpu(false, true), CLEAN),

@@ -69,6 +69,11 @@ class CallResultsTest {
       value.inc();
       is(false, value.decAndTest());
       is(true, value.incNotZero());
+      is(2, value.xchgRelaxed(5));
+      is(5, value.fetchAddRelaxed(2));
+      is(7, value.cmpxchgRelaxed(6, 1));
+      is(7, value.cmpxchgRelaxed(7, 1));
+      is(1, value.read());
     };
   }
 
@@ -141,7 +146,12 @@ class CallResultsTest {
     Signals signals = new Signals(machine);
     WaitQueue queue = new WaitQueue(machine, "queue", signals);
     Completion done = new Completion(machine, "done");
+    BitWord flags = new BitWord(machine, "flags");
+    BitWaits busy = new BitWaits(machine, flags, 0, signals);
     return () -> {
+      is(0, busy.waitOnBitTimeout(TaskState.UNINTERRUPTIBLE, 5));
+      flags.setBit(0);
+      is(Errno.EAGAIN, busy.waitOnBitTimeout(TaskState.UNINTERRUPTIBLE, 5));
       is(0, queue.waitEventInterruptibleTimeout("0", () -> false, 5));
       is(0, queue.waitEventInterruptibleTimeout("0", () -> false, 0));
       is(1, queue.waitEventInterruptibleTimeout("1", () -> true, 0));
@@ -152,6 +162,7 @@ class CallResultsTest {
       is(5, done.waitForCompletionTimeout(5));
       is(0, signals.sleepInterruptible(5));
       signals.send(0);
+      is(Errno.EINTR, busy.waitOnBitTimeout(TaskState.INTERRUPTIBLE, 5));
       is(Errno.ERESTARTSYS, queue.waitEventInterruptibleTimeout("0", () -> false, 5));
       is(0, queue.waitEventInterruptibleTimeout("0", () -> false, 0));
       is(5, signals.sleepInterruptible(5));

@@ -21,6 +21,7 @@ final class Checked {
   static final String ATOMIC = "SLEEP_IN_ATOMIC";
   static final String MISUSE = "LOCK_MISUSE";
   static final String RACE = "DATA_RACE";
+  static final String LOCKUP = "OOM_LOCKUP";
   static final String LIFECYCLE = "LIFECYCLE";
 
   private Checked() {}

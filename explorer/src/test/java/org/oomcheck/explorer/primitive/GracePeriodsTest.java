@@ -93,6 +93,56 @@ class GracePeriodsTest {
     };
   }
 
+  /** The same with a callback of an SRCU domain. */
+  private static World srcuUnload(Consumer<Srcu> waits) {
+    return machine -> {
+      Srcu domain = new Srcu(machine, "&srcu");
+      SharedVariable loaded = new SharedVariable(machine, "loaded", 1);
+      Rcu.Head head =
+          domain.head(
+              "&object->rcu",
+              () ->
+                  KernelBug.bugOn(loaded.read(Access.ONCE) == 0, "a callback without its module"));
+      machine.spawn(
+          Role.task("rmmod"),
+          () -> {
+            domain.callSrcu(head);
+            waits.accept(domain);
+            loaded.write(Access.ONCE, 0);
+          });
+    };
+  }
+
+  /** An object is freed behind a reader that may sleep. */
+  private static World srcuFreed(boolean waits) {
+    return machine -> {
+      Srcu domain = new Srcu(machine, "&srcu");
+      SharedVariable pointer = new SharedVariable(machine, "pointer", 1);
+      SharedVariable freed = new SharedVariable(machine, "freed", 0);
+      Runnable free = () -> freed.write(Access.ONCE, 1);
+      Rcu.Head head = domain.head("&object->rcu", free);
+      machine.spawn(
+          Role.task("reader"),
+          () -> {
+            domain.readLock();
+            if (pointer.read(Access.ONCE) == 1) {
+              KernelBug.bugOn(freed.read(Access.ONCE) == 1, "used after it was freed");
+            }
+            domain.readUnlock();
+          });
+      machine.spawn(
+          Role.task("updater"),
+          () -> {
+            pointer.write(Access.ONCE, 0);
+            if (waits) {
+              domain.callSrcu(head);
+            } else {
+              free.run();
+            }
+          });
+    };
+  }
+
   private static World callback(boolean sleeps, int calls) {
     return machine -> {
       Rcu rcu = new Rcu(machine);
@@ -168,6 +218,10 @@ class GracePeriodsTest {
 
   static Stream<Arguments> gracePeriods() {
     return Stream.of(
+        row("an SRCU callback without its module", srcuUnload(Srcu::synchronizeSrcu), BUG),
+        row("after srcu_barrier()", srcuUnload(Srcu::srcuBarrier), CLEAN),
+        row("freed at once, SRCU", srcuFreed(false), BUG),
+        row("freed by call_srcu()", srcuFreed(true), CLEAN),
         row("synchronize_rcu() in a read section", alone(GracePeriodsTest::insideRcu), ATOMIC),
         row("synchronize_rcu() after it", alone(GracePeriodsTest::afterRcu), CLEAN),
         row("a read section that sleeps", alone(GracePeriodsTest::sleepsInside), ATOMIC),

@@ -4,19 +4,24 @@ package org.oomcheck.explorer.primitive;
 import static org.oomcheck.explorer.primitive.Checked.BUG;
 import static org.oomcheck.explorer.primitive.Checked.CLEAN;
 import static org.oomcheck.explorer.primitive.Checked.DEADLOCK;
+import static org.oomcheck.explorer.primitive.Checked.LOCKUP;
 import static org.oomcheck.explorer.primitive.Checked.LOST;
 import static org.oomcheck.explorer.primitive.Checked.row;
 
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.oomcheck.model.kernel.Errno;
+import org.oomcheck.model.kernel.Freezer;
 import org.oomcheck.model.kernel.Mutex;
+import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.Signals;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.kernel.work.StoppableKthread;
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -145,6 +150,39 @@ class KthreadTest {
     KernelBug.bugOn(thread.kthreadStop() != Errno.EINTR, "it has run");
   }
 
+  /** A thread that may be frozen, and a suspend that freezes it before it is stopped. */
+  private static World frozen(BiPredicate<StoppableKthread, Freezer> shouldStop) {
+    return machine -> {
+      WaitQueue queue = new WaitQueue(machine, "&wq");
+      Freezer freezer = new Freezer(machine);
+      SharedVariable stopped = new SharedVariable(machine, "stopped", 0);
+      StoppableKthread thread =
+          new StoppableKthread(
+              machine,
+              "kthread",
+              null,
+              self -> {
+                freezer.setFreezable();
+                Loop loop = machine.loop("until stopped");
+                loop.head();
+                while (!shouldStop.test(self, freezer)) {
+                  queue.sleepOn();
+                  loop.head();
+                }
+                loop.leave();
+              },
+              queue);
+      thread.booted();
+      machine.goal("the system is frozen", () -> stopped.value() == 1);
+      machine.spawn(
+          Role.task("suspend"),
+          () -> {
+            freezer.freeze(queue);
+            stopped.write(Access.ONCE, 1);
+          });
+    };
+  }
+
   static Stream<Arguments> threads() {
     User stops = started(StoppableKthread::kthreadStop);
     return Stream.of(
@@ -174,6 +212,8 @@ class KthreadTest {
             "parked, unparked and stopped",
             thread(KthreadTest::parksWhenAsked, started(KthreadTest::parkUnparkAndStop)),
             CLEAN),
+        row("frozen, looks for it", frozen(StoppableKthread::kthreadFreezableShouldStop), CLEAN),
+        row("frozen, never looks", frozen((self, freezer) -> self.kthreadShouldStop()), LOCKUP),
         row("stops itself", thread((means, self) -> self.kthreadStop(), stops), DEADLOCK),
         row(
             "stopped before it runs",

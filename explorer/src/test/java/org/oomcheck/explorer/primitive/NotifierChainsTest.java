@@ -207,6 +207,26 @@ class NotifierChainsTest {
     };
   }
 
+  /** A chain on which each priority may be there once. */
+  private static World uniquePriorities(boolean otherPriority) {
+    return machine -> {
+      BlockingNotifierHead blocking = new BlockingNotifierHead(machine, "chain");
+      AtomicNotifierHead atomic = new AtomicNotifierHead(machine, "other", new Rcu(machine));
+      int priority = otherPriority ? 2 : 1;
+      blocking.booted("first", 1, action -> Notify.OK);
+      atomic.booted("first of other", 1, action -> Notify.OK);
+      NotifierBlock block = blocking.block("second", priority, action -> Notify.OK);
+      NotifierBlock same = atomic.block("second of other", priority, action -> Notify.OK);
+      machine.spawn(
+          Role.task("probe"),
+          () ->
+              KernelBug.bugOn(
+                  blocking.registerUniquePrio(block) == Errno.EBUSY
+                      || atomic.registerUniquePrio(same) == Errno.EBUSY,
+                  "the priority is taken"));
+    };
+  }
+
   static Stream<Arguments> chains() {
     return Stream.of(
         row("blocking, taken off and freed", freed(Kind.BLOCKING), CLEAN),
@@ -226,6 +246,8 @@ class NotifierChainsTest {
         row("srcu, a callback sleeps", sleeps(Kind.SRCU), CLEAN),
         row("blocking, a walk inside a walk", nested(Kind.BLOCKING), DEADLOCK),
         row("srcu, a walk inside a walk", nested(Kind.SRCU), CLEAN),
+        row("a priority twice", uniquePriorities(false), BUG),
+        row("two priorities", uniquePriorities(true), CLEAN),
         row("registered twice", twice(Kind.BLOCKING), BUG));
   }
 

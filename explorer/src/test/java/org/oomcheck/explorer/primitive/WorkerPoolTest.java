@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.oomcheck.model.kernel.Completion;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.SharedVariable;
+import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.kernel.work.DelayedWorkStruct;
 import org.oomcheck.model.kernel.work.WorkStruct;
 import org.oomcheck.model.kernel.work.WorkerPool;
@@ -148,6 +149,25 @@ class WorkerPoolTest {
     };
   }
 
+  /** The timer is moved at the moment at which it expires. */
+  private static World movedAtExpiry(boolean modified) {
+    return machine -> {
+      WorkqueueStruct queue = WorkqueueStruct.alloc(pool(machine), "queue", 0);
+      Completion ran = new Completion(machine, "&ran");
+      Sleep sleep = new Sleep(machine);
+      DelayedWorkStruct work = new DelayedWorkStruct(queue, "&dwork", ran::complete);
+      machine.spawn(
+          Role.task("user"),
+          () -> {
+            work.queueDelayedWork(2);
+            sleep.scheduleTimeoutUninterruptible(2);
+            boolean was = modified ? work.modDelayedWork(5) : work.queueDelayedWork(5);
+            KernelBug.bugOn(
+                was == modified && ran.waitForCompletionTimeout(3) != 0, "it runs too early");
+          });
+    };
+  }
+
   static Stream<Arguments> delays() {
     return Stream.of(
         row("freed while the timer runs", delayed(false, work -> {}), BUG),
@@ -167,7 +187,9 @@ class WorkerPoolTest {
         row("destroyed before the timer", destroyedBeforeTheTimer(false), LIFECYCLE),
         row("cancelled and destroyed", destroyedBeforeTheTimer(true), CLEAN),
         row("queue_delayed_work() does not change the delay", sooner(false), BUG),
-        row("mod_delayed_work() does", sooner(true), CLEAN));
+        row("mod_delayed_work() does", sooner(true), CLEAN),
+        row("queue_delayed_work() at the end of the delay", movedAtExpiry(false), BUG),
+        row("mod_delayed_work() at the end of the delay", movedAtExpiry(true), CLEAN));
   }
 
   @ParameterizedTest(name = "{0}")

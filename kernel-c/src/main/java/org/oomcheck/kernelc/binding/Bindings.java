@@ -13,12 +13,14 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ProgramText;
 
 /** What is known of the kernel's headers. */
@@ -93,8 +95,10 @@ public final class Bindings implements ProgramText {
   private final Map<String, Constant> constants = new HashMap<>();
   private final Map<String, IntegerType> integers = new LinkedHashMap<>();
   private final Map<String, Declares> declarations = new HashMap<>();
+  private final Map<String, Scale> scales = new HashMap<>();
   private final Set<String> harmless = new HashSet<>();
   private final Map<String, IntegerType> results = new HashMap<>();
+  private final Map<List<String>, UnaryOperator<Machine>> machines = new LinkedHashMap<>();
   private final List<Needs> needs = new ArrayList<>();
   private final Map<String, String> texts = new TreeMap<>();
 
@@ -145,6 +149,23 @@ public final class Bindings implements ProgramText {
     return this;
   }
 
+  /** Runs worlds whose code uses one of these words on another machine. */
+  public Bindings onMachine(UnaryOperator<Machine> machine, String... words) {
+    machines.put(List.of(words), machine);
+    return this;
+  }
+
+  /** The machine for a world. */
+  public Machine machine(Machine machine, Set<String> words) {
+    Machine result = machine;
+    for (Map.Entry<List<String>, UnaryOperator<Machine>> other : machines.entrySet()) {
+      if (other.getKey().stream().anyMatch(words::contains)) {
+        result = other.getValue().apply(result);
+      }
+    }
+    return result;
+  }
+
   /** Prepares a world whose code uses one of these words, before its code runs. */
   public Bindings whereUsed(Preparation preparation, String... words) {
     needs.add(new Needs(List.of(words), preparation));
@@ -165,6 +186,28 @@ public final class Bindings implements ProgramText {
   public Bindings constant(String name, Constant constant) {
     constants.put(name, constant);
     return this;
+  }
+
+  /** Makes of a size in the text the size of the world, whose sizes are smaller. */
+  @FunctionalInterface
+  public interface Scale {
+
+    /**
+     * The world's size.
+     *
+     * @param value the size in the text
+     */
+    IntegerValue scaled(CallSite site, long value);
+  }
+
+  /** Says that a macro of a file stands for a size that worlds scale down. */
+  public Bindings scaled(String macro, Scale scale) {
+    scales.put(macro, scale);
+    return this;
+  }
+
+  public Optional<Scale> scale(String macro) {
+    return Optional.ofNullable(scales.get(macro));
   }
 
   /** Binds the name of an integer type. */

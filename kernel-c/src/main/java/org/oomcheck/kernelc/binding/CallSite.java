@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.binding;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Evaluation;
@@ -47,11 +48,21 @@ public interface CallSite {
    */
   Runnable body(Value function, List<Value> arguments);
 
+  /**
+   * The same for a task that has noted something before it begins.
+   *
+   * @param name see {@link #note}
+   */
+  Runnable body(Value function, List<Value> arguments, String name, Object noted);
+
   /** The same for a function whose result is used. */
   Supplier<Value> callback(Value function, List<Value> arguments);
 
   /** The object of the world of this kind, such as its kernel; made at the first use. */
   <T> T part(Class<T> type, Supplier<T> make);
+
+  /** The object of the world of this kind, if it has one. */
+  <T> Optional<T> part(Class<T> type);
 
   /**
    * The object of the model behind a pointer to it.

@@ -47,6 +47,16 @@ public interface Calls {
     return 0;
   }
 
+  /**
+   * What a macro that is a size stands for in this world.
+   *
+   * @param written what it stands for in the text
+   * @return empty if it is no size that is scaled
+   */
+  default Optional<Value> scaled(String macro, Expression written, Evaluation caller) {
+    return Optional.empty();
+  }
+
   /** A function begins; the frame has its arguments. */
   default Activation enter(Definition.Function function, Frame frame) {
     return Activation.NONE;

@@ -154,7 +154,9 @@ public final class Evaluation {
       }
       Optional<Expression> expansion = interpreter.macros().expansion(name);
       if (expansion.isPresent()) {
-        return value(expansion.get());
+        Optional<Value> scaled =
+            interpreter.calls().scaled(name.name(), expansion.get(), this);
+        return scaled.isPresent() ? scaled.get() : value(expansion.get());
       } else if (name.name().equals("true") || name.name().equals("false")) {
         return IntegerType.INT.of(name.name().equals("true") ? 1 : 0);
       }

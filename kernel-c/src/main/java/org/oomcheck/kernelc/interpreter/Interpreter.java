@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.interpreter;
 
 import java.util.List;
+import java.util.Set;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.syntax.Declaration;
@@ -84,7 +85,7 @@ public final class Interpreter {
     for (int i = 0; i < parameters.size(); i++) {
       Type.Parameter parameter = parameters.get(i);
       frame
-          .declare(parameter.name(), parameter.type(), parameter.at())
+          .declare(parameter.name(), decayed(parameter.type()), parameter.at())
           .store(arguments.get(i), parameter.at());
     }
     Activation activation = calls.enter(function, frame);
@@ -97,6 +98,13 @@ public final class Interpreter {
     } finally {
       activation.close();
     }
+  }
+
+  /** A parameter that is written as an array is a pointer. */
+  private static Type decayed(Type type) {
+    return type instanceof Type.Array array
+        ? new Type.Pointer(array.at(), array.element(), Set.of())
+        : type;
   }
 
   private Value runBody(

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
@@ -32,13 +33,18 @@ public final class Numbers {
   private static final int EARLIEST_MOMENT = 1 << 30;
 
   private final Types types;
+  private final BiFunction<ObjectPlace, Position, RuntimeException> escapes;
   private final List<ObjectPlace> places = new ArrayList<>();
   private final Map<ObjectPlace, Integer> numbers = new HashMap<>();
   private final List<Value> functions = new ArrayList<>();
   private final List<Value> texts = new ArrayList<>();
 
-  Numbers(Types types) {
+  /**
+   * @param escapes is asked for what to throw when the address of a place of a task is to be kept
+   */
+  Numbers(Types types, BiFunction<ObjectPlace, Position, RuntimeException> escapes) {
     this.types = types;
+    this.escapes = escapes;
   }
 
   /** Numbers a shared place while the world boots. */
@@ -83,13 +89,7 @@ public final class Numbers {
     } else if (value instanceof Pointer pointer) {
       Integer number = numbers.get(pointer.target());
       if (number == null) {
-        throw new InterpreterException(
-            at,
-            "the address of "
-                + ObjectMemory.plainName(pointer.target().name())
-                + ", which is on the stack of a task, is put into "
-                + place
-                + ", where other tasks can read it; this cannot be run yet");
+        throw escapes.apply(pointer.target(), at);
       }
       return number;
     } else if (value instanceof FunctionPointer && functions.contains(value)) {

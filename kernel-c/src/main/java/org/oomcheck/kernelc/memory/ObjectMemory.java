@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Layout;
 import org.oomcheck.kernelc.interpreter.Types;
@@ -39,6 +40,7 @@ public final class ObjectMemory {
   private final Pointers pointers;
   private final List<ObjectPlace> shared = new ArrayList<>();
   private final Set<ObjectPlace> allocated = new HashSet<>();
+  private final Pools pools = new Pools(this);
   private final Map<String, ObjectPlace> globals = new HashMap<>();
   private boolean booting = true;
 
@@ -65,7 +67,7 @@ public final class ObjectMemory {
     this.usedMembers = Set.copyOf(usedMembers);
     this.written = Set.copyOf(written);
     this.foundWritten = foundWritten;
-    this.numbers = new Numbers(types);
+    this.numbers = new Numbers(types, pools::escapes);
     this.pointers = new Pointers(types);
   }
 
@@ -88,8 +90,15 @@ public final class ObjectMemory {
     numbers.add(function);
   }
 
-  /** Ends the boot: makes all members that code can reach. */
+  /** Ends the boot, see {@link #complete}. */
   public void seal(Position at) {
+    complete(at);
+    booting = false;
+    pools.close();
+  }
+
+  /** Makes all members that code can reach. Only while the world boots. */
+  public void complete(Position at) {
     for (int i = 0; i < shared.size(); i++) {
       if (shared.get(i) instanceof Aggregate struct) {
         members(struct.type()).stream()
@@ -99,7 +108,30 @@ public final class ObjectMemory {
         array.makeAll(at);
       }
     }
-    booting = false;
+  }
+
+  /**
+   * Makes the objects that tasks of earlier worlds made and shared. Only while the world boots.
+   *
+   * @param recorder the machine that the primitives are made with
+   */
+  public void late(LateObjects objects, CellRecorder recorder) {
+    pools.fill(objects, recorder);
+  }
+
+  Pools pools() {
+    return pools;
+  }
+
+  /** An object of a pool. */
+  ObjectPlace pooled(Type type, String name, Pool.Slot slot, boolean heap) {
+    Identity identity = new Identity(type, name, null, true);
+    ObjectPlace place = pools.recording(slot, () -> make(identity));
+    place.slot(slot);
+    if (heap) {
+      allocated.add(place);
+    }
+    return add(place);
   }
 
   /**
@@ -129,8 +161,10 @@ public final class ObjectMemory {
    *
    * @param name what traces call it
    */
-  public ObjectPlace allocate(Type type, String name) {
-    return allocate(new Identity(type, name, null, true));
+  public ObjectPlace allocate(Type type, String name, Position at) {
+    ObjectPlace place = allocate(new Identity(type, name, null, true));
+    pools.allocated(place, at);
+    return place;
   }
 
   /**
@@ -138,17 +172,15 @@ public final class ObjectMemory {
    *
    * @param key what tells it apart from the task's other objects
    */
-  ObjectPlace allocateForTask(Type type, String key, String name) {
-    return allocate(new Identity(type, key + ":" + name, null, false));
+  ObjectPlace allocateForTask(Type type, String key, String name, Position at) {
+    ObjectPlace place = pools.forTask(type, key + ":" + name, at);
+    place.takeAddress();
+    return place;
   }
 
   private ObjectPlace allocate(Identity identity) {
     ObjectPlace place = create(identity);
-    if (identity.shared()) {
-      allocated.add(place);
-    } else {
-      place.takeAddress();
-    }
+    allocated.add(place);
     return place;
   }
 
@@ -159,8 +191,11 @@ public final class ObjectMemory {
 
   /** Makes a place of any type. */
   public ObjectPlace create(Identity identity) {
-    ObjectPlace place = make(identity);
-    return identity.shared() ? add(place) : place;
+    ObjectPlace.Part part = identity.part();
+    if (identity.shared()) {
+      return add(pools.recording(part == null ? null : part.whole().slot(), () -> make(identity)));
+    }
+    return pools.ofTask(identity, () -> make(identity));
   }
 
   /** Adds a shared place that was made elsewhere, while the world boots. */
@@ -280,6 +315,10 @@ public final class ObjectMemory {
 
   /** Sets a place to 0, with all that is in it. */
   public void zero(ObjectPlace place, Position at) {
+    if (place.isShared() && !booting) {
+      clear(place, at);
+      return;
+    }
     if (place instanceof Aggregate struct) {
       struct.zero();
       struct.members().forEach(member -> zero(member, at));
@@ -288,6 +327,27 @@ public final class ObjectMemory {
       array.elements().forEach(element -> zero(element, at));
     } else if (place instanceof LocalScalar scalar) {
       scalar.zero(at);
+    }
+  }
+
+  /** Sets a shared place to 0 while tasks run; an object of a pool is 0 when it is made. */
+  private void clear(ObjectPlace place, Position at) {
+    if (place.slot() != null && place.part().isEmpty()) {
+      return;
+    } else if (place instanceof Aggregate struct) {
+      struct.members().forEach(member -> clear(member, at));
+    } else if (place instanceof ArrayPlace array) {
+      array.elements().forEach(element -> clear(element, at));
+    } else if (place instanceof SharedScalar scalar) {
+      scalar.store(IntegerType.INT.of(0), at);
+    }
+  }
+
+  /** Complains, after a step, if the object that a place is part of is not there any more. */
+  public void checkThere(ObjectPlace place, Position at) {
+    Pool.Slot slot = place.slot();
+    if (slot != null && !booting) {
+      slot.check(at);
     }
   }
 

@@ -35,6 +35,8 @@ public abstract class ObjectPlace implements Place {
   private final Identity identity;
   private boolean addressTaken;
   private String end = "";
+  private @Nullable Position made;
+  private Pool.@Nullable Slot slot;
 
   ObjectPlace(Identity identity) {
     this.identity = identity;
@@ -68,6 +70,34 @@ public abstract class ObjectPlace implements Place {
     return isShared() && !(this instanceof Opaque) ? this : name();
   }
 
+  /** Says which declaration or allocation made it. */
+  final void madeAt(Position at) {
+    made = at;
+  }
+
+  /** The declaration or allocation that made it; null if that is not known. */
+  final @Nullable Position madeAt() {
+    return made;
+  }
+
+  final void slot(Pool.Slot of) {
+    slot = of;
+  }
+
+  /** Whether the object that it is part of is there; null if it always is. */
+  final Pool.@Nullable Slot slot() {
+    return outermost().slot;
+  }
+
+  /** The variable or object that it is part of. */
+  final ObjectPlace outermost() {
+    ObjectPlace outermost = this;
+    while (outermost.identity.part() != null) {
+      outermost = outermost.identity.part().whole();
+    }
+    return outermost;
+  }
+
   /** From now on the place is not there any more; what points at it must not be used. */
   final void end(String how) {
     end = how;
@@ -79,10 +109,7 @@ public abstract class ObjectPlace implements Place {
    * @throws KernelBug if it is used after its function has returned, or after it was freed
    */
   void checkThere(Position at) {
-    ObjectPlace outermost = this;
-    while (outermost.identity.part() != null) {
-      outermost = outermost.identity.part().whole();
-    }
+    ObjectPlace outermost = outermost();
     if (!outermost.end.isEmpty()) {
       throw new KernelBug(
           Hazard.LIFECYCLE,

@@ -97,10 +97,10 @@ final class Pointers {
           && types.struct(a).get().name().equals(types.struct(b).get().name());
     } else if (a instanceof Type.Array x && b instanceof Type.Array y) {
       return isSame(x.element(), y.element());
+    } else if (a instanceof Type.Named x && b instanceof Type.Named y) {
+      return x.name().equals(y.name());
     }
-    return a instanceof Type.Named x && b instanceof Type.Named y
-        ? x.name().equals(y.name())
-        : a.getClass() == b.getClass();
+    return a.getClass() == b.getClass();
   }
 
   /** What a pointer points at, whatever type it has. */

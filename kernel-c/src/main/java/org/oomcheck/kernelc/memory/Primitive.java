@@ -14,6 +14,9 @@ public final class Primitive extends ObjectPlace {
   public Primitive(Identity identity, Object object) {
     super(identity);
     this.object = object;
+    if (object instanceof Placed placed) {
+      placed.at(this);
+    }
   }
 
   public Object object() {
@@ -27,6 +30,14 @@ public final class Primitive extends ObjectPlace {
     } else {
       super.store(value, at);
     }
+  }
+
+  /** An object that is told where it is. */
+  @FunctionalInterface
+  public interface Placed {
+
+    /** The place is known; called once, while it is made. */
+    void at(ObjectPlace place);
   }
 
   /** The value of a macro such as {@code ATOMIC_INIT(1)}. */

@@ -2,7 +2,6 @@
 package org.oomcheck.kernelc.memory;
 
 import java.util.function.IntUnaryOperator;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.Value;
@@ -41,9 +40,14 @@ public final class SharedScalar extends ObjectPlace {
   /** Reads it with an access of this kind. */
   public Value load(Access access, Position at) {
     if (variable == null) {
+      memory.checkThere(this, at);
       return memory.converted(constant, type(), at);
     }
-    int number = memory.isBooting() ? variable.value() : variable.read(access);
+    Pool.Slot slot = slot();
+    int number =
+        memory.isBooting()
+            ? variable.value()
+            : slot == null ? variable.read(access) : slot.read(variable, access, at);
     return memory.numbers().decode(number, type(), at);
   }
 
@@ -66,8 +70,13 @@ public final class SharedScalar extends ObjectPlace {
     int number = memory.numbers().encode(stored, this, at);
     if (memory.isBooting()) {
       variable.boot(number);
-    } else {
+      return;
+    }
+    Pool.Slot slot = slot();
+    if (slot == null) {
       variable.write(access, number);
+    } else {
+      slot.write(variable, access, number, at);
     }
   }
 
@@ -75,35 +84,30 @@ public final class SharedScalar extends ObjectPlace {
    * Changes it in one step, fully ordered.
    *
    * @param call what the trace shows
+   * @param change computes with numbers, see {@link #number}, and keeps nothing but numbers
    * @return what was in it before
    */
-  public Value update(String call, UnaryOperator<Value> change, Position at) {
-    IntUnaryOperator numbers =
-        old ->
-            memory
-                .numbers()
-                .encode(
-                    memory.converted(
-                        change.apply(memory.numbers().decode(old, type(), at)), type(), at),
-                    this,
-                    at);
+  public Value update(String call, IntUnaryOperator change, Position at) {
     if (variable == null) {
       Value old = load(at);
-      store(change.apply(old), at);
+      int number = memory.numbers().encode(old, this, at);
+      store(memory.numbers().decode(change.applyAsInt(number), type(), at), at);
       return old;
     }
     int before;
-    if (variable == null) {
-      Value old = constant;
-      store(change.apply(peek(at)), at);
-      return memory.converted(old, type(), at);
-    } else if (memory.isBooting()) {
+    memory.checkThere(this, at);
+    if (memory.isBooting()) {
       before = variable.value();
-      variable.boot(numbers.applyAsInt(before));
+      variable.boot(change.applyAsInt(before));
     } else {
-      before = variable.update(call, numbers);
+      before = variable.update(call, change);
     }
     return memory.numbers().decode(before, type(), at);
+  }
+
+  /** A value as the number that this place keeps for it. */
+  public int number(Value value, Position at) {
+    return memory.numbers().encode(memory.converted(value, type(), at), this, at);
   }
 
   /** What is in it, without a step. Only while the world boots, and in goals. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
@@ -25,13 +24,15 @@ public final class TaskHeap {
   }
 
   /** Allocates an object; the number of a freed one is used again. */
-  public ObjectPlace allocate(Type type, String name) {
+  public ObjectPlace allocate(Type type, String name, Position at) {
     int number = 0;
     while (objects.containsKey(number)) {
       number++;
     }
-    ObjectPlace object = memory.allocateForTask(type, PREFIX + number, name);
-    objects.put(number, object);
+    ObjectPlace object = memory.allocateForTask(type, PREFIX + number, name, at);
+    if (!object.isShared()) {
+      objects.put(number, object);
+    }
     return object;
   }
 
@@ -42,15 +43,20 @@ public final class TaskHeap {
    */
   public void free(Value pointer, Position at) {
     ObjectPlace object = memory.target(pointer, at);
-    if (object.isShared()) {
-      throw new InterpreterException(
-          at, "an object that all tasks can reach is freed; this cannot be run yet");
+    Pool.Slot slot = object.slot();
+    Position made = object.madeAt();
+    if (slot != null && object.part().isEmpty() && !slot.isOnStack()) {
+      slot.end(at);
+    } else if (object.isShared() && object.part().isEmpty() && made != null) {
+      throw memory.pools().late().freedLater(object, made, at);
     } else if (!objects.values().remove(object)) {
       throw new KernelBug(
           Hazard.LIFECYCLE,
           ObjectMemory.plainName(object.name())
               + " is freed and not allocated, at "
               + at.fileAndLine());
+    } else {
+      object.end("it was freed");
     }
   }
 

@@ -8,7 +8,6 @@ import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Memory;
 import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
-import org.oomcheck.kernelc.memory.ObjectPlace.Identity;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 
@@ -38,13 +37,19 @@ public final class TaskMemory implements Memory {
 
   @Override
   public Place local(String owner, String name, Type type, Position at) {
-    return memory.create(new Identity(type, owner + ":" + name, null, false));
+    return memory.pools().forTask(type, owner + ":" + name, at);
   }
 
   @Override
   public void ended(Place place) {
-    if (place instanceof ObjectPlace variable && !variable.isShared()) {
+    if (!(place instanceof ObjectPlace variable)) {
+      return;
+    }
+    Pool.Slot slot = variable.slot();
+    if (!variable.isShared()) {
       variable.end("its function or block has ended");
+    } else if (slot != null && slot.isOnStack()) {
+      slot.end(variable.type().at());
     }
   }
 
@@ -120,8 +125,10 @@ public final class TaskMemory implements Memory {
     return places.stream()
         .filter(ObjectPlace.class::isInstance)
         .map(ObjectPlace.class::cast)
-        .filter(place -> !place.isShared() && (!reachableOnly || place.canBeReached()))
-        .map(ObjectPlace::content)
+        .filter(
+            place ->
+                place.isShared() ? place.slot() != null : !reachableOnly || place.canBeReached())
+        .map(place -> place.isShared() ? place.name() : place.content())
         .toList();
   }
 }

@@ -13,13 +13,16 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.BoundFunction;
 import org.oomcheck.kernelc.interpreter.Calls;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Interpreter;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.CellRecorder;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.memory.PrimitiveTypes;
 import org.oomcheck.kernelc.memory.TaskMemory;
@@ -55,7 +58,6 @@ public final class Booted {
       Program program,
       Collection<FunctionPointer> boots,
       Collection<FunctionPointer> entries) {
-    this.machine = machine;
     this.program = program;
     List<FunctionPointer> all = new ArrayList<>(boots);
     all.addAll(entries);
@@ -63,9 +65,11 @@ public final class Booted {
     Set<String> written = WrittenNames.of(program.reach(entries));
     written.addAll(program.variables());
     this.words = program.words(reached);
+    CellRecorder recorder = new CellRecorder(program.bindings().machine(machine, words));
+    this.machine = recorder;
     this.memory =
         new ObjectMemory(
-            machine,
+            this.machine,
             program.types(),
             this::factory,
             this::constant,
@@ -76,6 +80,7 @@ public final class Booted {
     reached.forEach(memory::mayKeep);
     program.bindings().prepare(new Site(boot, outside(boot, START), START));
     variables();
+    memory.late(program.late(), recorder);
   }
 
   public Machine machine() {
@@ -98,6 +103,10 @@ public final class Booted {
   /** Gives the world an object of the model that calls use. Only while it boots. */
   public <T> void has(Class<T> type, T part) {
     parts.put(type, part);
+  }
+
+  <T> Optional<T> part(Class<T> type) {
+    return Optional.ofNullable(parts.get(type)).map(type::cast);
   }
 
   <T> T part(Class<T> type, Supplier<T> make) {
@@ -132,6 +141,23 @@ public final class Booted {
         : machine.current().kept(Execution.class, () -> new Execution(this));
   }
 
+  /**
+   * Calls a function that adds to a count of its caller, as notifiers do.
+   *
+   * @param arguments makes the arguments of the pointer to the count, which is 0 at first
+   * @return the count
+   */
+  public int callWithCount(
+      FunctionPointer function, java.util.function.Function<Value, List<Value>> arguments) {
+    Execution execution = new Execution(this);
+    Position at = function.function().at();
+    ObjectPlace count =
+        execution.heap().allocate(new Type.Named(at, "unsigned long", Set.of()), "freed", at);
+    count.store(IntegerType.UNSIGNED_LONG.of(0), at);
+    execution.call(function, arguments.apply(new Pointer(count)));
+    return count.load(at) instanceof IntegerValue freed ? (int) freed.value() : 0;
+  }
+
   Value call(Execution execution, Value function, List<Value> arguments, Position at) {
     if (function instanceof FunctionPointer pointer) {
       String name = pointer.function().name();
@@ -153,6 +179,7 @@ public final class Booted {
 
   /** Ends the boot. */
   public void seal() {
+    memory.complete(START);
     afterBoot.forEach(Runnable::run);
     memory.seal(START);
   }

@@ -18,6 +18,7 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Unit;
+import org.oomcheck.kernelc.memory.LateObjects;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Macro;
@@ -37,6 +38,7 @@ public final class Program implements ProgramText {
   private final Types types = new Types();
   private final Map<String, FunctionPointer> functions = new HashMap<>();
   private final Map<Definition.Function, Set<String>> words = new ConcurrentHashMap<>();
+  private final LateObjects late = new LateObjects();
   private final Set<String> variables = ConcurrentHashMap.newKeySet();
 
   /**
@@ -91,6 +93,11 @@ public final class Program implements ProgramText {
     variables.add(name);
   }
 
+  /** Which objects that tasks make are shared, as far as its worlds have found out. */
+  LateObjects late() {
+    return late;
+  }
+
   public Bindings bindings() {
     return bindings;
   }
@@ -131,6 +138,11 @@ public final class Program implements ProgramText {
   /** Whether a function is run as C. */
   public boolean isRun(FunctionPointer function) {
     return !bindings.knows(function.function().name()) || runs.test(function.function());
+  }
+
+  /** The words that a function of a file uses. */
+  public Set<String> wordsOf(Unit unit, Definition.Function function) {
+    return words(new FunctionPointer(unit, function));
   }
 
   /** The words that a function uses. */

@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.run;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -47,6 +48,16 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   }
 
   @Override
+  public Runnable body(Value function, List<Value> arguments, String name, Object noted) {
+    Booted world = execution.world();
+    return () -> {
+      Execution task = new Execution(world);
+      task.notes().put(name, noted);
+      world.call(task, function, arguments, at);
+    };
+  }
+
+  @Override
   public Supplier<Value> callback(Value function, List<Value> arguments) {
     Booted world = execution.world();
     return () -> world.call(world.execution(), function, arguments, at);
@@ -58,8 +69,14 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   }
 
   @Override
+  public <T> Optional<T> part(Class<T> type) {
+    return execution.world().part(type);
+  }
+
+  @Override
   public <T> T object(Value pointer, Class<T> type, String parameter) {
     ObjectPlace target = memory().target(pointer, at);
+    memory().checkThere(target, at);
     if (target instanceof Primitive primitive && type.isInstance(primitive.object())) {
       return type.cast(primitive.object());
     }
@@ -74,7 +91,9 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
 
   @Override
   public ObjectPlace allocate(Type type, String name) {
-    return isBooting() ? memory().allocate(type, name) : execution.heap().allocate(type, name);
+    return isBooting()
+        ? memory().allocate(type, name, at)
+        : execution.heap().allocate(type, name, at);
   }
 
   @Override

@@ -108,6 +108,16 @@ final class UnitCalls implements Calls {
   }
 
   @Override
+  public Optional<Value> scaled(String macro, Expression written, Evaluation caller) {
+    Optional<Bindings.Scale> scale = execution.world().program().bindings().scale(macro);
+    if (scale.isEmpty()) {
+      return Optional.empty();
+    }
+    Site site = new Site(execution, caller, written.at());
+    return Optional.of(scale.get().scaled(site, caller.integer(written).value()));
+  }
+
+  @Override
   public Optional<Declared> declared(Expression.Call macro, Evaluation around) {
     return execution
         .world()

@@ -24,6 +24,7 @@ class AgainstGccTest {
 
   /** So many of them are enough to notice a fault. */
   private static final int FEW = 150;
+
   private static final long[][] ARGUMENTS = {
     {0, 1, -1}, {300, -70000, 0x7fffffffL}, {-5, 0x123456789abL, 77}
   };

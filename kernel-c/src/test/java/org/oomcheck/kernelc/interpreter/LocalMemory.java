@@ -6,8 +6,6 @@ import java.util.Set;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.kernelc.syntax.Declaration;
-import org.oomcheck.kernelc.syntax.Expression;
-import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.ThreadMachine;
 
 /** Memory for functions that run alone, without other tasks. */

@@ -51,7 +51,6 @@ final class RandomC {
   private static final List<String> BITS =
       List.of("n.one.bits", "near->two[1].sign", "pair->bits", "(&n.one)->sign");
 
-
   private static final List<String> TYPES =
       List.of(
           "_Bool",
@@ -160,8 +159,9 @@ final class RandomC {
 
   /** Local structs, arrays, and pointers into them. */
   private void parts() {
-    line("struct nest n = { { %s, %s }, .cells = { [1 ... 2] = %s } };"
-        .formatted(expression(1), expression(1), expression(1)));
+    line(
+        "struct nest n = { { %s, %s }, .cells = { [1 ... 2] = %s } };"
+            .formatted(expression(1), expression(1), expression(1)));
     line("struct nest *near = &n;");
     line("struct pair *pair = &n.two[" + expression(1) + " & 1];");
     line("int a[4] = { 1, %s, [3] = 4 };".formatted(expression(1)));
@@ -169,8 +169,9 @@ final class RandomC {
     line("short rows[2][2] = { 1, 2, %s };".formatted(expression(1)));
     line("short (*row)[2] = &rows[" + expression(1) + " & 1];");
     line("union either e = { " + expression(1) + " };");
-    line("n.one.bits = p0 ^ 21; n.one.sign = p1 + 77;");
+    line("n.one.bits = p0 ^ 21;");
     line("n.one = turned(n.one, &n.one);");
+    line("n.one.sign = p1 + 77;");
     line("v0 += n.one.bits + (*at); v1 ^= n.one.sign; v2 += n.cells[1] + n.cells[2] + n.one.low;");
     readable.addAll(PARTS);
     writable.addAll(PARTS);

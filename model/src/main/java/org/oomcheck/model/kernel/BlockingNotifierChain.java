@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
+import java.util.function.UnaryOperator;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
@@ -59,6 +60,7 @@ public final class BlockingNotifierChain {
   private final String name;
   private final RwSemaphore rwsem;
   private final List<Block> blocks = new ArrayList<>();
+  private final List<UnaryOperator<Callback>> checks = new ArrayList<>();
 
   public BlockingNotifierChain(Machine machine, String name) {
     this.machine = machine;
@@ -83,6 +85,15 @@ public final class BlockingNotifierChain {
     Block block = block(blockName, priority, callback);
     block.registered.set(1);
     return block;
+  }
+
+  /**
+   * Adds a check of every callback that the chain calls. Only while the world boots.
+   *
+   * @param check what is called in place of a callback; it calls the callback
+   */
+  public void watch(UnaryOperator<Callback> check) {
+    checks.add(check);
   }
 
   /** Registers a callback. Context: may sleep, until a running chain has ended. */
@@ -135,7 +146,7 @@ public final class BlockingNotifierChain {
       if (!isRegistered(block)) {
         continue;
       }
-      Answer answer = block.callback.call();
+      Answer answer = checked(block.callback).call();
       freed = add.applyAsInt(freed, answer.freed());
       if (answer.code() == Code.NOTIFY_STOP) {
         break;
@@ -144,6 +155,14 @@ public final class BlockingNotifierChain {
     chain.leave(freed);
     rwsem.upRead();
     return freed;
+  }
+
+  private Callback checked(Callback callback) {
+    Callback checked = callback;
+    for (UnaryOperator<Callback> check : checks) {
+      checked = check.apply(checked);
+    }
+    return checked;
   }
 
   private boolean isRegistered(Block block) {

@@ -35,16 +35,18 @@ public final class Freezer {
     tryToFreeze();
   }
 
-  /** Sleeps for as long as the system is frozen. Context: may sleep. */
+  /** Sleeps for as long as the system is frozen; says whether it was. Context: may sleep. */
   @KernelRef(path = "include/linux/freezer.h", symbol = "try_to_freeze")
-  private void tryToFreeze() {
-    if (machine.perform(Step.of(this, "freezing(current)", this::freezes))) {
+  public boolean tryToFreeze() {
+    boolean freezes = machine.perform(Step.of(this, "freezing(current)", this::freezes));
+    if (freezes) {
       machine.perform(
           Step.run(this, "__refrigerator()", () -> frozen.add(-1))
               .when(() -> freezing.get() == 0)
               .sleeping()
               .idling());
     }
+    return freezes;
   }
 
   private boolean freezes() {

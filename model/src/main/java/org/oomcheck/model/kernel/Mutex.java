@@ -15,7 +15,7 @@ import org.oomcheck.model.machine.Step;
  * come may be faster. This covers every order the kernel can produce and some that its hand-over
  * excludes; explored with strong fairness, no waiter is passed over for ever.
  */
-public final class Mutex implements Lock {
+public class Mutex implements Lock {
   private final Machine machine;
   private final String name;
   private final @Nullable Signals signals;
@@ -36,15 +36,27 @@ public final class Mutex implements Lock {
   }
 
   @Override
-  public String name() {
+  public final String name() {
     return name;
+  }
+
+  void beforeTaking() {}
+
+  void taken() {}
+
+  void beforeRelease() {}
+
+  private void take() {
+    locked.set(1);
+    taken();
   }
 
   /** Takes the mutex; sleeps while another task, or this one, holds it. Context: may sleep. */
   @KernelRef(path = "kernel/locking/mutex.c", symbol = "mutex_lock", omits = "optimistic spinning")
-  public void lock() {
+  public final void lock() {
+    beforeTaking();
     machine.perform(
-        Step.run(this, "mutex_lock(" + name + ")", () -> locked.set(1))
+        Step.run(this, "mutex_lock(" + name + ")", this::take)
             .when(() -> locked.get() == 0)
             .kind(Step.Kind.ACQUIRE)
             .sleeping());
@@ -61,17 +73,18 @@ public final class Mutex implements Lock {
       path = "kernel/locking/mutex.c",
       symbol = "mutex_lock_interruptible",
       release = "v6.12")
-  public int lockInterruptible() {
+  public final int lockInterruptible() {
     return lockUntilSignalled("mutex_lock_interruptible", TaskState.INTERRUPTIBLE);
   }
 
   /** Like {@link #lockInterruptible}, but only SIGKILL ends the wait. */
   @KernelRef(path = "kernel/locking/mutex.c", symbol = "mutex_lock_killable", release = "v6.12")
-  public int lockKillable() {
+  public final int lockKillable() {
     return lockUntilSignalled("mutex_lock_killable", TaskState.KILLABLE);
   }
 
   private int lockUntilSignalled(String call, TaskState state) {
+    beforeTaking();
     boolean taken =
         machine.perform(
             Step.of(this, call + "(" + name + ")", this::takeIfFree)
@@ -90,7 +103,8 @@ public final class Mutex implements Lock {
    * @return whether the caller holds the mutex now
    */
   @KernelRef(path = "kernel/locking/mutex.c", symbol = "mutex_trylock")
-  public boolean trylock() {
+  public final boolean trylock() {
+    beforeTaking();
     boolean taken =
         machine.perform(
             Step.of(this, "mutex_trylock(" + name + ")", this::takeIfFree)
@@ -104,7 +118,7 @@ public final class Mutex implements Lock {
   private boolean takeIfFree() {
     boolean free = locked.get() == 0;
     if (free) {
-      locked.set(1);
+      take();
     }
     return free;
   }
@@ -114,21 +128,26 @@ public final class Mutex implements Lock {
    *
    * @throws org.oomcheck.model.machine.KernelBug if the caller does not hold it
    */
+  public final void unlock() {
+    beforeRelease();
+    release();
+  }
+
   @KernelRef(path = "kernel/locking/mutex.c", symbol = "mutex_unlock")
-  public void unlock() {
+  private void release() {
     machine.current().drops(this);
     machine.perform(
         Step.run(this, "mutex_unlock(" + name + ")", () -> locked.set(0)).kind(Step.Kind.RELEASE));
   }
 
   /** Whether the running task is the owner; follows from its own steps and takes none. */
-  public boolean ownedByCurrent() {
+  public final boolean ownedByCurrent() {
     return machine.current().holds(this);
   }
 
   /** Whether a task holds the mutex, {@code mutex_is_locked()}. */
   @KernelRef(path = "kernel/locking/mutex.c", symbol = "mutex_is_locked")
-  public boolean isLocked() {
+  public final boolean isLocked() {
     return machine.perform(Step.of(this, "mutex_is_locked(" + name + ")", () -> locked.get() == 1));
   }
 }

@@ -3,6 +3,8 @@ package org.oomcheck.model.kernel;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
@@ -22,8 +24,8 @@ import org.oomcheck.model.machine.Task;
  * <p>Deviates: a task that wake_up_process() wakes while it is queued as an exclusive waiter, and
  * that waits on, queues at the tail again; in the kernel it keeps its turn.
  */
-public final class WaitQueue {
-  private static final int NO_TIMEOUT = -1;
+public final class WaitQueue implements Wakeable {
+  static final int NO_TIMEOUT = -1;
 
   /** A condition that changes variables of the waiting task, which the task reads later on. */
   public interface Condition extends BooleanSupplier {
@@ -61,7 +63,7 @@ public final class WaitQueue {
    */
   @KernelRef(path = "kernel/sched/wait.c", symbol = "sleep_on", release = "v3.14")
   public void sleepOn() {
-    prepareToWait();
+    prepareToWait(TaskState.UNINTERRUPTIBLE);
     schedule("sleep_on(" + name + ")", false);
     finishWait();
   }
@@ -102,7 +104,7 @@ public final class WaitQueue {
     Loop loop = machine.loop(label);
     while (true) {
       loop.head(locals(test));
-      prepareToWait();
+      prepareToWait(TaskState.UNINTERRUPTIBLE);
       if (test.getAsBoolean()) {
         break;
       }
@@ -148,7 +150,7 @@ public final class WaitQueue {
     boolean holds;
     while (true) {
       loop.head(locals(test, left));
-      prepareToWait();
+      prepareToWait(TaskState.UNINTERRUPTIBLE);
       holds = test.getAsBoolean();
       if (holds || left == 0) {
         break;
@@ -229,6 +231,17 @@ public final class WaitQueue {
 
   private int sleepUntil(
       String call, BooleanSupplier test, TaskState state, boolean exclusive, int jiffies) {
+    return sleepUntil(call, test, state, exclusive, jiffies, UnaryOperator.identity());
+  }
+
+  /** Sleeps until the condition holds, or something else ends it; each sleep is wrapped. */
+  int sleepUntil(
+      String call,
+      BooleanSupplier test,
+      TaskState state,
+      boolean exclusive,
+      int jiffies,
+      UnaryOperator<IntSupplier> around) {
     boolean timed = jiffies != NO_TIMEOUT;
     if (test.getAsBoolean()) {
       return timed ? Math.max(1, jiffies) : 0;
@@ -256,7 +269,8 @@ public final class WaitQueue {
         result = Errno.ERESTARTSYS;
         break;
       }
-      left = schedule(call, state, timed ? left : NO_TIMEOUT);
+      int most = timed ? left : NO_TIMEOUT;
+      left = around.apply(() -> schedule(call, state, most)).getAsInt();
     }
     loop.leave(locals(test, result));
     return result;
@@ -322,16 +336,6 @@ public final class WaitQueue {
     return schedule("schedule_timeout(" + jiffies + ") on " + name, state, jiffies);
   }
 
-  /** Queues the running task; from here on a wake-up reaches it. */
-  @KernelRef(path = "kernel/sched/wait.c", symbol = "prepare_to_wait")
-  private void prepareToWait() {
-    machine.perform(
-        Step.run(
-            this,
-            "prepare_to_wait(" + name + ")",
-            () -> waiters.enter(TaskState.UNINTERRUPTIBLE, false)));
-  }
-
   /** Takes the running task off the queue. Context: any. */
   @KernelRef(path = "kernel/sched/wait.c", symbol = "finish_wait")
   public void finishWait() {
@@ -375,12 +379,7 @@ public final class WaitQueue {
     machine.perform(Step.run(this, label, () -> waiters.wake(exclusive, interruptibleOnly)));
   }
 
-  /**
-   * Wakes one task if it sleeps here, whatever it waits for; with nothing to wake it does nothing.
-   * Context: any.
-   *
-   * @param task the task's index, as {@link Machine#spawn} returned it
-   */
+  @Override
   @KernelRef(path = "kernel/sched/core.c", symbol = "wake_up_process", release = "v6.12")
   public void wakeUpProcess(int task) {
     machine.perform(Step.run(this, "wake_up_process() on " + name, () -> waiters.wakeTask(task)));

@@ -46,6 +46,12 @@ public final class Workqueue {
     return newlyQueued;
   }
 
+  /** Whether the work item is queued and does not run yet. Context: any. */
+  @KernelRef(path = "include/linux/workqueue.h", symbol = "work_pending")
+  public boolean isPending() {
+    return machine.perform(Step.of(this, "work_pending(" + work + ")", () -> pending.get() == 1));
+  }
+
   /** The body of a worker: waits for the work item and runs it, for ever. Run it as a daemon. */
   @KernelRef(path = "kernel/workqueue.c", symbol = "worker_thread")
   public void workerThread() {

@@ -95,9 +95,9 @@ public final class NotifiersOutsideOomLock implements Patch {
   @KernelRef(
       path = "mm/oom_kill.c",
       symbol = "out_of_memory",
-      omits = "oom_killer_disabled, memcg, constraints, panic_on_oom")
+      omits = "memcg, constraints, panic_on_oom")
   private static boolean outOfMemory(Kernel kernel, int gfp) {
-    return OomKill.killUnlessNofs(kernel, gfp, 1);
+    return !kernel.oomKill().oomKillerDisabled() && OomKill.killUnlessNofs(kernel, gfp, 1);
   }
 
   /** {@code try_oom_notifier()} and its lock. */

@@ -97,7 +97,7 @@ public final class ActualGoesStale implements Scenario {
             .sleeping()
             .idling());
     int told = device.actual();
-    int pages = vb.pages().count() * vb.sizes().pagesPerPage();
+    int pages = vb.kernel().pageAlloc().pagesWithBalloon() * vb.sizes().pagesPerPage();
     if (told != pages) {
       machine.complain(
           Hazard.ACCOUNTING,

@@ -67,7 +67,7 @@ public final class AddOutbufFails implements Scenario {
             settings.get(Size.FREE),
             balloon,
             balloon + settings.get(INFLATE),
-            kernel -> ring);
+            ring::watching);
     guest.kworker(
         "kworker/0:1",
         () -> {

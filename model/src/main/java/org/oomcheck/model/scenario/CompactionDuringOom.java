@@ -68,9 +68,9 @@ public final class CompactionDuringOom implements Scenario {
     int balloon = settings.get(Size.BALLOON);
     int free = settings.get(Size.FREE);
     int host = settings.get(HOST);
-    KernelTree watched = PrematureOomKill.on(tree);
     return machine -> {
-      BalloonGuest guest = new BalloonGuest(machine, watched, free, balloon, balloon);
+      BalloonGuest guest = new BalloonGuest(machine, tree, free, balloon, balloon);
+      PrematureOomKill.watch(guest.kernel());
       if (settings.is(COMPACTION)) {
         guest.kcompactd();
       }

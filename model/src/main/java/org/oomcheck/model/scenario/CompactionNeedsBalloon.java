@@ -58,9 +58,8 @@ public final class CompactionNeedsBalloon implements Scenario {
     int free = settings.get(Size.FREE);
     int inflate = settings.get(Size.INFLATE);
     return machine -> {
-      BalloonGuest guest =
-          new BalloonGuest(
-              machine, Assumed.reclaim(tree, settings), free, balloon, balloon + inflate);
+      BalloonGuest guest = new BalloonGuest(machine, tree, free, balloon, balloon + inflate);
+      Assumed.reclaim(guest, settings);
       guest.sizeWork();
       guest.compactingFsTask();
       Assumed.host(guest, settings);

@@ -4,8 +4,8 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.OomKill;
-import org.oomcheck.model.linux.mm.PageAlloc;
+import org.oomcheck.model.kernel.WatchedMutex;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.Watermarks;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
@@ -79,7 +79,8 @@ public final class FreedBeforeKill implements Scenario {
     TaskCells foundFree = machine.taskCells("a page was free before oom_lock", 0);
     boolean late = settings.is(LATE);
     Watermarks watermarks = new Watermarks(min, settings.get(HIGH));
-    Guest guest = new Guest(machine, watched(tree, min, foundFree, late), min, watermarks);
+    Guest guest = new Guest(machine, tree, min, watermarks);
+    watch(guest.kernel(), min, foundFree, late);
     guest.exitingProcess(released);
     guest.memhog(released + 1);
     guest.allocators(settings.get(Size.ALLOCATORS));
@@ -87,36 +88,34 @@ public final class FreedBeforeKill implements Scenario {
   }
 
   /** Looks whether a page is free before oom_lock is tried, and again before a kill. */
-  private static KernelTree watched(KernelTree tree, int min, TaskCells foundFree, boolean late) {
-    PageAlloc.AllocPagesMayOom mayOom = tree.get(PageAlloc.ALLOC_PAGES_MAY_OOM);
-    OomKill.OomKillProcess kill = tree.get(OomKill.OOM_KILL_PROCESS);
-    return tree.with(
-            PageAlloc.ALLOC_PAGES_MAY_OOM,
-            (kernel, gfp, progress) -> {
-              int found = late || kernel.pageAlloc().nrFreePages() > min ? 1 : 0;
-              kernel
-                  .machine()
-                  .perform(
-                      Step.run(
-                          foundFree, "notes whether a page is free", () -> foundFree.set(found)));
-              return mayOom.call(kernel, gfp, progress);
-            })
-        .with(
-            OomKill.OOM_KILL_PROCESS,
-            (kernel, which) -> {
+  private static void watch(Kernel kernel, int min, TaskCells foundFree, boolean late) {
+    Machine machine = kernel.machine();
+    kernel
+        .oomKill()
+        .oomLock()
+        .watch(
+            new WatchedMutex.Watcher() {
+              @Override
+              public void beforeTaking() {
+                int found = late || kernel.pageAlloc().nrFreePages() > min ? 1 : 0;
+                machine.perform(
+                    Step.run(
+                        foundFree, "notes whether a page is free", () -> foundFree.set(found)));
+              }
+            });
+    kernel
+        .processes()
+        .beforeKill(
+            () -> {
               boolean found =
-                  kernel
-                      .machine()
-                      .perform(Step.of(foundFree, "was a page free?", () -> foundFree.get() == 1));
+                  machine.perform(
+                      Step.of(foundFree, "was a page free?", () -> foundFree.get() == 1));
               int free = kernel.pageAlloc().nrFreePages();
               if (found && free > min) {
-                kernel
-                    .machine()
-                    .complain(
-                        Hazard.PREMATURE_OOM_KILL,
-                        "a process is killed, and the number of free pages is " + free);
+                machine.complain(
+                    Hazard.PREMATURE_OOM_KILL,
+                    "a process is killed, and the number of free pages is " + free);
               }
-              kill.call(kernel, which);
             });
   }
 

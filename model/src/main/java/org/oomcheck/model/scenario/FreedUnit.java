@@ -66,8 +66,9 @@ public final class FreedUnit implements Scenario {
     BalloonSizes sizes = new BalloonSizes(perPage, 256, settings.get(OOM_PAGES) * perPage, 1);
     BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon, sizes);
     Assumed.host(guest, settings);
-    machine.spawn(
-        Role.task("allocator"), () -> FreedCredit.checkChain(guest.kernel(), Integer.MAX_VALUE));
+    FreedCredit.watch(guest.kernel(), Integer.MAX_VALUE);
+    guest.memhog(0);
+    machine.spawn(Role.task("allocator"), () -> FreedCredit.callOutOfMemory(guest.kernel()));
     if (settings.is(Assumed.HOST_ANSWERS)) {
       Goals.notifierFrees(guest, tree, Math.min(settings.get(OOM_PAGES), settings.get(BALLOON)));
     }

@@ -4,7 +4,7 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.virtio.Aeration;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
@@ -64,11 +64,9 @@ public final class HintDuringOom implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     int balloon = settings.get(BALLOON);
-    Aeration[] hints = new Aeration[1];
-    BalloonGuest guest =
-        new BalloonGuest(machine, watched(tree, hints), settings.get(FREE), balloon, balloon);
+    BalloonGuest guest = new BalloonGuest(machine, tree, settings.get(FREE), balloon, balloon);
     Aeration aeration = new Aeration(guest.kernel(), guest.vb(), guest.device(), 32, true);
-    hints[0] = aeration;
+    watch(guest.kernel(), aeration);
     guest.kworkerDaemon("kworker/0:1", aeration::run);
     int host = settings.get(HOST) * machine.hz();
     if (host > 0) {
@@ -78,23 +76,22 @@ public final class HintDuringOom implements Scenario {
     guest.application(settings.get(WANTED));
   }
 
-  private static KernelTree watched(KernelTree tree, Aeration[] hints) {
-    OomKill.OomKillProcess kill = tree.get(OomKill.OOM_KILL_PROCESS);
-    return tree.with(
-        OomKill.OOM_KILL_PROCESS,
-        (kernel, which) -> {
-          int pages = hints[0].isolatedPages();
-          if (pages > 0) {
-            kernel
-                .machine()
-                .complain(
-                    Hazard.PREMATURE_OOM_KILL,
-                    "a process is killed while "
-                        + pages
-                        + " free pages are being hinted to the host");
-          }
-          kill.call(kernel, which);
-        });
+  private static void watch(Kernel kernel, Aeration aeration) {
+    kernel
+        .processes()
+        .beforeKill(
+            () -> {
+              int pages = aeration.isolatedPages();
+              if (pages > 0) {
+                kernel
+                    .machine()
+                    .complain(
+                        Hazard.PREMATURE_OOM_KILL,
+                        "a process is killed while "
+                            + pages
+                            + " free pages are being hinted to the host");
+              }
+            });
   }
 
   /** Only the patches that hint have an answer. */

@@ -4,7 +4,7 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.virtio.FreePageHint;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Cell;
@@ -73,11 +73,10 @@ public final class HintedPagesAtOom implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    FreePageHint[] hints = new FreePageHint[1];
-    Guest guest = new Guest(machine, watched(tree, hints), settings.get(FREE));
+    Guest guest = new Guest(machine, tree, settings.get(FREE));
     VirtioDevice device = new VirtioDevice(machine, 0);
     FreePageHint hint = new FreePageHint(guest.kernel(), device, settings.is(DEFLATE));
-    hints[0] = hint;
+    watch(guest.kernel(), hint);
     Cell over = machine.cell("pass over", 1 - settings.get(OVER));
     guest.kworker(
         "kworker/u2:1",
@@ -102,21 +101,20 @@ public final class HintedPagesAtOom implements Scenario {
             .idling());
   }
 
-  private static KernelTree watched(KernelTree tree, FreePageHint[] hints) {
-    OomKill.OomKillProcess kill = tree.get(OomKill.OOM_KILL_PROCESS);
-    return tree.with(
-        OomKill.OOM_KILL_PROCESS,
-        (kernel, which) -> {
-          int blocks = hints[0].hintedBlocks();
-          if (blocks > 0) {
-            kernel
-                .machine()
-                .complain(
-                    Hazard.PREMATURE_OOM_KILL,
-                    "a process is killed while " + blocks + " free blocks are kept as hints");
-          }
-          kill.call(kernel, which);
-        });
+  private static void watch(Kernel kernel, FreePageHint hint) {
+    kernel
+        .processes()
+        .beforeKill(
+            () -> {
+              int blocks = hint.hintedBlocks();
+              if (blocks > 0) {
+                kernel
+                    .machine()
+                    .complain(
+                        Hazard.PREMATURE_OOM_KILL,
+                        "a process is killed while " + blocks + " free blocks are kept as hints");
+              }
+            });
   }
 
   @Override

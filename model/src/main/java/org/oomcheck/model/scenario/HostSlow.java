@@ -56,9 +56,9 @@ public final class HostSlow implements Scenario {
     int allocators = settings.get(Size.ALLOCATORS);
     int balloon = settings.get(Size.BALLOON);
     int host = settings.get(HOST);
-    KernelTree watched = PrematureOomKill.on(tree);
     return machine -> {
-      BalloonGuest guest = new BalloonGuest(machine, watched, 0, balloon, balloon);
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
+      PrematureOomKill.watch(guest.kernel());
       guest.slowHost(1000 * host);
       guest.memhog(1);
       guest.allocators(allocators);

@@ -62,9 +62,9 @@ public final class InflateFails implements Scenario {
     int cache = settings.get(CACHE);
     int inflate = settings.get(INFLATE);
     int allocators = settings.get(ALLOCATORS);
-    KernelTree watched = AllocFailure.on(tree);
     return machine -> {
-      BalloonGuest guest = new BalloonGuest(machine, watched, 0, 0, inflate);
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, 0, inflate);
+      AllocFailure.watch(guest.kernel());
       Kernel kernel = guest.kernel();
       kernel
           .vmscan()

@@ -54,9 +54,9 @@ public final class NotifierContended implements Scenario {
     int allocators = settings.get(Size.ALLOCATORS);
     int balloon = settings.get(BALLOON);
     int inflate = settings.get(Size.INFLATE);
-    KernelTree watched = PrematureOomKill.on(tree);
     return machine -> {
-      BalloonGuest guest = new BalloonGuest(machine, watched, 0, balloon, balloon + inflate);
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
+      PrematureOomKill.watch(guest.kernel());
       guest.sizeWork();
       Assumed.host(guest, settings);
       guest.memhog(1);

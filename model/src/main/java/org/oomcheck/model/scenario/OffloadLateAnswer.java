@@ -50,9 +50,9 @@ public final class OffloadLateAnswer implements Scenario {
     int balloon = settings.get(Size.BALLOON);
     int host = settings.get(HOST);
     int pause = settings.get(PAUSE);
-    KernelTree watched = StaleCredit.on(tree);
     return machine -> {
-      BalloonGuest guest = new BalloonGuest(machine, watched, 0, balloon, balloon);
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
+      StaleCredit.watch(guest.kernel());
       guest.slowHost(1000 * host);
       guest.memhog(1);
       guest.application(1, pause, 2);

@@ -12,7 +12,6 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
-import org.oomcheck.model.scenario.support.OomKillerSwitch;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -68,12 +67,10 @@ public final class OffloadSuspend implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    OomKillerSwitch oomKiller = new OomKillerSwitch();
     RemovableRing ring = new RemovableRing(machine);
     int balloon = settings.get(BALLOON);
-    BalloonGuest guest =
-        new BalloonGuest(machine, oomKiller.on(tree), 0, balloon, balloon, kernel -> ring);
-    Suspend suspend = oomKiller.boot(guest.kernel());
+    BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon, kernel -> ring);
+    Suspend suspend = new Suspend(guest.kernel());
     boolean disable = settings.is(DISABLE);
     machine.spawn(
         Role.task("systemd-sleep"),

@@ -51,9 +51,9 @@ public final class OffloadSwallowed implements Scenario {
   public World world(KernelTree tree, Settings settings) {
     int balloon = settings.get(BALLOON);
     int host = settings.get(HOST);
-    KernelTree watched = UnaskedOomKill.on(tree);
     return machine -> {
-      BalloonGuest guest = new BalloonGuest(machine, watched, 0, balloon, balloon);
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
+      UnaskedOomKill.watch(guest.kernel());
       guest.slowHost(1000 * host);
       guest.memhog(1);
       guest.application(0, 0, 3);

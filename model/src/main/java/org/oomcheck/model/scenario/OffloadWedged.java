@@ -56,8 +56,8 @@ public final class OffloadWedged implements Scenario {
     int balloon = settings.get(BALLOON);
     int inflate = settings.get(Size.INFLATE);
     return machine -> {
-      BalloonGuest guest =
-          new BalloonGuest(machine, Assumed.reclaim(tree, settings), 0, balloon, balloon + inflate);
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
+      Assumed.reclaim(guest, settings);
       guest.sizeWork();
       guest.fsTask();
       Assumed.host(guest, settings);

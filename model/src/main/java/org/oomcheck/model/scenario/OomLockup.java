@@ -66,8 +66,8 @@ public final class OomLockup implements Scenario {
     int balloon = settings.get(Size.BALLOON);
     int inflate = settings.get(Size.INFLATE);
     return machine -> {
-      BalloonGuest guest =
-          new BalloonGuest(machine, Assumed.reclaim(tree, settings), 0, balloon, balloon + inflate);
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
+      Assumed.reclaim(guest, settings);
       Assumed.transport(guest, settings);
       guest.sizeWork();
       guest.fsTask();

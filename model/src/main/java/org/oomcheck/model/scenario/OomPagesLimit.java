@@ -67,7 +67,9 @@ public final class OomPagesLimit implements Scenario {
     BalloonSizes sizes = new BalloonSizes(1, array, settings.get(OOM_PAGES), 1);
     BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon, sizes);
     guest.host();
-    machine.spawn(Role.task("allocator"), () -> FreedCredit.checkChain(guest.kernel(), array));
+    FreedCredit.watch(guest.kernel(), array);
+    guest.memhog(0);
+    machine.spawn(Role.task("allocator"), () -> FreedCredit.callOutOfMemory(guest.kernel()));
     int pages = Math.min(settings.get(OOM_PAGES), Math.min(array, balloon));
     Goals.notifierFrees(guest, tree, pages);
   }

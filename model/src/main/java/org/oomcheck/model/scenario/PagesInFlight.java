@@ -50,9 +50,9 @@ public final class PagesInFlight implements Scenario {
     int allocators = settings.get(Size.ALLOCATORS);
     int free = settings.get(Size.FREE);
     int inflate = settings.get(Size.INFLATE);
-    KernelTree watched = PrematureOomKill.on(tree);
     return machine -> {
-      BalloonGuest guest = new BalloonGuest(machine, watched, free, 0, inflate);
+      BalloonGuest guest = new BalloonGuest(machine, tree, free, 0, inflate);
+      PrematureOomKill.watch(guest.kernel());
       guest.sizeWork();
       Assumed.host(guest, settings);
       guest.memhog(1);

@@ -66,8 +66,8 @@ public final class ReclaimNeedsOom implements Scenario {
     int inflate = settings.get(Size.INFLATE);
     int allocators = settings.get(ALLOCATORS);
     return machine -> {
-      BalloonGuest guest =
-          new BalloonGuest(machine, Assumed.reclaim(tree, settings), 0, balloon, balloon + inflate);
+      BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
+      Assumed.reclaim(guest, settings);
       guest.sizeWork();
       guest.fsTask();
       Assumed.host(guest, settings);

@@ -16,7 +16,6 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Goals;
-import org.oomcheck.model.scenario.support.OomKillerSwitch;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -68,13 +67,11 @@ public final class ResumeWithReporting implements Scenario {
   }
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
-    OomKillerSwitch oomKiller = new OomKillerSwitch();
     RemovableRing ring = new RemovableRing(machine, settings.is(FAILS));
     int balloon = settings.get(BALLOON);
     int free = settings.get(FREE);
-    BalloonGuest guest =
-        new BalloonGuest(machine, oomKiller.on(tree), free, balloon, balloon, kernel -> ring);
-    Suspend suspend = oomKiller.boot(guest.kernel());
+    BalloonGuest guest = new BalloonGuest(machine, tree, free, balloon, balloon, kernel -> ring);
+    Suspend suspend = new Suspend(guest.kernel());
     BalloonReporting reportingVq = new BalloonReporting(guest.vb(), guest.device());
     if (reports(tree)) {
       PageReporting reporting =
@@ -107,7 +104,7 @@ public final class ResumeWithReporting implements Scenario {
     Machine machine = guest.machine();
     machine.goal(
         "the suspended device has no virtqueue, and its balloon is empty",
-        () -> ring.isDeleted() && guest.vb().numPages().value() == 0);
+        () -> ring.isDeleted() && guest.kernel().pageAlloc().withBalloon() == 0);
     machine.goal(
         "after the resume the balloon has the size that the host asks for",
         () -> ring.isRestored() && Goals.hasTargetSize(guest));

@@ -16,7 +16,6 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.BalloonGuest;
-import org.oomcheck.model.scenario.support.OomKillerSwitch;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -94,13 +93,11 @@ public final class SuspendWithReporting implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     int[] blocks = blocks(settings);
-    OomKillerSwitch oomKiller = new OomKillerSwitch();
     RemovableRing ring = new RemovableRing(machine);
     int balloon = settings.get(BALLOON);
     BalloonGuest guest =
-        new BalloonGuest(
-            machine, oomKiller.on(tree), FreeArea.pages(blocks), balloon, balloon, kernel -> ring);
-    Suspend suspend = oomKiller.boot(guest.kernel());
+        new BalloonGuest(machine, tree, FreeArea.pages(blocks), balloon, balloon, kernel -> ring);
+    Suspend suspend = new Suspend(guest.kernel());
     BalloonReporting reportingVq =
         new BalloonReporting(guest.vb(), guest.device(), settings.is(Assumed.REPORTING_INTERRUPT));
     PageReporting reporting =

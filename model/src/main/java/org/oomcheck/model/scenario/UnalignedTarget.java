@@ -70,6 +70,6 @@ public final class UnalignedTarget implements Scenario {
         Expectation.violated("v4.13", ID, Hazard.BUSY_NO_OP),
         Expectation.violated("v5.8", ID, Hazard.BUSY_NO_OP),
         Expectation.proven("v6.12", ID),
-        Expectation.proven("v4.13", ID).with(Size.PAGES_PER_PAGE.name(), 1));
+        Expectation.proven("v4.13", ID).with(TARGET.name(), 16));
   }
 }

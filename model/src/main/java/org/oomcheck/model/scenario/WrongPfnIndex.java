@@ -58,8 +58,8 @@ public final class WrongPfnIndex implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     int inflate = settings.get(INFLATE);
-    BalloonGuest guest = new BalloonGuest(machine, MovedPages.on(tree), inflate, 0, inflate);
-    guest.sizeWork();
+    BalloonGuest guest = new BalloonGuest(machine, tree, inflate, 0, inflate);
+    guest.kworker("kworker/0:1", () -> MovedPages.processOneWork(guest));
     guest.host();
     Goals.inflates(guest);
   }

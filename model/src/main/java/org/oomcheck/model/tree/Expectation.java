@@ -48,6 +48,12 @@ public record Expectation(
     return new Expectation(series, scenario, Map.of(), hazards, eagerHazards, Set.of(), ANY_WAIT);
   }
 
+  /** The same verdict, expected of another series. */
+  public Expectation on(String other) {
+    return new Expectation(
+        other, scenario, values, hazards, eagerHazards, possible, longestWait);
+  }
+
   /** The same verdict, expected for this value of a parameter. */
   public Expectation with(String parameter, int value) {
     Map<String, Integer> changed = new TreeMap<>(values);

@@ -9,7 +9,6 @@ import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.OomReaper;
-import org.oomcheck.model.linux.mm.OverDeflation;
 import org.oomcheck.model.linux.virtio.BalloonProbe;
 import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
 import org.oomcheck.model.linux.virtio.FreePageHint;
@@ -68,9 +67,10 @@ public final class V4_20 implements Release {
       symbol = "out_of_memory",
       release = "v4.19",
       commit = "9bfe5ded054b",
-      omits = "oom_killer_disabled, memcg, constraints, panic_on_oom")
+      omits = "memcg, constraints, panic_on_oom")
   public static boolean outOfMemory(Kernel kernel, int gfp) {
-    return kernel.oomKill().notifiers().freed() > 0 || OomKill.killUnlessNofs(kernel, gfp, 0);
+    return !kernel.oomKill().oomKillerDisabled()
+        && (kernel.oomKill().notifiers().freed() > 0 || OomKill.killUnlessNofs(kernel, gfp, 0));
   }
 
   /** Registers the shrinker. */
@@ -164,9 +164,7 @@ public final class V4_20 implements Release {
 
     @Override
     public int scanObjects(int nrToScan) {
-      int freed = vb.kernel().call(SHRINKER_SCAN, f -> f.call(vb, nrToScan));
-      OverDeflation.checkFreed(vb.kernel().machine(), nrToScan, freed);
-      return freed;
+      return vb.kernel().call(SHRINKER_SCAN, f -> f.call(vb, nrToScan));
     }
   }
 

@@ -57,18 +57,18 @@ class OwnScenarioTest {
         public List<Expectation> expectations() { return List.of(); }
         public World world(KernelTree tree, Settings settings) {
           return machine -> {
-            OomKillerSwitch oomKiller = new OomKillerSwitch();
-            KernelTree checked = UnaskedOomKill.on(PrematureOomKill.on(AllocFailure.on(tree)));
             int balloon = settings.get(Size.BALLOON);
             BalloonGuest guest =
                 new BalloonGuest(
                     machine,
-                    oomKiller.on(checked),
+                    tree,
                     settings.get(Size.FREE),
                     balloon,
                     balloon + settings.get(WORKER),
                     kernel -> Ring.SOUND);
-            oomKiller.boot(guest.kernel());
+            PrematureOomKill.watch(guest.kernel());
+            UnaskedOomKill.watch(guest.kernel());
+            AllocFailure.watch(guest.kernel());
             if (settings.is(WORKER)) {
               guest.sizeWork();
             }

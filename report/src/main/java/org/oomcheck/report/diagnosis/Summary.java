@@ -49,14 +49,24 @@ public final class Summary {
   }
 
   private String sentence(TaskState task) {
-    String holds = task.holds().isEmpty() ? "holds no lock" : "holds " + holds(task.holds());
+    List<Hold> locks = task.holds().stream().filter(hold -> !hold.handler()).toList();
+    String holds = locks.isEmpty() ? "holds no lock" : "holds " + holds(locks);
+    String interrupted = handlers(task).isEmpty() ? "" : ", is interrupted by " + handlers(task);
     String where = LockCall.caller(task.stack());
     String in = where.isEmpty() ? "" : " in " + where;
     String wants =
         task.lock() != null
             ? " and waits for " + task.lock() + in
             : " and waits" + in + " at " + task.waitsFor();
-    return task.comm() + " " + holds + wants + ".";
+    return task.comm() + " " + holds + interrupted + wants + ".";
+  }
+
+  /** The handlers that run on the task's stack. */
+  private static String handlers(TaskState task) {
+    return task.holds().stream()
+        .filter(Hold::handler)
+        .map(Hold::lock)
+        .collect(Collectors.joining(" and "));
   }
 
   private static String holds(List<Hold> holds) {
@@ -71,9 +81,16 @@ public final class Summary {
   private String ending() {
     return switch (blocked.cycle().size()) {
       case 0 -> "Found: " + counterexample.message() + ".";
-      case 1 -> "It waits for a lock that it holds itself: it can never go on.";
+      case 1 -> itself(blocked.tasks().get(0));
       case 2 -> "Each of the two waits for the other: whatever other tasks do, neither can go on.";
       default -> "Each waits for the next one: whatever other tasks do, none of them can go on.";
     };
+  }
+
+  private static String itself(TaskState task) {
+    return handlers(task).isEmpty()
+        ? "It waits for a lock that it holds itself: it can never go on."
+        : "The handler has come to the CPU of the task that holds the lock: it spins for the task, and"
+            + " the task cannot go on before the handler ends.";
   }
 }

@@ -97,6 +97,17 @@ class ReportTest {
   }
 
   @Test
+  void handlerThatWaitsForTheTaskItInterrupts_isToldAsSuch() {
+    Hold hold = new Hold("&a", stack("spin_lock", "outer"));
+    Hold handler = new Hold("irq dev0", stack("spin_unlock", "outer"), true);
+    TaskState task = blocked("one", stack("spin_lock", "inner"), List.of(hold, handler), "&a");
+    String report = report(List.of(step(0, "spin_lock(&a)", "", 0)), List.of(task), List.of(0));
+    assertThat(report.replaceAll("\\s+", " "))
+        .contains("one holds &a (from outer()), is interrupted by irq dev0 and waits for &a")
+        .contains("The handler has come to the CPU of the task that holds the lock");
+  }
+
+  @Test
   void deadlockWithoutALockCycle_namesTheWait() {
     TaskState task =
         new TaskState(

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oomcheck.explorer.result.Options;
@@ -16,6 +17,7 @@ import org.oomcheck.report.Checked;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.text.AtomicFile;
 
+@Tag("slow")
 class FindingsFolderTest {
   private static final Path COMMITTED = Path.of("../findings").toAbsolutePath().normalize();
   private static final Matrix MATRIX = Checked.MATRIX;

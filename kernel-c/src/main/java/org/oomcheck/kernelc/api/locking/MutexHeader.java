@@ -2,13 +2,11 @@
 package org.oomcheck.kernelc.api.locking;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
+import org.oomcheck.kernelc.api.world.Sleepers;
 import org.oomcheck.kernelc.binding.Bindings;
-import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
-import org.oomcheck.kernelc.interpreter.IntegerType;
-import org.oomcheck.kernelc.interpreter.IntegerValue;
-import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.binding.Methods;
+import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.kernel.Mutex;
 
 /** {@code linux/mutex.h}. */
@@ -22,44 +20,20 @@ public final class MutexHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.type("struct mutex", (site, id) -> new Mutex(site.machine(), "&" + id.name()));
+    to.type(
+        "struct mutex",
+        (site, id) -> new Mutex(site.machine(), "&" + id.name(), Sleepers.of(site).signals()));
     to.declares("DEFINE_MUTEX", "struct mutex", 0);
+    to.form("__MUTEX_INITIALIZER", (site, call) -> (Primitive.FirstValue) object -> {});
     to.harmless("mutex_init", "mutex_destroy");
-    to.function(
-        "mutex_lock",
-        (site, arguments) -> {
-          if (!site.isBooting()) {
-            lock(site, arguments).lock();
-          }
-          return IntegerValue.NOTHING;
-        });
-    to.function(
-        "mutex_unlock",
-        (site, arguments) -> {
-          if (!site.isBooting()) {
-            lock(site, arguments).unlock();
-          }
-          return IntegerValue.NOTHING;
-        });
-    to.function(
-        "mutex_trylock",
-        (site, arguments) ->
-            IntegerType.INT.of(site.isBooting() || lock(site, arguments).trylock() ? 1 : 0));
-    to.function(
-        "mutex_lock_interruptible",
-        (site, arguments) ->
-            IntegerType.INT.of(site.isBooting() ? 0 : lock(site, arguments).lockInterruptible()));
-    to.function(
-        "mutex_lock_killable",
-        (site, arguments) ->
-            IntegerType.INT.of(site.isBooting() ? 0 : lock(site, arguments).lockKillable()));
-    to.function(
-        "mutex_is_locked",
-        (site, arguments) ->
-            IntegerType.INT.of(!site.isBooting() && lock(site, arguments).isLocked() ? 1 : 0));
-  }
-
-  private static Mutex lock(CallSite site, List<Value> arguments) {
-    return site.object(arguments.get(0), Mutex.class, "lock");
+    Methods.of(to, Mutex.class, "lock")
+        .does("mutex_lock", Mutex::lock)
+        .doesWith("mutex_lock_nested", (lock, subclass) -> lock.lock())
+        .does("mutex_lock_io", Mutex::lock)
+        .does("mutex_unlock", Mutex::unlock)
+        .tells("mutex_trylock", true, Mutex::trylock)
+        .gives("mutex_lock_interruptible", 0, Mutex::lockInterruptible)
+        .gives("mutex_lock_killable", 0, Mutex::lockKillable)
+        .tells("mutex_is_locked", false, Mutex::isLocked);
   }
 }

@@ -6,12 +6,16 @@ import java.util.List;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.binding.Methods;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.Primitive;
+import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.model.kernel.Spinlock;
 
-/** {@code linux/spinlock.h}. */
+/** {@code linux/spinlock.h}, without PREEMPT_RT. */
 @AutoService(KernelHeader.class)
 public final class SpinlockHeader implements KernelHeader {
 
@@ -27,32 +31,33 @@ public final class SpinlockHeader implements KernelHeader {
     }
     to.declares("DEFINE_SPINLOCK", "spinlock_t", 0);
     to.declares("DEFINE_RAW_SPINLOCK", "raw_spinlock_t", 0);
+    to.form("__SPIN_LOCK_UNLOCKED", (site, call) -> (Primitive.FirstValue) object -> {});
     to.harmless("spin_lock_init", "raw_spin_lock_init");
     for (String prefix : List.of("spin_", "raw_spin_")) {
-      to.function(prefix + "lock", SpinlockHeader::lock);
-      to.function(prefix + "unlock", SpinlockHeader::unlock);
-      to.function(
-          prefix + "trylock",
-          (site, arguments) ->
-              IntegerType.INT.of(site.isBooting() || spinlock(site, arguments).trylock() ? 1 : 0));
+      Methods.of(to, Spinlock.class, "lock")
+          .does(prefix + "lock", Spinlock::lock)
+          .doesWith(prefix + "lock_nested", (lock, subclass) -> lock.lock())
+          .does(prefix + "unlock", Spinlock::unlock)
+          .tells(prefix + "trylock", true, Spinlock::trylock)
+          .does(prefix + "lock_irq", Spinlock::lockIrq)
+          .does(prefix + "unlock_irq", Spinlock::unlockIrq)
+          .tells(prefix + "trylock_irq", true, Spinlock::trylockIrq)
+          .does(prefix + "lock_bh", Spinlock::lockBh)
+          .does(prefix + "unlock_bh", Spinlock::unlockBh)
+          .tells(prefix + "trylock_bh", true, Spinlock::trylockBh)
+          .doesWith(
+              prefix + "unlock_irqrestore", (lock, flags) -> lock.unlockIrqrestore(flags != 0))
+          .tells(prefix + "is_locked", false, Spinlock::isLocked);
+      to.form(prefix + "lock_irqsave", SpinlockHeader::lockIrqsave);
     }
   }
 
-  private static Value lock(CallSite site, List<Value> arguments) {
-    if (!site.isBooting()) {
-      spinlock(site, arguments).lock();
-    }
+  private static Value lockIrqsave(CallSite site, Expression.Call call) {
+    Value pointer = site.caller().value(call.arguments().get(0));
+    Spinlock lock = site.object(pointer, Spinlock.class, "lock");
+    Place flags = site.caller().place(call.arguments().get(1));
+    boolean saved = !site.isBooting() && lock.lockIrqsave();
+    flags.store(IntegerType.UNSIGNED_LONG.of(saved ? 1 : 0), call.at());
     return IntegerValue.NOTHING;
-  }
-
-  private static Value unlock(CallSite site, List<Value> arguments) {
-    if (!site.isBooting()) {
-      spinlock(site, arguments).unlock();
-    }
-    return IntegerValue.NOTHING;
-  }
-
-  private static Spinlock spinlock(CallSite site, List<Value> arguments) {
-    return site.object(arguments.get(0), Spinlock.class, "lock");
   }
 }

@@ -14,6 +14,8 @@ import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.kernelc.syntax.print.ExpressionText;
+import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.machine.Step;
 
 /** {@code linux/slab.h}: objects. Their type is that of the size that is asked for. */
 @AutoService(KernelHeader.class)
@@ -41,7 +43,19 @@ public final class Slab implements KernelHeader {
     }
   }
 
+  /** Complains if the mask lets the allocation sleep and the task must not. */
+  private static void mightSleep(CallSite site, Expression.Call call) {
+    if (call.arguments().size() > 1 && !site.isBooting()) {
+      int gfp = (int) site.caller().integer(call.arguments().get(1)).value();
+      if (Gfp.has(gfp, Gfp.__GFP_DIRECT_RECLAIM)) {
+        String label = call.name() + "(" + ExpressionText.of(call.arguments().get(1)) + ")";
+        site.machine().current().mightSleep(Step.run(site, label, () -> {}).sleeping());
+      }
+    }
+  }
+
   private static Value allocate(CallSite site, Expression.Call call) {
+    mightSleep(site, call);
     Expression size = call.arguments().get(0);
     if (!(size instanceof Expression.SizeOf sizeOf)) {
       throw new InterpreterException(

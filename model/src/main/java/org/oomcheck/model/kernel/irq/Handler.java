@@ -4,7 +4,6 @@ package org.oomcheck.model.kernel.irq;
 import java.util.function.BooleanSupplier;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.Interruption;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Machine;
@@ -42,7 +41,7 @@ final class Handler implements Lock {
   private final BooleanSupplier enabled;
   private final Cell pending;
   private final Cell running;
-  private final Interruption interruption;
+  private final Step.Interruption interruption;
 
   /**
    * A handler. On a machine whose tasks can be interrupted it comes to their stacks.
@@ -70,7 +69,7 @@ final class Handler implements Lock {
     this.pending = machine.cell(name + " pending", 0);
     this.running = machine.cell(name + " running", 0);
     int number = machine instanceof InterruptibleMachine cpus ? cpus.add(this) : 0;
-    this.interruption = new Interruption(number, symbol);
+    this.interruption = new Step.Interruption(number, symbol);
   }
 
   @Override
@@ -97,7 +96,7 @@ final class Handler implements Lock {
     return level;
   }
 
-  Interruption interruption() {
+  Step.Interruption interruption() {
     return interruption;
   }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.oomcheck.model.machine.ForwardingMachine;
-import org.oomcheck.model.machine.Interruption;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -77,7 +76,7 @@ public final class InterruptibleMachine extends ForwardingMachine {
       Object result =
           super.perform(
               step.unlessInterrupted(() -> isOneReady(softirqs), () -> takeOne(softirqs)));
-      if (!(result instanceof Interruption interruption)) {
+      if (!(result instanceof Step.Interruption interruption)) {
         return (T) result;
       }
       interrupt(handlers.get(interruption.source()), step);
@@ -109,7 +108,7 @@ public final class InterruptibleMachine extends ForwardingMachine {
     return handler.isReady() && (softirqs || handler.level() == Handler.Level.HARDIRQ);
   }
 
-  private Optional<Interruption> takeOne(boolean softirqs) {
+  private Optional<Step.Interruption> takeOne(boolean softirqs) {
     for (Handler handler : handlers) {
       if (comes(handler, softirqs) && handler.tryTake()) {
         return Optional.of(handler.interruption());

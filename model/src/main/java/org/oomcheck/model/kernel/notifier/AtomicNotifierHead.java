@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.notifier;
 
-import java.util.function.IntUnaryOperator;
 import org.oomcheck.model.kernel.Spinlock;
 import org.oomcheck.model.kernel.order.Rcu;
 import org.oomcheck.model.machine.KernelRef;
@@ -11,33 +10,15 @@ import org.oomcheck.model.machine.Machine;
  * {@code struct atomic_notifier_head}: callbacks that must not sleep, in a read section of RCU.
  * Taking one off sleeps nevertheless.
  */
-public final class AtomicNotifierHead {
+public final class AtomicNotifierHead extends NotifierHead {
   private final Spinlock lock;
   private final Rcu rcu;
-  private final NotifierList list;
 
   /** An empty chain. */
   public AtomicNotifierHead(Machine machine, String name, Rcu rcu) {
+    super(machine, name);
     this.lock = new Spinlock(machine, "&(" + name + ").lock");
     this.rcu = rcu;
-    this.list = new NotifierList(machine, name);
-  }
-
-  /**
-   * Declares a callback that is not registered yet. Only while the world boots.
-   *
-   * @param priority higher ones run first; among equals, the one that was registered first
-   * @param callback gets the action and answers with a code of {@link Notify}
-   */
-  public NotifierBlock block(String name, int priority, IntUnaryOperator callback) {
-    return list.block(name, priority, callback);
-  }
-
-  /** Declares a callback and registers it while the world boots. */
-  public NotifierBlock booted(String name, int priority, IntUnaryOperator callback) {
-    NotifierBlock block = block(name, priority, callback);
-    list.booted(block);
-    return block;
   }
 
   /**
@@ -50,9 +31,25 @@ public final class AtomicNotifierHead {
       symbol = "atomic_notifier_chain_register",
       release = "v6.12")
   public void register(NotifierBlock block) {
-    lock.lock();
+    boolean flags = lock.lockIrqsave();
     list.register(block);
-    lock.unlock();
+    lock.unlockIrqrestore(flags);
+  }
+
+  /**
+   * Like {@link #register}, unless a callback of this priority is registered.
+   *
+   * @return 0, or {@link org.oomcheck.model.kernel.Errno#EBUSY} if there is one
+   */
+  @KernelRef(
+      path = "kernel/notifier.c",
+      symbol = "atomic_notifier_chain_register_unique_prio",
+      release = "v6.12")
+  public int registerUniquePrio(NotifierBlock block) {
+    boolean flags = lock.lockIrqsave();
+    int result = list.registerUniquePrio(block);
+    lock.unlockIrqrestore(flags);
+    return result;
   }
 
   /**
@@ -66,9 +63,9 @@ public final class AtomicNotifierHead {
       symbol = "atomic_notifier_chain_unregister",
       release = "v6.12")
   public int unregister(NotifierBlock block) {
-    lock.lock();
+    boolean flags = lock.lockIrqsave();
     int result = list.unregister(block);
-    lock.unlock();
+    lock.unlockIrqrestore(flags);
     rcu.synchronizeRcu();
     return result;
   }

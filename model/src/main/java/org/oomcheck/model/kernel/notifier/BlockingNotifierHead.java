@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.notifier;
 
-import java.util.function.IntUnaryOperator;
 import org.oomcheck.model.kernel.RwSemaphore;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
@@ -11,31 +10,13 @@ import org.oomcheck.model.machine.Machine;
  * Registering waits for a walk, so a callback that registers or unregisters on its own chain
  * deadlocks.
  */
-public final class BlockingNotifierHead {
+public final class BlockingNotifierHead extends NotifierHead {
   private final RwSemaphore rwsem;
-  private final NotifierList list;
 
   /** An empty chain. */
   public BlockingNotifierHead(Machine machine, String name) {
+    super(machine, name);
     this.rwsem = new RwSemaphore(machine, "&(" + name + ").rwsem");
-    this.list = new NotifierList(machine, name);
-  }
-
-  /**
-   * Declares a callback that is not registered yet. Only while the world boots.
-   *
-   * @param priority higher ones run first; among equals, the one that was registered first
-   * @param callback gets the action and answers with a code of {@link Notify}
-   */
-  public NotifierBlock block(String name, int priority, IntUnaryOperator callback) {
-    return list.block(name, priority, callback);
-  }
-
-  /** Declares a callback and registers it while the world boots. */
-  public NotifierBlock booted(String name, int priority, IntUnaryOperator callback) {
-    NotifierBlock block = block(name, priority, callback);
-    list.booted(block);
-    return block;
   }
 
   /**
@@ -51,6 +32,22 @@ public final class BlockingNotifierHead {
     rwsem.downWrite();
     list.register(block);
     rwsem.upWrite();
+  }
+
+  /**
+   * Like {@link #register}, unless a callback of this priority is registered.
+   *
+   * @return 0, or {@link org.oomcheck.model.kernel.Errno#EBUSY} if there is one
+   */
+  @KernelRef(
+      path = "kernel/notifier.c",
+      symbol = "blocking_notifier_chain_register_unique_prio",
+      release = "v6.12")
+  public int registerUniquePrio(NotifierBlock block) {
+    rwsem.downWrite();
+    int result = list.registerUniquePrio(block);
+    rwsem.upWrite();
+    return result;
   }
 
   /**

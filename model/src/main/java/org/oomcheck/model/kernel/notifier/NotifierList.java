@@ -50,8 +50,43 @@ final class NotifierList {
     boolean inserted =
         machine.perform(Step.of(this, "register " + block.name(), () -> insert(block)));
     if (!inserted) {
-      throw new KernelBug(Hazard.KERNEL_BUG, block.name() + " is registered on " + name + " twice");
+      throw twice(block);
     }
+  }
+
+  /** The same, unless a block of this priority is there. */
+  int registerUniquePrio(NotifierBlock block) {
+    int result =
+        machine.perform(
+            Step.of(
+                this,
+                "register " + block.name(),
+                () -> {
+                  if (hasOther(block)) {
+                    return Errno.EBUSY;
+                  }
+                  return insert(block) ? 0 : Errno.EEXIST;
+                }));
+    if (result == Errno.EEXIST) {
+      throw twice(block);
+    }
+    return result;
+  }
+
+  private boolean hasOther(NotifierBlock block) {
+    Cell link = head;
+    while (link.get() != END) {
+      NotifierBlock there = at(link.get());
+      if (there != block && there.priority() == block.priority()) {
+        return true;
+      }
+      link = there.next();
+    }
+    return false;
+  }
+
+  private KernelBug twice(NotifierBlock block) {
+    return new KernelBug(Hazard.KERNEL_BUG, block.name() + " is registered on " + name + " twice");
   }
 
   private boolean insert(NotifierBlock block) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.notifier;
 
-import java.util.function.IntUnaryOperator;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
 
@@ -9,29 +8,10 @@ import org.oomcheck.model.machine.Machine;
  * {@code struct raw_notifier_head}: a chain without any lock; its users bring their own. Without
  * one, a callback that was taken off can still be called by a walk that has seen it.
  */
-public final class RawNotifierHead {
-  private final NotifierList list;
-
+public final class RawNotifierHead extends NotifierHead {
   /** An empty chain. */
   public RawNotifierHead(Machine machine, String name) {
-    this.list = new NotifierList(machine, name);
-  }
-
-  /**
-   * Declares a callback that is not registered yet. Only while the world boots.
-   *
-   * @param priority higher ones run first; among equals, the one that was registered first
-   * @param callback gets the action and answers with a code of {@link Notify}
-   */
-  public NotifierBlock block(String name, int priority, IntUnaryOperator callback) {
-    return list.block(name, priority, callback);
-  }
-
-  /** Declares a callback and registers it while the world boots. */
-  public NotifierBlock booted(String name, int priority, IntUnaryOperator callback) {
-    NotifierBlock block = block(name, priority, callback);
-    list.booted(block);
-    return block;
+    super(machine, name);
   }
 
   /**

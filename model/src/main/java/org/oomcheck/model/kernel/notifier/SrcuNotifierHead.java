@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.notifier;
 
-import java.util.function.IntUnaryOperator;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.order.Srcu;
 import org.oomcheck.model.machine.KernelRef;
@@ -12,33 +11,15 @@ import org.oomcheck.model.machine.Machine;
  * Registering does not wait for a walk, so a callback may register another one on its own chain;
  * taking one off waits.
  */
-public final class SrcuNotifierHead {
+public final class SrcuNotifierHead extends NotifierHead {
   private final Mutex mutex;
   private final Srcu srcu;
-  private final NotifierList list;
 
   /** An empty chain. */
   public SrcuNotifierHead(Machine machine, String name) {
+    super(machine, name);
     this.mutex = new Mutex(machine, "&(" + name + ").mutex");
     this.srcu = new Srcu(machine, "&(" + name + ").srcu");
-    this.list = new NotifierList(machine, name);
-  }
-
-  /**
-   * Declares a callback that is not registered yet. Only while the world boots.
-   *
-   * @param priority higher ones run first; among equals, the one that was registered first
-   * @param callback gets the action and answers with a code of {@link Notify}
-   */
-  public NotifierBlock block(String name, int priority, IntUnaryOperator callback) {
-    return list.block(name, priority, callback);
-  }
-
-  /** Declares a callback and registers it while the world boots. */
-  public NotifierBlock booted(String name, int priority, IntUnaryOperator callback) {
-    NotifierBlock block = block(name, priority, callback);
-    list.booted(block);
-    return block;
   }
 
   /**

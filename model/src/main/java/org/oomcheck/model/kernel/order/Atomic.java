@@ -168,6 +168,36 @@ public final class Atomic {
     return swapOrdered("atomic_dec_if_positive(&" + name + ")", old -> old > 0 ? old - 1 : old) - 1;
   }
 
+  /** Like {@link #fetchAdd}, without order. Context: any. */
+  @KernelRef(
+      path = "include/linux/atomic.h",
+      symbol = "atomic_fetch_add_relaxed",
+      release = "v6.12")
+  public int fetchAddRelaxed(int delta) {
+    return swapRelaxed(
+        "atomic_fetch_add_relaxed(" + delta + ", &" + name + ")", old -> old + delta);
+  }
+
+  /** Like {@link #xchg}, without order. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_xchg_relaxed", release = "v6.12")
+  public int xchgRelaxed(int newValue) {
+    return swapRelaxed("atomic_xchg_relaxed(&" + name + ", " + newValue + ")", old -> newValue);
+  }
+
+  /** Like {@link #cmpxchg}, without order. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_cmpxchg_relaxed", release = "v6.12")
+  public int cmpxchgRelaxed(int expected, int newValue) {
+    return swapRelaxed(
+        "atomic_cmpxchg_relaxed(&" + name + ", " + expected + ", " + newValue + ")",
+        old -> old == expected ? newValue : old);
+  }
+
+  private int swapRelaxed(String label, IntUnaryOperator change) {
+    return machine.perform(
+        Step.of(this, label, () -> swap(Access.ATOMIC, change))
+            .unlocked(Step.Kind.WRITE, Access.ATOMIC));
+  }
+
   private int swapOrdered(String label, IntUnaryOperator change) {
     return machine.perform(Step.of(this, label, () -> swap(Access.FULL, change)));
   }

@@ -18,6 +18,8 @@ import org.oomcheck.model.machine.Machine;
  * waiter looks only at wake-ups for its own.
  */
 public final class BitWaits {
+  private static final int UNLIMITED = -1;
+
   private final Machine machine;
   private final BitWord word;
   private final int bit;
@@ -47,7 +49,17 @@ public final class BitWaits {
    */
   @KernelRef(path = "include/linux/wait_bit.h", symbol = "wait_on_bit", release = "v6.12")
   public int waitOnBit(TaskState state) {
-    return waitUntil("wait_on_bit" + call, state, false);
+    return waitUntil("wait_on_bit" + call, state, false, UNLIMITED);
+  }
+
+  /**
+   * Sleeps until the bit is clear, or a time has passed. Context: may sleep.
+   *
+   * @return 0, {@link Errno#EAGAIN} if the time has passed, or {@link Errno#EINTR} if a signal came
+   */
+  @KernelRef(path = "include/linux/wait_bit.h", symbol = "wait_on_bit_timeout", release = "v6.12")
+  public int waitOnBitTimeout(TaskState state, int jiffies) {
+    return waitUntil("wait_on_bit_timeout" + call, state, false, jiffies);
   }
 
   /**
@@ -57,38 +69,51 @@ public final class BitWaits {
    */
   @KernelRef(path = "include/linux/wait_bit.h", symbol = "wait_on_bit_lock", release = "v6.12")
   public int waitOnBitLock(TaskState state) {
-    return waitUntil("wait_on_bit_lock" + call, state, true);
+    return waitUntil("wait_on_bit_lock" + call, state, true, UNLIMITED);
   }
 
-  private int waitUntil(String label, TaskState state, boolean locks) {
+  private int waitUntil(String label, TaskState state, boolean locks, int jiffies) {
     if (done(locks)) {
       return 0;
     }
     Loop loop = machine.loop(label);
     int result = 0;
+    int left = jiffies;
     while (true) {
-      loop.head();
+      loop.head(left);
       if (locks) {
         queue.prepareToWaitExclusive(state);
       } else {
         queue.prepareToWait(state);
       }
-      boolean interrupted = false;
+      int ended = 0;
       if (word.testBit(bit)) {
-        queue.schedule(state);
-        interrupted = signalPending(state);
+        left = left == 0 ? 0 : sleep(state, left);
+        ended = left == 0 ? Errno.EAGAIN : signalled(state);
       }
       if (done(locks)) {
         break;
       }
-      if (interrupted) {
-        result = Errno.EINTR;
+      if (ended != 0) {
+        result = ended;
         break;
       }
     }
     queue.finishWait();
     loop.leave(result);
     return result;
+  }
+
+  private int sleep(TaskState state, int left) {
+    if (left == UNLIMITED) {
+      queue.schedule(state);
+      return left;
+    }
+    return queue.scheduleTimeout(state, left);
+  }
+
+  private int signalled(TaskState state) {
+    return signalPending(state) ? Errno.EINTR : 0;
   }
 
   private boolean done(boolean locks) {

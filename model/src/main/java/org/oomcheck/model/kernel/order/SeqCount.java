@@ -89,4 +89,22 @@ public final class SeqCount {
     writeEnd();
     lock.unlock();
   }
+
+  /** Turns interrupts off, takes the lock and begins to write; returns the flags. Context: any. */
+  @KernelRef(path = "include/linux/seqlock.h", symbol = "write_seqlock_irqsave", release = "v6.12")
+  public boolean writeSeqlockIrqsave() {
+    boolean flags = lock.lockIrqsave();
+    writeBegin();
+    return flags;
+  }
+
+  /** Ends to write, releases the lock and puts interrupts back to what they were. */
+  @KernelRef(
+      path = "include/linux/seqlock.h",
+      symbol = "write_sequnlock_irqrestore",
+      release = "v6.12")
+  public void writeSequnlockIrqrestore(boolean flags) {
+    writeEnd();
+    lock.unlockIrqrestore(flags);
+  }
 }

@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.order;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Step;
 
 /**
  * {@code struct srcu_struct}: read sections that may sleep, in a domain of their own.
  *
- * <p>Deviates: call_srcu() and srcu_barrier() are left out. A read section ends in the task that
- * began it.
+ * <p>Deviates: a read section ends in the task that began it.
  */
 public final class Srcu {
+  private final Machine machine;
   private final String name;
   private final GracePeriods periods;
 
+  /** None in a world that declares no callback for this domain, otherwise one. */
+  private final List<Callbacks> callbacks = new ArrayList<>();
+
   /** A domain. */
   public Srcu(Machine machine, String name) {
+    this.machine = machine;
     this.name = name;
     this.periods = new GracePeriods(machine, name);
   }
@@ -47,5 +54,57 @@ public final class Srcu {
   @KernelRef(path = "kernel/rcu/srcutree.c", symbol = "synchronize_srcu", release = "v6.12")
   public void synchronizeSrcu() {
     periods.synchronize("synchronize_srcu(" + name + ")");
+  }
+
+  /**
+   * Declares a callback for this domain. Only while the world boots.
+   *
+   * @param function what runs after the grace period; it must not sleep
+   */
+  public Rcu.Head head(String headName, Runnable function) {
+    if (callbacks.isEmpty()) {
+      callbacks.add(new Callbacks(machine, periods, words()));
+    }
+    Callbacks declared = callbacks.get(0);
+    return declared.head(headName, function, () -> processSrcu(declared));
+  }
+
+  private Callbacks.Words words() {
+    String domain = "(" + name + ")";
+    return new Callbacks.Words(
+        "process_srcu" + domain, "srcu_invoke_callbacks" + domain, "srcu_barrier" + domain);
+  }
+
+  @KernelRef(path = "kernel/rcu/srcutree.c", symbol = "process_srcu", release = "v6.12")
+  private void processSrcu(Callbacks declared) {
+    declared.runBatches(() -> srcuInvokeCallbacks(declared));
+  }
+
+  @KernelRef(path = "kernel/rcu/srcutree.c", symbol = "srcu_invoke_callbacks", release = "v6.12")
+  private static void srcuInvokeCallbacks(Callbacks declared) {
+    declared.runBatch();
+  }
+
+  /**
+   * Calls a callback of this domain after a grace period. Context: any.
+   *
+   * @throws org.oomcheck.model.machine.KernelBug if the callback is queued already
+   */
+  @KernelRef(path = "kernel/rcu/srcutree.c", symbol = "call_srcu", release = "v6.12")
+  public void callSrcu(Rcu.Head head) {
+    if (callbacks.isEmpty()) {
+      throw new IllegalArgumentException(head.name() + " is no callback of " + name);
+    }
+    callbacks.get(0).call("call_srcu(" + name + ", " + head.name() + ")", head);
+  }
+
+  /** Waits until all callbacks of this domain that were queued before have run. */
+  @KernelRef(path = "kernel/rcu/srcutree.c", symbol = "srcu_barrier", release = "v6.12")
+  public void srcuBarrier() {
+    if (callbacks.isEmpty()) {
+      machine.perform(Step.run(this, "srcu_barrier(" + name + ")", () -> {}).sleeping());
+    } else {
+      callbacks.get(0).barrier();
+    }
   }
 }

@@ -116,6 +116,11 @@ public final class DelayedWorkStruct {
     return work.flushWork();
   }
 
+  /** The time has passed; meanwhile the timer may have been disarmed, or armed anew. */
+  private int timeIsOver(int armed) {
+    return timer.get() == armed ? expire(false) : WorkStruct.DROPPED;
+  }
+
   private int expire(boolean chained) {
     boolean armed = isArmed();
     disarm();
@@ -153,7 +158,7 @@ public final class DelayedWorkStruct {
                       "delayed_work_timer_fn(" + work.name() + ")",
                       () -> WorkStruct.DROPPED)
                   .when(() -> timer.get() != armed)
-                  .timeout(armed / JIFFY, () -> expire(false))
+                  .timeout(armed / JIFFY, () -> timeIsOver(armed))
                   .sleeping()
                   .idling()));
     }

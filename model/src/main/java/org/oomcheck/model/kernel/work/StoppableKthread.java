@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.Errno;
+import org.oomcheck.model.kernel.Freezer;
 import org.oomcheck.model.kernel.Signals;
-import org.oomcheck.model.kernel.WaitQueue;
+import org.oomcheck.model.kernel.Wakeable;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
@@ -30,7 +31,7 @@ public final class StoppableKthread {
   private final Machine machine;
   private final String comm;
   private final @Nullable Signals signals;
-  private final Supplier<List<WaitQueue>> queues;
+  private final Supplier<? extends List<? extends Wakeable>> sleepsOn;
   private final int task;
   private final Cell created;
   private final Cell shouldStop;
@@ -43,28 +44,28 @@ public final class StoppableKthread {
    *
    * @param signals the world's signals, if it has any: stopping makes signal_pending() true
    * @param threadfn what the thread runs
-   * @param queues where it sleeps; stopping and parking wake it there
+   * @param sleepsOn where it sleeps; stopping and parking wake it there
    */
   public StoppableKthread(
       Machine machine,
       String comm,
       @Nullable Signals signals,
       Consumer<StoppableKthread> threadfn,
-      WaitQueue... queues) {
-    this(machine, comm, signals, threadfn, () -> List.of(queues));
+      Wakeable... sleepsOn) {
+    this(machine, comm, signals, threadfn, () -> List.of(sleepsOn));
   }
 
-  /** The same where it is known later at which queues it sleeps. Only while the world boots. */
+  /** The same where it is known later where it sleeps. Only while the world boots. */
   public StoppableKthread(
       Machine machine,
       String comm,
       @Nullable Signals signals,
       Consumer<StoppableKthread> threadfn,
-      Supplier<List<WaitQueue>> queues) {
+      Supplier<? extends List<? extends Wakeable>> sleepsOn) {
     this.machine = machine;
     this.comm = comm;
     this.signals = signals;
-    this.queues = queues;
+    this.sleepsOn = sleepsOn;
     this.created = machine.cell(comm + " created", 0);
     this.shouldStop = machine.cell(comm + " KTHREAD_SHOULD_STOP", 0);
     this.shouldPark = machine.cell(comm + " KTHREAD_SHOULD_PARK", 0);
@@ -138,13 +139,27 @@ public final class StoppableKthread {
   }
 
   private void wake() {
-    queues.get().forEach(queue -> queue.wakeUpProcess(task));
+    sleepsOn.get().forEach(where -> where.wakeUpProcess(task));
   }
 
   /** Whether the thread is asked to stop. Context: the thread. */
   @KernelRef(path = "kernel/kthread.c", symbol = "kthread_should_stop", release = "v6.12")
   public boolean kthreadShouldStop() {
     return machine.perform(Step.of(this, "kthread_should_stop()", () -> shouldStop.get() == 1));
+  }
+
+  /**
+   * Lets itself be frozen if the system freezes, and then says whether the thread is asked to stop.
+   * Context: the thread; may sleep.
+   */
+  @KernelRef(
+      path = "kernel/kthread.c",
+      symbol = "kthread_freezable_should_stop",
+      release = "v6.12",
+      omits = "whether it was frozen")
+  public boolean kthreadFreezableShouldStop(Freezer freezer) {
+    freezer.tryToFreeze();
+    return kthreadShouldStop();
   }
 
   /** Whether the thread is asked to park. Context: the thread. */

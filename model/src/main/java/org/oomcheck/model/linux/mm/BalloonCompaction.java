@@ -95,7 +95,7 @@ public final class BalloonCompaction {
   }
 
   /** Has the driver move a page. Context: may sleep. Locks: the driver's. */
-  boolean migratepage() {
+  public boolean migratepage() {
     return migratepage.getAsBoolean();
   }
 
@@ -191,7 +191,7 @@ public final class BalloonCompaction {
 
   /** Takes a page off the list, to move it. Context: any. */
   @KernelRef(path = "mm/balloon_compaction.c", symbol = "balloon_page_isolate")
-  boolean isolate() {
+  public boolean isolate() {
     return names.isEmpty() ? isolateOne() : isolateNamed(names.get(0));
   }
 

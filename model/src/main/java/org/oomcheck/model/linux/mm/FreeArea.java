@@ -97,7 +97,7 @@ public final class FreeArea {
    *
    * <p>Deviates: read before zone->lock is taken for the list, not after.
    */
-  int budget(int order, int blocksPerReport) {
+  public int budget(int order, int blocksPerReport) {
     return machine.perform(
         Step.of(
             pageAlloc,
@@ -180,7 +180,7 @@ public final class FreeArea {
   }
 
   /** Whether there is nothing in the scatterlist. The worker alone changes that. */
-  boolean scatterlistEmpty() {
+  public boolean scatterlistEmpty() {
     return machine.perform(Step.of(pageAlloc, "is sgl empty?", () -> blocks() == 0));
   }
 

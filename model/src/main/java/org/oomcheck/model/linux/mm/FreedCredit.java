@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.mm;
 
+import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 
@@ -9,23 +10,36 @@ public final class FreedCredit {
   private FreedCredit() {}
 
   /**
-   * Calls the chain as out_of_memory() does, and checks what it says. Context: may sleep. Locks:
-   * takes oom_lock.
+   * Checks what every OOM notifier says. Only while the world boots, and only right where no other
+   * task allocates or frees meanwhile.
    *
-   * @param most how many kernel pages may be freed at most
+   * @param most how many kernel pages a notifier may free at most
    */
-  public static void checkChain(Kernel kernel, int most) {
+  public static void watch(Kernel kernel, int most) {
+    kernel
+        .oomKill()
+        .oomNotifyList()
+        .watch(
+            callback ->
+                () -> {
+                  int before = kernel.pageAlloc().nrFreePages();
+                  Answer answer = callback.call();
+                  int freed = kernel.pageAlloc().nrFreePages() - before;
+                  check(kernel.machine(), answer.freed(), freed);
+                  OverDeflation.checkFreed(kernel.machine(), most, freed);
+                  return answer;
+                });
+  }
+
+  /** Calls out_of_memory() once. Context: may sleep. Locks: takes oom_lock. */
+  public static void callOutOfMemory(Kernel kernel) {
     kernel.oomKill().oomLock().lock();
-    int before = kernel.pageAlloc().nrFreePages();
-    int reported = kernel.oomKill().notifiers().freed();
-    int freed = kernel.pageAlloc().nrFreePages() - before;
-    check(kernel.machine(), reported, freed);
-    OverDeflation.checkFreed(kernel.machine(), most, freed);
+    kernel.run(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, Gfp.GFP_KERNEL));
     kernel.oomKill().oomLock().unlock();
   }
 
   /**
-   * After the chain was called and no other task has run.
+   * After a callback has run, and no other task has.
    *
    * @param reported what the notifiers report, in kernel pages by the reckoning of their caller
    * @param freed how many kernel pages there are more on the free list

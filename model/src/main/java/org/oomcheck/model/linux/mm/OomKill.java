@@ -3,14 +3,18 @@ package org.oomcheck.model.linux.mm;
 
 import static org.oomcheck.model.linux.mm.Gfp.__GFP_FS;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
-import org.oomcheck.model.kernel.Mutex;
+import org.oomcheck.model.kernel.WatchedMutex;
 import org.oomcheck.model.linux.Slot;
+import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Step;
 
 /** {@code mm/oom_kill.c}: the OOM killer and the notifiers that are asked before it kills. */
 public final class OomKill {
@@ -54,25 +58,66 @@ public final class OomKill {
   public static final Slot<OomNotifiers.Boot> OOM_NOTIFIERS =
       new Slot<>("register_oom_notifier", OomNotifiers.Boot.class);
 
-  private final Mutex oomLock;
+  private final WatchedMutex oomLock;
   private final BlockingNotifierChain oomNotifyList;
   private final OomNotifiers notifiers;
+  private final Machine machine;
+
+  /** {@code oom_killer_disabled}, in worlds in which a task may set it. */
+  private @Nullable Cell disabled;
 
   OomKill(Kernel kernel, OomNotifiers.Boot boot) {
-    Machine machine = kernel.machine();
-    this.oomLock = new Mutex(machine, "&oom_lock");
+    this.machine = kernel.machine();
+    this.oomLock = new WatchedMutex(machine, "&oom_lock");
     this.oomNotifyList = new BlockingNotifierChain(machine, "oom_notify_list");
     this.notifiers = boot.call(kernel, oomNotifyList);
   }
 
   /** Serialises the OOM killer. */
-  public Mutex oomLock() {
+  public WatchedMutex oomLock() {
     return oomLock;
   }
 
   /** The callbacks that may free memory before a task is killed. */
   public BlockingNotifierChain oomNotifyList() {
     return oomNotifyList;
+  }
+
+  /** Lets tasks of this world disable the OOM killer. Only while the world boots. */
+  public void bootSwitch() {
+    disabled = machine.cell("oom_killer_disabled", 0);
+  }
+
+  /**
+   * From here on out_of_memory() does nothing. Context: may sleep. Locks: takes oom_lock, so it
+   * waits for a task in out_of_memory().
+   */
+  @KernelRef(
+      path = "mm/oom_kill.c",
+      symbol = "oom_killer_disable",
+      release = "v5.8",
+      omits = "waiting for victims, being killed")
+  public void oomKillerDisable() {
+    oomLock.lock();
+    setOomKillerDisabled(true);
+    oomLock.unlock();
+  }
+
+  /** Writes {@code oom_killer_disabled}. Locks: needs oom_lock. */
+  public void setOomKillerDisabled(boolean value) {
+    Cell cell = Objects.requireNonNull(disabled, "bootSwitch() was not called");
+    machine.perform(
+        Step.run(this, "oom_killer_disabled = " + value, () -> cell.set(value ? 1 : 0)));
+  }
+
+  /**
+   * Reads {@code oom_killer_disabled}, with which out_of_memory() begins; takes no step where no
+   * task may set it. Locks: needs oom_lock.
+   */
+  public boolean oomKillerDisabled() {
+    Cell cell = disabled;
+    return cell != null
+        && machine.perform(Step.of(this, "oom_killer_disabled", () -> cell.get() == 1));
   }
 
   /** How the callbacks are registered and called. */
@@ -91,9 +136,10 @@ public final class OomKill {
   @KernelRef(
       path = "mm/oom_kill.c",
       symbol = "out_of_memory",
-      omits = "oom_killer_disabled, memcg, constraints, panic_on_oom")
+      omits = "memcg, constraints, panic_on_oom")
   public static boolean outOfMemory(Kernel kernel, int gfp) {
-    return kernel.oomKill().notifiers().freed() > 0 || killUnlessNofs(kernel, gfp, 1);
+    return !kernel.oomKill().oomKillerDisabled()
+        && (kernel.oomKill().notifiers().freed() > 0 || killUnlessNofs(kernel, gfp, 1));
   }
 
   /**
@@ -146,7 +192,13 @@ public final class OomKill {
     }
   }
 
-  private static int oneOf(Machine machine, int candidates) {
+  /**
+   * Chooses among equally bad processes; every answer is explored.
+   *
+   * @param candidates how many there are
+   * @return which one, from 0
+   */
+  public static int oneOf(Machine machine, int candidates) {
     if (candidates == 1) {
       return 0;
     }

@@ -85,6 +85,7 @@ public final class PageAlloc {
   private final List<NamedPages> names = new ArrayList<>();
 
   private final List<Runnable> notified = new ArrayList<>();
+  private final List<AllocationWatcher> watchers = new ArrayList<>();
 
   private final Watermarks watermarks;
 
@@ -121,8 +122,13 @@ public final class PageAlloc {
   }
 
   /** Adds what is called when pages have been freed. Only while the world boots. */
-  void whenFreed(Runnable notify) {
+  public void whenFreed(Runnable notify) {
     notified.add(notify);
+  }
+
+  /** Adds a check. Only while the world boots. */
+  public void watch(AllocationWatcher watcher) {
+    watchers.add(watcher);
   }
 
   /** How many pages are free; for steps on this object. */
@@ -144,7 +150,15 @@ public final class PageAlloc {
   @KernelRef(path = "mm/page_alloc.c", symbol = "alloc_pages", omits = "nodes, the fast path")
   public boolean allocPage(int gfp, Progress progress) {
     mightSleepIf(Gfp.has(gfp, __GFP_DIRECT_RECLAIM));
-    return kernel.call(ALLOC_PAGES_SLOWPATH, f -> f.call(kernel, gfp, progress));
+    return kernel.call(
+        ALLOC_PAGES_SLOWPATH,
+        slowpath -> {
+          boolean allocated = slowpath.call(kernel, gfp, progress);
+          if (!allocated) {
+            watchers.forEach(watcher -> watcher.failed(gfp));
+          }
+          return allocated;
+        });
   }
 
   /**
@@ -165,7 +179,7 @@ public final class PageAlloc {
   /** Takes a page off the free list, if there is one above the min watermark. Context: any. */
   @KernelRef(path = "mm/page_alloc.c", symbol = "get_page_from_freelist", omits = "order")
   public boolean getPageFromFreelist(Progress progress) {
-    return getPageFromFreelist(progress, watermarks.min());
+    return getPageFromFreelist(progress, watermarks.min(), false);
   }
 
   /**
@@ -178,20 +192,20 @@ public final class PageAlloc {
       symbol = "get_page_from_freelist",
       omits = "order, ALLOC_CPUSET, __GFP_HARDWALL")
   public boolean lastAttempt(Progress progress) {
-    return getPageFromFreelist(progress, watermarks.high());
+    return getPageFromFreelist(progress, watermarks.high(), true);
   }
 
-  private boolean getPageFromFreelist(Progress progress, int mark) {
+  private boolean getPageFromFreelist(Progress progress, int mark, boolean last) {
     String label =
         mark == 0
             ? "get_page_from_freelist()"
             : "get_page_from_freelist() above " + mark + " free pages";
     return kernel
         .machine()
-        .perform(Step.of(this, label, () -> takeIfAbove(mark, progress)).achieving(progress));
+        .perform(Step.of(this, label, () -> takeIfAbove(mark, progress, last)).achieving(progress));
   }
 
-  private boolean takeIfAbove(int mark, Progress progress) {
+  private boolean takeIfAbove(int mark, Progress progress, boolean last) {
     boolean there = free.get() > mark;
     if (there) {
       free.add(-1);
@@ -199,6 +213,7 @@ public final class PageAlloc {
       names.forEach(named -> named.take(progress == Progress.PAGES));
       withBalloon.add(progress == Progress.PAGES ? 1 : 0);
     }
+    watchers.forEach(watcher -> watcher.looked(there, last));
     return there;
   }
 
@@ -237,6 +252,7 @@ public final class PageAlloc {
           areas.forEach(area -> area.put(pages));
           names.forEach(named -> named.put(pages - ofBalloon));
           withBalloon.add(-ofBalloon);
+          watchers.forEach(watcher -> watcher.frees(ofBalloon));
         };
     kernel
         .machine()

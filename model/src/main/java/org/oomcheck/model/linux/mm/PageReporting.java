@@ -164,7 +164,7 @@ public final class PageReporting {
       symbol = "__page_reporting_notify",
       release = "v5.8",
       omits = "rcu_read_lock")
-  private void pageReportingNotifyFree() {
+  public void pageReportingNotifyFree() {
     boolean newlyRequested =
         kernel
             .machine()
@@ -188,7 +188,7 @@ public final class PageReporting {
       symbol = "page_reporting_process",
       release = "v5.8",
       omits = "allocating the scatterlist")
-  private void pageReportingProcess() {
+  public void pageReportingProcess() {
     setState(ACTIVE, "PAGE_REPORTING_ACTIVE");
     kernel.call(PROCESS_ZONE, f -> f.call(this));
     boolean again =
@@ -279,7 +279,7 @@ public final class PageReporting {
    * @return whether everything could be told to the host
    */
   @KernelRef(path = "mm/page_reporting.c", symbol = "page_reporting_cycle", release = "v5.8")
-  private boolean cycle(int order, int most) {
+  public boolean cycle(int order, int most) {
     int budget = freeArea.budget(order, most * BUDGET_SHARE);
     if (budget == 0) {
       return true;
@@ -317,7 +317,8 @@ public final class PageReporting {
     return reported;
   }
 
-  private boolean report() {
+  /** Calls the device's {@code prdev->report}. Context: may sleep, for the host. */
+  public boolean report() {
     return report.getAsBoolean();
   }
 }

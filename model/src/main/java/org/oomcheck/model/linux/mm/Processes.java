@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.mm;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
@@ -26,6 +28,8 @@ public final class Processes {
   private final Machine machine;
   private final TaskCells state;
   private final TaskCells rss;
+  private final List<Runnable> beforeKill = new ArrayList<>();
+  private final List<Runnable> whenSelecting = new ArrayList<>();
 
   public Processes(Machine machine) {
     this.machine = machine;
@@ -48,6 +52,21 @@ public final class Processes {
   public void bootVictim(int task, int pages) {
     state.set(task, KILLED);
     rss.set(task, pages);
+  }
+
+  /** Adds a check that is made before a process is killed; may take steps. Only at boot. */
+  public void beforeKill(Runnable check) {
+    beforeKill.add(check);
+  }
+
+  /** Adds what is done in each step that looks for a victim; only with cells. Only at boot. */
+  public void whenSelecting(Runnable effect) {
+    whenSelecting.add(effect);
+  }
+
+  /** Whether the running task was killed by the OOM killer. Only inside an effect. */
+  public boolean isVictim() {
+    return state.get() >= KILLED;
   }
 
   /** How many pages a process holds. Only inside an effect or a goal. */
@@ -84,8 +103,7 @@ public final class Processes {
   /** Whether the running task was killed by the OOM killer. */
   @KernelRef(path = "include/linux/oom.h", symbol = "tsk_is_oom_victim")
   public boolean tskIsOomVictim() {
-    return machine.perform(
-        Step.of(this, "tsk_is_oom_victim(current)", () -> state.get() >= KILLED));
+    return machine.perform(Step.of(this, "tsk_is_oom_victim(current)", this::isVictim));
   }
 
   /** Waits until the running process is killed; until then it idles with its memory. */
@@ -107,7 +125,14 @@ public final class Processes {
       symbol = "select_bad_process",
       omits = "oom_score_adj, swap and page tables in the score")
   public int selectBadProcess() {
-    return machine.perform(Step.of(this, "select_bad_process()", this::worst));
+    return machine.perform(
+        Step.of(
+            this,
+            "select_bad_process()",
+            () -> {
+              whenSelecting.forEach(Runnable::run);
+              return worst();
+            }));
   }
 
   private int worst() {
@@ -126,11 +151,16 @@ public final class Processes {
   }
 
   /** Kills one of the processes that are equally bad now; none if they have all gone meanwhile. */
+  public void oomKillProcess(int which) {
+    beforeKill.forEach(Runnable::run);
+    kill(which);
+  }
+
   @KernelRef(
       path = "mm/oom_kill.c",
       symbol = "oom_kill_process",
       omits = "children, threads, reaper")
-  public void oomKillProcess(int which) {
+  private void kill(int which) {
     machine.perform(Step.run(this, "oom_kill_process()", () -> killOneOfTheWorst(which)));
   }
 

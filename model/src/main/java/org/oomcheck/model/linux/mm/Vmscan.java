@@ -46,6 +46,7 @@ public final class Vmscan {
   private final Kernel kernel;
   private final List<Shrinker> shrinkers = new ArrayList<>();
   private final List<InactiveList> inactiveLists = new ArrayList<>();
+  private boolean needsFsLocks = true;
 
   Vmscan(Kernel kernel) {
     this.kernel = kernel;
@@ -55,6 +56,11 @@ public final class Vmscan {
   @KernelRef(path = "mm/vmscan.c", symbol = "register_shrinker", omits = "shrinker_rwsem")
   public void registerShrinker(Shrinker shrinker) {
     shrinkers.add(shrinker);
+  }
+
+  /** Says that reclaim never waits for the lock of a filesystem. Only while the world boots. */
+  public void needsNoFsLock() {
+    needsFsLocks = false;
   }
 
   /** Says that there are pages on a list. Only while the world boots. */
@@ -79,7 +85,7 @@ public final class Vmscan {
     for (InactiveList list : inactiveLists) {
       kernel.run(SHRINK_INACTIVE_LIST, f -> f.call(kernel, list, gfp));
     }
-    if (inactiveLists.isEmpty() && Gfp.has(gfp, __GFP_FS)) {
+    if (inactiveLists.isEmpty() && needsFsLocks && Gfp.has(gfp, __GFP_FS)) {
       int answer =
           kernel
               .machine()
@@ -176,6 +182,7 @@ public final class Vmscan {
       if (answer == Shrinker.SHRINK_STOP) {
         break;
       }
+      OverDeflation.checkFreed(kernel.machine(), nrToScan, answer);
       freed += answer;
       totalScan -= nrToScan;
     }

@@ -3,21 +3,16 @@ package org.oomcheck.model.linux.power;
 
 import org.oomcheck.model.kernel.DelayedWork;
 import org.oomcheck.model.linux.mm.Kernel;
-import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
-import org.oomcheck.model.machine.Step;
 
-/**
- * {@code kernel/power/process.c}: what happens before the devices are frozen, and the switch of
- * {@code mm/oom_kill.c} that it throws.
- */
+/** {@code kernel/power/process.c}: what happens before the devices are frozen. */
 public final class Suspend {
   private final Kernel kernel;
-  private final Cell oomKillerDisabled;
 
+  /** Lets this kernel be suspended. Only while the world boots. */
   public Suspend(Kernel kernel) {
     this.kernel = kernel;
-    this.oomKillerDisabled = kernel.machine().cell("oom_killer_disabled", 0);
+    kernel.oomKill().bootSwitch();
   }
 
   /**
@@ -32,7 +27,7 @@ public final class Suspend {
       omits = "freezing user processes, the umh")
   public void freezeProcesses(boolean disableOomKiller) {
     if (disableOomKiller) {
-      oomKillerDisable();
+      kernel.oomKill().oomKillerDisable();
     }
   }
 
@@ -64,33 +59,7 @@ public final class Suspend {
       release = "v5.8",
       omits = "thawing user processes and kthreads")
   public void thawProcesses() {
-    kernel
-        .machine()
-        .perform(Step.run(this, "oom_killer_disabled = false", () -> oomKillerDisabled.set(0)));
+    kernel.oomKill().setOomKillerDisabled(false);
     kernel.pageReporting().forEach(reporting -> reporting.work().thawWorkqueues());
-  }
-
-  /**
-   * From here on out_of_memory() does nothing. Context: may sleep. Locks: takes oom_lock, so it
-   * waits for a task in out_of_memory().
-   */
-  @KernelRef(
-      path = "mm/oom_kill.c",
-      symbol = "oom_killer_disable",
-      release = "v5.8",
-      omits = "waiting for victims, being killed")
-  private void oomKillerDisable() {
-    kernel.oomKill().oomLock().lock();
-    kernel
-        .machine()
-        .perform(Step.run(this, "oom_killer_disabled = true", () -> oomKillerDisabled.set(1)));
-    kernel.oomKill().oomLock().unlock();
-  }
-
-  /** Whether out_of_memory() returns at once. Locks: needs oom_lock. */
-  public boolean oomKillerDisabled() {
-    return kernel
-        .machine()
-        .perform(Step.of(this, "oom_killer_disabled", () -> oomKillerDisabled.get() == 1));
   }
 }

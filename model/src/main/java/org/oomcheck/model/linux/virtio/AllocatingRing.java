@@ -24,7 +24,4 @@ public final class AllocatingRing implements Ring {
     }
     return true;
   }
-
-  @Override
-  public void tellHostReturned() {}
 }

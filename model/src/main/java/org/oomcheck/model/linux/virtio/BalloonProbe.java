@@ -187,7 +187,8 @@ public final class BalloonProbe {
     return false;
   }
 
-  private void takeDown(Piece piece) {
+  /** Takes a piece down. Context: may sleep. */
+  public void takeDown(Piece piece) {
     if (piece == Piece.SHRINKER) {
       shrinkerRwsem.downWrite();
       set(piece, piece.down, 0);

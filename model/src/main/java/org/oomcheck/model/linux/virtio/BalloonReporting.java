@@ -19,7 +19,6 @@ public final class BalloonReporting {
       new Slot<>("virtballoon_free_page_report", Report.class);
 
   private final VirtioBalloon vb;
-  private final VirtioDevice device;
   private final Virtqueue reportingVq;
 
   /** Sets up reporting_vq while the world boots, as with VIRTIO_BALLOON_F_REPORTING. */
@@ -34,7 +33,7 @@ public final class BalloonReporting {
    */
   public BalloonReporting(VirtioBalloon vb, VirtioDevice device, boolean interruptArrives) {
     this.vb = vb;
-    this.device = device;
+    device.offers(VirtioDevice.VIRTIO_BALLOON_F_REPORTING);
     this.reportingVq =
         device.virtqueue("reporting_vq", interruptArrives ? vb::balloonAck : () -> {});
   }
@@ -66,7 +65,6 @@ public final class BalloonReporting {
       return false;
     }
     VirtioBalloon.waitForHost(balloon.vb, balloon.reportingVq);
-    balloon.device.ring().tellHostReturned();
     return true;
   }
 }

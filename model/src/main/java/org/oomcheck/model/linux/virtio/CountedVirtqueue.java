@@ -32,7 +32,7 @@ final class CountedVirtqueue extends Virtqueue {
   }
 
   @Override
-  public boolean getBuf() {
+  boolean takeBuf() {
     return machine().perform(Step.of(this, "virtqueue_get_buf(" + name() + ")", this::takeUsed));
   }
 

@@ -70,6 +70,10 @@ public final class FreePageHint {
   public FreePageHint(Kernel kernel, VirtioDevice device, boolean deflateOnOom) {
     this.kernel = kernel;
     this.freePageVq = device.virtqueue("free_page_vq", () -> {});
+    device.offers(VirtioDevice.VIRTIO_BALLOON_F_FREE_PAGE_HINT);
+    if (deflateOnOom) {
+      device.offers(VirtioDevice.VIRTIO_BALLOON_F_DEFLATE_ON_OOM);
+    }
     Machine machine = kernel.machine();
     this.inFlight = machine.cell("hinted blocks in flight", 0);
     this.numFreePageBlocks = machine.cell("vb->num_free_page_blocks", 0);
@@ -113,19 +117,64 @@ public final class FreePageHint {
       release = "v5.8",
       omits = "a full ring")
   private boolean getFreePageAndSend() {
-    if (!kernel.pageAlloc().allocPage(HINT_GFP, Progress.NONE)) {
+    if (!allocPages(HINT_GFP)) {
       return false;
     }
-    list("holds a block", () -> inFlight.set(1));
     freePageVq.addInbuf(Gfp.GFP_KERNEL);
     freePageVq.kick();
+    balloonPagePush();
+    return true;
+  }
+
+  /** Where hinted blocks are handed to the host. */
+  public Virtqueue freePageVq() {
+    return freePageVq;
+  }
+
+  /** Allocates a block for the list, {@code alloc_pages(gfp, order)}. Context: as the flags say. */
+  public boolean allocPages(int gfp) {
+    boolean allocated = kernel.pageAlloc().allocPage(gfp, Progress.NONE);
+    if (allocated) {
+      list("holds a block", () -> inFlight.set(1));
+    }
+    return allocated;
+  }
+
+  /** Puts the block that was allocated on vb->free_page_list. Context: any. */
+  @KernelRef(
+      path = "include/linux/balloon_compaction.h",
+      symbol = "balloon_page_push",
+      release = "v5.8")
+  public void balloonPagePush() {
     list(
         "balloon_page_push(&vb->free_page_list)",
         () -> {
           inFlight.set(0);
           numFreePageBlocks.add(1);
         });
-    return true;
+  }
+
+  /**
+   * Takes blocks off vb->free_page_list; {@code balloon_page_pop()} takes one. Context: any.
+   *
+   * @return how many there were, at most as many as asked for
+   */
+  @KernelRef(
+      path = "include/linux/balloon_compaction.h",
+      symbol = "balloon_page_pop",
+      release = "v5.8")
+  public int balloonPagePop(int most) {
+    return kernel
+        .machine()
+        .perform(
+            Step.of(
+                this,
+                "balloon_page_pop(&vb->free_page_list)",
+                () -> {
+                  int taken = Math.min(most, numFreePageBlocks.get());
+                  numFreePageBlocks.add(-taken);
+                  return taken;
+                }));
   }
 
   private void list(String label, Runnable effect) {
@@ -156,18 +205,7 @@ public final class FreePageHint {
       symbol = "return_free_pages_to_mm",
       release = "v5.8")
   private int returnFreePagesToMm(int most) {
-    int blocks =
-        kernel
-            .machine()
-            .perform(
-                Step.of(
-                    this,
-                    "balloon_page_pop(&vb->free_page_list)",
-                    () -> {
-                      int taken = Math.min(most, numFreePageBlocks.get());
-                      numFreePageBlocks.add(-taken);
-                      return taken;
-                    }));
+    int blocks = balloonPagePop(most);
     if (blocks > 0) {
       kernel.pageAlloc().freePages(blocks);
     }

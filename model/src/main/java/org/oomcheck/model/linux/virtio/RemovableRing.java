@@ -82,7 +82,7 @@ public final class RemovableRing implements Ring {
   }
 
   @Override
-  public void tellHostReturned() {
+  public void gotBuf() {
     checkThere("tell_host()", () -> deleted.get() == 1 || usedSince.get() != restored.get());
   }
 

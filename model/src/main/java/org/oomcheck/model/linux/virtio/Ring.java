@@ -14,9 +14,6 @@ public interface Ring {
         public boolean hasRoom(String add, int gfp) {
           return true;
         }
-
-        @Override
-        public void tellHostReturned() {}
       };
 
   /**
@@ -27,6 +24,6 @@ public interface Ring {
    */
   boolean hasRoom(String add, int gfp);
 
-  /** Called when the driver continues and assumes that the host has the buffer it added. */
-  void tellHostReturned();
+  /** Called when the driver has collected a buffer and continues. Context: any. */
+  default void gotBuf() {}
 }

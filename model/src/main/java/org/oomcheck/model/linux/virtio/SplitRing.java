@@ -25,7 +25,4 @@ public record SplitRing(int size, boolean ready) implements Ring {
   public boolean hasRoom(String add, int gfp) {
     return true;
   }
-
-  @Override
-  public void tellHostReturned() {}
 }

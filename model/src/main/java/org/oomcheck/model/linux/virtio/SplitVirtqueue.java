@@ -130,7 +130,7 @@ public final class SplitVirtqueue extends Virtqueue {
   }
 
   @Override
-  public boolean getBuf() {
+  boolean takeBuf() {
     return getBufToken() != 0;
   }
 

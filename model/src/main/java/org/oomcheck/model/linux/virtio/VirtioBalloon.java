@@ -119,6 +119,7 @@ public final class VirtioBalloon {
     Machine machine = kernel.machine();
     this.kernel = kernel;
     this.device = device;
+    device.offers(VirtioDevice.VIRTIO_BALLOON_F_DEFLATE_ON_OOM);
     this.sizes = sizes;
     this.balloonLock = new Mutex(machine, "&vb->balloon_lock");
     this.numPages = new SharedVariable(machine, "vb->num_pages", initial);
@@ -216,7 +217,7 @@ public final class VirtioBalloon {
 
   /** The interrupt handler of the virtqueues. Context: interrupt. */
   @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "balloon_ack")
-  void balloonAck() {
+  public void balloonAck() {
     acked.wakeUp();
   }
 
@@ -271,7 +272,6 @@ public final class VirtioBalloon {
     pfns.forEach(array -> array.tells(vq, numPfns));
     if (numPfns != 0) {
       kernel.run(TELL_HOST, f -> f.call(this, vq));
-      device.ring().tellHostReturned();
     }
   }
 
@@ -392,7 +392,7 @@ public final class VirtioBalloon {
     return kernel.call(SizeWork.TOWARDS_TARGET, f -> f.call(this));
   }
 
-  VirtioDevice device() {
+  public VirtioDevice device() {
     return device;
   }
 }

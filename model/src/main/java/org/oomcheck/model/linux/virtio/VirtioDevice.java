@@ -2,6 +2,7 @@
 package org.oomcheck.model.linux.virtio;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,18 @@ import org.oomcheck.model.machine.Step;
  * ready.
  */
 public final class VirtioDevice {
+  /** The driver gives pages back when memory is out. */
+  public static final int VIRTIO_BALLOON_F_DEFLATE_ON_OOM = 2;
+
+  /** The host may ask for all free pages. */
+  public static final int VIRTIO_BALLOON_F_FREE_PAGE_HINT = 3;
+
+  /** Free pages are reported. */
+  public static final int VIRTIO_BALLOON_F_REPORTING = 5;
+
+  /** The device is no legacy device. */
+  public static final int VIRTIO_F_VERSION_1 = 32;
+
   private static final int NOT_READY = 0;
   private static final int DRIVER_OK = 1;
   private static final int RESET = 2;
@@ -47,6 +60,7 @@ public final class VirtioDevice {
   private final List<Cell> state = new ArrayList<>();
 
   private final List<Virtqueue> virtqueues = new ArrayList<>();
+  private final BitSet features = new BitSet();
 
   /**
    * @param target the size of the balloon that the host asks for, in 4 KiB balloon pages
@@ -61,6 +75,7 @@ public final class VirtioDevice {
   public VirtioDevice(Machine machine, int target, Ring ring) {
     this.machine = machine;
     this.ring = ring;
+    offers(VIRTIO_F_VERSION_1);
     this.doorbell = machine.cell("doorbell", 0);
     this.target = configField("num_pages", target);
     this.actual = configField("actual", 0);
@@ -131,6 +146,21 @@ public final class VirtioDevice {
 
   private void ring(int index) {
     doorbell.set(doorbell.get() | 1 << index);
+  }
+
+  /** Says that the device has a feature. Only while the world boots. */
+  public void offers(int feature) {
+    features.set(feature);
+  }
+
+  /**
+   * Whether a feature was negotiated; follows from the world, and takes no step. Context: any.
+   *
+   * @param bit VIRTIO_BALLOON_F_..., VIRTIO_F_...
+   */
+  @KernelRef(path = "include/linux/virtio_config.h", symbol = "virtio_has_feature")
+  public boolean virtioHasFeature(int bit) {
+    return features.get(bit);
   }
 
   /** Reads how many balloon pages the host wants. */

@@ -104,7 +104,16 @@ public abstract class Virtqueue {
    * @return whether there was one
    */
   @KernelRef(path = "drivers/virtio/virtio_ring.c", symbol = "virtqueue_get_buf")
-  public abstract boolean getBuf();
+  public final boolean getBuf() {
+    boolean there = takeBuf();
+    if (there) {
+      device.ring().gotBuf();
+    }
+    return there;
+  }
+
+  /** Takes a buffer that the host has answered; whether there was one. */
+  abstract boolean takeBuf();
 
   /** Whether the virtqueue is broken; one that is counted never is. Context: any. */
   @KernelRef(

@@ -1,36 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.scenario.support;
 
+import org.oomcheck.model.linux.mm.AllocationWatcher;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.Kernel;
-import org.oomcheck.model.linux.mm.PageAlloc;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.tree.KernelTree;
 
 /**
  * Complains when an allocation fails while reclaim could free something. Looks once the allocation
  * has failed, so it is only right where nothing becomes reclaimable meanwhile, and no process is
  * killed in the middle of an allocation.
  */
-public final class AllocFailure {
+public final class AllocFailure implements AllocationWatcher {
+  private final Kernel kernel;
 
-  private AllocFailure() {}
-
-  /** The tree with this check after every allocation. */
-  public static KernelTree on(KernelTree tree) {
-    PageAlloc.AllocPagesSlowpath slowpath = tree.get(PageAlloc.ALLOC_PAGES_SLOWPATH);
-    return tree.with(
-        PageAlloc.ALLOC_PAGES_SLOWPATH,
-        (kernel, gfp, progress) -> {
-          boolean allocated = slowpath.call(kernel, gfp, progress);
-          if (!allocated) {
-            check(kernel, gfp);
-          }
-          return allocated;
-        });
+  private AllocFailure(Kernel kernel) {
+    this.kernel = kernel;
   }
 
-  private static void check(Kernel kernel, int gfp) {
+  /** Makes this check after every allocation that fails. Only while the world boots. */
+  public static void watch(Kernel kernel) {
+    kernel.pageAlloc().watch(new AllocFailure(kernel));
+  }
+
+  @Override
+  public void failed(int gfp) {
     int objects = kernel.vmscan().freeable();
     if (objects > 0) {
       kernel

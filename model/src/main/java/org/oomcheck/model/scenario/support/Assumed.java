@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.scenario.support;
 
-import static org.oomcheck.model.linux.mm.Gfp.__GFP_FS;
-
-import org.oomcheck.model.linux.mm.PageAlloc;
 import org.oomcheck.model.linux.virtio.CcwTransport;
 import org.oomcheck.model.linux.virtio.Host;
 import org.oomcheck.model.linux.virtio.Host.Fault;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
-import org.oomcheck.model.tree.KernelTree;
 
 /** Assumptions of several scenarios, each with a parameter that negates it. */
 public final class Assumed {
@@ -75,15 +71,11 @@ public final class Assumed {
     }
   }
 
-  /** The tree, with reclaim as the settings say. */
-  public static KernelTree reclaim(KernelTree tree, Settings settings) {
-    if (settings.is(RECLAIM_NEEDS_FS_LOCK)) {
-      return tree;
+  /** Lets the guest have the reclaim that the settings say. Only while the world boots. */
+  public static void reclaim(Guest guest, Settings settings) {
+    if (!settings.is(RECLAIM_NEEDS_FS_LOCK)) {
+      guest.kernel().vmscan().needsNoFsLock();
     }
-    PageAlloc.AllocPagesDirectReclaim reclaim = tree.get(PageAlloc.ALLOC_PAGES_DIRECT_RECLAIM);
-    return tree.with(
-        PageAlloc.ALLOC_PAGES_DIRECT_RECLAIM,
-        (kernel, gfp, progress) -> reclaim.call(kernel, gfp & ~__GFP_FS, progress));
   }
 
   /** Lets the guest have the host that the settings say. */

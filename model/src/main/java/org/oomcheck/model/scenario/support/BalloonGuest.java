@@ -6,6 +6,7 @@ import org.oomcheck.model.linux.mm.Compaction;
 import org.oomcheck.model.linux.mm.InactiveList;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.NamedPages;
+import org.oomcheck.model.linux.mm.PageAlloc;
 import org.oomcheck.model.linux.mm.Vmscan;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.linux.virtio.Ring;
@@ -14,6 +15,7 @@ import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -99,6 +101,18 @@ public final class BalloonGuest extends Guest {
   /** The balloon. */
   public VirtioBalloon vb() {
     return vb;
+  }
+
+  /** How many balloon pages the balloon lacks for the host's target; for checks. */
+  public int missing() {
+    PageAlloc pageAlloc = kernel().pageAlloc();
+    int perPage = vb.sizes().pagesPerPage();
+    return machine()
+        .perform(
+            Step.of(
+                pageAlloc,
+                "pages that the balloon lacks",
+                () -> device.wanted() - pageAlloc.withBalloon() * perPage));
   }
 
   /** A worker that runs the size work once. */

@@ -40,16 +40,14 @@ public final class Goals {
         .machine()
         .goal(
             "the host knows the size of the balloon",
-            () -> hasTargetSize(guest) && device.told() == vb.numPages().value());
+            () -> hasTargetSize(guest) && device.told() == device.wanted());
   }
 
   /** Whether the balloon has the size that the host asks for. Only inside a goal. */
   public static boolean hasTargetSize(BalloonGuest guest) {
-    VirtioBalloon vb = guest.vb();
-    int wanted = guest.device().wanted();
-    return vb.numPages().value() == wanted
-        && vb.pages().inside() * vb.sizes().pagesPerPage() == wanted
-        && guest.kernel().pageAlloc().withBalloon() == vb.pages().inside();
+    int pages = guest.kernel().pageAlloc().withBalloon();
+    return pages * guest.vb().sizes().pagesPerPage() == guest.device().wanted()
+        && pages == guest.vb().pages().inside();
   }
 
   /** Some task gets the pages that it wants, whatever that takes. */

@@ -2,9 +2,7 @@
 package org.oomcheck.model.scenario.support;
 
 import org.oomcheck.model.linux.mm.Kernel;
-import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.tree.KernelTree;
 
 /**
  * Complains when a process is killed while the balloon still has pages, in it or on their way into
@@ -14,15 +12,9 @@ public final class PrematureOomKill {
 
   private PrematureOomKill() {}
 
-  /** The tree with this check before every kill. */
-  public static KernelTree on(KernelTree tree) {
-    OomKill.OomKillProcess kill = tree.get(OomKill.OOM_KILL_PROCESS);
-    return tree.with(
-        OomKill.OOM_KILL_PROCESS,
-        (kernel, which) -> {
-          check(kernel);
-          kill.call(kernel, which);
-        });
+  /** Makes this check before every kill. Only while the world boots. */
+  public static void watch(Kernel kernel) {
+    kernel.processes().beforeKill(() -> check(kernel));
   }
 
   private static void check(Kernel kernel) {

@@ -2,7 +2,7 @@
 package org.oomcheck.model.scenario.support;
 
 import org.oomcheck.model.linux.mm.FreeArea;
-import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.PageReporting;
 import org.oomcheck.model.linux.virtio.BalloonReporting;
 import org.oomcheck.model.machine.Hazard;
@@ -60,13 +60,11 @@ public final class ReportingGuest {
       int capacity,
       int wanted,
       int... blocks) {
-    FreeArea[] area = new FreeArea[1];
-    BalloonGuest guest =
-        new BalloonGuest(machine, watched(tree, area), FreeArea.pages(blocks), 0, 0);
+    BalloonGuest guest = new BalloonGuest(machine, tree, FreeArea.pages(blocks), 0, 0);
     BalloonReporting balloon = new BalloonReporting(guest.vb(), guest.device(), arrives);
     PageReporting reporting =
         new PageReporting(guest.kernel(), balloon::report, PAGEBLOCK_ORDER, capacity, blocks);
-    area[0] = reporting.freeArea();
+    watch(guest.kernel(), reporting.freeArea());
     guest.kworkerDaemon("kworker/0:1", () -> reporting.work().workerThread());
     guest.application(wanted);
     if (reports) {
@@ -75,22 +73,21 @@ public final class ReportingGuest {
     return guest;
   }
 
-  private static KernelTree watched(KernelTree tree, FreeArea[] area) {
-    OomKill.OomKillProcess kill = tree.get(OomKill.OOM_KILL_PROCESS);
-    return tree.with(
-        OomKill.OOM_KILL_PROCESS,
-        (kernel, which) -> {
-          int pages = area[0].isolatedPages();
-          if (pages > 0) {
-            kernel
-                .machine()
-                .complain(
-                    Hazard.PREMATURE_OOM_KILL,
-                    "a process is killed while "
-                        + pages
-                        + " free blocks of 2 MiB are isolated, to be reported to the host");
-          }
-          kill.call(kernel, which);
-        });
+  private static void watch(Kernel kernel, FreeArea area) {
+    kernel
+        .processes()
+        .beforeKill(
+            () -> {
+              int pages = area.isolatedPages();
+              if (pages > 0) {
+                kernel
+                    .machine()
+                    .complain(
+                        Hazard.PREMATURE_OOM_KILL,
+                        "a process is killed while "
+                            + pages
+                            + " free blocks of 2 MiB are isolated, to be reported to the host");
+              }
+            });
   }
 }

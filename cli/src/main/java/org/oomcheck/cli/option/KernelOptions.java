@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.option;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.cli.terminal.Reason;
+import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.kernelc.source.Config;
+import org.oomcheck.kernelc.source.GitTree;
+import org.oomcheck.kernelc.source.SourceCache;
+import org.oomcheck.kernelc.source.SourceTree;
+import org.oomcheck.kernelc.source.patch.PatchException;
+import org.oomcheck.kernelc.source.patch.PatchReader;
+import org.oomcheck.kernelc.source.patch.PatchedTree;
+import org.oomcheck.kernelc.tree.CTree;
+import org.oomcheck.model.tree.Catalogue;
+import org.oomcheck.report.Matrix;
+import picocli.CommandLine.Option;
+
+/** The options that name a kernel tree of C. */
+public final class KernelOptions {
+  @Option(
+      names = "--kernel",
+      paramLabel = "PLACE",
+      description =
+          "a kernel tree whose C is run: a folder, a .tar.xz such as Debian's, or a git repository"
+              + " with --revision")
+  private @Nullable String place;
+
+  @Option(
+      names = "--revision",
+      paramLabel = "REV",
+      description = "the revision of the git repository that --kernel names")
+  private @Nullable String revision;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "a .config for the tree; by default that of an x86-64 guest")
+  private @Nullable String config;
+
+  private final List<String> ids = new ArrayList<>();
+
+  /** Whether a tree was named. */
+  public boolean isGiven() {
+    return place != null;
+  }
+
+  /** The names of the trees that were added; none before {@link #addedTo}. */
+  public List<String> ids() {
+    return List.copyOf(ids);
+  }
+
+  /** The same options on a command line, each after a space; empty if there are none. */
+  public String again() {
+    return word(" --kernel ", place) + word(" --revision ", revision) + word(" --config ", config);
+  }
+
+  /** The same options as words of a command line. */
+  public List<String> words() {
+    List<String> words = new ArrayList<>();
+    add(words, "--kernel", place);
+    add(words, "--revision", revision);
+    add(words, "--config", config);
+    return words;
+  }
+
+  private static void add(List<String> words, String option, @Nullable String value) {
+    if (value != null) {
+      words.addAll(List.of(option, value));
+    }
+  }
+
+  private static String word(String option, @Nullable String value) {
+    return value == null ? "" : option + value;
+  }
+
+  /** The matrix with the tree, if one was named; expected of it is what is of the nearest. */
+  Matrix addedTo(Matrix matrix, Terminal terminal, List<String> diffs) {
+    if (place == null) {
+      if (!diffs.isEmpty()) {
+        throw new UserMistake(
+            "--patch " + diffs.get(0) + " is a diff, and needs --kernel: the tree to put it on");
+      }
+      return matrix;
+    }
+    SourceTree source = source(terminal);
+    CTree tree =
+        diffs.isEmpty()
+            ? read(source, terminal, matrix.catalogue(), "")
+            : read(patched(source, terminal, diffs), terminal, matrix.catalogue(), ".patched");
+    ids.add(tree.tree().id());
+    return matrix.with(
+        "C of " + source.name() + ", and " + tree.nearest() + " for the rest",
+        tree.tree(),
+        tree.nearest().id());
+  }
+
+  /**
+   * Opens the tree that was named.
+   *
+   * @throws UserMistake if that cannot be done
+   */
+  public SourceTree source(Terminal terminal) {
+    String named = place == null ? "" : place;
+    try {
+      Path path = terminal.file(named);
+      return revision == null
+          ? SourceTree.open(path, SourceCache.ofUser())
+          : GitTree.open(path, revision);
+    } catch (IOException e) {
+      throw new UserMistake("--kernel " + named + ": " + Reason.of(e));
+    } catch (InvalidPathException e) {
+      throw new UserMistake("--kernel " + named + " is no file name");
+    }
+  }
+
+  /**
+   * Puts diffs on a tree.
+   *
+   * @throws UserMistake if one cannot be read, or does not apply
+   */
+  public PatchedTree patched(SourceTree source, Terminal terminal, List<String> diffs) {
+    try {
+      return PatchedTree.of(source, PatchReader.read(diffs.stream().map(terminal::file).toList()));
+    } catch (PatchException e) {
+      throw new UserMistake(e.getMessage());
+    } catch (IOException e) {
+      throw new UserMistake("cannot read " + String.join(", ", diffs) + ": " + Reason.of(e));
+    }
+  }
+
+  /**
+   * Reads what is run of a tree.
+   *
+   * @throws UserMistake if it is no kernel tree
+   */
+  public CTree read(SourceTree source, Terminal terminal, Catalogue catalogue, String suffix) {
+    try {
+      Config read = config == null ? Config.guest() : Config.read(terminal.file(config));
+      return CTree.read(source, read, catalogue, suffix);
+    } catch (IOException e) {
+      throw new UserMistake(String.valueOf(e.getMessage()));
+    }
+  }
+}

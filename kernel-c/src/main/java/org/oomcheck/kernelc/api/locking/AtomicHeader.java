@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.locking;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+import java.util.function.ToIntBiFunction;
+import java.util.function.ToIntFunction;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.Primitive;
+import org.oomcheck.model.kernel.order.Atomic;
+
+/**
+ * {@code linux/atomic.h}. Operations that change a value and give one are fully ordered, others are
+ * not; forms with less order are taken as fully ordered. A value has 32 bits, also of the long
+ * types.
+ */
+@AutoService(KernelHeader.class)
+public final class AtomicHeader implements KernelHeader {
+
+  @Override
+  public String path() {
+    return "linux/atomic.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    for (String type : List.of("atomic_t", "atomic_long_t", "atomic64_t")) {
+      to.type(type, (site, id) -> new Atomic(site.machine(), id.name(), 0));
+    }
+    for (String init : List.of("ATOMIC_INIT", "ATOMIC_LONG_INIT", "ATOMIC64_INIT")) {
+      to.form(init, (site, call) -> first(site.caller().integer(call.arguments().get(0))));
+    }
+    for (String prefix : List.of("atomic_", "atomic_long_", "atomic64_")) {
+      bind(to, prefix);
+    }
+  }
+
+  private static Value first(IntegerValue value) {
+    return (Primitive.FirstValue) object -> ((Atomic) object).boot(Math.toIntExact(value.value()));
+  }
+
+  private static void bind(Bindings to, String prefix) {
+    gives(to, prefix + "read", 0, Atomic::read, old -> old);
+    gives(to, prefix + "read_acquire", 0, Atomic::readAcquire, old -> old);
+    changes(to, prefix + "set", false, Atomic::set, (old, value) -> value);
+    changes(to, prefix + "set_release", false, Atomic::setRelease, (old, value) -> value);
+    changes(to, prefix + "add", true, Atomic::add, Integer::sum);
+    changes(to, prefix + "sub", true, (a, n) -> a.add(-n), (old, n) -> old - n);
+    gives(to, prefix + "inc", 1, a -> nothing(a::inc), old -> 0);
+    gives(to, prefix + "dec", -1, a -> nothing(a::dec), old -> 0);
+    for (String order : List.of("", "_relaxed", "_acquire", "_release")) {
+      gives(to, prefix + "inc_return" + order, 1, Atomic::incReturn, old -> old + 1);
+      gives(to, prefix + "dec_return" + order, -1, Atomic::decReturn, old -> old - 1);
+      gives(to, prefix + "fetch_inc" + order, 1, a -> a.fetchAdd(1), old -> old);
+      gives(to, prefix + "fetch_dec" + order, -1, a -> a.fetchAdd(-1), old -> old);
+      combines(to, prefix + "add_return" + order, true, (a, n) -> a.fetchAdd(n) + n);
+      combines(to, prefix + "sub_return" + order, true, (a, n) -> a.fetchAdd(-n) - n);
+      combines(to, prefix + "fetch_add" + order, true, Atomic::fetchAdd);
+      combines(to, prefix + "fetch_sub" + order, true, (a, n) -> a.fetchAdd(-n));
+      combines(to, prefix + "xchg" + order, false, Atomic::xchg);
+      to.function(prefix + "cmpxchg" + order, AtomicHeader::cmpxchg);
+      to.result(IntegerType.INT, prefix + "cmpxchg" + order);
+    }
+    gives(to, prefix + "dec_and_test", -1, a -> a.decAndTest() ? 1 : 0, old -> old == 1 ? 1 : 0);
+    gives(to, prefix + "inc_and_test", 1, a -> a.incReturn() == 0 ? 1 : 0, o -> o == -1 ? 1 : 0);
+    gives(to, prefix + "inc_not_zero", 1, a -> a.incNotZero() ? 1 : 0, old -> old == 0 ? 0 : 1);
+    gives(to, prefix + "dec_if_positive", -1, Atomic::decIfPositive, old -> old - 1);
+    combines(to, prefix + "sub_and_test", true, (a, n) -> a.fetchAdd(-n) == n ? 1 : 0);
+    to.function(prefix + "add_unless", AtomicHeader::addUnless);
+    to.result(IntegerType.INT, prefix + "add_unless");
+  }
+
+  private static int nothing(Runnable change) {
+    change.run();
+    return 0;
+  }
+
+  private static Atomic atomic(CallSite site, Value pointer) {
+    return site.object(pointer, Atomic.class, "v");
+  }
+
+  /** Binds a call with one argument; what it does while booting is told by two numbers. */
+  private static void gives(
+      Bindings to,
+      String name,
+      int added,
+      ToIntFunction<Atomic> call,
+      java.util.function.IntUnaryOperator result) {
+    to.result(IntegerType.INT, name);
+    to.function(
+        name,
+        (site, arguments) -> {
+          Atomic atomic = atomic(site, arguments.get(0));
+          if (!site.isBooting()) {
+            return IntegerType.INT.of(call.applyAsInt(atomic));
+          }
+          int old = atomic.booted();
+          atomic.boot(old + added);
+          return IntegerType.INT.of(result.applyAsInt(old));
+        });
+  }
+
+  private static int number(CallSite site, Value value) {
+    return Math.toIntExact(site.integer(value, "i"));
+  }
+
+  /** Binds a call without a result. */
+  private static void changes(
+      Bindings to,
+      String name,
+      boolean numberFirst,
+      ObjIntConsumer<Atomic> call,
+      java.util.function.IntBinaryOperator booting) {
+    to.function(
+        name,
+        (site, arguments) -> {
+          Atomic atomic = atomic(site, arguments.get(numberFirst ? 1 : 0));
+          int number = number(site, arguments.get(numberFirst ? 0 : 1));
+          if (site.isBooting()) {
+            atomic.boot(booting.applyAsInt(atomic.booted(), number));
+          } else {
+            call.accept(atomic, number);
+          }
+          return IntegerValue.NOTHING;
+        });
+  }
+
+  /** Binds a call with a number and a result. */
+  private static void combines(
+      Bindings to, String name, boolean numberFirst, ToIntBiFunction<Atomic, Integer> call) {
+    to.result(IntegerType.INT, name);
+    to.function(
+        name,
+        (site, arguments) -> {
+          notBooting(site, name);
+          Atomic atomic = atomic(site, arguments.get(numberFirst ? 1 : 0));
+          int number = number(site, arguments.get(numberFirst ? 0 : 1));
+          return IntegerType.INT.of(call.applyAsInt(atomic, number));
+        });
+  }
+
+  private static void notBooting(CallSite site, String name) {
+    if (site.isBooting()) {
+      throw new InterpreterException(
+          site.at(), name + "() is not known while the module is initialised");
+    }
+  }
+
+  private static Value cmpxchg(CallSite site, List<Value> arguments) {
+    notBooting(site, "atomic_cmpxchg");
+    Atomic atomic = atomic(site, arguments.get(0));
+    return IntegerType.INT.of(
+        atomic.cmpxchg(number(site, arguments.get(1)), number(site, arguments.get(2))));
+  }
+
+  private static Value addUnless(CallSite site, List<Value> arguments) {
+    notBooting(site, "atomic_add_unless");
+    Atomic atomic = atomic(site, arguments.get(0));
+    boolean added =
+        atomic.addUnless(number(site, arguments.get(1)), number(site, arguments.get(2)));
+    return IntegerType.INT.of(added ? 1 : 0);
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.locking;
+
+import com.google.auto.service.AutoService;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Place;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.SharedScalar;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.model.machine.Access;
+
+/**
+ * {@code asm/barrier.h}. Every step of the model takes effect at once, so a barrier alone has none;
+ * acquire and release order for the search for data races.
+ */
+@AutoService(KernelHeader.class)
+public final class BarrierHeader implements KernelHeader {
+
+  @Override
+  public String path() {
+    return "asm/barrier.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    to.harmless("smp_mb", "smp_rmb", "smp_wmb", "mb", "rmb", "wmb", "smp_mb__before_atomic");
+    to.harmless("smp_mb__after_atomic", "smp_mb__after_spinlock", "dma_rmb", "dma_wmb");
+    to.harmless("smp_acquire__after_ctrl_dep", "virt_mb", "virt_rmb", "virt_wmb");
+    to.form("smp_load_acquire", BarrierHeader::load);
+    to.form("smp_store_release", (site, call) -> store(site, call, Access.ACQUIRE_RELEASE));
+    to.form(
+        "smp_store_mb",
+        (site, call) -> {
+          Place place = site.caller().place(call.arguments().get(0));
+          Value value = site.caller().value(call.arguments().get(1));
+          return store(place, value, Access.FULL, site);
+        });
+  }
+
+  private static ObjectPlace target(CallSite site, Expression.Call call) {
+    return site.memory().target(site.caller().value(call.arguments().get(0)), call.at());
+  }
+
+  private static Value load(CallSite site, Expression.Call call) {
+    ObjectPlace place = target(site, call);
+    return place instanceof SharedScalar shared
+        ? shared.load(Access.ACQUIRE_RELEASE, call.at())
+        : place.load(call.at());
+  }
+
+  private static Value store(CallSite site, Expression.Call call, Access access) {
+    ObjectPlace place = target(site, call);
+    return store(place, site.caller().value(call.arguments().get(1)), access, site);
+  }
+
+  private static Value store(Place place, Value value, Access access, CallSite site) {
+    if (place instanceof SharedScalar shared) {
+      shared.store(value, access, site.at());
+    } else {
+      place.store(value, site.at());
+    }
+    return IntegerValue.NOTHING;
+  }
+}

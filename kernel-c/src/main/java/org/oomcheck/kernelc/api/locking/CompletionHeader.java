@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.locking;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import org.oomcheck.kernelc.api.world.Sleepers;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.binding.Methods;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.model.kernel.Completion;
+
+/** {@code linux/completion.h}. */
+@AutoService(KernelHeader.class)
+public final class CompletionHeader implements KernelHeader {
+
+  @Override
+  public String path() {
+    return "linux/completion.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    to.type(
+        "struct completion",
+        (site, id) -> new Completion(site.machine(), "&" + id.name(), Sleepers.of(site).signals()));
+    to.declares("DECLARE_COMPLETION", "struct completion", 0);
+    to.declares("DECLARE_COMPLETION_ONSTACK", "struct completion", 0);
+    to.function(
+        "init_completion",
+        (site, arguments) -> {
+          Completion completion = site.object(arguments.get(0), Completion.class, "x");
+          if (!site.isBooting()) {
+            completion.reinitCompletion();
+          }
+          return IntegerValue.NOTHING;
+        });
+    Methods.of(to, Completion.class, "x")
+        .does("wait_for_completion", Completion::waitForCompletion)
+        .does("wait_for_completion_io", Completion::waitForCompletion)
+        .gives("wait_for_completion_killable", 0, Completion::waitForCompletionKillable)
+        .gives("wait_for_completion_interruptible", 0, Completion::waitForCompletionInterruptible)
+        .tells("try_wait_for_completion", false, Completion::tryWaitForCompletion)
+        .tells("completion_done", false, Completion::completionDone)
+        .does("complete_all", Completion::completeAll)
+        .does("reinit_completion", Completion::reinitCompletion);
+    to.function("complete", CompletionHeader::complete);
+    to.function("wait_for_completion_timeout", CompletionHeader::waitForSomeTime);
+    to.result(IntegerType.UNSIGNED_LONG, "wait_for_completion_timeout");
+  }
+
+  private static Value complete(CallSite site, List<Value> arguments) {
+    Completion completion = site.object(arguments.get(0), Completion.class, "x");
+    if (site.isBooting()) {
+      throw new InterpreterException(
+          site.at(), "complete() while the module is initialised is not known");
+    }
+    completion.complete();
+    return IntegerValue.NOTHING;
+  }
+
+  private static Value waitForSomeTime(CallSite site, List<Value> arguments) {
+    Completion completion = site.object(arguments.get(0), Completion.class, "x");
+    long jiffies = site.integer(arguments.get(1), "timeout");
+    if (jiffies > Integer.MAX_VALUE) {
+      completion.waitForCompletion();
+      return IntegerType.UNSIGNED_LONG.of(jiffies);
+    }
+    return IntegerType.UNSIGNED_LONG.of(completion.waitForCompletionTimeout((int) jiffies));
+  }
+}

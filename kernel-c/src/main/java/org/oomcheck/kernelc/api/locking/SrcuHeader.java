@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.locking;
+
+import com.google.auto.service.AutoService;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.binding.Methods;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.model.kernel.order.Srcu;
+
+/** {@code linux/srcu.h}. The index that a section begins with is always 0. */
+@AutoService(KernelHeader.class)
+public final class SrcuHeader implements KernelHeader {
+
+  @Override
+  public String path() {
+    return "linux/srcu.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    to.type("struct srcu_struct", (site, id) -> new Srcu(site.machine(), "&" + id.name()));
+    to.declares("DEFINE_SRCU", "struct srcu_struct", 0);
+    to.declares("DEFINE_STATIC_SRCU", "struct srcu_struct", 0);
+    to.harmless("cleanup_srcu_struct");
+    Methods.of(to, Srcu.class, "ssp")
+        .gives("init_srcu_struct", 0, ssp -> 0)
+        .gives("srcu_read_lock", 0, SrcuHeader::begin)
+        .doesWith("srcu_read_unlock", (ssp, index) -> ssp.readUnlock())
+        .does("synchronize_srcu", Srcu::synchronizeSrcu)
+        .does("synchronize_srcu_expedited", Srcu::synchronizeSrcu);
+    to.form("srcu_dereference", SrcuHeader::read);
+  }
+
+  private static int begin(Srcu ssp) {
+    ssp.readLock();
+    return 0;
+  }
+
+  private static Value read(CallSite site, org.oomcheck.kernelc.syntax.Expression.Call call) {
+    return site.caller().value(call.arguments().get(0));
+  }
+}

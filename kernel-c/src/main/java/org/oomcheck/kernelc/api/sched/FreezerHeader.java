@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.sched;
+
+import com.google.auto.service.AutoService;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.KernelHeader;
+
+/** {@code linux/freezer.h}. No suspend happens in a module's world, so no task is ever frozen. */
+@AutoService(KernelHeader.class)
+public final class FreezerHeader implements KernelHeader {
+
+  @Override
+  public String path() {
+    return "linux/freezer.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {}
+
+  @Override
+  public String text() {
+    return """
+        static inline bool try_to_freeze(void)
+        {
+        	might_sleep();
+        	return false;
+        }
+
+        static inline bool set_freezable(void)
+        {
+        	might_sleep();
+        	return false;
+        }
+
+        static inline bool freezing(struct task_struct *p)
+        {
+        	return false;
+        }
+
+        static inline bool kthread_freezable_should_stop(bool *was_frozen)
+        {
+        	might_sleep();
+        	if (was_frozen)
+        		*was_frozen = false;
+        	return kthread_should_stop();
+        }
+        """;
+  }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.sched;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.api.world.KernelThread;
+import org.oomcheck.kernelc.api.world.Sleepers;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.model.kernel.Signals;
+import org.oomcheck.model.kernel.TaskState;
+import org.oomcheck.model.kernel.WaitQueue;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * {@code linux/sched.h}: sleeping in loops of one's own. A task is on one wait queue at most; one
+ * that is on none sleeps where only wake_up_process() reaches it.
+ */
+@AutoService(KernelHeader.class)
+public final class SchedHeader implements KernelHeader {
+  private static final String STATE = "state";
+  private static final String QUEUE = "wait queue";
+  private static final int KILLABLE = 0x102;
+  private static final int IDLE = 0x402;
+  private static final int FREEZABLE = 0x2000;
+
+  private static final Map<String, Integer> TASK_STATES =
+      Map.of(
+          "TASK_RUNNING",
+          0,
+          "TASK_INTERRUPTIBLE",
+          1,
+          "TASK_UNINTERRUPTIBLE",
+          2,
+          "TASK_KILLABLE",
+          KILLABLE,
+          "TASK_IDLE",
+          IDLE,
+          "TASK_FREEZABLE",
+          FREEZABLE);
+
+  @Override
+  public String path() {
+    return "linux/sched.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    TASK_STATES.forEach(to::constant);
+    to.constant("MAX_SCHEDULE_TIMEOUT", IntegerType.LONG.of(Long.MAX_VALUE));
+    to.whereUsed(
+        site -> Sleepers.of(site).states(),
+        "set_current_state",
+        "__set_current_state",
+        "schedule_timeout_interruptible",
+        "schedule_timeout_uninterruptible",
+        "schedule_timeout_killable",
+        "schedule_timeout_idle");
+    to.whereUsed(Sleepers::of, "wake_up_process", "signal_pending", "fatal_signal_pending");
+    for (String name : List.of("set_current_state", "__set_current_state")) {
+      to.function(name, (site, arguments) -> setState(site, state(site, arguments.get(0))));
+    }
+    to.function("schedule", (site, arguments) -> schedule(site));
+    to.function("yield", (site, arguments) -> IntegerValue.NOTHING);
+    to.function("schedule_timeout", (site, a) -> scheduleTimeout(site, a.get(0)));
+    sleeps(to, "schedule_timeout_interruptible", TaskState.INTERRUPTIBLE);
+    sleeps(to, "schedule_timeout_killable", TaskState.KILLABLE);
+    sleeps(to, "schedule_timeout_uninterruptible", TaskState.UNINTERRUPTIBLE);
+    sleeps(to, "schedule_timeout_idle", TaskState.UNINTERRUPTIBLE);
+    to.result(IntegerType.LONG, "schedule_timeout");
+    to.function("wake_up_process", SchedHeader::wakeUpProcess);
+    signals(to, "signal_pending", Signals::signalPending);
+    signals(to, "fatal_signal_pending", Signals::fatalSignalPending);
+    queues(to);
+    to.harmless("set_user_nice", "sched_set_fifo", "sched_set_fifo_low", "sched_set_normal");
+    to.harmless("get_task_struct", "put_task_struct");
+  }
+
+  private static void queues(Bindings to) {
+    for (String type : List.of("wait_queue_entry_t", "struct wait_queue_entry")) {
+      to.type(type, (site, id) -> "entry of a wait queue");
+    }
+    to.declares("DEFINE_WAIT", "wait_queue_entry_t", 0);
+    to.declares("DECLARE_WAITQUEUE", "wait_queue_entry_t", 0);
+    to.harmless("init_wait", "init_waitqueue_entry");
+    to.function("prepare_to_wait", (site, arguments) -> prepare(site, arguments, false));
+    to.function("prepare_to_wait_exclusive", (site, arguments) -> prepare(site, arguments, true));
+    to.function(
+        "add_wait_queue",
+        (site, arguments) -> {
+          site.note(QUEUE, queue(site, arguments));
+          return IntegerValue.NOTHING;
+        });
+    for (String name : List.of("finish_wait", "remove_wait_queue")) {
+      to.function(
+          name,
+          (site, arguments) -> {
+            queue(site, arguments).finishWait();
+            site.note(QUEUE, null);
+            site.note(STATE, null);
+            return IntegerValue.NOTHING;
+          });
+    }
+  }
+
+  private static @Nullable TaskState state(CallSite site, Value value) {
+    int state = (int) site.integer(value, "state") & ~FREEZABLE;
+    return switch (state) {
+      case 0 -> null;
+      case 1 -> TaskState.INTERRUPTIBLE;
+      case 2, IDLE -> TaskState.UNINTERRUPTIBLE;
+      case KILLABLE -> TaskState.KILLABLE;
+      default -> throw new InterpreterException(site.at(), "the task state " + state + " is none");
+    };
+  }
+
+  private static WaitQueue queue(CallSite site, List<Value> arguments) {
+    WaitQueue queue = site.object(arguments.get(0), WaitQueue.class, "wq_head");
+    Object other = site.noted(QUEUE);
+    if (other != null && other != queue) {
+      throw new InterpreterException(site.at(), "a task on two wait queues is not known");
+    }
+    return queue;
+  }
+
+  private static WaitQueue sleepsOn(CallSite site) {
+    return site.noted(QUEUE) instanceof WaitQueue queue ? queue : Sleepers.of(site).states();
+  }
+
+  private static Value setState(CallSite site, @Nullable TaskState state) {
+    if (state != null) {
+      sleepsOn(site).prepareToWait(state);
+    } else if (site.noted(STATE) != null && site.noted(QUEUE) == null) {
+      sleepsOn(site).finishWait();
+    }
+    site.note(STATE, state);
+    return IntegerValue.NOTHING;
+  }
+
+  private static Value prepare(CallSite site, List<Value> arguments, boolean exclusive) {
+    WaitQueue queue = queue(site, arguments);
+    TaskState state = state(site, arguments.get(2));
+    if (state == null) {
+      throw new InterpreterException(site.at(), "a task that runs is put on a wait queue");
+    } else if (exclusive) {
+      queue.prepareToWaitExclusive(state);
+    } else {
+      queue.prepareToWait(state);
+    }
+    site.note(QUEUE, queue);
+    site.note(STATE, state);
+    return IntegerValue.NOTHING;
+  }
+
+  private static Value schedule(CallSite site) {
+    if (site.noted(STATE) instanceof TaskState state) {
+      sleepsOn(site).schedule(state);
+      site.note(STATE, null);
+    } else {
+      mightSleep(site, "schedule()");
+    }
+    return IntegerValue.NOTHING;
+  }
+
+  private static void mightSleep(CallSite site, String call) {
+    if (!site.isBooting()) {
+      site.machine().current().mightSleep(Step.run(site, call, () -> {}).sleeping());
+    }
+  }
+
+  private static Value scheduleTimeout(CallSite site, Value timeout) {
+    long jiffies = site.integer(timeout, "timeout");
+    Object state = site.noted(STATE);
+    if (jiffies > Integer.MAX_VALUE) {
+      schedule(site);
+      return IntegerType.LONG.of(jiffies);
+    } else if (!(state instanceof TaskState sleeping)) {
+      mightSleep(site, "schedule_timeout()");
+      return IntegerType.LONG.of(Math.max(0, jiffies));
+    } else {
+      int left = jiffies <= 0 ? 0 : sleepsOn(site).scheduleTimeout(sleeping, (int) jiffies);
+      site.note(STATE, null);
+      return IntegerType.LONG.of(left);
+    }
+  }
+
+  private static void sleeps(Bindings to, String name, TaskState state) {
+    to.result(IntegerType.LONG, name);
+    to.function(
+        name,
+        (site, arguments) -> {
+          setState(site, state);
+          return scheduleTimeout(site, arguments.get(0));
+        });
+  }
+
+  private static Value wakeUpProcess(CallSite site, List<Value> arguments) {
+    KernelThread thread = site.object(arguments.get(0), KernelThread.class, "p");
+    if (thread.stoppable() != null && site.isBooting()) {
+      thread.stoppable().booted();
+    } else if (!site.isBooting()) {
+      Sleepers.of(site).queues().forEach(queue -> queue.wakeUpProcess(thread.task()));
+    }
+    return IntegerType.INT.of(1);
+  }
+
+  private static void signals(Bindings to, String name, Predicate<Signals> pending) {
+    to.result(IntegerType.INT, name);
+    to.function(
+        name,
+        (site, arguments) -> {
+          Signals signals = Sleepers.of(site).signals();
+          return IntegerType.INT.of(signals != null && pending.test(signals) ? 1 : 0);
+        });
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.sched;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import org.oomcheck.kernelc.api.world.Sleepers;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.binding.Methods;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Place;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.Primitive;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.print.ExpressionText;
+import org.oomcheck.model.kernel.Spinlock;
+import org.oomcheck.model.kernel.TaskState;
+import org.oomcheck.model.kernel.WaitQueue;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * {@code linux/wait.h}: waits for conditions that are code. No suspend happens in a module's world,
+ * so a freezable wait is an interruptible one.
+ */
+@AutoService(KernelHeader.class)
+public final class WaitHeader implements KernelHeader {
+
+  /** A wait with a condition. */
+  @FunctionalInterface
+  private interface Wait {
+    long on(WaitQueue queue, String text, WaitQueue.Condition condition, int jiffies);
+  }
+
+  @Override
+  public String path() {
+    return "linux/wait.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    for (String type : List.of("wait_queue_head_t", "struct wait_queue_head")) {
+      to.type(type, (site, id) -> Sleepers.of(site).queue("&" + id.name()));
+    }
+    to.declares("DECLARE_WAIT_QUEUE_HEAD", "wait_queue_head_t", 0);
+    to.declares("DECLARE_WAIT_QUEUE_HEAD_ONSTACK", "wait_queue_head_t", 0);
+    to.form("__WAIT_QUEUE_HEAD_INITIALIZER", (site, call) -> (Primitive.FirstValue) queue -> {});
+    to.harmless("init_waitqueue_head");
+    waits(to);
+    Methods.of(to, WaitQueue.class, "wq_head")
+        .does("wake_up", WaitQueue::wakeUp)
+        .does("wake_up_locked", WaitQueue::wakeUp)
+        .doesWith("wake_up_poll", (queue, key) -> queue.wakeUp())
+        .does("wake_up_all", WaitQueue::wakeUpAll)
+        .doesWith("wake_up_nr", WaitQueue::wakeUpNr)
+        .does("wake_up_interruptible", WaitQueue::wakeUpInterruptible)
+        .does("wake_up_interruptible_sync", WaitQueue::wakeUpInterruptible)
+        .does("wake_up_interruptible_all", WaitQueue::wakeUpInterruptibleAll)
+        .tells("waitqueue_active", false, WaitQueue::waitqueueActive)
+        .tells("wq_has_sleeper", false, WaitQueue::waitqueueActive);
+  }
+
+  private static void waits(Bindings to) {
+    Wait uninterruptible = (queue, text, test, t) -> nothing(() -> queue.waitEvent(text, test));
+    Wait idle = (queue, text, test, t) -> nothing(() -> queue.waitEventIdle(text, test));
+    Wait interruptible = (queue, text, test, t) -> queue.waitEventInterruptible(text, test);
+    Wait timed = WaitQueue::waitEventTimeout;
+    Wait both = WaitQueue::waitEventInterruptibleTimeout;
+    binds(to, uninterruptible, "wait_event", "io_wait_event");
+    binds(to, idle, "wait_event_idle");
+    binds(to, interruptible, "wait_event_interruptible", "wait_event_freezable");
+    binds(to, (q, text, test, t) -> q.waitEventKillable(text, test), "wait_event_killable");
+    binds(
+        to,
+        (q, text, test, t) -> q.waitEventInterruptibleExclusive(text, test),
+        "wait_event_interruptible_exclusive");
+    binds(
+        to,
+        (q, text, test, t) -> q.waitEventKillableExclusive(text, test),
+        "wait_event_killable_exclusive");
+    binds(to, timed, "wait_event_timeout", "wait_event_idle_timeout");
+    binds(to, both, "wait_event_interruptible_timeout", "wait_event_freezable_timeout");
+    to.form("wait_event_lock_irq", WaitHeader::waitEventLockIrq);
+  }
+
+  private static long nothing(Runnable wait) {
+    wait.run();
+    return 0;
+  }
+
+  private static void binds(Bindings to, Wait wait, String... names) {
+    for (String name : names) {
+      to.result(IntegerType.LONG, name);
+      to.form(name, (site, call) -> waits(site, call, wait));
+    }
+  }
+
+  private static Value waits(CallSite site, Expression.Call call, Wait wait) {
+    WaitQueue queue = queue(site, call);
+    WaitQueue.Condition condition = condition(site, call.arguments().get(1));
+    long jiffies =
+        call.arguments().size() > 2
+            ? site.caller().integer(call.arguments().get(2)).value()
+            : Integer.MAX_VALUE;
+    if (site.isBooting()) {
+      if (condition.getAsBoolean()) {
+        return IntegerType.LONG.of(call.arguments().size() > 2 ? Math.max(1, jiffies) : 0);
+      }
+      throw new InterpreterException(
+          call.at(), "no task runs yet that could end this wait while the module is initialised");
+    }
+    mightSleep(site, call.name() + "()");
+    String text = ExpressionText.of(call.arguments().get(1));
+    int bounded = (int) Math.min(jiffies, Integer.MAX_VALUE);
+    return IntegerType.LONG.of(wait.on(queue, text, condition, bounded));
+  }
+
+  private static void mightSleep(CallSite site, String call) {
+    site.machine().current().mightSleep(Step.run(site, call, () -> {}).sleeping());
+  }
+
+  private static WaitQueue queue(CallSite site, Expression.Call call) {
+    Place place = site.caller().place(call.arguments().get(0));
+    if (place instanceof Primitive primitive && primitive.object() instanceof WaitQueue queue) {
+      return queue;
+    }
+    throw new InterpreterException(call.at(), place + " is no wait queue");
+  }
+
+  private static WaitQueue.Condition condition(CallSite site, Expression expression) {
+    return new WaitQueue.Condition() {
+      @Override
+      public boolean getAsBoolean() {
+        return site.caller().value(expression).isTrue();
+      }
+
+      @Override
+      public Object[] locals() {
+        return site.locals();
+      }
+    };
+  }
+
+  private static Value waitEventLockIrq(CallSite site, Expression.Call call) {
+    WaitQueue queue = queue(site, call);
+    WaitQueue.Condition condition = condition(site, call.arguments().get(1));
+    Place place = site.caller().place(call.arguments().get(2));
+    if (!(place instanceof Primitive primitive && primitive.object() instanceof Spinlock lock)) {
+      throw new InterpreterException(call.at(), place + " is no spinlock");
+    }
+    if (condition.getAsBoolean()) {
+      return IntegerValue.NOTHING;
+    }
+    Loop loop = site.machine().loop("wait_event_lock_irq");
+    while (true) {
+      loop.head(condition.locals());
+      queue.prepareToWait(TaskState.UNINTERRUPTIBLE);
+      if (condition.getAsBoolean()) {
+        break;
+      }
+      lock.unlockIrq();
+      queue.schedule(TaskState.UNINTERRUPTIBLE);
+      lock.lockIrq();
+    }
+    queue.finishWait();
+    loop.leave(condition.locals());
+    return IntegerValue.NOTHING;
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.ForwardingMachine;
+import org.oomcheck.model.machine.Machine;
+
+/** The machine of a world, which knows the cells of an object, to set them back. */
+public final class CellRecorder extends ForwardingMachine {
+  private @Nullable List<First> recorded;
+  private boolean closed;
+
+  /** Hands everything on to this machine. */
+  public CellRecorder(Machine machine) {
+    super(machine);
+  }
+
+  /** A cell and its first value. */
+  record First(Cell cell, int value) {
+    void setBack() {
+      cell.set(value);
+    }
+  }
+
+  /** Thrown where a running task needs a cell that is not there. */
+  static final class TooLate extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TooLate(String name) {
+      super(name, null, false, false);
+    }
+  }
+
+  /** From now on there are no more cells. */
+  void close() {
+    closed = true;
+  }
+
+  /** Adds the cells that are made meanwhile to a list. */
+  <T> T recording(List<First> cells, Supplier<T> make) {
+    List<First> around = recorded;
+    recorded = cells;
+    try {
+      return make.get();
+    } finally {
+      recorded = around;
+    }
+  }
+
+  @Override
+  public Cell cell(String name, int initial) {
+    if (closed) {
+      throw new TooLate(name);
+    }
+    Cell cell = super.cell(name, initial);
+    List<First> to = recorded;
+    if (to != null) {
+      to.add(new First(cell, initial));
+    }
+    return cell;
+  }
+
+  /** An empty list of cells. */
+  static List<First> none() {
+    return new ArrayList<>();
+  }
+}

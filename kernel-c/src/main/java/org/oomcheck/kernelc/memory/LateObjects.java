@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.memory;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.machine.AssumptionWithdrawn;
+import org.oomcheck.model.machine.ProgramText;
+
+/**
+ * Which objects that tasks make are shared. At first each object is taken for one that stays with
+ * its task; where another task may reach it, that is withdrawn, and every later world of the
+ * program has a few objects for that place of the source from its boot on.
+ */
+public final class LateObjects implements ProgramText {
+  private static final int FIRST = 2;
+  private static final int MOST = 16;
+
+  private final Map<String, Site> sites = new ConcurrentSkipListMap<>();
+  private final Set<Position> freed = ConcurrentHashMap.newKeySet();
+
+  /** Made once, for all worlds of a program. */
+  public LateObjects() {}
+
+  /**
+   * A place of the source that makes shared objects.
+   *
+   * @param at the declaration or the allocation
+   * @param name what traces call its objects
+   * @param onStack whether they are variables, which are gone when their block ends
+   * @param objects how many there are at most at a time
+   */
+  record Site(Position at, Type type, String name, boolean onStack, int objects) {
+    String key() {
+      return key(at, name);
+    }
+
+    static String key(Position at, String name) {
+      return at + " " + name;
+    }
+  }
+
+  /** All sites, in a fixed order. */
+  Iterable<Site> sites() {
+    return sites.values();
+  }
+
+  boolean isEmpty() {
+    return sites.isEmpty();
+  }
+
+  /** Whether what boot code allocates here may be freed later. */
+  boolean isFreed(Position at) {
+    return freed.contains(at);
+  }
+
+  /** Other tasks may reach what is made at a site. */
+  AssumptionWithdrawn shared(Site site, Position where) {
+    sites.putIfAbsent(site.key(), site);
+    return new AssumptionWithdrawn(
+        site.name()
+            + ", made at "
+            + site.at().fileAndLine()
+            + ", is reached by other tasks at "
+            + where.fileAndLine());
+  }
+
+  /** All objects of a site are in use. */
+  AssumptionWithdrawn more(Site site) {
+    if (site.objects() >= MOST) {
+      throw new InterpreterException(
+          site.at(),
+          "more than "
+              + MOST
+              + " objects "
+              + site.name()
+              + " are in use at a time; a smaller world is needed here");
+    }
+    sites.put(
+        site.key(),
+        new Site(site.at(), site.type(), site.name(), site.onStack(), 2 * site.objects()));
+    return new AssumptionWithdrawn(
+        "more than " + site.objects() + " objects " + site.name() + " are in use at a time");
+  }
+
+  /** What boot code has allocated is freed later. */
+  AssumptionWithdrawn freedLater(ObjectPlace object, Position allocated, Position where) {
+    freed.add(allocated);
+    return new AssumptionWithdrawn(object + " is freed at " + where.fileAndLine());
+  }
+
+  static Site first(Position at, Type type, String name, boolean onStack) {
+    return new Site(at, type, name, onStack, FIRST);
+  }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.model.kernel.SharedVariable;
+import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * The shared objects that one place of the source makes while tasks run. They are there from the
+ * boot on, and each is unborn, live or gone.
+ *
+ * <p>Deviates: what kmalloc() leaves in an object reads as 0. A dangling pointer is not noticed
+ * once the object behind it has been made again, which happens only when no object is unborn.
+ */
+final class Pool {
+  private static final int LIVE = 1;
+  private static final int GONE = 2;
+
+  /** No variable of 32 bits has this value. */
+  private static final long NOT_THERE = Long.MIN_VALUE;
+
+  private final ObjectMemory memory;
+  private final Machine machine;
+  private final LateObjects.Site site;
+  private final List<Slot> slots = new ArrayList<>();
+
+  Pool(ObjectMemory memory, Machine machine, LateObjects.Site site) {
+    this.memory = memory;
+    this.machine = machine;
+    this.site = site;
+  }
+
+  /** One of the objects. */
+  final class Slot {
+    private final String name;
+    private final Cell state;
+    private final List<CellRecorder.First> cells = CellRecorder.none();
+    private ObjectPlace place;
+
+    private Slot(String name) {
+      this.name = name;
+      this.state = machine.cell(name + " is there", 0);
+      this.place = memory.pooled(site.type(), name, this, !site.onStack());
+    }
+
+    private Slot(ObjectPlace place) {
+      this.name = place.name();
+      this.state = machine.cell(name + " is there", LIVE);
+      this.place = place;
+    }
+
+    List<CellRecorder.First> cells() {
+      return cells;
+    }
+
+    boolean isLive() {
+      return state.get() == LIVE;
+    }
+
+    boolean isOnStack() {
+      return site.onStack();
+    }
+
+    /** Complains if the object is not there; a step. */
+    void check(Position at) {
+      if (!perform("looks at " + name, this::isLive)) {
+        throw usedAfter(at);
+      }
+    }
+
+    /** Reads a variable of the object, if the object is there. */
+    int read(SharedVariable variable, Access access, Position at) {
+      String name = variable.name();
+      long number =
+          machine.perform(
+              Step.of(
+                      variable,
+                      access == Access.PLAIN ? name : "READ_ONCE(" + name + ")",
+                      () -> isLive() ? (long) variable.value() : NOT_THERE)
+                  .unlocked(Step.Kind.READ, access));
+      if (number == NOT_THERE) {
+        throw usedAfter(at);
+      }
+      return (int) number;
+    }
+
+    /** Writes a variable of the object, if the object is there. */
+    void write(SharedVariable variable, Access access, int number, Position at) {
+      String name = variable.name();
+      boolean there =
+          machine.perform(
+              Step.of(
+                      variable,
+                      access == Access.PLAIN
+                          ? name + " = " + number
+                          : "WRITE_ONCE(" + name + ", " + number + ")",
+                      () -> put(variable, number))
+                  .unlocked(Step.Kind.WRITE, access));
+      if (!there) {
+        throw usedAfter(at);
+      }
+    }
+
+    private boolean put(SharedVariable variable, int number) {
+      boolean live = isLive();
+      if (live) {
+        variable.boot(number);
+      }
+      return live;
+    }
+
+    KernelBug usedAfter(Position at) {
+      return new KernelBug(
+          Hazard.LIFECYCLE,
+          "%s is used after %s, at %s"
+              .formatted(
+                  name,
+                  site.onStack() ? "its function or block has ended" : "it was freed",
+                  at.fileAndLine()));
+    }
+
+    private boolean take(int from) {
+      if (state.get() != from) {
+        return false;
+      }
+      cells.forEach(CellRecorder.First::setBack);
+      state.set(LIVE);
+      return true;
+    }
+
+    /** Ends the object. */
+    void end(Position at) {
+      String label = site.onStack() ? name + " goes out of scope" : "kfree(" + name + ")";
+      if (!perform(label, this::leave)) {
+        throw new KernelBug(
+            Hazard.LIFECYCLE, name + " is freed and not allocated, at " + at.fileAndLine());
+      }
+    }
+
+    private boolean leave() {
+      boolean live = isLive();
+      state.set(GONE);
+      return live;
+    }
+  }
+
+  void fill() {
+    for (int i = 0; i < site.objects(); i++) {
+      slots.add(new Slot(i == 0 ? site.name() : site.name() + "/" + i));
+    }
+  }
+
+  /** A pool of one object, which is live while the world boots. */
+  static Slot of(ObjectMemory memory, Machine machine, ObjectPlace place, Position at) {
+    LateObjects.Site site = LateObjects.first(at, place.type(), place.name(), false);
+    return new Pool(memory, machine, site).new Slot(place);
+  }
+
+  /** An object that was not there before. */
+  ObjectPlace make() {
+    int made =
+        perform(site.name() + (site.onStack() ? " is declared" : " is allocated"), this::take);
+    if (made < 0) {
+      throw memory.pools().late().more(site);
+    }
+    return slots.get(made).place;
+  }
+
+  private int take() {
+    for (int from : new int[] {0, GONE}) {
+      for (int i = 0; i < slots.size(); i++) {
+        if (slots.get(i).take(from)) {
+          return i;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private <T> T perform(String label, Supplier<T> effect) {
+    return memory.isBooting() ? effect.get() : machine.perform(Step.of(this, label, effect));
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.memory;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
+
+/** The objects of a world that its tasks make and share; see {@link LateObjects}. */
+final class Pools {
+  private final ObjectMemory memory;
+  private final Map<String, Pool> pools = new HashMap<>();
+  private LateObjects late = new LateObjects();
+  private @Nullable CellRecorder cells;
+
+  Pools(ObjectMemory memory) {
+    this.memory = memory;
+  }
+
+  /** Makes the objects, while the world boots. */
+  void fill(LateObjects objects, CellRecorder recorder) {
+    late = objects;
+    cells = recorder;
+    for (LateObjects.Site site : objects.sites()) {
+      Pool pool = new Pool(memory, recorder, site);
+      pool.fill();
+      pools.put(site.key(), pool);
+    }
+  }
+
+  /** The boot is over. */
+  void close() {
+    if (cells != null) {
+      cells.close();
+    }
+  }
+
+  LateObjects late() {
+    return late;
+  }
+
+  /** Notes which cells are made for an object meanwhile. */
+  <T> T recording(Pool.@Nullable Slot slot, Supplier<T> make) {
+    return slot == null || cells == null ? make.get() : cells.recording(slot.cells(), make);
+  }
+
+  /** Boot code has allocated an object. */
+  void allocated(ObjectPlace place, Position at) {
+    place.madeAt(at);
+    if (late.isFreed(at) && cells != null) {
+      place.slot(Pool.of(memory, cells, place, at));
+    }
+  }
+
+  /** A place that a task makes: of its own, or one of a pool if earlier worlds have shared it. */
+  ObjectPlace forTask(Type type, String full, Position at) {
+    Pool pool = pools.isEmpty() ? null : pools.get(LateObjects.Site.key(at, lateName(full)));
+    if (pool != null) {
+      return pool.make();
+    }
+    try {
+      ObjectPlace place = memory.create(new ObjectPlace.Identity(type, full, null, false));
+      place.madeAt(at);
+      return place;
+    } catch (CellRecorder.TooLate e) {
+      throw late.shared(site(at, type, full), at);
+    }
+  }
+
+  /** A place of a task; one with a lock in it, or the like, has to be of a pool. */
+  ObjectPlace ofTask(ObjectPlace.Identity identity, Supplier<ObjectPlace> make) {
+    try {
+      return make.get();
+    } catch (CellRecorder.TooLate e) {
+      ObjectPlace.Part part = identity.part();
+      ObjectPlace outermost = part == null ? null : part.whole().outermost();
+      Position made = outermost == null ? null : outermost.madeAt();
+      if (outermost == null || made == null) {
+        throw e;
+      }
+      throw late.shared(site(made, outermost.type(), outermost.name()), made);
+    }
+  }
+
+  /** What to throw where the address of a task's place is to be kept for other tasks to read. */
+  RuntimeException escapes(ObjectPlace place, Position at) {
+    ObjectPlace outermost = place.outermost();
+    Position made = outermost.madeAt();
+    return made == null
+        ? new InterpreterException(
+            at,
+            "the address of "
+                + ObjectMemory.plainName(place.name())
+                + " is put where other tasks can read it; this cannot be run")
+        : late.shared(site(made, outermost.type(), outermost.name()), at);
+  }
+
+  private static LateObjects.Site site(Position made, Type type, String full) {
+    boolean heap = full.startsWith(TaskHeap.PREFIX);
+    return LateObjects.first(made, type, lateName(full), !heap);
+  }
+
+  /** {@code f.x} for the variable x of f, and the name of an allocated object as it is. */
+  private static String lateName(String full) {
+    return full.startsWith(TaskHeap.PREFIX)
+        ? ObjectMemory.plainName(full)
+        : full.substring(0, full.indexOf('#')) + "." + ObjectMemory.plainName(full);
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.tree;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import org.oomcheck.kernelc.source.Config;
+import org.oomcheck.kernelc.source.Release;
+import org.oomcheck.kernelc.source.SourceTree;
+import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.kernelc.syntax.parse.FileParser;
+import org.oomcheck.model.tree.Catalogue;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * A kernel tree of C. What is run of it stands in the slots of the nearest release of the
+ * catalogue; the rest is that release.
+ */
+public final class CTree {
+  private final SourceTree source;
+  private final KernelTree tree;
+  private final KernelTree nearest;
+  private final Map<KernelPart, PartProgram> programs;
+
+  private CTree(
+      SourceTree source,
+      KernelTree tree,
+      KernelTree nearest,
+      Map<KernelPart, PartProgram> programs) {
+    this.source = source;
+    this.tree = tree;
+    this.nearest = nearest;
+    this.programs = programs;
+  }
+
+  /**
+   * Reads what is run of a tree.
+   *
+   * @param suffix what its name has after the release; empty for a tree without patches
+   * @throws IOException if the tree cannot be read, or is older than every release
+   */
+  public static CTree read(SourceTree source, Config config, Catalogue catalogue, String suffix)
+      throws IOException {
+    Release release = source.release();
+    KernelTree nearest = nearest(release, catalogue);
+    KernelTree tree = nearest.next("v" + release + ".c" + suffix);
+    Map<KernelPart, PartProgram> programs = new LinkedHashMap<>();
+    for (KernelPart part : ServiceLoader.load(KernelPart.class)) {
+      List<SourceFile> sources = sources(part, source, config);
+      if (!sources.isEmpty()) {
+        PartProgram program = new PartProgram(part, sources);
+        programs.put(part, program);
+        tree = part.install(tree, program);
+      }
+    }
+    return new CTree(source, tree, nearest, programs);
+  }
+
+  /** The files of a part; none if the tree does not have its first file. */
+  private static List<SourceFile> sources(KernelPart part, SourceTree source, Config config)
+      throws IOException {
+    List<String> paths = new ArrayList<>(part.headers());
+    paths.addAll(part.files());
+    List<SourceFile> sources = new ArrayList<>();
+    for (String path : paths.stream().distinct().toList()) {
+      Optional<String> text = source.read(path);
+      if (text.isPresent()) {
+        sources.add(FileParser.parse(path, text.get(), config));
+      } else if (path.equals(part.files().get(0))) {
+        return List.of();
+      }
+    }
+    return sources;
+  }
+
+  private static KernelTree nearest(Release release, Catalogue catalogue) throws IOException {
+    KernelTree nearest = null;
+    for (org.oomcheck.model.tree.Release known : catalogue.releases()) {
+      if (nearest == null || KernelTree.release("v" + release).since(known.tree().id())) {
+        nearest = known.tree();
+      }
+    }
+    if (nearest == null) {
+      throw new IOException("the catalogue has no release");
+    }
+    return nearest;
+  }
+
+  /** Where it was read from. */
+  public SourceTree source() {
+    return source;
+  }
+
+  /** The names of the functions that are not the same in another tree, in alphabetical order. */
+  public Set<String> changedFunctions(CTree other) {
+    Set<String> changed = new TreeSet<>();
+    Set<KernelPart> parts = new LinkedHashSet<>(programs.keySet());
+    parts.addAll(other.programs.keySet());
+    for (KernelPart part : parts) {
+      changed.addAll(Changes.between(programs.get(part), other.programs.get(part)));
+    }
+    return changed;
+  }
+
+  /** The files that are run or read, as far as the tree has them. */
+  public Set<String> files() {
+    Set<String> files = new TreeSet<>();
+    programs
+        .values()
+        .forEach(
+            program ->
+                program.program().units().forEach(unit -> files.add(unit.file().path())));
+    return files;
+  }
+
+  /** The tree for checks: C in its slots. */
+  public KernelTree tree() {
+    return tree;
+  }
+
+  /** The release that stands for what is not run as C. */
+  public KernelTree nearest() {
+    return nearest;
+  }
+
+  /** The programs of the parts that the tree has. */
+  public Map<KernelPart, PartProgram> programs() {
+    return programs;
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.tree;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.interpreter.Unit;
+import org.oomcheck.kernelc.run.Program;
+import org.oomcheck.kernelc.syntax.Declaration;
+import org.oomcheck.kernelc.syntax.Definition;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Token;
+import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.kernelc.syntax.print.Printer;
+
+/**
+ * Which functions differ between two versions of some files: those with another text, and those
+ * that use a struct, a variable or a macro with another text. Lines and comments do not count.
+ */
+final class Changes {
+  private final Map<String, String> functions = new HashMap<>();
+  private final Map<String, String> others = new HashMap<>();
+  private final Map<String, Set<String>> words = new HashMap<>();
+
+  private Changes(@Nullable PartProgram part) {
+    if (part != null) {
+      part.program().units().forEach(unit -> add(part.program(), unit));
+    }
+  }
+
+  /** The names of the functions that differ. */
+  static Set<String> between(@Nullable PartProgram before, @Nullable PartProgram after) {
+    Changes old = new Changes(before);
+    Changes young = new Changes(after);
+    Set<String> changed = new TreeSet<>(differing(old.functions, young.functions));
+    Set<String> names = differing(old.others, young.others);
+    for (Changes side : new Changes[] {old, young}) {
+      side.words.forEach(
+          (function, used) -> {
+            if (used.stream().anyMatch(names::contains)) {
+              changed.add(function);
+            }
+          });
+    }
+    return changed;
+  }
+
+  private static Set<String> differing(Map<String, String> one, Map<String, String> other) {
+    Set<String> names = new HashSet<>(one.keySet());
+    names.addAll(other.keySet());
+    names.removeIf(name -> one.getOrDefault(name, "").equals(other.getOrDefault(name, "")));
+    return names;
+  }
+
+  private void add(Program program, Unit unit) {
+    for (Definition definition : unit.file().definitions()) {
+      String text = Printer.definition(definition);
+      if (definition instanceof Definition.Function function) {
+        functions.put(function.name(), text);
+        words.put(function.name(), program.wordsOf(unit, function));
+      } else if (definition instanceof Definition.Unread unread) {
+        functions.put(unread.name(), unread.toString());
+      } else {
+        addOther(definition, text);
+      }
+    }
+    unit.file()
+        .macros()
+        .forEach(
+            (name, macro) ->
+                others.merge(
+                    name,
+                    macro.parameters()
+                        + macro.body().stream().map(Token::text).collect(Collectors.joining(" ")),
+                    String::concat));
+  }
+
+  /** A struct counts member by member: a function that does not use a new one is the same. */
+  private void addOther(Definition definition, String text) {
+    if (definition instanceof Declaration declaration) {
+      Type base = declaration.base();
+      if (base instanceof Type.Struct members) {
+        for (Type.Member member : members.members()) {
+          if (member instanceof Declaration each) {
+            addOther(each, Printer.definition(each));
+          }
+        }
+      } else if (base instanceof Type.Enumeration enumeration) {
+        enumeration.constants().forEach(constant -> put(constant.name(), text));
+      }
+      for (Declaration.Declarator declarator : declaration.declarators()) {
+        put(declarator.name(), text);
+      }
+    } else if (definition instanceof Definition.MacroUse use) {
+      use.call().arguments().stream()
+          .filter(Expression.Name.class::isInstance)
+          .forEach(name -> put(((Expression.Name) name).name(), text));
+    }
+  }
+
+  private void put(String name, String text) {
+    if (!name.isEmpty()) {
+      others.merge(name, text, String::concat);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.tree;
+
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * A part of the kernel that is run as C: some files, and the slots of the model that their
+ * functions fill. One class for each part, found by {@link java.util.ServiceLoader}.
+ */
+public interface KernelPart {
+
+  /** The files whose functions are run, the first one before the others. */
+  List<String> files();
+
+  /** Headers that are read for their structs, constants and inline functions. */
+  List<String> headers();
+
+  /** Functions of the files that the model stands for, as bindings know them. */
+  Set<String> modelled();
+
+  /** Adds what the files call that no header binds. */
+  void bind(Bindings to);
+
+  /**
+   * Puts functions that run the C into the slots of a tree.
+   *
+   * @return the tree with them; without those that the files do not define
+   */
+  KernelTree install(KernelTree tree, PartProgram program);
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.tree;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.run.Booted;
+import org.oomcheck.kernelc.run.Program;
+import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.machine.ProgramText;
+
+/** The C of a part of the kernel, ready to be booted in worlds. */
+public final class PartProgram implements ProgramText {
+  private final KernelPart part;
+  private final Program program;
+  private final Set<FunctionPointer> entries = new LinkedHashSet<>();
+
+  PartProgram(KernelPart part, List<SourceFile> sources) {
+    this.part = part;
+    Bindings bindings = Bindings.ofAllHeaders();
+    part.bind(bindings);
+    this.program = new Program(sources, bindings, this::isRun);
+  }
+
+  private boolean isRun(org.oomcheck.kernelc.syntax.Definition.Function function) {
+    return part.files().contains(function.at().file())
+        && !part.modelled().contains(function.name());
+  }
+
+  /** The C itself. */
+  public Program program() {
+    return program;
+  }
+
+  /**
+   * The function of this name, if the part's files define it and the model does not stand for it.
+   * Tasks may begin with it.
+   */
+  public Optional<FunctionPointer> entry(String name) {
+    Optional<FunctionPointer> function =
+        program.function(name).filter(found -> isRun(found.function()));
+    function.ifPresent(entries::add);
+    return function;
+  }
+
+  /** Boots the variables of the part in a kernel. */
+  public Booted boot(Kernel kernel) {
+    Booted booted = new Booted(kernel.machine(), program, List.of(), new ArrayList<>(entries));
+    booted.has(Kernel.class, kernel);
+    return booted;
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel.order;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.TaskCells;
+
+/**
+ * Callbacks that run after a grace period, one after the other in a task of their own, and barriers
+ * that wait for them. The task exists only if a callback is declared.
+ */
+final class Callbacks {
+  private static final int IDLE = 0;
+  private static final int QUEUED = 1;
+
+  /** Waits for the grace period, or for its turn after it. */
+  private static final int IN_BATCH = 2;
+
+  private static final int PASSED = 3;
+
+  private final Machine machine;
+  private final GracePeriods periods;
+  private final Words words;
+  private final List<Rcu.Head> heads = new ArrayList<>();
+  private final TaskCells barriers;
+
+  /** Whether a batch waits for its grace period or is being called. */
+  private final Cell inBatch;
+
+  /**
+   * How steps are called.
+   *
+   * @param thread what runs the callbacks
+   * @param batch what calls those of one grace period
+   * @param barrier what waits for them
+   */
+  record Words(String thread, String batch, String barrier) {}
+
+  Callbacks(Machine machine, GracePeriods periods, Words words) {
+    this.machine = machine;
+    this.periods = periods;
+    this.words = words;
+    this.inBatch = machine.cell(words.batch, 0);
+    this.barriers =
+        machine.taskCells(words.barrier, IDLE).meaning("none", "queued", "waits", "passed");
+  }
+
+  /**
+   * Declares a callback. Only while the world boots.
+   *
+   * @param thread runs {@link #runBatches}, from a function with the kernel's name
+   */
+  Rcu.Head head(String name, Runnable function, Runnable thread) {
+    if (heads.isEmpty()) {
+      machine.spawn(Role.daemon(words.thread), thread);
+    }
+    Rcu.Head head = new Rcu.Head(name, function, machine.cell(name, IDLE));
+    heads.add(head);
+    return head;
+  }
+
+  void call(String label, Rcu.Head head) {
+    boolean queued =
+        machine.perform(
+            Step.of(
+                this,
+                label,
+                () -> {
+                  boolean idle = head.state().get() == IDLE;
+                  head.state().set(idle ? QUEUED : head.state().get());
+                  return idle;
+                }));
+    if (!queued) {
+      throw new KernelBug(Hazard.KERNEL_BUG, label + " of a callback that is queued already");
+    }
+  }
+
+  void barrier() {
+    String label = words.barrier;
+    boolean waits = machine.perform(Step.of(this, label, this::queueBarrier).sleeping());
+    if (waits) {
+      machine.perform(
+          Step.run(this, label, () -> barriers.set(IDLE))
+              .when(() -> barriers.get() == PASSED)
+              .sleeping());
+    }
+  }
+
+  private boolean queueBarrier() {
+    boolean waits =
+        inBatch.get() == 1 || heads.stream().anyMatch(head -> head.state().get() != IDLE);
+    if (waits) {
+      barriers.set(QUEUED);
+    }
+    return waits;
+  }
+
+  private boolean someAreQueued() {
+    return heads.stream().anyMatch(head -> head.state().get() == QUEUED)
+        || barriers.count(QUEUED) > 0;
+  }
+
+  /** Runs the callbacks, a batch for each grace period, for ever. */
+  void runBatches(Runnable batch) {
+    Loop batches = machine.loop(words.thread);
+    while (true) {
+      batches.head();
+      machine.perform(
+          Step.run(this, words.thread + " waits for callbacks", this::takeBatch)
+              .when(this::someAreQueued)
+              .sleeping()
+              .idling());
+      periods.synchronize(words.thread + " waits for a grace period");
+      batch.run();
+    }
+  }
+
+  private void takeBatch() {
+    for (Rcu.Head head : heads) {
+      if (head.state().get() == QUEUED) {
+        head.state().set(IN_BATCH);
+      }
+    }
+    barriers.replaceAll(QUEUED, IN_BATCH);
+    inBatch.set(1);
+  }
+
+  private void endBatch() {
+    barriers.replaceAll(IN_BATCH, PASSED);
+    inBatch.set(0);
+  }
+
+  /** Calls the callbacks of a batch. */
+  void runBatch() {
+    Loop callbacks = machine.loop(words.batch);
+    int next = nextInBatch();
+    while (next >= 0) {
+      callbacks.head(next);
+      machine.current().preemptDisable();
+      heads.get(next).function().run();
+      machine.current().preemptEnable();
+      next = nextInBatch();
+    }
+    callbacks.leave();
+    machine.perform(Step.run(this, words.batch + " has ended", this::endBatch));
+  }
+
+  private int nextInBatch() {
+    return machine.perform(
+        Step.of(
+            this,
+            words.batch,
+            () -> {
+              for (int i = 0; i < heads.size(); i++) {
+                if (heads.get(i).state().get() == IN_BATCH) {
+                  heads.get(i).state().set(IDLE);
+                  return i;
+                }
+              }
+              return -1;
+            }));
+  }
+}
