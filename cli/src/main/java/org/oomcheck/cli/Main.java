@@ -13,6 +13,7 @@ import org.oomcheck.cli.command.CheckCommand;
 import org.oomcheck.cli.command.CompletionCommand;
 import org.oomcheck.cli.command.ExplainCommand;
 import org.oomcheck.cli.command.FindingsCommand;
+import org.oomcheck.cli.command.KernelCommand;
 import org.oomcheck.cli.command.ListCommand;
 import org.oomcheck.cli.command.ManualCommand;
 import org.oomcheck.cli.command.OomcheckCommand;
@@ -86,6 +87,7 @@ public final class Main {
         new CommandLine(new OomcheckCommand())
             .addSubcommand(new CheckCommand(terminal))
             .addSubcommand(new ReviewCommand(terminal, Main.class))
+            .addSubcommand(new KernelCommand(terminal))
             .addSubcommand(new ListCommand(terminal))
             .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new AnyNumberCommand(terminal))

@@ -35,6 +35,7 @@ import org.oomcheck.model.linux.virtio.BalloonProbe;
 import org.oomcheck.model.linux.virtio.BalloonRelease;
 import org.oomcheck.model.linux.virtio.BalloonRemoval;
 import org.oomcheck.model.linux.virtio.BalloonReporting;
+import org.oomcheck.model.linux.virtio.EarlyStats;
 import org.oomcheck.model.linux.virtio.FreePageHint;
 import org.oomcheck.model.linux.virtio.SizeWork;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
@@ -80,7 +81,9 @@ class DoNothingTest {
           Vmscan.SHRINK_INACTIVE_LIST,
           "waits, and frees nothing in the model: without the wait nothing is left undone",
           PageReporting.REQUEST,
-          "only names a workqueue");
+          "only names a workqueue",
+          EarlyStats.STATS_REQUEST,
+          "only called by a host that does not wait for DRIVER_OK");
 
   /**
    * The same on some releases: the kernel's own function does nothing either, with the features
@@ -152,6 +155,7 @@ class DoNothingTest {
           body(VirtioBalloon.LEAK_BALLOON, (vb, num) -> num),
           body(VirtioBalloon.CHANGED, vb -> {}),
           body(SizeWork.TOWARDS_TARGET, vb -> 0),
+          body(EarlyStats.STATS_REQUEST, stats -> {}),
           body(VirtioBalloon.UPDATE_BALLOON_SIZE, vb -> {}),
           body(VirtioBalloon.OOM_NOTIFY, vb -> new Answer(Code.NOTIFY_OK, vb.oomPages())),
           body(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, vb -> {}),

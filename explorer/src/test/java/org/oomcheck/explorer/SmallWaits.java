@@ -165,12 +165,7 @@ final class SmallWaits {
             "OOM_LOCKUP?",
             (s, broken) -> {
               s.task("one", () -> takeBoth(s, true));
-              s.task(
-                  "two",
-                  () -> {
-                    if (broken) takeBoth(s, false);
-                    else takeBoth(s, true);
-                  });
+              s.task("two", () -> takeBoth(s, !broken));
             }),
         pair(
             "lockup beside a task that works",

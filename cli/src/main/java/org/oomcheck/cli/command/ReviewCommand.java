@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.option.Candidates;
+import org.oomcheck.cli.option.KernelOptions;
 import org.oomcheck.cli.option.OutputOptions;
 import org.oomcheck.cli.option.ParameterOptions;
 import org.oomcheck.cli.option.ScenarioOptions;
@@ -16,6 +17,7 @@ import org.oomcheck.cli.option.TimeOptions;
 import org.oomcheck.cli.option.TraceOptions;
 import org.oomcheck.cli.option.Values;
 import org.oomcheck.cli.option.Version;
+import org.oomcheck.cli.review.KernelPatches;
 import org.oomcheck.cli.review.OwnProcess;
 import org.oomcheck.cli.review.PatchFiles;
 import org.oomcheck.cli.review.Proposal;
@@ -28,6 +30,9 @@ import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.kernelc.source.SourceTree;
+import org.oomcheck.kernelc.source.patch.PatchedTree;
+import org.oomcheck.kernelc.tree.CTree;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.Check;
@@ -48,12 +53,15 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Say what a proposed patch fixes, leaves, breaks, hides and costs.",
-      "A patch is one Java source file that replaces functions of a tree; several are a series. Its"
-          + " code runs with your rights, in a process of its own."
+      "A patch is a diff for a kernel tree, given with --kernel: C is interpreted, and nothing of it"
+          + " is compiled or run by your machine. Several are a series.",
+      "Or a patch is one Java source file that replaces functions of a release. Its code runs with"
+          + " your rights, in a process of its own."
     },
     footer = {
       "",
       "Examples:",
+      "  oomcheck review --kernel /usr/src/linux-source-6.12.tar.xz 0001-fix.patch",
       "  oomcheck review docs/review/AllocateFirst.java",
       "  oomcheck review docs/review/NotifyIfUnlocked.java --on v4.13 --scenario reclaim-needs-oom",
       "  oomcheck review First.java Second.java --format sarif --out review.sarif"
@@ -64,7 +72,10 @@ public final class ReviewCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Class<?> main;
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "a patch: NAME.java")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "a patch: a diff for the tree of --kernel, or NAME.java for the releases")
   private List<String> files = new ArrayList<>();
 
   @Option(
@@ -73,6 +84,8 @@ public final class ReviewCommand implements Callable<Integer> {
       completionCandidates = Candidates.Series.class,
       description = "the tree to put it on; by default every release that it applies to")
   private @Nullable String on;
+
+  @Mixin private KernelOptions kernel = new KernelOptions();
 
   @Mixin private ScenarioOptions scenarios = new ScenarioOptions();
 
@@ -137,6 +150,17 @@ public final class ReviewCommand implements Callable<Integer> {
   }
 
   private int review() {
+    if (kernel.isGiven()) {
+      return reviewOfTree();
+    }
+    files.stream()
+        .filter(file -> !file.endsWith(".java"))
+        .findFirst()
+        .ifPresent(
+            file -> {
+              throw new UserMistake(
+                  file + " is no .java file: a diff needs --kernel, the tree to put it on");
+            });
     Proposal proposal =
         new PatchFiles(
             files.stream().map(file -> PatchFile.read(file, terminal.file(file))).toList());
@@ -150,6 +174,30 @@ public final class ReviewCommand implements Callable<Integer> {
     return ReviewRun.exitCode(reviews);
   }
 
+  private int reviewOfTree() {
+    if (on != null) {
+      throw new UserMistake("--on names a release, and --kernel a tree: give one of them");
+    }
+    Matrix matrix = matrix();
+    SourceTree source = kernel.source(terminal);
+    PatchedTree changed = kernel.patched(source, terminal, files);
+    CTree before = kernel.read(source, terminal, matrix.catalogue(), "");
+    CTree after = kernel.read(changed, terminal, matrix.catalogue(), ".patched");
+    KernelPatches proposal = new KernelPatches(before, after);
+    proposal.remarks().forEach(remark -> terminal.error("oomcheck: " + remark));
+    List<Check> checks = new ArrayList<>();
+    List<String> known = matrix.scenariosOf(before.nearest().id());
+    for (Check check : checks(matrix, before.tree())) {
+      if (known.contains(check.scenario().id()) || added.contains(check.scenario().id())) {
+        checks.add(check);
+      }
+    }
+    Options limits = Options.defaults().limits(Limits.defaults().seconds(limit.seconds()));
+    TreeReview review = ReviewRun.of(before.tree(), checks, proposal, limits);
+    terminal.out(document(List.of(review)));
+    return ReviewRun.exitCode(List.of(review));
+  }
+
   private String document(List<TreeReview> reviews) {
     List<Finding> findings = new ArrayList<>();
     for (TreeReview review : reviews) {
@@ -161,7 +209,9 @@ public final class ReviewCommand implements Callable<Integer> {
             reviews,
             Invocation.check(Version.number())
                 .reviewing(files)
-                .adding(scenarioFileWords().stream().map(word -> " " + word).collect(joining()))
+                .adding(
+                    kernel.again()
+                        + scenarioFileWords().stream().map(word -> " " + word).collect(joining()))
                 .all(all)
                 .columns(columns)
                 .traces(traces.of(terminal, findings)));
@@ -170,6 +220,7 @@ public final class ReviewCommand implements Callable<Integer> {
   /** What the user has chosen, as it is written on the command line. */
   private List<String> again() {
     List<String> words = new ArrayList<>(files);
+    words.addAll(kernel.words());
     if (on != null) {
       words.addAll(List.of("--on", on));
     }

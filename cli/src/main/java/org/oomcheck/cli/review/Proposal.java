@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli.review;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.SourceLines;
@@ -15,6 +19,25 @@ public interface Proposal {
    * @throws org.oomcheck.cli.terminal.UserMistake if it does not apply
    */
   KernelTree on(KernelTree base);
+
+  /**
+   * The functions that the change changes, as a world names them when it calls them.
+   *
+   * @param before a tree
+   * @param after the same tree with the change
+   */
+  default Set<String> changed(KernelTree before, KernelTree after) {
+    Set<Slot<?>> slots = new LinkedHashSet<>(before.slots());
+    slots.addAll(after.slots());
+    Set<String> changed = new TreeSet<>();
+    for (Slot<?> slot : slots) {
+      boolean both = before.slots().contains(slot) && after.slots().contains(slot);
+      if (!both || before.get(slot) != after.get(slot)) {
+        changed.add(slot.symbol());
+      }
+    }
+    return changed;
+  }
 
   /** What the change claims, of every series. */
   List<Expectation> claims();

@@ -4,7 +4,6 @@ package org.oomcheck.cli.review;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +13,6 @@ import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
-import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
@@ -41,7 +39,7 @@ public final class ReviewRun {
     proposal.forgetLines();
     this.patched = proposal.on(base);
     this.limits = limits;
-    this.replaced = replaced(base, patched);
+    this.replaced = proposal.changed(base, patched);
   }
 
   /** Runs checks of a tree, and the same checks with the change. */
@@ -70,6 +68,10 @@ public final class ReviewRun {
   /** The scenario before and after, or nothing if it says nothing about the patches. */
   private List<Comparison> compared(Check before) {
     String scenario = before.scenario().id();
+    if (replaced.isEmpty()) {
+      leftOut.add(new LeftOut(scenario, Why.NOT_CALLED, "no function that is modelled changes"));
+      return List.of();
+    }
     Set<String> calls = new ConcurrentSkipListSet<>();
     CheckResult found = guarded(before, before.reviewed(), calls);
     String lacks = lacks(found, base);
@@ -130,20 +132,6 @@ public final class ReviewRun {
     }
     String function = problem.substring(at + begin.length()).split("\\s", 2)[0];
     return begin + function;
-  }
-
-  /** The symbols of the functions that are not the same in both trees. */
-  private static Set<String> replaced(KernelTree before, KernelTree after) {
-    Set<Slot<?>> slots = new LinkedHashSet<>(before.slots());
-    slots.addAll(after.slots());
-    Set<String> changed = new TreeSet<>();
-    for (Slot<?> slot : slots) {
-      boolean both = before.slots().contains(slot) && after.slots().contains(slot);
-      if (!both || before.get(slot) != after.get(slot)) {
-        changed.add(slot.symbol());
-      }
-    }
-    return changed;
   }
 
   private @Nullable Expectation expected(Check before) {

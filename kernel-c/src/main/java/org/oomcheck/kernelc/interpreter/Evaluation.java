@@ -83,12 +83,15 @@ public final class Evaluation {
     Position at = expression.at();
     if (expression instanceof Expression.Name name) {
       Optional<Place> local = frame.variable(name.name());
+      if (local.isPresent()) {
+        return local.get();
+      }
       Optional<Expression> expansion = interpreter.macros().expansion(name);
-      if (local.isEmpty() && expansion.isPresent()) {
+      if (expansion.isPresent()) {
         return place(expansion.get());
       }
-      return local
-          .or(() -> memory().global(name.name(), at))
+      return memory()
+          .global(name.name(), at)
           .orElseThrow(() -> new InterpreterException(at, name.name() + " is not known"));
     } else if (expression instanceof Expression.Prefix prefix && prefix.operator().equals("*")) {
       return memory().dereference(value(prefix.operand()), at);
@@ -154,8 +157,7 @@ public final class Evaluation {
       }
       Optional<Expression> expansion = interpreter.macros().expansion(name);
       if (expansion.isPresent()) {
-        Optional<Value> scaled =
-            interpreter.calls().scaled(name.name(), expansion.get(), this);
+        Optional<Value> scaled = interpreter.calls().scaled(name.name(), expansion.get(), this);
         return scaled.isPresent() ? scaled.get() : value(expansion.get());
       } else if (name.name().equals("true") || name.name().equals("false")) {
         return IntegerType.INT.of(name.name().equals("true") ? 1 : 0);
@@ -165,7 +167,7 @@ public final class Evaluation {
         return known.get();
       }
     }
-    return place(name).load(name.at());
+    return local.isPresent() ? local.get().load(name.at()) : place(name).load(name.at());
   }
 
   private Value prefix(Expression.Prefix prefix) {

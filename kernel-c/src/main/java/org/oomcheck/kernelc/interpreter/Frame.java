@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Position;
@@ -67,6 +68,23 @@ public final class Frame {
     List<Place> all = new ArrayList<>(parameters.values());
     scopes.forEach(scope -> all.addAll(scope.variables().values()));
     return all;
+  }
+
+  /** The variables in scope whose names are so, the outermost first. */
+  public List<Place> places(Predicate<String> names) {
+    List<Place> all = new ArrayList<>();
+    add(parameters, names, all);
+    scopes.forEach(scope -> add(scope.variables(), names, all));
+    return all;
+  }
+
+  private static void add(Map<String, Place> from, Predicate<String> names, List<Place> to) {
+    from.forEach(
+        (name, place) -> {
+          if (names.test(name)) {
+            to.add(place);
+          }
+        });
   }
 
   /** Makes a known place a variable of the innermost scope. */

@@ -2,8 +2,9 @@
 package org.oomcheck.kernelc.interpreter;
 
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
@@ -88,6 +89,7 @@ public final class Interpreter {
           .declare(parameter.name(), decayed(parameter.type()), parameter.at())
           .store(arguments.get(i), parameter.at());
     }
+    unit.runs(function.name());
     Activation activation = calls.enter(function, frame);
     frame.activation(activation);
     try {
@@ -111,7 +113,7 @@ public final class Interpreter {
       Definition.Function function, Evaluation evaluation, Frame frame, Activation activation) {
     Value result;
     try {
-      result = new Run(evaluation, frame, function.body(), activation).run();
+      result = new Run(evaluation, frame, function.body(), activation, false).run();
     } catch (Returned returned) {
       result = returned.value;
     }
@@ -149,7 +151,7 @@ public final class Interpreter {
     Activation activation = loops ? around.nested() : around;
     frame.activation(activation);
     try {
-      Run run = new Run(evaluation, frame, body, activation);
+      Run run = new Run(evaluation, frame, body, activation, true);
       Value value = run.run();
       if (run.returned) {
         throw new Returned(value);
@@ -166,13 +168,22 @@ public final class Interpreter {
     private final Frame frame;
     private final Activation activation;
     private final Position at;
+    private final Statement.Block body;
+    private final boolean isNested;
     private final List<Instruction> code;
     private final int base;
     private Value last = IntegerValue.NOTHING;
     private boolean returned;
     private int next;
 
-    Run(Evaluation evaluation, Frame frame, Statement.Block body, Activation activation) {
+    Run(
+        Evaluation evaluation,
+        Frame frame,
+        Statement.Block body,
+        Activation activation,
+        boolean isNested) {
+      this.body = body;
+      this.isNested = isNested;
       this.evaluation = evaluation;
       this.frame = frame;
       this.activation = activation;
@@ -189,6 +200,7 @@ public final class Interpreter {
         }
         Instruction instruction = code.get(next++);
         frame.at(instruction.at());
+        unit.runs(instruction.at());
         if (instruction instanceof Instruction.Leave leave) {
           @Nullable Expression value = leave.value();
           returned = true;
@@ -210,7 +222,7 @@ public final class Interpreter {
         declareByMacro(declare.declaration());
       } else if (instruction instanceof Instruction.LoopHead head) {
         if (head.number() >= 0) {
-          activation.head(head.number());
+          activation.head(head.number(), live(head.number()));
         }
       } else if (instruction instanceof Instruction.Jump jump) {
         goTo(jump.target());
@@ -225,6 +237,15 @@ public final class Interpreter {
       } else if (instruction instanceof Instruction.Exit) {
         frame.exit();
       }
+    }
+
+    /** In the middle of an expression it is not known what the rest of the function reads. */
+    private Predicate<String> live(int head) {
+      if (isNested) {
+        return name -> true;
+      }
+      Set<String> live = unit.live(body).getOrDefault(head, Set.of());
+      return name -> live.contains(name) || name.startsWith("<");
     }
 
     private void goTo(Instruction.Target target) {

@@ -55,6 +55,7 @@ public final class Types implements ProgramText {
   private final Map<String, Constant> constants = new ConcurrentHashMap<>();
   private final Map<String, Type.Struct> structs = new ConcurrentHashMap<>();
   private final Map<String, IntegerType> integers = new ConcurrentHashMap<>(WORDS);
+  private final Map<String, Optional<IntegerType>> byName = new ConcurrentHashMap<>();
   private final Map<Type.Struct, Layout> layouts =
       Collections.synchronizedMap(new IdentityHashMap<>());
 
@@ -106,11 +107,13 @@ public final class Types implements ProgramText {
     other.constants.forEach(constants::putIfAbsent);
     other.structs.forEach(structs::putIfAbsent);
     other.integers.forEach(integers::putIfAbsent);
+    byName.clear();
   }
 
   /** Makes a name an integer type, unless a file has a typedef for it. */
   public void integer(String name, IntegerType type) {
     integers.put(name, type);
+    byName.clear();
   }
 
   /** The struct or union, with its members, if it was read. */
@@ -170,6 +173,7 @@ public final class Types implements ProgramText {
       String tag = enumeration.tag();
       if (tag != null) {
         integers.put("enum " + tag, integer(enumeration));
+        byName.clear();
       }
       Expression base = null;
       long more = 0;
@@ -204,9 +208,19 @@ public final class Types implements ProgramText {
       }
       return name.startsWith("enum ")
           ? Optional.of(integers.getOrDefault(name, IntegerType.UNSIGNED))
-          : Optional.ofNullable(integers.get(sorted(name)));
+          : known(name);
     }
     return Optional.empty();
+  }
+
+  /** Names are sorted once: each conversion of a value looks its type up. */
+  private Optional<IntegerType> known(String name) {
+    Optional<IntegerType> known = byName.get(name);
+    if (known == null) {
+      known = Optional.ofNullable(integers.get(sorted(name)));
+      byName.put(name, known);
+    }
+    return known;
   }
 
   /** gcc takes an unsigned type unless a constant is negative. */

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.interpreter;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.oomcheck.kernelc.syntax.Definition;
+import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.Statement;
 import org.oomcheck.kernelc.syntax.parse.OwnMacros;
@@ -22,6 +28,11 @@ public final class Unit implements ProgramText {
   private final OwnMacros macros;
   private final Map<Statement.Block, List<Instruction>> instructions =
       Collections.synchronizedMap(new IdentityHashMap<>());
+
+  private final Map<Statement.Block, Map<Integer, Set<String>>> live =
+      Collections.synchronizedMap(new IdentityHashMap<>());
+  private final Set<String> functionsRun = ConcurrentHashMap.newKeySet();
+  private volatile boolean[] linesRun = new boolean[0];
 
   /**
    * @param types the typedefs, structs and constants of the file and of those it includes
@@ -57,6 +68,53 @@ public final class Unit implements ProgramText {
     return file.function(name)
         .filter(Definition.Function.class::isInstance)
         .map(Definition.Function.class::cast);
+  }
+
+  /** The functions of the file that have run in any world so far, by name. */
+  public SortedSet<String> functionsRun() {
+    return new TreeSet<>(functionsRun);
+  }
+
+  /** The lines of the file whose statements have run in any world so far. */
+  public SortedSet<Integer> linesRun() {
+    SortedSet<Integer> lines = new TreeSet<>();
+    boolean[] run = linesRun;
+    for (int line = 0; line < run.length; line++) {
+      if (run[line]) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  void runs(String function) {
+    functionsRun.add(function);
+  }
+
+  /** A statement runs. Two threads may note the same; nothing that was noted is lost. */
+  void runs(Position at) {
+    int line = at.line();
+    boolean[] lines = linesRun;
+    if (line >= lines.length || !lines[line]) {
+      note(line);
+    }
+  }
+
+  private synchronized void note(int line) {
+    if (line >= linesRun.length) {
+      linesRun = Arrays.copyOf(linesRun, Math.max(2 * line, 64));
+    }
+    linesRun[line] = true;
+  }
+
+  /** The names that are live at the heads of a function's body, by the number of the head. */
+  Map<Integer, Set<String>> live(Statement.Block body) {
+    Map<Integer, Set<String>> known = live.get(body);
+    if (known == null) {
+      known = Liveness.of(instructions(body), macros.macros());
+      live.put(body, known);
+    }
+    return known;
   }
 
   List<Instruction> instructions(Statement.Block body) {

@@ -31,8 +31,16 @@ public final class CellRecorder extends ForwardingMachine {
     private static final long serialVersionUID = 1;
 
     TooLate(String name) {
-      super(name, null, false, false);
+      super(name + " is not part of this world", null, false, false);
     }
+  }
+
+  /**
+   * What to throw where something is needed that can only be made while the world boots. If a
+   * variable needs it, later worlds have that variable from their boot on.
+   */
+  public static RuntimeException tooLate(String name) {
+    return new TooLate(name);
   }
 
   /** From now on there are no more cells. */

@@ -120,6 +120,13 @@ public final class TaskMemory implements Memory {
     return memory.memberType(struct, field);
   }
 
+  /** Which places of a list can be reached differs: then their names count as well. */
+  private static Object content(ObjectPlace place, boolean named) {
+    return place.isShared()
+        ? place.name()
+        : named ? List.of(place.name(), place.content()) : place.content();
+  }
+
   /** What is in the places, as values that can be compared. */
   public static List<Object> contents(List<Place> places, boolean reachableOnly) {
     return places.stream()
@@ -128,7 +135,7 @@ public final class TaskMemory implements Memory {
         .filter(
             place ->
                 place.isShared() ? place.slot() != null : !reachableOnly || place.canBeReached())
-        .map(place -> place.isShared() ? place.name() : place.content())
+        .map(place -> content(place, reachableOnly))
         .toList();
   }
 }

@@ -82,6 +82,11 @@ public final class ModuleWorld implements World {
         .findFirst();
   }
 
+  /** The module as text, which knows what of it has run so far. */
+  public Program program() {
+    return program;
+  }
+
   /** Whether the module can be taken out again. */
   public boolean hasExit() {
     return exit.isPresent();

@@ -65,8 +65,9 @@ public final class Booted {
     Set<String> written = WrittenNames.of(program.reach(entries));
     written.addAll(program.variables());
     this.words = program.words(reached);
-    CellRecorder recorder = new CellRecorder(program.bindings().machine(machine, words));
-    this.machine = recorder;
+    // Handlers look for the machine that interrupts, so the recorder is underneath.
+    CellRecorder recorder = new CellRecorder(machine);
+    this.machine = program.bindings().machine(recorder, words);
     this.memory =
         new ObjectMemory(
             this.machine,
@@ -113,7 +114,7 @@ public final class Booted {
     Object known = parts.get(type);
     if (known == null) {
       if (!memory.isBooting()) {
-        throw new IllegalStateException(type.getSimpleName() + " is not part of this world");
+        throw CellRecorder.tooLate(type.getSimpleName());
       }
       known = make.get();
       parts.put(type, known);

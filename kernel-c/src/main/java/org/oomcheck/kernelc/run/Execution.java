@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.oomcheck.kernelc.interpreter.Activation;
 import org.oomcheck.kernelc.interpreter.Frame;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -22,8 +23,8 @@ import org.oomcheck.model.machine.Loop;
 
 /**
  * One run of C in one task, from the model's call of a function to its return: its stack, and where
- * it may be merged with other runs. At the head of a loop all variables in scope count; at the end
- * of a function, its result and the variables of its callers that it could reach.
+ * it may be merged with other runs. At the head of a loop the live variables count; at the end of a
+ * function, its result and the variables of its callers that it could reach.
  */
 final class Execution {
   private static final int MAX_DEPTH = 100;
@@ -138,8 +139,8 @@ final class Execution {
     }
 
     @Override
-    public void head(int number) {
-      marks.head(number);
+    public void head(int number, Predicate<String> isLive) {
+      marks.head(number, isLive);
     }
 
     @Override
@@ -159,10 +160,11 @@ final class Execution {
     }
 
     @Override
-    public void head(int number) {
+    public void head(int number, Predicate<String> isLive) {
       List<Object> live = new ArrayList<>();
       live.add(number);
-      live.addAll(TaskMemory.contents(frame.places(), false));
+      live.addAll(TaskMemory.contents(frame.places(isLive), false));
+      live.addAll(TaskMemory.contents(frame.places(isLive.negate()), true));
       addReachable(live, frame);
       region.head(live.toArray());
     }

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.oomcheck.kernelc.binding.Bindings;
@@ -93,6 +96,20 @@ public final class Program implements ProgramText {
     variables.add(name);
   }
 
+  /** The functions of each file that have run in any world so far. */
+  public SortedMap<String, SortedSet<String>> functionsRun() {
+    SortedMap<String, SortedSet<String>> run = new TreeMap<>();
+    units.forEach(unit -> run.put(unit.file().path(), unit.functionsRun()));
+    return run;
+  }
+
+  /** The lines of each file whose statements have run in any world so far. */
+  public SortedMap<String, SortedSet<Integer>> linesRun() {
+    SortedMap<String, SortedSet<Integer>> run = new TreeMap<>();
+    units.forEach(unit -> run.put(unit.file().path(), unit.linesRun()));
+    return run;
+  }
+
   /** Which objects that tasks make are shared, as far as its worlds have found out. */
   LateObjects late() {
     return late;
@@ -152,7 +169,7 @@ public final class Program implements ProgramText {
   }
 
   /** The functions that may run when these do: what they name, and so on. */
-  Set<FunctionPointer> reach(Collection<FunctionPointer> entries) {
+  public Set<FunctionPointer> reach(Collection<FunctionPointer> entries) {
     Set<FunctionPointer> reached = new LinkedHashSet<>();
     Deque<FunctionPointer> open = new ArrayDeque<>(entries);
     while (!open.isEmpty()) {

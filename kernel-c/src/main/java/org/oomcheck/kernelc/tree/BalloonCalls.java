@@ -37,8 +37,7 @@ final class BalloonCalls {
     to.function(
         "virtio_has_feature",
         (site, arguments) ->
-            IntegerType.BOOL.of(
-                site.integer(arguments.get(1), "fbit") == DEFLATE_ON_OOM ? 1 : 0));
+            IntegerType.BOOL.of(site.integer(arguments.get(1), "fbit") == DEFLATE_ON_OOM ? 1 : 0));
     to.harmless(
         "adjust_managed_page_count",
         "pm_stay_awake",
@@ -58,11 +57,9 @@ final class BalloonCalls {
         "PAGE_SHIFT",
         site ->
             IntegerType.INT.of(
-                BALLOON_PAGE_SHIFT
-                    + Integer.numberOfTrailingZeros(size(site).pagesPerPage())));
+                BALLOON_PAGE_SHIFT + Integer.numberOfTrailingZeros(size(site).pagesPerPage())));
     to.scaled(
-        "VIRTIO_BALLOON_ARRAY_PFNS_MAX",
-        (site, value) -> scaled(size(site).arrayPfnsMax(), value));
+        "VIRTIO_BALLOON_ARRAY_PFNS_MAX", (site, value) -> scaled(size(site).arrayPfnsMax(), value));
     for (String name : List.of("VIRTIO_BALLOON_OOM_NR_PAGES", "OOM_VBALLOON_DEFAULT_PAGES")) {
       to.scaled(name, (site, value) -> scaled(size(site).oomPages(), value));
     }
@@ -74,15 +71,15 @@ final class BalloonCalls {
   }
 
   private static BalloonSizes size(CallSite site) {
-    return site.part(VirtioBalloon.class, BalloonCalls::none).sizes();
+    return site.part(VirtioBalloon.class, () -> none("balloon")).sizes();
   }
 
-  private static <T> T none() {
-    throw new IllegalStateException("the world has none");
+  private static VirtioBalloon none(String what) {
+    throw new IllegalStateException("the world has no " + what);
   }
 
   private static Kernel kernel(CallSite site) {
-    return site.part(Kernel.class, BalloonCalls::none);
+    return site.part(Kernel.class, () -> none("kernel").kernel());
   }
 
   private static void pages(Bindings to) {
@@ -115,9 +112,7 @@ final class BalloonCalls {
 
   private static Value page(CallSite site, boolean there) {
     Type page = new Type.Named(site.at(), "struct page", Set.of());
-    return there
-        ? new Pointer(site.allocate(page, "page"))
-        : IntegerType.UNSIGNED_LONG.of(0);
+    return there ? new Pointer(site.allocate(page, "page")) : IntegerType.UNSIGNED_LONG.of(0);
   }
 
   private static BalloonCompaction balloon(CallSite site, List<Value> arguments) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.tree;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +33,7 @@ final class BalloonWorld {
 
   private final Booted booted;
   private final Aggregate vb;
-  private final Map<Virtqueue, Value> virtqueues = new IdentityHashMap<>();
+  private final Map<Virtqueue, Value> virtqueues = new HashMap<>();
 
   /** Makes the struct while the world boots. */
   BalloonWorld(Booted booted, VirtioBalloon balloon, VirtioDevice device) {
@@ -78,8 +78,7 @@ final class BalloonWorld {
   }
 
   private ObjectPlace.Identity identity(String field, Type type) {
-    return new ObjectPlace.Identity(
-        type, "vb->" + field, new ObjectPlace.Part(vb, field), true);
+    return new ObjectPlace.Identity(type, "vb->" + field, new ObjectPlace.Part(vb, field), true);
   }
 
   private void put(String field, String type, Object model) {
@@ -119,8 +118,7 @@ final class BalloonWorld {
   /** Calls the callback of the OOM notifier, with a count of its caller. */
   Answer notifier(FunctionPointer function) {
     int freed =
-        booted.callWithCount(
-            function, count -> List.of(member("oom_nb"), number(0), count));
+        booted.callWithCount(function, count -> List.of(member("oom_nb"), number(0), count));
     return new Answer(Code.NOTIFY_OK, freed);
   }
 

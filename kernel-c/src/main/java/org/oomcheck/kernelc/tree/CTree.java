@@ -27,13 +27,10 @@ public final class CTree {
   private final SourceTree source;
   private final KernelTree tree;
   private final KernelTree nearest;
-  private final Map<KernelPart, PartProgram> programs;
+  private final Map<String, PartProgram> programs;
 
   private CTree(
-      SourceTree source,
-      KernelTree tree,
-      KernelTree nearest,
-      Map<KernelPart, PartProgram> programs) {
+      SourceTree source, KernelTree tree, KernelTree nearest, Map<String, PartProgram> programs) {
     this.source = source;
     this.tree = tree;
     this.nearest = nearest;
@@ -51,12 +48,12 @@ public final class CTree {
     Release release = source.release();
     KernelTree nearest = nearest(release, catalogue);
     KernelTree tree = nearest.next("v" + release + ".c" + suffix);
-    Map<KernelPart, PartProgram> programs = new LinkedHashMap<>();
+    Map<String, PartProgram> programs = new LinkedHashMap<>();
     for (KernelPart part : ServiceLoader.load(KernelPart.class)) {
       List<SourceFile> sources = sources(part, source, config);
       if (!sources.isEmpty()) {
         PartProgram program = new PartProgram(part, sources);
-        programs.put(part, program);
+        programs.put(part.files().get(0), program);
         tree = part.install(tree, program);
       }
     }
@@ -93,6 +90,11 @@ public final class CTree {
     return nearest;
   }
 
+  /** What becomes of every function of the files that are run, in the order of the files. */
+  public List<FunctionUse> functions() {
+    return programs.values().stream().flatMap(program -> program.uses().stream()).toList();
+  }
+
   /** Where it was read from. */
   public SourceTree source() {
     return source;
@@ -101,9 +103,9 @@ public final class CTree {
   /** The names of the functions that are not the same in another tree, in alphabetical order. */
   public Set<String> changedFunctions(CTree other) {
     Set<String> changed = new TreeSet<>();
-    Set<KernelPart> parts = new LinkedHashSet<>(programs.keySet());
+    Set<String> parts = new LinkedHashSet<>(programs.keySet());
     parts.addAll(other.programs.keySet());
-    for (KernelPart part : parts) {
+    for (String part : parts) {
       changed.addAll(Changes.between(programs.get(part), other.programs.get(part)));
     }
     return changed;
@@ -115,8 +117,7 @@ public final class CTree {
     programs
         .values()
         .forEach(
-            program ->
-                program.program().units().forEach(unit -> files.add(unit.file().path())));
+            program -> program.program().units().forEach(unit -> files.add(unit.file().path())));
     return files;
   }
 
@@ -130,8 +131,8 @@ public final class CTree {
     return nearest;
   }
 
-  /** The programs of the parts that the tree has. */
-  public Map<KernelPart, PartProgram> programs() {
+  /** The programs of the parts that the tree has, by the first file of each. */
+  public Map<String, PartProgram> programs() {
     return programs;
   }
 }

@@ -2,15 +2,19 @@
 package org.oomcheck.kernelc.tree;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.run.Booted;
 import org.oomcheck.kernelc.run.Program;
+import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.kernelc.tree.FunctionUse.Use;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.ProgramText;
 
@@ -27,7 +31,7 @@ public final class PartProgram implements ProgramText {
     this.program = new Program(sources, bindings, this::isRun);
   }
 
-  private boolean isRun(org.oomcheck.kernelc.syntax.Definition.Function function) {
+  private boolean isRun(Definition.Function function) {
     return part.files().contains(function.at().file())
         && !part.modelled().contains(function.name());
   }
@@ -46,6 +50,37 @@ public final class PartProgram implements ProgramText {
         program.function(name).filter(found -> isRun(found.function()));
     function.ifPresent(entries::add);
     return function;
+  }
+
+  /** What becomes of every function of the part's files. */
+  List<FunctionUse> uses() {
+    Set<String> reached = new HashSet<>();
+    program.reach(entries).forEach(f -> reached.add(f.function().at().toString()));
+    List<FunctionUse> uses = new ArrayList<>();
+    for (Unit unit : program.units()) {
+      if (part.files().contains(unit.file().path())) {
+        unit.file().definitions().forEach(definition -> add(uses, definition, reached));
+      }
+    }
+    return uses;
+  }
+
+  private void add(List<FunctionUse> uses, Definition definition, Set<String> reached) {
+    String file = definition.at().file();
+    int line = definition.at().line();
+    String name = definition.name();
+    if (definition instanceof Definition.Unread unread && unread.function()) {
+      uses.add(new FunctionUse(file, line, name, Use.UNREAD, unread.reason()));
+    } else if (definition instanceof Definition.Function function) {
+      if (part.modelled().contains(name)) {
+        uses.add(new FunctionUse(file, line, name, Use.MODELLED, "the model stands for it"));
+      } else if (reached.contains(function.at().toString())) {
+        uses.add(new FunctionUse(file, line, name, Use.RUN, ""));
+      } else {
+        uses.add(
+            new FunctionUse(file, line, name, Use.NOT_REACHED, "no function that is run calls it"));
+      }
+    }
   }
 
   /** Boots the variables of the part in a kernel. */

@@ -57,8 +57,10 @@ public final class VirtioBalloonPart implements KernelPart {
             VirtioBalloon.TELL_HOST,
             program.entry("tell_host"),
             f -> (vb, vq) -> of(vb).call(f, of(vb).vb(), of(vb).virtqueue(vq)));
-    changed = with(changed, VirtioBalloon.FILL_BALLOON, program.entry("fill_balloon"), this::resize);
-    changed = with(changed, VirtioBalloon.LEAK_BALLOON, program.entry("leak_balloon"), this::resize);
+    changed =
+        with(changed, VirtioBalloon.FILL_BALLOON, program.entry("fill_balloon"), this::resize);
+    changed =
+        with(changed, VirtioBalloon.LEAK_BALLOON, program.entry("leak_balloon"), this::resize);
     changed =
         with(
             changed,
@@ -80,8 +82,7 @@ public final class VirtioBalloonPart implements KernelPart {
     return changed.with(
         VirtioBalloon.PROBE,
         vb -> {
-          BalloonWorld world =
-              new BalloonWorld(program.boot(vb.kernel()), vb, vb.device());
+          BalloonWorld world = new BalloonWorld(program.boot(vb.kernel()), vb, vb.device());
           vb.kernel().add(BalloonWorld.class, world);
           var callback = probe.call(vb);
           world.seal();

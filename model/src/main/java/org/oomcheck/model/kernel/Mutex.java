@@ -128,6 +128,7 @@ public class Mutex implements Lock {
    *
    * @throws org.oomcheck.model.machine.KernelBug if the caller does not hold it
    */
+  @KernelRef(path = "kernel/locking/mutex.c", symbol = "mutex_unlock")
   public final void unlock() {
     beforeRelease();
     release();

@@ -26,4 +26,9 @@ public interface Shrinker {
    * @return how many were freed, or {@link #SHRINK_STOP}
    */
   int scanObjects(int nrToScan);
+
+  /** Whether it frees whole blocks, and so may free more objects than it is asked for. */
+  default boolean freesWholeBlocks() {
+    return false;
+  }
 }

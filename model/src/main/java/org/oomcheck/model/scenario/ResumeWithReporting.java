@@ -107,7 +107,10 @@ public final class ResumeWithReporting implements Scenario {
         () -> ring.isDeleted() && guest.kernel().pageAlloc().withBalloon() == 0);
     machine.goal(
         "after the resume the balloon has the size that the host asks for",
-        () -> ring.isRestored() && Goals.hasTargetSize(guest));
+        () ->
+            ring.isRestored()
+                && Goals.hasTargetSize(guest)
+                && guest.device().told() == guest.device().wanted());
     if (reports(tree)) {
       machine.goal(
           "after the resume the host answers for a free block",

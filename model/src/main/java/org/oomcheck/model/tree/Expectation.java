@@ -50,8 +50,7 @@ public record Expectation(
 
   /** The same verdict, expected of another series. */
   public Expectation on(String other) {
-    return new Expectation(
-        other, scenario, values, hazards, eagerHazards, possible, longestWait);
+    return new Expectation(other, scenario, values, hazards, eagerHazards, possible, longestWait);
   }
 
   /** The same verdict, expected for this value of a parameter. */

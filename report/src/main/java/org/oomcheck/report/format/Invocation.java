@@ -79,8 +79,7 @@ public record Invocation(
     return file == null
         ? "see it again with: ./oomcheck review "
             + String.join(" ", reviewed)
-            + " --on "
-            + base
+            + (sources.contains(" --kernel ") ? "" : " --on " + base)
             + finding.check().options()
             + sources
         : "replay with: ./oomcheck replay "

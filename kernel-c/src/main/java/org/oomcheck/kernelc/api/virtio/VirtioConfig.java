@@ -14,8 +14,8 @@ import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 
 /**
- * {@code linux/virtio_config.h}: the configuration space. A field is found by its name. The
- * byte order is that of the host.
+ * {@code linux/virtio_config.h}: the configuration space. A field is found by its name. The byte
+ * order is that of the host.
  */
 @AutoService(KernelHeader.class)
 public final class VirtioConfig implements KernelHeader {

@@ -62,8 +62,10 @@ final class InitializerParser {
     while (cursor.is(".") || cursor.is("[")) {
       designators.add(designator());
     }
-    if (!designators.isEmpty() && !cursor.is("{")) {
-      cursor.need("=");
+    boolean afterIndex =
+        !designators.isEmpty() && designators.get(designators.size() - 1).field() == null;
+    if (!designators.isEmpty() && !cursor.is("{") && !(afterIndex && !cursor.is("="))) {
+      cursor.need("="); // gcc still reads an index without it
     }
     return new Expression.Element(at, List.copyOf(designators), initializer());
   }

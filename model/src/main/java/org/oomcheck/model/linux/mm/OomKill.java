@@ -3,8 +3,8 @@ package org.oomcheck.model.linux.mm;
 
 import static org.oomcheck.model.linux.mm.Gfp.__GFP_FS;
 
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.WatchedMutex;
 import org.oomcheck.model.linux.Slot;
@@ -63,8 +63,8 @@ public final class OomKill {
   private final OomNotifiers notifiers;
   private final Machine machine;
 
-  /** {@code oom_killer_disabled}, in worlds in which a task may set it. */
-  private @Nullable Cell disabled;
+  /** {@code oom_killer_disabled}: one cell in worlds in which a task may set it, or none. */
+  private final List<Cell> disabled = new ArrayList<>();
 
   OomKill(Kernel kernel, OomNotifiers.Boot boot) {
     this.machine = kernel.machine();
@@ -85,7 +85,7 @@ public final class OomKill {
 
   /** Lets tasks of this world disable the OOM killer. Only while the world boots. */
   public void bootSwitch() {
-    disabled = machine.cell("oom_killer_disabled", 0);
+    disabled.add(machine.cell("oom_killer_disabled", 0));
   }
 
   /**
@@ -105,7 +105,10 @@ public final class OomKill {
 
   /** Writes {@code oom_killer_disabled}. Locks: needs oom_lock. */
   public void setOomKillerDisabled(boolean value) {
-    Cell cell = Objects.requireNonNull(disabled, "bootSwitch() was not called");
+    if (disabled.isEmpty()) {
+      throw new IllegalStateException("bootSwitch() was not called");
+    }
+    Cell cell = disabled.get(0);
     machine.perform(
         Step.run(this, "oom_killer_disabled = " + value, () -> cell.set(value ? 1 : 0)));
   }
@@ -115,9 +118,11 @@ public final class OomKill {
    * task may set it. Locks: needs oom_lock.
    */
   public boolean oomKillerDisabled() {
-    Cell cell = disabled;
-    return cell != null
-        && machine.perform(Step.of(this, "oom_killer_disabled", () -> cell.get() == 1));
+    if (disabled.isEmpty()) {
+      return false;
+    }
+    Cell cell = disabled.get(0);
+    return machine.perform(Step.of(this, "oom_killer_disabled", () -> cell.get() == 1));
   }
 
   /** How the callbacks are registered and called. */

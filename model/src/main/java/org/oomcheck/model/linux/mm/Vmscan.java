@@ -5,6 +5,7 @@ import static org.oomcheck.model.linux.mm.Gfp.__GFP_FS;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.oomcheck.model.linux.Shrinker;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.machine.KernelRef;
@@ -46,7 +47,9 @@ public final class Vmscan {
   private final Kernel kernel;
   private final List<Shrinker> shrinkers = new ArrayList<>();
   private final List<InactiveList> inactiveLists = new ArrayList<>();
-  private boolean needsFsLocks = true;
+
+  /** Whether reclaim waits for the lock of a filesystem: always, unless it is said once not to. */
+  private final AtomicBoolean needsFsLocks = new AtomicBoolean(true);
 
   Vmscan(Kernel kernel) {
     this.kernel = kernel;
@@ -60,7 +63,7 @@ public final class Vmscan {
 
   /** Says that reclaim never waits for the lock of a filesystem. Only while the world boots. */
   public void needsNoFsLock() {
-    needsFsLocks = false;
+    needsFsLocks.set(false);
   }
 
   /** Says that there are pages on a list. Only while the world boots. */
@@ -85,7 +88,7 @@ public final class Vmscan {
     for (InactiveList list : inactiveLists) {
       kernel.run(SHRINK_INACTIVE_LIST, f -> f.call(kernel, list, gfp));
     }
-    if (inactiveLists.isEmpty() && needsFsLocks && Gfp.has(gfp, __GFP_FS)) {
+    if (inactiveLists.isEmpty() && needsFsLocks.get() && Gfp.has(gfp, __GFP_FS)) {
       int answer =
           kernel
               .machine()
@@ -182,7 +185,9 @@ public final class Vmscan {
       if (answer == Shrinker.SHRINK_STOP) {
         break;
       }
-      OverDeflation.checkFreed(kernel.machine(), nrToScan, answer);
+      if (!shrinker.freesWholeBlocks()) {
+        OverDeflation.checkFreed(kernel.machine(), nrToScan, answer);
+      }
       freed += answer;
       totalScan -= nrToScan;
     }

@@ -226,6 +226,11 @@ public final class FreePageHint {
   private final class HintShrinker implements Shrinker {
 
     @Override
+    public boolean freesWholeBlocks() {
+      return true;
+    }
+
+    @Override
     public String name() {
       return "vb->shrinker";
     }

@@ -13,7 +13,7 @@ import org.oomcheck.model.tree.KernelTree;
  * virtballoon_changed(). Only on a tree in which a patch replaces that function. The unpatched one
  * queues the size work and takes no lock, which makes no difference to any scenario.
  */
-final class ConfigChange {
+public final class ConfigChange {
 
   private ConfigChange() {}
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.review;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.kernelc.source.patch.PatchedTree;
+import org.oomcheck.kernelc.tree.CTree;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+import org.oomcheck.report.SourceLines;
+
+/**
+ * Diffs on a kernel tree of C.
+ *
+ * @param before the tree without them
+ * @param after the tree with them
+ */
+public record KernelPatches(CTree before, CTree after) implements Proposal {
+
+  @Override
+  public KernelTree on(KernelTree base) {
+    return after.tree();
+  }
+
+  @Override
+  public Set<String> changed(KernelTree unpatched, KernelTree patched) {
+    return before.changedFunctions(after);
+  }
+
+  /** What the diffs touch and no world runs, a file in each line; and where hunks have moved. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    if (after.source() instanceof PatchedTree tree) {
+      tree.offsets().forEach(offset -> remarks.add(offset.toString()));
+      tree.files().keySet().stream()
+          .filter(file -> !before.files().contains(file) && !after.files().contains(file))
+          .forEach(file -> remarks.add(file + " is not modelled: what changes there is not seen"));
+    }
+    return remarks;
+  }
+
+  @Override
+  public List<Expectation> claims() {
+    return List.of();
+  }
+
+  @Override
+  public void forgetLines() {}
+
+  @Override
+  public List<SourceLines> linesNotRun() {
+    return List.of();
+  }
+}

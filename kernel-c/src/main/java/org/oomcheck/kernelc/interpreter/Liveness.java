@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.interpreter;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.syntax.Declaration;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Macro;
+import org.oomcheck.kernelc.syntax.Node;
+import org.oomcheck.kernelc.syntax.Token;
+
+/**
+ * Which names are live at the heads of a body's loops: those that may be read before they are
+ * assigned anew. A name stands for every variable that has it. What a pointer reads is not seen; a
+ * variable whose address is taken has to count as live.
+ */
+final class Liveness {
+  private final List<Instruction> code;
+  private final Map<String, Macro> macros;
+  private final Set<String> kept = new HashSet<>();
+  private final List<Set<String>> live = new ArrayList<>();
+
+  private Liveness(List<Instruction> code, Map<String, Macro> macros) {
+    this.code = code;
+    this.macros = macros;
+  }
+
+  /** The live names by the number of the head. */
+  static Map<Integer, Set<String>> of(List<Instruction> code, Map<String, Macro> macros) {
+    Liveness liveness = new Liveness(code, macros);
+    liveness.solve();
+    Map<Integer, Set<String>> heads = new HashMap<>();
+    for (int i = 0; i < code.size(); i++) {
+      if (code.get(i) instanceof Instruction.LoopHead head && head.number() >= 0) {
+        Set<String> names = new HashSet<>(liveness.live.get(i));
+        names.addAll(liveness.kept);
+        heads.put(head.number(), names);
+      }
+    }
+    return heads;
+  }
+
+  /** Backwards until nothing changes. */
+  private void solve() {
+    List<Set<String>> uses = new ArrayList<>();
+    List<Set<String>> kills = new ArrayList<>();
+    for (Instruction instruction : code) {
+      live.add(new HashSet<>());
+      uses.add(uses(instruction));
+      kills.add(kills(instruction));
+    }
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (int i = code.size() - 1; i >= 0; i--) {
+        Set<String> before = new HashSet<>();
+        for (int next : successors(i)) {
+          if (next < code.size()) {
+            before.addAll(live.get(next));
+          }
+        }
+        before.removeAll(kills.get(i));
+        before.addAll(uses.get(i));
+        changed |= live.get(i).addAll(before);
+      }
+    }
+  }
+
+  private List<Integer> successors(int index) {
+    Instruction instruction = code.get(index);
+    if (instruction instanceof Instruction.Leave) {
+      return List.of();
+    } else if (instruction instanceof Instruction.Jump jump) {
+      return List.of(jump.target().index());
+    } else if (instruction instanceof Instruction.Unless unless) {
+      return List.of(index + 1, unless.target().index());
+    } else if (instruction instanceof Instruction.Select select) {
+      List<Integer> targets = new ArrayList<>(List.of(select.otherwise().index()));
+      select.choices().forEach(choice -> targets.add(choice.target().index()));
+      return targets;
+    }
+    return List.of(index + 1);
+  }
+
+  private Set<String> uses(Instruction instruction) {
+    Set<String> names = new HashSet<>();
+    if (instruction instanceof Instruction.Evaluate evaluate) {
+      Expression.Assignment assignment = assignment(evaluate);
+      words(assignment == null ? evaluate.expression() : assignment.value(), names);
+    } else if (instruction instanceof Instruction.Declare declare) {
+      keep(declare.declaration());
+      words(declare.declaration(), names);
+      names.removeAll(kills(instruction));
+      for (Declaration.Declarator declarator : declare.declaration().declarators()) {
+        words(declarator.initializer(), names);
+      }
+    } else if (instruction instanceof Instruction.DeclareByMacro declare) {
+      words(declare.declaration(), names);
+    } else if (instruction instanceof Instruction.Unless unless) {
+      words(unless.condition(), names);
+    } else if (instruction instanceof Instruction.Select select) {
+      words(select.value(), names);
+    } else if (instruction instanceof Instruction.Leave leave) {
+      words(leave.value(), names);
+    }
+    return names;
+  }
+
+  /** A variable with an attribute may be read when its block ends, as __free() says. */
+  private void keep(Declaration declaration) {
+    for (Declaration.Declarator declarator : declaration.declarators()) {
+      if (!declaration.attributes().isEmpty() || !declarator.attributes().isEmpty()) {
+        kept.add(declarator.name());
+      }
+    }
+  }
+
+  private Set<String> kills(Instruction instruction) {
+    Set<String> names = new HashSet<>();
+    if (instruction instanceof Instruction.Evaluate evaluate) {
+      Expression.Assignment assignment = assignment(evaluate);
+      if (assignment != null && assignment.target() instanceof Expression.Name name) {
+        names.add(name.name());
+      }
+    } else if (instruction instanceof Instruction.Declare declare) {
+      declare.declaration().declarators().forEach(declarator -> names.add(declarator.name()));
+    }
+    return names;
+  }
+
+  /** A plain assignment to a name that is no macro; else null. */
+  private Expression.@Nullable Assignment assignment(Instruction.Evaluate evaluate) {
+    return evaluate.expression() instanceof Expression.Assignment assignment
+            && assignment.operator().equals("=")
+            && assignment.target() instanceof Expression.Name name
+            && !macros.containsKey(name.name())
+        ? assignment
+        : null;
+  }
+
+  /** Adds all words of a piece of C, those that its macros stand for included. */
+  private void words(@Nullable Object part, Set<String> names) {
+    if (part instanceof Collection<?> several) {
+      several.forEach(each -> words(each, names));
+    } else if (part instanceof String text) {
+      word(text, names);
+    } else if (part instanceof Node && part instanceof Record) {
+      try {
+        for (RecordComponent component : part.getClass().getRecordComponents()) {
+          words(component.getAccessor().invoke(part), names);
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("the parts of a node are public", e);
+      }
+    }
+  }
+
+  private void word(String text, Set<String> names) {
+    if (!names.add(text)) {
+      return;
+    }
+    Macro macro = macros.get(text);
+    if (macro != null) {
+      for (Token token : macro.body()) {
+        word(token.text(), names);
+      }
+    } else if (text.indexOf(' ') >= 0) {
+      for (String each : text.split("\\W+", -1)) {
+        word(each, names);
+      }
+    }
+  }
+}

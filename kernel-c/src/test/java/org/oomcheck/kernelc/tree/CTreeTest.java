@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.oomcheck.explorer.Explorer;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.kernelc.source.Config;
+import org.oomcheck.kernelc.source.SourceCache;
+import org.oomcheck.kernelc.source.SourceTree;
+import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.Scenarios;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.tree.Catalogue;
+import org.oomcheck.model.tree.KernelTree;
+
+/** C in the scenarios of the catalogue: a small driver of ours, and real ones where they are. */
+class CTreeTest {
+  @TempDir Path cache = Path.of("");
+
+  private static Verdict verdict(KernelTree tree, String scenario) {
+    Scenario asked = Scenarios.load().get(scenario);
+    return new Explorer(Options.defaults().hazards(asked.lookedFor()))
+        .explore(asked.world(tree, Settings.defaults(asked)));
+  }
+
+  private static String words(Verdict verdict) {
+    if (verdict instanceof Verdict.Violated violated) {
+      return violated.counterexamples().stream()
+          .map(Counterexample::hazard)
+          .sorted()
+          .toList()
+          .toString();
+    }
+    return verdict instanceof Verdict.Proven ? "[]" : verdict.toString();
+  }
+
+  @Test
+  void allocationUnderTheLock_deadlocksAtItsLine() throws IOException {
+    Verdict verdict = verdict(SmallTree.treeOf(SmallTree.broken()).tree(), "reclaim-needs-oom");
+    assertThat(words(verdict)).isEqualTo("[DEADLOCK]");
+    String stacks = ((Verdict.Violated) verdict).counterexamples().get(0).tasks().toString();
+    int line =
+        SmallTree.broken()
+            .substring(0, SmallTree.broken().indexOf("alloc_page"))
+            .split("\n", -1)
+            .length;
+    assertThat(stacks).contains("fill_balloon (drivers/virtio/virtio_balloon.c:" + line + ")");
+  }
+
+  @Test
+  void allocationBeforeTheLock_isProven() throws IOException {
+    KernelTree tree = SmallTree.treeOf(SmallTree.SOUND).tree();
+    assertThat(words(verdict(tree, "reclaim-needs-oom"))).isEqualTo("[]");
+  }
+
+  @Test
+  void changedFunctions_areThoseWithAnotherText() throws IOException {
+    CTree sound = SmallTree.treeOf(SmallTree.SOUND);
+    assertThat(sound.changedFunctions(SmallTree.treeOf(SmallTree.broken())))
+        .containsExactly("fill_balloon");
+    String comment = SmallTree.SOUND.replace("mutex_lock", "/* takes it */\n mutex_lock");
+    assertThat(sound.changedFunctions(SmallTree.treeOf(comment))).isEmpty();
+    String member = SmallTree.SOUND.replace("unsigned int num_pages;", "unsigned long num_pages;");
+    assertThat(sound.changedFunctions(SmallTree.treeOf(member)))
+        .containsExactly("fill_balloon", "leak_balloon");
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource({
+    "linux-source-6.12, freed-unit",
+    "linux-source-6.12, kswapd-in-notifier",
+    "linux-source-6.12, unaligned-target",
+    "linux-source-6.12, compaction-needs-balloon",
+    "linux-source-6.1,  freed-unit",
+    "linux-source-6.1,  kswapd-in-notifier",
+    "linux-source-6.1,  compaction-needs-balloon",
+  })
+  void realDriver_hasTheVerdictOfTheModel(String name, String scenario) throws IOException {
+    Path folder = Path.of(System.getProperty("oomcheck.kernels", "/usr/src"));
+    Path place = folder.resolve(name + ".tar.xz");
+    String missing = "No real driver was run: there is no " + place + ".";
+    if (!Files.exists(place)) {
+      System.err.println(missing);
+    }
+    assumeTrue(Files.exists(place), missing);
+    CTree tree =
+        CTree.read(
+            SourceTree.open(place, new SourceCache(cache)), Config.guest(), Catalogue.load(), "");
+    assertThat(tree.functions())
+        .filteredOn(use -> use.use() == FunctionUse.Use.RUN)
+        .extracting(FunctionUse::name)
+        .contains("fill_balloon", "leak_balloon", "tell_host", "towards_target");
+    assertThat(words(verdict(tree.tree(), scenario)))
+        .isEqualTo(words(verdict(tree.nearest(), scenario)));
+    assertThat(Set.of("v6.12", "v5.8")).contains(tree.nearest().id());
+  }
+}
