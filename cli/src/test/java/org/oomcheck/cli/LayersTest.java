@@ -25,6 +25,7 @@ class LayersTest {
   private static final int MAX_CLASSES = 25;
 
   private static final String REPORT = "org.oomcheck.report";
+  private static final String KERNEL_C = "org.oomcheck.kernelc";
   private static final String RESULT = "org.oomcheck.explorer.result";
 
   /** What every package may see. */
@@ -46,6 +47,8 @@ class LayersTest {
           ".command",
           List.of(
               RESULT,
+              KERNEL_C + ".source..",
+              KERNEL_C + ".tree",
               REPORT,
               REPORT + ".diagnosis",
               REPORT + ".engine",
@@ -58,7 +61,7 @@ class LayersTest {
           ".check",
           List.of(RESULT, REPORT),
           ".review",
-          List.of(RESULT, REPORT),
+          List.of(RESULT, KERNEL_C + ".source..", KERNEL_C + ".tree", REPORT),
           ".play",
           List.of(
               "org.oomcheck.explorer",
@@ -71,7 +74,16 @@ class LayersTest {
           ".page",
           List.of(REPORT + ".text"),
           ".option",
-          List.of(RESULT, REPORT, REPORT + ".format", REPORT + ".play", REPORT + ".text"),
+          List.of(
+              RESULT,
+              KERNEL_C + ".module",
+              KERNEL_C + ".source..",
+              KERNEL_C + ".tree",
+              REPORT,
+              REPORT + ".format",
+              REPORT + ".play",
+              REPORT + ".text",
+              REPORT + ".trace"),
           ".terminal",
           List.of(RESULT, REPORT, REPORT + ".text"));
 
