@@ -4,6 +4,7 @@ package org.oomcheck.cli.review;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.oomcheck.kernelc.source.patch.PatchedFile;
 import org.oomcheck.kernelc.source.patch.PatchedTree;
 import org.oomcheck.kernelc.tree.CTree;
 import org.oomcheck.model.tree.Expectation;
@@ -50,6 +51,18 @@ public record KernelPatches(CTree before, CTree after) implements Proposal {
 
   @Override
   public List<SourceLines> linesNotRun() {
-    return List.of();
+    List<SourceLines> all = new ArrayList<>();
+    if (after.source() instanceof PatchedTree tree) {
+      tree.files()
+          .forEach(
+              (path, file) -> {
+                List<Integer> lines = new ArrayList<>(after.linesNotRun(path));
+                lines.retainAll(file.map(PatchedFile::changedLines).orElse(List.of()));
+                if (!lines.isEmpty()) {
+                  all.add(new SourceLines(path, lines));
+                }
+              });
+    }
+    return all;
   }
 }

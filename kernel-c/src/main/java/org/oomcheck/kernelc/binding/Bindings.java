@@ -107,8 +107,9 @@ public final class Bindings implements ProgramText {
     Bindings bindings = new Bindings();
     for (KernelHeader header : ServiceLoader.load(KernelHeader.class)) {
       header.bind(bindings);
-      if (!header.text().isEmpty()) {
-        bindings.texts.put("include/" + header.path(), header.text());
+      String text = header.text();
+      if (!text.isEmpty()) {
+        bindings.texts.put("include/" + header.path(), text);
       }
     }
     return bindings;

@@ -13,7 +13,7 @@ import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.Machine;
 
-/** A call that is bound to the model: who calls, where, and in which world. */
+/** A call that is bound to the model: its caller, its place, and its world. */
 public interface CallSite {
 
   /** The machine that the world runs on. */

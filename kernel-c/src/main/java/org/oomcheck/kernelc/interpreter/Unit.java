@@ -117,6 +117,34 @@ public final class Unit implements ProgramText {
     return known;
   }
 
+  /** The lines on which statements begin in the functions that can be run. */
+  public SortedSet<Integer> linesOfCode() {
+    SortedSet<Integer> lines = new TreeSet<>();
+    file.functions()
+        .filter(Definition.Function.class::isInstance)
+        .map(definition -> ((Definition.Function) definition).body())
+        .forEach(body -> lines.addAll(linesOf(body)));
+    return lines;
+  }
+
+  private List<Integer> linesOf(Statement.Block body) {
+    try {
+      return instructions(body).stream()
+          .filter(Unit::isCode)
+          .map(instruction -> instruction.at().line())
+          .toList();
+    } catch (InterpreterException e) {
+      return List.of();
+    }
+  }
+
+  private static boolean isCode(Instruction instruction) {
+    return instruction instanceof Instruction.Evaluate
+        || instruction instanceof Instruction.Unless
+        || instruction instanceof Instruction.Leave
+        || instruction instanceof Instruction.Select;
+  }
+
   List<Instruction> instructions(Statement.Block body) {
     List<Instruction> known = instructions.get(body);
     if (known == null) {

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.source.Release;
 import org.oomcheck.kernelc.source.SourceTree;
@@ -93,6 +95,22 @@ public final class CTree {
   /** What becomes of every function of the files that are run, in the order of the files. */
   public List<FunctionUse> functions() {
     return programs.values().stream().flatMap(program -> program.uses().stream()).toList();
+  }
+
+  /** The lines of a file that have code and that no world has run so far; from 1. */
+  public SortedSet<Integer> linesNotRun(String file) {
+    SortedSet<Integer> lines = new TreeSet<>();
+    SortedSet<Integer> run = new TreeSet<>();
+    for (PartProgram part : programs.values()) {
+      for (Unit unit : part.program().units()) {
+        if (unit.file().path().equals(file)) {
+          lines.addAll(unit.linesOfCode());
+          run.addAll(unit.linesRun());
+        }
+      }
+    }
+    lines.removeAll(run);
+    return lines;
   }
 
   /** Where it was read from. */

@@ -4,7 +4,7 @@ package org.oomcheck.kernelc.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers of the base: what has no step, and lists. */
@@ -71,30 +71,7 @@ class BaseHeadersTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiterString = "::",
-      value = {
-        "a list under its lock :: spin_lock(&lock); list_add(&c.entry, &items); spin_unlock(&lock); :: struct item *i; spin_lock(&lock); list_for_each_entry(i, &items, entry) BUG_ON(i->number > 3); spin_unlock(&lock); :: PROVEN",
-        "a list without its lock :: list_add(&c.entry, &items); :: spin_lock(&lock); list_del(&a.entry); spin_unlock(&lock); :: DATA_RACE",
-        "an entry deleted twice :: list_del(&a.entry); list_del(&a.entry); :: ; :: KERNEL_BUG",
-        "an entry deleted twice, but initialised :: list_del_init(&a.entry); list_del_init(&a.entry); :: ; :: PROVEN",
-        "an entry added behind itself :: list_add_tail(&b.entry, &items); :: ; :: KERNEL_BUG",
-        "the first of an entry that is alone :: BUG_ON(list_first_entry(&c.entry, struct item, entry)->number != 3); :: ; :: PROVEN",
-        "the first of an empty list :: list_del(&a.entry); list_del(&b.entry); BUG_ON(list_first_entry(&items, struct item, entry)->number == 9); :: ; :: KERNEL_BUG",
-        "a loop that deletes :: struct item *i; list_for_each_entry(i, &items, entry) list_del(&i->entry); :: ; :: KERNEL_BUG",
-        "a safe loop that deletes :: struct item *i, *n; list_for_each_entry_safe(i, n, &items, entry) { list_del(&i->entry); } BUG_ON(!list_empty(&items)); :: ; :: PROVEN",
-        "a moved entry :: list_move_tail(&a.entry, &items); BUG_ON(list_first_entry(&items, struct item, entry) != &b); :: ; :: PROVEN",
-        "a spliced list :: list_splice_init(&items, &c.entry); BUG_ON(!list_empty(&items) || list_empty(&c.entry)); :: ; :: PROVEN",
-        "time may have passed :: deadline = jiffies + HZ; BUG_ON(time_after(jiffies, deadline)); :: ; :: KERNEL_BUG",
-        "time may not have passed :: deadline = jiffies + HZ; BUG_ON(!time_after(jiffies, deadline)); :: ; :: KERNEL_BUG",
-        "a loop until a time :: unsigned long end = jiffies + msecs_to_jiffies(50); while (time_before(jiffies, end)) cpu_relax(); :: ; :: PROVEN",
-        "a lock that is asserted :: mutex_lock(&mutex); lockdep_assert_held(&mutex); mutex_unlock(&mutex); :: ; :: PROVEN",
-        "a lock that is not held :: lockdep_assert_held(&mutex); :: ; :: LOCK_MISUSE",
-        "might sleep under a spinlock :: spin_lock(&lock); might_sleep(); spin_unlock(&lock); :: ; :: SLEEP_IN_ATOMIC",
-        "panic :: panic(\"no way\"); :: ; :: KERNEL_BUG",
-        "swapped values :: int x = 1, y = 2; swap(x, y); BUG_ON(x != 2 || y != 1); :: ; :: PROVEN",
-        "a struct set to 0 :: struct item i = { .number = 4 }; memset(&i, 0, sizeof(i)); BUG_ON(i.number); :: ; :: PROVEN",
-      })
+  @CsvFileSource(resources = "BaseHeadersTest.csv", delimiter = '|', quoteCharacter = '\'')
   void module_hasItsVerdict(String name, String one, String two, String expected) {
     assertThat(Modules.verdict(SHARED, INIT, one, two)).isEqualTo(expected);
   }

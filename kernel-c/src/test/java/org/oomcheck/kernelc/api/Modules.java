@@ -41,7 +41,6 @@ public final class Modules {
     assertThat(file.unread()).isEmpty();
     Verdict verdict = new Explorer(Options.defaults()).explore(ModuleWorld.of(file));
     if (verdict instanceof Verdict.Violated violated) {
-      System.err.println(violated);
       return violated.counterexamples().get(0).hazard().toString();
     }
     return verdict instanceof Verdict.Proven ? "PROVEN" : verdict.toString();

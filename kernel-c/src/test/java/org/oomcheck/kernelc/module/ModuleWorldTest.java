@@ -4,7 +4,7 @@ package org.oomcheck.kernelc.module;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
@@ -52,19 +52,7 @@ class ModuleWorldTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "locks in two orders    | mutex_lock(&a); mutex_lock(&b); mutex_unlock(&b); mutex_unlock(&a); | mutex_lock(&b); mutex_lock(&a); mutex_unlock(&a); mutex_unlock(&b); | DEADLOCK",
-        "locks in one order     | mutex_lock(&a); mutex_lock(&b); mutex_unlock(&b); mutex_unlock(&a); | mutex_lock(&a); mutex_lock(&b); mutex_unlock(&b); mutex_unlock(&a); | PROVEN",
-        "an increment races     | count++; | count++; | DATA_RACE",
-        "sleeps under spinlock  | spin_lock(&spin); mutex_lock(&a); mutex_unlock(&a); spin_unlock(&spin); | ; | SLEEP_IN_ATOMIC",
-        "a lock is kept         | mutex_lock(&a); | ; | LOCK_MISUSE",
-        "member of an object    | mutex_lock(&shared->lock); shared->first = 1; mutex_unlock(&shared->lock); | struct pair *p = data; mutex_lock(&p->lock); BUG_ON(p->first == 1); mutex_unlock(&p->lock); | KERNEL_BUG",
-        "null is followed       | shared->next->first = 1; | ; | KERNEL_BUG",
-        "a struct is assigned   | struct pair c = { .first = 1 }; mutex_lock(&a); *shared = c; mutex_unlock(&a); | mutex_lock(&a); BUG_ON(shared->first == 1); mutex_unlock(&a); | KERNEL_BUG",
-        "a loop waits           | while (!READ_ONCE(count)) ; | WRITE_ONCE(count, 1); | PROVEN",
-      })
+  @CsvFileSource(resources = "ModuleWorldTest.csv", delimiter = '|', quoteCharacter = '\'')
   void module_hasItsVerdict(String name, String one, String two, String expected) {
     Verdict verdict = verdict(one, two);
     String found =

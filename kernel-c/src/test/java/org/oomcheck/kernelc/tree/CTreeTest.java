@@ -27,7 +27,7 @@ import org.oomcheck.model.tree.KernelTree;
 
 /** C in the scenarios of the catalogue: a small driver of ours, and real ones where they are. */
 class CTreeTest {
-  @TempDir Path cache = Path.of("");
+  @TempDir static Path cache = Path.of("");
 
   private static Verdict verdict(KernelTree tree, String scenario) {
     Scenario asked = Scenarios.load().get(scenario);

@@ -16,13 +16,4 @@ public final class Align implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {}
-
-  @Override
-  public String text() {
-    return """
-        #define ALIGN(x, a) (((x) + ((a) - 1)) & ~((a) - 1))
-        #define ALIGN_DOWN(x, a) ((x) & ~((a) - 1))
-        #define IS_ALIGNED(x, a) (((x) & ((a) - 1)) == 0)
-        """;
-  }
 }

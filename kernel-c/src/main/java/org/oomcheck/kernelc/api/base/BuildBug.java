@@ -24,11 +24,4 @@ public final class BuildBug implements KernelHeader {
         "BUILD_BUG_ON_NOT_POWER_OF_2");
     to.constant("BUILD_BUG_ON_ZERO", 0);
   }
-
-  @Override
-  public String text() {
-    return """
-        #define BUILD_BUG_ON_INVALID(e) ((void)0)
-        """;
-  }
 }

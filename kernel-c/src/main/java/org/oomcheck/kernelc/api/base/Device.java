@@ -19,24 +19,4 @@ public final class Device implements KernelHeader {
     to.harmless("get_device", "put_device", "device_set_wakeup_capable", "dev_set_name");
     to.harmless("pm_stay_awake", "pm_relax", "device_wakeup_enable");
   }
-
-  @Override
-  public String text() {
-    return """
-        struct device {
-        	void *driver_data;
-        	struct device *parent;
-        };
-
-        static inline void *dev_get_drvdata(const struct device *dev)
-        {
-        	return dev->driver_data;
-        }
-
-        static inline void dev_set_drvdata(struct device *dev, void *data)
-        {
-        	dev->driver_data = data;
-        }
-        """;
-  }
 }

@@ -38,24 +38,4 @@ public final class Err implements KernelHeader {
         && number.value() >= -MAX_ERRNO
         && number.value() < 0;
   }
-
-  @Override
-  public String text() {
-    return """
-        static inline void *ERR_CAST(const void *ptr)
-        {
-        	return (void *)ptr;
-        }
-
-        static inline bool IS_ERR_OR_NULL(const void *ptr)
-        {
-        	return !ptr || IS_ERR(ptr);
-        }
-
-        static inline int PTR_ERR_OR_ZERO(const void *ptr)
-        {
-        	return IS_ERR(ptr) ? PTR_ERR(ptr) : 0;
-        }
-        """;
-  }
 }

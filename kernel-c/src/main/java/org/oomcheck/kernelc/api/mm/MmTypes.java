@@ -16,14 +16,4 @@ public final class MmTypes implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {}
-
-  @Override
-  public String text() {
-    return """
-        struct page {
-          struct list_head lru;
-          unsigned long private;
-        };
-        """;
-  }
 }

@@ -16,34 +16,4 @@ public final class FreezerHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {}
-
-  @Override
-  public String text() {
-    return """
-        static inline bool try_to_freeze(void)
-        {
-        	might_sleep();
-        	return false;
-        }
-
-        static inline bool set_freezable(void)
-        {
-        	might_sleep();
-        	return false;
-        }
-
-        static inline bool freezing(struct task_struct *p)
-        {
-        	return false;
-        }
-
-        static inline bool kthread_freezable_should_stop(bool *was_frozen)
-        {
-        	might_sleep();
-        	if (was_frozen)
-        		*was_frozen = false;
-        	return kthread_should_stop();
-        }
-        """;
-  }
 }

@@ -116,14 +116,4 @@ public final class TimerHeader implements KernelHeader {
     }
     return IntegerType.INT.of(timer.timer.modTimer(jiffies) ? 1 : 0);
   }
-
-  @Override
-  public String text() {
-    return """
-        #define from_timer(var, callback_timer, timer_fieldname) \
-        	container_of(callback_timer, typeof(*var), timer_fieldname)
-        #define timer_container_of(var, callback_timer, timer_fieldname) \
-        	container_of(callback_timer, typeof(*var), timer_fieldname)
-        """;
-  }
 }

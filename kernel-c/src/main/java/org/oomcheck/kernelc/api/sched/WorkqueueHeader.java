@@ -253,15 +253,4 @@ public final class WorkqueueHeader implements KernelHeader {
           return IntegerType.BOOL.of(any ? 1 : 0);
         });
   }
-
-  @Override
-  public String text() {
-    return """
-        struct delayed_work {
-        	struct work_struct work;
-        };
-
-        #define to_delayed_work(w) container_of(w, struct delayed_work, work)
-        """;
-  }
 }

@@ -49,23 +49,6 @@ public final class VirtioHeader implements KernelHeader {
     return site.object(arguments.get(0), Virtqueue.class, "vq");
   }
 
-  @Override
-  public String text() {
-    return """
-        struct virtio_device {
-          void *priv;
-          struct device dev;
-          struct virtio_config_ops *config;
-        };
-
-        struct virtqueue {
-          struct virtio_device *vdev;
-          unsigned int num_free;
-          void *priv;
-        };
-        """;
-  }
-
   /** What calls answer that have nothing to say. */
   static Value nothing() {
     return IntegerValue.NOTHING;

@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#define BUILD_BUG_ON_INVALID(e) ((void)0)

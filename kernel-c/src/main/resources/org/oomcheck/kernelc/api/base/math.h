@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#define DIV_ROUND_UP(number, by) (((number) + (by) - 1) / (by))
+#define DIV_ROUND_DOWN_ULL(number, by) ((unsigned long long)(number) / (by))
+#define DIV_ROUND_CLOSEST(number, by) (((number) + (by) / 2) / (by))
+#define rounddown(number, step) ((number) - (number) % (step))
+#define roundup(number, step) ((step) * (((number) + (step) - 1) / (step)))
+#define mult_frac(number, by, of) ((number) / (of) * (by) + (number) % (of) * (by) / (of))
+
+// Steps that are powers of 2.
+#define round_down(number, step) ((number) & ~((step) - 1))
+#define round_up(number, step) (1 + (((step) - 1) | ((number) - 1)))

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// Counts that must not come back from 0.
+static inline void refcount_set(refcount_t *refs, int count) {
+  atomic_set(refs, count);
+}
+
+static inline unsigned int refcount_read(const refcount_t *refs) {
+  return atomic_read(refs);
+}
+
+static inline void refcount_inc(refcount_t *refs) {
+  WARN_ON(atomic_fetch_inc_relaxed(refs) <= 0);
+}
+
+static inline bool refcount_inc_not_zero(refcount_t *refs) {
+  return atomic_inc_not_zero(refs);
+}
+
+static inline bool refcount_dec_and_test(refcount_t *refs) {
+  int left = atomic_dec_return(refs);
+
+  WARN_ON(left < 0);
+  return left == 0;
+}
+
+static inline void refcount_dec(refcount_t *refs) {
+  WARN_ON(atomic_dec_return(refs) <= 0);
+}
+
+// Answers true, with the mutex held, for the last reference.
+static inline bool refcount_dec_and_mutex_lock(refcount_t *refs, struct mutex *mutex) {
+  bool last;
+
+  if (atomic_add_unless(refs, -1, 1))
+    return false;
+  mutex_lock(mutex);
+  last = refcount_dec_and_test(refs);
+  if (!last)
+    mutex_unlock(mutex);
+  return last;
+}
