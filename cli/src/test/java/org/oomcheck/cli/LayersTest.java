@@ -84,6 +84,8 @@ class LayersTest {
               REPORT + ".play",
               REPORT + ".text",
               REPORT + ".trace"),
+          ".source",
+          List.of(REPORT),
           ".terminal",
           List.of(RESULT, REPORT, REPORT + ".text"));
 
