@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oomcheck.cli.terminal.ExitCode;
+
+/** Patches, scenarios and traces of the user's own. */
+class OwnFilesTest {
+  /** It lies about what it freed; one of its lines is never reached. */
+  private static final String PATCH =
+      """
+      import java.util.List;
+      import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
+      import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
+      import org.oomcheck.model.linux.virtio.VirtioBalloon;
+      import org.oomcheck.model.tree.*;
+      public class P implements Patch {
+        public String id() { return "p"; }
+        public String summary() { return "s"; }
+        public String source() { return "s"; }
+        public List<Expectation> expectations() { return List.of(); }
+        public void apply(Replacements tree) { tree.replace(VirtioBalloon.OOM_NOTIFY, P::f); }
+        static Answer f(VirtioBalloon vb) {
+          if (vb.oomPages() < 0) {
+            return new Answer(Code.NOTIFY_OK, -1);
+          }
+          return new Answer(Code.NOTIFY_OK, vb.oomPages());
+        }
+      }
+      """;
+
+  private static final String SCENARIO =
+      """
+      import java.util.*;
+      import org.oomcheck.model.kernel.Mutex;
+      import org.oomcheck.model.machine.*;
+      import org.oomcheck.model.scenario.Scenario;
+      import org.oomcheck.model.scenario.support.*;
+      import org.oomcheck.model.tree.*;
+      public class S implements Scenario {
+        static int counter;
+        public String id() { return "two-locks"; }
+        public String question() { return "Do two tasks take two locks in one order?"; }
+        public List<Parameter> parameters() { return List.of(); }
+        public Set<Hazard> hazards() { return Set.of(); }
+        public List<Expectation> expectations() { return List.of(); }
+        public World world(KernelTree tree, Settings settings) {
+          return machine -> {
+            Mutex a = new Mutex(machine, "&a");
+            Mutex b = new Mutex(machine, "&b");
+            machine.spawn(Role.task("one"), () -> both(a, b));
+            machine.spawn(Role.task("two"), () -> both(b, a));
+          };
+        }
+        static void both(Mutex first, Mutex second) {
+          first.lock();
+          second.lock();
+          second.unlock();
+          first.unlock();
+        }
+      }
+      """;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  private Run run(String... args) {
+    return Run.in(folder, false, args);
+  }
+
+  private List<String> traces() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("traces"))) {
+      return files.map(file -> "traces/" + file.getFileName()).sorted().toList();
+    }
+  }
+
+  @Test
+  void reviewedFinding_isReplayedFromItsTrace_withThePatch() throws IOException {
+    Files.writeString(folder.resolve("P.java"), PATCH);
+    String[] review = {
+      "review", "P.java", "--on", "v4.13", "--scenario", "oom-pages-limit", "--traces", "traces"
+    };
+    Run text = run(review);
+    assertThat(text.code()).isEqualTo(ExitCode.HAZARD);
+    assertThat(text.out())
+        .contains(
+            "unseen  lines that no scenario ran: P.java:14\n", "replay with: ./oomcheck replay")
+        .contains("The one check that runs what the patch changes is worse.");
+    Run json =
+        run(Stream.concat(Stream.of(review), Stream.of("--format", "json")).toArray(String[]::new));
+    assertThat(traces()).isNotEmpty();
+    for (String trace : traces()) {
+      assertThat(json.out()).contains("\"trace\": \"" + trace + "\"");
+      Run replay = run("replay", trace, "--patch", "P.java");
+      assertThat(replay.err()).isEmpty();
+      assertThat(replay.out())
+          .endsWith("replay with: ./oomcheck replay " + trace + " --patch P.java\n");
+      assertThat(run("replay", trace).err()).contains("no patch 'p'; if it is your own");
+    }
+    assertThat(json.out()).contains("\"linesNotRun\": [", "\"lines\": [14]");
+  }
+
+  @Test
+  void scenario_isCheckedAndReplayedFromItsFile() throws IOException {
+    Files.writeString(folder.resolve("S.java"), SCENARIO);
+    Run check = run("check", "--scenario-file", "S.java", "--traces", "traces");
+    assertThat(check.code()).isEqualTo(ExitCode.HAZARD);
+    assertThat(check.out()).contains("VIOLATED DEADLOCK");
+    assertThat(traces()).hasSize(1);
+    Run replay = run("replay", traces().get(0), "--scenario-file", "S.java");
+    assertThat(replay.code()).isEqualTo(ExitCode.OK);
+    assertThat(replay.out()).contains("Each of the two waits for the other");
+  }
+
+  /** Its order of locks is the same for both tasks. */
+  @Test
+  void scenario_withoutAHazard_isProven() throws IOException {
+    Files.writeString(folder.resolve("S.java"), SCENARIO.replace("both(b, a)", "both(a, b)"));
+    Run check = run("check", "--scenario-file", "S.java");
+    assertThat(check.code()).isEqualTo(ExitCode.OK);
+    assertThat(check.out()).contains("PROVEN");
+  }
+
+  /** The file is at fault, and not the program. */
+  @Test
+  void scenarioThatCannotBeExplored_endsWith64_andIsARow() throws IOException {
+    Files.writeString(
+        folder.resolve("S.java"), SCENARIO.replace("first.lock();", "first.lock(); counter++;"));
+    Run check = run("check", "--scenario-file", "S.java");
+    assertThat(check.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(check.out()).contains("HARNESS_ERROR");
+    assertThat(check.err()).startsWith("oomcheck: ").doesNotContain("bug");
+  }
+
+  @Test
+  void patch_needsASeries_whereAllChecksAreMeant() throws IOException {
+    Files.writeString(folder.resolve("P.java"), PATCH);
+    Run check = run("check", "--patch", "P.java");
+    assertThat(check.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(check.err()).contains("--patch needs --series");
+    Run one = run("check", "--patch", "P.java", "--series", "v4.13", "--scenario", "empty-balloon");
+    assertThat(one.out()).contains("v4.13+p", "empty-balloon");
+  }
+}
