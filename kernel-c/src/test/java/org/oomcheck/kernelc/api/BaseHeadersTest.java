@@ -71,7 +71,7 @@ class BaseHeadersTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvFileSource(resources = "BaseHeadersTest.csv", delimiter = '|', quoteCharacter = '\'')
+  @CsvFileSource(resources = "BaseHeadersTest.csv", delimiterString = "::", quoteCharacter = '\'')
   void module_hasItsVerdict(String name, String one, String two, String expected) {
     assertThat(Modules.verdict(SHARED, INIT, one, two)).isEqualTo(expected);
   }

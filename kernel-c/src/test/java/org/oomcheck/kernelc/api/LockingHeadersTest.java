@@ -38,7 +38,10 @@ class LockingHeadersTest {
   private static final String INIT = "kref_init(&object.ref); object.alive = 1;";
 
   @ParameterizedTest(name = "{0}")
-  @CsvFileSource(resources = "LockingHeadersTest.csv", delimiter = '|', quoteCharacter = '\'')
+  @CsvFileSource(
+      resources = "LockingHeadersTest.csv",
+      delimiterString = "::",
+      quoteCharacter = '\'')
   void module_hasItsVerdict(String name, String one, String two, String expected) {
     assertThat(Modules.verdict(SHARED, INIT, one, two)).isEqualTo(expected);
   }

@@ -45,7 +45,7 @@ class SchedHeadersTest {
       """;
 
   @ParameterizedTest(name = "{0}")
-  @CsvFileSource(resources = "SchedHeadersTest.csv", delimiter = '|', quoteCharacter = '\'')
+  @CsvFileSource(resources = "SchedHeadersTest.csv", delimiterString = "::", quoteCharacter = '\'')
   void module_hasItsVerdict(String name, String init, String one, String two, String expected) {
     assertThat(Modules.verdict(SHARED, init, one, two)).isEqualTo(expected);
   }

@@ -59,7 +59,7 @@ class WorkHeadersTest {
       """;
 
   @ParameterizedTest(name = "{0}")
-  @CsvFileSource(resources = "WorkHeadersTest.csv", delimiter = '|', quoteCharacter = '\'')
+  @CsvFileSource(resources = "WorkHeadersTest.csv", delimiterString = "::", quoteCharacter = '\'')
   void module_hasItsVerdict(String name, String init, String one, String two, String expected) {
     assertThat(Modules.verdict(SHARED, init, one, two)).isEqualTo(expected);
   }
