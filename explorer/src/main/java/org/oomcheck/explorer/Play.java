@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.hazard.Analysis;
 import org.oomcheck.explorer.hazard.ExploredGraph;
@@ -29,6 +30,7 @@ import org.oomcheck.explorer.search.StateSpace;
 import org.oomcheck.explorer.search.Stepper;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.explorer.state.Transition;
+import org.oomcheck.model.machine.AssumptionWithdrawn;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
@@ -60,9 +62,12 @@ public final class Play {
   public record Hint(
       @Nullable Hazard hazard, @Nullable Move move, int steps, @Nullable Limit limit) {}
 
-  private final StateSpace space;
-  private final Program world;
+  /** A world that has booted, and its states. */
+  private record Booted(Program program, StateSpace space) {}
+
+  private final World world;
   private final Options options;
+  private Booted here;
   private Replay way;
   private List<Move> moves;
 
@@ -74,10 +79,53 @@ public final class Play {
   /** Boots a world and stands at its beginning. */
   public Play(World world, Options options) {
     this.options = options.limits(options.limits().states(AHEAD)).symmetry(false).reduction(false);
-    this.world = new Program(world, options.hz());
-    this.space = new StateSpace(this.world, StateChecks::new);
-    this.way = new Replay(space, this.options);
-    this.moves = findMoves();
+    this.world = world;
+    this.here = boot(world, this.options);
+    this.way = new Replay(here.space(), this.options);
+    this.moves = List.of();
+    this.moves = settled(this::findMoves);
+  }
+
+  private static Booted boot(World world, Options options) {
+    while (true) {
+      try {
+        Program program = new Program(world, options.hz());
+        return new Booted(program, new StateSpace(program, StateChecks::new));
+      } catch (AssumptionWithdrawn e) {
+        lookAhead(world, options);
+      }
+    }
+  }
+
+  /** Searches a world, so that it withdraws what is wrong; one that never ends is an error. */
+  private static void lookAhead(World world, Options options) {
+    new Explorer(options).costs(world);
+  }
+
+  /**
+   * Does something in a world that may withdraw an assumption. Then that world is searched ahead,
+   * so that it withdraws what else is wrong, and the steps that were taken are taken again in the
+   * new one, as far as they fit.
+   */
+  private <T extends @Nullable Object> T settled(Supplier<T> work) {
+    List<Taken> taken = steps();
+    try {
+      return work.get();
+    } catch (AssumptionWithdrawn e) {
+      lookAhead(world, options);
+      here = boot(world, options);
+      plan.clear();
+      way = new Replay(here.space(), options);
+      for (Taken step : taken) {
+        moves = findMoves();
+        if (moves.stream().noneMatch(move -> move.choice().equals(step.choice()))) {
+          break;
+        }
+        way.take(step.choice());
+      }
+      moves = findMoves();
+      return work.get();
+    }
   }
 
   /** What can happen next, in the order of the tasks; nothing after a bug, or when all is done. */
@@ -113,7 +161,7 @@ public final class Play {
     String answer = choice.branch() == 0 ? "" : Replay.TIMED_OUT;
     return new Move(
         choice,
-        world.comm(choice.task()),
+        here.program().comm(choice.task()),
         node.label,
         answers == null ? answer : answers.get(choice.branch()));
   }
@@ -129,8 +177,12 @@ public final class Play {
     } else {
       plan.clear();
     }
-    way.take(choice);
-    moves = findMoves();
+    moves =
+        settled(
+            () -> {
+              way.take(choice);
+              return findMoves();
+            });
   }
 
   /** Takes the last step back; false if there is none. */
@@ -140,7 +192,7 @@ public final class Play {
       return false;
     }
     plan.clear();
-    way = new Replay(space, options);
+    way = new Replay(here.space(), options);
     taken.subList(0, taken.size() - 1).forEach(step -> way.take(step.choice()));
     moves = findMoves();
     return true;
@@ -172,6 +224,10 @@ public final class Play {
    * judged when nothing is left to do, or when everything repeats.
    */
   public @Nullable Counterexample reached() {
+    return settled(this::ending);
+  }
+
+  private @Nullable Counterexample ending() {
     boolean bug = way.stepper().expander().bug() != null;
     Set<Hazard> wanted = new LinkedHashSet<>();
     if (bug || options.hazards().contains(Hazard.LOST_WAKEUP)) {
@@ -199,11 +255,11 @@ public final class Play {
   /** Whether a fair scheduler can let the tasks loop through this state for ever. */
   private boolean goesRoundFairly(Hazard hazard) {
     way.stepper().load();
-    Search search = FixpointSearch.inAnyOrder(space, options, null);
+    Search search = FixpointSearch.inAnyOrder(here.space(), options, null);
     if (!search.isComplete()) {
       return false;
     }
-    return new Lockups(new ExploredGraph(world, search), options.fairness())
+    return new Lockups(new ExploredGraph(here.program(), search), options.fairness())
         .isPossibleAtTheStart(hazard);
   }
 
@@ -211,7 +267,7 @@ public final class Play {
   public Hint hint() {
     Limit limit = null;
     if (plan.isEmpty()) {
-      limit = lookAhead();
+      limit = settled(this::lookAhead);
     }
     Choice next = plan.peek();
     if (next == null) {
@@ -224,8 +280,8 @@ public final class Play {
   /** Looks for the nearest hazard and plans the way there; returns the limit that ended it. */
   private @Nullable Limit lookAhead() {
     way.stepper().load();
-    Search search = FixpointSearch.inOrder(space, options, null);
-    Analysis analysis = new Analysis(world, search, options);
+    Search search = FixpointSearch.inOrder(here.space(), options, null);
+    Analysis analysis = new Analysis(here.program(), search, options);
     List<Transition> nearest = null;
     for (Signature finding : analysis.nearest().values()) {
       List<Transition> hops = analysis.path(finding);
@@ -235,7 +291,7 @@ public final class Play {
       }
     }
     if (nearest != null) {
-      plan.addAll(Schedule.of(world, search, nearest));
+      plan.addAll(Schedule.of(here.program(), search, nearest));
     }
     way.stepper().load();
     return search.limit();

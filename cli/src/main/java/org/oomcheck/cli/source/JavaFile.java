@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
@@ -156,6 +157,21 @@ public final class JavaFile {
     }
     throw new UserMistake(
         name + ": no class in it implements " + type.getName() + "; see CONTRIBUTING.md");
+  }
+
+  /**
+   * The id of what is in the file.
+   *
+   * @param allowed what an id looks like
+   * @param hint the same in words, for the user
+   */
+  String id(Supplier<@Nullable String> answer, Pattern allowed, String hint) {
+    String id = said("id", answer);
+    if (!allowed.matcher(id).matches()) {
+      throw new UserMistake(
+          name + ": its id() is '" + id.replaceAll("\\p{Cntrl}", "?") + "'; " + hint);
+    }
+    return id;
   }
 
   /** What a method of the user's says; it may not throw, nor say null. */

@@ -4,7 +4,6 @@ package org.oomcheck.cli.source;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
@@ -63,14 +62,7 @@ public final class PatchFile {
   public static PatchFile read(String name, Path path) {
     JavaFile file = JavaFile.compile(name, path);
     Patch patch = file.instance(Patch.class, "patch");
-    String id = file.said("id", patch::id);
-    if (!ID.matcher(id).matches()) {
-      throw new UserMistake(
-          name
-              + ": its id() is '"
-              + id.replaceAll("\\p{Cntrl}", "?")
-              + "'; letters, digits, hyphens and dots make a name that a series can have");
-    }
+    file.id(patch::id, ID, "letters, digits, hyphens and dots make a name that a series can have");
     file.said("summary", patch::summary);
     file.said("source", patch::source);
     file.said("expectations", patch::expectations);

@@ -21,14 +21,7 @@ public final class ScenarioFile {
   public static Scenario read(String name, Path path) {
     JavaFile file = JavaFile.compile(name, path);
     Scenario scenario = file.instance(Scenario.class, "scenario");
-    String id = file.said("id", scenario::id);
-    if (!ID.matcher(id).matches()) {
-      throw new UserMistake(
-          name
-              + ": its id() is '"
-              + id.replaceAll("\\p{Cntrl}", "?")
-              + "'; small letters, digits and hyphens make a name for --scenario");
-    }
+    file.id(scenario::id, ID, "small letters, digits and hyphens make a name for --scenario");
     file.said("question", scenario::question);
     file.said("hazards", scenario::hazards);
     file.said("parameters", scenario::parameters);

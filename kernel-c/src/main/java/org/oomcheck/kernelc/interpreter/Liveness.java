@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.interpreter;
 
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +12,6 @@ import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Macro;
 import org.oomcheck.kernelc.syntax.Node;
-import org.oomcheck.kernelc.syntax.Token;
 
 /**
  * Which names are live at the heads of a body's loops: those that may be read before they are
@@ -146,35 +143,9 @@ final class Liveness {
   }
 
   /** Adds all words of a piece of C, those that its macros stand for included. */
-  private void words(@Nullable Object part, Set<String> names) {
-    if (part instanceof Collection<?> several) {
-      several.forEach(each -> words(each, names));
-    } else if (part instanceof String text) {
-      word(text, names);
-    } else if (part instanceof Node && part instanceof Record) {
-      try {
-        for (RecordComponent component : part.getClass().getRecordComponents()) {
-          words(component.getAccessor().invoke(part), names);
-        }
-      } catch (ReflectiveOperationException e) {
-        throw new LinkageError("the parts of a node are public", e);
-      }
-    }
-  }
-
-  private void word(String text, Set<String> names) {
-    if (!names.add(text)) {
-      return;
-    }
-    Macro macro = macros.get(text);
-    if (macro != null) {
-      for (Token token : macro.body()) {
-        word(token.text(), names);
-      }
-    } else if (text.indexOf(' ') >= 0) {
-      for (String each : text.split("\\W+", -1)) {
-        word(each, names);
-      }
+  private void words(@Nullable Node part, Set<String> names) {
+    if (part != null) {
+      names.addAll(Words.of(part, macros));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.interpreter;
 
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Type;
 
@@ -55,7 +56,7 @@ final class Sizes {
       return Optional.empty();
     }
     for (Type.Member member : struct.members()) {
-      if (!(member instanceof org.oomcheck.kernelc.syntax.Declaration declaration)) {
+      if (!(member instanceof Declaration declaration)) {
         return Optional.empty();
       }
       int parts = Math.max(1, declaration.declarators().size());

@@ -11,6 +11,7 @@ import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
@@ -94,7 +95,7 @@ public final class Numbers {
       return number;
     } else if (value instanceof FunctionPointer && functions.contains(value)) {
       return FIRST_FUNCTION + functions.indexOf(value);
-    } else if (value instanceof org.oomcheck.kernelc.interpreter.Text) {
+    } else if (value instanceof Text) {
       return text(value);
     }
     throw new InterpreterException(at, value + " cannot be kept in " + place);

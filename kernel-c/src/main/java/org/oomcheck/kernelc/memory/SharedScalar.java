@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.memory;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.model.kernel.SharedVariable;
@@ -35,6 +36,20 @@ public final class SharedScalar extends ObjectPlace {
   @Override
   public Value load(Position at) {
     return load(Access.PLAIN, at);
+  }
+
+  /** Reads any place; one that all tasks can reach, with an access of this kind. */
+  public static Value loadFrom(Place place, Access access, Position at) {
+    return place instanceof SharedScalar shared ? shared.load(access, at) : place.load(at);
+  }
+
+  /** Writes any place; one that all tasks can reach, with an access of this kind. */
+  public static void storeInto(Place place, Value value, Access access, Position at) {
+    if (place instanceof SharedScalar shared) {
+      shared.store(value, access, at);
+    } else {
+      place.store(value, at);
+    }
   }
 
   /** Reads it with an access of this kind. */

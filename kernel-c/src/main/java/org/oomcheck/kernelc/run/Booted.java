@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.BoundFunction;
 import org.oomcheck.kernelc.interpreter.Calls;
+import org.oomcheck.kernelc.interpreter.Evaluation;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
@@ -23,7 +25,6 @@ import org.oomcheck.kernelc.memory.CellRecorder;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
-import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.memory.PrimitiveTypes;
 import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.kernelc.syntax.Declaration;
@@ -148,15 +149,17 @@ public final class Booted {
    * @param arguments makes the arguments of the pointer to the count, which is 0 at first
    * @return the count
    */
-  public int callWithCount(
-      FunctionPointer function, java.util.function.Function<Value, List<Value>> arguments) {
-    Execution execution = new Execution(this);
+  public int callWithCount(FunctionPointer function, Function<Value, List<Value>> arguments) {
+    Execution execution = execution();
     Position at = function.function().at();
     ObjectPlace count =
         execution.heap().allocate(new Type.Named(at, "unsigned long", Set.of()), "freed", at);
     count.store(IntegerType.UNSIGNED_LONG.of(0), at);
-    execution.call(function, arguments.apply(new Pointer(count)));
-    return count.load(at) instanceof IntegerValue freed ? (int) freed.value() : 0;
+    Pointer pointer = new Pointer(count);
+    execution.call(function, arguments.apply(pointer));
+    int freed = count.load(at) instanceof IntegerValue number ? (int) number.value() : 0;
+    execution.heap().free(pointer, at);
+    return freed;
   }
 
   Value call(Execution execution, Value function, List<Value> arguments, Position at) {
@@ -174,7 +177,7 @@ public final class Booted {
     throw new InterpreterException(at, function + " is no function");
   }
 
-  private org.oomcheck.kernelc.interpreter.Evaluation outside(Execution execution, Position at) {
+  private Evaluation outside(Execution execution, Position at) {
     return execution.interpreter(program.units().get(0)).outside(at);
   }
 
@@ -273,12 +276,5 @@ public final class Booted {
         initials.add(() -> declared.get().first().accept(place));
       }
     }
-  }
-
-  /** Lets C use an object of the model as the global variable of this name. */
-  public void global(String name, String type, Object object) {
-    Type named = new Type.Named(START, type, Set.of());
-    ObjectPlace.Identity identity = new ObjectPlace.Identity(named, name, null, true);
-    memory.global(name, memory.add(new Primitive(identity, object)));
   }
 }

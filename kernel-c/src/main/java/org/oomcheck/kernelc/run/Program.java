@@ -21,6 +21,7 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Unit;
+import org.oomcheck.kernelc.interpreter.Words;
 import org.oomcheck.kernelc.memory.LateObjects;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.syntax.Definition;
@@ -157,13 +158,8 @@ public final class Program implements ProgramText {
     return !bindings.knows(function.function().name()) || runs.test(function.function());
   }
 
-  /** The words that a function of a file uses. */
-  public Set<String> wordsOf(Unit unit, Definition.Function function) {
-    return words(new FunctionPointer(unit, function));
-  }
-
   /** The words that a function uses. */
-  Set<String> words(FunctionPointer function) {
+  public Set<String> words(FunctionPointer function) {
     return words.computeIfAbsent(
         function.function(), f -> Words.of(f, function.unit().macros().macros()));
   }

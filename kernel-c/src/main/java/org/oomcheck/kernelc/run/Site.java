@@ -51,7 +51,7 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   public Runnable body(Value function, List<Value> arguments, String name, Object noted) {
     Booted world = execution.world();
     return () -> {
-      Execution task = new Execution(world);
+      Execution task = world.execution();
       task.notes().put(name, noted);
       world.call(task, function, arguments, at);
     };

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.run;
 
-import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.Words;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Macro;
 import org.oomcheck.kernelc.syntax.Node;
+import org.oomcheck.kernelc.syntax.Parts;
 
 /**
  * The names of variables and members that functions may write: assigned, counted up or down, or
  * with their address taken. What a macro gets counts as written. Other names stand for constants;
  * that is checked again when something is stored.
  */
-final class WrittenNames {
+final class WrittenNames implements Parts.Visitor {
   private static final Set<String> ONLY_READ =
       Set.of("READ_ONCE", "data_race", "likely", "unlikely", "BUG_ON", "WARN_ON", "WARN_ON_ONCE");
 
@@ -32,27 +33,18 @@ final class WrittenNames {
     Set<String> all = new HashSet<>();
     for (FunctionPointer function : functions) {
       WrittenNames written = new WrittenNames(function.unit().macros().macros());
-      written.visit(function.function().body());
+      Parts.visit(function.function().body(), written);
       all.addAll(written.names);
     }
     return all;
   }
 
-  private void visit(@Nullable Object part) {
-    if (part instanceof Collection<?> several) {
-      several.forEach(this::visit);
-    } else if (part instanceof Node && part instanceof Record) {
-      if (part instanceof Expression expression) {
-        look(expression);
-      }
-      try {
-        for (RecordComponent component : part.getClass().getRecordComponents()) {
-          visit(component.getAccessor().invoke(part));
-        }
-      } catch (ReflectiveOperationException e) {
-        throw new LinkageError("the parts of a node are public", e);
-      }
+  @Override
+  public boolean node(Node node) {
+    if (node instanceof Expression expression) {
+      look(expression);
     }
+    return true;
   }
 
   private void look(Expression expression) {
@@ -78,7 +70,7 @@ final class WrittenNames {
       names.addAll(Words.of(call, macros));
       return true;
     }
-    boolean isMacro = call.name().equals(call.name().toUpperCase(java.util.Locale.ROOT));
+    boolean isMacro = call.name().equals(call.name().toUpperCase(Locale.ROOT));
     boolean exchanges = call.name().contains("xchg") || call.name().startsWith("smp_store");
     return (isMacro || exchanges) && !ONLY_READ.contains(call.name());
   }

@@ -38,13 +38,7 @@ final class BalloonCalls {
         "virtio_has_feature",
         (site, arguments) ->
             IntegerType.BOOL.of(site.integer(arguments.get(1), "fbit") == DEFLATE_ON_OOM ? 1 : 0));
-    to.harmless(
-        "adjust_managed_page_count",
-        "pm_stay_awake",
-        "pm_relax",
-        "BUILD_BUG_ON",
-        "dev_info_ratelimited",
-        "__count_vm_event");
+    to.harmless("adjust_managed_page_count", "pm_stay_awake", "pm_relax", "__count_vm_event");
     to.function("page_to_pfn", (site, arguments) -> IntegerType.UNSIGNED_LONG.of(0));
   }
 
@@ -71,15 +65,11 @@ final class BalloonCalls {
   }
 
   private static BalloonSizes size(CallSite site) {
-    return site.part(VirtioBalloon.class, () -> none("balloon")).sizes();
-  }
-
-  private static VirtioBalloon none(String what) {
-    throw new IllegalStateException("the world has no " + what);
+    return site.part(VirtioBalloon.class).orElseThrow().sizes();
   }
 
   private static Kernel kernel(CallSite site) {
-    return site.part(Kernel.class, () -> none("kernel").kernel());
+    return site.part(Kernel.class).orElseThrow();
   }
 
   private static void pages(Bindings to) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.syntax.Declaration;
@@ -61,7 +62,7 @@ final class Changes {
       String text = Printer.definition(definition);
       if (definition instanceof Definition.Function function) {
         functions.put(function.name(), text);
-        words.put(function.name(), program.wordsOf(unit, function));
+        words.put(function.name(), program.words(new FunctionPointer(unit, function)));
       } else if (definition instanceof Definition.Unread unread) {
         functions.put(unread.name(), unread.toString());
       } else {

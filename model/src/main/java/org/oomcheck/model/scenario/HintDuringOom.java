@@ -4,7 +4,6 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.virtio.Aeration;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
@@ -12,6 +11,7 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.PrematureOomKill;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
 import org.oomcheck.model.tree.Expectation;
@@ -66,7 +66,10 @@ public final class HintDuringOom implements Scenario {
     int balloon = settings.get(BALLOON);
     BalloonGuest guest = new BalloonGuest(machine, tree, settings.get(FREE), balloon, balloon);
     Aeration aeration = new Aeration(guest.kernel(), guest.vb(), guest.device(), 32, true);
-    watch(guest.kernel(), aeration);
+    PrematureOomKill.watch(
+        guest.kernel(),
+        aeration::isolatedPages,
+        pages -> pages + " free pages are being hinted to the host");
     guest.kworkerDaemon("kworker/0:1", aeration::run);
     int host = settings.get(HOST) * machine.hz();
     if (host > 0) {
@@ -74,24 +77,6 @@ public final class HintDuringOom implements Scenario {
       Goals.hints(guest, aeration);
     }
     guest.application(settings.get(WANTED));
-  }
-
-  private static void watch(Kernel kernel, Aeration aeration) {
-    kernel
-        .processes()
-        .beforeKill(
-            () -> {
-              int pages = aeration.isolatedPages();
-              if (pages > 0) {
-                kernel
-                    .machine()
-                    .complain(
-                        Hazard.PREMATURE_OOM_KILL,
-                        "a process is killed while "
-                            + pages
-                            + " free pages are being hinted to the host");
-              }
-            });
   }
 
   /** Only the patches that hint have an answer. */

@@ -4,7 +4,6 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.virtio.FreePageHint;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Cell;
@@ -16,6 +15,7 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.PrematureOomKill;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
@@ -76,7 +76,8 @@ public final class HintedPagesAtOom implements Scenario {
     Guest guest = new Guest(machine, tree, settings.get(FREE));
     VirtioDevice device = new VirtioDevice(machine, 0);
     FreePageHint hint = new FreePageHint(guest.kernel(), device, settings.is(DEFLATE));
-    watch(guest.kernel(), hint);
+    PrematureOomKill.watch(
+        guest.kernel(), hint::hintedBlocks, blocks -> blocks + " free blocks are kept as hints");
     Cell over = machine.cell("pass over", 1 - settings.get(OVER));
     guest.kworker(
         "kworker/u2:1",
@@ -99,22 +100,6 @@ public final class HintedPagesAtOom implements Scenario {
             .when(() -> over.get() == 1)
             .sleeping()
             .idling());
-  }
-
-  private static void watch(Kernel kernel, FreePageHint hint) {
-    kernel
-        .processes()
-        .beforeKill(
-            () -> {
-              int blocks = hint.hintedBlocks();
-              if (blocks > 0) {
-                kernel
-                    .machine()
-                    .complain(
-                        Hazard.PREMATURE_OOM_KILL,
-                        "a process is killed while " + blocks + " free blocks are kept as hints");
-              }
-            });
   }
 
   @Override

@@ -35,20 +35,14 @@ public final class Compiler implements KernelHeader {
   /** Reads what the first argument names, with an access of this kind. */
   static Value read(CallSite site, Expression.Call call, Access access) {
     Place place = site.caller().place(call.arguments().get(0));
-    return place instanceof SharedScalar shared
-        ? shared.load(access, call.at())
-        : place.load(call.at());
+    return SharedScalar.loadFrom(place, access, call.at());
   }
 
   /** Writes the second argument into what the first one names, with an access of this kind. */
   static Value write(CallSite site, Expression.Call call, Access access) {
     Place place = site.caller().place(call.arguments().get(0));
     Value value = site.caller().value(call.arguments().get(1));
-    if (place instanceof SharedScalar shared) {
-      shared.store(value, access, call.at());
-    } else {
-      place.store(value, call.at());
-    }
+    SharedScalar.storeInto(place, value, access, call.at());
     return IntegerValue.NOTHING;
   }
 

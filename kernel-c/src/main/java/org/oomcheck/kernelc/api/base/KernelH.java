@@ -11,6 +11,8 @@ import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ArrayPlace;
 import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Step;
 
 /** {@code linux/kernel.h}: what every file uses. */
@@ -65,7 +67,6 @@ public final class KernelH implements KernelHeader {
   }
 
   private static Value panic(CallSite site, Expression.Call call) {
-    throw new org.oomcheck.model.machine.KernelBug(
-        org.oomcheck.model.machine.Hazard.KERNEL_BUG, "Kernel panic at " + call.at().fileAndLine());
+    throw new KernelBug(Hazard.KERNEL_BUG, "Kernel panic at " + call.at().fileAndLine());
   }
 }

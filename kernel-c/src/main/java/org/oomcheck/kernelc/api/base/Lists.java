@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
@@ -26,12 +27,8 @@ public final class Lists implements KernelHeader {
   @Override
   public void bind(Bindings to) {
     to.declares("LIST_HEAD", "struct list_head", 0, Lists::empty);
-    to.constant(
-        "LIST_POISON1",
-        org.oomcheck.kernelc.interpreter.IntegerType.UNSIGNED_LONG.of(-0x7fff_ff00));
-    to.constant(
-        "LIST_POISON2",
-        org.oomcheck.kernelc.interpreter.IntegerType.UNSIGNED_LONG.of(-0x7fff_fede));
+    to.constant("LIST_POISON1", IntegerType.UNSIGNED_LONG.of(-0x7fff_ff00));
+    to.constant("LIST_POISON2", IntegerType.UNSIGNED_LONG.of(-0x7fff_fede));
   }
 
   private static void empty(CallSite site, Place variable, Expression.Call macro) {

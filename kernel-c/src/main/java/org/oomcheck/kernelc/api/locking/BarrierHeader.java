@@ -46,10 +46,7 @@ public final class BarrierHeader implements KernelHeader {
   }
 
   private static Value load(CallSite site, Expression.Call call) {
-    ObjectPlace place = target(site, call);
-    return place instanceof SharedScalar shared
-        ? shared.load(Access.ACQUIRE_RELEASE, call.at())
-        : place.load(call.at());
+    return SharedScalar.loadFrom(target(site, call), Access.ACQUIRE_RELEASE, call.at());
   }
 
   private static Value store(CallSite site, Expression.Call call, Access access) {
@@ -58,11 +55,7 @@ public final class BarrierHeader implements KernelHeader {
   }
 
   private static Value store(Place place, Value value, Access access, CallSite site) {
-    if (place instanceof SharedScalar shared) {
-      shared.store(value, access, site.at());
-    } else {
-      place.store(value, site.at());
-    }
+    SharedScalar.storeInto(place, value, access, site.at());
     return IntegerValue.NOTHING;
   }
 }

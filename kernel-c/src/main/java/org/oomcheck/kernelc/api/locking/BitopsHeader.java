@@ -89,8 +89,7 @@ public final class BitopsHeader implements KernelHeader {
 
   private static Value test(CallSite site, List<Value> arguments, Access access) {
     ObjectPlace word = word(site, arguments);
-    Value value =
-        word instanceof SharedScalar shared ? shared.load(access, site.at()) : word.load(site.at());
+    Value value = SharedScalar.loadFrom(word, access, site.at());
     return isSet(site, value, bit(site, arguments));
   }
 

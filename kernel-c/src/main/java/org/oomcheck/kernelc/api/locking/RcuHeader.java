@@ -118,19 +118,13 @@ public final class RcuHeader implements KernelHeader {
 
   private static Value read(CallSite site, Expression.Call call) {
     Place place = site.caller().place(call.arguments().get(0));
-    return place instanceof SharedScalar shared
-        ? shared.load(Access.ACQUIRE_RELEASE, call.at())
-        : place.load(call.at());
+    return SharedScalar.loadFrom(place, Access.ACQUIRE_RELEASE, call.at());
   }
 
   private static Value write(CallSite site, Expression.Call call, Access access) {
     Place place = site.caller().place(call.arguments().get(0));
     Value value = site.caller().value(call.arguments().get(1));
-    if (place instanceof SharedScalar shared) {
-      shared.store(value, access, call.at());
-    } else {
-      place.store(value, call.at());
-    }
+    SharedScalar.storeInto(place, value, access, call.at());
     return IntegerValue.NOTHING;
   }
 }

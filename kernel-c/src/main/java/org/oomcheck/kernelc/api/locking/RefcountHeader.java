@@ -6,6 +6,7 @@ import java.util.List;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.model.kernel.order.Atomic;
 
 /**
  * {@code linux/refcount.h}: counts of references. Counting up from 0, or below 0, is a warning in
@@ -23,9 +24,7 @@ public final class RefcountHeader implements KernelHeader {
   public void bind(Bindings to) {
     to.form(
         "REFCOUNT_INIT", (site, call) -> to.form("ATOMIC_INIT").orElseThrow().evaluate(site, call));
-    to.type(
-        "refcount_t",
-        (site, id) -> new org.oomcheck.model.kernel.order.Atomic(site.machine(), id.name(), 0));
+    to.type("refcount_t", (site, id) -> new Atomic(site.machine(), id.name(), 0));
     for (String name : List.of("refcount_dec_and_test", "refcount_inc_not_zero")) {
       to.result(IntegerType.BOOL, name);
     }

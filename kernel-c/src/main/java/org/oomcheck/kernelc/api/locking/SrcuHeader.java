@@ -7,6 +7,7 @@ import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.Methods;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.model.kernel.order.Srcu;
 
 /** {@code linux/srcu.h}. The index that a section begins with is always 0. */
@@ -38,7 +39,7 @@ public final class SrcuHeader implements KernelHeader {
     return 0;
   }
 
-  private static Value read(CallSite site, org.oomcheck.kernelc.syntax.Expression.Call call) {
+  private static Value read(CallSite site, Expression.Call call) {
     return site.caller().value(call.arguments().get(0));
   }
 }

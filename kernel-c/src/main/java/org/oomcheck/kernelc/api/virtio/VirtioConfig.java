@@ -7,6 +7,7 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
@@ -40,14 +41,14 @@ public final class VirtioConfig implements KernelHeader {
   private static Value read(CallSite site, Expression.Call call) {
     VirtioDevice device = device(site, call);
     target(site, call).store(IntegerType.INT.of(device.virtioCread(field(call))), call.at());
-    return VirtioHeader.nothing();
+    return IntegerValue.NOTHING;
   }
 
   private static Value write(CallSite site, Expression.Call call) {
     VirtioDevice device = device(site, call);
     Value value = target(site, call).load(call.at());
     device.virtioCwrite(field(call), (int) site.integer(value, "the value"));
-    return VirtioHeader.nothing();
+    return IntegerValue.NOTHING;
   }
 
   private static VirtioDevice device(CallSite site, Expression.Call call) {

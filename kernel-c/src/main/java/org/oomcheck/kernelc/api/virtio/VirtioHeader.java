@@ -7,7 +7,6 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
-import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.model.linux.virtio.Virtqueue;
 
@@ -47,10 +46,5 @@ public final class VirtioHeader implements KernelHeader {
 
   private static Virtqueue virtqueue(CallSite site, List<Value> arguments) {
     return site.object(arguments.get(0), Virtqueue.class, "vq");
-  }
-
-  /** What calls answer that have nothing to say. */
-  static Value nothing() {
-    return IntegerValue.NOTHING;
   }
 }

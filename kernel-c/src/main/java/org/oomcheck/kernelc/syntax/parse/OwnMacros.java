@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.syntax.parse;
 
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -11,10 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Macro;
-import org.oomcheck.kernelc.syntax.Node;
+import org.oomcheck.kernelc.syntax.Parts;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.Statement;
@@ -107,7 +104,8 @@ public final class OwnMacros {
     }
     try {
       Expression result = parse(expandedTokens(use), use.at());
-      finish(result);
+      // Its nodes are not expanded again.
+      Parts.visit(result, node -> finished.add(node) || true);
       return Optional.of(result);
     } catch (SyntaxException e) {
       return Optional.empty();
@@ -118,22 +116,6 @@ public final class OwnMacros {
     List<Token> tokens = Lexer.tokens(use.at().file(), ExpressionText.of(use));
     List<Token> placed = tokens.stream().map(token -> token.movedTo(use.at())).toList();
     return new MacroExpansion(macros).expand(placed);
-  }
-
-  /** Notes all nodes of a result, so that they are not expanded again. */
-  private void finish(@Nullable Object node) {
-    if (node instanceof Collection<?> several) {
-      several.forEach(this::finish);
-    } else if (node instanceof Node && node instanceof Record) {
-      finished.add(node);
-      try {
-        for (RecordComponent component : node.getClass().getRecordComponents()) {
-          finish(component.getAccessor().invoke(node));
-        }
-      } catch (ReflectiveOperationException e) {
-        throw new LinkageError("the parts of a node are public", e);
-      }
-    }
   }
 
   private static Expression parse(List<Token> tokens, Position at) throws SyntaxException {

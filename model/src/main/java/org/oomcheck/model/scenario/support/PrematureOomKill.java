@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.scenario.support;
 
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Hazard;
 
@@ -14,19 +16,31 @@ public final class PrematureOomKill {
 
   /** Makes this check before every kill. Only while the world boots. */
   public static void watch(Kernel kernel) {
-    kernel.processes().beforeKill(() -> check(kernel));
+    watch(
+        kernel,
+        kernel.pageAlloc()::pagesWithBalloon,
+        count -> "the balloon has " + count + " pages that it could give back");
   }
 
-  private static void check(Kernel kernel) {
-    int pages = kernel.pageAlloc().pagesWithBalloon();
-    if (pages > 0) {
-      kernel
-          .machine()
-          .complain(
-              Hazard.PREMATURE_OOM_KILL,
-              "a process is killed while the balloon has "
-                  + pages
-                  + " pages that it could give back");
-    }
+  /**
+   * Complains about a kill while there is memory that would come back. Only while the world boots.
+   *
+   * @param count how much there is; may take a step
+   * @param what says what it is, as the end of a sentence
+   */
+  public static void watch(Kernel kernel, IntSupplier count, IntFunction<String> what) {
+    kernel
+        .processes()
+        .beforeKill(
+            () -> {
+              int there = count.getAsInt();
+              if (there > 0) {
+                kernel
+                    .machine()
+                    .complain(
+                        Hazard.PREMATURE_OOM_KILL,
+                        "a process is killed while " + what.apply(there));
+              }
+            });
   }
 }

@@ -2,10 +2,8 @@
 package org.oomcheck.model.scenario.support;
 
 import org.oomcheck.model.linux.mm.FreeArea;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.PageReporting;
 import org.oomcheck.model.linux.virtio.BalloonReporting;
-import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -64,30 +62,15 @@ public final class ReportingGuest {
     BalloonReporting balloon = new BalloonReporting(guest.vb(), guest.device(), arrives);
     PageReporting reporting =
         new PageReporting(guest.kernel(), balloon::report, PAGEBLOCK_ORDER, capacity, blocks);
-    watch(guest.kernel(), reporting.freeArea());
+    PrematureOomKill.watch(
+        guest.kernel(),
+        reporting.freeArea()::isolatedPages,
+        count -> count + " free blocks of 2 MiB are isolated, to be reported to the host");
     guest.kworkerDaemon("kworker/0:1", () -> reporting.work().workerThread());
     guest.application(wanted);
     if (reports) {
       Goals.reports(guest, reporting, balloon);
     }
     return guest;
-  }
-
-  private static void watch(Kernel kernel, FreeArea area) {
-    kernel
-        .processes()
-        .beforeKill(
-            () -> {
-              int pages = area.isolatedPages();
-              if (pages > 0) {
-                kernel
-                    .machine()
-                    .complain(
-                        Hazard.PREMATURE_OOM_KILL,
-                        "a process is killed while "
-                            + pages
-                            + " free blocks of 2 MiB are isolated, to be reported to the host");
-              }
-            });
   }
 }

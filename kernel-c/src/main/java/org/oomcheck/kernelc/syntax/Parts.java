@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.syntax;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through a piece of C, from the outside to the inside. */
+public final class Parts {
+
+  /** Is shown the parts of a piece of C. */
+  public interface Visitor {
+
+    /**
+     * Is shown a node before its parts.
+     *
+     * @return whether to go on inside it
+     */
+    boolean node(Node node);
+
+    /** Is shown a word, an operator or a text of a node. */
+    default void text(String text) {}
+  }
+
+  private Parts() {}
+
+  /** Shows a node and all that is in it. */
+  public static void visit(Node node, Visitor visitor) {
+    part(node, visitor);
+  }
+
+  private static void part(@Nullable Object part, Visitor visitor) {
+    if (part instanceof Collection<?> several) {
+      several.forEach(each -> part(each, visitor));
+    } else if (part instanceof String text) {
+      visitor.text(text);
+    } else if (part instanceof Node node && part instanceof Record && visitor.node(node)) {
+      try {
+        for (RecordComponent component : part.getClass().getRecordComponents()) {
+          part(component.getAccessor().invoke(part), visitor);
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new LinkageError("the parts of a node are public", e);
+      }
+    }
+  }
+}
