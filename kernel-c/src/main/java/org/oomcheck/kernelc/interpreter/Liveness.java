@@ -12,6 +12,7 @@ import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Macro;
 import org.oomcheck.kernelc.syntax.Node;
+import org.oomcheck.kernelc.syntax.UsedNames;
 
 /**
  * Which names are live at the heads of a body's loops: those that may be read before they are
@@ -145,7 +146,7 @@ final class Liveness {
   /** Adds all words of a piece of C, those that its macros stand for included. */
   private void words(@Nullable Node part, Set<String> names) {
     if (part != null) {
-      names.addAll(Words.of(part, macros));
+      names.addAll(UsedNames.of(part, macros));
     }
   }
 }

@@ -21,12 +21,12 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Unit;
-import org.oomcheck.kernelc.interpreter.Words;
 import org.oomcheck.kernelc.memory.LateObjects;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Macro;
 import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.kernelc.syntax.UsedNames;
 import org.oomcheck.kernelc.syntax.parse.FileParser;
 import org.oomcheck.kernelc.syntax.parse.OwnMacros;
 import org.oomcheck.model.machine.ProgramText;
@@ -161,7 +161,7 @@ public final class Program implements ProgramText {
   /** The words that a function uses. */
   public Set<String> words(FunctionPointer function) {
     return words.computeIfAbsent(
-        function.function(), f -> Words.of(f, function.unit().macros().macros()));
+        function.function(), f -> UsedNames.of(f, function.unit().macros().macros()));
   }
 
   /** The functions that may run when these do: what they name, and so on. */

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
-import org.oomcheck.kernelc.interpreter.Words;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Macro;
 import org.oomcheck.kernelc.syntax.Node;
 import org.oomcheck.kernelc.syntax.Parts;
+import org.oomcheck.kernelc.syntax.UsedNames;
 
 /**
  * The names of variables and members that functions may write: assigned, counted up or down, or
@@ -60,14 +60,14 @@ final class WrittenNames implements Parts.Visitor {
     } else if (expression instanceof Expression.Call call && mayWrite(call)) {
       call.arguments().forEach(this::add);
     } else if (expression instanceof Expression.Name name && macros.containsKey(name.name())) {
-      names.addAll(Words.of(name, macros));
+      names.addAll(UsedNames.of(name, macros));
     }
   }
 
   /** A function gets values; a macro gets places, and may write them. */
   private boolean mayWrite(Expression.Call call) {
     if (macros.containsKey(call.name())) {
-      names.addAll(Words.of(call, macros));
+      names.addAll(UsedNames.of(call, macros));
       return true;
     }
     boolean isMacro = call.name().equals(call.name().toUpperCase(Locale.ROOT));

@@ -105,7 +105,12 @@ public final class OwnMacros {
     try {
       Expression result = parse(expandedTokens(use), use.at());
       // Its nodes are not expanded again.
-      Parts.visit(result, node -> finished.add(node) || true);
+      Parts.visit(
+          result,
+          node -> {
+            finished.add(node);
+            return true;
+          });
       return Optional.of(result);
     } catch (SyntaxException e) {
       return Optional.empty();

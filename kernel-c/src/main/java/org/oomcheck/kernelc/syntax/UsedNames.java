@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.kernelc.interpreter;
+package org.oomcheck.kernelc.syntax;
 
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.oomcheck.kernelc.syntax.Macro;
-import org.oomcheck.kernelc.syntax.Node;
-import org.oomcheck.kernelc.syntax.Parts;
-import org.oomcheck.kernelc.syntax.Token;
 
 /** The words of a piece of C: the names of whatever it can use, macros followed. */
-public final class Words implements Parts.Visitor {
+public final class UsedNames implements Parts.Visitor {
   private final Map<String, Macro> macros;
   private final Set<String> found = new HashSet<>();
 
-  private Words(Map<String, Macro> macros) {
+  private UsedNames(Map<String, Macro> macros) {
     this.macros = macros;
   }
 
@@ -24,9 +20,9 @@ public final class Words implements Parts.Visitor {
    * @param macros the macros that it may use
    */
   public static Set<String> of(Node node, Map<String, Macro> macros) {
-    Words words = new Words(macros);
-    Parts.visit(node, words);
-    return words.found;
+    UsedNames names = new UsedNames(macros);
+    Parts.visit(node, names);
+    return names.found;
   }
 
   @Override
