@@ -12,6 +12,7 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.ProgramText;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
@@ -141,6 +142,8 @@ public final class GuidedRun {
       return;
     } catch (HarnessException | AssumptionWithdrawn e) {
       throw e;
+    } catch (ProgramText.Refused e) {
+      throw new HarnessException(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException | StackOverflowError e) {
       if (!over) {
         throw new HarnessException("the body of task " + task.comm() + " throws " + e + at(e), e);

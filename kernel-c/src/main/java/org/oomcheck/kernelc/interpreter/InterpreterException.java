@@ -2,9 +2,10 @@
 package org.oomcheck.kernelc.interpreter;
 
 import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.model.machine.ProgramText;
 
 /** C that cannot be run: a form or a name that is not known, or an operation without a result. */
-public final class InterpreterException extends RuntimeException {
+public final class InterpreterException extends ProgramText.Refused {
   private static final long serialVersionUID = 1;
 
   private final transient Position at;

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.oomcheck.explorer.Explorer;
@@ -49,6 +50,14 @@ class ModuleWorldTest {
     SourceFile file = FileParser.parse("test.c", text, Config.guest());
     assertThat(file.unread()).isEmpty();
     return new Explorer(Options.defaults()).explore(ModuleWorld.of(file));
+  }
+
+  @Test
+  void callThatIsNotKnown_isOneSentenceWithItsLine() {
+    Verdict verdict = verdict("frobnicate(count);", ";");
+    assertThat(verdict).isInstanceOf(Verdict.HarnessError.class);
+    assertThat(((Verdict.HarnessError) verdict).problem())
+        .startsWith("test.c:7: frobnicate() is not known: it may sleep");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -6,4 +6,17 @@ package org.oomcheck.model.machine;
  * keeps, caches included, follows from the text alone; no task can tell another one by it. The
  * search for state outside of cells does not look into it.
  */
-public interface ProgramText {}
+public interface ProgramText {
+
+  /** The text cannot be run as it is written. */
+  class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message for its author: where it is, and what is wrong
+     */
+    public Refused(String message) {
+      super(message);
+    }
+  }
+}

@@ -244,6 +244,9 @@ final class CheckText {
   }
 
   private static String summary(List<CheckResult> results) {
+    if (results.isEmpty()) {
+      return "No check has come to its end.\n";
+    }
     long surprises = results.stream().filter(CheckResult::isSurprise).count();
     long open = results.stream().filter(result -> !result.isAnswered()).count();
     long withoutExpectation = results.stream().filter(result -> result.expected() == null).count();
