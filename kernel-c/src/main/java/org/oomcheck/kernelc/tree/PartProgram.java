@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.tree;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class PartProgram implements ProgramText {
   private final Program program;
   private final Set<FunctionPointer> entries = new LinkedHashSet<>();
   private final Set<FunctionPointer> boots = new LinkedHashSet<>();
-  private String whyModelled = "";
+  private final Map<String, String> whyModelled = new HashMap<>();
 
   PartProgram(KernelPart part, List<SourceFile> sources) {
     this.part = part;
@@ -66,9 +67,11 @@ public final class PartProgram implements ProgramText {
     return function;
   }
 
-  /** Says that the model stands for the whole part in this tree, and why. */
-  public void isModelled(String why) {
-    whyModelled = why;
+  /** Says that the model stands for a function in this tree, and why; not if there is no reason. */
+  public void isModelled(String function, String why) {
+    if (!why.isEmpty()) {
+      whyModelled.put(function, why);
+    }
   }
 
   /** What becomes of every function of the part's files. */
@@ -95,8 +98,9 @@ public final class PartProgram implements ProgramText {
     } else if (definition instanceof Definition.Function function) {
       if (part.modelled().contains(name)) {
         uses.add(new FunctionUse(file, line, name, Use.MODELLED, "the model stands for it"));
-      } else if (!whyModelled.isEmpty()) {
-        uses.add(new FunctionUse(file, line, name, Use.MODELLED, whyModelled));
+      } else if (whyModelled.containsKey(name)) {
+        uses.add(
+            new FunctionUse(file, line, name, Use.MODELLED, whyModelled.getOrDefault(name, "")));
       } else if (reached.contains(function.at().toString())) {
         uses.add(new FunctionUse(file, line, name, Use.RUN, ""));
       } else {

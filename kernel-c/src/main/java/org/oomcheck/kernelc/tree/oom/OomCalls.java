@@ -33,6 +33,7 @@ final class OomCalls {
           "oom_cpuset_eligible",
           "dump_header",
           "get_page_from_freelist",
+          "pm_suspended_storage",
           "__alloc_pages_slowpath",
           "__alloc_pages_direct_reclaim");
 
@@ -146,12 +147,13 @@ final class OomCalls {
 
   private static void pages(Bindings to) {
     to.function("get_page_from_freelist", OomCalls::getPageFromFreelist);
-    to.function("out_of_memory", OomCalls::outOfMemory);
     to.form("WARN_ON_ONCE_GFP", to.form("WARN_ON_ONCE").orElseThrow());
     to.function("pm_suspended_storage", (site, arguments) -> IntegerType.BOOL.of(0));
-    to.result(IntegerType.BOOL, "out_of_memory", "pm_suspended_storage");
+    to.result(IntegerType.BOOL, "pm_suspended_storage");
     to.constant("__GFP_NOFAIL", 0x8000).constant("__GFP_THISNODE", 0x200000);
     to.constant("PF_DUMPCORE", 0x200);
+    to.constant("ZONE_NORMAL", 2).constant("PAGE_ALLOC_COSTLY_ORDER", 3);
+    to.constant("WMARK_MIN", 0).constant("WMARK_LOW", 1).constant("WMARK_HIGH", WMARK_HIGH);
   }
 
   private static Value getPageFromFreelist(CallSite site, List<Value> arguments) {
@@ -168,15 +170,4 @@ final class OomCalls {
 
   private static final long WMARK_MASK = 3;
   private static final long WMARK_HIGH = 2;
-
-  /** In a tree whose own out_of_memory() is not run. */
-  private static Value outOfMemory(CallSite site, List<Value> arguments) {
-    if (!(site.memory().target(arguments.get(0), site.at()) instanceof Aggregate oc)) {
-      throw new InterpreterException(site.at(), "oc is no struct oom_control");
-    }
-    int gfp = (int) site.integer(oc.member("gfp_mask", site.at()).load(site.at()), "gfp_mask");
-    Kernel kernel = kernel(site);
-    return IntegerType.BOOL.of(
-        kernel.call(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, gfp)) ? 1 : 0);
-  }
 }

@@ -3,9 +3,7 @@ package org.oomcheck.kernelc.tree.oom;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.tree.KernelPart;
@@ -48,34 +46,46 @@ public final class OomKillPart implements KernelPart {
 
   @Override
   public KernelTree install(KernelTree tree, PartProgram program) {
-    Optional<String> missing =
-        Stream.of(REGISTER, UNREGISTER, OUT_OF_MEMORY)
-            .filter(name -> program.program().function(name).isEmpty())
-            .findFirst();
-    if (missing.isPresent()) {
-      program.isModelled(missing.get() + "() could not be read here");
-      return tree;
+    String lacks = lacks(program, "struct oom_control", REGISTER, UNREGISTER, OUT_OF_MEMORY);
+    boolean killer = lacks.isEmpty();
+    KernelTree changed = tree;
+    if (killer) {
+      FunctionPointer register = program.bootEntry(REGISTER).orElseThrow();
+      FunctionPointer unregister = program.bootEntry(UNREGISTER).orElseThrow();
+      FunctionPointer outOfMemory = program.entry(OUT_OF_MEMORY).orElseThrow();
+      changed =
+          changed
+              .with(
+                  OomKill.OOM_NOTIFIERS,
+                  (kernel, chain) ->
+                      new ChainOfC(OomWorld.boot(program, kernel), chain, register, unregister))
+              .with(
+                  OomKill.OUT_OF_MEMORY,
+                  (kernel, gfp) -> OomWorld.of(kernel).outOfMemory(outOfMemory, gfp));
     }
-    FunctionPointer register = program.bootEntry(REGISTER).orElseThrow();
-    FunctionPointer unregister = program.bootEntry(UNREGISTER).orElseThrow();
-    FunctionPointer outOfMemory = program.entry(OUT_OF_MEMORY).orElseThrow();
-    Optional<FunctionPointer> mayOom = program.entry(MAY_OOM);
-    KernelTree changed =
-        tree.with(
-                OomKill.OOM_NOTIFIERS,
-                (kernel, chain) -> {
-                  OomWorld world = new OomWorld(program.boot(kernel), kernel);
-                  kernel.add(OomWorld.class, world);
-                  return new ChainOfC(world, chain, register, unregister);
-                })
-            .with(
-                OomKill.OUT_OF_MEMORY,
-                (kernel, gfp) -> kernel.added(OomWorld.class).outOfMemory(outOfMemory, gfp));
-    return mayOom.isEmpty()
-        ? changed
-        : changed.with(
-            PageAlloc.ALLOC_PAGES_MAY_OOM,
-            (kernel, gfp, progress) ->
-                kernel.added(OomWorld.class).allocPagesMayOom(mayOom.get(), gfp, progress));
+    List.of(REGISTER, UNREGISTER, OUT_OF_MEMORY).forEach(each -> program.isModelled(each, lacks));
+    String more = killer ? lacks(program, "struct alloc_context", MAY_OOM) : lacks;
+    program.isModelled(MAY_OOM, more);
+    if (more.isEmpty()) {
+      FunctionPointer mayOom = program.entry(MAY_OOM).orElseThrow();
+      changed =
+          changed.with(
+              PageAlloc.ALLOC_PAGES_MAY_OOM,
+              (kernel, gfp, progress) ->
+                  OomWorld.of(kernel).allocPagesMayOom(mayOom, gfp, progress));
+    }
+    return changed;
+  }
+
+  /** Why functions cannot be run in this tree; empty if they can. */
+  private static String lacks(PartProgram program, String struct, String... functions) {
+    for (String name : functions) {
+      if (program.program().function(name).isEmpty()) {
+        return name + "() is not there, or cannot be read";
+      }
+    }
+    return program.program().types().layout(OomWorld.named(struct)).isPresent()
+        ? ""
+        : struct + " is not there, or cannot be read";
   }
 }

@@ -21,6 +21,7 @@ import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.kernelc.run.Booted;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.kernelc.tree.PartProgram;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
@@ -40,7 +41,7 @@ final class OomWorld {
   private final Booted booted;
 
   /** Makes the variables of C while the world boots. */
-  OomWorld(Booted booted, Kernel kernel) {
+  private OomWorld(Booted booted, Kernel kernel) {
     this.booted = booted;
     booted.memory().global(OOM_LOCK).ifPresent(OomWorld::checkIsOomLock);
     booted
@@ -52,6 +53,18 @@ final class OomWorld {
                 () -> IntegerType.BOOL.of(kernel.oomKill().oomKillerDisabled() ? 1 : 0),
                 value -> kernel.oomKill().setOomKillerDisabled(value.isTrue())));
     booted.seal();
+  }
+
+  /** Boots one in a kernel, while that boots. */
+  static OomWorld boot(PartProgram program, Kernel kernel) {
+    OomWorld world = new OomWorld(program.boot(kernel), kernel);
+    kernel.add(OomWorld.class, world);
+    return world;
+  }
+
+  /** The one of a kernel. */
+  static OomWorld of(Kernel kernel) {
+    return kernel.added(OomWorld.class);
   }
 
   private static void checkIsOomLock(ObjectPlace place) {
