@@ -59,7 +59,22 @@ public final class Booted {
       Program program,
       Collection<FunctionPointer> boots,
       Collection<FunctionPointer> entries) {
+    this(machine, program, boots, entries, Map.of());
+  }
+
+  /**
+   * The same with objects of the model that the variables are made of.
+   *
+   * @param known the objects by their class, see {@link #has}
+   */
+  public Booted(
+      Machine machine,
+      Program program,
+      Collection<FunctionPointer> boots,
+      Collection<FunctionPointer> entries,
+      Map<Class<?>, Object> known) {
     this.program = program;
+    parts.putAll(known);
     List<FunctionPointer> all = new ArrayList<>(boots);
     all.addAll(entries);
     this.reached = program.reach(all);
@@ -107,6 +122,11 @@ public final class Booted {
     parts.put(type, part);
   }
 
+  /** The object of the model of this kind, if the world has one. */
+  public <T> Optional<T> known(Class<T> type) {
+    return part(type);
+  }
+
   <T> Optional<T> part(Class<T> type) {
     return Optional.ofNullable(parts.get(type)).map(type::cast);
   }
@@ -140,7 +160,7 @@ public final class Booted {
   Execution execution() {
     return memory.isBooting()
         ? boot
-        : machine.current().kept(Execution.class, () -> new Execution(this));
+        : machine.current().kept(Executions.class, Executions::new).of(this);
   }
 
   /**
@@ -160,6 +180,28 @@ public final class Booted {
     int freed = count.load(at) instanceof IntegerValue number ? (int) number.value() : 0;
     execution.heap().free(pointer, at);
     return freed;
+  }
+
+  /**
+   * Makes an object of the caller for a call, all of it 0.
+   *
+   * @param name what traces call it
+   * @see #takeBack
+   */
+  public ObjectPlace lend(Type type, String name, Position at) {
+    ObjectPlace place = execution().heap().allocate(type, name, at);
+    memory.zero(place, at);
+    return place;
+  }
+
+  /** Takes back an object that was made for a call, or that a call has returned. */
+  public void takeBack(Value pointer) {
+    execution().heap().free(pointer, START);
+  }
+
+  /** A constant of the program's files or headers. */
+  public Value constant(String name) {
+    return outside(execution(), START).value(new Expression.Name(START, name));
   }
 
   Value call(Execution execution, Value function, List<Value> arguments, Position at) {
@@ -184,8 +226,19 @@ public final class Booted {
   /** Ends the boot. */
   public void seal() {
     memory.complete(START);
-    afterBoot.forEach(Runnable::run);
+    List.copyOf(afterBoot).forEach(Runnable::run);
+    afterBoot.clear();
     memory.seal(START);
+  }
+
+  /**
+   * Does something as boot code after {@link #seal}, where a world boots piece by piece. Only while
+   * the world boots.
+   */
+  public void bootAgain(Runnable more) {
+    memory.reopen();
+    more.run();
+    seal();
   }
 
   private Optional<PrimitiveTypes.Factory> factory(String type) {
