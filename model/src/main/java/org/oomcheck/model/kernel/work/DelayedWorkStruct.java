@@ -91,7 +91,8 @@ public final class DelayedWorkStruct {
     return WorkStruct.QUEUED;
   }
 
-  private boolean isArmed() {
+  /** Whether it waits for its timer. Only inside an effect or a guard. */
+  public boolean isArmed() {
     return (timer.get() & ON) != 0;
   }
 

@@ -125,7 +125,8 @@ public final class WorkStruct {
     queue.activate();
   }
 
-  boolean isQueued() {
+  /** Whether it is queued. Only inside an effect or a guard. */
+  public boolean isQueued() {
     return place.get() != NOT_QUEUED;
   }
 
@@ -154,7 +155,8 @@ public final class WorkStruct {
     return isQueued() && active.get() == 1 && running.get() == 0;
   }
 
-  boolean isGone() {
+  /** Whether it is neither queued nor runs. Only inside an effect or a guard. */
+  public boolean isGone() {
     return !isQueued() && running.get() == 0;
   }
 
