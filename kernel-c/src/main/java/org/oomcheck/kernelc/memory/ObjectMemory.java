@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
@@ -102,12 +103,19 @@ public final class ObjectMemory {
     for (int i = 0; i < shared.size(); i++) {
       if (shared.get(i) instanceof Aggregate struct) {
         members(struct.type()).stream()
-            .filter(usedMembers::contains)
+            .filter(field -> usedMembers.contains(field) || isOfHeader(struct.type(), field))
             .forEach(field -> struct.member(field, at));
       } else if (shared.get(i) instanceof ArrayPlace array) {
         array.makeAll(at);
       }
     }
+  }
+
+  /** Whether it is an object of the model inside a struct that a header of ours defines. */
+  private boolean isOfHeader(Type struct, String field) {
+    return types.struct(struct).filter(s -> s.at().file().startsWith("include/")).isPresent()
+        && (field.startsWith("__") || field.equals("work"))
+        && memberType(struct, field).filter(this::isPrimitive).isPresent();
   }
 
   /**
@@ -117,6 +125,16 @@ public final class ObjectMemory {
    */
   public void late(LateObjects objects, CellRecorder recorder) {
     pools.fill(objects, recorder);
+  }
+
+  /** All objects of the model that are in a place. */
+  static Stream<Primitive> primitives(ObjectPlace place) {
+    if (place instanceof Aggregate struct) {
+      return struct.members().stream().flatMap(ObjectMemory::primitives);
+    } else if (place instanceof ArrayPlace array) {
+      return array.elements().stream().flatMap(ObjectMemory::primitives);
+    }
+    return place instanceof Primitive primitive ? Stream.of(primitive) : Stream.empty();
   }
 
   Pools pools() {
@@ -349,6 +367,17 @@ public final class ObjectMemory {
     if (slot != null && !booting) {
       slot.check(at);
     }
+  }
+
+  /** A pointer to the object that a pointer, or an address as a number, points into. */
+  public Pointer outermost(Value pointer, Position at) {
+    Value address = pointer instanceof AddressNumber number ? number.address() : pointer;
+    return new Pointer(target(address, at).outermost());
+  }
+
+  /** A number that is different for all objects that are there at a time, from 1. */
+  public long number(Value pointer, Position at) {
+    return numbers.of(target(pointer, at));
   }
 
   /** What a pointer points at, whatever type it has. */

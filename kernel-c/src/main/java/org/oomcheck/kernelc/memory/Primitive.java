@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.memory;
 
+import java.util.Optional;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 
@@ -38,6 +39,14 @@ public final class Primitive extends ObjectPlace {
 
     /** The place is known; called once, while it is made. */
     void at(ObjectPlace place);
+  }
+
+  /** An object that must not be freed while it is in use. */
+  @FunctionalInterface
+  public interface Used {
+
+    /** What it is used for, as a clause; empty if it is not. Only inside an effect or a guard. */
+    Optional<String> inUse();
   }
 
   /** The value of a macro such as {@code ATOMIC_INIT(1)}. */

@@ -125,6 +125,14 @@ public final class SharedScalar extends ObjectPlace {
     return memory.numbers().encode(memory.converted(value, type(), at), this, at);
   }
 
+  /** Keeps a number, see {@link #number}; only inside the effect of a step, or while booting. */
+  public void put(int number) {
+    if (variable == null) {
+      throw new IllegalStateException(name() + " is a constant");
+    }
+    variable.boot(number);
+  }
+
   /** What is in it, without a step. Only while the world boots, and in goals. */
   public Value peek(Position at) {
     return variable == null

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.oomcheck.kernelc.binding.MemorySetting;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.SourceFile;
@@ -31,6 +32,11 @@ public final class ModuleScenario implements Scenario {
       new Parameter("fs-task", 0, 0, 1, "1: a task allocates with GFP_NOFS under the fs lock");
   private static final Parameter MEMHOG =
       new Parameter("memhog", 0, 0, 64, "pages of a process that the OOM killer can kill");
+  private static final Parameter RECLAIMS =
+      new Parameter(
+          "reclaims", 1, 0, 16, "how often a process reclaims, if there is a shrinker or notifier");
+  private static final Parameter ALLOC_FAILS =
+      new Parameter("alloc-fails", 0, 0, 1, "1: allocations that may sleep can fail as well");
   private static final Parameter RMMOD =
       new Parameter("rmmod", 0, 0, 1, "1: a task takes the module out at any time");
 
@@ -74,7 +80,7 @@ public final class ModuleScenario implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(FREE, ALLOCATORS, FS_TASK, MEMHOG, RMMOD);
+    return List.of(FREE, ALLOCATORS, FS_TASK, MEMHOG, RECLAIMS, ALLOC_FAILS, RMMOD);
   }
 
   @Override
@@ -90,7 +96,18 @@ public final class ModuleScenario implements Scenario {
     }
     return machine -> {
       Guest guest = new Guest(machine, tree, settings.get(FREE));
-      module.boot(machine, booted -> booted.has(Kernel.class, guest.kernel()), settings.is(RMMOD));
+      if (!settings.is(FS_TASK)) {
+        guest.kernel().vmscan().needsNoFsLock();
+      }
+      MemorySetting memory =
+          new MemorySetting(settings.get(RECLAIMS), settings.is(FS_TASK), settings.is(ALLOC_FAILS));
+      module.boot(
+          machine,
+          booted -> {
+            booted.has(Kernel.class, guest.kernel());
+            booted.has(MemorySetting.class, memory);
+          },
+          settings.is(RMMOD));
       if (settings.get(MEMHOG) > 0) {
         guest.memhog(settings.get(MEMHOG));
       }

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.BoundFunction;
+import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.Calls;
 import org.oomcheck.kernelc.interpreter.Evaluation;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -46,6 +47,7 @@ public final class Booted {
   private final Execution boot;
   private final Set<String> words;
   private final List<Runnable> afterBoot = new ArrayList<>();
+  private Map<String, List<Object>> lateParts = Map.of();
 
   /**
    * Boots the program's variables. After it, functions can be called as boot code, until {@link
@@ -79,6 +81,8 @@ public final class Booted {
             written,
             program::isVariable);
     this.boot = new Execution(this);
+    // Sizes of arrays are evaluated in it while tasks run, too.
+    program.units().forEach(boot::interpreter);
     reached.forEach(memory::mayKeep);
     program.bindings().prepare(new Site(boot, outside(boot, START), START));
     variables();
@@ -181,8 +185,22 @@ public final class Booted {
     return execution.interpreter(program.units().get(0)).outside(at);
   }
 
+  /**
+   * Objects that can be made only while the world boots.
+   *
+   * @throws org.oomcheck.model.machine.AssumptionWithdrawn if this world has none
+   */
+  <T> List<T> later(String key, Class<T> type, Function<CallSite, T> make) {
+    List<Object> made = lateParts.get(key);
+    if (made == null) {
+      throw program.lateParts().missing(key, make);
+    }
+    return made.stream().map(type::cast).toList();
+  }
+
   /** Ends the boot. */
   public void seal() {
+    lateParts = program.lateParts().makeAll(new Site(boot, outside(boot, START), START));
     memory.complete(START);
     afterBoot.forEach(Runnable::run);
     memory.seal(START);

@@ -43,6 +43,7 @@ public final class Program implements ProgramText {
   private final Map<String, FunctionPointer> functions = new HashMap<>();
   private final Map<Definition.Function, Set<String>> words = new ConcurrentHashMap<>();
   private final LateObjects late = new LateObjects();
+  private final LateParts lateParts = new LateParts();
   private final Set<String> variables = ConcurrentHashMap.newKeySet();
 
   /**
@@ -114,6 +115,11 @@ public final class Program implements ProgramText {
   /** Which objects that tasks make are shared, as far as its worlds have found out. */
   LateObjects late() {
     return late;
+  }
+
+  /** What else tasks make, as far as its worlds have found out. */
+  LateParts lateParts() {
+    return lateParts;
   }
 
   public Bindings bindings() {
@@ -200,10 +206,15 @@ public final class Program implements ProgramText {
     return used;
   }
 
-  /** All words of these functions. */
+  /** All words of these functions, and of the first values of the variables that they name. */
   Set<String> words(Collection<FunctionPointer> of) {
     Set<String> all = new HashSet<>();
     of.forEach(function -> all.addAll(words(function)));
+    int before = -1;
+    while (before != all.size()) {
+      before = all.size();
+      units.forEach(unit -> FirstValues.addWords(unit, all));
+    }
     return all;
   }
 }
