@@ -90,8 +90,22 @@ public interface CallSite {
    */
   void free(Value pointer);
 
+  /** Whether the value of the variable or member that a pointer points at is ever looked at. */
+  boolean isLookedAt(Value pointer);
+
   /** Whether code that may run in this world uses this word. */
   boolean uses(String word);
+
+  /** Whether the module may be taken out of this world. */
+  boolean canBeUnloaded();
+
+  /**
+   * Says what must be over before the module is taken out. Only while the world boots.
+   *
+   * @param use what is still used, as a clause; empty if nothing is. It reads cells, and nothing
+   *     else
+   */
+  void usesModule(Supplier<Optional<String>> use);
 
   /** Does something when the boot code has run, before the tasks do. Only while booting. */
   void afterBoot(Runnable action);

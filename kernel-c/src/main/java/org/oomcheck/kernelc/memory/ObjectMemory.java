@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class ObjectMemory {
   private final ToLongFunction<Expression> constants;
   private final Set<String> usedMembers;
   private final Set<String> written;
+  private final Predicate<String> kept;
   private final Consumer<String> foundWritten;
   private final Numbers numbers;
   private final Pointers pointers;
@@ -51,6 +53,7 @@ public final class ObjectMemory {
    * @param constants evaluates the sizes of arrays
    * @param usedMembers the names of members that code can reach; others are not made
    * @param written the names of variables and members that tasks may write; others are constants
+   * @param kept which names have values that matter; those of others read as 0
    * @param foundWritten is told the name of a constant that is written after all
    */
   public ObjectMemory(
@@ -60,6 +63,7 @@ public final class ObjectMemory {
       ToLongFunction<Expression> constants,
       Set<String> usedMembers,
       Set<String> written,
+      Predicate<String> kept,
       Consumer<String> foundWritten) {
     this.machine = machine;
     this.types = types;
@@ -67,6 +71,7 @@ public final class ObjectMemory {
     this.constants = constants;
     this.usedMembers = Set.copyOf(usedMembers);
     this.written = Set.copyOf(written);
+    this.kept = kept;
     this.foundWritten = foundWritten;
     this.numbers = new Numbers(types, pools::escapes);
     this.pointers = new Pointers(types);
@@ -231,7 +236,8 @@ public final class ObjectMemory {
     Type type = types.resolved(identity.type());
     if (types.integer(type).isPresent() || type instanceof Type.Pointer) {
       return identity.shared()
-          ? new SharedScalar(this, identity, variable(identity))
+          ? new SharedScalar(
+              this, identity, variable(identity), kept.test(leaf(identity.part(), identity.name())))
           : new LocalScalar(this, identity);
     } else if (type instanceof Type.Array array) {
       Expression size = array.size();
@@ -252,6 +258,11 @@ public final class ObjectMemory {
         : null;
   }
 
+  /** Whether the value of a place matters. */
+  public boolean isKept(ObjectPlace place) {
+    return kept.test(leaf(place));
+  }
+
   /** Says that a constant is written after all; the next world of the program knows it. */
   void isVariable(ObjectPlace constant) {
     foundWritten.accept(leaf(constant));
@@ -270,7 +281,7 @@ public final class ObjectMemory {
 
   /** Makes a shared variable of one that the model has already. */
   public ObjectPlace variable(Identity identity, SharedVariable variable) {
-    return add(new SharedScalar(this, identity, variable));
+    return add(new SharedScalar(this, identity, variable, true));
   }
 
   boolean isPrimitive(Type type) {

@@ -37,17 +37,22 @@ public final class ModuleScenario implements Scenario {
           "reclaims", 1, 0, 16, "how often a process reclaims, if there is a shrinker or notifier");
   private static final Parameter ALLOC_FAILS =
       new Parameter("alloc-fails", 0, 0, 1, "1: allocations that may sleep can fail as well");
-  private static final Parameter RMMOD =
-      new Parameter("rmmod", 0, 0, 1, "1: a task takes the module out at any time");
-
   private final String id;
   private final String path;
   private final ModuleWorld module;
+  private final Parameter rmmod;
 
   private ModuleScenario(String id, String path, ModuleWorld module) {
     this.id = id;
     this.path = path;
     this.module = module;
+    this.rmmod =
+        new Parameter(
+            "rmmod",
+            module.hasExit() ? 1 : 0,
+            0,
+            1,
+            "1: a task may take the module out at any time; 0: none does");
   }
 
   /**
@@ -80,7 +85,7 @@ public final class ModuleScenario implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(FREE, ALLOCATORS, FS_TASK, MEMHOG, RECLAIMS, ALLOC_FAILS, RMMOD);
+    return List.of(FREE, ALLOCATORS, FS_TASK, MEMHOG, RECLAIMS, ALLOC_FAILS, rmmod);
   }
 
   @Override
@@ -89,8 +94,13 @@ public final class ModuleScenario implements Scenario {
   }
 
   @Override
+  public boolean timersFireEarly() {
+    return true;
+  }
+
+  @Override
   public World world(KernelTree tree, Settings settings) {
-    if (settings.is(RMMOD) && !module.hasExit()) {
+    if (settings.is(rmmod) && !module.hasExit()) {
       throw new IllegalArgumentException(
           path + " has no module_exit(), so it cannot be taken out: add one, or set rmmod=0");
     }
@@ -107,7 +117,7 @@ public final class ModuleScenario implements Scenario {
             booted.has(Kernel.class, guest.kernel());
             booted.has(MemorySetting.class, memory);
           },
-          settings.is(RMMOD));
+          settings.is(rmmod));
       if (settings.get(MEMHOG) > 0) {
         guest.memhog(settings.get(MEMHOG));
       }

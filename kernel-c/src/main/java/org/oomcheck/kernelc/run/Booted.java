@@ -48,6 +48,8 @@ public final class Booted {
   private final Set<String> words;
   private final List<Runnable> afterBoot = new ArrayList<>();
   private Map<String, List<Object>> lateParts = Map.of();
+  private final List<Supplier<Optional<String>>> uses = new ArrayList<>();
+  private boolean canBeUnloaded;
 
   /**
    * Boots the program's variables. After it, functions can be called as boot code, until {@link
@@ -79,6 +81,7 @@ public final class Booted {
             this::constant,
             words,
             written,
+            program.kept(reached),
             program::isVariable);
     this.boot = new Execution(this);
     // Sizes of arrays are evaluated in it while tasks run, too.
@@ -129,6 +132,24 @@ public final class Booted {
 
   boolean uses(String word) {
     return words.contains(word);
+  }
+
+  /** Says that a task takes the program out of this world. Only before boot code runs. */
+  public void unloads() {
+    canBeUnloaded = true;
+  }
+
+  boolean canBeUnloaded() {
+    return canBeUnloaded;
+  }
+
+  void usesModule(Supplier<Optional<String>> use) {
+    uses.add(use);
+  }
+
+  /** What keeps the program from being taken out; empty if nothing does. Only inside an effect. */
+  public String inUse() {
+    return uses.stream().flatMap(use -> use.get().stream()).findFirst().orElse("");
   }
 
   void afterBoot(Runnable action) {

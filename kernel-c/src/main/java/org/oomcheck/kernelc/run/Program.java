@@ -44,6 +44,7 @@ public final class Program implements ProgramText {
   private final Map<Definition.Function, Set<String>> words = new ConcurrentHashMap<>();
   private final LateObjects late = new LateObjects();
   private final LateParts lateParts = new LateParts();
+  private boolean keepsAll = true;
   private final Set<String> variables = ConcurrentHashMap.newKeySet();
 
   /**
@@ -79,6 +80,7 @@ public final class Program implements ProgramText {
   }
 
   private void add(Unit unit) {
+    unit.ignoring(bindings::isHarmless);
     units.add(unit);
     unit.file()
         .functions()
@@ -204,6 +206,18 @@ public final class Program implements ProgramText {
     }
     used.remove(boot);
     return used;
+  }
+
+  /** Lets worlds forget the values of variables that no function looks at. */
+  public Program forgetsWhatIsNotRead() {
+    keepsAll = false;
+    return this;
+  }
+
+  /** Whether the value of a variable or member with this name has to be kept. */
+  Predicate<String> kept(Set<FunctionPointer> functions) {
+    Set<String> observed = ObservedNames.of(functions, bindings::isHarmless);
+    return name -> keepsAll || observed.contains(name);
   }
 
   /** All words of these functions, and of the first values of the variables that they name. */

@@ -111,8 +111,23 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   }
 
   @Override
+  public boolean isLookedAt(Value pointer) {
+    return memory().isKept(memory().target(pointer, at));
+  }
+
+  @Override
   public boolean uses(String word) {
     return execution.world().uses(word);
+  }
+
+  @Override
+  public boolean canBeUnloaded() {
+    return execution.world().canBeUnloaded();
+  }
+
+  @Override
+  public void usesModule(Supplier<Optional<String>> use) {
+    execution.world().usesModule(use);
   }
 
   @Override

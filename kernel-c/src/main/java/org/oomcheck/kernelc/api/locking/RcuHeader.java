@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.api.locking;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.api.world.Callback;
 import org.oomcheck.kernelc.binding.Bindings;
@@ -34,6 +35,11 @@ public final class RcuHeader implements KernelHeader {
       this.site = site;
       this.head = rcu(site).head("&" + name, this::run);
       this.callback = new Callback(site, "&" + name, "call_rcu()");
+      site.usesModule(
+          () ->
+              head.isPending()
+                  ? Optional.of("the callback of &" + name + " is queued")
+                  : Optional.empty());
     }
 
     @Override

@@ -3,12 +3,16 @@ package org.oomcheck.kernelc.api.mm;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Optional;
 import org.oomcheck.kernelc.api.world.MemoryPressure;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.SharedScalar;
+import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.linux.mm.Kernel;
@@ -43,11 +47,24 @@ public final class OomHeader implements KernelHeader {
                             .notifiers()
                             .booted("callbacks of C", 0, () -> answer(site))));
     MemoryPressure.callsBack(site);
+    site.afterBoot(() -> site.usesModule(() -> registered(site)));
   }
 
   private static Answer answer(CallSite site) {
     Value freed = site.callback(site.constant(CALLS), List.of()).get();
     return new Answer(
         Code.NOTIFY_OK, freed instanceof IntegerValue number ? (int) number.value() : 0);
+  }
+
+  private static Optional<String> registered(CallSite site) {
+    ObjectPlace list =
+        site.memory()
+            .global(TaskMemory.fileName("include/linux/oom.h", "oom_notify_list"))
+            .or(() -> site.memory().global("oom_notify_list"))
+            .orElseThrow();
+    SharedScalar first = (SharedScalar) site.memory().member(list, "head", site.at());
+    return first.peek(site.at()).isTrue()
+        ? Optional.of("an OOM notifier of it is registered")
+        : Optional.empty();
   }
 }

@@ -3,12 +3,16 @@ package org.oomcheck.kernelc.api.mm;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Optional;
 import org.oomcheck.kernelc.api.world.MemoryPressure;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.SharedScalar;
+import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.model.linux.Shrinker;
 import org.oomcheck.model.linux.mm.Kernel;
 
@@ -37,6 +41,7 @@ public final class ShrinkerHeader implements KernelHeader {
             site.part(Kernel.class)
                 .ifPresent(kernel -> kernel.vmscan().registerShrinker(new OfC(site))));
     MemoryPressure.callsBack(site);
+    site.afterBoot(() -> site.usesModule(() -> registered(site)));
   }
 
   /** All shrinkers of C. */
@@ -66,5 +71,17 @@ public final class ShrinkerHeader implements KernelHeader {
     public boolean freesWholeBlocks() {
       return true;
     }
+  }
+
+  private static Optional<String> registered(CallSite site) {
+    ObjectPlace list =
+        site.memory()
+            .global(TaskMemory.fileName("include/linux/shrinker.h", "shrinker_list"))
+            .or(() -> site.memory().global("shrinker_list"))
+            .orElseThrow();
+    SharedScalar first = (SharedScalar) list;
+    return first.peek(site.at()).isTrue()
+        ? Optional.of("a shrinker of it is registered")
+        : Optional.empty();
   }
 }

@@ -55,6 +55,9 @@ public final class Slab implements KernelHeader {
     for (String name : List.of("kfree", "kvfree", "vfree", "kfree_sensitive")) {
       to.function(name, (site, arguments) -> free(site, arguments.get(0)));
     }
+    to.function(
+        "__kfree_around",
+        (site, arguments) -> free(site, site.memory().outermost(arguments.get(0), site.at())));
     to.function("devm_kfree", (site, arguments) -> free(site, arguments.get(1)));
     caches(to);
   }

@@ -3,7 +3,9 @@ package org.oomcheck.kernelc.api.sched;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -25,12 +27,15 @@ import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.memory.SharedScalar;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.kernel.Completion;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.work.StoppableKthread;
 import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 
 /**
@@ -46,7 +51,11 @@ public final class KthreadHeader implements KernelHeader {
           "kthread_create",
           "kthread_park",
           "kthread_should_park",
-          "kthread_parkme");
+          "kthread_parkme",
+          "kthread_complete_and_exit",
+          "complete_and_exit",
+          "kthread_exit",
+          "do_exit");
 
   private static final String SELF = "kthread";
   private static final Pattern CONVERSION = Pattern.compile("%[-+ #0-9.]*(hh?|ll?|z)?[diuxXscp]");
@@ -85,6 +94,12 @@ public final class KthreadHeader implements KernelHeader {
     to.function("kthread_create_on_node", (site, arguments) -> create(site, arguments, 3, false));
     to.function("kthread_create_on_cpu", (site, arguments) -> create(site, arguments, 3, false));
     to.harmless("kthread_bind", "kthread_bind_mask");
+    for (String name : List.of("kthread_complete_and_exit", "complete_and_exit")) {
+      to.function(name, (site, arguments) -> exit(site, arguments, true));
+    }
+    for (String name : List.of("kthread_exit", "do_exit")) {
+      to.function(name, (site, arguments) -> exit(site, arguments, false));
+    }
     to.result(IntegerType.INT, "kthread_stop", "kthread_park");
     gives(to, "kthread_stop", StoppableKthread::kthreadStop);
     gives(to, "kthread_stop_put", StoppableKthread::kthreadStop);
@@ -124,15 +139,72 @@ public final class KthreadHeader implements KernelHeader {
     List<Value> data = List.of(arguments.get(1));
     if (ASKS.stream().anyMatch(site::uses)) {
       StoppableKthread stoppable =
-          stoppable(site, comm, itself -> site.body(arguments.get(0), data, SELF, itself).run());
+          stoppable(site, comm, itself -> body(site, arguments.get(0), data, itself));
       if (run) {
         stoppable.booted();
       }
+      usesModule(site, comm, stoppable::isGone);
       return pointer(site, new KernelThread(comm, stoppable.task(), stoppable));
     }
     Role role = Role.task(comm).with(Task.PF_KTHREAD);
-    int task = site.machine().spawn(role, site.body(arguments.get(0), data));
+    Runnable threadfn = site.body(arguments.get(0), data);
+    int task =
+        site.machine().spawn(role, site.canBeUnloaded() ? noted(site, comm, threadfn) : threadfn);
     return pointer(site, new KernelThread(comm, task, null));
+  }
+
+  private static void usesModule(CallSite site, String comm, BooleanSupplier isGone) {
+    site.usesModule(
+        () ->
+            isGone.getAsBoolean() ? Optional.empty() : Optional.of("the thread " + comm + " runs"));
+  }
+
+  /** A thread that no code stops, and whose end is noted. */
+  private static Runnable noted(CallSite site, String comm, Runnable threadfn) {
+    Cell ended = site.machine().cell(comm + " has ended", 0);
+    usesModule(site, comm, () -> ended.get() == 1);
+    return () -> {
+      threadfn.run();
+      site.machine().perform(Step.run(ended, comm + " has ended", () -> ended.set(1)));
+    };
+  }
+
+  /** Runs the function of a thread, which may leave by {@code kthread_complete_and_exit()}. */
+  private static void body(
+      CallSite site, Value function, List<Value> data, StoppableKthread itself) {
+    try {
+      site.body(function, data, SELF, itself).run();
+    } catch (ThreadExit exit) {
+      exit.last.run();
+    }
+  }
+
+  /** The thread ends here, outside of the module. */
+  private static final class ThreadExit extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // never leaves the thread
+    private final Runnable last;
+
+    ThreadExit(Runnable last) {
+      super("exit", null, false, false);
+      this.last = last;
+    }
+  }
+
+  private static Value exit(CallSite site, List<Value> arguments, boolean completes) {
+    if (!(site.noted(SELF) instanceof StoppableKthread thread)) {
+      throw new InterpreterException(site.at(), "the running task is no kernel thread");
+    }
+    if (completes && arguments.get(0).isTrue()) {
+      Completion done = site.object(arguments.get(0), Completion.class, "comp");
+      throw new ThreadExit(
+          () -> {
+            thread.leavesModule();
+            done.complete();
+          });
+    }
+    throw new ThreadExit(() -> {});
   }
 
   private static StoppableKthread stoppable(
@@ -171,13 +243,13 @@ public final class KthreadHeader implements KernelHeader {
             comm,
             sleepers.signals(),
             itself ->
-                boot.body(
-                        function.load(Access.ONCE, boot.at()),
-                        List.of(data.load(Access.ONCE, boot.at())),
-                        SELF,
-                        itself)
-                    .run(),
+                body(
+                    boot,
+                    function.load(Access.ONCE, boot.at()),
+                    List.of(data.load(Access.ONCE, boot.at())),
+                    itself),
             sleepers::queues);
+    usesModule(boot, comm, thread::isGone);
     Pointer pointer = pointer(boot, new KernelThread(comm, thread.task(), thread));
     return new LateThread(thread, function, data, pointer);
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.api.world.Callback;
+import org.oomcheck.kernelc.api.world.Interrupts;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
@@ -18,7 +19,6 @@ import org.oomcheck.kernelc.memory.Moment;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
-import org.oomcheck.model.kernel.irq.InterruptibleMachine;
 import org.oomcheck.model.kernel.irq.TimerList;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -45,6 +45,7 @@ public final class TimerHeader implements KernelHeader {
       this.name = full.replaceAll("(\\.|->)" + MEMBER + "$", "");
       this.timer = new TimerList(site.machine(), "&" + name, name + "'s function", this::run);
       this.callback = new Callback(site, "&" + name, "timer_setup()");
+      site.usesModule(this::unfinished);
     }
 
     @Override
@@ -55,6 +56,10 @@ public final class TimerHeader implements KernelHeader {
     @Override
     public Optional<String> inUse() {
       return timer.isPending() ? Optional.of("&" + name + " is armed") : Optional.empty();
+    }
+
+    private Optional<String> unfinished() {
+      return timer.isRunning() ? Optional.of("the function of &" + name + " runs") : inUse();
     }
 
     private void run() {
@@ -83,11 +88,7 @@ public final class TimerHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.onMachine(
-        InterruptibleMachine::inAtomicContext,
-        "timer_setup",
-        "DEFINE_TIMER",
-        "timer_setup_on_stack");
+    to.onMachine(Interrupts::on, "timer_setup", "DEFINE_TIMER", "timer_setup_on_stack");
     to.type("struct __timer", (site, id) -> new Timer(site, id.name()));
     to.declares(
         "DEFINE_TIMER",

@@ -219,7 +219,7 @@ public final class WorkqueueHeader implements KernelHeader {
     Works.Item item = item(site, work);
     Works.Queue on = queueOf(site, queue);
     if (site.isBooting()) {
-      Works.of(site).whenTasksRun(() -> item.on(on).queueWork());
+      site.afterBoot(() -> item.on(on).booted());
       return IntegerType.BOOL.of(1);
     }
     return IntegerType.BOOL.of(item.on(on).queueWork() ? 1 : 0);
@@ -230,7 +230,7 @@ public final class WorkqueueHeader implements KernelHeader {
     Works.Queue on = queueOf(site, queue);
     int jiffies = (int) Math.min(Integer.MAX_VALUE, site.integer(delay, "delay"));
     if (site.isBooting()) {
-      Works.of(site).whenTasksRun(() -> item.delayedOn(on).queueDelayedWork(jiffies));
+      site.afterBoot(() -> item.delayedOn(on).booted(jiffies));
       return IntegerType.BOOL.of(1);
     }
     return IntegerType.BOOL.of(item.delayedOn(on).queueDelayedWork(jiffies) ? 1 : 0);

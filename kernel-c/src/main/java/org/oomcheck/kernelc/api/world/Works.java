@@ -19,7 +19,6 @@ import org.oomcheck.model.kernel.work.WorkqueueStruct;
 import org.oomcheck.model.kernel.work.WqFlag;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
-import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 
 /**
@@ -110,6 +109,12 @@ public final class Works {
       return isPending() ? Optional.of(name + " is queued") : Optional.empty();
     }
 
+    private Optional<String> unfinished() {
+      return isPending() || works.values().stream().anyMatch(work -> !work.isGone())
+          ? Optional.of(name + " is queued or runs")
+          : Optional.empty();
+    }
+
     private void run() {
       if (pointer != null) {
         site.body(callback.get(), List.of(pointer)).run();
@@ -182,6 +187,7 @@ public final class Works {
   /** A new item. Only while the world boots. */
   public Item item(CallSite made, String name, boolean delayed) {
     Item item = new Item(made, name, delayed);
+    made.usesModule(item::unfinished);
     items.add(item);
     return item;
   }
@@ -205,10 +211,5 @@ public final class Works {
   /** All queues. */
   public List<Queue> queues() {
     return queues;
-  }
-
-  /** Does something when the tasks run, in a task of its own. Only while the world boots. */
-  public void whenTasksRun(Runnable action) {
-    site.machine().spawn(Role.task("init"), action);
   }
 }

@@ -32,6 +32,15 @@ public final class DelayedWorkStruct {
     machine.spawn(Role.daemon("timer of " + name).with(Task.PF_KTHREAD), this::timerThread);
   }
 
+  /** Queues the item after some time, while the world boots. */
+  public void booted(int jiffies) {
+    if (jiffies == 0) {
+      work.booted();
+    } else if (!isArmed()) {
+      arm(jiffies, true);
+    }
+  }
+
   /** The item itself, {@code &dwork->work}. */
   public WorkStruct work() {
     return work;

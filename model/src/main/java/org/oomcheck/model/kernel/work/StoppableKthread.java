@@ -29,6 +29,9 @@ public final class StoppableKthread {
   private static final int EXITED = 1;
   private static final int NEVER_RAN = 2;
 
+  /** The thread's function has been left, and the thread has not ended. */
+  private static final int LEAVES = 4;
+
   /** It is created and was not woken yet; see {@link #tryCreate}. */
   private static final int SLEEPS = 2;
 
@@ -178,7 +181,12 @@ public final class StoppableKthread {
 
   /** Whether the thread has ended, or was never created. Only inside an effect or a guard. */
   public boolean isGone() {
-    return created.get() == 0 ? exited.get() != 0 || again : exited.get() != 0;
+    return exited.get() != 0 || created.get() >= LEAVES || (again && created.get() == 0);
+  }
+
+  /** Says that the thread's own function has been left, see {@link #isGone}. */
+  public void leavesModule() {
+    machine.perform(Step.run(this, comm + " leaves its function", () -> created.add(LEAVES)));
   }
 
   /** Whether the thread has ended. Context: any. */

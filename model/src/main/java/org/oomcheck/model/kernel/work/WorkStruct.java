@@ -81,7 +81,9 @@ public final class WorkStruct {
 
   /** Queues the item while the world boots. */
   public void booted() {
-    enqueue();
+    if (!isQueued()) {
+      enqueue();
+    }
   }
 
   /**
