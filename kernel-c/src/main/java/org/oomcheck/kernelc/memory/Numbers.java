@@ -98,7 +98,7 @@ public final class Numbers {
     } else if (value instanceof Moment moment) {
       return MOMENT + Math.toIntExact(moment.offset());
     } else if (value instanceof Pointer pointer) {
-      Integer number = numbers.get(pointer.target());
+      Integer number = numbers.get(numbered(pointer.target()));
       if (number == null) {
         throw escapes.apply(pointer.target(), at);
       }
@@ -109,6 +109,14 @@ public final class Numbers {
       return text(value);
     }
     throw new InterpreterException(at, value + " cannot be kept in " + place);
+  }
+
+  /** The first element of an array without contents has the number of the array. */
+  private static ObjectPlace numbered(ObjectPlace target) {
+    boolean first =
+        target instanceof Opaque
+            && target.part().filter(part -> part.member().equals("0")).isPresent();
+    return first ? target.part().orElseThrow().whole() : target;
   }
 
   Value decode(int number, Type type, Position at) {

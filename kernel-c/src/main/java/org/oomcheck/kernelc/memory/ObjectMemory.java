@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
@@ -130,16 +129,6 @@ public final class ObjectMemory {
    */
   public void late(LateObjects objects, CellRecorder recorder) {
     pools.fill(objects, recorder);
-  }
-
-  /** All objects of the model that are in a place. */
-  static Stream<Primitive> primitives(ObjectPlace place) {
-    if (place instanceof Aggregate struct) {
-      return struct.members().stream().flatMap(ObjectMemory::primitives);
-    } else if (place instanceof ArrayPlace array) {
-      return array.elements().stream().flatMap(ObjectMemory::primitives);
-    }
-    return place instanceof Primitive primitive ? Stream.of(primitive) : Stream.empty();
   }
 
   Pools pools() {
@@ -315,7 +304,8 @@ public final class ObjectMemory {
     return types.layout(type).flatMap(layout -> layout.type(field));
   }
 
-  Pointers pointers() {
+  /** What pointers point at. */
+  public Pointers pointers() {
     return pointers;
   }
 
@@ -378,12 +368,6 @@ public final class ObjectMemory {
     if (slot != null && !booting) {
       slot.check(at);
     }
-  }
-
-  /** A pointer to the object that a pointer, or an address as a number, points into. */
-  public Pointer outermost(Value pointer, Position at) {
-    Value address = pointer instanceof AddressNumber number ? number.address() : pointer;
-    return new Pointer(target(address, at).outermost());
   }
 
   /** A number that is different for all objects that are there at a time, from 1. */

@@ -155,7 +155,7 @@ final class Pool {
         return name + " is freed and not allocated";
       }
       state.set(GONE);
-      return ObjectMemory.primitives(place)
+      return Primitive.in(place)
           .map(Primitive::object)
           .filter(Primitive.Used.class::isInstance)
           .flatMap(object -> ((Primitive.Used) object).inUse().stream())

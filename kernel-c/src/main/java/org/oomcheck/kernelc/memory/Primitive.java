@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.memory;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 
@@ -22,6 +23,16 @@ public final class Primitive extends ObjectPlace {
 
   public Object object() {
     return object;
+  }
+
+  /** All objects of the model that are in a place. */
+  static Stream<Primitive> in(ObjectPlace place) {
+    if (place instanceof Aggregate struct) {
+      return struct.members().stream().flatMap(Primitive::in);
+    } else if (place instanceof ArrayPlace array) {
+      return array.elements().stream().flatMap(Primitive::in);
+    }
+    return place instanceof Primitive primitive ? Stream.of(primitive) : Stream.empty();
   }
 
   @Override

@@ -68,7 +68,10 @@ public final class SharedScalar extends ObjectPlace {
         memory.isBooting()
             ? variable.value()
             : slot == null ? variable.read(access) : slot.read(variable, access, at);
-    return memory.numbers().decode(number, type(), at);
+    Value value = memory.numbers().decode(number, type(), at);
+    return value instanceof Pointer pointer && pointer.target() instanceof ArrayPlace
+        ? memory.converted(value, type(), at)
+        : value;
   }
 
   @Override

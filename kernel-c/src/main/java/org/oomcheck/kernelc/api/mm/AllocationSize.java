@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.api.mm;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -8,6 +10,7 @@ import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Parts;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.kernelc.syntax.print.ExpressionText;
@@ -49,9 +52,27 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
       return array(site, count(site, call.arguments().get(0)), element);
     }
     long bytes = count(site, size);
-    return bytes < 0 || bytes > MAX_OBJECT
-        ? new AllocationSize(bytes(site.at(), 1), "memory", true)
-        : new AllocationSize(bytes(site.at(), bytes), "memory", false);
+    boolean tooLarge = bytes < 0 || bytes > MAX_OBJECT;
+    Optional<Expression.SizeOf> element = sizeOf(size);
+    if (tooLarge || element.isEmpty()) {
+      return new AllocationSize(bytes(site.at(), tooLarge ? 1 : bytes), "memory", tooLarge);
+    }
+    AllocationSize one = object(site, element.get());
+    long each = Math.max(1, sizeOf(site, element.get()));
+    return new AllocationSize(array(site.at(), one.type(), bytes / each), one.name(), false);
+  }
+
+  private static Optional<Expression.SizeOf> sizeOf(Expression size) {
+    List<Expression.SizeOf> found = new ArrayList<>();
+    Parts.visit(
+        size,
+        node -> {
+          if (node instanceof Expression.SizeOf sizeOf) {
+            found.add(sizeOf);
+          }
+          return true;
+        });
+    return found.stream().findFirst();
   }
 
   /** So many elements of this size, as {@code kcalloc()} makes them: an overflow is noticed. */

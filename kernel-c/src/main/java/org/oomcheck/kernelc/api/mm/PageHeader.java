@@ -114,7 +114,7 @@ public final class PageHeader implements KernelHeader {
 
   private static Value free(CallSite site, Value pointer) {
     if (pointer.isTrue()) {
-      site.free(site.memory().outermost(pointer, site.at()));
+      site.free(site.memory().pointers().outermost(pointer, site.at()));
       Optional<Kernel> kernel = site.part(Kernel.class);
       if (site.isBooting()) {
         kernel.ifPresent(k -> k.pageAlloc().freeCell().add(1));

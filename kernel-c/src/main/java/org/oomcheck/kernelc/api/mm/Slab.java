@@ -57,7 +57,8 @@ public final class Slab implements KernelHeader {
     }
     to.function(
         "__kfree_around",
-        (site, arguments) -> free(site, site.memory().outermost(arguments.get(0), site.at())));
+        (site, arguments) ->
+            free(site, site.memory().pointers().outermost(arguments.get(0), site.at())));
     to.function("devm_kfree", (site, arguments) -> free(site, arguments.get(1)));
     caches(to);
   }
@@ -68,7 +69,7 @@ public final class Slab implements KernelHeader {
 
   private static Value free(CallSite site, Value pointer) {
     if (pointer.isTrue()) {
-      site.free(pointer);
+      site.free(site.memory().pointers().ofWhole(pointer, site.at()));
     }
     return IntegerValue.NOTHING;
   }
