@@ -15,8 +15,11 @@ import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 
 /**
@@ -46,9 +49,10 @@ public final class ModuleWorld implements World {
   public static ModuleWorld of(SourceFile file) {
     Program program =
         new Program(
-            List.of(file),
-            Bindings.ofAllHeaders(),
-            function -> function.at().file().equals(file.path()));
+                List.of(file),
+                Bindings.ofAllHeaders(),
+                function -> function.at().file().equals(file.path()))
+            .forgetsWhatIsNotRead();
     Unit unit = program.units().get(program.units().size() - 1);
     FunctionPointer init =
         registered(file, INIT)
@@ -107,6 +111,9 @@ public final class ModuleWorld implements World {
     List<FunctionPointer> entries = new ArrayList<>(program.usedAsValues(init));
     exit.ifPresent(entries::add);
     Booted booted = new Booted(machine, program, List.of(init), entries);
+    if (rmmod) {
+      booted.unloads();
+    }
     around.accept(booted);
     Value result = booted.call(init, List.of());
     if (result instanceof IntegerValue error && error.value() != 0) {
@@ -120,8 +127,22 @@ public final class ModuleWorld implements World {
     }
     if (rmmod && exit.isPresent()) {
       FunctionPointer function = exit.get();
-      machine.spawn(Role.task("rmmod"), () -> booted.call(function, List.of()));
+      machine.spawn(Role.task("rmmod"), () -> rmmod(machine, booted, function));
     }
     booted.seal();
+  }
+
+  /** Takes the module out, or not; both are explored. */
+  private static void rmmod(Machine machine, Booted booted, FunctionPointer exit) {
+    if (machine.choose("is the module taken out?", "no", "yes") == 0) {
+      return;
+    }
+    booted.call(exit, List.of());
+    String use = machine.perform(Step.of(booted, "the module is gone", booted::inUse));
+    if (!use.isEmpty()) {
+      throw new KernelBug(
+          Hazard.LIFECYCLE,
+          "the module is taken out by %s() while %s".formatted(exit.function().name(), use));
+    }
   }
 }
