@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.interpreter;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,10 @@ public final class Unit implements ProgramText {
   private final SourceFile file;
   private final Types types;
   private final OwnMacros macros;
+
+  /** By name, what the file has first: a function, or empty for one that was not read. */
+  private final Map<String, Optional<Definition.Function>> functions = new HashMap<>();
+
   private final Map<Statement.Block, List<Instruction>> instructions =
       Collections.synchronizedMap(new IdentityHashMap<>());
 
@@ -42,6 +47,13 @@ public final class Unit implements ProgramText {
     this.file = file;
     this.types = types;
     this.macros = macros;
+    for (Definition definition : file.definitions()) {
+      if (definition instanceof Definition.Function function) {
+        functions.putIfAbsent(function.name(), Optional.of(function));
+      } else if (definition instanceof Definition.Unread unread) {
+        functions.putIfAbsent(unread.name(), Optional.empty());
+      }
+    }
   }
 
   /** A file that needs nothing of others. */
@@ -65,9 +77,7 @@ public final class Unit implements ProgramText {
 
   /** The function of this name, if the file has one that was read. */
   public Optional<Definition.Function> function(String name) {
-    return file.function(name)
-        .filter(Definition.Function.class::isInstance)
-        .map(Definition.Function.class::cast);
+    return functions.getOrDefault(name, Optional.empty());
   }
 
   /** The functions of the file that have run in any world so far, by name. */
