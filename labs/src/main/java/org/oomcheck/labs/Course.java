@@ -107,4 +107,9 @@ public final class Course {
     String id = student.isEmpty() ? submission.student() : student;
     return Grader.of(lab).playable(lab, lab.variant(id), submission, world);
   }
+
+  /** Whether a game in this lab gives hints, and says which schedules are the shortest. */
+  public static boolean openGame(Lab lab) {
+    return Grader.of(lab).openGame();
+  }
 }

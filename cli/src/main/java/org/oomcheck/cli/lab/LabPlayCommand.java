@@ -68,6 +68,9 @@ final class LabPlayCommand implements Callable<Integer> {
     try {
       Check played =
           UserMistake.unless(() -> Course.playable(lab, submission, labs.student(), world));
+      if (!Course.openGame(lab)) {
+        return new BlindGame(terminal, played).run();
+      }
       return new Game(terminal, played, PlayView.named("text"), limit.seconds(), "").run();
     } catch (Submission.Unreadable e) {
       throw new UserMistake(e.why());

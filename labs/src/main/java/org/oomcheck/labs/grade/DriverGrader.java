@@ -98,6 +98,11 @@ public final class DriverGrader implements Grader {
   }
 
   @Override
+  public boolean openGame() {
+    return true;
+  }
+
+  @Override
   public Check playable(Lab lab, Variant variant, Submission submission, String world) {
     WorldSpec spec = world.isEmpty() ? lab.worlds().get(0) : lab.world(world);
     return new LabWorlds(lab, variant).world(spec, read(lab, variant, submission));

@@ -4,8 +4,13 @@ package org.oomcheck.labs.grade;
 import java.util.ArrayList;
 import java.util.List;
 import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.Hold;
+import org.oomcheck.explorer.result.Counterexample.Standing;
+import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.labs.lab.WorldSpec;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.diagnosis.Report;
@@ -47,11 +52,34 @@ final class Findings {
     Finding finding = result.findings().get(0);
     List<String> hints = new ArrayList<>();
     hints.add(kind(finding.counterexample()));
-    hints.add(
-        String.join("\n", new Summary(finding.counterexample()).sentences())
-            .replace(Wrap.FIRM, ' '));
+    hints.add(locks(finding.counterexample()));
     hints.add(Report.withoutCommand(finding).stripTrailing());
     return hints;
+  }
+
+  /** The tasks and the locks that take part, and where the tasks are. */
+  static String locks(Counterexample found) {
+    List<String> lines = new ArrayList<>(new Summary(found).sentences());
+    int last = found.steps().size() - 1;
+    if (found.hazard().kind() != Hazard.Kind.PROGRESS && last >= 0) {
+      Counterexample.Taken step = found.steps().get(last);
+      lines.add(
+          "The last step is " + step.comm() + "'s, in " + joined(step.stack()) + ".");
+      for (TaskState task : found.tasks()) {
+        if (task.standing() != Standing.FINISHED && !task.comm().equals(step.comm())) {
+          String holds =
+              task.holds().isEmpty()
+                  ? "no lock"
+                  : String.join(", ", task.holds().stream().map(Hold::lock).toList());
+          lines.add(task.comm() + " holds " + holds + " and is in " + joined(task.stack()) + ".");
+        }
+      }
+    }
+    return String.join("\n", lines).replace(Wrap.FIRM, ' ');
+  }
+
+  private static String joined(List<KernelFrame> stack) {
+    return String.join(" <- ", stack.stream().map(KernelFrame::toString).toList());
   }
 
   /** The kind of hazard, in a line. */

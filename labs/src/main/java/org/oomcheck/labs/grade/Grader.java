@@ -42,6 +42,11 @@ public interface Grader {
    */
   Check playable(Lab lab, Variant variant, Submission submission, String world);
 
+  /** Whether a game tells all that the explorer knows: hints, and the shortest schedules. */
+  default boolean openGame() {
+    return false;
+  }
+
   /**
    * The grader of a lab.
    *

@@ -79,7 +79,7 @@ public record Lab(
         about.path("ask"));
   }
 
-  private static JsonNode json(LabFolder folder, String path) {
+  static JsonNode json(LabFolder folder, String path) {
     try {
       return new ObjectMapper().readTree(folder.text(path));
     } catch (JsonProcessingException e) {

@@ -77,6 +77,22 @@ public record LabFolder(String name, SortedMap<String, String> files) {
     return new LabFolder(name, files);
   }
 
+  /** The same lab with the files of the lab that it shares, if it shares one. */
+  LabFolder sharing(List<LabFolder> all) {
+    String other = Lab.json(this, ABOUT).path("shares").asText();
+    SortedMap<String, String> both = new TreeMap<>(files);
+    for (LabFolder each : all) {
+      if (each.name().equals(other)) {
+        each.files().forEach((path, text) -> {
+          if (path.startsWith("world/") || path.startsWith("starter/")) {
+            both.putIfAbsent(path, text);
+          }
+        });
+      }
+    }
+    return new LabFolder(name, both);
+  }
+
   /** The files below a folder of it, by their paths below that folder. */
   public SortedMap<String, String> below(String folder) {
     SortedMap<String, String> found = new TreeMap<>();

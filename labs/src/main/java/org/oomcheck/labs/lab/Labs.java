@@ -12,10 +12,17 @@ public record Labs(List<Lab> all) {
     return of(LabFolder.onClassPath());
   }
 
-  /** The labs in these folders. */
+  /**
+   * The labs in these folders. A lab may use the world of another, which its {@code shares} names.
+   *
+   * @throws IllegalArgumentException if a folder is no lab
+   */
   public static Labs of(List<LabFolder> folders) {
     return new Labs(
-        folders.stream().map(Lab::of).sorted(Comparator.comparingInt(Lab::number)).toList());
+        folders.stream()
+            .map(folder -> Lab.of(folder.sharing(folders)))
+            .sorted(Comparator.comparingInt(Lab::number))
+            .toList());
   }
 
   /**
