@@ -184,7 +184,6 @@ public final class ReviewCommand implements Callable<Integer> {
     CTree before = kernel.read(source, terminal, matrix.catalogue(), "");
     CTree after = kernel.read(changed, terminal, matrix.catalogue(), ".patched");
     KernelPatches proposal = new KernelPatches(before, after);
-    proposal.remarks().forEach(remark -> terminal.error("oomcheck: " + remark));
     List<Check> checks = new ArrayList<>();
     List<String> known = matrix.scenariosOf(before.nearest().id());
     for (Check check : checks(matrix, before.tree())) {
