@@ -3,10 +3,12 @@ package org.oomcheck.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,35 @@ class RunnableJarIT {
     Ran game = Built.jar(folder, "hint\nquit\n", "play", "--module", "abba.c");
     assertThat(game.code()).as(game.err()).isEqualTo(0);
     assertThat(game.out()).contains("mutex_lock");
+  }
+
+  /** A client that was not written with the SDK of the server: lines of JSON through a pipe. */
+  @Test
+  void mcp_answersThroughAPipe_andWritesNothingElse() throws Exception {
+    copy("docs/modules/abba.c");
+    Ran server =
+        Built.jar(
+            folder,
+            """
+            {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2024-11-05",\
+            "capabilities":{},"clientInfo":{"name":"me","version":"1"}}}
+            {"jsonrpc":"2.0","method":"notifications/initialized"}
+            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"check",\
+            "arguments":{"module":"abba.c"}}}
+            """,
+            "mcp");
+    assertThat(server.code()).as(server.err()).isEqualTo(0);
+    assertThat(server.err()).isEmpty();
+    List<String> answers = server.out().lines().toList();
+    assertThat(answers).hasSize(2);
+    ObjectMapper json = new ObjectMapper();
+    assertThat(json.readTree(answers.get(0)).at("/result/serverInfo/version").asText())
+        .isEqualTo(Built.VERSION);
+    assertThat(
+            json.readTree(answers.get(1))
+                .at("/result/structuredContent/result/cells/0/hazards/0/kind")
+                .asText())
+        .isEqualTo("DEADLOCK");
   }
 
   @Test
