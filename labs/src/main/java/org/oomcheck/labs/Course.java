@@ -4,7 +4,7 @@ package org.oomcheck.labs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.oomcheck.labs.grade.Grade;
 import org.oomcheck.labs.grade.Grader;
@@ -27,9 +27,9 @@ public final class Course {
    *
    * @param student the ID; empty if there is none
    */
-  public static SortedMap<String, String> handout(Lab lab, String student) {
+  public static NavigableMap<String, String> handout(Lab lab, String student) {
     Variant variant = lab.variant(student);
-    SortedMap<String, String> files = new TreeMap<>();
+    NavigableMap<String, String> files = new TreeMap<>();
     for (String folder : List.of("world", "starter")) {
       for (Map.Entry<String, String> file : lab.folder().below(folder).entrySet()) {
         files.put(file.getKey(), variant.text(file.getValue()));
@@ -87,13 +87,7 @@ public final class Course {
 
   private static Part nothing(Part.Status status, List<String> hints) {
     return new Part(
-        "submission",
-        "The submission can be read",
-        0,
-        FULL_MARKS,
-        status,
-        Part.Kind.OPEN,
-        hints);
+        "submission", "The submission can be read", 0, FULL_MARKS, status, Part.Kind.OPEN, hints);
   }
 
   /**

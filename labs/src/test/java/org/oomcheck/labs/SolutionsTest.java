@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,9 +43,9 @@ class SolutionsTest {
 
   private void compare(Lab lab) throws IOException {
     JsonNode marks = new ObjectMapper().readTree(lab.folder().text("solution/marks.json"));
-    SortedMap<String, Integer> wanted = new TreeMap<>();
+    NavigableMap<String, Integer> wanted = new TreeMap<>();
     marks.properties().forEach(each -> wanted.put(each.getKey(), each.getValue().asInt()));
-    SortedMap<String, Integer> got = new TreeMap<>();
+    NavigableMap<String, Integer> got = new TreeMap<>();
     for (String name : wanted.keySet()) {
       Path place = Files.createDirectories(folder.resolve(name));
       for (Map.Entry<String, String> file : lab.folder().below("solution/" + name).entrySet()) {

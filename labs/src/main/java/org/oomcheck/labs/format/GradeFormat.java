@@ -4,31 +4,33 @@ package org.oomcheck.labs.format;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import org.oomcheck.labs.grade.Grade;
 
 /** How a grade is written. */
 public enum GradeFormat {
   /** For people. */
-  TEXT(GradeText::of, "txt"),
+  TEXT("txt"),
   /** For programs: everything there is to say. */
-  JSON(GradeJson::of, "json"),
+  JSON("json"),
   /** A {@code results.json} of Gradescope. */
-  GRADESCOPE(Gradescope::of, "json"),
+  GRADESCOPE("json"),
   /** What GitHub Classroom's reporter of autograding takes from a runner. */
-  CLASSROOM(Classroom::of, "json");
+  CLASSROOM("json");
 
-  private final Function<Grade, String> writer;
   private final String ending;
 
-  GradeFormat(Function<Grade, String> writer, String ending) {
-    this.writer = writer;
+  GradeFormat(String ending) {
     this.ending = ending;
   }
 
   /** The grade as text, with a line break at its end. The same grade gives the same bytes. */
   public String of(Grade grade) {
-    return writer.apply(grade);
+    return switch (this) {
+      case TEXT -> GradeText.of(grade);
+      case JSON -> GradeJson.of(grade);
+      case GRADESCOPE -> Gradescope.of(grade);
+      case CLASSROOM -> Classroom.of(grade);
+    };
   }
 
   /** How names of files of this format end. */

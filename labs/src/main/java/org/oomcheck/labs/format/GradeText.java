@@ -28,8 +28,7 @@ public final class GradeText {
   public static List<String> parts(Grade grade) {
     List<String> lines = new ArrayList<>();
     for (Part part : grade.parts()) {
-      lines.add(
-          String.format("  %-" + WIDTH + "s %8s  %s", name(part), points(part), word(part)));
+      lines.add(String.format("  %-" + WIDTH + "s %8s  %s", name(part), points(part), word(part)));
       if (!part.message().isEmpty()) {
         lines.addAll(Wrap.lines("      ", "      ", part.message()));
       }

@@ -85,7 +85,7 @@ public final class DriverGrader implements Grader {
         0,
         world.points(),
         Part.Status.SKIPPED,
-        world.hidden() ? Part.Kind.HIDDEN : Part.Kind.OPEN,
+        Part.Kind.of(world),
         List.of("not looked at, because the driver fails in '" + missing.id() + "'"));
   }
 

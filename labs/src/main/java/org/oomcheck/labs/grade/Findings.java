@@ -22,11 +22,16 @@ final class Findings {
   private Findings() {}
 
   static Part part(WorldSpec world, CheckResult result) {
-    Part.Kind kind = world.hidden() ? Part.Kind.HIDDEN : Part.Kind.OPEN;
     Part.Status status = status(result.verdict());
     int points = status == Part.Status.PASSED ? world.points() : 0;
     return new Part(
-        world.id(), world.title(), points, world.points(), status, kind, hints(result));
+        world.id(),
+        world.title(),
+        points,
+        world.points(),
+        status,
+        Part.Kind.of(world),
+        hints(result));
   }
 
   private static Part.Status status(Verdict verdict) {
@@ -63,8 +68,7 @@ final class Findings {
     int last = found.steps().size() - 1;
     if (found.hazard().kind() != Hazard.Kind.PROGRESS && last >= 0) {
       Counterexample.Taken step = found.steps().get(last);
-      lines.add(
-          "The last step is " + step.comm() + "'s, in " + joined(step.stack()) + ".");
+      lines.add("The last step is " + step.comm() + "'s, in " + joined(step.stack()) + ".");
       for (TaskState task : found.tasks()) {
         if (task.standing() != Standing.FINISHED && !task.comm().equals(step.comm())) {
           String holds =

@@ -49,10 +49,7 @@ public record Grade(
 
   /** The full marks, without bonus. */
   public int max() {
-    return parts.stream()
-        .filter(part -> part.kind() != Part.Kind.BONUS)
-        .mapToInt(Part::max)
-        .sum();
+    return parts.stream().filter(part -> part.kind() != Part.Kind.BONUS).mapToInt(Part::max).sum();
   }
 
   /** The exit code of a command that gives this grade alone. */

@@ -2,6 +2,7 @@
 package org.oomcheck.labs.grade;
 
 import java.util.List;
+import org.oomcheck.labs.lab.WorldSpec;
 
 /**
  * A part of a grade.
@@ -43,7 +44,15 @@ public record Part(
     /** The instructor's program alone looks at it. */
     HIDDEN,
     /** Open, and beyond the full marks. */
-    BONUS
+    BONUS;
+
+    /** The kind of a part that is a world. */
+    static Kind of(WorldSpec world) {
+      if (world.bonus()) {
+        return BONUS;
+      }
+      return world.hidden() ? HIDDEN : OPEN;
+    }
   }
 
   /** What there is to say in one line; empty if there is nothing. */

@@ -86,10 +86,7 @@ public final class PredictionGrader implements Grader {
   /** What a student may see of the predictions: whether they are all there. */
   private static Part answered(Lab lab, String name, JsonNode said) {
     List<String> missing =
-        asked(lab).stream()
-            .map(Asked::id)
-            .filter(id -> said.path(id).isMissingNode())
-            .toList();
+        asked(lab).stream().map(Asked::id).filter(id -> said.path(id).isMissingNode()).toList();
     return new Part(
         name,
         title(name),
@@ -97,9 +94,7 @@ public final class PredictionGrader implements Grader {
         0,
         missing.isEmpty() ? Part.Status.PASSED : Part.Status.FAILED,
         Part.Kind.OPEN,
-        missing.isEmpty()
-            ? List.of()
-            : List.of("no prediction of " + String.join(", ", missing)));
+        missing.isEmpty() ? List.of() : List.of("no prediction of " + String.join(", ", missing)));
   }
 
   private static String title(String name) {
@@ -120,9 +115,9 @@ public final class PredictionGrader implements Grader {
         wrong.add(each.id() + (possible ? " can happen" : " cannot happen"));
       }
     }
-    long answered = asked.stream().filter(each -> said.path(each.id()).isBoolean()).count();
+    int answered = (int) asked.stream().filter(each -> said.path(each.id()).isBoolean()).count();
     int max = lab.ask().path("predictions").asInt();
-    int points = (int) (max * Math.max(0, 2 * right - answered) / asked.size());
+    int points = max * Math.max(0, 2 * right - answered) / asked.size();
     return new Part(
         name,
         title(name),
@@ -132,8 +127,7 @@ public final class PredictionGrader implements Grader {
         Part.Kind.OPEN,
         wrong.isEmpty()
             ? List.of()
-            : List.of(
-                right + " of " + asked.size() + " are right", String.join("; ", wrong)));
+            : List.of(right + " of " + asked.size() + " are right", String.join("; ", wrong)));
   }
 
   private static List<Part> traces(

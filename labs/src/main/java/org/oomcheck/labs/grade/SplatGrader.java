@@ -61,15 +61,10 @@ public final class SplatGrader implements Grader {
     Counterexample found = finding(lab, variant).counterexample();
     LockOrder order = LockOrder.of(found);
     List<Part> parts = new ArrayList<>();
-    parts.add(
-        compared(lab, "wait_for", waits(found), answer.pairs("wait_for"), all));
-    parts.add(
-        compared(lab, "lock_order", edges(order.seen()), answer.pairs("lock_order"), all));
-    parts.add(
-        compared(
-            lab, "cycle", cycle(tasks(found)), cycle(answer.texts("cycle")), all));
-    parts.add(
-        compared(lab, "invisible", edges(order.missed()), answer.pairs("invisible"), all));
+    parts.add(compared(lab, "wait_for", waits(found), answer.pairs("wait_for"), all));
+    parts.add(compared(lab, "lock_order", edges(order.seen()), answer.pairs("lock_order"), all));
+    parts.add(compared(lab, "cycle", cycle(tasks(found)), cycle(answer.texts("cycle")), all));
+    parts.add(compared(lab, "invisible", edges(order.missed()), answer.pairs("invisible"), all));
     return new Grade(lab, variant.student(), parts, null, null);
   }
 

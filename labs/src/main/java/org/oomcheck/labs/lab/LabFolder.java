@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param name of the folder, for example {@code lab3-fix-it}
  * @param files their texts, by their paths below the folder
  */
-public record LabFolder(String name, SortedMap<String, String> files) {
+public record LabFolder(String name, NavigableMap<String, String> files) {
   /** What every lab has. */
   static final String ABOUT = "lab.json";
 
@@ -66,7 +66,7 @@ public record LabFolder(String name, SortedMap<String, String> files) {
   }
 
   private static LabFolder read(Path folder) throws IOException {
-    SortedMap<String, String> files = new TreeMap<>();
+    NavigableMap<String, String> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         String path = folder.relativize(file).toString().replace('\\', '/');
@@ -80,22 +80,24 @@ public record LabFolder(String name, SortedMap<String, String> files) {
   /** The same lab with the files of the lab that it shares, if it shares one. */
   LabFolder sharing(List<LabFolder> all) {
     String other = Lab.json(this, ABOUT).path("shares").asText();
-    SortedMap<String, String> both = new TreeMap<>(files);
+    NavigableMap<String, String> both = new TreeMap<>(files);
     for (LabFolder each : all) {
       if (each.name().equals(other)) {
-        each.files().forEach((path, text) -> {
-          if (path.startsWith("world/") || path.startsWith("starter/")) {
-            both.putIfAbsent(path, text);
-          }
-        });
+        each.files()
+            .forEach(
+                (path, text) -> {
+                  if (path.startsWith("world/") || path.startsWith("starter/")) {
+                    both.putIfAbsent(path, text);
+                  }
+                });
       }
     }
     return new LabFolder(name, both);
   }
 
   /** The files below a folder of it, by their paths below that folder. */
-  public SortedMap<String, String> below(String folder) {
-    SortedMap<String, String> found = new TreeMap<>();
+  public NavigableMap<String, String> below(String folder) {
+    NavigableMap<String, String> found = new TreeMap<>();
     String prefix = folder + "/";
     files.forEach(
         (path, text) -> {

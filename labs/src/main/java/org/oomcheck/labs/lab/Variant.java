@@ -47,9 +47,7 @@ public final class Variant {
     String own = text;
     if (!words.isEmpty()) {
       Pattern any = Pattern.compile("\\b(?:" + String.join("|", words.keySet()) + ")\\b");
-      own =
-          any.matcher(own)
-              .replaceAll(found -> words.getOrDefault(found.group(), found.group()));
+      own = any.matcher(own).replaceAll(found -> words.getOrDefault(found.group(), found.group()));
     }
     own = defined(own, sizes);
     for (Map.Entry<String, Integer> size : sizes.entrySet()) {

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param set values of macros, in place of those in the files
  * @param points what it is worth
  * @param needed whether nothing counts unless this world is in order
+ * @param bonus whether it counts beyond the full marks
  * @param eager whether timers may fire at any moment
  * @param hidden whether only the instructor's program has it
  */
@@ -27,6 +28,7 @@ public record WorldSpec(
     Map<String, Integer> set,
     int points,
     boolean needed,
+    boolean bonus,
     boolean eager,
     boolean hidden) {
 
@@ -42,6 +44,7 @@ public record WorldSpec(
         set,
         node.path("points").asInt(),
         node.path("needed").asBoolean(),
+        node.path("bonus").asBoolean(),
         node.path("eager").asBoolean(),
         hidden);
   }

@@ -58,10 +58,11 @@ public final class Driver {
       throw new Unreadable(
           name + " does not define " + String.join("(), ", missing) + "(), which the lab calls");
     }
-    taken(file).ifPresent(
-        problem -> {
-          throw new Unreadable(problem);
-        });
+    taken(file)
+        .ifPresent(
+            problem -> {
+              throw new Unreadable(problem);
+            });
     return file;
   }
 

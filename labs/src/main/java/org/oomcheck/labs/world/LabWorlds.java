@@ -75,8 +75,7 @@ public final class LabWorlds {
     if (first == null) {
       throw new IllegalArgumentException(spec.id() + " has no file");
     }
-    LabScenario scenario =
-        new LabScenario(spec.id(), spec.title(), ModuleWorld.of(files, first));
+    LabScenario scenario = new LabScenario(spec.id(), spec.title(), ModuleWorld.of(files, first));
     return new Check(
         KernelTree.release("lab" + lab.number()),
         scenario,

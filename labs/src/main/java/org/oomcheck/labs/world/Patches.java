@@ -79,8 +79,7 @@ public final class Patches {
     RawText now = new RawText(after.getBytes(StandardCharsets.UTF_8));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (DiffFormatter formatter = new DiffFormatter(out)) {
-      formatter.format(
-          new HistogramDiff().diff(RawTextComparator.DEFAULT, old, now), old, now);
+      formatter.format(new HistogramDiff().diff(RawTextComparator.DEFAULT, old, now), old, now);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -115,13 +114,11 @@ public final class Patches {
   }
 
   private List<Counterexample> explored(String name) {
-    CheckResult result =
-        world(name).run(new LabWorlds(lab, variant).options().everyFinding(true));
+    CheckResult result = world(name).run(new LabWorlds(lab, variant).options().everyFinding(true));
     if (!(result.verdict() instanceof Verdict.Proven)
         && !(result.verdict() instanceof Verdict.Violated)) {
       throw new IllegalStateException(lab.folder().name() + " " + name + ": " + result.summary());
     }
-    return new ArrayList<>(
-        result.findings().stream().map(Finding::counterexample).toList());
+    return new ArrayList<>(result.findings().stream().map(Finding::counterexample).toList());
   }
 }
