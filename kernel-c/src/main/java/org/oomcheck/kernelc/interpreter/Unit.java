@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.SourceFile;
@@ -35,6 +36,7 @@ public final class Unit implements ProgramText {
   private final Map<Statement.Block, Map<Integer, Set<String>>> live =
       Collections.synchronizedMap(new IdentityHashMap<>());
   private final Set<String> functionsRun = ConcurrentHashMap.newKeySet();
+  private volatile Predicate<String> harmless = name -> false;
   private volatile boolean[] linesRun = new boolean[0];
 
   /**
@@ -56,6 +58,11 @@ public final class Unit implements ProgramText {
         functions.put(function.name(), function);
       }
     }
+  }
+
+  /** Says which calls do not evaluate their arguments. */
+  public void ignoring(Predicate<String> calls) {
+    harmless = calls;
   }
 
   /** A file that needs nothing of others. */
@@ -123,7 +130,7 @@ public final class Unit implements ProgramText {
   Map<Integer, Set<String>> live(Statement.Block body) {
     Map<Integer, Set<String>> known = live.get(body);
     if (known == null) {
-      known = Liveness.of(instructions(body), macros.macros());
+      known = Liveness.of(instructions(body), macros.macros(), harmless);
       live.put(body, known);
     }
     return known;

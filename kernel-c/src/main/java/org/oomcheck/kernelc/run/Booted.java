@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.BoundFunction;
+import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.Calls;
 import org.oomcheck.kernelc.interpreter.Evaluation;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -46,6 +47,9 @@ public final class Booted {
   private final Execution boot;
   private final Set<String> words;
   private final List<Runnable> afterBoot = new ArrayList<>();
+  private Map<String, List<Object>> lateParts = Map.of();
+  private final List<Supplier<Optional<String>>> uses = new ArrayList<>();
+  private boolean canBeUnloaded;
 
   /**
    * Boots the program's variables. After it, functions can be called as boot code, until {@link
@@ -92,8 +96,11 @@ public final class Booted {
             this::constant,
             words,
             written,
+            program.kept(reached),
             program::isVariable);
     this.boot = new Execution(this);
+    // Sizes of arrays are evaluated in it while tasks run, too.
+    program.units().forEach(boot::interpreter);
     reached.forEach(memory::mayKeep);
     program.bindings().prepare(new Site(boot, outside(boot, START), START));
     variables();
@@ -145,6 +152,24 @@ public final class Booted {
 
   boolean uses(String word) {
     return words.contains(word);
+  }
+
+  /** Says that a task takes the program out of this world. Only before boot code runs. */
+  public void unloads() {
+    canBeUnloaded = true;
+  }
+
+  boolean canBeUnloaded() {
+    return canBeUnloaded;
+  }
+
+  void usesModule(Supplier<Optional<String>> use) {
+    uses.add(use);
+  }
+
+  /** What keeps the program from being taken out; empty if nothing does. Only inside an effect. */
+  public String inUse() {
+    return uses.stream().flatMap(use -> use.get().stream()).findFirst().orElse("");
   }
 
   void afterBoot(Runnable action) {
@@ -223,8 +248,22 @@ public final class Booted {
     return execution.interpreter(program.units().get(0)).outside(at);
   }
 
+  /**
+   * Objects that can be made only while the world boots.
+   *
+   * @throws org.oomcheck.model.machine.AssumptionWithdrawn if this world has none
+   */
+  <T> List<T> later(String key, Class<T> type, Function<CallSite, T> make) {
+    List<Object> made = lateParts.get(key);
+    if (made == null) {
+      throw program.lateParts().missing(key, make);
+    }
+    return made.stream().map(type::cast).toList();
+  }
+
   /** Ends the boot. */
   public void seal() {
+    lateParts = program.lateParts().makeAll(new Site(boot, outside(boot, START), START));
     memory.complete(START);
     List.copyOf(afterBoot).forEach(Runnable::run);
     afterBoot.clear();

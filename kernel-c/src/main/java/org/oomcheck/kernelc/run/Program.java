@@ -43,6 +43,8 @@ public final class Program implements ProgramText {
   private final Map<String, FunctionPointer> functions = new HashMap<>();
   private final Map<Definition.Function, Set<String>> words = new ConcurrentHashMap<>();
   private final LateObjects late = new LateObjects();
+  private final LateParts lateParts = new LateParts();
+  private boolean keepsAll = true;
   private final Set<String> variables = ConcurrentHashMap.newKeySet();
 
   /**
@@ -79,6 +81,7 @@ public final class Program implements ProgramText {
   }
 
   private void add(Unit unit) {
+    unit.ignoring(bindings::isHarmless);
     units.add(unit);
     unit.file()
         .functions()
@@ -121,6 +124,11 @@ public final class Program implements ProgramText {
   /** Which objects that tasks make are shared, as far as its worlds have found out. */
   LateObjects late() {
     return late;
+  }
+
+  /** What else tasks make, as far as its worlds have found out. */
+  LateParts lateParts() {
+    return lateParts;
   }
 
   public Bindings bindings() {
@@ -207,10 +215,27 @@ public final class Program implements ProgramText {
     return used;
   }
 
-  /** All words of these functions. */
+  /** Lets worlds forget the values of variables that no function looks at. */
+  public Program forgetsWhatIsNotRead() {
+    keepsAll = false;
+    return this;
+  }
+
+  /** Whether the value of a variable or member with this name has to be kept. */
+  Predicate<String> kept(Set<FunctionPointer> functions) {
+    Set<String> observed = ObservedNames.of(functions, bindings::isHarmless);
+    return name -> keepsAll || observed.contains(name);
+  }
+
+  /** All words of these functions, and of the first values of the variables that they name. */
   Set<String> words(Collection<FunctionPointer> of) {
     Set<String> all = new HashSet<>();
     of.forEach(function -> all.addAll(words(function)));
+    int before = -1;
+    while (before != all.size()) {
+      before = all.size();
+      units.forEach(unit -> FirstValues.addWords(unit, all));
+    }
     return all;
   }
 }
