@@ -52,7 +52,7 @@ public final class ModuleWorld implements World {
                 List.of(file),
                 Bindings.ofAllHeaders(),
                 function -> function.at().file().equals(file.path()))
-            .forgetsWhatIsNotRead();
+            .asModule();
     Unit unit = program.units().get(program.units().size() - 1);
     FunctionPointer init =
         registered(file, INIT)
