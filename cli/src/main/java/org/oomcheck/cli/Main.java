@@ -16,11 +16,13 @@ import org.oomcheck.cli.command.FindingsCommand;
 import org.oomcheck.cli.command.KernelCommand;
 import org.oomcheck.cli.command.ListCommand;
 import org.oomcheck.cli.command.ManualCommand;
+import org.oomcheck.cli.command.McpCommand;
 import org.oomcheck.cli.command.OomcheckCommand;
 import org.oomcheck.cli.command.PlayCommand;
 import org.oomcheck.cli.command.ReplayCommand;
 import org.oomcheck.cli.command.ReportCommand;
 import org.oomcheck.cli.command.ReviewCommand;
+import org.oomcheck.cli.lab.LabCommand;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.MemoryLimit;
 import org.oomcheck.cli.terminal.Terminal;
@@ -94,8 +96,10 @@ public final class Main {
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new ReportCommand(terminal))
             .addSubcommand(new PlayCommand(terminal))
+            .addSubcommand(LabCommand.on(terminal))
             .addSubcommand(
                 new FindingsCommand(terminal, (there, words) -> new Main(there).run(words)))
+            .addSubcommand(new McpCommand(terminal, (there, words) -> new Main(there).run(words)))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new ManualCommand(terminal))
             .setUsageHelpWidth(HELP_COLUMNS)

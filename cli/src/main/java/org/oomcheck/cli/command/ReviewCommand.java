@@ -183,16 +183,9 @@ public final class ReviewCommand implements Callable<Integer> {
     CTree before = kernel.read(source, terminal, matrix.catalogue(), "");
     CTree after = kernel.read(changed, terminal, matrix.catalogue(), ".patched");
     KernelPatches proposal = new KernelPatches(before, after);
-    proposal.remarks().forEach(remark -> terminal.error("oomcheck: " + remark));
-    List<Check> checks = new ArrayList<>();
-    List<String> known = matrix.scenariosOf(before.nearest().id());
-    for (Check check : checks(matrix, before.tree())) {
-      if (known.contains(check.scenario().id()) || added.contains(check.scenario().id())) {
-        checks.add(check);
-      }
-    }
     Options limits = Options.defaults().limits(Limits.defaults().seconds(limit.seconds()));
-    TreeReview review = ReviewRun.of(before.tree(), checks, proposal, limits);
+    TreeReview review =
+        ReviewRun.of(before.tree(), checks(matrix, before.tree()), proposal, limits);
     terminal.out(document(List.of(review)));
     return ReviewRun.exitCode(List.of(review));
   }

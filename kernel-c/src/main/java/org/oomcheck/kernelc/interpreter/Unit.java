@@ -3,6 +3,8 @@ package org.oomcheck.kernelc.interpreter;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ public final class Unit implements ProgramText {
   private final SourceFile file;
   private final Types types;
   private final OwnMacros macros;
+  private final Map<String, Definition.Function> functions = new HashMap<>();
   private final Map<Statement.Block, List<Instruction>> instructions =
       Collections.synchronizedMap(new IdentityHashMap<>());
 
@@ -44,6 +47,17 @@ public final class Unit implements ProgramText {
     this.file = file;
     this.types = types;
     this.macros = macros;
+    Set<String> seen = new HashSet<>();
+    for (Definition definition : file.definitions()) {
+      boolean first =
+          (definition instanceof Definition.Function
+                  || definition instanceof Definition.MacroFunction
+                  || definition instanceof Definition.Unread)
+              && seen.add(definition.name());
+      if (first && definition instanceof Definition.Function function) {
+        functions.put(function.name(), function);
+      }
+    }
   }
 
   /** Says which calls do not evaluate their arguments. */
@@ -72,9 +86,7 @@ public final class Unit implements ProgramText {
 
   /** The function of this name, if the file has one that was read. */
   public Optional<Definition.Function> function(String name) {
-    return file.function(name)
-        .filter(Definition.Function.class::isInstance)
-        .map(Definition.Function.class::cast);
+    return Optional.ofNullable(functions.get(name));
   }
 
   /** The functions of the file that have run in any world so far, by name. */

@@ -102,6 +102,12 @@ public final class ObjectMemory {
     pools.close();
   }
 
+  /** Boots again, see {@link #seal}. */
+  public void reopen() {
+    booting = true;
+    pools.open();
+  }
+
   /** Makes all members that code can reach. Only while the world boots. */
   public void complete(Position at) {
     for (int i = 0; i < shared.size(); i++) {

@@ -87,6 +87,9 @@ public final class Pointers {
   }
 
   private boolean isSame(Type one, Type other) {
+    if (one instanceof Type.Named x && other instanceof Type.Named y && x.name().equals(y.name())) {
+      return true;
+    }
     Type a = types.resolved(one);
     Type b = types.resolved(other);
     Optional<IntegerType> integer = types.integer(a);

@@ -4,7 +4,9 @@ package org.oomcheck.kernelc.module;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
@@ -47,13 +49,24 @@ public final class ModuleWorld implements World {
    * @throws IllegalArgumentException if it has no init function, with what to add
    */
   public static ModuleWorld of(SourceFile file) {
+    return of(List.of(file), file);
+  }
+
+  /**
+   * The world of a module in several files. What two files define is that of the first of them.
+   *
+   * @param files the files, headers first, read without an error
+   * @param file the one that has the init function
+   * @throws IllegalArgumentException if it has none, with what to add
+   */
+  public static ModuleWorld of(List<SourceFile> files, SourceFile file) {
+    Set<String> paths = files.stream().map(SourceFile::path).collect(Collectors.toSet());
     Program program =
         new Program(
-                List.of(file),
-                Bindings.ofAllHeaders(),
-                function -> function.at().file().equals(file.path()))
+                files, Bindings.ofAllHeaders(), function -> paths.contains(function.at().file()))
             .asModule();
-    Unit unit = program.units().get(program.units().size() - 1);
+    Unit unit =
+        program.units().stream().filter(each -> each.file().equals(file)).findFirst().orElseThrow();
     FunctionPointer init =
         registered(file, INIT)
             .map(name -> function(program, unit, name))

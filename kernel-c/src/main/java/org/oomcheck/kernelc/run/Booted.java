@@ -47,7 +47,7 @@ public final class Booted {
   private final Map<Class<?>, Object> parts = new HashMap<>();
   private final Execution boot;
   private final Set<String> words;
-  private final Set<String> initialised;
+  private final InitialisedNames initialised;
   private final List<Runnable> afterBoot = new ArrayList<>();
   private Map<String, List<Object>> lateParts = Map.of();
   private final List<Supplier<Optional<String>>> uses = new ArrayList<>();
@@ -65,14 +65,29 @@ public final class Booted {
       Program program,
       Collection<FunctionPointer> boots,
       Collection<FunctionPointer> entries) {
+    this(machine, program, boots, entries, Map.of());
+  }
+
+  /**
+   * The same with objects of the model that the variables are made of.
+   *
+   * @param known the objects by their class, see {@link #has}
+   */
+  public Booted(
+      Machine machine,
+      Program program,
+      Collection<FunctionPointer> boots,
+      Collection<FunctionPointer> entries,
+      Map<Class<?>, Object> known) {
     this.program = program;
+    parts.putAll(known);
     List<FunctionPointer> all = new ArrayList<>(boots);
     all.addAll(entries);
     this.reached = program.reach(all);
     Set<String> written = WrittenNames.of(program.reach(entries));
     written.addAll(program.variables());
     this.words = program.words(reached);
-    this.initialised = InitialisedNames.of(program.reach(entries), program.bindings());
+    this.initialised = new InitialisedNames(program, program.reach(entries));
     // Handlers look for the machine that interrupts, so the recorder is underneath.
     CellRecorder recorder = new CellRecorder(machine);
     this.machine = program.bindings().machine(recorder, words);
@@ -117,6 +132,11 @@ public final class Booted {
     parts.put(type, part);
   }
 
+  /** The object of the model of this kind, if the world has one. */
+  public <T> Optional<T> known(Class<T> type) {
+    return part(type);
+  }
+
   <T> Optional<T> part(Class<T> type) {
     return Optional.ofNullable(parts.get(type)).map(type::cast);
   }
@@ -133,25 +153,9 @@ public final class Booted {
     return type.cast(known);
   }
 
-  /** The call that should have initialised an object, if none has and none will. */
-  Optional<String> missingInitialisation(Primitive object) {
-    boolean known =
-        !program.isModule()
-            || object.isInitialised()
-            || initialised.contains(InitialisedNames.ANY)
-            || initialised.contains(object.leaf())
-            || object.part().filter(part -> isOfHeader(part.whole())).isPresent();
-    return known || !(object.type() instanceof Type.Named named)
-        ? Optional.empty()
-        : program.bindings().initialiser(named.name());
-  }
-
-  private boolean isOfHeader(ObjectPlace struct) {
-    return program
-        .types()
-        .struct(struct.type())
-        .filter(type -> type.at().file().startsWith("include/"))
-        .isPresent();
+  /** What functions initialise. */
+  InitialisedNames initialised() {
+    return initialised;
   }
 
   boolean uses(String word) {
@@ -189,7 +193,7 @@ public final class Booted {
   Execution execution() {
     return memory.isBooting()
         ? boot
-        : machine.current().kept(Execution.class, () -> new Execution(this));
+        : machine.current().kept(Executions.class, Executions::new).of(this);
   }
 
   /**
@@ -209,6 +213,28 @@ public final class Booted {
     int freed = count.load(at) instanceof IntegerValue number ? (int) number.value() : 0;
     execution.heap().free(pointer, at);
     return freed;
+  }
+
+  /**
+   * Makes an object of the caller for a call, all of it 0.
+   *
+   * @param name what traces call it
+   * @see #takeBack
+   */
+  public ObjectPlace lend(Type type, String name, Position at) {
+    ObjectPlace place = execution().heap().allocate(type, name, at);
+    memory.zero(place, at);
+    return place;
+  }
+
+  /** Takes back an object that was made for a call, or that a call has returned. */
+  public void takeBack(Value pointer) {
+    execution().heap().free(pointer, START);
+  }
+
+  /** A constant of the program's files or headers. */
+  public Value constant(String name) {
+    return outside(execution(), START).value(new Expression.Name(START, name));
   }
 
   Value call(Execution execution, Value function, List<Value> arguments, Position at) {
@@ -247,8 +273,19 @@ public final class Booted {
   public void seal() {
     lateParts = program.lateParts().makeAll(new Site(boot, outside(boot, START), START));
     memory.complete(START);
-    afterBoot.forEach(Runnable::run);
+    List.copyOf(afterBoot).forEach(Runnable::run);
+    afterBoot.clear();
     memory.seal(START);
+  }
+
+  /**
+   * Does something as boot code after {@link #seal}, where a world boots piece by piece. Only while
+   * the world boots.
+   */
+  public void bootAgain(Runnable more) {
+    memory.reopen();
+    more.run();
+    seal();
   }
 
   private Optional<PrimitiveTypes.Factory> factory(String type) {

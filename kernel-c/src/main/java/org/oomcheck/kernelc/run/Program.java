@@ -60,6 +60,7 @@ public final class Program implements ProgramText {
     bindings.texts().forEach((path, text) -> all.add(FileParser.parse(path, text, Config.guest())));
     all.addAll(files);
     all.stream().filter(Program::isHeader).forEach(header -> macros.putAll(header.macros()));
+    macros.keySet().removeIf(name -> bindings.form(name).isPresent());
     bindings.integers().forEach(types::integer);
     List<Types> own = new ArrayList<>();
     for (SourceFile file : all) {
@@ -87,7 +88,13 @@ public final class Program implements ProgramText {
         .filter(Definition.Function.class::isInstance)
         .map(Definition.Function.class::cast)
         .filter(f -> isHeader(unit.file()) || !f.storage().contains("static"))
-        .forEach(f -> functions.putIfAbsent(f.name(), new FunctionPointer(unit, f)));
+        .map(f -> new FunctionPointer(unit, f))
+        .forEach(f -> functions.merge(f.function().name(), f, Program::defined));
+  }
+
+  /** A file's own function is meant where a header has one of the same name. */
+  private static FunctionPointer defined(FunctionPointer one, FunctionPointer other) {
+    return isHeader(one.unit().file()) && !isHeader(other.unit().file()) ? other : one;
   }
 
   /** Names that are no constants although no function seems to write them. */

@@ -83,7 +83,7 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
 
   @Override
   public void checkInitialised(Primitive object) {
-    Optional<String> call = execution.world().missingInitialisation(object);
+    Optional<String> call = execution.world().initialised().missing(object);
     if (call.isPresent() && !isBooting()) {
       throw new KernelBug(
           Hazard.LOCK_MISUSE,
