@@ -58,6 +58,15 @@ class LayersTest {
               REPORT + ".play",
               REPORT + ".text",
               REPORT + ".trace"),
+          ".lab",
+          List.of(
+              "org.oomcheck.labs..",
+              "org.oomcheck.explorer",
+              RESULT,
+              REPORT,
+              REPORT + ".play",
+              REPORT + ".text",
+              REPORT + ".trace"),
           ".check",
           List.of(RESULT, REPORT),
           ".review",
@@ -103,7 +112,7 @@ class LayersTest {
         .layer("main")
         .definedBy(ROOT)
         .layer("command")
-        .definedBy(ROOT + ".command..")
+        .definedBy(ROOT + ".command..", ROOT + ".lab..")
         .layer("work")
         .definedBy(ROOT + ".check..", ROOT + ".review..", ROOT + ".play..")
         .layer("page")
