@@ -16,6 +16,7 @@ import org.oomcheck.cli.command.FindingsCommand;
 import org.oomcheck.cli.command.KernelCommand;
 import org.oomcheck.cli.command.ListCommand;
 import org.oomcheck.cli.command.ManualCommand;
+import org.oomcheck.cli.command.McpCommand;
 import org.oomcheck.cli.command.OomcheckCommand;
 import org.oomcheck.cli.command.PlayCommand;
 import org.oomcheck.cli.command.ReplayCommand;
@@ -98,6 +99,7 @@ public final class Main {
             .addSubcommand(LabCommand.on(terminal))
             .addSubcommand(
                 new FindingsCommand(terminal, (there, words) -> new Main(there).run(words)))
+            .addSubcommand(new McpCommand(terminal, (there, words) -> new Main(there).run(words)))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new ManualCommand(terminal))
             .setUsageHelpWidth(HELP_COLUMNS)

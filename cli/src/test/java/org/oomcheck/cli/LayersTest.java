@@ -84,6 +84,8 @@ class LayersTest {
           List.of(REPORT),
           ".page",
           List.of(REPORT + ".text"),
+          ".mcp",
+          List.of("com.fasterxml.jackson..", "io.modelcontextprotocol.."),
           ".option",
           List.of(
               KERNEL_C + ".module",
@@ -114,7 +116,7 @@ class LayersTest {
         .layer("command")
         .definedBy(ROOT + ".command..", ROOT + ".lab..")
         .layer("work")
-        .definedBy(ROOT + ".check..", ROOT + ".review..", ROOT + ".play..")
+        .definedBy(ROOT + ".check..", ROOT + ".review..", ROOT + ".play..", ROOT + ".mcp..")
         .layer("page")
         .definedBy(ROOT + ".page..")
         .layer("option")

@@ -13,11 +13,11 @@ public record Run(int code, String out, String err) {
   public static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 
   /** A command on this terminal; gives its exit code. */
-  static int main(Terminal terminal, String... args) {
+  public static int main(Terminal terminal, String... args) {
     return new Main(terminal).run(args);
   }
 
-  static Run of(String... args) {
+  public static Run of(String... args) {
     return in(PROJECT, false, args);
   }
 

@@ -7,8 +7,6 @@ import org.oomcheck.model.machine.Hazard;
 
 /** A hazard that was found, and the schedule that leads to it. */
 public record Finding(Check check, Counterexample counterexample) {
-  private static final String COMMAND = "./oomcheck";
-
   /** Whether this counterexample is among the findings that are kept. */
   public boolean isCommitted() {
     return check.isCommitted() && check.expects(counterexample.hazard());
@@ -35,12 +33,16 @@ public record Finding(Check check, Counterexample counterexample) {
 
   /** The command that takes the steps of the kept trace again. */
   public String replayKept() {
-    return "replay with: " + COMMAND + " replay " + traceFile();
+    return "replay with: " + CommandName.get() + " replay " + traceFile();
   }
 
   /** The command that finds the hazard again. */
   public String findAgain() {
-    return "find it again with: " + COMMAND + " check --series " + check.series() + check.options();
+    return "find it again with: "
+        + CommandName.get()
+        + " check --series "
+        + check.series()
+        + check.options();
   }
 
   /** The finding in one line. */

@@ -13,6 +13,8 @@ import org.oomcheck.model.tree.KernelTree;
  * @param leftOut the other scenarios
  * @param notExercised the functions of the patches that no scenario called, as {@code f()}
  * @param linesNotRun the lines of the patches that no scenario ran, a file in each entry
+ * @param notModelled the files that the patches change and no world runs
+ * @param remarks how the patches apply, where that is not as they say; a sentence in each entry
  */
 public record TreeReview(
     KernelTree before,
@@ -20,7 +22,9 @@ public record TreeReview(
     List<Comparison> comparisons,
     List<LeftOut> leftOut,
     List<String> notExercised,
-    List<SourceLines> linesNotRun) {
+    List<SourceLines> linesNotRun,
+    List<String> notModelled,
+    List<String> remarks) {
 
   /** Why a scenario says nothing about the patches. */
   public enum Why {

@@ -64,7 +64,9 @@ class InterpretedLinesTest {
   @Test
   void sarif_hasARegionWhereThereAreLines() throws IOException {
     JsonNode run = json(new SarifFormat().check(List.of(RESULT), Invocation.check("1")));
-    assertThat(run.findValues("physicalLocation").stream().filter(place -> place.has("region")))
+    assertThat(
+            run.findValues("physicalLocation").stream()
+                .filter(place -> place.at("/region/startLine").asInt() > 1))
         .isNotEmpty()
         .allMatch(place -> place.at("/artifactLocation/uri").asText().equals(FILE));
     assertThat(run.findValues("region").stream().map(region -> region.get("startLine").asInt()))

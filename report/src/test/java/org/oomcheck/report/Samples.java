@@ -67,7 +67,9 @@ public final class Samples {
                     TreeReview.Why.NOT_CALLED,
                     "runs none of the changed functions")),
             List.of("tell_host()"),
-            List.of(new SourceLines("P.java", List.of(14, 15, 20)))));
+            List.of(new SourceLines("P.java", List.of(14, 15, 20))),
+            List.of("mm/slub.c"),
+            List.of("hunk 1 of mm/oom_kill.c applies 2 lines further down")));
   }
 
   /** What patches do, of every sort: broken claim, nothing found, fixed, left, broken, open. */

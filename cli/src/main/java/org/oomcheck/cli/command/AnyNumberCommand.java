@@ -19,6 +19,7 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.report.Check;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Matrix;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -127,7 +128,9 @@ public final class AnyNumberCommand implements Callable<Integer> {
       text.append('\n');
       detail(
           text,
-          "some number of tasks may reach it; to see whether one does: ./oomcheck check --time eager"
+          "some number of tasks may reach it; to see whether one does: "
+              + CommandName.get()
+              + " check --time eager"
               + " --series "
               + cell.series()
               + " --scenario "

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  bash:  source <(./oomcheck completion bash)",
-      "  zsh:   source <(./oomcheck completion zsh)"
+      "  bash:  source <(oomcheck completion bash)",
+      "  zsh:   source <(oomcheck completion zsh)"
     })
 public final class CompletionCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -25,6 +25,7 @@ import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Release;
 import org.oomcheck.report.Check;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.KernelFunctions;
 import org.oomcheck.report.Matrix;
 import picocli.CommandLine.Command;
@@ -230,8 +231,16 @@ public final class ExplainCommand implements Callable<Integer> {
             cell -> {
               String which = " --series " + cell.series() + " --scenario " + cell.scenario().id();
               page.append("\nSee it, or be the scheduler:\n");
-              page.append(INDENT).append("./oomcheck check").append(which).append('\n');
-              page.append(INDENT).append("./oomcheck play").append(which).append('\n');
+              page.append(INDENT)
+                  .append(CommandName.get())
+                  .append(" check")
+                  .append(which)
+                  .append('\n');
+              page.append(INDENT)
+                  .append(CommandName.get())
+                  .append(" play")
+                  .append(which)
+                  .append('\n');
             });
   }
 

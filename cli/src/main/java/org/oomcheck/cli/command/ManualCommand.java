@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "manual",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Print the manual page; ./oomcheck manual | man -l - shows it.",
+    description = "Print the manual page; oomcheck manual | man -l - shows it.",
     footer = {"", "Examples:", "  oomcheck manual > oomcheck.1"})
 public final class ManualCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -16,6 +16,7 @@ import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.model.tree.Patch;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.diagnosis.Report;
@@ -63,7 +64,7 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     Trace trace = TraceReader.read(file, content());
     Finding finding = finding(trace);
-    String again = "replay with: ./oomcheck replay " + file + sources.again();
+    String again = "replay with: " + CommandName.get() + " replay " + file + sources.again();
     terminal.out(Report.of(finding, again));
     if (onThreads) {
       terminal.out("\n" + String.join("\n", OnThreads.follow(finding)) + "\n");

@@ -18,6 +18,7 @@ import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.html.HtmlReport;
 import org.oomcheck.report.html.ReportFolder;
@@ -77,7 +78,7 @@ public final class ReportCommand implements Callable<Integer> {
               matrix.catalogue(),
               results,
               Version.number(),
-              trace -> "./oomcheck replay " + out + "/" + trace + which.again());
+              trace -> CommandName.get() + " replay " + out + "/" + trace + which.again());
       Map<String, String> files = files(report, results, interruption);
       stopIfIt(interruption);
       write(folder, files);

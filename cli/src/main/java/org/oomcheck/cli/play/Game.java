@@ -19,6 +19,7 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.diagnosis.Report;
 import org.oomcheck.report.play.PlayEnding;
@@ -204,7 +205,7 @@ public final class Game {
       try {
         String trace = Trace.of(new Finding(cell, reached), Options.defaults().hz()).toJson();
         AtomicFile.write(terminal.file(file), trace);
-        show("Written; replay with: ./oomcheck replay " + file + patches);
+        show("Written; replay with: " + CommandName.get() + " replay " + file + patches);
       } catch (IOException e) {
         refuse("Cannot write '" + file + "': " + Reason.of(e) + ".");
       } catch (InvalidPathException e) {

@@ -29,16 +29,21 @@ public record KernelPatches(CTree before, CTree after) implements Proposal {
     return before.changedFunctions(after);
   }
 
-  /** What the diffs touch and no world runs, a file in each line; and where hunks have moved. */
+  @Override
+  public List<String> notModelled() {
+    return after.source() instanceof PatchedTree tree
+        ? tree.files().keySet().stream()
+            .filter(file -> !before.files().contains(file) && !after.files().contains(file))
+            .toList()
+        : List.of();
+  }
+
+  /** Where hunks have moved. */
+  @Override
   public List<String> remarks() {
-    List<String> remarks = new ArrayList<>();
-    if (after.source() instanceof PatchedTree tree) {
-      tree.offsets().forEach(offset -> remarks.add(offset.toString()));
-      tree.files().keySet().stream()
-          .filter(file -> !before.files().contains(file) && !after.files().contains(file))
-          .forEach(file -> remarks.add(file + " is not modelled: what changes there is not seen"));
-    }
-    return remarks;
+    return after.source() instanceof PatchedTree tree
+        ? tree.offsets().stream().map(Object::toString).toList()
+        : List.of();
   }
 
   @Override

@@ -27,6 +27,7 @@ import org.oomcheck.cli.terminal.MemoryLimit;
 import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.report.CommandName;
 
 /**
  * Runs a command in a JVM of its own, with limits on time and memory, because it runs a stranger's
@@ -61,6 +62,7 @@ public final class OwnProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options(System.getenv("OOMCHECK_JAVA_OPTS")));
+    command.add("-D" + CommandName.PROPERTY + "=" + CommandName.get());
     command.addAll(List.of("-cp", classPath()));
     command.add(main.getName());
     command.addAll(arguments);

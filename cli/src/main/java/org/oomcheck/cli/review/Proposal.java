@@ -42,6 +42,16 @@ public interface Proposal {
   /** What the change claims, of every series. */
   List<Expectation> claims();
 
+  /** The files that the change touches and no world runs. */
+  default List<String> notModelled() {
+    return List.of();
+  }
+
+  /** How the change applies, where that is not as it says; a sentence in each entry. */
+  default List<String> remarks() {
+    return List.of();
+  }
+
   /** Forgets which lines of the change have run. */
   void forgetLines();
 

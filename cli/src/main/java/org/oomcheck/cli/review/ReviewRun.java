@@ -62,7 +62,9 @@ public final class ReviewRun {
         Comparison.together(comparisons),
         List.copyOf(leftOut),
         notExercised,
-        proposal.linesNotRun());
+        proposal.linesNotRun(),
+        proposal.notModelled(),
+        proposal.remarks());
   }
 
   /** The scenario before and after, or nothing if it says nothing about the patches. */

@@ -28,6 +28,22 @@ public final class ExitCode {
 
   private ExitCode() {}
 
+  /** What a code means, in a sentence for whatever reads it. */
+  public static String meaning(int code) {
+    return switch (code) {
+      case OK -> "Every verdict is the expected one; a review found nothing worse.";
+      case HAZARD ->
+          "A hazard was found that was not expected, or an expected one is gone; in a review"
+              + " something is worse than before.";
+      case LIMIT -> "A limit was reached before the answer: nothing is proven.";
+      case NO_EFFECT ->
+          "No scenario that was asked runs what the patch changes: nothing is said about it.";
+      case USAGE -> "The call or an input file is wrong; the messages say what and where.";
+      case BUG -> "A bug in oomcheck, not an answer.";
+      default -> "Ended before the answer.";
+    };
+  }
+
   /**
    * What a run ends with: a check that failed outweighs a surprise, a surprise a limit.
    *

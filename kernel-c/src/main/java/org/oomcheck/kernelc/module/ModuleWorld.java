@@ -17,8 +17,11 @@ import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 
 /**
@@ -60,7 +63,8 @@ public final class ModuleWorld implements World {
     Set<String> paths = files.stream().map(SourceFile::path).collect(Collectors.toSet());
     Program program =
         new Program(
-            files, Bindings.ofAllHeaders(), function -> paths.contains(function.at().file()));
+                files, Bindings.ofAllHeaders(), function -> paths.contains(function.at().file()))
+            .forgetsWhatIsNotRead();
     Unit unit =
         program.units().stream().filter(each -> each.file().equals(file)).findFirst().orElseThrow();
     FunctionPointer init =
@@ -120,6 +124,9 @@ public final class ModuleWorld implements World {
     List<FunctionPointer> entries = new ArrayList<>(program.usedAsValues(init));
     exit.ifPresent(entries::add);
     Booted booted = new Booted(machine, program, List.of(init), entries);
+    if (rmmod) {
+      booted.unloads();
+    }
     around.accept(booted);
     Value result = booted.call(init, List.of());
     if (result instanceof IntegerValue error && error.value() != 0) {
@@ -133,8 +140,22 @@ public final class ModuleWorld implements World {
     }
     if (rmmod && exit.isPresent()) {
       FunctionPointer function = exit.get();
-      machine.spawn(Role.task("rmmod"), () -> booted.call(function, List.of()));
+      machine.spawn(Role.task("rmmod"), () -> rmmod(machine, booted, function));
     }
     booted.seal();
+  }
+
+  /** Takes the module out, or not; both are explored. */
+  private static void rmmod(Machine machine, Booted booted, FunctionPointer exit) {
+    if (machine.choose("is the module taken out?", "no", "yes") == 0) {
+      return;
+    }
+    booted.call(exit, List.of());
+    String use = machine.perform(Step.of(booted, "the module is gone", booted::inUse));
+    if (!use.isEmpty()) {
+      throw new KernelBug(
+          Hazard.LIFECYCLE,
+          "the module is taken out by %s() while %s".formatted(exit.function().name(), use));
+    }
   }
 }

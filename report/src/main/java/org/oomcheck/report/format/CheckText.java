@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.CostWords;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.Matrix;
@@ -72,8 +73,11 @@ final class CheckText {
     }
     text.append('\n').append(summary(results));
     if (many) {
-      text.append("One of them: ./oomcheck check --series S --scenario X; what X asks: ");
-      text.append("./oomcheck explain X\n");
+      String oomcheck = CommandName.get();
+      text.append("One of them: ")
+          .append(oomcheck)
+          .append(" check --series S --scenario X; what X asks: ");
+      text.append(oomcheck).append(" explain X\n");
     }
     return text.toString();
   }

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.diagnosis.Summary;
 import org.oomcheck.report.text.Wrap;
@@ -51,9 +52,14 @@ final class FirstScreen {
     screen.rows();
     screen.surprises();
     screen.wrapped("", summary);
-    screen.lines.add("All of it:   ./oomcheck --all");
-    screen.lines.add("One check:   ./oomcheck --series v4.13 --scenario reclaim-needs-oom");
-    screen.lines.add("Your patch:  ./oomcheck review docs/review/AllocateFirst.java --on v4.13");
+    String oomcheck = CommandName.get();
+    String patch =
+        CommandName.isClone()
+            ? "docs/review/AllocateFirst.java --on v4.13"
+            : "--kernel TREE FILE.patch";
+    screen.lines.add("All of it:   " + oomcheck + " --all");
+    screen.lines.add("One check:   " + oomcheck + " --series v4.13 --scenario reclaim-needs-oom");
+    screen.lines.add("Your patch:  " + oomcheck + " review " + patch);
     return String.join("\n", screen.lines) + "\n";
   }
 

@@ -2,6 +2,7 @@
 package org.oomcheck.report.format;
 
 import java.util.List;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.TraceFiles;
 import org.oomcheck.report.text.TextStyle;
@@ -65,7 +66,9 @@ public record Invocation(
   /** How a finding of a check is shown again. */
   public String showAgain(Finding finding) {
     String file = traces.of(finding);
-    return (file == null ? finding.findAgain() : "replay with: ./oomcheck replay " + file)
+    return (file == null
+            ? finding.findAgain()
+            : "replay with: " + CommandName.get() + " replay " + file)
         + sources;
   }
 
@@ -77,12 +80,16 @@ public record Invocation(
   public String showAgain(Finding finding, String base) {
     String file = traces.of(finding);
     return file == null
-        ? "see it again with: ./oomcheck review "
+        ? "see it again with: "
+            + CommandName.get()
+            + " review "
             + String.join(" ", reviewed)
             + (sources.contains(" --kernel ") ? "" : " --on " + base)
             + finding.check().options()
             + sources
-        : "replay with: ./oomcheck replay "
+        : "replay with: "
+            + CommandName.get()
+            + " replay "
             + file
             + " --patch "
             + String.join(" --patch ", reviewed)

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Counterexample;
@@ -23,7 +26,9 @@ import org.oomcheck.report.Comparison;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.SourceLines;
 import org.oomcheck.report.TreeReview;
+import org.oomcheck.report.diagnosis.ScheduleTable;
 import org.oomcheck.report.diagnosis.StackJson;
+import org.oomcheck.report.diagnosis.Summary;
 import org.oomcheck.report.text.JsonText;
 
 /** The results of a run as one JSON document, described by {@code oomcheck-1.schema.json}. */
@@ -43,7 +48,7 @@ public final class JsonFormat implements ResultFormat {
 
   @Override
   public String check(List<CheckResult> results, Invocation invocation) {
-    return JsonText.of(document(results, invocation));
+    return JsonText.of(document(results, invocation, invocation::showAgain));
   }
 
   /** The checks before and after the patches, and what became of the findings. */
@@ -56,7 +61,18 @@ public final class JsonFormat implements ResultFormat {
         Optional.ofNullable(each.early()).ifPresent(checks::add);
       }
     }
-    ObjectNode document = document(checks, invocation);
+    Map<Check, String> bases = new HashMap<>();
+    reviews.stream()
+        .flatMap(tree -> tree.comparisons().stream())
+        .forEach(each -> bases.put(each.after().check(), each.before().check().series()));
+    ObjectNode document =
+        document(
+            checks,
+            invocation,
+            finding -> {
+              String base = bases.get(finding.check());
+              return base == null ? finding.findAgain() : invocation.showAgain(finding, base);
+            });
     ReviewAnswer answer = new ReviewAnswer(reviews);
     document.put("conclusion", answer.conclusion());
     answer.costs().forEach(document.putArray("costs")::add);
@@ -77,6 +93,8 @@ public final class JsonFormat implements ResultFormat {
       for (SourceLines each : tree.linesNotRun()) {
         each.lines().forEach(lines.addObject().put("file", each.file()).putArray("lines")::add);
       }
+      tree.notModelled().forEach(node.putArray("notModelled")::add);
+      tree.remarks().forEach(node.putArray("remarks")::add);
     }
     return JsonText.of(document);
   }
@@ -110,15 +128,22 @@ public final class JsonFormat implements ResultFormat {
     return node.put("kind", finding.hazard().name()).put("finding", finding.text());
   }
 
-  private static ObjectNode document(List<CheckResult> results, Invocation run) {
+  /**
+   * What a check and a review have.
+   *
+   * @param again how a finding is shown again
+   */
+  private static ObjectNode document(
+      List<CheckResult> results, Invocation run, Function<Finding, String> again) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("schema", SCHEMA).put("version", run.version());
     ArrayNode checks = document.putArray("cells");
-    results.forEach(result -> add(checks.addObject(), result, run));
+    results.forEach(result -> add(checks.addObject(), result, run, again));
     return document;
   }
 
-  private static void add(ObjectNode node, CheckResult result, Invocation run) {
+  private static void add(
+      ObjectNode node, CheckResult result, Invocation run, Function<Finding, String> again) {
     Check check = result.check();
     node.put("series", check.series()).put("scenario", check.scenario().id());
     node.put("time", check.time().name().toLowerCase(Locale.ROOT));
@@ -128,7 +153,9 @@ public final class JsonFormat implements ResultFormat {
     check.assumptions().forEach(assumptions::put);
     node.put("verdict", result.word());
     ArrayNode hazards = node.putArray("hazards");
-    result.findings().forEach(finding -> add(hazards.addObject(), finding, run));
+    for (Finding finding : result.findings()) {
+      add(hazards.addObject(), finding, run).put("again", again.apply(finding));
+    }
     node.put("expected", result.expected());
     if (result.error() != null) {
       node.put("error", result.error());
@@ -149,7 +176,7 @@ public final class JsonFormat implements ResultFormat {
     return value == Costs.NO_BOUND ? null : value;
   }
 
-  private static void add(ObjectNode node, Finding finding, Invocation run) {
+  private static ObjectNode add(ObjectNode node, Finding finding, Invocation run) {
     Counterexample counterexample = finding.counterexample();
     Hazard hazard = counterexample.hazard();
     node.put("kind", hazard.name());
@@ -160,6 +187,18 @@ public final class JsonFormat implements ResultFormat {
     node.put("contextSwitches", counterexample.contextSwitches());
     node.put("stallJiffies", hazard == Hazard.STALL ? counterexample.stallJiffies() : null);
     StackJson.addEnd(node.putArray("end"), counterexample);
+    new Summary(counterexample).sentences().forEach(node.putArray("summary")::add);
+    ArrayNode schedule = node.putArray("schedule");
+    for (ScheduleTable.Row row : new ScheduleTable(counterexample).rows()) {
+      boolean clock = row.task() == Counterexample.Choice.CLOCK;
+      schedule
+          .addObject()
+          .put("number", row.number())
+          .put("comm", clock ? null : counterexample.tasks().get(row.task()).comm())
+          .put("step", row.text())
+          .put("repeats", row.repeats());
+    }
+    return node;
   }
 
   private static void add(ObjectNode node, Coverage coverage) {

@@ -27,6 +27,8 @@ import org.oomcheck.report.diagnosis.Report;
 @AutoService(ResultFormat.class)
 public final class JunitFormat implements ResultFormat {
 
+  private static final String UNSEEN = "not looked at";
+
   /**
    * A test.
    *
@@ -69,12 +71,12 @@ public final class JunitFormat implements ResultFormat {
 
   @Override
   public String check(List<CheckResult> results, Invocation invocation) {
-    return write(results.stream().map(each -> new Case(each, invocation)).toList());
+    return write(results.stream().map(each -> new Case(each, invocation)).toList(), List.of());
   }
 
   /**
    * A test for every check with the patches. It fails when the patches break or hide something, or
-   * do not keep what they claim.
+   * do not keep what they claim. What was not looked at is a suite of tests that were skipped.
    */
   @Override
   public String review(List<TreeReview> reviews, Invocation invocation) {
@@ -82,14 +84,15 @@ public final class JunitFormat implements ResultFormat {
         reviews.stream()
             .flatMap(tree -> tree.comparisons().stream())
             .map(each -> new Case(each, invocation))
-            .toList());
+            .toList(),
+        new ReviewAnswer(reviews).notLookedAt(true));
   }
 
-  private static String write(List<Case> cases) {
+  private static String write(List<Case> cases, List<String> unseen) {
     StringWriter text = new StringWriter();
     try {
       XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
-      new Document(xml).writeAll(cases);
+      new Document(xml).writeAll(cases, unseen);
     } catch (XMLStreamException e) {
       throw new IllegalStateException("the results do not make a document: " + e.getMessage(), e);
     }
@@ -104,7 +107,7 @@ public final class JunitFormat implements ResultFormat {
       this.xml = xml;
     }
 
-    private void writeAll(List<Case> results) throws XMLStreamException {
+    private void writeAll(List<Case> results, List<String> unseen) throws XMLStreamException {
       Map<String, List<Case>> suites =
           results.stream()
               .collect(
@@ -115,11 +118,11 @@ public final class JunitFormat implements ResultFormat {
       xml.writeStartDocument("UTF-8", "1.0");
       newLine(0);
       xml.writeStartElement("testsuites");
-      totals("oomcheck", results);
+      totals("oomcheck", results, unseen.size());
       for (Map.Entry<String, List<Case>> suite : suites.entrySet()) {
         newLine(1);
         xml.writeStartElement("testsuite");
-        totals(suite.getKey(), suite.getValue());
+        totals(suite.getKey(), suite.getValue(), 0);
         xml.writeAttribute("skipped", "0");
         for (Case each : suite.getValue()) {
           newLine(2);
@@ -128,6 +131,9 @@ public final class JunitFormat implements ResultFormat {
         newLine(1);
         xml.writeEndElement();
       }
+      if (!unseen.isEmpty()) {
+        skipped(unseen);
+      }
       newLine(0);
       xml.writeEndElement();
       newLine(0);
@@ -135,9 +141,28 @@ public final class JunitFormat implements ResultFormat {
       xml.close();
     }
 
-    private void totals(String name, List<Case> results) throws XMLStreamException {
+    /** What was not looked at. */
+    private void skipped(List<String> unseen) throws XMLStreamException {
+      newLine(1);
+      xml.writeStartElement("testsuite");
+      totals(UNSEEN, List.of(), unseen.size());
+      xml.writeAttribute("skipped", String.valueOf(unseen.size()));
+      for (String sentence : unseen) {
+        newLine(2);
+        xml.writeStartElement("testcase");
+        xml.writeAttribute("name", sentence);
+        xml.writeAttribute("classname", UNSEEN);
+        xml.writeAttribute("time", seconds(List.of()));
+        xml.writeEmptyElement("skipped");
+        xml.writeEndElement();
+      }
+      newLine(1);
+      xml.writeEndElement();
+    }
+
+    private void totals(String name, List<Case> results, int skipped) throws XMLStreamException {
       xml.writeAttribute("name", name);
-      xml.writeAttribute("tests", String.valueOf(results.size()));
+      xml.writeAttribute("tests", String.valueOf(results.size() + skipped));
       xml.writeAttribute("failures", count(results, Case::fails));
       xml.writeAttribute("errors", count(results, each -> !each.result().isAnswered()));
       xml.writeAttribute("time", seconds(results));

@@ -131,12 +131,15 @@ final class ReviewAnswer {
   List<String> notLookedAt(boolean all) {
     List<String> unseen = new ArrayList<>();
     for (TreeReview review : reviews) {
+      List<String> parts = new ArrayList<>();
+      part(parts, "lines that no scenario ran: ", review.linesNotRun());
+      part(parts, "functions that no scenario called: ", review.notExercised());
+      part(parts, "files that are not modelled: ", review.notModelled());
       String on = onTree(review.before().id());
-      if (!review.linesNotRun().isEmpty()) {
-        unseen.add(on + "lines that no scenario ran: " + joined(review.linesNotRun()));
-      }
-      if (!review.notExercised().isEmpty()) {
-        unseen.add(on + "functions that no scenario called: " + joined(review.notExercised()));
+      if (all) {
+        parts.forEach(part -> unseen.add(on + part));
+      } else if (!parts.isEmpty()) {
+        unseen.add(on + String.join("; ", parts));
       }
     }
     leftOut(unseen, all);
@@ -155,8 +158,15 @@ final class ReviewAnswer {
     return unseen;
   }
 
-  private static String joined(List<?> things) {
-    return things.stream().map(Object::toString).collect(Collectors.joining(", "));
+  /** How the patches apply, where that is not as they say. */
+  List<String> remarks() {
+    return reviews.stream().flatMap(review -> review.remarks().stream()).distinct().toList();
+  }
+
+  private static void part(List<String> parts, String what, List<?> things) {
+    if (!things.isEmpty()) {
+      parts.add(what + things.stream().map(Object::toString).collect(Collectors.joining(", ")));
+    }
   }
 
   private void leftOut(List<String> unseen, boolean all) {

@@ -69,6 +69,7 @@ final class ReviewText {
       entry(lines, "costs", String.join("; ", answer.costs()));
     }
     problems(lines, most);
+    sentences(lines, most, "note", answer.remarks());
     answer.notLookedAt(invocation.all()).forEach(sentence -> entry(lines, "unseen", sentence));
     lines.add("");
     lines.addAll(wrapped("", "", answer.conclusion()));

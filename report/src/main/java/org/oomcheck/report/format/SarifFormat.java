@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,7 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample.Taken;
@@ -19,6 +23,7 @@ import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Comparison;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.TreeReview;
@@ -41,6 +46,10 @@ public final class SarifFormat implements ResultFormat {
   private static final String ERROR = "error";
   private static final String NOTE = "note";
   private static final String LINUX = "LINUX";
+
+  /** Where the line of a place is not known. */
+  private static final int UNKNOWN_LINE = 1;
+
   private static final List<Hazard> RULES = List.of(Hazard.values());
 
   /**
@@ -108,6 +117,12 @@ public final class SarifFormat implements ResultFormat {
         notices.add(new Notice(NOTE, comparison.summary()));
       }
     }
+    ReviewAnswer answer = new ReviewAnswer(reviews);
+    answer.remarks().forEach(remark -> notices.add(new Notice(NOTE, remark)));
+    for (String sentence : answer.notLookedAt(true)) {
+      notices.add(new Notice(NOTE, "Not looked at: " + sentence + "."));
+    }
+    notices.add(new Notice(NOTE, answer.conclusion()));
     boolean answered = comparisons.stream().allMatch(each -> each.after().isAnswered());
     return new Document(invocation).of(shown, notices, answered);
   }
@@ -127,10 +142,7 @@ public final class SarifFormat implements ResultFormat {
       ObjectNode driver = run.putObject("tool").putObject("driver");
       driver.put("name", "oomcheck").put("version", invocation.version());
       ArrayNode rules = driver.putArray("rules");
-      for (Hazard hazard : RULES) {
-        ObjectNode rule = rules.addObject().put("id", hazard.name());
-        text(rule, "shortDescription", hazard.meaning());
-      }
+      RULES.forEach(hazard -> rule(rules.addObject(), hazard));
       ObjectNode bases = run.putObject("originalUriBaseIds");
       text(bases.putObject(LINUX), "description", "The folder of the Linux sources.");
       ObjectNode invocation = run.putArray("invocations").addObject();
@@ -162,7 +174,9 @@ public final class SarifFormat implements ResultFormat {
       for (String file : invocation.reviewed()) {
         ObjectNode location = locations.addObject();
         text(location, "message", "the patch under review");
-        location.putObject("physicalLocation").putObject("artifactLocation").put("uri", uri(file));
+        ObjectNode physical = location.putObject("physicalLocation");
+        physical.putObject("artifactLocation").put("uri", uri(file));
+        physical.putObject("region").put("startLine", UNKNOWN_LINE);
       }
       for (TaskState task : blocked) {
         place(locations.addObject(), task.comm() + " waits at " + task.waitsFor(), task.stack());
@@ -170,6 +184,13 @@ public final class SarifFormat implements ResultFormat {
       if (blocked.isEmpty()) {
         lastStep(locations.addObject(), counterexample);
       }
+      locations.forEach(Document::withRegion);
+      ObjectNode properties = node.putObject("properties");
+      properties.put("series", finding.check().series());
+      properties.put("scenario", finding.check().scenario().id());
+      properties.put("steps", counterexample.steps().size());
+      properties.put("possible", counterexample.possible());
+      properties.put("trace", invocation.traces().of(finding));
       ArrayNode stacks = node.putArray("stacks");
       for (TaskState task : blocked) {
         ObjectNode stack = stacks.addObject();
@@ -179,6 +200,41 @@ public final class SarifFormat implements ResultFormat {
       }
       flows(
           node.putArray("codeFlows").addObject().putArray("threadFlows"), counterexample, blocked);
+    }
+
+    /** A rule, with what code scanning shows beside a result. */
+    private static void rule(ObjectNode rule, Hazard hazard) {
+      rule.put("id", hazard.name()).put("name", name(hazard));
+      text(rule, "shortDescription", hazard.meaning());
+      String kind = hazard.kind().word();
+      text(
+          rule,
+          "fullDescription",
+          name(hazard) + ": " + hazard.meaning() + ". It is one of the hazards of " + kind + ".");
+      String explain = CommandName.get() + " explain " + hazard.name();
+      rule.putObject("help")
+          .put("text", explain + " lists the scenarios that look for it, and where it is expected.")
+          .put(
+              "markdown",
+              "`" + explain + "` lists the scenarios that look for it, and where it is expected.");
+      rule.putObject("defaultConfiguration").put("level", ERROR);
+      ObjectNode properties = rule.putObject("properties");
+      properties.putArray("tags").add("concurrency").add(kind);
+      properties.put("precision", "very-high").put("problem.severity", ERROR);
+    }
+
+    /** The name in one word: {@code OomLockup}. */
+    private static String name(Hazard hazard) {
+      return Stream.of(hazard.name().split("_", -1))
+          .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining());
+    }
+
+    /** Code scanning shows a result at a line, also where the function was not read from C. */
+    private static void withRegion(JsonNode location) {
+      if (location.get("physicalLocation") instanceof ObjectNode place && !place.has("region")) {
+        place.putObject("region").put("startLine", UNKNOWN_LINE);
+      }
     }
 
     /** A file name as a reference; an absolute one begins with its scheme. */

@@ -15,6 +15,7 @@ import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.report.Check;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.text.JsonText;
@@ -130,7 +131,9 @@ public record Trace(
   }
 
   private String remedy() {
-    return "look for the hazard anew with ./oomcheck check --series "
+    return "look for the hazard anew with "
+        + CommandName.get()
+        + " check --series "
         + series
         + " --scenario "
         + scenario;

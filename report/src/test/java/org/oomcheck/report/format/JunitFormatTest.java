@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.xml.XMLConstants;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
 import org.apache.maven.plugin.surefire.log.api.NullConsoleLogger;
 import org.apache.maven.plugins.surefire.report.ReportTestCase;
 import org.apache.maven.plugins.surefire.report.ReportTestSuite;
@@ -90,7 +94,13 @@ class JunitFormatTest {
   @Test
   void review_failsWhereAPatchBreaksSomething_orItsClaimDoesNotHold() throws Exception {
     List<ReportTestSuite> suites = read(new JunitFormat().review(Samples.reviews(), CHECK));
-    assertThat(suites).hasSize(1);
+    assertThat(suites)
+        .extracting(ReportTestSuite::getFullClassName)
+        .containsExactly("reclaim-needs-oom", "not looked at");
+    assertThat(suites.get(1).getTestCases())
+        .allMatch(ReportTestCase::hasSkipped)
+        .extracting(ReportTestCase::getName)
+        .contains("files that are not modelled: mm/slub.c");
     List<ReportTestCase> tests = suites.get(0).getTestCases();
     assertThat(tests)
         .extracting(ReportTestCase::hasFailure)
@@ -100,6 +110,25 @@ class JunitFormatTest {
     assertThat(tests.get(0).getFailureDetail()).doesNotContain("find it again");
     assertThat(tests.get(4).getFailureMessage()).endsWith(": breaks DEADLOCK");
     assertThat(tests.get(5).hasError()).isTrue();
+  }
+
+  private static void validate(String document) throws Exception {
+    SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+        .newSchema(JunitFormatTest.class.getResource("junit.xsd"))
+        .newValidator()
+        .validate(new StreamSource(new StringReader(document)));
+  }
+
+  @Test
+  void document_isAsTheSchemaOfBuildServersSays() throws Exception {
+    String check = document(Samples.all());
+    validate(check);
+    validate(new JunitFormat().review(Samples.reviews(), CHECK));
+    for (String wrong : List.of("testcase name", "failures=", "<system-out>")) {
+      String broken = check.replaceFirst(wrong, wrong.replaceFirst("[a-z]", "x"));
+      assertThat(broken).isNotEqualTo(check);
+      assertThatThrownBy(() -> validate(broken)).isInstanceOf(SAXException.class);
+    }
   }
 
   @Test

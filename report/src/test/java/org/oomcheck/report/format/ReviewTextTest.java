@@ -71,7 +71,23 @@ class ReviewTextTest {
         comparisons,
         leftOut,
         List.of("tell_host()"),
-        List.of(new SourceLines("P.java", List.of(14, 15, 16, 20))));
+        List.of(new SourceLines("P.java", List.of(14, 15, 16, 20))),
+        List.of(),
+        List.of());
+  }
+
+  /** A diff; unlike Java, it has one tree to go on. */
+  private static TreeReview diff(String base, List<Comparison> comparisons) {
+    TreeReview java = review(base, comparisons);
+    return new TreeReview(
+        java.before(),
+        java.after(),
+        comparisons,
+        java.leftOut(),
+        java.notExercised(),
+        java.linesNotRun(),
+        List.of("mm/slub.c"),
+        List.of("hunk 1 of mm/oom_kill.c applies 2 lines further down"));
   }
 
   /** Each scenario gains ten findings, and loses ten behind them. */
@@ -104,9 +120,13 @@ class ReviewTextTest {
   @ValueSource(ints = {60, 80, 110})
   void answer_fitsTheWidth_andAt80ColumnsTheScreen(int columns) {
     TreeReview one = review("v4.13", muchWorse());
+    TreeReview diff = diff("v4.13", muchWorse());
     TreeReview other = review("v3.18+deflate-on-oom", muchWorse());
     for (List<String> lines :
-        List.of(lines(RUN.columns(columns), one), lines(RUN.columns(columns), one, other))) {
+        List.of(
+            lines(RUN.columns(columns), one),
+            lines(RUN.columns(columns), diff),
+            lines(RUN.columns(columns), one, other))) {
       assertThat(lines).allMatch(line -> line.length() <= columns);
       assertThat(lines).hasSizeLessThan(columns < 80 ? 2 * ReviewText.SCREEN : ReviewText.SCREEN);
       assertThat(String.join("\n", lines)).contains("breaks  HUNG_TASK", "hides   ", "behind  ");
@@ -141,11 +161,13 @@ class ReviewTextTest {
         List.of(
             new Comparison(
                 result("host-gone", "v4.13", 0), result("host-gone", "v4.13+fill-nowait", 100)));
-    String text = String.join(" ", lines(RUN, review("v4.13", same))).replaceAll(" +", " ");
+    String text = String.join(" ", lines(RUN, diff("v4.13", same))).replaceAll(" +", " ");
     assertThat(text)
         .contains("costs worst wait: more in 1 check (at most 10.0 s, was 0.0 s);")
-        .contains("unseen lines that no scenario ran: P.java:14-16, 20")
-        .contains("unseen functions that no scenario called: tell_host()")
+        .contains("unseen lines that no scenario ran: P.java:14-16, 20;")
+        .contains("functions that no scenario called: tell_host(); files that are not modelled:")
+        .contains("modelled: mm/slub.c")
+        .contains("note hunk 1 of mm/oom_kill.c applies 2 lines further down")
         .contains("unseen 3 scenarios that call no function that it replaces")
         .contains(
             "The one check that runs what the patch changes has the same answer and costs more.")

@@ -98,8 +98,10 @@ class SarifFormatTest {
     assertThat(run(review).at("/results/0/locations").findValuesAsText("uri"))
         .startsWith("docs/My%20Fix.java", "file:///B.java", "fs/inode.c");
     assertThat(run(review).at("/invocations/0").findValuesAsText("text"))
-        .hasSize(3)
-        .contains("v4.15, reclaim-needs-oom: fixes DEADLOCK");
+        .contains("v4.15, reclaim-needs-oom: fixes DEADLOCK")
+        .contains("Not looked at: files that are not modelled: mm/slub.c.")
+        .contains("hunk 1 of mm/oom_kill.c applies 2 lines further down")
+        .anyMatch(text -> text.startsWith("Of the 6 checks that run what the patch changes"));
     assertThat(run(review).at("/invocations/0/executionSuccessful").asBoolean()).isFalse();
   }
 
@@ -108,8 +110,25 @@ class SarifFormatTest {
     List<JsonNode> places = run(document).findValues("physicalLocation");
     assertThat(places).hasSameSizeAs(run(document).findValues("logicalLocations"));
     assertThat(places)
-        .allMatch(place -> place.at("/artifactLocation/uri").asText().matches(".+\\.[ch]"))
-        .noneMatch(place -> place.has("region"));
+        .allMatch(place -> place.at("/artifactLocation/uri").asText().matches(".+\\.[ch]"));
+  }
+
+  /** What code scanning of GitHub asks for, so that it shows a result. */
+  @Test
+  void everyResult_hasALine_andEveryRuleItsHelp() throws IOException {
+    for (JsonNode result : run(document).at("/results")) {
+      assertThat(result.at("/locations")).isNotEmpty();
+      assertThat(result.at("/locations/0/physicalLocation/region/startLine").asInt()).isPositive();
+      assertThat(result.at("/properties/series").asText()).startsWith("v4.");
+    }
+    for (JsonNode rule : run(document).at("/tool/driver/rules")) {
+      assertThat(rule.at("/name").asText()).matches("([A-Z][a-z]+)+");
+      assertThat(rule.at("/fullDescription/text").asText()).endsWith(".");
+      assertThat(rule.at("/help/text").asText()).contains("explain " + rule.at("/id").asText());
+      assertThat(rule.at("/help/markdown").asText()).isNotEmpty();
+      assertThat(rule.at("/properties/tags")).hasSize(2);
+      assertThat(rule.at("/defaultConfiguration/level").asText()).isEqualTo("error");
+    }
   }
 
   @Test

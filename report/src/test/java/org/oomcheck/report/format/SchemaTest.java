@@ -66,7 +66,10 @@ public class SchemaTest {
     assertThat(faults("oomcheck-1", document)).isEmpty();
     assertThat(document)
         .contains("\"fixes\": [", "\"leaves\": [", "\"kind\": \"DEADLOCK\"")
-        .contains("\"breaks\": [", "\"claimHolds\": false");
+        .contains("\"breaks\": [", "\"claimHolds\": false")
+        .contains("\"notModelled\": [", "files that are not modelled: mm/slub.c")
+        .contains("\"remarks\": [", "see it again with: ./oomcheck review")
+        .contains("\"step\": \"evict: mutex_lock(&fs->lock) blocks\"");
     for (String wrong : List.of("\"fixes\"", "\"claimHolds\"", "\"leaves\"")) {
       assertThat(faults("oomcheck-1", document.replace(wrong, "\"x\""))).isNotEmpty();
     }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.report;
+
+import java.io.File;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** How oomcheck is called where it runs, for commands that a user can copy. */
+public final class CommandName {
+  /** The system property with which a launcher says its name. */
+  public static final String PROPERTY = "oomcheck.command";
+
+  /** In a clone of the project. */
+  static final String CLONE = "./oomcheck";
+
+  private CommandName() {}
+
+  /** The words before the command, for example {@code ./oomcheck}. */
+  public static String get() {
+    return of(System.getProperty(PROPERTY), System.getProperty("java.class.path", ""));
+  }
+
+  /** Whether it runs in a clone of the project, where its documents and examples are. */
+  public static boolean isClone() {
+    return get().equals(CLONE);
+  }
+
+  /**
+   * The same for another process.
+   *
+   * @param launcher the name that a launcher gave
+   * @param classPath with {@code java -jar}, the jar alone
+   */
+  static String of(@Nullable String launcher, String classPath) {
+    if (launcher != null) {
+      return launcher;
+    }
+    String file = String.valueOf(Path.of(classPath).getFileName());
+    return file.matches("oomcheck[^:;]*\\.jar") && classPath.indexOf(File.pathSeparatorChar) < 0
+        ? "java -jar " + classPath
+        : CLONE;
+  }
+}
