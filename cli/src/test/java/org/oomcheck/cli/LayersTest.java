@@ -58,6 +58,15 @@ class LayersTest {
               REPORT + ".play",
               REPORT + ".text",
               REPORT + ".trace"),
+          ".lab",
+          List.of(
+              "org.oomcheck.labs..",
+              "org.oomcheck.explorer",
+              RESULT,
+              REPORT,
+              REPORT + ".play",
+              REPORT + ".text",
+              REPORT + ".trace"),
           ".check",
           List.of(RESULT, REPORT),
           ".review",
@@ -105,7 +114,7 @@ class LayersTest {
         .layer("main")
         .definedBy(ROOT)
         .layer("command")
-        .definedBy(ROOT + ".command..")
+        .definedBy(ROOT + ".command..", ROOT + ".lab..")
         .layer("work")
         .definedBy(ROOT + ".check..", ROOT + ".review..", ROOT + ".play..", ROOT + ".mcp..")
         .layer("page")
