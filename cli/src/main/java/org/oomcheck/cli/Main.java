@@ -22,6 +22,7 @@ import org.oomcheck.cli.command.PlayCommand;
 import org.oomcheck.cli.command.ReplayCommand;
 import org.oomcheck.cli.command.ReportCommand;
 import org.oomcheck.cli.command.ReviewCommand;
+import org.oomcheck.cli.lab.LabCommand;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.MemoryLimit;
 import org.oomcheck.cli.terminal.Terminal;
@@ -95,6 +96,7 @@ public final class Main {
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new ReportCommand(terminal))
             .addSubcommand(new PlayCommand(terminal))
+            .addSubcommand(LabCommand.on(terminal))
             .addSubcommand(
                 new FindingsCommand(terminal, (there, words) -> new Main(there).run(words)))
             .addSubcommand(new McpCommand(terminal, (there, words) -> new Main(there).run(words)))

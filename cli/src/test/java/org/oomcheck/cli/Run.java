@@ -17,7 +17,7 @@ public record Run(int code, String out, String err) {
     return new Main(terminal).run(args);
   }
 
-  static Run of(String... args) {
+  public static Run of(String... args) {
     return in(PROJECT, false, args);
   }
 

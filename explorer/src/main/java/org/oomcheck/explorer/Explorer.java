@@ -121,7 +121,10 @@ public final class Explorer {
     Coverage sofar = nothing();
     try {
       HiddenStateCheck hidden = new HiddenStateCheck();
-      Program booted = new Program(world, options.hz(), hidden);
+      Program booted =
+          options.selfChecks()
+              ? new Program(world, options.hz(), hidden)
+              : new Program(world, options.hz());
       SearchSequence runs = new SearchSequence(space(booted), options);
       Analysis found = runs.complete();
       sofar = runs.coverage().goals(found.goals());
@@ -129,11 +132,9 @@ public final class Explorer {
       if (withCosts && !runs.reduced() && found.search().isComplete()) {
         costs = CostAnalysis.of(booted, found.search());
       }
-      booted.automata().forEach(Explorer::checkLoops);
       sofar = sofar.notComparing(hidden.notCompared());
-      new RandomWalkCheck(world, options, booted).run();
-      if (found.search().isComplete()) {
-        new ReexpansionCheck(booted, found.search()).run();
+      if (options.selfChecks()) {
+        check(world, booted, found);
       }
       return new Answer(verdict(world, booted, runs, found, sofar), costs);
     } catch (Unrepeatable e) {
@@ -185,6 +186,14 @@ public final class Explorer {
 
   private static void checkLoops(Automaton automaton) {
     new LoopMergeCheck(automaton).run();
+  }
+
+  private void check(World world, Program booted, Analysis found) {
+    booted.automata().forEach(Explorer::checkLoops);
+    new RandomWalkCheck(world, options, booted).run();
+    if (found.search().isComplete()) {
+      new ReexpansionCheck(booted, found.search()).run();
+    }
   }
 
   private Verdict verdict(

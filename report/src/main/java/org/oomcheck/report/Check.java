@@ -3,6 +3,7 @@ package org.oomcheck.report;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,6 +46,11 @@ public record Check(
   /** The same question with other parameters. */
   public Check with(Settings other) {
     return new Check(tree, scenario, other, time, expectation);
+  }
+
+  /** When timers fire in a scenario if nothing is said. */
+  static TimeMode usualTime(Scenario scenario) {
+    return scenario.timersFireEarly() ? TimeMode.EAGER : TimeMode.MAXIMAL;
   }
 
   /** The same question with timers that fire otherwise. */
@@ -183,7 +189,9 @@ public record Check(
     StringBuilder text = new StringBuilder(" --scenario ").append(scenario.id());
     changedValues()
         .forEach((name, value) -> text.append(" --set ").append(name).append('=').append(value));
-    return time == TimeMode.EAGER ? text.append(" --time eager").toString() : text.toString();
+    return time == usualTime(scenario)
+        ? text.toString()
+        : text.append(" --time ").append(time.name().toLowerCase(Locale.ROOT)).toString();
   }
 
   /** What the verdict rests on: the values of the scenario's assumptions, by name. */

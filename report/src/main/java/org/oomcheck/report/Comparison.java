@@ -79,8 +79,8 @@ public record Comparison(
 
   /**
    * The findings that are gone, and whose world still does its job: the goals that were reached are
-   * reached, no task hangs that did not hang before, and no timer has to be late for it. None as
-   * long as a search came to no end.
+   * reached, no task hangs and none complains that did not before, and no timer has to be late for
+   * it. None as long as a search came to no end.
    */
   public Set<Signature> fixes() {
     Set<Signature> fixed = gone();
@@ -113,11 +113,19 @@ public record Comparison(
     return behind;
   }
 
-  /** What does not go on any more: new findings of progress, and goals that are missed now. */
+  /** Whether a run with such a finding comes to nothing else: what follows is not judged. */
+  private static boolean endsRuns(Hazard.Kind kind) {
+    return kind == Hazard.Kind.PROGRESS || kind == Hazard.Kind.COMPLAINT;
+  }
+
+  /**
+   * What does not go on any more: new findings of progress and new complaints, behind which nothing
+   * is judged, and goals that are missed now.
+   */
   private List<String> behind() {
     List<String> behind = new ArrayList<>();
     for (Signature finding : breaks()) {
-      if (finding.hazard().kind() == Hazard.Kind.PROGRESS) {
+      if (endsRuns(finding.hazard().kind())) {
         behind.add(finding.toString());
       }
     }

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.oomcheck.explorer.result.Options;
-import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.scenario.support.Settings;
@@ -174,7 +173,7 @@ public final class Matrix {
         tree,
         scenario,
         Settings.defaults(scenario),
-        TimeMode.MAXIMAL,
+        Check.usualTime(scenario),
         expectations.get(key(tree.id(), scenario.id(), Map.of())));
   }
 

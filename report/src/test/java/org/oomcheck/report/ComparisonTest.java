@@ -67,6 +67,16 @@ class ComparisonTest {
     assertThat(pair.behind(DEADLOCK)).containsExactly(HUNG.toString());
   }
 
+  /** States behind a complaint are not judged, so nothing is fixed there. */
+  @Test
+  void finding_behindAComplaint_isHidden() {
+    Signature bug = new Signature(Hazard.KERNEL_BUG, "by t");
+    Comparison pair = new Comparison(found(DEADLOCK), found(bug));
+    assertThat(pair.hides()).containsExactly(DEADLOCK);
+    assertThat(pair.behind(DEADLOCK)).containsExactly(bug.toString());
+    assertThat(new Comparison(found(DEADLOCK, bug), found(bug)).fixes()).containsExactly(DEADLOCK);
+  }
+
   @Test
   void finding_thatOnlyALateTimerKeepsAway_isHidden() {
     Comparison late = new Comparison(found(DEADLOCK, RACE, STALL), found());

@@ -110,6 +110,6 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private List<Check> withTimes(List<Check> checks) {
-    return checks.stream().flatMap(check -> times.modes().stream().map(check::with)).toList();
+    return checks.stream().flatMap(check -> times.applied(check).stream()).toList();
   }
 }

@@ -66,7 +66,7 @@ public final class PlayCommand implements Callable<Integer> {
     Values.oneOf("--format", format, PlayView.names());
     limit.validate();
     Matrix matrix = which.load(terminal);
-    Check found = which.cell(matrix).with(time.mode());
+    Check found = time.applied(which.cell(matrix));
     Check cell = parameters.applied(matrix, List.of(found)).get(0);
     return new Game(
             terminal,

@@ -29,7 +29,6 @@ import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
-import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.kernelc.source.SourceTree;
 import org.oomcheck.kernelc.source.patch.PatchedTree;
 import org.oomcheck.kernelc.tree.CTree;
@@ -184,15 +183,9 @@ public final class ReviewCommand implements Callable<Integer> {
     CTree before = kernel.read(source, terminal, matrix.catalogue(), "");
     CTree after = kernel.read(changed, terminal, matrix.catalogue(), ".patched");
     KernelPatches proposal = new KernelPatches(before, after);
-    List<Check> checks = new ArrayList<>();
-    List<String> known = matrix.scenariosOf(before.nearest().id());
-    for (Check check : checks(matrix, before.tree())) {
-      if (known.contains(check.scenario().id()) || added.contains(check.scenario().id())) {
-        checks.add(check);
-      }
-    }
     Options limits = Options.defaults().limits(Limits.defaults().seconds(limit.seconds()));
-    TreeReview review = ReviewRun.of(before.tree(), checks, proposal, limits);
+    TreeReview review =
+        ReviewRun.of(before.tree(), checks(matrix, before.tree()), proposal, limits);
     terminal.out(document(List.of(review)));
     return ReviewRun.exitCode(List.of(review));
   }
@@ -232,7 +225,7 @@ public final class ReviewCommand implements Callable<Integer> {
     if (traces.folder() != null) {
       words.addAll(List.of("--traces", traces.folder()));
     }
-    if (time.mode() == TimeMode.EAGER) {
+    if (time.isEager()) {
       words.addAll(List.of("--time", "eager"));
     }
     return words;
@@ -285,7 +278,7 @@ public final class ReviewCommand implements Callable<Integer> {
     List<Check> checks =
         matrix.scenarios().all().stream()
             .filter(scenario -> wanted.isEmpty() || wanted.contains(scenario.id()))
-            .map(scenario -> matrix.check(base, scenario).with(time.mode()))
+            .map(scenario -> time.applied(matrix.check(base, scenario)))
             .toList();
     return parameters.applied(matrix, checks);
   }

@@ -2,7 +2,9 @@
 package org.oomcheck.cli.option;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.report.Check;
 import picocli.CommandLine.Option;
 
 /** The option that says when timers fire, for commands that can take both modes in one run. */
@@ -10,22 +12,26 @@ public final class TimesOptions {
   @Option(
       names = "--time",
       paramLabel = "WHEN",
-      defaultValue = TimeOptions.DEFAULT,
       completionCandidates = Candidates.Times.class,
       description = TimeOptions.MEANING + "; or both, one after the other")
-  private String time = TimeOptions.DEFAULT;
+  private @Nullable String time;
 
   /** Refuses a mode that does not exist. */
   public void validate() {
-    Values.oneOf("--time", time, Candidates.Times.ALL);
+    if (time != null) {
+      Values.oneOf("--time", time, Candidates.Times.ALL);
+    }
   }
 
-  /** When timers fire: one mode or both. */
-  public List<TimeMode> modes() {
+  /** The check with timers as the user wants them: one mode or both. */
+  public List<Check> applied(Check check) {
+    if (time == null) {
+      return List.of(check);
+    }
     return switch (time) {
-      case "both" -> List.of(TimeMode.MAXIMAL, TimeMode.EAGER);
-      case "eager" -> List.of(TimeMode.EAGER);
-      default -> List.of(TimeMode.MAXIMAL);
+      case "both" -> List.of(check.with(TimeMode.MAXIMAL), check.with(TimeMode.EAGER));
+      case "eager" -> List.of(check.with(TimeMode.EAGER));
+      default -> List.of(check.with(TimeMode.MAXIMAL));
     };
   }
 }

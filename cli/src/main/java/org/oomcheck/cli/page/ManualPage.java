@@ -67,6 +67,9 @@ public final class ManualPage {
       macro("PP");
       text(line);
     }
+    for (CommandLine below : command.subcommands().values()) {
+      command(root + " " + command.name(), below.getCommandSpec());
+    }
   }
 
   private void option(OptionSpec option) {

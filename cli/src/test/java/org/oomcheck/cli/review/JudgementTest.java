@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.oomcheck.cli.review.TrialPatches.fill;
 import static org.oomcheck.cli.review.TrialPatches.leak;
 import static org.oomcheck.cli.review.TrialPatches.oomNotify;
+import static org.oomcheck.cli.review.TrialPatches.sizeFunc;
 import static org.oomcheck.cli.review.TrialPatches.tellHost;
 
 import java.util.ArrayList;
@@ -179,6 +180,20 @@ class JudgementTest {
   void fillThatDropsTheBalloon_missesItsGoals() {
     TreeReview review = review(fill(TrialPatches::fillDropsTheBalloon), "wrong-pfn-index");
     assertThat(hazards(review, Comparison::breaks)).contains(Hazard.GOAL_MISSED, Hazard.ACCOUNTING);
+    fixesNothing(review);
+  }
+
+  @Test
+  void fillThatIgnoresTheArray_overrunsIt() {
+    TreeReview review = review(fill(TrialPatches::fillIgnoresTheArray), "inflate-in-arrays");
+    assertThat(hazards(review, Comparison::breaks)).contains(Hazard.ACCOUNTING);
+    fixesNothing(review);
+  }
+
+  @Test
+  void sizeWorkThatTakesOneTurn_missesItsGoal() {
+    TreeReview review = review(sizeFunc(TrialPatches::sizeFuncOnce), "inflate-in-arrays");
+    assertThat(hazards(review, Comparison::breaks)).containsExactly(Hazard.GOAL_MISSED);
     fixesNothing(review);
   }
 

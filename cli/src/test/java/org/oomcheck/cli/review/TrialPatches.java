@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.linux.virtio.PfnArray;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.linux.virtio.Virtqueue;
 import org.oomcheck.model.machine.Access;
@@ -34,6 +35,10 @@ final class TrialPatches {
 
   static Consumer<Replacements> tellHost(VirtioBalloon.TellHost function) {
     return tree -> tree.replace(VirtioBalloon.TELL_HOST, function);
+  }
+
+  static Consumer<Replacements> sizeFunc(VirtioBalloon.Update function) {
+    return tree -> tree.replace(VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC, function);
   }
 
   static int fillAgain(VirtioBalloon vb, int num) {
@@ -80,6 +85,30 @@ final class TrialPatches {
   }
 
   static void tellNothing(VirtioBalloon vb, Virtqueue vq) {}
+
+  /** As fillBalloon(), without the limit of one array. */
+  static int fillIgnoresTheArray(VirtioBalloon vb, int num) {
+    vb.balloonLock().lock();
+    Loop fill = vb.kernel().machine().loop("fill");
+    PfnArray pfns = new PfnArray(vb.kernel().machine(), vb.sizes());
+    int numPfns = 0;
+    while (numPfns < num && vb.pages().allocAndEnqueue()) {
+      fill.head(numPfns);
+      pfns.setPagePfns(numPfns);
+      vb.numPages().add(1);
+      numPfns++;
+    }
+    fill.leave(numPfns);
+    vb.tellHostAbout(vb.inflateVq(), numPfns);
+    vb.balloonLock().unlock();
+    return numPfns;
+  }
+
+  /** The size work that takes one turn, however far it came. */
+  static void sizeFuncOnce(VirtioBalloon vb) {
+    VirtioBalloon.fillBalloon(vb, vb.towardsTarget());
+    vb.kernel().run(VirtioBalloon.UPDATE_BALLOON_SIZE, f -> f.call(vb));
+  }
 
   static int fillDropsTheBalloon(VirtioBalloon vb, int num) {
     vb.balloonLock().lock();

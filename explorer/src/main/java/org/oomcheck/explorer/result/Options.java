@@ -22,6 +22,7 @@ public final class Options implements Cloneable {
   private boolean everyFinding;
   private int allowedWait;
   private int workers = 1;
+  private boolean selfChecks = true;
 
   private Options() {}
 
@@ -141,6 +142,18 @@ public final class Options implements Cloneable {
 
   public Options workers(int threads) {
     return with(changed -> changed.workers = threads);
+  }
+
+  /**
+   * Whether the explorer checks its own work: that the world has no state outside of cells, that
+   * loops merge what is equal, that transitions are what they were. It is half of the time.
+   */
+  public boolean selfChecks() {
+    return selfChecks;
+  }
+
+  public Options selfChecks(boolean on) {
+    return with(changed -> changed.selfChecks = on);
   }
 
   /** How is searched; without what is looked for and where it ends. */

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.binding;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Evaluation;
@@ -40,6 +41,9 @@ public interface CallSite {
    * @param function its address
    */
   Value call(Value function, List<Value> arguments);
+
+  /** What a name of a header stands for: the address of a function, or a constant. */
+  Value constant(String name);
 
   /**
    * A function of C as the body of a task, or as what a task calls later from the model.
@@ -86,11 +90,38 @@ public interface CallSite {
    */
   void free(Value pointer);
 
+  /** Whether the value of the variable or member that a pointer points at is ever looked at. */
+  boolean isLookedAt(Value pointer);
+
   /** Whether code that may run in this world uses this word. */
   boolean uses(String word);
 
+  /** Whether the module may be taken out of this world. */
+  boolean canBeUnloaded();
+
+  /**
+   * Says what must be over before the module is taken out. Only while the world boots.
+   *
+   * @param use what is still used, as a clause; empty if nothing is. It reads cells, and nothing
+   *     else
+   */
+  void usesModule(Supplier<Optional<String>> use);
+
   /** Does something when the boot code has run, before the tasks do. Only while booting. */
   void afterBoot(Runnable action);
+
+  /**
+   * Objects that tasks ask for and that can be made only while a world boots. A world in which they
+   * are missing is given up, and every later one has them; at first one, then as many as are asked
+   * for by {@link #moreLater}.
+   *
+   * @param key names them in a sentence, the same in each world, as in {@code a thread, at a.c:3}
+   * @param make makes one; it must keep nothing of this world
+   */
+  <T> List<T> later(String key, Class<T> type, Function<CallSite, T> make);
+
+  /** What to throw if all objects with this key are in use. */
+  RuntimeException moreLater(String key);
 
   /**
    * What the running function and its callers keep in their variables, as values that can be

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.syntax.Attribute;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
@@ -267,6 +268,21 @@ public final class Interpreter {
         if (initial != null) {
           evaluation.initialize(place, initial);
         }
+        declarator.attributes().stream()
+            .filter(attribute -> attribute.name().equals("__free"))
+            .forEach(attribute -> frame.atEndOfScope(() -> free(attribute, declarator.name())));
+      }
+    }
+
+    /** Calls what {@code __free(name)} asks for, if the pointer is one to an object. */
+    private void free(Attribute attribute, String variable) {
+      Position place = attribute.at();
+      Expression pointer = new Expression.Name(place, variable);
+      Expression function = new Expression.Name(place, attribute.arguments().strip());
+      Value value = evaluation.value(pointer);
+      boolean isError = value instanceof IntegerValue;
+      if (!isError) {
+        evaluation.value(new Expression.Call(place, function, List.of(pointer)));
       }
     }
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Expression;
@@ -22,17 +23,24 @@ import org.oomcheck.kernelc.syntax.UsedNames;
 final class Liveness {
   private final List<Instruction> code;
   private final Map<String, Macro> macros;
+  private final Predicate<String> harmless;
   private final Set<String> kept = new HashSet<>();
   private final List<Set<String>> live = new ArrayList<>();
 
-  private Liveness(List<Instruction> code, Map<String, Macro> macros) {
+  private Liveness(List<Instruction> code, Map<String, Macro> macros, Predicate<String> harmless) {
+    this.harmless = harmless;
     this.code = code;
     this.macros = macros;
   }
 
-  /** The live names by the number of the head. */
-  static Map<Integer, Set<String>> of(List<Instruction> code, Map<String, Macro> macros) {
-    Liveness liveness = new Liveness(code, macros);
+  /**
+   * The live names by the number of the head.
+   *
+   * @param harmless the calls whose arguments are not evaluated
+   */
+  static Map<Integer, Set<String>> of(
+      List<Instruction> code, Map<String, Macro> macros, Predicate<String> harmless) {
+    Liveness liveness = new Liveness(code, macros, harmless);
     liveness.solve();
     Map<Integer, Set<String>> heads = new HashMap<>();
     for (int i = 0; i < code.size(); i++) {
@@ -64,11 +72,35 @@ final class Liveness {
             before.addAll(live.get(next));
           }
         }
-        before.removeAll(kills.get(i));
-        before.addAll(uses.get(i));
+        String counted = counted(code.get(i));
+        if (counted == null || before.contains(counted)) {
+          before.removeAll(kills.get(i));
+          before.addAll(uses.get(i));
+        }
         changed |= live.get(i).addAll(before);
       }
     }
+  }
+
+  /** The name that an instruction only counts up or down, or adds a number to; else null. */
+  private @Nullable String counted(Instruction instruction) {
+    if (!(instruction instanceof Instruction.Evaluate evaluate)) {
+      return null;
+    }
+    Expression target = null;
+    if (evaluate.expression() instanceof Expression.Postfix step) {
+      target = step.operand();
+    } else if (evaluate.expression() instanceof Expression.Prefix step
+        && (step.operator().equals("++") || step.operator().equals("--"))) {
+      target = step.operand();
+    } else if (evaluate.expression() instanceof Expression.Assignment assignment
+        && !assignment.operator().equals("=")
+        && assignment.value() instanceof Expression.NumberLiteral) {
+      target = assignment.target();
+    }
+    return target instanceof Expression.Name name && !macros.containsKey(name.name())
+        ? name.name()
+        : null;
   }
 
   private List<Integer> successors(int index) {
@@ -89,7 +121,11 @@ final class Liveness {
 
   private Set<String> uses(Instruction instruction) {
     Set<String> names = new HashSet<>();
-    if (instruction instanceof Instruction.Evaluate evaluate) {
+    if (instruction instanceof Instruction.Evaluate evaluate
+        && evaluate.expression() instanceof Expression.Call call
+        && harmless.test(call.name())) {
+      return names;
+    } else if (instruction instanceof Instruction.Evaluate evaluate) {
       Expression.Assignment assignment = assignment(evaluate);
       words(assignment == null ? evaluate.expression() : assignment.value(), names);
     } else if (instruction instanceof Instruction.Declare declare) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Instruction.Target;
@@ -91,7 +92,7 @@ final class Lowering {
     } else if (statement instanceof Declaration declaration) {
       add(new Instruction.Declare(at, declaration));
     } else if (statement instanceof Statement.Evaluation evaluation) {
-      add(new Instruction.Evaluate(at, evaluation.expression()));
+      evaluation(at, evaluation.expression());
     } else if (statement instanceof Statement.If branch) {
       branch(branch);
     } else if (statement instanceof Statement.While loop) {
@@ -106,6 +107,7 @@ final class Lowering {
       statement(
           macros
               .expansion(block)
+              .or(() -> guarded(block))
               .orElseThrow(
                   () -> new InterpreterException(at, block.head().name() + "() is not known")));
     } else if (statement instanceof Statement.MacroDeclaration declaration) {
@@ -116,6 +118,46 @@ final class Lowering {
       throw new InterpreterException(
           at, "this form cannot be run: " + statement.getClass().getSimpleName());
     }
+  }
+
+  private void evaluation(Position at, Expression expression) {
+    if (expression instanceof Expression.Call call && call.name().equals("return_ptr")) {
+      Expression.Name taken = new Expression.Name(at, "no_free_ptr");
+      add(new Instruction.Leave(at, new Expression.Call(at, taken, call.arguments())));
+    } else {
+      add(new Instruction.Evaluate(at, expression));
+    }
+  }
+
+  /**
+   * {@code scoped_guard(name, lock) body} as a loop of one round, which {@code break} leaves: what
+   * guard() does comes first, and where it fails the body is left out. scoped_cond_guard() has a
+   * statement for that case.
+   */
+  private Optional<Statement> guarded(Statement.MacroBlock block) {
+    Position at = block.at();
+    List<Expression> arguments = new ArrayList<>(block.head().arguments());
+    Statement otherwise = new Statement.Break(at);
+    if (block.head().name().equals("scoped_cond_guard") && arguments.size() > 1) {
+      otherwise = asStatement(arguments.remove(1));
+    } else if (!block.head().name().equals("scoped_guard")) {
+      return Optional.empty();
+    }
+    Expression take =
+        new Expression.Call(at, new Expression.Name(at, "scoped_guard"), List.copyOf(arguments));
+    Statement test = new Statement.If(at, new Expression.Prefix(at, "!", take), otherwise, null);
+    Statement once = new Statement.Block(at, List.of(test, block.body()), at);
+    return Optional.of(new Statement.DoWhile(at, once, new Expression.NumberLiteral(at, "0")));
+  }
+
+  /** A statement that is the argument of a macro: {@code return -EINTR}, or an expression. */
+  private Statement asStatement(Expression argument) {
+    return argument instanceof Expression.Raw raw
+        ? macros
+            .statement(raw)
+            .orElseThrow(
+                () -> new InterpreterException(raw.at(), "this is no statement: " + raw.text()))
+        : new Statement.Evaluation(argument.at(), argument);
   }
 
   private boolean marker(Statement statement) {

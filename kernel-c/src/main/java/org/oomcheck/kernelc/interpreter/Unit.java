@@ -3,6 +3,8 @@ package org.oomcheck.kernelc.interpreter;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.SourceFile;
@@ -26,12 +29,14 @@ public final class Unit implements ProgramText {
   private final SourceFile file;
   private final Types types;
   private final OwnMacros macros;
+  private final Map<String, Definition.Function> functions = new HashMap<>();
   private final Map<Statement.Block, List<Instruction>> instructions =
       Collections.synchronizedMap(new IdentityHashMap<>());
 
   private final Map<Statement.Block, Map<Integer, Set<String>>> live =
       Collections.synchronizedMap(new IdentityHashMap<>());
   private final Set<String> functionsRun = ConcurrentHashMap.newKeySet();
+  private volatile Predicate<String> harmless = name -> false;
   private volatile boolean[] linesRun = new boolean[0];
 
   /**
@@ -42,6 +47,22 @@ public final class Unit implements ProgramText {
     this.file = file;
     this.types = types;
     this.macros = macros;
+    Set<String> seen = new HashSet<>();
+    for (Definition definition : file.definitions()) {
+      boolean first =
+          (definition instanceof Definition.Function
+                  || definition instanceof Definition.MacroFunction
+                  || definition instanceof Definition.Unread)
+              && seen.add(definition.name());
+      if (first && definition instanceof Definition.Function function) {
+        functions.put(function.name(), function);
+      }
+    }
+  }
+
+  /** Says which calls do not evaluate their arguments. */
+  public void ignoring(Predicate<String> calls) {
+    harmless = calls;
   }
 
   /** A file that needs nothing of others. */
@@ -65,9 +86,7 @@ public final class Unit implements ProgramText {
 
   /** The function of this name, if the file has one that was read. */
   public Optional<Definition.Function> function(String name) {
-    return file.function(name)
-        .filter(Definition.Function.class::isInstance)
-        .map(Definition.Function.class::cast);
+    return Optional.ofNullable(functions.get(name));
   }
 
   /** The functions of the file that have run in any world so far, by name. */
@@ -111,7 +130,7 @@ public final class Unit implements ProgramText {
   Map<Integer, Set<String>> live(Statement.Block body) {
     Map<Integer, Set<String>> known = live.get(body);
     if (known == null) {
-      known = Liveness.of(instructions(body), macros.macros());
+      known = Liveness.of(instructions(body), macros.macros(), harmless);
       live.put(body, known);
     }
     return known;

@@ -15,7 +15,7 @@ import org.oomcheck.model.machine.KernelBug;
 /** An array. An index beyond its end is a bug of the program. */
 public final class ArrayPlace extends ObjectPlace {
   /** A larger shared array has no contents, only bounds. */
-  private static final int MAX_SHARED = 16;
+  private static final int MAX_SHARED = 64;
 
   /** The size of an array that says none. */
   static final long UNKNOWN = Integer.MAX_VALUE;
@@ -69,6 +69,7 @@ public final class ArrayPlace extends ObjectPlace {
         new Identity(
             element, name() + "[" + index + "]", new Part(this, Long.toString(index)), isShared());
     if (!hasContents()) {
+      memory.checkThere(this, at);
       return new Opaque(identity);
     } else if (isShared() && !memory.isBooting()) {
       throw new InterpreterException(at, identity.name() + " was not made while the world booted");

@@ -48,6 +48,11 @@ public final class CellRecorder extends ForwardingMachine {
     closed = true;
   }
 
+  /** There may be more cells again. */
+  void open() {
+    closed = false;
+  }
+
   /** Adds the cells that are made meanwhile to a list. */
   <T> T recording(List<First> cells, Supplier<T> make) {
     List<First> around = recorded;

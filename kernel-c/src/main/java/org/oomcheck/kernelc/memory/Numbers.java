@@ -30,8 +30,10 @@ public final class Numbers {
   /** A moment is this number of jiffies, and as many more or less as its offset says. */
   private static final int MOMENT = 3 << 29;
 
-  /** Integers of 64 bits have to be smaller. */
   private static final int EARLIEST_MOMENT = 1 << 30;
+
+  /** An address as an integer of 64 bits, which has to be smaller if it is none. */
+  private static final int FIRST_ADDRESS = 1 << 29;
 
   private final Types types;
   private final BiFunction<ObjectPlace, Position, RuntimeException> escapes;
@@ -69,6 +71,12 @@ public final class Numbers {
     return FIRST_TEXT + texts.indexOf(text);
   }
 
+  /** The number of a shared place; one of a task has a number that no shared place has. */
+  long of(ObjectPlace place) {
+    Integer number = numbers.get(place);
+    return number != null ? number : FIRST_FUNCTION + Math.floorMod(place.name().hashCode(), 1000);
+  }
+
   int encode(Value value, ObjectPlace place, Position at) {
     if (value instanceof IntegerValue integer) {
       long bits = integer.value();
@@ -81,14 +89,16 @@ public final class Numbers {
                 + " is kept in as many; "
                 + "smaller numbers are needed here");
       }
-      if (integer.type().bits() > Integer.SIZE && bits >= EARLIEST_MOMENT) {
+      if (integer.type().bits() > Integer.SIZE && bits >= FIRST_ADDRESS) {
         throw new InterpreterException(at, integer + " is too large to be kept in " + place);
       }
       return (int) bits;
+    } else if (value instanceof AddressNumber address) {
+      return FIRST_ADDRESS + encode(address.address(), place, at);
     } else if (value instanceof Moment moment) {
       return MOMENT + Math.toIntExact(moment.offset());
     } else if (value instanceof Pointer pointer) {
-      Integer number = numbers.get(pointer.target());
+      Integer number = numbers.get(numbered(pointer.target()));
       if (number == null) {
         throw escapes.apply(pointer.target(), at);
       }
@@ -101,14 +111,29 @@ public final class Numbers {
     throw new InterpreterException(at, value + " cannot be kept in " + place);
   }
 
+  /** The first element of an array without contents has the number of the array. */
+  private static ObjectPlace numbered(ObjectPlace target) {
+    boolean first =
+        target instanceof Opaque
+            && target.part().filter(part -> part.member().equals("0")).isPresent();
+    return first ? target.part().orElseThrow().whole() : target;
+  }
+
   Value decode(int number, Type type, Position at) {
     Optional<IntegerType> integer = types.integer(type);
     if (integer.isPresent()) {
       if (number >= EARLIEST_MOMENT && integer.get().bits() == Long.SIZE) {
         return new Moment(number - MOMENT);
+      } else if (number > FIRST_ADDRESS && integer.get().bits() == Long.SIZE) {
+        return new AddressNumber(pointer(number - FIRST_ADDRESS, at));
       }
       return integer.get().of(number);
-    } else if (number <= 0) {
+    }
+    return pointer(number, at);
+  }
+
+  private Value pointer(int number, Position at) {
+    if (number <= 0) {
       return IntegerType.UNSIGNED_LONG.of(number);
     } else if (number >= FIRST_TEXT) {
       return texts.get(number - FIRST_TEXT);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -35,6 +36,7 @@ public final class ObjectMemory {
   private final ToLongFunction<Expression> constants;
   private final Set<String> usedMembers;
   private final Set<String> written;
+  private final Predicate<String> kept;
   private final Consumer<String> foundWritten;
   private final Numbers numbers;
   private final Pointers pointers;
@@ -50,6 +52,7 @@ public final class ObjectMemory {
    * @param constants evaluates the sizes of arrays
    * @param usedMembers the names of members that code can reach; others are not made
    * @param written the names of variables and members that tasks may write; others are constants
+   * @param kept which names have values that matter; those of others read as 0
    * @param foundWritten is told the name of a constant that is written after all
    */
   public ObjectMemory(
@@ -59,6 +62,7 @@ public final class ObjectMemory {
       ToLongFunction<Expression> constants,
       Set<String> usedMembers,
       Set<String> written,
+      Predicate<String> kept,
       Consumer<String> foundWritten) {
     this.machine = machine;
     this.types = types;
@@ -66,6 +70,7 @@ public final class ObjectMemory {
     this.constants = constants;
     this.usedMembers = Set.copyOf(usedMembers);
     this.written = Set.copyOf(written);
+    this.kept = kept;
     this.foundWritten = foundWritten;
     this.numbers = new Numbers(types, pools::escapes);
     this.pointers = new Pointers(types);
@@ -97,17 +102,30 @@ public final class ObjectMemory {
     pools.close();
   }
 
+  /** Boots again, see {@link #seal}. */
+  public void reopen() {
+    booting = true;
+    pools.open();
+  }
+
   /** Makes all members that code can reach. Only while the world boots. */
   public void complete(Position at) {
     for (int i = 0; i < shared.size(); i++) {
       if (shared.get(i) instanceof Aggregate struct) {
         members(struct.type()).stream()
-            .filter(usedMembers::contains)
+            .filter(field -> usedMembers.contains(field) || isOfHeader(struct.type(), field))
             .forEach(field -> struct.member(field, at));
       } else if (shared.get(i) instanceof ArrayPlace array) {
         array.makeAll(at);
       }
     }
+  }
+
+  /** Whether it is an object of the model inside a struct that a header of ours defines. */
+  private boolean isOfHeader(Type struct, String field) {
+    return types.struct(struct).filter(s -> s.at().file().startsWith("include/")).isPresent()
+        && (field.startsWith("__") || field.equals("work"))
+        && memberType(struct, field).filter(this::isPrimitive).isPresent();
   }
 
   /**
@@ -213,7 +231,8 @@ public final class ObjectMemory {
     Type type = types.resolved(identity.type());
     if (types.integer(type).isPresent() || type instanceof Type.Pointer) {
       return identity.shared()
-          ? new SharedScalar(this, identity, variable(identity))
+          ? new SharedScalar(
+              this, identity, variable(identity), kept.test(leaf(identity.part(), identity.name())))
           : new LocalScalar(this, identity);
     } else if (type instanceof Type.Array array) {
       Expression size = array.size();
@@ -234,6 +253,11 @@ public final class ObjectMemory {
         : null;
   }
 
+  /** Whether the value of a place matters. */
+  public boolean isKept(ObjectPlace place) {
+    return kept.test(leaf(place));
+  }
+
   /** Says that a constant is written after all; the next world of the program knows it. */
   void isVariable(ObjectPlace constant) {
     foundWritten.accept(leaf(constant));
@@ -252,7 +276,7 @@ public final class ObjectMemory {
 
   /** Makes a shared variable of one that the model has already. */
   public ObjectPlace variable(Identity identity, SharedVariable variable) {
-    return add(new SharedScalar(this, identity, variable));
+    return add(new SharedScalar(this, identity, variable, true));
   }
 
   boolean isPrimitive(Type type) {
@@ -286,7 +310,8 @@ public final class ObjectMemory {
     return types.layout(type).flatMap(layout -> layout.type(field));
   }
 
-  Pointers pointers() {
+  /** What pointers point at. */
+  public Pointers pointers() {
     return pointers;
   }
 
@@ -349,6 +374,11 @@ public final class ObjectMemory {
     if (slot != null && !booting) {
       slot.check(at);
     }
+  }
+
+  /** A number that is different for all objects that are there at a time, from 1. */
+  public long number(Value pointer, Position at) {
+    return numbers.of(target(pointer, at));
   }
 
   /** What a pointer points at, whatever type it has. */

@@ -16,7 +16,7 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 
 /** What can be done with pointers. */
-final class Pointers {
+public final class Pointers {
   /** The kernel has no address below this one, and none above minus this one. */
   private static final long NO_ADDRESS = 4096;
 
@@ -87,6 +87,9 @@ final class Pointers {
   }
 
   private boolean isSame(Type one, Type other) {
+    if (one instanceof Type.Named x && other instanceof Type.Named y && x.name().equals(y.name())) {
+      return true;
+    }
     Type a = types.resolved(one);
     Type b = types.resolved(other);
     Optional<IntegerType> integer = types.integer(a);
@@ -116,6 +119,25 @@ final class Pointers {
           "unable to handle kernel access to " + what + " at " + at.fileAndLine());
     }
     throw new InterpreterException(at, pointer + " is no pointer to an object");
+  }
+
+  /** A pointer to an array, if a pointer points at its first element; else the pointer itself. */
+  public Value ofWhole(Value pointer, Position at) {
+    if (!(pointer instanceof Pointer)) {
+      return pointer;
+    }
+    ObjectPlace target = target(pointer, at);
+    return target
+        .part()
+        .filter(part -> part.member().equals("0") && part.whole() instanceof ArrayPlace)
+        .map(part -> (Value) new Pointer(part.whole()))
+        .orElse(pointer);
+  }
+
+  /** A pointer to the object that a pointer, or an address as a number, points into. */
+  public Pointer outermost(Value pointer, Position at) {
+    Value address = pointer instanceof AddressNumber number ? number.address() : pointer;
+    return new Pointer(target(address, at).outermost());
   }
 
   /** {@code *pointer}, read and written as the type that the pointer has. */

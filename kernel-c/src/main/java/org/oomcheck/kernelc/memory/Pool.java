@@ -136,19 +136,33 @@ final class Pool {
       return true;
     }
 
-    /** Ends the object. */
+    /**
+     * Ends the object.
+     *
+     * @throws KernelBug if it is not there, or something in it is in use
+     */
     void end(Position at) {
       String label = site.onStack() ? name + " goes out of scope" : "kfree(" + name + ")";
-      if (!perform(label, this::leave)) {
-        throw new KernelBug(
-            Hazard.LIFECYCLE, name + " is freed and not allocated, at " + at.fileAndLine());
+      String wrong = perform(label, this::leave);
+      if (!wrong.isEmpty()) {
+        throw new KernelBug(Hazard.LIFECYCLE, wrong + ", at " + at.fileAndLine());
       }
     }
 
-    private boolean leave() {
-      boolean live = isLive();
+    /** What is wrong with it; empty if nothing is. */
+    private String leave() {
+      if (!isLive()) {
+        return name + " is freed and not allocated";
+      }
       state.set(GONE);
-      return live;
+      return Primitive.in(place)
+          .map(Primitive::object)
+          .filter(Primitive.Used.class::isInstance)
+          .flatMap(object -> ((Primitive.Used) object).inUse().stream())
+          .map(
+              use -> name + (site.onStack() ? " goes out of scope" : " is freed") + " while " + use)
+          .findFirst()
+          .orElse("");
     }
   }
 

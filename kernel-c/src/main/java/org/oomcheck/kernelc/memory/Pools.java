@@ -38,6 +38,13 @@ final class Pools {
     }
   }
 
+  /** The boot goes on. */
+  void open() {
+    if (cells != null) {
+      cells.open();
+    }
+  }
+
   LateObjects late() {
     return late;
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.memory;
 
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 
@@ -23,6 +25,16 @@ public final class Primitive extends ObjectPlace {
     return object;
   }
 
+  /** All objects of the model that are in a place. */
+  static Stream<Primitive> in(ObjectPlace place) {
+    if (place instanceof Aggregate struct) {
+      return struct.members().stream().flatMap(Primitive::in);
+    } else if (place instanceof ArrayPlace array) {
+      return array.elements().stream().flatMap(Primitive::in);
+    }
+    return place instanceof Primitive primitive ? Stream.of(primitive) : Stream.empty();
+  }
+
   @Override
   public void store(Value value, Position at) {
     if (value instanceof FirstValue first) {
@@ -38,6 +50,14 @@ public final class Primitive extends ObjectPlace {
 
     /** The place is known; called once, while it is made. */
     void at(ObjectPlace place);
+  }
+
+  /** An object that must not be freed while it is in use. */
+  @FunctionalInterface
+  public interface Used {
+
+    /** What it is used for, as a clause; empty if it is not. Only inside an effect or a guard. */
+    Optional<String> inUse();
   }
 
   /** The value of a macro such as {@code ATOMIC_INIT(1)}. */

@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.memory;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
@@ -17,13 +18,17 @@ import org.oomcheck.model.machine.Access;
 public final class SharedScalar extends ObjectPlace {
   private final ObjectMemory memory;
   private final @Nullable SharedVariable variable;
+  private final boolean kept;
   private Value constant = IntegerType.UNSIGNED_LONG.of(0);
 
   /**
    * @param variable the variable in which the value is kept, as a number; null for a constant
+   * @param kept whether integers in it matter; if not, all of them read as 0
    */
-  SharedScalar(ObjectMemory memory, Identity identity, @Nullable SharedVariable variable) {
+  SharedScalar(
+      ObjectMemory memory, Identity identity, @Nullable SharedVariable variable, boolean kept) {
     super(identity);
+    this.kept = kept;
     this.memory = memory;
     this.variable = variable;
   }
@@ -63,7 +68,10 @@ public final class SharedScalar extends ObjectPlace {
         memory.isBooting()
             ? variable.value()
             : slot == null ? variable.read(access) : slot.read(variable, access, at);
-    return memory.numbers().decode(number, type(), at);
+    Value value = memory.numbers().decode(number, type(), at);
+    return value instanceof Pointer pointer && pointer.target() instanceof ArrayPlace
+        ? memory.converted(value, type(), at)
+        : value;
   }
 
   @Override
@@ -73,7 +81,7 @@ public final class SharedScalar extends ObjectPlace {
 
   /** Writes it with an access of this kind. */
   public void store(Value value, Access access, Position at) {
-    Value stored = memory.converted(value, type(), at);
+    Value stored = matters(memory.converted(value, type(), at));
     if (variable == null) {
       if (!memory.isBooting()) {
         memory.isVariable(this);
@@ -93,6 +101,10 @@ public final class SharedScalar extends ObjectPlace {
     } else {
       slot.write(variable, access, number, at);
     }
+  }
+
+  private Value matters(Value value) {
+    return !kept && value instanceof IntegerValue number ? number.type().of(0) : value;
   }
 
   /**
@@ -123,6 +135,14 @@ public final class SharedScalar extends ObjectPlace {
   /** A value as the number that this place keeps for it. */
   public int number(Value value, Position at) {
     return memory.numbers().encode(memory.converted(value, type(), at), this, at);
+  }
+
+  /** Keeps a number, see {@link #number}; only inside the effect of a step, or while booting. */
+  public void put(int number) {
+    if (variable == null) {
+      throw new IllegalStateException(name() + " is a constant");
+    }
+    variable.boot(number);
   }
 
   /** What is in it, without a step. Only while the world boots, and in goals. */

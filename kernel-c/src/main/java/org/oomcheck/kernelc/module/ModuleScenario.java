@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.oomcheck.kernelc.binding.MemorySetting;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.SourceFile;
@@ -31,17 +32,27 @@ public final class ModuleScenario implements Scenario {
       new Parameter("fs-task", 0, 0, 1, "1: a task allocates with GFP_NOFS under the fs lock");
   private static final Parameter MEMHOG =
       new Parameter("memhog", 0, 0, 64, "pages of a process that the OOM killer can kill");
-  private static final Parameter RMMOD =
-      new Parameter("rmmod", 0, 0, 1, "1: a task takes the module out at any time");
-
+  private static final Parameter RECLAIMS =
+      new Parameter(
+          "reclaims", 1, 0, 16, "how often a process reclaims, if there is a shrinker or notifier");
+  private static final Parameter ALLOC_FAILS =
+      new Parameter("alloc-fails", 0, 0, 1, "1: allocations that may sleep can fail as well");
   private final String id;
   private final String path;
   private final ModuleWorld module;
+  private final Parameter rmmod;
 
   private ModuleScenario(String id, String path, ModuleWorld module) {
     this.id = id;
     this.path = path;
     this.module = module;
+    this.rmmod =
+        new Parameter(
+            "rmmod",
+            module.hasExit() ? 1 : 0,
+            0,
+            1,
+            "1: a task may take the module out at any time; 0: none does");
   }
 
   /**
@@ -74,7 +85,7 @@ public final class ModuleScenario implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(FREE, ALLOCATORS, FS_TASK, MEMHOG, RMMOD);
+    return List.of(FREE, ALLOCATORS, FS_TASK, MEMHOG, RECLAIMS, ALLOC_FAILS, rmmod);
   }
 
   @Override
@@ -83,14 +94,30 @@ public final class ModuleScenario implements Scenario {
   }
 
   @Override
+  public boolean timersFireEarly() {
+    return true;
+  }
+
+  @Override
   public World world(KernelTree tree, Settings settings) {
-    if (settings.is(RMMOD) && !module.hasExit()) {
+    if (settings.is(rmmod) && !module.hasExit()) {
       throw new IllegalArgumentException(
           path + " has no module_exit(), so it cannot be taken out: add one, or set rmmod=0");
     }
     return machine -> {
       Guest guest = new Guest(machine, tree, settings.get(FREE));
-      module.boot(machine, booted -> booted.has(Kernel.class, guest.kernel()), settings.is(RMMOD));
+      if (!settings.is(FS_TASK)) {
+        guest.kernel().vmscan().needsNoFsLock();
+      }
+      MemorySetting memory =
+          new MemorySetting(settings.get(RECLAIMS), settings.is(FS_TASK), settings.is(ALLOC_FAILS));
+      module.boot(
+          machine,
+          booted -> {
+            booted.has(Kernel.class, guest.kernel());
+            booted.has(MemorySetting.class, memory);
+          },
+          settings.is(rmmod));
       if (settings.get(MEMHOG) > 0) {
         guest.memhog(settings.get(MEMHOG));
       }

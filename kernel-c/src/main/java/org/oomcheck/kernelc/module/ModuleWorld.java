@@ -4,7 +4,9 @@ package org.oomcheck.kernelc.module;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
@@ -15,8 +17,11 @@ import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 
 /**
@@ -44,12 +49,24 @@ public final class ModuleWorld implements World {
    * @throws IllegalArgumentException if it has no init function, with what to add
    */
   public static ModuleWorld of(SourceFile file) {
+    return of(List.of(file), file);
+  }
+
+  /**
+   * The world of a module in several files. What two files define is that of the first of them.
+   *
+   * @param files the files, headers first, read without an error
+   * @param file the one that has the init function
+   * @throws IllegalArgumentException if it has none, with what to add
+   */
+  public static ModuleWorld of(List<SourceFile> files, SourceFile file) {
+    Set<String> paths = files.stream().map(SourceFile::path).collect(Collectors.toSet());
     Program program =
         new Program(
-            List.of(file),
-            Bindings.ofAllHeaders(),
-            function -> function.at().file().equals(file.path()));
-    Unit unit = program.units().get(program.units().size() - 1);
+                files, Bindings.ofAllHeaders(), function -> paths.contains(function.at().file()))
+            .forgetsWhatIsNotRead();
+    Unit unit =
+        program.units().stream().filter(each -> each.file().equals(file)).findFirst().orElseThrow();
     FunctionPointer init =
         registered(file, INIT)
             .map(name -> function(program, unit, name))
@@ -107,6 +124,9 @@ public final class ModuleWorld implements World {
     List<FunctionPointer> entries = new ArrayList<>(program.usedAsValues(init));
     exit.ifPresent(entries::add);
     Booted booted = new Booted(machine, program, List.of(init), entries);
+    if (rmmod) {
+      booted.unloads();
+    }
     around.accept(booted);
     Value result = booted.call(init, List.of());
     if (result instanceof IntegerValue error && error.value() != 0) {
@@ -120,8 +140,22 @@ public final class ModuleWorld implements World {
     }
     if (rmmod && exit.isPresent()) {
       FunctionPointer function = exit.get();
-      machine.spawn(Role.task("rmmod"), () -> booted.call(function, List.of()));
+      machine.spawn(Role.task("rmmod"), () -> rmmod(machine, booted, function));
     }
     booted.seal();
+  }
+
+  /** Takes the module out, or not; both are explored. */
+  private static void rmmod(Machine machine, Booted booted, FunctionPointer exit) {
+    if (machine.choose("is the module taken out?", "no", "yes") == 0) {
+      return;
+    }
+    booted.call(exit, List.of());
+    String use = machine.perform(Step.of(booted, "the module is gone", booted::inUse));
+    if (!use.isEmpty()) {
+      throw new KernelBug(
+          Hazard.LIFECYCLE,
+          "the module is taken out by %s() while %s".formatted(exit.function().name(), use));
+    }
   }
 }

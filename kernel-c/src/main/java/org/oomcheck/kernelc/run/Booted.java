@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.BoundFunction;
+import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.Calls;
 import org.oomcheck.kernelc.interpreter.Evaluation;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -46,6 +47,9 @@ public final class Booted {
   private final Execution boot;
   private final Set<String> words;
   private final List<Runnable> afterBoot = new ArrayList<>();
+  private Map<String, List<Object>> lateParts = Map.of();
+  private final List<Supplier<Optional<String>>> uses = new ArrayList<>();
+  private boolean canBeUnloaded;
 
   /**
    * Boots the program's variables. After it, functions can be called as boot code, until {@link
@@ -59,7 +63,22 @@ public final class Booted {
       Program program,
       Collection<FunctionPointer> boots,
       Collection<FunctionPointer> entries) {
+    this(machine, program, boots, entries, Map.of());
+  }
+
+  /**
+   * The same with objects of the model that the variables are made of.
+   *
+   * @param known the objects by their class, see {@link #has}
+   */
+  public Booted(
+      Machine machine,
+      Program program,
+      Collection<FunctionPointer> boots,
+      Collection<FunctionPointer> entries,
+      Map<Class<?>, Object> known) {
     this.program = program;
+    parts.putAll(known);
     List<FunctionPointer> all = new ArrayList<>(boots);
     all.addAll(entries);
     this.reached = program.reach(all);
@@ -77,8 +96,11 @@ public final class Booted {
             this::constant,
             words,
             written,
+            program.kept(reached),
             program::isVariable);
     this.boot = new Execution(this);
+    // Sizes of arrays are evaluated in it while tasks run, too.
+    program.units().forEach(boot::interpreter);
     reached.forEach(memory::mayKeep);
     program.bindings().prepare(new Site(boot, outside(boot, START), START));
     variables();
@@ -107,6 +129,11 @@ public final class Booted {
     parts.put(type, part);
   }
 
+  /** The object of the model of this kind, if the world has one. */
+  public <T> Optional<T> known(Class<T> type) {
+    return part(type);
+  }
+
   <T> Optional<T> part(Class<T> type) {
     return Optional.ofNullable(parts.get(type)).map(type::cast);
   }
@@ -127,6 +154,24 @@ public final class Booted {
     return words.contains(word);
   }
 
+  /** Says that a task takes the program out of this world. Only before boot code runs. */
+  public void unloads() {
+    canBeUnloaded = true;
+  }
+
+  boolean canBeUnloaded() {
+    return canBeUnloaded;
+  }
+
+  void usesModule(Supplier<Optional<String>> use) {
+    uses.add(use);
+  }
+
+  /** What keeps the program from being taken out; empty if nothing does. Only inside an effect. */
+  public String inUse() {
+    return uses.stream().flatMap(use -> use.get().stream()).findFirst().orElse("");
+  }
+
   void afterBoot(Runnable action) {
     afterBoot.add(action);
   }
@@ -140,7 +185,7 @@ public final class Booted {
   Execution execution() {
     return memory.isBooting()
         ? boot
-        : machine.current().kept(Execution.class, () -> new Execution(this));
+        : machine.current().kept(Executions.class, Executions::new).of(this);
   }
 
   /**
@@ -162,6 +207,28 @@ public final class Booted {
     return freed;
   }
 
+  /**
+   * Makes an object of the caller for a call, all of it 0.
+   *
+   * @param name what traces call it
+   * @see #takeBack
+   */
+  public ObjectPlace lend(Type type, String name, Position at) {
+    ObjectPlace place = execution().heap().allocate(type, name, at);
+    memory.zero(place, at);
+    return place;
+  }
+
+  /** Takes back an object that was made for a call, or that a call has returned. */
+  public void takeBack(Value pointer) {
+    execution().heap().free(pointer, START);
+  }
+
+  /** A constant of the program's files or headers. */
+  public Value constant(String name) {
+    return outside(execution(), START).value(new Expression.Name(START, name));
+  }
+
   Value call(Execution execution, Value function, List<Value> arguments, Position at) {
     if (function instanceof FunctionPointer pointer) {
       String name = pointer.function().name();
@@ -181,11 +248,36 @@ public final class Booted {
     return execution.interpreter(program.units().get(0)).outside(at);
   }
 
+  /**
+   * Objects that can be made only while the world boots.
+   *
+   * @throws org.oomcheck.model.machine.AssumptionWithdrawn if this world has none
+   */
+  <T> List<T> later(String key, Class<T> type, Function<CallSite, T> make) {
+    List<Object> made = lateParts.get(key);
+    if (made == null) {
+      throw program.lateParts().missing(key, make);
+    }
+    return made.stream().map(type::cast).toList();
+  }
+
   /** Ends the boot. */
   public void seal() {
+    lateParts = program.lateParts().makeAll(new Site(boot, outside(boot, START), START));
     memory.complete(START);
-    afterBoot.forEach(Runnable::run);
+    List.copyOf(afterBoot).forEach(Runnable::run);
+    afterBoot.clear();
     memory.seal(START);
+  }
+
+  /**
+   * Does something as boot code after {@link #seal}, where a world boots piece by piece. Only while
+   * the world boots.
+   */
+  public void bootAgain(Runnable more) {
+    memory.reopen();
+    more.run();
+    seal();
   }
 
   private Optional<PrimitiveTypes.Factory> factory(String type) {

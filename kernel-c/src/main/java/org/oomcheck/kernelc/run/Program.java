@@ -43,6 +43,8 @@ public final class Program implements ProgramText {
   private final Map<String, FunctionPointer> functions = new HashMap<>();
   private final Map<Definition.Function, Set<String>> words = new ConcurrentHashMap<>();
   private final LateObjects late = new LateObjects();
+  private final LateParts lateParts = new LateParts();
+  private boolean keepsAll = true;
   private final Set<String> variables = ConcurrentHashMap.newKeySet();
 
   /**
@@ -58,6 +60,7 @@ public final class Program implements ProgramText {
     bindings.texts().forEach((path, text) -> all.add(FileParser.parse(path, text, Config.guest())));
     all.addAll(files);
     all.stream().filter(Program::isHeader).forEach(header -> macros.putAll(header.macros()));
+    macros.keySet().removeIf(name -> bindings.form(name).isPresent());
     bindings.integers().forEach(types::integer);
     List<Types> own = new ArrayList<>();
     for (SourceFile file : all) {
@@ -78,13 +81,20 @@ public final class Program implements ProgramText {
   }
 
   private void add(Unit unit) {
+    unit.ignoring(bindings::isHarmless);
     units.add(unit);
     unit.file()
         .functions()
         .filter(Definition.Function.class::isInstance)
         .map(Definition.Function.class::cast)
         .filter(f -> isHeader(unit.file()) || !f.storage().contains("static"))
-        .forEach(f -> functions.putIfAbsent(f.name(), new FunctionPointer(unit, f)));
+        .map(f -> new FunctionPointer(unit, f))
+        .forEach(f -> functions.merge(f.function().name(), f, Program::defined));
+  }
+
+  /** A file's own function is meant where a header has one of the same name. */
+  private static FunctionPointer defined(FunctionPointer one, FunctionPointer other) {
+    return isHeader(one.unit().file()) && !isHeader(other.unit().file()) ? other : one;
   }
 
   /** Names that are no constants although no function seems to write them. */
@@ -114,6 +124,11 @@ public final class Program implements ProgramText {
   /** Which objects that tasks make are shared, as far as its worlds have found out. */
   LateObjects late() {
     return late;
+  }
+
+  /** What else tasks make, as far as its worlds have found out. */
+  LateParts lateParts() {
+    return lateParts;
   }
 
   public Bindings bindings() {
@@ -200,10 +215,27 @@ public final class Program implements ProgramText {
     return used;
   }
 
-  /** All words of these functions. */
+  /** Lets worlds forget the values of variables that no function looks at. */
+  public Program forgetsWhatIsNotRead() {
+    keepsAll = false;
+    return this;
+  }
+
+  /** Whether the value of a variable or member with this name has to be kept. */
+  Predicate<String> kept(Set<FunctionPointer> functions) {
+    Set<String> observed = ObservedNames.of(functions, bindings::isHarmless);
+    return name -> keepsAll || observed.contains(name);
+  }
+
+  /** All words of these functions, and of the first values of the variables that they name. */
   Set<String> words(Collection<FunctionPointer> of) {
     Set<String> all = new HashSet<>();
     of.forEach(function -> all.addAll(words(function)));
+    int before = -1;
+    while (before != all.size()) {
+      before = all.size();
+      units.forEach(unit -> FirstValues.addWords(unit, all));
+    }
     return all;
   }
 }

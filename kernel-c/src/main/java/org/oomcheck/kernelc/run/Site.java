@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -39,6 +40,14 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   @Override
   public Value call(Value function, List<Value> arguments) {
     return execution.world().call(execution, function, arguments, at);
+  }
+
+  @Override
+  public Value constant(String name) {
+    Program program = execution.world().program();
+    return new UnitCalls(execution, program.units().get(0))
+        .constant(name, at)
+        .orElseThrow(() -> new InterpreterException(at, name + " is not known"));
   }
 
   @Override
@@ -102,13 +111,38 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   }
 
   @Override
+  public boolean isLookedAt(Value pointer) {
+    return memory().isKept(memory().target(pointer, at));
+  }
+
+  @Override
   public boolean uses(String word) {
     return execution.world().uses(word);
   }
 
   @Override
+  public boolean canBeUnloaded() {
+    return execution.world().canBeUnloaded();
+  }
+
+  @Override
+  public void usesModule(Supplier<Optional<String>> use) {
+    execution.world().usesModule(use);
+  }
+
+  @Override
   public void afterBoot(Runnable action) {
     execution.world().afterBoot(action);
+  }
+
+  @Override
+  public <T> List<T> later(String key, Class<T> type, Function<CallSite, T> make) {
+    return execution.world().later(key, type, make);
+  }
+
+  @Override
+  public RuntimeException moreLater(String key) {
+    return execution.world().program().lateParts().more(key, this);
   }
 
   @Override

@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.source.Release;
@@ -51,8 +51,12 @@ public final class CTree {
     KernelTree nearest = nearest(release, catalogue);
     KernelTree tree = nearest.next("v" + release + ".c" + suffix);
     Map<String, PartProgram> programs = new LinkedHashMap<>();
-    for (KernelPart part : ServiceLoader.load(KernelPart.class)) {
-      List<SourceFile> sources = sources(part, source, config);
+    List<KernelPart> parts = new ArrayList<>();
+    ServiceLoader.load(KernelPart.class).forEach(parts::add);
+    Map<String, String> texts =
+        source.readAll(parts.stream().flatMap(part -> paths(part).stream()).distinct().toList());
+    for (KernelPart part : parts) {
+      List<SourceFile> sources = sources(part, texts, config);
       if (!sources.isEmpty()) {
         PartProgram program = new PartProgram(part, sources);
         programs.put(part.files().get(0), program);
@@ -63,20 +67,19 @@ public final class CTree {
   }
 
   /** The files of a part; none if the tree does not have its first file. */
-  private static List<SourceFile> sources(KernelPart part, SourceTree source, Config config)
-      throws IOException {
-    List<String> paths = new ArrayList<>(part.headers());
-    paths.addAll(part.files());
-    List<SourceFile> sources = new ArrayList<>();
-    for (String path : paths.stream().distinct().toList()) {
-      Optional<String> text = source.read(path);
-      if (text.isPresent()) {
-        sources.add(FileParser.parse(path, text.get(), config));
-      } else if (path.equals(part.files().get(0))) {
-        return List.of();
-      }
-    }
-    return sources;
+  private static List<SourceFile> sources(
+      KernelPart part, Map<String, String> texts, Config config) {
+    return texts.containsKey(part.files().get(0))
+        ? paths(part).stream()
+            .filter(texts::containsKey)
+            .map(path -> FileParser.parse(path, texts.getOrDefault(path, ""), config))
+            .toList()
+        : List.of();
+  }
+
+  /** Headers first. */
+  private static List<String> paths(KernelPart part) {
+    return Stream.concat(part.headers().stream(), part.files().stream()).distinct().toList();
   }
 
   private static KernelTree nearest(Release release, Catalogue catalogue) throws IOException {

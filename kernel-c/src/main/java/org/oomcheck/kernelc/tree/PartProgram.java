@@ -2,9 +2,11 @@
 package org.oomcheck.kernelc.tree;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.oomcheck.kernelc.binding.Bindings;
@@ -23,6 +25,8 @@ public final class PartProgram implements ProgramText {
   private final KernelPart part;
   private final Program program;
   private final Set<FunctionPointer> entries = new LinkedHashSet<>();
+  private final Set<FunctionPointer> boots = new LinkedHashSet<>();
+  private final Map<String, String> whyModelled = new HashMap<>();
 
   PartProgram(KernelPart part, List<SourceFile> sources) {
     this.part = part;
@@ -52,10 +56,30 @@ public final class PartProgram implements ProgramText {
     return function;
   }
 
+  /**
+   * The same for a function that runs while the world boots. Tasks may begin with it as well: then
+   * what it writes is found out while it runs.
+   */
+  public Optional<FunctionPointer> bootEntry(String name) {
+    Optional<FunctionPointer> function =
+        program.function(name).filter(found -> isRun(found.function()));
+    function.ifPresent(boots::add);
+    return function;
+  }
+
+  /** Says that the model stands for a function in this tree, and why; not if there is no reason. */
+  public void isModelled(String function, String why) {
+    if (!why.isEmpty()) {
+      whyModelled.put(function, why);
+    }
+  }
+
   /** What becomes of every function of the part's files. */
   List<FunctionUse> uses() {
     Set<String> reached = new HashSet<>();
-    program.reach(entries).forEach(f -> reached.add(f.function().at().toString()));
+    Set<FunctionPointer> all = new LinkedHashSet<>(entries);
+    all.addAll(boots);
+    program.reach(all).forEach(f -> reached.add(f.function().at().toString()));
     List<FunctionUse> uses = new ArrayList<>();
     for (Unit unit : program.units()) {
       if (part.files().contains(unit.file().path())) {
@@ -74,6 +98,9 @@ public final class PartProgram implements ProgramText {
     } else if (definition instanceof Definition.Function function) {
       if (part.modelled().contains(name)) {
         uses.add(new FunctionUse(file, line, name, Use.MODELLED, "the model stands for it"));
+      } else if (whyModelled.containsKey(name)) {
+        uses.add(
+            new FunctionUse(file, line, name, Use.MODELLED, whyModelled.getOrDefault(name, "")));
       } else if (reached.contains(function.at().toString())) {
         uses.add(new FunctionUse(file, line, name, Use.RUN, ""));
       } else {
@@ -85,8 +112,7 @@ public final class PartProgram implements ProgramText {
 
   /** Boots the variables of the part in a kernel. */
   public Booted boot(Kernel kernel) {
-    Booted booted = new Booted(kernel.machine(), program, List.of(), new ArrayList<>(entries));
-    booted.has(Kernel.class, kernel);
-    return booted;
+    return new Booted(
+        kernel.machine(), program, boots, entries, Map.of(Kernel.class, (Object) kernel));
   }
 }

@@ -19,6 +19,7 @@ class LockingHeadersTest {
       static DEFINE_PERCPU_RWSEM(percpu);
       static DEFINE_SEQLOCK(seq);
       static DEFINE_SRCU(srcu);
+      static DEFINE_RWLOCK(rwl);
       static atomic_t counter = ATOMIC_INIT(1);
       static refcount_t refs = REFCOUNT_INIT(1);
       static unsigned long bits;

@@ -15,6 +15,11 @@ class SchedHeadersTest {
       static DEFINE_MUTEX(m);
       static int ready, x;
       static struct task_struct *waiter;
+      static unsigned long bits;
+      static int ends(void *data)
+      {
+      	return 0;
+      }
       static int wait(void *data)
       {
       	while (!kthread_should_stop()) {

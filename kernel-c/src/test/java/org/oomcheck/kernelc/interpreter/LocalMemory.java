@@ -21,6 +21,7 @@ final class LocalMemory {
             size -> unit.types().value(size),
             Set.of(),
             Set.of(),
+            name -> true,
             name -> {});
     unit.file().definitions().stream()
         .filter(Declaration.class::isInstance)

@@ -4,6 +4,7 @@ package org.oomcheck.model.kernel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntBinaryOperator;
 import java.util.function.UnaryOperator;
 import org.oomcheck.model.machine.Cell;
@@ -46,6 +47,15 @@ public final class BlockingNotifierChain {
       this.callback = callback;
       this.registered = machine.cell(name, 0);
     }
+
+    /** What it is called in C, such as {@code &vb->nb}. */
+    public String name() {
+      return name;
+    }
+
+    public int priority() {
+      return priority;
+    }
   }
 
   /** {@code notifier_fn_t}. */
@@ -61,6 +71,7 @@ public final class BlockingNotifierChain {
   private final RwSemaphore rwsem;
   private final List<Block> blocks = new ArrayList<>();
   private final List<UnaryOperator<Callback>> checks = new ArrayList<>();
+  private final List<Consumer<Block>> declared = new ArrayList<>();
 
   public BlockingNotifierChain(Machine machine, String name) {
     this.machine = machine;
@@ -77,7 +88,15 @@ public final class BlockingNotifierChain {
     Block block = new Block(machine, blockName, priority, callback);
     blocks.add(block);
     blocks.sort(Comparator.comparingInt((Block b) -> -b.priority));
+    declared.forEach(each -> each.accept(block));
     return block;
+  }
+
+  /**
+   * Adds what is told of every callback that is declared from now on. Only while the world boots.
+   */
+  public void whenDeclared(Consumer<Block> each) {
+    declared.add(each);
   }
 
   /** Registers a callback while the world boots, before any task runs. */
@@ -146,7 +165,7 @@ public final class BlockingNotifierChain {
       if (!isRegistered(block)) {
         continue;
       }
-      Answer answer = checked(block.callback).call();
+      Answer answer = call(block);
       freed = add.applyAsInt(freed, answer.freed());
       if (answer.code() == Code.NOTIFY_STOP) {
         break;
@@ -157,12 +176,16 @@ public final class BlockingNotifierChain {
     return freed;
   }
 
-  private Callback checked(Callback callback) {
-    Callback checked = callback;
+  /**
+   * Calls the callback of one block, with the checks of this chain; for code that goes through the
+   * blocks in a way of its own.
+   */
+  public Answer call(Block block) {
+    Callback checked = block.callback;
     for (UnaryOperator<Callback> check : checks) {
       checked = check.apply(checked);
     }
-    return checked;
+    return checked.call();
   }
 
   private boolean isRegistered(Block block) {

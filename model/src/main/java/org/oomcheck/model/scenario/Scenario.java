@@ -42,6 +42,14 @@ public interface Scenario extends Parameterized {
     return 0;
   }
 
+  /**
+   * Whether timers fire at any moment, unless a user asks for the other mode: a task can be delayed
+   * for longer than any timeout.
+   */
+  default boolean timersFireEarly() {
+    return false;
+  }
+
   /** The world on this tree. */
   World world(KernelTree tree, Settings settings);
 

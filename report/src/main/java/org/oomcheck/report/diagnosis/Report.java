@@ -131,6 +131,9 @@ public final class Report {
     if (!blocked.cycle().isEmpty()) {
       lines.addAll(Wrap.lines("  Cycle: ", "         ", blocked.chain()));
     }
+    if (lines.isEmpty()) {
+      lines.add("  no task waits for another");
+    }
     return new Section("Which task waits for which:", lines);
   }
 

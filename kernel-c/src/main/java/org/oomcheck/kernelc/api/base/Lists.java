@@ -27,6 +27,7 @@ public final class Lists implements KernelHeader {
   @Override
   public void bind(Bindings to) {
     to.declares("LIST_HEAD", "struct list_head", 0, Lists::empty);
+    to.declares("HLIST_HEAD", "struct hlist_head", 0);
     to.constant("LIST_POISON1", IntegerType.UNSIGNED_LONG.of(-0x7fff_ff00));
     to.constant("LIST_POISON2", IntegerType.UNSIGNED_LONG.of(-0x7fff_fede));
   }

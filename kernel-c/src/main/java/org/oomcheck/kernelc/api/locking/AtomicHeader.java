@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.api.locking;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
@@ -53,8 +54,8 @@ public final class AtomicHeader implements KernelHeader {
     changes(to, prefix + "set_release", false, Atomic::setRelease, (old, value) -> value);
     changes(to, prefix + "add", true, Atomic::add, Integer::sum);
     changes(to, prefix + "sub", true, (a, n) -> a.add(-n), (old, n) -> old - n);
-    gives(to, prefix + "inc", 1, a -> nothing(a::inc), old -> 0);
-    gives(to, prefix + "dec", -1, a -> nothing(a::dec), old -> 0);
+    counts(to, prefix + "inc", 1, Atomic::inc);
+    counts(to, prefix + "dec", -1, Atomic::dec);
     for (String order : List.of("", "_relaxed", "_acquire", "_release")) {
       gives(to, prefix + "inc_return" + order, 1, Atomic::incReturn, old -> old + 1);
       gives(to, prefix + "dec_return" + order, -1, Atomic::decReturn, old -> old - 1);
@@ -77,9 +78,21 @@ public final class AtomicHeader implements KernelHeader {
     to.result(IntegerType.INT, prefix + "add_unless");
   }
 
-  private static int nothing(Runnable change) {
-    change.run();
-    return 0;
+  /** Binds a call without a result; the count of what is never looked at stays as it is. */
+  private static void counts(Bindings to, String name, int more, Consumer<Atomic> call) {
+    to.function(
+        name,
+        (site, arguments) -> {
+          Atomic atomic = atomic(site, arguments.get(0));
+          if (site.isBooting()) {
+            atomic.boot(atomic.booted() + more);
+          } else if (site.isLookedAt(arguments.get(0))) {
+            call.accept(atomic);
+          } else {
+            atomic.add(0);
+          }
+          return IntegerValue.NOTHING;
+        });
   }
 
   private static Atomic atomic(CallSite site, Value pointer) {
@@ -125,6 +138,8 @@ public final class AtomicHeader implements KernelHeader {
           int number = number(site, arguments.get(numberFirst ? 0 : 1));
           if (site.isBooting()) {
             atomic.boot(booting.applyAsInt(atomic.booted(), number));
+          } else if (!site.isLookedAt(arguments.get(numberFirst ? 1 : 0))) {
+            call.accept(atomic, 0);
           } else {
             call.accept(atomic, number);
           }

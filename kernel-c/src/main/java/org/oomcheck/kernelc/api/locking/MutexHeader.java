@@ -25,7 +25,7 @@ public final class MutexHeader implements KernelHeader {
         (site, id) -> new Mutex(site.machine(), "&" + id.name(), Sleepers.of(site).signals()));
     to.declares("DEFINE_MUTEX", "struct mutex", 0);
     to.form("__MUTEX_INITIALIZER", (site, call) -> (Primitive.FirstValue) object -> {});
-    to.harmless("mutex_init", "mutex_destroy");
+    to.harmless("mutex_init", "mutex_destroy", "devm_mutex_init");
     Methods.of(to, Mutex.class, "lock")
         .does("mutex_lock", Mutex::lock)
         .doesWith("mutex_lock_nested", (lock, subclass) -> lock.lock())

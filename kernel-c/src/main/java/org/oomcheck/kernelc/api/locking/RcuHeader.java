@@ -3,8 +3,9 @@ package org.oomcheck.kernelc.api.locking;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.api.world.Callback;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
@@ -16,7 +17,6 @@ import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.memory.SharedScalar;
 import org.oomcheck.kernelc.syntax.Expression;
-import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.order.Rcu;
 import org.oomcheck.model.machine.Access;
 
@@ -28,18 +28,18 @@ public final class RcuHeader implements KernelHeader {
   private static final class Head implements Primitive.Placed {
     private final CallSite site;
     private final Rcu.Head head;
-    private final ObjectPlace function;
+    private final Callback callback;
     private @Nullable Pointer pointer;
 
     Head(CallSite site, String name) {
       this.site = site;
       this.head = rcu(site).head("&" + name, this::run);
-      Type anything = new Type.Named(site.at(), "void", Set.of());
-      this.function =
-          site.memory()
-              .create(
-                  new ObjectPlace.Identity(
-                      new Type.Pointer(site.at(), anything, Set.of()), name + ".func", null, true));
+      this.callback = new Callback(site, "&" + name, "call_rcu()");
+      site.usesModule(
+          () ->
+              head.isPending()
+                  ? Optional.of("the callback of &" + name + " is queued")
+                  : Optional.empty());
     }
 
     @Override
@@ -49,12 +49,12 @@ public final class RcuHeader implements KernelHeader {
 
     private void run() {
       if (pointer != null) {
-        site.body(((SharedScalar) function).load(Access.ONCE, site.at()), List.of(pointer)).run();
+        site.body(callback.get(), List.of(pointer)).run();
       }
     }
 
     void call(CallSite caller, Value newFunction) {
-      ((SharedScalar) function).store(newFunction, Access.ONCE, caller.at());
+      callback.set(caller, newFunction);
       rcu(caller).callRcu(head);
     }
   }

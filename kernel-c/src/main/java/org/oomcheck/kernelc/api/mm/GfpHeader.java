@@ -4,11 +4,15 @@ package org.oomcheck.kernelc.api.mm;
 import com.google.auto.service.AutoService;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.model.linux.mm.Gfp;
 
 /** {@code linux/gfp_types.h}: masks. Their numbers are not those of a release. */
 @AutoService(KernelHeader.class)
 public final class GfpHeader implements KernelHeader {
+  static final int GFP_KERNEL = Gfp.GFP_KERNEL;
+  static final int ZERO = 0x100;
+  private static final int NOFAIL = 0x8000;
 
   @Override
   public String path() {
@@ -26,7 +30,17 @@ public final class GfpHeader implements KernelHeader {
     to.constant("__GFP_DIRECT_RECLAIM", Gfp.__GFP_DIRECT_RECLAIM);
     to.constant("__GFP_KSWAPD_RECLAIM", Gfp.__GFP_KSWAPD_RECLAIM);
     to.constant("__GFP_RECLAIM", Gfp.__GFP_RECLAIM);
-    to.constant("__GFP_NOWARN", 0).constant("__GFP_ZERO", 0).constant("__GFP_ACCOUNT", 0);
+    to.constant("__GFP_NOWARN", 0).constant("__GFP_ZERO", ZERO).constant("__GFP_ACCOUNT", 0);
+    to.constant("__GFP_NOFAIL", NOFAIL).constant("__GFP_HIGH", 0).constant("__GFP_COMP", 0);
+    to.constant("__GFP_DMA", 0).constant("__GFP_DMA32", 0).constant("__GFP_THISNODE", 0);
+    to.constant("__GFP_RECLAIMABLE", 0).constant("__GFP_MEMALLOC", 0);
+    to.constant("GFP_DMA", 0).constant("GFP_DMA32", 0);
+    to.constant("GFP_TRANSHUGE", Gfp.GFP_HIGHUSER_MOVABLE | Gfp.__GFP_NORETRY);
+    to.function(
+        "gfpflags_allow_blocking",
+        (site, arguments) ->
+            IntegerType.BOOL.of(
+                site.integer(arguments.get(0), "gfp_flags") & Gfp.__GFP_DIRECT_RECLAIM));
     to.constant("GFP_KERNEL", Gfp.GFP_KERNEL).constant("GFP_KERNEL_ACCOUNT", Gfp.GFP_KERNEL);
     to.constant("GFP_NOFS", Gfp.GFP_NOFS).constant("GFP_NOIO", Gfp.GFP_NOIO);
     to.constant("GFP_NOWAIT", Gfp.GFP_NOWAIT).constant("GFP_ATOMIC", Gfp.GFP_NOWAIT);

@@ -3,23 +3,33 @@ package org.oomcheck.kernelc.api.mm;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.api.world.MemoryPressure;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
-import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
+import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.kernelc.syntax.print.ExpressionText;
-import org.oomcheck.model.linux.mm.Gfp;
-import org.oomcheck.model.machine.Step;
 
-/** {@code linux/slab.h}: objects. Their type is that of the size that is asked for. */
+/**
+ * {@code linux/slab.h}, with vmalloc.h: objects. Their type is that of the size that is asked for.
+ * Where an allocation finds its memory is said in {@link MemoryPressure}; while the module is
+ * initialised it always finds some.
+ */
 @AutoService(KernelHeader.class)
 public final class Slab implements KernelHeader {
+  private static final IntegerValue NULL = IntegerType.UNSIGNED_LONG.of(0);
+
+  /** {@code struct kmem_cache}: what its objects are. */
+  private record Cache(AllocationSize object) {}
 
   @Override
   public String path() {
@@ -29,49 +39,109 @@ public final class Slab implements KernelHeader {
   @Override
   public void bind(Bindings to) {
     for (String name : List.of("kzalloc", "kmalloc", "kvzalloc", "kvmalloc")) {
-      to.form(name, Slab::allocate);
+      to.form(name, (site, call) -> allocate(site, call, call.arguments(), false));
+      to.form(name + "_node", (site, call) -> allocate(site, call, call.arguments(), false));
     }
-    for (String name : List.of("kfree", "kvfree")) {
-      to.function(
-          name,
-          (site, arguments) -> {
-            if (arguments.get(0).isTrue()) {
-              site.free(arguments.get(0));
-            }
-            return IntegerValue.NOTHING;
-          });
+    for (String name : List.of("devm_kzalloc", "devm_kmalloc")) {
+      to.form(name, (site, call) -> allocate(site, call, rest(call), false));
     }
+    for (String name : List.of("kcalloc", "kmalloc_array", "kvcalloc", "kvmalloc_array")) {
+      to.form(name, (site, call) -> array(site, call, call.arguments()));
+    }
+    to.form("devm_kcalloc", (site, call) -> array(site, call, rest(call)));
+    for (String name : List.of("vmalloc", "vzalloc")) {
+      to.form(name, (site, call) -> allocate(site, call, call.arguments(), true));
+    }
+    for (String name : List.of("kfree", "kvfree", "vfree", "kfree_sensitive")) {
+      to.function(name, (site, arguments) -> free(site, arguments.get(0)));
+    }
+    to.function(
+        "__kfree_around",
+        (site, arguments) ->
+            free(site, site.memory().pointers().outermost(arguments.get(0), site.at())));
+    to.function("devm_kfree", (site, arguments) -> free(site, arguments.get(1)));
+    caches(to);
   }
 
-  /** Complains if the mask lets the allocation sleep and the task must not. */
-  private static void mightSleep(CallSite site, Expression.Call call) {
-    if (call.arguments().size() > 1 && !site.isBooting()) {
-      int gfp = (int) site.caller().integer(call.arguments().get(1)).value();
-      if (Gfp.has(gfp, Gfp.__GFP_DIRECT_RECLAIM)) {
-        String label = call.name() + "(" + ExpressionText.of(call.arguments().get(1)) + ")";
-        site.machine().current().mightSleep(Step.run(site, label, () -> {}).sleeping());
-      }
-    }
+  private static List<Expression> rest(Expression.Call call) {
+    return call.arguments().subList(1, call.arguments().size());
   }
 
-  private static Value allocate(CallSite site, Expression.Call call) {
-    mightSleep(site, call);
-    Expression size = call.arguments().get(0);
-    if (!(size instanceof Expression.SizeOf sizeOf)) {
-      throw new InterpreterException(
-          call.at(), "the size of an allocation must be a sizeof, so that its type is known");
+  private static Value free(CallSite site, Value pointer) {
+    if (pointer.isTrue()) {
+      site.free(site.memory().pointers().ofWhole(pointer, site.at()));
     }
-    Type type =
-        site.caller()
-            .typeOf(sizeOf.operand())
-            .orElseThrow(
-                () ->
-                    new InterpreterException(call.at(), "the type of the allocation is not known"));
-    String name = ExpressionText.of(sizeOf.operand()).replaceAll("^\\*\\s*|^struct ", "");
-    ObjectPlace object = site.allocate(type, name);
-    if (call.name().contains("z")) {
+    return IntegerValue.NOTHING;
+  }
+
+  private static Value allocate(
+      CallSite site, Expression.Call call, List<Expression> arguments, boolean mayFail) {
+    AllocationSize size = AllocationSize.of(site, arguments.get(0));
+    boolean masked = arguments.size() > 1;
+    return allocate(site, call, size, masked ? arguments.get(1) : null, mayFail);
+  }
+
+  private static Value array(CallSite site, Expression.Call call, List<Expression> arguments) {
+    long count = site.caller().integer(arguments.get(0)).value();
+    AllocationSize size = AllocationSize.array(site, count, arguments.get(1));
+    return allocate(site, call, size, arguments.get(2), false);
+  }
+
+  private static Value allocate(
+      CallSite site,
+      Expression.Call call,
+      AllocationSize size,
+      @Nullable Expression mask,
+      boolean mayFail) {
+    String name = call.name();
+    long gfp =
+        mask == null ? GfpHeader.GFP_KERNEL : site.integer(site.caller().value(mask), "the mask");
+    String label = name + "(" + (mask == null ? "" : ExpressionText.of(mask)) + ")";
+    if (size.isTooLarge() || !MemoryPressure.finds(site, label, (int) gfp, mayFail)) {
+      return NULL;
+    }
+    ObjectPlace object = site.allocate(size.type(), size.name());
+    boolean zeroes = name.contains("zalloc") || name.contains("calloc");
+    if (zeroes || (gfp & GfpHeader.ZERO) != 0) {
       site.memory().zero(object, call.at());
     }
     return new Pointer(object);
+  }
+
+  private static void caches(Bindings to) {
+    to.form(
+        "kmem_cache_create",
+        (site, call) -> cache(site, AllocationSize.of(site, call.arguments().get(1))));
+    to.form(
+        "KMEM_CACHE",
+        (site, call) -> {
+          String name = ExpressionText.of(call.arguments().get(0));
+          Type type = new Type.Named(call.at(), "struct " + name, Set.of());
+          return cache(site, new AllocationSize(type, name, false));
+        });
+    to.harmless("kmem_cache_destroy", "kmem_cache_shrink");
+    to.form("kmem_cache_alloc", Slab::fromCache);
+    to.form("kmem_cache_zalloc", Slab::fromCache);
+    to.function("kmem_cache_free", (site, arguments) -> free(site, arguments.get(1)));
+  }
+
+  private static Value cache(CallSite site, AllocationSize object) {
+    if (site.isBooting()) {
+      return pointer(site, object);
+    }
+    String key = "the cache of " + object.name() + ", created at " + site.at().fileAndLine() + ",";
+    return site.later(key, Pointer.class, boot -> pointer(boot, object)).get(0);
+  }
+
+  private static Pointer pointer(CallSite site, AllocationSize object) {
+    Type type = new Type.Named(site.at(), "struct kmem_cache", Set.of());
+    ObjectPlace.Identity identity = new ObjectPlace.Identity(type, object.name(), null, true);
+    return new Pointer(site.memory().add(new Primitive(identity, new Cache(object))));
+  }
+
+  private static Value fromCache(CallSite site, Expression.Call call) {
+    Value pointer = site.caller().value(call.arguments().get(0));
+    AllocationSize size = site.object(pointer, Cache.class, "cachep").object();
+    return allocate(site, call, size, call.arguments().get(1), false);
   }
 }

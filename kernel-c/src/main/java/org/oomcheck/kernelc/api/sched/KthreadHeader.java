@@ -3,9 +3,14 @@ package org.oomcheck.kernelc.api.sched;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.oomcheck.kernelc.api.world.KernelThread;
 import org.oomcheck.kernelc.api.world.Sleepers;
@@ -20,9 +25,17 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
+import org.oomcheck.kernelc.memory.SharedScalar;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.kernel.Completion;
+import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.work.StoppableKthread;
+import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 
 /**
@@ -38,9 +51,35 @@ public final class KthreadHeader implements KernelHeader {
           "kthread_create",
           "kthread_park",
           "kthread_should_park",
-          "kthread_parkme");
+          "kthread_parkme",
+          "kthread_complete_and_exit",
+          "complete_and_exit",
+          "kthread_exit",
+          "do_exit");
 
   private static final String SELF = "kthread";
+  private static final Pattern CONVERSION = Pattern.compile("%[-+ #0-9.]*(hh?|ll?|z)?[diuxXscp]");
+
+  /**
+   * A thread that tasks start.
+   *
+   * @param function where its function is kept
+   * @param data where the argument of its function is kept
+   */
+  private record LateThread(
+      StoppableKthread thread, SharedScalar function, SharedScalar data, Pointer pointer) {
+
+    boolean tryStart(CallSite site, List<Value> arguments, boolean run) {
+      int first = function.number(arguments.get(0), site.at());
+      int second = data.number(arguments.get(1), site.at());
+      return thread.tryCreate(
+          run,
+          () -> {
+            function.put(first);
+            data.put(second);
+          });
+    }
+  }
 
   @Override
   public String path() {
@@ -49,10 +88,21 @@ public final class KthreadHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.function("kthread_run", (site, arguments) -> create(site, arguments, true));
-    to.function("kthread_create", (site, arguments) -> create(site, arguments, false));
+    to.function("kthread_run", (site, arguments) -> create(site, arguments, 2, true));
+    to.function("kthread_run_on_cpu", (site, arguments) -> create(site, arguments, 3, true));
+    to.function("kthread_create", (site, arguments) -> create(site, arguments, 2, false));
+    to.function("kthread_create_on_node", (site, arguments) -> create(site, arguments, 3, false));
+    to.function("kthread_create_on_cpu", (site, arguments) -> create(site, arguments, 3, false));
+    to.harmless("kthread_bind", "kthread_bind_mask");
+    for (String name : List.of("kthread_complete_and_exit", "complete_and_exit")) {
+      to.function(name, (site, arguments) -> exit(site, arguments, true));
+    }
+    for (String name : List.of("kthread_exit", "do_exit")) {
+      to.function(name, (site, arguments) -> exit(site, arguments, false));
+    }
     to.result(IntegerType.INT, "kthread_stop", "kthread_park");
     gives(to, "kthread_stop", StoppableKthread::kthreadStop);
+    gives(to, "kthread_stop_put", StoppableKthread::kthreadStop);
     gives(to, "kthread_park", StoppableKthread::kthreadPark);
     gives(
         to,
@@ -71,36 +121,145 @@ public final class KthreadHeader implements KernelHeader {
         });
   }
 
-  private static Value create(CallSite site, List<Value> arguments, boolean run) {
-    if (!site.isBooting()) {
-      throw new InterpreterException(
-          site.at(), "threads are known that start while the module is initialised, not later yet");
+  /** The name of a thread: the format with the numbers and texts that are put into it. */
+  private static String comm(List<Value> arguments, int format) {
+    String comm = arguments.get(format) instanceof Text text ? text.text() : "kthread";
+    for (Value value : arguments.subList(format + 1, arguments.size())) {
+      String put = value instanceof Text text ? text.text() : value.toString();
+      comm = CONVERSION.matcher(comm).replaceFirst(Matcher.quoteReplacement(put));
     }
-    String comm = arguments.get(2) instanceof Text text ? text.text() : "kthread";
+    return comm;
+  }
+
+  private static Value create(CallSite site, List<Value> arguments, int format, boolean run) {
+    if (!site.isBooting()) {
+      return createLater(site, arguments, format, run);
+    }
+    String comm = comm(arguments, format);
     List<Value> data = List.of(arguments.get(1));
-    KernelThread thread;
     if (ASKS.stream().anyMatch(site::uses)) {
-      Sleepers sleepers = Sleepers.of(site);
       StoppableKthread stoppable =
-          new StoppableKthread(
-              site.machine(),
-              comm,
-              sleepers.signals(),
-              itself -> site.body(arguments.get(0), data, SELF, itself).run(),
-              sleepers::queues);
+          stoppable(site, comm, itself -> body(site, arguments.get(0), data, itself));
       if (run) {
         stoppable.booted();
       }
-      thread = new KernelThread(comm, stoppable.task(), stoppable);
-    } else {
-      Role role = Role.task(comm).with(Task.PF_KTHREAD);
-      int task = site.machine().spawn(role, site.body(arguments.get(0), data));
-      thread = new KernelThread(comm, task, null);
+      usesModule(site, comm, stoppable::isGone);
+      return pointer(site, new KernelThread(comm, stoppable.task(), stoppable));
     }
+    Role role = Role.task(comm).with(Task.PF_KTHREAD);
+    Runnable threadfn = site.body(arguments.get(0), data);
+    int task =
+        site.machine().spawn(role, site.canBeUnloaded() ? noted(site, comm, threadfn) : threadfn);
+    return pointer(site, new KernelThread(comm, task, null));
+  }
+
+  private static void usesModule(CallSite site, String comm, BooleanSupplier isGone) {
+    site.usesModule(
+        () ->
+            isGone.getAsBoolean() ? Optional.empty() : Optional.of("the thread " + comm + " runs"));
+  }
+
+  /** A thread that no code stops, and whose end is noted. */
+  private static Runnable noted(CallSite site, String comm, Runnable threadfn) {
+    Cell ended = site.machine().cell(comm + " has ended", 0);
+    usesModule(site, comm, () -> ended.get() == 1);
+    return () -> {
+      threadfn.run();
+      site.machine().perform(Step.run(ended, comm + " has ended", () -> ended.set(1)));
+    };
+  }
+
+  /** Runs the function of a thread, which may leave by {@code kthread_complete_and_exit()}. */
+  private static void body(
+      CallSite site, Value function, List<Value> data, StoppableKthread itself) {
+    try {
+      site.body(function, data, SELF, itself).run();
+    } catch (ThreadExit exit) {
+      exit.last.run();
+    }
+  }
+
+  /** The thread ends here, outside of the module. */
+  private static final class ThreadExit extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // never leaves the thread
+    private final Runnable last;
+
+    ThreadExit(Runnable last) {
+      super("exit", null, false, false);
+      this.last = last;
+    }
+  }
+
+  private static Value exit(CallSite site, List<Value> arguments, boolean completes) {
+    if (!(site.noted(SELF) instanceof StoppableKthread thread)) {
+      throw new InterpreterException(site.at(), "the running task is no kernel thread");
+    }
+    if (completes && arguments.get(0).isTrue()) {
+      Completion done = site.object(arguments.get(0), Completion.class, "comp");
+      throw new ThreadExit(
+          () -> {
+            thread.leavesModule();
+            done.complete();
+          });
+    }
+    throw new ThreadExit(() -> {});
+  }
+
+  private static StoppableKthread stoppable(
+      CallSite site, String comm, Consumer<StoppableKthread> threadfn) {
+    Sleepers sleepers = Sleepers.of(site);
+    return new StoppableKthread(
+        site.machine(), comm, sleepers.signals(), threadfn, sleepers::queues);
+  }
+
+  private static Pointer pointer(CallSite site, KernelThread thread) {
     ObjectPlace.Identity identity =
         new ObjectPlace.Identity(
-            new Type.Named(site.at(), "struct task_struct", Set.of()), comm, null, true);
+            new Type.Named(site.at(), "struct task_struct", Set.of()), thread.comm(), null, true);
     return new Pointer(site.memory().add(new Primitive(identity, thread)));
+  }
+
+  /** A thread that a task starts: one that does not run now. */
+  private static Value createLater(CallSite site, List<Value> arguments, int format, boolean run) {
+    String comm = comm(arguments, format);
+    String key = "the thread " + comm + ", started at " + site.at().fileAndLine() + ",";
+    for (LateThread thread : site.later(key, LateThread.class, boot -> late(boot, comm))) {
+      if (thread.tryStart(site, arguments, run)) {
+        return thread.pointer();
+      }
+    }
+    throw site.moreLater(key);
+  }
+
+  private static LateThread late(CallSite boot, String comm) {
+    SharedScalar function = argument(boot, comm + " threadfn");
+    SharedScalar data = argument(boot, comm + " data");
+    Sleepers sleepers = Sleepers.of(boot);
+    StoppableKthread thread =
+        StoppableKthread.ofTasks(
+            boot.machine(),
+            comm,
+            sleepers.signals(),
+            itself ->
+                body(
+                    boot,
+                    function.load(Access.ONCE, boot.at()),
+                    List.of(data.load(Access.ONCE, boot.at())),
+                    itself),
+            sleepers::queues);
+    usesModule(boot, comm, thread::isGone);
+    Pointer pointer = pointer(boot, new KernelThread(comm, thread.task(), thread));
+    return new LateThread(thread, function, data, pointer);
+  }
+
+  private static SharedScalar argument(CallSite boot, String name) {
+    Type anything = new Type.Named(boot.at(), "void", Set.of());
+    ObjectPlace.Identity identity =
+        new ObjectPlace.Identity(new Type.Pointer(boot.at(), anything, Set.of()), name, null, true);
+    SharedVariable variable = new SharedVariable(boot.machine(), name, 0);
+    return (SharedScalar) boot.memory().variable(identity, variable);
   }
 
   private static StoppableKthread stoppable(CallSite site, Value pointer) {
@@ -119,7 +278,18 @@ public final class KthreadHeader implements KernelHeader {
   }
 
   private static void gives(Bindings to, String name, ToIntFunction<StoppableKthread> call) {
-    to.function(name, (site, a) -> IntegerType.INT.of(call.applyAsInt(stoppable(site, a.get(0)))));
+    to.function(
+        name,
+        (site, arguments) -> {
+          StoppableKthread thread = stoppable(site, arguments.get(0));
+          if (!site.uses("get_task_struct") && !site.isBooting() && thread.hasEnded()) {
+            throw new KernelBug(
+                Hazard.LIFECYCLE,
+                "%s() of a thread that has ended, and that no get_task_struct() keeps, at %s"
+                    .formatted(name, site.at().fileAndLine()));
+          }
+          return IntegerType.INT.of(call.applyAsInt(thread));
+        });
   }
 
   private static void tells(Bindings to, String name, Predicate<StoppableKthread> call) {

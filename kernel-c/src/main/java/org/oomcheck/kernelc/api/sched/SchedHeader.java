@@ -207,6 +207,9 @@ public final class SchedHeader implements KernelHeader {
     if (thread.stoppable() != null && site.isBooting()) {
       thread.stoppable().booted();
     } else if (!site.isBooting()) {
+      if (thread.stoppable() != null && site.uses("kthread_create")) {
+        thread.stoppable().firstWakeUp();
+      }
       Sleepers.of(site).queues().forEach(queue -> queue.wakeUpProcess(thread.task()));
     }
     return IntegerType.INT.of(1);

@@ -3,11 +3,14 @@ package org.oomcheck.kernelc.api.sched;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.api.world.Callback;
+import org.oomcheck.kernelc.api.world.Interrupts;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
-import org.oomcheck.kernelc.binding.Methods;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
@@ -16,46 +19,65 @@ import org.oomcheck.kernelc.memory.Moment;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
-import org.oomcheck.model.kernel.irq.InterruptibleMachine;
 import org.oomcheck.model.kernel.irq.TimerList;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Step;
 
 /**
- * {@code linux/timer.h}. A timer is set up while the module is initialised. Its function can come
- * to the CPU of a task that is in atomic context; elsewhere a CPU that idles runs it.
+ * {@code linux/timer.h}. Its function can come to the CPU of a task that is in atomic context;
+ * elsewhere a CPU that idles runs it.
  */
 @AutoService(KernelHeader.class)
 public final class TimerHeader implements KernelHeader {
+  private static final String MEMBER = "__timer";
 
-  /** {@code struct timer_list} with its function. */
-  private static final class Timer implements Primitive.Placed {
+  /** A timer with its function. */
+  private static final class Timer implements Primitive.Placed, Primitive.Used {
     private final CallSite site;
+    private final String name;
     private final TimerList timer;
+    private final Callback callback;
     private @Nullable Pointer pointer;
-    private @Nullable Value function;
 
-    Timer(CallSite site, String name) {
+    Timer(CallSite site, String full) {
       this.site = site;
+      this.name = full.replaceAll("(\\.|->)" + MEMBER + "$", "");
       this.timer = new TimerList(site.machine(), "&" + name, name + "'s function", this::run);
+      this.callback = new Callback(site, "&" + name, "timer_setup()");
+      site.usesModule(this::unfinished);
     }
 
     @Override
     public void at(ObjectPlace place) {
-      pointer = new Pointer(place);
+      pointer = new Pointer(place.part().map(ObjectPlace.Part::whole).orElse(place));
+    }
+
+    @Override
+    public Optional<String> inUse() {
+      return timer.isPending() ? Optional.of("&" + name + " is armed") : Optional.empty();
+    }
+
+    private Optional<String> unfinished() {
+      return timer.isRunning() ? Optional.of("the function of &" + name + " runs") : inUse();
     }
 
     private void run() {
-      if (function == null || pointer == null) {
-        throw new InterpreterException(site.at(), "a timer without timer_setup() expires");
+      if (pointer != null) {
+        site.body(callback.get(), List.of(pointer)).run();
       }
-      site.body(function, List.of(pointer)).run();
     }
 
     void setup(CallSite caller, Value newFunction) {
-      if (!caller.isBooting() && !newFunction.equals(function)) {
-        throw new InterpreterException(
-            caller.at(), "timer_setup() is known while the module is initialised only");
+      if (!caller.isBooting()
+          && caller
+              .machine()
+              .perform(Step.of(timer, "timer_setup(&" + name + ")", timer::isPending))) {
+        throw new KernelBug(
+            Hazard.LIFECYCLE,
+            "&%s is set up while it is armed, at %s".formatted(name, caller.at().fileAndLine()));
       }
-      function = newFunction;
+      callback.set(caller, newFunction);
     }
   }
 
@@ -66,20 +88,15 @@ public final class TimerHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.onMachine(
-        InterruptibleMachine::inAtomicContext,
-        "timer_setup",
-        "DEFINE_TIMER",
-        "timer_setup_on_stack");
-    to.type("struct timer_list", (site, id) -> new Timer(site, id.name()));
+    to.onMachine(Interrupts::on, "timer_setup", "DEFINE_TIMER", "timer_setup_on_stack");
+    to.type("struct __timer", (site, id) -> new Timer(site, id.name()));
     to.declares(
         "DEFINE_TIMER",
         "struct timer_list",
         0,
         (site, variable, call) -> {
-          if (variable instanceof Primitive place && place.object() instanceof Timer timer) {
-            timer.setup(site, site.caller().value(call.arguments().get(1)));
-          }
+          Value function = site.caller().value(call.arguments().get(1));
+          timer(site, List.of(new Pointer((ObjectPlace) variable))).setup(site, function);
         });
     to.function(
         "timer_setup",
@@ -87,24 +104,36 @@ public final class TimerHeader implements KernelHeader {
           timer(site, arguments).setup(site, arguments.get(1));
           return IntegerValue.NOTHING;
         });
-    to.function("mod_timer", TimerHeader::modTimer);
+    to.function("mod_timer", (site, arguments) -> modTimer(site, arguments, false));
+    to.function("__add_timer", (site, arguments) -> modTimer(site, arguments, true));
     to.result(IntegerType.INT, "mod_timer");
-    Methods<Timer> timers = Methods.of(to, Timer.class, "timer");
-    timers.tells("timer_pending", false, t -> t.timer.timerPending());
-    for (String name : List.of("del_timer", "timer_delete")) {
-      timers.tells(name, false, t -> t.timer.timerDelete());
-    }
-    for (String name : List.of("del_timer_sync", "timer_delete_sync")) {
-      timers.tells(name, false, t -> t.timer.timerDeleteSync());
-    }
-    timers.tells("timer_shutdown_sync", false, t -> t.timer.timerShutdownSync());
+    tells(to, "timer_pending", TimerList::timerPending);
+    tells(to, "del_timer", TimerList::delTimer);
+    tells(to, "timer_delete", TimerList::timerDelete);
+    tells(to, "del_timer_sync", TimerList::delTimerSync);
+    tells(to, "timer_delete_sync", TimerList::timerDeleteSync);
+    tells(to, "timer_shutdown", TimerList::timerShutdownSync);
+    tells(to, "timer_shutdown_sync", TimerList::timerShutdownSync);
+    to.harmless("destroy_timer_on_stack", "timer_destroy_on_stack");
+  }
+
+  private static void tells(Bindings to, String name, Predicate<TimerList> call) {
+    to.result(IntegerType.INT, name);
+    to.function(
+        name,
+        (site, arguments) -> {
+          TimerList timer = timer(site, arguments).timer;
+          return IntegerType.INT.of(!site.isBooting() && call.test(timer) ? 1 : 0);
+        });
   }
 
   private static Timer timer(CallSite site, List<Value> arguments) {
-    return site.object(arguments.get(0), Timer.class, "timer");
+    ObjectPlace place = site.memory().target(arguments.get(0), site.at());
+    Pointer inside = new Pointer(site.memory().member(place, MEMBER, site.at()));
+    return site.object(inside, Timer.class, "timer");
   }
 
-  private static Value modTimer(CallSite site, List<Value> arguments) {
+  private static Value modTimer(CallSite site, List<Value> arguments, boolean adds) {
     Timer timer = timer(site, arguments);
     if (!(arguments.get(1) instanceof Moment expires)) {
       throw new InterpreterException(site.at(), "a timer expires at jiffies + a delay");
@@ -113,6 +142,9 @@ public final class TimerHeader implements KernelHeader {
     if (site.isBooting()) {
       timer.timer.booted(jiffies);
       return IntegerType.INT.of(0);
+    } else if (adds) {
+      timer.timer.addTimer(jiffies);
+      return IntegerValue.NOTHING;
     }
     return IntegerType.INT.of(timer.timer.modTimer(jiffies) ? 1 : 0);
   }

@@ -13,7 +13,6 @@ import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
-import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
@@ -181,15 +180,26 @@ public final class WorkqueueHeader implements KernelHeader {
   }
 
   private static Value alloc(CallSite site, List<Value> arguments, int maxActive) {
-    if (!site.isBooting()) {
-      throw new InterpreterException(
-          site.at(), "workqueues are known that are allocated while the module is initialised");
-    }
     String name = arguments.get(0) instanceof Text text ? text.text() : "workqueue";
     long flags = arguments.size() > 1 ? site.integer(arguments.get(1), "flags") : 0;
     WqFlag[] known =
         (flags & MEM_RECLAIM) != 0 ? new WqFlag[] {WqFlag.WQ_MEM_RECLAIM} : new WqFlag[0];
-    return pointerTo(site, name, Works.of(site).queue(name, maxActive, known));
+    if (site.isBooting()) {
+      return pointerTo(site, name, Works.of(site).queue(name, maxActive, known));
+    }
+    String key =
+        "the workqueue %s (%d, %d), allocated at %s,"
+            .formatted(name, flags, maxActive, site.at().fileAndLine());
+    for (Pointer pointer :
+        site.later(
+            key,
+            Pointer.class,
+            boot -> pointerTo(boot, name, Works.of(boot).queue(name, maxActive, true, known)))) {
+      if (queueOf(site, pointer).struct().tryAlloc()) {
+        return pointer;
+      }
+    }
+    throw site.moreLater(key);
   }
 
   private static Works.Queue queueOf(CallSite site, Value pointer) {
@@ -209,7 +219,7 @@ public final class WorkqueueHeader implements KernelHeader {
     Works.Item item = item(site, work);
     Works.Queue on = queueOf(site, queue);
     if (site.isBooting()) {
-      Works.of(site).whenTasksRun(() -> item.on(on).queueWork());
+      site.afterBoot(() -> item.on(on).booted());
       return IntegerType.BOOL.of(1);
     }
     return IntegerType.BOOL.of(item.on(on).queueWork() ? 1 : 0);
@@ -220,7 +230,7 @@ public final class WorkqueueHeader implements KernelHeader {
     Works.Queue on = queueOf(site, queue);
     int jiffies = (int) Math.min(Integer.MAX_VALUE, site.integer(delay, "delay"));
     if (site.isBooting()) {
-      Works.of(site).whenTasksRun(() -> item.delayedOn(on).queueDelayedWork(jiffies));
+      site.afterBoot(() -> item.delayedOn(on).booted(jiffies));
       return IntegerType.BOOL.of(1);
     }
     return IntegerType.BOOL.of(item.delayedOn(on).queueDelayedWork(jiffies) ? 1 : 0);

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.CallSite;
-import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
@@ -17,7 +17,9 @@ import org.oomcheck.model.kernel.work.WorkStruct;
 import org.oomcheck.model.kernel.work.WorkerPool;
 import org.oomcheck.model.kernel.work.WorkqueueStruct;
 import org.oomcheck.model.kernel.work.WqFlag;
-import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Step;
 
 /**
  * The work items and the workqueues of a world. They are made when the boot code has run and all of
@@ -33,9 +35,11 @@ public final class Works {
     private final String name;
     private final int maxActive;
     private final WqFlag[] flags;
+    private final boolean late;
     private @Nullable WorkqueueStruct struct;
 
-    private Queue(String name, int maxActive, WqFlag... flags) {
+    private Queue(String name, int maxActive, boolean late, WqFlag... flags) {
+      this.late = late;
       this.name = name;
       this.maxActive = maxActive;
       this.flags = flags;
@@ -51,19 +55,20 @@ public final class Works {
   }
 
   /** {@code struct work_struct}, of a delayed work as well. */
-  public static final class Item implements Primitive.Placed {
+  public static final class Item implements Primitive.Placed, Primitive.Used {
     private final CallSite site;
     private final String name;
     private final boolean delayed;
     private final Map<Queue, WorkStruct> works = new HashMap<>();
     private final Map<Queue, DelayedWorkStruct> delayedWorks = new HashMap<>();
+    private final Callback callback;
     private @Nullable Pointer pointer;
-    private @Nullable Value function;
 
     Item(CallSite site, String name, boolean delayed) {
       this.site = site;
       this.name = name;
       this.delayed = delayed;
+      this.callback = new Callback(site, name, delayed ? "INIT_DELAYED_WORK()" : "INIT_WORK()");
     }
 
     @Override
@@ -71,20 +76,49 @@ public final class Works {
       pointer = new Pointer(place);
     }
 
-    /** Gives it its function. */
+    /**
+     * Gives it its function.
+     *
+     * @throws KernelBug if it is queued, or waits for its timer
+     */
     public void setFunction(CallSite caller, Value newFunction) {
-      if (!caller.isBooting() && !newFunction.equals(function)) {
-        throw new InterpreterException(
-            caller.at(), "INIT_WORK() is known while the module is initialised only");
+      if (!caller.isBooting()) {
+        Step<Boolean> look =
+            Step.of(
+                caller.part(Works.class, () -> of(caller)),
+                "INIT_WORK(" + name + ")",
+                this::isPending);
+        if (caller.machine().perform(look)) {
+          throw new KernelBug(
+              Hazard.LIFECYCLE,
+              "%s is initialised while it is queued, at %s"
+                  .formatted(name, caller.at().fileAndLine()));
+        }
       }
-      function = newFunction;
+      callback.set(caller, newFunction);
+    }
+
+    /** Whether it is queued or waits for its timer. Only inside an effect or a guard. */
+    public boolean isPending() {
+      return works.values().stream().anyMatch(WorkStruct::isQueued)
+          || delayedWorks.values().stream().anyMatch(DelayedWorkStruct::isArmed);
+    }
+
+    @Override
+    public Optional<String> inUse() {
+      return isPending() ? Optional.of(name + " is queued") : Optional.empty();
+    }
+
+    private Optional<String> unfinished() {
+      return isPending() || works.values().stream().anyMatch(work -> !work.isGone())
+          ? Optional.of(name + " is queued or runs")
+          : Optional.empty();
     }
 
     private void run() {
-      if (function == null || pointer == null) {
-        throw new InterpreterException(site.at(), name + " is queued without INIT_WORK()");
+      if (pointer != null) {
+        site.body(callback.get(), List.of(pointer)).run();
       }
-      site.body(function, List.of(pointer)).run();
     }
 
     private void make(Queue queue) {
@@ -143,6 +177,9 @@ public final class Works {
     WorkerPool pool = new WorkerPool(site.machine(), "kworker", Math.max(1, items.size()));
     for (Queue queue : queues) {
       queue.struct = WorkqueueStruct.alloc(pool, queue.name, queue.maxActive, queue.flags);
+      if (queue.late) {
+        queue.struct.bootedLater();
+      }
       items.forEach(item -> item.make(queue));
     }
   }
@@ -150,13 +187,23 @@ public final class Works {
   /** A new item. Only while the world boots. */
   public Item item(CallSite made, String name, boolean delayed) {
     Item item = new Item(made, name, delayed);
+    made.usesModule(item::unfinished);
     items.add(item);
     return item;
   }
 
   /** A new queue. Only while the world boots. */
   public Queue queue(String name, int maxActive, WqFlag... flags) {
-    Queue queue = new Queue(name, maxActive, flags);
+    return queue(name, maxActive, false, flags);
+  }
+
+  /**
+   * A new queue. Only while the world boots.
+   *
+   * @param late whether a task allocates it
+   */
+  public Queue queue(String name, int maxActive, boolean late, WqFlag... flags) {
+    Queue queue = new Queue(name, maxActive, late, flags);
     queues.add(queue);
     return queue;
   }
@@ -164,10 +211,5 @@ public final class Works {
   /** All queues. */
   public List<Queue> queues() {
     return queues;
-  }
-
-  /** Does something when the tasks run, in a task of its own. Only while the world boots. */
-  public void whenTasksRun(Runnable action) {
-    site.machine().spawn(Role.task("init"), action);
   }
 }

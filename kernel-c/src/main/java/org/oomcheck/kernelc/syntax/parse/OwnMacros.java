@@ -92,6 +92,20 @@ public final class OwnMacros {
     return finished.contains(use) ? Optional.empty() : known.computeIfAbsent(use, this::expand);
   }
 
+  /** The statement that an argument of a macro is, as {@code return -EINTR} can be. */
+  public Optional<Statement> statement(Expression.Raw argument) {
+    Position at = argument.at();
+    List<Token> tokens = Lexer.tokens(at.file(), argument.text());
+    try {
+      Expression read = parse(tokens.stream().map(token -> token.movedTo(at)).toList(), at);
+      return read instanceof Expression.StatementExpression inside
+          ? Optional.of(inside.body())
+          : Optional.of(new Statement.Evaluation(at, read));
+    } catch (SyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
   private Optional<Expression> expand(Expression use) {
     boolean call = use instanceof Expression.Call;
     String name = use instanceof Expression.Call called ? called.name() : "";

@@ -190,3 +190,75 @@ static inline void list_rotate_to_front(struct list_head *node, struct list_head
 #define list_for_each_entry_safe_reverse(at, then, ring, field) \
   for (at = list_last_entry(ring, typeof(*at), field), then = list_prev_entry(at, field); \
     !list_entry_is_head(at, ring, field); at = then, then = list_prev_entry(then, field))
+
+// A list with a single pointer in its head.
+struct hlist_node {
+  struct hlist_node *next;
+  struct hlist_node **pprev;
+};
+
+struct hlist_head { struct hlist_node *first; };
+
+#define HLIST_HEAD_INIT { .first = NULL }
+
+static inline void INIT_HLIST_HEAD(struct hlist_head *head) {
+  head->first = NULL;
+}
+
+static inline void INIT_HLIST_NODE(struct hlist_node *node) {
+  node->next = NULL;
+  node->pprev = NULL;
+}
+
+static inline int hlist_unhashed(const struct hlist_node *node) {
+  return !node->pprev;
+}
+
+static inline int hlist_empty(const struct hlist_head *head) {
+  return !READ_ONCE(head->first);
+}
+
+static inline void __hlist_del(struct hlist_node *node) {
+  struct hlist_node *next = node->next;
+  struct hlist_node **pprev = node->pprev;
+
+  WRITE_ONCE(*pprev, next);
+  if (next)
+    next->pprev = pprev;
+}
+
+static inline void hlist_del(struct hlist_node *node) {
+  __hlist_del(node);
+  node->next = LIST_POISON1;
+  node->pprev = LIST_POISON2;
+}
+
+static inline void hlist_del_init(struct hlist_node *node) {
+  if (node->pprev) {
+    __hlist_del(node);
+    INIT_HLIST_NODE(node);
+  }
+}
+
+static inline void hlist_add_head(struct hlist_node *node, struct hlist_head *head) {
+  struct hlist_node *first = head->first;
+
+  node->next = first;
+  if (first)
+    first->pprev = &node->next;
+  WRITE_ONCE(head->first, node);
+  node->pprev = &head->first;
+}
+
+#define hlist_entry(pointer, type, member) container_of(pointer, type, member)
+#define hlist_entry_safe(pointer, type, member) \
+  ({ struct hlist_node *node = (pointer); node ? container_of(node, type, member) : NULL; })
+
+#define hlist_for_each_entry(position, head, member) \
+  for (position = hlist_entry_safe((head)->first, typeof(*position), member); position; \
+      position = hlist_entry_safe(position->member.next, typeof(*position), member))
+
+#define hlist_for_each_entry_safe(position, following, head, member) \
+  for (position = hlist_entry_safe((head)->first, typeof(*position), member); \
+      position && ({ following = position->member.next; 1; }); \
+      position = hlist_entry_safe(following, typeof(*position), member))

@@ -2,4 +2,9 @@
 struct page {
   struct list_head lru;
   unsigned long private;
+  unsigned long index;
+  atomic_t __references;
+  char __bytes[4096];
 };
+
+struct page_memory { char bytes[4096]; };

@@ -61,6 +61,11 @@ public final class Irq {
     requested.set(1);
   }
 
+  /** Whether a handler is requested. Only inside an effect or a guard. */
+  public boolean isRequested() {
+    return requested.get() == 1;
+  }
+
   /** The device's side: raises the interrupt; with no handler requested it is lost. */
   public void raise() {
     machine.perform(

@@ -63,8 +63,13 @@ public final class TimerList {
     arm(jiffies);
   }
 
+  /** Whether the timer's function runs. Only inside an effect or a guard. */
+  public boolean isRunning() {
+    return handler.isRunning();
+  }
+
   /** Whether the timer is armed and its function has not begun. Only inside an effect. */
-  private boolean isPending() {
+  public boolean isPending() {
     return (timer.get() & ON) != 0 || handler.isPending();
   }
 

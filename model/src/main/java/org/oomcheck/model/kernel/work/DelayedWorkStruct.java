@@ -32,6 +32,15 @@ public final class DelayedWorkStruct {
     machine.spawn(Role.daemon("timer of " + name).with(Task.PF_KTHREAD), this::timerThread);
   }
 
+  /** Queues the item after some time, while the world boots. */
+  public void booted(int jiffies) {
+    if (jiffies == 0) {
+      work.booted();
+    } else if (!isArmed()) {
+      arm(jiffies, true);
+    }
+  }
+
   /** The item itself, {@code &dwork->work}. */
   public WorkStruct work() {
     return work;
@@ -91,7 +100,8 @@ public final class DelayedWorkStruct {
     return WorkStruct.QUEUED;
   }
 
-  private boolean isArmed() {
+  /** Whether it waits for its timer. Only inside an effect or a guard. */
+  public boolean isArmed() {
     return (timer.get() & ON) != 0;
   }
 

@@ -21,12 +21,19 @@ import org.oomcheck.model.machine.Task;
  * A kernel thread that can be stopped and parked. It has to ask, {@link #kthreadShouldStop} and
  * {@link #kthreadShouldPark}, and where it sleeps the question has to be part of the condition.
  *
- * <p>Deviates: it is created once. A thread that parks or stops itself is left out. Creating takes
- * no memory; where that matters, allocate before {@link #kthreadRun}.
+ * <p>Deviates: a thread that parks or stops itself is left out. Creating takes no memory; where
+ * that matters, allocate before {@link #kthreadRun}. A thread is created once, or again when it has
+ * ended ({@link #tryCreate}).
  */
 public final class StoppableKthread {
   private static final int EXITED = 1;
   private static final int NEVER_RAN = 2;
+
+  /** The thread's function has been left, and the thread has not ended. */
+  private static final int LEAVES = 4;
+
+  /** It is created and was not woken yet; see {@link #tryCreate}. */
+  private static final int SLEEPS = 2;
 
   private final Machine machine;
   private final String comm;
@@ -38,6 +45,7 @@ public final class StoppableKthread {
   private final Cell shouldPark;
   private final Cell parked;
   private final Cell exited;
+  private final boolean again;
 
   /**
    * Declares the thread. Only while the world boots.
@@ -62,7 +70,31 @@ public final class StoppableKthread {
       @Nullable Signals signals,
       Consumer<StoppableKthread> threadfn,
       Supplier<? extends List<? extends Wakeable>> sleepsOn) {
+    this(machine, comm, signals, threadfn, sleepsOn, false);
+  }
+
+  /**
+   * A thread that tasks create, and create again when it has ended, see {@link #tryCreate}. Only
+   * while the world boots.
+   */
+  public static StoppableKthread ofTasks(
+      Machine machine,
+      String comm,
+      @Nullable Signals signals,
+      Consumer<StoppableKthread> threadfn,
+      Supplier<? extends List<? extends Wakeable>> sleepsOn) {
+    return new StoppableKthread(machine, comm, signals, threadfn, sleepsOn, true);
+  }
+
+  private StoppableKthread(
+      Machine machine,
+      String comm,
+      @Nullable Signals signals,
+      Consumer<StoppableKthread> threadfn,
+      Supplier<? extends List<? extends Wakeable>> sleepsOn,
+      boolean again) {
     this.machine = machine;
+    this.again = again;
     this.comm = comm;
     this.signals = signals;
     this.sleepsOn = sleepsOn;
@@ -74,12 +106,24 @@ public final class StoppableKthread {
     this.task = machine.spawn(Role.daemon(comm).with(Task.PF_KTHREAD), () -> kthread(threadfn));
   }
 
-  @KernelRef(path = "kernel/kthread.c", symbol = "kthread", release = "v6.12")
   private void kthread(Consumer<StoppableKthread> threadfn) {
+    if (!again) {
+      kthreadOnce(threadfn);
+      return;
+    }
+    Loop loop = machine.loop("kthread");
+    while (true) {
+      loop.head();
+      kthreadOnce(threadfn);
+    }
+  }
+
+  @KernelRef(path = "kernel/kthread.c", symbol = "kthread", release = "v6.12")
+  private void kthreadOnce(Consumer<StoppableKthread> threadfn) {
     boolean runs =
         machine.perform(
             Step.of(this, "is not created yet", () -> shouldStop.get() == 0)
-                .when(() -> created.get() + shouldStop.get() > 0)
+                .when(this::begins)
                 .sleeping()
                 .idling());
     if (runs) {
@@ -87,6 +131,67 @@ public final class StoppableKthread {
       threadfn.accept(this);
     }
     machine.perform(Step.run(this, "kthread_exit()", () -> exited.set(runs ? EXITED : NEVER_RAN)));
+  }
+
+  private boolean begins() {
+    return again ? isCreated() && exited.get() == 0 : created.get() + shouldStop.get() > 0;
+  }
+
+  private boolean isCreated() {
+    return created.get() == 1 || (created.get() == SLEEPS && shouldStop.get() == 1);
+  }
+
+  /**
+   * Creates the thread if it is not there. Context: may sleep.
+   *
+   * @param runs whether it runs at once, as {@code kthread_run()} has it
+   * @param first what is done in the same step if it is created; writes cells, and nothing else
+   * @return whether it was created
+   */
+  @KernelRef(path = "kernel/kthread.c", symbol = "kthread_create", release = "v6.12")
+  public boolean tryCreate(boolean runs, Runnable first) {
+    String call = runs ? "kthread_run(" : "kthread_create(";
+    return machine.perform(
+        Step.of(
+                this,
+                call + comm + ")",
+                () -> {
+                  boolean free = created.get() == 0 || exited.get() != 0;
+                  if (free) {
+                    first.run();
+                    shouldStop.set(0);
+                    shouldPark.set(0);
+                    exited.set(0);
+                    created.set(runs ? 1 : SLEEPS);
+                  }
+                  return free;
+                })
+            .sleeping());
+  }
+
+  /** Wakes a thread that was created and did not run yet. Context: any. */
+  @KernelRef(path = "kernel/sched/core.c", symbol = "wake_up_process", release = "v6.12")
+  public void firstWakeUp() {
+    machine.perform(
+        Step.run(
+            this,
+            "wake_up_process(" + comm + ")",
+            () -> created.set(created.get() == SLEEPS || !again ? 1 : created.get())));
+  }
+
+  /** Whether the thread has ended, or was never created. Only inside an effect or a guard. */
+  public boolean isGone() {
+    return exited.get() != 0 || created.get() >= LEAVES || (again && created.get() == 0);
+  }
+
+  /** Says that the thread's own function has been left, see {@link #isGone}. */
+  public void leavesModule() {
+    machine.perform(Step.run(this, comm + " leaves its function", () -> created.add(LEAVES)));
+  }
+
+  /** Whether the thread has ended. Context: any. */
+  public boolean hasEnded() {
+    return machine.perform(Step.of(this, comm + " has ended", () -> exited.get() != 0));
   }
 
   /** The index of the thread's task, as {@link Machine#spawn} returned it. */

@@ -81,7 +81,9 @@ public final class WorkStruct {
 
   /** Queues the item while the world boots. */
   public void booted() {
-    enqueue();
+    if (!isQueued()) {
+      enqueue();
+    }
   }
 
   /**
@@ -125,7 +127,8 @@ public final class WorkStruct {
     queue.activate();
   }
 
-  boolean isQueued() {
+  /** Whether it is queued. Only inside an effect or a guard. */
+  public boolean isQueued() {
     return place.get() != NOT_QUEUED;
   }
 
@@ -154,7 +157,8 @@ public final class WorkStruct {
     return isQueued() && active.get() == 1 && running.get() == 0;
   }
 
-  boolean isGone() {
+  /** Whether it is neither queued nor runs. Only inside an effect or a guard. */
+  public boolean isGone() {
     return !isQueued() && running.get() == 0;
   }
 

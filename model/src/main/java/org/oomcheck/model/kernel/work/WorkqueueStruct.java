@@ -74,6 +74,34 @@ public final class WorkqueueStruct implements Lock {
     }
   }
 
+  /** Says that the queue is not there yet, see {@link #tryAlloc}. Only while the world boots. */
+  public WorkqueueStruct bootedLater() {
+    destroyed.set(1);
+    return this;
+  }
+
+  /**
+   * Allocates the queue while tasks run. Context: may sleep.
+   *
+   * @return false if it is there already
+   */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "alloc_workqueue", release = "v6.12")
+  public boolean tryAlloc() {
+    return machine.perform(
+        Step.of(
+                pool,
+                "alloc_workqueue(" + name + ")",
+                () -> {
+                  boolean free =
+                      destroyed.get() == 1
+                          && draining.get() == 0
+                          && works.stream().allMatch(WorkStruct::isGone);
+                  destroyed.set(free ? 0 : destroyed.get());
+                  return free;
+                })
+            .sleeping());
+  }
+
   @Override
   public String name() {
     return "(wq_completion)" + name;

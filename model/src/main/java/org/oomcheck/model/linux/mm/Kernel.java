@@ -27,6 +27,7 @@ public final class Kernel {
   private final Vmscan vmscan;
   private final PageAlloc pageAlloc;
   private final OomKill oomKill;
+  private final OomNotifiers oomNotifiers;
   private final List<PageReporting> pageReporting = new ArrayList<>();
   private final Map<Class<?>, Object> added = new HashMap<>();
 
@@ -52,7 +53,8 @@ public final class Kernel {
     this.filesystem = new Filesystem(machine);
     this.vmscan = new Vmscan(this);
     this.pageAlloc = new PageAlloc(this, freePages, watermarks);
-    this.oomKill = new OomKill(this, function(OomKill.OOM_NOTIFIERS));
+    this.oomKill = new OomKill(this);
+    this.oomNotifiers = function(OomKill.OOM_NOTIFIERS).call(this, oomKill.oomNotifyList());
   }
 
   public Machine machine() {
@@ -85,6 +87,11 @@ public final class Kernel {
 
   public OomKill oomKill() {
     return oomKill;
+  }
+
+  /** How the OOM notifiers are registered and called; {@link OomKill#notifiers}. */
+  OomNotifiers oomNotifiers() {
+    return oomNotifiers;
   }
 
   /** What reports free pages to the host: one, or none where no device asks for it. */

@@ -60,17 +60,17 @@ public final class OomKill {
 
   private final WatchedMutex oomLock;
   private final BlockingNotifierChain oomNotifyList;
-  private final OomNotifiers notifiers;
+  private final Kernel kernel;
   private final Machine machine;
 
   /** {@code oom_killer_disabled}: one cell in worlds in which a task may set it, or none. */
   private final List<Cell> disabled = new ArrayList<>();
 
-  OomKill(Kernel kernel, OomNotifiers.Boot boot) {
+  OomKill(Kernel kernel) {
+    this.kernel = kernel;
     this.machine = kernel.machine();
     this.oomLock = new WatchedMutex(machine, "&oom_lock");
     this.oomNotifyList = new BlockingNotifierChain(machine, "oom_notify_list");
-    this.notifiers = boot.call(kernel, oomNotifyList);
   }
 
   /** Serialises the OOM killer. */
@@ -127,7 +127,7 @@ public final class OomKill {
 
   /** How the callbacks are registered and called. */
   public OomNotifiers notifiers() {
-    return notifiers;
+    return kernel.oomNotifiers();
   }
 
   /**

@@ -156,6 +156,12 @@ public final class Processes {
     kill(which);
   }
 
+  /** Kills the running process, as with {@code vm.oom_kill_allocating_task}. */
+  public void oomKillCurrent() {
+    beforeKill.forEach(Runnable::run);
+    markOomVictim();
+  }
+
   @KernelRef(
       path = "mm/oom_kill.c",
       symbol = "oom_kill_process",

@@ -251,6 +251,7 @@ public final class VirtioBalloon {
     int most = Math.min(num, vb.sizes.arrayPfnsMax());
     vb.balloonLock.lock();
     Loop fill = vb.kernel.machine().loop("fill");
+    PfnArray pfns = new PfnArray(vb.kernel.machine(), vb.sizes);
     int numPfns = 0;
     while (numPfns < most) {
       fill.head(numPfns);
@@ -258,6 +259,7 @@ public final class VirtioBalloon {
         vb.kernel.sleep().msleep(PUFF_MILLIS);
         break;
       }
+      pfns.setPagePfns(numPfns);
       vb.numPages.add(vb.sizes.pagesPerPage());
       numPfns += vb.sizes.pagesPerPage();
     }

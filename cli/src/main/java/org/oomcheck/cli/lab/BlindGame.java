@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.lab;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.Reason;
+import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.explorer.Play;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.labs.world.Moves;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.Finding;
+import org.oomcheck.report.play.PlayText;
+import org.oomcheck.report.play.PlayView;
+import org.oomcheck.report.text.AtomicFile;
+import org.oomcheck.report.trace.Trace;
+
+/** A game without hints, and without a word on what the explorer knows: that is the lab. */
+final class BlindGame {
+  private static final String HELP =
+      """
+      N             take step number N of the list
+      TASK          let this task, or the clock, go on; TASK ANSWER where there is a choice
+      undo, back    take the last step back
+      stacks        the call stacks
+      locks         which task holds which lock, and which tasks want it
+      schedule      the steps so far
+      save FILE     write the steps to a hazard as a trace that can be handed in
+      quit          leave
+      """;
+
+  private final Terminal terminal;
+  private final Check check;
+  private final PlayView view = PlayView.named(PlayView.TEXT);
+  private final Play play;
+
+  BlindGame(Terminal terminal, Check check) {
+    this.terminal = terminal;
+    this.check = check;
+    this.play = check.play();
+  }
+
+  /** Plays until the commands end; returns the exit code. */
+  int run() {
+    terminal.out(view.opening(check));
+    show();
+    String line = terminal.ask(view.prompt());
+    while (line != null && !line.equals("quit") && !line.equals("exit")) {
+      obey(line);
+      line = terminal.ask(view.prompt());
+    }
+    Counterexample reached = play.reached();
+    String end = reached == null ? "no hazard" : reached.hazard().name();
+    terminal.out("After " + play.steps().size() + " steps: " + end + ".\n");
+    return reached == null ? ExitCode.OK : ExitCode.HAZARD;
+  }
+
+  private void show() {
+    terminal.out(view.state(check, play, play.reached(), terminal.style()));
+  }
+
+  private void obey(String line) {
+    String command = line.split(" +", 2)[0];
+    switch (command) {
+      case "stacks" -> terminal.out(view.told(PlayText.stacks(play)));
+      case "locks" -> terminal.out(view.told(PlayText.locks(play)));
+      case "schedule" -> terminal.out(view.told(PlayText.schedule(play)));
+      case "help", "?" -> terminal.out(view.told(HELP));
+      case "save" -> save(line.substring(command.length()).strip());
+      case "undo", "back" -> {
+        if (play.undo()) {
+          show();
+        } else {
+          terminal.out(view.refused("There is nothing to undo: this is the start."));
+        }
+      }
+      default -> {
+        String refused = Moves.take(play, line);
+        if (refused == null) {
+          show();
+        } else {
+          terminal.out(view.refused(refused + "."));
+        }
+      }
+    }
+  }
+
+  private void save(String file) {
+    Counterexample reached = play.reached();
+    if (file.isEmpty() || reached == null) {
+      terminal.out(
+          view.refused(
+              file.isEmpty() ? "Name the file: save FILE." : "There is no hazard here to save."));
+      return;
+    }
+    try {
+      Trace trace = Trace.of(new Finding(check, reached), Options.defaults().hz());
+      AtomicFile.write(terminal.file(file), trace.toJson());
+      terminal.out(view.told("Written to " + file + "."));
+    } catch (IOException e) {
+      terminal.out(view.refused("Cannot write '" + file + "': " + Reason.of(e) + "."));
+    } catch (InvalidPathException e) {
+      terminal.out(view.refused("Cannot write '" + file + "': it is no file name."));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.lab;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.oomcheck.cli.lab.Submissions.Graded;
+import org.oomcheck.labs.grade.Grade;
+import org.oomcheck.labs.grade.Part;
+import org.oomcheck.labs.lab.Lab;
+
+/** All submissions in one table. */
+final class GradeTable {
+  private static final int NARROWEST = 10;
+
+  private GradeTable() {}
+
+  static String of(Lab lab, List<Graded> graded) {
+    int wide = NARROWEST;
+    for (Graded each : graded) {
+      wide = Math.max(wide, each.name().length());
+    }
+    String format = "%-" + wide + "s  %-12s  %6s  %s%n";
+    StringBuilder table = new StringBuilder(lab + "\n\n");
+    table.append(String.format(Locale.ROOT, format, "folder", "student", "points", "remarks"));
+    Map<String, String> first = new HashMap<>();
+    int sum = 0;
+    for (Graded each : graded) {
+      Grade grade = each.grade();
+      sum += grade.points();
+      String student = grade.student().toLowerCase(Locale.ROOT);
+      String earlier = student.isEmpty() ? null : first.putIfAbsent(student, each.name());
+      List<String> remarks = new ArrayList<>();
+      if (earlier != null) {
+        remarks.add("the same ID as " + earlier);
+      }
+      if (student.isEmpty()) {
+        remarks.add("no ID");
+      }
+      Part failed = grade.firstFailure();
+      if (failed != null) {
+        remarks.add(failed.title() + ": " + failed.message());
+      }
+      table.append(
+          String.format(
+                  Locale.ROOT,
+                  format,
+                  each.name(),
+                  grade.student().isEmpty() ? "-" : grade.student(),
+                  grade.points(),
+                  String.join("; ", remarks))
+              .stripTrailing());
+      table.append('\n');
+    }
+    double mean = graded.isEmpty() ? 0 : (double) sum / graded.size();
+    table.append(
+        String.format(Locale.ROOT, "%n%d graded, %.1f points on average%n", graded.size(), mean));
+    return table.toString();
+  }
+}

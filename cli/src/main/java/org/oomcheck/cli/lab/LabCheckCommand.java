@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.oomcheck.cli.option.Version;
+import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.labs.Course;
+import org.oomcheck.labs.format.GradeText;
+import org.oomcheck.labs.grade.Grade;
+import org.oomcheck.labs.grade.Part;
+import org.oomcheck.labs.lab.Lab;
+import org.oomcheck.labs.lab.Submission;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code oomcheck lab check}. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Say what of a lab is done, and help with the first thing that is not: the kind of hazard; then"
+          + " the tasks and locks; then the whole schedule."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  oomcheck lab check 3 lab3-fix-it",
+      "  oomcheck lab check 3 lab3-fix-it --hint 2"
+    })
+final class LabCheckCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "N", description = "the number of the lab")
+  private int number;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "the folder of the lab; by default the current one")
+  private String folder = ".";
+
+  @Option(names = "--hint", paramLabel = "1..3", description = "how much to say; by default 1")
+  private int hint = 1;
+
+  @Mixin private LabOptions labs = new LabOptions();
+
+  LabCheckCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (hint < 1 || hint > Part.HINTS) {
+      throw new UserMistake("--hint is " + hint + "; it goes from 1 to " + Part.HINTS);
+    }
+    Lab lab = labs.lab(terminal, number);
+    Submission submission = new Submission(LabOptions.folder(terminal, folder));
+    Grade grade = Course.check(lab, submission, labs.student());
+    if (grade.unreadable() != null) {
+      throw new UserMistake(grade.unreadable());
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(lab + ": " + grade.points() + " of " + grade.max() + " points that a check can give");
+    lines.addAll(GradeText.parts(grade));
+    lines.addAll(more(grade));
+    terminal.out(String.join("\n", lines) + "\n");
+    return grade.code();
+  }
+
+  private List<String> more(Grade grade) {
+    Part failed = grade.firstFailure();
+    if (failed == null) {
+      return List.of("", "This is all that a check can say; the grader looks at more.");
+    }
+    List<String> lines = new ArrayList<>();
+    if (hint > 1 && failed.hints().size() > 1) {
+      String more = failed.hints().get(Math.min(hint, failed.hints().size()) - 1);
+      lines.add("");
+      lines.add(failed.title() + ":");
+      lines.addAll(more.lines().toList());
+    }
+    if (failed.hints().size() > hint) {
+      String where = folder.equals(".") ? "" : " " + folder;
+      lines.add("");
+      lines.add("more: oomcheck lab check " + number + where + " --hint " + (hint + 1));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.lab;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.oomcheck.cli.terminal.Interruption;
+import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.labs.Course;
+import org.oomcheck.labs.grade.Grade;
+import org.oomcheck.labs.lab.Lab;
+import org.oomcheck.labs.lab.Submission;
+
+/** Grades many submissions side by side. */
+final class Submissions {
+  private static final int TELL_EVERY = 20;
+
+  private final Terminal terminal;
+  private final Lab lab;
+  private final int jobs;
+
+  /**
+   * A submission and its grade.
+   *
+   * @param name of its folder
+   */
+  record Graded(String name, Grade grade) {}
+
+  Submissions(Terminal terminal, Lab lab, int jobs) {
+    this.terminal = terminal;
+    this.lab = lab;
+    this.jobs = jobs;
+  }
+
+  /** Grades one. */
+  static Grade grade(Lab lab, Path folder, String student) {
+    return Course.grade(lab, new Submission(folder), student);
+  }
+
+  /** Grades all of them; the results keep their order. */
+  List<Graded> grade(List<Path> folders) {
+    ExecutorService pool = Executors.newFixedThreadPool(Math.min(jobs, folders.size()));
+    Interruption interruption = new Interruption();
+    AtomicInteger done = new AtomicInteger();
+    List<Future<Graded>> running = new ArrayList<>();
+    for (Path folder : folders) {
+      running.add(
+          pool.submit(
+              () -> {
+                Graded graded = grade(folder);
+                tell(done.incrementAndGet(), folders.size(), graded.name());
+                return graded;
+              }));
+    }
+    pool.shutdown();
+    List<Graded> graded = new ArrayList<>();
+    try {
+      for (Future<Graded> each : running) {
+        graded.add(each.get());
+      }
+    } catch (InterruptedException e) {
+      Interruption.report(terminal, folders.size() - graded.size(), folders.size());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      pool.shutdownNow();
+      interruption.close();
+    }
+    terminal.endProgress();
+    return graded;
+  }
+
+  private Graded grade(Path folder) {
+    String name = String.valueOf(folder.normalize().getFileName());
+    if (!Files.isDirectory(folder)) {
+      return new Graded(name, Course.unreadable(lab, "", "'" + name + "' is no folder"));
+    }
+    return new Graded(name, grade(lab, folder, ""));
+  }
+
+  private void tell(int done, int all, String name) {
+    String at = "graded " + done + " of " + all;
+    terminal.progress(at + ": " + name);
+    if (done % TELL_EVERY == 0) {
+      terminal.endProgress();
+      terminal.error("oomcheck: " + at);
+    }
+  }
+
+  /** The exit code for all of them: a bug outweighs missing marks, and these a limit. */
+  static int code(List<Graded> graded) {
+    List<Integer> codes = graded.stream().map(each -> each.grade().code()).toList();
+    if (codes.contains(Grade.BUG)) {
+      return Grade.BUG;
+    }
+    if (codes.contains(Grade.PART) || codes.contains(Grade.UNREADABLE)) {
+      return Grade.PART;
+    }
+    return codes.contains(Grade.LIMIT) ? Grade.LIMIT : Grade.FULL;
+  }
+}

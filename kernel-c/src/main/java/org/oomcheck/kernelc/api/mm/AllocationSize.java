@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.mm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Parts;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.kernelc.syntax.print.ExpressionText;
+
+/**
+ * What an allocation makes, as the expression for its size says: one object of the type in a {@code
+ * sizeof}, an array of them, or bytes.
+ *
+ * @param type its type
+ * @param name what traces call it
+ * @param isTooLarge whether the size overflows, so that nothing is allocated
+ */
+record AllocationSize(Type type, String name, boolean isTooLarge) {
+  private static final long MAX_OBJECT = 1L << 31;
+
+  /** What an allocation of this size makes. */
+  static AllocationSize of(CallSite site, Expression size) {
+    if (size instanceof Expression.SizeOf one) {
+      return object(site, one);
+    } else if (size instanceof Expression.Binary product && product.operator().equals("*")) {
+      if (product.right() instanceof Expression.SizeOf element) {
+        return product(site, count(site, product.left()), element);
+      } else if (product.left() instanceof Expression.SizeOf element) {
+        return product(site, count(site, product.right()), element);
+      }
+    } else if (size instanceof Expression.Binary sum
+        && sum.operator().equals("+")
+        && sum.left() instanceof Expression.SizeOf head) {
+      site.caller().value(sum.right());
+      return object(site, head);
+    } else if (size instanceof Expression.Call call && call.name().equals("struct_size")) {
+      Position at = call.at();
+      site.caller().value(call.arguments().get(2));
+      Expression object = new Expression.Prefix(at, "*", call.arguments().get(0));
+      return object(site, new Expression.SizeOf(at, "sizeof", object));
+    } else if (size instanceof Expression.Call call
+        && (call.name().equals("array_size") || call.name().equals("size_mul"))
+        && call.arguments().get(1) instanceof Expression.SizeOf element) {
+      return array(site, count(site, call.arguments().get(0)), element);
+    }
+    long bytes = count(site, size);
+    boolean tooLarge = bytes < 0 || bytes > MAX_OBJECT;
+    Optional<Expression.SizeOf> element = sizeOf(size);
+    if (tooLarge || element.isEmpty()) {
+      return new AllocationSize(bytes(site.at(), tooLarge ? 1 : bytes), "memory", tooLarge);
+    }
+    AllocationSize one = object(site, element.get());
+    long each = Math.max(1, sizeOf(site, element.get()));
+    return new AllocationSize(array(site.at(), one.type(), bytes / each), one.name(), false);
+  }
+
+  private static Optional<Expression.SizeOf> sizeOf(Expression size) {
+    List<Expression.SizeOf> found = new ArrayList<>();
+    Parts.visit(
+        size,
+        node -> {
+          if (node instanceof Expression.SizeOf sizeOf) {
+            found.add(sizeOf);
+          }
+          return true;
+        });
+    return found.stream().findFirst();
+  }
+
+  /** So many elements of this size, as {@code kcalloc()} makes them: an overflow is noticed. */
+  static AllocationSize array(CallSite site, long count, Expression size) {
+    if (!(size instanceof Expression.SizeOf element)) {
+      long each = count(site, size);
+      boolean tooLarge = Math.multiplyHigh(count, each) != 0 || count * each > MAX_OBJECT;
+      return new AllocationSize(bytes(site.at(), tooLarge ? 1 : count * each), "memory", tooLarge);
+    }
+    AllocationSize one = object(site, element);
+    boolean tooLarge = count < 0 || count > MAX_OBJECT;
+    return new AllocationSize(
+        array(site.at(), one.type(), tooLarge ? 1 : count), one.name(), tooLarge);
+  }
+
+  /** {@code count * sizeof(element)}, which wraps. */
+  private static AllocationSize product(CallSite site, long count, Expression.SizeOf element) {
+    AllocationSize one = object(site, element);
+    long each = sizeOf(site, element);
+    long fits = each <= 1 ? count : Long.divideUnsigned(count * each, each);
+    boolean tooLarge = fits < 0 || fits > MAX_OBJECT;
+    return new AllocationSize(
+        array(site.at(), one.type(), tooLarge ? 1 : fits), one.name(), tooLarge);
+  }
+
+  /** The size of an element; 1 if it is not known. */
+  private static long sizeOf(CallSite site, Expression.SizeOf element) {
+    try {
+      return site.caller().integer(element).value();
+    } catch (InterpreterException e) {
+      return 1;
+    }
+  }
+
+  private static long count(CallSite site, Expression count) {
+    Value value = site.caller().value(count);
+    return site.integer(value, "the size");
+  }
+
+  private static AllocationSize object(CallSite site, Expression.SizeOf sizeOf) {
+    Optional<Type> type = site.caller().typeOf(sizeOf.operand());
+    if (type.isEmpty()) {
+      throw new InterpreterException(sizeOf.at(), "the type of the allocation is not known");
+    }
+    String name = ExpressionText.of(sizeOf.operand()).replaceAll("^\\*\\s*|^struct ", "");
+    return new AllocationSize(type.get(), name, false);
+  }
+
+  private static Type bytes(Position at, long size) {
+    return array(at, new Type.Named(at, IntegerType.CHAR.name(), Set.of()), size);
+  }
+
+  private static Type array(Position at, Type element, long size) {
+    return new Type.Array(at, element, new Expression.NumberLiteral(at, Long.toString(size)));
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.mm;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Optional;
+import org.oomcheck.kernelc.api.world.MemoryPressure;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.SharedScalar;
+import org.oomcheck.kernelc.memory.TaskMemory;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
+import org.oomcheck.model.linux.mm.Kernel;
+
+/**
+ * {@code linux/oom.h}: callbacks of C on the OOM notifier chain. They are a chain of their own, and
+ * one callback of the kernel's chain calls it.
+ */
+@AutoService(KernelHeader.class)
+public final class OomHeader implements KernelHeader {
+  private static final String CALLS = "__call_oom_notifiers";
+
+  @Override
+  public String path() {
+    return "linux/oom.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    to.whereUsed(OomHeader::callBack, "register_oom_notifier");
+    to.function("__oom_notifiers_are_called", (site, arguments) -> IntegerValue.NOTHING);
+  }
+
+  private static void callBack(CallSite site) {
+    site.afterBoot(
+        () ->
+            site.part(Kernel.class)
+                .ifPresent(
+                    kernel ->
+                        kernel
+                            .oomKill()
+                            .notifiers()
+                            .booted("callbacks of C", 0, () -> answer(site))));
+    MemoryPressure.callsBack(site);
+    site.afterBoot(() -> site.usesModule(() -> registered(site)));
+  }
+
+  private static Answer answer(CallSite site) {
+    Value freed = site.callback(site.constant(CALLS), List.of()).get();
+    return new Answer(
+        Code.NOTIFY_OK, freed instanceof IntegerValue number ? (int) number.value() : 0);
+  }
+
+  private static Optional<String> registered(CallSite site) {
+    ObjectPlace list =
+        site.memory()
+            .global(TaskMemory.fileName("include/linux/oom.h", "oom_notify_list"))
+            .or(() -> site.memory().global("oom_notify_list"))
+            .orElseThrow();
+    SharedScalar first = (SharedScalar) site.memory().member(list, "head", site.at());
+    return first.peek(site.at()).isTrue()
+        ? Optional.of("an OOM notifier of it is registered")
+        : Optional.empty();
+  }
+}

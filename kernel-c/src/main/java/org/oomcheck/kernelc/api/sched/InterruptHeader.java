@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.sched;
+
+import com.google.auto.service.AutoService;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.api.world.Callback;
+import org.oomcheck.kernelc.api.world.Interrupts;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Text;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.Pointer;
+import org.oomcheck.kernelc.memory.Primitive;
+import org.oomcheck.model.kernel.irq.Irq;
+import org.oomcheck.model.kernel.irq.Tasklet;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Role;
+
+/**
+ * {@code linux/interrupt.h}: tasklets, and lines whose device raises an interrupt twice, at any
+ * time. A line is requested while the module is initialised. Threaded handlers are left out.
+ */
+@AutoService(KernelHeader.class)
+public final class InterruptHeader implements KernelHeader {
+  private static final String MEMBER = "__tasklet";
+  private static final int RAISED = 2;
+
+  /** A tasklet with its function. */
+  private static final class TaskletOfC implements Primitive.Placed, Primitive.Used {
+    private final CallSite site;
+    private final String name;
+    private final Tasklet tasklet;
+    private final Callback callback;
+    private @Nullable Pointer pointer;
+
+    TaskletOfC(CallSite site, String full) {
+      this.site = site;
+      this.name = full.replaceAll("(\\.|->)" + MEMBER + "$", "");
+      this.tasklet = new Tasklet(site.machine(), "&" + name, name + "'s function", this::run);
+      this.callback = new Callback(site, "&" + name, "tasklet_setup()");
+      site.usesModule(this::inUse);
+    }
+
+    @Override
+    public void at(ObjectPlace place) {
+      pointer = new Pointer(place.part().map(ObjectPlace.Part::whole).orElse(place));
+    }
+
+    @Override
+    public Optional<String> inUse() {
+      return tasklet.isActive()
+          ? Optional.of("&" + name + " is scheduled or runs")
+          : Optional.empty();
+    }
+
+    private void run() {
+      if (pointer != null) {
+        site.body(callback.get(), List.of(pointer)).run();
+      }
+    }
+  }
+
+  /** The lines of a world. */
+  private static final class Lines {
+    private final Map<Long, Irq> lines = new HashMap<>();
+  }
+
+  @Override
+  public String path() {
+    return "linux/interrupt.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    to.onMachine(
+        Interrupts::on,
+        "tasklet_schedule",
+        "tasklet_hi_schedule",
+        "request_irq",
+        "devm_request_irq");
+    to.type("struct __tasklet", (site, id) -> new TaskletOfC(site, id.name()));
+    for (String macro : List.of("DECLARE_TASKLET", "DECLARE_TASKLET_DISABLED")) {
+      to.declares(
+          macro,
+          "struct tasklet_struct",
+          0,
+          (site, variable, call) ->
+              tasklet(site, new Pointer((ObjectPlace) variable))
+                  .callback
+                  .set(site, site.caller().value(call.arguments().get(1))));
+    }
+    to.function(
+        "tasklet_setup",
+        (site, arguments) -> {
+          tasklet(site, arguments.get(0)).callback.set(site, arguments.get(1));
+          return IntegerValue.NOTHING;
+        });
+    does(to, "tasklet_schedule", Tasklet::schedule);
+    does(to, "tasklet_hi_schedule", Tasklet::schedule);
+    does(to, "tasklet_kill", Tasklet::kill);
+    does(to, "tasklet_disable", Tasklet::disable);
+    does(to, "tasklet_enable", Tasklet::enable);
+    to.constant("IRQ_NONE", 0).constant("IRQ_HANDLED", 1).constant("IRQ_WAKE_THREAD", 2);
+    to.constant("IRQF_SHARED", 0x80).constant("IRQF_ONESHOT", 0x2000);
+    to.constant("IRQF_TRIGGER_RISING", 1).constant("IRQF_TRIGGER_FALLING", 2);
+    to.integer("irqreturn_t", IntegerType.INT);
+    to.function("request_irq", (site, a) -> request(site, a));
+    to.function("devm_request_irq", (site, a) -> request(site, a.subList(1, a.size())));
+    lines(to);
+  }
+
+  private static void lines(Bindings to) {
+    line(to, "free_irq", Irq::freeIrq);
+    line(to, "disable_irq", Irq::disableIrq);
+    line(to, "disable_irq_nosync", Irq::disableIrqNosync);
+    line(to, "enable_irq", Irq::enableIrq);
+    line(to, "synchronize_irq", Irq::synchronizeIrq);
+  }
+
+  private static void line(Bindings to, String name, Consumer<Irq> call) {
+    to.function(
+        name,
+        (site, arguments) -> {
+          long number = site.integer(arguments.get(0), "irq");
+          Irq line = site.part(Lines.class, Lines::new).lines.get(number);
+          if (line == null) {
+            throw new InterpreterException(
+                site.at(), name + "() of the line " + number + ", which is not requested");
+          } else if (!site.isBooting()) {
+            call.accept(line);
+          }
+          return IntegerValue.NOTHING;
+        });
+  }
+
+  private static Value request(CallSite site, List<Value> arguments) {
+    if (!site.isBooting()) {
+      throw new InterpreterException(
+          site.at(), "interrupts are known that are requested while the module is initialised");
+    }
+    long number = site.integer(arguments.get(0), "irq");
+    String name = arguments.get(3) instanceof Text text ? text.text() : Long.toString(number);
+    List<Value> given = List.of(arguments.get(0), arguments.get(4));
+    Irq line =
+        new Irq(site.machine(), name, arguments.get(1) + "()", site.body(arguments.get(1), given));
+    line.booted();
+    site.part(Lines.class, Lines::new).lines.put(number, line);
+    site.usesModule(
+        () ->
+            line.isRequested()
+                ? Optional.of("the handler of irq " + name + " is requested")
+                : Optional.empty());
+    site.machine().spawn(Role.daemon("device " + name), () -> raise(site, line));
+    return IntegerType.INT.of(0);
+  }
+
+  private static void raise(CallSite site, Irq line) {
+    Loop loop = site.machine().loop("raises");
+    for (int i = 0; i < RAISED; i++) {
+      loop.head(i);
+      line.raise();
+    }
+    loop.leave();
+  }
+
+  private static TaskletOfC tasklet(CallSite site, Value pointer) {
+    ObjectPlace place = site.memory().target(pointer, site.at());
+    Pointer inside = new Pointer(site.memory().member(place, MEMBER, site.at()));
+    return site.object(inside, TaskletOfC.class, "t");
+  }
+
+  private static void does(Bindings to, String name, Consumer<Tasklet> call) {
+    to.function(
+        name,
+        (site, arguments) -> {
+          Tasklet tasklet = tasklet(site, arguments.get(0)).tasklet;
+          if (!site.isBooting()) {
+            call.accept(tasklet);
+          } else if (name.endsWith("schedule")) {
+            tasklet.booted();
+          }
+          return IntegerValue.NOTHING;
+        });
+  }
+}

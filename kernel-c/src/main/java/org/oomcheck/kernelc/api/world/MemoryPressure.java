@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.world;
+
+import java.util.Optional;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.MemorySetting;
+import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+
+/**
+ * How allocations of C find memory. One that must not sleep may fail each time. One that may sleep
+ * finds memory at once, or after it has reclaimed and has called the OOM notifiers; then there is
+ * some, as another process has ended meanwhile. Both are explored where the world has shrinkers or
+ * OOM notifiers of C.
+ */
+public final class MemoryPressure {
+  private final Kernel kernel;
+  private final MemorySetting setting;
+
+  private MemoryPressure(Kernel kernel, MemorySetting setting) {
+    this.kernel = kernel;
+    this.setting = setting;
+  }
+
+  private static Optional<MemoryPressure> of(CallSite site) {
+    MemorySetting setting = site.part(MemorySetting.class).orElse(MemorySetting.DEFAULT);
+    return site.part(Kernel.class).map(kernel -> new MemoryPressure(kernel, setting));
+  }
+
+  /**
+   * Says that reclaim, or the OOM killer, calls C: another process does it at some time. Only while
+   * the world boots.
+   */
+  public static void callsBack(CallSite site) {
+    site.part(Reclaimer.class, () -> new Reclaimer(site));
+  }
+
+  /** The process that reclaims. */
+  private static final class Reclaimer {
+    Reclaimer(CallSite site) {
+      site.afterBoot(
+          () ->
+              of(site)
+                  .filter(memory -> memory.setting.reclaims() > 0)
+                  .ifPresent(
+                      memory ->
+                          site.machine().spawn(Role.task("other process"), memory::reclaimOften)));
+    }
+  }
+
+  private void reclaimOften() {
+    Loop loop = kernel.machine().loop("reclaims");
+    for (int i = 0; i < setting.reclaims(); i++) {
+      loop.head(i);
+      reclaim(Gfp.GFP_KERNEL);
+      callOomNotifiers();
+    }
+    loop.leave();
+  }
+
+  /**
+   * Whether an allocation finds memory.
+   *
+   * @param call the call with its mask, for traces
+   * @param mayFail whether it can fail although it may sleep, as one of many pages
+   */
+  public static boolean finds(CallSite site, String call, int gfp, boolean mayFail) {
+    if (site.isBooting()) {
+      return true;
+    }
+    Machine machine = site.machine();
+    boolean sleeps = Gfp.has(gfp, Gfp.__GFP_DIRECT_RECLAIM);
+    if (sleeps) {
+      machine.current().mightSleep(Step.run(site, call, () -> {}).sleeping());
+    }
+    if (!sleeps || machine.current().has(Task.PF_MEMALLOC)) {
+      return chooses(machine, call);
+    }
+    Optional<MemoryPressure> memory = of(site);
+    boolean gives = mayFail || gfp != (gfp & ~(Gfp.__GFP_NORETRY | Gfp.__GFP_RETRY_MAYFAIL));
+    if (memory.isEmpty()) {
+      return !gives || chooses(machine, call);
+    }
+    memory.get().perhapsReclaims(site, call, gfp);
+    return (!gives && !memory.get().setting.anyFails()) || chooses(machine, call);
+  }
+
+  private static boolean chooses(Machine machine, String call) {
+    return machine.choose("does " + call + " find memory?", "no", "yes") == 1;
+  }
+
+  private void perhapsReclaims(CallSite site, String call, int gfp) {
+    boolean matters = site.part(Reclaimer.class).isPresent() || setting.needsFsLock();
+    if (matters
+        && site.machine().choose("does " + call + " reclaim?", "it finds memory", "it does") == 1) {
+      reclaim(gfp);
+      if (!Gfp.has(gfp, Gfp.__GFP_NORETRY) && !Gfp.has(gfp, Gfp.__GFP_RETRY_MAYFAIL)) {
+        callOomNotifiers();
+      }
+    }
+  }
+
+  private void reclaim(int gfp) {
+    Task current = kernel.machine().current();
+    current.setFlags(Task.PF_MEMALLOC);
+    kernel.vmscan().tryToFreePages(gfp);
+    current.clearFlags(Task.PF_MEMALLOC);
+  }
+
+  private void callOomNotifiers() {
+    if (!kernel.oomKill().oomLock().trylock()) {
+      kernel.sleep().scheduleTimeoutUninterruptible(1);
+      return;
+    }
+    kernel.oomKill().notifiers().freed();
+    kernel.oomKill().oomLock().unlock();
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.tree.oom;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.tree.KernelPart;
+import org.oomcheck.kernelc.tree.PartProgram;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.PageAlloc;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * {@code mm/oom_kill.c} up to the choice of a victim, {@code __alloc_pages_may_oom()} of {@code
+ * mm/page_alloc.c}, and the chains of {@code kernel/notifier.c}.
+ */
+@AutoService(KernelPart.class)
+public final class OomKillPart implements KernelPart {
+  static final String FILE = "mm/oom_kill.c";
+  private static final String REGISTER = "register_oom_notifier";
+  private static final String UNREGISTER = "unregister_oom_notifier";
+  private static final String OUT_OF_MEMORY = "out_of_memory";
+  private static final String MAY_OOM = "__alloc_pages_may_oom";
+
+  @Override
+  public List<String> files() {
+    return List.of(FILE, "mm/page_alloc.c", "kernel/notifier.c");
+  }
+
+  @Override
+  public List<String> headers() {
+    return List.of("include/linux/oom.h", "include/linux/mmzone.h", "mm/internal.h");
+  }
+
+  @Override
+  public Set<String> modelled() {
+    return OomCalls.MODELLED;
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    OomCalls.bind(to);
+  }
+
+  @Override
+  public KernelTree install(KernelTree tree, PartProgram program) {
+    String lacks = lacks(program, "struct oom_control", REGISTER, UNREGISTER, OUT_OF_MEMORY);
+    boolean killer = lacks.isEmpty();
+    KernelTree changed = tree;
+    if (killer) {
+      FunctionPointer register = program.bootEntry(REGISTER).orElseThrow();
+      FunctionPointer unregister = program.bootEntry(UNREGISTER).orElseThrow();
+      FunctionPointer outOfMemory = program.entry(OUT_OF_MEMORY).orElseThrow();
+      changed =
+          changed
+              .with(
+                  OomKill.OOM_NOTIFIERS,
+                  (kernel, chain) ->
+                      new ChainOfC(OomWorld.boot(program, kernel), chain, register, unregister))
+              .with(
+                  OomKill.OUT_OF_MEMORY,
+                  (kernel, gfp) -> OomWorld.of(kernel).outOfMemory(outOfMemory, gfp));
+    }
+    List.of(REGISTER, UNREGISTER, OUT_OF_MEMORY).forEach(each -> program.isModelled(each, lacks));
+    String more = killer ? lacks(program, "struct alloc_context", MAY_OOM) : lacks;
+    program.isModelled(MAY_OOM, more);
+    if (more.isEmpty()) {
+      FunctionPointer mayOom = program.entry(MAY_OOM).orElseThrow();
+      changed =
+          changed.with(
+              PageAlloc.ALLOC_PAGES_MAY_OOM,
+              (kernel, gfp, progress) ->
+                  OomWorld.of(kernel).allocPagesMayOom(mayOom, gfp, progress));
+    }
+    return changed;
+  }
+
+  /** Why functions cannot be run in this tree; empty if they can. */
+  private static String lacks(PartProgram program, String struct, String... functions) {
+    for (String name : functions) {
+      if (program.program().function(name).isEmpty()) {
+        return name + "() is not there, or cannot be read";
+      }
+    }
+    return program.program().types().layout(OomWorld.named(struct)).isPresent()
+        ? ""
+        : struct + " is not there, or cannot be read";
+  }
+}

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+struct task_struct {
+  unsigned int flags;
+};

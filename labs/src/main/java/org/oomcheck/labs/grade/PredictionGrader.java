@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.labs.grade;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.auto.service.AutoService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.labs.lab.Lab;
+import org.oomcheck.labs.lab.Submission;
+import org.oomcheck.labs.lab.Variant;
+import org.oomcheck.labs.world.Patches;
+import org.oomcheck.report.Check;
+
+/**
+ * Grades predictions of which hazards a change leaves, and a trace for each that it leaves. A wrong
+ * prediction costs as much as a right one gives, so that guessing gives nothing.
+ */
+@AutoService(Grader.class)
+public final class PredictionGrader implements Grader {
+  private static final List<String> NAMES = List.of("first", "second");
+
+  @Override
+  public String name() {
+    return "prediction";
+  }
+
+  private static Patches patches(Lab lab, Variant variant) {
+    Map<String, String> byName = new TreeMap<>();
+    for (String name : NAMES) {
+      JsonNode pool = lab.ask().path(name);
+      byName.put(name, pool.path(variant.draw().below(name, pool.size())).asText());
+    }
+    return new Patches(lab, variant, byName);
+  }
+
+  /** A hazard that is asked about. */
+  private record Asked(String id, String hazard, String says) {
+    boolean is(Counterexample found) {
+      return List.of(hazard.split("[|]", -1)).contains(found.hazard().name())
+          && found.message().contains(says);
+    }
+  }
+
+  private static List<Asked> asked(Lab lab) {
+    List<Asked> asked = new ArrayList<>();
+    for (JsonNode each : lab.ask().path("hazards")) {
+      asked.add(
+          new Asked(
+              each.path("id").asText(), each.path("hazard").asText(), each.path("says").asText()));
+    }
+    return asked;
+  }
+
+  @Override
+  public Map<String, String> handout(Lab lab, Variant variant) {
+    return patches(lab, variant).handout();
+  }
+
+  @Override
+  public Check playable(Lab lab, Variant variant, Submission submission, String world) {
+    return patches(lab, variant).world(world.isEmpty() ? NAMES.get(0) : world);
+  }
+
+  @Override
+  public Grade grade(Lab lab, Variant variant, Submission submission, boolean all) {
+    JsonAnswer answer = new JsonAnswer(submission, lab.edits().get(0));
+    Patches patches = patches(lab, variant);
+    List<Part> parts = new ArrayList<>();
+    for (String name : NAMES) {
+      JsonNode said = answer.at(name);
+      for (Asked asked : asked(lab)) {
+        JsonNode claim = said.path(asked.id());
+        if (!claim.isBoolean() && !claim.isMissingNode()) {
+          throw answer.wrong(name + "." + asked.id(), "true or false");
+        }
+      }
+      parts.add(all ? predicted(lab, patches, name, said) : answered(lab, name, said));
+      parts.addAll(traces(lab, patches, submission, name, said, all));
+    }
+    return new Grade(lab, variant.student(), parts, null, null);
+  }
+
+  /** What a student may see of the predictions: whether they are all there. */
+  private static Part answered(Lab lab, String name, JsonNode said) {
+    List<String> missing =
+        asked(lab).stream().map(Asked::id).filter(id -> said.path(id).isMissingNode()).toList();
+    return new Part(
+        name,
+        title(name),
+        0,
+        0,
+        missing.isEmpty() ? Part.Status.PASSED : Part.Status.FAILED,
+        Part.Kind.OPEN,
+        missing.isEmpty() ? List.of() : List.of("no prediction of " + String.join(", ", missing)));
+  }
+
+  private static String title(String name) {
+    return "The predictions of the " + name + " change";
+  }
+
+  private static Part predicted(Lab lab, Patches patches, String name, JsonNode said) {
+    List<Counterexample> truth = patches.truth(name);
+    List<String> wrong = new ArrayList<>();
+    int right = 0;
+    List<Asked> asked = asked(lab);
+    for (Asked each : asked) {
+      boolean possible = truth.stream().anyMatch(each::is);
+      JsonNode claim = said.path(each.id());
+      if (claim.isBoolean() && claim.asBoolean() == possible) {
+        right++;
+      } else {
+        wrong.add(each.id() + (possible ? " can happen" : " cannot happen"));
+      }
+    }
+    int answered = (int) asked.stream().filter(each -> said.path(each.id()).isBoolean()).count();
+    int max = lab.ask().path("predictions").asInt();
+    int points = max * Math.max(0, 2 * right - answered) / asked.size();
+    return new Part(
+        name,
+        title(name),
+        points,
+        max,
+        wrong.isEmpty() ? Part.Status.PASSED : points > 0 ? Part.Status.PARTLY : Part.Status.FAILED,
+        Part.Kind.OPEN,
+        wrong.isEmpty()
+            ? List.of()
+            : List.of(right + " of " + asked.size() + " are right", String.join("; ", wrong)));
+  }
+
+  private static List<Part> traces(
+      Lab lab, Patches patches, Submission submission, String name, JsonNode said, boolean all) {
+    List<Asked> wanted = new ArrayList<>();
+    for (Asked each : asked(lab)) {
+      boolean claimed = said.path(each.id()).asBoolean();
+      boolean possible = all && patches.truth(name).stream().anyMatch(each::is);
+      if (all ? possible : claimed) {
+        wanted.add(each);
+      }
+    }
+    List<Part> parts = new ArrayList<>();
+    int left = lab.ask().path("traces").asInt();
+    for (int i = 0; i < wanted.size(); i++) {
+      Asked each = wanted.get(i);
+      int max = all ? left / (wanted.size() - i) : 0;
+      left -= max;
+      String file = name + "-" + each.id();
+      Traces trace = Traces.follow(submission, patches.world(name), file);
+      Counterexample reached = trace.reached();
+      boolean shown = reached != null && each.is(reached);
+      List<String> hints = new ArrayList<>();
+      if (reached != null && !shown) {
+        hints.add("the trace leads to something else: " + Findings.kind(reached));
+      } else if (!shown) {
+        hints.add(trace.problem());
+      }
+      parts.add(
+          new Part(
+              file,
+              "A trace: " + each.id() + " after the " + name + " change",
+              shown ? max : 0,
+              max,
+              shown ? Part.Status.PASSED : Part.Status.FAILED,
+              Part.Kind.OPEN,
+              hints));
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.labs.grade;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.auto.service.AutoService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.labs.lab.Draw;
+import org.oomcheck.labs.lab.Lab;
+import org.oomcheck.labs.lab.Submission;
+import org.oomcheck.labs.lab.Variant;
+import org.oomcheck.labs.world.Patches;
+import org.oomcheck.report.Check;
+
+/**
+ * Grades reviews of patches. A patch that is called safe and is not costs as much as a right answer
+ * gives; one that is called unsafe needs a trace.
+ */
+@AutoService(Grader.class)
+public final class ReviewGrader implements Grader {
+  private static final List<String> NAMES = List.of("a", "b", "c");
+  private static final String SAFE = "safe";
+  private static final String UNSAFE = "unsafe";
+
+  @Override
+  public String name() {
+    return "review";
+  }
+
+  private static Patches patches(Lab lab, Variant variant) {
+    Draw draw = variant.draw();
+    int safe = 1 + draw.below(SAFE, 2);
+    List<String> chosen = drawn(lab, draw, SAFE, safe);
+    chosen.addAll(drawn(lab, draw, UNSAFE, NAMES.size() - safe));
+    Map<String, String> byName = new TreeMap<>();
+    for (String name : NAMES) {
+      byName.put(name, chosen.remove(draw.below("place of " + name, chosen.size())));
+    }
+    return new Patches(lab, variant, byName);
+  }
+
+  private static List<String> drawn(Lab lab, Draw draw, String pool, int number) {
+    List<String> left = new ArrayList<>();
+    lab.ask().path(pool).forEach(each -> left.add(each.asText()));
+    List<String> drawn = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      drawn.add(left.remove(draw.below(pool + " " + i, left.size())));
+    }
+    return drawn;
+  }
+
+  @Override
+  public Map<String, String> handout(Lab lab, Variant variant) {
+    return patches(lab, variant).handout();
+  }
+
+  @Override
+  public Check playable(Lab lab, Variant variant, Submission submission, String world) {
+    return patches(lab, variant).world(world.isEmpty() ? NAMES.get(0) : world);
+  }
+
+  @Override
+  public Grade grade(Lab lab, Variant variant, Submission submission, boolean all) {
+    JsonAnswer answer = new JsonAnswer(submission, lab.edits().get(0));
+    Patches patches = patches(lab, variant);
+    List<Part> parts = new ArrayList<>();
+    for (String name : NAMES) {
+      JsonNode said = answer.at(name);
+      String verdict = said.isObject() ? said.path("verdict").asText() : said.asText();
+      if (!verdict.isEmpty() && !verdict.equals(SAFE) && !verdict.equals(UNSAFE)) {
+        throw answer.wrong(name, "\"safe\" or \"unsafe\"");
+      }
+      int points = lab.ask().path("points").path(NAMES.indexOf(name)).asInt();
+      Traces trace =
+          verdict.equals(UNSAFE)
+              ? Traces.follow(submission, patches.world(name), name)
+              : new Traces(null, "");
+      parts.add(
+          all
+              ? judged(name, verdict, trace, points, patches.truth(name))
+              : looked(name, verdict, trace));
+    }
+    return new Grade(lab, variant.student(), parts, null, null);
+  }
+
+  /** What a student may see: whether there is an answer, and whether its trace leads anywhere. */
+  private static Part looked(String name, String verdict, Traces trace) {
+    List<String> hints = new ArrayList<>();
+    Counterexample reached = trace.reached();
+    if (verdict.isEmpty()) {
+      hints.add("there is no verdict");
+    } else if (reached != null) {
+      hints.add("the trace leads to " + Findings.kind(reached));
+    } else if (!trace.problem().isEmpty()) {
+      hints.add(trace.problem());
+    }
+    boolean whole = !verdict.isEmpty() && trace.problem().isEmpty();
+    return new Part(
+        name,
+        "Patch " + name + (verdict.isEmpty() ? "" : " is " + verdict),
+        0,
+        0,
+        whole ? Part.Status.PASSED : Part.Status.FAILED,
+        Part.Kind.OPEN,
+        hints);
+  }
+
+  private static Part judged(
+      String name, String verdict, Traces trace, int points, List<Counterexample> truth) {
+    boolean safe = truth.isEmpty();
+    List<String> hints = new ArrayList<>();
+    int got = 0;
+    if (verdict.isEmpty()) {
+      hints.add("there is no verdict; it is " + (safe ? SAFE : UNSAFE));
+    } else if (verdict.equals(SAFE)) {
+      got = safe ? points : -points;
+      if (!safe) {
+        hints.add("it is not safe: " + Findings.kind(truth.get(0)));
+        hints.add(Findings.locks(truth.get(0)));
+      }
+    } else if (safe) {
+      hints.add("it is safe: no schedule goes wrong");
+    } else {
+      got = trace.reached() != null ? points : points / 3;
+      if (trace.reached() == null) {
+        hints.add("it is unsafe, and no trace shows why: " + trace.problem());
+        hints.add(Findings.kind(truth.get(0)));
+      }
+    }
+    return new Part(
+        name,
+        "Patch " + name + (verdict.isEmpty() ? "" : " is " + verdict),
+        got,
+        points,
+        got == points ? Part.Status.PASSED : got > 0 ? Part.Status.PARTLY : Part.Status.FAILED,
+        Part.Kind.OPEN,
+        hints);
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.labs.world;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.Play;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.labs.lab.Submission;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.trace.Trace;
+import org.oomcheck.report.trace.TraceException;
+import org.oomcheck.report.trace.TraceReader;
+
+/** A schedule that a student hands in: the lines of a game, or a trace that a game has saved. */
+public final class Moves {
+  /** The most moves that are taken. */
+  public static final int MAX_MOVES = 1000;
+
+  private Moves() {}
+
+  /**
+   * Where a schedule leads.
+   *
+   * @param steps how many steps were taken
+   * @param contextSwitches how often another task took over
+   * @param reached the hazard at its end; null if there is none
+   * @param tasks how the tasks stand at its end
+   */
+  public record End(
+      int steps, int contextSwitches, @Nullable Counterexample reached, List<TaskState> tasks) {}
+
+  /**
+   * Takes a schedule in a world.
+   *
+   * @param file its name, for messages
+   * @throws Submission.Unreadable if it does not fit the world, with the line
+   */
+  public static End follow(Check world, String file, String text) {
+    Play play = world.play();
+    if (text.stripLeading().startsWith("{")) {
+      trace(play, file, text);
+    } else {
+      lines(play, file, text);
+    }
+    return new End(play.steps().size(), play.contextSwitches(), play.reached(), play.tasks());
+  }
+
+  private static void lines(Play play, String file, String text) {
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number++;
+      String move = line.strip();
+      if (!move.isEmpty() && !move.startsWith("#")) {
+        String refused = take(play, move);
+        if (refused != null) {
+          throw new Submission.Unreadable(file + ":" + number + ": " + refused);
+        }
+      }
+    }
+  }
+
+  private static void trace(Play play, String file, String text) {
+    Trace trace;
+    try {
+      trace = TraceReader.read(file, text);
+    } catch (TraceException e) {
+      throw new Submission.Unreadable(String.valueOf(e.getMessage()));
+    }
+    int number = 0;
+    for (Trace.Move move : trace.moves()) {
+      number++;
+      boolean possible =
+          play.moves().stream().anyMatch(each -> each.choice().equals(move.choice()));
+      if (!possible || number > MAX_MOVES) {
+        throw new Submission.Unreadable(
+            file + ": step " + number + ", '" + move + "', is not possible in your world");
+      }
+      play.take(move.choice());
+    }
+  }
+
+  /**
+   * Takes the step that an answer names: by its number in the list, by its task, or by its task and
+   * the answer to the task's question.
+   *
+   * @return null, or why there is no such step, in a sentence
+   */
+  public static @Nullable String take(Play play, String answer) {
+    List<Play.Move> moves = play.moves();
+    List<Integer> meant =
+        IntStream.range(0, moves.size()).filter(i -> names(answer, moves, i)).boxed().toList();
+    if (play.steps().size() >= MAX_MOVES) {
+      return "a schedule has at most " + MAX_MOVES + " moves";
+    }
+    if (meant.size() == 1) {
+      play.take(moves.get(meant.get(0)).choice());
+      return null;
+    }
+    if (moves.isEmpty()) {
+      return "no task can take a step any more";
+    }
+    if (!meant.isEmpty()) {
+      String numbers = String.join(", ", meant.stream().map(i -> String.valueOf(i + 1)).toList());
+      return "'" + answer + "' can go on in several ways; choose one of " + numbers;
+    }
+    for (TaskState task : play.tasks()) {
+      if (task.comm().equals(answer)) {
+        String at = task.waitsFor();
+        return "'" + answer + (at == null ? "' has finished" : "' cannot go on: " + at);
+      }
+    }
+    if (answer.equals("clock")) {
+      return "the clock stops as long as a task can move";
+    }
+    return "'" + shortened(answer) + "' is no step and no task; the tasks are " + tasks(play);
+  }
+
+  private static boolean names(String answer, List<Play.Move> moves, int at) {
+    Play.Move move = moves.get(at);
+    return answer.equals(String.valueOf(at + 1))
+        || answer.equals(move.comm())
+        || answer.equals(move.comm() + " " + move.answer());
+  }
+
+  private static String shortened(String answer) {
+    int most = 40;
+    return answer.length() > most ? answer.substring(0, most) + "..." : answer;
+  }
+
+  private static String tasks(Play play) {
+    return String.join(", ", play.tasks().stream().map(TaskState::comm).toList());
+  }
+}

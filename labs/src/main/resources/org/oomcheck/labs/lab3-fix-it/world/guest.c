@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The guest around the driver of lab 3: memory, an OOM path, a host, and the tasks that use them.
+ * The grader has a copy of its own; what you change here changes nothing for it.
+ */
+#include <linux/module.h>
+#include "balloon.h"
+
+#define NR_PAGES 2	/* the guest's page frames */
+#define NR_FREE 2	/* of these, free at the start */
+#define NR_CACHE 0	/* of these, page cache: free after writeback, which takes fs_lock */
+#define NR_VICTIM 0	/* of these, a process that the OOM killer can kill */
+#define TARGET 2	/* pages that the host asks for */
+#define REQUESTS 1	/* requests for that many pages, each in a task of its own */
+#define SHRINK 0	/* pages that the host wants back after each request */
+#define APPS 0		/* tasks that allocate a page and free it */
+#define WRITERS 0	/* the same under fs_lock, with GFP_NOFS */
+#define EXACT 1		/* whether there is memory for the host to get what it asks for */
+
+enum { FREE, CACHE, VICTIM, APP, DRIVER, HOST };	/* what a frame is used for */
+
+static struct page mem_map[NR_PAGES];
+static int frame[NR_PAGES];
+static DEFINE_MUTEX(fs_lock);
+static DEFINE_MUTEX(oom_lock);
+static BLOCKING_NOTIFIER_HEAD(oom_notify_list);
+static atomic_t running = ATOMIC_INIT(REQUESTS + APPS + WRITERS);
+static atomic_t taken = ATOMIC_INIT(0);
+
+static int count(int use)
+{
+	int i, n = 0;
+
+	for (i = 0; i < NR_PAGES; i++) {
+		if (READ_ONCE(frame[i]) == use)
+			n++;
+	}
+	return n;
+}
+
+/* Makes one frame that is used for this a frame that is used for that. */
+static struct page *convert(int from, int to)
+{
+	int i;
+
+	for (i = 0; i < NR_PAGES; i++) {
+		if (cmpxchg(&frame[i], from, to) == from)
+			return &mem_map[i];
+	}
+	return NULL;
+}
+
+int register_oom_notifier(struct notifier_block *nb)
+{
+	return blocking_notifier_chain_register(&oom_notify_list, nb);
+}
+
+static struct page *out_of_memory(int use)
+{
+	unsigned long freed = 0;
+	int in_balloon = SHRINK ? 0 : count(HOST);
+	struct page *page;
+
+	blocking_notifier_call_chain(&oom_notify_list, 0, &freed);
+	page = convert(FREE, use);
+	if (!page && !freed) {
+		bool needless_kill = in_balloon > 0;
+
+		BUG_ON(needless_kill);
+		if (NR_VICTIM)
+			page = convert(VICTIM, use);
+	}
+	return page;
+}
+
+static struct page *get_page_for(int use, gfp_t gfp)
+{
+	struct page *page = convert(FREE, use);
+
+	if (page || !(gfp & __GFP_DIRECT_RECLAIM))
+		return page;
+	if (NR_CACHE && (gfp & __GFP_FS)) {
+		mutex_lock(&fs_lock);
+		page = convert(CACHE, use);
+		mutex_unlock(&fs_lock);
+	}
+	while (!page && !(gfp & __GFP_NORETRY)) {
+		if (mutex_trylock(&oom_lock)) {
+			page = out_of_memory(use);
+			mutex_unlock(&oom_lock);
+			break;
+		}
+		schedule_timeout_uninterruptible(1);
+		page = convert(FREE, use);
+	}
+	return page;
+}
+
+struct page *alloc_page(gfp_t gfp)
+{
+	return get_page_for(DRIVER, gfp);
+}
+
+void __free_page(struct page *page)
+{
+	bool page_is_not_the_drivers = cmpxchg(&frame[page - mem_map], DRIVER, FREE) != DRIVER;
+
+	BUG_ON(page_is_not_the_drivers);
+}
+
+void host_take(struct page **pages, unsigned int num)
+{
+	unsigned int i;
+
+	for (i = 0; i < num; i++) {
+		bool page_is_not_the_drivers =
+			cmpxchg(&frame[pages[i] - mem_map], DRIVER, HOST) != DRIVER;
+
+		BUG_ON(page_is_not_the_drivers);
+	}
+	atomic_add(num, &taken);
+}
+
+void host_return(struct page **pages, unsigned int num)
+{
+	unsigned int i;
+
+	for (i = 0; i < num; i++) {
+		bool page_is_not_the_hosts =
+			cmpxchg(&frame[pages[i] - mem_map], HOST, DRIVER) != HOST;
+
+		BUG_ON(page_is_not_the_hosts);
+	}
+}
+
+/* What the last task looks at. */
+static void end(void)
+{
+	if (atomic_dec_and_test(&running)) {
+		bool balloon_misses_its_target =
+			EXACT && atomic_read(&taken) != REQUESTS * TARGET;
+		bool driver_keeps_a_page_from_both = count(DRIVER) > 0;
+
+		BUG_ON(balloon_misses_its_target);
+		BUG_ON(driver_keeps_a_page_from_both);
+	}
+}
+
+static int request(void *unused)
+{
+	unsigned int filled = fill_balloon(TARGET);
+	bool fill_balloon_says_more_than_it_was_asked = filled > TARGET;
+
+	BUG_ON(fill_balloon_says_more_than_it_was_asked);
+	if (SHRINK) {
+		unsigned int leaked = leak_balloon(SHRINK);
+		bool leak_balloon_gives_less_than_it_was_asked = !APPS && leaked != SHRINK;
+
+		BUG_ON(leak_balloon_gives_less_than_it_was_asked);
+	}
+	end();
+	return 0;
+}
+
+static int app(void *unused)
+{
+	struct page *page = get_page_for(APP, GFP_KERNEL);
+
+	if (page)
+		WRITE_ONCE(frame[page - mem_map], FREE);
+	end();
+	return 0;
+}
+
+static int writer(void *unused)
+{
+	struct page *page;
+
+	mutex_lock(&fs_lock);
+	page = get_page_for(APP, GFP_NOFS);
+	if (page)
+		WRITE_ONCE(frame[page - mem_map], FREE);
+	mutex_unlock(&fs_lock);
+	end();
+	return 0;
+}
+
+static int __init guest_init(void)
+{
+	int i;
+
+	for (i = 0; i < NR_PAGES; i++) {
+		if (i < NR_FREE)
+			frame[i] = FREE;
+		else if (i < NR_FREE + NR_CACHE)
+			frame[i] = CACHE;
+		else if (i < NR_FREE + NR_CACHE + NR_VICTIM)
+			frame[i] = VICTIM;
+		else
+			frame[i] = APP;
+	}
+	balloon_init();
+	for (i = 0; i < REQUESTS; i++)
+		kthread_run(request, NULL, "vballoon");
+	for (i = 0; i < APPS; i++)
+		kthread_run(app, NULL, "app");
+	for (i = 0; i < WRITERS; i++)
+		kthread_run(writer, NULL, "writer");
+	return 0;
+}
+module_init(guest_init);

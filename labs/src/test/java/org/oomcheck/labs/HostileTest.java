@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.labs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.oomcheck.labs.grade.Grade;
+
+/** Submissions that are empty, broken, or meant to cheat: each gets a grade and a sentence. */
+class HostileTest {
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  private Handed to(int lab) {
+    return Handed.to(lab, folder.resolve("lab" + lab));
+  }
+
+  private static String first(int lab) {
+    return Handed.LABS.get(lab).edits().get(0);
+  }
+
+  private static void isUnreadable(Grade grade, String why) {
+    assertThat(grade.unreadable()).contains(why).hasLineCount(1);
+    assertThat(grade.code()).isEqualTo(Grade.UNREADABLE);
+    assertThat(grade.points()).isZero();
+    assertThat(grade.max()).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  void nothing_oneEmptyFile_orGarbage_isOneSentence(int lab) throws IOException {
+    Files.createDirectories(folder.resolve("lab" + lab));
+    isUnreadable(to(lab).grade(), "there is no " + first(lab));
+    isUnreadable(to(lab).with(first(lab), "  \n").grade(), first(lab) + " is empty");
+    byte[] garbage = new byte[1 << 20];
+    new Random(1).nextBytes(garbage);
+    isUnreadable(to(lab).with(first(lab), garbage).grade(), "has 1048576 bytes");
+    byte[] little = new byte[1000];
+    new Random(2).nextBytes(little);
+    isUnreadable(to(lab).with(first(lab), little).grade(), "is no text");
+    isUnreadable(to(lab).with(first(lab), "}{ ".repeat(10_000)).grade(), first(lab));
+    isUnreadable(to(lab).with(first(lab), "[".repeat(50_000)).grade(), first(lab));
+  }
+
+  @Test
+  void link_isNotFollowed() throws IOException {
+    Path secret = folder.resolve("secret.c");
+    Files.writeString(secret, "int secret(void) { return 42; }\n");
+    Path place = Files.createDirectories(folder.resolve("lab3"));
+    Files.createSymbolicLink(place.resolve("balloon.c"), secret);
+    isUnreadable(to(3).grade(), "is no ordinary file");
+  }
+
+  /** Each of these stands in place of the first statement of fill_balloon(). */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "fopen(\"/etc/passwd\", \"r\");                  # fopen() is not known",
+        "printf(\"{\\\"score\\\": 100}\\n\");            # printf() is not known",
+        "for (;;) ;                                      # balloon.c",
+        "while (1) cpu_relax();                          # balloon.c",
+        "for (;;) { mutex_lock(&balloon_lock); mutex_unlock(&balloon_lock); } # OOM_LOCKUP",
+        "fill_balloon(num);                              # calls are inside each other",
+        "kthread_stop(NULL);                             # access to NULL",
+        "{ static int n; for (;;) WRITE_ONCE(n, READ_ONCE(n) + 1); } # no end",
+        "{ int a[1000000000]; a[1] = 1; }                # balloon.c",
+        "asm volatile(\"hlt\");                          # balloon.c",
+      })
+  void driver_thatDoesSomethingElse_getsNothing_andASentence(String statement, String says) {
+    String starter = Handed.LABS.get(3).folder().text("starter/balloon.c");
+    String driver = starter.replaceFirst("\tunsigned int filled;\n", "$0\n\t@\n");
+    Grade grade = to(3).with("balloon.c", driver.replace("@", statement)).grade();
+    assertThat(grade.points()).isZero();
+    assertThat(grade.code()).isNotIn(Grade.FULL, Grade.BUG);
+    assertThat(Objects.requireNonNull(grade.firstFailure()).message()).contains(says).doesNotContain("Exception");
+  }
+
+  /** What a driver prints goes nowhere. */
+  @Test
+  void printk_changesNothing() {
+    String model = Handed.LABS.get(5).folder().text("solution/model/offload.c");
+    String chatty =
+        model.replace("answer = serve", "printk(KERN_INFO \"score: 100\\n\");\n\tanswer = serve");
+    Grade grade = to(5).with("offload.c", chatty).check();
+    assertThat(grade.points()).isEqualTo(to(5).answer("model").check().points());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "void mutex_lock(struct mutex *m) { }            # mutex_lock() is the kernel's",
+        "struct page *alloc_page(gfp_t gfp) { return NULL; } # alloc_page() is not yours",
+        "void host_take(struct page **p, unsigned int n) { } # host_take() is not yours",
+        "#define BUG_ON(x) do { } while (0)              # BUG_ON is the kernel's",
+        "#define host_take(p, n) do { } while (0)        # host_take is the kernel's",
+        "static void end(void) { }                       # end() is not yours",
+      })
+  void driver_thatReplacesTheKernelOrTheGrader_isRefused(String definition, String says) {
+    String starter = Handed.LABS.get(3).folder().text("starter/balloon.c");
+    isUnreadable(to(3).with("balloon.c", starter + definition + "\n").grade(), says);
+  }
+
+  /** The names of another student's files do not fit, and no fix of the catalogue does. */
+  @Test
+  void answerOfAnotherStudent_doesNotFit() {
+    isUnreadable(to(3).answer("model", "ada").grade("grace"), "does not define");
+    Handed moves = to(1).answer("model", "ada");
+    assertThat(moves.grade("ada").code()).isEqualTo(Grade.FULL);
+    isUnreadable(moves.grade("grace"), "moves.txt:");
+  }
+
+  @Test
+  void moves_thatAreNone_orTooMany_areRefusedWithTheirLine() {
+    isUnreadable(to(1).with("moves.txt", "# go\nnonsense\n").grade(), "moves.txt:2: 'nonsense'");
+    isUnreadable(to(1).with("moves.txt", "{\"schema\": 3}").grade(), "moves.txt");
+  }
+
+  @Test
+  void json_ofAnotherForm_isRefused() {
+    isUnreadable(to(2).with("graph.json", "[1]").grade(), "one JSON object");
+    isUnreadable(to(2).with("graph.json", "{\"wait_for\": 3}").grade(), "array of pairs");
+    isUnreadable(to(4).with("prediction.json", "{\"first\": {\"kill\": 1}}").grade(), "true or");
+    isUnreadable(to(6).with("verdicts.json", "{\"a\": \"maybe\"}").grade(), "\"safe\" or");
+    assertThat(to(6).with("verdicts.json", "{}").grade().points()).isZero();
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel.irq;
+
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * {@code struct tasklet_struct}: a function that runs soon in softirq context. It must not sleep,
+ * and never runs twice at a time; one that is scheduled while it runs, runs again.
+ *
+ * <p>On an {@link InterruptibleMachine} it comes between the steps of tasks; on another machine
+ * only a CPU that idles runs it.
+ */
+public final class Tasklet {
+  private final Machine machine;
+  private final String name;
+  private final Cell disabled;
+  private final Handler handler;
+
+  /**
+   * A tasklet that is not scheduled. Only while the world boots.
+   *
+   * @param name the tasklet in kernel spelling, for example {@code &dev->tasklet}
+   * @param symbol its function in kernel spelling
+   * @param function what it does
+   */
+  public Tasklet(Machine machine, String name, String symbol, Runnable function) {
+    this.name = name;
+    this.disabled = machine.cell(name + " disabled", 0);
+    this.handler =
+        new Handler(
+            machine,
+            "tasklet " + name,
+            symbol,
+            Handler.Level.SOFTIRQ,
+            function,
+            Tasklet::taskletAction,
+            () -> disabled.get() == 0);
+    this.machine = handler.machine();
+    machine.spawn(Role.daemon("idle CPU, " + name), this::runTasklets);
+  }
+
+  private void runTasklets() {
+    Loop loop = machine.loop("ksoftirqd");
+    while (true) {
+      loop.head();
+      machine.perform(
+          Step.of(handler, "idles", handler::tryTake).when(handler::isReady).sleeping().idling());
+      handler.enter();
+    }
+  }
+
+  @KernelRef(path = "kernel/softirq.c", symbol = "tasklet_action_common", release = "v6.12")
+  private static void taskletAction(Handler handler) {
+    handler.run();
+  }
+
+  /** Schedules it while the world boots. */
+  public void booted() {
+    handler.setPending(true);
+  }
+
+  /** Whether it is scheduled or runs. Only inside an effect or a guard. */
+  public boolean isActive() {
+    return handler.isPending() || handler.isRunning();
+  }
+
+  /** Has it run soon; nothing if it is scheduled already. Context: any. */
+  @KernelRef(path = "include/linux/interrupt.h", symbol = "tasklet_schedule", release = "v6.12")
+  public void schedule() {
+    machine.perform(
+        Step.run(handler, "tasklet_schedule(" + name + ")", () -> handler.setPending(true)));
+  }
+
+  /**
+   * Waits until it is neither scheduled nor runs; never ends for one that is disabled and
+   * scheduled. Context: may sleep.
+   *
+   * @throws KernelBug in a handler
+   */
+  @KernelRef(path = "kernel/softirq.c", symbol = "tasklet_kill", release = "v6.12")
+  public void kill() {
+    String label = "tasklet_kill(" + name + ")";
+    if (machine.current().inInterrupt()) {
+      throw new KernelBug(Hazard.KERNEL_BUG, label + " in a handler");
+    }
+    machine.perform(Step.run(handler, label, () -> {}).when(() -> !isActive()).sleeping());
+  }
+
+  /** Keeps it from running, counted, and spins until it does not run. Context: any. */
+  @KernelRef(path = "include/linux/interrupt.h", symbol = "tasklet_disable", release = "v6.12")
+  public void disable() {
+    String label = "tasklet_disable(" + name + ")";
+    machine.perform(Step.run(handler, label, () -> disabled.add(1)));
+    machine.perform(handler.whenEnded(label, () -> {}));
+  }
+
+  /** Takes one disabling back. Context: any. */
+  @KernelRef(path = "include/linux/interrupt.h", symbol = "tasklet_enable", release = "v6.12")
+  public void enable() {
+    machine.perform(Step.run(handler, "tasklet_enable(" + name + ")", () -> disabled.add(-1)));
+  }
+}
