@@ -45,7 +45,8 @@ class FidelityPageTest {
     String c = tree.tree().id();
     Matrix matrix = Matrix.load().with(c, tree.tree(), tree.nearest().id());
     SideBySide answers = SideBySide.of(matrix, c, tree.nearest().id(), Options.defaults());
-    String heading = "## Linux " + release + "\n\n" + c + " by C, " + tree.nearest() + " by the model";
+    String heading =
+        "## Linux " + release + "\n\n" + c + " by C, " + tree.nearest() + " by the model";
     String section = heading + "\n\n" + answers.text();
     if (Boolean.getBoolean("oomcheck.write")) {
       Files.writeString(PAGE, replaced(Files.readString(PAGE), release, section));

@@ -76,7 +76,6 @@ public record SideBySide(List<Row> rows) {
 
   private static String cell(CheckResult result) {
     String words = result.word() + (result.hazards().isEmpty() ? "" : " " + result.hazardWords());
-    return String.format(
-        Locale.ROOT, " | %s | %,d", words, result.verdict().coverage().states());
+    return String.format(Locale.ROOT, " | %s | %,d", words, result.verdict().coverage().states());
   }
 }

@@ -61,8 +61,7 @@ public final class KernelCommand implements Callable<Integer> {
   }
 
   private int sideBySide(CTree tree) {
-    Matrix matrix =
-        Matrix.load().with(tree.source().name(), tree.tree(), tree.nearest().id());
+    Matrix matrix = Matrix.load().with(tree.source().name(), tree.tree(), tree.nearest().id());
     SideBySide answers =
         SideBySide.of(matrix, tree.tree().id(), tree.nearest().id(), Options.defaults());
     terminal.out(tree.tree() + " by C and by the model, " + tree.nearest() + "\n\n");

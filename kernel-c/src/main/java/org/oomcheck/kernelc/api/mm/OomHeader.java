@@ -5,7 +5,6 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Optional;
 import org.oomcheck.kernelc.api.world.MemoryPressure;
-
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
