@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.WorldSnapshot;
+import org.oomcheck.model.machine.AssumptionWithdrawn;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.ProgramText;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
@@ -90,8 +92,10 @@ public final class Program implements Machine {
     Watchdog.enter("the world's boot()");
     try {
       world.boot(this);
-    } catch (HarnessException | IllegalArgumentException e) {
+    } catch (HarnessException | IllegalArgumentException | AssumptionWithdrawn e) {
       throw e;
+    } catch (ProgramText.Refused e) {
+      throw new HarnessException(e.getMessage(), e);
     } catch (RuntimeException | StackOverflowError e) {
       throw new HarnessException("the world throws " + e + " while it boots", e);
     } finally {

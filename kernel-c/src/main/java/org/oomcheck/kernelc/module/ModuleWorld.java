@@ -20,6 +20,7 @@ import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.ProgramText;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
@@ -128,9 +129,21 @@ public final class ModuleWorld implements World {
       booted.unloads();
     }
     around.accept(booted);
-    Value result = booted.call(init, List.of());
+    Value result;
+    try {
+      result = booted.call(init, List.of());
+    } catch (KernelBug bug) {
+      machine.spawn(
+          Role.task("insmod"),
+          () -> {
+            machine.perform(Step.run(booted, init.function().name() + "()", () -> {}));
+            throw new KernelBug(bug.hazard(), String.valueOf(bug.getMessage()));
+          });
+      booted.seal();
+      return;
+    }
     if (result instanceof IntegerValue error && error.value() != 0) {
-      throw new IllegalArgumentException(
+      throw new ProgramText.Refused(
           init.function().at().fileAndLine()
               + ": "
               + init.function().name()
