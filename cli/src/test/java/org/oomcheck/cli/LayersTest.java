@@ -64,6 +64,7 @@ class LayersTest {
               "org.oomcheck.explorer",
               RESULT,
               REPORT,
+              REPORT + ".html",
               REPORT + ".play",
               REPORT + ".text",
               REPORT + ".trace"),

@@ -90,7 +90,9 @@ class FormatsTest {
     assertThat(schema(GradeFormat.CLASSROOM).validate(passed)).isNotEmpty();
   }
 
-  /** What only the instructor's program looks at is told to students as the kind of hazard alone. */
+  /**
+   * What only the instructor's program looks at is told to students as the kind of hazard alone.
+   */
   @Test
   void hiddenWorld_isTold_asItsKindAlone() throws IOException {
     Grade grade = Handed.to(5, folder.resolve("5")).answer("wrong-one-lock").grade();

@@ -83,7 +83,9 @@ class HostileTest {
     Grade grade = to(3).with("balloon.c", driver.replace("HERE", statement)).grade();
     assertThat(grade.points()).isZero();
     assertThat(grade.code()).isNotIn(Grade.FULL, Grade.BUG);
-    assertThat(Objects.requireNonNull(grade.firstFailure()).message()).contains(says).doesNotContain("Exception");
+    assertThat(Objects.requireNonNull(grade.firstFailure()).message())
+        .contains(says)
+        .doesNotContain("Exception");
   }
 
   /** A counter that never stops growing comes to a limit, whatever the clock says. */
