@@ -85,19 +85,19 @@ final class LabCheckCommand implements Callable<Integer> {
     lines.addAll(more(grade));
     terminal.out(String.join("\n", lines) + "\n");
     if (report != null) {
-      write(page, lab, grade);
+      write(page, lab, grade, submission);
     }
     return grade.code();
   }
 
-  private void write(ResultFile page, Lab lab, Grade grade) {
+  private void write(ResultFile page, Lab lab, Grade grade, Submission submission) {
     CheckResult shown = grade.shown();
     if (shown == null || shown.findings().isEmpty()) {
       terminal.error("oomcheck: no schedule went wrong, so there is none to show");
       return;
     }
     String again = "oomcheck lab check " + number + " " + folder + " --hint " + Part.HINTS;
-    page.write(SinglePage.of(shown, lab.toString(), Version.number(), again));
+    page.write(SinglePage.of(shown, lab.toString(), Version.number(), again, submission::lines));
   }
 
   private List<String> more(Grade grade) {
