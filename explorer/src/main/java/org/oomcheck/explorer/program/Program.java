@@ -95,7 +95,7 @@ public final class Program implements Machine {
     } catch (HarnessException | IllegalArgumentException | AssumptionWithdrawn e) {
       throw e;
     } catch (ProgramText.Refused e) {
-      throw new HarnessException(e.getMessage(), e);
+      throw new HarnessException(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException | StackOverflowError e) {
       throw new HarnessException("the world throws " + e + " while it boots", e);
     } finally {
