@@ -317,13 +317,15 @@ public final class Booted {
         if (definition instanceof Declaration declaration) {
           variables(unit, "", declaration, initials);
         } else if (definition instanceof Definition.MacroUse use) {
-          declared(unit, use.call(), initials);
+          declared(unit, "", use.call(), initials);
         }
       }
     }
     for (FunctionPointer function : reached) {
       StaticVariables.of(function.function())
           .forEach(d -> variables(function.unit(), function.function().name(), d, initials));
+      StaticVariables.macros(function.function())
+          .forEach(m -> declared(function.unit(), function.function().name(), m, initials));
     }
     initials.forEach(Initial::give);
   }
@@ -358,13 +360,15 @@ public final class Booted {
     }
   }
 
-  private void declared(Unit unit, Expression.Call macro, List<Initial> initials) {
+  private void declared(Unit unit, String function, Expression.Call macro, List<Initial> initials) {
     Optional<Calls.Declared> declared =
         new UnitCalls(boot, unit).declared(macro, boot.interpreter(unit).outside(macro.at()));
     if (declared.isPresent() && words.contains(declared.get().name())) {
       String name = declared.get().name();
-      if (memory.global(name).isEmpty()) {
-        ObjectPlace place = memory.global(name, name, declared.get().type(), macro.at());
+      String key =
+          function.isEmpty() ? name : TaskMemory.functionName(unit.file().path(), function, name);
+      if (memory.global(key).isEmpty()) {
+        ObjectPlace place = memory.global(key, name, declared.get().type(), macro.at());
         initials.add(() -> declared.get().first().accept(place));
       }
     }
