@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
+import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Parts;
 import org.oomcheck.kernelc.syntax.Statement;
 
@@ -35,6 +36,21 @@ final class StaticVariables {
         node -> {
           if (node instanceof Declaration declaration && declaration.storage().contains("static")) {
             found.add(declaration);
+          }
+          return true;
+        });
+    return found;
+  }
+
+  /** The macros that declare one, such as {@code static DEFINE_MUTEX(lock)}. */
+  static List<Expression.Call> macros(Definition.Function function) {
+    List<Expression.Call> found = new ArrayList<>();
+    Parts.visit(
+        function.body(),
+        node -> {
+          if (node instanceof Statement.MacroDeclaration declaration
+              && declaration.storage().contains("static")) {
+            found.add(declaration.call());
           }
           return true;
         });
