@@ -15,6 +15,7 @@ import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.model.tree.Release;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.SourceText;
 
 /**
  * The page of one finding in a file of its own: style, script and pictures are in it. The page
@@ -36,13 +37,15 @@ public final class SinglePage {
    * @param about what the world belongs to, in a few words
    * @param version of the program, as it is shown
    * @param again how the finding is shown again
+   * @param source the text of the lines that tasks are at
    */
-  public static String of(CheckResult result, String about, String version, String again) {
+  public static String of(
+      CheckResult result, String about, String version, String again, SourceText source) {
     Finding finding = result.findings().get(0);
     KernelTree tree = finding.check().tree();
     Catalogue alone = new Catalogue(List.of(new Alone(about, tree, List.of())), List.of());
     Map<String, String> files =
-        new HtmlReport(alone, List.of(result), version, trace -> again).files(each -> {});
+        new HtmlReport(alone, List.of(result), version, trace -> again, source).files(each -> {});
     String path = HtmlReport.page(finding.check(), finding.counterexample().hazard());
     String folder = path.substring(0, path.lastIndexOf('/') + 1);
     String page = without(String.valueOf(files.get(path)), "<nav .*?</nav>\n");
