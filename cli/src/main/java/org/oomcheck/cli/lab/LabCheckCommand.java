@@ -15,6 +15,7 @@ import org.oomcheck.labs.grade.Grade;
 import org.oomcheck.labs.grade.Part;
 import org.oomcheck.labs.lab.Lab;
 import org.oomcheck.labs.lab.Submission;
+import org.oomcheck.labs.world.LabWorlds;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.html.SinglePage;
 import picocli.CommandLine.Command;
@@ -97,7 +98,13 @@ final class LabCheckCommand implements Callable<Integer> {
       return;
     }
     String again = "oomcheck lab check " + number + " " + folder + " --hint " + Part.HINTS;
+<<<<<<< HEAD
     page.write(SinglePage.of(shown, lab.toString(), Version.number(), again, submission::lines));
+=======
+    page.write(
+        SinglePage.of(
+            shown, lab.toString(), Version.number(), again, LabWorlds.textOf(shown.check())));
+>>>>>>> wt-labs
   }
 
   private List<String> more(Grade grade) {
