@@ -65,7 +65,6 @@ class LayersTest {
                   "org.oomcheck.explorer",
                   RESULT,
                   REPORT,
-                  REPORT + ".html",
                   REPORT + ".play",
                   REPORT + ".text",
                   REPORT + ".trace")),

@@ -26,6 +26,7 @@ import org.oomcheck.kernelc.memory.CellRecorder;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
+import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.memory.PrimitiveTypes;
 import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.kernelc.syntax.Declaration;
@@ -46,6 +47,7 @@ public final class Booted {
   private final Map<Class<?>, Object> parts = new HashMap<>();
   private final Execution boot;
   private final Set<String> words;
+  private final InitialisedNames initialised;
   private final List<Runnable> afterBoot = new ArrayList<>();
   private Map<String, List<Object>> lateParts = Map.of();
   private final List<Supplier<Optional<String>>> uses = new ArrayList<>();
@@ -85,6 +87,7 @@ public final class Booted {
     Set<String> written = WrittenNames.of(program.reach(entries));
     written.addAll(program.variables());
     this.words = program.words(reached);
+    this.initialised = new InitialisedNames(program, program.reach(entries));
     // Handlers look for the machine that interrupts, so the recorder is underneath.
     CellRecorder recorder = new CellRecorder(machine);
     this.machine = program.bindings().machine(recorder, words);
@@ -148,6 +151,11 @@ public final class Booted {
       parts.put(type, known);
     }
     return type.cast(known);
+  }
+
+  /** What functions initialise. */
+  InitialisedNames initialised() {
+    return initialised;
   }
 
   boolean uses(String word) {
@@ -317,13 +325,15 @@ public final class Booted {
         if (definition instanceof Declaration declaration) {
           variables(unit, "", declaration, initials);
         } else if (definition instanceof Definition.MacroUse use) {
-          declared(unit, use.call(), initials);
+          declared(unit, "", use.call(), initials);
         }
       }
     }
     for (FunctionPointer function : reached) {
       StaticVariables.of(function.function())
           .forEach(d -> variables(function.unit(), function.function().name(), d, initials));
+      StaticVariables.byMacros(function.function())
+          .forEach(d -> declared(function.unit(), function.function().name(), d.call(), initials));
     }
     initials.forEach(Initial::give);
   }
@@ -358,14 +368,22 @@ public final class Booted {
     }
   }
 
-  private void declared(Unit unit, Expression.Call macro, List<Initial> initials) {
+  private void declared(Unit unit, String function, Expression.Call macro, List<Initial> initials) {
     Optional<Calls.Declared> declared =
         new UnitCalls(boot, unit).declared(macro, boot.interpreter(unit).outside(macro.at()));
     if (declared.isPresent() && words.contains(declared.get().name())) {
       String name = declared.get().name();
-      if (memory.global(name).isEmpty()) {
-        ObjectPlace place = memory.global(name, name, declared.get().type(), macro.at());
-        initials.add(() -> declared.get().first().accept(place));
+      String key =
+          function.isEmpty() ? name : TaskMemory.functionName(unit.file().path(), function, name);
+      if (memory.global(key).isEmpty()) {
+        ObjectPlace place = memory.global(key, name, declared.get().type(), macro.at());
+        initials.add(
+            () -> {
+              declared.get().first().accept(place);
+              if (place instanceof Primitive object) {
+                object.initialise();
+              }
+            });
       }
     }
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.tree.oom;
 
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
@@ -8,8 +10,9 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Aggregate;
 import org.oomcheck.kernelc.memory.ModelScalar;
 import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.Opaque;
 import org.oomcheck.kernelc.memory.Pointer;
-import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Task;
 
 /**
@@ -23,20 +26,47 @@ final class CurrentTask {
 
   /** Its address. */
   static Value pointer(CallSite site) {
-    Type type = OomWorld.named("struct task_struct");
-    Aggregate task =
-        (Aggregate) site.memory().create(new ObjectPlace.Identity(type, NAME, null, false));
-    task.replace(
+    Aggregate task = create(site, "struct task_struct", NAME);
+    put(
+        task,
         "flags",
-        new ModelScalar(
-            new ObjectPlace.Identity(
-                OomWorld.named("unsigned int"),
-                "current->flags",
-                new ObjectPlace.Part(task, "flags"),
-                false),
-            () -> IntegerType.UNSIGNED.of(site.machine().current().flags()),
-            value -> setFlags(site.machine().current(), (int) site.integer(value, "flags"))));
+        () -> IntegerType.UNSIGNED.of(site.machine().current().flags()),
+        value -> setFlags(site.machine().current(), (int) site.integer(value, "flags")));
+    put(task, "mm", () -> mm(site), value -> notWritten(site, "mm"));
+    Aggregate signal = create(site, "struct signal_struct", "current->signal");
+    site.memory().zero(signal, site.at());
+    put(task, "signal", () -> new Pointer(signal), value -> notWritten(site, "signal"));
     return new Pointer(task);
+  }
+
+  private static Aggregate create(CallSite site, String type, String name) {
+    return (Aggregate)
+        site.memory().create(new ObjectPlace.Identity(OomWorld.named(type), name, null, false));
+  }
+
+  private static void put(
+      Aggregate task, String member, Supplier<Value> read, Consumer<Value> write) {
+    ObjectPlace.Part part = new ObjectPlace.Part(task, member);
+    ObjectPlace.Identity identity =
+        new ObjectPlace.Identity(OomWorld.named("long"), NAME + "->" + member, part, false);
+    task.replace(member, new ModelScalar(identity, read, write));
+  }
+
+  private static Value mm(CallSite site) {
+    ObjectPlace.Identity identity =
+        new ObjectPlace.Identity(OomWorld.named("struct mm_struct"), "current->mm", null, false);
+    return kernelOf(site).processes().hasMm()
+        ? new Pointer(new Opaque(identity))
+        : IntegerType.UNSIGNED_LONG.of(0);
+  }
+
+  private static Kernel kernelOf(CallSite site) {
+    return site.part(Kernel.class).orElseThrow();
+  }
+
+  private static void notWritten(CallSite site, String member) {
+    throw new InterpreterException(
+        site.at(), NAME + "->" + member + " is written; the model cannot follow that");
   }
 
   private static void setFlags(Task task, int flags) {

@@ -18,6 +18,7 @@ import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.Processes;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Progress;
+import org.oomcheck.model.machine.Task;
 
 /** What the OOM killer calls, ended at the model of processes and pages. */
 final class OomCalls {
@@ -84,6 +85,9 @@ final class OomCalls {
 
   private static void processes(Bindings to) {
     to.constant("current", CurrentTask::pointer);
+    to.constant("PF_MEMALLOC", Task.PF_MEMALLOC).constant("PF_KTHREAD", Task.PF_KTHREAD);
+    to.constant("PF_KSWAPD", Task.PF_KSWAPD).constant("PF_WQ_WORKER", Task.PF_WQ_WORKER);
+    to.constant("PF_DUMPCORE", 0x200).constant("PF_EXITING", 0x4);
     to.function("task_will_free_mem", (site, arguments) -> isVictim(site, arguments.get(0)));
     to.function("tsk_is_oom_victim", (site, arguments) -> isVictim(site, arguments.get(0)));
     to.function(
@@ -95,7 +99,7 @@ final class OomCalls {
         });
     to.function("select_bad_process", (site, arguments) -> select(site, arguments.get(0)));
     to.function("oom_kill_process", (site, arguments) -> kill(site, arguments.get(0)));
-    to.constant("CONSTRAINT_NONE", 0);
+    to.constant("CONSTRAINT_NONE", 0).constant("OOM_SCORE_ADJ_MIN", -1000);
     to.function("constrained_alloc", (site, arguments) -> IntegerType.INT.of(0));
     to.function("oom_cpuset_eligible", (site, arguments) -> IntegerType.BOOL.of(1));
     to.function("is_global_init", (site, arguments) -> IntegerType.INT.of(0));
@@ -151,7 +155,6 @@ final class OomCalls {
     to.function("pm_suspended_storage", (site, arguments) -> IntegerType.BOOL.of(0));
     to.result(IntegerType.BOOL, "pm_suspended_storage");
     to.constant("__GFP_NOFAIL", 0x8000).constant("__GFP_THISNODE", 0x200000);
-    to.constant("PF_DUMPCORE", 0x200);
     to.constant("ZONE_NORMAL", 2).constant("PAGE_ALLOC_COSTLY_ORDER", 3);
     to.constant("WMARK_MIN", 0).constant("WMARK_LOW", 1).constant("WMARK_HIGH", WMARK_HIGH);
   }

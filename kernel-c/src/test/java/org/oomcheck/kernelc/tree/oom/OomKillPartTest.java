@@ -92,16 +92,26 @@ class OomKillPartTest {
     return Stream.of(String.valueOf(release).split("\\.")).mapToInt(Integer::parseInt).toArray();
   }
 
+  private static OomTree withoutOomLock(int version, int patchlevel) {
+    return OomTree.of(version, patchlevel)
+        .with(PAGE_ALLOC, "!mutex_trylock(&oom_lock)", "0")
+        .with(PAGE_ALLOC, "mutex_unlock(&oom_lock);", "");
+  }
+
   @Test
   void chainWithoutOomLock_isEnteredTwice() throws IOException {
-    OomTree sound = OomTree.of(4, 15);
-    OomTree broken =
-        sound
-            .with(PAGE_ALLOC, "!mutex_trylock(&oom_lock)", "0")
-            .with(PAGE_ALLOC, "mutex_unlock(&oom_lock);", "");
-    assertThat(words(verdict(sound.tree().tree(), "rcu-notifier-reentered"))).isEqualTo("[]");
-    assertThat(words(verdict(broken.tree().tree(), "rcu-notifier-reentered")))
+    String scenario = "rcu-notifier-reentered";
+    assertThat(words(ofSound(4, 15, scenario))).isEqualTo("[]");
+    assertThat(words(verdict(withoutOomLock(4, 15).tree().tree(), scenario)))
         .isEqualTo("[DEADLOCK, LOST_WAKEUP]");
+  }
+
+  @Test
+  void choiceWithoutOomLock_killsTwice() throws IOException {
+    String scenario = "oom-lock-sleep";
+    assertThat(words(ofSound(6, 12, scenario))).isEqualTo("[]");
+    assertThat(words(verdict(withoutOomLock(6, 12).tree().tree(), scenario)))
+        .isEqualTo("[PREMATURE_OOM_KILL]");
   }
 
   /** The words of a notifier are judged where the chain calls it, whatever code calls the chain. */

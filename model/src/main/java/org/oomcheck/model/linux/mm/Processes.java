@@ -3,6 +3,7 @@ package org.oomcheck.model.linux.mm;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
@@ -100,6 +101,11 @@ public final class Processes {
         Step.run(this, "add_mm_counter(" + pages + ")", () -> rss.set(rss.get() + pages)));
   }
 
+  /** Whether the running task has user memory, {@code current->mm}. */
+  public boolean hasMm() {
+    return machine.perform(Step.of(this, "current->mm", () -> state.get() != NO_MM));
+  }
+
   /** Whether the running task was killed by the OOM killer. */
   @KernelRef(path = "include/linux/oom.h", symbol = "tsk_is_oom_victim")
   public boolean tskIsOomVictim() {
@@ -150,7 +156,11 @@ public final class Processes {
     return count;
   }
 
-  /** Kills one of the processes that are equally bad now; none if they have all gone meanwhile. */
+  /**
+   * Kills one of the processes that are equally bad now; none if they have all gone meanwhile.
+   *
+   * <p>Complains if a victim has not ended yet: the choice under oom_lock never lets that happen.
+   */
   public void oomKillProcess(int which) {
     beforeKill.forEach(Runnable::run);
     kill(which);
@@ -167,10 +177,18 @@ public final class Processes {
       symbol = "oom_kill_process",
       omits = "children, threads, reaper")
   private void kill(int which) {
-    machine.perform(Step.run(this, "oom_kill_process()", () -> killOneOfTheWorst(which)));
+    boolean second =
+        machine.perform(Step.of(this, "oom_kill_process()", () -> killOneOfTheWorst(which)));
+    if (second) {
+      machine.complain(
+          Hazard.PREMATURE_OOM_KILL,
+          "a process is killed, and one that was killed before it has not ended yet");
+    }
   }
 
-  private void killOneOfTheWorst(int which) {
+  /** Whether another victim has not ended yet. */
+  private boolean killOneOfTheWorst(int which) {
+    boolean second = state.count(KILLED) > 0;
     int count = worst();
     int most = -1;
     for (int task = 0; task < state.tasks(); task++) {
@@ -182,6 +200,7 @@ public final class Processes {
         state.set(task, KILLED);
       }
     }
+    return second;
   }
 
   /** Makes the running process a victim of the OOM killer. Context: any. Locks: needs oom_lock. */
