@@ -98,13 +98,9 @@ final class LabCheckCommand implements Callable<Integer> {
       return;
     }
     String again = "oomcheck lab check " + number + " " + folder + " --hint " + Part.HINTS;
-<<<<<<< HEAD
-    page.write(SinglePage.of(shown, lab.toString(), Version.number(), again, submission::lines));
-=======
     page.write(
         SinglePage.of(
             shown, lab.toString(), Version.number(), again, LabWorlds.textOf(shown.check())));
->>>>>>> wt-labs
   }
 
   private List<String> more(Grade grade) {

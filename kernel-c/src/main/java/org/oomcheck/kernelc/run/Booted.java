@@ -332,13 +332,8 @@ public final class Booted {
     for (FunctionPointer function : reached) {
       StaticVariables.of(function.function())
           .forEach(d -> variables(function.unit(), function.function().name(), d, initials));
-<<<<<<< HEAD
-      StaticVariables.byMacros(function.function())
-          .forEach(d -> declared(function.unit(), function.function().name(), d.call(), initials));
-=======
       StaticVariables.macros(function.function())
           .forEach(m -> declared(function.unit(), function.function().name(), m, initials));
->>>>>>> wt-oomc
     }
     initials.forEach(Initial::give);
   }
@@ -382,7 +377,6 @@ public final class Booted {
           function.isEmpty() ? name : TaskMemory.functionName(unit.file().path(), function, name);
       if (memory.global(key).isEmpty()) {
         ObjectPlace place = memory.global(key, name, declared.get().type(), macro.at());
-<<<<<<< HEAD
         initials.add(
             () -> {
               declared.get().first().accept(place);
@@ -390,9 +384,6 @@ public final class Booted {
                 object.initialise();
               }
             });
-=======
-        initials.add(() -> declared.get().first().accept(place));
->>>>>>> wt-oomc
       }
     }
   }

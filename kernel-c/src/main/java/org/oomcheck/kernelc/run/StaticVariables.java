@@ -14,21 +14,6 @@ final class StaticVariables {
 
   private StaticVariables() {}
 
-  /** Those that macros declare, as in {@code static DEFINE_MUTEX(lock);}. */
-  static List<Statement.MacroDeclaration> byMacros(Definition.Function function) {
-    List<Statement.MacroDeclaration> found = new ArrayList<>();
-    Parts.visit(
-        function.body(),
-        node -> {
-          if (node instanceof Statement.MacroDeclaration declaration
-              && declaration.storage().contains("static")) {
-            found.add(declaration);
-          }
-          return true;
-        });
-    return found;
-  }
-
   static List<Declaration> of(Definition.Function function) {
     List<Declaration> found = new ArrayList<>();
     Parts.visit(

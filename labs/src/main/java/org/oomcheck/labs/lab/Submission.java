@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * What a student hands in: a folder. Nothing outside of it is read, nothing large, and nothing that
@@ -60,11 +59,6 @@ public final class Submission {
       throw new Unreadable(STUDENT + " has to hold your ID, in one line, and nothing else");
     }
     return id;
-  }
-
-  /** The lines of a file that a call stack names; none if it is not one of the student's. */
-  public List<String> lines(String file) {
-    return has(file) ? text(file).lines().toList() : List.of();
   }
 
   /**

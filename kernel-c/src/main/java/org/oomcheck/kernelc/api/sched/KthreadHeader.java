@@ -141,7 +141,10 @@ public final class KthreadHeader implements KernelHeader {
     AtomicReference<KernelThread> self = new AtomicReference<>();
     if (ASKS.stream().anyMatch(site::uses)) {
       StoppableKthread stoppable =
-          stoppable(site, comm, itself -> body(site, arguments.get(0), data, Objects.requireNonNull(self.get())));
+          stoppable(
+              site,
+              comm,
+              itself -> body(site, arguments.get(0), data, Objects.requireNonNull(self.get())));
       if (run) {
         stoppable.booted();
       }
@@ -151,7 +154,9 @@ public final class KthreadHeader implements KernelHeader {
     }
     Role role = Role.task(comm).with(Task.PF_KTHREAD);
     Runnable threadfn =
-        () -> site.body(arguments.get(0), data, KernelThread.SELF, Objects.requireNonNull(self.get())).run();
+        () ->
+            site.body(arguments.get(0), data, KernelThread.SELF, Objects.requireNonNull(self.get()))
+                .run();
     int task =
         site.machine().spawn(role, site.canBeUnloaded() ? noted(site, comm, threadfn) : threadfn);
     self.set(new KernelThread(comm, task, null));
