@@ -86,12 +86,12 @@ final class LabCheckCommand implements Callable<Integer> {
     lines.addAll(more(grade));
     terminal.out(String.join("\n", lines) + "\n");
     if (report != null) {
-      write(page, lab, grade, submission);
+      write(page, lab, grade);
     }
     return grade.code();
   }
 
-  private void write(ResultFile page, Lab lab, Grade grade, Submission submission) {
+  private void write(ResultFile page, Lab lab, Grade grade) {
     CheckResult shown = grade.shown();
     if (shown == null || shown.findings().isEmpty()) {
       terminal.error("oomcheck: no schedule went wrong, so there is none to show");
