@@ -115,9 +115,10 @@ void host_take(struct page **pages, unsigned int num)
 	unsigned int i;
 
 	for (i = 0; i < num; i++) {
-		bool page_is_missing = !pages[i];
-		bool page_is_not_the_drivers = pages[i] &&
-			cmpxchg(&frame[pages[i] - mem_map], DRIVER, HOST) != DRIVER;
+		struct page *page = pages[i];
+		bool page_is_missing = !page;
+		bool page_is_not_the_drivers = page &&
+			cmpxchg(&frame[page - mem_map], DRIVER, HOST) != DRIVER;
 
 		BUG_ON(page_is_missing);
 		BUG_ON(page_is_not_the_drivers);
@@ -130,9 +131,10 @@ void host_return(struct page **pages, unsigned int num)
 	unsigned int i;
 
 	for (i = 0; i < num; i++) {
-		bool page_is_missing = !pages[i];
-		bool page_is_not_the_hosts = pages[i] &&
-			cmpxchg(&frame[pages[i] - mem_map], HOST, DRIVER) != HOST;
+		struct page *page = pages[i];
+		bool page_is_missing = !page;
+		bool page_is_not_the_hosts = page &&
+			cmpxchg(&frame[page - mem_map], HOST, DRIVER) != HOST;
 
 		BUG_ON(page_is_missing);
 		BUG_ON(page_is_not_the_hosts);
