@@ -41,55 +41,61 @@ class LayersTest {
 
   /** By package, what it may see of the explorer and of the renderings. */
   private static final Map<String, List<String>> OPEN =
-      Map.of(
-          "",
-          List.of(REPORT + ".trace"),
-          ".command",
-          List.of(
-              KERNEL_C + ".source..",
-              KERNEL_C + ".tree",
-              RESULT,
-              REPORT,
-              REPORT + ".diagnosis",
-              REPORT + ".engine",
-              REPORT + ".format",
-              REPORT + ".html",
-              REPORT + ".page",
-              REPORT + ".play",
-              REPORT + ".text",
-              REPORT + ".trace"),
-          ".check",
-          List.of(RESULT, REPORT),
-          ".review",
-          List.of(KERNEL_C + ".source..", KERNEL_C + ".tree", RESULT, REPORT),
-          ".play",
-          List.of(
-              "org.oomcheck.explorer",
-              RESULT,
-              REPORT,
-              REPORT + ".diagnosis",
-              REPORT + ".play",
-              REPORT + ".text",
-              REPORT + ".trace"),
-          ".source",
-          List.of(REPORT),
-          ".page",
-          List.of(REPORT + ".text"),
-          ".mcp",
-          List.of("com.fasterxml.jackson..", "io.modelcontextprotocol.."),
-          ".option",
-          List.of(
-              KERNEL_C + ".module",
-              KERNEL_C + ".source..",
-              KERNEL_C + ".tree",
-              RESULT,
-              REPORT,
-              REPORT + ".format",
-              REPORT + ".play",
-              REPORT + ".text",
-              REPORT + ".trace"),
-          ".terminal",
-          List.of(RESULT, REPORT, REPORT + ".text"));
+      Map.ofEntries(
+          Map.entry("", List.of(REPORT + ".trace")),
+          Map.entry(
+              ".command",
+              List.of(
+                  KERNEL_C + ".source..",
+                  KERNEL_C + ".tree",
+                  RESULT,
+                  REPORT,
+                  REPORT + ".diagnosis",
+                  REPORT + ".engine",
+                  REPORT + ".format",
+                  REPORT + ".html",
+                  REPORT + ".page",
+                  REPORT + ".play",
+                  REPORT + ".text",
+                  REPORT + ".trace")),
+          Map.entry(
+              ".lab",
+              List.of(
+                  "org.oomcheck.labs..",
+                  "org.oomcheck.explorer",
+                  RESULT,
+                  REPORT,
+                  REPORT + ".play",
+                  REPORT + ".text",
+                  REPORT + ".trace")),
+          Map.entry(".check", List.of(RESULT, REPORT)),
+          Map.entry(".review", List.of(KERNEL_C + ".source..", KERNEL_C + ".tree", RESULT, REPORT)),
+          Map.entry(
+              ".play",
+              List.of(
+                  "org.oomcheck.explorer",
+                  RESULT,
+                  REPORT,
+                  REPORT + ".diagnosis",
+                  REPORT + ".play",
+                  REPORT + ".text",
+                  REPORT + ".trace")),
+          Map.entry(".source", List.of(REPORT)),
+          Map.entry(".page", List.of(REPORT + ".text")),
+          Map.entry(".mcp", List.of("com.fasterxml.jackson..", "io.modelcontextprotocol..")),
+          Map.entry(
+              ".option",
+              List.of(
+                  KERNEL_C + ".module",
+                  KERNEL_C + ".source..",
+                  KERNEL_C + ".tree",
+                  RESULT,
+                  REPORT,
+                  REPORT + ".format",
+                  REPORT + ".play",
+                  REPORT + ".text",
+                  REPORT + ".trace")),
+          Map.entry(".terminal", List.of(RESULT, REPORT, REPORT + ".text")));
 
   private static JavaClasses cli;
 
@@ -105,7 +111,7 @@ class LayersTest {
         .layer("main")
         .definedBy(ROOT)
         .layer("command")
-        .definedBy(ROOT + ".command..")
+        .definedBy(ROOT + ".command..", ROOT + ".lab..")
         .layer("work")
         .definedBy(ROOT + ".check..", ROOT + ".review..", ROOT + ".play..", ROOT + ".mcp..")
         .layer("page")

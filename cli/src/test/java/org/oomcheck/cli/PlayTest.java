@@ -116,6 +116,54 @@ class PlayTest {
     assertThat(json.out().lines()).hasSize(4).allMatch(each -> each.startsWith("{\"schema\": "));
   }
 
+  private Run playModule(List<String> lines, String... more) {
+    String module = Run.PROJECT.resolve("docs/modules/abba.c").toString();
+    List<String> args = new ArrayList<>(List.of("play", "--module", module));
+    args.addAll(List.of(more));
+    return Run.reading(folder, lines, args.toArray(String[]::new));
+  }
+
+  @Test
+  void beginningOfAWord_isEnough_ifNoOtherWordBeginsWithIt() {
+    assertThat(playModule(List.of("conf", "ser")).out())
+        .containsSubsequence("> conf\nStep 1: configure", "> ser\nStep 2: serve", "DEADLOCK");
+    assertThat(playModule(List.of("s", "sta")).out())
+        .containsSubsequence("> s\n's' is no step", "> sta\ntask configure:1 at mutex_lock");
+    assertThat(playModule(List.of("qui", "conf")).out()).doesNotContain("Step 1");
+  }
+
+  @Test
+  void run_goesOn_untilTheTaskIsBlocked_orHasAChoice() {
+    assertThat(playModule(List.of("serve", "run conf")).out())
+        .containsSubsequence("> run conf\nStep 2: configure", "DEADLOCK")
+        .doesNotContain("Step 3");
+    assertThat(playModule(List.of("run configure", "run configure", "run", "run x")).out())
+        .containsSubsequence(
+            "> run configure\nStep 1: ",
+            "Step 5: ",
+            "Step 6: ",
+            "> run configure\n'configure' has finished.",
+            "> run\nName the task: run TASK.",
+            "> run x\n'x' is no step, task or command");
+    assertThat(play("v4.13", List.of("run kw", "run kw")).out())
+        .contains("can go on in several ways");
+  }
+
+  /** The C of a module is at hand; that of the modelled kernel is not. */
+  @Test
+  void taskInC_isShownAtItsLine() {
+    assertThat(playModule(List.of("configure")).out())
+        .containsSubsequence(
+            "Step 1: configure",
+            "configure  can run   in configure(); holds &config_lock",
+            "abba.c:18: mutex_lock(&queue_lock);");
+    assertThat(playModule(List.of("configure"), "--format", "json").out())
+        .contains("\"source\": \"mutex_lock(&queue_lock);\"");
+    assertThat(play("v4.13", List.of("1"), "--format", "json").out())
+        .contains("\"source\": null")
+        .doesNotContain("\"source\": \"");
+  }
+
   @Test
   void undo_goesBack_alsoFromTheEnd() {
     Run run = play("v4.13", deadlock("undo", "kworker/0:1", "2"));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,26 +65,39 @@ class HostileTest {
   /** Each of these stands in place of the first statement of fill_balloon(). */
   @ParameterizedTest
   @CsvSource(
-      delimiter = '#',
+      delimiter = '@',
       value = {
-        "fopen(\"/etc/passwd\", \"r\");                  # fopen() is not known",
-        "printf(\"{\\\"score\\\": 100}\\n\");            # printf() is not known",
-        "for (;;) ;                                      # balloon.c",
-        "while (1) cpu_relax();                          # balloon.c",
-        "for (;;) { mutex_lock(&balloon_lock); mutex_unlock(&balloon_lock); } # OOM_LOCKUP",
-        "fill_balloon(num);                              # calls are inside each other",
-        "kthread_stop(NULL);                             # access to NULL",
-        "{ static int n; for (;;) WRITE_ONCE(n, READ_ONCE(n) + 1); } # no end",
-        "{ int a[1000000000]; a[1] = 1; }                # balloon.c",
-        "asm volatile(\"hlt\");                          # balloon.c",
+        "fopen(\"/etc/passwd\", \"r\"); @ fopen() is not known",
+        "printf(\"{\\\"score\\\": 100}\\n\"); @ printf() is not known",
+        "for (;;) ; @ loops without taking a step",
+        "while (1) cpu_relax(); @ loops without taking a step",
+        "for (;;) { mutex_lock(&balloon_lock); mutex_unlock(&balloon_lock); } @ OOM_LOCKUP",
+        "fill_balloon(num); @ calls are inside each other",
+        "kthread_stop(NULL); @ access to NULL",
+        "{ int a[1000000000]; a[1] = 1; } @ DEADLOCK",
+        "asm volatile(\"hlt\"); @ balloon.c",
       })
   void driver_thatDoesSomethingElse_getsNothing_andASentence(String statement, String says) {
     String starter = Handed.LABS.get(3).folder().text("starter/balloon.c");
-    String driver = starter.replaceFirst("\tunsigned int filled;\n", "$0\n\t@\n");
-    Grade grade = to(3).with("balloon.c", driver.replace("@", statement)).grade();
+    String driver = starter.replaceFirst("\tunsigned int filled;\n", "$0\n\tHERE\n");
+    Grade grade = to(3).with("balloon.c", driver.replace("HERE", statement)).grade();
     assertThat(grade.points()).isZero();
     assertThat(grade.code()).isNotIn(Grade.FULL, Grade.BUG);
-    assertThat(Objects.requireNonNull(grade.firstFailure()).message()).contains(says).doesNotContain("Exception");
+    assertThat(Objects.requireNonNull(grade.firstFailure()).message())
+        .contains(says)
+        .doesNotContain("Exception");
+  }
+
+  /** A counter that never stops growing comes to a limit, whatever the clock says. */
+  @Test
+  @Tag("slow")
+  void driver_withoutAnEnd_comesToALimit() {
+    String endless =
+        "int n;\nlong offload_call(unsigned int r) { for (;;) WRITE_ONCE(n, READ_ONCE(n) + 1); }\n";
+    Grade grade = to(5).with("offload.c", "#include \"offload.h\"\n" + endless).grade();
+    assertThat(grade.code()).isEqualTo(Grade.LIMIT);
+    assertThat(Objects.requireNonNull(grade.firstFailure()).message())
+        .startsWith("too large: task caller has more than 10000 control locations");
   }
 
   /** What a driver prints goes nowhere. */
@@ -98,14 +112,14 @@ class HostileTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '#',
+      delimiter = '@',
       value = {
-        "void mutex_lock(struct mutex *m) { }            # mutex_lock() is the kernel's",
-        "struct page *alloc_page(gfp_t gfp) { return NULL; } # alloc_page() is not yours",
-        "void host_take(struct page **p, unsigned int n) { } # host_take() is not yours",
-        "#define BUG_ON(x) do { } while (0)              # BUG_ON is the kernel's",
-        "#define host_take(p, n) do { } while (0)        # host_take is the kernel's",
-        "static void end(void) { }                       # end() is not yours",
+        "void mutex_lock(struct mutex *m) { } @ mutex_lock() is the kernel's",
+        "struct page *alloc_page(gfp_t gfp) { return NULL; } @ alloc_page() is not yours",
+        "void host_take(struct page **p, unsigned int n) { } @ host_take() is not yours",
+        "#define BUG_ON(x) do { } while (0) @ BUG_ON is the kernel's",
+        "#define host_take(p, n) do { } while (0) @ host_take is the kernel's",
+        "static void end(void) { } @ end() is not yours",
       })
   void driver_thatReplacesTheKernelOrTheGrader_isRefused(String definition, String says) {
     String starter = Handed.LABS.get(3).folder().text("starter/balloon.c");

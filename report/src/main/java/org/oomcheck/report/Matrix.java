@@ -178,6 +178,10 @@ public final class Matrix {
   }
 
   private void expect(String by, Expectation expectation) {
+    if (catalogue.patches().isEmpty() && expectation.series().contains("+")) {
+      // A program for students, which has no patches.
+      return;
+    }
     Map<String, Integer> values = expectation.values();
     String key = key(expectation.series(), expectation.scenario(), values);
     if (expectations.putIfAbsent(key, expectation) != null) {

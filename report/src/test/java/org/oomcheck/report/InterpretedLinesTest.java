@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.Play;
@@ -73,16 +74,30 @@ class InterpretedLinesTest {
         .contains(InterpretedSample.LOCK_LINE, InterpretedSample.ALLOC_LINE);
   }
 
+  private static String page(SourceText source) {
+    return new HtmlReport(Samples.MATRIX.catalogue(), List.of(RESULT), "1", trace -> "", source)
+        .files(finding -> {}).entrySet().stream()
+            .filter(file -> file.getKey().endsWith("deadlock.html"))
+            .findFirst()
+            .orElseThrow()
+            .getValue();
+  }
+
   @Test
   void stepper_showsTheLineOfEachStackFrame() {
-    String page =
-        new HtmlReport(Samples.MATRIX.catalogue(), List.of(RESULT), "1", trace -> "")
-            .files(finding -> {}).entrySet().stream()
-                .filter(file -> file.getKey().endsWith("deadlock.html"))
-                .findFirst()
-                .orElseThrow()
-                .getValue();
-    assertThat(page).contains("\"fill_balloon (" + ALLOC + ")\"");
+    assertThat(page(SourceText.NONE)).contains("\"fill_balloon (" + ALLOC + ")\"");
+  }
+
+  /** The text of a line is shown where its file is at hand, and nowhere else. */
+  @Test
+  void stepper_showsTheSourceAtHand() {
+    SourceText source =
+        file -> file.equals(FILE) ? Collections.nCopies(40, "take(<lock>);") : List.of();
+    String with = page(source);
+    assertThat(with)
+        .contains("\"source\":{\"at\":\"" + ALLOC + "\",\"line\":22,\"first\":20,")
+        .contains("take(\\u003clock>);");
+    assertThat(page(SourceText.NONE)).doesNotContain("\"source\"");
   }
 
   @Test
@@ -91,7 +106,8 @@ class InterpretedLinesTest {
     FINDING.counterexample().schedule().forEach(play::take);
     assertThat(PlayText.stacks(play)).contains(" fill_balloon (" + ALLOC + ")");
     String line =
-        PlayView.named("json").state(RESULT.check(), play, play.reached(), TextStyle.PLAIN);
+        PlayView.named("json")
+            .state(RESULT.check(), play, play.reached(), TextStyle.PLAIN, SourceText.NONE);
     assertThat(SchemaTest.faults("oomcheck-play-1", line)).isEmpty();
     assertThat(line).contains("\"line\": 22").contains("\"line\": null");
   }

@@ -12,12 +12,16 @@ import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Page;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.explorer.result.Options;
 import org.oomcheck.kernelc.tree.CTree;
 import org.oomcheck.kernelc.tree.FunctionUse;
 import org.oomcheck.kernelc.tree.FunctionUse.Use;
 import org.oomcheck.model.tree.Catalogue;
+import org.oomcheck.report.Matrix;
+import org.oomcheck.report.SideBySide;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code oomcheck kernel}. */
 @Command(
@@ -29,11 +33,19 @@ import picocli.CommandLine.Mixin;
       "",
       "Examples:",
       "  oomcheck kernel --kernel /usr/src/linux-source-6.12.tar.xz",
+      "  oomcheck kernel --kernel /usr/src/linux-source-6.12.tar.xz --verdicts",
     })
 public final class KernelCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private KernelOptions kernel = new KernelOptions();
+
+  @Option(
+      names = "--verdicts",
+      description =
+          "explore every scenario by C and by the model of the nearest release, side by side;"
+              + " exit code 1 if a verdict differs")
+  private boolean verdicts;
 
   public KernelCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -45,6 +57,19 @@ public final class KernelCommand implements Callable<Integer> {
       throw new UserMistake("name a tree: --kernel PLACE");
     }
     CTree tree = kernel.read(kernel.source(terminal), terminal, Catalogue.load(), "");
+    return verdicts ? sideBySide(tree) : functions(tree);
+  }
+
+  private int sideBySide(CTree tree) {
+    Matrix matrix = Matrix.load().with(tree.source().name(), tree.tree(), tree.nearest().id());
+    SideBySide answers =
+        SideBySide.of(matrix, tree.tree().id(), tree.nearest().id(), Options.defaults());
+    terminal.out(tree.tree() + " by C and by the model, " + tree.nearest() + "\n\n");
+    terminal.out(answers.text());
+    return answers.differences().isEmpty() ? ExitCode.OK : ExitCode.HAZARD;
+  }
+
+  private int functions(CTree tree) {
     StringBuilder text = new StringBuilder();
     text.append(tree.tree()).append(", and ").append(tree.nearest()).append(" for the rest\n\n");
     Map<Use, Integer> counts = new LinkedHashMap<>();

@@ -68,6 +68,13 @@ public final class PlayCommand implements Callable<Integer> {
     Matrix matrix = which.load(terminal);
     Check found = time.applied(which.cell(matrix));
     Check cell = parameters.applied(matrix, List.of(found)).get(0);
-    return new Game(terminal, cell, PlayView.named(format), limit.seconds(), which.again()).run();
+    return new Game(
+            terminal,
+            cell,
+            PlayView.named(format),
+            limit.seconds(),
+            which.again(),
+            which.text(terminal))
+        .run();
   }
 }

@@ -12,6 +12,7 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.labs.world.Moves;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.SourceText;
 import org.oomcheck.report.play.PlayText;
 import org.oomcheck.report.play.PlayView;
 import org.oomcheck.report.text.AtomicFile;
@@ -58,7 +59,7 @@ final class BlindGame {
   }
 
   private void show() {
-    terminal.out(view.state(check, play, play.reached(), terminal.style()));
+    terminal.out(view.state(check, play, play.reached(), terminal.style(), SourceText.NONE));
   }
 
   private void obey(String line) {

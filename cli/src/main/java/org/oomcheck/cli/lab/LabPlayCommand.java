@@ -11,6 +11,7 @@ import org.oomcheck.labs.Course;
 import org.oomcheck.labs.lab.Lab;
 import org.oomcheck.labs.lab.Submission;
 import org.oomcheck.report.Check;
+import org.oomcheck.report.SourceText;
 import org.oomcheck.report.play.PlayView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,7 +72,9 @@ final class LabPlayCommand implements Callable<Integer> {
       if (!Course.openGame(lab)) {
         return new BlindGame(terminal, played).run();
       }
-      return new Game(terminal, played, PlayView.named("text"), limit.seconds(), "").run();
+      return new Game(
+              terminal, played, PlayView.named("text"), limit.seconds(), "", SourceText.NONE)
+          .run();
     } catch (Submission.Unreadable e) {
       throw new UserMistake(e.why());
     }

@@ -45,6 +45,7 @@ public final class KernelOptions {
   private @Nullable String config;
 
   private final List<String> ids = new ArrayList<>();
+  private @Nullable SourceTree read;
 
   /** Whether a tree was named. */
   public boolean isGiven() {
@@ -90,15 +91,27 @@ public final class KernelOptions {
       return matrix;
     }
     SourceTree source = source(terminal);
-    CTree tree =
-        diffs.isEmpty()
-            ? read(source, terminal, matrix.catalogue(), "")
-            : read(patched(source, terminal, diffs), terminal, matrix.catalogue(), ".patched");
+    SourceTree whole = diffs.isEmpty() ? source : patched(source, terminal, diffs);
+    CTree tree = read(whole, terminal, matrix.catalogue(), diffs.isEmpty() ? "" : ".patched");
+    read = whole;
     ids.add(tree.tree().id());
     return matrix.with(
         "C of " + source.name() + ", and " + tree.nearest() + " for the rest",
         tree.tree(),
         tree.nearest().id());
+  }
+
+  /**
+   * The lines of a file of the tree, with its patches; none if there is no tree, or no such file.
+   */
+  List<String> lines(String file) {
+    try {
+      return read == null
+          ? List.of()
+          : read.read(file).map(text -> text.lines().toList()).orElse(List.of());
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /**

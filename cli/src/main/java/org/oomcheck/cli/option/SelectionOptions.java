@@ -8,6 +8,7 @@ import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Matrix;
+import org.oomcheck.report.SourceText;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -40,6 +41,11 @@ public final class SelectionOptions {
   /** Whether a check runs code of the user's. */
   public boolean isOfUser(Check check) {
     return sources.hasPatches() || sources.added().contains(check.scenario().id());
+  }
+
+  /** The text of the C that is at hand; none before {@link #load}. */
+  public SourceText text(Terminal terminal) {
+    return sources.text(terminal);
   }
 
   /** The options that name what the user adds, each after a space; or nothing. */

@@ -6,6 +6,7 @@ import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Matrix;
+import org.oomcheck.report.SourceText;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,6 +27,11 @@ public final class SingleCheckOptions {
   private @Nullable String scenario;
 
   @Mixin private SourceOptions sources = new SourceOptions();
+
+  /** The text of the C that is at hand; none before {@link #load}. */
+  public SourceText text(Terminal terminal) {
+    return sources.text(terminal);
+  }
 
   /** The options that name what the user adds, each after a space; or nothing. */
   public String again() {

@@ -2,8 +2,11 @@
 package org.oomcheck.cli.option;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.oomcheck.cli.source.PatchFile;
 import org.oomcheck.cli.source.ScenarioFile;
 import org.oomcheck.cli.terminal.Reason;
@@ -14,6 +17,7 @@ import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.report.Matrix;
+import org.oomcheck.report.SourceText;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -88,6 +92,22 @@ public final class SourceOptions {
 
   private List<String> diffs() {
     return patchFiles.stream().filter(file -> !file.endsWith(".java")).toList();
+  }
+
+  /** The C that is at hand: the modules, and the files of the kernel tree. Each is read once. */
+  SourceText text(Terminal terminal) {
+    Map<String, List<String>> read = new HashMap<>();
+    return file ->
+        read.computeIfAbsent(
+            file, name -> modules.contains(name) ? lines(name, terminal) : kernel.lines(name));
+  }
+
+  private static List<String> lines(String module, Terminal terminal) {
+    try {
+      return Files.readAllLines(terminal.file(module));
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /** The trees of C that the user has added; none before {@link #load}. */

@@ -3,6 +3,7 @@ package org.oomcheck.cli.play;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.SourceText;
 import org.oomcheck.report.diagnosis.Report;
 import org.oomcheck.report.play.PlayEnding;
 import org.oomcheck.report.play.PlayText;
@@ -31,10 +33,24 @@ import org.oomcheck.report.trace.Trace;
 /** A game in a terminal or a pipe: reads commands, takes steps, and tells what came of them. */
 public final class Game {
   private static final int MAX_STEPS = 10_000;
+  private static final List<String> COMMANDS =
+      List.of(
+          "undo",
+          "back",
+          "stacks",
+          "locks",
+          "schedule",
+          "hint",
+          "report",
+          "run",
+          "save",
+          "help",
+          "quit");
   private static final String HELP =
       """
       N             take step number N of the list
       TASK          let this task, or the clock, go on; TASK ANSWER where there is a choice
+      run TASK      let it go on until it is blocked, has a choice, or reaches a hazard
       undo, back    take the last step back
       stacks        the call stacks
       locks         which task holds which lock, and which tasks want it
@@ -43,6 +59,7 @@ public final class Game {
       report        the whole report, once a hazard is reached
       save FILE     write the steps to a hazard as a trace that oomcheck replay takes
       quit          leave
+      The beginning of a word will do, if no other word begins with it.
       """;
 
   private final Terminal terminal;
@@ -50,6 +67,7 @@ public final class Game {
   private final PlayView view;
   private final int seconds;
   private final String patches;
+  private final SourceText source;
   private final Play play;
   private @Nullable Counterexample reached;
   private @Nullable CheckResult explored;
@@ -63,13 +81,21 @@ public final class Game {
    * @param view how the game is told
    * @param seconds the limit of the explorer with which the game is compared
    * @param patches the options that name patches in files, each after a space; or nothing
+   * @param source the text of the lines that tasks are at
    */
-  public Game(Terminal terminal, Check cell, PlayView view, int seconds, String patches) {
+  public Game(
+      Terminal terminal,
+      Check cell,
+      PlayView view,
+      int seconds,
+      String patches,
+      SourceText source) {
     this.terminal = terminal;
     this.cell = cell;
     this.view = view;
     this.seconds = seconds;
     this.patches = patches;
+    this.source = source;
     try {
       this.play = cell.play();
     } catch (IllegalArgumentException refused) {
@@ -93,20 +119,61 @@ public final class Game {
     return explored().isAnswered() ? ExitCode.OK : ExitCode.LIMIT;
   }
 
-  private static boolean leaves(String line) {
-    return List.of("quit", "exit", "q").contains(line);
+  private boolean leaves(String line) {
+    return List.of("quit", "exit", "q").contains(line) || command(line).equals("quit");
+  }
+
+  /**
+   * The command or the task that a word stands for: itself, or the only one that begins with it.
+   */
+  private String command(String word) {
+    List<String> words = new ArrayList<>(COMMANDS);
+    play.tasks().forEach(task -> words.add(task.comm()));
+    words.add("clock");
+    List<String> meant = words.stream().distinct().filter(each -> each.startsWith(word)).toList();
+    return meant.size() != 1 || words.contains(word) ? word : meant.get(0);
   }
 
   private void obey(String line) {
-    String command = line.split(" +", 2)[0];
-    String rest = line.substring(command.length()).strip();
+    String first = line.split(" +", 2)[0];
+    String rest = line.substring(first.length()).strip();
+    String command = command(first);
     if (command.equals("save")) {
       save(rest);
+    } else if (command.equals("run")) {
+      runTask(command(rest));
     } else if (rest.isEmpty()) {
       obeyWord(command);
     } else {
-      step(line);
+      step(command + " " + rest);
     }
+  }
+
+  /** Takes the steps of a task as long as there is just one. */
+  private void runTask(String comm) {
+    List<String> lines = new ArrayList<>();
+    while (reached == null && play.steps().size() < MAX_STEPS) {
+      List<Play.Move> own = play.moves().stream().filter(move -> move.comm().equals(comm)).toList();
+      if (own.size() != 1) {
+        break;
+      }
+      play.take(own.get(0).choice());
+      reached = play.reached();
+      lines.add(PlayText.last(play));
+    }
+    if (comm.isEmpty()) {
+      refuse("Name the task: run TASK.");
+      return;
+    }
+    if (lines.isEmpty()) {
+      // It cannot go on, or it can in several ways.
+      step(comm);
+      return;
+    }
+    if (lines.size() > 1) {
+      show(String.join("\n", lines.subList(0, lines.size() - 1)));
+    }
+    arrive();
   }
 
   private void obeyWord(String command) {
@@ -134,7 +201,7 @@ public final class Game {
   private void arrive() {
     reached = play.reached();
     told = false;
-    terminal.out(view.state(cell, play, reached, terminal.style()));
+    terminal.out(view.state(cell, play, reached, terminal.style(), source));
     if (isOver()) {
       end();
     }

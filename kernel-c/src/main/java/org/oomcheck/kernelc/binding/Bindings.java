@@ -97,6 +97,8 @@ public final class Bindings implements ProgramText {
   private final Map<String, Declares> declarations = new HashMap<>();
   private final Map<String, Scale> scales = new HashMap<>();
   private final Set<String> harmless = new HashSet<>();
+  private final Map<String, String> initialised = new HashMap<>();
+  private final Set<String> initialising = new HashSet<>();
   private final Map<String, IntegerType> results = new HashMap<>();
   private final Map<List<String>, UnaryOperator<Machine>> machines = new LinkedHashMap<>();
   private final List<Needs> needs = new ArrayList<>();
@@ -131,6 +133,34 @@ public final class Bindings implements ProgramText {
   public Bindings type(String name, Maker maker) {
     types.put(name, maker);
     return this;
+  }
+
+  /**
+   * Says that objects of a type must be initialised before they are used, and by which calls; the
+   * first argument points at the object.
+   */
+  public Bindings initialisedBy(String type, String... calls) {
+    initialised.put(type, calls[0]);
+    for (String call : calls) {
+      initialising.add(call);
+      function(
+          call,
+          (site, arguments) -> {
+            site.initialised(arguments.get(0));
+            return IntegerValue.NOTHING;
+          });
+    }
+    return this;
+  }
+
+  /** Whether a call initialises what its first argument points at. */
+  public boolean initialises(String call) {
+    return initialising.contains(call);
+  }
+
+  /** The call that initialises objects of a type; empty if they need none. */
+  public Optional<String> initialiser(String type) {
+    return Optional.ofNullable(initialised.get(type));
   }
 
   /** Says that a macro declares a variable. */

@@ -10,6 +10,7 @@ import org.oomcheck.kernelc.interpreter.Evaluation;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.Machine;
@@ -61,6 +62,16 @@ public interface CallSite {
 
   /** The same for a function whose result is used. */
   Supplier<Value> callback(Value function, List<Value> arguments);
+
+  /** Says that a lock or the like is initialised. */
+  void initialised(Value pointer);
+
+  /**
+   * Complains about a lock or the like that no code has initialised.
+   *
+   * @throws org.oomcheck.model.machine.KernelBug if it has to be
+   */
+  void checkInitialised(Primitive object);
 
   /** The object of the world of this kind, such as its kernel; made at the first use. */
   <T> T part(Class<T> type, Supplier<T> make);

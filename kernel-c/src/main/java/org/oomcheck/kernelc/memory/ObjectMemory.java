@@ -36,7 +36,7 @@ public final class ObjectMemory {
   private final ToLongFunction<Expression> constants;
   private final Set<String> usedMembers;
   private final Set<String> written;
-  private final Predicate<String> kept;
+  private final KeptValues kept;
   private final Consumer<String> foundWritten;
   private final Numbers numbers;
   private final Pointers pointers;
@@ -70,7 +70,7 @@ public final class ObjectMemory {
     this.constants = constants;
     this.usedMembers = Set.copyOf(usedMembers);
     this.written = Set.copyOf(written);
-    this.kept = kept;
+    this.kept = new KeptValues(kept);
     this.foundWritten = foundWritten;
     this.numbers = new Numbers(types, pools::escapes);
     this.pointers = new Pointers(types);
@@ -159,7 +159,7 @@ public final class ObjectMemory {
    * @param name what traces call it
    */
   public ObjectPlace global(String key, String name, Type type, Position at) {
-    ObjectPlace place = create(new Identity(type, name, null, true));
+    ObjectPlace place = create(kept.global(new Identity(type, name, null, true)));
     globals.put(key, place);
     return place;
   }
@@ -231,8 +231,7 @@ public final class ObjectMemory {
     Type type = types.resolved(identity.type());
     if (types.integer(type).isPresent() || type instanceof Type.Pointer) {
       return identity.shared()
-          ? new SharedScalar(
-              this, identity, variable(identity), kept.test(leaf(identity.part(), identity.name())))
+          ? new SharedScalar(this, identity, variable(identity), kept.matters(identity))
           : new LocalScalar(this, identity);
     } else if (type instanceof Type.Array array) {
       Expression size = array.size();
@@ -255,7 +254,7 @@ public final class ObjectMemory {
 
   /** Whether the value of a place matters. */
   public boolean isKept(ObjectPlace place) {
-    return kept.test(leaf(place));
+    return kept.matters(place.identity());
   }
 
   /** Says that a constant is written after all; the next world of the program knows it. */

@@ -42,6 +42,10 @@ public abstract class ObjectPlace implements Place {
     this.identity = identity;
   }
 
+  final Identity identity() {
+    return identity;
+  }
+
   @Override
   public final Type type() {
     return identity.type();

@@ -9,6 +9,7 @@ import org.oomcheck.kernelc.syntax.Position;
 /** A lock, a wait queue or another object that the model has in Java. */
 public final class Primitive extends ObjectPlace {
   private final Object object;
+  private boolean initialised;
 
   /**
    * @param object the object of the model
@@ -25,6 +26,26 @@ public final class Primitive extends ObjectPlace {
     return object;
   }
 
+  /** Says that it is initialised. Only while the world boots. */
+  public void initialise() {
+    initialised = true;
+  }
+
+  /** Whether boot code has initialised it. */
+  public boolean isInitialised() {
+    return initialised;
+  }
+
+  /** The name without the function that declares it. */
+  public String plainName() {
+    return ObjectMemory.plainName(name());
+  }
+
+  /** The name of the variable or the member that it is, as it was declared. */
+  public String leaf() {
+    return ObjectMemory.leaf(this).replaceAll(".*[.>:]", "").replaceAll("/\\d+$", "");
+  }
+
   /** All objects of the model that are in a place. */
   static Stream<Primitive> in(ObjectPlace place) {
     if (place instanceof Aggregate struct) {
@@ -39,6 +60,7 @@ public final class Primitive extends ObjectPlace {
   public void store(Value value, Position at) {
     if (value instanceof FirstValue first) {
       first.give(object);
+      initialised |= isShared() && slot() == null;
     } else {
       super.store(value, at);
     }

@@ -64,7 +64,7 @@ public final class ModuleWorld implements World {
     Program program =
         new Program(
                 files, Bindings.ofAllHeaders(), function -> paths.contains(function.at().file()))
-            .forgetsWhatIsNotRead();
+            .asModule();
     Unit unit =
         program.units().stream().filter(each -> each.file().equals(file)).findFirst().orElseThrow();
     FunctionPointer init =

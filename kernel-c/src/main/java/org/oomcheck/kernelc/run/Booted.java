@@ -26,6 +26,7 @@ import org.oomcheck.kernelc.memory.CellRecorder;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
+import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.memory.PrimitiveTypes;
 import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.kernelc.syntax.Declaration;
@@ -46,6 +47,7 @@ public final class Booted {
   private final Map<Class<?>, Object> parts = new HashMap<>();
   private final Execution boot;
   private final Set<String> words;
+  private final InitialisedNames initialised;
   private final List<Runnable> afterBoot = new ArrayList<>();
   private Map<String, List<Object>> lateParts = Map.of();
   private final List<Supplier<Optional<String>>> uses = new ArrayList<>();
@@ -85,6 +87,7 @@ public final class Booted {
     Set<String> written = WrittenNames.of(program.reach(entries));
     written.addAll(program.variables());
     this.words = program.words(reached);
+    this.initialised = new InitialisedNames(program, program.reach(entries));
     // Handlers look for the machine that interrupts, so the recorder is underneath.
     CellRecorder recorder = new CellRecorder(machine);
     this.machine = program.bindings().machine(recorder, words);
@@ -148,6 +151,11 @@ public final class Booted {
       parts.put(type, known);
     }
     return type.cast(known);
+  }
+
+  /** What functions initialise. */
+  InitialisedNames initialised() {
+    return initialised;
   }
 
   boolean uses(String word) {
@@ -263,7 +271,9 @@ public final class Booted {
 
   /** Ends the boot. */
   public void seal() {
-    lateParts = program.lateParts().makeAll(new Site(boot, outside(boot, START), START));
+    if (lateParts.isEmpty()) {
+      lateParts = program.lateParts().makeAll(new Site(boot, outside(boot, START), START));
+    }
     memory.complete(START);
     List.copyOf(afterBoot).forEach(Runnable::run);
     afterBoot.clear();
@@ -324,8 +334,8 @@ public final class Booted {
     for (FunctionPointer function : reached) {
       StaticVariables.of(function.function())
           .forEach(d -> variables(function.unit(), function.function().name(), d, initials));
-      StaticVariables.macros(function.function())
-          .forEach(m -> declared(function.unit(), function.function().name(), m, initials));
+      StaticVariables.byMacros(function.function())
+          .forEach(d -> declared(function.unit(), function.function().name(), d.call(), initials));
     }
     initials.forEach(Initial::give);
   }
@@ -369,7 +379,13 @@ public final class Booted {
           function.isEmpty() ? name : TaskMemory.functionName(unit.file().path(), function, name);
       if (memory.global(key).isEmpty()) {
         ObjectPlace place = memory.global(key, name, declared.get().type(), macro.at());
-        initials.add(() -> declared.get().first().accept(place));
+        initials.add(
+            () -> {
+              declared.get().first().accept(place);
+              if (place instanceof Primitive object) {
+                object.initialise();
+              }
+            });
       }
     }
   }

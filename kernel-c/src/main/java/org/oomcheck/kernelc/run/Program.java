@@ -45,7 +45,7 @@ public final class Program implements ProgramText {
   private final Map<Definition.Function, Set<String>> words = new ConcurrentHashMap<>();
   private final LateObjects late = new LateObjects();
   private final LateParts lateParts = new LateParts();
-  private boolean keepsAll = true;
+  private boolean module;
   private final Set<String> variables = ConcurrentHashMap.newKeySet();
 
   /**
@@ -221,16 +221,23 @@ public final class Program implements ProgramText {
     return used;
   }
 
-  /** Lets worlds forget the values of variables that no function looks at. */
-  public Program forgetsWhatIsNotRead() {
-    keepsAll = false;
+  /**
+   * Says that the last file is a module, and all that there is of its variables: values that no
+   * function looks at are forgotten, and locks have to be initialised.
+   */
+  public Program asModule() {
+    module = true;
     return this;
+  }
+
+  boolean isModule() {
+    return module;
   }
 
   /** Whether the value of a variable or member with this name has to be kept. */
   Predicate<String> kept(Set<FunctionPointer> functions) {
     Set<String> observed = ObservedNames.of(functions, bindings::isHarmless);
-    return name -> keepsAll || observed.contains(name);
+    return name -> !module || observed.contains(name);
   }
 
   /** All words of these functions, and of the first values of the variables that they name. */

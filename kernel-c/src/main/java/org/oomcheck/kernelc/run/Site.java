@@ -17,6 +17,8 @@ import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
 
 /** A call in a run. */
@@ -73,6 +75,24 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   }
 
   @Override
+  public void initialised(Value pointer) {
+    if (memory().target(pointer, at) instanceof Primitive object && isBooting()) {
+      object.initialise();
+    }
+  }
+
+  @Override
+  public void checkInitialised(Primitive object) {
+    Optional<String> call = execution.world().initialised().missing(object);
+    if (call.isPresent() && !isBooting()) {
+      throw new KernelBug(
+          Hazard.LOCK_MISUSE,
+          "%s is used and was never initialised by %s(), at %s"
+              .formatted(object.plainName(), call.get(), at.fileAndLine()));
+    }
+  }
+
+  @Override
   public <T> T part(Class<T> type, Supplier<T> make) {
     return execution.world().part(type, make);
   }
@@ -87,6 +107,7 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
     ObjectPlace target = memory().target(pointer, at);
     memory().checkThere(target, at);
     if (target instanceof Primitive primitive && type.isInstance(primitive.object())) {
+      checkInitialised(primitive);
       return type.cast(primitive.object());
     }
     if (target instanceof Aggregate struct

@@ -38,7 +38,14 @@ final class Findings {
     if (verdict instanceof Verdict.Proven) {
       return Part.Status.PASSED;
     }
-    return verdict instanceof Verdict.Inconclusive ? Part.Status.LIMIT : Part.Status.FAILED;
+    boolean limit = verdict instanceof Verdict.Inconclusive || isTooLarge(verdict);
+    return limit ? Part.Status.LIMIT : Part.Status.FAILED;
+  }
+
+  /** Whether a task has no end that the explorer came to; it says so as an error of the world. */
+  private static boolean isTooLarge(Verdict verdict) {
+    return verdict instanceof Verdict.HarnessError failed
+        && failed.problem().contains(" control locations");
   }
 
   private static List<String> hints(CheckResult result) {
@@ -49,7 +56,10 @@ final class Findings {
               + " states, and no end: a loop or a counter that never stops growing?");
     }
     if (result.verdict() instanceof Verdict.HarnessError failed) {
-      return List.of("cannot be run: " + failed.problem());
+      return List.of(
+          isTooLarge(failed)
+              ? "too large: " + failed.problem().split("; ", 2)[0]
+              : "cannot be run: " + failed.problem());
     }
     if (result.findings().isEmpty()) {
       return List.of();

@@ -32,24 +32,14 @@ public final class ReviewGrader implements Grader {
 
   private static Patches patches(Lab lab, Variant variant) {
     Draw draw = variant.draw();
-    int safe = 1 + draw.below(SAFE, 2);
-    List<String> chosen = drawn(lab, draw, SAFE, safe);
-    chosen.addAll(drawn(lab, draw, UNSAFE, NAMES.size() - safe));
+    JsonNode sets = lab.ask().path("sets");
+    List<String> left = new ArrayList<>();
+    sets.path(draw.below("set", sets.size())).forEach(each -> left.add(each.asText()));
     Map<String, String> byName = new TreeMap<>();
     for (String name : NAMES) {
-      byName.put(name, chosen.remove(draw.below("place of " + name, chosen.size())));
+      byName.put(name, left.remove(draw.below("place of " + name, left.size())));
     }
     return new Patches(lab, variant, byName);
-  }
-
-  private static List<String> drawn(Lab lab, Draw draw, String pool, int number) {
-    List<String> left = new ArrayList<>();
-    lab.ask().path(pool).forEach(each -> left.add(each.asText()));
-    List<String> drawn = new ArrayList<>();
-    for (int i = 0; i < number; i++) {
-      drawn.add(left.remove(draw.below(pool + " " + i, left.size())));
-    }
-    return drawn;
   }
 
   @Override

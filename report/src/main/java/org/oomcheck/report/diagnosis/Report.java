@@ -53,6 +53,7 @@ public final class Report {
     lines.add("");
     List<Section> sections = new ArrayList<>(report.blockedTasks());
     sections.add(report.waits());
+    sections.addAll(report.lockingScenario());
     sections.addAll(report.lockOrder());
     sections.add(new Section("The schedule:", new ScheduleTable(counterexample).lines()));
     for (Section section : sections) {
@@ -139,6 +140,14 @@ public final class Report {
   private static List<String> item(String what, String text) {
     String first = String.format("    %-11s", what);
     return Wrap.lines(first, " ".repeat(first.length() + 2), text);
+  }
+
+  /** The picture that lockdep would print of the cycle; or nothing. */
+  public List<Section> lockingScenario() {
+    List<String> lines = new LockingScenario(counterexample).lines();
+    return lines.isEmpty()
+        ? List.of()
+        : List.of(new Section("Possible unsafe locking scenario:", lines));
   }
 
   /** The edges between locks that lockdep sees, and those that it does not; or nothing. */

@@ -9,6 +9,7 @@ import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.SeriesWords;
+import org.oomcheck.report.SourceText;
 import org.oomcheck.report.diagnosis.Report;
 import org.oomcheck.report.diagnosis.ScheduleTable;
 import org.oomcheck.report.diagnosis.Summary;
@@ -76,12 +77,14 @@ final class FindingHtml {
   private final Counterexample counterexample;
   private final CheckResult result;
   private final SeriesWords words;
+  private final SourceText source;
 
-  FindingHtml(Finding finding, CheckResult result, SeriesWords words) {
+  FindingHtml(Finding finding, CheckResult result, SeriesWords words, SourceText source) {
     this.finding = finding;
     this.counterexample = finding.counterexample();
     this.result = result;
     this.words = words;
+    this.source = source;
   }
 
   /**
@@ -111,7 +114,7 @@ final class FindingHtml {
         counterexample.message(),
         rows(),
         ScheduleTable.REPEATS,
-        ScheduleData.of(finding, hz).toString().replace("<", "\\u003c"),
+        ScheduleData.of(finding, hz, source).toString().replace("<", "\\u003c"),
         !report.blockedTasks().isEmpty(),
         report.blockedTasks().stream().map(FindingHtml::text).toList(),
         text(report.waits()),

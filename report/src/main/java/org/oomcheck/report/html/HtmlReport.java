@@ -14,6 +14,7 @@ import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.SeriesWords;
+import org.oomcheck.report.SourceText;
 import org.oomcheck.report.picture.Pictures;
 import org.oomcheck.report.picture.PlantUml;
 import org.oomcheck.report.trace.Trace;
@@ -34,6 +35,7 @@ public final class HtmlReport {
   private final List<CheckResult> results;
   private final String version;
   private final UnaryOperator<String> replay;
+  private final SourceText source;
   private final PageTemplate findingPage = new PageTemplate("finding.html");
 
   /**
@@ -41,17 +43,20 @@ public final class HtmlReport {
    * @param version of the program, as it is shown
    * @param replay the command that takes the steps of a trace file of this report again, from its
    *     path below the report's folder
+   * @param source the text of the lines that tasks are at
    */
   public HtmlReport(
       Catalogue catalogue,
       List<CheckResult> results,
       String version,
-      UnaryOperator<String> replay) {
+      UnaryOperator<String> replay,
+      SourceText source) {
     this.words = new SeriesWords(catalogue);
     this.matrix = new MatrixHtml(catalogue, results, version);
     this.results = results;
     this.version = version;
     this.replay = replay;
+    this.source = source;
   }
 
   /** The page of a finding, below the report's folder. */
@@ -99,7 +104,7 @@ public final class HtmlReport {
     String trace = Finding.folder(finding.check()) + "/" + name(hazard) + ".json";
     files.put(trace, Trace.of(finding, hz).toJson());
     String again = "replay with: " + replay.apply(trace);
-    FindingHtml html = new FindingHtml(finding, result, words);
+    FindingHtml html = new FindingHtml(finding, result, words, source);
     files.put(
         page(finding.check(), hazard),
         findingPage.fill(html.page(results, pictures.keySet(), hz, version, again)));

@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.explorer.result.WorldSnapshot;
+import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.SourceText;
 import org.oomcheck.report.diagnosis.BlockedTasks;
 import org.oomcheck.report.diagnosis.ScheduleTable;
 
@@ -24,14 +26,19 @@ import org.oomcheck.report.diagnosis.ScheduleTable;
  * once more. What many situations have in common is in the document once.
  */
 final class ScheduleData {
+  /** How many lines of a file are shown before and after the one that a task is at. */
+  private static final int AROUND = 2;
+
   private final Counterexample counterexample;
   private final List<WorldSnapshot> situations;
   private final Set<String> locks;
+  private final SourceText source;
 
   /** The pieces of shared state that are shown: their places in a situation. */
   private final int[] shown;
 
-  private ScheduleData(Finding finding, int hz) {
+  private ScheduleData(Finding finding, int hz, SourceText source) {
+    this.source = source;
     this.counterexample = finding.counterexample();
     this.situations = finding.check().watch(hz, counterexample.hazard(), counterexample.schedule());
     this.locks = locks();
@@ -40,8 +47,8 @@ final class ScheduleData {
   }
 
   /** The document for a finding's page. */
-  static ObjectNode of(Finding finding, int hz) {
-    return new ScheduleData(finding, hz).document(hz);
+  static ObjectNode of(Finding finding, int hz, SourceText source) {
+    return new ScheduleData(finding, hz, source).document(hz);
   }
 
   /** The locks that a task holds or wants at some time. */
@@ -115,7 +122,7 @@ final class ScheduleData {
     new ArrayList<>(states.keySet()).forEach(state -> put(distinct.addObject(), state));
   }
 
-  private static void put(ObjectNode node, TaskState task) {
+  private void put(ObjectNode node, TaskState task) {
     node.put("standing", task.standing().word());
     ArrayNode stack = node.putArray("stack");
     task.stack().forEach(frame -> stack.add(frame.toString()));
@@ -125,5 +132,16 @@ final class ScheduleData {
             hold ->
                 holds.addObject().put("lock", hold.lock()).put("at", BlockedTasks.takenIn(hold)));
     node.put("next", task.waitsFor()).put("wants", task.lock());
+    source.innermost(task.stack()).ifPresent(frame -> put(node.putObject("source"), frame));
+  }
+
+  /** The line that a task is at, and those around it. */
+  private void put(ObjectNode node, KernelFrame frame) {
+    List<String> lines = source.lines(frame.file());
+    int first = Math.max(1, frame.line() - AROUND);
+    node.put("at", frame.location()).put("line", frame.line()).put("first", first);
+    lines
+        .subList(first - 1, Math.min(lines.size(), frame.line() + AROUND))
+        .forEach(node.putArray("lines")::add);
   }
 }

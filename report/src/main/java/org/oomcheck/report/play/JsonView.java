@@ -16,6 +16,7 @@ import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.SourceText;
 import org.oomcheck.report.diagnosis.StackJson;
 import org.oomcheck.report.text.JsonText;
 import org.oomcheck.report.text.TextStyle;
@@ -51,7 +52,12 @@ public final class JsonView implements PlayView {
   }
 
   @Override
-  public String state(Check check, Play play, @Nullable Counterexample reached, TextStyle style) {
+  public String state(
+      Check check,
+      Play play,
+      @Nullable Counterexample reached,
+      TextStyle style,
+      SourceText source) {
     ObjectNode line = line("state");
     line.put("series", check.series()).put("scenario", check.scenario().id());
     line.put("time", check.time().name().toLowerCase(Locale.ROOT));
@@ -71,7 +77,7 @@ public final class JsonView implements PlayView {
           .put("result", last.result());
     }
     ArrayNode tasks = line.putArray("tasks");
-    play.tasks().forEach(task -> add(tasks.addObject(), task));
+    play.tasks().forEach(task -> add(tasks.addObject(), task, source));
     ArrayNode moves = line.putArray("moves");
     for (Play.Move move : play.moves()) {
       moves
@@ -95,7 +101,7 @@ public final class JsonView implements PlayView {
     }
   }
 
-  private static void add(ObjectNode node, TaskState task) {
+  private static void add(ObjectNode node, TaskState task, SourceText source) {
     node.put("comm", task.comm()).put("pid", task.pid()).put("daemon", task.daemon());
     node.put("standing", task.standing().name());
     StackJson.add(node.putArray("stack"), task.stack());
@@ -104,6 +110,9 @@ public final class JsonView implements PlayView {
       StackJson.add(holds.addObject().put("lock", hold.lock()).putArray("takenIn"), hold.takenIn());
     }
     node.put("next", task.waitsFor()).put("lock", task.lock());
+    String line =
+        source.innermost(task.stack()).flatMap(source::at).map(String::strip).orElse(null);
+    node.put("source", line);
   }
 
   @Override

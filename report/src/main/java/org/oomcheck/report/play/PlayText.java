@@ -20,6 +20,7 @@ import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.SourceText;
 import org.oomcheck.report.diagnosis.BlockedTasks;
 import org.oomcheck.report.diagnosis.LockCall;
 import org.oomcheck.report.diagnosis.ScheduleTable;
@@ -67,15 +68,27 @@ public final class PlayText {
     return "Step " + steps.size() + time + ": " + what;
   }
 
-  /** Every task: how it stands, where it is, what it holds and wants. */
-  public static String tasks(Play play) {
+  /**
+   * Every task: how it stands, where it is, what it holds and wants, and the line that it is at.
+   */
+  public static String tasks(Play play, SourceText source) {
     PlayText text = new PlayText(play);
     int comm = text.width();
     for (TaskState task : text.tasks) {
       String left = String.format("%s%-" + comm + "s  %-8s  ", INDENT, task.comm(), word(task));
-      text.lines.addAll(Wrap.lines(left, " ".repeat(left.length()), text.sentence(task)));
+      String rest = " ".repeat(left.length());
+      text.lines.addAll(Wrap.lines(left, rest, text.sentence(task)));
+      source
+          .innermost(task.stack())
+          .ifPresent(
+              frame -> text.lines.addAll(Wrap.lines(rest, rest + "  ", line(frame, source))));
     }
     return text(text.lines).replaceAll(" +\n", "\n");
+  }
+
+  private static String line(KernelFrame frame, SourceText source) {
+    String file = frame.location().substring(frame.location().lastIndexOf('/') + 1);
+    return file + ": " + source.at(frame).orElse("").strip();
   }
 
   private int width() {

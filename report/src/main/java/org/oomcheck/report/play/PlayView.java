@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Play;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.report.Check;
+import org.oomcheck.report.SourceText;
 import org.oomcheck.report.text.TextStyle;
 
 /**
@@ -32,8 +33,10 @@ public interface PlayView {
    * Where the game stands: the tasks, and the steps that are possible.
    *
    * @param reached the hazard that the last step led to, if it did
+   * @param source the text of the lines that tasks are at
    */
-  String state(Check check, Play play, @Nullable Counterexample reached, TextStyle style);
+  String state(
+      Check check, Play play, @Nullable Counterexample reached, TextStyle style, SourceText source);
 
   /** The next step to a hazard, if there is one. */
   String hint(Play play, Play.Hint hint);

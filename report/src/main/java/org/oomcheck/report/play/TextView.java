@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Play;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.report.Check;
+import org.oomcheck.report.SourceText;
 import org.oomcheck.report.text.TextStyle;
 
 /** A game for a player at a terminal. */
@@ -28,8 +29,13 @@ public final class TextView implements PlayView {
   }
 
   @Override
-  public String state(Check check, Play play, @Nullable Counterexample reached, TextStyle style) {
-    String tasks = style.heading().apply(PlayText.last(play)) + "\n" + PlayText.tasks(play);
+  public String state(
+      Check check,
+      Play play,
+      @Nullable Counterexample reached,
+      TextStyle style,
+      SourceText source) {
+    String tasks = style.heading().apply(PlayText.last(play)) + "\n" + PlayText.tasks(play, source);
     boolean over = reached != null || play.moves().isEmpty();
     return over ? tasks : tasks + "Next:\n" + PlayText.moves(play);
   }

@@ -69,6 +69,19 @@
     return stack;
   };
 
+  // The line that a task is at, between its neighbours.
+  const source = (text) => {
+    const figure = element("figure", null, "code");
+    const lines = element("pre");
+    text.lines.forEach((line, i) => {
+      const number = text.first + i;
+      lines.append(element("span", number + "  " + line, number === text.line ? "here" : ""));
+    });
+    lines.tabIndex = 0;
+    figure.append(element("figcaption", text.at), lines);
+    return figure;
+  };
+
   const card = (name, task) => {
     const now = state(at, task);
     const before = at > 0 ? state(at - 1, task) : now;
@@ -89,6 +102,9 @@
       box.append(held);
     });
     box.append(frames(now.stack, before.stack));
+    if (now.source) {
+      box.append(source(now.source));
+    }
     return box;
   };
 
@@ -197,7 +213,10 @@
 
   document.querySelectorAll("[data-step]").forEach((row) => {
     rows.set(Number(row.dataset.step), row);
-    row.addEventListener("click", () => go(Number(row.dataset.step)));
+    row.addEventListener("click", (event) => {
+      event.preventDefault();
+      go(Number(row.dataset.step));
+    });
   });
   byId("slider").max = last;
   byId("slider").addEventListener("input", (event) => go(Number(event.target.value)));
@@ -207,10 +226,15 @@
   byId("last").addEventListener("click", () => go(last));
   document.addEventListener("keydown", keys);
   document.querySelectorAll("#stepper [hidden]").forEach((part) => part.removeAttribute("hidden"));
-  const named = /^#step-(\d+)$/.exec(location.hash);
-  if (named) {
-    go(Number(named[1]));
-  } else {
+  const named = () => {
+    const step = /^#step-(\d+)$/.exec(location.hash);
+    if (step) {
+      go(Number(step[1]));
+    }
+    return step !== null;
+  };
+  window.addEventListener("hashchange", named);
+  if (!named()) {
     show();
   }
 })();

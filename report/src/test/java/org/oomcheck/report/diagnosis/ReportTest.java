@@ -66,6 +66,38 @@ class ReportTest {
         .hasSizeLessThanOrEqualTo(Summary.LINES);
   }
 
+  /** As lockdep draws it, with tasks in place of CPUs. */
+  @Test
+  void lockCycle_isDrawnAsLockdepDoes() {
+    String report = Report.withoutCommand(CELL.run(Options.defaults()).findings().get(0));
+    assertThat(report)
+        .contains(
+            """
+            Possible unsafe locking scenario:
+                kworker/0:1                 fs-task
+                ----                        ----
+                lock(&vb->balloon_lock);
+                                            lock(&fs->lock);
+                lock(&fs->lock);
+                                            lock(&vb->balloon_lock);
+
+             *** DEADLOCK ***
+            """);
+  }
+
+  /** Tasks that wait for no lock of each other's are not drawn. */
+  @Test
+  void hazardWithoutALockCycle_isNotDrawn() {
+    List<Finding> others =
+        findings().filter(finding -> finding.counterexample().cycle().isEmpty()).toList();
+    assertThat(others).isNotEmpty();
+    assertThat(others)
+        .allSatisfy(
+            finding ->
+                assertThat(Report.withoutCommand(finding))
+                    .doesNotContain("unsafe locking scenario"));
+  }
+
   @Test
   void deadlockOf2017_isToldWithBothStacks() {
     String report = Report.withoutCommand(CELL.run(Options.defaults()).findings().get(0));

@@ -21,6 +21,7 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.Samples;
+import org.oomcheck.report.SourceText;
 
 /** The files of the HTML report, without a browser. */
 class HtmlReportTest {
@@ -34,7 +35,7 @@ class HtmlReportTest {
   }
 
   private static ScheduleView data(Finding finding) {
-    return new ScheduleView(ScheduleData.of(finding, Options.defaults().hz()));
+    return new ScheduleView(ScheduleData.of(finding, Options.defaults().hz(), SourceText.NONE));
   }
 
   /** The stepper's document, as its tests read it. */
@@ -94,7 +95,12 @@ class HtmlReportTest {
     List<CheckResult> results = List.of(Samples.unexpected(), Samples.gone(), Samples.open());
     String index =
         String.valueOf(
-            new HtmlReport(Samples.MATRIX.catalogue(), results.subList(0, 2), "1", trace -> "")
+            new HtmlReport(
+                    Samples.MATRIX.catalogue(),
+                    results.subList(0, 2),
+                    "1",
+                    trace -> "",
+                    SourceText.NONE)
                 .files(finding -> {})
                 .get(HtmlReport.INDEX));
     assertThat(index).contains("not as expected: PROVEN").contains("not as expected: DEADLOCK");
@@ -112,7 +118,11 @@ class HtmlReportTest {
     String page =
         String.valueOf(
             new HtmlReport(
-                    Samples.MATRIX.catalogue(), List.of(result), "</script><b>1</b>", trace -> "")
+                    Samples.MATRIX.catalogue(),
+                    List.of(result),
+                    "</script><b>1</b>",
+                    trace -> "",
+                    SourceText.NONE)
                 .files(finding -> {})
                 .get(ReportSample.DEADLOCK));
     assertThat(page).contains("&lt;/script&gt;&lt;b&gt;1").doesNotContain("<b>");

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Samples;
+import org.oomcheck.report.SourceText;
 
 /** A small HTML report: two deadlocks, a livelock, a stall, and what is proven beside them. */
 public final class ReportSample {
@@ -23,7 +24,8 @@ public final class ReportSample {
   static final String STALL = "host-slow/v4.13/stall.html";
 
   public static final Map<String, String> FILES =
-      new HtmlReport(Samples.MATRIX.catalogue(), RESULTS, "1", trace -> "replay " + trace)
+      new HtmlReport(
+              Samples.MATRIX.catalogue(), RESULTS, "1", trace -> "replay " + trace, SourceText.NONE)
           .files(finding -> {});
 
   private ReportSample() {}

@@ -18,6 +18,7 @@ import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Checked;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.Matrix;
+import org.oomcheck.report.SourceText;
 import org.oomcheck.report.format.SchemaTest;
 import org.oomcheck.report.text.TextStyle;
 
@@ -75,7 +76,7 @@ class PlayTest {
       // Where nothing can be reached, the hint is the same in every state, and takes a search.
       boolean hopeless = false;
       while (play.reached() == null && !play.moves().isEmpty()) {
-        lines.add(VIEW.state(check, play, null, TextStyle.PLAIN));
+        lines.add(VIEW.state(check, play, null, TextStyle.PLAIN, SourceText.NONE));
         Play.Move next = play.moves().get(0);
         if (!hopeless) {
           Play.Hint hint = play.hint();
@@ -86,7 +87,7 @@ class PlayTest {
         play.take(next.choice());
       }
       lines.add(VIEW.ending(new PlayEnding(check.play(), null, explored), TextStyle.PLAIN));
-      lines.add(VIEW.state(check, play, play.reached(), TextStyle.PLAIN));
+      lines.add(VIEW.state(check, play, play.reached(), TextStyle.PLAIN, SourceText.NONE));
       lines.add(VIEW.ending(new PlayEnding(play, play.reached(), explored), TextStyle.PLAIN));
       lines.add(VIEW.refused("no\n"));
       for (String line : lines) {
@@ -99,7 +100,8 @@ class PlayTest {
   /** The broken form of the test above. */
   @Test
   void lineThatIsSomethingElse_isNotAsTheSchemaSays() throws IOException {
-    String line = VIEW.state(check("v4.13"), check("v4.13").play(), null, TextStyle.PLAIN);
+    String line =
+        VIEW.state(check("v4.13"), check("v4.13").play(), null, TextStyle.PLAIN, SourceText.NONE);
     assertThat(SchemaTest.faults("oomcheck-play-1", line)).isEmpty();
     for (String wrong : List.of("\"moves\"", "\"standing\"", "\"state\"", "oomcheck-play/1")) {
       String broken = line.replace(wrong, wrong.replace("s", "z").replace("/1", "/2"));

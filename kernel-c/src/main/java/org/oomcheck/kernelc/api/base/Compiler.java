@@ -30,6 +30,7 @@ public final class Compiler implements KernelHeader {
     to.form("likely", Compiler::truth);
     to.form("unlikely", Compiler::truth);
     to.harmless("barrier", "cpu_relax");
+    to.constant("fallthrough", 0);
   }
 
   /** Reads what the first argument names, with an access of this kind. */

@@ -12,6 +12,7 @@ import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.kernel.Completion;
 
 /** {@code linux/completion.h}. */
@@ -30,15 +31,18 @@ public final class CompletionHeader implements KernelHeader {
         (site, id) -> new Completion(site.machine(), "&" + id.name(), Sleepers.of(site).signals()));
     to.declares("DECLARE_COMPLETION", "struct completion", 0);
     to.declares("DECLARE_COMPLETION_ONSTACK", "struct completion", 0);
+    to.initialisedBy("struct completion", "init_completion");
     to.function(
         "init_completion",
         (site, arguments) -> {
+          site.initialised(arguments.get(0));
           Completion completion = site.object(arguments.get(0), Completion.class, "x");
           if (!site.isBooting()) {
             completion.reinitCompletion();
           }
           return IntegerValue.NOTHING;
         });
+    to.form("COMPLETION_INITIALIZER", (site, call) -> (Primitive.FirstValue) object -> {});
     Methods.of(to, Completion.class, "x")
         .does("wait_for_completion", Completion::waitForCompletion)
         .does("wait_for_completion_io", Completion::waitForCompletion)

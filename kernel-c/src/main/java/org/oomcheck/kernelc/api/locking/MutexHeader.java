@@ -6,6 +6,7 @@ import org.oomcheck.kernelc.api.world.Sleepers;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.Methods;
+import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.kernel.Mutex;
 
@@ -25,7 +26,14 @@ public final class MutexHeader implements KernelHeader {
         (site, id) -> new Mutex(site.machine(), "&" + id.name(), Sleepers.of(site).signals()));
     to.declares("DEFINE_MUTEX", "struct mutex", 0);
     to.form("__MUTEX_INITIALIZER", (site, call) -> (Primitive.FirstValue) object -> {});
-    to.harmless("mutex_init", "mutex_destroy", "devm_mutex_init");
+    to.initialisedBy("struct mutex", "mutex_init", "__mutex_init");
+    to.function(
+        "devm_mutex_init",
+        (site, arguments) -> {
+          site.initialised(arguments.get(1));
+          return IntegerType.INT.of(0);
+        });
+    to.harmless("mutex_destroy");
     Methods.of(to, Mutex.class, "lock")
         .does("mutex_lock", Mutex::lock)
         .doesWith("mutex_lock_nested", (lock, subclass) -> lock.lock())

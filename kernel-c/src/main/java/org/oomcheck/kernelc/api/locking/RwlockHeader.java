@@ -29,7 +29,7 @@ public final class RwlockHeader implements KernelHeader {
     to.type("rwlock_t", (site, id) -> new RwLock(site.machine(), "&" + id.name()));
     to.declares("DEFINE_RWLOCK", "rwlock_t", 0);
     to.form("__RW_LOCK_UNLOCKED", (site, call) -> (Primitive.FirstValue) object -> {});
-    to.harmless("rwlock_init");
+    to.initialisedBy("rwlock_t", "rwlock_init");
     Methods.of(to, RwLock.class, "lock")
         .tells("read_trylock", true, RwLock::readTrylock)
         .tells("write_trylock", true, RwLock::writeTrylock);

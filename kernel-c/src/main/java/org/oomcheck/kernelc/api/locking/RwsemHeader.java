@@ -6,6 +6,7 @@ import org.oomcheck.kernelc.api.world.Sleepers;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.Methods;
+import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.kernel.RwSemaphore;
 
 /** {@code linux/rwsem.h}. */
@@ -24,7 +25,8 @@ public final class RwsemHeader implements KernelHeader {
         (site, id) ->
             new RwSemaphore(site.machine(), "&" + id.name(), Sleepers.of(site).signals()));
     to.declares("DECLARE_RWSEM", "struct rw_semaphore", 0);
-    to.harmless("init_rwsem");
+    to.initialisedBy("struct rw_semaphore", "init_rwsem");
+    to.form("__RWSEM_INITIALIZER", (site, call) -> (Primitive.FirstValue) object -> {});
     Methods.of(to, RwSemaphore.class, "sem")
         .does("down_read", RwSemaphore::downRead)
         .doesWith("down_read_nested", (sem, subclass) -> sem.downRead())

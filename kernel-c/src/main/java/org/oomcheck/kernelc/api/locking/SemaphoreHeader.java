@@ -2,14 +2,17 @@
 package org.oomcheck.kernelc.api.locking;
 
 import com.google.auto.service.AutoService;
+import java.util.List;
 import org.oomcheck.kernelc.api.world.Sleepers;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.Methods;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
-import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.kernel.Semaphore;
+import org.oomcheck.model.machine.Step;
 
 /** {@code linux/semaphore.h}. */
 @AutoService(KernelHeader.class)
@@ -35,17 +38,8 @@ public final class SemaphoreHeader implements KernelHeader {
           long units = one ? 1 : site.caller().integer(call.arguments().get(1)).value();
           boot(variable, units);
         });
-    to.function(
-        "sema_init",
-        (site, arguments) -> {
-          if (!site.isBooting()) {
-            throw new InterpreterException(
-                site.at(), "sema_init() is known while the module is initialised only");
-          }
-          site.object(arguments.get(0), Semaphore.class, "sem")
-              .boot(Math.toIntExact(site.integer(arguments.get(1), "val")));
-          return IntegerValue.NOTHING;
-        });
+    to.initialisedBy("struct semaphore", "sema_init");
+    to.function("sema_init", SemaphoreHeader::init);
     Methods.of(to, Semaphore.class, "sem")
         .does("down", Semaphore::down)
         .gives("down_interruptible", 0, Semaphore::downInterruptible)
@@ -53,6 +47,18 @@ public final class SemaphoreHeader implements KernelHeader {
         .givesWith("down_timeout", 0, (sem, jiffies) -> sem.downTimeout(jiffies))
         .gives("down_trylock", 0, Semaphore::downTrylock)
         .does("up", Semaphore::up);
+  }
+
+  private static Value init(CallSite site, List<Value> arguments) {
+    site.initialised(arguments.get(0));
+    Semaphore sem = site.object(arguments.get(0), Semaphore.class, "sem");
+    int units = Math.toIntExact(site.integer(arguments.get(1), "val"));
+    if (site.isBooting()) {
+      sem.boot(units);
+    } else {
+      site.machine().perform(Step.run(sem, "sema_init(" + units + ")", () -> sem.boot(units)));
+    }
+    return IntegerValue.NOTHING;
   }
 
   private static void boot(Object variable, long units) {

@@ -9,6 +9,7 @@ import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.Methods;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.kernel.order.SeqCount;
 
 /**
@@ -29,7 +30,12 @@ public final class SeqlockHeader implements KernelHeader {
       to.type(type, (site, id) -> new SeqCount(site.machine(), "&" + id.name()));
     }
     to.declares("DEFINE_SEQLOCK", "seqlock_t", 0);
-    to.harmless("seqlock_init", "seqcount_init", "seqcount_spinlock_init");
+    to.initialisedBy("seqlock_t", "seqlock_init");
+    to.initialisedBy("seqcount_t", "seqcount_init");
+    to.initialisedBy("seqcount_spinlock_t", "seqcount_spinlock_init");
+    for (String first : List.of("SEQCNT_ZERO", "SEQCNT_SPINLOCK_ZERO", "__SEQLOCK_UNLOCKED")) {
+      to.form(first, (site, call) -> (Primitive.FirstValue) object -> {});
+    }
     for (String begin : List.of("read_seqbegin", "read_seqcount_begin")) {
       to.function(begin, SeqlockHeader::begin).result(IntegerType.UNSIGNED, begin);
     }

@@ -32,7 +32,9 @@ public final class SpinlockHeader implements KernelHeader {
     to.declares("DEFINE_SPINLOCK", "spinlock_t", 0);
     to.declares("DEFINE_RAW_SPINLOCK", "raw_spinlock_t", 0);
     to.form("__SPIN_LOCK_UNLOCKED", (site, call) -> (Primitive.FirstValue) object -> {});
-    to.harmless("spin_lock_init", "raw_spin_lock_init");
+    to.initialisedBy("spinlock_t", "spin_lock_init");
+    to.initialisedBy("raw_spinlock_t", "raw_spin_lock_init");
+    to.form("__RAW_SPIN_LOCK_UNLOCKED", (site, call) -> (Primitive.FirstValue) object -> {});
     for (String prefix : List.of("spin_", "raw_spin_")) {
       Methods.of(to, Spinlock.class, "lock")
           .does(prefix + "lock", Spinlock::lock)

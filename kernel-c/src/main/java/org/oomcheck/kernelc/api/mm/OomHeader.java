@@ -8,6 +8,7 @@ import org.oomcheck.kernelc.api.world.MemoryPressure;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.binding.MemorySetting;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
@@ -39,7 +40,11 @@ public final class OomHeader implements KernelHeader {
     to.function(OURS, (site, arguments) -> IntegerValue.NOTHING);
   }
 
+  /** In the world of a module; the file of a tree that uses the name has parts of its own. */
   private static void callBack(CallSite site) {
+    if (site.part(MemorySetting.class).isEmpty()) {
+      return;
+    }
     site.afterBoot(
         () ->
             site.part(Kernel.class)

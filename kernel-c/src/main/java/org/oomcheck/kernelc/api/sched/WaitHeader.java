@@ -48,7 +48,8 @@ public final class WaitHeader implements KernelHeader {
     to.declares("DECLARE_WAIT_QUEUE_HEAD", "wait_queue_head_t", 0);
     to.declares("DECLARE_WAIT_QUEUE_HEAD_ONSTACK", "wait_queue_head_t", 0);
     to.form("__WAIT_QUEUE_HEAD_INITIALIZER", (site, call) -> (Primitive.FirstValue) queue -> {});
-    to.harmless("init_waitqueue_head");
+    to.initialisedBy("wait_queue_head_t", "init_waitqueue_head");
+    to.initialisedBy("struct wait_queue_head", "init_waitqueue_head");
     waits(to);
     Methods.of(to, WaitQueue.class, "wq_head")
         .does("wake_up", WaitQueue::wakeUp)
@@ -125,6 +126,7 @@ public final class WaitHeader implements KernelHeader {
   private static WaitQueue queue(CallSite site, Expression.Call call) {
     Place place = site.caller().place(call.arguments().get(0));
     if (place instanceof Primitive primitive && primitive.object() instanceof WaitQueue queue) {
+      site.checkInitialised(primitive);
       return queue;
     }
     throw new InterpreterException(call.at(), place + " is no wait queue");

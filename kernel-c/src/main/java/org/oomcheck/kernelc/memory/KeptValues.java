@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.memory;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.oomcheck.kernelc.memory.ObjectPlace.Identity;
+
+/**
+ * Which values matter. Members and global variables are known by their names; other objects are
+ * reached by pointers alone, so their values are kept.
+ */
+final class KeptValues {
+  private final Predicate<String> names;
+  private final Set<Identity> globals = new HashSet<>();
+
+  /**
+   * @param names which names have values that are looked at
+   */
+  KeptValues(Predicate<String> names) {
+    this.names = names;
+  }
+
+  /** Says that a place is a global variable; before it is made. */
+  Identity global(Identity identity) {
+    globals.add(identity);
+    return identity;
+  }
+
+  /** Whether the value of a place matters. */
+  boolean matters(Identity identity) {
+    Identity whole = identity;
+    ObjectPlace.Part part = identity.part();
+    while (part != null && part.whole() instanceof ArrayPlace) {
+      whole = part.whole().identity();
+      part = whole.part();
+    }
+    if (part != null) {
+      return names.test(part.member());
+    }
+    return !globals.contains(whole) || names.test(whole.name());
+  }
+}
