@@ -116,7 +116,8 @@ class OomKillPartTest {
                 "unsigned long pages = 0;",
                 "static DEFINE_MUTEX(own); unsigned long pages = 0; mutex_lock(&own);")
             .with(OOM_KILL, "return pages;", "mutex_unlock(&own); return pages;");
-    assertThat(words(verdict(own.tree().tree(), "rcu-notifier-reentered"))).isEqualTo("[PREMATURE_OOM_KILL]");
+    assertThat(words(verdict(own.tree().tree(), "rcu-notifier-reentered")))
+        .isEqualTo("[PREMATURE_OOM_KILL]");
   }
 
   @Test
