@@ -114,7 +114,7 @@ record KernelEdit(
   private static int start(List<String> lines, Change change) throws IOException {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
-      boolean head = !line.isEmpty() && Character.isLetter(line.charAt(0)) && !line.endsWith(";");
+      boolean head = line.matches("[A-Za-z_].*[^;]");
       if (head && Arrays.asList(line.split("\\W+", -1)).contains(change.function)) {
         return i;
       }

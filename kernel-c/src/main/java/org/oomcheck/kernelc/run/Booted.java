@@ -271,7 +271,9 @@ public final class Booted {
 
   /** Ends the boot. */
   public void seal() {
-    lateParts = program.lateParts().makeAll(new Site(boot, outside(boot, START), START));
+    if (lateParts.isEmpty()) {
+      lateParts = program.lateParts().makeAll(new Site(boot, outside(boot, START), START));
+    }
     memory.complete(START);
     List.copyOf(afterBoot).forEach(Runnable::run);
     afterBoot.clear();
@@ -332,8 +334,8 @@ public final class Booted {
     for (FunctionPointer function : reached) {
       StaticVariables.of(function.function())
           .forEach(d -> variables(function.unit(), function.function().name(), d, initials));
-      StaticVariables.macros(function.function())
-          .forEach(m -> declared(function.unit(), function.function().name(), m, initials));
+      StaticVariables.byMacros(function.function())
+          .forEach(d -> declared(function.unit(), function.function().name(), d.call(), initials));
     }
     initials.forEach(Initial::give);
   }

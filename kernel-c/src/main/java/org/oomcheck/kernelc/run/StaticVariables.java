@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
-import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Parts;
 import org.oomcheck.kernelc.syntax.Statement;
 
@@ -14,12 +13,14 @@ final class StaticVariables {
 
   private StaticVariables() {}
 
-  static List<Declaration> of(Definition.Function function) {
-    List<Declaration> found = new ArrayList<>();
+  /** Those that macros declare, as in {@code static DEFINE_MUTEX(lock);}. */
+  static List<Statement.MacroDeclaration> byMacros(Definition.Function function) {
+    List<Statement.MacroDeclaration> found = new ArrayList<>();
     Parts.visit(
         function.body(),
         node -> {
-          if (node instanceof Declaration declaration && declaration.storage().contains("static")) {
+          if (node instanceof Statement.MacroDeclaration declaration
+              && declaration.storage().contains("static")) {
             found.add(declaration);
           }
           return true;
@@ -27,15 +28,13 @@ final class StaticVariables {
     return found;
   }
 
-  /** The macros that declare one, such as {@code static DEFINE_MUTEX(lock)}. */
-  static List<Expression.Call> macros(Definition.Function function) {
-    List<Expression.Call> found = new ArrayList<>();
+  static List<Declaration> of(Definition.Function function) {
+    List<Declaration> found = new ArrayList<>();
     Parts.visit(
         function.body(),
         node -> {
-          if (node instanceof Statement.MacroDeclaration declaration
-              && declaration.storage().contains("static")) {
-            found.add(declaration.call());
+          if (node instanceof Declaration declaration && declaration.storage().contains("static")) {
+            found.add(declaration);
           }
           return true;
         });
