@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.api.sched;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -140,21 +141,26 @@ public final class KthreadHeader implements KernelHeader {
     AtomicReference<KernelThread> self = new AtomicReference<>();
     if (ASKS.stream().anyMatch(site::uses)) {
       StoppableKthread stoppable =
-          stoppable(site, comm, itself -> body(site, arguments.get(0), data, self.get()));
+          stoppable(
+              site,
+              comm,
+              itself -> body(site, arguments.get(0), data, Objects.requireNonNull(self.get())));
       if (run) {
         stoppable.booted();
       }
       usesModule(site, comm, stoppable::isGone);
       self.set(new KernelThread(comm, stoppable.task(), stoppable));
-      return pointer(site, self.get());
+      return pointer(site, Objects.requireNonNull(self.get()));
     }
     Role role = Role.task(comm).with(Task.PF_KTHREAD);
     Runnable threadfn =
-        () -> site.body(arguments.get(0), data, KernelThread.SELF, self.get()).run();
+        () ->
+            site.body(arguments.get(0), data, KernelThread.SELF, Objects.requireNonNull(self.get()))
+                .run();
     int task =
         site.machine().spawn(role, site.canBeUnloaded() ? noted(site, comm, threadfn) : threadfn);
     self.set(new KernelThread(comm, task, null));
-    return pointer(site, self.get());
+    return pointer(site, Objects.requireNonNull(self.get()));
   }
 
   private static void usesModule(CallSite site, String comm, BooleanSupplier isGone) {
@@ -249,11 +255,11 @@ public final class KthreadHeader implements KernelHeader {
                     boot,
                     function.load(Access.ONCE, boot.at()),
                     List.of(data.load(Access.ONCE, boot.at())),
-                    self.get()),
+                    Objects.requireNonNull(self.get())),
             sleepers::queues);
     usesModule(boot, comm, thread::isGone);
     self.set(new KernelThread(comm, thread.task(), thread));
-    Pointer pointer = pointer(boot, self.get());
+    Pointer pointer = pointer(boot, Objects.requireNonNull(self.get()));
     return new LateThread(thread, function, data, pointer);
   }
 
