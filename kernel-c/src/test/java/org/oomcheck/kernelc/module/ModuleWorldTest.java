@@ -30,6 +30,7 @@ class ModuleWorldTest {
       static int __init test_init(void)
       {
         shared = kzalloc(sizeof(*shared), GFP_KERNEL);
+        mutex_init(&shared->lock);
         kthread_run(one, NULL, "one");
         kthread_run(two, shared, "two");
         return 0;
