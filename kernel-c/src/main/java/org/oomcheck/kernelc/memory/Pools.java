@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.memory;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,15 @@ final class Pools {
   /** Notes which cells are made for an object meanwhile. */
   <T> T recording(Pool.@Nullable Slot slot, Supplier<T> make) {
     return slot == null || cells == null ? make.get() : cells.recording(slot.cells(), make);
+  }
+
+  /** The allocated objects that tasks have made and not freed. Only inside an effect. */
+  List<String> live() {
+    return pools.values().stream()
+        .filter(pool -> !pool.isOnStack())
+        .flatMap(pool -> pool.live().stream())
+        .sorted()
+        .toList();
   }
 
   /** Boot code has allocated an object. */

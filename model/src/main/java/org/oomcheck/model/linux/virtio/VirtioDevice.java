@@ -30,6 +30,9 @@ public final class VirtioDevice {
   /** The driver gives pages back when memory is out. */
   public static final int VIRTIO_BALLOON_F_DEFLATE_ON_OOM = 2;
 
+  /** The host may ask for statistics. */
+  public static final int VIRTIO_BALLOON_F_STATS_VQ = 1;
+
   /** The host may ask for all free pages. */
   public static final int VIRTIO_BALLOON_F_FREE_PAGE_HINT = 3;
 
@@ -144,6 +147,12 @@ public final class VirtioDevice {
             .idling());
   }
 
+  /** The guest kicks this virtqueue, or has not, while the world boots. */
+  void bootRing(int index, boolean kicked) {
+    int bit = 1 << index;
+    doorbell.set(kicked ? doorbell.get() | bit : doorbell.get() & ~bit);
+  }
+
   private void ring(int index) {
     doorbell.set(doorbell.get() | 1 << index);
   }
@@ -151,6 +160,11 @@ public final class VirtioDevice {
   /** Says that the device has a feature. Only while the world boots. */
   public void offers(int feature) {
     features.set(feature);
+  }
+
+  /** Says that the driver does not use a feature. Only while the world boots. */
+  public void withdraws(int feature) {
+    features.clear(feature);
   }
 
   /**
@@ -196,6 +210,11 @@ public final class VirtioDevice {
           machine.current().comm() + " calls " + label + " in atomic context");
     }
     transport.forEach(way -> way.configAccess(label));
+    return bootField(field);
+  }
+
+  /** A field of the configuration. Only while the world boots. */
+  public Cell bootField(String field) {
     Cell cell = fields.get(field);
     if (cell == null) {
       throw new IllegalArgumentException("no field '" + field + "'; known: " + fields.keySet());
@@ -211,6 +230,27 @@ public final class VirtioDevice {
   public void virtioDeviceReady() {
     int before = changeState("virtio_device_ready()", DRIVER_OK);
     KernelBug.bugOn(before == DRIVER_OK, "virtio_device_ready(): DRIVER_OK is set already");
+  }
+
+  /** The device has no virtqueues when the world begins: no driver has probed it. */
+  public void bootUnprobed() {
+    state.forEach(cell -> cell.set(DELETED));
+  }
+
+  /** The same while the world boots. */
+  public void bootReady() {
+    state.forEach(cell -> cell.set(DRIVER_OK));
+  }
+
+  /** Sets the virtqueues up again after they were deleted. Context: may sleep. */
+  @KernelRef(
+      path = "include/linux/virtio_config.h",
+      symbol = "virtio_find_vqs",
+      release = "v6.12",
+      omits = "failure")
+  public void findVqs() {
+    changeState("find_vqs()", NOT_READY);
+    splitVirtqueues().forEach(SplitVirtqueue::setsUp);
   }
 
   /**
@@ -262,6 +302,11 @@ public final class VirtioDevice {
   /** Whether the device was reset, or its virtqueues are gone. Only inside an effect or a goal. */
   boolean isReset() {
     return state.stream().anyMatch(cell -> cell.get() >= RESET);
+  }
+
+  /** Whether the virtqueues are gone, or were never set up. Only inside an effect or a goal. */
+  public boolean hasNoVirtqueues() {
+    return state.stream().allMatch(cell -> cell.get() == DELETED);
   }
 
   /** Whether the host may touch the virtqueues at all: until a reset. Only inside an effect. */
