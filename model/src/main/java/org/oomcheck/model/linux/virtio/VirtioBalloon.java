@@ -253,7 +253,7 @@ public final class VirtioBalloon {
     Loop fill = vb.kernel.machine().loop("fill");
     PfnArray pfns = new PfnArray(vb.kernel.machine(), vb.sizes);
     int numPfns = 0;
-    while (numPfns < most) {
+    for (; numPfns < most; numPfns += vb.sizes.pagesPerPage()) {
       fill.head(numPfns);
       if (!vb.pages.allocAndEnqueue()) {
         vb.kernel.sleep().msleep(PUFF_MILLIS);
@@ -261,7 +261,6 @@ public final class VirtioBalloon {
       }
       pfns.setPagePfns(numPfns);
       vb.numPages.add(vb.sizes.pagesPerPage());
-      numPfns += vb.sizes.pagesPerPage();
     }
     fill.leave(numPfns);
     vb.tellHostAbout(vb.inflateVq, numPfns);
