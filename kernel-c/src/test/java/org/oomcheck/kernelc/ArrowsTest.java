@@ -26,7 +26,7 @@ class ArrowsTest {
     "syntax,         '', org.oomcheck.model.machine",
     "memory,         interpreter syntax, org.oomcheck.model.machine org.oomcheck.model.kernel",
     "binding,        memory interpreter syntax, org.oomcheck.model.machine",
-    "tree,           run binding memory interpreter syntax syntax.parse syntax.print source,"
+    "tree,           api.world run binding memory interpreter syntax syntax.parse syntax.print source,"
         + " org.oomcheck.model..",
     "module,         run binding interpreter syntax syntax.parse source, org.oomcheck.model..",
     "run,            binding memory interpreter syntax syntax.parse source, org.oomcheck.model.machine",
@@ -34,7 +34,7 @@ class ArrowsTest {
     "api.base,       binding memory interpreter syntax syntax.print, org.oomcheck.model..",
     "api.locking,    api.world binding memory interpreter syntax syntax.print, org.oomcheck.model..",
     "api.sched,      api.world binding memory interpreter syntax syntax.print, org.oomcheck.model..",
-    "api.virtio,     binding memory interpreter syntax, org.oomcheck.model..",
+    "api.virtio,     api.world binding memory interpreter syntax, org.oomcheck.model..",
     "api.mm,         api.world binding memory interpreter syntax syntax.print, org.oomcheck.model..",
     "syntax.parse,   syntax syntax.print source, ''",
     "syntax.print,   syntax, ''",

@@ -87,15 +87,16 @@ public final class Matrix {
    * The same questions and one more release, of which the same is expected as of a known one.
    *
    * @param like the known release
+   * @param more what is expected of it besides
    */
-  public Matrix with(String summary, KernelTree tree, String like) {
-    List<Expectation> expected =
+  public Matrix with(String summary, KernelTree tree, String like, List<Expectation> more) {
+    Stream<Expectation> known =
         Stream.concat(checks.stream(), variants.stream())
             .filter(check -> check.series().equals(like))
             .map(Check::expectation)
             .filter(Objects::nonNull)
-            .map(expectation -> expectation.on(tree.id()))
-            .toList();
+            .map(expectation -> expectation.on(tree.id()));
+    List<Expectation> expected = Stream.concat(known, more.stream()).toList();
     List<Release> releases = new ArrayList<>(catalogue.releases());
     releases.add(new Added(summary, tree, expected));
     return new Matrix(new Catalogue(releases, catalogue.patches()), scenarios);

@@ -61,7 +61,8 @@ public final class KernelCommand implements Callable<Integer> {
   }
 
   private int sideBySide(CTree tree) {
-    Matrix matrix = Matrix.load().with(tree.source().name(), tree.tree(), tree.nearest().id());
+    Matrix matrix =
+        Matrix.load().with(tree.source().name(), tree.tree(), tree.nearest().id(), List.of());
     SideBySide answers =
         SideBySide.of(matrix, tree.tree().id(), tree.nearest().id(), Options.defaults());
     terminal.out(tree.tree() + " by C and by the model, " + tree.nearest() + "\n\n");

@@ -183,6 +183,9 @@ public final class ReviewCommand implements Callable<Integer> {
     CTree before = kernel.read(source, terminal, matrix.catalogue(), "");
     CTree after = kernel.read(changed, terminal, matrix.catalogue(), ".patched");
     KernelPatches proposal = new KernelPatches(before, after);
+    for (Scenario scenario : before.scenarios()) {
+      matrix = matrix.with(scenario);
+    }
     Options limits = Options.defaults().limits(Limits.defaults().seconds(limit.seconds()));
     TreeReview review =
         ReviewRun.of(before.tree(), checks(matrix, before.tree()), proposal, limits);

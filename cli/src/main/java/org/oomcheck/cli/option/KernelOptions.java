@@ -18,7 +18,9 @@ import org.oomcheck.kernelc.source.patch.PatchException;
 import org.oomcheck.kernelc.source.patch.PatchReader;
 import org.oomcheck.kernelc.source.patch.PatchedTree;
 import org.oomcheck.kernelc.tree.CTree;
+import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Catalogue;
+import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.report.Matrix;
 import picocli.CommandLine.Option;
 
@@ -95,10 +97,17 @@ public final class KernelOptions {
     CTree tree = read(whole, terminal, matrix.catalogue(), diffs.isEmpty() ? "" : ".patched");
     read = whole;
     ids.add(tree.tree().id());
-    return matrix.with(
+    Matrix asked = matrix;
+    List<Expectation> expected = new ArrayList<>();
+    for (Scenario scenario : tree.scenarios()) {
+      asked = asked.with(scenario);
+      expected.add(Expectation.proven(tree.tree().id(), scenario.id()));
+    }
+    return asked.with(
         "C of " + source.name() + ", and " + tree.nearest() + " for the rest",
         tree.tree(),
-        tree.nearest().id());
+        tree.nearest().id(),
+        expected);
   }
 
   /**

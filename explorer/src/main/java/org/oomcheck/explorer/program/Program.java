@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.WorldSnapshot;
+import org.oomcheck.model.machine.AssumptionWithdrawn;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -90,7 +91,7 @@ public final class Program implements Machine {
     Watchdog.enter("the world's boot()");
     try {
       world.boot(this);
-    } catch (HarnessException | IllegalArgumentException e) {
+    } catch (HarnessException | IllegalArgumentException | AssumptionWithdrawn e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       throw new HarnessException("the world throws " + e + " while it boots", e);

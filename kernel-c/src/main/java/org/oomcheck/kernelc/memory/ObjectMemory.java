@@ -152,12 +152,7 @@ public final class ObjectMemory {
     return add(place);
   }
 
-  /**
-   * Makes a global variable while the world boots; all of it is 0.
-   *
-   * @param key what it is found by, see {@link TaskMemory}
-   * @param name what traces call it
-   */
+  /** Makes a global variable while the world boots; {@link TaskMemory} says what keys are. */
   public ObjectPlace global(String key, String name, Type type, Position at) {
     ObjectPlace place = create(kept.global(new Identity(type, name, null, true)));
     globals.put(key, place);
@@ -365,6 +360,11 @@ public final class ObjectMemory {
     } else if (place instanceof SharedScalar scalar) {
       scalar.store(IntegerType.INT.of(0), at);
     }
+  }
+
+  /** What is left when a driver is gone; see {@link Pools#left}. Only inside an effect. */
+  public Optional<String> left(String others) {
+    return pools.left(allocated, globals.values(), others);
   }
 
   /** Complains, after a step, if the object that a place is part of is not there any more. */

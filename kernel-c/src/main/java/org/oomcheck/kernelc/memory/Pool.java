@@ -65,6 +65,14 @@ final class Pool {
       return state.get() == LIVE;
     }
 
+    boolean isGone() {
+      return state.get() == GONE;
+    }
+
+    Position madeAt() {
+      return site.at();
+    }
+
     boolean isOnStack() {
       return site.onStack();
     }
@@ -164,6 +172,18 @@ final class Pool {
           .findFirst()
           .orElse("");
     }
+  }
+
+  /** The objects that are live, each with the place that made it. Only inside an effect. */
+  List<String> live() {
+    return slots.stream()
+        .filter(Slot::isLive)
+        .map(slot -> slot.name + ", made at " + site.at().fileAndLine())
+        .toList();
+  }
+
+  boolean isOnStack() {
+    return site.onStack();
   }
 
   void fill() {

@@ -215,6 +215,17 @@ public final class Program implements ProgramText {
     return used;
   }
 
+  /** The functions that these, or what they reach, name without calling them, and so on. */
+  public Set<FunctionPointer> callbacks(Collection<FunctionPointer> of) {
+    Set<FunctionPointer> callbacks = new LinkedHashSet<>();
+    for (FunctionPointer function : reach(of)) {
+      for (String name : FunctionValues.of(function.function())) {
+        function(function.unit(), name).ifPresent(callbacks::add);
+      }
+    }
+    return callbacks;
+  }
+
   /**
    * Says that the last file is a module, and all that there is of its variables: values that no
    * function looks at are forgotten, and locks have to be initialised.

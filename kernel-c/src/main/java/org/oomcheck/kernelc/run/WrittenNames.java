@@ -70,7 +70,8 @@ final class WrittenNames implements Parts.Visitor {
       names.addAll(UsedNames.of(call, macros));
       return true;
     }
-    boolean isMacro = call.name().equals(call.name().toUpperCase(Locale.ROOT));
+    boolean isMacro =
+        !call.name().isEmpty() && call.name().equals(call.name().toUpperCase(Locale.ROOT));
     boolean exchanges = call.name().contains("xchg") || call.name().startsWith("smp_store");
     return (isMacro || exchanges) && !ONLY_READ.contains(call.name());
   }

@@ -15,7 +15,6 @@ import org.oomcheck.model.kernel.Workqueue;
 import org.oomcheck.model.linux.mm.BalloonCompaction;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
-import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.Progress;
 
 /** What {@code virtio_balloon.c} calls, ended at the model of the balloon. */
@@ -42,7 +41,7 @@ final class BalloonCalls {
     to.function("page_to_pfn", (site, arguments) -> IntegerType.UNSIGNED_LONG.of(0));
   }
 
-  private static void sizes(Bindings to) {
+  static void sizes(Bindings to) {
     to.constant(
         "PAGE_SIZE",
         site ->
@@ -65,7 +64,7 @@ final class BalloonCalls {
   }
 
   private static BalloonSizes size(CallSite site) {
-    return site.part(VirtioBalloon.class).orElseThrow().sizes();
+    return site.part(BalloonSizes.class).orElseThrow();
   }
 
   private static Kernel kernel(CallSite site) {

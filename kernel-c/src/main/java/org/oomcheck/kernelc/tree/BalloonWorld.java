@@ -20,6 +20,7 @@ import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.SharedVariable;
+import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.linux.virtio.Virtqueue;
@@ -38,7 +39,7 @@ final class BalloonWorld {
   /** Makes the struct while the world boots. */
   BalloonWorld(Booted booted, VirtioBalloon balloon, VirtioDevice device) {
     this.booted = booted;
-    booted.has(VirtioBalloon.class, balloon);
+    booted.has(BalloonSizes.class, balloon.sizes());
     this.vb = struct("struct virtio_balloon", "vb");
     Aggregate vdev = struct("struct virtio_device", "vdev");
     vdev.standsFor(device);

@@ -13,11 +13,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.oomcheck.kernelc.interpreter.Unit;
+import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.source.Release;
 import org.oomcheck.kernelc.source.SourceTree;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.parse.FileParser;
+import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -58,8 +60,8 @@ public final class CTree {
     for (KernelPart part : parts) {
       List<SourceFile> sources = sources(part, texts, config);
       if (!sources.isEmpty()) {
-        PartProgram program = new PartProgram(part, sources);
-        programs.put(part.files().get(0), program);
+        PartProgram program = new PartProgram(part, sources, nearest);
+        programs.put(part.getClass().getName(), program);
         tree = part.install(tree, program);
       }
     }
@@ -95,9 +97,31 @@ public final class CTree {
     return nearest;
   }
 
-  /** What becomes of every function of the files that are run, in the order of the files. */
+  /**
+   * What becomes of every function of the files that are run, in the order of the files. A function
+   * is run if one part runs it, whatever another makes of it.
+   */
   public List<FunctionUse> functions() {
-    return programs.values().stream().flatMap(program -> program.uses().stream()).toList();
+    Map<String, FunctionUse> uses = new LinkedHashMap<>();
+    programs.values().stream()
+        .flatMap(program -> program.uses().stream())
+        .forEach(use -> uses.merge(use.file() + ":" + use.line(), use, CTree::better));
+    return List.copyOf(uses.values());
+  }
+
+  private static FunctionUse better(FunctionUse one, FunctionUse other) {
+    return other.use().compareTo(one.use()) < 0 ? other : one;
+  }
+
+  /** The questions that only C can be asked: of what it has and the model has not. */
+  public List<Scenario> scenarios() {
+    List<Scenario> scenarios = new ArrayList<>();
+    for (KernelPart part : ServiceLoader.load(KernelPart.class)) {
+      if (programs.containsKey(part.getClass().getName())) {
+        scenarios.addAll(part.scenarios());
+      }
+    }
+    return scenarios;
   }
 
   /** The lines of a file that have code and that no world has run so far; from 1. */
@@ -105,10 +129,12 @@ public final class CTree {
     SortedSet<Integer> lines = new TreeSet<>();
     SortedSet<Integer> run = new TreeSet<>();
     for (PartProgram part : programs.values()) {
-      for (Unit unit : part.program().units()) {
-        if (unit.file().path().equals(file)) {
-          lines.addAll(unit.linesOfCode());
-          run.addAll(unit.linesRun());
+      for (Program program : part.programs()) {
+        for (Unit unit : program.units()) {
+          if (unit.file().path().equals(file)) {
+            lines.addAll(unit.linesOfCode());
+            run.addAll(unit.linesRun());
+          }
         }
       }
     }
@@ -152,7 +178,7 @@ public final class CTree {
     return nearest;
   }
 
-  /** The programs of the parts that the tree has, by the first file of each. */
+  /** The programs of the parts that the tree has, by the name of each part's class. */
   public Map<String, PartProgram> programs() {
     return programs;
   }

@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.tree;
 import java.util.List;
 import java.util.Set;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
@@ -30,4 +31,9 @@ public interface KernelPart {
    * @return the tree with them; without those that the files do not define
    */
   KernelTree install(KernelTree tree, PartProgram program);
+
+  /** Questions that only the C of these files can be asked; none where the model asks them all. */
+  default List<Scenario> scenarios() {
+    return List.of();
+  }
 }

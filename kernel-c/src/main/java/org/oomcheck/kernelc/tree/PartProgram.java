@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Unit;
@@ -19,20 +20,35 @@ import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.tree.FunctionUse.Use;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.ProgramText;
+import org.oomcheck.model.tree.KernelTree;
 
 /** The C of a part of the kernel, ready to be booted in worlds. */
 public final class PartProgram implements ProgramText {
   private final KernelPart part;
+  private final KernelTree nearest;
+  private final List<SourceFile> sources;
+  private final Bindings bindings = Bindings.ofAllHeaders();
   private final Program program;
+  private final Map<String, Program> ofWorlds = new ConcurrentSkipListMap<>();
   private final Set<FunctionPointer> entries = new LinkedHashSet<>();
   private final Set<FunctionPointer> boots = new LinkedHashSet<>();
   private final Map<String, String> whyModelled = new HashMap<>();
 
-  PartProgram(KernelPart part, List<SourceFile> sources) {
+  /**
+   * Reads a part.
+   *
+   * @param nearest the release that stands for what is not run as C
+   */
+  PartProgram(KernelPart part, List<SourceFile> sources, KernelTree nearest) {
     this.part = part;
-    Bindings bindings = Bindings.ofAllHeaders();
+    this.nearest = nearest;
+    this.sources = sources;
     part.bind(bindings);
-    this.program = new Program(sources, bindings, this::isRun);
+    this.program = newProgram();
+  }
+
+  private Program newProgram() {
+    return new Program(sources, bindings, this::isRun);
   }
 
   private boolean isRun(Definition.Function function) {
@@ -40,9 +56,30 @@ public final class PartProgram implements ProgramText {
         && !part.modelled().contains(function.name());
   }
 
+  /** The release that stands for what is not run as C. */
+  KernelTree nearest() {
+    return nearest;
+  }
+
   /** The C itself. */
   public Program program() {
     return program;
+  }
+
+  /**
+   * The C for one kind of world, which finds out for itself which of its objects are shared.
+   *
+   * @param world what tells the kind apart from others
+   */
+  Program program(String world) {
+    return ofWorlds.computeIfAbsent(world, name -> newProgram());
+  }
+
+  /** The C of all worlds. */
+  List<Program> programs() {
+    List<Program> all = new ArrayList<>(List.of(program));
+    all.addAll(ofWorlds.values());
+    return all;
   }
 
   /**

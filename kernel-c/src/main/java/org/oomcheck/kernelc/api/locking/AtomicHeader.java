@@ -154,9 +154,14 @@ public final class AtomicHeader implements KernelHeader {
     to.function(
         name,
         (site, arguments) -> {
-          notBooting(site, name);
           Atomic atomic = atomic(site, arguments.get(numberFirst ? 1 : 0));
           int number = number(site, arguments.get(numberFirst ? 0 : 1));
+          if (site.isBooting() && name.contains("_xchg")) {
+            int old = atomic.booted();
+            atomic.boot(number);
+            return IntegerType.INT.of(old);
+          }
+          notBooting(site, name);
           return IntegerType.INT.of(call.applyAsInt(atomic, number));
         });
   }

@@ -33,7 +33,7 @@ public final class OomHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.whereUsed(OomHeader::callBack, "register_oom_notifier");
+    to.whereUsed(OomHeader::callBack, "__oom_notifiers_are_called");
     to.function("__oom_notifiers_are_called", (site, arguments) -> IntegerValue.NOTHING);
   }
 

@@ -31,7 +31,7 @@ public final class ShrinkerHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.whereUsed(ShrinkerHeader::callBack, "shrinker_register", "register_shrinker");
+    to.whereUsed(ShrinkerHeader::callBack, "__shrinkers_are_called");
     to.function("__shrinkers_are_called", (site, arguments) -> IntegerValue.NOTHING);
   }
 

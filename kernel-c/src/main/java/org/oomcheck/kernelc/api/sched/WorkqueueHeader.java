@@ -2,11 +2,13 @@
 package org.oomcheck.kernelc.api.sched;
 
 import com.google.auto.service.AutoService;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.oomcheck.kernelc.api.world.Failures;
 import org.oomcheck.kernelc.api.world.Works;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -167,7 +169,9 @@ public final class WorkqueueHeader implements KernelHeader {
     SystemQueues known = site.part(SystemQueues.class, SystemQueues::new);
     Pointer pointer = known.queues.get(name);
     if (pointer == null) {
-      pointer = pointerTo(site, name, Works.of(site).queue(name, 0));
+      WqFlag[] flags =
+          name.contains("freezable") ? new WqFlag[] {WqFlag.WQ_FREEZABLE} : new WqFlag[0];
+      pointer = pointerTo(site, name, Works.of(site).queue(name, 0, flags));
       known.queues.put(name, pointer);
     }
     return pointer;
@@ -182,10 +186,12 @@ public final class WorkqueueHeader implements KernelHeader {
   private static Value alloc(CallSite site, List<Value> arguments, int maxActive) {
     String name = arguments.get(0) instanceof Text text ? text.text() : "workqueue";
     long flags = arguments.size() > 1 ? site.integer(arguments.get(1), "flags") : 0;
-    WqFlag[] known =
-        (flags & MEM_RECLAIM) != 0 ? new WqFlag[] {WqFlag.WQ_MEM_RECLAIM} : new WqFlag[0];
+    WqFlag[] known = known(flags);
     if (site.isBooting()) {
       return pointerTo(site, name, Works.of(site).queue(name, maxActive, known));
+    }
+    if (Failures.of(site, "alloc_workqueue(" + name + ")")) {
+      return IntegerType.UNSIGNED_LONG.of(0);
     }
     String key =
         "the workqueue %s (%d, %d), allocated at %s,"
@@ -200,6 +206,17 @@ public final class WorkqueueHeader implements KernelHeader {
       }
     }
     throw site.moreLater(key);
+  }
+
+  private static WqFlag[] known(long flags) {
+    List<WqFlag> known = new ArrayList<>();
+    if ((flags & MEM_RECLAIM) != 0) {
+      known.add(WqFlag.WQ_MEM_RECLAIM);
+    }
+    if ((flags & FREEZABLE) != 0) {
+      known.add(WqFlag.WQ_FREEZABLE);
+    }
+    return known.toArray(WqFlag[]::new);
   }
 
   private static Works.Queue queueOf(CallSite site, Value pointer) {

@@ -7,13 +7,18 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.linux.virtio.Virtqueue;
 
 /** {@code linux/virtio.h}: virtqueues. What is in a buffer is not modelled, only whose it is. */
 @AutoService(KernelHeader.class)
 public final class VirtioHeader implements KernelHeader {
   private static final int ENOSPC = -28;
+
+  /** A ring of the kernel holds hundreds of buffers, more than any code of this area adds. */
+  private static final int RING_SIZE = 256;
 
   @Override
   public String path() {
@@ -27,18 +32,34 @@ public final class VirtioHeader implements KernelHeader {
     to.function(
         "virtqueue_kick",
         (site, arguments) -> {
-          virtqueue(site, arguments).kick();
+          if (!site.isBooting()) {
+            virtqueue(site, arguments).kick();
+          }
           return IntegerType.BOOL.of(1);
         });
     to.function(
         "virtqueue_get_buf",
         (site, arguments) ->
-            IntegerType.UNSIGNED_LONG.of(virtqueue(site, arguments).getBuf() ? 1 : 0));
-    to.harmless("sg_init_one", "sg_init_table", "sg_set_page");
+            IntegerType.UNSIGNED_LONG.of(getBuf(site, virtqueue(site, arguments)) ? 1 : 0));
+    to.function("virtqueue_get_vring_size", (site, a) -> IntegerType.INT.of(RING_SIZE));
+    to.function(
+        "virtio_reset_device",
+        (site, a) -> {
+          site.object(a.get(0), VirtioDevice.class, "vdev").virtioResetDevice();
+          return IntegerValue.NOTHING;
+        });
+  }
+
+  private static boolean getBuf(CallSite site, Virtqueue virtqueue) {
+    return site.isBooting() ? virtqueue.bootedGetBuf() : virtqueue.getBuf();
   }
 
   private static Value add(CallSite site, List<Value> arguments, boolean out) {
     Virtqueue virtqueue = virtqueue(site, arguments);
+    if (site.isBooting()) {
+      virtqueue.booted();
+      return IntegerType.INT.of(0);
+    }
     int gfp = (int) site.integer(arguments.get(4), "gfp");
     boolean added = out ? virtqueue.addOutbuf(gfp) : virtqueue.addInbuf(gfp);
     return IntegerType.INT.of(added ? 0 : ENOSPC);

@@ -29,6 +29,7 @@ public final class Works {
   private final CallSite site;
   private final List<Item> items = new ArrayList<>();
   private final List<Queue> queues = new ArrayList<>();
+  private @Nullable WorkerPool pool;
 
   /** {@code struct workqueue_struct}. */
   public static final class Queue {
@@ -43,6 +44,11 @@ public final class Works {
       this.name = name;
       this.maxActive = maxActive;
       this.flags = flags;
+    }
+
+    /** Its name. */
+    public String name() {
+      return name;
     }
 
     /** The queue of the model. */
@@ -174,7 +180,7 @@ public final class Works {
     if (items.isEmpty() && queues.isEmpty()) {
       return;
     }
-    WorkerPool pool = new WorkerPool(site.machine(), "kworker", Math.max(1, items.size()));
+    pool = new WorkerPool(site.machine(), "kworker", Math.max(1, items.size()));
     for (Queue queue : queues) {
       queue.struct = WorkqueueStruct.alloc(pool, queue.name, queue.maxActive, queue.flags);
       if (queue.late) {
@@ -211,5 +217,10 @@ public final class Works {
   /** All queues. */
   public List<Queue> queues() {
     return queues;
+  }
+
+  /** The workers of all queues; null if there is no queue. After the boot. */
+  public @Nullable WorkerPool pool() {
+    return pool;
   }
 }

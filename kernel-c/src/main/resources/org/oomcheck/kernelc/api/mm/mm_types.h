@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 struct page {
+  unsigned long flags;
   struct list_head lru;
-  unsigned long private;
+  void *private;
   unsigned long index;
   atomic_t __references;
   char __bytes[4096];

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+typedef void vq_callback_t(struct virtqueue *);
+
 struct virtio_device {
   void *priv;
   struct device dev;

@@ -102,6 +102,11 @@ public final class WorkqueueStruct implements Lock {
             .sleeping());
   }
 
+  /** Whether it was destroyed. Only inside an effect or a goal. */
+  public boolean isDestroyed() {
+    return destroyed.get() == 1;
+  }
+
   @Override
   public String name() {
     return "(wq_completion)" + name;

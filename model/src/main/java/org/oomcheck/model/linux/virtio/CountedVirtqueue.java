@@ -32,6 +32,16 @@ final class CountedVirtqueue extends Virtqueue {
   }
 
   @Override
+  void bootAdd() {
+    available.add(1);
+  }
+
+  @Override
+  void bootTakeAll() {
+    available.set(0);
+  }
+
+  @Override
   boolean takeBuf() {
     return machine().perform(Step.of(this, "virtqueue_get_buf(" + name() + ")", this::takeUsed));
   }

@@ -109,6 +109,17 @@ public final class SplitVirtqueue extends Virtqueue {
     return machine().perform(Step.of(this, label, () -> put(token, len)));
   }
 
+  @Override
+  void bootAdd() {
+    put(1, 0);
+  }
+
+  @Override
+  void bootTakeAll() {
+    data.forEach(cell -> cell.set(0));
+    avail.set(0);
+  }
+
   private int put(int token, int len) {
     if (broken.get() == 1) {
       return Errno.EIO;
@@ -243,6 +254,19 @@ public final class SplitVirtqueue extends Virtqueue {
   /** Breaks the virtqueue, {@code __virtqueue_break()}; wakes no task. Context: any. */
   void breaks() {
     machine().perform(Step.run(this, name() + "->broken = true", () -> broken.set(1)));
+  }
+
+  /** Begins anew, empty, after a reset. */
+  void setsUp() {
+    machine()
+        .perform(
+            Step.run(
+                this,
+                "sets up " + name(),
+                () -> {
+                  data.forEach(cell -> cell.set(0));
+                  List.of(avail, used, last, broken, disabled).forEach(cell -> cell.set(0));
+                }));
   }
 
   /** Waits until no handler runs, {@code virtio_synchronize_cbs()}. Context: may sleep. */

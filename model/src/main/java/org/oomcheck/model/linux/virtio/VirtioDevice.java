@@ -7,13 +7,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
-import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
 
@@ -29,6 +27,9 @@ import org.oomcheck.model.machine.Step;
 public final class VirtioDevice {
   /** The driver gives pages back when memory is out. */
   public static final int VIRTIO_BALLOON_F_DEFLATE_ON_OOM = 2;
+
+  /** The host may ask for statistics. */
+  public static final int VIRTIO_BALLOON_F_STATS_VQ = 1;
 
   /** The host may ask for all free pages. */
   public static final int VIRTIO_BALLOON_F_FREE_PAGE_HINT = 3;
@@ -144,6 +145,12 @@ public final class VirtioDevice {
             .idling());
   }
 
+  /** The guest kicks this virtqueue, or has not, while the world boots. */
+  void bootRing(int index, boolean kicked) {
+    int bit = 1 << index;
+    doorbell.set(kicked ? doorbell.get() | bit : doorbell.get() & ~bit);
+  }
+
   private void ring(int index) {
     doorbell.set(doorbell.get() | 1 << index);
   }
@@ -151,6 +158,11 @@ public final class VirtioDevice {
   /** Says that the device has a feature. Only while the world boots. */
   public void offers(int feature) {
     features.set(feature);
+  }
+
+  /** Says that the driver does not use a feature. Only while the world boots. */
+  public void withdraws(int feature) {
+    features.clear(feature);
   }
 
   /**
@@ -196,6 +208,11 @@ public final class VirtioDevice {
           machine.current().comm() + " calls " + label + " in atomic context");
     }
     transport.forEach(way -> way.configAccess(label));
+    return bootField(field);
+  }
+
+  /** A field of the configuration. Only while the world boots. */
+  public Cell bootField(String field) {
     Cell cell = fields.get(field);
     if (cell == null) {
       throw new IllegalArgumentException("no field '" + field + "'; known: " + fields.keySet());
@@ -211,6 +228,27 @@ public final class VirtioDevice {
   public void virtioDeviceReady() {
     int before = changeState("virtio_device_ready()", DRIVER_OK);
     KernelBug.bugOn(before == DRIVER_OK, "virtio_device_ready(): DRIVER_OK is set already");
+  }
+
+  /** The device has no virtqueues when the world begins: no driver has probed it. */
+  public void bootUnprobed() {
+    state.forEach(cell -> cell.set(DELETED));
+  }
+
+  /** The same while the world boots. */
+  public void bootReady() {
+    state.forEach(cell -> cell.set(DRIVER_OK));
+  }
+
+  /** Sets the virtqueues up again after they were deleted. Context: may sleep. */
+  @KernelRef(
+      path = "include/linux/virtio_config.h",
+      symbol = "virtio_find_vqs",
+      release = "v6.12",
+      omits = "failure")
+  public void findVqs() {
+    changeState("find_vqs()", NOT_READY);
+    splitVirtqueues().forEach(SplitVirtqueue::setsUp);
   }
 
   /**
@@ -262,6 +300,11 @@ public final class VirtioDevice {
   /** Whether the device was reset, or its virtqueues are gone. Only inside an effect or a goal. */
   boolean isReset() {
     return state.stream().anyMatch(cell -> cell.get() >= RESET);
+  }
+
+  /** Whether the virtqueues are gone, or were never set up. Only inside an effect or a goal. */
+  public boolean hasNoVirtqueues() {
+    return state.stream().allMatch(cell -> cell.get() == DELETED);
   }
 
   /** Whether the host may touch the virtqueues at all: until a reset. Only inside an effect. */
@@ -317,69 +360,22 @@ public final class VirtioDevice {
    * @param jiffies for how long it looks at a kick before it answers
    */
   public void host(int jiffies) {
-    serve(
+    Host.serve(
+        this,
         kicked -> {
           if (jiffies > 0) {
-            machine.perform(takeTime(jiffies));
+            machine.perform(Host.takeTime(this, jiffies));
           }
         });
   }
 
-  /**
-   * The body of a host that answers at once or takes its time.
-   *
-   * @param jiffies for how long it then looks at a kick
-   */
-  public void fickleHost(int jiffies) {
-    serve(
-        kicked -> {
-          if (machine.choose("when does the host answer?", "at once", "later") == 1) {
-            machine.perform(takeTime(jiffies));
-          }
-        });
-  }
-
-  /**
-   * The body of a host that looks at what it was kicked for before it answers.
-   *
-   * @param read called with the index of every virtqueue that was kicked
-   */
-  public void readingHost(IntConsumer read) {
-    serve(
-        kicked -> {
-          for (Virtqueue virtqueue : virtqueues) {
-            if ((kicked & 1 << virtqueue.index()) != 0) {
-              read.accept(virtqueue.index());
-            }
-          }
-        });
-  }
-
-  private void serve(IntConsumer beforeAnswer) {
-    Loop loop = machine.loop("host");
-    while (true) {
-      loop.head();
-      int kicked =
-          machine.perform(
-              Step.of(this, "waits for a kick", this::takeKicks)
-                  .when(() -> doorbell.get() != 0)
-                  .sleeping()
-                  .idling());
-      beforeAnswer.accept(kicked);
-      for (Virtqueue virtqueue : virtqueues) {
-        if ((kicked & 1 << virtqueue.index()) != 0) {
-          virtqueue.answer();
-        }
-      }
-    }
-  }
-
-  Step<Boolean> takeTime(int jiffies) {
-    return Step.run(this, "takes " + jiffies + " jiffies", () -> {})
-        .when(() -> false)
-        .timeout(jiffies, () -> Boolean.TRUE)
-        .touchingNothing()
-        .sleeping();
+  /** Host side: waits until the guest kicks some virtqueue, and takes all kicks. */
+  int awaitKicks() {
+    return machine.perform(
+        Step.of(this, "waits for a kick", this::takeKicks)
+            .when(() -> doorbell.get() != 0)
+            .sleeping()
+            .idling());
   }
 
   private int takeKicks() {

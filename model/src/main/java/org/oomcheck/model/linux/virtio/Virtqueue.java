@@ -87,6 +87,30 @@ public abstract class Virtqueue {
    */
   abstract int add(String label, int data, int len);
 
+  /** Hands one buffer to the host, and kicks it, while the world boots. */
+  public final void booted() {
+    bootAdd();
+    device.bootRing(index, true);
+  }
+
+  /**
+   * Collects the buffers that were handed to the host while the world boots, as if it had answered.
+   *
+   * @return whether there were any
+   */
+  public final boolean bootedGetBuf() {
+    boolean there = isWithHost();
+    bootTakeAll();
+    device.bootRing(index, false);
+    return there;
+  }
+
+  /** Puts a buffer into the ring while the world boots. */
+  abstract void bootAdd();
+
+  /** Takes all buffers out of the ring while the world boots. */
+  abstract void bootTakeAll();
+
   /**
    * Notifies the host. Context: any.
    *

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.KernelTree;
+
+/** A question about the whole driver of the balloon, in a {@link DriverWorld}. */
+abstract class DriverScenario implements Scenario {
+  static final int DEFLATE_ON_OOM = VirtioDevice.VIRTIO_BALLOON_F_DEFLATE_ON_OOM;
+
+  private final String id;
+  private final String question;
+  private final Parameter free;
+  private final Parameter target;
+  private final Parameter balloon;
+  private final Parameter oom;
+  private final Parameter changes;
+
+  /**
+   * A question.
+   *
+   * @param free how many pages are free at first
+   * @param balloon how many are in the balloon at first
+   * @param target how many the host wants in it
+   * @param oom whether the OOM killer is called
+   * @param changes whether the host changes the configuration
+   */
+  DriverScenario(
+      String id, String question, int free, int balloon, int target, int oom, int changes) {
+    this.id = id;
+    this.question = question;
+    this.free = new Parameter("free", free, 0, 16, "pages that are free at the start");
+    this.balloon = new Parameter("balloon", balloon, 0, 8, "pages in the balloon at the start");
+    this.target = new Parameter("target", target, 0, 8, "pages that the host wants in the balloon");
+    this.oom = new Parameter("oom", oom, 0, 1, "1: the OOM killer is called, once and at any time");
+    this.changes =
+        new Parameter(
+            "config-changes",
+            changes,
+            0,
+            1,
+            "1: the host changes the configuration, once and at any time");
+  }
+
+  @Override
+  public final String id() {
+    return id;
+  }
+
+  @Override
+  public final String question() {
+    return question;
+  }
+
+  @Override
+  public final List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>(List.of(free, balloon, target, oom, changes));
+    all.addAll(more());
+    return all;
+  }
+
+  /** Further parameters. */
+  List<Parameter> more() {
+    return List.of();
+  }
+
+  @Override
+  public final Set<Hazard> hazards() {
+    return Set.of();
+  }
+
+  /** The features that the device offers. */
+  abstract List<Integer> features();
+
+  /** The functions of the driver that the tasks of {@link #begins} call. */
+  abstract List<String> calls();
+
+  /** Whether the device was probed when the tasks begin. */
+  boolean isProbed() {
+    return true;
+  }
+
+  /** Declares the tasks. */
+  abstract void begins(DriverWorld world, Settings settings);
+
+  @Override
+  public final World world(KernelTree tree, Settings settings) {
+    return machine -> {
+      DriverWorld world =
+          new DriverWorld(
+              machine, tree, id, settings.get(free), settings.get(target), calls(), features());
+      if (isProbed()) {
+        world.probed();
+        world.inflated(settings.get(balloon));
+      } else {
+        world.unprobed();
+      }
+      begins(world, settings);
+      if (settings.is(changes)) {
+        world.configChanges();
+      }
+      if (settings.is(oom)) {
+        world.guest().memhog(1);
+        world.guest().sysrq();
+      }
+      world.host();
+      world.seal();
+    };
+  }
+
+  static void task(DriverWorld world, String comm, Runnable body) {
+    world.guest().machine().spawn(Role.task(comm), body);
+  }
+
+  @Override
+  public final List<Expectation> expectations() {
+    return List.of();
+  }
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.tree;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.oomcheck.kernelc.api.world.Failures;
+import org.oomcheck.kernelc.api.world.VirtioBus;
+import org.oomcheck.kernelc.api.world.Works;
+import org.oomcheck.kernelc.binding.MemorySetting;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.run.Booted;
+import org.oomcheck.kernelc.run.Program;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.model.kernel.irq.InterruptibleMachine;
+import org.oomcheck.model.kernel.irq.Irq;
+import org.oomcheck.model.kernel.work.WorkerPool;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.virtio.BalloonSizes;
+import org.oomcheck.model.linux.virtio.SplitRing;
+import org.oomcheck.model.linux.virtio.VirtioDevice;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.scenario.support.Guest;
+import org.oomcheck.model.tree.KernelTree;
+
+/**
+ * A guest whose balloon is made by the driver's own C. Its works, its interrupts, its notifier and
+ * its shrinker are the driver's; memory management and the host are the model's.
+ */
+final class DriverWorld {
+  private static final Position AT = new Position(VirtioBalloonPart.FILE, 1, 1);
+
+  private static final int PASS_SECONDS = 2;
+
+  /** What VIRTIO_BALLOON_CMD_ID_STOP and _DONE are below. */
+  private static final int FIRST_COMMAND = 2;
+
+  /** The virtqueues, as the driver names them, and the feature that each belongs to. */
+  private static final Map<String, Integer> VIRTQUEUES = new LinkedHashMap<>();
+
+  static {
+    VIRTQUEUES.put("inflate", 0);
+    VIRTQUEUES.put("deflate", 0);
+    VIRTQUEUES.put("stats", VirtioDevice.VIRTIO_BALLOON_F_STATS_VQ);
+    VIRTQUEUES.put("free_page_vq", VirtioDevice.VIRTIO_BALLOON_F_FREE_PAGE_HINT);
+    VIRTQUEUES.put("reporting_vq", VirtioDevice.VIRTIO_BALLOON_F_REPORTING);
+  }
+
+  private final Machine bare;
+  private final Machine machine;
+  private final Irq config;
+  private final Guest guest;
+  private final VirtioDevice device;
+  private final Program program;
+  private final Booted booted;
+  private final VirtioBus bus;
+
+  /** The workqueues, if the driver has some. */
+  private final List<Works> works = new ArrayList<>();
+
+  /**
+   * Boots the guest, and nothing of the driver.
+   *
+   * @param scenario whose world it is
+   * @param free how many pages are free
+   * @param target how many pages the host wants in the balloon
+   * @param entries the functions of the driver that tasks of the scenario call
+   * @param features VIRTIO_BALLOON_F_..., which the device offers
+   */
+  DriverWorld(
+      Machine bare,
+      KernelTree tree,
+      String scenario,
+      int free,
+      int target,
+      List<String> entries,
+      List<Integer> features) {
+    this.bare = bare;
+    this.machine = InterruptibleMachine.inAtomicContext(bare);
+    PartProgram driver = tree.get(BalloonDriverPart.DRIVER);
+    this.guest = new Guest(machine, driver.nearest(), free);
+    this.program = driver.program(scenario);
+    this.device = new VirtioDevice(machine, target, new SplitRing(2, false));
+    device.configField("poison_val", 0);
+    device.configField("free_page_hint_cmd_id", 0);
+    features.forEach(device::offers);
+    this.booted = boot(entries);
+    this.config =
+        new Irq(
+            machine, "virtio0-config", "vp_config_changed()", () -> call("virtballoon_changed"));
+    this.bus = new VirtioBus(booted.memory(), device, AT);
+    booted.has(VirtioBus.class, bus);
+    booted.has(Kernel.class, guest.kernel());
+    booted.has(MemorySetting.class, new MemorySetting(0, false, false));
+    booted.has(BalloonSizes.class, BalloonSizes.of4KibPages(1));
+    VIRTQUEUES.forEach(
+        (name, feature) -> {
+          if (feature == 0 || features.contains(feature)) {
+            bus.add(name, device.virtqueue(name, () -> interrupt(name)));
+          }
+        });
+  }
+
+  private Booted boot(List<String> names) {
+    FunctionPointer probe = function("virtballoon_probe");
+    Set<FunctionPointer> entries = new LinkedHashSet<>();
+    names.forEach(name -> entries.add(function(name)));
+    program.function("__page_reporting_notify").ifPresent(entries::add);
+    entries.addAll(program.callbacks(List.of(probe)));
+    List<FunctionPointer> boots = new ArrayList<>(List.of(probe, function("__boot_blocks")));
+    program.function("virtballoon_validate").ifPresent(boots::add);
+    return new Booted(machine, program, boots, entries);
+  }
+
+  private FunctionPointer function(String name) {
+    return program
+        .function(name)
+        .orElseThrow(() -> new IllegalArgumentException("the driver has no " + name + "()"));
+  }
+
+  /** Calls a function of the driver with the device as its argument. */
+  int call(String name) {
+    return number(booted.call(function(name), List.of(bus.vdev())));
+  }
+
+  private static int number(Value value) {
+    return value instanceof IntegerValue number ? (int) number.value() : 0;
+  }
+
+  private void validate() {
+    program
+        .function("virtballoon_validate")
+        .ifPresent(function -> booted.call(function, List.of(bus.vdev())));
+  }
+
+  private void bootBlocks() {
+    if (device.virtioHasFeature(VirtioDevice.VIRTIO_BALLOON_F_REPORTING)) {
+      int blocks = guest.kernel().pageAlloc().freeCell().get();
+      booted.call(function("__boot_blocks"), List.of(IntegerType.INT.of(blocks)));
+    }
+  }
+
+  private void interrupt(String virtqueue) {
+    Value callback = bus.callback(virtqueue);
+    if (callback instanceof FunctionPointer function) {
+      bus.virtqueue(virtqueue).ifPresent(vq -> booted.call(function, List.of(vq)));
+    }
+  }
+
+  /** Probes the device while the world boots. */
+  void probed() {
+    validate();
+    bootBlocks();
+    int error = call("virtballoon_probe");
+    if (error != 0) {
+      throw new IllegalArgumentException("virtballoon_probe() returns " + error);
+    }
+  }
+
+  /** Puts pages into the balloon while the world boots, by the driver's own code. */
+  void inflated(int pages) {
+    for (int page = 0; page < pages; page++) {
+      Value vb = bus.device().member("priv", AT).load(AT);
+      booted.call(function("fill_balloon"), List.of(vb, IntegerType.INT.of(1)));
+    }
+  }
+
+  /** The host changes the configuration once, at any moment. */
+  void configChanges() {
+    config.booted();
+    bare.spawn(Role.task("host, config"), config::raise);
+  }
+
+  /** The host asks for hints of free pages, once and at any moment. */
+  void asksForHints() {
+    device.bootField("free_page_hint_cmd_id").set(FIRST_COMMAND);
+    configChanges();
+  }
+
+  /** Waits as long as a pass of page reporting is delayed, and no longer. */
+  void waitForPass() {
+    guest.kernel().sleep().scheduleTimeoutUninterruptible(PASS_SECONDS * machine.hz());
+  }
+
+  /** A block that is freed is to be reported. Only while the world boots. */
+  void reportsFreedBlocks() {
+    FunctionPointer notify = function("__page_reporting_notify");
+    guest.kernel().pageAlloc().whenFreed(() -> booted.call(notify, List.of()));
+  }
+
+  /** {@code virtio_dev_remove()}: no change of the configuration is delivered any more. */
+  void remove() {
+    config.freeIrq();
+    call("virtballoon_remove");
+    checkNothingIsLeft("virtballoon_remove() has returned");
+  }
+
+  /** {@code virtio_dev_probe()}: what fails has to leave nothing. */
+  void probe() {
+    if (call("virtballoon_probe") != 0) {
+      checkNothingIsLeft("virtballoon_probe() has failed");
+    }
+  }
+
+  private void checkNothingIsLeft(String when) {
+    Optional<String> left = machine.perform(Step.of(this, "what is left?", this::left));
+    if (left.isPresent()) {
+      machine.complain(Hazard.LIFECYCLE, when + ", and " + left.get());
+    }
+  }
+
+  private Optional<String> left() {
+    Optional<String> queue =
+        works.stream()
+            .flatMap(all -> all.queues().stream())
+            .filter(each -> !each.name().startsWith("system_") && !each.struct().isDestroyed())
+            .map(each -> "the workqueue " + each.name() + " is not destroyed")
+            .findFirst();
+    if (queue.isPresent()) {
+      return queue;
+    }
+    return device.hasNoVirtqueues()
+        ? booted.memory().left(AT.toString())
+        : Optional.of("the virtqueues are not deleted");
+  }
+
+  /** {@code virtio_device_freeze()}, after freezable works: as before remove. */
+  void freeze() {
+    works.stream().flatMap(all -> Stream.ofNullable(all.pool())).forEach(DriverWorld::freezes);
+    config.disableIrq();
+    call("virtballoon_freeze");
+  }
+
+  private static void freezes(WorkerPool pool) {
+    pool.freezeWorkqueuesBegin();
+    pool.freezeWorkqueuesBusy();
+  }
+
+  /** {@code virtio_device_restore()}, then freezable works continue, whether it failed or not. */
+  void restore() {
+    call("virtballoon_restore");
+    config.enableIrq();
+    works.stream()
+        .flatMap(all -> Stream.ofNullable(all.pool()))
+        .forEach(WorkerPool::thawWorkqueues);
+  }
+
+  /** Lets calls of the driver fail. Only while the world boots. */
+  void anythingFails() {
+    booted.has(Failures.class, new Failures());
+    booted.has(MemorySetting.class, new MemorySetting(0, false, true));
+  }
+
+  /** The device has no driver when the tasks begin. */
+  void unprobed() {
+    validate();
+    bootBlocks();
+    device.bootUnprobed();
+  }
+
+  /** The host answers. */
+  void host() {
+    machine.spawn(Role.daemon("host"), device::host);
+  }
+
+  Guest guest() {
+    return guest;
+  }
+
+  VirtioDevice device() {
+    return device;
+  }
+
+  /** Ends the boot. */
+  void seal() {
+    booted.known(Works.class).ifPresent(works::add);
+    booted.seal();
+  }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.oomcheck.explorer.Explorer;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.model.scenario.support.Settings;
+
+/** A small driver of ours, from its probe to its remove, with one line more or less. */
+class DriverScenariosTest {
+  private static final String DRIVER =
+      """
+      #define VIRTIO_BALLOON_F_DEFLATE_ON_OOM 2
+
+      struct virtio_balloon {
+        struct virtio_device *vdev;
+        struct virtqueue *inflate_vq;
+        struct workqueue_struct *wq;
+        struct work_struct work;
+        struct notifier_block oom_nb;
+        spinlock_t lock;
+        bool stop;
+        unsigned int runs;
+      };
+
+      static void acked(struct virtqueue *vq)
+      {
+      }
+
+      static void work_func(struct work_struct *work)
+      {
+        struct virtio_balloon *vb = container_of(work, struct virtio_balloon, work);
+
+        vb->runs++;
+      }
+
+      static int oom_notify(struct notifier_block *nb, unsigned long unused, void *freed)
+      {
+        return NOTIFY_OK;
+      }
+
+      static void virtballoon_changed(struct virtio_device *vdev)
+      {
+        struct virtio_balloon *vb = vdev->priv;
+        unsigned long flags;
+
+        spin_lock_irqsave(&vb->lock, flags);
+        if (!vb->stop)
+          queue_work(vb->wq, &vb->work);
+        spin_unlock_irqrestore(&vb->lock, flags);
+      }
+
+      static int virtballoon_probe(struct virtio_device *vdev)
+      {
+        vq_callback_t *callbacks[1] = { acked };
+        const char *names[1] = { "inflate" };
+        struct virtqueue *vqs[1];
+        struct virtio_balloon *vb;
+        int err;
+
+        vdev->priv = vb = kzalloc(sizeof(*vb), GFP_KERNEL);
+        if (!vb)
+          return -ENOMEM;
+        INIT_WORK(&vb->work, work_func);
+        spin_lock_init(&vb->lock);
+        vb->vdev = vdev;
+        err = virtio_find_vqs(vdev, 1, vqs, callbacks, names, NULL);
+        if (err)
+          goto out_free;
+        vb->inflate_vq = vqs[0];
+        vb->wq = alloc_workqueue("balloon", WQ_FREEZABLE, 0);
+        if (!vb->wq) {
+          err = -ENOMEM;
+          goto out_del;
+        }
+        vb->oom_nb.notifier_call = oom_notify;
+        register_oom_notifier(&vb->oom_nb);
+        virtio_device_ready(vdev);
+        virtballoon_changed(vdev);
+        return 0;
+      out_del:
+        vdev->config->del_vqs(vdev);
+      out_free:
+        kfree(vb);
+        return err;
+      }
+
+      static void virtballoon_remove(struct virtio_device *vdev)
+      {
+        struct virtio_balloon *vb = vdev->priv;
+
+        unregister_oom_notifier(&vb->oom_nb);
+        spin_lock_irq(&vb->lock);
+        vb->stop = true;
+        spin_unlock_irq(&vb->lock);
+        cancel_work_sync(&vb->work);
+        destroy_workqueue(vb->wq);
+        virtio_reset_device(vdev);
+        vdev->config->del_vqs(vdev);
+        kfree(vb);
+      }
+      """;
+
+  private static String answer(String driver, String id) throws IOException {
+    CTree tree = SmallTree.treeOf(driver);
+    Scenario scenario =
+        tree.scenarios().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+    Verdict verdict =
+        new Explorer(Options.defaults().hazards(scenario.lookedFor()))
+            .explore(scenario.world(tree.tree(), Settings.defaults(scenario)));
+    return verdict instanceof Verdict.Violated violated
+        ? violated.counterexamples().stream()
+            .map(found -> found.hazard() + " " + found.message())
+            .sorted()
+            .toList()
+            .toString()
+        : verdict.getClass().getSimpleName() + (verdict instanceof Verdict.Proven ? "" : verdict);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"driver-removed", "driver-probe-fails"})
+  void soundDriver_isProven(String scenario) throws IOException {
+    assertThat(answer(DRIVER, scenario)).isEqualTo("Proven");
+  }
+
+  @ParameterizedTest(name = "without {0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "unregister_oom_notifier(&vb->oom_nb); | which was freed",
+        "destroy_workqueue(vb->wq); | the workqueue balloon is not destroyed",
+        "virtio_reset_device(vdev); | BUFFER_IN_USE",
+      })
+  void removeThatForgets_isFound(String line, String found) throws IOException {
+    assertThat(DRIVER).contains(line);
+    assertThat(answer(DRIVER.replace(line, ""), "driver-removed")).contains(found);
+  }
+
+  @Test
+  void workThatIsNotCancelled_usesWhatIsFreed() throws IOException {
+    String broken =
+        DRIVER
+            .replace(
+                "vb->wq = alloc_workqueue(\"balloon\", WQ_FREEZABLE, 0);", "vb->wq = system_wq;")
+            .replace("  destroy_workqueue(vb->wq);\n", "");
+    assertThat(answer(broken, "driver-removed")).isEqualTo("Proven");
+    assertThat(answer(broken.replace("  cancel_work_sync(&vb->work);\n", ""), "driver-removed"))
+        .contains("LIFECYCLE");
+  }
+
+  @Test
+  void exitsOfTheProbe_leaveNothing() throws IOException {
+    String leavesQueues = DRIVER.replaceFirst("  goto out_del;", "  goto out_free;");
+    assertThat(answer(leavesQueues, "driver-probe-fails"))
+        .contains("virtballoon_probe() has failed, and the virtqueues are not deleted");
+    String leavesObject = DRIVER.replaceFirst("  goto out_free;", "  return err;");
+    assertThat(answer(leavesObject, "driver-probe-fails")).contains("is not freed");
+  }
+}
