@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.linux.virtio.Aeration;
+import org.oomcheck.model.linux.virtio.Host;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
@@ -66,7 +67,7 @@ public final class HintSharesBuffer implements Scenario {
     array[0] = aeration;
     guest.kworker("kworker/0:1", aeration::run);
     guest.kworker("kworker/1:1", () -> guest.vb().updateBalloonSizeWork().processOneWork());
-    Assumed.host(guest, () -> guest.device().readingHost(aeration::readArray), settings);
+    Assumed.host(guest, () -> Host.reading(guest.device(), aeration::readArray), settings);
   }
 
   /** The array is filled before the host is told, which is where the model leaves it out. */

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Step;
 
 /**
  * A host that serves one virtqueue, in a task of its own, and may be late or do what it must not.
@@ -80,7 +81,7 @@ public final class Host {
       }
       if (lateJiffies > 0
           && machine.choose("when does the host answer?", "at once", "later") == 1) {
-        machine.perform(device.takeTime(lateJiffies));
+        machine.perform(takeTime(device, lateJiffies));
       }
       read.accept(virtqueue.index());
       if (happens(Fault.BREAKS, "does the device stay?")) {
@@ -104,5 +105,60 @@ public final class Host {
 
   private boolean happens(Fault fault, String question) {
     return faults.contains(fault) && device.machine().choose(question, "yes", "no") == 1;
+  }
+
+  /**
+   * The body of a host that answers at once or takes its time.
+   *
+   * @param jiffies for how long it then looks at a kick
+   */
+  public static void fickle(VirtioDevice device, int jiffies) {
+    serve(
+        device,
+        kicked -> {
+          if (device.machine().choose("when does the host answer?", "at once", "later") == 1) {
+            device.machine().perform(takeTime(device, jiffies));
+          }
+        });
+  }
+
+  /**
+   * The body of a host that looks at what it was kicked for before it answers.
+   *
+   * @param read called with the index of every virtqueue that was kicked
+   */
+  public static void reading(VirtioDevice device, IntConsumer read) {
+    serve(
+        device,
+        kicked -> {
+          for (Virtqueue virtqueue : device.virtqueues()) {
+            if ((kicked & 1 << virtqueue.index()) != 0) {
+              read.accept(virtqueue.index());
+            }
+          }
+        });
+  }
+
+  /** The body of a host that answers all that it is kicked for. */
+  static void serve(VirtioDevice device, IntConsumer beforeAnswer) {
+    Loop loop = device.machine().loop("host");
+    while (true) {
+      loop.head();
+      int kicked = device.awaitKicks();
+      beforeAnswer.accept(kicked);
+      for (Virtqueue virtqueue : device.virtqueues()) {
+        if ((kicked & 1 << virtqueue.index()) != 0) {
+          virtqueue.answer();
+        }
+      }
+    }
+  }
+
+  static Step<Boolean> takeTime(VirtioDevice device, int jiffies) {
+    return Step.run(device, "takes " + jiffies + " jiffies", () -> {})
+        .when(() -> false)
+        .timeout(jiffies, () -> Boolean.TRUE)
+        .touchingNothing()
+        .sleeping();
   }
 }

@@ -7,13 +7,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
-import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
 
@@ -362,69 +360,22 @@ public final class VirtioDevice {
    * @param jiffies for how long it looks at a kick before it answers
    */
   public void host(int jiffies) {
-    serve(
+    Host.serve(
+        this,
         kicked -> {
           if (jiffies > 0) {
-            machine.perform(takeTime(jiffies));
+            machine.perform(Host.takeTime(this, jiffies));
           }
         });
   }
 
-  /**
-   * The body of a host that answers at once or takes its time.
-   *
-   * @param jiffies for how long it then looks at a kick
-   */
-  public void fickleHost(int jiffies) {
-    serve(
-        kicked -> {
-          if (machine.choose("when does the host answer?", "at once", "later") == 1) {
-            machine.perform(takeTime(jiffies));
-          }
-        });
-  }
-
-  /**
-   * The body of a host that looks at what it was kicked for before it answers.
-   *
-   * @param read called with the index of every virtqueue that was kicked
-   */
-  public void readingHost(IntConsumer read) {
-    serve(
-        kicked -> {
-          for (Virtqueue virtqueue : virtqueues) {
-            if ((kicked & 1 << virtqueue.index()) != 0) {
-              read.accept(virtqueue.index());
-            }
-          }
-        });
-  }
-
-  private void serve(IntConsumer beforeAnswer) {
-    Loop loop = machine.loop("host");
-    while (true) {
-      loop.head();
-      int kicked =
-          machine.perform(
-              Step.of(this, "waits for a kick", this::takeKicks)
-                  .when(() -> doorbell.get() != 0)
-                  .sleeping()
-                  .idling());
-      beforeAnswer.accept(kicked);
-      for (Virtqueue virtqueue : virtqueues) {
-        if ((kicked & 1 << virtqueue.index()) != 0) {
-          virtqueue.answer();
-        }
-      }
-    }
-  }
-
-  Step<Boolean> takeTime(int jiffies) {
-    return Step.run(this, "takes " + jiffies + " jiffies", () -> {})
-        .when(() -> false)
-        .timeout(jiffies, () -> Boolean.TRUE)
-        .touchingNothing()
-        .sleeping();
+  /** Host side: waits until the guest kicks some virtqueue, and takes all kicks. */
+  int awaitKicks() {
+    return machine.perform(
+        Step.of(this, "waits for a kick", this::takeKicks)
+            .when(() -> doorbell.get() != 0)
+            .sleeping()
+            .idling());
   }
 
   private int takeKicks() {

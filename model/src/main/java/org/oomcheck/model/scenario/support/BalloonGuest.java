@@ -9,6 +9,7 @@ import org.oomcheck.model.linux.mm.NamedPages;
 import org.oomcheck.model.linux.mm.PageAlloc;
 import org.oomcheck.model.linux.mm.Vmscan;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
+import org.oomcheck.model.linux.virtio.Host;
 import org.oomcheck.model.linux.virtio.Ring;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
@@ -201,7 +202,7 @@ public final class BalloonGuest extends Guest {
   /** A host that answers at once or takes a number of milliseconds; both are explored. */
   public void fickleHost(int millis) {
     int jiffies = kernel().sleep().millisToJiffies(millis);
-    host(() -> device.fickleHost(jiffies));
+    host(() -> Host.fickle(device, jiffies));
   }
 
   /** A host that does something of its own; see {@link VirtioDevice}. */
