@@ -152,12 +152,7 @@ public final class ObjectMemory {
     return add(place);
   }
 
-  /**
-   * Makes a global variable while the world boots; all of it is 0.
-   *
-   * @param key what it is found by, see {@link TaskMemory}
-   * @param name what traces call it
-   */
+  /** Makes a global variable while the world boots; {@link TaskMemory} says what keys are. */
   public ObjectPlace global(String key, String name, Type type, Position at) {
     ObjectPlace place = create(kept.global(new Identity(type, name, null, true)));
     globals.put(key, place);
@@ -367,37 +362,9 @@ public final class ObjectMemory {
     }
   }
 
-  /**
-   * What a driver has left when it is gone: an object that it has not freed, or a pointer of some
-   * variable to one that it has. Only inside an effect.
-   *
-   * @param others where objects are made that are not the driver's
-   * @return empty if nothing is left
-   */
+  /** What is left when a driver is gone; see {@link Pools#left}. Only inside an effect. */
   public Optional<String> left(String others) {
-    for (ObjectPlace place : allocated) {
-      Position made = place.madeAt();
-      Pool.Slot slot = place.slot();
-      if (made != null && !made.toString().equals(others) && (slot == null || slot.isLive())) {
-        return Optional.of(place + ", made at " + made.fileAndLine() + ", is not freed");
-      }
-    }
-    List<String> live = pools.live();
-    return live.isEmpty()
-        ? globals.values().stream().flatMap(place -> dangling(place).stream()).sorted().findFirst()
-        : Optional.of(live.get(0) + ", is not freed");
-  }
-
-  private Optional<String> dangling(ObjectPlace place) {
-    if (place instanceof Aggregate struct) {
-      return struct.members().stream().flatMap(member -> dangling(member).stream()).findFirst();
-    } else if (place instanceof SharedScalar scalar
-        && scalar.peek(place.type().at()) instanceof Pointer pointer
-        && pointer.target().slot() != null
-        && pointer.target().slot().isGone()) {
-      return Optional.of(place + " still points at " + pointer.target() + ", which was freed");
-    }
-    return Optional.empty();
+    return pools.left(allocated, globals.values(), others);
   }
 
   /** Complains, after a step, if the object that a place is part of is not there any more. */

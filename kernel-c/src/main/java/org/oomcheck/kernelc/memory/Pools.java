@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.memory;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
@@ -62,6 +64,43 @@ final class Pools {
         .flatMap(pool -> pool.live().stream())
         .sorted()
         .toList();
+  }
+
+  /**
+   * What a driver has left when it is gone: an object that it has not freed, or a variable that
+   * points at one that it has. Only inside an effect.
+   *
+   * @param allocated the objects of the world, with those of the pools
+   * @param globals the variables
+   * @param others where objects are made that are not the driver's
+   * @return empty if nothing is left
+   */
+  Optional<String> left(
+      Collection<ObjectPlace> allocated, Collection<ObjectPlace> globals, String others) {
+    for (ObjectPlace place : allocated) {
+      Position made = place.madeAt();
+      Pool.Slot slot = place.slot();
+      if (made != null && !made.toString().equals(others) && (slot == null || slot.isLive())) {
+        return Optional.of(place + ", made at " + made.fileAndLine() + ", is not freed");
+      }
+    }
+    List<String> live = live();
+    return live.isEmpty()
+        ? globals.stream().flatMap(place -> dangling(place).stream()).sorted().findFirst()
+        : Optional.of(live.get(0) + ", is not freed");
+  }
+
+  private static Optional<String> dangling(ObjectPlace place) {
+    if (place instanceof Aggregate struct) {
+      return struct.members().stream().flatMap(member -> dangling(member).stream()).findFirst();
+    } else if (place instanceof SharedScalar scalar
+        && scalar.peek(place.type().at()) instanceof Pointer pointer) {
+      Pool.Slot slot = pointer.target().slot();
+      return slot != null && slot.isGone()
+          ? Optional.of(place + " still points at " + pointer.target() + ", which was freed")
+          : Optional.empty();
+    }
+    return Optional.empty();
   }
 
   /** Boot code has allocated an object. */
