@@ -3,7 +3,7 @@
  * Two requests share one completion. An answer to the first one that comes too late is taken for
  * the answer to the second.
  *
- * Expected: KERNEL_BUG, where timers may fire early (--time eager)
+ * Expected: KERNEL_BUG
  */
 #include <linux/completion.h>
 #include <linux/kthread.h>

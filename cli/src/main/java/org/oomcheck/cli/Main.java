@@ -23,6 +23,7 @@ import org.oomcheck.cli.command.ReplayCommand;
 import org.oomcheck.cli.command.ReportCommand;
 import org.oomcheck.cli.command.ReviewCommand;
 import org.oomcheck.cli.lab.LabCommand;
+import org.oomcheck.cli.terminal.DidYouMean;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.MemoryLimit;
 import org.oomcheck.cli.terminal.Terminal;
@@ -116,6 +117,11 @@ public final class Main {
   private static String[] withCommand(String[] args, List<String> commands) {
     if (args.length > 0) {
       String first = args[0];
+      if (first.equals("help")) {
+        List<String> words = new ArrayList<>(List.of(args).subList(1, args.length));
+        words.add("--help");
+        return withCommand(words.toArray(new String[0]), commands);
+      }
       if (commands.contains(first) || List.of("-h", "--help", "-V", "--version").contains(first)) {
         return args;
       }
@@ -149,6 +155,12 @@ public final class Main {
       message = "'" + more.getUnmatched().get(0) + "' is one argument too many";
     }
     terminal.error("oomcheck: " + message.lines().findFirst().orElse(""));
+    if (e instanceof UnmatchedArgumentException more && more.isUnknownOption()) {
+      String wrong = more.getUnmatched().get(0).replaceFirst("=.*", "");
+      DidYouMean.question(
+              wrong, List.copyOf(e.getCommandLine().getCommandSpec().optionsMap().keySet()))
+          .ifPresent(terminal::error);
+    }
     terminal.error("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
   }
@@ -156,6 +168,7 @@ public final class Main {
   private int mistake(@Nullable String message) {
     terminal.endProgress();
     terminal.error("oomcheck: " + message);
+    DidYouMean.question(String.valueOf(message)).ifPresent(terminal::error);
     return ExitCode.USAGE;
   }
 

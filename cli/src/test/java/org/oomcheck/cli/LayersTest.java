@@ -65,6 +65,7 @@ class LayersTest {
                   "org.oomcheck.explorer",
                   RESULT,
                   REPORT,
+                  REPORT + ".html",
                   REPORT + ".play",
                   REPORT + ".text",
                   REPORT + ".trace")),

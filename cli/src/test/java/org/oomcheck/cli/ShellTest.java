@@ -20,7 +20,7 @@ class ShellTest {
   /** Completes the last of the words. */
   private static final String COMPLETE =
       "compopt() { :; }; source \"$1\"; shift; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMP_LINE=\"$*\";"
-          + " _complete_oomcheck; echo \"${COMPREPLY[@]}\"";
+          + " _oomcheck; echo \"${COMPREPLY[@]}\"";
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -48,6 +48,9 @@ class ShellTest {
         "oomcheck check --series v4.13+f            # v4.13+fill-nowait",
         "oomcheck check --scenario reclaim-n        # reclaim-needs-oom",
         "oomcheck check --time e                    # eager",
+        "oomcheck check --series = v4.13+f          # v4.13+fill-nowait",
+        "oomcheck check --time =                    # maximal eager both",
+        "oomcheck check --time = maximal --format j # json junit",
         "oomcheck check --limit-s                   # --limit-states --limit-seconds",
         "oomcheck play --series v4.13+f             # v4.13+fill-nowait",
         "oomcheck play --format j                   # json",
@@ -83,6 +86,8 @@ class ShellTest {
     assertThat(manual.code()).isEqualTo(ExitCode.OK);
     assertThat(manual.out())
         .startsWith(".TH \"OOMCHECK\" \"1\" ")
+        .contains(".SH \"ENVIRONMENT\"\n", "JAVA_HOME\n", ".TP\n130, 143\n")
+        .contains(".TP\noomcheck report \\-\\-out oomcheck\\-report\neverything as HTML pages\n")
         .contains(".SH \"EXIT CODES\"", ".SS \"oomcheck check\"", "\\-\\-limit\\-states N\n")
         .contains(
             ".SS \"oomcheck explain WHAT\"",

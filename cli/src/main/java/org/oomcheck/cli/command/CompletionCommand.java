@@ -26,6 +26,30 @@ import picocli.CommandLine.Spec;
       "  zsh:   source <(oomcheck completion zsh)"
     })
 public final class CompletionCommand implements Callable<Integer> {
+  /**
+   * Bash takes {@code --series=v4.13} for three words; the function that picocli writes wants two.
+   */
+  private static final String EQUALS_SIGN =
+      """
+
+      _oomcheck() {
+        local words=() word at=$COMP_CWORD place=0
+        for word in "${COMP_WORDS[@]}"; do
+          if [ "$word" != "=" ]; then
+            words+=("$word")
+          elif [ $place -eq $COMP_CWORD ]; then
+            words+=("")
+          elif [ $place -lt $COMP_CWORD ]; then
+            at=$((at - 1))
+          fi
+          place=$((place + 1))
+        done
+        local COMP_WORDS=("${words[@]}") COMP_CWORD=$at
+        _complete_oomcheck
+      }
+      complete -F _oomcheck -o default oomcheck ./oomcheck
+      """;
+
   private final Terminal terminal;
 
   @Spec
@@ -52,7 +76,7 @@ public final class CompletionCommand implements Callable<Integer> {
               + String.join(", ", Candidates.Shells.ALL));
     }
     // One script for both: in zsh it loads bashcompinit first.
-    terminal.out(AutoComplete.bash("oomcheck", spec.root().commandLine()));
+    terminal.out(AutoComplete.bash("oomcheck", spec.root().commandLine()) + EQUALS_SIGN);
     return ExitCode.OK;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli.command;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.oomcheck.cli.option.Candidates;
 import org.oomcheck.cli.option.Version;
+import org.oomcheck.cli.terminal.DidYouMean;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Page;
 import org.oomcheck.cli.terminal.Terminal;
@@ -101,6 +103,12 @@ public final class ExplainCommand implements Callable<Integer> {
     return Arrays.stream(all).filter(wanted).findFirst();
   }
 
+  private static String near(String what) {
+    List<String> known = new ArrayList<>();
+    new Candidates.Things().forEach(known::add);
+    return DidYouMean.question(what, known).map(question -> "\n" + question).orElse("");
+  }
+
   private void explain(Hazard hazard, Matrix matrix) {
     paragraph(hazard.name() + ": " + hazard.meaning() + ".");
     Map<String, String> lookedFor = new LinkedHashMap<>();
@@ -176,7 +184,8 @@ public final class ExplainCommand implements Callable<Integer> {
           "nothing is called '"
               + what
               + "'; oomcheck list trees, patches, scenarios, hazards and notifiers"
-              + " tell what is known");
+              + " tell what is known"
+              + near(what));
     }
     // Names what is wrong with the series, if something is.
     UserMistake.unless(() -> matrix.catalogue().series(what));

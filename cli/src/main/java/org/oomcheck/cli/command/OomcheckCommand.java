@@ -39,7 +39,15 @@ import picocli.CommandLine.Command;
       "  3   review: no scenario that was asked runs what the patch changes",
       "  64  the command line or an input file is wrong",
       "  69  the launcher cannot build or start oomcheck",
-      "  70  a bug in oomcheck"
+      "  70  a bug in oomcheck",
+      "  130, 143  Ctrl-C, or SIGTERM; what is known by then is shown",
+      "",
+      "Environment:",
+      "  JAVA_HOME           the JDK to use, 17 or newer; without it, the java on PATH",
+      "  OOMCHECK_JAVA_OPTS  more options for Java; -Xmx8g gives a large search more memory",
+      "  OOMCHECK_BUILD      in a clone: a folder for the build; without it, the source tree",
+      "  XDG_CACHE_HOME      where kernel trees that were unpacked are kept; by default ~/.cache",
+      "  NO_COLOR            if it is set, no colours are used"
     })
 public final class OomcheckCommand implements Runnable {
   @Override

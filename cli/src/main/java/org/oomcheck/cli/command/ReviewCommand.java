@@ -61,6 +61,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  oomcheck review --kernel /usr/src/linux-source-6.12.tar.xz 0001-fix.patch",
+      "  oomcheck review --kernel ~/linux v6.12..my-branch",
       "  oomcheck review docs/review/AllocateFirst.java",
       "  oomcheck review docs/review/NotifyIfUnlocked.java --on v4.13 --scenario reclaim-needs-oom",
       "  oomcheck review First.java Second.java --format sarif --out review.sarif"
@@ -74,7 +75,9 @@ public final class ReviewCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
-      description = "a patch: a diff for the tree of --kernel, or NAME.java for the releases")
+      description =
+          "a patch: a diff for the tree of --kernel, a range of commits of its git repository such"
+              + " as v6.12..fix, or NAME.java for the releases")
   private List<String> files = new ArrayList<>();
 
   @Option(
@@ -178,7 +181,7 @@ public final class ReviewCommand implements Callable<Integer> {
       throw new UserMistake("--on names a release, and --kernel a tree: give one of them");
     }
     Matrix matrix = matrix();
-    SourceTree source = kernel.source(terminal);
+    SourceTree source = kernel.source(terminal, files);
     PatchedTree changed = kernel.patched(source, terminal, files);
     CTree before = kernel.read(source, terminal, matrix.catalogue(), "");
     CTree after = kernel.read(changed, terminal, matrix.catalogue(), ".patched");

@@ -9,10 +9,10 @@ import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.explorer.Play;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.labs.world.LabWorlds;
 import org.oomcheck.labs.world.Moves;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Finding;
-import org.oomcheck.report.SourceText;
 import org.oomcheck.report.play.PlayText;
 import org.oomcheck.report.play.PlayView;
 import org.oomcheck.report.text.AtomicFile;
@@ -59,7 +59,8 @@ final class BlindGame {
   }
 
   private void show() {
-    terminal.out(view.state(check, play, play.reached(), terminal.style(), SourceText.NONE));
+    terminal.out(
+        view.state(check, play, play.reached(), terminal.style(), LabWorlds.textOf(check)));
   }
 
   private void obey(String line) {

@@ -4,7 +4,9 @@ package org.oomcheck.cli.lab;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.option.Version;
+import org.oomcheck.cli.terminal.ResultFile;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.labs.Course;
@@ -13,6 +15,9 @@ import org.oomcheck.labs.grade.Grade;
 import org.oomcheck.labs.grade.Part;
 import org.oomcheck.labs.lab.Lab;
 import org.oomcheck.labs.lab.Submission;
+import org.oomcheck.labs.world.LabWorlds;
+import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.html.SinglePage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +37,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  oomcheck lab check 3 lab3-fix-it",
-      "  oomcheck lab check 3 lab3-fix-it --hint 2"
+      "  oomcheck lab check 3 lab3-fix-it --hint 2",
+      "  oomcheck lab check 3 lab3-fix-it --report lab3.html"
     })
 final class LabCheckCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -50,6 +56,12 @@ final class LabCheckCommand implements Callable<Integer> {
   @Option(names = "--hint", paramLabel = "1..3", description = "how much to say; by default 1")
   private int hint = 1;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "write the schedule of the first thing that went wrong, to step through it")
+  private @Nullable String report;
+
   @Mixin private LabOptions labs = new LabOptions();
 
   LabCheckCommand(Terminal terminal) {
@@ -61,6 +73,7 @@ final class LabCheckCommand implements Callable<Integer> {
     if (hint < 1 || hint > Part.HINTS) {
       throw new UserMistake("--hint is " + hint + "; it goes from 1 to " + Part.HINTS);
     }
+    ResultFile page = new ResultFile(terminal, report);
     Lab lab = labs.lab(terminal, number);
     Submission submission = new Submission(LabOptions.folder(terminal, folder));
     Grade grade = Course.check(lab, submission, labs.student());
@@ -72,7 +85,22 @@ final class LabCheckCommand implements Callable<Integer> {
     lines.addAll(GradeText.parts(grade));
     lines.addAll(more(grade));
     terminal.out(String.join("\n", lines) + "\n");
+    if (report != null) {
+      write(page, lab, grade);
+    }
     return grade.code();
+  }
+
+  private void write(ResultFile page, Lab lab, Grade grade) {
+    CheckResult shown = grade.shown();
+    if (shown == null || shown.findings().isEmpty()) {
+      terminal.error("oomcheck: no schedule went wrong, so there is none to show");
+      return;
+    }
+    String again = "oomcheck lab check " + number + " " + folder + " --hint " + Part.HINTS;
+    page.write(
+        SinglePage.of(
+            shown, lab.toString(), Version.number(), again, LabWorlds.textOf(shown.check())));
   }
 
   private List<String> more(Grade grade) {

@@ -10,8 +10,8 @@ import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.labs.Course;
 import org.oomcheck.labs.lab.Lab;
 import org.oomcheck.labs.lab.Submission;
+import org.oomcheck.labs.world.LabWorlds;
 import org.oomcheck.report.Check;
-import org.oomcheck.report.SourceText;
 import org.oomcheck.report.play.PlayView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +73,12 @@ final class LabPlayCommand implements Callable<Integer> {
         return new BlindGame(terminal, played).run();
       }
       return new Game(
-              terminal, played, PlayView.named("text"), limit.seconds(), "", SourceText.NONE)
+              terminal,
+              played,
+              PlayView.named("text"),
+              limit.seconds(),
+              "",
+              LabWorlds.textOf(played))
           .run();
     } catch (Submission.Unreadable e) {
       throw new UserMistake(e.why());

@@ -2,6 +2,7 @@
 package org.oomcheck.cli.option;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.source.GitTree;
 import org.oomcheck.kernelc.source.SourceCache;
 import org.oomcheck.kernelc.source.SourceTree;
+import org.oomcheck.kernelc.source.patch.Patch;
 import org.oomcheck.kernelc.source.patch.PatchException;
 import org.oomcheck.kernelc.source.patch.PatchReader;
 import org.oomcheck.kernelc.source.patch.PatchedTree;
@@ -92,7 +94,7 @@ public final class KernelOptions {
       }
       return matrix;
     }
-    SourceTree source = source(terminal);
+    SourceTree source = source(terminal, diffs);
     SourceTree whole = diffs.isEmpty() ? source : patched(source, terminal, diffs);
     CTree tree = read(whole, terminal, matrix.catalogue(), diffs.isEmpty() ? "" : ".patched");
     read = whole;
@@ -129,12 +131,38 @@ public final class KernelOptions {
    * @throws UserMistake if that cannot be done
    */
   public SourceTree source(Terminal terminal) {
+    return source(terminal, revision);
+  }
+
+  /**
+   * The same for patches: a range of commits, as git writes it, is put on its first commit.
+   *
+   * @param patches files, or one range such as {@code v6.12..fix}
+   */
+  public SourceTree source(Terminal terminal, List<String> patches) {
+    if (!isRange(terminal, patches)) {
+      return source(terminal);
+    }
+    if (revision != null) {
+      throw new UserMistake(
+          "--revision and " + patches.get(0) + " both name a commit: leave one out");
+    }
+    return source(terminal, patches.get(0).split("\\.\\.", 2)[0]);
+  }
+
+  private static boolean isRange(Terminal terminal, List<String> patches) {
+    return patches.size() == 1
+        && patches.get(0).matches("[^.].*[^./]\\.\\.[^./].*")
+        && !Files.exists(terminal.file(patches.get(0)));
+  }
+
+  private SourceTree source(Terminal terminal, @Nullable String commit) {
     String named = place == null ? "" : place;
     try {
       Path path = terminal.file(named);
-      return revision == null
+      return commit == null
           ? SourceTree.open(path, SourceCache.ofUser())
-          : GitTree.open(path, revision);
+          : GitTree.open(path, commit);
     } catch (IOException e) {
       throw new UserMistake("--kernel " + named + ": " + Reason.of(e));
     } catch (InvalidPathException e) {
@@ -149,12 +177,28 @@ public final class KernelOptions {
    */
   public PatchedTree patched(SourceTree source, Terminal terminal, List<String> diffs) {
     try {
-      return PatchedTree.of(source, PatchReader.read(diffs.stream().map(terminal::file).toList()));
+      return PatchedTree.of(
+          source,
+          source instanceof GitTree tree && isRange(terminal, diffs)
+              ? commits(tree, diffs.get(0).split("\\.\\.", 2)[1])
+              : PatchReader.read(diffs.stream().map(terminal::file).toList()));
     } catch (PatchException e) {
       throw new UserMistake(e.getMessage());
     } catch (IOException e) {
       throw new UserMistake("cannot read " + String.join(", ", diffs) + ": " + Reason.of(e));
     }
+  }
+
+  private static List<Patch> commits(GitTree tree, String last) throws IOException, PatchException {
+    List<Patch> series = new ArrayList<>();
+    for (String diff : tree.diffsTo(last)) {
+      series.addAll(PatchReader.parse(diff.lines().findFirst().orElse(""), diff));
+    }
+    if (series.isEmpty()) {
+      throw new UserMistake(
+          tree.name() + " has no commit that leads to " + last + ": there is nothing to review");
+    }
+    return series;
   }
 
   /**

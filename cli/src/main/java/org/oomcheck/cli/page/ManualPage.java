@@ -42,8 +42,13 @@ public final class ManualPage {
     }
     for (String line : nonEmpty(root.usageMessage().footer())) {
       if (line.startsWith(" ")) {
-        text(line.strip());
-        macro("br");
+        // What is to be copied stands alone, and what is said about it below.
+        String[] parts = line.strip().split(" {2,}", 2);
+        macro("TP");
+        text(parts[0]);
+        if (parts.length > 1) {
+          text(parts[1]);
+        }
       } else {
         macro("SH", line.replace(":", "").toUpperCase(Locale.ROOT));
       }

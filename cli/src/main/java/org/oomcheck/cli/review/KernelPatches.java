@@ -2,11 +2,15 @@
 package org.oomcheck.cli.review;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.oomcheck.kernelc.source.patch.PatchedFile;
 import org.oomcheck.kernelc.source.patch.PatchedTree;
 import org.oomcheck.kernelc.tree.CTree;
+import org.oomcheck.kernelc.tree.FunctionUse;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.SourceLines;
@@ -26,7 +30,27 @@ public record KernelPatches(CTree before, CTree after) implements Proposal {
 
   @Override
   public Set<String> changed(KernelTree unpatched, KernelTree patched) {
-    return before.changedFunctions(after);
+    Set<String> changed = before.changedFunctions(after);
+    changed.removeAll(modelled(changed).keySet());
+    return changed;
+  }
+
+  /** Which of some functions the model stands for in both trees, by name. */
+  private SortedMap<String, FunctionUse> modelled(Set<String> names) {
+    SortedMap<String, FunctionUse> modelled = new TreeMap<>();
+    Set<String> others = new HashSet<>();
+    for (CTree tree : List.of(before, after)) {
+      for (FunctionUse use : tree.functions()) {
+        if (use.use() == FunctionUse.Use.MODELLED) {
+          modelled.put(use.name(), use);
+        } else {
+          others.add(use.name());
+        }
+      }
+    }
+    modelled.keySet().removeAll(others);
+    modelled.keySet().retainAll(names);
+    return modelled;
   }
 
   @Override
@@ -36,6 +60,11 @@ public record KernelPatches(CTree before, CTree after) implements Proposal {
             .filter(file -> !before.files().contains(file) && !after.files().contains(file))
             .toList()
         : List.of();
+  }
+
+  @Override
+  public List<String> notRun() {
+    return List.copyOf(modelled(before.changedFunctions(after)).keySet());
   }
 
   /** Where hunks have moved. */

@@ -47,6 +47,11 @@ public interface Proposal {
     return List.of();
   }
 
+  /** The functions that the change touches and the model stands for. */
+  default List<String> notRun() {
+    return List.of();
+  }
+
   /** How the change applies, where that is not as it says; a sentence in each entry. */
   default List<String> remarks() {
     return List.of();

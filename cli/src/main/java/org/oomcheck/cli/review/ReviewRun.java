@@ -55,7 +55,9 @@ public final class ReviewRun {
         Comparison.together(late).stream().map(this::withEarlyTimers).toList();
     Set<String> unseen = new TreeSet<>(replaced);
     unseen.removeAll(exercised);
-    List<String> notExercised = unseen.stream().map(symbol -> symbol + "()").toList();
+    List<String> notExercised = new ArrayList<>();
+    unseen.forEach(symbol -> notExercised.add(symbol + "()"));
+    proposal.notRun().forEach(symbol -> notExercised.add(symbol + "(), which is modelled"));
     return new TreeReview(
         base,
         patched,

@@ -162,7 +162,9 @@ public final class Automaton {
               + run.label()
               + "' in "
               + run.stack()
-              + "; give the loop there a head");
+              + (run.stack().stream().anyMatch(frame -> frame.line() > 0)
+                  ? "; a value there is another one in each round: bound it, or do not look at it"
+                  : "; give the loop there a head"));
     }
     ControlLocation node = new ControlLocation(nodes.size(), from, result, arrival(run, from));
     nodes.add(node);

@@ -18,6 +18,7 @@ import org.oomcheck.model.machine.AssumptionWithdrawn;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.ProgramText;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
@@ -93,6 +94,8 @@ public final class Program implements Machine {
       world.boot(this);
     } catch (HarnessException | IllegalArgumentException | AssumptionWithdrawn e) {
       throw e;
+    } catch (ProgramText.Refused e) {
+      throw new HarnessException(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException | StackOverflowError e) {
       throw new HarnessException("the world throws " + e + " while it boots", e);
     } finally {

@@ -259,7 +259,7 @@ public final class Interpreter {
         if (declaration.isTypedef() || declaration.storage().contains("extern")) {
           continue;
         } else if (declaration.storage().contains("static")) {
-          frame.declare(declarator.name(), staticLocal(declarator));
+          frame.declare(declarator.name(), staticLocal(declarator.name(), declarator.at()));
           continue;
         }
         Place place =
@@ -286,13 +286,13 @@ public final class Interpreter {
       }
     }
 
-    private Place staticLocal(Declaration.Declarator declarator) {
+    private Place staticLocal(String name, Position at) {
       return memory
-          .staticLocal(frame.owner(), declarator.name())
+          .staticLocal(frame.owner(), name)
           .orElseThrow(
               () ->
                   new InterpreterException(
-                      declarator.at(), "a static variable inside a function is not known"));
+                      at, "the static variable " + name + " inside a function is not known"));
     }
 
     private void declareByMacro(Statement.MacroDeclaration declaration) {
@@ -305,7 +305,7 @@ public final class Interpreter {
       Calls.Declared declared = known.get();
       Place place =
           declaration.storage().contains("static")
-              ? memory.staticLocal(frame.owner(), declared.name()).orElseThrow()
+              ? staticLocal(declared.name(), declaration.at())
               : frame.declare(declared.name(), declared.type(), declaration.at());
       frame.declare(declared.name(), place);
       if (!declaration.storage().contains("static")) {

@@ -47,6 +47,8 @@ public final class TaskHeap {
     Position made = object.madeAt();
     if (slot != null && object.part().isEmpty() && !slot.isOnStack()) {
       slot.end(at);
+    } else if (memory.isBooting() && object.part().isEmpty() && made != null) {
+      object.end("it was freed");
     } else if (object.isShared() && object.part().isEmpty() && made != null) {
       throw memory.pools().late().freedLater(object, made, at);
     } else if (!objects.values().remove(object)) {

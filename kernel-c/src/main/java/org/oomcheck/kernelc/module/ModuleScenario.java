@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.oomcheck.kernelc.binding.MemorySetting;
@@ -113,10 +114,7 @@ public final class ModuleScenario implements Scenario {
           new MemorySetting(settings.get(RECLAIMS), settings.is(FS_TASK), settings.is(ALLOC_FAILS));
       module.boot(
           machine,
-          booted -> {
-            booted.has(Kernel.class, guest.kernel());
-            booted.has(MemorySetting.class, memory);
-          },
+          Map.of(Kernel.class, guest.kernel(), MemorySetting.class, memory),
           settings.is(rmmod));
       if (settings.get(MEMHOG) > 0) {
         guest.memhog(settings.get(MEMHOG));

@@ -3,9 +3,9 @@ package org.oomcheck.kernelc.module;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -20,6 +20,7 @@ import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.ProgramText;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
@@ -111,26 +112,37 @@ public final class ModuleWorld implements World {
 
   @Override
   public void boot(Machine machine) {
-    boot(machine, booted -> {}, false);
+    boot(machine, Map.of(), false);
   }
 
   /**
    * Boots the module in a world that has more than the module.
    *
-   * @param around adds what there is before the module's init function runs
+   * @param around what there is before the module's variables are made, by its class
    * @param rmmod whether a task takes the module out again
    */
-  void boot(Machine machine, Consumer<Booted> around, boolean rmmod) {
+  void boot(Machine machine, Map<Class<?>, Object> around, boolean rmmod) {
     List<FunctionPointer> entries = new ArrayList<>(program.usedAsValues(init));
     exit.ifPresent(entries::add);
-    Booted booted = new Booted(machine, program, List.of(init), entries);
+    Booted booted = new Booted(machine, program, List.of(init), entries, around);
     if (rmmod) {
       booted.unloads();
     }
-    around.accept(booted);
-    Value result = booted.call(init, List.of());
+    Value result;
+    try {
+      result = booted.call(init, List.of());
+    } catch (KernelBug bug) {
+      machine.spawn(
+          Role.task("insmod"),
+          () -> {
+            machine.perform(Step.run(booted, init.function().name() + "()", () -> {}));
+            throw new KernelBug(bug.hazard(), String.valueOf(bug.getMessage()));
+          });
+      booted.seal();
+      return;
+    }
     if (result instanceof IntegerValue error && error.value() != 0) {
-      throw new IllegalArgumentException(
+      throw new ProgramText.Refused(
           init.function().at().fileAndLine()
               + ": "
               + init.function().name()

@@ -332,8 +332,8 @@ public final class Booted {
     for (FunctionPointer function : reached) {
       StaticVariables.of(function.function())
           .forEach(d -> variables(function.unit(), function.function().name(), d, initials));
-      StaticVariables.byMacros(function.function())
-          .forEach(d -> declared(function.unit(), function.function().name(), d.call(), initials));
+      StaticVariables.macros(function.function())
+          .forEach(m -> declared(function.unit(), function.function().name(), m, initials));
     }
     initials.forEach(Initial::give);
   }

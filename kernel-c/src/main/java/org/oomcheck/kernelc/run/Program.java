@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Types;
@@ -48,7 +49,8 @@ public final class Program implements ProgramText {
   private final Set<String> variables = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param files the files, headers first
+   * @param files the files, headers first; a header of which the bindings have a text as well
+   *     stands in its place
    * @param bindings what is known of the kernel's headers
    * @param runs which functions are run as C even if the bindings have a call of the same name
    */
@@ -57,7 +59,11 @@ public final class Program implements ProgramText {
     this.runs = runs;
     List<SourceFile> all = new ArrayList<>();
     Map<String, Macro> macros = new HashMap<>();
-    bindings.texts().forEach((path, text) -> all.add(FileParser.parse(path, text, Config.guest())));
+    Set<String> read = files.stream().map(SourceFile::path).collect(Collectors.toSet());
+    bindings.texts().entrySet().stream()
+        .filter(text -> !read.contains(text.getKey()))
+        .map(text -> FileParser.parse(text.getKey(), text.getValue(), Config.guest()))
+        .forEach(all::add);
     all.addAll(files);
     all.stream().filter(Program::isHeader).forEach(header -> macros.putAll(header.macros()));
     macros.keySet().removeIf(name -> bindings.form(name).isPresent());

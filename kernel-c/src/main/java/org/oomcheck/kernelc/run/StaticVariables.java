@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
+import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Parts;
 import org.oomcheck.kernelc.syntax.Statement;
 
@@ -13,21 +14,6 @@ final class StaticVariables {
 
   private StaticVariables() {}
 
-  /** Those that macros declare, as in {@code static DEFINE_MUTEX(lock);}. */
-  static List<Statement.MacroDeclaration> byMacros(Definition.Function function) {
-    List<Statement.MacroDeclaration> found = new ArrayList<>();
-    Parts.visit(
-        function.body(),
-        node -> {
-          if (node instanceof Statement.MacroDeclaration declaration
-              && declaration.storage().contains("static")) {
-            found.add(declaration);
-          }
-          return true;
-        });
-    return found;
-  }
-
   static List<Declaration> of(Definition.Function function) {
     List<Declaration> found = new ArrayList<>();
     Parts.visit(
@@ -35,6 +21,21 @@ final class StaticVariables {
         node -> {
           if (node instanceof Declaration declaration && declaration.storage().contains("static")) {
             found.add(declaration);
+          }
+          return true;
+        });
+    return found;
+  }
+
+  /** The macros that declare one, such as {@code static DEFINE_MUTEX(lock)}. */
+  static List<Expression.Call> macros(Definition.Function function) {
+    List<Expression.Call> found = new ArrayList<>();
+    Parts.visit(
+        function.body(),
+        node -> {
+          if (node instanceof Statement.MacroDeclaration declaration
+              && declaration.storage().contains("static")) {
+            found.add(declaration.call());
           }
           return true;
         });

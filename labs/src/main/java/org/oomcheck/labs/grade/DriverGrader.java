@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Verdict;
-import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.labs.lab.Lab;
 import org.oomcheck.labs.lab.Submission;
 import org.oomcheck.labs.lab.Variant;
 import org.oomcheck.labs.lab.WorldSpec;
+import org.oomcheck.labs.world.CFile;
 import org.oomcheck.labs.world.Driver;
 import org.oomcheck.labs.world.LabWorlds;
 import org.oomcheck.report.Check;
@@ -34,7 +34,7 @@ public final class DriverGrader implements Grader {
 
   @Override
   public Grade grade(Lab lab, Variant variant, Submission submission, boolean all) {
-    Map<String, SourceFile> own = read(lab, variant, submission);
+    Map<String, CFile> own = read(lab, variant, submission);
     LabWorlds worlds = new LabWorlds(lab, variant);
     List<WorldSpec> specs = lab.worlds().stream().filter(w -> all || !w.hidden()).toList();
     Map<WorldSpec, CheckResult> results = new HashMap<>();
@@ -89,8 +89,8 @@ public final class DriverGrader implements Grader {
         List.of("not looked at, because the driver fails in '" + missing.id() + "'"));
   }
 
-  private static Map<String, SourceFile> read(Lab lab, Variant variant, Submission submission) {
-    Map<String, SourceFile> own = new LinkedHashMap<>();
+  private static Map<String, CFile> read(Lab lab, Variant variant, Submission submission) {
+    Map<String, CFile> own = new LinkedHashMap<>();
     for (String name : lab.edits()) {
       own.put(name, new Driver(lab, variant).read(name, submission.text(name)));
     }

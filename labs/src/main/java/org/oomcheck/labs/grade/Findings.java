@@ -80,16 +80,19 @@ final class Findings {
       Counterexample.Taken step = found.steps().get(last);
       lines.add("The last step is " + step.comm() + "'s, in " + joined(step.stack()) + ".");
       for (TaskState task : found.tasks()) {
-        if (task.standing() != Standing.FINISHED && !task.comm().equals(step.comm())) {
-          String holds =
-              task.holds().isEmpty()
-                  ? "no lock"
-                  : String.join(", ", task.holds().stream().map(Hold::lock).toList());
-          lines.add(task.comm() + " holds " + holds + " and is in " + joined(task.stack()) + ".");
+        if (task.standing() != Standing.FINISHED) {
+          String where =
+              task.comm().equals(step.comm()) ? "" : " and is in " + joined(task.stack());
+          lines.add(task.comm() + " holds " + held(task) + where + ".");
         }
       }
     }
     return String.join("\n", lines).replace(Wrap.FIRM, ' ');
+  }
+
+  private static String held(TaskState task) {
+    List<String> locks = task.holds().stream().map(Hold::lock).toList();
+    return locks.isEmpty() ? "no lock" : String.join(", ", locks);
   }
 
   private static String joined(List<KernelFrame> stack) {

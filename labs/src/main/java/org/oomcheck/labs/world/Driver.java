@@ -34,7 +34,7 @@ public final class Driver {
    *
    * @throws Unreadable if it is no C that can be linked with the grader's
    */
-  public SourceFile read(String name, String text) {
+  public CFile read(String name, String text) {
     SourceFile file = parse(name, text);
     List<Definition.Unread> unread = file.unread().toList();
     if (!unread.isEmpty()) {
@@ -63,7 +63,7 @@ public final class Driver {
             problem -> {
               throw new Unreadable(problem);
             });
-    return file;
+    return new CFile(file, text);
   }
 
   private static SourceFile parse(String name, String text) {

@@ -11,9 +11,21 @@ import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
+import org.oomcheck.report.SourceText;
 
 /** A world of a lab as a scenario, so that it is explored, played and reported like the others. */
-record LabScenario(String id, String question, ModuleWorld module) implements Scenario {
+record LabScenario(String id, String question, ModuleWorld module, List<CFile> files)
+    implements Scenario {
+
+  /** The lines of its files. */
+  SourceText text() {
+    return name ->
+        files.stream()
+            .filter(file -> file.source().path().equals(name))
+            .findFirst()
+            .map(file -> file.text().lines().toList())
+            .orElse(List.of());
+  }
 
   @Override
   public List<Parameter> parameters() {

@@ -2,16 +2,13 @@
 package org.oomcheck.labs.world;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.kernelc.module.ModuleWorld;
-import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.syntax.SourceFile;
-import org.oomcheck.kernelc.syntax.parse.FileParser;
 import org.oomcheck.labs.lab.Lab;
 import org.oomcheck.labs.lab.Variant;
 import org.oomcheck.labs.lab.WorldSpec;
@@ -19,6 +16,7 @@ import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.SourceText;
 
 /** Makes the worlds of a lab out of the grader's C and the student's. */
 public final class LabWorlds {
@@ -48,8 +46,8 @@ public final class LabWorlds {
    *
    * @param own the student's files, by name
    */
-  public Check world(WorldSpec spec, Map<String, SourceFile> own) {
-    List<SourceFile> files = new ArrayList<>();
+  public Check world(WorldSpec spec, Map<String, CFile> own) {
+    List<CFile> files = new ArrayList<>();
     for (String folder : FOLDERS) {
       lab.folder()
           .below(folder)
@@ -60,22 +58,17 @@ public final class LabWorlds {
                 }
               });
     }
-    Map<String, SourceFile> programs = new HashMap<>(own);
+    int headers = files.size();
     for (String name : spec.files()) {
-      programs.computeIfAbsent(
-          name, n -> parse(n, Variant.defined(variant.text(text(n)), spec.set())));
+      CFile given = own.get(name);
+      files.add(
+          given != null
+              ? given
+              : parse(name, Variant.defined(variant.text(text(name)), spec.set())));
     }
-    for (String name : spec.files()) {
-      SourceFile file = programs.get(name);
-      if (file != null) {
-        files.add(file);
-      }
-    }
-    SourceFile first = programs.get(spec.files().get(0));
-    if (first == null) {
-      throw new IllegalArgumentException(spec.id() + " has no file");
-    }
-    LabScenario scenario = new LabScenario(spec.id(), spec.title(), ModuleWorld.of(files, first));
+    List<SourceFile> sources = files.stream().map(CFile::source).toList();
+    ModuleWorld module = ModuleWorld.of(sources, sources.get(headers));
+    LabScenario scenario = new LabScenario(spec.id(), spec.title(), module, List.copyOf(files));
     return new Check(
         KernelTree.release("lab" + lab.number()),
         scenario,
@@ -104,11 +97,16 @@ public final class LabWorlds {
     throw new IllegalArgumentException(lab.folder().name() + " has no file " + name);
   }
 
-  private static SourceFile parse(String name, String text) {
-    SourceFile file = FileParser.parse(name, text, Config.guest());
-    if (file.unread().findAny().isPresent()) {
-      throw new IllegalArgumentException("cannot read " + file.unread().toList());
+  private static CFile parse(String name, String text) {
+    CFile file = CFile.parse(name, text);
+    if (file.source().unread().findAny().isPresent()) {
+      throw new IllegalArgumentException("cannot read " + file.source().unread().toList());
     }
     return file;
+  }
+
+  /** The text of the files that a lab's world is made of; of another world there is none. */
+  public static SourceText textOf(Check world) {
+    return world.scenario() instanceof LabScenario lab ? lab.text() : SourceText.NONE;
   }
 }

@@ -16,9 +16,6 @@ import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.diff.RawTextComparator;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Verdict;
-import org.oomcheck.kernelc.source.Config;
-import org.oomcheck.kernelc.syntax.SourceFile;
-import org.oomcheck.kernelc.syntax.parse.FileParser;
 import org.oomcheck.labs.lab.Lab;
 import org.oomcheck.labs.lab.Variant;
 import org.oomcheck.labs.lab.WorldSpec;
@@ -103,8 +100,7 @@ public final class Patches {
   private Check world(String name, Variant as) {
     WorldSpec spec = lab.worlds().get(0);
     String text = Variant.defined(text(name, as), spec.set());
-    SourceFile patched = FileParser.parse(name + ".c", text, Config.guest());
-    return new LabWorlds(lab, as).world(spec, Map.of(driver(), patched));
+    return new LabWorlds(lab, as).world(spec, Map.of(driver(), CFile.parse(name + ".c", text)));
   }
 
   /** What can go wrong with a patch: the shortest schedule to each finding. */

@@ -42,6 +42,11 @@ public final class Completion {
     return name;
   }
 
+  /** Adds a unit while the world boots. */
+  public void booted() {
+    done.add(1);
+  }
+
   /** Waits for a unit and takes it. Context: may sleep, without a limit. */
   @KernelRef(path = "kernel/sched/completion.c", symbol = "wait_for_completion", release = "v6.12")
   public void waitForCompletion() {

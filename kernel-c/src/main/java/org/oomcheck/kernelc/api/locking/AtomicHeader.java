@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.api.locking;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntBinaryOperator;
 import java.util.function.ObjIntConsumer;
 import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
@@ -12,7 +13,6 @@ import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
-import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.kernel.order.Atomic;
@@ -56,16 +56,19 @@ public final class AtomicHeader implements KernelHeader {
     changes(to, prefix + "sub", true, (a, n) -> a.add(-n), (old, n) -> old - n);
     counts(to, prefix + "inc", 1, Atomic::inc);
     counts(to, prefix + "dec", -1, Atomic::dec);
+    IntBinaryOperator sum = Integer::sum;
+    IntBinaryOperator less = (old, n) -> old - n;
+    IntBinaryOperator before = (old, n) -> old;
     for (String order : List.of("", "_relaxed", "_acquire", "_release")) {
       gives(to, prefix + "inc_return" + order, 1, Atomic::incReturn, old -> old + 1);
       gives(to, prefix + "dec_return" + order, -1, Atomic::decReturn, old -> old - 1);
       gives(to, prefix + "fetch_inc" + order, 1, a -> a.fetchAdd(1), old -> old);
       gives(to, prefix + "fetch_dec" + order, -1, a -> a.fetchAdd(-1), old -> old);
-      combines(to, prefix + "add_return" + order, true, (a, n) -> a.fetchAdd(n) + n);
-      combines(to, prefix + "sub_return" + order, true, (a, n) -> a.fetchAdd(-n) - n);
-      combines(to, prefix + "fetch_add" + order, true, Atomic::fetchAdd);
-      combines(to, prefix + "fetch_sub" + order, true, (a, n) -> a.fetchAdd(-n));
-      combines(to, prefix + "xchg" + order, false, Atomic::xchg);
+      combines(to, prefix + "add_return" + order, true, (a, n) -> a.fetchAdd(n) + n, sum, sum);
+      combines(to, prefix + "sub_return" + order, true, (a, n) -> a.fetchAdd(-n) - n, less, less);
+      combines(to, prefix + "fetch_add" + order, true, Atomic::fetchAdd, sum, before);
+      combines(to, prefix + "fetch_sub" + order, true, (a, n) -> a.fetchAdd(-n), less, before);
+      combines(to, prefix + "xchg" + order, false, Atomic::xchg, (old, n) -> n, before);
       to.function(prefix + "cmpxchg" + order, AtomicHeader::cmpxchg);
       to.result(IntegerType.INT, prefix + "cmpxchg" + order);
     }
@@ -73,7 +76,13 @@ public final class AtomicHeader implements KernelHeader {
     gives(to, prefix + "inc_and_test", 1, a -> a.incReturn() == 0 ? 1 : 0, o -> o == -1 ? 1 : 0);
     gives(to, prefix + "inc_not_zero", 1, a -> a.incNotZero() ? 1 : 0, old -> old == 0 ? 0 : 1);
     gives(to, prefix + "dec_if_positive", -1, Atomic::decIfPositive, old -> old - 1);
-    combines(to, prefix + "sub_and_test", true, (a, n) -> a.fetchAdd(-n) == n ? 1 : 0);
+    combines(
+        to,
+        prefix + "sub_and_test",
+        true,
+        (a, n) -> a.fetchAdd(-n) == n ? 1 : 0,
+        less,
+        (old, n) -> old == n ? 1 : 0);
     to.function(prefix + "add_unless", AtomicHeader::addUnless);
     to.result(IntegerType.INT, prefix + "add_unless");
   }
@@ -130,7 +139,7 @@ public final class AtomicHeader implements KernelHeader {
       String name,
       boolean numberFirst,
       ObjIntConsumer<Atomic> call,
-      java.util.function.IntBinaryOperator booting) {
+      IntBinaryOperator booting) {
     to.function(
         name,
         (site, arguments) -> {
@@ -147,44 +156,55 @@ public final class AtomicHeader implements KernelHeader {
         });
   }
 
-  /** Binds a call with a number and a result. */
+  /**
+   * Binds a call with a number and a result.
+   *
+   * @param then what is in the variable afterwards
+   * @param result what the call gives
+   */
   private static void combines(
-      Bindings to, String name, boolean numberFirst, ToIntBiFunction<Atomic, Integer> call) {
+      Bindings to,
+      String name,
+      boolean numberFirst,
+      ToIntBiFunction<Atomic, Integer> call,
+      IntBinaryOperator then,
+      IntBinaryOperator result) {
     to.result(IntegerType.INT, name);
     to.function(
         name,
         (site, arguments) -> {
           Atomic atomic = atomic(site, arguments.get(numberFirst ? 1 : 0));
           int number = number(site, arguments.get(numberFirst ? 0 : 1));
-          if (site.isBooting() && name.contains("_xchg")) {
-            int old = atomic.booted();
-            atomic.boot(number);
-            return IntegerType.INT.of(old);
+          if (!site.isBooting()) {
+            return IntegerType.INT.of(call.applyAsInt(atomic, number));
           }
-          notBooting(site, name);
-          return IntegerType.INT.of(call.applyAsInt(atomic, number));
+          int old = atomic.booted();
+          atomic.boot(then.applyAsInt(old, number));
+          return IntegerType.INT.of(result.applyAsInt(old, number));
         });
   }
 
-  private static void notBooting(CallSite site, String name) {
-    if (site.isBooting()) {
-      throw new InterpreterException(
-          site.at(), name + "() is not known while the module is initialised");
-    }
-  }
-
   private static Value cmpxchg(CallSite site, List<Value> arguments) {
-    notBooting(site, "atomic_cmpxchg");
     Atomic atomic = atomic(site, arguments.get(0));
-    return IntegerType.INT.of(
-        atomic.cmpxchg(number(site, arguments.get(1)), number(site, arguments.get(2))));
+    int expected = number(site, arguments.get(1));
+    int wanted = number(site, arguments.get(2));
+    if (!site.isBooting()) {
+      return IntegerType.INT.of(atomic.cmpxchg(expected, wanted));
+    }
+    int old = atomic.booted();
+    atomic.boot(old == expected ? wanted : old);
+    return IntegerType.INT.of(old);
   }
 
   private static Value addUnless(CallSite site, List<Value> arguments) {
-    notBooting(site, "atomic_add_unless");
     Atomic atomic = atomic(site, arguments.get(0));
-    boolean added =
-        atomic.addUnless(number(site, arguments.get(1)), number(site, arguments.get(2)));
-    return IntegerType.INT.of(added ? 1 : 0);
+    int more = number(site, arguments.get(1));
+    int unless = number(site, arguments.get(2));
+    if (!site.isBooting()) {
+      return IntegerType.INT.of(atomic.addUnless(more, unless) ? 1 : 0);
+    }
+    int old = atomic.booted();
+    atomic.boot(old == unless ? old : old + more);
+    return IntegerType.INT.of(old == unless ? 0 : 1);
   }
 }

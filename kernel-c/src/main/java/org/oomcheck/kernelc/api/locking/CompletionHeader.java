@@ -10,7 +10,6 @@ import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.Methods;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
-import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.kernel.Completion;
@@ -60,10 +59,10 @@ public final class CompletionHeader implements KernelHeader {
   private static Value complete(CallSite site, List<Value> arguments) {
     Completion completion = site.object(arguments.get(0), Completion.class, "x");
     if (site.isBooting()) {
-      throw new InterpreterException(
-          site.at(), "complete() while the module is initialised is not known");
+      completion.booted();
+    } else {
+      completion.complete();
     }
-    completion.complete();
     return IntegerValue.NOTHING;
   }
 

@@ -24,6 +24,9 @@ import org.oomcheck.model.linux.mm.Kernel;
  */
 @AutoService(KernelHeader.class)
 public final class OomHeader implements KernelHeader {
+  /** Only the register_oom_notifier() of our own header has this word; a tree's has not. */
+  private static final String OURS = "__oom_notifiers_are_called";
+
   private static final String CALLS = "__call_oom_notifiers";
 
   @Override
@@ -33,8 +36,8 @@ public final class OomHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.whereUsed(OomHeader::callBack, "__oom_notifiers_are_called");
-    to.function("__oom_notifiers_are_called", (site, arguments) -> IntegerValue.NOTHING);
+    to.whereUsed(OomHeader::callBack, OURS);
+    to.function(OURS, (site, arguments) -> IntegerValue.NOTHING);
   }
 
   /** In the world of a module; the file of a tree that uses the name has parts of its own. */

@@ -3,8 +3,10 @@ package org.oomcheck.kernelc.api.sched;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -57,7 +59,6 @@ public final class KthreadHeader implements KernelHeader {
           "kthread_exit",
           "do_exit");
 
-  private static final String SELF = "kthread";
   private static final Pattern CONVERSION = Pattern.compile("%[-+ #0-9.]*(hh?|ll?|z)?[diuxXscp]");
 
   /**
@@ -137,20 +138,29 @@ public final class KthreadHeader implements KernelHeader {
     }
     String comm = comm(arguments, format);
     List<Value> data = List.of(arguments.get(1));
+    AtomicReference<KernelThread> self = new AtomicReference<>();
     if (ASKS.stream().anyMatch(site::uses)) {
       StoppableKthread stoppable =
-          stoppable(site, comm, itself -> body(site, arguments.get(0), data, itself));
+          stoppable(
+              site,
+              comm,
+              itself -> body(site, arguments.get(0), data, Objects.requireNonNull(self.get())));
       if (run) {
         stoppable.booted();
       }
       usesModule(site, comm, stoppable::isGone);
-      return pointer(site, new KernelThread(comm, stoppable.task(), stoppable));
+      self.set(new KernelThread(comm, stoppable.task(), stoppable));
+      return pointer(site, Objects.requireNonNull(self.get()));
     }
     Role role = Role.task(comm).with(Task.PF_KTHREAD);
-    Runnable threadfn = site.body(arguments.get(0), data);
+    Runnable threadfn =
+        () ->
+            site.body(arguments.get(0), data, KernelThread.SELF, Objects.requireNonNull(self.get()))
+                .run();
     int task =
         site.machine().spawn(role, site.canBeUnloaded() ? noted(site, comm, threadfn) : threadfn);
-    return pointer(site, new KernelThread(comm, task, null));
+    self.set(new KernelThread(comm, task, null));
+    return pointer(site, Objects.requireNonNull(self.get()));
   }
 
   private static void usesModule(CallSite site, String comm, BooleanSupplier isGone) {
@@ -170,10 +180,9 @@ public final class KthreadHeader implements KernelHeader {
   }
 
   /** Runs the function of a thread, which may leave by {@code kthread_complete_and_exit()}. */
-  private static void body(
-      CallSite site, Value function, List<Value> data, StoppableKthread itself) {
+  private static void body(CallSite site, Value function, List<Value> data, KernelThread itself) {
     try {
-      site.body(function, data, SELF, itself).run();
+      site.body(function, data, KernelThread.SELF, itself).run();
     } catch (ThreadExit exit) {
       exit.last.run();
     }
@@ -193,9 +202,7 @@ public final class KthreadHeader implements KernelHeader {
   }
 
   private static Value exit(CallSite site, List<Value> arguments, boolean completes) {
-    if (!(site.noted(SELF) instanceof StoppableKthread thread)) {
-      throw new InterpreterException(site.at(), "the running task is no kernel thread");
-    }
+    StoppableKthread thread = self(site);
     if (completes && arguments.get(0).isTrue()) {
       Completion done = site.object(arguments.get(0), Completion.class, "comp");
       throw new ThreadExit(
@@ -237,6 +244,7 @@ public final class KthreadHeader implements KernelHeader {
     SharedScalar function = argument(boot, comm + " threadfn");
     SharedScalar data = argument(boot, comm + " data");
     Sleepers sleepers = Sleepers.of(boot);
+    AtomicReference<KernelThread> self = new AtomicReference<>();
     StoppableKthread thread =
         StoppableKthread.ofTasks(
             boot.machine(),
@@ -247,10 +255,11 @@ public final class KthreadHeader implements KernelHeader {
                     boot,
                     function.load(Access.ONCE, boot.at()),
                     List.of(data.load(Access.ONCE, boot.at())),
-                    itself),
+                    Objects.requireNonNull(self.get())),
             sleepers::queues);
     usesModule(boot, comm, thread::isGone);
-    Pointer pointer = pointer(boot, new KernelThread(comm, thread.task(), thread));
+    self.set(new KernelThread(comm, thread.task(), thread));
+    Pointer pointer = pointer(boot, Objects.requireNonNull(self.get()));
     return new LateThread(thread, function, data, pointer);
   }
 
@@ -271,8 +280,9 @@ public final class KthreadHeader implements KernelHeader {
   }
 
   private static StoppableKthread self(CallSite site) {
-    if (site.noted(SELF) instanceof StoppableKthread thread) {
-      return thread;
+    if (site.noted(KernelThread.SELF) instanceof KernelThread thread
+        && thread.stoppable() != null) {
+      return thread.stoppable();
     }
     throw new InterpreterException(site.at(), "the running task is no kernel thread");
   }

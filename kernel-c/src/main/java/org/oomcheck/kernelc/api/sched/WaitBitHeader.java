@@ -49,7 +49,9 @@ public final class WaitBitHeader implements KernelHeader {
     Type type = new Type.Named(boot.at(), "wait_queue_head_t", Set.of());
     ObjectPlace.Identity identity = new ObjectPlace.Identity(type, name, null, true);
     WaitQueue queue = Sleepers.of(boot).queue(name);
-    return new Pointer(boot.memory().add(new Primitive(identity, queue)));
+    Primitive object = new Primitive(identity, queue);
+    object.initialise();
+    return new Pointer(boot.memory().add(object));
   }
 
   private static Value wakeUpVar(CallSite site, List<Value> arguments) {

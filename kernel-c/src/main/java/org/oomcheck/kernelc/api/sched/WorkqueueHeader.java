@@ -75,6 +75,8 @@ public final class WorkqueueHeader implements KernelHeader {
         site -> system(site, DEFAULT),
         "schedule_work",
         "schedule_delayed_work",
+        "schedule_work_on",
+        "schedule_delayed_work_on",
         "flush_scheduled_work");
     to.constant("WQ_UNBOUND", UNBOUND).constant("WQ_FREEZABLE", FREEZABLE);
     to.constant("WQ_MEM_RECLAIM", MEM_RECLAIM).constant("WQ_HIGHPRI", OTHER);
@@ -96,7 +98,14 @@ public final class WorkqueueHeader implements KernelHeader {
         (site, variable, call) ->
             item(site, new Pointer((ObjectPlace) variable))
                 .setFunction(site, site.caller().value(call.arguments().get(1))));
-    for (String init : List.of("INIT_WORK", "INIT_DELAYED_WORK")) {
+    to.harmless("destroy_work_on_stack", "destroy_delayed_work_on_stack");
+    for (String init :
+        List.of(
+            "INIT_WORK",
+            "INIT_WORK_ONSTACK",
+            "INIT_DELAYED_WORK",
+            "INIT_DELAYED_WORK_ONSTACK",
+            "INIT_DEFERRABLE_WORK")) {
       to.function(
           init,
           (site, a) -> {
@@ -118,7 +127,9 @@ public final class WorkqueueHeader implements KernelHeader {
     to.function(
         "flush_scheduled_work",
         (site, a) -> {
-          queueOf(site, system(site, DEFAULT)).struct().flushWorkqueue();
+          if (!site.isBooting()) {
+            queueOf(site, system(site, DEFAULT)).struct().flushWorkqueue();
+          }
           return IntegerValue.NOTHING;
         });
   }
@@ -128,7 +139,9 @@ public final class WorkqueueHeader implements KernelHeader {
     to.function(
         name,
         (site, a) -> {
-          call.accept(queueOf(site, a.get(0)));
+          if (!site.isBooting()) {
+            call.accept(queueOf(site, a.get(0)));
+          }
           return IntegerValue.NOTHING;
         });
   }
@@ -136,6 +149,7 @@ public final class WorkqueueHeader implements KernelHeader {
   private static void bindItems(Bindings to) {
     to.function("queue_work", (site, a) -> queueWork(site, a.get(0), a.get(1)));
     to.function("queue_work_on", (site, a) -> queueWork(site, a.get(1), a.get(2)));
+    to.function("schedule_work_on", (site, a) -> queueWork(site, system(site, DEFAULT), a.get(1)));
     to.function("schedule_work", (site, a) -> queueWork(site, system(site, DEFAULT), a.get(0)));
     everywhere(to, "flush_work", WorkStruct::flushWork);
     everywhere(to, "cancel_work", WorkStruct::cancelWork);
@@ -159,6 +173,10 @@ public final class WorkqueueHeader implements KernelHeader {
           DelayedWorkStruct work = item(site, a.get(1)).delayedOn(queueOf(site, a.get(0)));
           return IntegerType.BOOL.of(work.modDelayedWork(delay) ? 1 : 0);
         });
+    to.function("queue_delayed_work_on", (site, a) -> delayed(site, a.get(1), a.get(2), a.get(3)));
+    to.function(
+        "schedule_delayed_work_on",
+        (site, a) -> delayed(site, system(site, DEFAULT), a.get(1), a.get(2)));
     delayedEverywhere(to, "flush_delayed_work", DelayedWorkStruct::flushDelayedWork);
     delayedEverywhere(to, "cancel_delayed_work", DelayedWorkStruct::cancelDelayedWork);
     delayedEverywhere(to, "cancel_delayed_work_sync", DelayedWorkStruct::cancelDelayedWorkSync);
@@ -259,6 +277,9 @@ public final class WorkqueueHeader implements KernelHeader {
         name,
         (site, a) -> {
           boolean any = false;
+          if (site.isBooting()) {
+            return IntegerType.BOOL.of(0);
+          }
           for (WorkStruct work : item(site, a.get(0)).everywhere(Works.of(site).queues())) {
             any |= call.test(work);
           }
@@ -273,6 +294,9 @@ public final class WorkqueueHeader implements KernelHeader {
         name,
         (site, a) -> {
           boolean any = false;
+          if (site.isBooting()) {
+            return IntegerType.BOOL.of(0);
+          }
           for (DelayedWorkStruct work :
               item(site, a.get(0)).delayedEverywhere(Works.of(site).queues())) {
             any |= call.test(work);

@@ -2,13 +2,60 @@
 package org.oomcheck.kernelc.api.world;
 
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.Pointer;
+import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.kernel.work.StoppableKthread;
 
-/**
- * A thread, which {@code struct task_struct} stands for.
- *
- * @param comm its name
- * @param task the index of its task, as the machine's {@code spawn} returned it
- * @param stoppable what can be asked of it; null if no code of the world asks
- */
-public record KernelThread(String comm, int task, @Nullable StoppableKthread stoppable) {}
+/** A thread, which {@code struct task_struct} stands for. */
+public final class KernelThread implements Primitive.Placed {
+  /** Under which name a task notes which thread it is. */
+  public static final String SELF = "kthread";
+
+  private final String comm;
+  private final int task;
+  private final @Nullable StoppableKthread stoppable;
+  private @Nullable Pointer pointer;
+
+  /**
+   * A thread.
+   *
+   * @param comm its name
+   * @param task the index of its task, as the machine's {@code spawn} returned it
+   * @param stoppable what can be asked of it; null if no code of the world asks
+   */
+  public KernelThread(String comm, int task, @Nullable StoppableKthread stoppable) {
+    this.comm = comm;
+    this.task = task;
+    this.stoppable = stoppable;
+  }
+
+  @Override
+  public void at(ObjectPlace place) {
+    pointer = new Pointer(place);
+  }
+
+  public String comm() {
+    return comm;
+  }
+
+  /** The index of its task. */
+  public int task() {
+    return task;
+  }
+
+  /** What can be asked of it; null if no code of the world asks. */
+  public @Nullable StoppableKthread stoppable() {
+    return stoppable;
+  }
+
+  /** Its address; null while it is made. */
+  public @Nullable Pointer pointer() {
+    return pointer;
+  }
+
+  @Override
+  public String toString() {
+    return comm;
+  }
+}

@@ -26,6 +26,16 @@ final class OomCalls {
   static final Set<String> MODELLED =
       Set.of(
           "select_bad_process",
+          "oom_evaluate_task",
+          "oom_badness",
+          "__oom_kill_process",
+          "oom_killer_disable",
+          "oom_killer_enable",
+          "exit_oom_victim",
+          "oom_reap_task_mm",
+          "__oom_reap_task_mm",
+          "oom_reap_task",
+          "oom_reaper",
           "oom_kill_process",
           "mark_oom_victim",
           "queue_oom_reaper",

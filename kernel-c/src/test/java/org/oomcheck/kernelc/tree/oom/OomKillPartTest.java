@@ -103,7 +103,21 @@ class OomKillPartTest {
     String scenario = "rcu-notifier-reentered";
     assertThat(words(ofSound(4, 15, scenario))).isEqualTo("[]");
     assertThat(words(verdict(withoutOomLock(4, 15).tree().tree(), scenario)))
-        .isEqualTo("[DEADLOCK, LOST_WAKEUP]");
+        .isEqualTo("[DEADLOCK, LOST_WAKEUP, PREMATURE_OOM_KILL]");
+  }
+
+  /** The mutex is a static variable of the function: one for all tasks. The choice has none. */
+  @Test
+  void chainUnderAMutexOfItsOwn_isEnteredOnce() throws IOException {
+    OomTree own =
+        withoutOomLock(4, 15)
+            .with(
+                OOM_KILL,
+                "unsigned long pages = 0;",
+                "static DEFINE_MUTEX(own); unsigned long pages = 0; mutex_lock(&own);")
+            .with(OOM_KILL, "return pages;", "mutex_unlock(&own); return pages;");
+    assertThat(words(verdict(own.tree().tree(), "rcu-notifier-reentered")))
+        .isEqualTo("[PREMATURE_OOM_KILL]");
   }
 
   @Test

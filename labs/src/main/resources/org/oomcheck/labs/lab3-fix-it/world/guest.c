@@ -103,8 +103,10 @@ struct page *alloc_page(gfp_t gfp)
 
 void __free_page(struct page *page)
 {
-	bool page_is_not_the_drivers = cmpxchg(&frame[page - mem_map], DRIVER, FREE) != DRIVER;
+	bool page_is_missing = !page;
+	bool page_is_not_the_drivers = page && cmpxchg(&frame[page - mem_map], DRIVER, FREE) != DRIVER;
 
+	BUG_ON(page_is_missing);
 	BUG_ON(page_is_not_the_drivers);
 }
 
@@ -113,9 +115,11 @@ void host_take(struct page **pages, unsigned int num)
 	unsigned int i;
 
 	for (i = 0; i < num; i++) {
-		bool page_is_not_the_drivers =
+		bool page_is_missing = !pages[i];
+		bool page_is_not_the_drivers = pages[i] &&
 			cmpxchg(&frame[pages[i] - mem_map], DRIVER, HOST) != DRIVER;
 
+		BUG_ON(page_is_missing);
 		BUG_ON(page_is_not_the_drivers);
 	}
 	atomic_add(num, &taken);
@@ -126,9 +130,11 @@ void host_return(struct page **pages, unsigned int num)
 	unsigned int i;
 
 	for (i = 0; i < num; i++) {
-		bool page_is_not_the_hosts =
+		bool page_is_missing = !pages[i];
+		bool page_is_not_the_hosts = pages[i] &&
 			cmpxchg(&frame[pages[i] - mem_map], HOST, DRIVER) != HOST;
 
+		BUG_ON(page_is_missing);
 		BUG_ON(page_is_not_the_hosts);
 	}
 }

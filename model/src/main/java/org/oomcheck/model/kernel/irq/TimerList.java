@@ -42,18 +42,23 @@ public final class TimerList {
    * @param function what it does
    */
   public TimerList(Machine machine, String name, String symbol, Runnable function) {
+    this(machine, name, symbol, function, Handler.Level.SOFTIRQ);
+  }
+
+  /** The same for a timer whose function runs in an interrupt handler, {@code struct hrtimer}. */
+  public static TimerList inHardirq(
+      Machine machine, String name, String symbol, Runnable function) {
+    return new TimerList(machine, name, symbol, function, Handler.Level.HARDIRQ);
+  }
+
+  private TimerList(
+      Machine machine, String name, String symbol, Runnable function, Handler.Level level) {
     this.name = name;
     this.timer = machine.cell(name, 0);
     this.shutDown = machine.cell(name + " shut down", 0);
     this.handler =
         new Handler(
-            machine,
-            "timer " + name,
-            symbol,
-            Handler.Level.SOFTIRQ,
-            function,
-            TimerList::callTimerFn,
-            () -> true);
+            machine, "timer " + name, symbol, level, function, TimerList::callTimerFn, () -> true);
     this.machine = handler.machine();
     machine.spawn(Role.daemon("idle CPU, " + name), this::runTimers);
   }

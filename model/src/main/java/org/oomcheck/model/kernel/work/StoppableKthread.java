@@ -13,6 +13,7 @@ import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
@@ -247,10 +248,16 @@ public final class StoppableKthread {
     sleepsOn.get().forEach(where -> where.wakeUpProcess(task));
   }
 
-  /** Whether the thread is asked to stop. Context: the thread. */
+  /**
+   * Whether the thread is asked to stop. A thread that asks has done a piece of its work, so a loop
+   * that asks in each round is no lockup. Context: the thread.
+   */
   @KernelRef(path = "kernel/kthread.c", symbol = "kthread_should_stop", release = "v6.12")
   public boolean kthreadShouldStop() {
-    return machine.perform(Step.of(this, "kthread_should_stop()", () -> shouldStop.get() == 1));
+    int asked =
+        machine.perform(
+            Step.of(this, "kthread_should_stop()", shouldStop::get).achieving(Progress.WORK));
+    return asked == 1;
   }
 
   /**

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.terminal;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the known name that a wrong one is nearest to. */
+public final class DidYouMean {
+  /** Messages about a name that is not known end with those that are. */
+  private static final Pattern UNKNOWN = Pattern.compile("'([^']+)'.*; known: \\[?(.*?)]?\\.?$");
+
+  private DidYouMean() {}
+
+  /** A question for a message about a name that is not known, if a known one is near. */
+  public static Optional<String> question(String message) {
+    Matcher unknown = UNKNOWN.matcher(message);
+    return unknown.find()
+        ? question(unknown.group(1), List.of(unknown.group(2).split(", ", -1)))
+        : Optional.empty();
+  }
+
+  /** A question, if a known name is so near that the other one is a slip of the hand. */
+  public static Optional<String> question(String wrong, List<String> known) {
+    int most = (wrong.length() + 1) / 3;
+    return known.stream()
+        .filter(name -> distance(wrong, name) <= most)
+        .min(Comparator.comparingInt(name -> distance(wrong, name)))
+        .map(name -> "Did you mean " + name + "?");
+  }
+
+  /** How many letters have to be put in, left out or replaced. */
+  static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int corner = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = corner + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        corner = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}

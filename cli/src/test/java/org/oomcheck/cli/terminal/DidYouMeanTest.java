@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.oomcheck.cli.Run;
+
+class DidYouMeanTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "chekc                                    # check",
+        "check --scenario reclaim-needs-omm       # reclaim-needs-oom",
+        "check --series v4.13+fil-nowait          # fill-nowait",
+        "check --series v5.9                      # v5.8",
+        "check --scenario oom-lockup --formt json # --format",
+        "explain DEADLOK                          # DEADLOCK",
+        "list secnarios                           # scenarios",
+        "check --format jsn                       # json",
+      })
+  void slip_isAskedAbout(String line, String meant) {
+    Run run = Run.of(line.split(" +", -1));
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("Did you mean " + meant + "?");
+  }
+
+  /** What is near to nothing is no slip. */
+  @Test
+  void otherName_isNot() {
+    assertThat(Run.of("check", "--scenario", "nonsense").err()).doesNotContain("Did you mean");
+    assertThat(Run.of("check", "--nonsense").err()).doesNotContain("Did you mean");
+    assertThat(DidYouMean.distance("kitten", "sitting")).isEqualTo(3);
+    assertThat(DidYouMean.distance("", "abc")).isEqualTo(3);
+  }
+}
