@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class FidelityPageTest {
         CTree.read(
             SourceTree.open(archive, SourceCache.ofUser()), Config.guest(), Catalogue.load(), "");
     String c = tree.tree().id();
-    Matrix matrix = Matrix.load().with(c, tree.tree(), tree.nearest().id());
+    Matrix matrix = Matrix.load().with(c, tree.tree(), tree.nearest().id(), List.of());
     SideBySide answers = SideBySide.of(matrix, c, tree.nearest().id(), Options.defaults());
     String heading =
         "## Linux " + release + "\n\n" + c + " by C, " + tree.nearest() + " by the model";

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ import org.oomcheck.model.machine.World;
 public final class Explorer {
   /** A world that withdraws more assumptions than this does not come to an end. */
   private static final int MAX_WITHDRAWN = 1000;
+
+  /** How many assumptions were withdrawn by all worlds that were explored so far. */
+  private static final AtomicLong WITHDRAWN = new AtomicLong();
 
   private final Options options;
   private final Watchdog watchdog;
@@ -101,17 +105,32 @@ public final class Explorer {
     }
   }
 
+  /**
+   * Does work on worlds that may withdraw an assumption, until one run of it meets none that is
+   * withdrawn: by this world, or meanwhile by another one that is made of the same text.
+   */
   private <T extends @Nullable Object> T watch(Supplier<T> work) {
-    for (int withdrawn = 0; ; withdrawn++) {
+    int withdrawn = 0;
+    while (true) {
+      long before = WITHDRAWN.get();
       try {
-        return watchdog.watch(work, options.limits().seconds());
+        T result = watchdog.watch(work, options.limits().seconds());
+        if (WITHDRAWN.get() == before) {
+          return result;
+        }
       } catch (AssumptionWithdrawn e) {
-        if (withdrawn >= MAX_WITHDRAWN) {
+        WITHDRAWN.incrementAndGet();
+        withdrawn++;
+        if (withdrawn > MAX_WITHDRAWN) {
           throw new HarnessException(
               "the world has withdrawn "
                   + MAX_WITHDRAWN
                   + " assumptions; the last: "
                   + e.getMessage());
+        }
+      } catch (RuntimeException e) {
+        if (WITHDRAWN.get() == before) {
+          throw e;
         }
       }
     }

@@ -31,7 +31,11 @@ public record TreeReview(
     /** It calls no function that they replace. */
     NOT_CALLED,
     /** Its world needs a function that the tree does not have. */
-    DOES_NOT_BOOT
+    DOES_NOT_BOOT,
+    /** The model stands there for a function that they change or need. */
+    MODELLED,
+    /** It takes long, and was not asked for. */
+    ON_DEMAND
   }
 
   /**

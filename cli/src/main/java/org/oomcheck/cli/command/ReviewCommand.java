@@ -185,7 +185,7 @@ public final class ReviewCommand implements Callable<Integer> {
     PatchedTree changed = kernel.patched(source, terminal, files);
     CTree before = kernel.read(source, terminal, matrix.catalogue(), "");
     CTree after = kernel.read(changed, terminal, matrix.catalogue(), ".patched");
-    KernelPatches proposal = new KernelPatches(before, after);
+    KernelPatches proposal = new KernelPatches(before, after, scenarios.ids());
     for (Scenario scenario : before.scenarios()) {
       matrix = matrix.with(scenario);
     }

@@ -103,7 +103,9 @@ public final class KernelOptions {
     List<Expectation> expected = new ArrayList<>();
     for (Scenario scenario : tree.scenarios()) {
       asked = asked.with(scenario);
-      expected.add(Expectation.proven(tree.tree().id(), scenario.id()));
+      if (!tree.onDemand().contains(scenario.id())) {
+        expected.add(Expectation.proven(tree.tree().id(), scenario.id()));
+      }
     }
     return asked.with(
         "C of " + source.name() + ", and " + tree.nearest() + " for the rest",

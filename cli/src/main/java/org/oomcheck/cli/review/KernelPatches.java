@@ -4,6 +4,7 @@ package org.oomcheck.cli.review;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,14 +15,21 @@ import org.oomcheck.kernelc.tree.FunctionUse;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.SourceLines;
+import org.oomcheck.report.TreeReview.LeftOut;
+import org.oomcheck.report.TreeReview.Why;
 
 /**
  * Diffs on a kernel tree of C.
  *
  * @param before the tree without them
  * @param after the tree with them
+ * @param named the scenarios that the user has named
  */
-public record KernelPatches(CTree before, CTree after) implements Proposal {
+public record KernelPatches(CTree before, CTree after, List<String> named) implements Proposal {
+  /** What the host's answer calls: the model's own in the worlds of the catalogue. */
+  private static final String CALLBACK = "balloon_ack";
+
+  private static final String PROBE = "virtballoon_probe";
 
   @Override
   public KernelTree on(KernelTree base) {
@@ -65,6 +73,27 @@ public record KernelPatches(CTree before, CTree after) implements Proposal {
   @Override
   public List<String> notRun() {
     return List.copyOf(modelled(before.changedFunctions(after)).keySet());
+  }
+
+  private boolean isOfCatalogue(String scenario) {
+    return before.scenarios().stream().noneMatch(each -> each.id().equals(scenario));
+  }
+
+  @Override
+  public Optional<LeftOut> leftOut(String scenario) {
+    if (before.onDemand().contains(scenario) && !named.contains(scenario)) {
+      return Optional.of(
+          new LeftOut(scenario, Why.ON_DEMAND, "takes long; --scenario " + scenario + " asks it"));
+    }
+    return isOfCatalogue(scenario) && before.changedFunctions(after).contains(CALLBACK)
+        ? Optional.of(
+            new LeftOut(scenario, Why.MODELLED, "the model stands for " + CALLBACK + "() there"))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean isSetUpElsewhere(String scenario) {
+    return isOfCatalogue(scenario) && before.changedFunctions(after).contains(PROBE);
   }
 
   /** Where hunks have moved. */

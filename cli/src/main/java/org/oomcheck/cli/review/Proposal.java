@@ -3,12 +3,14 @@ package org.oomcheck.cli.review;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.SourceLines;
+import org.oomcheck.report.TreeReview.LeftOut;
 
 /** A change under review, wherever it comes from. */
 public interface Proposal {
@@ -50,6 +52,19 @@ public interface Proposal {
   /** The functions that the change touches and the model stands for. */
   default List<String> notRun() {
     return List.of();
+  }
+
+  /** Why a scenario is not asked, whatever its answer would be; empty if it is. */
+  default Optional<LeftOut> leftOut(String scenario) {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether a scenario that cannot be explored with the change says nothing, because the model
+   * stands for a function there that sets up what the change needs.
+   */
+  default boolean isSetUpElsewhere(String scenario) {
+    return false;
   }
 
   /** How the change applies, where that is not as it says; a sentence in each entry. */

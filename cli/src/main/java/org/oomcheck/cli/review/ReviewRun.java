@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -76,6 +77,11 @@ public final class ReviewRun {
       leftOut.add(new LeftOut(scenario, Why.NOT_CALLED, "no function that is modelled changes"));
       return List.of();
     }
+    Optional<LeftOut> reason = proposal.leftOut(scenario);
+    if (reason.isPresent()) {
+      leftOut.add(reason.get());
+      return List.of();
+    }
     Set<String> calls = new ConcurrentSkipListSet<>();
     CheckResult found = guarded(before, before.reviewed(), calls);
     String lacks = lacks(found, base);
@@ -94,6 +100,11 @@ public final class ReviewRun {
         new Check(patched, before.scenario(), before.settings(), before.time(), expected(before));
     Set<String> callsAfter = new ConcurrentSkipListSet<>();
     CheckResult foundAfter = guarded(after, after.reviewed(), callsAfter);
+    String fault = foundAfter.error();
+    if (fault != null && found.isAnswered() && proposal.isSetUpElsewhere(scenario)) {
+      leftOut.add(new LeftOut(scenario, Why.MODELLED, fault));
+      return List.of();
+    }
     callsAfter.retainAll(replaced);
     exercised.addAll(callsAfter);
     return List.of(new Comparison(withCosts(found), withCosts(foundAfter)));

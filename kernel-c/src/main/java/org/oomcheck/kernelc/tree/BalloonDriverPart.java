@@ -64,4 +64,9 @@ public final class BalloonDriverPart implements KernelPart {
         new DriverStatistics(),
         new DriverSuspended());
   }
+
+  @Override
+  public Set<String> onDemand() {
+    return Set.of("driver-hints", "driver-hints-reclaimed");
+  }
 }

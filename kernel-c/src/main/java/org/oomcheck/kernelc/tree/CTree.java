@@ -11,6 +11,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.run.Program;
@@ -122,6 +123,13 @@ public final class CTree {
       }
     }
     return scenarios;
+  }
+
+  /** Those of {@link #scenarios} that take long: {@link KernelPart#onDemand}. */
+  public Set<String> onDemand() {
+    return ServiceLoader.load(KernelPart.class).stream()
+        .flatMap(part -> part.get().onDemand().stream())
+        .collect(Collectors.toSet());
   }
 
   /** The lines of a file that have code and that no world has run so far; from 1. */

@@ -36,4 +36,11 @@ public interface KernelPart {
   default List<Scenario> scenarios() {
     return List.of();
   }
+
+  /**
+   * Those of them that take long: they are asked by name, and where a patch changes what they run.
+   */
+  default Set<String> onDemand() {
+    return Set.of();
+  }
 }

@@ -179,6 +179,8 @@ final class ReviewAnswer {
                 : switch (each.why()) {
                   case NOT_CALLED -> "that call no function that it replaces";
                   case DOES_NOT_BOOT -> "that need a function that the tree lacks";
+                  case MODELLED -> "in which the model stands for a function that it needs";
+                  case ON_DEMAND -> "that take long (--scenario NAME)";
                 };
         reasons.computeIfAbsent(reason, key -> new ArrayList<>()).add(each.scenario());
       }
@@ -197,9 +199,14 @@ final class ReviewAnswer {
     } else if (!reasons.isEmpty()) {
       unseen.add(
           reasons.entrySet().stream()
-              .map(each -> count(each.getValue().size(), what) + " " + each.getKey())
+              .map(each -> clause(each.getValue().size(), what, each.getKey()))
               .collect(Collectors.joining(", ")));
     }
+  }
+
+  private static String clause(int number, String what, String reason) {
+    String verb = number == 1 ? reason.replaceFirst("^that (call|need|take)", "that $1s") : reason;
+    return count(number, what) + " " + verb;
   }
 
   /** The answer in one sentence, and what it does not mean. */
