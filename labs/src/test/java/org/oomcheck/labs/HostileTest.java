@@ -115,7 +115,7 @@ class HostileTest {
       delimiter = '@',
       value = {
         "void mutex_lock(struct mutex *m) { } @ mutex_lock() is the kernel's",
-        "struct page *alloc_page(gfp_t gfp) { return NULL; } @ alloc_page() is not yours",
+        "struct page *alloc_page(gfp_t gfp) { return NULL; } @ alloc_page() is the kernel's",
         "void host_take(struct page **p, unsigned int n) { } @ host_take() is not yours",
         "#define BUG_ON(x) do { } while (0) @ BUG_ON is the kernel's",
         "#define host_take(p, n) do { } while (0) @ host_take is the kernel's",
