@@ -50,6 +50,42 @@ class WithdrawnAssumptionTest {
     assertThat(verdict.coverage().depth()).isEqualTo(2);
   }
 
+  /** A world of the same text, and another one withdraws something while this one is explored. */
+  private static final class Reading implements World, ProgramText {
+    private final Learning text;
+    private boolean begun;
+
+    Reading(Learning text) {
+      this.text = text;
+    }
+
+    @Override
+    public void boot(Machine machine) {
+      boolean writes = text.written;
+      if (!begun) {
+        begun = true;
+        new Explorer(Options.defaults()).explore(text);
+      }
+      SharedVariable first = new SharedVariable(machine, "first", 0);
+      SharedVariable second = new SharedVariable(machine, "second", 0);
+      machine.spawn(
+          Role.task("writer"),
+          () -> {
+            first.write(Access.ONCE, 1);
+            if (writes) {
+              second.write(Access.ONCE, 1);
+            }
+          });
+    }
+  }
+
+  @Test
+  void worldWhoseTextAnotherOneChanges_isExploredAgain() {
+    Verdict verdict = new Explorer(Options.defaults()).explore(new Reading(new Learning(true)));
+    assertThat(verdict).isInstanceOf(Verdict.Proven.class);
+    assertThat(verdict.coverage().depth()).isEqualTo(2);
+  }
+
   @Test
   void worldThatWithdrawsForEver_isOurError() {
     Verdict verdict = new Explorer(Options.defaults()).explore(new Learning(false));

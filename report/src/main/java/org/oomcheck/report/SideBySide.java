@@ -5,20 +5,25 @@ import java.util.List;
 import java.util.Locale;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.model.tree.KernelTree;
 
 /**
  * The answers for two trees, scenario by scenario: one whose functions are C, and its model.
  *
+ * @param tree the name of the one
+ * @param model the name of the other
  * @param rows in the order of the scenarios
  */
-public record SideBySide(List<Row> rows) {
+public record SideBySide(String tree, String model, List<Row> rows) {
 
   /** The two answers for one scenario. */
   public record Row(String scenario, CheckResult byC, CheckResult byModel) {
 
-    /** Whether both have the same word and the same hazards. */
+    /** Whether both have an answer, and the same one. */
     public boolean agrees() {
-      return byC.word().equals(byModel.word()) && byC.hazards().equals(byModel.hazards());
+      return byC.isAnswered()
+          && byC.word().equals(byModel.word())
+          && byC.hazards().equals(byModel.hazards());
     }
 
     /** Whether both have the same number of states and of transitions as well. */
@@ -29,20 +34,19 @@ public record SideBySide(List<Row> rows) {
     }
   }
 
-  /**
-   * Explores every scenario that is declared for the model, on both trees.
-   *
-   * @param matrix one that has both trees
-   */
-  public static SideBySide of(Matrix matrix, String tree, String model, Options limits) {
+  /** Explores every scenario that is declared for the model, on both trees. */
+  public static SideBySide of(KernelTree tree, KernelTree model, Options limits) {
+    Matrix matrix = Matrix.load().with(tree.id(), tree, model.id(), List.of());
     return new SideBySide(
-        matrix.scenariosOf(model).stream()
+        tree.id(),
+        model.id(),
+        matrix.scenariosOf(model.id()).stream()
             .map(
                 id ->
                     new Row(
                         id,
-                        matrix.check(tree, id).run(limits),
-                        matrix.check(model, id).run(limits)))
+                        matrix.check(tree.id(), id).run(limits),
+                        matrix.check(model.id(), id).run(limits)))
             .toList());
   }
 
@@ -51,10 +55,17 @@ public record SideBySide(List<Row> rows) {
     return rows.stream().filter(row -> !row.agrees()).toList();
   }
 
-  /** A Markdown table of the rows that are not the same, and a sentence on the others. */
+  /** Which trees these are. */
+  public String title() {
+    return tree + " by C, " + model + " by the model";
+  }
+
+  /** The title, a Markdown table of the rows that are not the same, a sentence on the others. */
   public String text() {
     StringBuilder text =
-        new StringBuilder("| scenario | by C | states | by the model | states |\n")
+        new StringBuilder(title())
+            .append("\n\n")
+            .append("| scenario | by C | states | by the model | states |\n")
             .append("| --- | --- | ---: | --- | ---: |\n");
     rows.stream()
         .filter(row -> !row.isSame())
@@ -66,11 +77,11 @@ public record SideBySide(List<Row> rows) {
                     .append(cell(row.byModel))
                     .append(" |\n"));
     long same = rows.stream().filter(Row::isSame).count();
-    text.append('\n')
+    text.append("\nThe same verdict, states and transitions: ")
         .append(same)
         .append(" of ")
         .append(rows.size())
-        .append(" scenarios have the same verdict, states and transitions.\n");
+        .append(" scenarios.\n");
     return text.toString();
   }
 

@@ -17,7 +17,6 @@ import org.oomcheck.kernelc.tree.CTree;
 import org.oomcheck.kernelc.tree.FunctionUse;
 import org.oomcheck.kernelc.tree.FunctionUse.Use;
 import org.oomcheck.model.tree.Catalogue;
-import org.oomcheck.report.Matrix;
 import org.oomcheck.report.SideBySide;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,11 +60,7 @@ public final class KernelCommand implements Callable<Integer> {
   }
 
   private int sideBySide(CTree tree) {
-    Matrix matrix =
-        Matrix.load().with(tree.source().name(), tree.tree(), tree.nearest().id(), List.of());
-    SideBySide answers =
-        SideBySide.of(matrix, tree.tree().id(), tree.nearest().id(), Options.defaults());
-    terminal.out(tree.tree() + " by C and by the model, " + tree.nearest() + "\n\n");
+    SideBySide answers = SideBySide.of(tree.tree(), tree.nearest(), Options.defaults());
     terminal.out(answers.text());
     return answers.differences().isEmpty() ? ExitCode.OK : ExitCode.HAZARD;
   }

@@ -26,10 +26,6 @@ import org.oomcheck.report.TreeReview.Why;
  * @param named the scenarios that the user has named
  */
 public record KernelPatches(CTree before, CTree after, List<String> named) implements Proposal {
-  /** What the host's answer calls: the model's own in the worlds of the catalogue. */
-  private static final String CALLBACK = "balloon_ack";
-
-  private static final String PROBE = "virtballoon_probe";
 
   @Override
   public KernelTree on(KernelTree base) {
@@ -85,15 +81,13 @@ public record KernelPatches(CTree before, CTree after, List<String> named) imple
       return Optional.of(
           new LeftOut(scenario, Why.ON_DEMAND, "takes long; --scenario " + scenario + " asks it"));
     }
-    return isOfCatalogue(scenario) && before.changedFunctions(after).contains(CALLBACK)
-        ? Optional.of(
-            new LeftOut(scenario, Why.MODELLED, "the model stands for " + CALLBACK + "() there"))
+    return isOfCatalogue(scenario)
+        ? before.changedFunctions(after).stream()
+            .filter(before.modelledInCatalogue()::contains)
+            .findFirst()
+            .map(name -> "the model stands for " + name + "() there")
+            .map(reason -> new LeftOut(scenario, Why.MODELLED, reason))
         : Optional.empty();
-  }
-
-  @Override
-  public boolean isSetUpElsewhere(String scenario) {
-    return isOfCatalogue(scenario) && before.changedFunctions(after).contains(PROBE);
   }
 
   /** Where hunks have moved. */

@@ -59,14 +59,6 @@ public interface Proposal {
     return Optional.empty();
   }
 
-  /**
-   * Whether a scenario that cannot be explored with the change says nothing, because the model
-   * stands for a function there that sets up what the change needs.
-   */
-  default boolean isSetUpElsewhere(String scenario) {
-    return false;
-  }
-
   /** How the change applies, where that is not as it says; a sentence in each entry. */
   default List<String> remarks() {
     return List.of();

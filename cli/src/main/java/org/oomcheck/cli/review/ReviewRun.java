@@ -100,11 +100,6 @@ public final class ReviewRun {
         new Check(patched, before.scenario(), before.settings(), before.time(), expected(before));
     Set<String> callsAfter = new ConcurrentSkipListSet<>();
     CheckResult foundAfter = guarded(after, after.reviewed(), callsAfter);
-    String fault = foundAfter.error();
-    if (fault != null && found.isAnswered() && proposal.isSetUpElsewhere(scenario)) {
-      leftOut.add(new LeftOut(scenario, Why.MODELLED, fault));
-      return List.of();
-    }
     callsAfter.retainAll(replaced);
     exercised.addAll(callsAfter);
     return List.of(new Comparison(withCosts(found), withCosts(foundAfter)));

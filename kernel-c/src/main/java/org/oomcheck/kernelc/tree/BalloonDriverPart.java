@@ -69,4 +69,9 @@ public final class BalloonDriverPart implements KernelPart {
   public Set<String> onDemand() {
     return Set.of("driver-hints", "driver-hints-reclaimed");
   }
+
+  @Override
+  public Set<String> modelledInCatalogue() {
+    return Set.of("balloon_ack");
+  }
 }

@@ -30,7 +30,23 @@ import org.oomcheck.model.linux.virtio.Virtqueue;
  * with the locks, queues and pages of the model's balloon in the members that it knows.
  */
 final class BalloonWorld {
+  /** The members that the world gives itself. */
+  static final Set<String> MEMBERS =
+      Set.of(
+          "vdev",
+          "inflate_vq",
+          "deflate_vq",
+          "balloon_lock",
+          "acked",
+          "vb_dev_info",
+          "update_balloon_size_work",
+          "num_pages");
+
   private static final Position AT = new Position("drivers/virtio/virtio_balloon.c", 1, 1);
+
+  /** What the driver's functions call the pointer to its struct. */
+  static final Type.Parameter POINTER =
+      new Type.Parameter(AT, new Type.Pointer(AT, named("struct virtio_balloon"), Set.of()), "vb");
 
   private final Booted booted;
   private final Aggregate vb;

@@ -22,6 +22,14 @@ public interface KernelPart {
   /** Functions of the files that the model stands for, as bindings know them. */
   Set<String> modelled();
 
+  /**
+   * Functions that run as C in the part's own {@link #scenarios} alone: in the worlds of the
+   * catalogue the model stands for them, and would not notice that they change.
+   */
+  default Set<String> modelledInCatalogue() {
+    return Set.of();
+  }
+
   /** Adds what the files call that no header binds. */
   void bind(Bindings to);
 
@@ -37,9 +45,7 @@ public interface KernelPart {
     return List.of();
   }
 
-  /**
-   * Those of them that take long: they are asked by name, and where a patch changes what they run.
-   */
+  /** Those of them that take long: they are asked by name only. */
   default Set<String> onDemand() {
     return Set.of();
   }

@@ -17,6 +17,7 @@ import org.oomcheck.kernelc.run.Booted;
 import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.kernelc.tree.FunctionUse.Use;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.ProgramText;
@@ -101,6 +102,25 @@ public final class PartProgram implements ProgramText {
     Optional<FunctionPointer> function =
         program.function(name).filter(found -> isRun(found.function()));
     function.ifPresent(boots::add);
+    return function;
+  }
+
+  /**
+   * What a function that does not run gives to members that the entries use; see {@link
+   * MemberSetUp}. It runs while the world boots, and tasks may begin with the functions it names.
+   *
+   * @param whole the name of the function
+   * @param struct what the function calls the pointer to the struct, and its type
+   * @param known the members that the world gives itself
+   */
+  public Optional<FunctionPointer> setUp(String whole, Type.Parameter struct, Set<String> known) {
+    Set<String> members = new HashSet<>();
+    program.reach(entries).forEach(function -> members.addAll(program.words(function)));
+    members.removeAll(known);
+    Optional<FunctionPointer> function =
+        program.function(whole).flatMap(found -> MemberSetUp.of(found, struct, members));
+    function.ifPresent(boots::add);
+    function.ifPresent(found -> entries.addAll(program.callbacks(List.of(found))));
     return function;
   }
 

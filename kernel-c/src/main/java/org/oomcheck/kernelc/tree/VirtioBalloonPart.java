@@ -79,11 +79,14 @@ public final class VirtioBalloonPart implements KernelPart {
             .or(() -> program.entry("virtballoon_oom_notify"));
     changed = with(changed, VirtioBalloon.OOM_NOTIFY, notify, f -> vb -> oomNotify(f, vb));
     VirtioBalloon.Probe probe = tree.get(VirtioBalloon.PROBE);
+    Optional<FunctionPointer> setUp =
+        program.setUp("virtballoon_probe", BalloonWorld.POINTER, BalloonWorld.MEMBERS);
     return changed.with(
         VirtioBalloon.PROBE,
         vb -> {
           BalloonWorld world = new BalloonWorld(program.boot(vb.kernel()), vb, vb.device());
           vb.kernel().add(BalloonWorld.class, world);
+          setUp.ifPresent(function -> world.call(function, world.vb()));
           var callback = probe.call(vb);
           world.seal();
           return callback;

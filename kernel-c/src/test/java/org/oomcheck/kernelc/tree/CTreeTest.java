@@ -65,6 +65,55 @@ class CTreeTest {
     assertThat(words(verdict(tree, "reclaim-needs-oom"))).isEqualTo("[]");
   }
 
+  /** A driver whose fill_balloon() queues a work item of its own. */
+  private static String withWork(String probe) {
+    return SmallTree.SOUND
+            .replace(
+                "  unsigned int num_pages;\n",
+                "  unsigned int num_pages;\n  unsigned int most;\n  struct work_struct extra;\n")
+            .replace(
+                "  mutex_lock(&vb->balloon_lock);\n  if (page) {",
+                """
+                  queue_work(system_wq, &vb->extra);
+                  BUG_ON(vb->most != 3);
+                  mutex_lock(&vb->balloon_lock);
+                  if (page) {""")
+        + """
+        static void extra_func(struct work_struct *work)
+        {
+          struct virtio_balloon *vb = container_of(work, struct virtio_balloon, extra);
+
+          mutex_lock(&vb->balloon_lock);
+          mutex_unlock(&vb->balloon_lock);
+        }
+
+        static int virtballoon_probe(struct virtio_device *vdev)
+        {
+          struct virtio_balloon *vb;
+          int err;
+
+          vb = kzalloc(sizeof(*vb), GFP_KERNEL);
+          if (!vb)
+            return -ENOMEM;
+        """
+        + probe
+        + "  return 0;\n}\n";
+  }
+
+  /** The probe does not run in these worlds, and what it sets up for the first time is there. */
+  @Test
+  void membersOfAPatch_areSetUpAsTheProbeDoes() throws IOException {
+    String both = "  INIT_WORK(&vb->extra, extra_func);\n  vb->most = 3;\n";
+    assertThat(words(verdict(SmallTree.treeOf(withWork(both)).tree(), "inflate-fails")))
+        .isEqualTo("[]");
+    String noWork = "  vb->most = 3;\n";
+    assertThat(words(verdict(SmallTree.treeOf(withWork(noWork)).tree(), "inflate-fails")))
+        .contains("LIFECYCLE");
+    String noValue = "  INIT_WORK(&vb->extra, extra_func);\n  err = 3;\n  vb->most = err;\n";
+    assertThat(words(verdict(SmallTree.treeOf(withWork(noValue)).tree(), "inflate-fails")))
+        .contains("KERNEL_BUG");
+  }
+
   @Test
   void changedFunctions_areThoseWithAnotherText() throws IOException {
     CTree sound = SmallTree.treeOf(SmallTree.SOUND);

@@ -12,14 +12,13 @@ import org.oomcheck.labs.lab.Lab;
 import org.oomcheck.labs.lab.Submission;
 import org.oomcheck.labs.lab.Variant;
 import org.oomcheck.labs.world.Patches;
-import org.oomcheck.report.Check;
 
 /**
  * Grades predictions of which hazards a change leaves, and a trace for each that it leaves. A wrong
  * prediction costs as much as a right one gives, so that guessing gives nothing.
  */
 @AutoService(Grader.class)
-public final class PredictionGrader implements Grader {
+public final class PredictionGrader implements PatchGrader {
   private static final List<String> NAMES = List.of("first", "second");
 
   @Override
@@ -27,7 +26,13 @@ public final class PredictionGrader implements Grader {
     return "prediction";
   }
 
-  private static Patches patches(Lab lab, Variant variant) {
+  @Override
+  public List<String> names() {
+    return NAMES;
+  }
+
+  @Override
+  public Patches patches(Lab lab, Variant variant) {
     Map<String, String> byName = new TreeMap<>();
     for (String name : NAMES) {
       JsonNode pool = lab.ask().path(name);
@@ -52,16 +57,6 @@ public final class PredictionGrader implements Grader {
               each.path("id").asText(), each.path("hazard").asText(), each.path("says").asText()));
     }
     return asked;
-  }
-
-  @Override
-  public Map<String, String> handout(Lab lab, Variant variant) {
-    return patches(lab, variant).handout();
-  }
-
-  @Override
-  public Check playable(Lab lab, Variant variant, Submission submission, String world) {
-    return patches(lab, variant).world(world.isEmpty() ? NAMES.get(0) : world);
   }
 
   @Override

@@ -13,14 +13,13 @@ import org.oomcheck.labs.lab.Lab;
 import org.oomcheck.labs.lab.Submission;
 import org.oomcheck.labs.lab.Variant;
 import org.oomcheck.labs.world.Patches;
-import org.oomcheck.report.Check;
 
 /**
  * Grades reviews of patches. A patch that is called safe and is not costs as much as a right answer
  * gives; one that is called unsafe needs a trace.
  */
 @AutoService(Grader.class)
-public final class ReviewGrader implements Grader {
+public final class ReviewGrader implements PatchGrader {
   private static final List<String> NAMES = List.of("a", "b", "c");
   private static final String SAFE = "safe";
   private static final String UNSAFE = "unsafe";
@@ -30,7 +29,13 @@ public final class ReviewGrader implements Grader {
     return "review";
   }
 
-  private static Patches patches(Lab lab, Variant variant) {
+  @Override
+  public List<String> names() {
+    return NAMES;
+  }
+
+  @Override
+  public Patches patches(Lab lab, Variant variant) {
     Draw draw = variant.draw();
     JsonNode sets = lab.ask().path("sets");
     List<String> left = new ArrayList<>();
@@ -40,16 +45,6 @@ public final class ReviewGrader implements Grader {
       byName.put(name, left.remove(draw.below("place of " + name, left.size())));
     }
     return new Patches(lab, variant, byName);
-  }
-
-  @Override
-  public Map<String, String> handout(Lab lab, Variant variant) {
-    return patches(lab, variant).handout();
-  }
-
-  @Override
-  public Check playable(Lab lab, Variant variant, Submission submission, String world) {
-    return patches(lab, variant).world(world.isEmpty() ? NAMES.get(0) : world);
   }
 
   @Override

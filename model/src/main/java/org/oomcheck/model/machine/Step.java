@@ -104,6 +104,13 @@ public final class Step<T> {
     return step;
   }
 
+  /** The same step; its result is for the task alone, and no trace shows it. */
+  public Step<T> withoutResult() {
+    Step<T> step = copy();
+    step.silent = true;
+    return step;
+  }
+
   /** A step that does nothing but say what is wrong; the task continues behind it. */
   public static Step<Boolean> complaint(Hazard hazard, String message) {
     Step<Boolean> step = run(COMPLAINTS, "complains: " + hazard, () -> {}).touchingNothing();

@@ -178,7 +178,8 @@ public final class Processes {
       omits = "children, threads, reaper")
   private void kill(int which) {
     boolean second =
-        machine.perform(Step.of(this, "oom_kill_process()", () -> killOneOfTheWorst(which)));
+        machine.perform(
+            Step.of(this, "oom_kill_process()", () -> killOneOfTheWorst(which)).withoutResult());
     if (second) {
       machine.complain(
           Hazard.PREMATURE_OOM_KILL,
