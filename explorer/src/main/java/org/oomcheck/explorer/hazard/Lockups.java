@@ -176,7 +176,6 @@ public final class Lockups {
   private void findNearest(Hazard hazard, List<Automaton> roles, Map<Automaton, int[]> nearest) {
     FairCycles.of(program, search, fairness, roles.get(0))
         .find(
-            explored.cyclic(),
             counts(hazard),
             states -> !actingNearer(hazard, states, roles, nearest).isEmpty(),
             states ->

@@ -356,6 +356,11 @@ public final class Search implements SuccessorGenerator.Visitor {
     return expander().symmetry().representative(packed, task);
   }
 
+  /** Whether a timer is armed in a stored state. */
+  boolean armsTimer(int state) {
+    return states.armsTimer(state);
+  }
+
   /** Whether tasks that wait for a limited time arm timers, for the clock to run down. */
   boolean armsTimers() {
     return options.time() != TimeMode.EAGER;

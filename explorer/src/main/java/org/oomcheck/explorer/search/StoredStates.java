@@ -94,6 +94,11 @@ final class StoredStates {
     generator.load(store.chunk(state), store.offset(state));
   }
 
+  /** Whether a timer is armed in a state. */
+  boolean armsTimer(int state) {
+    return layout.armsTimer(store.chunk(state), store.offset(state));
+  }
+
   void expand(int state, SuccessorGenerator.Visitor visitor) {
     generator.expand(store.chunk(state), store.offset(state), visitor);
   }

@@ -251,6 +251,17 @@ public final class StateLayout {
     }
   }
 
+  /** Whether a timer is armed in a state that begins at {@code offset}. */
+  public boolean armsTimer(long[] packed, int offset) {
+    for (int task = 0; task < shape.tasks(); task++) {
+      int slot = shape.timer(task);
+      if (low[slot] + (packed[offset + word[slot]] >>> shift[slot] & mask(slot)) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A task's block as a number. */
   public long block(long[] packed, int task) {
     return (packed[blockWord[task]] >>> blockShift[task]) & blockMask[task];

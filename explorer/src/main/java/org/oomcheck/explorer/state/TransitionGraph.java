@@ -4,8 +4,10 @@ package org.oomcheck.explorer.state;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.model.machine.Progress;
 
@@ -41,6 +43,9 @@ public final class TransitionGraph {
   private final IntList target = new IntList();
   private final IntList label = new IntList();
 
+  /** See {@link #cyclic}; null if that was not asked for since an edge was added. */
+  private @Nullable List<int[]> cyclic;
+
   /** The graph of a program with so many tasks, without a state yet. */
   public TransitionGraph(int tasks) {
     this.tasks = tasks;
@@ -66,6 +71,7 @@ public final class TransitionGraph {
 
   /** The edges of this state follow; those of a state that is begun again are dropped. */
   public void begin(int state) {
+    cyclic = null;
     if (state < states()) {
       target.cut(firstEdge.get(state));
       label.cut(firstEdge.get(state));
@@ -189,6 +195,21 @@ public final class TransitionGraph {
   /** About how many bytes the graph takes. */
   public long bytes() {
     return firstEdge.bytes() + target.bytes() + label.bytes();
+  }
+
+  /**
+   * The components that a run can stay in for ever, nearest first; the states of each sorted. They
+   * are computed once.
+   */
+  public List<int[]> cyclic() {
+    if (cyclic == null) {
+      List<int[]> found = new ArrayList<>();
+      new StronglyConnectedComponents(part(edge -> true)).withCycles(found::add);
+      found.forEach(Arrays::sort);
+      found.sort(Comparator.comparingInt(component -> component[0]));
+      cyclic = found;
+    }
+    return cyclic;
   }
 
   /** The graph of these edges alone. */
