@@ -50,15 +50,7 @@ public final class ExploredGraph {
    */
   List<int[]> terminal() {
     if (terminal == null) {
-      List<int[]> found = new ArrayList<>();
-      int[] componentOf = new int[transitions().states()];
-      int number = 0;
-      for (int[] states : transitions().cyclic()) {
-        number++;
-        if (isClosed(states, componentOf, number)) {
-          found.add(states);
-        }
-      }
+      List<int[]> found = new ArrayList<>(transitions().terminalCycles());
       for (int state = 0; state < transitions().states(); state++) {
         if (transitions().first(state) == transitions().end(state) && !complains(state)) {
           found.add(new int[] {state});
@@ -99,25 +91,6 @@ public final class ExploredGraph {
       goals = unknown ? new Goals(found.reached(), List.of(), found.missed()) : found;
     }
     return goals;
-  }
-
-  /**
-   * Whether no transition leads out of a component.
-   *
-   * @param componentOf becomes, for each of its states, its number
-   */
-  private boolean isClosed(int[] states, int[] componentOf, int number) {
-    for (int state : states) {
-      componentOf[state] = number;
-    }
-    for (int state : states) {
-      for (int edge = transitions().first(state); edge < transitions().end(state); edge++) {
-        if (componentOf[transitions().target(edge)] != number) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   private boolean complains(int state) {

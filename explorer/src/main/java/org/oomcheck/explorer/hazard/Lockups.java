@@ -96,7 +96,11 @@ public final class Lockups {
     }
   }
 
-  /** The lockups of one hazard: the certain ones, or else the possible ones. */
+  /**
+   * The lockups of one hazard: the certain ones, or else the possible ones. In a reduced search the
+   * possible ones are not looked for, since tasks that are not followed look as if they were
+   * blocked.
+   */
   List<Lockup> find(Hazard hazard) {
     Map<Signature, Lockup> found = new LinkedHashMap<>();
     for (int[] component : explored.terminal()) {
@@ -104,7 +108,7 @@ public final class Lockups {
         certain(hazard, component).forEach(lockup -> found.putIfAbsent(lockup.signature, lockup));
       }
     }
-    if (found.isEmpty()) {
+    if (found.isEmpty() && !search.isReduced()) {
       possible(hazard).forEach(lockup -> found.putIfAbsent(lockup.signature, lockup));
     }
     return List.copyOf(found.values());

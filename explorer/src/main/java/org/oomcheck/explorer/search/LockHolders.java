@@ -27,31 +27,6 @@ final class LockHolders {
     return held;
   }
 
-  /**
-   * Looks at the tasks that reduction does not follow in a state.
-   *
-   * @throws HarnessException if one of them can take a held lock
-   */
-  static void checkTaking(SuccessorGenerator state, ControlLocation[] nodes, long held) {
-    for (int task = 0; task < nodes.length; task++) {
-      long wanted = nodes[task].wantedMask & held;
-      StepOutcomes outcomes = wanted == 0 ? null : state.outcomes(task, nodes[task]);
-      for (int which = 0; outcomes != null && which < outcomes.count(); which++) {
-        long taken = after(state, task, outcomes.get(which)).exclusiveMask & wanted;
-        if (taken != 0) {
-          throw two(state, nodes, taken, task);
-        }
-      }
-    }
-  }
-
-  private static ControlLocation after(SuccessorGenerator state, int task, StepOutcome outcome) {
-    long[] next = new long[state.base.length];
-    outcome.apply(state.base, next);
-    int slot = state.program().shape().node(task);
-    return state.program().automaton(task).node(state.layout.value(next, slot));
-  }
-
   private static HarnessException two(
       SuccessorGenerator state, ControlLocation[] nodes, long locks, int second) {
     state.requireCode();

@@ -140,7 +140,7 @@ public final class StateLayout {
   }
 
   /** The smallest value that a slot can hold. */
-  int low(int slot) {
+  public int low(int slot) {
     return low[slot];
   }
 
@@ -242,6 +242,11 @@ public final class StateLayout {
   /** The value of a slot in a packed state. */
   public int value(long[] packed, int slot) {
     return low[slot] + (int) (packed[word[slot]] >>> shift[slot] & mask(slot));
+  }
+
+  /** The bits of a slot in a packed state, shifted down. */
+  public int packedValue(long[] packed, int slot) {
+    return (int) (packed[word[slot]] >>> shift[slot] & mask(slot));
   }
 
   /** Unpacks a state that begins at {@code offset}. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +193,31 @@ public final class TransitionGraph {
     return depth;
   }
 
+  /** A path from the first state to another one, with as few edges as possible. */
+  public List<Transition> pathTo(int state) {
+    int[] before = new int[states()];
+    int[] via = new int[states()];
+    Arrays.fill(before, -1);
+    IntList found = new IntList();
+    found.add(0);
+    before[0] = 0;
+    for (int next = 0; before[state] < 0 && next < found.size(); next++) {
+      int from = found.get(next);
+      for (int edge = first(from); edge < end(from); edge++) {
+        if (before[target(edge)] < 0) {
+          before[target(edge)] = from;
+          via[target(edge)] = edge;
+          found.add(target(edge));
+        }
+      }
+    }
+    LinkedList<Transition> path = new LinkedList<>();
+    for (int at = state; at != 0; at = before[at]) {
+      path.addFirst(new Transition(before[at], mover(via[at]), branch(via[at])));
+    }
+    return path;
+  }
+
   /** About how many bytes the graph takes. */
   public long bytes() {
     return firstEdge.bytes() + target.bytes() + label.bytes();
@@ -210,6 +236,39 @@ public final class TransitionGraph {
       cyclic = found;
     }
     return cyclic;
+  }
+
+  /** Those of the components that no transition leaves. */
+  public List<int[]> terminalCycles() {
+    int[] componentOf = new int[states()];
+    List<int[]> found = new ArrayList<>();
+    int number = 0;
+    for (int[] component : cyclic()) {
+      number++;
+      if (isClosed(component, componentOf, number)) {
+        found.add(component);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Whether no transition leads out of a component.
+   *
+   * @param componentOf becomes, for each of its states, its number
+   */
+  private boolean isClosed(int[] component, int[] componentOf, int number) {
+    for (int state : component) {
+      componentOf[state] = number;
+    }
+    for (int state : component) {
+      for (int edge = first(state); edge < end(state); edge++) {
+        if (componentOf[target(edge)] != number) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** The graph of these edges alone. */
