@@ -5,17 +5,17 @@ import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.HarnessException;
 
-/** A lock that says it is exclusive has one holder; reduction and lock cycles rely on that. */
+/** A lock that says it is exclusive has one holder; lock cycles rely on that. */
 final class LockHolders {
 
   private LockHolders() {}
 
   /**
-   * The held locks that no other task can enter.
+   * Looks at the held locks that no other task can enter.
    *
    * @throws HarnessException if one of them has two holders
    */
-  static long check(SuccessorGenerator state, ControlLocation[] nodes) {
+  static void check(SuccessorGenerator state, ControlLocation[] nodes) {
     long held = 0;
     for (int task = 0; task < nodes.length; task++) {
       long own = nodes[task].exclusiveMask;
@@ -24,7 +24,6 @@ final class LockHolders {
       }
       held |= own;
     }
-    return held;
   }
 
   private static HarnessException two(
