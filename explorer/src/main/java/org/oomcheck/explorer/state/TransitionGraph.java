@@ -4,8 +4,8 @@ package org.oomcheck.explorer.state;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -211,10 +211,11 @@ public final class TransitionGraph {
         }
       }
     }
-    LinkedList<Transition> path = new LinkedList<>();
+    List<Transition> path = new ArrayList<>();
     for (int at = state; at != 0; at = before[at]) {
-      path.addFirst(new Transition(before[at], mover(via[at]), branch(via[at])));
+      path.add(new Transition(before[at], mover(via[at]), branch(via[at])));
     }
+    Collections.reverse(path);
     return path;
   }
 
