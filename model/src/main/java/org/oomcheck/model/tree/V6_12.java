@@ -2,6 +2,7 @@
 package org.oomcheck.model.tree;
 
 import com.google.auto.service.AutoService;
+import org.oomcheck.model.linux.mm.AllocSlowpath;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.InactiveList;
 import org.oomcheck.model.linux.mm.Kernel;
@@ -38,7 +39,9 @@ public final class V6_12 implements Release {
         .tree()
         .next("v6.12")
         .with(Vmscan.SHRINK_INACTIVE_LIST, V6_12::shrinkInactiveList)
+        .with(AllocSlowpath.SHOULD_RECLAIM_RETRY, AllocSlowpath::exhaustReserve)
         .with(Vmscan.KSWAPD_AGE_NODE, V6_12::lruGenAgeNode)
+        .with(OomKill.PAGEFAULT_OUT_OF_MEMORY, V6_12::pagefaultOutOfMemory)
         .with(VirtioBalloon.TELL_HOST, V6_12::tellHost)
         .with(SizeWork.TOWARDS_TARGET, SizeWork::towardsAlignedTarget)
         .with(PageReporting.REQUEST, V6_12::pageReportingRequest);
@@ -58,6 +61,15 @@ public final class V6_12 implements Release {
       kernel.sleep().msleep(THROTTLE_ISOLATED_MILLIS);
     }
   }
+
+  /** Leaves the OOM killer to the allocation that has failed. Context: any. */
+  @KernelRef(
+      path = "mm/oom_kill.c",
+      symbol = "pagefault_out_of_memory",
+      release = "v5.16",
+      commit = "60e2793d440a",
+      omits = "memcg, the message")
+  static void pagefaultOutOfMemory(Kernel kernel) {}
 
   /**
    * Calls the OOM killer if every page that could be reclaimed is protected by min_ttl_ms; it is so

@@ -39,6 +39,27 @@ public final class OomReaper {
     kernel.oomKill().oomLock().unlock();
   }
 
+  /**
+   * Reaps unless the victim's memory has MMU notifiers, which may block: gives the victim a second,
+   * with oom_lock held, and leaves its memory alone. Context: kernel thread. Locks: waits for
+   * oom_lock.
+   */
+  @KernelRef(
+      path = "mm/oom_kill.c",
+      symbol = "__oom_reap_task_mm",
+      release = "v4.14",
+      commit = "4d4bbd8526a8")
+  public static void reapUnlessNotified(Kernel kernel) {
+    kernel.oomKill().oomLock().lock();
+    if (kernel.processes().mmHasNotifiers()) {
+      kernel.sleep().scheduleTimeoutIdle(kernel.machine().hz());
+      kernel.processes().leaveVictimAlone();
+    } else {
+      reap(kernel);
+    }
+    kernel.oomKill().oomLock().unlock();
+  }
+
   /** Reaps. Context: kernel thread. Locks: none but the victim's own. */
   @KernelRef(
       path = "mm/oom_kill.c",
@@ -46,9 +67,6 @@ public final class OomReaper {
       release = "v4.19",
       commit = "af5679fbc669")
   public static void reap(Kernel kernel) {
-    int pages = kernel.processes().reapVictim();
-    if (pages > 0) {
-      kernel.pageAlloc().freePages(pages);
-    }
+    kernel.processes().reapVictim(kernel.pageAlloc());
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.linux.mm.HighAtomicReserve;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.MemControl;
 import org.oomcheck.model.linux.mm.OomReaper;
@@ -136,14 +137,57 @@ public class Guest {
     machine.spawn(Role.task("oom_reaper").with(Task.PF_KTHREAD), () -> OomReaper.oomReaper(kernel));
   }
 
+  /** The kernel thread that reaps every victim, as soon as there is one. */
+  public final void oomReaperThread() {
+    machine.spawn(
+        Role.daemon("oom_reaper").with(Task.PF_KTHREAD),
+        () -> {
+          Loop loop = machine.loop("oom_reaper");
+          while (true) {
+            loop.head();
+            kernel.processes().waitForVictim();
+            OomReaper.oomReaper(kernel);
+          }
+        });
+  }
+
+  /** Free pages that are reserved for atomic allocations of a high order. */
+  public final void highAtomicReserve(int reserved) {
+    HighAtomicReserve.boot(kernel, reserved);
+    has(reserved);
+  }
+
   /** The worker to which SysRq-f hands the work of calling the OOM killer. */
   public final void sysrq() {
     kworker("kworker/1:1", () -> Sysrq.moomCallback(kernel));
   }
 
-  /** A process that keeps its pages until it is killed. */
-  public final void memhog(int pages) {
-    hogs.add(processes(Role.daemon("memhog"), pages, kernel.processes()::idleUntilKilled));
+  /** A process that keeps its pages until it is killed; its number. */
+  public final int memhog(int pages) {
+    int hog = processes(Role.daemon("memhog"), pages, kernel.processes()::idleUntilKilled);
+    hogs.add(hog);
+    return hog;
+  }
+
+  /** A process in a frozen cgroup that keeps its pages until it is killed, and thawed for that. */
+  public final void frozenMemhog(int pages) {
+    int hog = processes(Role.daemon("frozen"), pages, kernel.processes()::idleUntilKilledAndThawed);
+    kernel.processes().bootFrozen(hog);
+    hogs.add(hog);
+  }
+
+  /** A process that needs one more page, which must not fail, before it can end when killed. */
+  public final void memhogThatAllocatesToEnd(int pages) {
+    hogs.add(
+        processes(
+            Role.task("memhog"),
+            pages,
+            () -> {
+              kernel.processes().idleUntilKilled();
+              if (kernel.pageAlloc().allocPage(Gfp.GFP_NOFS | Gfp.__GFP_NOFAIL)) {
+                kernel.pageAlloc().freePages(1);
+              }
+            }));
   }
 
   /** A process that asks for one more page, and keeps them all until it is killed. */
@@ -158,9 +202,9 @@ public class Guest {
             }));
   }
 
-  /** A process that ends, and frees its pages. */
-  public final void exitingProcess(int pages) {
-    processes(Role.task("neighbour"), pages, () -> {});
+  /** A process that ends, and frees its pages; its number. */
+  public final int exitingProcess(int pages) {
+    return processes(Role.task("neighbour"), pages, () -> {});
   }
 
   /** A task that gives pages back at some time, and ends. */
@@ -301,9 +345,6 @@ public class Guest {
   }
 
   private void exit() {
-    int pages = kernel.processes().exitMm();
-    if (pages > 0) {
-      kernel.pageAlloc().freePages(pages);
-    }
+    kernel.processes().exit(kernel.pageAlloc());
   }
 }
