@@ -12,6 +12,7 @@ import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
+import org.oomcheck.model.scenario.support.Victims;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -51,7 +52,7 @@ public final class FrozenVictim implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Guest guest = new Guest(machine, tree, 0);
-    guest.frozenMemhog(2);
+    Victims.frozen(guest, 2);
     guest.allocators(settings.get(Size.ALLOCATORS));
     Goals.allocates(guest);
   }

@@ -10,6 +10,7 @@ import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
+import org.oomcheck.model.scenario.support.Victims;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -58,7 +59,7 @@ public final class ReaperAndMmuNotifiers implements Scenario {
     if (settings.is(MMU_NOTIFIERS)) {
       guest.kernel().processes().haveMmuNotifiers();
     }
-    guest.victimBehindFsLock(1);
+    Victims.behindFsLock(guest, 1);
     guest.oomReaper();
     guest.processAtItsLimit();
     guest.memhog(1);

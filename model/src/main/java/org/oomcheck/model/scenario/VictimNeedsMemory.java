@@ -13,6 +13,7 @@ import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
+import org.oomcheck.model.scenario.support.Victims;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -63,9 +64,9 @@ public final class VictimNeedsMemory implements Scenario {
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Guest guest = new Guest(machine, tree, settings.get(RESERVE), new Watermarks(MIN, MIN));
     if (settings.is(REAPER)) {
-      guest.oomReaperThread();
+      Victims.oomReaper(guest);
     }
-    guest.memhogThatAllocatesToEnd(1 + MIN);
+    Victims.allocatesToEnd(guest, 1 + MIN);
     guest.memhog(1);
     guest.allocators(settings.get(Size.ALLOCATORS));
     Goals.allocates(guest);

@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.mm.AllocSlowpath;
 import org.oomcheck.model.linux.mm.BalloonCompaction;
 import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.MemControl;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.OomNotifiers;
 import org.oomcheck.model.linux.mm.OomReaper;
@@ -48,6 +49,7 @@ public final class V4_13 implements Release {
         .with(OomKill.OOM_KILL_PROCESS, OomKill::oomKillProcess)
         .with(OomKill.MARK_OOM_VICTIM, OomKill::markOomVictim)
         .with(OomKill.PAGEFAULT_OUT_OF_MEMORY, OomKill::pagefaultOutOfMemory)
+        .with(MemControl.TRY_CHARGE, MemControl::tryCharge)
         .with(OomReaper.OOM_REAP_TASK_MM, OomReaper::reapUnderOomLock)
         .with(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new OomNotifiers(chain))
         .with(BalloonCompaction.BALLOON_PAGE_ALLOC, BalloonCompaction::balloonPageAlloc)

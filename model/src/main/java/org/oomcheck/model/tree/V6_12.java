@@ -6,6 +6,7 @@ import org.oomcheck.model.linux.mm.AllocSlowpath;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.InactiveList;
 import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.MemControl;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.PageReporting;
 import org.oomcheck.model.linux.mm.Vmscan;
@@ -42,6 +43,7 @@ public final class V6_12 implements Release {
         .with(AllocSlowpath.SHOULD_RECLAIM_RETRY, AllocSlowpath::exhaustReserve)
         .with(Vmscan.KSWAPD_AGE_NODE, V6_12::lruGenAgeNode)
         .with(OomKill.PAGEFAULT_OUT_OF_MEMORY, V6_12::pagefaultOutOfMemory)
+        .with(MemControl.TRY_CHARGE, V6_12::tryChargeMemcg)
         .with(VirtioBalloon.TELL_HOST, V6_12::tellHost)
         .with(SizeWork.TOWARDS_TARGET, SizeWork::towardsAlignedTarget)
         .with(PageReporting.REQUEST, V6_12::pageReportingRequest);
@@ -60,6 +62,17 @@ public final class V6_12 implements Release {
     if (list.tooManyIsolated(gfp) && !kernel.machine().current().has(Task.PF_KTHREAD)) {
       kernel.sleep().msleep(THROTTLE_ISOLATED_MILLIS);
     }
+  }
+
+  /** Fails for a task that is dying, after one attempt to reclaim from its group. Context: any. */
+  @KernelRef(
+      path = "mm/memcontrol.c",
+      symbol = "try_charge_memcg",
+      release = "v5.16",
+      commit = "a4ebf1b6ca1e",
+      omits = "every other task, reclaim in the group")
+  static boolean tryChargeMemcg(Kernel kernel) {
+    return false;
   }
 
   /** Leaves the OOM killer to the allocation that has failed. Context: any. */

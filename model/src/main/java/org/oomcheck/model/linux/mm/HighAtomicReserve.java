@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.mm;
 
+import org.oomcheck.model.linux.mm.SetAsidePages.SetAside;
 import org.oomcheck.model.machine.Cell;
 
 /**
@@ -28,7 +29,7 @@ public final class HighAtomicReserve implements SetAside {
   }
 
   @Override
-  public int put(int freed) {
+  public int put(int freed, boolean ofBalloon) {
     return 0;
   }
 

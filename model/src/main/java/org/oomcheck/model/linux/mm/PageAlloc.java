@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.oomcheck.model.linux.Slot;
+import org.oomcheck.model.linux.mm.SetAsidePages.SetAside;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -241,6 +242,16 @@ public final class PageAlloc {
     return there;
   }
 
+  /** Waits until a page is free, as an allocation does that is retried without a kill. */
+  public void waitForFreePage() {
+    kernel
+        .machine()
+        .perform(
+            Step.run(this, "waits for a free page", () -> {})
+                .when(() -> free.get() > 0)
+                .sleeping());
+  }
+
   /** How many pages are free. Context: any. */
   @KernelRef(path = "include/linux/vmstat.h", symbol = "global_zone_page_state")
   public int nrFreePages() {
@@ -272,7 +283,7 @@ public final class PageAlloc {
   private void free(int pages, int ofBalloon) {
     Runnable effect =
         () -> {
-          free.add(setAside.toZone(pages));
+          free.add(setAside.toZone(pages, ofBalloon > 0));
           areas.forEach(area -> area.put(pages));
           names.forEach(named -> named.put(pages - ofBalloon));
           withBalloon.add(-ofBalloon);

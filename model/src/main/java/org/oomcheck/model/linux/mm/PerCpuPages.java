@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.mm;
 
+import org.oomcheck.model.linux.mm.SetAsidePages.SetAside;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.TaskCells;
 
@@ -42,7 +43,7 @@ public final class PerCpuPages implements SetAside {
 
   @Override
   @KernelRef(path = "mm/page_alloc.c", symbol = "free_unref_page_commit", release = "v6.12")
-  public int put(int pages) {
+  public int put(int pages, boolean ofBalloon) {
     int kept = Math.min(pages, high - count.get());
     count.set(count.get() + kept);
     return kept;

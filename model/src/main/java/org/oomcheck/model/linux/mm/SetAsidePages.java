@@ -3,13 +3,44 @@ package org.oomcheck.model.linux.mm;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.oomcheck.model.linux.mm.SetAside.Take;
+import org.oomcheck.model.linux.mm.SetAsidePages.SetAside.Take;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
 
 /** All free pages of a kernel that the zone does not count; none in most worlds. */
 public final class SetAsidePages {
+
+  /**
+   * Free pages that the zone does not count, or that not every allocation may have. Worlds without
+   * any keep no state for it. Every method is part of a step of {@link PageAlloc}: it reads and
+   * writes cells, and nothing else.
+   */
+  interface SetAside {
+
+    /** What an allocation gets. */
+    enum Take {
+      /** A page of these. */
+      TAKEN,
+      /** It has to look at the zone. */
+      ZONE,
+      /** No page, and the zone has none for it either. */
+      NONE
+    }
+
+    /** The running task looks for a page. */
+    Take take();
+
+    /** The running task frees pages; how many of them are set aside, and not in the zone. */
+    int put(int pages, boolean ofBalloon);
+
+    /** How many pages there are. */
+    int pages();
+
+    /** Forgets the pages, as they are given to the zone; how many it were. */
+    int giveUp();
+  }
+
   private final Machine machine;
   private final PageAlloc zone;
   private final List<SetAside> all = new ArrayList<>();
@@ -34,8 +65,8 @@ public final class SetAsidePages {
   }
 
   /** How many of the pages that the running task frees the zone gets. Only inside a step. */
-  int toZone(int pages) {
-    return pages - all.stream().mapToInt(list -> list.put(pages)).sum();
+  int toZone(int pages, boolean ofBalloon) {
+    return pages - all.stream().mapToInt(list -> list.put(pages, ofBalloon)).sum();
   }
 
   /** How many pages there are; takes no step where there are none. For checks. */

@@ -49,6 +49,9 @@ public final class Vmscan {
   private final List<Shrinker> shrinkers = new ArrayList<>();
   private final List<InactiveList> inactiveLists = new ArrayList<>();
 
+  /** Where reclaim waits for kswapd: one place, or none where it never does. */
+  private final List<PfmemallocWait> throttles = new ArrayList<>();
+
   /** Whether reclaim waits for the lock of a filesystem: always, unless it is said once not to. */
   private final AtomicBoolean needsFsLocks = new AtomicBoolean(true);
 
@@ -95,6 +98,11 @@ public final class Vmscan {
     return freed;
   }
 
+  /** Lets reclaim wait for kswapd. Only while the world boots. */
+  void throttledBy(PfmemallocWait wait) {
+    throttles.add(wait);
+  }
+
   /** Says that there are pages on a list. Only while the world boots. */
   void reclaimFrom(InactiveList list) {
     inactiveLists.add(list);
@@ -109,11 +117,9 @@ public final class Vmscan {
    *
    * @return whether anything was freed
    */
-  @KernelRef(
-      path = "mm/vmscan.c",
-      symbol = "try_to_free_pages",
-      omits = "priorities, throttling by reserves")
+  @KernelRef(path = "mm/vmscan.c", symbol = "try_to_free_pages", omits = "priorities")
   public boolean tryToFreePages(int gfp) {
+    throttles.forEach(throttle -> throttle.throttleDirectReclaim(gfp));
     for (InactiveList list : inactiveLists) {
       kernel.run(SHRINK_INACTIVE_LIST, f -> f.call(kernel, list, gfp));
     }

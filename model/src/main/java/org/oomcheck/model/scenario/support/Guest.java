@@ -118,37 +118,15 @@ public class Guest {
     pages++;
   }
 
-  /** A process that was killed, and needs the filesystem's lock before it can end. */
-  public final void victimBehindFsLock(int pages) {
-    int victim =
-        machine.spawn(
-            Role.task("victim"),
-            () -> {
-              kernel.filesystem().lock().lock();
-              kernel.filesystem().lock().unlock();
-              exit();
-            });
-    kernel.processes().bootVictim(victim, pages);
-    this.pages += pages;
-  }
-
   /** The kernel thread that reaps the victim. */
   public final void oomReaper() {
     machine.spawn(Role.task("oom_reaper").with(Task.PF_KTHREAD), () -> OomReaper.oomReaper(kernel));
   }
 
-  /** The kernel thread that reaps every victim, as soon as there is one. */
-  public final void oomReaperThread() {
-    machine.spawn(
-        Role.daemon("oom_reaper").with(Task.PF_KTHREAD),
-        () -> {
-          Loop loop = machine.loop("oom_reaper");
-          while (true) {
-            loop.head();
-            kernel.processes().waitForVictim();
-            OomReaper.oomReaper(kernel);
-          }
-        });
+  /** A cache whose objects reclaim can free. */
+  public final void cache(int objects) {
+    kernel.vmscan().registerShrinker(new SlabCache(kernel, objects));
+    has(objects);
   }
 
   /** Free pages that are reserved for atomic allocations of a high order. */
@@ -167,27 +145,6 @@ public class Guest {
     int hog = processes(Role.daemon("memhog"), pages, kernel.processes()::idleUntilKilled);
     hogs.add(hog);
     return hog;
-  }
-
-  /** A process in a frozen cgroup that keeps its pages until it is killed, and thawed for that. */
-  public final void frozenMemhog(int pages) {
-    int hog = processes(Role.daemon("frozen"), pages, kernel.processes()::idleUntilKilledAndThawed);
-    kernel.processes().bootFrozen(hog);
-    hogs.add(hog);
-  }
-
-  /** A process that needs one more page, which must not fail, before it can end when killed. */
-  public final void memhogThatAllocatesToEnd(int pages) {
-    hogs.add(
-        processes(
-            Role.task("memhog"),
-            pages,
-            () -> {
-              kernel.processes().idleUntilKilled();
-              if (kernel.pageAlloc().allocPage(Gfp.GFP_NOFS | Gfp.__GFP_NOFAIL)) {
-                kernel.pageAlloc().freePages(1);
-              }
-            }));
   }
 
   /** A process that asks for one more page, and keeps them all until it is killed. */
@@ -241,9 +198,9 @@ public class Guest {
     }
   }
 
-  /** A process that allocates one page after the other, and ends. */
-  public final void application(int pages) {
-    application(pages, () -> {});
+  /** A process that allocates one page after the other, and ends; its number. */
+  public final int application(int pages) {
+    return application(pages, () -> {});
   }
 
   /**
@@ -251,7 +208,7 @@ public class Guest {
    *
    * @param first what it does before it allocates
    */
-  public final void application(int pages, Runnable first) {
+  public final int application(int pages, Runnable first) {
     int task =
         processes(
             Role.task("application"),
@@ -261,6 +218,7 @@ public class Guest {
               allocate(pages);
             });
     wanted.put(task, pages);
+    return task;
   }
 
   /**
@@ -285,7 +243,8 @@ public class Guest {
     wanted.put(task, first + more);
   }
 
-  private int processes(Role role, int pages, Runnable body) {
+  /** Processes that do something and end; the number of the first. */
+  final int processes(Role role, int pages, Runnable body) {
     int first =
         machine.spawn(
             role,
@@ -302,6 +261,11 @@ public class Guest {
     for (int task = first; task < first + role.count(); task++) {
       kernel.processes().boot(task, pages);
     }
+  }
+
+  /** Counts a process among those that keep their memory until they are killed. */
+  final void keepsUntilKilled(int task) {
+    hogs.add(task);
   }
 
   /** Whether no process was killed. Only inside a goal. */
@@ -338,13 +302,15 @@ public class Guest {
     loop.leave();
   }
 
-  private void allocate() {
+  /** The running process allocates a page. */
+  final void allocate() {
     if (kernel.pageAlloc().allocPage(Gfp.GFP_HIGHUSER_MOVABLE)) {
       kernel.processes().addMmCounter(1);
     }
   }
 
-  private void exit() {
+  /** The running process ends. */
+  final void exit() {
     kernel.processes().exit(kernel.pageAlloc());
   }
 }
