@@ -159,9 +159,21 @@ public final class StubbornSets {
     return found;
   }
 
+  /** A case of a task that was learned in a packed state. */
+  private static final class Learned {
+    private final int task;
+    private final ControlLocation at;
+    private final long[] packed;
+
+    Learned(int task, ControlLocation at, long[] packed) {
+      this.task = task;
+      this.at = at;
+      this.packed = packed;
+    }
+  }
+
   /** A case of a task is learned of the interchangeable ones as well. */
   private void learnOfOthers(Symmetry symmetry, int task, ControlLocation at, long[] packed) {
-    record Learned(int task, ControlLocation at, long[] packed) {}
     StateLayout states = known(layout);
     TransitionCache known = known(cache);
     Deque<Learned> todo = new ArrayDeque<>(List.of(new Learned(task, at, packed.clone())));

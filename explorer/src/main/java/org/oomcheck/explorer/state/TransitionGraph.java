@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.state;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.LinkedList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -211,11 +212,11 @@ public final class TransitionGraph {
         }
       }
     }
-    LinkedList<Transition> path = new LinkedList<>();
+    Deque<Transition> path = new ArrayDeque<>();
     for (int at = state; at != 0; at = before[at]) {
       path.addFirst(new Transition(before[at], mover(via[at]), branch(via[at])));
     }
-    return path;
+    return List.copyOf(path);
   }
 
   /** About how many bytes the graph takes. */
