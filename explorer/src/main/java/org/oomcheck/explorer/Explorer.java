@@ -154,6 +154,7 @@ public final class Explorer {
       sofar = sofar.notComparing(hidden.notCompared());
       if (options.selfChecks()) {
         check(world, booted, found);
+        hidden.finish();
       }
       return new Answer(verdict(world, booted, found, sofar), costs);
     } catch (Unrepeatable e) {
