@@ -295,7 +295,7 @@ public final class StubbornSets {
       int value = states.packedValue(wanted.value, slot);
       if (states.packedValue(state.base, slot) != value) {
         long[] writers = cases.writers(slot, value);
-        int open = writers == null ? 0 : countNew(writers);
+        int open = writers == null ? 0 : countNew(writers, fewest);
         if (open == 0) {
           return;
         }
@@ -310,9 +310,10 @@ public final class StubbornSets {
     }
   }
 
-  private int countNew(long[] cases) {
+  /** How many of some cases may come and are not in the set; no more than {@code enough}. */
+  private int countNew(long[] cases, int enough) {
     int count = 0;
-    for (int i = 0; i < cases.length; i++) {
+    for (int i = 0; i < cases.length && count < enough; i++) {
       count += Long.bitCount(cases[i] & candidates[i] & ~closed[i]);
     }
     return count;
