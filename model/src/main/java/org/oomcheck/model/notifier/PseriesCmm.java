@@ -60,25 +60,36 @@ public final class PseriesCmm {
   }
 
   /**
-   * One iteration of the driver's thread: moves towards what the hypervisor asks for. Context: may
-   * sleep.
+   * One iteration of the driver's thread: moves towards what the hypervisor asks for. Reads the
+   * target anew at each use, and the OOM notifier writes it. Context: may sleep.
    *
    * @param target how many pages the hypervisor wants on loan
+   * @param once whether it reads the target once and keeps a copy, which the kernel does not
    */
   @KernelRef(
       path = "arch/powerpc/platforms/pseries/cmm.c",
       symbol = "cmm_thread",
       omits = "memory hotplug, the delay between iterations")
-  public void cmmThread(int target) {
+  public void cmmThread(int target, boolean once) {
     loanedPagesTarget.write(Access.PLAIN, target);
     int loaned = loanedPages.read(access());
-    if (target > loaned) {
-      if (!cmmAllocPages(target - loaned)) {
-        loanedPagesTarget.write(Access.PLAIN, loanedPages.read(access()));
+    int first = loanedPagesTarget.read(Access.PLAIN);
+    if (first > loaned) {
+      if (!cmmAllocPages(target(first, once) - again(loaned))) {
+        loanedPagesTarget.write(Access.PLAIN, again(loaned));
       }
-    } else if (target < loaned) {
-      cmmFreePages(loaned - target);
+    } else if (target(first, once) < again(loaned)) {
+      cmmFreePages(again(loaned) - target(first, once));
     }
+  }
+
+  private int target(int first, boolean once) {
+    return once ? first : loanedPagesTarget.read(Access.PLAIN);
+  }
+
+  /** What the thread uses after its first look: it kept no copy while the list was its own. */
+  private int again(int loaned) {
+    return ownList ? loanedPages.read(Access.PLAIN) : loaned;
   }
 
   /**
@@ -102,7 +113,9 @@ public final class PseriesCmm {
       omits = "the pages that hold the list, plpar_page_set_loaned, totalram_pages")
   private boolean cmmAllocPages(int nr) {
     Loop loop = kernel.machine().loop("cmm_alloc_pages");
-    for (int left = nr; left > 0; left--) {
+    // C counts down to 0 exactly: from below 0 it goes on until an allocation fails. All numbers
+    // below 0 are one here.
+    for (int left = Math.max(nr, -1); left != 0; left = Math.max(left - 1, -1)) {
       loop.head(left);
       if (!lendOne()) {
         loop.leave(false);
@@ -157,15 +170,15 @@ public final class PseriesCmm {
   private int cmmFreePages(int nr) {
     lockList();
     Loop loop = kernel.machine().loop("cmm_free_pages");
-    int left = nr;
-    while (left > 0) {
+    int left = Math.max(nr, -1);
+    while (left != 0) {
       loop.head(left);
       if (!dequeue()) {
         break;
       }
       kernel.pageAlloc().freeBalloonPages(1);
       loanedPages.add(-1);
-      left--;
+      left = Math.max(left - 1, -1);
     }
     loop.leave(left);
     unlockList();
@@ -214,7 +227,6 @@ public final class PseriesCmm {
    */
   @KernelRef(path = "arch/powerpc/platforms/pseries/cmm.c", symbol = "cmm_oom_notify")
   private Answer cmmOomNotify() {
-    loanedPagesTarget.write(Access.PLAIN, loanedPages.read(access()));
     int left = cmmFreePages(oomPages);
     loanedPagesTarget.write(Access.PLAIN, loanedPages.read(access()));
     return new Answer(Code.NOTIFY_OK, oomPages - left);
