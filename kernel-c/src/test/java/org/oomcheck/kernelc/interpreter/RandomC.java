@@ -22,9 +22,7 @@ final class RandomC {
       struct nest { struct pair one, two[2]; u8 cells[4]; };
       union either { int whole; struct { u8 first; unsigned second:3; }; };
       enum sign { BELOW = -2, ABOVE = 2 };
-      typedef long (*operation)(long, int);
       static void bump(int *p, int n) { *p += n; }
-      static long sum(long a, int b) { return a + b; }
       static long less(long a, int b) { return b ? less(a - 1, (b & 7) - 1) : a; }
       static long tail(const u8 *from, unsigned n)
       {
@@ -83,37 +81,11 @@ final class RandomC {
 
   private static final List<String> LITERALS =
       List.of(
-          "0",
-          "1",
-          "2",
-          "7",
-          "-1",
-          "127",
-          "128",
-          "255",
-          "0x100",
-          "077",
-          "32767",
-          "65535",
-          "0x7fffffff",
-          "2147483648",
-          "0x80000000",
-          "0xffffffffU",
-          "4294967295L",
-          "1UL",
-          "3ULL",
-          "0x7fffffffffffffff",
-          "0x8000000000000000UL",
-          "0xffffffffffffffff",
-          "'a'",
-          "'\\n'",
-          "'\\xff'",
-          "0b1011",
-          "NONE",
-          "MANY",
-          "ALL",
-          "BELOW",
-          "ABOVE");
+          ("0 1 2 7 -1 127 128 255 0x100 077 32767 65535 0x7fffffff 2147483648 "
+                  + "0x80000000 0xffffffffU 4294967295L 1UL 3ULL 0x7fffffffffffffff "
+                  + "0x8000000000000000UL 0xffffffffffffffff 'a' '\\n' '\\xff' 0b1011 NONE "
+                  + "MANY ALL BELOW ABOVE")
+              .split(" "));
 
   private static final List<String> PLAIN =
       List.of("+", "-", "*", "&", "|", "^", "==", "!=", "<", ">", "<=", ">=", "&&", "||");
@@ -183,7 +155,6 @@ final class RandomC {
     line("int *at = &a[" + expression(1) + " & 3], **to = &at;");
     line("short rows[2][2] = { 1, 2, %s };".formatted(expression(1)));
     line("short (*row)[2] = &rows[" + expression(1) + " & 1];");
-    line("const operation calls[2] = { sum, &less };");
     line("union either e = { " + expression(1) + " };");
     line("n.one.bits = p0 ^ 21;");
     line("n.one = turned(n.one, &n.one);");
@@ -206,7 +177,7 @@ final class RandomC {
       case 6 -> line("e.first = " + expression(2) + "; e.second = " + pick(readable) + ";");
       case 7 -> line("v0 += turned(*pair, &n.one)." + pick(List.of("low", "high", "bits")) + ";");
       case 8 -> line("v1 ^= (" + pick(List.of("v0 & 1", "p1")) + " ? n.one : n.two[0]).low;");
-      case 9 -> line("v2 += calls[" + expression(1) + " & 1](" + expression(2) + ", p0);");
+      case 9 -> line("v2 += less(" + expression(2) + ", p0);");
       case 10 -> line("v0 ^= tail(n.cells + (p0 & 1), 1 + (" + expression(1) + " & 1));");
       case 11 -> line("if (at < a + 3) v1 += *at++ + at[-1]; else v2 -= *--at;");
       case 12 -> line("for (near->one.low &= 3; near->one.low-- > 0; ) a[near->one.low & 3] += 2;");
@@ -259,7 +230,8 @@ final class RandomC {
       case 6 -> "(" + a + " ?: " + b + ")";
       case 7 -> "(" + a + ", " + pick(readable) + ")"; // gcc 12 stumbles over two constants
       case 8 -> "(sizeof(" + a + ") + sizeof(" + type() + "))";
-      case 9 -> "((" + pick(WIDE) + ")(" + a + ")" + pick(List.of(" << ", " >> ")) + "(" + b + " & 63))";
+      case 9 ->
+          "((" + pick(WIDE) + ")(" + a + ")" + pick(List.of(" << ", " >> ")) + "(" + b + " & 63))";
       case 10 -> "((int)(" + a + ")" + pick(List.of(" / -7", " % -3", " / 3", " % 5L")) + ")";
       case 11 -> "((s16)(" + a + ") " + pick(List.of("<", ">=", "==")) + " (u8)(" + b + "))";
       default -> "(" + a + " " + pick(PLAIN) + " " + b + ")";
