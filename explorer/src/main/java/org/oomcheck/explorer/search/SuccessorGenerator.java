@@ -59,7 +59,7 @@ public final class SuccessorGenerator {
   final StateLayout layout;
   private final Symmetry symmetry;
   private final @Nullable PartialOrderReduction reduction;
-  private final TransitionCache cache;
+  final TransitionCache cache;
   private final StepSemantics semantics;
 
   /** The states in which time passes although tasks are runnable. */
@@ -154,7 +154,7 @@ public final class SuccessorGenerator {
     memory.commit();
   }
 
-  private void begin(long[] packed, int offset) {
+  void begin(long[] packed, int offset) {
     System.arraycopy(packed, offset, base, 0, base.length);
     for (int task = 0; task < tasks; task++) {
       nodes[task] = automata[task].node(layout.value(base, shape.node(task)));
