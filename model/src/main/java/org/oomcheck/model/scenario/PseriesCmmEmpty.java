@@ -20,9 +20,9 @@ import org.oomcheck.model.tree.KernelTree;
  * <p>Since v5.5 the pages are in a balloon, and balloon_page_dequeue() calls BUG() when a balloon
  * is empty and none of its pages is isolated: a caller is expected to ask for no more than it has.
  * virtio_balloon learnt that in 2016 (commit 37cf99e08c6f); cmm_oom_notify() asks for oom_kb, 1 MiB
- * by default, whatever is on loan, and cmm_free_pages() does not look either. v5.8 and v6.12
- * run into that BUG(), as modelled and by the C of 6.1 and 6.12. It was not reported so far, and it
- * was not tried on a machine; docs/reports has the report.
+ * by default, whatever is on loan, and cmm_free_pages() does not look either. v5.8 and v6.12 run
+ * into that BUG(), as modelled and by the C of 6.1 and 6.12. It was not reported so far, and it was
+ * not tried on a machine; docs/reports has the report.
  */
 @AutoService(Scenario.class)
 public final class PseriesCmmEmpty implements Scenario {

@@ -18,8 +18,9 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
- * A question about the whole driver of pseries cmm: what happens while the OOM notifier runs, with
- * as many pages on loan as the notifier asks for.
+ * A question about the whole driver of pseries cmm: what happens while SysRq-f calls the OOM
+ * notifier once, with as many pages on loan as it asks for. Where another task does something, the
+ * driver's thread is in its delay when the tasks begin.
  */
 final class CmmScenario implements Scenario {
   static final int SYS_RESTART = 1;
@@ -97,8 +98,7 @@ final class CmmScenario implements Scenario {
     this.comm = comm;
     this.deed = deed;
     this.loaned = new Parameter("loaned", 1, 0, 8, "pages on loan at the start");
-    this.target =
-        new Parameter("target", wanted, 0, 8, "pages that the hypervisor wants on loan");
+    this.target = new Parameter("target", wanted, 0, 8, "pages that the hypervisor wants on loan");
     this.oomPages =
         new Parameter("oom-pages", 1, 1, 8, "pages that the OOM notifier takes back, oom_kb");
   }
@@ -133,12 +133,15 @@ final class CmmScenario implements Scenario {
                   guest.kernel(),
                   new PseriesCmm.Partition(
                       settings.get(loaned), settings.get(target), settings.get(oomPages), true));
+      if (comm.isEmpty()) {
+        world.has(PseriesCmmPart.Polls.class, new PseriesCmmPart.Polls());
+      }
       world.seal();
       if (!comm.isEmpty()) {
         machine.spawn(Role.task(comm), () -> deed.in(world));
       }
       guest.memhog(1);
-      guest.allocators(1);
+      guest.sysrq();
     };
   }
 

@@ -120,8 +120,7 @@ final class NotifierWorld {
   }
 
   private Answer answer(FunctionPointer function, Value nb) {
-    int freed =
-        booted.callWithCount(function, count -> List.of(nb, IntegerType.INT.of(0), count));
+    int freed = booted.callWithCount(function, count -> List.of(nb, IntegerType.INT.of(0), count));
     return new Answer(Code.NOTIFY_OK, freed);
   }
 

@@ -30,6 +30,9 @@ public final class PseriesCmmPart implements KernelPart {
   /** Large enough for the driver to lend pages at all. */
   private static final long TOTALRAM_PAGES = 1L << 20;
 
+  /** Says that the first delay of the thread has passed when the tasks begin. */
+  record Polls() {}
+
   /** Shape of {@link #LOAD}. */
   interface Load {
 
@@ -47,8 +50,7 @@ public final class PseriesCmmPart implements KernelPart {
 
   @Override
   public List<String> headers() {
-    return List.of(
-        "include/linux/balloon_compaction.h", "arch/powerpc/include/asm/hvcall.h");
+    return List.of("include/linux/balloon_compaction.h", "arch/powerpc/include/asm/hvcall.h");
   }
 
   /** No file of sysfs is opened. */
@@ -64,8 +66,7 @@ public final class PseriesCmmPart implements KernelPart {
     Hypervisor.bind(to);
     to.function("cmm_sysfs_register", (site, a) -> IntegerType.INT.of(0));
     to.harmless("cmm_unregister_sysfs", "adjust_managed_page_count", "__count_vm_event");
-    to.function(
-        "totalram_pages", (site, a) -> IntegerType.UNSIGNED_LONG.of(TOTALRAM_PAGES));
+    to.function("totalram_pages", (site, a) -> IntegerType.UNSIGNED_LONG.of(TOTALRAM_PAGES));
     delay(to);
     to.function("simple_strtoul", (site, a) -> parsed((Text) a.get(0)));
     to.result(IntegerType.UNSIGNED_LONG, "totalram_pages", "simple_strtoul");
@@ -76,13 +77,13 @@ public final class PseriesCmmPart implements KernelPart {
     to.constant("MEM_CANCEL_ONLINE", 1 << 4).constant("MEM_CANCEL_OFFLINE", 1 << 5);
   }
 
-  /** A world begins when the first delay of the thread has passed. */
+  /** Some worlds begin when the first delay of the thread has passed. */
   private static void delay(Bindings to) {
     Bindings.BoundCall sleep = to.call(DELAY).orElseThrow();
     to.function(
         DELAY,
         (site, arguments) -> {
-          if (site.noted(DELAY) != null) {
+          if (site.part(Polls.class).isEmpty() || site.noted(DELAY) != null) {
             return sleep.call(site, arguments);
           }
           site.note(DELAY, 1);
@@ -97,7 +98,8 @@ public final class PseriesCmmPart implements KernelPart {
   @Override
   public KernelTree install(KernelTree tree, PartProgram program) {
     boolean loads =
-        program.bootEntry("cmm_init").isPresent() && program.bootEntry("cmm_alloc_pages").isPresent();
+        program.bootEntry("cmm_init").isPresent()
+            && program.bootEntry("cmm_alloc_pages").isPresent();
     if (!loads) {
       return tree;
     }
