@@ -12,6 +12,7 @@ import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Aggregate;
+import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.kernelc.run.Booted;
 import org.oomcheck.kernelc.syntax.Position;
@@ -146,6 +147,15 @@ final class NotifierWorld {
         .memory()
         .global(TaskMemory.fileName(file, name))
         .ifPresent(place -> place.store(value, at));
+  }
+
+  /** The address of a variable of the file. */
+  Value address(String name) {
+    return new Pointer(
+        booted
+            .memory()
+            .global(TaskMemory.fileName(file, name))
+            .orElseThrow(() -> new IllegalArgumentException(file + " has no " + name)));
   }
 
   /** Calls a function of the file. */
