@@ -139,6 +139,15 @@ public final class TaskMemory implements Memory {
         : named ? List.of(place.name(), place.content()) : place.content();
   }
 
+  /** Forgets variables that are assigned before they are read, so that waits do not see them. */
+  public static void forget(List<Place> places) {
+    places.stream()
+        .filter(LocalScalar.class::isInstance)
+        .map(LocalScalar.class::cast)
+        .filter(place -> !place.canBeReached())
+        .forEach(LocalScalar::forget);
+  }
+
   /** What is in the places, as values that can be compared. */
   public static List<Object> contents(List<Place> places, boolean reachableOnly) {
     return places.stream()

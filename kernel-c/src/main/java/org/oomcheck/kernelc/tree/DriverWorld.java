@@ -102,7 +102,6 @@ final class DriverWorld {
     this.bus = new VirtioBus(booted.memory(), device, AT);
     booted.has(VirtioBus.class, bus);
     booted.has(Kernel.class, guest.kernel());
-    booted.has(MemorySetting.class, new MemorySetting(0, false, false));
     booted.has(BalloonSizes.class, BalloonSizes.of4KibPages(1));
     VIRTQUEUES.forEach(
         (name, feature) -> {
@@ -120,7 +119,9 @@ final class DriverWorld {
     entries.addAll(program.callbacks(List.of(probe)));
     List<FunctionPointer> boots = new ArrayList<>(List.of(probe, function("__boot_blocks")));
     program.function("virtballoon_validate").ifPresent(boots::add);
-    return new Booted(machine, program, boots, entries);
+    // OOM notifiers of C are called where this is known before the variables are made.
+    Map<Class<?>, Object> known = Map.of(MemorySetting.class, new MemorySetting(0, false, false));
+    return new Booted(machine, program, boots, entries, known);
   }
 
   private FunctionPointer function(String name) {

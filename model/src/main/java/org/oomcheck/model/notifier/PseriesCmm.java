@@ -5,6 +5,7 @@ import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.Spinlock;
+import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Access;
@@ -14,7 +15,9 @@ import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Progress;
+import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
@@ -25,6 +28,28 @@ import org.oomcheck.model.tree.KernelTree;
  * mm/balloon_compaction.c}. The model changes over at v5.8, the first later release it has.
  */
 public final class PseriesCmm {
+
+  /**
+   * What the driver finds.
+   *
+   * @param loaned how many pages are on loan already
+   * @param target how many pages the hypervisor wants on loan
+   * @param oomPages what the OOM notifier asks for: {@code oom_kb}, 1024 KiB by default, in pages
+   * @param thread whether the driver's thread runs
+   */
+  public record Partition(int loaned, int target, int oomPages, boolean thread) {}
+
+  /** Shape of {@link #CMM_INIT}. */
+  @FunctionalInterface
+  public interface Load {
+
+    /** Loads the driver while the world boots, and starts its thread if that runs. */
+    void call(Kernel kernel, Partition partition);
+  }
+
+  /** The driver as a tree of C has it; no release of the catalogue fills the slot. */
+  public static final Slot<Load> CMM_INIT = new Slot<>("cmm_init", Load.class);
+
   private static final int GFP_LIST = Gfp.GFP_NOIO | Gfp.__GFP_NORETRY | Gfp.__GFP_NOMEMALLOC;
 
   private final Kernel kernel;
@@ -37,20 +62,43 @@ public final class PseriesCmm {
   private final SharedVariable loanedPagesTarget;
 
   /**
-   * Loads the module while the world boots.
+   * Loads the driver while the world boots: that of the tree, if it is C, else the one of this
+   * class.
    *
    * @param tree says which form the driver has
-   * @param loaned how many pages are on loan already
-   * @param oomPages what the OOM notifier asks for: {@code oom_kb}, 1024 KiB by default, in pages
-   * @param allocatesUnderLock a seeded fault: whether pages are allocated under cmm_lock
+   * @param allocatesUnderLock a seeded fault of this class: whether pages are allocated under
+   *     cmm_lock
+   * @param readsOnce a form of this class that the kernel does not have: whether the thread reads
+   *     its target once
    */
-  public PseriesCmm(
-      Kernel kernel, KernelTree tree, int loaned, int oomPages, boolean allocatesUnderLock) {
+  public static void load(
+      Kernel kernel,
+      KernelTree tree,
+      Partition partition,
+      boolean allocatesUnderLock,
+      boolean readsOnce) {
+    if (tree.slots().contains(CMM_INIT) && !allocatesUnderLock && !readsOnce) {
+      tree.get(CMM_INIT).call(kernel, partition);
+      return;
+    }
+    PseriesCmm cmm = new PseriesCmm(kernel, tree, partition, allocatesUnderLock);
+    if (partition.thread()) {
+      kernel
+          .machine()
+          .spawn(
+              Role.task("cmmthread").with(Task.PF_KTHREAD),
+              () -> cmm.cmmThread(partition.target(), readsOnce));
+    }
+  }
+
+  private PseriesCmm(
+      Kernel kernel, KernelTree tree, Partition partition, boolean allocatesUnderLock) {
     Machine machine = kernel.machine();
+    int loaned = partition.loaned();
     this.kernel = kernel;
     this.ownList = !tree.since("v5.8");
     this.allocatesUnderLock = allocatesUnderLock;
-    this.oomPages = oomPages;
+    this.oomPages = partition.oomPages();
     this.cmmLock = new Spinlock(machine, "&cmm_lock");
     this.list = machine.cell(ownList ? "cmm_page_list" : "b_dev_info.pages", loaned);
     this.loanedPages = new SharedVariable(machine, "loaned_pages", loaned);
@@ -70,7 +118,7 @@ public final class PseriesCmm {
       path = "arch/powerpc/platforms/pseries/cmm.c",
       symbol = "cmm_thread",
       omits = "memory hotplug, the delay between iterations")
-  public void cmmThread(int target, boolean once) {
+  private void cmmThread(int target, boolean once) {
     loanedPagesTarget.write(Access.PLAIN, target);
     int loaned = loanedPages.read(access());
     int first = loanedPagesTarget.read(Access.PLAIN);

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.notifier.PseriesCmm;
 import org.oomcheck.model.scenario.support.Guest;
@@ -80,12 +78,12 @@ public final class NotifierPseriesCmm implements Scenario {
     Guest guest = new Guest(machine, tree, 0);
     int loaned = settings.get(LOANED);
     int target = loaned + settings.get(LEND);
-    PseriesCmm cmm =
-        new PseriesCmm(
-            guest.kernel(), tree, loaned, settings.get(OOM_PAGES), settings.is(UNDER_LOCK));
-    machine.spawn(
-        Role.task("cmmthread").with(Task.PF_KTHREAD),
-        () -> cmm.cmmThread(target, settings.is(ONCE)));
+    PseriesCmm.load(
+        guest.kernel(),
+        tree,
+        new PseriesCmm.Partition(loaned, target, settings.get(OOM_PAGES), true),
+        settings.is(UNDER_LOCK),
+        settings.is(ONCE));
     guest.memhog(1);
     guest.allocators(settings.get(Size.ALLOCATORS));
   }
