@@ -19,17 +19,14 @@ import org.oomcheck.kernelc.syntax.parse.FileParser;
 import org.oomcheck.kernelc.syntax.print.Printer;
 
 /**
- * A thousand random functions: parser and interpreter agree with gcc. Half of them are the same in
- * each build, the others change every day; {@code -Doomcheck.seed=N} makes those of another day.
+ * A thousand random functions: parser and interpreter agree with gcc. They are the same in each
+ * build; {@code -Doomcheck.seed=N} makes other ones of half of them.
  */
 class AgainstGccTest {
   private static final int FUNCTIONS = 1000;
 
-  private static final long MILLIS_PER_DAY = 86_400_000;
-
   /** What the second half is made from. */
-  private static final long SEED =
-      Long.getLong("oomcheck.seed", System.currentTimeMillis() / MILLIS_PER_DAY);
+  private static final long SEED = Long.getLong("oomcheck.seed", 20_419);
 
   /** So many of them are enough to notice most faults. */
   private static final int FEW = 100;
@@ -64,9 +61,9 @@ class AgainstGccTest {
   @BeforeAll
   static void generate() {
     RandomC same = new RandomC(6_12);
-    RandomC ofToday = new RandomC(SEED);
+    RandomC ofSeed = new RandomC(SEED);
     for (int i = 0; i < FUNCTIONS; i++) {
-      SOURCES.add((i < FUNCTIONS / 2 ? same : ofToday).function("f" + i));
+      SOURCES.add((i < FUNCTIONS / 2 ? same : ofSeed).function("f" + i));
     }
   }
 
