@@ -30,6 +30,9 @@ class MatrixTest {
 
   private static final Matrix MATRIX = Checked.MATRIX;
 
+  /** The code of these worlds is checked once, in the cells themselves. */
+  private static final Options WITHOUT_SELF_CHECKS = Options.defaults().selfChecks(false);
+
   /** The series of the first report; more tasks on others take long, and say nothing new. */
   private static final List<String> REPORTED =
       List.of(
@@ -78,7 +81,7 @@ class MatrixTest {
   @ParameterizedTest
   @MethodSource("cellsWithFurtherTasks")
   void verdict_isTheSame_withFurtherTasks(Check check) {
-    hasItsExpectedVerdict(check.run(Options.defaults()));
+    hasItsExpectedVerdict(check.run(WITHOUT_SELF_CHECKS));
   }
 
   private static void hasItsExpectedVerdict(CheckResult result) {
@@ -95,7 +98,7 @@ class MatrixTest {
   @ParameterizedTest
   @MethodSource("modestCells")
   void everyCheck_hasItsExpectedVerdict_whenTimersFireAtAnyMoment(Check check) {
-    hasItsExpectedVerdict(check.with(TimeMode.EAGER).run(Options.defaults()));
+    hasItsExpectedVerdict(check.with(TimeMode.EAGER).run(WITHOUT_SELF_CHECKS));
   }
 
   @Test

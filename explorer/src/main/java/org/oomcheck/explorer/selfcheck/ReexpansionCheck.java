@@ -4,6 +4,7 @@ package org.oomcheck.explorer.selfcheck;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.explorer.search.MetCases;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.explorer.state.StateLayout;
@@ -16,6 +17,9 @@ import org.oomcheck.explorer.state.TransitionGraph;
 public final class ReexpansionCheck {
   /** More states than this are not tried again; they are spread evenly. */
   private static final int MAX_STATES = 5_000;
+
+  /** In how many states a learned case of a step is tried. */
+  private static final int TIMES = 4;
 
   private final Program program;
   private final Search search;
@@ -36,11 +40,17 @@ public final class ReexpansionCheck {
    */
   public void run() {
     SuccessorGenerator expander = search.forgetful();
+    MetCases met = new MetCases(search, TIMES);
     int apart = Math.max(1, graph.states() / MAX_STATES);
     for (state = graph.states() - 1; state >= 0; state -= apart) {
+      long[] packed = search.store().chunk(state);
+      int offset = search.store().offset(state);
+      if (!met.hasRare(packed, offset)) {
+        continue;
+      }
       edge = graph.first(state);
       try {
-        expander.expand(search.store().chunk(state), search.store().offset(state), this::compare);
+        expander.expand(packed, offset, this::compare);
       } catch (StateLayout.DoesNotFit unknown) {
         // A value, or a control location, that is new.
         throw different(edge < graph.end(state) ? graph.mover(edge) : Choice.CLOCK);

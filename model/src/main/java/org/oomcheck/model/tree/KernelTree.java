@@ -2,6 +2,7 @@
 package org.oomcheck.model.tree;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ public final class KernelTree implements Functions {
 
   private KernelTree(String id, Map<Slot<?>, Object> functions, Map<Slot<?>, String> replacedBy) {
     this.id = id;
-    this.functions = functions;
+    this.functions = Collections.unmodifiableMap(functions);
     this.replacedBy = replacedBy;
   }
 

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.search;
+
+import java.util.IdentityHashMap;
+import org.oomcheck.explorer.program.ControlLocation;
+
+/** Counts in how many states of a search each learned case of a step was met. */
+public final class MetCases {
+  private final SuccessorGenerator expander;
+  private final int often;
+  private final IdentityHashMap<StepOutcomes, Integer> met = new IdentityHashMap<>();
+
+  /**
+   * No case was met yet.
+   *
+   * @param often a case that was met in so many states is not rare
+   */
+  public MetCases(Search search, int often) {
+    this.expander = search.expander();
+    this.often = often;
+  }
+
+  /**
+   * Whether the next step of a task is a rare case in a packed state, or one that is not learned.
+   */
+  public boolean hasRare(long[] packed, int offset) {
+    expander.begin(packed, offset);
+    boolean rare = false;
+    for (int task = 0; task < expander.tasks(); task++) {
+      ControlLocation at = expander.node(task);
+      if (!at.finished()) {
+        StepOutcomes learned = expander.cache.learned(task, at, expander.base);
+        rare |= learned == null || met.merge(learned, 1, Integer::sum) <= often;
+      }
+    }
+    return rare;
+  }
+}
