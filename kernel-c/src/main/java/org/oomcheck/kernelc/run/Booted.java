@@ -79,6 +79,7 @@ public final class Booted {
       Collection<FunctionPointer> boots,
       Collection<FunctionPointer> entries,
       Map<Class<?>, Object> known) {
+    machine.restsOn(program::withdrawn);
     this.program = program;
     parts.putAll(known);
     List<FunctionPointer> all = new ArrayList<>(boots);
