@@ -6,7 +6,11 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.command.AnyNumberCommand;
 import org.oomcheck.cli.command.CheckCommand;
@@ -39,6 +43,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   private static final int HELP_COLUMNS = 100;
   private static final int FRAMES = 8;
+  private static final String COMPLETION = "completion";
+  private static final String MANUAL = "manual";
+
+  /** The commands whose output is about all commands. */
+  private static final Set<String> DESCRIBE_ALL = Set.of(COMPLETION, MANUAL);
 
   private final Terminal terminal;
 
@@ -67,8 +76,8 @@ public final class Main {
 
   private int execute(String[] args) {
     StringWriter help = new StringWriter();
-    CommandLine line = commandLine(new PrintWriter(help));
-    int code = line.execute(withCommand(args, line.getSubcommands().keySet().stream().toList()));
+    String[] words = withCommand(args);
+    int code = commandLine(words[0], new PrintWriter(help)).execute(words);
     if (help.getBuffer().length() > 0) {
       terminal.out(help.toString());
     }
@@ -81,46 +90,67 @@ public final class Main {
    * @throws ParameterException if an option or an argument is unknown
    */
   void parse(String... args) {
-    CommandLine line = commandLine(new PrintWriter(Writer.nullWriter()));
-    line.parseArgs(withCommand(args, line.getSubcommands().keySet().stream().toList()));
+    String[] words = withCommand(args);
+    commandLine(words[0], new PrintWriter(Writer.nullWriter())).parseArgs(words);
   }
 
-  private CommandLine commandLine(PrintWriter help) {
-    CommandLine line =
-        new CommandLine(new OomcheckCommand())
-            .addSubcommand(new CheckCommand(terminal))
-            .addSubcommand(new ReviewCommand(terminal, Main.class))
-            .addSubcommand(new KernelCommand(terminal))
-            .addSubcommand(new ListCommand(terminal))
-            .addSubcommand(new ExplainCommand(terminal))
-            .addSubcommand(new AnyNumberCommand(terminal))
-            .addSubcommand(new ReplayCommand(terminal))
-            .addSubcommand(new ReportCommand(terminal))
-            .addSubcommand(new PlayCommand(terminal))
-            .addSubcommand(LabCommand.on(terminal))
-            .addSubcommand(
-                new FindingsCommand(terminal, (there, words) -> new Main(there).run(words)))
-            .addSubcommand(new McpCommand(terminal, (there, words) -> new Main(there).run(words)))
-            .addSubcommand(new CompletionCommand(terminal))
-            .addSubcommand(new ManualCommand(terminal))
-            .setUsageHelpWidth(HELP_COLUMNS)
-            .setOut(help)
-            .registerConverter(int.class, Main::wholeNumber)
-            .setParameterExceptionHandler((e, wrong) -> wrongLine(e))
-            .setExecutionExceptionHandler((e, command, parsed) -> failure(e));
+  /** Every command, in the order of the help; a command is not made before it is needed. */
+  private Map<String, Supplier<Object>> commands() {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("check", () -> new CheckCommand(terminal));
+    commands.put("review", () -> new ReviewCommand(terminal, Main.class));
+    commands.put("kernel", () -> new KernelCommand(terminal));
+    commands.put("list", () -> new ListCommand(terminal));
+    commands.put("explain", () -> new ExplainCommand(terminal));
+    commands.put("any-number", () -> new AnyNumberCommand(terminal));
+    commands.put("replay", () -> new ReplayCommand(terminal));
+    commands.put("report", () -> new ReportCommand(terminal));
+    commands.put("play", () -> new PlayCommand(terminal));
+    commands.put("lab", () -> LabCommand.on(terminal));
+    commands.put("findings", () -> new FindingsCommand(terminal, Main::runThere));
+    commands.put("mcp", () -> new McpCommand(terminal, Main::runThere));
+    commands.put(COMPLETION, () -> new CompletionCommand(terminal));
+    commands.put(MANUAL, () -> new ManualCommand(terminal));
+    return commands;
+  }
+
+  private static int runThere(Terminal there, String... words) {
+    return new Main(there).run(words);
+  }
+
+  /**
+   * The command line for a first word: with that command alone, or with all of them if the word is
+   * an option, or a command that describes the others.
+   */
+  private CommandLine commandLine(String first, PrintWriter help) {
+    CommandLine line = new CommandLine(new OomcheckCommand());
+    Map<String, Supplier<Object>> commands = commands();
+    boolean one = commands.containsKey(first) && !DESCRIBE_ALL.contains(first);
+    commands.forEach(
+        (name, command) -> {
+          if (!one || name.equals(first)) {
+            line.addSubcommand(command.get());
+          }
+        });
+    line.setUsageHelpWidth(HELP_COLUMNS)
+        .setOut(help)
+        .registerConverter(int.class, Main::wholeNumber)
+        .setParameterExceptionHandler((e, wrong) -> wrongLine(e))
+        .setExecutionExceptionHandler((e, command, parsed) -> failure(e));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.getSubcommands().values().forEach(c -> c.setUsageHelpWidth(HELP_COLUMNS));
     return line;
   }
 
   /** Without a command, {@code check} is meant. */
-  private static String[] withCommand(String[] args, List<String> commands) {
+  private String[] withCommand(String[] args) {
+    Set<String> commands = commands().keySet();
     if (args.length > 0) {
       String first = args[0];
       if (first.equals("help")) {
         List<String> words = new ArrayList<>(List.of(args).subList(1, args.length));
         words.add("--help");
-        return withCommand(words.toArray(new String[0]), commands);
+        return withCommand(words.toArray(new String[0]));
       }
       if (commands.contains(first) || List.of("-h", "--help", "-V", "--version").contains(first)) {
         return args;

@@ -41,6 +41,8 @@ class LauncherTest {
   private static final String BAD_MAVEN =
       "printf '\\033[0m[ERROR] /a/B.java:[1,2] oops -> [Help 1]\\n[ERROR] more\\n'; exit 1";
 
+  private static final Path START = Path.of("cli/src/main/sh/start.sh");
+
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path project;
@@ -50,6 +52,10 @@ class LauncherTest {
   @BeforeEach
   void copyLauncher() throws IOException {
     Files.copy(Run.PROJECT.resolve("oomcheck"), project.resolve("oomcheck"));
+    Files.createDirectories(project.resolve(START).getParent());
+    Files.copy(Run.PROJECT.resolve(START), project.resolve(START));
+    // An archive of classes takes longer than the rest of a test, and has a test of its own.
+    variables.put("OOMCHECK_JAVA_OPTS", "-Xshare:auto");
     Files.createFile(project.resolve("pom.xml"));
     Files.createDirectories(project.resolve("model/src/main"));
     Files.createFile(project.resolve("model/pom.xml"));
@@ -165,6 +171,7 @@ class LauncherTest {
         "nowhere to build  # cannot write the build to ",
         "build is a file   # OOMCHECK_BUILD is pom.xml, and that is no folder and cannot be made one.",
         "no such folder    # the current folder does not exist any more. Change to another one.",
+        "half a tree       # is not the whole source tree: it has no cli/src/main/sh/start.sh.",
         "no locale         # has letters beyond ASCII, and there is no locale C.UTF-8 in which Java",
       })
   void whatKeepsItFromStarting_isOneSentence_andNoExitCodeOfAVerdict(
@@ -204,13 +211,14 @@ class LauncherTest {
         Files.createFile(project.resolve("target"));
         variables.put("XDG_CACHE_HOME", "/dev/null");
       }
+      case "half a tree" -> Files.delete(project.resolve(START));
       case "build is a file" -> variables.put("OOMCHECK_BUILD", "pom.xml");
       case "no such folder" -> {
         return "mkdir gone; cd gone; rmdir ../gone; \"$PROJECT/oomcheck\"";
       }
       default -> {
         command("locale", "echo ANSI_X3.4-1968");
-        return "f=$(printf '\\303\\244'); mkdir $f; cp oomcheck $f/; $f/oomcheck";
+        return "f=$(printf '\\303\\244'); mkdir $f; cp -R oomcheck cli $f/; $f/oomcheck";
       }
     }
     return "./oomcheck";
@@ -278,7 +286,7 @@ class LauncherTest {
     buildWorks();
     Run run =
         shell(
-            "f=\"a b$(printf '\\303\\244')\"; mkdir -p \"$f/model/src/main\" && cp oomcheck \"$f\""
+            "f=\"a b$(printf '\\303\\244')\"; mkdir -p \"$f/model/src/main\" && cp -R oomcheck cli \"$f\""
                 + " && cp pom.xml \"$f\" && cp pom.xml \"$f/model\" && cd \"$f\" && "
                 + setting
                 + " && export LC_ALL LANG TZ && ./oomcheck replay \"$(printf '\\303\\266').json\"");

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveInputStream;
@@ -85,6 +86,7 @@ class DebianPackageIT {
         List.of(
             "bin/oomcheck",
             "share/oomcheck/oomcheck.jar",
+            "share/oomcheck/start.sh",
             "share/man/man1/oomcheck.1.gz",
             "share/bash-completion/completions/oomcheck",
             "share/doc/oomcheck/CHANGELOG.md",
@@ -99,13 +101,21 @@ class DebianPackageIT {
   void command_runs_andSaysItsOwnName() throws Exception {
     Ran check =
         oomcheck(
-            Map.of("JAVA_HOME", System.getProperty("java.home")),
+            Map.of(
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "XDG_CACHE_HOME",
+                root.resolve("cache").toString()),
             "check",
             "--module",
             "usr/share/doc/oomcheck/examples/modules/abba.c");
     assertThat(check.code()).as(check.err()).isEqualTo(1);
     assertThat(check.out()).contains("DEADLOCK", "find it again with: oomcheck check --series");
     assertThat(check.err()).isEmpty();
+    // The next start is faster.
+    try (Stream<Path> archives = Files.list(root.resolve("cache/oomcheck/classes"))) {
+      assertThat(archives).singleElement().satisfies(each -> assertThat(each).isNotEmptyFile());
+    }
   }
 
   /** None of these is the exit code of a verdict. */

@@ -46,7 +46,7 @@ import picocli.CommandLine.Command;
       "  JAVA_HOME           the JDK to use, 17 or newer; without it, the java on PATH",
       "  OOMCHECK_JAVA_OPTS  more options for Java; -Xmx8g gives a large search more memory",
       "  OOMCHECK_BUILD      in a clone: a folder for the build; without it, the source tree",
-      "  XDG_CACHE_HOME      where kernel trees that were unpacked are kept; by default ~/.cache",
+      "  XDG_CACHE_HOME      where unpacked kernel trees and loaded classes are kept; by default ~/.cache",
       "  NO_COLOR            if it is set, no colours are used"
     })
 public final class OomcheckCommand implements Runnable {
