@@ -58,8 +58,8 @@ class DeclaredAccessesTest {
             + " loaned_pages_target = 1; loaned_pages_target = 2; loaned_pages_target = 3",
         "notifier-pseries-cmm | v5.8 | loaned_pages |"
             + " atomic_read(loaned_pages); loaned_pages += 1; loaned_pages -= 1;"
-            + " loaned_pages_target; loaned_pages_target = 0; loaned_pages_target = 1; loaned_pages_target = 2;"
-            + " loaned_pages_target = 3",
+            + " loaned_pages_target; loaned_pages_target = 0; loaned_pages_target = 1;"
+            + " loaned_pages_target = 2; loaned_pages_target = 3",
       })
   void accessesAreTheKernels(String scenario, String series, String variable, String accesses) {
     Set<String> expected = Arrays.stream(accesses.split("; ")).collect(Collectors.toSet());
