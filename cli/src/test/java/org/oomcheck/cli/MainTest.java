@@ -88,7 +88,8 @@ class MainTest {
     assertThat(run.err())
         .isEqualTo(
             "oomcheck: v4.15, reclaim-needs-oom: the limit of 100 states was reached; raise it with"
-                + " --limit-states\n");
+                + " --limit-states\n"
+                + "oomcheck: --reduce takes fewer states, and looks for fewer hazards\n");
   }
 
   @ParameterizedTest

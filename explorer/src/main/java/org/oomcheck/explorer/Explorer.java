@@ -148,14 +148,15 @@ public final class Explorer {
       Analysis found = runs.complete();
       sofar = runs.coverage().goals(found.goals());
       Costs costs = null;
-      if (withCosts && !runs.reduced() && found.search().isComplete()) {
+      if (withCosts && found.search().isComplete() && !found.search().isReduced()) {
         costs = CostAnalysis.of(booted, found.search());
       }
       sofar = sofar.notComparing(hidden.notCompared());
       if (options.selfChecks()) {
         check(world, booted, found);
+        hidden.finish();
       }
-      return new Answer(verdict(world, booted, runs, found, sofar), costs);
+      return new Answer(verdict(world, booted, found, sofar), costs);
     } catch (Unrepeatable e) {
       if (options.symmetry()) {
         // An effect prefers some of several equal tasks; as itself, each of them can be followed.
@@ -182,7 +183,7 @@ public final class Explorer {
   private @Nullable Costs tally(World world) {
     Program booted = new Program(world, options.hz());
     booted.restart(options.time());
-    Search search = FixpointSearch.inAnyOrder(space(booted), options, null);
+    Search search = FixpointSearch.inAnyOrder(space(booted), options);
     return search.isComplete() ? CostAnalysis.of(booted, search) : null;
   }
 
@@ -210,13 +211,12 @@ public final class Explorer {
   private void check(World world, Program booted, Analysis found) {
     booted.automata().forEach(Explorer::checkLoops);
     new RandomWalkCheck(world, options, booted).run();
-    if (found.search().isComplete()) {
+    if (found.search().isComplete() && !found.search().isReduced()) {
       new ReexpansionCheck(booted, found.search()).run();
     }
   }
 
-  private Verdict verdict(
-      World world, Program booted, SearchSequence runs, Analysis found, Coverage coverage) {
+  private Verdict verdict(World world, Program booted, Analysis found, Coverage coverage) {
     Limit limit = coverage.limit();
     if (found.hazards().isEmpty()) {
       return limit == null
@@ -225,22 +225,13 @@ public final class Explorer {
     }
     List<Counterexample> counterexamples = new ArrayList<>();
     Set<Signature> others = new TreeSet<>(found.findings());
-    for (Map.Entry<Hazard, Analysis> shown : runs.shortest(found).entrySet()) {
-      Analysis analysis = shown.getValue();
-      Signature nearest = analysis.nearest().get(shown.getKey());
-      if (nearest == null) {
-        // There is a path, but the search for a short one was ended before it knew any.
-        Limit stopped = analysis.search().limit();
-        return stopped == null
-            ? new Verdict.HarnessError(shown.getKey() + " was not found again", coverage)
-            : new Verdict.Inconclusive(stopped, coverage);
-      }
-      others.remove(nearest);
-      counterexamples.add(counterexample(world, booted, analysis, nearest));
+    for (Map.Entry<Hazard, Signature> shown : found.nearest().entrySet()) {
+      others.remove(shown.getValue());
+      counterexamples.add(counterexample(world, booted, found, shown.getValue()));
       if (options.everyFinding()) {
-        for (Signature finding : analysis.findings()) {
+        for (Signature finding : found.findings()) {
           if (finding.hazard() == shown.getKey() && others.remove(finding)) {
-            counterexamples.add(counterexample(world, booted, analysis, finding));
+            counterexamples.add(counterexample(world, booted, found, finding));
           }
         }
       }

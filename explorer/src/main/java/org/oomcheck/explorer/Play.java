@@ -255,7 +255,7 @@ public final class Play {
   /** Whether a fair scheduler can let the tasks loop through this state for ever. */
   private boolean goesRoundFairly(Hazard hazard) {
     way.stepper().load();
-    Search search = FixpointSearch.inAnyOrder(here.space(), options, null);
+    Search search = FixpointSearch.inAnyOrder(here.space(), options);
     if (!search.isComplete()) {
       return false;
     }
@@ -280,7 +280,7 @@ public final class Play {
   /** Looks for the nearest hazard and plans the way there; returns the limit that ended it. */
   private @Nullable Limit lookAhead() {
     way.stepper().load();
-    Search search = FixpointSearch.inOrder(here.space(), options, null);
+    Search search = FixpointSearch.inOrder(here.space(), options);
     Analysis analysis = new Analysis(here.program(), search, options);
     List<Transition> nearest = null;
     for (Signature finding : analysis.nearest().values()) {

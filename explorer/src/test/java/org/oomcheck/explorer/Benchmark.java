@@ -12,6 +12,7 @@ import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.ProgressListener.News;
+import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.StateSpace;
@@ -51,15 +52,12 @@ public final class Benchmark {
         "transitions/s",
         "two/one",
         "verdict/search",
-        "bytes/state",
-        "plain/reduced");
+        "bytes/state");
     for (int allocators = 0; allocators <= MOST_ALLOCATORS; allocators++) {
-      Options plain = safety.reduction(false);
-      Measured one = best(allocators, plain, Benchmark::search);
-      Measured two = best(allocators, plain.workers(2), Benchmark::search);
-      Measured verdict = best(allocators, plain, this::explore);
+      Measured one = best(allocators, safety, Benchmark::search);
+      Measured two = best(allocators, safety.workers(2), Benchmark::search);
+      Measured verdict = best(allocators, safety, this::explore);
       long bytesOfState = states == 0 ? 0 : bytes / states;
-      Measured reduced = best(allocators, safety, Benchmark::reducedSearch);
       line(
           String.valueOf(allocators),
           String.valueOf(one.coverage().states()),
@@ -67,11 +65,25 @@ public final class Benchmark {
           millions(one.coverage().transitions() / one.seconds()),
           String.format(Locale.ROOT, "%.2f", one.seconds() / two.seconds()),
           String.format(Locale.ROOT, "%.2f", verdict.seconds() / one.seconds()),
-          String.valueOf(bytesOfState),
-          String.format(
-              Locale.ROOT,
-              "%.1f",
-              (double) verdict.coverage().states() / reduced.coverage().states()));
+          String.valueOf(bytesOfState));
+    }
+    reduction(safety.time(TimeMode.EAGER));
+  }
+
+  /** What reduction leaves of the states of eager time, and what it costs. */
+  private void reduction(Options eager) {
+    line("allocators", "states", "reduced", "full/reduced", "time full/reduced");
+    for (int allocators = 0; allocators < MOST_ALLOCATORS; allocators++) {
+      Measured full = best(allocators, eager, this::explore);
+      Measured reduced = best(allocators, eager.reduction(true), this::explore);
+      long before = full.coverage().states();
+      long after = reduced.coverage().states();
+      line(
+          String.valueOf(allocators),
+          String.valueOf(before),
+          String.valueOf(after),
+          String.format(Locale.ROOT, "%.1f", (double) before / after),
+          String.format(Locale.ROOT, "%.1f", full.seconds() / reduced.seconds()));
     }
   }
 
@@ -106,15 +118,6 @@ public final class Benchmark {
     return Measured.since(began, Search.withGraph(space, options, null).coverage());
   }
 
-  /** A complete search that follows no more than reduction asks for. */
-  private static Measured reducedSearch(World world, Options options) {
-    Program booted = new Program(world, options.hz());
-    long began = System.nanoTime();
-    return Measured.since(
-        began,
-        SoundnessTest.reducedSearch(new StateSpace(booted, StateChecks::new), options).coverage());
-  }
-
   /** Everything from the start to the verdict. */
   private Measured explore(World world, Options options) {
     long began = System.nanoTime();
@@ -134,7 +137,7 @@ public final class Benchmark {
   private static void line(String... columns) {
     StringBuilder line = new StringBuilder();
     for (String column : columns) {
-      line.append(String.format("%15s", column));
+      line.append(String.format("%18s", column));
     }
     System.out.println(line);
   }

@@ -102,6 +102,7 @@ class MessagesTest {
   private static World writesBeforeItLocks(int others) {
     return machine -> {
       SharedVariable data = new SharedVariable(machine, "data", 0);
+      SharedVariable written = new SharedVariable(machine, "written", 0);
       Mutex lock = new Mutex(machine, "lock");
       machine.spawn(
           Role.task("writer"),
@@ -109,6 +110,16 @@ class MessagesTest {
             data.write(Access.PLAIN, 1);
             lock.lock();
             data.write(Access.ONCE, 2);
+            written.write(Access.PLAIN, 1);
+            lock.unlock();
+          });
+      machine.spawn(
+          Role.task("reader"),
+          () -> {
+            lock.lock();
+            if (written.read(Access.PLAIN) == 1) {
+              data.read(Access.PLAIN);
+            }
             lock.unlock();
           });
       for (int other = 0; other < others; other++) {
@@ -125,11 +136,11 @@ class MessagesTest {
   /** To tell what comes after an access takes more than the states alone. */
   @Test
   void limit_leavesItOpen() {
-    Verdict verdict = new Explorer(RACES).explore(writesBeforeItLocks(4));
+    Verdict verdict = new Explorer(RACES).explore(writesBeforeItLocks(8));
     assertThat(verdict).isInstanceOf(Verdict.Proven.class);
     assertThat(verdict.coverage().symmetry()).isFalse();
     Limits tight = Limits.defaults().states((int) verdict.coverage().states());
-    assertThat(new Explorer(RACES.limits(tight)).explore(writesBeforeItLocks(4)))
+    assertThat(new Explorer(RACES.limits(tight)).explore(writesBeforeItLocks(8)))
         .isInstanceOfSatisfying(
             Verdict.Inconclusive.class,
             open -> assertThat(open.limit().toString()).contains("--limit-states"));

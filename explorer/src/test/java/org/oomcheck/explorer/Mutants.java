@@ -226,29 +226,41 @@ final class Mutants {
             "task < end[group]; task++",
             "task < end[group] - 1; task++"),
         mutant(
-            "reduction overlooks some tasks",
-            Checks.LOCKS,
-            "PartialOrderReduction",
-            "if (other != task\n",
-            "if (other > task\n"),
-        mutant(
-            "a footprint that has grown is trusted",
+            "what a step changes for the next one is no conflict",
             Checks.SHORT_CUTS,
-            "Footprints",
-            "outdated |= now != computed[id];",
-            "outdated |= now == UNKNOWN;"),
+            "LearnedCase",
+            "changesCaseOf(other) || other.changesCaseOf(this) || ",
+            ""),
         mutant(
-            "objects that share a cell are told apart",
-            Checks.STRAY_WORLDS,
-            "ObjectIds",
-            "if (writers[cell] != 0 && ",
-            "if (writers[cell] < 0 && "),
+            "two writes are no conflict",
+            Checks.PROGRAMS,
+            "LearnedCase",
+            " || leavesOtherValues(other);",
+            ";"),
         mutant(
-            "reduction may close a cycle",
+            "no step enables another one",
             Checks.SHORT_CUTS,
-            "Search",
-            "return reached > expanding;",
-            "return true;"));
+            "StubbornSets",
+            "if (taken != null) {",
+            "if (taken == null) {"),
+        mutant(
+            "a terminal component may put a task off for ever",
+            Checks.SHORT_CUTS,
+            "ReducedSearch",
+            "again.set(state);",
+            "again.clear(state);"),
+        mutant(
+            "a case of one task is not learned of the others of its role",
+            Checks.PROGRAMS,
+            "StubbornSets",
+            "if (known.cases().size() > before) {",
+            "if (known.cases().size() < before) {"),
+        mutant(
+            "tasks may loop while no time passes",
+            Checks.SHORT_CUTS,
+            "ReducedSearch",
+            "options.time() == TimeMode.EAGER",
+            "options.time() != null"));
   }
 
   private static List<Mutant> inTheStore() {
@@ -287,18 +299,6 @@ final class Mutants {
             "StateStore",
             "equal(chunks, (entry & mask) - 1, packed, offset))",
             "(entry & mask) > 0)"),
-        mutant(
-            "bugs are looked for with reduction",
-            Checks.PROGRAMS,
-            "SearchSequence",
-            "reduction != null && last.sawABug()",
-            "reduction != null && last.limit() != null"),
-        mutant(
-            "a footprint ends at the first lock",
-            Checks.LOCKS,
-            "Footprints",
-            "boolean waits = (node.wantedMask & locks) != 0;",
-            "boolean waits = node.wantedMask != 0;"),
         mutant(
             "time passes by one jiffy too many",
             Checks.SMALL_WORLDS,
@@ -349,7 +349,7 @@ final class Mutants {
             "a goal is missed although states were left out",
             Checks.GOALS,
             "UnreachedGoals",
-            "search.isComplete() && !search.coverage().reduction()",
+            "search.isComplete() && !search.isReduced()",
             "search.isComplete()"),
         mutant(
             "a schedule that misses a goal is shown although another reaches it",

@@ -65,11 +65,10 @@ class PromelaTest {
             .with(scenario, "allocators", of.allocators())
             .with(scenario, "neighbour", 0);
     World world = scenario.world(Catalogue.load().series(of.series()), settings);
-    Options options =
-        Options.defaults().time(TimeMode.EAGER).symmetry(false).reduction(false).hazards(Set.of());
+    Options options = Options.defaults().time(TimeMode.EAGER).symmetry(false).hazards(Set.of());
     Program booted = new Program(world, options.hz());
     booted.restart(options.time());
-    Search search = FixpointSearch.inOrder(new StateSpace(booted, StateChecks::new), options, null);
+    Search search = FixpointSearch.inOrder(new StateSpace(booted, StateChecks::new), options);
     Coverage coverage = search.coverage();
     return new Row(
         of.series(),

@@ -34,8 +34,7 @@ class ReferenceEngineTest {
       Options.defaults()
           .hazards(EnumSet.of(Hazard.DEADLOCK, Hazard.LOST_WAKEUP))
           .hz(HZ)
-          .symmetry(false)
-          .reduction(false);
+          .symmetry(false);
 
   /** What an engine says, to be compared. */
   private record Answer(Set<Hazard> hazards, long finalStates) {}

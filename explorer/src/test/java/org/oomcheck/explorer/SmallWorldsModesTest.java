@@ -46,18 +46,14 @@ class SmallWorldsModesTest {
         for (boolean symmetry : List.of(true, false)) {
           Options complaints = options.hazards(COMPLAINTS).symmetry(symmetry);
           assertThat(found(world, complaints)).isEqualTo(complaints(found));
-          assertThat(found(world, complaints.reduction(false))).isEqualTo(complaints(found));
+          ReductionLaw.holdsFor(world, options.symmetry(symmetry));
         }
       }
     }
   }
 
   private static List<Options> others(Options options) {
-    return List.of(
-        options.symmetry(false),
-        options.reduction(false),
-        options.workers(2),
-        options.symmetry(false).reduction(false).workers(2));
+    return List.of(options.symmetry(false), options.workers(2), options.symmetry(false).workers(2));
   }
 
   @Tag("slow")

@@ -74,13 +74,13 @@ class WholeSearchTest {
     return scenario.world(Catalogue.load().series("v4.15"), settings);
   }
 
-  private final Options options = Options.defaults().hazards(Set.of()).reduction(false);
+  private final Options options = Options.defaults().hazards(Set.of());
 
   private Search begin(StateSpace space, boolean inOrder) {
     space.program().restart(options.time());
     return inOrder
-        ? FixpointSearch.inOrder(space, options, null)
-        : FixpointSearch.inAnyOrder(space, options, null);
+        ? FixpointSearch.inOrder(space, options)
+        : FixpointSearch.inAnyOrder(space, options);
   }
 
   /** All states, each as the values of its cells. */
@@ -163,7 +163,7 @@ class WholeSearchTest {
   @ValueSource(booleans = {true, false})
   void hazardBehindASpin_isShownByItsShortestWay(boolean goesOn) {
     Options deadlocks = Options.defaults().hazards(Set.of(Hazard.DEADLOCK));
-    for (Options each : List.of(deadlocks, deadlocks.reduction(false), deadlocks.workers(2))) {
+    for (Options each : List.of(deadlocks, deadlocks.workers(2))) {
       Verdict verdict = new Explorer(each).explore(waitsBehindTheSpins(goesOn));
       assertThat(verdict)
           .isInstanceOfSatisfying(

@@ -145,7 +145,7 @@ class WorldRulesTest {
   private static List<Options> everyMode() {
     Options safety = Options.defaults().hazards(Set.of(Hazard.DEADLOCK, Hazard.KERNEL_BUG));
     return List.of(
-        Options.defaults(), Options.defaults().symmetry(false), safety, safety.reduction(false));
+        Options.defaults(), Options.defaults().symmetry(false), safety, safety.reduction(true));
   }
 
   @ParameterizedTest

@@ -28,6 +28,9 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
   public static final List<String> WORDS =
       List.of("VIOLATED", "PROVEN", "INCONCLUSIVE", "HARNESS_ERROR");
 
+  /** What a reduced search looks for of the hazards of progress. */
+  private static final String REDUCED_PROGRESS = "hanging, certain lockups";
+
   /** A result without costs. */
   public CheckResult(Check check, Verdict verdict) {
     this(check, verdict, null);
@@ -106,13 +109,17 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
         .collect(Collectors.joining(" "));
   }
 
-  /** What was looked for, by kind: {@code progress, complaint, memory}. */
+  /**
+   * What was looked for, by kind: {@code progress, complaint, memory}. With reduction not all of
+   * progress is: {@code hanging, certain lockups, complaint, memory}.
+   */
   public String lookedFor() {
+    boolean reduced = verdict.coverage().reduction();
     return verdict.coverage().hazards().stream()
         .map(Hazard::kind)
         .distinct()
         .sorted()
-        .map(Hazard.Kind::word)
+        .map(kind -> reduced && kind == Hazard.Kind.PROGRESS ? REDUCED_PROGRESS : kind.word())
         .collect(Collectors.joining(", "));
   }
 
@@ -149,7 +156,10 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
         ? lookedFor
             + "The explorer went through all "
             + size
-            + "no schedule that leads to the hazard has fewer steps than the one shown."
+            + (coverage.reduction()
+                ? "orders of steps that make no difference were left out, so that a shorter"
+                    + " schedule may lead to the hazard."
+                : "no schedule that leads to the hazard has fewer steps than the one shown.")
         : lookedFor
             + "The explorer went through "
             + size
@@ -198,9 +208,18 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
     return verdict instanceof Verdict.Violated || verdict instanceof Verdict.Proven;
   }
 
-  /** Whether the verdict is the expected one; null if none is expected. */
+  /**
+   * Whether the verdict is the expected one; null if none is expected. With reduction, only what a
+   * reduced search looks for is expected.
+   */
   public @Nullable Boolean expected() {
     Set<Hazard> wanted = check.expectedHazards();
+    if (wanted != null && verdict.coverage().reduction()) {
+      Set<Hazard> certain = new TreeSet<>(wanted);
+      certain.retainAll(verdict.coverage().hazards());
+      certain.removeAll(check.possible());
+      return isAnswered() && hazards().equals(certain);
+    }
     return wanted == null
         ? null
         : isAnswered()

@@ -15,6 +15,7 @@ import org.oomcheck.cli.terminal.Interruption;
 import org.oomcheck.cli.terminal.ResultFile;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
@@ -63,6 +64,15 @@ public final class CheckCommand implements Callable<Integer> {
       })
   private boolean costs;
 
+  @Option(
+      names = "--reduce",
+      description = {
+        "leave out orders of steps that make no difference: many fewer states, and only tasks that"
+            + " hang, certain lockups and complaints are looked for; a world in which that cannot be"
+            + " done is searched in full"
+      })
+  private boolean reduce;
+
   @Mixin private TraceOptions traces = new TraceOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
@@ -79,13 +89,17 @@ public final class CheckCommand implements Callable<Integer> {
     ResultFile target = output.target(terminal);
     Matrix matrix = which.load(terminal);
     List<Check> checks = withTimes(parameters.applied(matrix, which.cells(matrix)));
-    ParallelChecks parallel = new ParallelChecks(terminal, search.options());
+    ParallelChecks parallel = new ParallelChecks(terminal, search.options().reduction(reduce));
     Interruption interruption = new Interruption();
     try {
       List<CheckResult> results = parallel.results(checks, this::check);
       terminal.endProgress();
       target.write(document(results));
-      return parallel.exitCode(results, which::isOfUser);
+      int code = parallel.exitCode(results, which::isOfUser);
+      if (!reduce && results.stream().anyMatch(CheckCommand::isTooLarge)) {
+        terminal.error("oomcheck: --reduce takes fewer states, and looks for fewer hazards");
+      }
+      return code;
     } finally {
       interruption.close();
     }
@@ -103,6 +117,11 @@ public final class CheckCommand implements Callable<Integer> {
                 .adding(which.again())
                 .columns(terminal.columns())
                 .traces(traces.of(terminal, findings)));
+  }
+
+  private static boolean isTooLarge(CheckResult result) {
+    return result.verdict() instanceof Verdict.Inconclusive inconclusive
+        && inconclusive.limit().isOfSize();
   }
 
   private CheckResult check(Check check, Options limits) {

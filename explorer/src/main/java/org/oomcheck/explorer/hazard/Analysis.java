@@ -128,10 +128,14 @@ public final class Analysis {
     return sight(finding).possible();
   }
 
-  /** The shortest path to a finding, and what follows. */
+  /** A path to a finding, and what follows; the shortest one if states are in order of depth. */
   public List<Transition> path(Signature finding) {
     Sight sight = sight(finding);
-    List<Transition> path = new ArrayList<>(new ShortestPath(search).to(sight.states()));
+    List<Transition> path =
+        new ArrayList<>(
+            search.inOrder()
+                ? new ShortestPath(search).to(sight.states())
+                : search.graph().pathTo(sight.states().get(0)));
     path.addAll(sight.further());
     return path;
   }

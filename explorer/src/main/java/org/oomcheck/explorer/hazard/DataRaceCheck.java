@@ -21,7 +21,7 @@ public final class DataRaceCheck implements HazardCheck {
   }
 
   @Override
-  public boolean safeUnderReduction() {
+  public boolean isKeptByReduction() {
     return false;
   }
 

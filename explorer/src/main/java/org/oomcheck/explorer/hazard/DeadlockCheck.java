@@ -17,8 +17,8 @@ public final class DeadlockCheck implements HazardCheck {
   }
 
   @Override
-  public boolean safeUnderReduction() {
-    return false;
+  public boolean isKeptByReduction() {
+    return true;
   }
 
   @Override

@@ -2,8 +2,6 @@
 package org.oomcheck.explorer.hazard;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,14 +11,12 @@ import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Goals;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.Search;
-import org.oomcheck.explorer.state.StronglyConnectedComponents;
 import org.oomcheck.explorer.state.TransitionGraph;
 
 /** A complete search, and the components of its graph, which several checks need. */
 public final class ExploredGraph {
   private final Program program;
   private final Search search;
-  private @Nullable List<int[]> cyclic;
   private @Nullable List<int[]> terminal;
   private @Nullable List<HangingTasks.Hang> hangs;
   private @Nullable Goals goals;
@@ -48,31 +44,13 @@ public final class ExploredGraph {
     return search.graph();
   }
 
-  /** The components that a run can stay in for ever, nearest first; the states of each sorted. */
-  List<int[]> cyclic() {
-    if (cyclic == null) {
-      List<int[]> found = new ArrayList<>();
-      new StronglyConnectedComponents(transitions().part(edge -> true)).withCycles(found::add);
-      found.forEach(Arrays::sort);
-      found.sort(Comparator.comparingInt(component -> component[0]));
-      cyclic = found;
-    }
-    return cyclic;
-  }
-
   /**
    * The components that a run ends up in: no transition leads out of them. States in which the
    * modelled kernel has complained are left out: the world ended there. Nearest first.
    */
   List<int[]> terminal() {
     if (terminal == null) {
-      List<int[]> found = new ArrayList<>();
-      BitSet inside = new BitSet(transitions().states());
-      for (int[] component : cyclic()) {
-        if (isClosed(component, inside)) {
-          found.add(component);
-        }
-      }
+      List<int[]> found = new ArrayList<>(transitions().terminalCycles());
       for (int state = 0; state < transitions().states(); state++) {
         if (transitions().first(state) == transitions().end(state) && !complains(state)) {
           found.add(new int[] {state});
@@ -113,24 +91,6 @@ public final class ExploredGraph {
       goals = unknown ? new Goals(found.reached(), List.of(), found.missed()) : found;
     }
     return goals;
-  }
-
-  private boolean isClosed(int[] component, BitSet inside) {
-    for (int state : component) {
-      inside.set(state);
-    }
-    boolean closed = true;
-    for (int i = 0; closed && i < component.length; i++) {
-      for (int edge = transitions().first(component[i]);
-          closed && edge < transitions().end(component[i]);
-          edge++) {
-        closed = inside.get(transitions().target(edge));
-      }
-    }
-    for (int state : component) {
-      inside.clear(state);
-    }
-    return closed;
   }
 
   private boolean complains(int state) {

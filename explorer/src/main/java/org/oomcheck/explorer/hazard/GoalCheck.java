@@ -25,7 +25,7 @@ public final class GoalCheck implements HazardCheck {
   }
 
   @Override
-  public boolean safeUnderReduction() {
+  public boolean isKeptByReduction() {
     return false;
   }
 

@@ -36,18 +36,21 @@ public record HappensBefore(long tasks, long objects) {
   }
 
   private HappensBefore taken(int mover, ControlLocation node) {
-    return (objects & node.objectMask) == 0
+    return (objects & node.objectMask) == 0 || comesAfter(mover)
         ? this
         : new HappensBefore(tasks | 1L << mover, objects);
   }
 
   private HappensBefore given(int mover, ControlLocation node) {
-    return comesAfter(mover) ? new HappensBefore(tasks, objects | node.objectMask) : this;
+    boolean known = (objects & node.objectMask) == node.objectMask;
+    return comesAfter(mover) && !known ? new HappensBefore(tasks, objects | node.objectMask) : this;
   }
 
   private HappensBefore forgotten(ControlLocation node) {
     boolean alone = node.objectMask != ObjectIds.SHARED;
-    return alone ? new HappensBefore(tasks, objects & ~node.objectMask) : this;
+    return alone && (objects & node.objectMask) != 0
+        ? new HappensBefore(tasks, objects & ~node.objectMask)
+        : this;
   }
 
   /** Whether the next step of a task comes after the access. */

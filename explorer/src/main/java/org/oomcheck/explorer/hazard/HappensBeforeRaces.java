@@ -2,11 +2,13 @@
 package org.oomcheck.explorer.hazard;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
@@ -17,6 +19,7 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.state.IntList;
+import org.oomcheck.explorer.state.LongSet;
 import org.oomcheck.explorer.state.Transition;
 import org.oomcheck.explorer.state.TransitionGraph;
 import org.oomcheck.model.machine.Hazard;
@@ -32,20 +35,37 @@ import org.oomcheck.model.machine.Step;
  */
 public final class HappensBeforeRaces {
 
-  /** A state, and what is known there of the access that is followed. */
-  private record Place(int state, HappensBefore knowledge) {}
-
-  /** How a place was come to: by an edge, from a place or, with the access itself, from none. */
-  private record Way(Place place, @Nullable Way before, int from, int edge) {}
-
   private final Search search;
   private final TransitionGraph graph;
   private final Options options;
 
-  private HappensBeforeRaces(Search search, Options options) {
+  /** By edge, the number of the control location that it leaves; -1 where the clock moves. */
+  private final IntList locations = new IntList();
+
+  /** By number, the control locations of all tasks. */
+  private final List<ControlLocation> byNumber = new ArrayList<>();
+
+  private HappensBeforeRaces(Program world, Search search, Options options) {
     this.search = search;
     this.graph = search.graph();
     this.options = options;
+    IdentityHashMap<Automaton, Integer> first = new IdentityHashMap<>();
+    for (Automaton automaton : world.automata()) {
+      first.put(automaton, byNumber.size());
+      for (int node = 0; node < automaton.nodes(); node++) {
+        byNumber.add(automaton.node(node));
+      }
+    }
+    for (int state = 0; state < graph.states(); state++) {
+      search.load(state);
+      for (int edge = graph.first(state); edge < graph.end(state); edge++) {
+        int mover = graph.mover(edge);
+        locations.add(
+            mover == Choice.CLOCK
+                ? -1
+                : first.getOrDefault(world.automaton(mover), 0) + search.expander().node(mover).id);
+      }
+    }
   }
 
   /** Whether there can be such accesses: some need an order, and some give none. */
@@ -81,17 +101,17 @@ public final class HappensBeforeRaces {
     if (!possible(world)) {
       return Optional.empty();
     }
-    HappensBeforeRaces unordered = new HappensBeforeRaces(search, options);
+    HappensBeforeRaces unordered = new HappensBeforeRaces(world, search, options);
     List<Step<?>> followed = new ArrayList<>();
     List<Step<?>> accesses = accesses(world);
-    @Nullable Way best = null;
+    @Nullable Found best = null;
     int least = Integer.MAX_VALUE;
     for (Step<?> access : accesses) {
       boolean known = followed.stream().anyMatch(other -> alike(other, access));
       if (!known && accesses.stream().anyMatch(other -> EnabledRaces.conflict(access, other))) {
         followed.add(access);
-        Found found = unordered.follow(access, least);
-        best = found == null ? best : found.way();
+        Found found = unordered.new Followed(access).follow(least);
+        best = found == null ? best : found;
         least = found == null ? least : found.steps();
       }
     }
@@ -105,96 +125,178 @@ public final class HappensBeforeRaces {
   }
 
   /**
-   * A way to a place where the next step of a task is such an access, and how long all of it is.
+   * A path to before the second access.
+   *
+   * @param path the transitions, the first one that of the first access
+   * @param knowledge what is known at its end of the first access
+   * @param state the state at its end
    */
-  private record Found(Way way, int steps) {}
-
-  /** Follows all accesses that are like this one, breadth first, for fewer steps than given. */
-  private @Nullable Found follow(Step<?> access, int least) {
-    Set<Place> seen = new HashSet<>();
-    List<Way> level = new ArrayList<>();
-    int depths = search.levels().size();
-    for (int depth = 0; depth < least && (depth < depths || !level.isEmpty()); depth++) {
-      List<Way> next = new ArrayList<>();
-      for (Way way : level) {
-        if (expand(way, access, seen, next)) {
-          return new Found(way, depth);
-        }
-      }
-      if (depth < depths) {
-        begin(depth, access, seen, next);
-      }
-      Limit limit = options.limits().reached(seen.size(), search.seconds(), 0);
-      if (limit != null) {
-        search.giveUp(limit);
-        return null;
-      }
-      level = next;
+  private record Found(List<Transition> path, HappensBefore knowledge, int state) {
+    int steps() {
+      return path.size() - 1;
     }
-    return null;
   }
 
-  /** Adds the places behind all accesses in states of a depth. */
-  private void begin(int depth, Step<?> access, Set<Place> seen, List<Way> next) {
-    IntList levels = search.levels();
-    int end = depth + 1 < levels.size() ? levels.get(depth + 1) : search.store().count();
-    for (int state = levels.get(depth); state < end; state++) {
-      search.load(state);
+  /**
+   * What follows all accesses that are like one, breadth first. A place is a state with what is
+   * known there of the access.
+   */
+  private final class Followed {
+    /** By number of a control location, whether the access there is like the first one. */
+    private final BitSet alike = new BitSet();
+
+    /** The same, whether it needs an order with the first one. */
+    private final BitSet conflicting = new BitSet();
+
+    /** By state, the tasks that may still make a conflicting access from there on. */
+    private final long[] ahead = new long[graph.states()];
+
+    private final List<HappensBefore> knowledge = new ArrayList<>();
+    private final Map<HappensBefore, Integer> numbers = new HashMap<>();
+    private final LongSet seen = new LongSet();
+
+    /** The places, in the order in which they are come to: the state and the knowledge. */
+    private final IntList states = new IntList();
+
+    private final IntList known = new IntList();
+
+    /** How a place was come to: by an edge, from a state and, but for the first, from a place. */
+    private final IntList edges = new IntList();
+
+    private final IntList from = new IntList();
+    private final IntList before = new IntList();
+
+    Followed(Step<?> access) {
+      for (int number = 0; number < byNumber.size(); number++) {
+        Step<?> other = EnabledRaces.access(byNumber.get(number));
+        alike.set(number, other != null && alike(other, access));
+        conflicting.set(number, other != null && EnabledRaces.conflict(access, other));
+      }
+      boolean changed = true;
+      while (changed) {
+        changed = false;
+        for (int state = graph.states() - 1; state >= 0; state--) {
+          long tasks = tasksAhead(state);
+          changed |= tasks != ahead[state];
+          ahead[state] = tasks;
+        }
+      }
+    }
+
+    private long tasksAhead(int state) {
+      long tasks = 0;
       for (int edge = graph.first(state); edge < graph.end(state); edge++) {
-        int mover = graph.mover(edge);
-        Step<?> made = mover == Choice.CLOCK ? null : accessOf(mover);
-        if (made != null && alike(made, access)) {
-          ControlLocation node = search.expander().node(mover);
-          Place place = new Place(graph.target(edge), HappensBefore.of(mover, node));
-          if (seen.add(place)) {
-            next.add(new Way(place, null, state, edge));
+        tasks |= ahead[graph.target(edge)] | (conflicts(edge) ? 1L << graph.mover(edge) : 0);
+      }
+      return tasks;
+    }
+
+    private boolean conflicts(int edge) {
+      return locations.get(edge) >= 0 && conflicting.get(locations.get(edge));
+    }
+
+    /** The first path to such an access, of fewer steps than given; null if there is none. */
+    @Nullable Found follow(int least) {
+      int depths = search.levels().size();
+      int place = 0;
+      for (int depth = 0; depth < least && (depth < depths || place < states.size()); depth++) {
+        for (int end = states.size(); place < end; place++) {
+          if (expand(place)) {
+            return new Found(path(place), knowledge.get(known.get(place)), states.get(place));
+          }
+        }
+        if (depth < depths) {
+          begin(depth);
+        }
+        Limit limit = options.limits().reached(seen.size(), search.seconds(), 0);
+        if (limit != null) {
+          search.giveUp(limit);
+          return null;
+        }
+      }
+      return null;
+    }
+
+    /** Adds the places behind all accesses in states of a depth. */
+    private void begin(int depth) {
+      IntList levels = search.levels();
+      int end = depth + 1 < levels.size() ? levels.get(depth + 1) : graph.states();
+      for (int state = levels.get(depth); state < end; state++) {
+        for (int edge = graph.first(state); edge < graph.end(state); edge++) {
+          int location = locations.get(edge);
+          if (location >= 0 && alike.get(location)) {
+            int mover = graph.mover(edge);
+            add(number(HappensBefore.of(mover, byNumber.get(location))), -1, state, edge);
           }
         }
       }
     }
+
+    /** Adds the places that follow; true if an access is met that does not come after the first. */
+    private boolean expand(int place) {
+      int state = states.get(place);
+      HappensBefore here = knowledge.get(known.get(place));
+      for (int edge = graph.first(state); edge < graph.end(state); edge++) {
+        int then = known.get(place);
+        if (locations.get(edge) >= 0) {
+          int mover = graph.mover(edge);
+          if (conflicts(edge) && !here.comesAfter(mover)) {
+            return true;
+          }
+          HappensBefore after = here.after(mover, byNumber.get(locations.get(edge)));
+          then = after.equals(here) ? then : number(after);
+        }
+        add(then, place, state, edge);
+      }
+      return false;
+    }
+
+    private int number(HappensBefore what) {
+      Integer known = numbers.get(what);
+      if (known == null) {
+        known = knowledge.size();
+        knowledge.add(what);
+        numbers.put(what, known);
+      }
+      return known;
+    }
+
+    /** Adds a place, unless all conflicting accesses from there on come after the first one. */
+    private void add(int what, int place, int state, int edge) {
+      int target = graph.target(edge);
+      boolean open = (ahead[target] & ~knowledge.get(what).tasks()) != 0;
+      if (open && seen.add((long) target << Integer.SIZE | what)) {
+        states.add(target);
+        known.add(what);
+        edges.add(edge);
+        from.add(state);
+        before.add(place);
+      }
+    }
+
+    private List<Transition> path(int last) {
+      List<Transition> path = new ArrayList<>();
+      for (int place = last; place >= 0; place = before.get(place)) {
+        int edge = edges.get(place);
+        path.add(new Transition(from.get(place), graph.mover(edge), graph.branch(edge)));
+      }
+      Collections.reverse(path);
+      return path;
+    }
+  }
+
+  private HazardCheck.Found found(Found last) {
+    Transition first = last.path().get(0);
+    String one = accessBehind(first.state(), first.task());
+    search.load(first.state());
+    Step<?> access = accessOf(first.task());
+    String other = nextUnordered(last, access, one);
+    Signature signature = new Signature(Hazard.DATA_RACE, EnabledRaces.inOrder(one, other));
+    return new HazardCheck.Found(signature, first.state(), last.path(), false);
   }
 
   private @Nullable Step<?> accessOf(int task) {
     return EnabledRaces.access(search.expander().node(task));
-  }
-
-  /** Adds the places that follow; true if an access is met that does not come after the first. */
-  private boolean expand(Way way, Step<?> access, Set<Place> seen, List<Way> next) {
-    int state = way.place().state();
-    HappensBefore knowledge = way.place().knowledge();
-    search.load(state);
-    for (int edge = graph.first(state); edge < graph.end(state); edge++) {
-      int mover = graph.mover(edge);
-      HappensBefore then = knowledge;
-      if (mover != Choice.CLOCK) {
-        Step<?> met = accessOf(mover);
-        if (met != null && !knowledge.comesAfter(mover) && EnabledRaces.conflict(access, met)) {
-          return true;
-        }
-        then = knowledge.after(mover, search.expander().node(mover));
-      }
-      Place place = new Place(graph.target(edge), then);
-      if (seen.add(place)) {
-        next.add(new Way(place, way, state, edge));
-      }
-    }
-    return false;
-  }
-
-  private HazardCheck.Found found(Way last) {
-    List<Transition> hops = new ArrayList<>();
-    Way first = last;
-    for (Way way = last; way != null; way = way.before()) {
-      hops.add(new Transition(way.from(), graph.mover(way.edge()), graph.branch(way.edge())));
-      first = way;
-    }
-    Collections.reverse(hops);
-    String one = accessBehind(first.from(), graph.mover(first.edge()));
-    search.load(first.from());
-    Step<?> access = accessOf(graph.mover(first.edge()));
-    String other = nextUnordered(last, access, one);
-    Signature signature = new Signature(Hazard.DATA_RACE, EnabledRaces.inOrder(one, other));
-    return new HazardCheck.Found(signature, hops.get(0).state(), hops, false);
   }
 
   private String accessBehind(int state, int task) {
@@ -204,17 +306,16 @@ public final class HappensBeforeRaces {
   }
 
   /** The access that is met behind a path and does not come after the first one. */
-  private String nextUnordered(Way last, @Nullable Step<?> access, String ifNone) {
-    int state = last.place().state();
-    for (int edge = graph.first(state); edge < graph.end(state); edge++) {
+  private String nextUnordered(Found last, @Nullable Step<?> access, String ifNone) {
+    for (int edge = graph.first(last.state()); edge < graph.end(last.state()); edge++) {
       int mover = graph.mover(edge);
-      search.load(state);
+      search.load(last.state());
       Step<?> met = mover == Choice.CLOCK ? null : accessOf(mover);
       if (met != null
           && access != null
           && EnabledRaces.conflict(access, met)
-          && !last.place().knowledge().comesAfter(mover)) {
-        return accessBehind(state, mover);
+          && !last.knowledge().comesAfter(mover)) {
+        return accessBehind(last.state(), mover);
       }
     }
     return ifNone;

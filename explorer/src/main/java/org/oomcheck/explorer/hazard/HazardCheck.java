@@ -36,8 +36,12 @@ public interface HazardCheck {
   /** What it looks for. */
   Hazard hazard();
 
-  /** Whether it finds everything in a search that leaves out orders of independent steps. */
-  boolean safeUnderReduction();
+  /**
+   * Whether a reduced search shows what a complete one does, see {@link
+   * org.oomcheck.explorer.search.ReducedSearch}: it is seen in a terminal component, or where a
+   * task comes to.
+   */
+  boolean isKeptByReduction();
 
   /**
    * Whether a state that was just expanded may show the hazard. Any thread may ask, for every state

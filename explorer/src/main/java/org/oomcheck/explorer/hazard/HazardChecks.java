@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeSet;
 import org.oomcheck.model.machine.Hazard;
 
 /** The checks that there are. */
@@ -24,8 +25,12 @@ public final class HazardChecks {
     return ALL.stream().filter(check -> hazards.contains(check.hazard())).toList();
   }
 
-  /** Whether a search for these hazards may leave out orders of independent steps. */
-  public static boolean allowReduction(Set<Hazard> hazards) {
-    return of(hazards).stream().allMatch(HazardCheck::safeUnderReduction);
+  /** Those of some hazards that are found in a search that leaves out orders of steps. */
+  public static Set<Hazard> keptByReduction(Set<Hazard> hazards) {
+    Set<Hazard> kept = new TreeSet<>(hazards);
+    ALL.stream()
+        .filter(check -> !check.isKeptByReduction())
+        .forEach(check -> kept.remove(check.hazard()));
+    return kept;
   }
 }

@@ -18,7 +18,7 @@ public final class LockCycleCheck implements HazardCheck {
   }
 
   @Override
-  public boolean safeUnderReduction() {
+  public boolean isKeptByReduction() {
     return true;
   }
 

@@ -18,10 +18,10 @@ import org.oomcheck.explorer.result.Fairness;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.FairCycles;
-import org.oomcheck.explorer.search.Lasso;
 import org.oomcheck.explorer.search.LoopWalk;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.TrackedTasks;
+import org.oomcheck.explorer.state.Lasso;
 import org.oomcheck.explorer.state.TransitionGraph;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelFrame;
@@ -96,7 +96,11 @@ public final class Lockups {
     }
   }
 
-  /** The lockups of one hazard: the certain ones, or else the possible ones. */
+  /**
+   * The lockups of one hazard: the certain ones, or else the possible ones. In a reduced search the
+   * possible ones are not looked for, since tasks that are not followed look as if they were
+   * blocked.
+   */
   List<Lockup> find(Hazard hazard) {
     Map<Signature, Lockup> found = new LinkedHashMap<>();
     for (int[] component : explored.terminal()) {
@@ -104,7 +108,7 @@ public final class Lockups {
         certain(hazard, component).forEach(lockup -> found.putIfAbsent(lockup.signature, lockup));
       }
     }
-    if (found.isEmpty()) {
+    if (found.isEmpty() && !search.isReduced()) {
       possible(hazard).forEach(lockup -> found.putIfAbsent(lockup.signature, lockup));
     }
     return List.copyOf(found.values());
@@ -176,7 +180,6 @@ public final class Lockups {
   private void findNearest(Hazard hazard, List<Automaton> roles, Map<Automaton, int[]> nearest) {
     FairCycles.of(program, search, fairness, roles.get(0))
         .find(
-            explored.cyclic(),
             counts(hazard),
             states -> !actingNearer(hazard, states, roles, nearest).isEmpty(),
             states ->

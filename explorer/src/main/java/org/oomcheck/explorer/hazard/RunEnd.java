@@ -236,7 +236,7 @@ public final class RunEnd {
     if (!followed) {
       followed = true;
       state().fillMemory();
-      Search search = FixpointSearch.inAnyOrder(space, options, null);
+      Search search = FixpointSearch.inAnyOrder(space, options);
       following = search.isComplete() ? new ExploredGraph(world, search) : null;
       state().fillMemory();
     }
@@ -259,7 +259,7 @@ public final class RunEnd {
     }
     if (missedByAll == null) {
       world.restart(options.time());
-      Search all = FixpointSearch.inAnyOrder(space, options, null);
+      Search all = FixpointSearch.inAnyOrder(space, options);
       missedByAll = new UnreachedGoals(world).in(all).missed();
       state().fillMemory();
     }

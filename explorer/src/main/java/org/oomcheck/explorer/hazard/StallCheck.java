@@ -19,7 +19,7 @@ public final class StallCheck implements HazardCheck {
   }
 
   @Override
-  public boolean safeUnderReduction() {
+  public boolean isKeptByReduction() {
     return false;
   }
 

@@ -15,7 +15,6 @@ public final class StateChecks implements StateObserver {
   private final List<HazardCheck> checks;
   private final Sightings sightings = new Sightings();
   private long finalStates;
-  private boolean sawABug;
 
   /** Looks for these hazards, and for what the modelled kernel complains about. */
   public StateChecks(Set<Hazard> lookedFor) {
@@ -41,7 +40,6 @@ public final class StateChecks implements StateObserver {
       Complaints.in(state).forEach(said -> sightings.add(said.signature(), number, depth));
     }
     if (state.bug() != null) {
-      sawABug = true;
       finalStates++;
       return;
     }
@@ -56,11 +54,6 @@ public final class StateChecks implements StateObserver {
   @Override
   public Map<Signature, IntList> violations() {
     return sightings.byFinding();
-  }
-
-  @Override
-  public boolean sawABug() {
-    return sawABug;
   }
 
   @Override

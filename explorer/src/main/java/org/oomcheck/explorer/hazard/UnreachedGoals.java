@@ -39,7 +39,7 @@ final class UnreachedGoals {
     }
     List<String> reached = new ArrayList<>(program.goals().keySet());
     reached.removeAll(unreached.keySet());
-    boolean everything = search.isComplete() && !search.coverage().reduction();
+    boolean everything = search.isComplete() && !search.isReduced();
     return new Goals(
         List.copyOf(reached), everything ? names() : List.of(), everything ? List.of() : names());
   }

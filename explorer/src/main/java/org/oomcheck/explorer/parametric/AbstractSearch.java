@@ -107,7 +107,7 @@ final class AbstractSearch {
 
   private TransitionCache newSteps() {
     StateLayout layout = abstraction.layout();
-    StepSemantics semantics = new StepSemantics(program, layout, options.time(), false);
+    StepSemantics semantics = new StepSemantics(program, layout, options.time());
     return new TransitionCache(program, layout, semantics, true);
   }
 

@@ -40,7 +40,6 @@ public final class Automaton {
   private final Runnable body;
   private final ObjectIds objects;
   private final HistoryPoint root = new HistoryPoint(null);
-  private int edges;
   private final List<ControlLocation> nodes = new ArrayList<>();
   private final List<Merge> merges = new ArrayList<>();
   private final Set<HistoryPoint> mergedFrom = new HashSet<>();
@@ -63,11 +62,6 @@ public final class Automaton {
 
   public ControlLocation node(int id) {
     return nodes.get(id);
-  }
-
-  /** How many edges are learned. */
-  int edges() {
-    return edges;
   }
 
   public int nodes() {
@@ -102,7 +96,7 @@ public final class Automaton {
             null,
             null,
             new ControlLocation.Arrival(
-                null, null, null, "no task", List.of(), List.of(), 0, 0, objects.setOf(0), 0, 0));
+                null, null, null, "no task", List.of(), List.of(), 0, 0, 0, 0));
     nodes.add(vacant);
     return vacant;
   }
@@ -127,7 +121,6 @@ public final class Automaton {
       }
       ControlLocation next = learn(from, result);
       from.add(result, next.id);
-      edges++;
       return next;
     }
     return nodes.get(target);
@@ -285,7 +278,6 @@ public final class Automaton {
         held,
         heldMask,
         exclusiveMask,
-        objects.setOf(exclusiveMask),
         step == null ? 0 : wanted(step),
         touched);
   }

@@ -50,9 +50,6 @@ public final class ControlLocation {
   /** The bit of the lock that the step waits for, 0 if it waits for none. */
   public final long wantedMask;
 
-  /** The held locks that no other task can enter, as {@link ObjectIds} numbers such sets. */
-  public final int exclusiveSet;
-
   private Object[] results = new Object[2];
   private int[] targets = new int[2];
   private int edges;
@@ -75,7 +72,6 @@ public final class ControlLocation {
     this.held = arrival.held();
     this.heldMask = arrival.heldMask();
     this.exclusiveMask = arrival.exclusiveMask();
-    this.exclusiveSet = arrival.exclusiveSet();
     this.objectMask = arrival.objectMask();
     this.wantedMask = arrival.wantedMask();
   }
@@ -90,7 +86,6 @@ public final class ControlLocation {
       List<Held> held,
       long heldMask,
       long exclusiveMask,
-      int exclusiveSet,
       long wantedMask,
       long objectMask) {}
 

@@ -65,26 +65,23 @@ public final class StepRules {
     return enabled;
   }
 
-  /** Records the cells that the code has written so far. */
-  public void recordWrites(Step<?> step) {
+  /** Refuses a step that has written a cell and says that it touches nothing. */
+  public void checkWrites(Step<?> step) {
     for (int change = 0; change < memory.changes(); change++) {
-      record(step, memory.changedSlot(change), true);
+      check(step, memory.changedSlot(change));
     }
   }
 
-  /** Records the cells that the code has read so far. */
-  public void recordReads(Step<?> step) {
+  /** Refuses a step that has read a cell and says that it touches nothing. */
+  public void checkReads(Step<?> step) {
     for (int read = 0; read < memory.reads(); read++) {
-      record(step, memory.readSlot(read), false);
+      check(step, memory.readSlot(read));
     }
   }
 
-  private void record(Step<?> step, int slot, boolean writes) {
+  private void check(Step<?> step, int slot) {
     int cell = program.cellOf(slot);
-    if (cell < 0) {
-      return;
-    }
-    if (step.touchesNothing()) {
+    if (cell >= 0 && step.touchesNothing()) {
       throw new HarnessException(
           "the step '"
               + step.label()
@@ -92,6 +89,5 @@ public final class StepRules {
               + program.cellName(cell)
               + "'");
     }
-    program.objects().touches(program.objects().bit(step.object()), cell, writes);
   }
 }

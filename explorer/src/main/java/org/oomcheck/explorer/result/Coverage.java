@@ -17,7 +17,8 @@ import org.oomcheck.model.machine.Hazard;
  * @param seconds how long it took
  * @param time when timers fired
  * @param symmetry whether interchangeable tasks were treated as such
- * @param reduction whether steps that concern no other task were followed alone
+ * @param reduction whether orders of steps that make no difference were left out; then only certain
+ *     lockups were looked for
  * @param hazards what was looked for
  * @param goals what the world is there for, and whether a run does it
  * @param limit what ended the search early, or null if it was complete

@@ -11,9 +11,20 @@ package org.oomcheck.explorer.result;
 public record Limit(String name, long value, String flag) {
   private static final long MIB = 1 << 20;
 
+  /** What the limit of states is called. */
+  static final String STATES = "states";
+
+  /** What the limit of memory is called. */
+  private static final String MEMORY = "MiB for states";
+
+  /** Whether there were too many states. */
+  public boolean isOfSize() {
+    return name.equals(STATES) || name.equals(MEMORY);
+  }
+
   /** The memory for states and transitions was used up. */
   public static Limit memory(long bytes) {
-    return new Limit("MiB for states", bytes / MIB, "OOMCHECK_JAVA_OPTS=-Xmx<more>");
+    return new Limit(MEMORY, bytes / MIB, "OOMCHECK_JAVA_OPTS=-Xmx<more>");
   }
 
   /** The caller wanted the search to end. */

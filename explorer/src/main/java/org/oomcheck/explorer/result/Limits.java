@@ -24,7 +24,7 @@ public record Limits(int states, int seconds, int depth, long bytes) {
   /** The limit that is exceeded, or that the caller wants the search to end; null if neither. */
   public @Nullable Limit reached(long statesNow, double secondsNow, long bytesNow) {
     if (statesNow > states) {
-      return new Limit("states", states, "--limit-states");
+      return new Limit(Limit.STATES, states, "--limit-states");
     }
     if (secondsNow > seconds) {
       return new Limit("seconds", seconds, "--limit-seconds");

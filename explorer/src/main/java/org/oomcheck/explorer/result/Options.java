@@ -15,7 +15,7 @@ public final class Options implements Cloneable {
   private TimeMode time = TimeMode.MAXIMAL;
   private int hz = 10;
   private boolean symmetry = true;
-  private boolean reduction = true;
+  private boolean reduction;
   private Fairness fairness = Fairness.STRONG;
   private Limits limits = Limits.defaults();
   private ProgressListener watcher = ProgressListener.NOBODY;
@@ -81,7 +81,10 @@ public final class Options implements Cloneable {
     return with(changed -> changed.symmetry = on);
   }
 
-  /** Whether steps that concern no other task are followed alone. */
+  /**
+   * Whether orders of steps that make no difference are left out, where that is possible. Then only
+   * tasks that hang, certain lockups and complaints are looked for.
+   */
   public boolean reduction() {
     return reduction;
   }

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -69,7 +68,20 @@ public final class FairCycles {
   }
 
   /**
-   * Hands out the fair components.
+   * Hands out the fair components of the whole graph.
+   *
+   * @param mayMatter whether a component, or a part of it, may be what is looked for; the others
+   *     are dropped
+   */
+  void find(Predicate<int[]> mayMatter, Consumer<int[]> fairComponents) {
+    StronglyConnectedComponents components =
+        new StronglyConnectedComponents(graph.part(edge -> true));
+    Deque<int[]> open = new ArrayDeque<>(graph.cyclic());
+    decompose(components, open, 0, edge -> true, mayMatter, fairComponents);
+  }
+
+  /**
+   * Hands out the fair components of a part of the graph.
    *
    * @param edgeCounts which edges may be part of the cycle
    * @param mayMatter whether a component, or a part of it, may be what is looked for; the others
@@ -80,21 +92,8 @@ public final class FairCycles {
     StronglyConnectedComponents components =
         new StronglyConnectedComponents(graph.part(edgeCounts));
     Deque<int[]> open = new ArrayDeque<>();
-    components.withCycles(open::add);
-    decompose(components, open, 0, edgeCounts, mayMatter, fairComponents);
-  }
-
-  /** The same, where the components of the whole graph are known, each sorted. */
-  public void find(
-      List<int[]> within,
-      IntPredicate edgeCounts,
-      Predicate<int[]> mayMatter,
-      Consumer<int[]> fairComponents) {
-    StronglyConnectedComponents components =
-        new StronglyConnectedComponents(graph.part(edgeCounts));
-    Deque<int[]> open = new ArrayDeque<>();
     int number = 0;
-    for (int[] component : within) {
+    for (int[] component : graph.cyclic()) {
       number++;
       if (mayMatter.test(component)) {
         components.withCyclesOf(component, number, open::add);

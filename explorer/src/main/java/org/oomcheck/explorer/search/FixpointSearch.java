@@ -2,7 +2,6 @@
 package org.oomcheck.explorer.search;
 
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 
@@ -15,14 +14,11 @@ import org.oomcheck.explorer.result.TimeMode;
 public final class FixpointSearch {
   private final StateSpace space;
   private final Options options;
-  private final @Nullable PartialOrderReduction reduction;
   private final int[] start;
 
-  private FixpointSearch(
-      StateSpace space, Options options, @Nullable PartialOrderReduction reduction) {
+  private FixpointSearch(StateSpace space, Options options) {
     this.space = space;
     this.options = options;
-    this.reduction = reduction;
     this.start = space.program().memory().values().clone();
   }
 
@@ -30,15 +26,13 @@ public final class FixpointSearch {
    * A complete search, or one that a limit has ended. If states of it show a hazard, it is in the
    * order of depths; otherwise it need not be.
    */
-  public static Search inAnyOrder(
-      StateSpace space, Options options, @Nullable PartialOrderReduction reduction) {
-    return new FixpointSearch(space, options, reduction).run(true);
+  public static Search inAnyOrder(StateSpace space, Options options) {
+    return new FixpointSearch(space, options).run(true);
   }
 
   /** A complete search in the order of depths, or one that a limit has ended. */
-  public static Search inOrder(
-      StateSpace space, Options options, @Nullable PartialOrderReduction reduction) {
-    return new FixpointSearch(space, options, reduction).run(false);
+  public static Search inOrder(StateSpace space, Options options) {
+    return new FixpointSearch(space, options).run(false);
   }
 
   private Search run(boolean anyOrder) {
@@ -59,7 +53,7 @@ public final class FixpointSearch {
     while (true) {
       space.program().load(start);
       boolean symmetry = isSymmetric();
-      Search search = Search.withGraph(space, options, reduction);
+      Search search = Search.withGraph(space, options, null);
       if (symmetry == isSymmetric()) {
         return search;
       }

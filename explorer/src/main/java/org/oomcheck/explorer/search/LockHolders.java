@@ -5,17 +5,17 @@ import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.HarnessException;
 
-/** A lock that says it is exclusive has one holder; reduction and lock cycles rely on that. */
+/** A lock that says it is exclusive has one holder; lock cycles rely on that. */
 final class LockHolders {
 
   private LockHolders() {}
 
   /**
-   * The held locks that no other task can enter.
+   * Looks at the held locks that no other task can enter.
    *
    * @throws HarnessException if one of them has two holders
    */
-  static long check(SuccessorGenerator state, ControlLocation[] nodes) {
+  static void check(SuccessorGenerator state, ControlLocation[] nodes) {
     long held = 0;
     for (int task = 0; task < nodes.length; task++) {
       long own = nodes[task].exclusiveMask;
@@ -24,32 +24,6 @@ final class LockHolders {
       }
       held |= own;
     }
-    return held;
-  }
-
-  /**
-   * Looks at the tasks that reduction does not follow in a state.
-   *
-   * @throws HarnessException if one of them can take a held lock
-   */
-  static void checkTaking(SuccessorGenerator state, ControlLocation[] nodes, long held) {
-    for (int task = 0; task < nodes.length; task++) {
-      long wanted = nodes[task].wantedMask & held;
-      StepOutcomes outcomes = wanted == 0 ? null : state.outcomes(task, nodes[task]);
-      for (int which = 0; outcomes != null && which < outcomes.count(); which++) {
-        long taken = after(state, task, outcomes.get(which)).exclusiveMask & wanted;
-        if (taken != 0) {
-          throw two(state, nodes, taken, task);
-        }
-      }
-    }
-  }
-
-  private static ControlLocation after(SuccessorGenerator state, int task, StepOutcome outcome) {
-    long[] next = new long[state.base.length];
-    outcome.apply(state.base, next);
-    int slot = state.program().shape().node(task);
-    return state.program().automaton(task).node(state.layout.value(next, slot));
   }
 
   private static HarnessException two(

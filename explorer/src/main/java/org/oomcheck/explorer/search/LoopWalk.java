@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import org.oomcheck.explorer.state.Lasso;
 import org.oomcheck.explorer.state.Transition;
 import org.oomcheck.explorer.state.TransitionGraph;
 

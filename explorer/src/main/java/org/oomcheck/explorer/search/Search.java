@@ -3,7 +3,6 @@ package org.oomcheck.explorer.search;
 
 import java.util.BitSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
@@ -16,7 +15,6 @@ import org.oomcheck.explorer.state.IntList;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
 import org.oomcheck.explorer.state.TransitionGraph;
-import org.oomcheck.model.machine.Hazard;
 
 /**
  * Breadth-first search over all states of a world. States are numbered in the order in which they
@@ -28,19 +26,13 @@ public final class Search implements SuccessorGenerator.Visitor {
   /** If more states of one depth than this are left, they are expanded ahead, in batches. */
   private static final int MANY = FrontierBatch.STATES;
 
-  /** More than a search ever finds. */
-  private static final Set<Hazard> EVERYTHING = Set.of(Hazard.values());
-
   private final StateSpace space;
   private final Program program;
   private final Options options;
-  private final @Nullable PartialOrderReduction reduction;
+  private final @Nullable StubbornSets reduction;
   private final StateObserver observer;
   private final SearchProgress progress;
   private final StoredStates states;
-
-  /** The search is over when all of these were found; unless it is to be complete. */
-  private Set<Hazard> wanted = EVERYTHING;
 
   /** The number of the first state of every depth. */
   private final IntList levels = new IntList();
@@ -63,7 +55,7 @@ public final class Search implements SuccessorGenerator.Visitor {
    *
    * @param reduction decides which tasks are followed, or null to follow all
    */
-  public Search(StateSpace space, Options options, @Nullable PartialOrderReduction reduction) {
+  public Search(StateSpace space, Options options, @Nullable StubbornSets reduction) {
     this.space = space;
     this.program = space.program();
     this.options = program.tellsTasksApart() ? options.symmetry(false) : options;
@@ -80,7 +72,7 @@ public final class Search implements SuccessorGenerator.Visitor {
 
   /** Searches, from the state in the program's memory, and keeps all transitions. */
   public static Search withGraph(
-      StateSpace space, Options options, @Nullable PartialOrderReduction reduction) {
+      StateSpace space, Options options, @Nullable StubbornSets reduction) {
     Search search = new Search(space, options, reduction);
     search.graph = new TransitionGraph(space.program().tasks());
     search.states.track();
@@ -90,7 +82,7 @@ public final class Search implements SuccessorGenerator.Visitor {
 
   /** Whether everything was searched, with all transitions kept. */
   public boolean isComplete() {
-    return graph != null && !progress.stopped() && wanted == EVERYTHING;
+    return graph != null && !progress.stopped();
   }
 
   /** All transitions. */
@@ -144,7 +136,7 @@ public final class Search implements SuccessorGenerator.Visitor {
 
   private void runLevels(int from) {
     int first = from;
-    while (first < states.store().count() && !progress.stopped() && !observer.hasSeen(wanted)) {
+    while (first < states.store().count() && !progress.stopped()) {
       if (inOrder && levels.size() > options.limits().depth()) {
         progress.stop(new Limit("steps", options.limits().depth(), "--limit-depth"));
         break;
@@ -154,12 +146,6 @@ public final class Search implements SuccessorGenerator.Visitor {
       expandLevel(first, end);
       first = end;
     }
-  }
-
-  /** Explores level by level until each of these hazards was found. */
-  public void runUntilFound(Set<Hazard> hazards) {
-    wanted = hazards;
-    run();
   }
 
   private void expandLevel(int first, int end) {
@@ -317,11 +303,6 @@ public final class Search implements SuccessorGenerator.Visitor {
     progress.stop(reached);
   }
 
-  /** Whether the modelled kernel complained somewhere. */
-  public boolean sawABug() {
-    return observer.sawABug();
-  }
-
   /** How many steps a state is away from the start; 0 where states are not in that order. */
   public int depthOf(int state) {
     int depth = inOrder ? levels.size() - 1 : 0;
@@ -329,6 +310,11 @@ public final class Search implements SuccessorGenerator.Visitor {
       depth--;
     }
     return depth;
+  }
+
+  /** Whether it has left out orders of steps. */
+  public boolean isReduced() {
+    return reduction != null;
   }
 
   /** The states nearest to the start that show each finding. */
@@ -354,6 +340,11 @@ public final class Search implements SuccessorGenerator.Visitor {
   /** The first of the tasks that are in the same situation as this one in a packed state. */
   int representative(long[] packed, int task) {
     return expander().symmetry().representative(packed, task);
+  }
+
+  /** Whether a timer is armed in a stored state. */
+  boolean armsTimer(int state) {
+    return states.armsTimer(state);
   }
 
   /** Whether tasks that wait for a limited time arm timers, for the clock to run down. */

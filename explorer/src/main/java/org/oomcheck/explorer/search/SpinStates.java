@@ -37,8 +37,7 @@ public final class SpinStates {
     BitSet found = new BitSet();
     FairCycles.beforeTimersFire(program, search)
         .find(
-            edge -> true,
-            component -> true,
+            component -> armsTimer(search, component),
             component -> {
               if (!FairCycles.timePasses(graph, component)) {
                 addFirst(program, search, component, found);
@@ -56,7 +55,6 @@ public final class SpinStates {
     BitSet spinning = new BitSet();
     FairCycles.beforeTimersFire(program, search)
         .find(
-            edge -> true,
             component -> component[0] == 0,
             component -> {
               if (!FairCycles.timePasses(graph, component)) {
@@ -73,6 +71,16 @@ public final class SpinStates {
         moving.set(automaton.firstTask() + i, tracked.isMoving(tracked.numberOf(0, i)));
       }
     }
+  }
+
+  /** Whether a timer is armed in some state of a component. */
+  private static boolean armsTimer(Search search, int[] component) {
+    for (int state : component) {
+      if (search.armsTimer(state)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** One state of a component is enough: all others follow it. */

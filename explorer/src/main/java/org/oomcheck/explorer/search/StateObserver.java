@@ -2,10 +2,8 @@
 package org.oomcheck.explorer.search;
 
 import java.util.Map;
-import java.util.Set;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.state.IntList;
-import org.oomcheck.model.machine.Hazard;
 
 /** Looks at every state of a search, just after it was expanded, and keeps what it has seen. */
 public interface StateObserver {
@@ -26,17 +24,6 @@ public interface StateObserver {
 
   /** The states nearest to the start that show each finding. */
   Map<Signature, IntList> violations();
-
-  /** Whether each of these hazards was seen. */
-  default boolean hasSeen(Set<Hazard> hazards) {
-    return hazards.stream()
-        .allMatch(
-            hazard ->
-                violations().keySet().stream().anyMatch(finding -> finding.hazard() == hazard));
-  }
-
-  /** Whether the modelled kernel complained in some state. */
-  boolean sawABug();
 
   /** How many states have no successor. */
   long finalStates();

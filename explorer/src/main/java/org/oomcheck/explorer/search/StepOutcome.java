@@ -55,6 +55,36 @@ public final class StepOutcome {
         && Arrays.equals(changed, other.changed);
   }
 
+  /** Whether this gives another value to one of some bits. */
+  boolean changes(long[] mask, long[] value) {
+    for (int i = 0; i < kept.length; i++) {
+      if (((changed[i] ^ value[i]) & ~kept[i] & mask[i]) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether this and another outcome give different values to the same bits. */
+  boolean differsFrom(StepOutcome other) {
+    for (int i = 0; i < kept.length; i++) {
+      if (((changed[i] ^ other.changed[i]) & ~kept[i] & ~other.kept[i]) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether this writes a slot. */
+  boolean writes(StateLayout layout, int slot) {
+    return (~kept[layout.word(slot)] >>> layout.shift(slot) & layout.mask(slot)) != 0;
+  }
+
+  /** What this writes into a slot, as a packed value. */
+  int written(StateLayout layout, int slot) {
+    return layout.packedValue(changed, slot);
+  }
+
   /** What this does to some bits: those that stay as they are, and what the others become. */
   public void effectOn(long[] bits, LongConsumer effect) {
     for (int i = 0; i < bits.length; i++) {

@@ -7,6 +7,9 @@ import java.util.List;
 public final class StepOutcomes implements TransitionCache.Case {
   private final StepOutcome[] outcomes;
 
+  /** The number of the case that was learned with these; -1 if none was. */
+  int caseNumber = -1;
+
   StepOutcomes(List<StepOutcome> outcomes) {
     this.outcomes = outcomes.toArray(StepOutcome[]::new);
   }
@@ -17,6 +20,10 @@ public final class StepOutcomes implements TransitionCache.Case {
 
   public StepOutcome get(int which) {
     return outcomes[which];
+  }
+
+  List<StepOutcome> all() {
+    return List.of(outcomes);
   }
 
   /** Whether these are the same as others: branches, results and effects. */

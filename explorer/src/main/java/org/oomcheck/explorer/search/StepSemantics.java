@@ -36,12 +36,6 @@ import org.oomcheck.model.machine.Step;
  * on packed states, and any thread may ask for it.
  */
 public final class StepSemantics {
-  /**
-   * How many questions in a row are answered at once. A loop that only asks must not go on for
-   * ever.
-   */
-  private static final int MAX_FUSED = 16;
-
   private final Program program;
   private final StateShape shape;
   private final int tasks;
@@ -49,16 +43,13 @@ public final class StepSemantics {
   private final StepRules rules;
   private final StateLayout layout;
   private final boolean eager;
-  private final boolean fusing;
 
   /**
    * The semantics on states of a layout.
    *
    * @param time when timers fire
-   * @param fusing whether a question and the end of a mere sleep are taken together with the step
-   *     before them, as partial-order reduction allows: neither touches anything
    */
-  public StepSemantics(Program program, StateLayout layout, TimeMode time, boolean fusing) {
+  public StepSemantics(Program program, StateLayout layout, TimeMode time) {
     this.program = program;
     this.shape = program.shape();
     this.tasks = shape.tasks();
@@ -66,11 +57,6 @@ public final class StepSemantics {
     this.rules = new StepRules(program);
     this.layout = layout;
     this.eager = time == TimeMode.EAGER;
-    this.fusing = fusing;
-  }
-
-  boolean fusing() {
-    return fusing;
   }
 
   // Guard
@@ -98,7 +84,7 @@ public final class StepSemantics {
     List<StepOutcome> outcomes = new ArrayList<>();
     Step<?> step = at.step;
     if (step == null) {
-      choose(task, at, 0, outcomes);
+      choose(task, at, outcomes);
       return new StepOutcomes(outcomes);
     }
     int left = step.timed() && !eager ? memory.recorded(shape.timer(task)) : 0;
@@ -111,7 +97,7 @@ public final class StepSemantics {
       take(task, at, step, step::executeTimeout, StepOutcome.TIMEOUT, outcomes);
     }
     memory.close();
-    rules.recordReads(step);
+    rules.checkReads(step);
     return new StepOutcomes(outcomes);
   }
 
@@ -124,51 +110,27 @@ public final class StepSemantics {
       List<StepOutcome> outcomes) {
     Object result = rules.run(step, code);
     memory.close();
-    rules.recordWrites(step);
-    arrive(task, at, result, branch, 0, outcomes);
+    rules.checkWrites(step);
+    arrive(task, at, result, branch, outcomes);
     memory.undoTo(0);
-  }
-
-  /** The outcome of a mere sleep whose timer fires now: the task goes on, and touches nothing. */
-  StepOutcome endOfSleep(int task, ControlLocation at) {
-    Step<?> step = at.step;
-    if (step == null) {
-      throw new IllegalArgumentException("no sleep at '" + at.label + "'");
-    }
-    memory.open(task, 0);
-    Object result = rules.run(step, step::executeTimeout);
-    memory.close();
-    moveTo(task, program.automaton(task).next(at, result));
-    StepOutcome end = new StepOutcome(StepOutcome.TIMEOUT, result, Progress.NONE, layout, memory);
-    memory.undoTo(0);
-    return end;
   }
 
   // Choice
 
   /** Gives every answer to the question at a control location. */
-  private void choose(int task, ControlLocation at, int fused, List<StepOutcome> outcomes) {
+  private void choose(int task, ControlLocation at, List<StepOutcome> outcomes) {
     int answers = at.answers == null ? 0 : at.answers.size();
     for (int answer = 0; answer < answers; answer++) {
-      arrive(task, at, answer, answer, fused, outcomes);
+      arrive(task, at, answer, answer, outcomes);
     }
   }
 
   // What follows a result
 
-  /** Lets the task go on to its next control location; a question there may be answered at once. */
+  /** Lets the task go on to its next control location. */
   private void arrive(
-      int task,
-      ControlLocation from,
-      Object result,
-      int branch,
-      int fused,
-      List<StepOutcome> outcomes) {
+      int task, ControlLocation from, Object result, int branch, List<StepOutcome> outcomes) {
     ControlLocation next = program.automaton(task).next(from, result);
-    if (fusing && next.answers != null && fused < MAX_FUSED) {
-      choose(task, next, fused + 1, outcomes);
-      return;
-    }
     int mark = memory.changes();
     moveTo(task, next);
     boolean daemon = program.automaton(task).role().daemon();

@@ -29,7 +29,7 @@ public final class Stepper {
   }
 
   private SuccessorGenerator newExpander() {
-    StepSemantics semantics = new StepSemantics(program, layout, time, false);
+    StepSemantics semantics = new StepSemantics(program, layout, time);
     TransitionCache steps = new TransitionCache(program, layout, semantics, false);
     Symmetry none = new Symmetry(program.shape(), layout, false);
     return new SuccessorGenerator(program, layout, steps, none, null, SpinStates.NONE);

@@ -18,14 +18,14 @@ final class StoredStates {
   private final StateSpace space;
   private final Program program;
   private final Options options;
-  private final @Nullable PartialOrderReduction reduction;
+  private final @Nullable StubbornSets reduction;
   private boolean tracking;
   private StateLayout layout;
   private StateStore store;
   private SuccessorGenerator generator;
 
   /** Stores the state that is in the program's memory. */
-  StoredStates(StateSpace space, Options options, @Nullable PartialOrderReduction reduction) {
+  StoredStates(StateSpace space, Options options, @Nullable StubbornSets reduction) {
     this.space = space;
     this.program = space.program();
     this.options = options;
@@ -44,12 +44,15 @@ final class StoredStates {
    * @param learning whether cases of steps are to be learned; otherwise the code runs every time
    */
   SuccessorGenerator newGenerator(boolean learning) {
-    boolean fusing = reduction != null && reduction.fusing();
-    StepSemantics semantics = new StepSemantics(program, layout, options.time(), fusing);
+    StepSemantics semantics = new StepSemantics(program, layout, options.time());
+    TransitionCache cache =
+        reduction != null
+            ? reduction.cacheFor(layout, semantics)
+            : new TransitionCache(program, layout, semantics, learning);
     return new SuccessorGenerator(
         program,
         layout,
-        new TransitionCache(program, layout, semantics, learning),
+        cache,
         new Symmetry(program.shape(), layout, options.symmetry()),
         reduction,
         space.spins());
@@ -92,6 +95,11 @@ final class StoredStates {
 
   void load(int state) {
     generator.load(store.chunk(state), store.offset(state));
+  }
+
+  /** Whether a timer is armed in a state. */
+  boolean armsTimer(int state) {
+    return layout.armsTimer(store.chunk(state), store.offset(state));
   }
 
   void expand(int state, SuccessorGenerator.Visitor visitor) {

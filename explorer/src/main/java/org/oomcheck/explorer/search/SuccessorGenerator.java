@@ -23,8 +23,8 @@ import org.oomcheck.model.machine.Step;
  * <ul>
  *   <li>After a bug in the modelled kernel nothing follows.
  *   <li>Every task that is not blocked takes its step, with each outcome. Of interchangeable tasks
- *       in the same situation only the first does, see {@link Symmetry}. With reduction only the
- *       ample task does, if there is one, see {@link PartialOrderReduction}.
+ *       in the same situation only the first does, see {@link Symmetry}. With reduction only some
+ *       tasks do, see {@link StubbornSets}.
  *   <li>If no task is runnable, or all runnable tasks spin, time passes until the next timer fires.
  * </ul>
  */
@@ -58,7 +58,7 @@ public final class SuccessorGenerator {
   private final Memory memory;
   final StateLayout layout;
   private final Symmetry symmetry;
-  private final @Nullable PartialOrderReduction reduction;
+  private final @Nullable StubbornSets reduction;
   final TransitionCache cache;
   private final StepSemantics semantics;
 
@@ -87,7 +87,6 @@ public final class SuccessorGenerator {
 
   private int moves;
   private boolean timedTaskIsBlocked;
-  private boolean leadsToNewStates;
   private @Nullable KernelBug bug;
 
   /** Whether there is a complaint in the expanded state, ended or not. */
@@ -102,7 +101,7 @@ public final class SuccessorGenerator {
       StateLayout layout,
       TransitionCache cache,
       Symmetry symmetry,
-      @Nullable PartialOrderReduction reduction,
+      @Nullable StubbornSets reduction,
       SpinStates spins) {
     this(program, layout, cache, symmetry, reduction, spins.packed(layout, symmetry), true);
   }
@@ -112,7 +111,7 @@ public final class SuccessorGenerator {
       StateLayout layout,
       TransitionCache cache,
       Symmetry symmetry,
-      @Nullable PartialOrderReduction reduction,
+      @Nullable StubbornSets reduction,
       @Nullable StateStore spins,
       boolean runsCode) {
     this.program = program;
@@ -186,22 +185,16 @@ public final class SuccessorGenerator {
     if (bug != null) {
       return;
     }
-    long held = LockHolders.check(this, nodes);
-    boolean spinning = spins != null && spins.find(base) >= 0;
-    int ample = reduction == null || spinning ? -1 : reduction.ampleTask(this);
-    if (ample >= 0) {
-      leadsToNewStates = false;
-      expandTask(ample, visitor);
-      if (leadsToNewStates) {
-        LockHolders.checkTaking(this, nodes, held);
-        return;
-      }
+    LockHolders.check(this, nodes);
+    if (reduction != null) {
+      reduction.choose(this);
     }
     for (int task = 0; task < tasks; task++) {
-      if (task != ample && !symmetry.sameAsPrevious(base, task)) {
+      if (!symmetry.sameAsPrevious(base, task)) {
         expandTask(task, visitor);
       }
     }
+    boolean spinning = spins != null && spins.find(base) >= 0;
     if (timedTaskIsBlocked && (moves == 0 || spinning)) {
       passTime(visitor);
     }
@@ -231,6 +224,9 @@ public final class SuccessorGenerator {
       stuckCount += step.idles() ? 0 : 1;
       timedTaskIsBlocked |= step.timed();
     }
+    if (reduction != null && !reduction.follows(task)) {
+      return;
+    }
     for (int which = 0; which < outcomes.count(); which++) {
       StepOutcome next = outcomes.get(which);
       outcome = next;
@@ -259,30 +255,8 @@ public final class SuccessorGenerator {
   /** The clock goes on to the moment at which the next timer fires. */
   private void passTime(Visitor visitor) {
     outcome = null;
-    int jiffies = semantics.passTime(base, successor);
-    if (semantics.fusing()) {
-      endSleeps(jiffies);
-    }
+    semantics.passTime(base, successor);
     handOver(Counterexample.Choice.CLOCK, 0, visitor);
-  }
-
-  /** With reduction, a mere sleep ends together with its timer: that touches nothing. */
-  private void endSleeps(int jiffies) {
-    for (int task = 0; task < tasks; task++) {
-      Step<?> step = nodes[task].step;
-      if (timer(task) == jiffies && step != null && step.touchesNothing()) {
-        endOfSleep(task).apply(successor, successor);
-      }
-    }
-  }
-
-  private StepOutcome endOfSleep(int task) {
-    StepOutcome learned = cache.learnedSleepEnd(task, nodes[task]);
-    if (learned != null) {
-      return learned;
-    }
-    requireCode();
-    return cache.learnSleepEnd(task, nodes[task], base);
   }
 
   void requireCode() {
@@ -294,7 +268,7 @@ public final class SuccessorGenerator {
   private void handOver(int task, int branch, Visitor visitor) {
     moves++;
     symmetry.sort(successor);
-    leadsToNewStates |= visitor.visit(task, branch, successor);
+    visitor.visit(task, branch, successor);
   }
 
   /** The program whose states are expanded. */

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.search;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Memory;
 import org.oomcheck.explorer.program.Program;
@@ -44,6 +49,20 @@ public final class TransitionCache {
       return (int) (packed[word] >>> shift & mask);
     }
 
+    /** Adds the bits that this looks at. */
+    void addTo(long[] bits) {
+      bits[word] |= mask << shift;
+    }
+
+    /** A case that looks at this slot as well, and finds a packed value there. */
+    LearnedCase with(LearnedCase path, int value) {
+      long[] bits = path.mask().clone();
+      long[] values = path.value().clone();
+      addTo(bits);
+      values[word] |= (long) value << shift;
+      return new LearnedCase(path.task(), path.location(), bits, values, List.of());
+    }
+
     @Nullable Case at(int value) {
       return learned[value];
     }
@@ -68,11 +87,11 @@ public final class TransitionCache {
   /** The bits of a packed state that cases look at, by task and control location. */
   private final Map<Long, long[]> lookedAt = new HashMap<>();
 
+  /** All cases that are learned. */
+  private final List<LearnedCase> cases = new ArrayList<>();
+
   /** Whether there was a case that could not be learned. */
   private boolean isIncomplete;
-
-  /** What the end of a mere sleep does, for every task, by control location. */
-  private final @Nullable StepOutcome[][] sleepEnds;
 
   /**
    * No case is learned yet.
@@ -87,7 +106,6 @@ public final class TransitionCache {
     this.semantics = semantics;
     this.learning = learning;
     this.roots = new Case[program.tasks()][1];
-    this.sleepEnds = new StepOutcome[program.tasks()][1];
   }
 
   StepSemantics semantics() {
@@ -157,6 +175,7 @@ public final class TransitionCache {
     long[] bits = lookedAt.computeIfAbsent(key(task, at), each -> new long[layout.words()]);
     Look last = null;
     Case vertex = roots[task][at.id];
+    long[] mask = maskOf(task);
     for (int read = 0; read < memory.reads(); read++) {
       int slot = memory.readSlot(read);
       if (layout.bits(slot) > MAX_BITS) {
@@ -172,12 +191,76 @@ public final class TransitionCache {
         throw notTheSame(task, at);
       }
       last = look;
+      look.addTo(mask);
       vertex = look.at(look.value(packed));
     }
     if (vertex != null) {
       throw notTheSame(task, at);
     }
     put(task, at, last, packed, outcomes);
+    outcomes.caseNumber = cases.size();
+    cases.add(new LearnedCase(task, at.id, mask, masked(packed, mask), outcomes.all()));
+  }
+
+  /** The bits of a task's control location. */
+  private long[] maskOf(int task) {
+    long[] mask = new long[layout.words()];
+    int slot = program.shape().node(task);
+    mask[layout.word(slot)] = layout.mask(slot) << layout.shift(slot);
+    return mask;
+  }
+
+  private static long[] masked(long[] packed, long[] mask) {
+    long[] value = packed.clone();
+    for (int i = 0; i < value.length; i++) {
+      value[i] &= mask[i];
+    }
+    return value;
+  }
+
+  /** All cases that are learned, in the order in which they were. */
+  List<LearnedCase> cases() {
+    return cases;
+  }
+
+  /** Whether there was a case that could not be learned. */
+  boolean isIncomplete() {
+    return isIncomplete;
+  }
+
+  /**
+   * Hands out the cases of which nothing is learned, where a step looks at a slot that has one of
+   * these values.
+   *
+   * @param values by slot, as packed values
+   */
+  void forEachGap(BitSet[] values, Consumer<LearnedCase> gaps) {
+    for (int task = 0; task < roots.length; task++) {
+      Automaton automaton = program.automaton(task);
+      int slot = program.shape().node(task);
+      for (int id = 0; id < automaton.nodes(); id++) {
+        if (!automaton.node(id).finished() && id - layout.low(slot) <= layout.mask(slot)) {
+          long[] value = new long[layout.words()];
+          layout.put(value, slot, id);
+          Case root = id < roots[task].length ? roots[task][id] : null;
+          addGaps(new LearnedCase(task, id, maskOf(task), value, List.of()), root, values, gaps);
+        }
+      }
+    }
+  }
+
+  private static void addGaps(
+      LearnedCase path, @Nullable Case vertex, BitSet[] values, Consumer<LearnedCase> gaps) {
+    if (vertex == null) {
+      gaps.accept(path);
+    } else if (vertex instanceof Look look) {
+      for (int value = 0; value <= look.mask; value++) {
+        Case next = look.at(value);
+        if (next != null || values[look.slot].get(value)) {
+          addGaps(look.with(path, value), next, values, gaps);
+        }
+      }
+    }
   }
 
   private void put(int task, ControlLocation at, @Nullable Look last, long[] packed, Case found) {
@@ -195,27 +278,5 @@ public final class TransitionCache {
             + "' does not always do the same in the same state, at '"
             + at.label
             + "': what it reads or writes there is not all in cells; keep it in a Cell");
-  }
-
-  /** What the end of a mere sleep does, null if that is not learned. */
-  @Nullable StepOutcome learnedSleepEnd(int task, ControlLocation at) {
-    @Nullable StepOutcome[] learned = sleepEnds[task];
-    return at.id < learned.length ? learned[at.id] : null;
-  }
-
-  /** Learns what the end of a mere sleep does, in a packed state. */
-  StepOutcome learnSleepEnd(int task, ControlLocation at, long[] packed) {
-    layout.unpack(packed, 0, memory.values());
-    memory.beginRecording();
-    try {
-      StepOutcome end = semantics.endOfSleep(task, at);
-      if (at.id >= sleepEnds[task].length) {
-        sleepEnds[task] = Arrays.copyOf(sleepEnds[task], 2 * at.id);
-      }
-      sleepEnds[task][at.id] = end;
-      return end;
-    } finally {
-      memory.endRecording();
-    }
   }
 }

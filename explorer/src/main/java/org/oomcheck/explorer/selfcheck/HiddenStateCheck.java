@@ -45,12 +45,16 @@ import org.oomcheck.model.machine.TaskCells;
 /**
  * Looks for state outside of cells: fields, arrays, collections, static fields, and whatever else
  * the code of a world's tasks can reach in ordinary Java memory. Restoring the cells does not
- * restore it. Everything is compared each time that a body or the code of a step has run, with what
- * it was before any of them ran; so it does not matter which task runs first.
+ * restore it. Everything is compared with what it was before any code ran, so it does not matter
+ * which task runs first: each time that a body or the code of a step has run, and after the first
+ * {@value #EACH_OF_FIRST} times, each {@value #THEN_EACH}th time.
  */
 public final class HiddenStateCheck implements CodeObserver {
   /** More objects than this are not looked at. */
   private static final int MAX_OBJECTS = 20_000;
+
+  private static final int EACH_OF_FIRST = 2_000;
+  private static final int THEN_EACH = 32;
 
   /** The fields of the instances of a class that can be read. */
   private static final ClassValue<List<Field>> FIELDS =
@@ -79,6 +83,12 @@ public final class HiddenStateCheck implements CodeObserver {
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<Object> open = new ArrayDeque<>();
   private final Set<String> notCompared = new TreeSet<>();
+
+  /** How often code has run. */
+  private long runs;
+
+  /** What has run last. */
+  private Object last = "";
 
   @Override
   public void addBody(String comm, Runnable body) {
@@ -113,27 +123,43 @@ public final class HiddenStateCheck implements CodeObserver {
 
   @Override
   public void bodyRan(String comm) {
-    compare(variables, "task '" + comm + "' changes it between its steps and is not deterministic");
+    ran("task '" + comm + "' changes it between its steps and is not deterministic");
   }
 
   @Override
   public void stepRan(Step<?> step) {
-    compare(variables, step);
+    ran(step);
     List<Variable> own = ofSteps.get(step);
     if (own != null) {
-      compare(own, step);
+      compare(own);
     }
   }
 
-  private static void compare(List<Variable> variables, Object code) {
-    for (Variable variable : variables) {
+  private void ran(Object code) {
+    last = code;
+    runs++;
+    if (runs <= EACH_OF_FIRST || runs % THEN_EACH == 0) {
+      compare(variables);
+    }
+  }
+
+  /**
+   * Compares everything once more.
+   *
+   * @throws HarnessException if something has changed
+   */
+  public void finish() {
+    compare(variables);
+  }
+
+  private void compare(List<Variable> compared) {
+    for (Variable variable : compared) {
       if (variable.hasChanged()) {
-        String how =
-            code instanceof Step<?> step ? "the step '" + step + "' changes it" : "" + code;
         throw new HarnessException(
             variable.name()
                 + " is not a cell, and "
-                + how
+                + (last instanceof Step<?> step ? "the step '" + step + "' changes it" : "" + last)
+                + (runs <= EACH_OF_FIRST ? "" : ", or other code that has run shortly before")
                 + ": what tasks read and write is not all in cells, so states that differ were"
                 + " taken for one; keep it in a Cell, or make it a local of the body");
       }

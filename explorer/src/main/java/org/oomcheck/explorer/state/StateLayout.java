@@ -140,7 +140,7 @@ public final class StateLayout {
   }
 
   /** The smallest value that a slot can hold. */
-  int low(int slot) {
+  public int low(int slot) {
     return low[slot];
   }
 
@@ -244,11 +244,27 @@ public final class StateLayout {
     return low[slot] + (int) (packed[word[slot]] >>> shift[slot] & mask(slot));
   }
 
+  /** The bits of a slot in a packed state, shifted down. */
+  public int packedValue(long[] packed, int slot) {
+    return (int) (packed[word[slot]] >>> shift[slot] & mask(slot));
+  }
+
   /** Unpacks a state that begins at {@code offset}. */
   public void unpack(long[] packed, int offset, int[] values) {
     for (int slot = 0; slot < low.length; slot++) {
       values[slot] = low[slot] + (int) (packed[offset + word[slot]] >>> shift[slot] & mask(slot));
     }
+  }
+
+  /** Whether a timer is armed in a state that begins at {@code offset}. */
+  public boolean armsTimer(long[] packed, int offset) {
+    for (int task = 0; task < shape.tasks(); task++) {
+      int slot = shape.timer(task);
+      if (low[slot] + (packed[offset + word[slot]] >>> shift[slot] & mask(slot)) > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A task's block as a number. */

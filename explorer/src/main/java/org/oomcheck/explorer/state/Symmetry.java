@@ -112,6 +112,23 @@ public final class Symmetry {
     }
   }
 
+  /** Takes two tasks. */
+  @FunctionalInterface
+  public interface Pairs {
+    void take(int one, int other);
+  }
+
+  /** Hands out the pairs of interchangeable tasks. */
+  public void forEachPair(Pairs pairs) {
+    for (int group = 0; group < first.length; group++) {
+      for (int one = first[group]; one < end[group]; one++) {
+        for (int other = one + 1; other < end[group]; other++) {
+          pairs.take(one, other);
+        }
+      }
+    }
+  }
+
   /** The first of the tasks that are in the same situation as this one. */
   public int representative(long[] packed, int task) {
     int at = task;

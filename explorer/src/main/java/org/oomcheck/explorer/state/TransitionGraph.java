@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.state;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.model.machine.Progress;
 
@@ -41,6 +45,9 @@ public final class TransitionGraph {
   private final IntList target = new IntList();
   private final IntList label = new IntList();
 
+  /** See {@link #cyclic}; null if that was not asked for since an edge was added. */
+  private @Nullable List<int[]> cyclic;
+
   /** The graph of a program with so many tasks, without a state yet. */
   public TransitionGraph(int tasks) {
     this.tasks = tasks;
@@ -66,6 +73,7 @@ public final class TransitionGraph {
 
   /** The edges of this state follow; those of a state that is begun again are dropped. */
   public void begin(int state) {
+    cyclic = null;
     if (state < states()) {
       target.cut(firstEdge.get(state));
       label.cut(firstEdge.get(state));
@@ -186,9 +194,82 @@ public final class TransitionGraph {
     return depth;
   }
 
+  /** A path from the first state to another one, with as few edges as possible. */
+  public List<Transition> pathTo(int state) {
+    int[] before = new int[states()];
+    int[] via = new int[states()];
+    Arrays.fill(before, -1);
+    IntList found = new IntList();
+    found.add(0);
+    before[0] = 0;
+    for (int next = 0; before[state] < 0 && next < found.size(); next++) {
+      int from = found.get(next);
+      for (int edge = first(from); edge < end(from); edge++) {
+        if (before[target(edge)] < 0) {
+          before[target(edge)] = from;
+          via[target(edge)] = edge;
+          found.add(target(edge));
+        }
+      }
+    }
+    Deque<Transition> path = new ArrayDeque<>();
+    for (int at = state; at != 0; at = before[at]) {
+      path.addFirst(new Transition(before[at], mover(via[at]), branch(via[at])));
+    }
+    return List.copyOf(path);
+  }
+
   /** About how many bytes the graph takes. */
   public long bytes() {
     return firstEdge.bytes() + target.bytes() + label.bytes();
+  }
+
+  /**
+   * The components that a run can stay in for ever, nearest first; the states of each sorted. They
+   * are computed once.
+   */
+  public List<int[]> cyclic() {
+    if (cyclic == null) {
+      List<int[]> found = new ArrayList<>();
+      new StronglyConnectedComponents(part(edge -> true)).withCycles(found::add);
+      found.forEach(Arrays::sort);
+      found.sort(Comparator.comparingInt(component -> component[0]));
+      cyclic = found;
+    }
+    return cyclic;
+  }
+
+  /** Those of the components that no transition leaves. */
+  public List<int[]> terminalCycles() {
+    int[] componentOf = new int[states()];
+    List<int[]> found = new ArrayList<>();
+    int number = 0;
+    for (int[] component : cyclic()) {
+      number++;
+      if (isClosed(component, componentOf, number)) {
+        found.add(component);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Whether no transition leads out of a component.
+   *
+   * @param componentOf becomes, for each of its states, its number
+   */
+  private boolean isClosed(int[] component, int[] componentOf, int number) {
+    for (int state : component) {
+      componentOf[state] = number;
+    }
+    for (int state : component) {
+      for (int edge = first(state); edge < end(state); edge++) {
+        if (componentOf[target(edge)] != number) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** The graph of these edges alone. */

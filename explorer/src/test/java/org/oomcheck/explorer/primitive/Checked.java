@@ -31,15 +31,19 @@ final class Checked {
     return Arguments.of(name, world, expected);
   }
 
-  /** Explores a world with and without symmetry and reduction; all have to agree. */
+  /** Explores a world with and without symmetry; reduction finds nothing else, if less. */
   static void hasExactly(World world, String expected) {
     Options options = Options.defaults();
     for (boolean symmetry : List.of(true, false)) {
-      for (boolean reduction : List.of(true, false)) {
-        Options some = options.symmetry(symmetry).reduction(reduction);
-        assertThat(hazards(world, some)).isEqualTo(expected);
-      }
+      Options some = options.symmetry(symmetry);
+      assertThat(hazards(world, some)).isEqualTo(expected);
+      String reduced = hazards(world, some.reduction(true));
+      assertThat(List.of(expected.split(" "))).containsAll(words(reduced));
     }
+  }
+
+  private static List<String> words(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split(" "));
   }
 
   /** Explores a world with timers that may fire at any moment. */

@@ -13,13 +13,16 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Place;
+import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ProgramText;
 
@@ -85,7 +88,7 @@ public final class Bindings implements ProgramText {
    * @param argument which argument is the name, from 0
    * @param first what the variable is at first
    */
-  public record Declares(String type, int argument, FirstValue first) {}
+  public record Declares(Function<Expression.Call, Type> type, int argument, FirstValue first) {}
 
   private record Needs(List<String> words, Preparation preparation) {}
 
@@ -101,6 +104,7 @@ public final class Bindings implements ProgramText {
   private final Set<String> initialising = new HashSet<>();
   private final Map<String, IntegerType> results = new HashMap<>();
   private final Map<List<String>, UnaryOperator<Machine>> machines = new LinkedHashMap<>();
+  private final Map<List<String>, UnaryOperator<Machine>> lower = new LinkedHashMap<>();
   private final List<Needs> needs = new ArrayList<>();
   private final Map<String, String> texts = new TreeMap<>();
 
@@ -170,8 +174,29 @@ public final class Bindings implements ProgramText {
 
   /** Says that a macro declares a variable, and what that is at first. */
   public Bindings declares(String macro, String type, int argument, FirstValue first) {
+    return declares(macro, call -> new Type.Named(call.at(), type, Set.of()), argument, first);
+  }
+
+  /** Says that a macro declares a variable or a member, whose type its arguments say. */
+  public Bindings declares(String macro, Function<Expression.Call, Type> type, int argument) {
+    return declares(macro, type, argument, (site, variable, call) -> {});
+  }
+
+  private Bindings declares(
+      String macro, Function<Expression.Call, Type> type, int argument, FirstValue first) {
     declarations.put(macro, new Declares(type, argument, first));
     return this;
+  }
+
+  /** A member that a macro declares in a struct; empty if it is not known to declare one. */
+  public Optional<Types.MacroMember> member(Expression.Call macro) {
+    return declaration(macro.name())
+        .filter(declares -> declares.argument() < macro.arguments().size())
+        .flatMap(
+            declares ->
+                macro.arguments().get(declares.argument()) instanceof Expression.Name name
+                    ? Optional.of(new Types.MacroMember(name.name(), declares.type().apply(macro)))
+                    : Optional.empty());
   }
 
   /** Says of which type the results of calls are, where the type counts before they are made. */
@@ -186,10 +211,21 @@ public final class Bindings implements ProgramText {
     return this;
   }
 
+  /** The same for a machine that those of {@link #onMachine} stand on. */
+  public Bindings onLowerMachine(UnaryOperator<Machine> machine, String... words) {
+    lower.put(List.of(words), machine);
+    return this;
+  }
+
   /** The machine for a world. */
   public Machine machine(Machine machine, Set<String> words) {
+    return machine(machines, machine(lower, machine, words), words);
+  }
+
+  private static Machine machine(
+      Map<List<String>, UnaryOperator<Machine>> others, Machine machine, Set<String> words) {
     Machine result = machine;
-    for (Map.Entry<List<String>, UnaryOperator<Machine>> other : machines.entrySet()) {
+    for (Map.Entry<List<String>, UnaryOperator<Machine>> other : others.entrySet()) {
       if (other.getKey().stream().anyMatch(words::contains)) {
         result = other.getValue().apply(result);
       }

@@ -35,22 +35,32 @@ public final class Layout {
     int id = union ? unions++ : 0;
     int number = 0;
     for (Type.Member member : struct.members()) {
+      List<Branch> inside = new ArrayList<>(around);
+      if (union) {
+        inside.add(new Branch(id, number++));
+      }
       if (member instanceof Declaration declaration) {
-        List<Branch> inside = new ArrayList<>(around);
-        if (union) {
-          inside.add(new Branch(id, number++));
-        }
-        if (declaration.declarators().isEmpty()) {
-          types.struct(declaration.base()).ifPresent(inner -> add(inner, inside));
-        }
-        for (Declaration.Declarator declarator : declaration.declarators()) {
-          if (!declarator.name().isEmpty()) {
-            members.put(declarator.name(), typeOf(declarator));
-            branches.put(declarator.name(), inside);
-          }
-        }
+        add(declaration, inside);
+      } else if (member instanceof Type.MacroMember macro) {
+        types.macroMember(macro).ifPresent(known -> add(known.name(), known.type(), inside));
       }
     }
+  }
+
+  private void add(Declaration declaration, List<Branch> inside) {
+    if (declaration.declarators().isEmpty()) {
+      types.struct(declaration.base()).ifPresent(inner -> add(inner, inside));
+    }
+    for (Declaration.Declarator declarator : declaration.declarators()) {
+      if (!declarator.name().isEmpty()) {
+        add(declarator.name(), typeOf(declarator), inside);
+      }
+    }
+  }
+
+  private void add(String name, Type type, List<Branch> inside) {
+    members.put(name, type);
+    branches.put(name, inside);
   }
 
   private Type typeOf(Declaration.Declarator declarator) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.syntax.Declaration;
@@ -58,6 +59,11 @@ public final class Types implements ProgramText {
   private final Map<String, Optional<IntegerType>> byName = new ConcurrentHashMap<>();
   private final Map<Type.Struct, Layout> layouts =
       Collections.synchronizedMap(new IdentityHashMap<>());
+
+  private Function<Expression.Call, Optional<MacroMember>> macroMembers = macro -> Optional.empty();
+
+  /** A member of a struct that a macro declares, such as {@code DECLARE_BITMAP(map, 64)}. */
+  public record MacroMember(String name, Type type) {}
 
   /** A constant of an enum: an expression, and how much more than it the constant is. */
   record Constant(@Nullable Expression base, long more, Position at) {}
@@ -114,6 +120,15 @@ public final class Types implements ProgramText {
   public void integer(String name, IntegerType type) {
     integers.put(name, type);
     byName.clear();
+  }
+
+  /** Says which members the macros in structs declare. */
+  public void macroMembers(Function<Expression.Call, Optional<MacroMember>> known) {
+    macroMembers = known;
+  }
+
+  Optional<MacroMember> macroMember(Type.MacroMember member) {
+    return macroMembers.apply(member.call());
   }
 
   /** The struct or union, with its members, if it was read. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.ForwardingMachine;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.TaskCells;
 
 /** The machine of a world, which knows the cells of an object, to set them back. */
 public final class CellRecorder extends ForwardingMachine {
@@ -19,11 +20,9 @@ public final class CellRecorder extends ForwardingMachine {
     super(machine);
   }
 
-  /** A cell and its first value. */
-  record First(Cell cell, int value) {
-    void setBack() {
-      cell.set(value);
-    }
+  /** A piece of state that can have its first value again. */
+  interface First {
+    void setBack();
   }
 
   /** Thrown where a running task needs a cell that is not there. */
@@ -70,11 +69,30 @@ public final class CellRecorder extends ForwardingMachine {
       throw new TooLate(name);
     }
     Cell cell = super.cell(name, initial);
+    record(() -> cell.set(initial));
+    return cell;
+  }
+
+  @Override
+  public TaskCells taskCells(String name, int initial) {
+    if (closed) {
+      throw new TooLate(name);
+    }
+    TaskCells cells = super.taskCells(name, initial);
+    record(
+        () -> {
+          for (int task = 0; task < cells.tasks(); task++) {
+            cells.set(task, initial);
+          }
+        });
+    return cells;
+  }
+
+  private void record(First first) {
     List<First> to = recorded;
     if (to != null) {
-      to.add(new First(cell, initial));
+      to.add(first);
     }
-    return cell;
   }
 
   /** An empty list of cells. */

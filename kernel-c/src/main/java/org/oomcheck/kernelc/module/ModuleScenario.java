@@ -41,12 +41,20 @@ public final class ModuleScenario implements Scenario {
   private final String id;
   private final String path;
   private final ModuleWorld module;
+  private final Parameter insmod;
   private final Parameter rmmod;
 
   private ModuleScenario(String id, String path, ModuleWorld module) {
     this.id = id;
     this.path = path;
     this.module = module;
+    this.insmod =
+        new Parameter(
+            "insmod",
+            module.startsEarly() ? 1 : 0,
+            0,
+            1,
+            "1: a task runs the init function, beside what it has started; 0: it runs first");
     this.rmmod =
         new Parameter(
             "rmmod",
@@ -86,7 +94,7 @@ public final class ModuleScenario implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(FREE, ALLOCATORS, FS_TASK, MEMHOG, RECLAIMS, ALLOC_FAILS, rmmod);
+    return List.of(FREE, ALLOCATORS, FS_TASK, MEMHOG, RECLAIMS, ALLOC_FAILS, insmod, rmmod);
   }
 
   @Override
@@ -112,10 +120,13 @@ public final class ModuleScenario implements Scenario {
       }
       MemorySetting memory =
           new MemorySetting(settings.get(RECLAIMS), settings.is(FS_TASK), settings.is(ALLOC_FAILS));
-      module.boot(
-          machine,
-          Map.of(Kernel.class, guest.kernel(), MemorySetting.class, memory),
-          settings.is(rmmod));
+      Map<Class<?>, Object> around =
+          Map.of(Kernel.class, guest.kernel(), MemorySetting.class, memory);
+      if (settings.is(insmod)) {
+        module.bootInTask(machine, around, settings.is(rmmod));
+      } else {
+        module.boot(machine, around, settings.is(rmmod));
+      }
       if (settings.get(MEMHOG) > 0) {
         guest.memhog(settings.get(MEMHOG));
       }

@@ -17,6 +17,7 @@ import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Machine;
@@ -110,6 +111,13 @@ public final class ModuleWorld implements World {
     return exit.isPresent();
   }
 
+  /** Whether the init function sets up what tasks use after it has started one of them. */
+  boolean startsEarly() {
+    List<FunctionPointer> tasks = new ArrayList<>(program.usedAsValues(init));
+    exit.ifPresent(tasks::remove);
+    return new EarlyStarts(program, init).matter(tasks);
+  }
+
   @Override
   public void boot(Machine machine) {
     boot(machine, Map.of(), false);
@@ -155,6 +163,52 @@ public final class ModuleWorld implements World {
       machine.spawn(Role.task("rmmod"), () -> rmmod(machine, booted, function));
     }
     booted.seal();
+  }
+
+  /**
+   * Boots a world in which a task loads the module: its init function runs beside what it starts,
+   * and may fail.
+   *
+   * @param around what there is before the module's variables are made, by its class
+   * @param rmmod whether another task takes the module out afterwards
+   */
+  void bootInTask(Machine machine, Map<Class<?>, Object> around, boolean rmmod) {
+    List<FunctionPointer> entries = new ArrayList<>(program.usedAsValues(init));
+    exit.ifPresent(entries::add);
+    entries.add(init);
+    Booted booted = new Booted(machine, program, List.of(), entries, around);
+    booted.unloads();
+    Cell loaded = machine.cell("the module is loaded", 0);
+    machine.spawn(Role.task("insmod"), () -> insmod(machine, booted, loaded));
+    if (rmmod && exit.isPresent()) {
+      FunctionPointer function = exit.get();
+      machine.spawn(
+          Role.task("rmmod"),
+          () -> {
+            machine.perform(
+                Step.run(loaded, "waits for the module", () -> {})
+                    .when(() -> loaded.get() == 1)
+                    .sleeping()
+                    .idling());
+            rmmod(machine, booted, function);
+          });
+    }
+    booted.seal();
+  }
+
+  /** Loads the module. What a failed init function leaves behind is found. */
+  private void insmod(Machine machine, Booted booted, Cell loaded) {
+    Value result = booted.call(init, List.of());
+    if (!(result instanceof IntegerValue error) || error.value() == 0) {
+      machine.perform(Step.run(loaded, "the module is loaded", () -> loaded.set(1)));
+      return;
+    }
+    String use = machine.perform(Step.of(booted, "the module is not loaded", booted::inUse));
+    if (!use.isEmpty()) {
+      throw new KernelBug(
+          Hazard.LIFECYCLE,
+          "%s() fails with %s while %s".formatted(init.function().name(), error, use));
+    }
   }
 
   /** Takes the module out, or not; both are explored. */

@@ -68,9 +68,11 @@ public final class Program implements ProgramText {
     all.stream().filter(Program::isHeader).forEach(header -> macros.putAll(header.macros()));
     macros.keySet().removeIf(name -> bindings.form(name).isPresent());
     bindings.integers().forEach(types::integer);
+    types.macroMembers(bindings::member);
     List<Types> own = new ArrayList<>();
     for (SourceFile file : all) {
       Types ofFile = new Types();
+      ofFile.macroMembers(bindings::member);
       ofFile.add(file);
       own.add(ofFile);
       types.include(ofFile);

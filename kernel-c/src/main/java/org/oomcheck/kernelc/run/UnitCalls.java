@@ -119,24 +119,20 @@ final class UnitCalls implements Calls {
 
   @Override
   public Optional<Declared> declared(Expression.Call macro, Evaluation around) {
-    return execution
-        .world()
-        .program()
-        .bindings()
-        .declaration(macro.name())
-        .filter(declares -> declares.argument() < macro.arguments().size())
-        .flatMap(
-            declares ->
-                macro.arguments().get(declares.argument()) instanceof Expression.Name name
-                    ? Optional.of(
-                        new Declared(
-                            name.name(),
-                            new Type.Named(macro.at(), declares.type(), Set.of()),
-                            place ->
-                                declares
-                                    .first()
-                                    .give(new Site(execution, around, macro.at()), place, macro)))
-                    : Optional.empty());
+    Bindings bindings = execution.world().program().bindings();
+    return bindings
+        .member(macro)
+        .map(
+            variable ->
+                new Declared(
+                    variable.name(),
+                    variable.type(),
+                    place ->
+                        bindings
+                            .declaration(macro.name())
+                            .orElseThrow()
+                            .first()
+                            .give(new Site(execution, around, macro.at()), place, macro)));
   }
 
   @Override

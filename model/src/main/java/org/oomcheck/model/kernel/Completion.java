@@ -111,6 +111,40 @@ public final class Completion {
             .sleeping());
   }
 
+  /**
+   * Waits for a unit for some time, or until a signal comes. Context: may sleep.
+   *
+   * @return as {@link #waitForCompletionTimeout}, or {@link Errno#ERESTARTSYS}
+   */
+  @KernelRef(
+      path = "kernel/sched/completion.c",
+      symbol = "wait_for_completion_interruptible_timeout",
+      release = "v6.12")
+  public int waitForCompletionInterruptibleTimeout(int jiffies) {
+    return waitUntilSignalled(
+        "wait_for_completion_interruptible_timeout", TaskState.INTERRUPTIBLE, jiffies);
+  }
+
+  /** Like {@link #waitForCompletionInterruptibleTimeout}, but only SIGKILL ends the wait. */
+  @KernelRef(
+      path = "kernel/sched/completion.c",
+      symbol = "wait_for_completion_killable_timeout",
+      release = "v6.12")
+  public int waitForCompletionKillableTimeout(int jiffies) {
+    return waitUntilSignalled("wait_for_completion_killable_timeout", TaskState.KILLABLE, jiffies);
+  }
+
+  private int waitUntilSignalled(String call, TaskState state, int jiffies) {
+    return machine.perform(
+        Step.of(
+                this,
+                call + "(" + name + ", " + jiffies + ")",
+                () -> isDone() ? takeAndReturnTheRest() : Errno.ERESTARTSYS)
+            .when(() -> isDone() || Signals.end(signals, state))
+            .timeout(jiffies, () -> 0)
+            .sleeping());
+  }
+
   /** Takes a unit if there is one. Context: any. */
   @KernelRef(
       path = "kernel/sched/completion.c",

@@ -21,6 +21,12 @@ public final class Sleep {
     sleep("schedule_timeout_uninterruptible(" + jiffies + ")", jiffies);
   }
 
+  /** Sleeps as a task that does not count as busy, uninterruptibly. Context: may sleep. */
+  @KernelRef(path = "kernel/time/timer.c", symbol = "schedule_timeout_idle")
+  public void scheduleTimeoutIdle(int jiffies) {
+    sleep("schedule_timeout_idle(" + jiffies + ")", jiffies);
+  }
+
   /** Sleeps for a number of jiffies; being killed early is left out. Context: may sleep. */
   @KernelRef(path = "kernel/time/timer.c", symbol = "schedule_timeout_killable")
   public void scheduleTimeoutKillable(int jiffies) {

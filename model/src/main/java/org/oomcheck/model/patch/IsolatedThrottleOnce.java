@@ -7,7 +7,7 @@ import org.oomcheck.model.linux.mm.Vmscan;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
-import org.oomcheck.model.tree.V4_15;
+import org.oomcheck.model.tree.V4_14;
 
 /** Reclaim waits once for pages that others have isolated, and then goes without them. */
 @AutoService(Patch.class)
@@ -30,7 +30,7 @@ public final class IsolatedThrottleOnce implements Patch {
 
   @Override
   public void apply(Replacements tree) {
-    tree.replace(Vmscan.SHRINK_INACTIVE_LIST, V4_15::shrinkInactiveList);
+    tree.replace(Vmscan.SHRINK_INACTIVE_LIST, V4_14::shrinkInactiveList);
   }
 
   @Override

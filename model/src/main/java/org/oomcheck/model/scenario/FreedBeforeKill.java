@@ -4,16 +4,13 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.model.kernel.WatchedMutex;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.Watermarks;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Step;
-import org.oomcheck.model.machine.TaskCells;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Guest;
+import org.oomcheck.model.scenario.support.OverlookedPages;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
@@ -76,47 +73,18 @@ public final class FreedBeforeKill implements Scenario {
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     int min = settings.get(MIN);
     int released = settings.get(RELEASED);
-    TaskCells foundFree = machine.taskCells("a page was free before oom_lock", 0);
     boolean late = settings.is(LATE);
     Watermarks watermarks = new Watermarks(min, settings.get(HIGH));
     Guest guest = new Guest(machine, tree, min, watermarks);
-    watch(guest.kernel(), min, foundFree, late);
+    OverlookedPages.watch(
+        guest.kernel(),
+        () -> guest.kernel().pageAlloc().nrFreePages() - min,
+        late,
+        pages -> "the number of free pages is " + (min + pages));
     guest.exitingProcess(released);
     guest.memhog(released + 1);
     guest.allocators(settings.get(Size.ALLOCATORS));
     Goals.allocates(guest);
-  }
-
-  /** Looks whether a page is free before oom_lock is tried, and again before a kill. */
-  private static void watch(Kernel kernel, int min, TaskCells foundFree, boolean late) {
-    Machine machine = kernel.machine();
-    kernel
-        .oomKill()
-        .oomLock()
-        .watch(
-            new WatchedMutex.Watcher() {
-              @Override
-              public void beforeTaking() {
-                int found = late || kernel.pageAlloc().nrFreePages() > min ? 1 : 0;
-                machine.perform(
-                    Step.run(
-                        foundFree, "notes whether a page is free", () -> foundFree.set(found)));
-              }
-            });
-    kernel
-        .processes()
-        .beforeKill(
-            () -> {
-              boolean found =
-                  machine.perform(
-                      Step.of(foundFree, "was a page free?", () -> foundFree.get() == 1));
-              int free = kernel.pageAlloc().nrFreePages();
-              if (found && free > min) {
-                machine.complain(
-                    Hazard.PREMATURE_OOM_KILL,
-                    "a process is killed, and the number of free pages is " + free);
-              }
-            });
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.oomcheck.model.scenario.support.BalloonGuest;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.scenario.support.Size;
+import org.oomcheck.model.scenario.support.Victims;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -62,7 +63,7 @@ public final class ReaperBehindNotifier implements Scenario {
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
       guest.fsTask();
-      guest.victimBehindFsLock(1);
+      Victims.behindFsLock(guest, 1);
       if (settings.is(REAPER)) {
         guest.oomReaper();
       }

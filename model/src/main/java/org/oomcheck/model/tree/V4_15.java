@@ -5,9 +5,6 @@ import static org.oomcheck.model.linux.virtio.VirtioBalloon.PUFF_MILLIS;
 
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.mm.BalloonCompaction;
-import org.oomcheck.model.linux.mm.InactiveList;
-import org.oomcheck.model.linux.mm.Kernel;
-import org.oomcheck.model.linux.mm.Vmscan;
 import org.oomcheck.model.linux.virtio.PfnArray;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.machine.KernelRef;
@@ -19,29 +16,12 @@ public final class V4_15 implements Release {
 
   @Override
   public String summary() {
-    return "as v4.13, but inflating allocates before it takes balloon_lock";
+    return "as v4.14, but inflating allocates before it takes balloon_lock";
   }
 
   @Override
   public KernelTree tree() {
-    return new V4_13()
-        .tree()
-        .next("v4.15")
-        .with(Vmscan.SHRINK_INACTIVE_LIST, V4_15::shrinkInactiveList)
-        .with(VirtioBalloon.FILL_BALLOON, V4_15::fillBalloon);
-  }
-
-  /** Waits once while too many pages are isolated, then gives up. Context: may sleep. */
-  @KernelRef(
-      path = "mm/vmscan.c",
-      symbol = "shrink_inactive_list",
-      release = "v4.14",
-      commit = "db73ee0d4637",
-      omits = "being killed; the pages, of which direct reclaim can free none")
-  public static void shrinkInactiveList(Kernel kernel, InactiveList list, int gfp) {
-    if (list.tooManyIsolated(gfp)) {
-      kernel.sleep().msleep(Vmscan.STALLED_MILLIS);
-    }
+    return new V4_14().tree().next("v4.15").with(VirtioBalloon.FILL_BALLOON, V4_15::fillBalloon);
   }
 
   /**

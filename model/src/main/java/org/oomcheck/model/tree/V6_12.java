@@ -2,9 +2,11 @@
 package org.oomcheck.model.tree;
 
 import com.google.auto.service.AutoService;
+import org.oomcheck.model.linux.mm.AllocSlowpath;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.InactiveList;
 import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.MemControl;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.PageReporting;
 import org.oomcheck.model.linux.mm.Vmscan;
@@ -38,7 +40,10 @@ public final class V6_12 implements Release {
         .tree()
         .next("v6.12")
         .with(Vmscan.SHRINK_INACTIVE_LIST, V6_12::shrinkInactiveList)
+        .with(AllocSlowpath.SHOULD_RECLAIM_RETRY, AllocSlowpath::exhaustReserve)
         .with(Vmscan.KSWAPD_AGE_NODE, V6_12::lruGenAgeNode)
+        .with(OomKill.PAGEFAULT_OUT_OF_MEMORY, V6_12::pagefaultOutOfMemory)
+        .with(MemControl.TRY_CHARGE, V6_12::tryChargeMemcg)
         .with(VirtioBalloon.TELL_HOST, V6_12::tellHost)
         .with(SizeWork.TOWARDS_TARGET, SizeWork::towardsAlignedTarget)
         .with(PageReporting.REQUEST, V6_12::pageReportingRequest);
@@ -58,6 +63,26 @@ public final class V6_12 implements Release {
       kernel.sleep().msleep(THROTTLE_ISOLATED_MILLIS);
     }
   }
+
+  /** Fails for a task that is dying, after one attempt to reclaim from its group. Context: any. */
+  @KernelRef(
+      path = "mm/memcontrol.c",
+      symbol = "try_charge_memcg",
+      release = "v5.16",
+      commit = "a4ebf1b6ca1e",
+      omits = "every other task, reclaim in the group")
+  static boolean tryChargeMemcg(Kernel kernel) {
+    return false;
+  }
+
+  /** Leaves the OOM killer to the allocation that has failed. Context: any. */
+  @KernelRef(
+      path = "mm/oom_kill.c",
+      symbol = "pagefault_out_of_memory",
+      release = "v5.16",
+      commit = "60e2793d440a",
+      omits = "memcg, the message")
+  static void pagefaultOutOfMemory(Kernel kernel) {}
 
   /**
    * Calls the OOM killer if every page that could be reclaimed is protected by min_ttl_ms; it is so

@@ -3,6 +3,8 @@ package org.oomcheck.kernelc.api.locking;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.function.ToIntBiFunction;
+import java.util.function.ToIntFunction;
 import org.oomcheck.kernelc.api.world.Sleepers;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -52,8 +54,50 @@ public final class CompletionHeader implements KernelHeader {
         .does("complete_all", Completion::completeAll)
         .does("reinit_completion", Completion::reinitCompletion);
     to.function("complete", CompletionHeader::complete);
-    to.function("wait_for_completion_timeout", CompletionHeader::waitForSomeTime);
-    to.result(IntegerType.UNSIGNED_LONG, "wait_for_completion_timeout");
+    for (String name : List.of("wait_for_completion_timeout", "wait_for_completion_io_timeout")) {
+      timed(
+          to,
+          name,
+          IntegerType.UNSIGNED_LONG,
+          Completion::waitForCompletionTimeout,
+          completion -> {
+            completion.waitForCompletion();
+            return 0;
+          });
+    }
+    timed(
+        to,
+        "wait_for_completion_interruptible_timeout",
+        IntegerType.LONG,
+        Completion::waitForCompletionInterruptibleTimeout,
+        Completion::waitForCompletionInterruptible);
+    timed(
+        to,
+        "wait_for_completion_killable_timeout",
+        IntegerType.LONG,
+        Completion::waitForCompletionKillableTimeout,
+        Completion::waitForCompletionKillable);
+  }
+
+  /** Binds a wait with a timeout, and what it is if that never ends. */
+  private static void timed(
+      Bindings to,
+      String name,
+      IntegerType type,
+      ToIntBiFunction<Completion, Integer> wait,
+      ToIntFunction<Completion> forEver) {
+    to.result(type, name);
+    to.function(
+        name,
+        (site, arguments) -> {
+          Completion completion = site.object(arguments.get(0), Completion.class, "x");
+          long jiffies = site.integer(arguments.get(1), "timeout");
+          if (jiffies <= Integer.MAX_VALUE) {
+            return type.of(wait.applyAsInt(completion, (int) jiffies));
+          }
+          int error = forEver.applyAsInt(completion);
+          return type.of(error == 0 ? jiffies : error);
+        });
   }
 
   private static Value complete(CallSite site, List<Value> arguments) {
@@ -64,15 +108,5 @@ public final class CompletionHeader implements KernelHeader {
       completion.complete();
     }
     return IntegerValue.NOTHING;
-  }
-
-  private static Value waitForSomeTime(CallSite site, List<Value> arguments) {
-    Completion completion = site.object(arguments.get(0), Completion.class, "x");
-    long jiffies = site.integer(arguments.get(1), "timeout");
-    if (jiffies > Integer.MAX_VALUE) {
-      completion.waitForCompletion();
-      return IntegerType.UNSIGNED_LONG.of(jiffies);
-    }
-    return IntegerType.UNSIGNED_LONG.of(completion.waitForCompletionTimeout((int) jiffies));
   }
 }

@@ -3,13 +3,17 @@ package org.oomcheck.kernelc.api.locking;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.function.Consumer;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.Methods;
 import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Primitive;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.model.kernel.irq.LocalCpu;
 import org.oomcheck.model.kernel.order.SeqCount;
 
 /**
@@ -46,10 +50,59 @@ public final class SeqlockHeader implements KernelHeader {
         .does("write_seqcount_end", SeqCount::writeEnd)
         .does("write_seqlock", SeqCount::writeSeqlock)
         .does("write_sequnlock", SeqCount::writeSequnlock);
+    onCpu(to, "_irq", LocalCpu::localIrqDisable, LocalCpu::localIrqEnable);
+    onCpu(to, "_bh", LocalCpu::localBhDisable, LocalCpu::localBhEnable);
+    to.form("write_seqlock_irqsave", SeqlockHeader::lockIrqsave);
+    to.function("write_sequnlock_irqrestore", SeqlockHeader::unlockIrqrestore);
+  }
+
+  private static void onCpu(
+      Bindings to, String suffix, Consumer<LocalCpu> first, Consumer<LocalCpu> last) {
+    to.function(
+        "write_seqlock" + suffix,
+        (site, arguments) -> {
+          SeqCount count = count(site, arguments.get(0));
+          if (!site.isBooting()) {
+            first.accept(new LocalCpu(site.machine()));
+            count.writeSeqlock();
+          }
+          return IntegerValue.NOTHING;
+        });
+    to.function(
+        "write_sequnlock" + suffix,
+        (site, arguments) -> {
+          SeqCount count = count(site, arguments.get(0));
+          if (!site.isBooting()) {
+            count.writeSequnlock();
+            last.accept(new LocalCpu(site.machine()));
+          }
+          return IntegerValue.NOTHING;
+        });
+  }
+
+  private static Value lockIrqsave(CallSite site, Expression.Call call) {
+    SeqCount count = count(site, site.caller().value(call.arguments().get(0)));
+    boolean flags = !site.isBooting() && count.writeSeqlockIrqsave();
+    site.caller()
+        .place(call.arguments().get(1))
+        .store(IntegerType.UNSIGNED_LONG.of(flags ? 1 : 0), call.at());
+    return IntegerValue.NOTHING;
+  }
+
+  private static Value unlockIrqrestore(CallSite site, List<Value> arguments) {
+    SeqCount count = count(site, arguments.get(0));
+    if (!site.isBooting()) {
+      count.writeSequnlockIrqrestore(arguments.get(1).isTrue());
+    }
+    return IntegerValue.NOTHING;
+  }
+
+  private static SeqCount count(CallSite site, Value pointer) {
+    return site.object(pointer, SeqCount.class, "sl");
   }
 
   private static Value begin(CallSite site, List<Value> arguments) {
-    SeqCount count = site.object(arguments.get(0), SeqCount.class, "sl");
+    SeqCount count = count(site, arguments.get(0));
     if (!site.isBooting()) {
       count.readBegin();
     }

@@ -6,9 +6,12 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.Methods;
+import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.SharedScalar;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.model.kernel.order.Srcu;
+import org.oomcheck.model.machine.Access;
 
 /** {@code linux/srcu.h}. The index that a section begins with is always 0. */
 @AutoService(KernelHeader.class)
@@ -32,6 +35,7 @@ public final class SrcuHeader implements KernelHeader {
         .does("synchronize_srcu", Srcu::synchronizeSrcu)
         .does("synchronize_srcu_expedited", Srcu::synchronizeSrcu);
     to.form("srcu_dereference", SrcuHeader::read);
+    to.form("srcu_dereference_check", SrcuHeader::read);
   }
 
   private static int begin(Srcu ssp) {
@@ -40,6 +44,7 @@ public final class SrcuHeader implements KernelHeader {
   }
 
   private static Value read(CallSite site, Expression.Call call) {
-    return site.caller().value(call.arguments().get(0));
+    Place place = site.caller().place(call.arguments().get(0));
+    return SharedScalar.loadFrom(place, Access.ACQUIRE_RELEASE, call.at());
   }
 }

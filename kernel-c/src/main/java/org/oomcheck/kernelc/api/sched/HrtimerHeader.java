@@ -4,7 +4,7 @@ package org.oomcheck.kernelc.api.sched;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.api.world.Interrupts;
 import org.oomcheck.kernelc.binding.Bindings;
@@ -82,10 +82,10 @@ public final class HrtimerHeader implements KernelHeader {
             return IntegerValue.NOTHING;
           });
     }
-    tells(to, "hrtimer_cancel", TimerList::timerDeleteSync);
-    tells(to, "hrtimer_try_to_cancel", TimerList::timerDelete);
-    tells(to, "hrtimer_active", TimerList::timerPending);
-    tells(to, "hrtimer_is_queued", TimerList::timerPending);
+    gives(to, "hrtimer_cancel", timer -> timer.hrtimerCancel() ? 1 : 0);
+    gives(to, "hrtimer_try_to_cancel", TimerList::hrtimerTryToCancel);
+    gives(to, "hrtimer_active", timer -> timer.timerPending() ? 1 : 0);
+    gives(to, "hrtimer_is_queued", timer -> timer.timerPending() ? 1 : 0);
     for (String clock : List.of("CLOCK_REALTIME", "HRTIMER_MODE_ABS", "HRTIMER_NORESTART")) {
       to.constant(clock, 0);
     }
@@ -104,13 +104,13 @@ public final class HrtimerHeader implements KernelHeader {
     return site.object(inside, Hrtimer.class, "timer").timer;
   }
 
-  private static void tells(Bindings to, String name, Predicate<TimerList> call) {
+  private static void gives(Bindings to, String name, ToIntFunction<TimerList> call) {
     to.result(IntegerType.INT, name);
     to.function(
         name,
         (site, arguments) -> {
           TimerList timer = timer(site, arguments);
-          return IntegerType.INT.of(!site.isBooting() && call.test(timer) ? 1 : 0);
+          return IntegerType.INT.of(site.isBooting() ? 0 : call.applyAsInt(timer));
         });
   }
 }

@@ -2,11 +2,13 @@
 package org.oomcheck.kernelc.api.sched;
 
 import com.google.auto.service.AutoService;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.api.world.Callback;
 import org.oomcheck.kernelc.api.world.Interrupts;
@@ -21,6 +23,7 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
+import org.oomcheck.model.kernel.Errno;
 import org.oomcheck.model.kernel.irq.Irq;
 import org.oomcheck.model.kernel.irq.Tasklet;
 import org.oomcheck.model.machine.Loop;
@@ -28,12 +31,15 @@ import org.oomcheck.model.machine.Role;
 
 /**
  * {@code linux/interrupt.h}: tasklets, and lines whose device raises an interrupt twice, at any
- * time. A line is requested while the module is initialised. Threaded handlers are left out.
+ * time. A line is requested while the module is initialised. The thread of a line runs once for all
+ * handlers that have asked for it meanwhile.
  */
 @AutoService(KernelHeader.class)
 public final class InterruptHeader implements KernelHeader {
   private static final String MEMBER = "__tasklet";
   private static final int RAISED = 2;
+  private static final int ONESHOT = 0x2000;
+  private static final int WAKE_THREAD = 2;
 
   /** A tasklet with its function. */
   private static final class TaskletOfC implements Primitive.Placed, Primitive.Used {
@@ -87,7 +93,9 @@ public final class InterruptHeader implements KernelHeader {
         "tasklet_schedule",
         "tasklet_hi_schedule",
         "request_irq",
-        "devm_request_irq");
+        "devm_request_irq",
+        "request_threaded_irq",
+        "devm_request_threaded_irq");
     to.type("struct __tasklet", (site, id) -> new TaskletOfC(site, id.name()));
     for (String macro : List.of("DECLARE_TASKLET", "DECLARE_TASKLET_DISABLED")) {
       to.declares(
@@ -110,12 +118,14 @@ public final class InterruptHeader implements KernelHeader {
     does(to, "tasklet_kill", Tasklet::kill);
     does(to, "tasklet_disable", Tasklet::disable);
     does(to, "tasklet_enable", Tasklet::enable);
-    to.constant("IRQ_NONE", 0).constant("IRQ_HANDLED", 1).constant("IRQ_WAKE_THREAD", 2);
-    to.constant("IRQF_SHARED", 0x80).constant("IRQF_ONESHOT", 0x2000);
+    to.constant("IRQ_NONE", 0).constant("IRQ_HANDLED", 1).constant("IRQ_WAKE_THREAD", WAKE_THREAD);
+    to.constant("IRQF_SHARED", 0x80).constant("IRQF_ONESHOT", ONESHOT);
     to.constant("IRQF_TRIGGER_RISING", 1).constant("IRQF_TRIGGER_FALLING", 2);
     to.integer("irqreturn_t", IntegerType.INT);
-    to.function("request_irq", (site, a) -> request(site, a));
-    to.function("devm_request_irq", (site, a) -> request(site, a.subList(1, a.size())));
+    to.function("request_irq", (site, a) -> request(site, withoutThread(a)));
+    to.function("devm_request_irq", (site, a) -> request(site, withoutThread(rest(a))));
+    to.function("request_threaded_irq", InterruptHeader::request);
+    to.function("devm_request_threaded_irq", (site, a) -> request(site, rest(a)));
     lines(to);
   }
 
@@ -143,16 +153,34 @@ public final class InterruptHeader implements KernelHeader {
         });
   }
 
+  private static List<Value> rest(List<Value> arguments) {
+    return arguments.subList(1, arguments.size());
+  }
+
+  private static List<Value> withoutThread(List<Value> arguments) {
+    List<Value> all = new ArrayList<>(arguments);
+    all.add(2, IntegerType.UNSIGNED_LONG.of(0));
+    return all;
+  }
+
   private static Value request(CallSite site, List<Value> arguments) {
     if (!site.isBooting()) {
       throw new InterpreterException(
           site.at(), "interrupts are known that are requested while the module is initialised");
     }
     long number = site.integer(arguments.get(0), "irq");
-    String name = arguments.get(3) instanceof Text text ? text.text() : Long.toString(number);
-    List<Value> given = List.of(arguments.get(0), arguments.get(4));
+    Value handler = arguments.get(1);
+    Value function = arguments.get(2);
+    String name = arguments.get(4) instanceof Text text ? text.text() : Long.toString(number);
+    List<Value> given = List.of(arguments.get(0), arguments.get(5));
+    boolean oneshot = (site.integer(arguments.get(3), "irqflags") & ONESHOT) != 0;
+    if (!handler.isTrue() && !oneshot) {
+      return IntegerType.INT.of(Errno.EINVAL);
+    }
     Irq line =
-        new Irq(site.machine(), name, arguments.get(1) + "()", site.body(arguments.get(1), given));
+        function.isTrue()
+            ? threaded(site, name, handler, site.body(function, given), given, oneshot)
+            : new Irq(site.machine(), name, handler + "()", site.body(handler, given));
     line.booted();
     site.part(Lines.class, Lines::new).lines.put(number, line);
     site.usesModule(
@@ -162,6 +190,28 @@ public final class InterruptHeader implements KernelHeader {
                 : Optional.empty());
     site.machine().spawn(Role.daemon("device " + name), () -> raise(site, line));
     return IntegerType.INT.of(0);
+  }
+
+  /** A line whose handler, which may be the kernel's own, wakes a thread. */
+  private static Irq threaded(
+      CallSite site,
+      String name,
+      Value handler,
+      Runnable thread,
+      List<Value> given,
+      boolean oneshot) {
+    if (!handler.isTrue()) {
+      return Irq.threaded(
+          site.machine(), name, "irq_default_primary_handler()", () -> true, thread, oneshot);
+    }
+    Supplier<Value> quick = site.callback(handler, given);
+    return Irq.threaded(
+        site.machine(),
+        name,
+        handler + "()",
+        () -> quick.get() instanceof IntegerValue number && number.value() == WAKE_THREAD,
+        thread,
+        oneshot);
   }
 
   private static void raise(CallSite site, Irq line) {

@@ -295,12 +295,29 @@ final class StatementParser {
 
   private Statement evaluation() throws SyntaxException {
     Position at = cursor.at();
-    Expression value = grammar.expressions.expression();
+    Expression value =
+        isLoopOverPointer() ? grammar.expressions.macroCall() : grammar.expressions.expression();
     if (value instanceof Expression.Call call && !cursor.is(";") && takesBody(call)) {
       return new Statement.MacroBlock(at, call, body());
     }
     cursor.need(";");
     return new Statement.Evaluation(at, value);
+  }
+
+  /** {@code for_each_cpu(cpu) *at(cpu) = 0;}, which looks like a product. */
+  private boolean isLoopOverPointer() throws SyntaxException {
+    if (!cursor.peek().isWord()
+        || !cursor.is(1, "(")
+        || !Words.isMacroBlock(cursor.peek().text())) {
+      return false;
+    }
+    int depth = 0;
+    int ahead = 1;
+    do {
+      depth += cursor.is(ahead, "(") ? 1 : cursor.is(ahead, ")") ? -1 : 0;
+      ahead++;
+    } while (depth > 0 && !cursor.is(ahead, ";"));
+    return cursor.is(ahead, "*");
   }
 
   /**

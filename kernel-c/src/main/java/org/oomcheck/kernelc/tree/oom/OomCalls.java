@@ -98,7 +98,7 @@ final class OomCalls {
     to.constant("PF_MEMALLOC", Task.PF_MEMALLOC).constant("PF_KTHREAD", Task.PF_KTHREAD);
     to.constant("PF_KSWAPD", Task.PF_KSWAPD).constant("PF_WQ_WORKER", Task.PF_WQ_WORKER);
     to.constant("PF_DUMPCORE", 0x200).constant("PF_EXITING", 0x4);
-    to.function("task_will_free_mem", (site, arguments) -> isVictim(site, arguments.get(0)));
+    to.function("task_will_free_mem", OomCalls::taskWillFreeMem);
     to.function("tsk_is_oom_victim", (site, arguments) -> isVictim(site, arguments.get(0)));
     to.function(
         "mark_oom_victim",
@@ -120,6 +120,11 @@ final class OomCalls {
   private static Value isVictim(CallSite site, Value task) {
     CurrentTask.check(site, task);
     return IntegerType.BOOL.of(kernel(site).processes().tskIsOomVictim() ? 1 : 0);
+  }
+
+  private static Value taskWillFreeMem(CallSite site, List<Value> arguments) {
+    CurrentTask.check(site, arguments.get(0));
+    return IntegerType.BOOL.of(kernel(site).processes().taskWillFreeMem() ? 1 : 0);
   }
 
   private static ObjectPlace chosen(CallSite site, Value oc) {

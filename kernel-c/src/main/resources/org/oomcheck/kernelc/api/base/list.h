@@ -250,9 +250,24 @@ static inline void hlist_add_head(struct hlist_node *node, struct hlist_head *he
   node->pprev = &head->first;
 }
 
+static inline void hlist_add_before(struct hlist_node *node, struct hlist_node *following) {
+  WRITE_ONCE(node->pprev, following->pprev);
+  node->next = following;
+  following->pprev = &node->next;
+  WRITE_ONCE(*node->pprev, node);
+}
+
+static inline void hlist_add_behind(struct hlist_node *node, struct hlist_node *before) {
+  node->next = before->next;
+  WRITE_ONCE(before->next, node);
+  node->pprev = &before->next;
+  if (node->next)
+    node->next->pprev = &node->next;
+}
+
 #define hlist_entry(pointer, type, member) container_of(pointer, type, member)
 #define hlist_entry_safe(pointer, type, member) \
-  ({ struct hlist_node *node = (pointer); node ? container_of(node, type, member) : NULL; })
+  ({ struct hlist_node *__at = (pointer); __at ? container_of(__at, type, member) : NULL; })
 
 #define hlist_for_each_entry(position, head, member) \
   for (position = hlist_entry_safe((head)->first, typeof(*position), member); position; \

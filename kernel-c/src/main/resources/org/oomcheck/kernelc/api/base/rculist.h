@@ -41,3 +41,32 @@ static inline void list_replace_rcu(struct list_head *old, struct list_head *ent
 #define list_first_or_null_rcu(head, type, member) \
   ({ struct list_head *first = READ_ONCE((head)->next); \
     first != (head) ? container_of(first, type, member) : NULL; })
+
+static inline void hlist_add_head_rcu(struct hlist_node *node, struct hlist_head *head) {
+  struct hlist_node *first = head->first;
+
+  node->next = first;
+  WRITE_ONCE(node->pprev, &head->first);
+  rcu_assign_pointer(head->first, node);
+  if (first)
+    WRITE_ONCE(first->pprev, &node->next);
+}
+
+// A reader that is at the node finds its way on.
+static inline void hlist_del_rcu(struct hlist_node *node) {
+  __hlist_del(node);
+  WRITE_ONCE(node->pprev, LIST_POISON2);
+}
+
+static inline void hlist_del_init_rcu(struct hlist_node *node) {
+  if (node->pprev) {
+    __hlist_del(node);
+    WRITE_ONCE(node->pprev, NULL);
+  }
+}
+
+#define hlist_for_each_entry_rcu(position, head, member, ...) \
+  for (position = hlist_entry_safe(rcu_dereference((head)->first), typeof(*position), member); \
+      position; \
+      position = hlist_entry_safe(rcu_dereference(position->member.next), typeof(*position), \
+          member))

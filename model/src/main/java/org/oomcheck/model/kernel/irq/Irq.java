@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.irq;
 
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -17,8 +19,10 @@ import org.oomcheck.model.machine.Step;
  * <p>On an {@link InterruptibleMachine} it comes between the steps of tasks; on another machine
  * only a CPU that idles takes it.
  *
+ * <p>A line can have a thread as well, which its handler wakes. Until that has run, the line of a
+ * {@code IRQF_ONESHOT} handler is masked.
+ *
  * <p>Deviates: lines are not shared, and interrupts that come while one is pending are one.
- * Threaded handlers are left out.
  */
 public final class Irq {
   private final Machine machine;
@@ -32,6 +36,8 @@ public final class Irq {
 
   private final Handler handler;
 
+  private final @Nullable IrqThread thread;
+
   /**
    * A line. Only while the world boots.
    *
@@ -40,7 +46,18 @@ public final class Irq {
    * @param function what the handler does
    */
   public Irq(Machine machine, String name, String symbol, Runnable function) {
+    this(machine, name, symbol, function, null, false);
+  }
+
+  private Irq(
+      Machine machine,
+      String name,
+      String symbol,
+      Runnable function,
+      @Nullable IrqThread thread,
+      boolean oneshot) {
     this.name = name;
+    this.thread = thread;
     this.requested = machine.cell(name + " requested", 0);
     this.depth = machine.cell(name + " disabled", 0);
     this.handler =
@@ -51,9 +68,41 @@ public final class Irq {
             Handler.Level.HARDIRQ,
             function,
             Irq::handleIrqEvent,
-            () -> requested.get() == 1 && depth.get() == 0);
+            () ->
+                requested.get() == 1
+                    && depth.get() == 0
+                    && (thread == null || !oneshot || !thread.isActive()));
     this.machine = handler.machine();
     machine.spawn(Role.daemon("idle CPU, " + name), this::doIdle);
+  }
+
+  /**
+   * A line with a thread. Only while the world boots.
+   *
+   * @param function what the handler does; whether the thread has to run
+   * @param threadFn what the thread does; it may sleep
+   * @param oneshot whether the line is masked until the thread has run
+   */
+  @KernelRef(
+      path = "kernel/irq/manage.c",
+      symbol = "request_threaded_irq",
+      release = "v6.12",
+      omits = "failure, shared lines")
+  public static Irq threaded(
+      Machine machine,
+      String name,
+      String symbol,
+      BooleanSupplier function,
+      Runnable threadFn,
+      boolean oneshot) {
+    IrqThread thread = new IrqThread(machine, name, threadFn);
+    Runnable handler =
+        () -> {
+          if (function.getAsBoolean()) {
+            thread.wake();
+          }
+        };
+    return new Irq(machine, name, symbol, handler, thread, oneshot);
   }
 
   /** Requests the line while the world boots. */
@@ -126,6 +175,9 @@ public final class Irq {
 
   private void waitForHandler(String label) {
     machine.perform(handler.whenEnded(label, () -> {}).sleeping());
+    if (thread != null) {
+      thread.waitUntilIdle(label);
+    }
   }
 
   /** Disables the line, counted; the handler may still run. Context: any. */

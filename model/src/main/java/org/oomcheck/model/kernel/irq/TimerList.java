@@ -223,11 +223,38 @@ public final class TimerList {
     return deleteSync("timer_shutdown_sync", true);
   }
 
+  /**
+   * {@link #timerDeleteSync} of a timer that runs in an interrupt handler. Never ends in the
+   * function itself. Context: any.
+   */
+  @KernelRef(path = "kernel/time/hrtimer.c", symbol = "hrtimer_cancel", release = "v6.12")
+  public boolean hrtimerCancel() {
+    return spinAndEnd("hrtimer_cancel(" + name + ")", false);
+  }
+
+  /**
+   * Disarms a timer unless its function runs. Context: any.
+   *
+   * @return 1 if it was armed, 0 if it was not, -1 if its function runs
+   */
+  @KernelRef(path = "kernel/time/hrtimer.c", symbol = "hrtimer_try_to_cancel", release = "v6.12")
+  public int hrtimerTryToCancel() {
+    return machine.perform(
+        Step.of(
+            handler,
+            "hrtimer_try_to_cancel(" + name + ")",
+            () -> handler.isRunning() ? -1 : disarm() ? 1 : 0));
+  }
+
   private boolean deleteSync(String call, boolean shutsDown) {
     String label = call + "(" + name + ")";
     if (machine.current().inHardirq()) {
       throw new KernelBug(Hazard.KERNEL_BUG, label + " in an interrupt handler");
     }
+    return spinAndEnd(label, shutsDown);
+  }
+
+  private boolean spinAndEnd(String label, boolean shutsDown) {
     return machine.perform(
         Step.of(handler, label, () -> end(shutsDown))
             .when(() -> !handler.isRunning())

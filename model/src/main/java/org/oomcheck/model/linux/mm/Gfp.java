@@ -8,6 +8,7 @@ public final class Gfp {
   public static final int __GFP_IO = 0x40;
   public static final int __GFP_FS = 0x80;
   public static final int __GFP_RETRY_MAYFAIL = 0x400;
+  public static final int __GFP_NOFAIL = 0x800;
   public static final int __GFP_NORETRY = 0x1000;
   public static final int __GFP_NOMEMALLOC = 0x10000;
   public static final int __GFP_HARDWALL = 0x20000;
@@ -28,12 +29,12 @@ public final class Gfp {
   private static final String[] NAMES = {
     "GFP_HIGHUSER_MOVABLE", "GFP_KERNEL", "GFP_NOFS", "GFP_NOIO", "GFP_NOWAIT",
     "__GFP_DIRECT_RECLAIM", "__GFP_IO", "__GFP_FS", "__GFP_HIGHMEM", "__GFP_MOVABLE",
-    "__GFP_HARDWALL", "__GFP_RETRY_MAYFAIL", "__GFP_NORETRY", "__GFP_NOMEMALLOC"
+    "__GFP_HARDWALL", "__GFP_RETRY_MAYFAIL", "__GFP_NOFAIL", "__GFP_NORETRY", "__GFP_NOMEMALLOC"
   };
   private static final int[] MASKS = {
     GFP_HIGHUSER_MOVABLE, GFP_KERNEL, GFP_NOFS, GFP_NOIO, GFP_NOWAIT,
     __GFP_DIRECT_RECLAIM, __GFP_IO, __GFP_FS, __GFP_HIGHMEM, __GFP_MOVABLE,
-    __GFP_HARDWALL, __GFP_RETRY_MAYFAIL, __GFP_NORETRY, __GFP_NOMEMALLOC
+    __GFP_HARDWALL, __GFP_RETRY_MAYFAIL, __GFP_NOFAIL, __GFP_NORETRY, __GFP_NOMEMALLOC
   };
 
   private Gfp() {}

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.oomcheck.model.kernel.Freezer;
@@ -124,6 +125,11 @@ public final class Kernel {
           "no " + type.getSimpleName() + " was added; add it while the world boots");
     }
     return type.cast(fields);
+  }
+
+  /** What was added of this class, or nothing: what a patch needs that is not in every world. */
+  public <T> Optional<T> find(Class<T> type) {
+    return Optional.ofNullable(added.get(type)).map(type::cast);
   }
 
   /**

@@ -1,11 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.mm;
 
+import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.machine.KernelRef;
 
 /** {@code mm/memcontrol.c}: what a process does that has reached the limit of its memory cgroup. */
 public final class MemControl {
+
+  /** Shape of {@link #TRY_CHARGE}. */
+  @FunctionalInterface
+  public interface TryCharge {
+
+    /** Whether a task that is dying may charge a page to a group that has reached its limit. */
+    boolean call(Kernel kernel);
+  }
+
+  public static final Slot<TryCharge> TRY_CHARGE = new Slot<>("try_charge", TryCharge.class);
+
   private MemControl() {}
+
+  /** Lets a task that is dying exceed the limit, so that it ends soon. Context: any. */
+  @KernelRef(path = "mm/memcontrol.c", symbol = "try_charge", omits = "every other task")
+  public static boolean tryCharge(Kernel kernel) {
+    return true;
+  }
 
   /**
    * Kills a process of the group, which is the running one: the group has no other. No OOM notifier

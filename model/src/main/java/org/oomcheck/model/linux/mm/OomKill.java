@@ -54,6 +54,17 @@ public final class OomKill {
   public static final Slot<MarkOomVictim> MARK_OOM_VICTIM =
       new Slot<>("mark_oom_victim", MarkOomVictim.class);
 
+  /** Shape of {@link #PAGEFAULT_OUT_OF_MEMORY}. */
+  @FunctionalInterface
+  public interface PagefaultOutOfMemory {
+
+    /** What the architecture does with VM_FAULT_OOM. */
+    void call(Kernel kernel);
+  }
+
+  public static final Slot<PagefaultOutOfMemory> PAGEFAULT_OUT_OF_MEMORY =
+      new Slot<>("pagefault_out_of_memory", PagefaultOutOfMemory.class);
+
   /** register_oom_notifier(), and what out_of_memory() does to have the callbacks called. */
   public static final Slot<OomNotifiers.Boot> OOM_NOTIFIERS =
       new Slot<>("register_oom_notifier", OomNotifiers.Boot.class);
@@ -153,7 +164,7 @@ public final class OomKill {
    * @param jiffies for how long to sleep after a kill, so that the victim can run
    */
   public static boolean killUnlessNofs(Kernel kernel, int gfp, int jiffies) {
-    if (kernel.processes().tskIsOomVictim() || !Gfp.has(gfp, __GFP_FS)) {
+    if (kernel.processes().taskWillFreeMem() || !Gfp.has(gfp, __GFP_FS)) {
       return true;
     }
     // How many were equally bad is of no concern to what follows.
@@ -169,11 +180,24 @@ public final class OomKill {
       int which = oneOf(kernel.machine(), candidates);
       kernel.run(OOM_KILL_PROCESS, f -> f.call(kernel, which));
     }
-    victim.leave();
-    if (jiffies > 0) {
+    boolean killed = candidates != Processes.VICTIM_STILL_EXITING;
+    victim.leave(killed);
+    if (killed && jiffies > 0) {
       kernel.sleep().scheduleTimeoutKillable(jiffies);
     }
     return true;
+  }
+
+  /**
+   * Calls the OOM killer for an allocation that has failed somewhere in a page fault, and does not
+   * look whether memory is out. Context: may sleep. Locks: takes oom_lock by trylock.
+   */
+  @KernelRef(path = "mm/oom_kill.c", symbol = "pagefault_out_of_memory", omits = "memcg")
+  public static void pagefaultOutOfMemory(Kernel kernel) {
+    if (kernel.oomKill().oomLock().trylock()) {
+      kernel.run(OUT_OF_MEMORY, f -> f.call(kernel, Gfp.GFP_KERNEL));
+      kernel.oomKill().oomLock().unlock();
+    }
   }
 
   /** Kills a process. Context: any. Locks: needs oom_lock. */
@@ -185,16 +209,14 @@ public final class OomKill {
    * Gives a process access to reserves and keeps the killer from choosing another. Context: any.
    * Locks: needs oom_lock.
    */
-  @KernelRef(
-      path = "mm/oom_kill.c",
-      symbol = "mark_oom_victim",
-      omits = "thawing a frozen victim, TIF_MEMDIE")
+  @KernelRef(path = "mm/oom_kill.c", symbol = "mark_oom_victim", omits = "TIF_MEMDIE")
   public static void markOomVictim(Kernel kernel, int which) {
     if (which == CURRENT) {
       kernel.processes().markOomVictim();
     } else {
       kernel.processes().oomKillProcess(which);
     }
+    kernel.processes().thawVictims();
   }
 
   /**

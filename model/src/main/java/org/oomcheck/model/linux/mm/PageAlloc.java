@@ -2,20 +2,20 @@
 package org.oomcheck.model.linux.mm;
 
 import static org.oomcheck.model.linux.mm.Gfp.__GFP_DIRECT_RECLAIM;
-import static org.oomcheck.model.linux.mm.Gfp.__GFP_NORETRY;
+import static org.oomcheck.model.linux.mm.Gfp.__GFP_NOFAIL;
 import static org.oomcheck.model.linux.mm.Gfp.__GFP_RETRY_MAYFAIL;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.oomcheck.model.linux.Slot;
+import org.oomcheck.model.linux.mm.SetAsidePages.SetAside;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
-import org.oomcheck.model.machine.Loop;
-import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
@@ -87,11 +87,13 @@ public final class PageAlloc {
   private final List<Runnable> notified = new ArrayList<>();
   private final List<AllocationWatcher> watchers = new ArrayList<>();
 
+  private final SetAsidePages setAside;
   private final Watermarks watermarks;
 
   PageAlloc(Kernel kernel, int freePages, Watermarks watermarks) {
     this.kernel = kernel;
     this.watermarks = watermarks;
+    this.setAside = new SetAsidePages(kernel.machine(), this);
     this.free = kernel.machine().cell("zone->free_pages", freePages);
     this.withBalloon = kernel.machine().cell("pages with the balloon", 0);
   }
@@ -119,6 +121,11 @@ public final class PageAlloc {
   /** The pages by name; empty where they are counted only. */
   public List<NamedPages> names() {
     return Collections.unmodifiableList(names);
+  }
+
+  /** The free pages that the count of the zone does not have. */
+  public SetAsidePages setAside() {
+    return setAside;
   }
 
   /** Adds what is called when pages have been freed. Only while the world boots. */
@@ -179,7 +186,23 @@ public final class PageAlloc {
   /** Takes a page off the free list, if there is one above the min watermark. Context: any. */
   @KernelRef(path = "mm/page_alloc.c", symbol = "get_page_from_freelist", omits = "order")
   public boolean getPageFromFreelist(Progress progress) {
-    return getPageFromFreelist(progress, watermarks.min(), false);
+    return getPageFromFreelist(progress, false);
+  }
+
+  /**
+   * The same, with ALLOC_OOM: a victim of the OOM killer may have half of what is below the min
+   * watermark.
+   *
+   * <p>Deviates: v4.13 lets a victim have all of it.
+   */
+  boolean getPageFromFreelist(Progress progress, boolean allocOom) {
+    int min = watermarks.min();
+    return getPageFromFreelist(progress, allocOom ? min - min / 2 : min, false);
+  }
+
+  /** With ALLOC_NO_WATERMARKS: for an allocation that must not fail, under oom_lock. */
+  private boolean getPageWithoutWatermarks(Progress progress) {
+    return getPageFromFreelist(progress, 0, false);
   }
 
   /**
@@ -206,15 +229,27 @@ public final class PageAlloc {
   }
 
   private boolean takeIfAbove(int mark, Progress progress, boolean last) {
-    boolean there = free.get() > mark;
-    if (there) {
+    SetAside.Take take = setAside.take();
+    boolean zone = take == SetAside.Take.ZONE && free.get() > mark;
+    boolean there = zone || take == SetAside.Take.TAKEN;
+    if (zone) {
       free.add(-1);
       areas.forEach(FreeArea::take);
       names.forEach(named -> named.take(progress == Progress.PAGES));
-      withBalloon.add(progress == Progress.PAGES ? 1 : 0);
     }
+    withBalloon.add(there && progress == Progress.PAGES ? 1 : 0);
     watchers.forEach(watcher -> watcher.looked(there, last));
     return there;
+  }
+
+  /** Waits until a page is free, as an allocation does that is retried without a kill. */
+  public void waitForFreePage() {
+    kernel
+        .machine()
+        .perform(
+            Step.run(this, "waits for a free page", () -> {})
+                .when(() -> free.get() > 0)
+                .sleeping());
   }
 
   /** How many pages are free. Context: any. */
@@ -248,7 +283,7 @@ public final class PageAlloc {
   private void free(int pages, int ofBalloon) {
     Runnable effect =
         () -> {
-          free.add(pages);
+          free.add(setAside.toZone(pages, ofBalloon > 0));
           areas.forEach(area -> area.put(pages));
           names.forEach(named -> named.put(pages - ofBalloon));
           withBalloon.add(-ofBalloon);
@@ -297,61 +332,6 @@ public final class PageAlloc {
   }
 
   /**
-   * Tries everything that the flags allow, in the kernel's order. Context: may sleep if gfp has
-   * __GFP_DIRECT_RECLAIM.
-   *
-   * <p>Deviates: should_reclaim_retry() and compaction never give hope, as nothing is reclaimable.
-   */
-  @KernelRef(
-      path = "mm/page_alloc.c",
-      symbol = "__alloc_pages_slowpath",
-      omits = "kswapd, compaction, reserves, should_reclaim_retry, cpusets, __GFP_NOFAIL")
-  public static boolean allocPagesSlowpath(Kernel kernel, int gfp, Progress progress) {
-    Machine machine = kernel.machine();
-    Loop retry = machine.loop("retry");
-    while (true) {
-      retry.head();
-      if (kernel.pageAlloc().getPageFromFreelist(progress)) {
-        return true;
-      }
-      if (!Gfp.has(gfp, __GFP_DIRECT_RECLAIM) || machine.current().has(Task.PF_MEMALLOC)) {
-        return false;
-      }
-      if (kernel.call(ALLOC_PAGES_DIRECT_RECLAIM, f -> f.call(kernel, gfp, progress))) {
-        return true;
-      }
-      if (Gfp.has(gfp, __GFP_NORETRY)) {
-        return false;
-      }
-      OomResult result = kernel.call(ALLOC_PAGES_MAY_OOM, f -> f.call(kernel, gfp, progress));
-      if (result == OomResult.PAGE) {
-        return true;
-      }
-      if (kernel.processes().tskIsOomVictim() || result == OomResult.NOTHING) {
-        return false;
-      }
-    }
-  }
-
-  /**
-   * Reclaims in the allocating task. Context: may sleep; with __GFP_FS it can need filesystem
-   * locks.
-   *
-   * <p>Deviates: only shrinkers find a page, whatever else reclaim waits for.
-   */
-  @KernelRef(
-      path = "mm/page_alloc.c",
-      symbol = "__alloc_pages_direct_reclaim",
-      omits = "drain_all_pages")
-  public static boolean allocPagesDirectReclaim(Kernel kernel, int gfp, Progress progress) {
-    Task current = kernel.machine().current();
-    current.setFlags(Task.PF_MEMALLOC);
-    boolean someProgress = kernel.vmscan().tryToFreePages(gfp);
-    current.clearFlags(Task.PF_MEMALLOC);
-    return someProgress && kernel.pageAlloc().getPageFromFreelist(progress);
-  }
-
-  /**
    * Last resort. Context: may sleep. Locks: takes oom_lock, by trylock only: a task that does not
    * get it assumes that the holder makes progress. That comes before __GFP_RETRY_MAYFAIL is looked
    * at: while oom_lock is held, such an allocation does not fail either.
@@ -366,12 +346,26 @@ public final class PageAlloc {
       commit = "e746bf730a76",
       omits = "PF_DUMPCORE, costly orders, lowmem, __GFP_THISNODE")
   public static OomResult allocPagesMayOom(Kernel kernel, int gfp, Progress progress) {
+    return mayOom(kernel, gfp, progress, () -> kernel.pageAlloc().lastAttempt(progress));
+  }
+
+  /**
+   * The same with another last attempt.
+   *
+   * @param lastAttempt whether there is a page after all; called with oom_lock held
+   */
+  public static OomResult mayOom(
+      Kernel kernel, int gfp, Progress progress, BooleanSupplier lastAttempt) {
     if (!kernel.oomKill().oomLock().trylock()) {
       kernel.sleep().scheduleTimeoutUninterruptible(1);
       return OomResult.PROGRESS;
     }
-    OomResult result =
-        kernel.pageAlloc().lastAttempt(progress) ? OomResult.PAGE : outOfMemoryOrFail(kernel, gfp);
+    OomResult result = lastAttempt.getAsBoolean() ? OomResult.PAGE : outOfMemoryOrFail(kernel, gfp);
+    if (Gfp.has(gfp, __GFP_NOFAIL)
+        && result == OomResult.PROGRESS
+        && kernel.pageAlloc().getPageWithoutWatermarks(progress)) {
+      result = OomResult.PAGE;
+    }
     kernel.oomKill().oomLock().unlock();
     return result;
   }

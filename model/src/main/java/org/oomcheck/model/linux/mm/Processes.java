@@ -3,6 +3,7 @@ package org.oomcheck.model.linux.mm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
@@ -23,6 +24,12 @@ public final class Processes {
   /** Killed, and the OOM reaper has taken its pages: MMF_OOM_SKIP. */
   private static final int REAPED = 3;
 
+  /** Killed, and the OOM reaper is at its pages. */
+  private static final int REAPING = 5;
+
+  /** Alive, and chosen by the last look for a victim, alone or as one of several. */
+  private static final int CHOSEN = 4;
+
   /** What looking for a victim can find besides a number of equally bad processes. */
   public static final int VICTIM_STILL_EXITING = -1;
 
@@ -32,9 +39,17 @@ public final class Processes {
   private final List<Runnable> beforeKill = new ArrayList<>();
   private final List<Runnable> whenSelecting = new ArrayList<>();
 
+  /** Which processes are frozen: one set of cells in worlds that have such, or none. */
+  private final List<TaskCells> frozen = new ArrayList<>();
+
+  private final AtomicBoolean mmuNotifiers = new AtomicBoolean();
+
   public Processes(Machine machine) {
     this.machine = machine;
-    this.state = machine.taskCells("task->mm", NO_MM).meaning("none", "alive", "killed", "reaped");
+    this.state =
+        machine
+            .taskCells("task->mm", NO_MM)
+            .meaning("none", "alive", "killed", "reaped", "chosen", "reaping");
     this.rss = machine.taskCells("task->mm->rss", 0);
   }
 
@@ -55,6 +70,17 @@ public final class Processes {
     rss.set(task, pages);
   }
 
+  /** Says that the memory of processes has MMU notifiers. Only while the world boots. */
+  public void haveMmuNotifiers() {
+    mmuNotifiers.set(true);
+  }
+
+  /** Whether the memory of processes has MMU notifiers. */
+  @KernelRef(path = "include/linux/mmu_notifier.h", symbol = "mm_has_notifiers")
+  boolean mmHasNotifiers() {
+    return mmuNotifiers.get();
+  }
+
   /** Adds a check that is made before a process is killed; may take steps. Only at boot. */
   public void beforeKill(Runnable check) {
     beforeKill.add(check);
@@ -67,7 +93,11 @@ public final class Processes {
 
   /** Whether the running task was killed by the OOM killer. Only inside an effect. */
   public boolean isVictim() {
-    return state.get() >= KILLED;
+    return isVictim(state.get());
+  }
+
+  private static boolean isVictim(int state) {
+    return state == KILLED || state == REAPED || state == REAPING;
   }
 
   /** How many pages a process holds. Only inside an effect or a goal. */
@@ -84,9 +114,13 @@ public final class Processes {
     return pages;
   }
 
+  private static boolean keepsKiller(int state) {
+    return state == KILLED || state == REAPING;
+  }
+
   /** Whether a process was neither killed nor has ended. Only inside an effect or a goal. */
   public boolean isAlive(int task) {
-    return state.get(task) == ALIVE;
+    return state.get(task) == ALIVE || state.get(task) == CHOSEN;
   }
 
   /** Whether the OOM reaper has taken a victim's pages. Only inside an effect or a goal. */
@@ -112,17 +146,70 @@ public final class Processes {
     return machine.perform(Step.of(this, "tsk_is_oom_victim(current)", this::isVictim));
   }
 
+  /**
+   * Whether the running task is a victim whose memory has not been reaped. One that has is no
+   * longer spared: the killer chooses another.
+   */
+  @KernelRef(path = "mm/oom_kill.c", symbol = "task_will_free_mem", omits = "other SIGKILLs")
+  public boolean taskWillFreeMem() {
+    return machine.perform(
+        Step.of(this, "task_will_free_mem(current)", () -> keepsKiller(state.get())));
+  }
+
   /** Waits until the running process is killed; until then it idles with its memory. */
   public void idleUntilKilled() {
     machine.perform(
         Step.run(this, "sleeps with its memory until it is killed", () -> {})
-            .when(() -> state.get() >= KILLED)
+            .when(this::isVictim)
+            .sleeping()
+            .idling());
+  }
+
+  /** Declares that a process is in a frozen cgroup. Only while the world boots. */
+  public void bootFrozen(int task) {
+    if (frozen.isEmpty()) {
+      frozen.add(machine.taskCells("frozen", 0));
+    }
+    frozen.get(0).set(task, 1);
+  }
+
+  /** As {@link #idleUntilKilled}, but a frozen process has to be thawed as well. */
+  public void idleUntilKilledAndThawed() {
+    machine.perform(
+        Step.run(this, "is frozen with its memory until it is killed and thawed", () -> {})
+            .when(() -> isVictim() && frozen.get(0).get() == 0)
+            .sleeping()
+            .idling());
+  }
+
+  /** Lets victims that are frozen go on; takes no step where no process is ever frozen. */
+  @KernelRef(path = "kernel/freezer.c", symbol = "__thaw_task")
+  void thawVictims() {
+    for (TaskCells cells : frozen) {
+      machine.perform(
+          Step.run(
+              this,
+              "__thaw_task(victim)",
+              () -> {
+                for (int task = 0; task < cells.tasks(); task++) {
+                  cells.set(task, isVictim(state.get(task)) ? 0 : cells.get(task));
+                }
+              }));
+    }
+  }
+
+  /** Waits until there is a victim whose memory can be reaped. Context: oom_reaper. */
+  public void waitForVictim() {
+    machine.perform(
+        Step.run(this, "wait_event_freezable(oom_reaper_wait, oom_reaper_list)", () -> {})
+            .when(() -> state.count(KILLED) > 0)
             .sleeping()
             .idling());
   }
 
   /**
-   * Looks for the process that holds most.
+   * Looks for the process that holds most, and chooses it; equally bad ones are chosen together
+   * until one of them is killed.
    *
    * @return how many are equally bad, 0 if there is none, or {@link #VICTIM_STILL_EXITING}
    */
@@ -137,27 +224,37 @@ public final class Processes {
             "select_bad_process()",
             () -> {
               whenSelecting.forEach(Runnable::run);
-              return worst();
+              return choose();
             }));
   }
 
-  private int worst() {
-    if (state.count(KILLED) > 0) {
-      return VICTIM_STILL_EXITING;
-    }
+  private int choose() {
+    return isVictimLeft() ? VICTIM_STILL_EXITING : markWorst();
+  }
+
+  /** Whether a victim is neither gone nor reaped. */
+  private boolean isVictimLeft() {
+    return state.count(KILLED) + state.count(REAPING) > 0;
+  }
+
+  private int markWorst() {
     int most = -1;
     int count = 0;
     for (int task = 0; task < state.tasks(); task++) {
-      if (state.get(task) == ALIVE && rss.get(task) >= most) {
-        count = rss.get(task) > most ? 1 : count + 1;
-        most = rss.get(task);
+      most = isAlive(task) ? Math.max(most, rss.get(task)) : most;
+    }
+    for (int task = 0; task < state.tasks(); task++) {
+      if (isAlive(task)) {
+        boolean worst = rss.get(task) == most;
+        state.set(task, worst ? CHOSEN : ALIVE);
+        count += worst ? 1 : 0;
       }
     }
     return count;
   }
 
   /**
-   * Kills one of the processes that are equally bad now; none if they have all gone meanwhile.
+   * Kills one of the processes that were chosen. If that one has ended meanwhile, none is killed.
    *
    * <p>Complains if a victim has not ended yet: the choice under oom_lock never lets that happen.
    */
@@ -187,18 +284,17 @@ public final class Processes {
     }
   }
 
-  /** Whether another victim has not ended yet. */
+  /** Whether another victim has not ended yet, and one is killed. */
   private boolean killOneOfTheWorst(int which) {
-    boolean second = state.count(KILLED) > 0;
-    int count = worst();
-    int most = -1;
-    for (int task = 0; task < state.tasks(); task++) {
-      most = state.get(task) == ALIVE ? Math.max(most, rss.get(task)) : most;
+    boolean second = isVictimLeft();
+    if (second && state.count(CHOSEN) == 0) {
+      // Another task has killed since this one looked: oom_lock does not keep it away.
+      markWorst();
     }
-    int left = Math.min(which, count - 1);
+    int left = which;
     for (int task = 0; task < state.tasks(); task++) {
-      if (state.get(task) == ALIVE && rss.get(task) == most && left-- == 0) {
-        state.set(task, KILLED);
+      if (state.get(task) == CHOSEN) {
+        state.set(task, left-- == 0 ? KILLED : ALIVE);
       }
     }
     return second;
@@ -211,25 +307,47 @@ public final class Processes {
   }
 
   /**
-   * Takes the pages of the victim that has not ended yet, if there is one; from here on it does not
+   * Frees the pages of the victim that has not ended yet, if there is one. From here on it does not
    * keep the OOM killer from choosing another. Context: oom_reaper.
-   *
-   * @return how many pages it held
    */
   @KernelRef(
       path = "mm/oom_kill.c",
       symbol = "__oom_reap_task_mm",
       omits = "mmap_sem, and what cannot be reaped")
-  public int reapVictim() {
-    return machine.perform(Step.of(this, "reaps the victim's pages", this::reap));
+  public void reapVictim(PageAlloc pageAlloc) {
+    int pages = machine.perform(Step.of(this, "reaps the victim's pages", () -> reap(true)));
+    if (pages > 0) {
+      pageAlloc.freePages(pages);
+    }
+    skipVictim();
   }
 
-  private int reap() {
+  /** Hides the victim from the OOM killer, with its memory. Context: oom_reaper. */
+  void leaveVictimAlone() {
+    machine.perform(Step.of(this, "leaves the victim's pages alone", () -> reap(false)));
+    skipVictim();
+  }
+
+  @KernelRef(path = "mm/oom_kill.c", symbol = "oom_reap_task", omits = "what comes before it")
+  private void skipVictim() {
+    machine.perform(
+        Step.run(
+            this,
+            "set_bit(MMF_OOM_SKIP)",
+            () -> {
+              for (int task = 0; task < state.tasks(); task++) {
+                state.set(task, state.get(task) == REAPING ? REAPED : state.get(task));
+              }
+            }));
+  }
+
+  /** How many pages the reaper frees of the victim: none, or all that it has. */
+  private int reap(boolean all) {
     for (int task = 0; task < state.tasks(); task++) {
       if (state.get(task) == KILLED) {
-        int pages = rss.get(task);
-        rss.set(task, 0);
-        state.set(task, REAPED);
+        int pages = all ? rss.get(task) : 0;
+        rss.set(task, rss.get(task) - pages);
+        state.set(task, REAPING);
         return pages;
       }
     }
@@ -237,21 +355,29 @@ public final class Processes {
   }
 
   /**
-   * Takes the running process off the list.
-   *
-   * @return how many pages it held
+   * The running process gives its memory back and ends. It is no candidate for the OOM killer any
+   * more; a victim keeps the killer from choosing another until its pages are free, and waits for
+   * the OOM reaper, which has mmap_lock.
    */
+  public void exit(PageAlloc pageAlloc) {
+    int pages =
+        machine.perform(
+            Step.of(this, "exit_mm(current)", this::exitMm).when(() -> state.get() != REAPING));
+    if (pages != 0) {
+      pageAlloc.freePages(Math.abs(pages));
+    }
+    if (pages < 0) {
+      machine.perform(Step.run(this, "set_bit(MMF_OOM_SKIP)", () -> state.set(NO_MM)));
+    }
+  }
+
+  /** How many pages the process held, below zero for a victim. */
   @KernelRef(path = "kernel/exit.c", symbol = "exit_mm")
-  public int exitMm() {
-    return machine.perform(
-        Step.of(
-            this,
-            "exit_mm(current)",
-            () -> {
-              int pages = rss.get();
-              rss.set(0);
-              state.set(NO_MM);
-              return pages;
-            }));
+  private int exitMm() {
+    int pages = rss.get();
+    boolean victim = state.get() == KILLED && pages > 0;
+    rss.set(0);
+    state.set(victim ? KILLED : NO_MM);
+    return victim ? -pages : pages;
   }
 }

@@ -10,6 +10,7 @@ import org.oomcheck.model.linux.Shrinker;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Task;
 
 /**
  * {@code mm/vmscan.c}: reclaim in the task that allocates, and the shrinkers.
@@ -48,8 +49,14 @@ public final class Vmscan {
   private final List<Shrinker> shrinkers = new ArrayList<>();
   private final List<InactiveList> inactiveLists = new ArrayList<>();
 
+  /** Where reclaim waits for kswapd: one place, or none where it never does. */
+  private final List<PfmemallocWait> throttles = new ArrayList<>();
+
   /** Whether reclaim waits for the lock of a filesystem: always, unless it is said once not to. */
   private final AtomicBoolean needsFsLocks = new AtomicBoolean(true);
+
+  /** Whether an allocation reclaims from its node before it looks at others. */
+  private final AtomicBoolean zoneReclaimMode = new AtomicBoolean();
 
   Vmscan(Kernel kernel) {
     this.kernel = kernel;
@@ -66,6 +73,36 @@ public final class Vmscan {
     needsFsLocks.set(false);
   }
 
+  /** Sets {@code vm.zone_reclaim_mode}, which is 0 by default. Only while the world boots. */
+  public void setZoneReclaimMode() {
+    zoneReclaimMode.set(true);
+  }
+
+  /**
+   * Reclaims from the node of an allocation that has found it below a watermark. Context: may sleep
+   * if gfp has __GFP_DIRECT_RECLAIM; does nothing otherwise.
+   *
+   * @return whether anything was freed; false where {@code vm.zone_reclaim_mode} is 0
+   */
+  @KernelRef(path = "mm/vmscan.c", symbol = "node_reclaim", omits = "RECLAIM_WRITE, RECLAIM_UNMAP")
+  public boolean nodeReclaim(int gfp) {
+    Task current = kernel.machine().current();
+    if (!zoneReclaimMode.get()
+        || !Gfp.has(gfp, Gfp.__GFP_DIRECT_RECLAIM)
+        || current.has(Task.PF_MEMALLOC)) {
+      return false;
+    }
+    current.setFlags(Task.PF_MEMALLOC);
+    boolean freed = tryToFreePages(gfp);
+    current.clearFlags(Task.PF_MEMALLOC);
+    return freed;
+  }
+
+  /** Lets reclaim wait for kswapd. Only while the world boots. */
+  void throttledBy(PfmemallocWait wait) {
+    throttles.add(wait);
+  }
+
   /** Says that there are pages on a list. Only while the world boots. */
   void reclaimFrom(InactiveList list) {
     inactiveLists.add(list);
@@ -80,11 +117,9 @@ public final class Vmscan {
    *
    * @return whether anything was freed
    */
-  @KernelRef(
-      path = "mm/vmscan.c",
-      symbol = "try_to_free_pages",
-      omits = "priorities, throttling by reserves")
+  @KernelRef(path = "mm/vmscan.c", symbol = "try_to_free_pages", omits = "priorities")
   public boolean tryToFreePages(int gfp) {
+    throttles.forEach(throttle -> throttle.throttleDirectReclaim(gfp));
     for (InactiveList list : inactiveLists) {
       kernel.run(SHRINK_INACTIVE_LIST, f -> f.call(kernel, list, gfp));
     }

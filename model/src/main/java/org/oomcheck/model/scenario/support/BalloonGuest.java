@@ -22,7 +22,8 @@ import org.oomcheck.model.tree.KernelTree;
 
 /** A guest with a balloon, and the host behind it. Pages are 4 KiB each. */
 public final class BalloonGuest extends Guest {
-  private static final int KSWAPD = Task.PF_KSWAPD | Task.PF_KTHREAD | Task.PF_MEMALLOC;
+  /** The flags of kswapd. */
+  public static final int KSWAPD = Task.PF_KSWAPD | Task.PF_KTHREAD | Task.PF_MEMALLOC;
 
   private final VirtioDevice device;
   private final VirtioBalloon vb;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.linux.mm.HighAtomicReserve;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.MemControl;
 import org.oomcheck.model.linux.mm.OomReaper;
@@ -117,23 +118,21 @@ public class Guest {
     pages++;
   }
 
-  /** A process that was killed, and needs the filesystem's lock before it can end. */
-  public final void victimBehindFsLock(int pages) {
-    int victim =
-        machine.spawn(
-            Role.task("victim"),
-            () -> {
-              kernel.filesystem().lock().lock();
-              kernel.filesystem().lock().unlock();
-              exit();
-            });
-    kernel.processes().bootVictim(victim, pages);
-    this.pages += pages;
-  }
-
   /** The kernel thread that reaps the victim. */
   public final void oomReaper() {
     machine.spawn(Role.task("oom_reaper").with(Task.PF_KTHREAD), () -> OomReaper.oomReaper(kernel));
+  }
+
+  /** A cache whose objects reclaim can free. */
+  public final void cache(int objects) {
+    kernel.vmscan().registerShrinker(new SlabCache(kernel, objects));
+    has(objects);
+  }
+
+  /** Free pages that are reserved for atomic allocations of a high order. */
+  public final void highAtomicReserve(int reserved) {
+    HighAtomicReserve.boot(kernel, reserved);
+    has(reserved);
   }
 
   /** The worker to which SysRq-f hands the work of calling the OOM killer. */
@@ -141,9 +140,11 @@ public class Guest {
     kworker("kworker/1:1", () -> Sysrq.moomCallback(kernel));
   }
 
-  /** A process that keeps its pages until it is killed. */
-  public final void memhog(int pages) {
-    hogs.add(processes(Role.daemon("memhog"), pages, kernel.processes()::idleUntilKilled));
+  /** A process that keeps its pages until it is killed; its number. */
+  public final int memhog(int pages) {
+    int hog = processes(Role.daemon("memhog"), pages, kernel.processes()::idleUntilKilled);
+    hogs.add(hog);
+    return hog;
   }
 
   /** A process that asks for one more page, and keeps them all until it is killed. */
@@ -158,9 +159,9 @@ public class Guest {
             }));
   }
 
-  /** A process that ends, and frees its pages. */
-  public final void exitingProcess(int pages) {
-    processes(Role.task("neighbour"), pages, () -> {});
+  /** A process that ends, and frees its pages; its number. */
+  public final int exitingProcess(int pages) {
+    return processes(Role.task("neighbour"), pages, () -> {});
   }
 
   /** A task that gives pages back at some time, and ends. */
@@ -197,9 +198,9 @@ public class Guest {
     }
   }
 
-  /** A process that allocates one page after the other, and ends. */
-  public final void application(int pages) {
-    application(pages, () -> {});
+  /** A process that allocates one page after the other, and ends; its number. */
+  public final int application(int pages) {
+    return application(pages, () -> {});
   }
 
   /**
@@ -207,7 +208,7 @@ public class Guest {
    *
    * @param first what it does before it allocates
    */
-  public final void application(int pages, Runnable first) {
+  public final int application(int pages, Runnable first) {
     int task =
         processes(
             Role.task("application"),
@@ -217,6 +218,7 @@ public class Guest {
               allocate(pages);
             });
     wanted.put(task, pages);
+    return task;
   }
 
   /**
@@ -241,7 +243,8 @@ public class Guest {
     wanted.put(task, first + more);
   }
 
-  private int processes(Role role, int pages, Runnable body) {
+  /** Processes that do something and end; the number of the first. */
+  final int processes(Role role, int pages, Runnable body) {
     int first =
         machine.spawn(
             role,
@@ -258,6 +261,11 @@ public class Guest {
     for (int task = first; task < first + role.count(); task++) {
       kernel.processes().boot(task, pages);
     }
+  }
+
+  /** Counts a process among those that keep their memory until they are killed. */
+  final void keepsUntilKilled(int task) {
+    hogs.add(task);
   }
 
   /** Whether no process was killed. Only inside a goal. */
@@ -294,16 +302,15 @@ public class Guest {
     loop.leave();
   }
 
-  private void allocate() {
+  /** The running process allocates a page. */
+  final void allocate() {
     if (kernel.pageAlloc().allocPage(Gfp.GFP_HIGHUSER_MOVABLE)) {
       kernel.processes().addMmCounter(1);
     }
   }
 
-  private void exit() {
-    int pages = kernel.processes().exitMm();
-    if (pages > 0) {
-      kernel.pageAlloc().freePages(pages);
-    }
+  /** The running process ends. */
+  final void exit() {
+    kernel.processes().exit(kernel.pageAlloc());
   }
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.explorer.search;
+package org.oomcheck.explorer.state;
 
 import java.util.List;
-import org.oomcheck.explorer.state.Transition;
 
 /**
  * A run that ends in a loop, or in what follows a state for some steps.

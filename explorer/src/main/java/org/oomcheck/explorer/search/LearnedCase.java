@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.search;
+
+import java.util.List;
+
+/**
+ * A case of a step: in the states that have these bits, its outcomes are these. A case with no
+ * outcomes never happens: the task is blocked, or it is a gap, of which nothing is learned.
+ */
+final class LearnedCase {
+  private final int task;
+  private final int location;
+  private final long[] mask;
+  private final long[] value;
+  private final List<StepOutcome> outcomes;
+
+  /**
+   * A case that was learned.
+   *
+   * @param task the task that takes the step
+   * @param location the number of the control location at which it does
+   * @param mask the bits of packed states that decide whether it is this case
+   * @param value what those bits are; the other bits are 0
+   * @param outcomes what can happen
+   */
+  LearnedCase(int task, int location, long[] mask, long[] value, List<StepOutcome> outcomes) {
+    this.task = task;
+    this.location = location;
+    this.mask = mask;
+    this.value = value;
+    this.outcomes = outcomes;
+  }
+
+  /** The task that takes the step. */
+  int task() {
+    return task;
+  }
+
+  /** The number of the control location at which it does. */
+  int location() {
+    return location;
+  }
+
+  /** The bits of packed states that decide whether it is this case. */
+  long[] mask() {
+    return mask;
+  }
+
+  /** What those bits are; the other bits are 0. */
+  long[] value() {
+    return value;
+  }
+
+  /** What can happen. */
+  List<StepOutcome> outcomes() {
+    return outcomes;
+  }
+
+  /** Whether it is this case that a packed state is. */
+  boolean isIn(long[] packed) {
+    for (int i = 0; i < mask.length; i++) {
+      if (((packed[i] ^ value[i]) & mask[i]) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether it makes a difference which of two steps of different tasks comes first, in a state in
+   * which both can be taken in these cases: the one changes what the other looks at, or they leave
+   * different values behind.
+   */
+  boolean conflictsWith(LearnedCase other) {
+    for (int i = 0; i < mask.length; i++) {
+      if (((value[i] ^ other.value[i]) & mask[i] & other.mask[i]) != 0) {
+        return false; // no state has both cases
+      }
+    }
+    return changesCaseOf(other) || other.changesCaseOf(this) || leavesOtherValues(other);
+  }
+
+  private boolean changesCaseOf(LearnedCase other) {
+    for (StepOutcome outcome : outcomes) {
+      if (outcome.changes(other.mask, other.value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean leavesOtherValues(LearnedCase other) {
+    for (StepOutcome one : outcomes) {
+      for (StepOutcome two : other.outcomes) {
+        if (one.differsFrom(two)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.module;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.run.Program;
+import org.oomcheck.kernelc.syntax.Declaration;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Node;
+import org.oomcheck.kernelc.syntax.Parts;
+import org.oomcheck.kernelc.syntax.Position;
+
+/**
+ * Whether an init function sets up what tasks use after it has started one of them. It is told by
+ * the text of that function alone; a loop counts as if it ran once.
+ */
+final class EarlyStarts {
+  private static final Set<String> STARTS =
+      Set.of(
+          "kthread_run",
+          "kthread_run_on_cpu",
+          "wake_up_process",
+          "schedule_work",
+          "queue_work",
+          "schedule_delayed_work",
+          "queue_delayed_work",
+          "mod_timer",
+          "add_timer",
+          "hrtimer_start",
+          "tasklet_schedule",
+          "register_oom_notifier",
+          "register_shrinker",
+          "shrinker_register");
+
+  /** What can be done only while the world boots. */
+  private static final List<String> BOOT_ONLY =
+      List.of(
+          "request_irq", "devm_request_irq", "request_threaded_irq", "devm_request_threaded_irq");
+
+  private final Program program;
+  private final FunctionPointer init;
+
+  EarlyStarts(Program program, FunctionPointer init) {
+    this.program = program;
+    this.init = init;
+  }
+
+  /**
+   * Whether it does.
+   *
+   * @param tasks the functions that tasks begin with, but for module_exit()
+   */
+  boolean matter(Collection<FunctionPointer> tasks) {
+    Set<String> words = new HashSet<>();
+    program.reach(List.of(init)).forEach(function -> words.addAll(program.words(function)));
+    if (BOOT_ONLY.stream().anyMatch(words::contains)) {
+      return false;
+    }
+    Set<String> late = namesSetLate();
+    Set<String> used = new HashSet<>();
+    program.reach(tasks).forEach(function -> used.addAll(program.words(function)));
+    return late.stream().anyMatch(used::contains);
+  }
+
+  private boolean isStart(Node node) {
+    return node instanceof Expression.Call call
+        && (STARTS.contains(call.name())
+            || program
+                .function(init.unit(), call.name())
+                .filter(
+                    helper ->
+                        program.reach(List.of(helper)).stream()
+                            .anyMatch(
+                                function ->
+                                    program.words(function).stream().anyMatch(STARTS::contains)))
+                .isPresent());
+  }
+
+  private Set<String> namesSetLate() {
+    Set<Position> starts = new HashSet<>();
+    Set<String> locals = new HashSet<>();
+    Parts.visit(
+        init.function().body(),
+        node -> {
+          if (isStart(node)) {
+            starts.add(node.at());
+          } else if (node instanceof Declaration declaration) {
+            declaration.declarators().forEach(variable -> locals.add(variable.name()));
+          }
+          return true;
+        });
+    Set<String> names = new HashSet<>();
+    starts.stream().min(Position::compareTo).ifPresent(first -> addSetBehind(first, names));
+    names.removeAll(locals);
+    return names;
+  }
+
+  private void addSetBehind(Position first, Set<String> names) {
+    Parts.visit(
+        init.function().body(),
+        node -> {
+          if (node instanceof Expression.Assignment assignment
+              && (node.at().compareTo(first) > 0 || contains(assignment.value(), first))) {
+            addLeaf(assignment.target(), names);
+          } else if (node instanceof Expression.Call call
+              && node.at().compareTo(first) > 0
+              && !isStart(node)) {
+            call.arguments().stream()
+                .filter(Expression.Prefix.class::isInstance)
+                .map(argument -> ((Expression.Prefix) argument).operand())
+                .forEach(operand -> addLeaf(operand, names));
+          }
+          return !isStart(node);
+        });
+  }
+
+  private static boolean contains(Expression value, Position start) {
+    boolean[] found = {false};
+    Parts.visit(
+        value,
+        node -> {
+          found[0] |= node.at().equals(start);
+          return !found[0];
+        });
+    return found[0];
+  }
+
+  /** Adds the name that a place ends with. */
+  private static void addLeaf(Expression place, Set<String> names) {
+    if (place instanceof Expression.Name name) {
+      names.add(name.name());
+    } else if (place instanceof Expression.Member member) {
+      names.add(member.field());
+    } else if (place instanceof Expression.Index index) {
+      addLeaf(index.array(), names);
+    }
+  }
+}

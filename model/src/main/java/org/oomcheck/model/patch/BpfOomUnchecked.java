@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.patch;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import org.oomcheck.model.linux.BpfOom;
+import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.model.tree.Patch;
+import org.oomcheck.model.tree.Replacements;
+
+/** A BPF program is asked before a victim is chosen, and is believed. */
+@AutoService(Patch.class)
+public final class BpfOomUnchecked implements Patch {
+
+  @Override
+  public String id() {
+    return "bpf-oom-unchecked";
+  }
+
+  @Override
+  public String summary() {
+    return "a BPF program handles the OOM first; its answer counts whatever it has done";
+  }
+
+  @Override
+  public String source() {
+    return "bpf-oom-hook without the look at bpf_memory_freed; never proposed";
+  }
+
+  @Override
+  public void apply(Replacements tree) {
+    tree.replace(OomKill.OUT_OF_MEMORY, BpfOomUnchecked::outOfMemory);
+  }
+
+  /** Context: may sleep. Locks: needs oom_lock. */
+  @KernelRef(path = "mm/oom_kill.c", symbol = "out_of_memory", release = "v6.12")
+  static boolean outOfMemory(Kernel kernel, int gfp) {
+    if (kernel.oomKill().oomKillerDisabled()) {
+      return false;
+    }
+    return kernel.oomKill().notifiers().freed() > 0
+        || kernel.processes().taskWillFreeMem()
+        || !Gfp.has(gfp, Gfp.__GFP_FS)
+        || isHandled(kernel)
+        || OomKill.killUnlessNofs(kernel, gfp, 0);
+  }
+
+  @KernelRef(path = "mm/oom_kill.c", symbol = "bpf_handle_oom", release = "v6.12")
+  private static boolean isHandled(Kernel kernel) {
+    return kernel
+        .find(BpfOom.class)
+        .map(BpfOom::handleOutOfMemory)
+        .filter(answer -> answer.handled())
+        .isPresent();
+  }
+
+  @Override
+  public List<Expectation> expectations() {
+    return List.of(
+        Expectation.violated(
+            "v6.12+bpf-oom-unchecked", "bpf-oom-answer", Hazard.OOM_LOCKUP, Hazard.GOAL_MISSED),
+        Expectation.violated("v6.12+bpf-oom-unchecked", "bpf-oom-answer", Hazard.PREMATURE_OOM_KILL)
+            .with("kills", 1));
+  }
+}
