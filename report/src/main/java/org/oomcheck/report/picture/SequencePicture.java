@@ -70,7 +70,7 @@ final class SequencePicture {
     picture.steps();
     picture.ending();
     if (picture.lines.size() < MANY_LINES) {
-      picture.lines.add("hide footbox");
+      picture.lines.add(PlantUml.LOOK.size(), "hide footbox");
     }
     return picture.lines;
   }
