@@ -129,6 +129,11 @@ public final class Program implements ProgramText {
     return run;
   }
 
+  /** How many assumptions its worlds have withdrawn so far. */
+  int withdrawn() {
+    return variables.size() + late.withdrawn() + lateParts.withdrawn();
+  }
+
   /** Which objects that tasks make are shared, as far as its worlds have found out. */
   LateObjects late() {
     return late;
@@ -203,6 +208,24 @@ public final class Program implements ProgramText {
   }
 
   /**
+   * The names of the functions that may run when these do, and of those that first values of
+   * variables name.
+   */
+  public Set<String> namesWithin(Collection<FunctionPointer> begins) {
+    Set<FunctionPointer> reached = reach(begins);
+    int before = -1;
+    while (before != reached.size()) {
+      before = reached.size();
+      Set<FunctionPointer> more = new LinkedHashSet<>(reached);
+      for (String word : words(reached)) {
+        function(word).filter(this::isRun).ifPresent(more::add);
+      }
+      reached = reach(more);
+    }
+    return reached.stream().map(each -> each.function().name()).collect(Collectors.toSet());
+  }
+
+  /**
    * The functions that tasks may begin with: those that the boot function, or what it reaches,
    * names without calling them.
    */
@@ -232,6 +255,19 @@ public final class Program implements ProgramText {
       }
     }
     return callbacks;
+  }
+
+  /**
+   * The same for an init function, with what the first values of the variables name that the
+   * function itself names.
+   */
+  public Set<FunctionPointer> registered(FunctionPointer init) {
+    Set<FunctionPointer> registered = callbacks(List.of(init));
+    Set<String> values = new HashSet<>(words(init));
+    FirstValues.addWords(init.unit(), values);
+    values.removeAll(words(init));
+    values.forEach(name -> function(init.unit(), name).ifPresent(registered::add));
+    return registered;
   }
 
   /**
