@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.cost.CostAnalysis;
 import org.oomcheck.explorer.hazard.Analysis;
@@ -49,9 +48,6 @@ import org.oomcheck.model.machine.World;
 public final class Explorer {
   /** A world that withdraws more assumptions than this does not come to an end. */
   private static final int MAX_WITHDRAWN = 1000;
-
-  /** How many assumptions were withdrawn by all worlds that were explored so far. */
-  private static final AtomicLong WITHDRAWN = new AtomicLong();
 
   private final Options options;
   private final Watchdog watchdog;
@@ -99,27 +95,31 @@ public final class Explorer {
 
   private Answer answer(World world, boolean withCosts) {
     try {
-      return watch(() -> explore(world, withCosts));
+      return watch(world, noted -> explore(noted, withCosts));
     } catch (HarnessException e) {
       return new Answer(new Verdict.HarnessError(String.valueOf(e.getMessage()), nothing()), null);
     }
   }
 
   /**
-   * Does work on worlds that may withdraw an assumption, until one run of it meets none that is
+   * Does work on a world that may withdraw an assumption, until one run of it meets none that is
    * withdrawn: by this world, or meanwhile by another one that is made of the same text.
    */
-  private <T extends @Nullable Object> T watch(Supplier<T> work) {
+  private <T extends @Nullable Object> T watch(World world, Function<World, T> work) {
+    return watch(rests -> work.apply(rests.noted(world)));
+  }
+
+  /** The same for work that boots several worlds, and has to note what they rest on. */
+  private <T extends @Nullable Object> T watch(Function<Assumptions, T> work) {
     int withdrawn = 0;
     while (true) {
-      long before = WITHDRAWN.get();
+      Assumptions rests = new Assumptions();
       try {
-        T result = watchdog.watch(work, options.limits().seconds());
-        if (WITHDRAWN.get() == before) {
+        T result = watchdog.watch(() -> work.apply(rests), options.limits().seconds());
+        if (!rests.areOutdated()) {
           return result;
         }
       } catch (AssumptionWithdrawn e) {
-        WITHDRAWN.incrementAndGet();
         withdrawn++;
         if (withdrawn > MAX_WITHDRAWN) {
           throw new HarnessException(
@@ -129,7 +129,7 @@ public final class Explorer {
                   + e.getMessage());
         }
       } catch (RuntimeException e) {
-        if (WITHDRAWN.get() == before) {
+        if (!rests.areOutdated()) {
           throw e;
         }
       }
@@ -177,7 +177,7 @@ public final class Explorer {
    * search of its own, in which no interleaving is left out.
    */
   public @Nullable Costs costs(World world) {
-    return watch(() -> tally(world));
+    return watch(world, this::tally);
   }
 
   private @Nullable Costs tally(World world) {
@@ -197,7 +197,11 @@ public final class Explorer {
    */
   public AnyNumber exploreAnyNumber(IntFunction<World> family, int room) {
     Options eager = options.time(TimeMode.EAGER);
-    return watch(() -> new AnyNumberSearch(family, eager, room, Explorer::checkLoops).run());
+    return watch(
+        rests ->
+            new AnyNumberSearch(
+                    tasks -> rests.noted(family.apply(tasks)), eager, room, Explorer::checkLoops)
+                .run());
   }
 
   private static StateSpace space(Program program) {
@@ -279,7 +283,7 @@ public final class Explorer {
    *     hazard
    */
   public Counterexample replay(World world, Hazard hazard, List<Counterexample.Choice> schedule) {
-    return watch(() -> replay(world).run(hazard, schedule));
+    return watch(world, noted -> replay(noted).run(hazard, schedule));
   }
 
   /**
@@ -291,7 +295,7 @@ public final class Explorer {
    */
   public Counterexample replay(
       World world, Signature finding, boolean possible, List<Counterexample.Choice> schedule) {
-    return watch(() -> replay(world).run(finding, possible, schedule));
+    return watch(world, noted -> replay(noted).run(finding, possible, schedule));
   }
 
   /**
@@ -301,7 +305,7 @@ public final class Explorer {
    * @throws IllegalArgumentException if the schedule does not fit the world
    */
   public List<WorldSnapshot> watch(World world, List<Counterexample.Choice> schedule) {
-    return watch(() -> replay(world).watch(schedule));
+    return watch(world, noted -> replay(noted).watch(schedule));
   }
 
   private Replay replay(World world) {

@@ -53,14 +53,17 @@ class WithdrawnAssumptionTest {
   /** A world of the same text, and another one withdraws something while this one is explored. */
   private static final class Reading implements World, ProgramText {
     private final Learning text;
+    private final boolean rests;
     private boolean begun;
 
-    Reading(Learning text) {
+    Reading(Learning text, boolean rests) {
       this.text = text;
+      this.rests = rests;
     }
 
     @Override
     public void boot(Machine machine) {
+      machine.restsOn(() -> rests && text.written ? 1 : 0);
       boolean writes = text.written;
       if (!begun) {
         begun = true;
@@ -81,9 +84,17 @@ class WithdrawnAssumptionTest {
 
   @Test
   void worldWhoseTextAnotherOneChanges_isExploredAgain() {
-    Verdict verdict = new Explorer(Options.defaults()).explore(new Reading(new Learning(true)));
+    Verdict verdict =
+        new Explorer(Options.defaults()).explore(new Reading(new Learning(true), true));
     assertThat(verdict).isInstanceOf(Verdict.Proven.class);
     assertThat(verdict.coverage().depth()).isEqualTo(2);
+  }
+
+  @Test
+  void worldThatRestsOnNothing_isNotExploredAgain() {
+    Verdict verdict =
+        new Explorer(Options.defaults()).explore(new Reading(new Learning(true), false));
+    assertThat(verdict.coverage().depth()).isEqualTo(1);
   }
 
   @Test

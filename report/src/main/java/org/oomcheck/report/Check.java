@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.Play;
 import org.oomcheck.explorer.result.AnyNumber;
-import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
@@ -95,7 +95,8 @@ public record Check(
   }
 
   /**
-   * Explores the check's world for a review, each finding with a counterexample.
+   * Explores the check's world for a review, each finding with a counterexample, and says what it
+   * costs.
    *
    * @param hazards what to look for
    * @param calls gets the symbols of the tree's functions that are called
@@ -103,14 +104,10 @@ public record Check(
   public CheckResult runForReview(Options limits, Set<Hazard> hazards, Set<String> calls) {
     Options all =
         limits.hazards(hazards).allowedWait(scenario.allowedWait()).everyFinding(true).time(time);
-    return new CheckResult(
-        this,
-        new Explorer(all).explore(CallRecorder.recorded(scenario.world(tree, settings), calls)));
-  }
-
-  /** What the check's world costs at worst; null if a limit was reached. */
-  public @Nullable Costs costs(Options limits) {
-    return new Explorer(limits.time(time)).costs(scenario.world(tree, settings));
+    Explorer.Answer answer =
+        new Explorer(all)
+            .exploreWithCosts(CallRecorder.recorded(scenario.world(tree, settings), calls));
+    return new CheckResult(this, answer.verdict(), answer.costs());
   }
 
   /**
@@ -203,6 +200,13 @@ public record Check(
       }
     }
     return assumed;
+  }
+
+  /** The assumptions in words: {@code host-answers=1, pci=1}; empty if there are none. */
+  public String assumedWords() {
+    return assumptions().entrySet().stream()
+        .map(each -> each.getKey() + "=" + each.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /**

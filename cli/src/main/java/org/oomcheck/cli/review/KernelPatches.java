@@ -6,8 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.oomcheck.kernelc.source.patch.PatchedFile;
 import org.oomcheck.kernelc.source.patch.PatchedTree;
 import org.oomcheck.kernelc.tree.CTree;
@@ -18,14 +17,29 @@ import org.oomcheck.report.SourceLines;
 import org.oomcheck.report.TreeReview.LeftOut;
 import org.oomcheck.report.TreeReview.Why;
 
-/**
- * Diffs on a kernel tree of C.
- *
- * @param before the tree without them
- * @param after the tree with them
- * @param named the scenarios that the user has named
- */
-public record KernelPatches(CTree before, CTree after, List<String> named) implements Proposal {
+/** Diffs on a kernel tree of C. */
+public final class KernelPatches implements Proposal {
+  private final CTree before;
+  private final CTree after;
+  private final List<String> named;
+  private final Set<String> changed;
+
+  /** The functions that change and that the model stands for in both trees. */
+  private final Set<String> modelled;
+
+  /**
+   * @param before the tree without them
+   * @param after the tree with them
+   * @param named the scenarios that the user has named
+   */
+  public KernelPatches(CTree before, CTree after, List<String> named) {
+    this.before = before;
+    this.after = after;
+    this.named = named;
+    this.changed = before.changedFunctions(after);
+    this.modelled = modelled(changed);
+    changed.removeAll(modelled);
+  }
 
   @Override
   public KernelTree on(KernelTree base) {
@@ -34,26 +48,19 @@ public record KernelPatches(CTree before, CTree after, List<String> named) imple
 
   @Override
   public Set<String> changed(KernelTree unpatched, KernelTree patched) {
-    Set<String> changed = before.changedFunctions(after);
-    changed.removeAll(modelled(changed).keySet());
     return changed;
   }
 
-  /** Which of some functions the model stands for in both trees, by name. */
-  private SortedMap<String, FunctionUse> modelled(Set<String> names) {
-    SortedMap<String, FunctionUse> modelled = new TreeMap<>();
+  private Set<String> modelled(Set<String> names) {
+    Set<String> modelled = new TreeSet<>();
     Set<String> others = new HashSet<>();
     for (CTree tree : List.of(before, after)) {
       for (FunctionUse use : tree.functions()) {
-        if (use.use() == FunctionUse.Use.MODELLED) {
-          modelled.put(use.name(), use);
-        } else {
-          others.add(use.name());
-        }
+        (use.use() == FunctionUse.Use.MODELLED ? modelled : others).add(use.name());
       }
     }
-    modelled.keySet().removeAll(others);
-    modelled.keySet().retainAll(names);
+    modelled.removeAll(others);
+    modelled.retainAll(names);
     return modelled;
   }
 
@@ -68,7 +75,7 @@ public record KernelPatches(CTree before, CTree after, List<String> named) imple
 
   @Override
   public List<String> notRun() {
-    return List.copyOf(modelled(before.changedFunctions(after)).keySet());
+    return List.copyOf(modelled);
   }
 
   private boolean isOfCatalogue(String scenario) {
@@ -81,8 +88,15 @@ public record KernelPatches(CTree before, CTree after, List<String> named) imple
       return Optional.of(
           new LeftOut(scenario, Why.ON_DEMAND, "takes long; --scenario " + scenario + " asks it"));
     }
+    Set<String> run = before.mayRun(scenario);
+    run.addAll(after.mayRun(scenario));
+    run.retainAll(changed);
+    if (run.isEmpty()) {
+      return Optional.of(
+          new LeftOut(scenario, Why.NOT_CALLED, "no function that changes can run in it"));
+    }
     return isOfCatalogue(scenario)
-        ? before.changedFunctions(after).stream()
+        ? changed.stream()
             .filter(before.modelledInCatalogue()::contains)
             .findFirst()
             .map(name -> "the model stands for " + name + "() there")
@@ -101,6 +115,11 @@ public record KernelPatches(CTree before, CTree after, List<String> named) imple
   @Override
   public List<Expectation> claims() {
     return List.of();
+  }
+
+  @Override
+  public boolean mayRunTogether() {
+    return true;
   }
 
   @Override

@@ -64,6 +64,11 @@ public interface Proposal {
     return List.of();
   }
 
+  /** Whether several worlds with the change can be explored at the same time. */
+  default boolean mayRunTogether() {
+    return false;
+  }
+
   /** Forgets which lines of the change have run. */
   void forgetLines();
 

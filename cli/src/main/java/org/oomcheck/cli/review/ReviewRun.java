@@ -2,13 +2,16 @@
 package org.oomcheck.cli.review;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.explorer.result.Options;
@@ -32,14 +35,15 @@ public final class ReviewRun {
   private final Options limits;
   private final Set<String> replaced;
   private final Set<String> exercised = new ConcurrentSkipListSet<>();
-  private final List<LeftOut> leftOut = Collections.synchronizedList(new ArrayList<>());
+  private final int threads;
 
   private ReviewRun(KernelTree base, Proposal proposal, Options limits) {
     this.base = base;
     this.proposal = proposal;
     proposal.forgetLines();
     this.patched = proposal.on(base);
-    this.limits = limits;
+    this.threads = proposal.mayRunTogether() ? Runtime.getRuntime().availableProcessors() : 1;
+    this.limits = limits.limits(limits.limits().bytes(limits.limits().bytes() / threads));
     this.replaced = proposal.changed(base, patched);
   }
 
@@ -49,9 +53,33 @@ public final class ReviewRun {
     return new ReviewRun(base, proposal, limits).run(checks);
   }
 
+  /** A scenario before and after, or why it says nothing about the patches. */
+  private record Outcome(@Nullable Comparison comparison, @Nullable LeftOut leftOut) {
+
+    static Outcome leftOut(Check check, Why why, String reason) {
+      return new Outcome(null, new LeftOut(check.scenario().id(), why, reason));
+    }
+  }
+
   private TreeReview run(List<Check> checks) {
-    List<Comparison> late =
-        checks.stream().map(this::compared).flatMap(Collection::stream).toList();
+    List<Comparison> late = new ArrayList<>();
+    List<LeftOut> leftOut = new ArrayList<>();
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<CompletableFuture<Outcome>> outcomes =
+          checks.stream().map(check -> compared(check, pool)).toList();
+      for (CompletableFuture<Outcome> each : outcomes) {
+        Outcome outcome = joined(each);
+        if (outcome.comparison() != null) {
+          late.add(outcome.comparison());
+        }
+        if (outcome.leftOut() != null) {
+          leftOut.add(outcome.leftOut());
+        }
+      }
+    } finally {
+      pool.shutdownNow();
+    }
     List<Comparison> comparisons =
         Comparison.together(late).stream().map(this::withEarlyTimers).toList();
     Set<String> unseen = new TreeSet<>(replaced);
@@ -63,37 +91,51 @@ public final class ReviewRun {
         base,
         patched,
         Comparison.together(comparisons),
-        List.copyOf(leftOut),
+        leftOut,
         notExercised,
         proposal.linesNotRun(),
         proposal.notModelled(),
         proposal.remarks());
   }
 
-  /** The scenario before and after, or nothing if it says nothing about the patches. */
-  private List<Comparison> compared(Check before) {
+  /** What a search says; out of memory is the answer of all of them. */
+  private static <T> T joined(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
+    }
+  }
+
+  private CompletableFuture<Outcome> compared(Check before, Executor pool) {
     String scenario = before.scenario().id();
     if (replaced.isEmpty()) {
-      leftOut.add(new LeftOut(scenario, Why.NOT_CALLED, "no function that is modelled changes"));
-      return List.of();
+      return done(Outcome.leftOut(before, Why.NOT_CALLED, "no function that is modelled changes"));
     }
     Optional<LeftOut> reason = proposal.leftOut(scenario);
     if (reason.isPresent()) {
-      leftOut.add(reason.get());
-      return List.of();
+      return done(new Outcome(null, reason.get()));
     }
     Set<String> calls = new ConcurrentSkipListSet<>();
-    CheckResult found = guarded(before, before.reviewed(), calls);
+    return CompletableFuture.supplyAsync(() -> guarded(before, before.reviewed(), calls), pool)
+        .thenApplyAsync(found -> compared(before, found, calls), pool);
+  }
+
+  private static CompletableFuture<Outcome> done(Outcome outcome) {
+    return CompletableFuture.completedFuture(outcome);
+  }
+
+  private Outcome compared(Check before, CheckResult found, Set<String> calls) {
     String lacks = lacks(found, base);
     if (lacks != null) {
-      leftOut.add(new LeftOut(scenario, Why.DOES_NOT_BOOT, lacks));
-      return List.of();
+      return Outcome.leftOut(before, Why.DOES_NOT_BOOT, lacks);
     }
     calls.retainAll(replaced);
     if (calls.isEmpty() && found.isAnswered()) {
-      leftOut.add(
-          new LeftOut(scenario, Why.NOT_CALLED, "none of the replaced functions is called"));
-      return List.of();
+      return Outcome.leftOut(before, Why.NOT_CALLED, "none of the replaced functions is called");
     }
     exercised.addAll(calls);
     Check after =
@@ -102,7 +144,7 @@ public final class ReviewRun {
     CheckResult foundAfter = guarded(after, after.reviewed(), callsAfter);
     callsAfter.retainAll(replaced);
     exercised.addAll(callsAfter);
-    return List.of(new Comparison(withCosts(found), withCosts(foundAfter)));
+    return new Outcome(new Comparison(found, foundAfter), null);
   }
 
   /**
@@ -116,10 +158,6 @@ public final class ReviewRun {
     return gone.isEmpty() || after.time() == TimeMode.EAGER
         ? pair
         : pair.with(guarded(after.with(TimeMode.EAGER), gone, new ConcurrentSkipListSet<>()));
-  }
-
-  private CheckResult withCosts(CheckResult result) {
-    return result.isAnswered() ? result.with(result.check().costs(limits)) : result;
   }
 
   /** A check that fails is an answer with an error; the others still come. */

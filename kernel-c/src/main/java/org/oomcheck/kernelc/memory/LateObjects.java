@@ -58,6 +58,11 @@ public final class LateObjects implements ProgramText {
     return freed.contains(at);
   }
 
+  /** Grows with each assumption that is withdrawn. */
+  public int withdrawn() {
+    return freed.size() + sites.values().stream().mapToInt(Site::objects).sum();
+  }
+
   /** Other tasks may reach what is made at a site. */
   AssumptionWithdrawn shared(Site site, Position where) {
     sites.putIfAbsent(site.key(), site);

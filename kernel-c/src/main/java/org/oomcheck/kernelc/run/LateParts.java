@@ -27,6 +27,11 @@ final class LateParts implements ProgramText {
 
   private record Kind(Function<CallSite, ?> make, int count) {}
 
+  /** Grows with each assumption that is withdrawn. */
+  int withdrawn() {
+    return kinds.values().stream().mapToInt(Kind::count).sum();
+  }
+
   /** Makes all of them in a world that boots. */
   Map<String, List<Object>> makeAll(CallSite site) {
     Map<String, List<Object>> made = new HashMap<>();

@@ -129,6 +129,11 @@ public final class Program implements ProgramText {
     return run;
   }
 
+  /** How many assumptions its worlds have withdrawn so far. */
+  int withdrawn() {
+    return variables.size() + late.withdrawn() + lateParts.withdrawn();
+  }
+
   /** Which objects that tasks make are shared, as far as its worlds have found out. */
   LateObjects late() {
     return late;
@@ -200,6 +205,24 @@ public final class Program implements ProgramText {
       }
     }
     return reached;
+  }
+
+  /**
+   * The names of the functions that may run when these do, and of those that first values of
+   * variables name.
+   */
+  public Set<String> namesWithin(Collection<FunctionPointer> begins) {
+    Set<FunctionPointer> reached = reach(begins);
+    int before = -1;
+    while (before != reached.size()) {
+      before = reached.size();
+      Set<FunctionPointer> more = new LinkedHashSet<>(reached);
+      for (String word : words(reached)) {
+        function(word).filter(this::isRun).ifPresent(more::add);
+      }
+      reached = reach(more);
+    }
+    return reached.stream().map(each -> each.function().name()).collect(Collectors.toSet());
   }
 
   /**

@@ -5,6 +5,8 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.KernelTree;
@@ -63,6 +65,18 @@ public final class BalloonDriverPart implements KernelPart {
         new DriverReports(),
         new DriverStatistics(),
         new DriverSuspended());
+  }
+
+  @Override
+  public Set<FunctionPointer> begins(Program program, Scenario scenario) {
+    return scenario instanceof DriverScenario driver
+        ? DriverWorld.begins(program, driver.calls())
+        : Set.of();
+  }
+
+  @Override
+  public String runsIn() {
+    return "in the driver-... scenarios";
   }
 
   @Override

@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.tree;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
@@ -98,7 +99,13 @@ final class BalloonWorld {
     return new ObjectPlace.Identity(type, "vb->" + field, new ObjectPlace.Part(vb, field), true);
   }
 
+  /** A member that a patch gives another type is what the text says. */
   private void put(String field, String type, Object model) {
+    Optional<Type> declared = memory().memberType(vb.type(), field);
+    if (declared.isPresent()
+        && !(declared.get() instanceof Type.Named named && named.name().equals(type))) {
+      return;
+    }
     vb.replace(field, memory().add(new Primitive(identity(field, named(type)), model)));
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SortedSet;
@@ -112,7 +113,8 @@ public final class CTree {
   }
 
   private static FunctionUse better(FunctionUse one, FunctionUse other) {
-    return other.use().compareTo(one.use()) < 0 ? other : one;
+    int order = other.use().compareTo(one.use());
+    return order < 0 || (order == 0 && other.reason().isEmpty()) ? other : one;
   }
 
   /** The questions that only C can be asked: of what it has and the model has not. */
@@ -124,6 +126,20 @@ public final class CTree {
       }
     }
     return scenarios;
+  }
+
+  /** The names of the functions that may run as C in the worlds of a scenario. */
+  public Set<String> mayRun(String scenario) {
+    Set<String> names = new TreeSet<>();
+    Optional<Scenario> own =
+        scenarios().stream().filter(each -> each.id().equals(scenario)).findFirst();
+    for (PartProgram program : programs.values()) {
+      boolean ofPart = program.scenarios().stream().anyMatch(each -> each.id().equals(scenario));
+      if (own.isEmpty() || ofPart) {
+        names.addAll(program.mayRun(own.orElse(null)));
+      }
+    }
+    return names;
   }
 
   /** Those of {@link #scenarios} that take long: {@link KernelPart#onDemand}. */

@@ -112,16 +112,34 @@ final class DriverWorld {
   }
 
   private Booted boot(List<String> names) {
-    FunctionPointer probe = function("virtballoon_probe");
-    Set<FunctionPointer> entries = new LinkedHashSet<>();
-    names.forEach(name -> entries.add(function(name)));
-    program.function("__page_reporting_notify").ifPresent(entries::add);
-    entries.addAll(program.callbacks(List.of(probe)));
-    List<FunctionPointer> boots = new ArrayList<>(List.of(probe, function("__boot_blocks")));
-    program.function("virtballoon_validate").ifPresent(boots::add);
+    names.forEach(this::function);
     // OOM notifiers of C are called where this is known before the variables are made.
     Map<Class<?>, Object> known = Map.of(MemorySetting.class, new MemorySetting(0, false, false));
-    return new Booted(machine, program, boots, entries, known);
+    return new Booted(machine, program, boots(program), entries(program, names), known);
+  }
+
+  private static Set<FunctionPointer> boots(Program program) {
+    return found(program, List.of("virtballoon_probe", "__boot_blocks", "virtballoon_validate"));
+  }
+
+  private static Set<FunctionPointer> entries(Program program, List<String> names) {
+    Set<FunctionPointer> entries = found(program, names);
+    entries.addAll(found(program, List.of("__page_reporting_notify")));
+    entries.addAll(program.callbacks(found(program, List.of("virtballoon_probe"))));
+    return entries;
+  }
+
+  private static Set<FunctionPointer> found(Program program, List<String> names) {
+    Set<FunctionPointer> found = new LinkedHashSet<>();
+    names.forEach(name -> program.function(name).ifPresent(found::add));
+    return found;
+  }
+
+  /** What a world begins with in which tasks call these functions. */
+  static Set<FunctionPointer> begins(Program program, List<String> names) {
+    Set<FunctionPointer> all = boots(program);
+    all.addAll(entries(program, names));
+    return all;
   }
 
   private FunctionPointer function(String name) {

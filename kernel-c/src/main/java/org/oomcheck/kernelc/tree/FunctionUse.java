@@ -7,7 +7,7 @@ package org.oomcheck.kernelc.tree;
  * @param file its file, below the top of the tree
  * @param line the line of its name, from 1
  * @param use what becomes of it
- * @param reason why it is not run, in words; empty if it is
+ * @param reason why it is not run, in words; or which scenarios run it, empty if all may
  */
 public record FunctionUse(String file, int line, String name, Use use, String reason) {
 

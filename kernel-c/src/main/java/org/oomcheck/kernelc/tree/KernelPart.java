@@ -4,6 +4,8 @@ package org.oomcheck.kernelc.tree;
 import java.util.List;
 import java.util.Set;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -43,6 +45,19 @@ public interface KernelPart {
   /** Questions that only the C of these files can be asked; none where the model asks them all. */
   default List<Scenario> scenarios() {
     return List.of();
+  }
+
+  /**
+   * The functions that a world of one of these scenarios begins with: what it boots, and what its
+   * tasks call. Those that the program does not have are left out.
+   */
+  default Set<FunctionPointer> begins(Program program, Scenario scenario) {
+    return Set.of();
+  }
+
+  /** Where the part's functions run, in words; empty if every scenario may run them. */
+  default String runsIn() {
+    return "";
   }
 
   /** Those of them that take long: they are asked by name only. */

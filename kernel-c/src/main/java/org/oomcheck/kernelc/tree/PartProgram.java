@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Unit;
@@ -21,6 +22,7 @@ import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.kernelc.tree.FunctionUse.Use;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.ProgramText;
+import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.KernelTree;
 
 /** The C of a part of the kernel, ready to be booted in worlds. */
@@ -146,40 +148,60 @@ public final class PartProgram implements ProgramText {
     }
   }
 
+  /**
+   * The names of the functions that may run in the worlds of a scenario.
+   *
+   * @param own one of the part's own scenarios; null for one of the catalogue
+   */
+  Set<String> mayRun(@Nullable Scenario own) {
+    Set<FunctionPointer> begins = new LinkedHashSet<>(entries);
+    begins.addAll(boots);
+    return program.namesWithin(own == null ? begins : part.begins(program, own));
+  }
+
+  /** The questions that only this part can be asked. */
+  List<Scenario> scenarios() {
+    return part.scenarios();
+  }
+
   /** What becomes of every function of the part's files. */
   List<FunctionUse> uses() {
-    Set<String> reached = new HashSet<>();
     Set<FunctionPointer> all = new LinkedHashSet<>(entries);
     all.addAll(boots);
+    part.scenarios().forEach(scenario -> all.addAll(part.begins(program, scenario)));
+    Set<String> reached = new HashSet<>();
     program.reach(all).forEach(f -> reached.add(f.function().at().toString()));
+    Set<String> modelled = new HashSet<>(part.modelled());
+    modelled.addAll(whyModelled.keySet());
+    Callers callers = new Callers(program);
     List<FunctionUse> uses = new ArrayList<>();
     for (Unit unit : program.units()) {
       if (part.files().contains(unit.file().path())) {
-        unit.file().definitions().forEach(definition -> add(uses, definition, reached));
+        for (Definition definition : unit.file().definitions()) {
+          if (definition instanceof Definition.Unread unread && unread.function()) {
+            uses.add(use(definition, Use.UNREAD, unread.reason()));
+          } else if (definition instanceof Definition.Function function) {
+            boolean runs = reached.contains(function.at().toString());
+            String name = function.name();
+            uses.add(
+                modelled.contains(name)
+                    ? use(
+                        function,
+                        Use.MODELLED,
+                        whyModelled.getOrDefault(name, "a call of it goes to the model"))
+                    : runs
+                        ? use(function, Use.RUN, part.runsIn())
+                        : use(function, Use.NOT_REACHED, callers.why(name, modelled)));
+          }
+        }
       }
     }
     return uses;
   }
 
-  private void add(List<FunctionUse> uses, Definition definition, Set<String> reached) {
-    String file = definition.at().file();
-    int line = definition.at().line();
-    String name = definition.name();
-    if (definition instanceof Definition.Unread unread && unread.function()) {
-      uses.add(new FunctionUse(file, line, name, Use.UNREAD, unread.reason()));
-    } else if (definition instanceof Definition.Function function) {
-      if (part.modelled().contains(name)) {
-        uses.add(new FunctionUse(file, line, name, Use.MODELLED, "the model stands for it"));
-      } else if (whyModelled.containsKey(name)) {
-        uses.add(
-            new FunctionUse(file, line, name, Use.MODELLED, whyModelled.getOrDefault(name, "")));
-      } else if (reached.contains(function.at().toString())) {
-        uses.add(new FunctionUse(file, line, name, Use.RUN, ""));
-      } else {
-        uses.add(
-            new FunctionUse(file, line, name, Use.NOT_REACHED, "no function that is run calls it"));
-      }
-    }
+  private static FunctionUse use(Definition definition, Use use, String reason) {
+    return new FunctionUse(
+        definition.at().file(), definition.at().line(), definition.name(), use, reason);
   }
 
   /** Boots the variables of the part in a kernel. */

@@ -65,6 +65,40 @@ class CTreeTest {
     assertThat(words(verdict(tree, "reclaim-needs-oom"))).isEqualTo("[]");
   }
 
+  /** A driver whose leak_balloon() allocates a small object under the lock. */
+  private static String withSmallObject(String mask) {
+    return SmallTree.SOUND.replace(
+        "  if (num && vb->num_pages)",
+        "  kfree(kmalloc(64, " + mask + "));\n  if (num && vb->num_pages)");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({"GFP_KERNEL, [DEADLOCK]", "GFP_ATOMIC, []"})
+  void smallObjectUnderTheLock_mayNeedAPage(String mask, String found) throws IOException {
+    KernelTree tree = SmallTree.treeOf(withSmallObject(mask)).tree();
+    assertThat(words(verdict(tree, "reclaim-needs-oom"))).isEqualTo(found);
+  }
+
+  @Test
+  void lockOfAnotherType_isThatOfTheText() throws IOException {
+    String spins =
+        SmallTree.SOUND
+            .replace("struct mutex balloon_lock", "spinlock_t balloon_lock")
+            .replace("mutex_", "spin_");
+    assertThat(words(verdict(SmallTree.treeOf(spins).tree(), "reclaim-needs-oom")))
+        .contains("SLEEP_IN_ATOMIC");
+  }
+
+  @Test
+  void functionThatNoneCalls_cannotRun() throws IOException {
+    CTree tree = SmallTree.treeOf(SmallTree.SOUND + "static int alone(void)\n{\n  return 1;\n}\n");
+    assertThat(tree.mayRun("reclaim-needs-oom")).contains("leak_balloon").doesNotContain("alone");
+    assertThat(tree.functions())
+        .filteredOn(use -> use.name().equals("alone"))
+        .extracting(FunctionUse::reason)
+        .containsExactly("no function of the files that are read calls it");
+  }
+
   /** A driver whose fill_balloon() queues a work item of its own. */
   private static String withWork(String probe) {
     return SmallTree.SOUND

@@ -62,6 +62,11 @@ public class ForwardingMachine implements Machine {
   }
 
   @Override
+  public void restsOn(IntSupplier withdrawn) {
+    machine.restsOn(withdrawn);
+  }
+
+  @Override
   public int spawn(Role role, Runnable body) {
     return machine.spawn(role, body);
   }

@@ -47,6 +47,14 @@ public interface Machine {
   default void usesFunction(String symbol) {}
 
   /**
+   * Says that the world rests on assumptions which other worlds may withdraw meanwhile, see {@link
+   * AssumptionWithdrawn}. Only while the world boots, before it reads any of them.
+   *
+   * @param withdrawn how many were withdrawn so far
+   */
+  default void restsOn(IntSupplier withdrawn) {}
+
+  /**
    * Says what is wrong, and lets the task continue, as a kernel does after a warning. Judges of
    * memory use it, so that they hide nothing behind what they have seen. Where no schedule is
    * forced, real threads end here.

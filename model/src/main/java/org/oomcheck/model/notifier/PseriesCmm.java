@@ -68,10 +68,16 @@ public final class PseriesCmm {
    * @param tree says which form the driver has
    * @param allocatesUnderLock a seeded fault of this class: whether pages are allocated under
    *     cmm_lock
+   * @param readsOnce a form of this class that the kernel does not have: whether the thread reads
+   *     its target once
    */
   public static void load(
-      Kernel kernel, KernelTree tree, Partition partition, boolean allocatesUnderLock) {
-    if (tree.slots().contains(CMM_INIT) && !allocatesUnderLock) {
+      Kernel kernel,
+      KernelTree tree,
+      Partition partition,
+      boolean allocatesUnderLock,
+      boolean readsOnce) {
+    if (tree.slots().contains(CMM_INIT) && !allocatesUnderLock && !readsOnce) {
       tree.get(CMM_INIT).call(kernel, partition);
       return;
     }
@@ -81,7 +87,7 @@ public final class PseriesCmm {
           .machine()
           .spawn(
               Role.task("cmmthread").with(Task.PF_KTHREAD),
-              () -> cmm.cmmThread(partition.target()));
+              () -> cmm.cmmThread(partition.target(), readsOnce));
     }
   }
 
@@ -102,25 +108,36 @@ public final class PseriesCmm {
   }
 
   /**
-   * One iteration of the driver's thread: moves towards what the hypervisor asks for. Context: may
-   * sleep.
+   * One iteration of the driver's thread: moves towards what the hypervisor asks for. Reads the
+   * target anew at each use, and the OOM notifier writes it. Context: may sleep.
    *
    * @param target how many pages the hypervisor wants on loan
+   * @param once whether it reads the target once and keeps a copy, which the kernel does not
    */
   @KernelRef(
       path = "arch/powerpc/platforms/pseries/cmm.c",
       symbol = "cmm_thread",
       omits = "memory hotplug, the delay between iterations")
-  private void cmmThread(int target) {
+  private void cmmThread(int target, boolean once) {
     loanedPagesTarget.write(Access.PLAIN, target);
     int loaned = loanedPages.read(access());
-    if (target > loaned) {
-      if (!cmmAllocPages(target - loaned)) {
-        loanedPagesTarget.write(Access.PLAIN, loanedPages.read(access()));
+    int first = loanedPagesTarget.read(Access.PLAIN);
+    if (first > loaned) {
+      if (!cmmAllocPages(target(first, once) - again(loaned))) {
+        loanedPagesTarget.write(Access.PLAIN, again(loaned));
       }
-    } else if (target < loaned) {
-      cmmFreePages(loaned - target);
+    } else if (target(first, once) < again(loaned)) {
+      cmmFreePages(again(loaned) - target(first, once));
     }
+  }
+
+  private int target(int first, boolean once) {
+    return once ? first : loanedPagesTarget.read(Access.PLAIN);
+  }
+
+  /** What the thread uses after its first look: it kept no copy while the list was its own. */
+  private int again(int loaned) {
+    return ownList ? loanedPages.read(Access.PLAIN) : loaned;
   }
 
   /**
@@ -144,7 +161,9 @@ public final class PseriesCmm {
       omits = "the pages that hold the list, plpar_page_set_loaned, totalram_pages")
   private boolean cmmAllocPages(int nr) {
     Loop loop = kernel.machine().loop("cmm_alloc_pages");
-    for (int left = nr; left > 0; left--) {
+    // C counts down to 0 exactly: from below 0 it goes on until an allocation fails. All numbers
+    // below 0 are one here.
+    for (int left = Math.max(nr, -1); left != 0; left = Math.max(left - 1, -1)) {
       loop.head(left);
       if (!lendOne()) {
         loop.leave(false);
@@ -199,15 +218,15 @@ public final class PseriesCmm {
   private int cmmFreePages(int nr) {
     lockList();
     Loop loop = kernel.machine().loop("cmm_free_pages");
-    int left = nr;
-    while (left > 0) {
+    int left = Math.max(nr, -1);
+    while (left != 0) {
       loop.head(left);
       if (!dequeue()) {
         break;
       }
       kernel.pageAlloc().freeBalloonPages(1);
       loanedPages.add(-1);
-      left--;
+      left = Math.max(left - 1, -1);
     }
     loop.leave(left);
     unlockList();
@@ -256,7 +275,6 @@ public final class PseriesCmm {
    */
   @KernelRef(path = "arch/powerpc/platforms/pseries/cmm.c", symbol = "cmm_oom_notify")
   private Answer cmmOomNotify() {
-    loanedPagesTarget.write(Access.PLAIN, loanedPages.read(access()));
     int left = cmmFreePages(oomPages);
     loanedPagesTarget.write(Access.PLAIN, loanedPages.read(access()));
     return new Answer(Code.NOTIFY_OK, oomPages - left);

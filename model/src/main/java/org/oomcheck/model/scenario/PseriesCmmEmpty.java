@@ -65,6 +65,7 @@ public final class PseriesCmmEmpty implements Scenario {
         guest.kernel(),
         tree,
         new PseriesCmm.Partition(loaned, loaned, settings.get(OOM_PAGES), false),
+        false,
         false);
     guest.memhog(1);
     guest.allocators(1);

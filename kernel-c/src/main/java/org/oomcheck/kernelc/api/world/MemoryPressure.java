@@ -16,7 +16,8 @@ import org.oomcheck.model.machine.Task;
  * How allocations of C find memory. One that must not sleep may fail each time. One that may sleep
  * finds memory at once, or after it has reclaimed and has called the OOM notifiers; then there is
  * some, as another process has ended meanwhile. Both are explored where the world has shrinkers or
- * OOM notifiers of C.
+ * OOM notifiers of C. In the worlds of the catalogue an allocation that may sleep finds room, or it
+ * needs a page of the guest as any other allocation does.
  */
 public final class MemoryPressure {
   private final Kernel kernel;
@@ -86,8 +87,24 @@ public final class MemoryPressure {
     if (memory.isEmpty()) {
       return !gives || chooses(machine, call);
     }
+    if (site.part(MemorySetting.class).isEmpty()) {
+      return memory.get().ofGuest(call, gfp);
+    }
     memory.get().perhapsReclaims(site, call, gfp);
     return (!gives && !memory.get().setting.anyFails()) || chooses(machine, call);
+  }
+
+  /** In a world of the catalogue: there is room, or a page of the guest is needed for a moment. */
+  private boolean ofGuest(String call, int gfp) {
+    if (kernel.machine().choose("does " + call + " need a page?", "there is room", "it does")
+        == 0) {
+      return true;
+    }
+    boolean found = kernel.pageAlloc().allocPage(gfp);
+    if (found) {
+      kernel.pageAlloc().freePages(1);
+    }
+    return found;
   }
 
   private static boolean chooses(Machine machine, String call) {
