@@ -4,6 +4,7 @@ package org.oomcheck.model.linux.mm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
@@ -25,10 +26,7 @@ public final class Processes {
   private static final int REAPED = 3;
 
   /** Killed, and the OOM reaper is at its pages. */
-  private static final int REAPING = 5;
-
-  /** Alive, and chosen by the last look for a victim, alone or as one of several. */
-  private static final int CHOSEN = 4;
+  private static final int REAPING = 4;
 
   /** What looking for a victim can find besides a number of equally bad processes. */
   public static final int VICTIM_STILL_EXITING = -1;
@@ -36,6 +34,10 @@ public final class Processes {
   private final Machine machine;
   private final TaskCells state;
   private final TaskCells rss;
+
+  /** {@code oc->chosen}: how many pages the chosen process holds and one more, or 0 for none. */
+  private final Cell chosen;
+
   private final List<Runnable> beforeKill = new ArrayList<>();
   private final List<Runnable> whenSelecting = new ArrayList<>();
 
@@ -49,8 +51,9 @@ public final class Processes {
     this.state =
         machine
             .taskCells("task->mm", NO_MM)
-            .meaning("none", "alive", "killed", "reaped", "chosen", "reaping");
+            .meaning("none", "alive", "killed", "reaped", "reaping");
     this.rss = machine.taskCells("task->mm->rss", 0);
+    this.chosen = machine.cell("oc->chosen", 0);
   }
 
   /**
@@ -120,7 +123,7 @@ public final class Processes {
 
   /** Whether a process was neither killed nor has ended. Only inside an effect or a goal. */
   public boolean isAlive(int task) {
-    return state.get(task) == ALIVE || state.get(task) == CHOSEN;
+    return state.get(task) == ALIVE;
   }
 
   /** Whether the OOM reaper has taken a victim's pages. Only inside an effect or a goal. */
@@ -209,7 +212,7 @@ public final class Processes {
 
   /**
    * Looks for the process that holds most, and chooses it; equally bad ones are chosen together
-   * until one of them is killed.
+   * until one of them is killed. It is known by how much it holds; one that grows stays chosen.
    *
    * @return how many are equally bad, 0 if there is none, or {@link #VICTIM_STILL_EXITING}
    */
@@ -229,28 +232,34 @@ public final class Processes {
   }
 
   private int choose() {
-    return isVictimLeft() ? VICTIM_STILL_EXITING : markWorst();
+    if (isVictimLeft()) {
+      return VICTIM_STILL_EXITING;
+    }
+    int count = worst();
+    chosen.set(count == 0 ? 0 : most() + 1);
+    return count;
+  }
+
+  private int most() {
+    int most = 0;
+    for (int task = 0; task < state.tasks(); task++) {
+      most = isAlive(task) ? Math.max(most, rss.get(task)) : most;
+    }
+    return most;
+  }
+
+  private int worst() {
+    int most = most();
+    int count = 0;
+    for (int task = 0; task < state.tasks(); task++) {
+      count += isAlive(task) && rss.get(task) == most ? 1 : 0;
+    }
+    return count;
   }
 
   /** Whether a victim is neither gone nor reaped. */
   private boolean isVictimLeft() {
     return state.count(KILLED) + state.count(REAPING) > 0;
-  }
-
-  private int markWorst() {
-    int most = -1;
-    int count = 0;
-    for (int task = 0; task < state.tasks(); task++) {
-      most = isAlive(task) ? Math.max(most, rss.get(task)) : most;
-    }
-    for (int task = 0; task < state.tasks(); task++) {
-      if (isAlive(task)) {
-        boolean worst = rss.get(task) == most;
-        state.set(task, worst ? CHOSEN : ALIVE);
-        count += worst ? 1 : 0;
-      }
-    }
-    return count;
   }
 
   /**
@@ -287,14 +296,14 @@ public final class Processes {
   /** Whether another victim has not ended yet, and one is killed. */
   private boolean killOneOfTheWorst(int which) {
     boolean second = isVictimLeft();
-    if (second && state.count(CHOSEN) == 0) {
-      // Another task has killed since this one looked: oom_lock does not keep it away.
-      markWorst();
-    }
+    // If another task has killed since this one looked, oom_lock does not keep it away.
+    int least = second && chosen.get() == 0 ? most() : chosen.get() - 1;
+    boolean none = least < 0;
+    chosen.set(0);
     int left = which;
-    for (int task = 0; task < state.tasks(); task++) {
-      if (state.get(task) == CHOSEN) {
-        state.set(task, left-- == 0 ? KILLED : ALIVE);
+    for (int task = 0; !none && task < state.tasks(); task++) {
+      if (isAlive(task) && rss.get(task) >= least && left-- == 0) {
+        state.set(task, KILLED);
       }
     }
     return second;
