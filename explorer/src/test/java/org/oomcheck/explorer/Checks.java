@@ -106,6 +106,8 @@ enum Checks {
         new ReductionTest().reduction_keepsBugs_thatCanBeReachedOrNot(polite);
       }
       new ReductionTest().loopThatKeepsATimerFromFiring_isNotReduced();
+      new ReductionTest().writesOfDifferentValues_areTakenInBothOrders();
+      new ReductionTest().taskThatOvertakesAnotherOfItsRole_isNotForgotten();
       for (String series : List.of("v4.13", "v4.15")) {
         soundness.reduction_keepsWhatHangs_andFinalStates(series);
       }

@@ -48,17 +48,18 @@ class DeclaredAccessesTest {
             + " smp_store_release(vb->oom_done, 0); smp_store_release(vb->oom_done, 1)",
         "reclaim-needs-oom | v4.13+offload-chain | oom_notifier_ |"
             + " oom_notifier_th; oom_notifier_requested; oom_notifier_requested = 0;"
-            + " oom_notifier_requested = 1; oom_notifier_freed; oom_notifier_freed += 1;"
+            + " oom_notifier_requested = 1; oom_notifier_freed; oom_notifier_freed = 1;"
             + " oom_notifier_freed = 0",
         "notifier-i915 | v4.13 | obj->mm.pages |"
             + " READ_ONCE(obj->mm.pages); obj->mm.pages; obj->mm.pages = 0; obj->mm.pages = 1",
         "notifier-pseries-cmm | v4.13 | loaned_pages |"
-            + " loaned_pages; loaned_pages += 1; loaned_pages -= 1; loaned_pages_target = 0;"
+            + " loaned_pages; loaned_pages += 1; loaned_pages -= 1; loaned_pages_target;"
+            + " loaned_pages_target = 0;"
             + " loaned_pages_target = 1; loaned_pages_target = 2; loaned_pages_target = 3",
         "notifier-pseries-cmm | v5.8 | loaned_pages |"
             + " atomic_read(loaned_pages); loaned_pages += 1; loaned_pages -= 1;"
-            + " loaned_pages_target = 0; loaned_pages_target = 1; loaned_pages_target = 2;"
-            + " loaned_pages_target = 3",
+            + " loaned_pages_target; loaned_pages_target = 0; loaned_pages_target = 1;"
+            + " loaned_pages_target = 2; loaned_pages_target = 3",
       })
   void accessesAreTheKernels(String scenario, String series, String variable, String accesses) {
     Set<String> expected = Arrays.stream(accesses.split("; ")).collect(Collectors.toSet());

@@ -233,7 +233,7 @@ final class Mutants {
             ""),
         mutant(
             "two writes are no conflict",
-            Checks.PROGRAMS,
+            Checks.SHORT_CUTS,
             "LearnedCase",
             " || leavesOtherValues(other);",
             ";"),
@@ -251,7 +251,7 @@ final class Mutants {
             "again.clear(state);"),
         mutant(
             "a case of one task is not learned of the others of its role",
-            Checks.PROGRAMS,
+            Checks.SHORT_CUTS,
             "StubbornSets",
             "if (known.cases().size() > before) {",
             "if (known.cases().size() < before) {"),

@@ -135,6 +135,55 @@ class ReductionTest {
     };
   }
 
+  @Test
+  void writesOfDifferentValues_areTakenInBothOrders() {
+    assertThat(
+            ReductionLaw.holdsFor(
+                machine -> {
+                  Cell cell = machine.cell("cell", 0);
+                  for (int value : new int[] {1, 2}) {
+                    machine.spawn(
+                        Role.task("writer" + value),
+                        () -> machine.perform(Step.run(cell, "write", () -> cell.set(value))));
+                  }
+                }))
+        .isTrue();
+  }
+
+  /** Of two tasks, the first to come waits for ever; the other one overtakes it, and writes. */
+  private static World overtakes() {
+    return machine -> {
+      Cell token = machine.cell("token", 0);
+      Cell never = machine.cell("never", 0);
+      Cell written = machine.cell("written", 0);
+      machine.spawn(
+          Role.task("reader"),
+          () ->
+              KernelBug.bugOn(
+                  machine.perform(Step.of(written, "read", written::get)) == 1, "written"));
+      machine.spawn(
+          Role.task("pair").times(2),
+          () -> {
+            if (machine.perform(Step.of(token, "take", () -> isFirst(token)))) {
+              machine.perform(Step.run(never, "wait", () -> {}).when(() -> never.get() == 1));
+            } else {
+              machine.perform(Step.run(written, "write", () -> written.set(1)));
+            }
+          });
+    };
+  }
+
+  private static boolean isFirst(Cell token) {
+    int before = token.get();
+    token.set(1);
+    return before == 0;
+  }
+
+  @Test
+  void taskThatOvertakesAnotherOfItsRole_isNotForgotten() {
+    assertThat(ReductionLaw.holdsFor(overtakes())).isTrue();
+  }
+
   private static void spin(Machine machine, Cell own) {
     Loop spin = machine.loop("spin");
     while (true) {

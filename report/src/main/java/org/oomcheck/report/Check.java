@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.Play;
@@ -199,6 +200,13 @@ public record Check(
       }
     }
     return assumed;
+  }
+
+  /** The assumptions in words: {@code host-answers=1, pci=1}; empty if there are none. */
+  public String assumedWords() {
+    return assumptions().entrySet().stream()
+        .map(each -> each.getKey() + "=" + each.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -165,6 +166,28 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
             + "then it stopped: "
             + coverage.limit()
             + ". What was not reached may have a shorter schedule that leads to the hazard.";
+  }
+
+  /** What a proof went through, looked for, and rests on, a sentence for each; none for others. */
+  public List<String> proof() {
+    if (!(verdict instanceof Verdict.Proven)) {
+      return List.of();
+    }
+    Coverage coverage = verdict.coverage();
+    List<String> sentences = new ArrayList<>();
+    sentences.add("All " + coverage.states() + " states of " + coverage.tasks() + " tasks.");
+    sentences.add(
+        "Looked for: "
+            + coverage.hazards().stream().map(Hazard::name).collect(Collectors.joining(", "))
+            + ".");
+    String assumed = check.assumedWords();
+    sentences.add(assumed.isEmpty() ? "No named assumption." : "Assumed: " + assumed + ".");
+    sentences.add(
+        check.time() == TimeMode.EAGER
+            ? "Timers fire at any time."
+            : "Timers fire only when no task is runnable, or all runnable tasks spin.");
+    coverage.notCompared().forEach(each -> sentences.add("Not compared: " + each + "."));
+    return sentences;
   }
 
   /** How many of the results have each verdict, in words. */

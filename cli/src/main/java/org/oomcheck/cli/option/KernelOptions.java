@@ -85,7 +85,10 @@ public final class KernelOptions {
     return value == null ? "" : option + value;
   }
 
-  /** The matrix with the tree, if one was named; expected of it is what is of the nearest. */
+  /**
+   * The matrix with the tree, if one was named; expected of it is what is of the nearest, and of a
+   * question that only C can be asked PROVEN, where it says nothing itself.
+   */
   Matrix addedTo(Matrix matrix, Terminal terminal, List<String> diffs) {
     if (place == null) {
       if (!diffs.isEmpty()) {
@@ -103,7 +106,10 @@ public final class KernelOptions {
     List<Expectation> expected = new ArrayList<>();
     for (Scenario scenario : tree.scenarios()) {
       asked = asked.with(scenario);
-      if (!tree.onDemand().contains(scenario.id())) {
+      boolean says =
+          scenario.expectations().stream()
+              .anyMatch(each -> each.series().equals(tree.nearest().id()));
+      if (!says && !tree.onDemand().contains(scenario.id())) {
         expected.add(Expectation.proven(tree.tree().id(), scenario.id()));
       }
     }

@@ -61,8 +61,8 @@ final class CaseIndex {
     }
     for (int number = 0; number < cases.size(); number++) {
       LearnedCase each = cases.get(number);
-      slots[number] = slotsOf(each.mask());
-      locations(each.task(), each.location()).add(number);
+      slots[number] = slotsOf(each.mask);
+      locations(each.task, each.location).add(number);
       addWriter(number, each);
     }
     for (int task = 0; task < shape.tasks(); task++) {
@@ -78,7 +78,7 @@ final class CaseIndex {
       found[slot].set(layout.packedValue(start, slot));
     }
     for (LearnedCase each : cases) {
-      for (StepOutcome outcome : each.outcomes()) {
+      for (StepOutcome outcome : each.outcomes) {
         for (int slot = 0; slot < found.length; slot++) {
           if (outcome.writes(layout, slot)) {
             found[slot].set(outcome.written(layout, slot));
@@ -120,7 +120,7 @@ final class CaseIndex {
   }
 
   private void addWriter(int number, LearnedCase each) {
-    for (StepOutcome outcome : each.outcomes()) {
+    for (StepOutcome outcome : each.outcomes) {
       for (int slot = 0; slot < shape.slots(); slot++) {
         if (outcome.writes(layout, slot) && !keeps(each, outcome, slot)) {
           int value = outcome.written(layout, slot);
@@ -141,8 +141,8 @@ final class CaseIndex {
   /** Whether a slot has before the step the value that it has after it. */
   private boolean keeps(LearnedCase each, StepOutcome outcome, int slot) {
     boolean looksAt =
-        (each.mask()[layout.word(slot)] >>> layout.shift(slot) & layout.mask(slot)) != 0;
-    return looksAt && layout.packedValue(each.value(), slot) == outcome.written(layout, slot);
+        (each.mask[layout.word(slot)] >>> layout.shift(slot) & layout.mask(slot)) != 0;
+    return looksAt && layout.packedValue(each.value, slot) == outcome.written(layout, slot);
   }
 
   /** How many cases are learned; gaps have greater numbers. */
@@ -183,8 +183,8 @@ final class CaseIndex {
       for (int other = 0; other < cases.size(); other++) {
         LearnedCase another = cases.get(other);
         boolean gap = other >= learned;
-        if (another.task() != one.task()
-            && (gap || !another.outcomes().isEmpty())
+        if (another.task != one.task
+            && (gap || !another.outcomes.isEmpty())
             && one.conflictsWith(another)) {
           add(found, other);
         }
@@ -215,7 +215,7 @@ final class CaseIndex {
       while (!open.isEmpty()) {
         for (int number : locations(task, open.remove())) {
           add(found, number);
-          for (StepOutcome outcome : cases.get(number).outcomes()) {
+          for (StepOutcome outcome : cases.get(number).outcomes) {
             int target = targetOf(outcome, task);
             if (target >= 0 && !seen.get(target)) {
               seen.set(target);

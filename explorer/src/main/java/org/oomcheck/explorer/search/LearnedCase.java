@@ -4,56 +4,31 @@ package org.oomcheck.explorer.search;
 import java.util.List;
 
 /**
- * A case of a step: in the states that have these bits, its outcomes are these. A case with no
+ * A case of a step: in the states that have some bits, its outcomes are these. A case with no
  * outcomes never happens: the task is blocked, or it is a gap, of which nothing is learned.
  */
 final class LearnedCase {
-  private final int task;
-  private final int location;
-  private final long[] mask;
-  private final long[] value;
-  private final List<StepOutcome> outcomes;
+  /** The task that takes the step. */
+  final int task;
 
-  /**
-   * A case that was learned.
-   *
-   * @param task the task that takes the step
-   * @param location the number of the control location at which it does
-   * @param mask the bits of packed states that decide whether it is this case
-   * @param value what those bits are; the other bits are 0
-   * @param outcomes what can happen
-   */
+  /** The number of the control location at which it does. */
+  final int location;
+
+  /** The bits of packed states that decide whether it is this case. */
+  final long[] mask;
+
+  /** What those bits are; the other bits are 0. */
+  final long[] value;
+
+  /** What can happen. */
+  final List<StepOutcome> outcomes;
+
   LearnedCase(int task, int location, long[] mask, long[] value, List<StepOutcome> outcomes) {
     this.task = task;
     this.location = location;
     this.mask = mask;
     this.value = value;
     this.outcomes = outcomes;
-  }
-
-  /** The task that takes the step. */
-  int task() {
-    return task;
-  }
-
-  /** The number of the control location at which it does. */
-  int location() {
-    return location;
-  }
-
-  /** The bits of packed states that decide whether it is this case. */
-  long[] mask() {
-    return mask;
-  }
-
-  /** What those bits are; the other bits are 0. */
-  long[] value() {
-    return value;
-  }
-
-  /** What can happen. */
-  List<StepOutcome> outcomes() {
-    return outcomes;
   }
 
   /** Whether it is this case that a packed state is. */

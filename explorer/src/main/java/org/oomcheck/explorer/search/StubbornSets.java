@@ -52,6 +52,19 @@ public final class StubbornSets {
   private final StepOutcomes[] outcomes;
   private int lastAlone;
 
+  /** A case that was learned, in a packed state. */
+  private static final class Learned {
+    final int task;
+    final ControlLocation at;
+    final long[] packed;
+
+    Learned(int task, ControlLocation at, long[] packed) {
+      this.task = task;
+      this.at = at;
+      this.packed = packed;
+    }
+  }
+
   // One closure
   private long[] candidates = new long[0];
   private long[] closed = new long[0];
@@ -157,19 +170,6 @@ public final class StubbornSets {
       learnOfOthers(state.symmetry(), task, at, state.base);
     }
     return found;
-  }
-
-  /** A case of a task that was learned in a packed state. */
-  private static final class Learned {
-    private final int task;
-    private final ControlLocation at;
-    private final long[] packed;
-
-    Learned(int task, ControlLocation at, long[] packed) {
-      this.task = task;
-      this.at = at;
-      this.packed = packed;
-    }
   }
 
   /** A case of a task is learned of the interchangeable ones as well. */
@@ -292,7 +292,7 @@ public final class StubbornSets {
     int fewest = Integer.MAX_VALUE;
     long[] taken = null;
     for (int slot : cases.slots(number)) {
-      int value = states.packedValue(wanted.value(), slot);
+      int value = states.packedValue(wanted.value, slot);
       if (states.packedValue(state.base, slot) != value) {
         long[] writers = cases.writers(slot, value);
         int open = writers == null ? 0 : countNew(writers);
@@ -330,8 +330,8 @@ public final class StubbornSets {
   private void open(CaseIndex cases, SuccessorGenerator state, int number) {
     CaseIndex.add(closed, number);
     LearnedCase added = cases.get(number);
-    if (!added.outcomes().isEmpty() && added.isIn(state.base)) {
-      int task = state.symmetry().representative(state.base, added.task());
+    if (!added.outcomes.isEmpty() && added.isIn(state.base)) {
+      int task = state.symmetry().representative(state.base, added.task);
       if (!chosen[task]) {
         chosen[task] = true;
         cost += count(task);

@@ -56,11 +56,11 @@ public final class TransitionCache {
 
     /** A case that looks at this slot as well, and finds a packed value there. */
     LearnedCase with(LearnedCase path, int value) {
-      long[] bits = path.mask().clone();
-      long[] values = path.value().clone();
+      long[] bits = path.mask.clone();
+      long[] values = path.value.clone();
       addTo(bits);
       values[word] |= (long) value << shift;
-      return new LearnedCase(path.task(), path.location(), bits, values, List.of());
+      return new LearnedCase(path.task, path.location, bits, values, List.of());
     }
 
     @Nullable Case at(int value) {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.state;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -212,11 +211,12 @@ public final class TransitionGraph {
         }
       }
     }
-    Deque<Transition> path = new ArrayDeque<>();
+    List<Transition> path = new ArrayList<>();
     for (int at = state; at != 0; at = before[at]) {
-      path.addFirst(new Transition(before[at], mover(via[at]), branch(via[at])));
+      path.add(new Transition(before[at], mover(via[at]), branch(via[at])));
     }
-    return List.copyOf(path);
+    Collections.reverse(path);
+    return path;
   }
 
   /** About how many bytes the graph takes. */

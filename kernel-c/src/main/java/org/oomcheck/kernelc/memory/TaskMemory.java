@@ -35,6 +35,18 @@ public final class TaskMemory implements Memory {
     return file + "|" + function + "." + name;
   }
 
+  /**
+   * The name under which a variable is kept.
+   *
+   * @param function the function that declares it; empty for one at the top of the file
+   */
+  public static String key(String file, String function, boolean isStatic, String name) {
+    if (!function.isEmpty()) {
+      return functionName(file, function, name);
+    }
+    return isStatic ? fileName(file, name) : name;
+  }
+
   @Override
   public Place local(String owner, String name, Type type, Position at) {
     return memory.pools().forTask(type, owner + ":" + name, at);
@@ -125,6 +137,15 @@ public final class TaskMemory implements Memory {
     return place.isShared()
         ? place.name()
         : named ? List.of(place.name(), place.content()) : place.content();
+  }
+
+  /** Forgets variables that are assigned before they are read, so that waits do not see them. */
+  public static void forget(List<Place> places) {
+    places.stream()
+        .filter(LocalScalar.class::isInstance)
+        .map(LocalScalar.class::cast)
+        .filter(place -> !place.canBeReached())
+        .forEach(LocalScalar::forget);
   }
 
   /** What is in the places, as values that can be compared. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.ThreadsEnd;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Unit;
@@ -109,6 +110,11 @@ public final class ModuleWorld implements World {
   /** Whether the module can be taken out again. */
   public boolean hasExit() {
     return exit.isPresent();
+  }
+
+  /** The same module in a world in which all threads that it starts have to end. */
+  public World whoseThreadsEnd() {
+    return machine -> boot(machine, Map.of(ThreadsEnd.class, new ThreadsEnd()), false);
   }
 
   /** Whether the init function sets up what tasks use after it has started one of them. */

@@ -328,7 +328,7 @@ public final class Booted {
         if (definition instanceof Declaration declaration) {
           variables(unit, "", declaration, initials);
         } else if (definition instanceof Definition.MacroUse use) {
-          declared(unit, "", use.call(), initials);
+          declared(unit, "", use.storage().contains("static"), use.call(), initials);
         }
       }
     }
@@ -336,7 +336,8 @@ public final class Booted {
       StaticVariables.of(function.function())
           .forEach(d -> variables(function.unit(), function.function().name(), d, initials));
       StaticVariables.byMacros(function.function())
-          .forEach(d -> declared(function.unit(), function.function().name(), d.call(), initials));
+          .forEach(
+              d -> declared(function.unit(), function.function().name(), true, d.call(), initials));
     }
     initials.forEach(Initial::give);
   }
@@ -354,11 +355,9 @@ public final class Booted {
       if (!isVariable || !words.contains(name)) {
         continue;
       }
-      String path = unit.file().path();
       String key =
-          !function.isEmpty()
-              ? TaskMemory.functionName(path, function, name)
-              : declaration.storage().contains("static") ? TaskMemory.fileName(path, name) : name;
+          TaskMemory.key(
+              unit.file().path(), function, declaration.storage().contains("static"), name);
       if (memory.global(key).isPresent()) {
         continue;
       }
@@ -371,13 +370,13 @@ public final class Booted {
     }
   }
 
-  private void declared(Unit unit, String function, Expression.Call macro, List<Initial> initials) {
+  private void declared(
+      Unit unit, String function, boolean isStatic, Expression.Call macro, List<Initial> initials) {
     Optional<Calls.Declared> declared =
         new UnitCalls(boot, unit).declared(macro, boot.interpreter(unit).outside(macro.at()));
     if (declared.isPresent() && words.contains(declared.get().name())) {
       String name = declared.get().name();
-      String key =
-          function.isEmpty() ? name : TaskMemory.functionName(unit.file().path(), function, name);
+      String key = TaskMemory.key(unit.file().path(), function, isStatic, name);
       if (memory.global(key).isEmpty()) {
         ObjectPlace place = memory.global(key, name, declared.get().type(), macro.at());
         initials.add(

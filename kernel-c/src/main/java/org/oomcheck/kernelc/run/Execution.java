@@ -164,6 +164,7 @@ final class Execution {
       List<Object> live = new ArrayList<>();
       live.add(number);
       live.addAll(TaskMemory.contents(frame.places(isLive), false));
+      TaskMemory.forget(frame.places(isLive.negate()));
       live.addAll(TaskMemory.contents(frame.places(isLive.negate()), true));
       addReachable(live, frame);
       region.head(live.toArray());

@@ -258,6 +258,19 @@ public final class Program implements ProgramText {
   }
 
   /**
+   * The same for an init function, with what the first values of the variables name that the
+   * function itself names.
+   */
+  public Set<FunctionPointer> registered(FunctionPointer init) {
+    Set<FunctionPointer> registered = callbacks(List.of(init));
+    Set<String> values = new HashSet<>(words(init));
+    FirstValues.addWords(init.unit(), values);
+    values.removeAll(words(init));
+    values.forEach(name -> function(init.unit(), name).ifPresent(registered::add));
+    return registered;
+  }
+
+  /**
    * Says that the last file is a module, and all that there is of its variables: values that no
    * function looks at are forgotten, and locks have to be initialised.
    */

@@ -11,6 +11,7 @@ import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Macro;
 import org.oomcheck.kernelc.syntax.Node;
 import org.oomcheck.kernelc.syntax.Parts;
+import org.oomcheck.kernelc.syntax.Token;
 import org.oomcheck.kernelc.syntax.UsedNames;
 
 /**
@@ -21,6 +22,8 @@ import org.oomcheck.kernelc.syntax.UsedNames;
 final class WrittenNames implements Parts.Visitor {
   private static final Set<String> ONLY_READ =
       Set.of("READ_ONCE", "data_race", "likely", "unlikely", "BUG_ON", "WARN_ON", "WARN_ON_ONCE");
+
+  private static final Set<String> WRITES = Set.of("=", "++", "--", "&", "#", "##");
 
   private final Map<String, Macro> macros;
   private final Set<String> names = new HashSet<>();
@@ -66,14 +69,25 @@ final class WrittenNames implements Parts.Visitor {
 
   /** A function gets values; a macro gets places, and may write them. */
   private boolean mayWrite(Expression.Call call) {
-    if (macros.containsKey(call.name())) {
-      names.addAll(UsedNames.of(call, macros));
-      return true;
+    Macro macro = macros.get(call.name());
+    if (macro != null) {
+      boolean writes = mayWrite(macro);
+      if (writes) {
+        names.addAll(UsedNames.of(call, macros));
+      }
+      return writes;
     }
     boolean isMacro =
         !call.name().isEmpty() && call.name().equals(call.name().toUpperCase(Locale.ROOT));
     boolean exchanges = call.name().contains("xchg") || call.name().startsWith("smp_store");
     return (isMacro || exchanges) && !ONLY_READ.contains(call.name());
+  }
+
+  /** A macro that assigns nothing and takes no address is not taken to write. */
+  private static boolean mayWrite(Macro macro) {
+    return macro.body().stream()
+        .map(Token::text)
+        .anyMatch(text -> WRITES.contains(text) || text.matches("[^=!<>]=|<<=|>>="));
   }
 
   /** Adds the name that a place ends with. */

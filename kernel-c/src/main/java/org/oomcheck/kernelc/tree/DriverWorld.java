@@ -102,7 +102,6 @@ final class DriverWorld {
     this.bus = new VirtioBus(booted.memory(), device, AT);
     booted.has(VirtioBus.class, bus);
     booted.has(Kernel.class, guest.kernel());
-    booted.has(MemorySetting.class, new MemorySetting(0, false, false));
     booted.has(BalloonSizes.class, BalloonSizes.of4KibPages(1));
     VIRTQUEUES.forEach(
         (name, feature) -> {
@@ -114,7 +113,9 @@ final class DriverWorld {
 
   private Booted boot(List<String> names) {
     names.forEach(this::function);
-    return new Booted(machine, program, boots(program), entries(program, names));
+    // OOM notifiers of C are called where this is known before the variables are made.
+    Map<Class<?>, Object> known = Map.of(MemorySetting.class, new MemorySetting(0, false, false));
+    return new Booted(machine, program, boots(program), entries(program, names), known);
   }
 
   private static Set<FunctionPointer> boots(Program program) {

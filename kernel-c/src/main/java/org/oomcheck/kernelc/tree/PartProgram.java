@@ -108,6 +108,21 @@ public final class PartProgram implements ProgramText {
   }
 
   /**
+   * Says that an init function registers what it names: tasks may begin with the functions that it
+   * names, and with those in the first values of the variables that it names, such as notifier
+   * blocks.
+   */
+  public void registers(String init) {
+    program
+        .function(init)
+        .ifPresent(
+            found ->
+                program.registered(found).stream()
+                    .filter(each -> isRun(each.function()))
+                    .forEach(entries::add));
+  }
+
+  /**
    * What a function that does not run gives to members that the entries use; see {@link
    * MemberSetUp}. It runs while the world boots, and tasks may begin with the functions it names.
    *

@@ -21,7 +21,16 @@ final class RandomC {
       struct pair { s16 low; u64 high; unsigned bits:5; int sign:7; };
       struct nest { struct pair one, two[2]; u8 cells[4]; };
       union either { int whole; struct { u8 first; unsigned second:3; }; };
+      enum sign { BELOW = -2, ABOVE = 2 };
       static void bump(int *p, int n) { *p += n; }
+      static long less(long a, int b) { return b ? less(a - 1, (b & 7) - 1) : a; }
+      static long tail(const u8 *from, unsigned n)
+      {
+      	long all = 0;
+      	while (n--)
+      		all = all * 3 + *from++;
+      	return all;
+      }
       static struct pair turned(struct pair p, const struct pair *q)
       {
       	struct pair r = p;
@@ -68,37 +77,15 @@ final class RandomC {
           "u64",
           "word_type");
 
+  private static final List<String> WIDE = List.of("long", "u64", "unsigned long", "long long");
+
   private static final List<String> LITERALS =
       List.of(
-          "0",
-          "1",
-          "2",
-          "7",
-          "-1",
-          "127",
-          "128",
-          "255",
-          "0x100",
-          "077",
-          "32767",
-          "65535",
-          "0x7fffffff",
-          "2147483648",
-          "0x80000000",
-          "0xffffffffU",
-          "4294967295L",
-          "1UL",
-          "3ULL",
-          "0x7fffffffffffffff",
-          "0x8000000000000000UL",
-          "0xffffffffffffffff",
-          "'a'",
-          "'\\n'",
-          "'\\xff'",
-          "0b1011",
-          "NONE",
-          "MANY",
-          "ALL");
+          ("0 1 2 7 -1 127 128 255 0x100 077 32767 65535 0x7fffffff 2147483648 "
+                  + "0x80000000 0xffffffffU 4294967295L 1UL 3ULL 0x7fffffffffffffff "
+                  + "0x8000000000000000UL 0xffffffffffffffff 'a' '\\n' '\\xff' 0b1011 NONE "
+                  + "MANY ALL BELOW ABOVE")
+              .split(" "));
 
   private static final List<String> PLAIN =
       List.of("+", "-", "*", "&", "|", "^", "==", "!=", "<", ">", "<=", ">=", "&&", "||");
@@ -180,7 +167,7 @@ final class RandomC {
   }
 
   private void structs() {
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(15)) {
       case 0 -> line("n.two[" + expression(1) + " & 1] = n.one;");
       case 1 -> line("n.one = turned(*pair, &n.two[0]);");
       case 2 -> line("bump(" + pick(List.of("at", "a + 1", "*to")) + ", " + expression(1) + ");");
@@ -188,7 +175,14 @@ final class RandomC {
       case 4 -> line("v0 += at - a;");
       case 5 -> line("if (at >= a + 2 && at != &a[3]) at--;");
       case 6 -> line("e.first = " + expression(2) + "; e.second = " + pick(readable) + ";");
-      case 7 -> line("e = (union either){ .whole = %s }; v1 ^= e.whole;".formatted(expression(1)));
+      case 7 -> line("v0 += turned(*pair, &n.one)." + pick(List.of("low", "high", "bits")) + ";");
+      case 8 -> line("v1 ^= (" + pick(List.of("v0 & 1", "p1")) + " ? n.one : n.two[0]).low;");
+      case 9 -> line("v2 += less(" + expression(2) + ", p0);");
+      case 10 -> line("v0 ^= tail(n.cells + (p0 & 1), 1 + (" + expression(1) + " & 1));");
+      case 11 -> line("if (at < a + 3) v1 += *at++ + at[-1]; else v2 -= *--at;");
+      case 12 -> line("for (near->one.low &= 3; near->one.low-- > 0; ) a[near->one.low & 3] += 2;");
+      case 13 -> line("v2 ^= ((int[]){ p1, %s, 3 })[p2 & 1];".formatted(expression(1)));
+      case 14 -> line("e = (union either){ .whole = %s }; v1 ^= e.whole;".formatted(expression(1)));
       default -> line("pair = near->two + (" + expression(1) + " & 1);");
     }
   }
@@ -226,7 +220,7 @@ final class RandomC {
     }
     String a = expression(depth - 1);
     String b = expression(depth - 1);
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(17)) {
       case 0 -> pick(List.of("-", "~", "!", "+")) + "(" + a + ")";
       case 1 -> "(" + type() + ")(" + a + ")";
       case 2 -> "(" + a + " << (" + b + " & 31))";
@@ -236,6 +230,10 @@ final class RandomC {
       case 6 -> "(" + a + " ?: " + b + ")";
       case 7 -> "(" + a + ", " + pick(readable) + ")"; // gcc 12 stumbles over two constants
       case 8 -> "(sizeof(" + a + ") + sizeof(" + type() + "))";
+      case 9 ->
+          "((" + pick(WIDE) + ")(" + a + ")" + pick(List.of(" << ", " >> ")) + "(" + b + " & 63))";
+      case 10 -> "((int)(" + a + ")" + pick(List.of(" / -7", " % -3", " / 3", " % 5L")) + ")";
+      case 11 -> "((s16)(" + a + ") " + pick(List.of("<", ">=", "==")) + " (u8)(" + b + "))";
       default -> "(" + a + " " + pick(PLAIN) + " " + b + ")";
     };
   }

@@ -53,7 +53,8 @@ final class Findings {
       return List.of(
           "more than "
               + inconclusive.coverage().states()
-              + " states, and no end: a loop or a counter that never stops growing?");
+              + " states: a loop or a counter never stops growing, or fewer steps and fewer shared"
+              + " variables are needed");
     }
     if (result.verdict() instanceof Verdict.HarnessError failed) {
       return List.of(

@@ -39,7 +39,7 @@ record LabScenario(String id, String question, ModuleWorld module, List<CFile> f
 
   @Override
   public World world(KernelTree tree, Settings settings) {
-    return module;
+    return module.whoseThreadsEnd();
   }
 
   @Override

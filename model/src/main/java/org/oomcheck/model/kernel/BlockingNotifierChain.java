@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntBinaryOperator;
 import java.util.function.UnaryOperator;
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
@@ -144,13 +145,13 @@ public final class BlockingNotifierChain {
 
   /**
    * Calls the callbacks as {@link #callChain()} does, and lets each add to the caller's variable
-   * when it ends.
+   * when it ends: a load and a store, and another task may write the variable in between.
    */
   @KernelRef(path = "kernel/notifier.c", symbol = "blocking_notifier_call_chain")
   public void callChain(SharedVariable freed) {
     callEach(
         (none, more) -> {
-          freed.add(more);
+          freed.write(Access.PLAIN, freed.read(Access.PLAIN) + more);
           return 0;
         });
   }

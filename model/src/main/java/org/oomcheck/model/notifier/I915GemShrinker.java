@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.notifier;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.Mutex;
@@ -17,8 +20,9 @@ import org.oomcheck.model.tree.KernelTree;
  * {@code drivers/gpu/drm/i915}, its OOM notifier and the page fault that gets in its way: one GEM
  * object, which has one page of memory or none.
  *
- * <p>In v4.13 the notifier takes obj->mm.lock twice; in v6.12 it only tries. The model changes over
- * at v6.12, as the releases between were not looked at.
+ * <p>In v4.13 the notifier takes obj->mm.lock twice; in v6.12 it only tries the object's lock, but
+ * it waits for vm->mutex and wakes the device up before. The model changes over at v6.12, as the
+ * releases between were not looked at.
  */
 public final class I915GemShrinker {
   private static final int LOCK_SECONDS = 5;
@@ -28,6 +32,11 @@ public final class I915GemShrinker {
   private final boolean onlyTries;
   private final Mutex structMutex;
   private final Mutex lock;
+
+  /** {@code vm->mutex}: one in worlds in which a task reclaims under it, or none. */
+  private final List<Mutex> vmMutex = new ArrayList<>();
+
+  private final AtomicBoolean resumeAllocates = new AtomicBoolean();
   private final SharedVariable pages;
 
   /**
@@ -43,6 +52,16 @@ public final class I915GemShrinker {
     this.lock = new Mutex(machine, onlyTries ? "obj->base.resv" : "&obj->mm.lock");
     this.pages = new SharedVariable(machine, "obj->mm.pages", 1);
     kernel.oomKill().notifiers().booted("&i915->mm.oom_notifier", 0, this::i915GemShrinkerOom);
+  }
+
+  /** Says that a page fault reclaims under vm->mutex. Only while the world boots. */
+  public void reclaimUnderVmMutex() {
+    vmMutex.add(new Mutex(kernel.machine(), "vm->mutex"));
+  }
+
+  /** Says that waking the device up allocates with GFP_KERNEL. Only while the world boots. */
+  public void resumeAllocates() {
+    resumeAllocates.set(true);
   }
 
   /** Guards the device; until v4.13 and later, the OOM notifier tries for 5 s to get it. */
@@ -61,9 +80,11 @@ public final class I915GemShrinker {
       symbol = "i915_gem_fault",
       omits = "waiting for rendering, the aperture, signals")
   public boolean i915GemFault() {
+    vmMutex.forEach(Mutex::lock);
     lock.lock();
     boolean there = pages.read(Access.PLAIN) != 0 || i915GemObjectGetPagesGtt();
     lock.unlock();
+    vmMutex.forEach(Mutex::unlock);
     return there;
   }
 
@@ -158,16 +179,26 @@ public final class I915GemShrinker {
     lock.unlock();
   }
 
-  /** Takes the object's memory away unless it is in use. Locks: tries the object's lock. */
+  /**
+   * Wakes the device up, then takes the object's memory away unless it is in use. Locks: waits for
+   * vm->mutex, tries the object's lock.
+   */
   @KernelRef(
       path = "drivers/gpu/drm/i915/gem/i915_gem_shrinker.c",
       symbol = "i915_gem_shrink",
       release = "v6.12",
-      omits = "unbinding, other objects, runtime power management")
+      omits = "unbinding, other objects, writeback")
   private int shrinkIfUnlocked() {
-    if (!lock.trylock()) {
-      return 0;
+    if (resumeAllocates.get() && kernel.pageAlloc().allocPage(Gfp.GFP_KERNEL)) {
+      kernel.pageAlloc().freePages(1);
     }
+    vmMutex.forEach(Mutex::lock);
+    int freed = lock.trylock() ? shrinkUnlocked() : 0;
+    vmMutex.forEach(Mutex::unlock);
+    return freed;
+  }
+
+  private int shrinkUnlocked() {
     int freed = pages.read(Access.PLAIN);
     if (freed > 0) {
       pages.write(Access.PLAIN, 0);

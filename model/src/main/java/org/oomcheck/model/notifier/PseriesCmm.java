@@ -5,6 +5,7 @@ import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.Spinlock;
+import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Access;
@@ -14,7 +15,9 @@ import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Progress;
+import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
@@ -25,6 +28,28 @@ import org.oomcheck.model.tree.KernelTree;
  * mm/balloon_compaction.c}. The model changes over at v5.8, the first later release it has.
  */
 public final class PseriesCmm {
+
+  /**
+   * What the driver finds.
+   *
+   * @param loaned how many pages are on loan already
+   * @param target how many pages the hypervisor wants on loan
+   * @param oomPages what the OOM notifier asks for: {@code oom_kb}, 1024 KiB by default, in pages
+   * @param thread whether the driver's thread runs
+   */
+  public record Partition(int loaned, int target, int oomPages, boolean thread) {}
+
+  /** Shape of {@link #CMM_INIT}. */
+  @FunctionalInterface
+  public interface Load {
+
+    /** Loads the driver while the world boots, and starts its thread if that runs. */
+    void call(Kernel kernel, Partition partition);
+  }
+
+  /** The driver as a tree of C has it; no release of the catalogue fills the slot. */
+  public static final Slot<Load> CMM_INIT = new Slot<>("cmm_init", Load.class);
+
   private static final int GFP_LIST = Gfp.GFP_NOIO | Gfp.__GFP_NORETRY | Gfp.__GFP_NOMEMALLOC;
 
   private final Kernel kernel;
@@ -37,20 +62,43 @@ public final class PseriesCmm {
   private final SharedVariable loanedPagesTarget;
 
   /**
-   * Loads the module while the world boots.
+   * Loads the driver while the world boots: that of the tree, if it is C, else the one of this
+   * class.
    *
    * @param tree says which form the driver has
-   * @param loaned how many pages are on loan already
-   * @param oomPages what the OOM notifier asks for: {@code oom_kb}, 1024 KiB by default, in pages
-   * @param allocatesUnderLock a seeded fault: whether pages are allocated under cmm_lock
+   * @param allocatesUnderLock a seeded fault of this class: whether pages are allocated under
+   *     cmm_lock
+   * @param readsOnce a form of this class that the kernel does not have: whether the thread reads
+   *     its target once
    */
-  public PseriesCmm(
-      Kernel kernel, KernelTree tree, int loaned, int oomPages, boolean allocatesUnderLock) {
+  public static void load(
+      Kernel kernel,
+      KernelTree tree,
+      Partition partition,
+      boolean allocatesUnderLock,
+      boolean readsOnce) {
+    if (tree.slots().contains(CMM_INIT) && !allocatesUnderLock && !readsOnce) {
+      tree.get(CMM_INIT).call(kernel, partition);
+      return;
+    }
+    PseriesCmm cmm = new PseriesCmm(kernel, tree, partition, allocatesUnderLock);
+    if (partition.thread()) {
+      kernel
+          .machine()
+          .spawn(
+              Role.task("cmmthread").with(Task.PF_KTHREAD),
+              () -> cmm.cmmThread(partition.target(), readsOnce));
+    }
+  }
+
+  private PseriesCmm(
+      Kernel kernel, KernelTree tree, Partition partition, boolean allocatesUnderLock) {
     Machine machine = kernel.machine();
+    int loaned = partition.loaned();
     this.kernel = kernel;
     this.ownList = !tree.since("v5.8");
     this.allocatesUnderLock = allocatesUnderLock;
-    this.oomPages = oomPages;
+    this.oomPages = partition.oomPages();
     this.cmmLock = new Spinlock(machine, "&cmm_lock");
     this.list = machine.cell(ownList ? "cmm_page_list" : "b_dev_info.pages", loaned);
     this.loanedPages = new SharedVariable(machine, "loaned_pages", loaned);
@@ -60,25 +108,36 @@ public final class PseriesCmm {
   }
 
   /**
-   * One iteration of the driver's thread: moves towards what the hypervisor asks for. Context: may
-   * sleep.
+   * One iteration of the driver's thread: moves towards what the hypervisor asks for. Reads the
+   * target anew at each use, and the OOM notifier writes it. Context: may sleep.
    *
    * @param target how many pages the hypervisor wants on loan
+   * @param once whether it reads the target once and keeps a copy, which the kernel does not
    */
   @KernelRef(
       path = "arch/powerpc/platforms/pseries/cmm.c",
       symbol = "cmm_thread",
       omits = "memory hotplug, the delay between iterations")
-  public void cmmThread(int target) {
+  private void cmmThread(int target, boolean once) {
     loanedPagesTarget.write(Access.PLAIN, target);
     int loaned = loanedPages.read(access());
-    if (target > loaned) {
-      if (!cmmAllocPages(target - loaned)) {
-        loanedPagesTarget.write(Access.PLAIN, loanedPages.read(access()));
+    int first = loanedPagesTarget.read(Access.PLAIN);
+    if (first > loaned) {
+      if (!cmmAllocPages(target(first, once) - again(loaned))) {
+        loanedPagesTarget.write(Access.PLAIN, again(loaned));
       }
-    } else if (target < loaned) {
-      cmmFreePages(loaned - target);
+    } else if (target(first, once) < again(loaned)) {
+      cmmFreePages(again(loaned) - target(first, once));
     }
+  }
+
+  private int target(int first, boolean once) {
+    return once ? first : loanedPagesTarget.read(Access.PLAIN);
+  }
+
+  /** What the thread uses after its first look: it kept no copy while the list was its own. */
+  private int again(int loaned) {
+    return ownList ? loanedPages.read(Access.PLAIN) : loaned;
   }
 
   /**
@@ -102,7 +161,9 @@ public final class PseriesCmm {
       omits = "the pages that hold the list, plpar_page_set_loaned, totalram_pages")
   private boolean cmmAllocPages(int nr) {
     Loop loop = kernel.machine().loop("cmm_alloc_pages");
-    for (int left = nr; left > 0; left--) {
+    // C counts down to 0 exactly: from below 0 it goes on until an allocation fails. All numbers
+    // below 0 are one here.
+    for (int left = Math.max(nr, -1); left != 0; left = Math.max(left - 1, -1)) {
       loop.head(left);
       if (!lendOne()) {
         loop.leave(false);
@@ -157,15 +218,15 @@ public final class PseriesCmm {
   private int cmmFreePages(int nr) {
     lockList();
     Loop loop = kernel.machine().loop("cmm_free_pages");
-    int left = nr;
-    while (left > 0) {
+    int left = Math.max(nr, -1);
+    while (left != 0) {
       loop.head(left);
       if (!dequeue()) {
         break;
       }
       kernel.pageAlloc().freeBalloonPages(1);
       loanedPages.add(-1);
-      left--;
+      left = Math.max(left - 1, -1);
     }
     loop.leave(left);
     unlockList();
@@ -214,7 +275,6 @@ public final class PseriesCmm {
    */
   @KernelRef(path = "arch/powerpc/platforms/pseries/cmm.c", symbol = "cmm_oom_notify")
   private Answer cmmOomNotify() {
-    loanedPagesTarget.write(Access.PLAIN, loanedPages.read(access()));
     int left = cmmFreePages(oomPages);
     loanedPagesTarget.write(Access.PLAIN, loanedPages.read(access()));
     return new Answer(Code.NOTIFY_OK, oomPages - left);

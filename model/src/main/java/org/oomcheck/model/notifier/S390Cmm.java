@@ -5,6 +5,7 @@ import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.Spinlock;
+import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Access;
@@ -31,6 +32,22 @@ public final class S390Cmm {
     /** It sets it to what there is while cmm_lock is held: a repair that was never proposed. */
     GIVEN_UP_UNDER_LOCK
   }
+
+  /** Shape of {@link #CMM_INIT}. */
+  @FunctionalInterface
+  public interface Load {
+
+    /**
+     * Loads the driver while the world boots, and starts its thread.
+     *
+     * @param given how many pages the hypervisor has already
+     * @param target how many it asks for
+     */
+    void call(Kernel kernel, int given, int target);
+  }
+
+  /** The driver as a tree of C has it; no release of the catalogue fills the slot. */
+  public static final Slot<Load> CMM_INIT = new Slot<>("cmm_init of s390", Load.class);
 
   private final Kernel kernel;
   private final int oomPages;

@@ -52,11 +52,26 @@ public final class FillNowait implements Patch {
     return List.of(
         Expectation.proven("v4.13+fill-nowait", "reclaim-needs-oom"),
         Expectation.proven("v4.13+fill-nowait", "oom-lockup"),
+        // With vm.zone_reclaim_mode v4.13 reclaims under oom_lock, whatever fill_balloon() does.
+        Expectation.violated("v4.13+fill-nowait", "oom-lockup", Hazard.HUNG_TASK, Hazard.OOM_LOCKUP)
+            .with("zone-reclaim-off", 0),
+        Expectation.proven("v4.14+fill-nowait", "oom-lockup").with("zone-reclaim-off", 0),
         Expectation.proven("v4.13+fill-nowait", "nofs-only"),
         Expectation.proven("v4.13+fill-nowait", "isolated-pages-throttle"),
         Expectation.proven("v4.13+fill-nowait", "pages-in-flight"),
         Expectation.proven("v4.15+fill-nowait", "oom-lockup"),
         Expectation.proven("v4.15+fill-nowait", "nofs-only"),
+        // On virtio-ccw the notifier allocates under oom_lock, whatever fill_balloon() does.
+        Expectation.violated("v4.13+fill-nowait", "nofs-only", Hazard.DEADLOCK).with("pci", 0),
+        Expectation.violated("v4.15+fill-nowait", "nofs-only", Hazard.DEADLOCK).with("pci", 0),
+        Expectation.violated(
+                "v4.15+fill-nowait",
+                "oom-lockup",
+                Hazard.DEADLOCK,
+                Hazard.HUNG_TASK,
+                Hazard.OOM_LOCKUP,
+                Hazard.KERNEL_BUG)
+            .with("pci", 0),
         Expectation.violated("v4.15+fill-nowait", "nofs-only", Hazard.OOM_LOCKUP)
             .with("pci", 0)
             .with("reclaim-needs-fs-lock", 0),

@@ -4,10 +4,12 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
+import org.oomcheck.model.linux.mm.PageAlloc;
 import org.oomcheck.model.linux.mm.Watermarks;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.World;
+import org.oomcheck.model.scenario.support.Assumed;
 import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Guest;
 import org.oomcheck.model.scenario.support.OverlookedPages;
@@ -57,7 +59,7 @@ public final class FreedBeforeKill implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(Size.ALLOCATORS, RELEASED, MIN, HIGH, LATE);
+    return List.of(Size.ALLOCATORS, RELEASED, MIN, HIGH, LATE, Assumed.ONE_CPU);
   }
 
   @Override
@@ -78,9 +80,13 @@ public final class FreedBeforeKill implements Scenario {
     Guest guest = new Guest(machine, tree, min, watermarks);
     OverlookedPages.watch(
         guest.kernel(),
-        () -> guest.kernel().pageAlloc().nrFreePages() - min,
+        () -> {
+          PageAlloc pageAlloc = guest.kernel().pageAlloc();
+          return pageAlloc.nrFreePages() + pageAlloc.setAside().count() - min;
+        },
         late,
         pages -> "the number of free pages is " + (min + pages));
+    Assumed.cpus(guest, settings);
     guest.exitingProcess(released);
     guest.memhog(released + 1);
     guest.allocators(settings.get(Size.ALLOCATORS));
@@ -95,6 +101,8 @@ public final class FreedBeforeKill implements Scenario {
         Expectation.proven("v6.12", ID),
         Expectation.violated("v4.13", ID, Hazard.PREMATURE_OOM_KILL).with(RELEASED.name(), 1),
         Expectation.proven("v4.13", ID).with(RELEASED.name(), 1).with(HIGH.name(), 0),
+        Expectation.violated("v6.12", ID, Hazard.PREMATURE_OOM_KILL)
+            .with(Assumed.ONE_CPU.name(), 0),
         Expectation.violated("v4.13", ID, Hazard.PREMATURE_OOM_KILL).with(LATE.name(), 1),
         Expectation.violated("v6.12", ID, Hazard.PREMATURE_OOM_KILL).with(LATE.name(), 1));
   }

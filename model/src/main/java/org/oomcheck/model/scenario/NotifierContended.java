@@ -41,7 +41,7 @@ public final class NotifierContended implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(Size.ALLOCATORS, BALLOON, Size.INFLATE, Assumed.HOST_ANSWERS);
+    return List.of(Size.ALLOCATORS, BALLOON, Size.INFLATE, Assumed.HOST_ANSWERS, Assumed.ONE_CPU);
   }
 
   @Override
@@ -56,6 +56,7 @@ public final class NotifierContended implements Scenario {
     int inflate = settings.get(Size.INFLATE);
     return machine -> {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
+      Assumed.cpus(guest, settings);
       PrematureOomKill.watch(guest.kernel());
       guest.sizeWork();
       Assumed.host(guest, settings);

@@ -41,7 +41,8 @@ public final class NotifierFreesElsewhere implements Scenario {
 
   @Override
   public String question() {
-    return "A process is confined to a node, and the balloon gives back pages of another: does it make progress?";
+    return "A process is confined to a node, and the balloon gives back pages of another: does any task"
+        + " make progress?";
   }
 
   @Override

@@ -32,6 +32,15 @@ import org.oomcheck.model.tree.KernelTree;
 public final class NotifierI915 implements Scenario {
   private static final String ID = "notifier-i915";
 
+  private static final Parameter NO_RECLAIM_UNDER_VM_MUTEX =
+      Parameter.assumed(
+          "no-reclaim-under-vm-mutex",
+          1,
+          "1: no task reclaims under vm->mutex, as lockdep is told; 0: a page fault does");
+  private static final Parameter RESUME_IS_FREE =
+      Parameter.assumed(
+          "resume-is-free", 1, "1: waking the device up allocates nothing; 0: it does, GFP_KERNEL");
+
   @Override
   public String id() {
     return ID;
@@ -45,7 +54,7 @@ public final class NotifierI915 implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(Size.ALLOCATORS);
+    return List.of(Size.ALLOCATORS, NO_RECLAIM_UNDER_VM_MUTEX, RESUME_IS_FREE);
   }
 
   @Override
@@ -61,6 +70,12 @@ public final class NotifierI915 implements Scenario {
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Guest guest = new Guest(machine, tree, 0);
     I915GemShrinker i915 = new I915GemShrinker(guest.kernel(), tree);
+    if (!settings.is(NO_RECLAIM_UNDER_VM_MUTEX)) {
+      i915.reclaimUnderVmMutex();
+    }
+    if (!settings.is(RESUME_IS_FREE)) {
+      i915.resumeAllocates();
+    }
     machine.spawn(Role.task("Xorg"), i915::i915GemFault);
     guest.growingMemhog(1);
     guest.allocators(settings.get(Size.ALLOCATORS));
@@ -70,6 +85,9 @@ public final class NotifierI915 implements Scenario {
   public List<Expectation> expectations() {
     return List.of(
         Expectation.violated("v4.13", ID, Hazard.HUNG_TASK, Hazard.OOM_LOCKUP),
-        Expectation.proven("v6.12", ID));
+        Expectation.proven("v6.12", ID),
+        Expectation.violated("v6.12", ID, Hazard.HUNG_TASK, Hazard.OOM_LOCKUP)
+            .with(NO_RECLAIM_UNDER_VM_MUTEX.name(), 0),
+        Expectation.violated("v6.12", ID, Hazard.OOM_LOCKUP).with(RESUME_IS_FREE.name(), 0));
   }
 }

@@ -42,9 +42,14 @@ public final class NotifierS390Cmm implements Scenario {
       new Parameter(
           "oom-pages", 1, 1, 16, "pages that the OOM notifier takes back; 256 in the kernel");
   private static final Parameter ALLOCATORS = Size.ALLOCATORS.atLeast(0);
+  private static final int AS_THE_KERNEL = 1;
   private static final Parameter TARGET =
       new Parameter(
-          "target", 1, 0, 2, "the OOM notifier 0: keeps it, 1: gives it up, 2: under cmm_lock");
+          "target",
+          AS_THE_KERNEL,
+          0,
+          2,
+          "the OOM notifier 0: keeps it, 1: gives it up, 2: under cmm_lock");
 
   @Override
   public String id() {
@@ -75,14 +80,15 @@ public final class NotifierS390Cmm implements Scenario {
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Guest guest = new Guest(machine, tree, 0);
     int given = settings.get(GIVEN);
-    S390Cmm cmm =
-        new S390Cmm(
-            guest.kernel(),
-            given,
-            given + settings.get(MORE),
-            settings.get(OOM_PAGES),
-            onOom(settings.get(TARGET)));
-    machine.spawn(Role.task("cmmthread").with(Task.PF_KTHREAD), cmm::cmmThread);
+    int target = given + settings.get(MORE);
+    if (tree.slots().contains(S390Cmm.CMM_INIT) && settings.get(TARGET) == AS_THE_KERNEL) {
+      tree.get(S390Cmm.CMM_INIT).call(guest.kernel(), given, target);
+    } else {
+      S390Cmm cmm =
+          new S390Cmm(
+              guest.kernel(), given, target, settings.get(OOM_PAGES), onOom(settings.get(TARGET)));
+      machine.spawn(Role.task("cmmthread").with(Task.PF_KTHREAD), cmm::cmmThread);
+    }
     guest.memhog(1);
     guest.allocators(settings.get(ALLOCATORS));
   }

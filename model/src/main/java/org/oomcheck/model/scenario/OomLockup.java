@@ -52,7 +52,8 @@ public final class OomLockup implements Scenario {
         Size.INFLATE,
         Assumed.RECLAIM_NEEDS_FS_LOCK,
         Assumed.HOST_ANSWERS,
-        Assumed.PCI);
+        Assumed.PCI,
+        Assumed.ZONE_RECLAIM_OFF);
   }
 
   @Override
@@ -69,6 +70,7 @@ public final class OomLockup implements Scenario {
       BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon + inflate);
       Assumed.reclaim(guest, settings);
       Assumed.transport(guest, settings);
+      Assumed.zoneReclaim(guest, settings);
       guest.sizeWork();
       guest.fsTask();
       Assumed.host(guest, settings);

@@ -106,14 +106,7 @@ final class CheckText {
             .map(CheckResult::check)
             .filter(check -> !check.assumptions().isEmpty())
             .map(
-                check ->
-                    "Assumed in "
-                        + check.scenario().id()
-                        + ": "
-                        + check.assumptions().entrySet().stream()
-                            .map(each -> each.getKey() + "=" + each.getValue())
-                            .collect(joining(", "))
-                        + "\n")
+                check -> "Assumed in " + check.scenario().id() + ": " + check.assumedWords() + "\n")
             .distinct()
             .collect(joining());
     text.append(lines.isEmpty() ? "" : "\n").append(lines);

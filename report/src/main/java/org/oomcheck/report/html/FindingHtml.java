@@ -3,6 +3,7 @@ package org.oomcheck.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.report.Check;
@@ -26,7 +27,10 @@ final class FindingHtml {
   /** A part of the report as text. */
   record Text(String heading, String text) {}
 
-  /** A picture beside the page. */
+  /** What a page in a file of its own has in it: style, script, and what the browser may load. */
+  record Alone(String style, String script, String policy) {}
+
+  /** A picture beside the page, or in it. */
   record Picture(String file, String caption) {}
 
   /** The same question about another series. */
@@ -43,6 +47,7 @@ final class FindingHtml {
   /** The whole page. */
   record Page(
       String root,
+      List<Alone> alone,
       String version,
       String hazard,
       String scenario,
@@ -91,17 +96,24 @@ final class FindingHtml {
    * The page.
    *
    * @param all the results that the report is about
-   * @param pictures the names of the finding's pictures
+   * @param alone what is in a page in a file of its own; none for a page of a report
+   * @param pictures the finding's pictures, each with its file or all of it as an address
    * @param showAgain how the finding is shown again
    */
   Page page(
-      List<CheckResult> all, Iterable<String> pictures, int hz, String version, String showAgain) {
+      List<CheckResult> all,
+      List<Alone> alone,
+      Map<String, String> pictures,
+      int hz,
+      String version,
+      String showAgain) {
     Check check = finding.check();
     Report report = new Report(finding);
     List<Setting> settings = new ArrayList<>();
     check.settings().asMap().forEach((name, value) -> settings.add(new Setting(name, value)));
     return new Page(
         ROOT,
+        alone,
         version,
         counterexample.hazard().name(),
         check.scenario().id(),
@@ -139,15 +151,9 @@ final class FindingHtml {
     return new Text(heading, String.join("\n", section.lines()));
   }
 
-  private List<Picture> picture(Iterable<String> there, String wanted) {
-    List<Picture> pictures = new ArrayList<>();
-    for (String picture : there) {
-      if (picture.equals(wanted)) {
-        String file = HtmlReport.picture(counterexample.hazard(), picture);
-        pictures.add(new Picture(file, Pictures.caption(picture)));
-      }
-    }
-    return pictures;
+  private static List<Picture> picture(Map<String, String> pictures, String name) {
+    String file = pictures.get(name);
+    return file == null ? List.of() : List.of(new Picture(file, Pictures.caption(name)));
   }
 
   private List<Row> rows() {

@@ -27,8 +27,10 @@ public final class HtmlReport {
   /** The page to open. */
   public static final String INDEX = "index.html";
 
-  private static final String STYLE = "report.css";
-  private static final String SCRIPT = "report.js";
+  static final String STYLE = "report.css";
+  static final String SCRIPT = "report.js";
+  static final String FINDING = "finding.html";
+  private static final String MATRIX_SCRIPT = "matrix.js";
 
   private final SeriesWords words;
   private final MatrixHtml matrix;
@@ -36,7 +38,7 @@ public final class HtmlReport {
   private final String version;
   private final UnaryOperator<String> replay;
   private final SourceText source;
-  private final PageTemplate findingPage = new PageTemplate("finding.html");
+  private final PageTemplate findingPage = new PageTemplate(FINDING);
 
   /**
    * @param results what the report is about, at most one for a series and a scenario
@@ -64,11 +66,6 @@ public final class HtmlReport {
     return Finding.folder(check) + "/" + name(hazard) + ".html";
   }
 
-  /** The file of a finding's picture, beside its page. */
-  static String picture(Hazard hazard, String picture) {
-    return name(hazard) + "-" + picture + ".svg";
-  }
-
   private static String name(Hazard hazard) {
     return hazard.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -82,6 +79,7 @@ public final class HtmlReport {
     Map<String, String> files = new TreeMap<>();
     files.put(STYLE, PageTemplate.resource(STYLE));
     files.put(SCRIPT, PageTemplate.resource(SCRIPT));
+    files.put(MATRIX_SCRIPT, PageTemplate.resource(MATRIX_SCRIPT));
     files.put(INDEX, new PageTemplate(INDEX).fill(matrix.page()));
     for (CheckResult result : results) {
       for (Finding finding : result.findings()) {
@@ -94,12 +92,14 @@ public final class HtmlReport {
 
   private void add(Map<String, String> files, CheckResult result, Finding finding) {
     Hazard hazard = finding.counterexample().hazard();
-    Map<String, List<String>> pictures = Pictures.of(finding.counterexample());
-    pictures.forEach(
-        (picture, lines) ->
-            files.put(
-                Finding.folder(finding.check()) + "/" + picture(hazard, picture),
-                PlantUml.svg(lines)));
+    Map<String, String> pictures = new TreeMap<>();
+    Pictures.of(finding.counterexample())
+        .forEach(
+            (picture, lines) -> {
+              String file = name(hazard) + "-" + picture + ".svg";
+              pictures.put(picture, file);
+              files.put(Finding.folder(finding.check()) + "/" + file, PlantUml.svg(lines));
+            });
     int hz = Options.defaults().hz();
     String trace = Finding.folder(finding.check()) + "/" + name(hazard) + ".json";
     files.put(trace, Trace.of(finding, hz).toJson());
@@ -107,6 +107,6 @@ public final class HtmlReport {
     FindingHtml html = new FindingHtml(finding, result, words, source);
     files.put(
         page(finding.check(), hazard),
-        findingPage.fill(html.page(results, pictures.keySet(), hz, version, again)));
+        findingPage.fill(html.page(results, List.of(), pictures, hz, version, again)));
   }
 }

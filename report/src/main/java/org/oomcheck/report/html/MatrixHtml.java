@@ -28,8 +28,14 @@ final class MatrixHtml {
    * @param style the class that gives it its colour
    * @param page where it is explained, empty if nowhere
    * @param note empty, or that the answer is not the expected one
+   * @param proof what a proof went through and rests on; empty if there is none
    */
-  record Answer(String symbol, String word, String style, String page, String note) {
+  record Answer(
+      String symbol, String word, String style, String page, String note, List<String> proof) {
+
+    boolean opens() {
+      return !proof.isEmpty();
+    }
 
     /** The word, cut where a narrow column may break it. */
     List<String> parts() {
@@ -148,12 +154,14 @@ final class MatrixHtml {
     List<Answer> answers = new ArrayList<>();
     for (Hazard hazard : result.hazards()) {
       String page = root + HtmlReport.page(result.check(), hazard);
-      answers.add(new Answer("✗", hazard.name(), "hazard", page, note));
+      answers.add(new Answer("✗", hazard.name(), "hazard", page, note, List.of()));
     }
     if (answers.isEmpty()) {
       boolean proven = result.verdict() instanceof Verdict.Proven;
       String word = result.word().toLowerCase(Locale.ROOT).replace('_', ' ');
-      answers.add(new Answer(proven ? "✓" : "?", word, proven ? "proven" : "open", "", note));
+      answers.add(
+          new Answer(
+              proven ? "✓" : "?", word, proven ? "proven" : "open", "", note, result.proof()));
     }
     return answers;
   }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * half a report is never seen; a folder with anything else in it is left alone.
  */
 public final class ReportFolder {
-  private static final Pattern OURS = Pattern.compile(".*\\.(html|svg|json)|report\\.(css|js)");
+  private static final Pattern OURS =
+      Pattern.compile(".*\\.(html|svg|json)|report\\.(css|js)|matrix\\.js");
   private static final String MARK = "<meta name=\"generator\" content=\"oomcheck report\">";
 
   private final Path folder;

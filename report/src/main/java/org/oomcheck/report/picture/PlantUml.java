@@ -34,6 +34,11 @@ public final class PlantUml {
   /** What its text format would take for markup. */
   private static final List<String> MARKUP = List.of("__", "**", "//", "--", "\"\"", "[[", "<");
 
+  /**
+   * What its text format would take for a heading, a list or a table at the beginning of a line.
+   */
+  private static final String MARKUP_AT_BEGIN = "=*#|.";
+
   static {
     if (System.getProperty("java.awt.headless") == null) {
       System.setProperty("java.awt.headless", "true");
@@ -45,9 +50,12 @@ public final class PlantUml {
 
   private PlantUml() {}
 
-  /** Text that is shown as it is. */
+  /** A line of text that is shown as it is. */
   static String literal(String text) {
     StringBuilder literal = new StringBuilder();
+    if (!text.isEmpty() && MARKUP_AT_BEGIN.indexOf(text.charAt(0)) >= 0) {
+      literal.append(ROOM);
+    }
     for (int i = 0; i < text.length(); i++) {
       int at = i;
       if (MARKUP.stream().anyMatch(mark -> text.startsWith(mark, at))) {

@@ -27,6 +27,9 @@ final class SequencePicture {
   /** Of a longer schedule only the locks that are taken and released are drawn. */
   private static final int MAX_STEPS = 60;
 
+  /** So many lines are more than a window shows; below them the lanes' names come once more. */
+  private static final int MANY_LINES = 40;
+
   /** A longer text is broken; it would push the lanes apart. */
   private static final int COLUMNS = 34;
 
@@ -66,12 +69,14 @@ final class SequencePicture {
     picture.lanes();
     picture.steps();
     picture.ending();
+    if (picture.lines.size() < MANY_LINES) {
+      picture.lines.add(PlantUml.LOOK.size(), "hide footbox");
+    }
     return picture.lines;
   }
 
   private void lanes() {
     lines.addAll(PlantUml.LOOK);
-    lines.add("hide footbox");
     Set<Integer> tasks = new TreeSet<>();
     counterexample.steps().forEach(step -> tasks.add(step.choice().task()));
     blocked.forEach(task -> tasks.add(counterexample.tasks().indexOf(task)));

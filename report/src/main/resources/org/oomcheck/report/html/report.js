@@ -234,6 +234,17 @@
     return step !== null;
   };
   window.addEventListener("hashchange", named);
+  // On paper the state is the one that the schedule leads to.
+  let shown = null;
+  window.addEventListener("beforeprint", () => {
+    shown = [at, cycle];
+    [at, cycle] = [last, 1];
+    show();
+  });
+  window.addEventListener("afterprint", () => {
+    [at, cycle] = shown;
+    show();
+  });
   if (!named()) {
     show();
   }

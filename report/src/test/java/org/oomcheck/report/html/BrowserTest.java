@@ -197,4 +197,55 @@ class BrowserTest {
         .isEqualTo(browser().ask("document.getElementById('list').clientHeight"));
     assertThat(browser().text("body")).doesNotContain("forward", "Home").contains("Tasks");
   }
+
+  /** Paper cannot be stepped through. */
+  @Test
+  void print_showsTheHazard_andTheScreenItsOwnStepAgain() {
+    browser().open(ReportSample.DEADLOCK + "#step-2");
+    browser().ask("dispatchEvent(new Event('beforeprint'))");
+    assertThat(now()).contains("Step 11 of 11", "blocked: kworker/0:1:1, fs-task:2");
+    browser().ask("dispatchEvent(new Event('afterprint'))");
+    assertThat(now()).contains("Step 2 of 11");
+  }
+
+  @Test
+  void matrix_isFilteredByWordsAndAnswers() {
+    browser().open(HtmlReport.INDEX);
+    assertThat(browser().text("#shown")).isEqualTo("3 of 3 scenarios");
+    filter("oom-skips", "");
+    assertThat(browser().text("#shown")).isEqualTo("1 of 3 scenarios");
+    assertThat(browser().text(".matrix")).contains("host-slow").doesNotContain("oom-lockup");
+    filter("", ".proven");
+    assertThat(browser().text(".matrix"))
+        .contains("reclaim-needs-oom", "v4.15")
+        .doesNotContain("oom-lockup");
+    filter("no such word", "");
+    assertThat(browser().text("#shown")).isEqualTo("0 of 3 scenarios");
+  }
+
+  private static void filter(String words, String answer) {
+    browser().ask("document.getElementById('words').value = '" + words + "'");
+    browser().ask("document.getElementById('answers').value = '" + answer + "'");
+    browser().ask("document.getElementById('words').dispatchEvent(new Event('input'))");
+  }
+
+  @Test
+  void headOfTheMatrix_staysInSight() {
+    browser().open(HtmlReport.INDEX);
+    String wide = "document.querySelector('.wide')";
+    browser().ask("document.querySelector('.wide').style.maxHeight = '6rem'");
+    browser().ask(wide + ".scrollTop = 90");
+    String top =
+        "Math.round(document.querySelector('.matrix thead th').getBoundingClientRect().top";
+    assertThat(browser().ask(top + " - " + wide + ".getBoundingClientRect().top)")).isEqualTo("0");
+  }
+
+  @Test
+  void proven_opens() {
+    browser().open(HtmlReport.INDEX);
+    assertThat(browser().text(".matrix")).doesNotContain("Looked for");
+    browser().click(".matrix summary");
+    assertThat(browser().text(".matrix details"))
+        .contains("states of 5 tasks.", "Looked for: DEADLOCK", "Assumed: host-answers=1");
+  }
 }

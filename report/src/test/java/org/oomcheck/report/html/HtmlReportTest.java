@@ -108,6 +108,28 @@ class HtmlReportTest {
   }
 
   @Test
+  void proof_saysWhatWasExplored_lookedFor_andAssumed_andNothingElseOpens() {
+    assertThat(ReportSample.RESULTS.get(2).proof())
+        .contains("Assumed: host-answers=1, reclaim-needs-fs-lock=1.")
+        .anyMatch(line -> line.matches("All \\d+ states of 5 tasks\\."))
+        .anyMatch(line -> line.matches("Looked for: DEADLOCK, .*\\."));
+    assertThat(ReportSample.RESULTS.get(0).proof()).isEmpty();
+    assertThat(file(HtmlReport.INDEX).split("<details", -1)).hasSize(3);
+  }
+
+  @Test
+  void singlePage_hasEverythingInIt_andNoLinkToAnotherFile() {
+    String page = SinglePage.of(ReportSample.RESULTS.get(0), "mine", "1", "again", SourceText.NONE);
+    assertThat(page)
+        .contains("<title>DEADLOCK", "src=\"data:image/svg", "script-src 'sha256-", "<script>")
+        .doesNotContain(".html\"", ".svg\"", "report.css", "report.js", "id=\"elsewhere\"")
+        .doesNotContain("at full size");
+    assertThat(file(ReportSample.DEADLOCK))
+        .contains("report.css", "report.js", "id=\"elsewhere\"", ".svg\"", "at full size")
+        .doesNotContain("sha256-");
+  }
+
+  @Test
   void text_isEscaped() {
     assertThat(file(ReportSample.DEADLOCK))
         .contains("&amp;vb-&gt;balloon_lock")

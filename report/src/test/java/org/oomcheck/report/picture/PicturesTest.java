@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample.Taken;
@@ -94,6 +97,35 @@ class PicturesTest {
     String odd = "__a__ **b** //c// --d-- ~e <f> [[g]] %h() \"\"i\"\"";
     List<String> lines = List.of("participant one as t0", "t0 -> t0 : " + PlantUml.literal(odd));
     assertThat(texts(lines)).contains(odd);
+  }
+
+  /** A condition that was broken before its operator is no heading. */
+  @ParameterizedTest
+  @ValueSource(strings = {"== 0 = 1", "= 0", "* a", "# a", "|a|b|", "..a..", "----", "== a =="})
+  void lineThatLooksLikeAHeading_isShownAsItIs(String odd) throws Exception {
+    String line = "t0 -> t0 : (count)\\n" + PlantUml.literal(odd);
+    assertThat(texts(List.of("participant one as t0", line))).contains("(count)", odd);
+  }
+
+  @Test
+  void longPicture_hasTheNamesOfItsLanesBelowItToo() throws Exception {
+    Taken step = DEADLOCK.counterexample().steps().get(0);
+    List<String> once = texts(SequencePicture.of(DEADLOCK.counterexample()));
+    assertThat(once).containsOnlyOnce("fs-task");
+    Counterexample found = DEADLOCK.counterexample();
+    Counterexample longer =
+        new Counterexample(
+            found.hazard(),
+            new Signature(Hazard.DEADLOCK, ""),
+            false,
+            "the message",
+            Collections.nCopies(50, step),
+            found.tasks(),
+            List.of(),
+            0,
+            0,
+            -1);
+    assertThat(texts(SequencePicture.of(longer)).stream().filter("fs-task"::equals)).hasSize(2);
   }
 
   @Test

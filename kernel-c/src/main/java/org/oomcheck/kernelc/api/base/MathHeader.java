@@ -5,7 +5,7 @@ import com.google.auto.service.AutoService;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.KernelHeader;
 
-/** {@code linux/math.h}: rounding. */
+/** {@code linux/math.h} and {@code linux/math64.h}: rounding and division. */
 @AutoService(KernelHeader.class)
 public final class MathHeader implements KernelHeader {
 

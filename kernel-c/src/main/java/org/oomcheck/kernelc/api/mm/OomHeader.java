@@ -68,7 +68,6 @@ public final class OomHeader implements KernelHeader {
     ObjectPlace list =
         site.memory()
             .global(TaskMemory.fileName("include/linux/oom.h", "oom_notify_list"))
-            .or(() -> site.memory().global("oom_notify_list"))
             .orElseThrow();
     SharedScalar first = (SharedScalar) site.memory().member(list, "head", site.at());
     return first.peek(site.at()).isTrue()

@@ -77,7 +77,6 @@ public final class ShrinkerHeader implements KernelHeader {
     ObjectPlace list =
         site.memory()
             .global(TaskMemory.fileName("include/linux/shrinker.h", "shrinker_list"))
-            .or(() -> site.memory().global("shrinker_list"))
             .orElseThrow();
     SharedScalar first = (SharedScalar) list;
     return first.peek(site.at()).isTrue()

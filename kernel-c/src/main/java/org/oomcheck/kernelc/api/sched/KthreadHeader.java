@@ -19,6 +19,7 @@ import org.oomcheck.kernelc.api.world.Sleepers;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.binding.ThreadsEnd;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
@@ -139,7 +140,8 @@ public final class KthreadHeader implements KernelHeader {
     String comm = comm(arguments, format);
     List<Value> data = List.of(arguments.get(1));
     AtomicReference<KernelThread> self = new AtomicReference<>();
-    if (ASKS.stream().anyMatch(site::uses)) {
+    boolean ends = site.part(ThreadsEnd.class).isPresent();
+    if (!ends && ASKS.stream().anyMatch(site::uses)) {
       StoppableKthread stoppable =
           stoppable(
               site,
@@ -152,7 +154,8 @@ public final class KthreadHeader implements KernelHeader {
       self.set(new KernelThread(comm, stoppable.task(), stoppable));
       return pointer(site, Objects.requireNonNull(self.get()));
     }
-    Role role = Role.task(comm).with(Task.PF_KTHREAD);
+    // An interruptible sleep of a kernel thread is idle, so this is none where threads have to end.
+    Role role = ends ? Role.task(comm) : Role.task(comm).with(Task.PF_KTHREAD);
     Runnable threadfn =
         () ->
             site.body(arguments.get(0), data, KernelThread.SELF, Objects.requireNonNull(self.get()))
@@ -276,7 +279,10 @@ public final class KthreadHeader implements KernelHeader {
         .map(KernelThread::stoppable)
         .flatMap(Stream::ofNullable)
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(
+            () ->
+                new InterpreterException(
+                    site.at(), "threads of this world cannot be stopped or parked"));
   }
 
   private static StoppableKthread self(CallSite site) {
@@ -284,7 +290,8 @@ public final class KthreadHeader implements KernelHeader {
         && thread.stoppable() != null) {
       return thread.stoppable();
     }
-    throw new InterpreterException(site.at(), "the running task is no kernel thread");
+    throw new InterpreterException(
+        site.at(), "the running task is no kernel thread that can be stopped, parked or ended");
   }
 
   private static void gives(Bindings to, String name, ToIntFunction<StoppableKthread> call) {

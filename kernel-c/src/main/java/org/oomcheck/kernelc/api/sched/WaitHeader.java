@@ -8,6 +8,7 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.Methods;
+import org.oomcheck.kernelc.binding.ThreadsEnd;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
@@ -114,6 +115,10 @@ public final class WaitHeader implements KernelHeader {
           call.at(), "no task runs yet that could end this wait while the module is initialised");
     }
     mightSleep(site, call.name() + "()");
+    if (call.name().equals("wait_event_idle") && site.part(ThreadsEnd.class).isPresent()) {
+      queue.waitEvent(ExpressionText.of(call.arguments().get(1)), condition);
+      return IntegerType.LONG.of(0);
+    }
     String text = ExpressionText.of(call.arguments().get(1));
     int bounded = (int) Math.min(jiffies, Integer.MAX_VALUE);
     return IntegerType.LONG.of(wait.on(queue, text, condition, bounded));

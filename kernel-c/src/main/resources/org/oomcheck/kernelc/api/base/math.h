@@ -10,3 +10,11 @@
 // Steps that are powers of 2.
 #define round_down(number, step) ((number) & ~((step) - 1))
 #define round_up(number, step) (1 + (((step) - 1) | ((number) - 1)))
+
+static inline s64 div_s64(s64 number, s32 by) {
+  return number / by;
+}
+
+static inline u64 div_u64(u64 number, u32 by) {
+  return number / by;
+}

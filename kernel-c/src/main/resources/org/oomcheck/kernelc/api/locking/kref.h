@@ -26,3 +26,20 @@ static inline int kref_put(struct kref *refs, void (*free_object)(struct kref *r
   free_object(refs);
   return 1;
 }
+
+// The same with a lock held while the function runs, which releases it.
+static inline int kref_put_mutex(struct kref *refs, void (*free_object)(struct kref *refs),
+    struct mutex *mutex) {
+  if (!refcount_dec_and_mutex_lock(&refs->refcount, mutex))
+    return 0;
+  free_object(refs);
+  return 1;
+}
+
+static inline int kref_put_lock(struct kref *refs, void (*free_object)(struct kref *refs),
+    spinlock_t *lock) {
+  if (!refcount_dec_and_lock(&refs->refcount, lock))
+    return 0;
+  free_object(refs);
+  return 1;
+}

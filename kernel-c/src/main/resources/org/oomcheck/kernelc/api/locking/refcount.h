@@ -40,3 +40,35 @@ static inline bool refcount_dec_and_mutex_lock(refcount_t *refs, struct mutex *m
     mutex_unlock(mutex);
   return last;
 }
+
+// The same with a spinlock.
+static inline bool refcount_dec_and_lock(refcount_t *refs, spinlock_t *lock) {
+  bool last;
+
+  if (atomic_add_unless(refs, -1, 1))
+    return false;
+  spin_lock(lock);
+  last = refcount_dec_and_test(refs);
+  if (!last)
+    spin_unlock(lock);
+  return last;
+}
+
+static inline void refcount_add(int more, refcount_t *refs) {
+  WARN_ON(atomic_fetch_add(more, refs) <= 0);
+}
+
+static inline bool refcount_sub_and_test(int less, refcount_t *refs) {
+  int left = atomic_sub_return(less, refs);
+
+  WARN_ON(left < 0);
+  return left == 0;
+}
+
+static inline bool refcount_dec_if_one(refcount_t *refs) {
+  return atomic_cmpxchg(refs, 1, 0) == 1;
+}
+
+static inline bool refcount_dec_not_one(refcount_t *refs) {
+  return atomic_add_unless(refs, -1, 1);
+}

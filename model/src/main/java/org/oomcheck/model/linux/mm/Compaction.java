@@ -23,12 +23,23 @@ public final class Compaction {
    * Moves a page of the balloon. Context: may sleep; kcompactd, or a task that needs adjacent
    * pages. Locks: those of the driver.
    */
+  public static void compactZone(BalloonCompaction balloon) {
+    compactZone(balloon, 0);
+  }
+
+  /**
+   * The same if enough pages are free when it begins.
+   *
+   * @param gap how many have to be free above the min watermark, {@code 2 << order} in the kernel;
+   *     0 to begin in any case
+   */
   @KernelRef(
       path = "mm/compaction.c",
       symbol = "compact_zone",
       omits = "all but one page of a balloon, the page lock")
-  public static void compactZone(BalloonCompaction balloon) {
-    if (!balloon.isolate()) {
+  public static void compactZone(BalloonCompaction balloon, int gap) {
+    boolean suitable = gap == 0 || balloon.kernel().pageAlloc().zoneWatermarkOk(gap);
+    if (!suitable || !balloon.isolate()) {
       return;
     }
     PageAlloc pageAlloc = balloon.kernel().pageAlloc();

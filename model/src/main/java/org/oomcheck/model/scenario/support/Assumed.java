@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.scenario.support;
 
+import org.oomcheck.model.linux.mm.PerCpuPages;
 import org.oomcheck.model.linux.virtio.CcwTransport;
 import org.oomcheck.model.linux.virtio.Host;
 import org.oomcheck.model.linux.virtio.Host.Fault;
@@ -15,6 +16,16 @@ public final class Assumed {
           "reclaim-needs-fs-lock",
           1,
           "1: with __GFP_FS, reclaim may wait for the lock of a filesystem; 0: it never does");
+
+  /** All tasks run on one CPU, or what one frees is free for all at once. */
+  public static final Parameter ONE_CPU =
+      Parameter.assumed(
+          "one-cpu", 1, "1: what is freed is free for all; 0: it stays on the list of a CPU first");
+
+  /** An allocation looks at other nodes before it reclaims from its own. */
+  public static final Parameter ZONE_RECLAIM_OFF =
+      Parameter.assumed(
+          "zone-reclaim-off", 1, "1: vm.zone_reclaim_mode is 0, the default; 0: it is set");
 
   /** The host answers whatever it is kicked for, at some time. */
   public static final Parameter HOST_ANSWERS =
@@ -68,6 +79,20 @@ public final class Assumed {
   public static void transport(BalloonGuest guest, Settings settings) {
     if (!settings.is(PCI)) {
       guest.device().reachedBy(new CcwTransport(guest.kernel()));
+    }
+  }
+
+  /** Lets the guest have the CPUs that the settings say. Only while the world boots. */
+  public static void cpus(Guest guest, Settings settings) {
+    if (!settings.is(ONE_CPU)) {
+      PerCpuPages.boot(guest.kernel(), 1);
+    }
+  }
+
+  /** Sets vm.zone_reclaim_mode as the settings say. Only while the world boots. */
+  public static void zoneReclaim(Guest guest, Settings settings) {
+    if (!settings.is(ZONE_RECLAIM_OFF)) {
+      guest.kernel().vmscan().setZoneReclaimMode();
     }
   }
 

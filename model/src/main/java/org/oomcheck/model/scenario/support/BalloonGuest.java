@@ -168,10 +168,15 @@ public final class BalloonGuest extends Guest {
 
   /** kcompactd, which moves a page of the balloon. */
   public void kcompactd() {
+    kcompactd(0);
+  }
+
+  /** The same if more than so many pages are free when it begins. */
+  public void kcompactd(int gap) {
     machine()
         .spawn(
             Role.task("kcompactd0").with(Task.PF_KTHREAD),
-            () -> Compaction.compactZone(vb.pages()));
+            () -> Compaction.compactZone(vb.pages(), gap));
   }
 
   /**

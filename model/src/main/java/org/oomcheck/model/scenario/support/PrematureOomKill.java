@@ -8,7 +8,8 @@ import org.oomcheck.model.machine.Hazard;
 
 /**
  * Complains when a process is killed while the balloon still has pages, in it or on their way into
- * it or out of it: with VIRTIO_BALLOON_F_DEFLATE_ON_OOM they could have been given back.
+ * it or out of it: with VIRTIO_BALLOON_F_DEFLATE_ON_OOM they could have been given back. Pages on
+ * the lists of CPUs count as well, where a world has such lists.
  */
 public final class PrematureOomKill {
 
@@ -18,7 +19,7 @@ public final class PrematureOomKill {
   public static void watch(Kernel kernel) {
     watch(
         kernel,
-        kernel.pageAlloc()::pagesWithBalloon,
+        () -> kernel.pageAlloc().pagesWithBalloon() + kernel.pageAlloc().setAside().count(),
         count -> "the balloon has " + count + " pages that it could give back");
   }
 

@@ -7,12 +7,13 @@ import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Step;
 
 /** A cache of objects of one page each, which reclaim may free at any time without waiting. */
-final class SlabCache implements Shrinker {
+public final class SlabCache implements Shrinker {
   private static final int BATCH = 128;
 
   private final Kernel kernel;
   private final Cell objects;
 
+  /** The cache of a guest. Only while the world boots. */
   SlabCache(Kernel kernel, int objects) {
     this.kernel = kernel;
     this.objects = kernel.machine().cell("objects in the cache", objects);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.explorer.search;
+package org.oomcheck.explorer.state;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,9 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
-import org.oomcheck.explorer.state.Lasso;
-import org.oomcheck.explorer.state.Transition;
-import org.oomcheck.explorer.state.TransitionGraph;
 
 /** Walks inside a component: closed ones that take some transitions, as short as is easy. */
 public final class LoopWalk {

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.tree.notifier;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.Aggregate;
+import org.oomcheck.kernelc.memory.Pointer;
+import org.oomcheck.kernelc.memory.TaskMemory;
+import org.oomcheck.kernelc.run.Booted;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.tree.PartProgram;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
+import org.oomcheck.model.kernel.notifier.Notify;
+import org.oomcheck.model.linux.mm.Kernel;
+
+/**
+ * A file of C that registers notifiers, in one kernel. Its OOM notifier is on the chain of that
+ * kernel, whether the chain is C or the model's; other notifiers are called by the scenario.
+ */
+final class NotifierWorld {
+  private final PartProgram program;
+  private final Kernel kernel;
+  private final Booted booted;
+  private final String file;
+  private final Position at;
+  private final Map<String, Block> blocks = new HashMap<>();
+  private final Map<String, Value> others = new HashMap<>();
+
+  /**
+   * Boots the variables of the file.
+   *
+   * @param file the path of the file, below the top of the tree
+   */
+  NotifierWorld(PartProgram program, Kernel kernel, String file) {
+    this.program = program;
+    this.kernel = kernel;
+    this.file = file;
+    this.at = new Position(file, 1, 1);
+    this.booted = program.boot(kernel);
+    booted.has(NotifierWorld.class, this);
+  }
+
+  /** Binds the calls that register notifiers. */
+  static void bind(Bindings to) {
+    registers(to, "register_oom_notifier", NotifierWorld::register);
+    registers(to, "unregister_oom_notifier", NotifierWorld::unregister);
+    for (String chain : List.of("reboot", "memory")) {
+      registers(to, "register_" + chain + "_notifier", (world, nb) -> world.others.put(chain, nb));
+      to.function("unregister_" + chain + "_notifier", (site, a) -> IntegerType.INT.of(0));
+    }
+  }
+
+  /** What a call does with the notifier block that it gets. */
+  private interface Registration {
+    void call(NotifierWorld world, Value block);
+  }
+
+  private static void registers(Bindings to, String name, Registration call) {
+    to.function(
+        name,
+        (site, arguments) -> {
+          call.call(of(site), arguments.get(0));
+          return IntegerType.INT.of(0);
+        });
+    to.result(IntegerType.INT, name);
+  }
+
+  static NotifierWorld of(CallSite site) {
+    return site.part(NotifierWorld.class).orElseThrow();
+  }
+
+  private Aggregate block(Value pointer) {
+    if (booted.memory().target(pointer, at) instanceof Aggregate block) {
+      return block;
+    }
+    throw new InterpreterException(at, pointer + " is no struct notifier_block");
+  }
+
+  private void register(Value pointer) {
+    Aggregate nb = block(pointer);
+    if (booted.memory().isBooting()) {
+      int priority = number(nb.member("priority", at).load(at));
+      blocks.put(
+          nb.name(),
+          kernel
+              .oomKill()
+              .notifiers()
+              .booted("&" + nb.name(), priority, () -> answer(callback(nb), pointer)));
+    } else {
+      kernel.oomKill().notifiers().registerOomNotifier(blockOf(nb));
+    }
+  }
+
+  private void unregister(Value pointer) {
+    kernel.oomKill().notifiers().unregisterOomNotifier(blockOf(block(pointer)));
+  }
+
+  private Block blockOf(Aggregate nb) {
+    Block block = blocks.get(nb.name());
+    if (block == null) {
+      throw new InterpreterException(at, nb.name() + " was not registered while the world booted");
+    }
+    return block;
+  }
+
+  private FunctionPointer callback(Aggregate nb) {
+    if (nb.member("notifier_call", at).load(at) instanceof FunctionPointer function) {
+      return function;
+    }
+    throw new InterpreterException(at, nb.name() + " has no notifier_call");
+  }
+
+  private Answer answer(FunctionPointer function, Value nb) {
+    int freed = booted.callWithCount(function, count -> List.of(nb, IntegerType.INT.of(0), count));
+    return new Answer(Code.NOTIFY_OK, freed);
+  }
+
+  /** Calls the notifier that is registered on another chain, such as {@code reboot}. */
+  void notify(String chain, long action) {
+    Value nb = others.get(chain);
+    if (nb == null) {
+      throw new IllegalArgumentException(file + " registers no notifier on the chain " + chain);
+    }
+    IntegerValue nothing = IntegerType.UNSIGNED_LONG.of(0);
+    int result =
+        number(
+            booted.call(
+                callback(block(nb)), List.of(nb, IntegerType.UNSIGNED_LONG.of(action), nothing)));
+    if ((result & Notify.STOP_MASK) != 0) {
+      throw new IllegalStateException(file + " stops the chain " + chain);
+    }
+  }
+
+  /** Gives a parameter of the module its value; no task writes it. Only while the world boots. */
+  void parameter(String name, IntegerValue value) {
+    booted
+        .memory()
+        .global(TaskMemory.fileName(file, name))
+        .ifPresent(place -> place.store(value, at));
+  }
+
+  /** The address of a variable of the file. */
+  Value address(String name) {
+    return new Pointer(
+        booted
+            .memory()
+            .global(TaskMemory.fileName(file, name))
+            .orElseThrow(() -> new IllegalArgumentException(file + " has no " + name)));
+  }
+
+  /** Calls a function of the file. */
+  int call(String name, Value... arguments) {
+    FunctionPointer function =
+        program
+            .program()
+            .function(name)
+            .orElseThrow(() -> new IllegalArgumentException(file + " has no " + name + "()"));
+    return number(booted.call(function, List.of(arguments)));
+  }
+
+  private static int number(Value value) {
+    return value instanceof IntegerValue number ? (int) number.value() : 0;
+  }
+
+  /** Gives the world an object of the model that calls use. Only while it boots. */
+  <T> void has(Class<T> type, T part) {
+    booted.has(type, part);
+  }
+
+  /** Ends the boot. */
+  void seal() {
+    booted.seal();
+  }
+}
