@@ -3,6 +3,7 @@ package org.oomcheck.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,10 +33,14 @@ public record Comparison(
    *     now
    * @param racesBefore the data races of all the scenarios, before the patches
    * @param racesAfter the same with the patches
+   * @param renamed the functions that the patches give another name: the old by the new one
    */
   public record Elsewhere(
-      Set<String> givenUp, Set<Signature> racesBefore, Set<Signature> racesAfter) {
-    private static final Elsewhere NOTHING = new Elsewhere(Set.of(), Set.of(), Set.of());
+      Set<String> givenUp,
+      Set<Signature> racesBefore,
+      Set<Signature> racesAfter,
+      Map<String, String> renamed) {
+    private static final Elsewhere NOTHING = new Elsewhere(Set.of(), Set.of(), Set.of(), Map.of());
   }
 
   /** A comparison of one scenario alone. */
@@ -54,6 +59,16 @@ public record Comparison(
    * race is about two lines of code: it is one finding, whichever scenarios meet it.
    */
   public static List<Comparison> together(List<Comparison> comparisons) {
+    return together(comparisons, Map.of());
+  }
+
+  /**
+   * The same where the patches give functions another name.
+   *
+   * @param renamed the old name by the new one
+   */
+  public static List<Comparison> together(
+      List<Comparison> comparisons, Map<String, String> renamed) {
     Set<String> givenUp = new TreeSet<>();
     if (comparisons.stream().allMatch(each -> each.after.isAnswered())) {
       comparisons.forEach(
@@ -63,7 +78,10 @@ public record Comparison(
     }
     Elsewhere all =
         new Elsewhere(
-            givenUp, races(comparisons, Comparison::before), races(comparisons, Comparison::after));
+            givenUp,
+            races(comparisons, Comparison::before),
+            races(comparisons, Comparison::after),
+            renamed);
     return comparisons.stream()
         .map(each -> new Comparison(each.before, each.after, each.early, all))
         .toList();
@@ -101,7 +119,7 @@ public record Comparison(
   /** Behind what a finding that is gone is hidden; nothing if it is fixed. */
   public List<String> behind(Signature finding) {
     List<String> behind = behind();
-    Set<Signature> stillThere = early == null ? Set.of() : early.signatures();
+    Set<Signature> stillThere = early == null ? Set.of() : byOldNames(early.signatures());
     // How long a task waits is measured with late timers alone, and says little if they decide.
     boolean timersDecide =
         finding.hazard().kind() == Hazard.Kind.TIME
@@ -160,7 +178,7 @@ public record Comparison(
     Set<Signature> before = known();
     Set<Signature> after = found();
     Set<Signature> findings = compared(this.before);
-    findings.addAll(compared(this.after));
+    findings.addAll(byOldNames(compared(this.after)));
     findings.removeIf(finding -> !before.contains(finding) || !after.contains(finding));
     return findings;
   }
@@ -170,7 +188,7 @@ public record Comparison(
     if (!isComplete(before)) {
       return Set.of();
     }
-    Set<Signature> findings = compared(after);
+    Set<Signature> findings = byOldNames(compared(after));
     findings.removeAll(known());
     return findings;
   }
@@ -199,7 +217,22 @@ public record Comparison(
   private Set<Signature> found() {
     Set<Signature> findings = compared(after);
     findings.addAll(elsewhere.racesAfter);
-    return findings;
+    return byOldNames(findings);
+  }
+
+  /** A finding that was there, in functions with other names, has the old ones. */
+  private Set<Signature> byOldNames(Set<Signature> findings) {
+    Set<Signature> known = known();
+    Set<Signature> all = new TreeSet<>();
+    for (Signature finding : findings) {
+      String text = finding.text();
+      for (Map.Entry<String, String> each : elsewhere.renamed.entrySet()) {
+        text = text.replaceAll("\\b" + each.getKey() + "\\(", each.getValue() + "(");
+      }
+      Signature before = new Signature(finding.hazard(), text);
+      all.add(known.contains(before) ? before : finding);
+    }
+    return all;
   }
 
   /** A wait with a timeout is a cost, unless the scenario asks how long it is. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.result.Coverage;
@@ -120,5 +121,19 @@ class ComparisonTest {
     List<Comparison> both = Comparison.together(List.of(here, there));
     assertThat(both.get(0).fixes()).containsExactly(DEADLOCK);
     assertThat(both.get(1).breaks()).containsExactly(DEADLOCK);
+  }
+
+  /** The race is the same one, in a function with another name. */
+  @Test
+  void renamedFunction_breaksNothing() {
+    Signature old = new Signature(Hazard.DATA_RACE, "a in leak() and b in fill()");
+    Signature young = new Signature(Hazard.DATA_RACE, "a in deflate() and b in fill()");
+    List<Comparison> one = List.of(new Comparison(found(old), found(young)));
+    Comparison pair = Comparison.together(one, Map.of("deflate", "leak")).get(0);
+    assertThat(pair.breaks()).isEmpty();
+    assertThat(pair.hides()).isEmpty();
+    assertThat(pair.fixes()).isEmpty();
+    assertThat(pair.leaves()).containsExactly(old);
+    assertThat(Comparison.together(one).get(0).breaks()).containsExactly(young);
   }
 }

@@ -4,6 +4,7 @@ package org.oomcheck.cli.review;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -115,6 +116,11 @@ public final class KernelPatches implements Proposal {
   @Override
   public List<Expectation> claims() {
     return List.of();
+  }
+
+  @Override
+  public Map<String, String> renamed() {
+    return before.renamed(after);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.oomcheck.cli.review;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,6 +63,11 @@ public interface Proposal {
   /** How the change applies, where that is not as it says; a sentence in each entry. */
   default List<String> remarks() {
     return List.of();
+  }
+
+  /** The functions that have another name with the change and the same text: old by new name. */
+  default Map<String, String> renamed() {
+    return Map.of();
   }
 
   /** Whether several worlds with the change can be explored at the same time. */

@@ -3,6 +3,7 @@ package org.oomcheck.cli.review;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,8 +81,9 @@ public final class ReviewRun {
     } finally {
       pool.shutdownNow();
     }
+    Map<String, String> renamed = proposal.renamed();
     List<Comparison> comparisons =
-        Comparison.together(late).stream().map(this::withEarlyTimers).toList();
+        Comparison.together(late, renamed).stream().map(this::withEarlyTimers).toList();
     Set<String> unseen = new TreeSet<>(replaced);
     unseen.removeAll(exercised);
     List<String> notExercised = new ArrayList<>();
@@ -90,7 +92,7 @@ public final class ReviewRun {
     return new TreeReview(
         base,
         patched,
-        Comparison.together(comparisons),
+        Comparison.together(comparisons, renamed),
         leftOut,
         notExercised,
         proposal.linesNotRun(),

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.tree;
 
 import java.util.List;
 import java.util.Set;
+import org.oomcheck.kernelc.api.world.MemoryPressure;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.IntegerType;
@@ -75,7 +76,8 @@ final class BalloonCalls {
     to.function(
         "alloc_page",
         (site, arguments) -> {
-          int gfp = (int) site.integer(arguments.get(0), "gfp_mask");
+          int mask = (int) site.integer(arguments.get(0), "gfp_mask");
+          int gfp = MemoryPressure.context(site.machine().current(), mask);
           return page(site, kernel(site).pageAlloc().allocPage(gfp, Progress.PAGES));
         });
     to.function(

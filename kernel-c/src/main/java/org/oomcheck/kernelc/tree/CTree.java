@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -190,6 +191,14 @@ public final class CTree {
       changed.addAll(Changes.between(programs.get(part), other.programs.get(part)));
     }
     return changed;
+  }
+
+  /** The functions that have another name in another tree and the same text: the old by the new. */
+  public Map<String, String> renamed(CTree other) {
+    Map<String, String> renamed = new TreeMap<>();
+    programs.forEach(
+        (part, program) -> renamed.putAll(Changes.renamed(program, other.programs.get(part))));
+    return renamed;
   }
 
   /** The files that are run or read, as far as the tree has them. */

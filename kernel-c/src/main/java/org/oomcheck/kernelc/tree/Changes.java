@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,25 @@ final class Changes {
           });
     }
     return changed;
+  }
+
+  /** Functions of which only the name differs: the old name by the new one. */
+  static Map<String, String> renamed(@Nullable PartProgram before, @Nullable PartProgram after) {
+    Map<String, String> old = new Changes(before).functions;
+    Map<String, String> young = new Changes(after).functions;
+    Map<String, String> renamed = new TreeMap<>();
+    for (String name : young.keySet()) {
+      for (String gone : old.keySet()) {
+        boolean other = !old.containsKey(name) && !young.containsKey(gone);
+        if (other
+            && young
+                .getOrDefault(name, "")
+                .equals(old.getOrDefault(gone, "").replaceAll("\\b" + gone + "\\b", name))) {
+          renamed.put(name, gone);
+        }
+      }
+    }
+    return renamed;
   }
 
   private static Set<String> differing(Map<String, String> one, Map<String, String> other) {

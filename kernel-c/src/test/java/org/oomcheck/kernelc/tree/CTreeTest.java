@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,31 @@ class CTreeTest {
     assertThat(words(verdict(tree, "reclaim-needs-oom"))).isEqualTo(found);
   }
 
+  /** A scope inside of another one does not end it. */
+  @Test
+  void scopeWithoutFs_endsWhereItBegan() throws IOException {
+    String text =
+        SmallTree.SOUND.replace(
+            "  if (num && vb->num_pages)",
+            """
+              unsigned int flags = memalloc_nofs_save();
+              unsigned int inner = memalloc_nofs_save();
+
+              memalloc_nofs_restore(inner);
+              BUG_ON(!memalloc_nofs_save());
+              memalloc_nofs_restore(flags);
+              BUG_ON(memalloc_nofs_save());
+              memalloc_nofs_restore(0);
+              if (num && vb->num_pages)""");
+    assertThat(words(verdict(SmallTree.treeOf(text).tree(), "reclaim-needs-oom"))).isEqualTo("[]");
+    assertThat(
+            words(
+                verdict(
+                    SmallTree.treeOf(text.replace("(!memalloc", "(memalloc")).tree(),
+                    "reclaim-needs-oom")))
+        .contains("KERNEL_BUG");
+  }
+
   @Test
   void lockOfAnotherType_isThatOfTheText() throws IOException {
     String spins =
@@ -87,6 +113,17 @@ class CTreeTest {
             .replace("mutex_", "spin_");
     assertThat(words(verdict(SmallTree.treeOf(spins).tree(), "reclaim-needs-oom")))
         .contains("SLEEP_IN_ATOMIC");
+  }
+
+  @Test
+  void functionWithAnotherName_isKnown() throws IOException {
+    CTree before = SmallTree.treeOf(SmallTree.SOUND);
+    String other = SmallTree.SOUND.replace("leak_balloon", "deflate");
+    assertThat(before.renamed(SmallTree.treeOf(other)))
+        .containsExactly(Map.entry("deflate", "leak_balloon"));
+    assertThat(
+            before.renamed(SmallTree.treeOf(other.replace("vb->num_pages--", "vb->num_pages++"))))
+        .isEmpty();
   }
 
   @Test

@@ -20,6 +20,12 @@ import org.oomcheck.model.machine.Task;
  * needs a page of the guest as any other allocation does.
  */
 public final class MemoryPressure {
+  /** The task allocates without __GFP_IO and __GFP_FS; not with the value of a release. */
+  public static final int PF_MEMALLOC_NOIO = 0x00080000;
+
+  /** The task allocates without __GFP_FS; not with the value of a release. */
+  public static final int PF_MEMALLOC_NOFS = 0x00100000;
+
   private final Kernel kernel;
   private final MemorySetting setting;
 
@@ -64,17 +70,25 @@ public final class MemoryPressure {
     loop.leave();
   }
 
+  /** {@code current_gfp_context()}: what is left of a mask in the scopes of a task. */
+  public static int context(Task current, int gfp) {
+    int left = current.has(PF_MEMALLOC_NOIO) ? gfp & ~(Gfp.__GFP_IO | Gfp.__GFP_FS) : gfp;
+    return current.has(PF_MEMALLOC_NOFS) ? left & ~Gfp.__GFP_FS : left;
+  }
+
   /**
    * Whether an allocation finds memory.
    *
    * @param call the call with its mask, for traces
+   * @param mask GFP flags, of which the scopes of the task may leave out some
    * @param mayFail whether it can fail although it may sleep, as one of many pages
    */
-  public static boolean finds(CallSite site, String call, int gfp, boolean mayFail) {
+  public static boolean finds(CallSite site, String call, int mask, boolean mayFail) {
     if (site.isBooting()) {
       return true;
     }
     Machine machine = site.machine();
+    int gfp = context(machine.current(), mask);
     boolean sleeps = Gfp.has(gfp, Gfp.__GFP_DIRECT_RECLAIM);
     if (sleeps) {
       machine.current().mightSleep(Step.run(site, call, () -> {}).sleeping());
