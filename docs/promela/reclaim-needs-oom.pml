@@ -20,7 +20,7 @@
  *   v4.15                       0     9350        22763           8           0
  *   v4.13                       1   127881       404655          28          14
  *   v4.13+fill-nowait           1   123103       389776          14           0
- *   v4.15                       1   552506      2008267          48           0
+ *   v4.15                       1   682389      2505221          60           0
  *
  * Spin counts a transition more, the one into the first state.
  */
@@ -63,7 +63,9 @@ byte rss[PROCESSES];
 /* Scratch, only inside of a step. */
 hidden short p, most, count, nth;
 
-/* How many living processes hold most; -1 while a victim is still exiting. */
+byte chosen;                       /* oc->chosen: how much it holds and one more, or 0 */
+
+/* Chooses the living processes that hold most, and counts them; -1 while a victim is exiting. */
 inline select_bad() {
   most = -1; count = 0; p = 0;
   do
@@ -75,25 +77,24 @@ inline select_bad() {
      :: else
      fi;
      p++
-  :: p == PROCESSES -> break
+  :: p == PROCESSES -> chosen = (count -> most + 1 : 0); break
   od
 }
 
-/* Kills one of those; by now it may be another one, or none. */
+/* Kills one of those, unless it has ended. */
 inline kill_one(which) {
-  select_bad();
-  nth = (which < count - 1 -> which : count - 1);
+  nth = which;
   p = 0;
   do
   :: p < PROCESSES ->
      if
-     :: mm[p] == ALIVE && RSS(p) == most && count > 0 ->
+     :: mm[p] == ALIVE && RSS(p) >= chosen - 1 ->
         if :: nth == 0 -> mm[p] = KILLED :: else fi;
         nth--
      :: else
      fi;
      p++
-  :: else -> break
+  :: else -> chosen = 0; break
   od
 }
 
@@ -110,7 +111,7 @@ mtype = {
   GET_PAGE, EVICT, EVICT_LOCK, EVICT_UNLOCK, TRYLOCK_OOM, SLEEP_1, GET_PAGE_LOCKED, DOWN_READ,
   NEXT_NB, READ_NUM_PAGES, DEQUEUE, SUB_PAGES, FREE_BALLOON_PAGES, READ_SIZE, WRITE_ACTUAL, UP_READ,
   VICTIM_LOCKED, SELECT, WHICH, KILL, SLEEP_KILLED, UNLOCK_OOM, VICTIM, LOCK_FS, FREE_PAGE,
-  UNLOCK_FS, ADD_MM, EXIT_MM, FREE_MM, ADD_BUF, KICK, GET_BUF, PREPARE, GET_BUF_AGAIN, SCHEDULE,
+  UNLOCK_FS, ADD_MM, EXIT_MM, FREE_MM, SKIP_MM, ADD_BUF, KICK, GET_BUF, PREPARE, GET_BUF_AGAIN, SCHEDULE,
   FINISH, DONE, WAIT_KICK, ANSWER_INFLATE, WAKE_INFLATE, ANSWER_DEFLATE, WAKE_DEFLATE, IDLE
 };
 
@@ -155,7 +156,8 @@ mtype = {
   :: d_step { pc == WRITE_ACTUAL -> actual = size; size = 0; pc = UP_READ }                        \
   :: d_step { pc == UP_READ -> readers--; pc = (freed -> UNLOCK_OOM : VICTIM_LOCKED); freed = 0 }  \
   NO_PAGES_FREED                                                                                   \
-  :: d_step { pc == UNLOCK_OOM -> oom_lock = 0; pc = (got -> GOT_PAGE : VICTIM) }
+  :: d_step { pc == UNLOCK_OOM ->                                                                  \
+       oom_lock = 0; reserves = (got -> 0 : reserves); pc = (got -> GOT_PAGE : VICTIM) }
 
 /* The size work: update_balloon_size_func(), once. */
 active proctype kworker() {
@@ -214,7 +216,7 @@ end_done: false
 active proctype fs_task() {
   mtype pc = LOCK_FS;
   byte size, freed;
-  bool got;
+  bool got, reserves; /* no victim, so it never gets any */
   do
   :: d_step { pc == LOCK_FS && !fs_lock -> fs_lock = 1; pc = GET_PAGE }
   :: d_step { pc == GET_PAGE ->
@@ -253,22 +255,24 @@ active proctype memhog() {
 end_idle:
   do
   :: d_step { pc == IDLE && mm[0] == KILLED -> pc = EXIT_MM }
-  :: d_step { pc == EXIT_MM -> mm[0] = GONE; pc = FREE_MM }
-  :: d_step { pc == FREE_MM -> free_pages++; pc = DONE }
+  :: d_step { pc == EXIT_MM -> pc = FREE_MM }
+  :: d_step { pc == FREE_MM -> free_pages++; pc = SKIP_MM }
+  :: d_step { pc == SKIP_MM -> mm[0] = GONE; pc = DONE }
   od
 }
 
 #if ALLOCATORS > 0
 /*
- * A page with GFP_HIGHUSER_MOVABLE, then exit. At its end it keeps `got`, as the explorer tells ends
- * apart by what led there.
+ * A page with GFP_HIGHUSER_MOVABLE, then exit. A victim tries once more, with reserves, of which
+ * there are none here. At its end it keeps `got` and `victim`, as the explorer tells ends apart by
+ * what led there.
  */
 #define GOT_PAGE ADD_MM
 #define MAY_KILL                                                                                   \
   :: d_step { pc == VICTIM_LOCKED -> pc = (mm[self] == KILLED -> UNLOCK_OOM : SELECT) }            \
   :: d_step { pc == SELECT ->                                                                      \
        select_bad(); assert(count != 0); bad = count;                                              \
-       pc = (bad == -1 -> SLEEP_KILLED : (bad == 1 -> KILL : WHICH));                               \
+       pc = (bad == -1 -> UNLOCK_OOM : (bad == 1 -> KILL : WHICH));                                 \
        bad = (bad == -1 -> 0 : bad) }                                                           \
   :: d_step { pc == WHICH -> which = 0; pc = KILL }                                                \
   :: d_step { pc == WHICH && bad > 1 -> which = 1; pc = KILL }                                     \
@@ -280,18 +284,26 @@ active [ALLOCATORS] proctype allocator() {
   mtype pc = GET_PAGE;
   byte size, freed, which;
   short bad;
-  bool got;
+  bool got, reserves, victim;
 #define self (_pid - 3)
   do
   :: d_step { pc == GET_PAGE ->
-       if :: free_pages -> free_pages--; got = 1; pc = ADD_MM :: else -> pc = EVICT fi }
+       if :: free_pages -> free_pages--; got = 1; reserves = 0; pc = ADD_MM :: else -> pc = EVICT fi }
   RECLAIM_FS(TRYLOCK_OOM)
   MAY_OOM((1 + self), MAY_KILL)
-  :: d_step { pc == VICTIM -> pc = (mm[self] == KILLED -> EXIT_MM : GET_PAGE) }
+  :: d_step { pc == VICTIM ->
+       if
+       :: mm[self] == KILLED && reserves -> reserves = 0; pc = EXIT_MM
+       :: else -> reserves = (mm[self] == KILLED); pc = GET_PAGE
+       fi }
   :: d_step { pc == ADD_MM -> rss[self] = rss[self] + 1; pc = EXIT_MM }
-  :: d_step { pc == EXIT_MM && got -> rss[self] = 0; mm[self] = GONE; pc = FREE_MM }
+  :: d_step { pc == EXIT_MM && got ->
+       rss[self] = 0; victim = (mm[self] == KILLED);
+       mm[self] = (victim -> KILLED : GONE); pc = FREE_MM }
   :: d_step { pc == EXIT_MM && !got -> mm[self] = GONE; pc = DONE } -> break
-  :: d_step { pc == FREE_MM -> free_pages++; pc = DONE } -> break
+  :: d_step { pc == FREE_MM && victim -> free_pages++; pc = SKIP_MM }
+  :: d_step { pc == FREE_MM && !victim -> free_pages++; pc = DONE } -> break
+  :: d_step { pc == SKIP_MM -> mm[self] = GONE; pc = DONE } -> break
   od;
 end_done: false
 }

@@ -16,14 +16,14 @@ final class HangingMutants {
         mutant(
             "components that can be left are judged",
             Checks.PROGRAMS,
-            "ExploredGraph",
-            "if (isClosed(component, inside)) {",
-            "if (isClosed(component, inside) || !component.equals(null)) {"),
+            "TransitionGraph",
+            "if (isClosed(component, componentOf, number)) {",
+            "if (isClosed(component, componentOf, number) || !component.equals(null)) {"),
         mutant(
             "only worlds that have come to their end are judged",
             Checks.BYSTANDERS,
-            "ExploredGraph",
-            "if (isClosed(component, inside)) {",
+            "TransitionGraph",
+            "if (isClosed(component, componentOf, number)) {",
             "if (component.length == 0) {"),
         mutant(
             "states after a complaint are judged",
