@@ -132,13 +132,11 @@ public final class CTree {
   /** The names of the functions that may run as C in the worlds of a scenario. */
   public Set<String> mayRun(String scenario) {
     Set<String> names = new TreeSet<>();
-    Optional<Scenario> own =
-        scenarios().stream().filter(each -> each.id().equals(scenario)).findFirst();
     for (PartProgram program : programs.values()) {
-      boolean ofPart = program.scenarios().stream().anyMatch(each -> each.id().equals(scenario));
-      if (own.isEmpty() || ofPart) {
-        names.addAll(program.mayRun(own.orElse(null)));
-      }
+      names.addAll(program.mayRunIn(scenario));
+    }
+    if (names.isEmpty()) {
+      programs.values().forEach(program -> names.addAll(program.mayRun()));
     }
     return names;
   }

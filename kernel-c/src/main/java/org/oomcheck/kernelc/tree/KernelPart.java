@@ -49,7 +49,8 @@ public interface KernelPart {
 
   /**
    * The functions that a world of one of these scenarios begins with: what it boots, and what its
-   * tasks call. Those that the program does not have are left out.
+   * tasks call, if nothing else of any part runs there. Those that the program does not have are
+   * left out; with none at all, every function of every part may run.
    */
   default Set<FunctionPointer> begins(Program program, Scenario scenario) {
     return Set.of();

@@ -148,15 +148,25 @@ public final class PartProgram implements ProgramText {
     }
   }
 
-  /**
-   * The names of the functions that may run in the worlds of a scenario.
-   *
-   * @param own one of the part's own scenarios; null for one of the catalogue
-   */
-  Set<String> mayRun(@Nullable Scenario own) {
+  /** The names of the functions that may run where nothing more is known of the world. */
+  Set<String> mayRun() {
     Set<FunctionPointer> begins = new LinkedHashSet<>(entries);
     begins.addAll(boots);
-    return program.namesWithin(own == null ? begins : part.begins(program, own));
+    return program.namesWithin(begins);
+  }
+
+  /**
+   * The names of the functions that may run in the worlds of one of the part's own scenarios; empty
+   * for any other scenario, and where the part does not say with what its worlds begin.
+   */
+  Set<String> mayRunIn(String scenario) {
+    Set<FunctionPointer> begins = new LinkedHashSet<>();
+    for (Scenario own : part.scenarios()) {
+      if (own.id().equals(scenario)) {
+        begins.addAll(part.begins(program, own));
+      }
+    }
+    return begins.isEmpty() ? Set.of() : program.namesWithin(begins);
   }
 
   /** The questions that only this part can be asked. */
