@@ -82,7 +82,7 @@ public final class Summary {
     return switch (blocked.cycle().size()) {
       case 0 -> "Found: " + counterexample.message() + ".";
       case 1 -> itself(blocked.tasks().get(0));
-      case 2 -> "Each of the two waits for the other: whatever other tasks do, neither can go on.";
+      case 2 -> "Each of the two waits for the other: whatever other tasks do, neither goes on.";
       default -> "Each waits for the next one: whatever other tasks do, none of them can go on.";
     };
   }

@@ -22,7 +22,7 @@ import org.oomcheck.report.text.Wrap;
  * and one for each kind of question, and three commands to go on with.
  */
 final class FirstScreen {
-  private static final int STORY = 5;
+  private static final int STORY = 4;
 
   /** Where a lock was taken, in a sentence of the summary. */
   private static final Pattern ORIGIN = Pattern.compile(" \\(from.\\w+\\(\\)\\)");
