@@ -163,7 +163,7 @@ public final class OffloadChain implements Patch {
             "v4.13+offload-chain", "nofs-only", Hazard.HUNG_TASK, Hazard.OOM_LOCKUP),
         Expectation.violated(
             "v4.15+offload-chain", "nofs-only", Hazard.HUNG_TASK, Hazard.OOM_LOCKUP),
-        // A load and a store: a late store brings credit back that was taken, once for each timeout.
+        // A load and a store: a late store brings back credit that was taken.
         Expectation.violated("v4.13+offload-chain", "offload-late-answer", Hazard.STALE_CREDIT)
             .eagerly(Hazard.STALE_CREDIT, Hazard.OOM_LOCKUP)
             .possibly(Hazard.OOM_LOCKUP),
