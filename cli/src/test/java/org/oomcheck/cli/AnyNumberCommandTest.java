@@ -16,7 +16,7 @@ import org.oomcheck.cli.terminal.ExitCode;
 /** {@code oomcheck any-number}: a proof for all numbers, or what keeps it from one. */
 @Tag("slow")
 class AnyNumberCommandTest {
-  private static final int FEW_STATES = 20_000;
+  private static final int FEW_STATES = 50_000;
   private static final Pattern ROW =
       Pattern.compile(
           "\\| `(?<scenario>[\\w-]+)` on (?<series>[^|]+) \\| (?<states>[\\d,]+)"
