@@ -46,15 +46,18 @@ import org.oomcheck.model.machine.TaskCells;
  * Looks for state outside of cells: fields, arrays, collections, static fields, and whatever else
  * the code of a world's tasks can reach in ordinary Java memory. Restoring the cells does not
  * restore it. Everything is compared with what it was before any code ran, so it does not matter
- * which task runs first: each time that a body or the code of a step has run, and after the first
- * {@value #EACH_OF_FIRST} times, each {@value #THEN_EACH}th time.
+ * which task runs first: each time that a body or the code of a step has run. Where there is much
+ * to compare, as in the worlds of interpreted C, that is so for the first {@value #EACH_OF_FIRST}
+ * times; after these, it is done the more rarely the more there is, and at the end.
  */
 public final class HiddenStateCheck implements CodeObserver {
   /** More objects than this are not looked at. */
   private static final int MAX_OBJECTS = 20_000;
 
   private static final int EACH_OF_FIRST = 2_000;
-  private static final int THEN_EACH = 32;
+
+  /** So many variables cost little each time. */
+  private static final int FEW = 64;
 
   /** The fields of the instances of a class that can be read. */
   private static final ClassValue<List<Field>> FIELDS =
@@ -138,9 +141,13 @@ public final class HiddenStateCheck implements CodeObserver {
   private void ran(Object code) {
     last = code;
     runs++;
-    if (runs <= EACH_OF_FIRST || runs % THEN_EACH == 0) {
+    if (comparesEachTime() || runs % (1 + variables.size() / FEW) == 0) {
       compare(variables);
     }
+  }
+
+  private boolean comparesEachTime() {
+    return runs <= EACH_OF_FIRST || variables.size() < FEW;
   }
 
   /**
@@ -159,7 +166,7 @@ public final class HiddenStateCheck implements CodeObserver {
             variable.name()
                 + " is not a cell, and "
                 + (last instanceof Step<?> step ? "the step '" + step + "' changes it" : "" + last)
-                + (runs <= EACH_OF_FIRST ? "" : ", or other code that has run shortly before")
+                + (comparesEachTime() ? "" : ", or other code that has run shortly before")
                 + ": what tasks read and write is not all in cells, so states that differ were"
                 + " taken for one; keep it in a Cell, or make it a local of the body");
       }
