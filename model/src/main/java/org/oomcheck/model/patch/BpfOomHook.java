@@ -3,6 +3,7 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.function.Predicate;
 import org.oomcheck.model.linux.BpfOom;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.Kernel;
@@ -37,29 +38,32 @@ public final class BpfOomHook implements Patch {
 
   @Override
   public void apply(Replacements tree) {
-    tree.replace(OomKill.OUT_OF_MEMORY, BpfOomHook::outOfMemory);
+    tree.replace(
+        OomKill.OUT_OF_MEMORY,
+        (kernel, gfp) ->
+            outOfMemory(kernel, gfp, answer -> answer.handled() && answer.memoryFreed()));
   }
 
-  /** Context: may sleep. Locks: needs oom_lock. */
+  /**
+   * Context: may sleep. Locks: needs oom_lock.
+   *
+   * @param counts whether an answer of the program means that no victim is chosen
+   */
   @KernelRef(path = "mm/oom_kill.c", symbol = "out_of_memory", release = "v6.12")
-  static boolean outOfMemory(Kernel kernel, int gfp) {
+  static boolean outOfMemory(Kernel kernel, int gfp, Predicate<BpfOom.Answer> counts) {
     if (kernel.oomKill().oomKillerDisabled()) {
       return false;
     }
     return kernel.oomKill().notifiers().freed() > 0
         || kernel.processes().taskWillFreeMem()
         || !Gfp.has(gfp, Gfp.__GFP_FS)
-        || isHandled(kernel)
+        || isHandled(kernel, counts)
         || OomKill.killUnlessNofs(kernel, gfp, 0);
   }
 
   @KernelRef(path = "mm/oom_kill.c", symbol = "bpf_handle_oom", release = "v6.12")
-  private static boolean isHandled(Kernel kernel) {
-    return kernel
-        .find(BpfOom.class)
-        .map(BpfOom::handleOutOfMemory)
-        .filter(answer -> answer.handled() && answer.memoryFreed())
-        .isPresent();
+  private static boolean isHandled(Kernel kernel, Predicate<BpfOom.Answer> counts) {
+    return kernel.find(BpfOom.class).map(BpfOom::handleOutOfMemory).filter(counts).isPresent();
   }
 
   @Override

@@ -4,11 +4,8 @@ package org.oomcheck.model.patch;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.model.linux.BpfOom;
-import org.oomcheck.model.linux.mm.Gfp;
-import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Replacements;
@@ -34,29 +31,9 @@ public final class BpfOomUnchecked implements Patch {
 
   @Override
   public void apply(Replacements tree) {
-    tree.replace(OomKill.OUT_OF_MEMORY, BpfOomUnchecked::outOfMemory);
-  }
-
-  /** Context: may sleep. Locks: needs oom_lock. */
-  @KernelRef(path = "mm/oom_kill.c", symbol = "out_of_memory", release = "v6.12")
-  static boolean outOfMemory(Kernel kernel, int gfp) {
-    if (kernel.oomKill().oomKillerDisabled()) {
-      return false;
-    }
-    return kernel.oomKill().notifiers().freed() > 0
-        || kernel.processes().taskWillFreeMem()
-        || !Gfp.has(gfp, Gfp.__GFP_FS)
-        || isHandled(kernel)
-        || OomKill.killUnlessNofs(kernel, gfp, 0);
-  }
-
-  @KernelRef(path = "mm/oom_kill.c", symbol = "bpf_handle_oom", release = "v6.12")
-  private static boolean isHandled(Kernel kernel) {
-    return kernel
-        .find(BpfOom.class)
-        .map(BpfOom::handleOutOfMemory)
-        .filter(answer -> answer.handled())
-        .isPresent();
+    tree.replace(
+        OomKill.OUT_OF_MEMORY,
+        (kernel, gfp) -> BpfOomHook.outOfMemory(kernel, gfp, BpfOom.Answer::handled));
   }
 
   @Override

@@ -67,9 +67,4 @@ public final class CpusetNode implements SetAside {
   public int pages() {
     return free.get();
   }
-
-  @Override
-  public int giveUp() {
-    throw new UnsupportedOperationException("no task takes pages from one node to the other");
-  }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.mm;
 
-import org.oomcheck.model.linux.mm.SetAsidePages.SetAside;
+import org.oomcheck.model.linux.mm.SetAsidePages.Reserve;
 import org.oomcheck.model.machine.Cell;
 
 /**
@@ -10,7 +10,7 @@ import org.oomcheck.model.machine.Cell;
  *
  * <p>Deviates: no task reserves more while the world runs, and all blocks are given back at once.
  */
-public final class HighAtomicReserve implements SetAside {
+public final class HighAtomicReserve implements Reserve {
   private final Cell pages;
 
   private HighAtomicReserve(Cell pages) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.mm;
 
-import org.oomcheck.model.linux.mm.SetAsidePages.SetAside;
+import org.oomcheck.model.linux.mm.SetAsidePages.Reserve;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.TaskCells;
 
@@ -12,7 +12,7 @@ import org.oomcheck.model.machine.TaskCells;
  * <p>Deviates: each task runs on a CPU of its own and never on another one. What is above the high
  * mark of a list goes to the zone page by page, and not in batches.
  */
-public final class PerCpuPages implements SetAside {
+public final class PerCpuPages implements Reserve {
   private final TaskCells count;
   private final int high;
 

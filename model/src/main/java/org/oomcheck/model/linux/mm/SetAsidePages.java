@@ -36,6 +36,10 @@ public final class SetAsidePages {
 
     /** How many pages there are. */
     int pages();
+  }
+
+  /** Pages that can be given to the zone. */
+  interface Reserve extends SetAside {
 
     /** Forgets the pages, as they are given to the zone; how many it were. */
     int giveUp();
@@ -97,15 +101,18 @@ public final class SetAsidePages {
     return giveUp("unreserve_highatomic_pageblock()", HighAtomicReserve.class);
   }
 
-  private boolean giveUp(String label, Class<? extends SetAside> kind) {
+  private boolean giveUp(String label, Class<? extends Reserve> kind) {
     boolean given = false;
     for (SetAside pages : all) {
-      given |= kind.isInstance(pages) && machine.perform(Step.of(zone, label, () -> give(pages)));
+      if (kind.isInstance(pages)) {
+        Reserve reserve = kind.cast(pages);
+        given |= machine.perform(Step.of(zone, label, () -> give(reserve)));
+      }
     }
     return given;
   }
 
-  private boolean give(SetAside pages) {
+  private boolean give(Reserve pages) {
     int given = pages.giveUp();
     zone.freeCell().add(given);
     return given > 0;
