@@ -163,4 +163,15 @@ class DriverScenariosTest {
     String leavesObject = DRIVER.replaceFirst("  goto out_free;", "  return err;");
     assertThat(answer(leavesObject, "driver-probe-fails")).contains("is not freed");
   }
+
+  /** The OOM notifier of the driver runs there, and not in the scenario without the OOM killer. */
+  @Test
+  void oomNotifier_isCalledAtOom() throws IOException {
+    String empty = "static int fill_balloon(struct virtio_balloon *vb, int num) { return 0; }\n";
+    String driver = DRIVER.replace("static int oom_notify", empty + "\nstatic int oom_notify");
+    assertThat(answer(driver, "driver-removed-at-oom")).isEqualTo("Proven");
+    String broken = driver.replace("  return NOTIFY_OK;", "  BUG();\n  return NOTIFY_OK;");
+    assertThat(answer(broken, "driver-removed-at-oom")).contains("KERNEL_BUG");
+    assertThat(answer(broken, "driver-removed")).isEqualTo("Proven");
+  }
 }

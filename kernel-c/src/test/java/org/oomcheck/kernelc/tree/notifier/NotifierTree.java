@@ -52,13 +52,18 @@ record NotifierTree(Map<String, String> texts) implements SourceTree {
     return new NotifierTree(changed);
   }
 
+  /** The C that is run of it. */
+  CTree tree() throws IOException {
+    return CTree.read(this, Config.guest(), Catalogue.load(), "");
+  }
+
   /**
    * The answer to a question: {@code Proven}, or the hazards with what was found.
    *
    * @param values parameters of the scenario, and what they are
    */
   String answer(String id, Map<String, Integer> values) throws IOException {
-    CTree tree = CTree.read(this, Config.guest(), Catalogue.load(), "");
+    CTree tree = tree();
     Scenario scenario =
         tree.scenarios().stream()
             .filter(each -> each.id().equals(id))

@@ -64,4 +64,12 @@ class PseriesCmmPartTest {
   void lentPages_comeBackAtOom() throws IOException {
     assertThat(TREE.answer("notifier-pseries-cmm", Map.of())).isEqualTo("Proven");
   }
+
+  /** A patch to any of these functions is looked at in the scenarios of the part. */
+  @Test
+  void scenariosOfThePart_mayRunAllOfIt() throws IOException {
+    assertThat(TREE.tree().mayRun("cmm-deflates-at-oom"))
+        .contains("lend", "oom", "restart", "cmm_free_pages", "balloon_page_dequeue")
+        .isEqualTo(TREE.tree().mayRun("reclaim-needs-oom"));
+  }
 }
