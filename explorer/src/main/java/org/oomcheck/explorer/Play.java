@@ -140,7 +140,6 @@ public final class Play {
     stepper.expand(
         (task, branch, successor) -> {
           choices.add(new Choice(task, branch));
-          return false;
         });
     stepper.load();
     Choice clock = new Choice(Choice.CLOCK, 0);

@@ -6,7 +6,6 @@ import org.oomcheck.explorer.hazard.Analysis;
 import org.oomcheck.explorer.hazard.HazardChecks;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
-import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.search.FixpointSearch;
 import org.oomcheck.explorer.search.ReducedSearch;
@@ -15,9 +14,6 @@ import org.oomcheck.explorer.search.StateSpace;
 
 /** The searches that one exploration takes: to learn, to cover everything, to find short paths. */
 final class SearchSequence {
-  /** How many states are searched first, to learn most of the automata. */
-  private static final int LEARNING_STATES = 20_000;
-
   private final StateSpace space;
   private final Program world;
   private Options options;
@@ -30,13 +26,10 @@ final class SearchSequence {
     this.last = learn();
   }
 
-  /** Searches the first states only; what it learns makes the searches that follow cheaper. */
+  /** Searches the first states only; in a large world the states get room to grow. */
   private Search learn() {
     world.restart(options.time());
-    Limits limits = options.limits();
-    Options few = options.limits(limits.states(Math.min(LEARNING_STATES, limits.states())));
-    Search search = new Search(space, few, null);
-    search.run();
+    Search search = Search.learning(space, options, null);
     if (search.limit() != null) {
       space.widen();
     }

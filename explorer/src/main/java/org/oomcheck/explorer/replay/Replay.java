@@ -101,7 +101,7 @@ public final class Replay {
   }
 
   private WorldSnapshot situation() {
-    stepper.expand((task, branch, successor) -> false);
+    stepper.expand((task, branch, successor) -> {});
     return new WorldSnapshot(jiffies, tasks(), world.sharedValues());
   }
 
@@ -135,7 +135,6 @@ public final class Replay {
             result[0] = result(choice);
             reach(reached, progress, successor);
           }
-          return false;
         });
     BitSet spinning = new BitSet();
     if (reached[0] == null && choice.task() == Choice.CLOCK) {
@@ -169,10 +168,9 @@ public final class Replay {
     return jiffies + (jiffies == 1 ? " jiffy passes" : " jiffies pass");
   }
 
-  private boolean reach(long[][] reached, Progress[] progress, long[] successor) {
+  private void reach(long[][] reached, Progress[] progress, long[] successor) {
     reached[0] = successor.clone();
     progress[0] = stepper.expander().progress();
-    return false;
   }
 
   /** Whether time passes because the tasks that can move loop without ever sleeping. */
@@ -246,7 +244,7 @@ public final class Replay {
    */
   private @Nullable Counterexample ending(
       Hazard hazard, @Nullable Signature finding, @Nullable Boolean possible) {
-    stepper.expand((task, branch, successor) -> false);
+    stepper.expand((task, branch, successor) -> {});
     SuccessorGenerator state = stepper.expander();
     List<Integer> cycle = LockCycle.find(state);
     end.at(state, possible);

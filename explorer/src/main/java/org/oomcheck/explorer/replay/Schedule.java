@@ -69,7 +69,6 @@ public final class Schedule {
               after[now] = who[search.expander().symmetry().cameFrom(now)];
             }
           }
-          return false;
         });
     who = after;
   }

@@ -90,7 +90,7 @@ public final class FrontierBatch implements SuccessorGenerator.Visitor {
   }
 
   @Override
-  public boolean visit(int task, int outcome, long[] successor) {
+  public void visit(int task, int outcome, long[] successor) {
     if (count == hash.length) {
       grow();
     }
@@ -100,7 +100,6 @@ public final class FrontierBatch implements SuccessorGenerator.Visitor {
     progress[count] = expander.progress();
     expander.symmetry().copyOrder(order, count * tasks);
     count++;
-    return true;
   }
 
   private void grow() {

@@ -19,9 +19,6 @@ import org.oomcheck.explorer.state.TransitionGraph;
  * time passes, what was put off may never come, and such a world is not reduced.
  */
 public final class ReducedSearch {
-  /** How many states are searched without reduction first, to learn most of the cases. */
-  private static final int LEARNING_STATES = 20_000;
-
   /** After so many rounds, all that follows a terminal component is followed in full. */
   private static final int MAX_ROUNDS = 16;
 
@@ -49,7 +46,7 @@ public final class ReducedSearch {
   }
 
   private @Nullable Search run() {
-    learn();
+    Search.learning(space, options, sets);
     while (true) {
       program.load(start);
       boolean symmetry = isSymmetric();
@@ -69,11 +66,6 @@ public final class ReducedSearch {
         return search;
       }
     }
-  }
-
-  private void learn() {
-    int few = Math.min(LEARNING_STATES, options.limits().states());
-    new Search(space, options.limits(options.limits().states(few)), sets).run();
   }
 
   /** Whether no step was seen so far that tells the tasks of a role apart. */

@@ -8,6 +8,7 @@ import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Goals;
 import org.oomcheck.explorer.result.Limit;
+import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
@@ -21,6 +22,7 @@ import org.oomcheck.explorer.state.TransitionGraph;
  * are found, so those of one depth follow each other, unless the search has to go on after its end.
  */
 public final class Search implements SuccessorGenerator.Visitor {
+  private static final int LEARNING_STATES = 20_000;
   private static final int CHECK_MASK = 0xfff;
 
   /** If more states of one depth than this are left, they are expanded ahead, in batches. */
@@ -68,6 +70,19 @@ public final class Search implements SuccessorGenerator.Visitor {
   /** A generator for stored states that runs the code of every step each time. */
   public SuccessorGenerator forgetful() {
     return states.newGenerator(false);
+  }
+
+  /**
+   * Searches the first states only, from the state in the program's memory: what is learned there
+   * makes the searches that follow cheaper.
+   */
+  public static Search learning(
+      StateSpace space, Options options, @Nullable StubbornSets reduction) {
+    Limits limits = options.limits();
+    Options few = options.limits(limits.states(Math.min(LEARNING_STATES, limits.states())));
+    Search search = new Search(space, few, reduction);
+    search.run();
+    return search;
   }
 
   /** Searches, from the state in the program's memory, and keeps all transitions. */
@@ -250,14 +265,13 @@ public final class Search implements SuccessorGenerator.Visitor {
   }
 
   @Override
-  public boolean visit(int task, int branch, long[] successor) {
+  public void visit(int task, int branch, long[] successor) {
     int reached = states.store().add(successor);
     arrived();
     if (graph != null) {
       SuccessorGenerator generator = states.generator();
       graph.add(reached, task, branch, generator.progress(), generator.symmetry().order(), 0);
     }
-    return reached > expanding;
   }
 
   private void arrived() {

@@ -93,7 +93,6 @@ public final class ShortestPath {
                       keep(best, extend(path, reached, task, branch, successor));
                     }
                   }
-                  return false;
                 }));
     List<Path> sorted = new ArrayList<>(best.values());
     sorted.sort(BEST);

@@ -93,7 +93,6 @@ public final class Stepper {
           if (task == wanted.task() && branch == wanted.branch()) {
             reached[0] = successor.clone();
           }
-          return false;
         });
     if (reached[0] != null) {
       packed = reached[0];

@@ -39,9 +39,8 @@ public final class SuccessorGenerator {
      * @param task the task that moved, or {@link Counterexample.Choice#CLOCK}
      * @param branch the answer of a choice; otherwise 0, or 1 when a wait timed out
      * @param successor the packed successor, valid during the call
-     * @return whether the successor is still to be expanded itself
      */
-    boolean visit(int task, int branch, long[] successor);
+    void visit(int task, int branch, long[] successor);
   }
 
   /** Thrown where the code of a step would have to run, and must not. */

@@ -69,7 +69,6 @@ public final class RandomWalkCheck {
           String label = task == Choice.CLOCK ? "clock" : stepper.expander().node(task).label;
           List<Integer> cells = Arrays.stream(stepper.sharedCells(successor)).boxed().toList();
           offers.put(choice, new Offer(choice, label, cells));
-          return false;
         });
     return List.copyOf(offers.values());
   }
