@@ -197,8 +197,7 @@ public final class Main {
 
   private int mistake(@Nullable String message) {
     terminal.endProgress();
-    terminal.error("oomcheck: " + message);
-    DidYouMean.question(String.valueOf(message)).ifPresent(terminal::error);
+    terminal.error("oomcheck: " + DidYouMean.withQuestion(String.valueOf(message)));
     return ExitCode.USAGE;
   }
 

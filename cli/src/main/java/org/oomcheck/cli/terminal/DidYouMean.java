@@ -12,10 +12,30 @@ public final class DidYouMean {
   /** Messages about a name that is not known end with those that are. */
   private static final Pattern UNKNOWN = Pattern.compile("'([^']+)'.*; known: \\[?(.*?)]?\\.?$");
 
+  /** A longer list of names is not shown where a question is. */
+  private static final int LONG_LIST = 160;
+
   private DidYouMean() {}
 
+  /**
+   * A message about a name that is not known, and the question on a line of its own if a known one
+   * is near; a long list of the known ones is left out then.
+   */
+  public static String withQuestion(String message) {
+    return question(message)
+        .map(question -> withoutLongList(message) + "\n" + question)
+        .orElse(message);
+  }
+
+  private static String withoutLongList(String message) {
+    Matcher unknown = UNKNOWN.matcher(message);
+    return unknown.find() && unknown.group(2).length() > LONG_LIST
+        ? message.substring(0, message.indexOf("; known: "))
+        : message;
+  }
+
   /** A question for a message about a name that is not known, if a known one is near. */
-  public static Optional<String> question(String message) {
+  private static Optional<String> question(String message) {
     Matcher unknown = UNKNOWN.matcher(message);
     return unknown.find()
         ? question(unknown.group(1), List.of(unknown.group(2).split(", ", -1)))

@@ -29,6 +29,14 @@ class DidYouMeanTest {
     assertThat(run.err()).contains("Did you mean " + meant + "?");
   }
 
+  /** Dozens of names would hide the one that is meant; a few do not. */
+  @Test
+  void longList_isLeftOutBesideTheQuestion() {
+    assertThat(Run.of("check", "--scenario", "reclaim-needs-omm").err())
+        .isEqualTo("oomcheck: no scenario 'reclaim-needs-omm'\nDid you mean reclaim-needs-oom?\n");
+    assertThat(Run.of("chekc").err()).contains("; known: check, review");
+  }
+
   /** What is near to nothing is no slip. */
   @Test
   void otherName_isNot() {
