@@ -17,15 +17,12 @@ import org.oomcheck.kernelc.syntax.Expression;
 /** {@code linux/overflow.h}: sums and products that say whether they fit. */
 @AutoService(KernelHeader.class)
 public final class Overflow implements KernelHeader {
-  private static final BigInteger SIZE_MAX = BigInteger.ONE.shiftLeft(Long.SIZE).subtract(one());
+  private static final BigInteger SIZE_MAX =
+      BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
 
   @Override
   public String path() {
     return "linux/overflow.h";
-  }
-
-  private static BigInteger one() {
-    return BigInteger.ONE;
   }
 
   @Override
@@ -76,6 +73,6 @@ public final class Overflow implements KernelHeader {
   private static BigInteger exact(IntegerValue number) {
     BigInteger value = BigInteger.valueOf(number.value());
     boolean high = !number.type().signed() && number.value() < 0;
-    return high ? value.add(SIZE_MAX).add(one()) : value;
+    return high ? value.add(SIZE_MAX).add(BigInteger.ONE) : value;
   }
 }
