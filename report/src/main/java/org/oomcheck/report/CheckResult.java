@@ -28,9 +28,6 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
   public static final List<String> WORDS =
       List.of("VIOLATED", "PROVEN", "INCONCLUSIVE", "HARNESS_ERROR");
 
-  /** What a reduced search looks for of the hazards of progress. */
-  private static final String REDUCED_PROGRESS = "hanging, certain lockups";
-
   /** A result without costs. */
   public CheckResult(Check check, Verdict verdict) {
     this(check, verdict, null);
@@ -109,18 +106,9 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
         .collect(Collectors.joining(" "));
   }
 
-  /**
-   * What was looked for, by kind: {@code progress, complaint, memory}. With reduction not all of
-   * progress is: {@code hanging, certain lockups, complaint, memory}.
-   */
+  /** What was looked for, by kind: {@code progress, complaint, memory}. */
   public String lookedFor() {
-    boolean reduced = verdict.coverage().reduction();
-    return verdict.coverage().hazards().stream()
-        .map(Hazard::kind)
-        .distinct()
-        .sorted()
-        .map(kind -> reduced && kind == Hazard.Kind.PROGRESS ? REDUCED_PROGRESS : kind.word())
-        .collect(Collectors.joining(", "));
+    return String.join(", ", verdict.coverage().lookedFor());
   }
 
   /** The verdict with what it says: the hazards that were found, or those that are not there. */

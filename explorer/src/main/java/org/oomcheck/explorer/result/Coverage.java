@@ -3,6 +3,7 @@ package org.oomcheck.explorer.result;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Hazard;
 
@@ -68,6 +69,23 @@ public record Coverage(
         goals,
         limit,
         List.of());
+  }
+
+  /**
+   * The kinds of hazards that were looked for, in words. With reduction not all of progress is:
+   * tasks that hang, and certain lockups.
+   */
+  public List<String> lookedFor() {
+    return hazards.stream()
+        .map(Hazard::kind)
+        .distinct()
+        .sorted()
+        .flatMap(
+            kind ->
+                reduction && kind == Hazard.Kind.PROGRESS
+                    ? Stream.of("hanging", "certain lockups")
+                    : Stream.of(kind.word()))
+        .toList();
   }
 
   /** The same with these goals. */

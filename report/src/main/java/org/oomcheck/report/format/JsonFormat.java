@@ -216,16 +216,7 @@ public final class JsonFormat implements ResultFormat {
     }
     node.put("symmetry", coverage.symmetry());
     ArrayNode lookedFor = node.putArray("lookedFor");
-    coverage.hazards().stream()
-        .map(each -> coverage.reduction() ? reduced(each.kind()) : each.kind().word())
-        .distinct()
-        .sorted()
-        .forEach(lookedFor::add);
+    coverage.lookedFor().stream().sorted().forEach(lookedFor::add);
     coverage.notCompared().forEach(node.putArray("notCompared")::add);
-  }
-
-  /** Of progress, a reduced search looks for tasks that hang, and for certain lockups. */
-  private static String reduced(Hazard.Kind kind) {
-    return kind == Hazard.Kind.PROGRESS ? "hanging" : kind.word();
   }
 }

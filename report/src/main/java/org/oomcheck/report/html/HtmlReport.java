@@ -30,7 +30,9 @@ public final class HtmlReport {
   static final String STYLE = "report.css";
   static final String SCRIPT = "report.js";
   static final String FINDING = "finding.html";
-  private static final String MATRIX_SCRIPT = "matrix.js";
+
+  /** The files that pages share; the last one is that of the matrix. */
+  static final List<String> PARTS = List.of(STYLE, SCRIPT, "matrix.js");
 
   private final SeriesWords words;
   private final MatrixHtml matrix;
@@ -77,9 +79,7 @@ public final class HtmlReport {
    */
   public Map<String, String> files(Consumer<Finding> watcher) {
     Map<String, String> files = new TreeMap<>();
-    files.put(STYLE, PageTemplate.resource(STYLE));
-    files.put(SCRIPT, PageTemplate.resource(SCRIPT));
-    files.put(MATRIX_SCRIPT, PageTemplate.resource(MATRIX_SCRIPT));
+    PARTS.forEach(part -> files.put(part, PageTemplate.resource(part)));
     files.put(INDEX, new PageTemplate(INDEX).fill(matrix.page()));
     for (CheckResult result : results) {
       for (Finding finding : result.findings()) {

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * half a report is never seen; a folder with anything else in it is left alone.
  */
 public final class ReportFolder {
-  private static final Pattern OURS =
-      Pattern.compile(".*\\.(html|svg|json)|report\\.(css|js)|matrix\\.js");
+  private static final Pattern PAGE = Pattern.compile(".*\\.(html|svg|json)");
   private static final String MARK = "<meta name=\"generator\" content=\"oomcheck report\">";
 
   private final Path folder;
@@ -53,7 +52,7 @@ public final class ReportFolder {
     if (!Files.isRegularFile(index) || !Files.readString(index).contains(MARK)) {
       return "that folder is not empty and holds no report; name another, or an empty one";
     }
-    Optional<String> foreign = files().stream().filter(f -> !OURS.matcher(f).matches()).findFirst();
+    Optional<String> foreign = files().stream().filter(f -> !isOurs(f)).findFirst();
     return foreign
         .map(file -> "that folder holds " + file + ", which is no part of a report; move it away")
         .orElse(null);
@@ -133,5 +132,9 @@ public final class ReportFolder {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  private static boolean isOurs(String file) {
+    return PAGE.matcher(file).matches() || HtmlReport.PARTS.contains(file);
   }
 }
