@@ -254,7 +254,8 @@ class ReviewTest {
             "--timeout",
             "5");
     assertThat(run.code()).isEqualTo(ExitCode.LIMIT);
-    assertThat(run.err()).contains("did not come to an end within 5 s", "--timeout");
+    assertThat(run.err())
+        .contains("did not come to an end within 5 s of processor time", "--timeout");
   }
 
   @Test

@@ -67,7 +67,7 @@ import picocli.CommandLine.Parameters;
       "  oomcheck review First.java Second.java --format sarif --out review.sarif"
     })
 public final class ReviewCommand implements Callable<Integer> {
-  private static final int DEFAULT_TIMEOUT = 300;
+  private static final int DEFAULT_TIMEOUT = 600;
 
   private final Terminal terminal;
   private final Class<?> main;
@@ -106,7 +106,7 @@ public final class ReviewCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "N",
-      description = "end the whole review after N seconds; 300 by default")
+      description = "end the whole review after N seconds of processor time; 600 by default")
   private int timeout = DEFAULT_TIMEOUT;
 
   @Mixin private OutputOptions output = new OutputOptions();

@@ -105,7 +105,10 @@ record CommandTool(String name, String description, boolean json, List<Argument>
               TIME,
               SECONDS,
               Argument.optional(
-                  "timeout", "--timeout", Kind.NUMBER, "end the whole review after N seconds"),
+                  "timeout",
+                  "--timeout",
+                  Kind.NUMBER,
+                  "end the whole review after N seconds of processor time"),
               TRACES));
 
   private static final CommandTool EXPLAIN =

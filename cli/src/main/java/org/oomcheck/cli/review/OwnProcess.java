@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
@@ -44,7 +43,7 @@ public final class OwnProcess {
   private final Class<?> main;
 
   /**
-   * @param seconds the limit on its time
+   * @param seconds the limit on the processor time that it may take
    * @param main the command line's main class
    */
   public OwnProcess(Terminal terminal, int seconds, Class<?> main) {
@@ -111,13 +110,10 @@ public final class OwnProcess {
     process.getOutputStream().flush();
     CompletableFuture<String> out = reading(process.getInputStream());
     CompletableFuture<String> err = reading(process.getErrorStream());
-    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+    String excess = new ProcessorTime(process).waitFor(seconds);
+    if (!excess.isEmpty()) {
       process.destroyForcibly();
-      terminal.error(
-          "oomcheck: the review did not come to an end within "
-              + seconds
-              + " s, perhaps because a patch loops without taking a step; raise the limit with"
-              + " --timeout");
+      terminal.error("oomcheck: the review " + excess);
       return ExitCode.LIMIT;
     }
     String said = out.join();
