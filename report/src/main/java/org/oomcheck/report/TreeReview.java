@@ -32,8 +32,6 @@ public record TreeReview(
     NOT_CALLED,
     /** Its world needs a function that the tree does not have. */
     DOES_NOT_BOOT,
-    /** The model stands there for a function that they change or need. */
-    MODELLED,
     /** It takes long, and was not asked for. */
     ON_DEMAND
   }

@@ -79,10 +79,6 @@ public final class KernelPatches implements Proposal {
     return List.copyOf(modelled);
   }
 
-  private boolean isOfCatalogue(String scenario) {
-    return before.scenarios().stream().noneMatch(each -> each.id().equals(scenario));
-  }
-
   @Override
   public Optional<LeftOut> leftOut(String scenario) {
     if (before.onDemand().contains(scenario) && !named.contains(scenario)) {
@@ -92,25 +88,25 @@ public final class KernelPatches implements Proposal {
     Set<String> run = before.mayRun(scenario);
     run.addAll(after.mayRun(scenario));
     run.retainAll(changed);
-    if (run.isEmpty()) {
-      return Optional.of(
-          new LeftOut(scenario, Why.NOT_CALLED, "no function that changes can run in it"));
-    }
-    return isOfCatalogue(scenario)
-        ? changed.stream()
-            .filter(before.modelledInCatalogue()::contains)
-            .findFirst()
-            .map(name -> "the model stands for " + name + "() there")
-            .map(reason -> new LeftOut(scenario, Why.MODELLED, reason))
+    return run.isEmpty()
+        ? Optional.of(
+            new LeftOut(scenario, Why.NOT_CALLED, "no function that changes can run in it"))
         : Optional.empty();
   }
 
-  /** Where hunks have moved. */
+  /** Where hunks have moved, and whether nothing but comments and blanks differs. */
   @Override
   public List<String> remarks() {
-    return after.source() instanceof PatchedTree tree
-        ? tree.offsets().stream().map(Object::toString).toList()
-        : List.of();
+    List<String> remarks = new ArrayList<>();
+    if (after.source() instanceof PatchedTree tree) {
+      tree.offsets().forEach(offset -> remarks.add(offset.toString()));
+      if (changed.isEmpty() && modelled.isEmpty() && notModelled().isEmpty()) {
+        remarks.add(
+            "the patch changes no function: only comments, blanks, declarations that no function"
+                + " uses, or lines that the configuration leaves out");
+      }
+    }
+    return remarks;
   }
 
   @Override

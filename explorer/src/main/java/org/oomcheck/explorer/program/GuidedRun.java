@@ -121,8 +121,8 @@ public final class GuidedRun {
   /** A complaint ends the task where it is made, also if its code catches it. */
   private void complain(KernelBug splat) {
     if (!over) {
-      bug = splat;
-      label = String.valueOf(splat.getMessage());
+      bug = splat.in(task.interpretedFrames());
+      label = String.valueOf(bug.getMessage());
       over = true;
     }
   }

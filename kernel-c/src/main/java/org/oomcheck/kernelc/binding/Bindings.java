@@ -105,6 +105,8 @@ public final class Bindings implements ProgramText {
   private final Map<String, IntegerType> results = new HashMap<>();
   private final Map<List<String>, UnaryOperator<Machine>> machines = new LinkedHashMap<>();
   private final Map<List<String>, UnaryOperator<Machine>> lower = new LinkedHashMap<>();
+  private final Set<String> starting = new HashSet<>();
+  private final Set<String> bootOnly = new HashSet<>();
   private final List<Needs> needs = new ArrayList<>();
   private final Map<String, String> texts = new TreeMap<>();
 
@@ -203,6 +205,27 @@ public final class Bindings implements ProgramText {
   public Bindings result(IntegerType type, String... names) {
     List.of(names).forEach(name -> results.put(name, type));
     return this;
+  }
+
+  /** Says that calls let another task, a handler or a callback begin. */
+  public Bindings starts(String... names) {
+    starting.addAll(List.of(names));
+    return this;
+  }
+
+  /** Whether a call lets another task, a handler or a callback begin. */
+  public boolean isStart(String name) {
+    return starting.contains(name);
+  }
+
+  /** Says that calls are possible only while the world boots. */
+  public Bindings bootOnly(String... names) {
+    bootOnly.addAll(List.of(names));
+    return this;
+  }
+
+  public boolean isBootOnly(String name) {
+    return bootOnly.contains(name);
   }
 
   /** Runs worlds whose code uses one of these words on another machine. */

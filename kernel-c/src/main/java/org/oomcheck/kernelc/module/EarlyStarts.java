@@ -18,28 +18,6 @@ import org.oomcheck.kernelc.syntax.Position;
  * the text of that function alone; a loop counts as if it ran once.
  */
 final class EarlyStarts {
-  private static final Set<String> STARTS =
-      Set.of(
-          "kthread_run",
-          "kthread_run_on_cpu",
-          "wake_up_process",
-          "schedule_work",
-          "queue_work",
-          "schedule_delayed_work",
-          "queue_delayed_work",
-          "mod_timer",
-          "add_timer",
-          "hrtimer_start",
-          "tasklet_schedule",
-          "register_oom_notifier",
-          "register_shrinker",
-          "shrinker_register");
-
-  /** What can be done only while the world boots. */
-  private static final List<String> BOOT_ONLY =
-      List.of(
-          "request_irq", "devm_request_irq", "request_threaded_irq", "devm_request_threaded_irq");
-
   private final Program program;
   private final FunctionPointer init;
 
@@ -56,7 +34,7 @@ final class EarlyStarts {
   boolean matter(Collection<FunctionPointer> tasks) {
     Set<String> words = new HashSet<>();
     program.reach(List.of(init)).forEach(function -> words.addAll(program.words(function)));
-    if (BOOT_ONLY.stream().anyMatch(words::contains)) {
+    if (words.stream().anyMatch(program.bindings()::isBootOnly)) {
       return false;
     }
     Set<String> late = namesSetLate();
@@ -67,7 +45,7 @@ final class EarlyStarts {
 
   private boolean isStart(Node node) {
     return node instanceof Expression.Call call
-        && (STARTS.contains(call.name())
+        && (program.bindings().isStart(call.name())
             || program
                 .function(init.unit(), call.name())
                 .filter(
@@ -75,7 +53,8 @@ final class EarlyStarts {
                         program.reach(List.of(helper)).stream()
                             .anyMatch(
                                 function ->
-                                    program.words(function).stream().anyMatch(STARTS::contains)))
+                                    program.words(function).stream()
+                                        .anyMatch(program.bindings()::isStart)))
                 .isPresent());
   }
 

@@ -326,7 +326,7 @@ public final class Booted {
     for (Unit unit : program.units()) {
       for (Definition definition : unit.file().definitions()) {
         if (definition instanceof Declaration declaration) {
-          variables(unit, "", declaration, initials);
+          variables(unit, "", declaration, false, initials);
         } else if (definition instanceof Definition.MacroUse use) {
           declared(unit, "", use.storage().contains("static"), use.call(), initials);
         }
@@ -334,22 +334,29 @@ public final class Booted {
     }
     for (FunctionPointer function : reached) {
       StaticVariables.of(function.function())
-          .forEach(d -> variables(function.unit(), function.function().name(), d, initials));
+          .forEach(d -> variables(function.unit(), function.function().name(), d, false, initials));
       StaticVariables.byMacros(function.function())
           .forEach(
               d -> declared(function.unit(), function.function().name(), true, d.call(), initials));
     }
+    program
+        .externals()
+        .forEach((declaration, unit) -> variables(unit, "", declaration, true, initials));
     initials.forEach(Initial::give);
   }
 
   private void variables(
-      Unit unit, String function, Declaration declaration, List<Initial> initials) {
+      Unit unit,
+      String function,
+      Declaration declaration,
+      boolean external,
+      List<Initial> initials) {
     if (declaration.isTypedef()) {
       return;
     }
     for (Declaration.Declarator declarator : declaration.declarators()) {
       boolean isVariable =
-          !declaration.storage().contains("extern")
+          declaration.storage().contains("extern") == external
               && !(declarator.type() instanceof Type.Function);
       String name = declarator.name();
       if (!isVariable || !words.contains(name)) {

@@ -119,6 +119,7 @@ final class Execution {
   Activation enter(Definition.Function function, Frame frame) {
     frames.add(frame);
     if (world.memory().isBooting()) {
+      world.machine().usesFunction(function.name());
       return new Activation() {
         @Override
         public void close() {

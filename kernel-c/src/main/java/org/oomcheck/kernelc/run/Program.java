@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.memory.LateObjects;
 import org.oomcheck.kernelc.source.Config;
+import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Macro;
 import org.oomcheck.kernelc.syntax.SourceFile;
@@ -103,6 +105,25 @@ public final class Program implements ProgramText {
   /** A file's own function is meant where a header has one of the same name. */
   private static FunctionPointer defined(FunctionPointer one, FunctionPointer other) {
     return isHeader(one.unit().file()) && !isHeader(other.unit().file()) ? other : one;
+  }
+
+  /**
+   * The variables that our own text of a header declares as external, such as {@code oom_lock}. A
+   * file may define them; where none does, each is there as well.
+   */
+  Map<Declaration, Unit> externals() {
+    Map<Declaration, Unit> externals = new LinkedHashMap<>();
+    for (Unit unit : units) {
+      if (bindings.texts().containsKey(unit.file().path())) {
+        for (Definition definition : unit.file().definitions()) {
+          if (definition instanceof Declaration declaration
+              && declaration.storage().contains("extern")) {
+            externals.put(declaration, unit);
+          }
+        }
+      }
+    }
+    return externals;
   }
 
   /** Names that are no constants although no function seems to write them. */

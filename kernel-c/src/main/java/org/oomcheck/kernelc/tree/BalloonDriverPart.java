@@ -60,7 +60,8 @@ public final class BalloonDriverPart implements KernelPart {
         new DriverHints(),
         new DriverHintsReclaimed(),
         new DriverProbeFails(),
-        new DriverRemoved(),
+        DriverRemoved.inTime(),
+        DriverRemoved.shortOfPages(),
         new DriverRemovedAtOom(),
         new DriverReports(),
         new DriverStatistics(),
@@ -82,10 +83,5 @@ public final class BalloonDriverPart implements KernelPart {
   @Override
   public Set<String> onDemand() {
     return Set.of("driver-hints", "driver-hints-reclaimed");
-  }
-
-  @Override
-  public Set<String> modelledInCatalogue() {
-    return Set.of("balloon_ack");
   }
 }

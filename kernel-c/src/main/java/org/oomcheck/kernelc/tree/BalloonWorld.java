@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.tree;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Aggregate;
 import org.oomcheck.kernelc.memory.ObjectMemory;
@@ -24,34 +26,34 @@ import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
-import org.oomcheck.model.linux.virtio.Virtqueue;
 
 /**
  * The balloon of one kernel as C sees it: {@code struct virtio_balloon} as the file declares it,
  * with the locks, queues and pages of the model's balloon in the members that it knows.
  */
 final class BalloonWorld {
-  /** The members that the world gives itself. */
-  static final Set<String> MEMBERS =
-      Set.of(
-          "vdev",
-          "inflate_vq",
-          "deflate_vq",
-          "balloon_lock",
-          "acked",
-          "vb_dev_info",
-          "update_balloon_size_work",
-          "num_pages");
+  /** The members that the world gives itself: those that are objects of the model, with types. */
+  private static final Map<String, String> OBJECTS =
+      Map.of(
+          "balloon_lock", "struct mutex",
+          "acked", "wait_queue_head_t",
+          "vb_dev_info", "struct balloon_dev_info",
+          "update_balloon_size_work", "struct work_struct");
+
+  private static final Set<String> OTHERS =
+      Set.of("vdev", "inflate_vq", "deflate_vq", "reporting_vq", "num_pages");
 
   private static final Position AT = new Position("drivers/virtio/virtio_balloon.c", 1, 1);
 
+  private static final Type STRUCT = named("struct virtio_balloon");
+
   /** What the driver's functions call the pointer to its struct. */
   static final Type.Parameter POINTER =
-      new Type.Parameter(AT, new Type.Pointer(AT, named("struct virtio_balloon"), Set.of()), "vb");
+      new Type.Parameter(AT, new Type.Pointer(AT, STRUCT, Set.of()), "vb");
 
   private final Booted booted;
   private final Aggregate vb;
-  private final Map<Virtqueue, Value> virtqueues = new HashMap<>();
+  private final Map<String, Value> virtqueues = new HashMap<>();
 
   /** Makes the struct while the world boots. */
   BalloonWorld(Booted booted, VirtioBalloon balloon, VirtioDevice device) {
@@ -62,12 +64,15 @@ final class BalloonWorld {
     vdev.standsFor(device);
     vdev.member("priv", AT).store(new Pointer(vb), AT);
     set("vdev", vdev);
-    set("inflate_vq", virtqueue(vdev, balloon.inflateVq()));
-    set("deflate_vq", virtqueue(vdev, balloon.deflateVq()));
-    put("balloon_lock", "struct mutex", balloon.balloonLock());
-    put("acked", "wait_queue_head_t", balloon.acked());
-    put("vb_dev_info", "struct balloon_dev_info", balloon.pages());
-    put("update_balloon_size_work", "struct work_struct", balloon.updateBalloonSizeWork());
+    set("inflate_vq", virtqueue(vdev, "inflate_vq")).standsFor(balloon.inflateVq());
+    set("deflate_vq", virtqueue(vdev, "deflate_vq")).standsFor(balloon.deflateVq());
+    if (memory().memberType(vb.type(), "reporting_vq").isPresent()) {
+      set("reporting_vq", virtqueue(vdev, "reporting_vq"));
+    }
+    put("balloon_lock", balloon.balloonLock());
+    put("acked", balloon.acked());
+    put("vb_dev_info", balloon.pages());
+    put("update_balloon_size_work", balloon.updateBalloonSizeWork());
     put("num_pages", balloon.numPages());
   }
 
@@ -83,30 +88,44 @@ final class BalloonWorld {
     return (Aggregate) memory().allocate(named(type), name, AT);
   }
 
-  private Aggregate virtqueue(Aggregate vdev, Virtqueue model) {
-    Aggregate vq = struct("struct virtqueue", model.name());
-    vq.standsFor(model);
+  private Aggregate virtqueue(Aggregate vdev, String name) {
+    Aggregate vq = struct("struct virtqueue", name);
     vq.member("vdev", AT).store(new Pointer(vdev), AT);
-    virtqueues.put(model, new Pointer(vq));
+    virtqueues.put(name, new Pointer(vq));
     return vq;
   }
 
-  private void set(String field, ObjectPlace target) {
+  private Aggregate set(String field, Aggregate target) {
     vb.member(field, AT).store(new Pointer(target), AT);
+    return target;
   }
 
   private ObjectPlace.Identity identity(String field, Type type) {
     return new ObjectPlace.Identity(type, "vb->" + field, new ObjectPlace.Part(vb, field), true);
   }
 
-  /** A member that a patch gives another type is what the text says. */
-  private void put(String field, String type, Object model) {
-    Optional<Type> declared = memory().memberType(vb.type(), field);
-    if (declared.isPresent()
-        && !(declared.get() instanceof Type.Named named && named.name().equals(type))) {
-      return;
+  /**
+   * The members that the world gives itself; C gives those that a patch has changed the type of.
+   */
+  static Set<String> members(Types types) {
+    Set<String> members = new HashSet<>(OTHERS);
+    OBJECTS.keySet().stream()
+        .filter(field -> isOfModel(field, types.layout(STRUCT).flatMap(all -> all.type(field))))
+        .forEach(members::add);
+    return members;
+  }
+
+  private static boolean isOfModel(String field, Optional<Type> declared) {
+    return declared
+        .map(type -> type instanceof Type.Named named && named.name().equals(OBJECTS.get(field)))
+        .orElse(true);
+  }
+
+  private void put(String field, Object model) {
+    if (isOfModel(field, memory().memberType(vb.type(), field))) {
+      Type type = named(OBJECTS.getOrDefault(field, ""));
+      vb.replace(field, memory().add(new Primitive(identity(field, type), model)));
     }
-    vb.replace(field, memory().add(new Primitive(identity(field, named(type)), model)));
   }
 
   private void put(String field, SharedVariable model) {
@@ -131,10 +150,10 @@ final class BalloonWorld {
   }
 
   /** The pointer to one of the balloon's virtqueues. */
-  Value virtqueue(Virtqueue model) {
-    Value pointer = virtqueues.get(model);
+  Value virtqueue(String name) {
+    Value pointer = virtqueues.get(name);
     if (pointer == null) {
-      throw new IllegalArgumentException("C does not know the virtqueue " + model.name());
+      throw new IllegalArgumentException("C does not know the virtqueue " + name);
     }
     return pointer;
   }

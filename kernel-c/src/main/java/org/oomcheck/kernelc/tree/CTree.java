@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.oomcheck.kernelc.interpreter.Unit;
@@ -142,17 +141,8 @@ public final class CTree {
 
   /** Those of {@link #scenarios} that take long: {@link KernelPart#onDemand}. */
   public Set<String> onDemand() {
-    return ofParts(KernelPart::onDemand);
-  }
-
-  /** The functions that run as C in {@link #scenarios} alone; see {@link KernelPart}. */
-  public Set<String> modelledInCatalogue() {
-    return ofParts(KernelPart::modelledInCatalogue);
-  }
-
-  private static Set<String> ofParts(Function<KernelPart, Set<String>> what) {
     return ServiceLoader.load(KernelPart.class).stream()
-        .flatMap(part -> what.apply(part.get()).stream())
+        .flatMap(part -> part.get().onDemand().stream())
         .collect(Collectors.toSet());
   }
 

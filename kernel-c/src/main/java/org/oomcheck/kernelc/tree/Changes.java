@@ -100,7 +100,10 @@ final class Changes {
                     String::concat));
   }
 
-  /** A struct counts member by member: a function that does not use a new one is the same. */
+  /**
+   * A struct counts member by member: a function that does not use a new one is the same. A
+   * function that is declared counts where it is defined.
+   */
   private void addOther(Definition definition, String text) {
     if (definition instanceof Declaration declaration) {
       Type base = declaration.base();
@@ -114,7 +117,9 @@ final class Changes {
         enumeration.constants().forEach(constant -> put(constant.name(), text));
       }
       for (Declaration.Declarator declarator : declaration.declarators()) {
-        put(declarator.name(), text);
+        if (!(declarator.type() instanceof Type.Function)) {
+          put(declarator.name(), text);
+        }
       }
     } else if (definition instanceof Definition.MacroUse use) {
       use.call().arguments().stream()

@@ -7,16 +7,28 @@ import org.oomcheck.model.scenario.support.Settings;
 /** The driver is removed while its work inflates. */
 final class DriverRemoved extends DriverScenario {
 
-  DriverRemoved() {
+  private DriverRemoved(String id, String when, int target) {
     super(
-        "driver-removed",
-        "The balloon's driver is removed while its works run: does any task use what is gone, and is"
-            + " nothing left?",
+        id,
+        "The balloon's driver is removed "
+            + when
+            + ": does any task use what is gone, and is nothing left?",
         1,
         0,
-        1,
+        target,
         0,
         1);
+  }
+
+  /** There is the page that the host wants. */
+  static DriverRemoved inTime() {
+    return new DriverRemoved("driver-removed", "while its works run", 1);
+  }
+
+  /** There are fewer pages than the host wants, so the work tries again. */
+  static DriverRemoved shortOfPages() {
+    return new DriverRemoved(
+        "driver-removed-short", "while its work finds too few pages and tries again", 2);
   }
 
   @Override

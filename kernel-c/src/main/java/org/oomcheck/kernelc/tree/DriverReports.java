@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.tree;
 
 import java.util.List;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
+import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 
@@ -38,6 +39,14 @@ final class DriverReports extends DriverScenario {
     return List.of(FREES);
   }
 
+  /** It frees at once, or when a pass has ended and the driver is about to be removed. */
+  private static void perhapsWaits(DriverWorld world) {
+    Machine machine = world.guest().machine();
+    if (machine.choose("when does it free?", "at once", "after a pass") == 1) {
+      world.waitForPass();
+    }
+  }
+
   @Override
   void begins(DriverWorld world, Settings settings) {
     world.reportsFreedBlocks();
@@ -49,7 +58,7 @@ final class DriverReports extends DriverScenario {
           world.remove();
         });
     if (settings.is(FREES)) {
-      world.guest().neighbour(1);
+      world.guest().neighbour(1, () -> perhapsWaits(world));
     }
   }
 }

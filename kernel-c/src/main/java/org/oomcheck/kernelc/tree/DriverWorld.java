@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.oomcheck.kernelc.api.world.Failures;
 import org.oomcheck.kernelc.api.world.VirtioBus;
@@ -65,6 +66,7 @@ final class DriverWorld {
   private final Program program;
   private final Booted booted;
   private final VirtioBus bus;
+  private final VirtqueueInterrupts interrupts;
 
   /** The workqueues, if the driver has some. */
   private final List<Works> works = new ArrayList<>();
@@ -101,12 +103,13 @@ final class DriverWorld {
             machine, "virtio0-config", "vp_config_changed()", () -> call("virtballoon_changed"));
     this.bus = new VirtioBus(booted.memory(), device, AT);
     booted.has(VirtioBus.class, bus);
-    booted.has(Kernel.class, guest.kernel());
     booted.has(BalloonSizes.class, BalloonSizes.of4KibPages(1));
+    this.interrupts = new VirtqueueInterrupts(program, entries(program, entries));
     VIRTQUEUES.forEach(
         (name, feature) -> {
           if (feature == 0 || features.contains(feature)) {
             bus.add(name, device.virtqueue(name, () -> interrupt(name)));
+            interrupts.add(machine, device, name, () -> callback(name, f -> handle(name, f)));
           }
         });
   }
@@ -114,7 +117,9 @@ final class DriverWorld {
   private Booted boot(List<String> names) {
     names.forEach(this::function);
     // OOM notifiers of C are called where this is known before the variables are made.
-    Map<Class<?>, Object> known = Map.of(MemorySetting.class, new MemorySetting(0, false, false));
+    Map<Class<?>, Object> known =
+        Map.of(
+            MemorySetting.class, new MemorySetting(0, false, false), Kernel.class, guest.kernel());
     return new Booted(machine, program, boots(program), entries(program, names), known);
   }
 
@@ -170,11 +175,20 @@ final class DriverWorld {
     }
   }
 
-  private void interrupt(String virtqueue) {
-    Value callback = bus.callback(virtqueue);
-    if (callback instanceof FunctionPointer function) {
-      bus.virtqueue(virtqueue).ifPresent(vq -> booted.call(function, List.of(vq)));
+  /** What the driver wants called when the host has answered. */
+  private void callback(String virtqueue, Consumer<FunctionPointer> then) {
+    if (bus.callback(virtqueue) instanceof FunctionPointer function) {
+      then.accept(function);
     }
+  }
+
+  private void interrupt(String virtqueue) {
+    callback(
+        virtqueue, function -> interrupts.arrives(virtqueue, function, f -> handle(virtqueue, f)));
+  }
+
+  private void handle(String virtqueue, FunctionPointer handler) {
+    bus.virtqueue(virtqueue).ifPresent(vq -> booted.call(handler, List.of(vq)));
   }
 
   /** Probes the device while the world boots. */

@@ -24,14 +24,6 @@ public interface KernelPart {
   /** Functions of the files that the model stands for, as bindings know them. */
   Set<String> modelled();
 
-  /**
-   * Functions that run as C in the part's own {@link #scenarios} alone: in the worlds of the
-   * catalogue the model stands for them, and would not notice that they change.
-   */
-  default Set<String> modelledInCatalogue() {
-    return Set.of();
-  }
-
   /** Adds what the files call that no header binds. */
   void bind(Bindings to);
 

@@ -5,12 +5,14 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.linux.virtio.Virtqueue;
 import org.oomcheck.model.tree.KernelTree;
 
 /** {@code drivers/virtio/virtio_balloon.c}. */
@@ -56,7 +58,7 @@ public final class VirtioBalloonPart implements KernelPart {
             changed,
             VirtioBalloon.TELL_HOST,
             program.entry("tell_host"),
-            f -> (vb, vq) -> of(vb).call(f, of(vb).vb(), of(vb).virtqueue(vq)));
+            f -> (vb, vq) -> of(vb).call(f, of(vb).vb(), of(vb).virtqueue(vq.name())));
     changed =
         with(changed, VirtioBalloon.FILL_BALLOON, program.entry("fill_balloon"), this::resize);
     changed =
@@ -78,15 +80,25 @@ public final class VirtioBalloonPart implements KernelPart {
             .entry("virtio_balloon_oom_notify")
             .or(() -> program.entry("virtballoon_oom_notify"));
     changed = with(changed, VirtioBalloon.OOM_NOTIFY, notify, f -> vb -> oomNotify(f, vb));
+    Optional<FunctionPointer> ack = program.entry("balloon_ack");
     VirtioBalloon.Probe probe = tree.get(VirtioBalloon.PROBE);
     Optional<FunctionPointer> setUp =
-        program.setUp("virtballoon_probe", BalloonWorld.POINTER, BalloonWorld.MEMBERS);
+        program.setUp(
+            "virtballoon_probe",
+            BalloonWorld.POINTER,
+            BalloonWorld.members(program.program().types()));
     return changed.with(
         VirtioBalloon.PROBE,
         vb -> {
           BalloonWorld world = new BalloonWorld(program.boot(vb.kernel()), vb, vb.device());
           vb.kernel().add(BalloonWorld.class, world);
           setUp.ifPresent(function -> world.call(function, world.vb()));
+          ack.ifPresent(
+              handler -> {
+                Consumer<Virtqueue> calls = vq -> world.call(handler, world.virtqueue(vq.name()));
+                vb.inflateVq().handledBy(calls);
+                vb.deflateVq().handledBy(calls);
+              });
           var callback = probe.call(vb);
           world.seal();
           return callback;

@@ -115,6 +115,78 @@ class CTreeTest {
         .contains("SLEEP_IN_ATOMIC");
   }
 
+  /** A driver whose fill_balloon() takes another lock under balloon_lock. */
+  private static String withAnotherLock(String lock) {
+    return SmallTree.SOUND.replace(
+        "    tell_host(vb, vb->inflate_vq);",
+        "    mutex_lock(&L);\n    tell_host(vb, vb->inflate_vq);\n    mutex_unlock(&L);"
+            .replace("L", lock));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({"oom_lock, [DEADLOCK]", "other_lock, []"})
+  void oomLock_isTheLockOfTheOomKiller(String lock, String found) throws IOException {
+    String text = "static DEFINE_MUTEX(other_lock);\n" + withAnotherLock(lock);
+    assertThat(words(verdict(SmallTree.treeOf(text).tree(), "reclaim-needs-oom"))).isEqualTo(found);
+  }
+
+  /** A driver that waits for the host, and the handler of its virtqueues. */
+  private static String withHandler(String does) {
+    return SmallTree.SOUND
+        + """
+        static void balloon_ack(struct virtqueue *vq)
+        {
+          struct virtio_balloon *vb = vq->vdev->priv;
+
+        """
+        + does
+        + "\n}\n";
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({"wake_up(&vb->acked);, []", "(void)vb;, [LOST_WAKEUP]"})
+  void handlerOfTheVirtqueues_isThatOfTheText(String does, String found) throws IOException {
+    assertThat(words(verdict(SmallTree.treeOf(withHandler(does)).tree(), "reclaim-needs-oom")))
+        .isEqualTo(found);
+  }
+
+  /** A driver that makes the size work a delayed one, and a probe that sets it up or does not. */
+  private static String withDelayedWork(String init) {
+    return withWork("  vb->most = 3;\n" + init)
+        .replace("struct work_struct update_", "struct delayed_work update_")
+        .replace("virtio_balloon, extra)", "virtio_balloon, update_balloon_size_work.work)")
+        .replace(
+            "queue_work(system_wq, &vb->extra);",
+            "queue_delayed_work(system_wq, &vb->update_balloon_size_work, 1);");
+  }
+
+  @Test
+  void memberOfAnotherType_isSetUpAsTheProbeDoes() throws IOException {
+    String init = "  INIT_DELAYED_WORK(&vb->update_balloon_size_work, extra_func);\n";
+    assertThat(words(verdict(SmallTree.treeOf(withDelayedWork(init)).tree(), "inflate-fails")))
+        .isEqualTo("[]");
+    assertThat(words(verdict(SmallTree.treeOf(withDelayedWork("")).tree(), "inflate-fails")))
+        .contains("LIFECYCLE");
+  }
+
+  @Test
+  void complaint_saysWhereItIsMade() throws IOException {
+    String spins =
+        SmallTree.SOUND
+            .replace("struct mutex balloon_lock", "spinlock_t balloon_lock")
+            .replace("mutex_", "spin_");
+    long line = spins.lines().takeWhile(each -> !each.contains("wait_event")).count() + 1;
+    assertThat(verdict(SmallTree.treeOf(spins).tree(), "reclaim-needs-oom").toString())
+        .contains("in tell_host() (drivers/virtio/virtio_balloon.c:" + line + ")");
+  }
+
+  @Test
+  void prototype_changesNoFunction() throws IOException {
+    CTree sound = SmallTree.treeOf(SmallTree.SOUND);
+    String prototype = "static unsigned int leak_balloon(struct virtio_balloon *vb, size_t num);\n";
+    assertThat(sound.changedFunctions(SmallTree.treeOf(prototype + SmallTree.SOUND))).isEmpty();
+  }
+
   @Test
   void functionWithAnotherName_isKnown() throws IOException {
     CTree before = SmallTree.treeOf(SmallTree.SOUND);

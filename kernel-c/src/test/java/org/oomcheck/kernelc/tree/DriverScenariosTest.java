@@ -164,6 +164,41 @@ class DriverScenariosTest {
     assertThat(answer(leavesObject, "driver-probe-fails")).contains("is not freed");
   }
 
+  /** A driver whose handler takes the lock that remove() takes. */
+  private static String handlerTakesLock() {
+    return DRIVER
+        .replace(
+            "static void acked(struct virtqueue *vq)\n{\n",
+            """
+            static void acked(struct virtqueue *vq)
+            {
+              struct virtio_balloon *vb = vq->vdev->priv;
+
+              spin_lock(&vb->lock);
+              spin_unlock(&vb->lock);
+            """)
+        .replace(
+            "  virtio_device_ready(vdev);\n",
+            """
+              virtio_device_ready(vdev);
+              sg_init_one(&sg, vb, sizeof(*vb));
+              virtqueue_add_outbuf(vb->inflate_vq, &sg, 1, vb, GFP_KERNEL);
+              virtqueue_kick(vb->inflate_vq);
+            """)
+        .replace(
+            "  struct virtqueue *vqs[1];\n",
+            "  struct virtqueue *vqs[1];\n  struct scatterlist sg;\n");
+  }
+
+  /** The handler comes to the CPU of the task that holds the lock, unless interrupts are off. */
+  @Test
+  void handlerOfAVirtqueue_comesToTheCpuOfATask() throws IOException {
+    String driver = handlerTakesLock();
+    assertThat(answer(driver, "driver-removed")).isEqualTo("Proven");
+    assertThat(answer(driver.replace("_irq(&vb->lock)", "(&vb->lock)"), "driver-removed"))
+        .contains("DEADLOCK");
+  }
+
   /** The OOM notifier of the driver runs there, and not in the scenario without the OOM killer. */
   @Test
   void oomNotifier_isCalledAtOom() throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.machine;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,20 @@ public final class KernelBug extends RuntimeException {
     } finally {
       LISTENER.remove();
     }
+  }
+
+  /**
+   * The same complaint, which says in which function it is made and where.
+   *
+   * @param frames the interpreted functions, innermost first; the first one counts
+   */
+  public KernelBug in(List<KernelFrame> frames) {
+    String message = String.valueOf(getMessage());
+    return frames.isEmpty() || message.contains(frames.get(0).location())
+        ? this
+        : carried(
+            hazard,
+            message + ", in " + frames.get(0).symbol() + "() (" + frames.get(0).location() + ")");
   }
 
   public Hazard hazard() {

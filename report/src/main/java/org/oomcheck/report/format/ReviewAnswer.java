@@ -179,7 +179,6 @@ final class ReviewAnswer {
                 : switch (each.why()) {
                   case NOT_CALLED -> "that call no function that it replaces";
                   case DOES_NOT_BOOT -> "that need a function that the tree lacks";
-                  case MODELLED -> "in which the model stands for a function that it needs";
                   case ON_DEMAND -> "that take long (--scenario NAME)";
                 };
         reasons.computeIfAbsent(reason, key -> new ArrayList<>()).add(each.scenario());

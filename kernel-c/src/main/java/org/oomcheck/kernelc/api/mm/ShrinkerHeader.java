@@ -31,6 +31,7 @@ public final class ShrinkerHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    to.starts("register_shrinker", "shrinker_register");
     to.whereUsed(ShrinkerHeader::callBack, "__shrinkers_are_called");
     to.function("__shrinkers_are_called", (site, arguments) -> IntegerValue.NOTHING);
   }

@@ -66,6 +66,7 @@ public final class HrtimerHeader implements KernelHeader {
   @Override
   public void bind(Bindings to) {
     to.onMachine(Interrupts::on, "hrtimer_start", "hrtimer_start_range_ns");
+    to.starts("hrtimer_start", "hrtimer_start_range_ns");
     to.type("struct __hrtimer", (site, id) -> new Hrtimer(site, id.name()));
     to.function("__hrtimer_names", (site, arguments) -> IntegerValue.NOTHING);
     to.harmless("hrtimer_forward", "hrtimer_forward_now", "hrtimer_set_expires");

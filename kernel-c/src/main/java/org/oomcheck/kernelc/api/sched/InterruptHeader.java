@@ -113,6 +113,7 @@ public final class InterruptHeader implements KernelHeader {
           tasklet(site, arguments.get(0)).callback.set(site, arguments.get(1));
           return IntegerValue.NOTHING;
         });
+    to.starts("tasklet_schedule", "tasklet_hi_schedule");
     does(to, "tasklet_schedule", Tasklet::schedule);
     does(to, "tasklet_hi_schedule", Tasklet::schedule);
     does(to, "tasklet_kill", Tasklet::kill);
@@ -122,6 +123,8 @@ public final class InterruptHeader implements KernelHeader {
     to.constant("IRQF_SHARED", 0x80).constant("IRQF_ONESHOT", ONESHOT);
     to.constant("IRQF_TRIGGER_RISING", 1).constant("IRQF_TRIGGER_FALLING", 2);
     to.integer("irqreturn_t", IntegerType.INT);
+    to.bootOnly("request_irq", "devm_request_irq");
+    to.bootOnly("request_threaded_irq", "devm_request_threaded_irq");
     to.function("request_irq", (site, a) -> request(site, withoutThread(a)));
     to.function("devm_request_irq", (site, a) -> request(site, withoutThread(rest(a))));
     to.function("request_threaded_irq", InterruptHeader::request);

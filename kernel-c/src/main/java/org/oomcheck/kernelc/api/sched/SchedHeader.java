@@ -77,6 +77,7 @@ public final class SchedHeader implements KernelHeader {
     sleeps(to, "schedule_timeout_uninterruptible", TaskState.UNINTERRUPTIBLE);
     sleeps(to, "schedule_timeout_idle", TaskState.UNINTERRUPTIBLE);
     to.result(IntegerType.LONG, "schedule_timeout");
+    to.starts("wake_up_process");
     to.function("wake_up_process", SchedHeader::wakeUpProcess);
     signals(to, "signal_pending", Signals::signalPending);
     signals(to, "fatal_signal_pending", Signals::fatalSignalPending);

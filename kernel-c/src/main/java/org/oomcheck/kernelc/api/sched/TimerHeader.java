@@ -107,6 +107,7 @@ public final class TimerHeader implements KernelHeader {
     to.function("mod_timer", (site, arguments) -> modTimer(site, arguments, false));
     to.function("__add_timer", (site, arguments) -> modTimer(site, arguments, true));
     to.result(IntegerType.INT, "mod_timer");
+    to.starts("mod_timer", "add_timer");
     tells(to, "timer_pending", TimerList::timerPending);
     tells(to, "del_timer", TimerList::delTimer);
     tells(to, "timer_delete", TimerList::timerDelete);

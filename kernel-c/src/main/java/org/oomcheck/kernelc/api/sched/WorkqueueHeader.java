@@ -158,6 +158,7 @@ public final class WorkqueueHeader implements KernelHeader {
     everywhere(to, "disable_work_sync", WorkStruct::disableWorkSync);
     everywhere(to, "enable_work", WorkStruct::enableWork);
     everywhere(to, "work_pending", WorkStruct::workPending);
+    to.starts("queue_work", "queue_work_on", "schedule_work", "schedule_work_on");
     to.result(IntegerType.BOOL, "queue_work", "queue_work_on", "schedule_work");
   }
 
@@ -180,6 +181,8 @@ public final class WorkqueueHeader implements KernelHeader {
     delayedEverywhere(to, "flush_delayed_work", DelayedWorkStruct::flushDelayedWork);
     delayedEverywhere(to, "cancel_delayed_work", DelayedWorkStruct::cancelDelayedWork);
     delayedEverywhere(to, "cancel_delayed_work_sync", DelayedWorkStruct::cancelDelayedWorkSync);
+    to.starts("queue_delayed_work", "schedule_delayed_work", "mod_delayed_work");
+    to.starts("queue_delayed_work_on", "schedule_delayed_work_on");
     to.result(IntegerType.BOOL, "queue_delayed_work", "schedule_delayed_work", "mod_delayed_work");
   }
 

@@ -158,11 +158,19 @@ final class HunkApplication {
     text.append("  line %d of the tree's file is:%n".formatted(best + matched + 1));
     text.append("    ").append(line(best + matched)).append(System.lineSeparator());
     boolean done = !places(hunk.newLines()).isEmpty() && !hunk.newLines().isEmpty();
+    boolean blanks = isSameButBlanks(expected.text(), line(best + matched));
     text.append(
         done
             ? "  The lines that it adds are there already: the tree seems to have the patch."
-            : "  Give the tree that the patch was made for, or make the patch anew on this one.");
+            : blanks
+                ? "  They differ in blanks alone: a mail program has changed tabs or blanks. Give the"
+                    + " mail as it was sent."
+                : "  Give the tree that the patch was made for, or make the patch anew on this one.");
     return new PatchException(text.toString());
+  }
+
+  private static boolean isSameButBlanks(String one, String other) {
+    return !one.equals(other) && one.replaceAll("\\s", "").equals(other.replaceAll("\\s", ""));
   }
 
   private String line(int index) {

@@ -64,13 +64,6 @@ final class OomCalls {
   }
 
   private static void locks(Bindings to) {
-    Bindings.Maker ofHeader = to.maker("struct mutex").orElseThrow();
-    to.type(
-        "struct mutex",
-        (site, id) ->
-            id.name().equals("oom_lock")
-                ? kernel(site).oomKill().oomLock()
-                : ofHeader.make(site, id));
     for (String name : List.of("schedule_timeout_uninterruptible", "schedule_timeout_killable")) {
       Bindings.BoundCall woken = to.call(name).orElseThrow();
       to.function(

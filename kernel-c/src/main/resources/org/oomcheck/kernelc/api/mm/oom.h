@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+extern struct mutex oom_lock;
+
 static BLOCKING_NOTIFIER_HEAD(oom_notify_list);
 
 // What the OOM killer calls before it selects a victim.

@@ -36,6 +36,9 @@ public final class BalloonReporting {
     device.offers(VirtioDevice.VIRTIO_BALLOON_F_REPORTING);
     this.reportingVq =
         device.virtqueue("reporting_vq", interruptArrives ? vb::balloonAck : () -> {});
+    if (interruptArrives) {
+      reportingVq.handledAs(vb.inflateVq());
+    }
   }
 
   /** Where free pages are reported. */

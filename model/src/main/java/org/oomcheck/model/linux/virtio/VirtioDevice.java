@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.oomcheck.model.kernel.irq.Irq;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -62,6 +63,7 @@ public final class VirtioDevice {
 
   private final List<Virtqueue> virtqueues = new ArrayList<>();
   private final BitSet features = new BitSet();
+  private final List<Irq> lines = new ArrayList<>();
 
   /**
    * @param target the size of the balloon that the host asks for, in 4 KiB balloon pages
@@ -88,6 +90,15 @@ public final class VirtioDevice {
   /** Says how the configuration is reached; see {@link Transport}. Only while the world boots. */
   public void reachedBy(Transport way) {
     transport.add(way);
+  }
+
+  /**
+   * Adds a line of a virtqueue that is there until a reset, and again when the virtqueues are set
+   * up. Only while the world boots.
+   */
+  public void interruptsBy(Irq line) {
+    lines.add(line);
+    line.booted();
   }
 
   /** Adds a field to the configuration. Only while the world boots. */
@@ -249,6 +260,7 @@ public final class VirtioDevice {
   public void findVqs() {
     changeState("find_vqs()", NOT_READY);
     splitVirtqueues().forEach(SplitVirtqueue::setsUp);
+    lines.forEach(Irq::requestIrq);
   }
 
   /**
@@ -259,6 +271,7 @@ public final class VirtioDevice {
   public void virtioResetDevice() {
     changeState("virtio_reset_device()", RESET);
     splitVirtqueues().forEach(SplitVirtqueue::synchronizeCbs);
+    lines.forEach(Irq::freeIrq);
   }
 
   /** Deletes the virtqueues. Complains if the device was not reset. Context: may sleep. */

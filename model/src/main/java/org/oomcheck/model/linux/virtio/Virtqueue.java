@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.virtio;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
@@ -16,6 +19,7 @@ public abstract class Virtqueue {
   private final VirtioDevice device;
   private final String name;
   private final int index;
+  private final List<Consumer<Virtqueue>> handlers = new ArrayList<>();
   private final Runnable callback;
 
   Virtqueue(Machine machine, VirtioDevice device, String name, int index, Runnable callback) {
@@ -173,10 +177,25 @@ public abstract class Virtqueue {
       return;
     }
     Task current = machine.current();
+    current.setIrqsDisabled(true);
     current.hardirqEnter();
-    callback.run();
+    if (handlers.isEmpty()) {
+      callback.run();
+    }
+    handlers.forEach(handler -> handler.accept(this));
     current.hardirqExit();
+    current.setIrqsDisabled(false);
     interrupted();
+  }
+
+  /** Gives it another interrupt handler. Only while the world boots. */
+  public final void handledBy(Consumer<Virtqueue> handler) {
+    handlers.add(handler);
+  }
+
+  /** Gives it the interrupt handler that another one was given. Only while the world boots. */
+  final void handledAs(Virtqueue other) {
+    handlers.addAll(other.handlers);
   }
 
   /** Whether the handler is called at all. */

@@ -166,7 +166,17 @@ public class Guest {
 
   /** A task that gives pages back at some time, and ends. */
   public final void neighbour(int pages) {
-    machine.spawn(Role.task("neighbour"), () -> kernel.pageAlloc().freePages(pages));
+    neighbour(pages, () -> {});
+  }
+
+  /** The same with what the task does first. */
+  public final void neighbour(int pages, Runnable first) {
+    machine.spawn(
+        Role.task("neighbour"),
+        () -> {
+          first.run();
+          kernel.pageAlloc().freePages(pages);
+        });
     this.pages += pages;
   }
 
