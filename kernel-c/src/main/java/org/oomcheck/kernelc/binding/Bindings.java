@@ -123,6 +123,17 @@ public final class Bindings implements ProgramText {
     return bindings;
   }
 
+  /**
+   * Adds what a header says in C, in our own words; a header of that path that is read takes its
+   * place.
+   *
+   * @param path the path of the header in the tree
+   */
+  public Bindings text(String path, String text) {
+    texts.put(path, text);
+    return this;
+  }
+
   /** Binds a function. */
   public Bindings function(String name, BoundCall call) {
     calls.put(name, call);

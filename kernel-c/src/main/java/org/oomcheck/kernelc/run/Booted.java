@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.BoundFunction;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -195,6 +196,11 @@ public final class Booted {
     return memory.isBooting()
         ? boot
         : machine.current().kept(Executions.class, Executions::new).of(this);
+  }
+
+  /** Whether what runs now has noted something under one of these names, see {@link CallSite}. */
+  public boolean hasNoted(String... names) {
+    return Stream.of(names).anyMatch(execution().notes()::containsKey);
   }
 
   /**

@@ -30,6 +30,8 @@ import org.oomcheck.model.kernel.WatchedMutex;
 import org.oomcheck.model.kernel.notifier.Notify;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.PageAlloc.OomResult;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Progress;
 
 /** The OOM killer of one kernel as C sees it, with the locks, pages and processes of the model. */
@@ -38,11 +40,15 @@ final class OomWorld {
   private static final String OOM_LOCK = "oom_lock";
   private static final String DISABLED = "oom_killer_disabled";
 
+  /** 1 lets the OOM killer choose the running task. */
+  private static final String CHOOSES_CURRENT = "sysctl_oom_kill_allocating_task";
+
   private final Booted booted;
 
   /** Makes the variables of C while the world boots. */
   private OomWorld(Booted booted, Kernel kernel) {
     this.booted = booted;
+    booted.has(ProcessTable.class, new ProcessTable(kernel));
     booted.memory().global(OOM_LOCK).ifPresent(OomWorld::checkIsOomLock);
     booted
         .memory()
@@ -60,6 +66,16 @@ final class OomWorld {
     OomWorld world = new OomWorld(program.boot(kernel), kernel);
     kernel.add(OomWorld.class, world);
     return world;
+  }
+
+  /** Whether the running task may be chosen before others, which a variable of C says. */
+  static boolean mayChooseCurrent(CallSite site) {
+    String ofFile = TaskMemory.fileName(OomKillPart.FILE, CHOOSES_CURRENT);
+    return site.memory()
+        .global(ofFile)
+        .or(() -> site.memory().global(CHOOSES_CURRENT))
+        .filter(variable -> variable.load(AT).isTrue())
+        .isPresent();
   }
 
   /** The one of a kernel. */
@@ -84,9 +100,20 @@ final class OomWorld {
     booted.bootAgain(more);
   }
 
-  /** Calls a function. */
+  /**
+   * Calls a function.
+   *
+   * @throws KernelBug if it returns with a process locked, or in a read section of RCU
+   */
   Value call(FunctionPointer function, Value... arguments) {
-    return booted.call(function, List.of(arguments));
+    Value result = booted.call(function, List.of(arguments));
+    if (booted.hasNoted(ProcessViews.LOCKED, ProcessCalls.RCU)) {
+      throw new KernelBug(
+          Hazard.LOCK_MISUSE,
+          function.function().name()
+              + "() returns with a process locked, or in a read section of RCU");
+    }
+    return result;
   }
 
   /** Where the kernel threads of C may sleep. */

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 struct signal_struct {
+  unsigned int flags;
   short oom_score_adj;
+  bool oom_flag_origin;
+  void *core_state;
+  struct mm_struct *oom_mm;
 };
 
 struct task_struct {

@@ -68,7 +68,10 @@ class OomKillPartTest {
         "offload-double-register",
         "unregister-during-oom",
         "nofs-only",
-        "host-gone"
+        "host-gone",
+        "frozen-victim",
+        "victim-exits-meanwhile",
+        "victim-holds-mmap-lock"
       })
   void soundC_hasTheVerdictsOfTheModel(String scenario) throws IOException {
     KernelTree model = OomTree.of(6, 12).tree().nearest();
@@ -139,7 +142,7 @@ class OomKillPartTest {
   void stack_hasTheLinesOfBothFiles() throws IOException {
     assertThat(ofSound(6, 12, "host-gone").toString())
         .contains("ask_notifiers (mm/oom_kill.c:21)")
-        .contains("out_of_memory (mm/oom_kill.c:29)")
+        .contains("out_of_memory (mm/oom_kill.c:85)")
         .contains("__alloc_pages_may_oom (mm/page_alloc.c:21)");
   }
 
@@ -175,6 +178,11 @@ class OomKillPartTest {
             "register_oom_notifier",
             "unregister_oom_notifier",
             "ask_notifiers",
+            "is_dying",
+            "task_will_free_mem",
+            "mark_oom_victim",
+            "select_bad_process",
+            "oom_kill_process",
             "out_of_memory",
             "look_again",
             "__alloc_pages_may_oom");

@@ -22,6 +22,62 @@ static unsigned long ask_notifiers(void)
 	return pages;
 }
 
+static bool is_dying(struct task_struct *task)
+{
+	return task->signal->flags & SIGNAL_GROUP_EXIT;
+}
+
+static bool task_will_free_mem(struct task_struct *task)
+{
+	struct mm_struct *mm = task->mm;
+
+	return mm && is_dying(task) && !test_bit(MMF_OOM_SKIP, &mm->flags);
+}
+
+static void mark_oom_victim(struct task_struct *victim)
+{
+	cmpxchg(&victim->signal->oom_mm, NULL, victim->mm);
+	__thaw_task(victim);
+}
+
+/* The process that holds most; -1 while a victim has memory that nothing has taken. */
+static void select_bad_process(struct oom_control *control)
+{
+	struct task_struct *task;
+	unsigned long most = 0;
+
+	rcu_read_lock();
+	for_each_process(task) {
+		struct mm_struct *of_victim = task->signal->oom_mm;
+
+		if (of_victim && test_bit(MMF_OOM_SKIP, &of_victim->flags))
+			continue;
+		if (of_victim) {
+			control->chosen = (void *)-1UL;
+			break;
+		}
+		task_lock(task);
+		if (task->mm && get_mm_rss(task->mm) >= most) {
+			most = get_mm_rss(task->mm);
+			control->chosen = task;
+		}
+		task_unlock(task);
+	}
+	rcu_read_unlock();
+}
+
+static void oom_kill_process(struct oom_control *control, const char *message)
+{
+	struct task_struct *victim = control->chosen;
+
+	task_lock(victim);
+	if (victim->mm) {
+		do_send_sig_info(SIGKILL, SEND_SIG_PRIV, victim, PIDTYPE_TGID);
+		mark_oom_victim(victim);
+	}
+	task_unlock(victim);
+}
+
 bool out_of_memory(struct oom_control *control)
 {
 	if (oom_killer_disabled)

@@ -5,6 +5,8 @@ import org.oomcheck.model.kernel.RwSemaphore;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.TaskCells;
 
 /**
  * {@code mm/oom_kill.c}: the kernel thread that takes the pages of a victim which cannot end by
@@ -57,7 +59,7 @@ public final class OomReaper {
       reap(kernel);
       mmapLock.upRead();
     } else {
-      kernel.processes().leaveVictimAlone();
+      leaveVictimAlone(kernel);
     }
   }
 
@@ -83,7 +85,7 @@ public final class OomReaper {
     kernel.oomKill().oomLock().lock();
     if (kernel.processes().mmHasNotifiers()) {
       kernel.sleep().scheduleTimeoutIdle(kernel.machine().hz());
-      kernel.processes().leaveVictimAlone();
+      leaveVictimAlone(kernel);
     } else {
       reap(kernel);
     }
@@ -97,6 +99,63 @@ public final class OomReaper {
       release = "v4.19",
       commit = "af5679fbc669")
   public static void reap(Kernel kernel) {
-    kernel.processes().reapVictim(kernel.pageAlloc());
+    reapVictim(kernel);
+  }
+
+  /**
+   * Frees the pages of the victim that has not ended yet, if there is one. From here on it does not
+   * keep the OOM killer from choosing another. Context: oom_reaper.
+   */
+  @KernelRef(
+      path = "mm/oom_kill.c",
+      symbol = "__oom_reap_task_mm",
+      omits = "mmap_sem, and what cannot be reaped")
+  private static void reapVictim(Kernel kernel) {
+    Processes processes = kernel.processes();
+    int pages =
+        kernel
+            .machine()
+            .perform(Step.of(processes, "reaps the victim's pages", () -> reap(processes, true)));
+    if (pages > 0) {
+      kernel.pageAlloc().freePages(pages);
+    }
+    skipVictim(kernel);
+  }
+
+  /** Hides the victim from the OOM killer, with its memory. Context: oom_reaper. */
+  private static void leaveVictimAlone(Kernel kernel) {
+    Processes processes = kernel.processes();
+    kernel
+        .machine()
+        .perform(
+            Step.of(processes, "leaves the victim's pages alone", () -> reap(processes, false)));
+    skipVictim(kernel);
+  }
+
+  @KernelRef(path = "mm/oom_kill.c", symbol = "oom_reap_task", omits = "what comes before it")
+  private static void skipVictim(Kernel kernel) {
+    TaskCells states = kernel.processes().states();
+    kernel
+        .machine()
+        .perform(
+            Step.run(
+                kernel.processes(),
+                "set_bit(MMF_OOM_SKIP)",
+                () -> states.replaceAll(Processes.REAPING, Processes.REAPED)));
+  }
+
+  /** How many pages the reaper frees of the victim: none, or all that it has. */
+  private static int reap(Processes processes, boolean all) {
+    TaskCells states = processes.states();
+    TaskCells rss = processes.rss();
+    for (int task = 0; task < states.tasks(); task++) {
+      if (states.get(task) == Processes.KILLED) {
+        int pages = all ? rss.get(task) : 0;
+        rss.set(task, rss.get(task) - pages);
+        states.set(task, Processes.REAPING);
+        return pages;
+      }
+    }
+    return 0;
   }
 }

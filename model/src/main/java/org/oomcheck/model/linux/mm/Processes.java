@@ -4,6 +4,7 @@ package org.oomcheck.model.linux.mm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
@@ -17,16 +18,16 @@ import org.oomcheck.model.machine.TaskCells;
  */
 public final class Processes {
   /** No user memory: a kthread, or a process that has given it back. */
-  private static final int NO_MM = 0;
+  public static final int NO_MM = 0;
 
-  private static final int ALIVE = 1;
-  private static final int KILLED = 2;
+  public static final int ALIVE = 1;
+  public static final int KILLED = 2;
 
   /** Killed, and the OOM reaper has taken its pages: MMF_OOM_SKIP. */
-  private static final int REAPED = 3;
+  public static final int REAPED = 3;
 
   /** Killed, and the OOM reaper is at its pages. */
-  private static final int REAPING = 4;
+  public static final int REAPING = 4;
 
   /** What looking for a victim can find besides a number of equally bad processes. */
   public static final int VICTIM_STILL_EXITING = -1;
@@ -43,6 +44,11 @@ public final class Processes {
 
   /** Which processes are frozen: one set of cells in worlds that have such, or none. */
   private final List<TaskCells> frozen = new ArrayList<>();
+
+  /** Where C kills: for which processes SIGKILL is pending, and which are locked. */
+  private final List<TaskCells> signals = new ArrayList<>();
+
+  private final List<TaskCells> locks = new ArrayList<>();
 
   private final AtomicBoolean mmuNotifiers = new AtomicBoolean();
 
@@ -69,8 +75,32 @@ public final class Processes {
 
   /** Declares that the OOM killer has killed this process already. Only while the world boots. */
   public void bootVictim(int task, int pages) {
-    state.set(task, KILLED);
+    kill(task);
     rss.set(task, pages);
+  }
+
+  private void kill(int task) {
+    state.set(task, KILLED);
+    signals.forEach(cells -> cells.set(task, 1));
+  }
+
+  /**
+   * Tells SIGKILL and task_lock() apart from being a victim: a victim ends when the signal has
+   * come, and no process ends while it is locked. Only while the world boots.
+   */
+  public void tellApart(TaskCells newSignals, TaskCells newLocks) {
+    signals.add(newSignals);
+    locks.add(newLocks);
+  }
+
+  /** What has become of each process; for steps on this object. */
+  public TaskCells states() {
+    return state;
+  }
+
+  /** How many pages each process holds; for steps on this object. */
+  public TaskCells rss() {
+    return rss;
   }
 
   /** Says that the memory of processes has MMU notifiers. Only while the world boots. */
@@ -99,7 +129,8 @@ public final class Processes {
     return isVictim(state.get());
   }
 
-  private static boolean isVictim(int state) {
+  /** Whether a process in this state was killed by the OOM killer. */
+  public static boolean isVictim(int state) {
     return state == KILLED || state == REAPED || state == REAPING;
   }
 
@@ -121,6 +152,10 @@ public final class Processes {
     return state == KILLED || state == REAPING;
   }
 
+  private boolean isSignalled() {
+    return signals.isEmpty() ? isVictim() : signals.get(0).get() == 1;
+  }
+
   /** Whether a process was neither killed nor has ended. Only inside an effect or a goal. */
   public boolean isAlive(int task) {
     return state.get(task) == ALIVE;
@@ -136,11 +171,6 @@ public final class Processes {
   public void addMmCounter(int pages) {
     machine.perform(
         Step.run(this, "add_mm_counter(" + pages + ")", () -> rss.set(rss.get() + pages)));
-  }
-
-  /** Whether the running task has user memory, {@code current->mm}. */
-  public boolean hasMm() {
-    return machine.perform(Step.of(this, "current->mm", () -> state.get() != NO_MM));
   }
 
   /** Whether the running task was killed by the OOM killer. */
@@ -163,7 +193,7 @@ public final class Processes {
   public void idleUntilKilled() {
     machine.perform(
         Step.run(this, "sleeps with its memory until it is killed", () -> {})
-            .when(this::isVictim)
+            .when(this::isSignalled)
             .sleeping()
             .idling());
   }
@@ -180,14 +210,14 @@ public final class Processes {
   public void idleUntilKilledAndThawed() {
     machine.perform(
         Step.run(this, "is frozen with its memory until it is killed and thawed", () -> {})
-            .when(() -> isVictim() && frozen.get(0).get() == 0)
+            .when(() -> isSignalled() && frozen.get(0).get() == 0)
             .sleeping()
             .idling());
   }
 
   /** Lets victims that are frozen go on; takes no step where no process is ever frozen. */
   @KernelRef(path = "kernel/freezer.c", symbol = "__thaw_task")
-  void thawVictims() {
+  public void thawVictims() {
     for (TaskCells cells : frozen) {
       machine.perform(
           Step.run(
@@ -226,9 +256,14 @@ public final class Processes {
             this,
             "select_bad_process()",
             () -> {
-              whenSelecting.forEach(Runnable::run);
+              looksForVictim();
               return choose();
             }));
+  }
+
+  /** Says that a victim is looked for. Only inside an effect. */
+  public void looksForVictim() {
+    whenSelecting.forEach(Runnable::run);
   }
 
   private int choose() {
@@ -267,26 +302,22 @@ public final class Processes {
    *
    * <p>Complains if a victim has not ended yet: the choice under oom_lock never lets that happen.
    */
-  public void oomKillProcess(int which) {
-    beforeKill.forEach(Runnable::run);
-    kill(which);
-  }
-
-  /** Kills the running process, as with {@code vm.oom_kill_allocating_task}. */
-  public void oomKillCurrent() {
-    beforeKill.forEach(Runnable::run);
-    markOomVictim();
-  }
-
   @KernelRef(
       path = "mm/oom_kill.c",
       symbol = "oom_kill_process",
       omits = "children, threads, reaper")
-  private void kill(int which) {
-    boolean second =
-        machine.perform(
-            Step.of(this, "oom_kill_process()", () -> killOneOfTheWorst(which)).withoutResult());
-    if (second) {
+  public void oomKillProcess(int which) {
+    kill("oom_kill_process()", () -> killOneOfTheWorst(which));
+  }
+
+  /**
+   * Kills a process, with all checks of kills.
+   *
+   * @param kill does it inside a step on this object; whether another victim has not ended yet
+   */
+  public void kill(String label, Supplier<Boolean> kill) {
+    beforeKill.forEach(Runnable::run);
+    if (machine.perform(Step.of(this, label, kill).withoutResult())) {
       machine.complain(
           Hazard.PREMATURE_OOM_KILL,
           "a process is killed, and one that was killed before it has not ended yet");
@@ -303,7 +334,7 @@ public final class Processes {
     int left = which;
     for (int task = 0; !none && task < state.tasks(); task++) {
       if (isAlive(task) && rss.get(task) >= least && left-- == 0) {
-        state.set(task, KILLED);
+        kill(task);
       }
     }
     return second;
@@ -312,55 +343,14 @@ public final class Processes {
   /** Makes the running process a victim of the OOM killer. Context: any. Locks: needs oom_lock. */
   @KernelRef(path = "mm/oom_kill.c", symbol = "mark_oom_victim", omits = "freezing, TIF_MEMDIE")
   public void markOomVictim() {
-    machine.perform(Step.run(this, "mark_oom_victim(current)", () -> state.set(KILLED)));
-  }
-
-  /**
-   * Frees the pages of the victim that has not ended yet, if there is one. From here on it does not
-   * keep the OOM killer from choosing another. Context: oom_reaper.
-   */
-  @KernelRef(
-      path = "mm/oom_kill.c",
-      symbol = "__oom_reap_task_mm",
-      omits = "mmap_sem, and what cannot be reaped")
-  public void reapVictim(PageAlloc pageAlloc) {
-    int pages = machine.perform(Step.of(this, "reaps the victim's pages", () -> reap(true)));
-    if (pages > 0) {
-      pageAlloc.freePages(pages);
-    }
-    skipVictim();
-  }
-
-  /** Hides the victim from the OOM killer, with its memory. Context: oom_reaper. */
-  void leaveVictimAlone() {
-    machine.perform(Step.of(this, "leaves the victim's pages alone", () -> reap(false)));
-    skipVictim();
-  }
-
-  @KernelRef(path = "mm/oom_kill.c", symbol = "oom_reap_task", omits = "what comes before it")
-  private void skipVictim() {
     machine.perform(
         Step.run(
             this,
-            "set_bit(MMF_OOM_SKIP)",
+            "mark_oom_victim(current)",
             () -> {
-              for (int task = 0; task < state.tasks(); task++) {
-                state.set(task, state.get(task) == REAPING ? REAPED : state.get(task));
-              }
+              state.set(KILLED);
+              signals.forEach(cells -> cells.set(1));
             }));
-  }
-
-  /** How many pages the reaper frees of the victim: none, or all that it has. */
-  private int reap(boolean all) {
-    for (int task = 0; task < state.tasks(); task++) {
-      if (state.get(task) == KILLED) {
-        int pages = all ? rss.get(task) : 0;
-        rss.set(task, rss.get(task) - pages);
-        state.set(task, REAPING);
-        return pages;
-      }
-    }
-    return 0;
   }
 
   /**
@@ -371,13 +361,18 @@ public final class Processes {
   public void exit(PageAlloc pageAlloc) {
     int pages =
         machine.perform(
-            Step.of(this, "exit_mm(current)", this::exitMm).when(() -> state.get() != REAPING));
+            Step.of(this, "exit_mm(current)", this::exitMm)
+                .when(() -> state.get() != REAPING && !isLocked()));
     if (pages != 0) {
       pageAlloc.freePages(Math.abs(pages));
     }
     if (pages < 0) {
       machine.perform(Step.run(this, "set_bit(MMF_OOM_SKIP)", () -> state.set(NO_MM)));
     }
+  }
+
+  private boolean isLocked() {
+    return !locks.isEmpty() && locks.get(0).get() == 1;
   }
 
   /** How many pages the process held, below zero for a victim. */
