@@ -100,7 +100,6 @@ class MainTest {
         "check --series v4.13+nonsense     # no patch 'nonsense' (in series 'v4.13+nonsense'); known:",
         "check --series v9.99              # no tree 'v9.99' (in series 'v9.99'); known: v3.18, v4.4, v4.13,",
         "check --series v4.13+fill-nowait+fill-nowait # fill-nowait does not apply to",
-        "check --series v4.13 --scenario hint-same-page # the scenario does not apply: v4.13 has no",
         "check --scenario nonsense         # no scenario 'nonsense'; known: actual-goes",
         "check --series v4.13 --scenario x # no scenario 'x'; known: actual-goes",
         "check --set nonsense=1            # reclaim-needs-oom has no parameter 'nonsense'; known: alloc",
@@ -147,6 +146,20 @@ class MainTest {
     assertThat(run.err()).startsWith("oomcheck: ").contains(message);
     assertThat(run.err().lines()).hasSizeLessThanOrEqualTo(2);
     assertThat(run.err()).doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void scenarioThatDoesNotApply_isARow_andTheOthersStillCome() {
+    Run run =
+        Run.of("check", "--series=v4.13", "--scenario=hint-same-page", "--scenario=drop-caches");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out())
+        .containsPattern("v4\\.13 +hint-same-page +maximal +HARNESS_ERROR")
+        .containsPattern("v4\\.13 +drop-caches +maximal +PROVEN");
+    assertThat(run.err())
+        .startsWith("oomcheck: v4.13, hint-same-page cannot be explored: ")
+        .contains("the scenario does not apply: v4.13 has no")
+        .doesNotContain("bug", "Exception");
   }
 
   @Test

@@ -2,6 +2,7 @@
 package org.oomcheck.explorer;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Goals;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.Limit;
+import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
@@ -48,6 +50,12 @@ import org.oomcheck.model.machine.World;
 public final class Explorer {
   /** A world that withdraws more assumptions than this does not come to an end. */
   private static final int MAX_WITHDRAWN = 1000;
+
+  /** Up to this many tasks are tried to see whether they meet what could not be excluded. */
+  private static final int MAX_TRIED = 4;
+
+  /** With so many states a number of tasks is given up. */
+  private static final int MAX_TRIED_STATES = 500_000;
 
   private final Options options;
   private final Watchdog watchdog;
@@ -197,11 +205,45 @@ public final class Explorer {
    */
   public AnyNumber exploreAnyNumber(IntFunction<World> family, int room) {
     Options eager = options.time(TimeMode.EAGER);
-    return watch(
-        rests ->
-            new AnyNumberSearch(
-                    tasks -> rests.noted(family.apply(tasks)), eager, room, Explorer::checkLoops)
-                .run());
+    AnyNumber found =
+        watch(
+            rests ->
+                new AnyNumberSearch(
+                        tasks -> rests.noted(family.apply(tasks)),
+                        eager,
+                        room,
+                        Explorer::checkLoops)
+                    .run());
+    return found.isProven() ? found : tryNumbers(found, family, eager);
+  }
+
+  /** Looks for the smallest number of tasks that meets a hazard, where none is excluded. */
+  private AnyNumber tryNumbers(AnyNumber found, IntFunction<World> family, Options eager) {
+    Limits few = eager.limits().states(Math.min(eager.limits().states(), MAX_TRIED_STATES));
+    Explorer explorer = new Explorer(eager.limits(few), watchdog);
+    for (int tasks = 1; tasks <= MAX_TRIED; tasks++) {
+      Verdict verdict = explorer.explore(family.apply(tasks));
+      if (verdict instanceof Verdict.Violated violated) {
+        Set<Hazard> hazards = EnumSet.noneOf(Hazard.class);
+        for (Counterexample each : violated.counterexamples()) {
+          if (!each.possible() && isLookedForWithAnyNumber(each.hazard())) {
+            hazards.add(each.hazard());
+          }
+        }
+        if (!hazards.isEmpty()) {
+          return found.with(new AnyNumber.Met(tasks, hazards));
+        }
+      } else if (!(verdict instanceof Verdict.Proven)) {
+        return found;
+      }
+    }
+    return found;
+  }
+
+  private static boolean isLookedForWithAnyNumber(Hazard hazard) {
+    return hazard != Hazard.GOAL_MISSED
+        && hazard.kind() != Hazard.Kind.ORDER
+        && hazard.kind() != Hazard.Kind.TIME;
   }
 
   private static StateSpace space(Program program) {

@@ -2,8 +2,10 @@
 package org.oomcheck.cli.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,7 +17,6 @@ import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Interruption;
 import org.oomcheck.cli.terminal.ProgressLine;
 import org.oomcheck.cli.terminal.Terminal;
-import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.report.Check;
@@ -27,6 +28,9 @@ public final class ParallelChecks {
 
   private final Terminal terminal;
   private final Options all;
+
+  /** The checks whose scenario does not apply to the tree, or not with these parameters. */
+  private final Set<Check> refused = new HashSet<>();
 
   /**
    * @param all how to check, with the threads and the memory of all checks together
@@ -72,7 +76,7 @@ public final class ParallelChecks {
   }
 
   /** Tells the checks that run to end, and adds what they know. */
-  private static void addInterrupted(
+  private void addInterrupted(
       ExecutorService pool,
       List<Check> cells,
       List<Future<CheckResult>> running,
@@ -90,8 +94,7 @@ public final class ParallelChecks {
   }
 
   /** A check that fails is a result with its error; the others still come. */
-  private static CheckResult result(Check check, Future<CheckResult> future)
-      throws InterruptedException {
+  private CheckResult result(Check check, Future<CheckResult> future) throws InterruptedException {
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -99,8 +102,9 @@ public final class ParallelChecks {
       if (cause instanceof OutOfMemoryError error) {
         throw error;
       }
-      if (cause instanceof IllegalArgumentException refused) {
-        throw new UserMistake("the scenario does not apply: " + refused.getMessage());
+      if (cause instanceof IllegalArgumentException why) {
+        refused.add(check);
+        return CheckResult.failed(check, "the scenario does not apply: " + why.getMessage());
       }
       return CheckResult.failed(check, cause.toString());
     }
@@ -112,15 +116,17 @@ public final class ParallelChecks {
    * @param ofUser whether a check runs code of the user's, which is at fault if the check fails
    */
   public int exitCode(List<CheckResult> results, Predicate<Check> ofUser) {
+    Predicate<Check> asked = check -> refused.contains(check) && check.expectation() == null;
+    Predicate<Check> byUser = ofUser.or(asked);
     for (CheckResult result : results) {
       if (result.verdict() instanceof Verdict.Inconclusive inconclusive) {
         terminal.error("oomcheck: " + result.check() + ": " + inconclusive.limit());
       }
       if (result.error() != null) {
-        String whose = ofUser.test(result.check()) ? "oomcheck: " : "[oomcheck bug] ";
+        String whose = byUser.test(result.check()) ? "oomcheck: " : "[oomcheck bug] ";
         terminal.error(whose + result.summary());
       }
     }
-    return ExitCode.of(results, ofUser);
+    return ExitCode.of(results, byUser);
   }
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli.command;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.oomcheck.cli.option.LimitOptions;
 import org.oomcheck.cli.option.ParameterOptions;
 import org.oomcheck.cli.option.SelectionOptions;
@@ -16,6 +19,7 @@ import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.result.AnyNumber;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.report.Check;
@@ -32,9 +36,9 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Prove for any number of identical tasks that no task blocks for ever and that the kernel"
-          + " does not complain, with timers that fire at any moment. Cycles without progress and"
-          + " data races are not looked for."
+      "Prove for any number of identical tasks that no task hangs or retries for ever and that the"
+          + " kernel does not complain, with timers that fire at any moment. Lockups that another"
+          + " schedule ends, missed goals and data races are not looked for."
     },
     footer = {
       "",
@@ -86,16 +90,20 @@ public final class AnyNumberCommand implements Callable<Integer> {
     }
     Interruption interruption = new Interruption();
     try {
-      boolean proven = true;
+      Set<Integer> codes = new HashSet<>();
       int explored = 0;
       while (explored < cells.size() && !interruption.happened()) {
-        proven &= explore(cells.get(explored));
+        codes.add(explore(cells.get(explored)));
         explored++;
       }
       if (explored < cells.size()) {
         Interruption.report(terminal, cells.size() - explored, cells.size());
+        codes.add(ExitCode.LIMIT);
       }
-      return proven && !interruption.happened() ? ExitCode.OK : ExitCode.LIMIT;
+      return Stream.of(ExitCode.USAGE, ExitCode.HAZARD, ExitCode.LIMIT)
+          .filter(codes::contains)
+          .findFirst()
+          .orElse(ExitCode.OK);
     } finally {
       interruption.close();
     }
@@ -105,39 +113,52 @@ public final class AnyNumberCommand implements Callable<Integer> {
     return cell.scenario().parameters().stream().map(Parameter::name).anyMatch(parameter::equals);
   }
 
-  private boolean explore(Check cell) {
+  /**
+   * Explores a check, and returns its exit code. One that does not apply keeps none from coming.
+   */
+  private int explore(Check cell) {
     Options options =
         Options.defaults()
             .limits(limits.limits())
             .watcher(new ProgressLine(terminal, cell.toString()));
-    AnyNumber found =
-        UserMistake.unless(() -> cell.exploreAnyNumber(options, parameter, limitTasks));
-    terminal.endProgress();
-    terminal.out(text(cell, found));
-    return found.isProven();
+    try {
+      AnyNumber found = cell.exploreAnyNumber(options, parameter, limitTasks);
+      terminal.endProgress();
+      terminal.out(text(cell, found));
+      return exitCode(cell.with(TimeMode.EAGER), found);
+    } catch (IllegalArgumentException refused) {
+      terminal.endProgress();
+      terminal.error("oomcheck: " + cell + ": " + refused.getMessage());
+      return ExitCode.USAGE;
+    }
+  }
+
+  private static int exitCode(Check cell, AnyNumber found) {
+    AnyNumber.Met met = found.met();
+    if (met != null) {
+      return met.hazards().stream().allMatch(cell::expects) ? ExitCode.OK : ExitCode.HAZARD;
+    }
+    return found.isProven() ? ExitCode.OK : ExitCode.LIMIT;
+  }
+
+  private static String words(Set<Hazard> hazards) {
+    return String.join(" ", hazards.stream().map(Hazard::name).toList());
   }
 
   private String text(Check cell, AnyNumber found) {
     StringBuilder text = new StringBuilder();
     text.append(cell).append(", any number of ").append(parameter).append(": ");
+    AnyNumber.Met met = found.met();
     if (found.isProven()) {
       text.append("PROVEN\n");
+    } else if (met != null) {
+      text.append("VIOLATED ").append(words(met.hazards())).append('\n');
+      String how = "with " + parameter + "=" + met.tasks() + ", the smallest number; to see it: ";
+      detail(text, how + command(cell, String.valueOf(met.tasks())));
     } else if (found.open() == null) {
-      text.append("OPEN, perhaps ");
-      text.append(String.join(" ", found.possible().stream().map(Hazard::name).toList()));
-      text.append('\n');
-      detail(
-          text,
-          "some number of tasks may reach it; to see whether one does: "
-              + CommandName.get()
-              + " check --time eager"
-              + " --series "
-              + cell.series()
-              + " --scenario "
-              + cell.scenario().id()
-              + " --set "
-              + parameter
-              + "=N");
+      text.append("OPEN, perhaps ").append(words(found.possible())).append('\n');
+      String how = "some number of tasks may reach it; to see whether one does: ";
+      detail(text, how + command(cell, "N"));
     } else {
       text.append("OPEN, ").append(found.open()).append('\n');
     }
@@ -158,6 +179,19 @@ public final class AnyNumberCommand implements Callable<Integer> {
             found.places().size(),
             found.apart()));
     return text.toString();
+  }
+
+  /** The command that checks one number of tasks. */
+  private String command(Check cell, String tasks) {
+    return CommandName.get()
+        + " check --time eager --series "
+        + cell.series()
+        + " --scenario "
+        + cell.scenario().id()
+        + " --set "
+        + parameter
+        + "="
+        + tasks;
   }
 
   private static void detail(StringBuilder text, String sentence) {

@@ -73,7 +73,7 @@ public final class Lockups {
   }
 
   /** Whether a role's tasks have to achieve something: all but daemons that never idle. */
-  static boolean isJudged(Automaton automaton) {
+  public static boolean isJudged(Automaton automaton) {
     if (!automaton.role().daemon()) {
       return true;
     }

@@ -20,7 +20,7 @@ public final class Wakeups {
    * The tasks of a role that sleep on a wait queue in the loaded state although their condition
    * holds.
    */
-  static List<Integer> lost(SuccessorGenerator state, Automaton role) {
+  public static List<Integer> lost(SuccessorGenerator state, Automaton role) {
     List<Integer> lost = new ArrayList<>();
     int end = role.firstTask() + role.role().count();
     for (int task = role.firstTask(); task < end; task++) {

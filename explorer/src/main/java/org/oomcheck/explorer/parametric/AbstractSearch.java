@@ -67,7 +67,7 @@ final class AbstractSearch {
   private TransitionCache steps;
   private SuccessorGenerator generator;
   private AbstractSuccessor successor;
-  private FilledSteps filledSteps;
+  private StepTrials trials;
 
   /** The states to be expanded in the next pass. */
   private IntList opened = new IntList();
@@ -76,17 +76,6 @@ final class AbstractSearch {
   private final Set<Hazard> possible = EnumSet.noneOf(Hazard.class);
   private final Set<String> counting = new TreeSet<>();
   private int maxIndividuals;
-
-  /** The state that is being expanded, with a task or more for every counter, and with none. */
-  private long[] full = new long[0];
-
-  private long[] bare = new long[0];
-
-  /** The first of the tasks that are counted ones in {@link #full}. */
-  private int countedFrom;
-
-  /** Behind the last of them. */
-  private int countedTo;
 
   /**
    * Prepares the search of a program with room for as many tasks as are to be tracked individually.
@@ -101,7 +90,7 @@ final class AbstractSearch {
     this.steps = newSteps();
     this.generator = newGenerator();
     this.successor = new AbstractSuccessor(abstraction, states);
-    this.filledSteps = new FilledSteps(abstraction, steps);
+    this.trials = new StepTrials(program, abstraction, steps);
     reach(abstraction.layout().pack(program.memory().values()), 1L << CounterAbstraction.START);
   }
 
@@ -126,14 +115,10 @@ final class AbstractSearch {
   AnyNumber run() {
     @Nullable String why = null;
     try {
-      while (opened.size() > 0 && why == null) {
-        IntList open = opened;
-        opened = new IntList();
-        for (int next = 0; next < open.size() && why == null; next++) {
-          isOpen.clear(open.get(next));
-          expandFitting(open.get(next));
-          why = (next & CHECK_MASK) == 0 ? limit(open.size() - next + opened.size()) : null;
-        }
+      why = expandAll();
+      why = why == null && possible.isEmpty() ? settle() : why;
+      for (ProgressAnalysis.Aim aim : ProgressAnalysis.Aim.values()) {
+        why = why == null && possible.isEmpty() ? judge(aim) : why;
       }
     } catch (Uncountable e) {
       why = e.getMessage();
@@ -141,8 +126,77 @@ final class AbstractSearch {
     return soFar(why);
   }
 
+  /** Expands states until none is left; returns the limit that came first. */
+  private @Nullable String expandAll() {
+    @Nullable String why = null;
+    while (opened.size() > 0 && why == null) {
+      IntList open = opened;
+      opened = new IntList();
+      for (int next = 0; next < open.size() && why == null; next++) {
+        isOpen.clear(open.get(next));
+        expandFitting(open.get(next));
+        why = (next & CHECK_MASK) == 0 ? limit(open.size() - next + opened.size(), 0) : null;
+      }
+    }
+    return why;
+  }
+
+  /**
+   * Expands all states again, as more tasks can be counted when more states are known, until every
+   * successor is a stored state.
+   */
+  private @Nullable String settle() {
+    while (true) {
+      int known = states.store().count();
+      for (int state = 0; state < known; state++) {
+        expandFitting(state);
+        @Nullable String why = (state & CHECK_MASK) == 0 ? limit(known - state, 0) : null;
+        if (why != null) {
+          return why;
+        }
+      }
+      if (opened.size() == 0) {
+        return null;
+      }
+      @Nullable String why = expandAll();
+      if (why != null || !possible.isEmpty()) {
+        return why;
+      }
+    }
+  }
+
+  /** Looks for tasks that cannot come to their aim. */
+  private @Nullable String judge(ProgressAnalysis.Aim aim) {
+    ProgressAnalysis analysis =
+        new ProgressAnalysis(
+            program, abstraction, states, trials, generator, this::numberOfSuccessor, aim);
+    int known = states.store().count();
+    for (int state = 0; state < known; state++) {
+      begin(state);
+      analysis.add(state);
+      @Nullable String why =
+          (state & CHECK_MASK) == 0 ? limit(known - state, analysis.bytes()) : null;
+      if (why != null) {
+        return why;
+      }
+    }
+    possible.addAll(analysis.missed());
+    return null;
+  }
+
+  private int numberOfSuccessor(long[] before, int mover, long[] after, boolean filled) {
+    if (filled) {
+      beginFilled();
+    } else {
+      successor.begin(trials.bare(), trials.counters(), trials.countedTo());
+    }
+    arrive(before, mover, after);
+    return states.store().find(successor.packed());
+  }
+
   /** What was found so far. */
   AnyNumber soFar(@Nullable String why) {
+    counting.addAll(trials.counting());
     counting.addAll(program.lookingAround());
     List<String> labels = new ArrayList<>();
     for (long left = states.everCounted() & ~(1L << CounterAbstraction.ENDED);
@@ -153,6 +207,7 @@ final class AbstractSearch {
     return new AnyNumber(
         role,
         possible,
+        null,
         states.store().count(),
         labels,
         List.copyOf(counting),
@@ -165,8 +220,8 @@ final class AbstractSearch {
     return abstraction;
   }
 
-  private @Nullable String limit(int left) {
-    long bytes = states.bytes();
+  private @Nullable String limit(int left, long more) {
+    long bytes = states.bytes() + more;
     options
         .watcher()
         .searching(new ProgressListener.News(states.store().count(), left, 0, seconds(), bytes));
@@ -184,32 +239,36 @@ final class AbstractSearch {
         expand(state);
         return;
       } catch (StateLayout.DoesNotFit wide) {
-        StateLayout narrow = abstraction.layout();
-        StateLayout layout = narrow.widened(wide.slot, wide.value);
-        states.repack(new Repacking(narrow, layout, program.shape().slots()), layout);
-        abstraction = abstraction.in(layout);
-        steps = newSteps();
-        generator = newGenerator();
-        successor = new AbstractSuccessor(abstraction, states);
-        filledSteps = new FilledSteps(abstraction, steps);
+        widen(wide);
       }
     }
   }
 
-  private void expand(int state) {
-    full = states.packed(state);
-    bare = full.clone();
-    long counters = states.counters(state);
-    countedFrom = abstraction.first() + abstraction.individuals(full);
-    countedTo = abstraction.add(full, counters);
-    if (countedTo < 0) {
+  private void widen(StateLayout.DoesNotFit wide) {
+    StateLayout narrow = abstraction.layout();
+    StateLayout layout = narrow.widened(wide.slot, wide.value);
+    states.repack(new Repacking(narrow, layout, program.shape().slots()), layout);
+    abstraction = abstraction.in(layout);
+    steps = newSteps();
+    generator = newGenerator();
+    successor = new AbstractSuccessor(abstraction, states);
+    counting.addAll(trials.counting());
+    trials = new StepTrials(program, abstraction, steps);
+  }
+
+  private void begin(int state) {
+    if (!trials.begin(states.packed(state), states.counters(state))) {
       throw new Uncountable(
           "more than "
               + abstraction.room()
               + " tasks had to be tracked individually; --limit-tasks raises that");
     }
-    successor.begin(bare, counters, countedTo);
-    long[] before = full;
+    successor.begin(trials.bare(), trials.counters(), trials.countedTo());
+  }
+
+  private void expand(int state) {
+    begin(state);
+    long[] before = trials.full();
     generator.expand(before, 0, (task, branch, after) -> arrive(before, task, after));
     KernelBug bug = generator.bug();
     if (bug != null) {
@@ -225,41 +284,20 @@ final class AbstractSearch {
     if (LockCycle.in(generator) || isStuck()) {
       possible.add(Hazard.DEADLOCK);
     }
-    lookAround(counters);
-  }
-
-  /**
-   * Tries the steps that look at the cells of several tasks, or count tasks, with as many tasks as
-   * there is room for: of each counter alone, of each two of them in every proportion, and of all.
-   */
-  private void lookAround(long counters) {
-    int end = abstraction.first() + abstraction.room();
     for (int task = 0; task < program.tasks(); task++) {
-      ControlLocation node = generator.node(task);
-      if (node.finished() || !program.lookingAround().contains(node.label)) {
-        continue;
-      }
-      long[] alone = bare.clone();
-      abstraction.layout().putBlock(alone, task, block(full, task));
       int mover = task;
-      successor.begin(bare, counters, end);
-      filledSteps.take(
-          alone,
-          mover,
-          node,
-          countedFrom,
-          counters,
-          (before, after) -> arrive(before, mover, after));
+      if (trials.looksAround(generator.node(task))) {
+        beginFilled();
+        trials.withFilledRoom(
+            task, generator.node(task), (filled, outcomes) -> arrive(filled, mover, outcomes));
+      }
     }
-    successor.begin(bare, counters, countedTo);
   }
 
-  private int words() {
-    return abstraction.layout().words();
-  }
-
-  private long block(long[] state, int task) {
-    return abstraction.layout().block(state, task);
+  /** All blocks of the role are those of tasks that are there. */
+  private void beginFilled() {
+    int end = abstraction.first() + abstraction.room();
+    successor.begin(trials.bare(), trials.counters(), end);
   }
 
   /**
@@ -275,8 +313,7 @@ final class AbstractSearch {
         continue;
       }
       boolean always = alwaysAble(task, node);
-      boolean isCounted = task >= countedFrom && task < countedTo;
-      someMove |= always && !isCounted;
+      someMove |= always && !trials.isCounted(task);
       Step<?> step = node.step;
       someWait |= !always && step != null && !step.idles();
     }
@@ -285,36 +322,23 @@ final class AbstractSearch {
 
   /** Whether a task is runnable for any number of counted tasks; follows its steps. */
   private boolean alwaysAble(int task, ControlLocation node) {
-    StepOutcomes all = steps.outcomes(task, node, full);
-    long[] fewer = bare.clone();
-    abstraction.layout().putBlock(fewer, task, block(full, task));
-    boolean able = all.count() > 0;
-    boolean differs = false;
-    StepOutcomes last = null;
-    int others = 0;
-    for (int other = countedFrom; other <= countedTo; other++) {
-      StepOutcomes some = steps.outcomes(task, node, fewer);
-      differs |= some != all;
-      if (!differs) {
-        return able;
-      }
-      if (others > 1 && last != null && !some.sameAs(last)) {
-        counting.add(node.label);
-      }
-      last = some;
-      able &= some.count() > 0;
-      long[] before = fewer.clone();
-      long[] after = new long[words()];
-      for (int which = 0; which < some.count(); which++) {
-        some.get(which).apply(before, after);
-        arrive(before, task, after);
-      }
-      if (other < countedTo && other != task) {
-        abstraction.layout().putBlock(fewer, other, block(full, other));
-        others++;
-      }
+    boolean[] able = {trials.withAll(task, node).count() > 0};
+    trials.withFewer(
+        task,
+        node,
+        (fewer, outcomes) -> {
+          able[0] &= outcomes.count() > 0;
+          arrive(fewer, task, outcomes);
+        });
+    return able[0];
+  }
+
+  private void arrive(long[] before, int mover, StepOutcomes outcomes) {
+    long[] after = new long[abstraction.layout().words()];
+    for (int which = 0; which < outcomes.count(); which++) {
+      outcomes.get(which).apply(before, after);
+      arrive(before, mover, after);
     }
-    return able;
   }
 
   /** Stores a successor; some of its tasks are counted now. */

@@ -25,20 +25,8 @@ import org.oomcheck.explorer.search.TransitionCache;
  */
 final class FilledSteps {
 
-  /** Receives what a step does. */
-  interface Visitor {
-
-    /**
-     * Is called for each successor that can differ from the others.
-     *
-     * @param before the state with as many counted tasks as there is room for
-     * @param after the state that the step leads to, valid during the call
-     */
-    void visit(long[] before, long[] after);
-  }
-
-  /** An outcome, and the counted tasks with which it was found. */
-  private record Trial(List<Long> counted, StepOutcome outcome) {}
+  /** What a step does, and the counted tasks with which it does so. */
+  private record Trial(List<Long> counted, StepOutcomes outcomes) {}
 
   /** More states than this are not remembered. */
   private static final int MAX_KNOWN = 100_000;
@@ -66,7 +54,12 @@ final class FilledSteps {
    * @param counters a bit for every counter of the state
    */
   void take(
-      long[] alone, int mover, ControlLocation node, int from, long counters, Visitor visitor) {
+      long[] alone,
+      int mover,
+      ControlLocation node,
+      int from,
+      long counters,
+      StepTrials.Visitor visitor) {
     LongBuffer key = key(alone, mover, node, from, counters);
     List<Trial> trials = key == null ? null : known.get(key);
     if (trials == null) {
@@ -76,14 +69,12 @@ final class FilledSteps {
         known.put(learned, trials);
       }
     }
-    long[] before = alone.clone();
-    long[] after = new long[alone.length];
     for (Trial trial : trials) {
+      long[] before = alone.clone();
       for (int task = from; task < end; task++) {
         abstraction.layout().putBlock(before, task, trial.counted.get(task - from));
       }
-      trial.outcome.apply(before, after);
-      visitor.visit(before, after);
+      visitor.visit(before, trial.outcomes);
     }
   }
 
@@ -104,7 +95,7 @@ final class FilledSteps {
   private List<Trial> tryAll(
       long[] alone, int mover, ControlLocation node, int from, long counters) {
     List<Trial> trials = new ArrayList<>();
-    Set<LongBuffer> found = new HashSet<>();
+    Set<List<LongBuffer>> found = new HashSet<>();
     long[] after = new long[alone.length];
     long[] uncounted = uncounted(alone.length, mover, from);
     abstraction.fillings(
@@ -113,12 +104,14 @@ final class FilledSteps {
         counters,
         filled -> {
           StepOutcomes outcomes = steps.outcomes(mover, node, filled);
+          List<LongBuffer> effects = new ArrayList<>();
           for (int which = 0; which < outcomes.count(); which++) {
             StepOutcome outcome = outcomes.get(which);
             outcome.apply(filled, after);
-            if (found.add(effect(filled, mover, from, after, outcome, uncounted))) {
-              trials.add(new Trial(blocks(filled, from), outcome));
-            }
+            effects.add(effect(filled, mover, from, after, outcome, uncounted));
+          }
+          if (found.add(effects)) {
+            trials.add(new Trial(blocks(filled, from), outcomes));
           }
         });
     return trials;

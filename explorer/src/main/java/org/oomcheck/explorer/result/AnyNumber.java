@@ -9,13 +9,14 @@ import org.oomcheck.model.machine.Hazard;
 /**
  * What was found about a world with any number of tasks of one role, timers firing at any moment.
  *
- * <p>What is looked for: states in which no task can go on although one should, cycles of lock
- * waits, and whatever the modelled kernel complains about. Rounds without progress, data races, and
- * tasks that wait for good while others go on are not.
+ * <p>What is looked for: tasks that hang, lost wake-ups, certain lockups, and whatever the modelled
+ * kernel complains about. Lockups that are only possible, missed goals, data races and stalls are
+ * not.
  *
  * @param role the comm of those tasks
  * @param possible hazards that could not be excluded; whether some number of tasks really meets
  *     them, only a search with that number can tell
+ * @param met the smallest number of tasks that was seen to meet a hazard, null if none was
  * @param states how many different states were kept; each stands for very many
  * @param places the steps before which any number of those tasks may be at the same time
  * @param counting steps that did something else for some number of tasks than for another; they
@@ -27,6 +28,7 @@ import org.oomcheck.model.machine.Hazard;
 public record AnyNumber(
     String role,
     Set<Hazard> possible,
+    @Nullable Met met,
     long states,
     List<String> places,
     List<String> counting,
@@ -34,9 +36,21 @@ public record AnyNumber(
     double seconds,
     @Nullable String open) {
 
+  /**
+   * A number of tasks with which a hazard is reachable.
+   *
+   * @param hazards what was found with this number
+   */
+  public record Met(int tasks, Set<Hazard> hazards) {}
+
   /** The same, but no answer. */
   public AnyNumber but(String why) {
-    return new AnyNumber(role, possible, states, places, counting, apart, seconds, why);
+    return new AnyNumber(role, possible, met, states, places, counting, apart, seconds, why);
+  }
+
+  /** The same with a number of tasks that meet a hazard. */
+  public AnyNumber with(Met found) {
+    return new AnyNumber(role, possible, found, states, places, counting, apart, seconds, open);
   }
 
   /**

@@ -47,6 +47,11 @@ public final class StepOutcome {
     }
   }
 
+  /** What the step achieves. */
+  public Progress progress() {
+    return progress;
+  }
+
   /** Whether another outcome has the same branch, result and effect. */
   boolean sameAs(StepOutcome other) {
     return branch == other.branch

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer.parametric;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.hazard.Lockups;
+import org.oomcheck.explorer.hazard.Wakeups;
+import org.oomcheck.explorer.program.Automaton;
+import org.oomcheck.explorer.program.ControlLocation;
+import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.search.StepOutcomes;
+import org.oomcheck.explorer.search.SuccessorGenerator;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.Progress;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * Tells whether from every abstract state each task can come to its aim, whatever the number of
+ * counted tasks. A task that can never take a step again hangs; a task that can never end or
+ * achieve anything again is in a lockup. Neither needs fairness.
+ *
+ * <p>A path counts only if every concrete state that the abstract one stands for has it. So only
+ * tasks that are tracked individually, tasks of other roles, and the judged task itself take steps
+ * on it: another counted task may be absent. A step that depends on counted tasks counts if it
+ * leads on in each of its trials.
+ *
+ * <p>A vertex is an abstract state with the task that is judged there: a task of another role, a
+ * block of a task that is tracked individually, or a counter. Those that can come to their aim are
+ * the least fixpoint of the options that are collected for every vertex.
+ */
+final class ProgressAnalysis {
+
+  /** What a task has to be able to come to. */
+  enum Aim {
+    /** Its next step, if it waits for something else than work. */
+    MOVES,
+    /** Its end, or a step that counts as work; for a daemon also to wait for work. */
+    ACHIEVES
+  }
+
+  /** Makes the abstract state that a step leads to, and finds or stores it. */
+  interface Successors {
+
+    /** The number of the state; sets the bounds for a filled room if that is asked for. */
+    int number(long[] before, int mover, long[] after, boolean filled);
+  }
+
+  /** A successor of one trial. */
+  private static final class Arrival {
+    final int state;
+    final long[] after;
+    final boolean achieves;
+
+    Arrival(int state, long[] after, boolean achieves) {
+      this.state = state;
+      this.after = after;
+      this.achieves = achieves;
+    }
+  }
+
+  /** A trial of a step. */
+  private static final class Trial {
+    final long[] before;
+    final List<Arrival> arrivals = new ArrayList<>();
+
+    Trial(long[] before) {
+      this.before = before;
+    }
+  }
+
+  private final Program program;
+  private final CounterAbstraction abstraction;
+  private final AbstractStates states;
+  private final StepTrials trials;
+  private final SuccessorGenerator generator;
+  private final Successors successors;
+  private final Aim aim;
+
+  /** How many tasks are of other roles. */
+  private final int others;
+
+  /** The first vertex of every state. */
+  private final int[] base;
+
+  private final ProgressOptions options = new ProgressOptions();
+
+  ProgressAnalysis(
+      Program program,
+      CounterAbstraction abstraction,
+      AbstractStates states,
+      StepTrials trials,
+      SuccessorGenerator generator,
+      Successors successors,
+      Aim aim) {
+    this.program = program;
+    this.abstraction = abstraction;
+    this.states = states;
+    this.trials = trials;
+    this.generator = generator;
+    this.successors = successors;
+    this.aim = aim;
+    this.others = program.tasks() - abstraction.room();
+    this.base = new int[states.store().count() + 1];
+    for (int state = 0; state + 1 < base.length; state++) {
+      int individuals = abstraction.individuals(states.packed(state));
+      base[state + 1] = base[state] + others + individuals + Long.bitCount(states.counters(state));
+    }
+  }
+
+  /** How many bytes the vertices and their options take. */
+  long bytes() {
+    return (long) Integer.BYTES * base.length + options.bytes();
+  }
+
+  /** Collects the options of all tasks in a state, with which the trials have begun. */
+  void add(int state) {
+    generator.load(trials.full(), 0);
+    List<Integer> judged = new ArrayList<>();
+    for (int task = 0; task < program.tasks(); task++) {
+      boolean first = isFirstOfItsKind(task);
+      if (first && !isThere(task)) {
+        judged.add(task);
+      } else if (first) {
+        options.setGood(vertex(state, task, trials.full()));
+      }
+    }
+    if (judged.isEmpty()) {
+      return;
+    }
+    List<List<Trial>> moves = new ArrayList<>();
+    for (int mover = 0; mover < program.tasks(); mover++) {
+      moves.add(isMover(mover, judged) ? moves(mover) : List.of());
+    }
+    for (int task : judged) {
+      int vertex = vertex(state, task, trials.full());
+      Step<?> step = generator.node(task).step;
+      options.begin(vertex, step != null && step.idles());
+      for (int mover = 0; mover < moves.size(); mover++) {
+        if (!moves.get(mover).isEmpty()) {
+          addOptions(task, mover, moves.get(mover));
+        }
+      }
+      options.end();
+    }
+  }
+
+  /** Whether some path of a task that is judged may begin with this task's step. */
+  private boolean isMover(int task, List<Integer> judged) {
+    if (!isPresent(task) || !isFirstOfItsKind(task) || generator.node(task).finished()) {
+      return false;
+    }
+    return !trials.isCounted(task) || (aim == Aim.ACHIEVES && judged.contains(task));
+  }
+
+  private boolean isPresent(int task) {
+    return !abstraction.isOfRole(task) || task < trials.countedTo();
+  }
+
+  private long block(int task) {
+    return abstraction.layout().block(trials.full(), task);
+  }
+
+  /** Whether no task before this one is in the same situation, and counted or not like this one. */
+  private boolean isFirstOfItsKind(int task) {
+    if (!isPresent(task)) {
+      return false;
+    }
+    int from = trials.isCounted(task) ? trials.countedFrom() : abstraction.first();
+    for (int before = from; abstraction.isOfRole(task) && before < task; before++) {
+      if (block(before) == block(task)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a task has come to its aim, or has none. */
+  private boolean isThere(int task) {
+    ControlLocation node = generator.node(task);
+    Step<?> step = node.step;
+    if (node.finished()) {
+      return true;
+    }
+    boolean idles = step != null && step.idles();
+    Automaton automaton = program.automaton(task);
+    if (aim == Aim.ACHIEVES) {
+      return !Lockups.isJudged(automaton) || (automaton.role().daemon() && idles);
+    }
+    boolean able = trials.withAll(task, node).count() > 0;
+    boolean[] always = {able};
+    StepTrials.Visitor visitor = (before, outcomes) -> always[0] &= outcomes.count() > 0;
+    trials.withFewer(task, node, visitor);
+    if (trials.looksAround(node)) {
+      trials.withFilledRoom(task, node, visitor);
+    }
+    if (always[0] || step == null) {
+      return true;
+    }
+    return idles && !(step.kind() == Step.Kind.SLEEP && !step.timed() && !able && isLost(task));
+  }
+
+  private boolean isLost(int task) {
+    boolean lost = Wakeups.lost(generator, program.automaton(task)).contains(task);
+    generator.load(trials.full(), 0);
+    return lost;
+  }
+
+  /** The trials of a task's step; none if one of them leads nowhere. */
+  private List<Trial> moves(int mover) {
+    ControlLocation node = generator.node(mover);
+    List<Trial> found = new ArrayList<>();
+    trials.withAllAndFewer(
+        mover, node, (before, outcomes) -> found.add(trial(before, mover, outcomes, false)));
+    if (trials.looksAround(node)) {
+      trials.withFilledRoom(
+          mover, node, (before, outcomes) -> found.add(trial(before, mover, outcomes, true)));
+    }
+    return found.stream().anyMatch(trial -> trial.arrivals.isEmpty()) ? List.of() : found;
+  }
+
+  private Trial trial(long[] before, int mover, StepOutcomes outcomes, boolean filled) {
+    Trial trial = new Trial(before);
+    for (int which = 0; which < outcomes.count(); which++) {
+      long[] after = new long[before.length];
+      outcomes.get(which).apply(before, after);
+      int state = successors.number(before, mover, after.clone(), filled);
+      trial.arrivals.add(
+          new Arrival(state, after, outcomes.get(which).progress() == Progress.WORK));
+    }
+    return trial;
+  }
+
+  /** Adds what a mover's step does for a task that is judged: as its own step, and as another's. */
+  private void addOptions(int task, int mover, List<Trial> moves) {
+    boolean same = task == mover || (abstraction.isOfRole(task) && sameKind(task, mover));
+    if (same && aim == Aim.ACHIEVES) {
+      addOption(moves, (trial, arrival) -> ownTargets(arrival, mover));
+    }
+    if (!same || (abstraction.isOfRole(task) && aim == Aim.ACHIEVES)) {
+      if (!trials.isCounted(mover)) {
+        addOption(moves, (trial, arrival) -> targets(task, mover, trial, arrival));
+      }
+    }
+  }
+
+  private boolean sameKind(int task, int mover) {
+    return abstraction.isOfRole(mover) && block(task) == block(mover);
+  }
+
+  /** The vertices that a task may be at after a step. */
+  private interface Targets {
+    @Nullable List<Integer> of(Trial trial, Arrival arrival);
+  }
+
+  private void addOption(List<Trial> moves, Targets targets) {
+    List<Integer> option = new ArrayList<>(List.of(moves.size()));
+    for (Trial trial : moves) {
+      option.add(trial.arrivals.size());
+      for (Arrival arrival : trial.arrivals) {
+        List<Integer> reached = targets.of(trial, arrival);
+        if (reached == null) {
+          return;
+        }
+        option.add(reached.size());
+        option.addAll(reached);
+      }
+    }
+    options.add(option);
+  }
+
+  private List<Integer> ownTargets(Arrival arrival, int mover) {
+    return List.of(
+        arrival.achieves ? ProgressOptions.THERE : vertex(arrival.state, mover, arrival.after));
+  }
+
+  /** Null if no other task than the mover can be the one that is judged. */
+  private @Nullable List<Integer> targets(int task, int mover, Trial trial, Arrival arrival) {
+    if (!abstraction.isOfRole(task)) {
+      return List.of(vertex(arrival.state, task, arrival.after));
+    }
+    List<Integer> reached = new ArrayList<>();
+    long block = block(task);
+    for (int at = abstraction.first(); at < abstraction.first() + abstraction.room(); at++) {
+      if (at != mover && abstraction.layout().block(trial.before, at) == block) {
+        int vertex = vertex(arrival.state, at, arrival.after);
+        if (!reached.contains(vertex)) {
+          reached.add(vertex);
+        }
+      }
+    }
+    if (trials.isCounted(task)) {
+      int vertex = vertex(arrival.state, task, trials.full());
+      if (!reached.contains(vertex)) {
+        reached.add(vertex);
+      }
+    }
+    return reached.isEmpty() ? null : reached;
+  }
+
+  /** The vertex of an abstract state for a task that is in a situation as in some packed state. */
+  private int vertex(int state, int task, long[] as) {
+    if (!abstraction.isOfRole(task)) {
+      return base[state] + (task < abstraction.first() ? task : task - abstraction.room());
+    }
+    if (abstraction.isVacant(as, task)) {
+      return ProgressOptions.THERE;
+    }
+    long block = abstraction.layout().block(as, task);
+    long[] packed = states.packed(state);
+    int individuals = abstraction.individuals(packed);
+    for (int i = 0; i < individuals; i++) {
+      if (abstraction.layout().block(packed, abstraction.first() + i) == block) {
+        return base[state] + others + i;
+      }
+    }
+    int counter = abstraction.counter(block);
+    if (counter == CounterAbstraction.ENDED) {
+      return ProgressOptions.THERE;
+    }
+    long counters = states.counters(state);
+    if (counter < 0 || (counters >>> counter & 1) == 0) {
+      throw new IllegalStateException("a task is not in the abstract state that covers it");
+    }
+    return base[state] + others + individuals + Long.bitCount(counters & ((1L << counter) - 1));
+  }
+
+  /** What may happen to a task that cannot come to its aim; to be asked at the end. */
+  Set<Hazard> missed() {
+    options.close();
+    Set<Hazard> missed = EnumSet.noneOf(Hazard.class);
+    if (aim == Aim.ACHIEVES && (options.isBad(true) || options.isBad(false))) {
+      missed.add(Hazard.OOM_LOCKUP);
+    } else if (aim == Aim.MOVES) {
+      missed.addAll(options.isBad(true) ? Set.of(Hazard.LOST_WAKEUP) : Set.of());
+      missed.addAll(options.isBad(false) ? Set.of(Hazard.HUNG_TASK) : Set.of());
+    }
+    return missed;
+  }
+}
