@@ -31,6 +31,11 @@ final class ClusterNode {
 
   private static final int CONNECT_MILLIS = 5000;
 
+  static {
+    // Before the first of its loggers is made: it has nothing to say to a user.
+    System.setProperty("hazelcast.logging.type", "none");
+  }
+
   private final HazelcastInstance instance;
 
   /**

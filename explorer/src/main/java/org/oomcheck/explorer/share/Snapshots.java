@@ -186,6 +186,9 @@ public final class Snapshots {
   public void delete() {
     doing(
         () -> {
+          if (!Files.exists(folder)) {
+            return folder;
+          }
           List<Path> own;
           try (Stream<Path> files = Files.list(folder)) {
             own = files.filter(Snapshots::isOwn).toList();
