@@ -253,6 +253,7 @@ class MainTest {
   @ValueSource(
       strings = {
         "check",
+        "member",
         "any-number",
         "review",
         "list",

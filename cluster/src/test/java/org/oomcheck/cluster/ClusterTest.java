@@ -176,7 +176,7 @@ class ClusterTest {
 
     @Override
     public List<byte[]> askAll(byte[] request) {
-      if (!members.isEmpty() && random.nextInt(20) == 0) {
+      if (!members.isEmpty() && random.nextInt(10) == 0) {
         members.removeLast().close();
       }
       return peers.askAll(request);

@@ -2,21 +2,17 @@
 package org.oomcheck.explorer.share;
 
 import java.io.DataInput;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Program;
-import org.oomcheck.explorer.replay.Schedule;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Goals;
@@ -25,9 +21,6 @@ import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.ProgressListener;
 import org.oomcheck.explorer.result.Signature;
-import org.oomcheck.explorer.search.Search;
-import org.oomcheck.explorer.search.ShortestPath;
-import org.oomcheck.explorer.state.IntList;
 import org.oomcheck.model.machine.World;
 
 /**
@@ -345,63 +338,8 @@ public final class SharedSearch {
     return sights;
   }
 
-  /**
-   * The shortest schedules to these sights, in their order. They are looked for in a search through
-   * those states alone that lie on a shortest path; these have the order that they have among all.
-   */
+  /** The shortest schedules to these sights, in their order. */
   public List<List<Choice>> schedules(Collection<Sight> sights) {
-    Set<IntBuffer> wanted = retrying(() -> ancestors(sights));
-    Search through = leader.shared().through(values -> wanted.contains(IntBuffer.wrap(values)));
-    return sights.stream()
-        .map(
-            sight ->
-                Schedule.of(
-                    program(), through, new ShortestPath(through).to(targets(through, sight))))
-        .toList();
-  }
-
-  private static IntList targets(Search through, Sight sight) {
-    IntList all = new IntList();
-    int first = Integer.MAX_VALUE;
-    for (int[] values : sight.states()) {
-      int number = through.store().find(through.expander().layout().pack(values));
-      all.add(number);
-      first = Math.min(first, number);
-    }
-    if (sight.any()) {
-      return all;
-    }
-    IntList one = new IntList();
-    one.add(first);
-    return one;
-  }
-
-  private Set<IntBuffer> ancestors(Collection<Sight> sights) {
-    Set<IntBuffer> all = new HashSet<>();
-    List<int[]> next = List.of();
-    for (int depth = sights.stream().mapToInt(Sight::depth).max().orElse(0); depth >= 0; depth--) {
-      Set<IntBuffer> here = new HashSet<>();
-      if (!next.isEmpty()) {
-        int level = depth;
-        List<int[]> successors = next;
-        askAll(
-                Request.ANCESTORS.with(
-                    out -> {
-                      out.writeInt(level);
-                      out.write(States.bytes(successors));
-                    }))
-            .forEach(
-                answer ->
-                    States.forEach(answer, slots(), values -> here.add(IntBuffer.wrap(values))));
-      }
-      for (Sight sight : sights) {
-        if (sight.depth() == depth) {
-          sight.states().forEach(values -> here.add(IntBuffer.wrap(values)));
-        }
-      }
-      all.addAll(here);
-      next = here.stream().map(IntBuffer::array).toList();
-    }
-    return all;
+    return retrying(() -> new WaysBack(leader, this::askAll).schedules(sights));
   }
 }
