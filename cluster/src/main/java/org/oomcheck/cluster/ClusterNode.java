@@ -97,7 +97,9 @@ final class ClusterNode {
         .setProperty("hazelcast.tcp.join.port.try.count", "1")
         .setProperty("hazelcast.wait.seconds.before.join", "0")
         .setProperty("hazelcast.partition.count", "11")
-        .setProperty("hazelcast.heartbeat.interval.seconds", "2")
+        // A member whose connection breaks is lost: to wait for it takes longer than a level.
+        .setProperty("hazelcast.connection.monitor.max.faults", "0")
+        .setProperty("hazelcast.heartbeat.interval.seconds", "1")
         .setProperty("hazelcast.max.no.heartbeat.seconds", "30");
     config.getMetricsConfig().setEnabled(false);
     config.getJetConfig().setEnabled(false);

@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,14 +155,20 @@ class ClusterTest {
     assertThat(members).hasSize(4);
   }
 
-  /** Loses members at some of the leader's requests. */
+  /** Loses a member at each of some requests of the leader, chosen by chance. */
   private final class Losing implements Peers {
-    private final Peers peers;
-    private final Random random;
+    private static final int REQUESTS = 60;
 
-    Losing(Peers peers, long seed) {
+    private final Peers peers;
+    private final Set<Integer> at = new TreeSet<>();
+    private int requests;
+
+    Losing(Peers peers, int lost, long seed) {
       this.peers = peers;
-      this.random = new Random(seed);
+      Random random = new Random(seed);
+      while (at.size() < lost) {
+        at.add(random.nextInt(REQUESTS));
+      }
     }
 
     @Override
@@ -176,9 +183,10 @@ class ClusterTest {
 
     @Override
     public List<byte[]> askAll(byte[] request) {
-      if (!members.isEmpty() && random.nextInt(10) == 0) {
+      if (at.contains(requests)) {
         members.removeLast().close();
       }
+      requests++;
       return peers.askAll(request);
     }
 
@@ -194,23 +202,30 @@ class ClusterTest {
   }
 
   @Test
-  void membersThatAreKilled_changeNothing_andOthersResume() {
-    List<Object> alone = alone("not in order");
+  void membersThatAreKilled_changeNothing() {
+    start(3);
+    try (Cluster.ReachedPeers peers = reach("not in order")) {
+      Losing losing = new Losing(peers, 2, 1);
+      assertThat(shared("not in order", losing, new Snapshots(folder)))
+          .isEqualTo(alone("not in order"));
+    }
+    assertThat(members).hasSize(1);
+  }
+
+  @Test
+  void whenAllWereKilled_othersGoOn() {
     Snapshots snapshots = new Snapshots(folder);
-    int killed = 0;
-    List<Object> shared = List.of();
-    for (int attempt = 0; shared.isEmpty() || killed < 3; attempt++) {
-      start(2);
-      try (Cluster.ReachedPeers peers = reach("not in order")) {
-        shared = shared("not in order", new Losing(peers, attempt), snapshots);
-        assertThat(shared).isEqualTo(alone);
-        snapshots.delete();
-        snapshots = new Snapshots(folder);
-      } catch (RefusedSearch allLost) {
-        assertThat(allLost).hasMessageContaining("no member");
-      }
-      killed += 2 - members.size();
-      close();
+    start(1);
+    try (Cluster.ReachedPeers peers = reach("not in order")) {
+      Losing losing = new Losing(peers, 1, 2);
+      assertThatThrownBy(() -> shared("not in order", losing, snapshots))
+          .isInstanceOf(RefusedSearch.class)
+          .hasMessageContaining("no member of the cluster answers any more");
+    }
+    assertThat(folder.resolve("level-000003.done")).exists();
+    start(1);
+    try (Cluster.ReachedPeers peers = reach("not in order")) {
+      assertThat(shared("not in order", peers, snapshots)).isEqualTo(alone("not in order"));
     }
   }
 
