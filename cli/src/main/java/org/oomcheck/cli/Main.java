@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.cli.cluster.MemberCommand;
 import org.oomcheck.cli.command.AnyNumberCommand;
 import org.oomcheck.cli.command.CheckCommand;
 import org.oomcheck.cli.command.CompletionCommand;
@@ -102,6 +103,7 @@ public final class Main {
     commands.put("kernel", () -> new KernelCommand(terminal));
     commands.put("list", () -> new ListCommand(terminal));
     commands.put("explain", () -> new ExplainCommand(terminal));
+    commands.put("member", () -> new MemberCommand(terminal));
     commands.put("any-number", () -> new AnyNumberCommand(terminal));
     commands.put("replay", () -> new ReplayCommand(terminal));
     commands.put("report", () -> new ReportCommand(terminal));

@@ -27,6 +27,7 @@ class LayersTest {
   private static final String REPORT = "org.oomcheck.report";
   private static final String KERNEL_C = "org.oomcheck.kernelc";
   private static final String RESULT = "org.oomcheck.explorer.result";
+  private static final String SHARE = "org.oomcheck.explorer.share";
 
   /** What every package may see. */
   private static final List<String> EVERYWHERE =
@@ -49,6 +50,7 @@ class LayersTest {
                   KERNEL_C + ".source..",
                   KERNEL_C + ".tree",
                   RESULT,
+                  SHARE,
                   REPORT,
                   REPORT + ".diagnosis",
                   REPORT + ".engine",
@@ -70,6 +72,7 @@ class LayersTest {
                   REPORT + ".text",
                   REPORT + ".trace")),
           Map.entry(".check", List.of(RESULT, REPORT)),
+          Map.entry(".cluster", List.of("org.oomcheck.explorer", RESULT, SHARE, REPORT)),
           Map.entry(".review", List.of(KERNEL_C + ".source..", KERNEL_C + ".tree", RESULT, REPORT)),
           Map.entry(
               ".play",
@@ -112,7 +115,7 @@ class LayersTest {
         .layer("main")
         .definedBy(ROOT)
         .layer("command")
-        .definedBy(ROOT + ".command..", ROOT + ".lab..")
+        .definedBy(ROOT + ".command..", ROOT + ".lab..", ROOT + ".cluster..")
         .layer("work")
         .definedBy(ROOT + ".check..", ROOT + ".review..", ROOT + ".play..", ROOT + ".mcp..")
         .layer("page")

@@ -266,6 +266,7 @@ class MainTest {
   @ValueSource(
       strings = {
         "check",
+        "member",
         "any-number",
         "review",
         "list",

@@ -28,15 +28,18 @@ import org.junit.jupiter.api.Test;
 class ArrowsTest {
   private static final String EXPLORER = ArrowsTest.class.getPackageName();
 
-  /** What other modules may use: what one explores with, and what one gives and gets. */
-  private static final Set<String> PUBLIC = Set.of(EXPLORER, EXPLORER + ".result");
+  /**
+   * What other modules may use: what one explores with, what one gives and gets, what is shared.
+   */
+  private static final Set<String> PUBLIC =
+      Set.of(EXPLORER, EXPLORER + ".result", EXPLORER + ".share");
 
   /** Each of these may see those before it. */
   private static final List<String> FLOORS =
-      List.of("result", "program", "state", "search", "cost", "hazard");
+      List.of("result", "program", "state", "search", "cost", "hazard", "replay");
 
   /** These see all floors, and not each other; the root wires them together. */
-  private static final List<String> TOP = List.of("replay", "parametric", "selfcheck");
+  private static final List<String> TOP = List.of("parametric", "selfcheck", "share");
 
   private static final int MAX_CLASSES = 25;
 

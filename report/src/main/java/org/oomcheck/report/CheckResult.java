@@ -198,10 +198,14 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
 
   /**
    * Whether the verdict is the expected one; null if none is expected. With reduction, only what a
-   * reduced search looks for is expected.
+   * reduced search looks for is expected; where single states were judged, nothing else may be
+   * found.
    */
   public @Nullable Boolean expected() {
     Set<Hazard> wanted = check.expectedHazards();
+    if (wanted != null && verdict.coverage().singleStates()) {
+      return isAnswered() && wanted.containsAll(hazards());
+    }
     if (wanted != null && verdict.coverage().reduction()) {
       Set<Hazard> certain = new TreeSet<>(wanted);
       certain.retainAll(verdict.coverage().hazards());

@@ -4,6 +4,7 @@ package org.oomcheck.cli.command;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.oomcheck.cli.check.ParallelChecks;
+import org.oomcheck.cli.cluster.ClusterOptions;
 import org.oomcheck.cli.option.OutputOptions;
 import org.oomcheck.cli.option.ParameterOptions;
 import org.oomcheck.cli.option.SearchOptions;
@@ -11,11 +12,15 @@ import org.oomcheck.cli.option.SelectionOptions;
 import org.oomcheck.cli.option.TimesOptions;
 import org.oomcheck.cli.option.TraceOptions;
 import org.oomcheck.cli.option.Version;
+import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Interruption;
+import org.oomcheck.cli.terminal.ProgressLine;
 import org.oomcheck.cli.terminal.ResultFile;
 import org.oomcheck.cli.terminal.Terminal;
+import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.explorer.share.RefusedSearch;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
@@ -73,6 +78,8 @@ public final class CheckCommand implements Callable<Integer> {
       })
   private boolean reduce;
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Mixin private TraceOptions traces = new TraceOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
@@ -88,7 +95,11 @@ public final class CheckCommand implements Callable<Integer> {
     output.validate();
     ResultFile target = output.target(terminal);
     Matrix matrix = which.load(terminal);
-    List<Check> checks = withTimes(parameters.applied(matrix, which.cells(matrix)));
+    List<Check> chosen = parameters.applied(matrix, which.cells(matrix));
+    if (cluster.areGiven()) {
+      return shared(times.eager(ClusterOptions.only(chosen)), target);
+    }
+    List<Check> checks = withTimes(chosen);
     ParallelChecks parallel = new ParallelChecks(terminal, search.options().reduction(reduce));
     Interruption interruption = new Interruption();
     try {
@@ -100,6 +111,31 @@ public final class CheckCommand implements Callable<Integer> {
         terminal.error("oomcheck: --reduce takes fewer states, and looks for fewer hazards");
       }
       return code;
+    } finally {
+      interruption.close();
+    }
+  }
+
+  /** A check that members of a cluster share. */
+  private int shared(Check check, ResultFile target) {
+    if (costs || reduce) {
+      throw new UserMistake("--cluster goes with neither --costs nor --reduce");
+    }
+    if (cluster.reachOthers() && !which.again().isEmpty()) {
+      throw new UserMistake(
+          "members know the catalogue alone; leave out" + which.again() + ", or the addresses");
+    }
+    Options options = search.options().watcher(new ProgressLine(terminal, "checking " + check));
+    Interruption interruption = new Interruption();
+    try {
+      List<CheckResult> results = List.of(cluster.check(check, options));
+      terminal.endProgress();
+      target.write(document(results));
+      return new ParallelChecks(terminal, options).exitCode(results, which::isOfUser);
+    } catch (RefusedSearch refused) {
+      terminal.endProgress();
+      terminal.error("oomcheck: " + refused.getMessage());
+      return ExitCode.UNAVAILABLE;
     } finally {
       interruption.close();
     }

@@ -3,6 +3,7 @@ package org.oomcheck.cli.option;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.report.Check;
 import picocli.CommandLine.Option;
@@ -21,6 +22,14 @@ public final class TimesOptions {
     if (time != null) {
       Values.oneOf("--time", time, Candidates.Times.ALL);
     }
+  }
+
+  /** The check with timers that may fire at any moment, unless the user wants others. */
+  public Check eager(Check check) {
+    if (time != null && !time.equals("eager")) {
+      throw new UserMistake("--cluster searches in eager time; leave out --time " + time);
+    }
+    return check.with(TimeMode.EAGER);
   }
 
   /** The check with timers as the user wants them: one mode or both. */

@@ -23,6 +23,9 @@ public final class ExitCode {
   /** The command line or an input file is wrong. */
   public static final int USAGE = 64;
 
+  /** Members cannot search together: one does not answer, or is another version. */
+  public static final int UNAVAILABLE = 69;
+
   /** Our own bug. */
   public static final int BUG = 70;
 
@@ -39,6 +42,9 @@ public final class ExitCode {
       case NO_EFFECT ->
           "No scenario that was asked runs what the patch changes: nothing is said about it.";
       case USAGE -> "The call or an input file is wrong; the messages say what and where.";
+      case UNAVAILABLE ->
+          "Something that the run needs is not there, such as a member of a cluster; the message says"
+              + " what.";
       case BUG -> "A bug in oomcheck, not an answer.";
       default -> "Ended before the answer.";
     };

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Goals;
@@ -78,6 +80,17 @@ public final class ExploredGraph {
       hangs = List.copyOf(found.values());
     }
     return hangs;
+  }
+
+  /**
+   * The findings of tasks that hang.
+   *
+   * @param lostWakeups whether lost wake-ups are told from other hangs
+   */
+  public Set<Signature> hanging(boolean lostWakeups) {
+    return hangs(lostWakeups).stream()
+        .map(HangingTasks.Hang::signature)
+        .collect(Collectors.toSet());
   }
 
   /**

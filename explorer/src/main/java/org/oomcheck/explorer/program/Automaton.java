@@ -4,9 +4,12 @@ package org.oomcheck.explorer.program;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.model.machine.KernelFrame;
@@ -28,6 +31,25 @@ public final class Automaton {
    */
   public record Merge(String loop, HistoryPoint at, List<Object> other) {}
 
+  /** Thrown where an edge is met that is not learned, while none may be. */
+  public static final class UnlearnedEdge extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final String edge;
+
+    UnlearnedEdge(int firstTask, int location, Object result) {
+      super(null, null, false, false);
+      this.edge = firstTask + " " + location + " " + words(result);
+    }
+
+    /** The edge as text: the first task of the role, the control location, the result. */
+    public String edge() {
+      return edge;
+    }
+  }
+
+  /** The address of an object that has no words of its own. */
+  private static final Pattern IDENTITY = Pattern.compile("@[0-9a-f]+");
+
   /** More control locations than any sensible task has; a loop without a head never ends them. */
   private static final int MAX_LOCATIONS = 10_000;
 
@@ -43,6 +65,12 @@ public final class Automaton {
   private final List<ControlLocation> nodes = new ArrayList<>();
   private final List<Merge> merges = new ArrayList<>();
   private final Set<HistoryPoint> mergedFrom = new HashSet<>();
+
+  /** Whether edges are learned where they are met first. */
+  private boolean learning = true;
+
+  /** What follows steps that were only tried while nothing was learned. */
+  private final Map<List<Object>, ControlLocation> tried = new HashMap<>();
 
   Automaton(Program program, Role role, int firstTask, Runnable body, ObjectIds objects) {
     this.program = program;
@@ -109,6 +137,9 @@ public final class Automaton {
   public ControlLocation next(ControlLocation from, Object result) {
     int target = from.target(result);
     if (target < 0) {
+      if (!learning) {
+        throw new UnlearnedEdge(firstTask, from.id, result);
+      }
       if (from.edges() == MAX_RESULTS) {
         throw new HarnessException(
             "the step '"
@@ -126,7 +157,51 @@ public final class Automaton {
     return nodes.get(target);
   }
 
+  /**
+   * The same for a step that is only tried. Where nothing is learned, the control location behind a
+   * new edge has no number, and no state has a task there.
+   */
+  public ControlLocation tried(ControlLocation from, Object result) {
+    if (learning || from.target(result) >= 0) {
+      return next(from, result);
+    }
+    List<Object> edge = List.of(from, result);
+    ControlLocation known = tried.get(edge);
+    if (known == null) {
+      GuidedRun run = examined(from, result);
+      ControlLocation met = run.position().node;
+      known = met != null ? met : new ControlLocation(-1, from, result, arrival(run, from));
+      tried.put(edge, known);
+    }
+    return known;
+  }
+
+  /** Says whether edges are learned from here on; otherwise {@link #next} refuses new ones. */
+  void learnEdges(boolean learn) {
+    learning = learn;
+    tried.clear();
+  }
+
   private ControlLocation learn(@Nullable ControlLocation from, @Nullable Object result) {
+    GuidedRun run = examined(from, result);
+    ControlLocation met = run.position().node;
+    if (met != null) {
+      return met;
+    }
+    if (nodes.size() == MAX_LOCATIONS) {
+      throw tooMany(run);
+    }
+    ControlLocation node = new ControlLocation(nodes.size(), from, result, arrival(run, from));
+    nodes.add(node);
+    run.position().node = node;
+    if (node.step != null) {
+      program.observer().addStep(role.comm(), node.step);
+    }
+    return node;
+  }
+
+  /** Runs the body to where a result leads, and checks that it is deterministic. */
+  private GuidedRun examined(@Nullable ControlLocation from, @Nullable Object result) {
     List<Object> results = historyOf(from, result);
     GuidedRun run = rerun(results, true);
     String difference = SameStep.difference(run, rerun(results, false));
@@ -141,31 +216,22 @@ public final class Automaton {
     for (int other = 1; other < role.count() && run.pidIsRead(); other++) {
       compareWithPid(run, results, other);
     }
-    ControlLocation met = run.position().node;
-    if (met != null) {
-      return met;
-    }
-    if (nodes.size() == MAX_LOCATIONS) {
-      throw new HarnessException(
-          "task "
-              + role.comm()
-              + " has more than "
-              + MAX_LOCATIONS
-              + " control locations, now at '"
-              + run.label()
-              + "' in "
-              + run.stack()
-              + (run.stack().stream().anyMatch(frame -> frame.line() > 0)
-                  ? "; a value there is another one in each round: bound it, or do not look at it"
-                  : "; give the loop there a head"));
-    }
-    ControlLocation node = new ControlLocation(nodes.size(), from, result, arrival(run, from));
-    nodes.add(node);
-    run.position().node = node;
-    if (node.step != null) {
-      program.observer().addStep(role.comm(), node.step);
-    }
-    return node;
+    return run;
+  }
+
+  private HarnessException tooMany(GuidedRun run) {
+    return new HarnessException(
+        "task "
+            + role.comm()
+            + " has more than "
+            + MAX_LOCATIONS
+            + " control locations, now at '"
+            + run.label()
+            + "' in "
+            + run.stack()
+            + (run.stack().stream().anyMatch(frame -> frame.line() > 0)
+                ? "; a value there is another one in each round: bound it, or do not look at it"
+                : "; give the loop there a head"));
   }
 
   /** The tasks of one role have one automaton, so all of them have to do the same. */
@@ -181,6 +247,11 @@ public final class Automaton {
               + difference
               + "; the tasks of a role are interchangeable: spawn a role of one task for each");
     }
+  }
+
+  /** A result as text that is the same in every process: without the address of an object. */
+  public static String words(Object result) {
+    return IDENTITY.matcher(result.toString()).replaceAll("");
   }
 
   /** The results that led to a control location when it was first reached, and one more. */

@@ -205,6 +205,15 @@ public final class Program implements Machine {
     return automata;
   }
 
+  /**
+   * Says whether edges of the automata are learned where they are met first. A search that is
+   * shared among several programs learns them in one order everywhere, so that control locations
+   * have the same numbers.
+   */
+  public void learnEdges(boolean learn) {
+    automata.forEach(automaton -> automaton.learnEdges(learn));
+  }
+
   /** Runs a task's body as far as its results go. */
   void guide(GuidedRun run, Runnable body) {
     current = run;

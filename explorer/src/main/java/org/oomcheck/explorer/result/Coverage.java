@@ -25,6 +25,7 @@ import org.oomcheck.model.machine.Hazard;
  * @param limit what ended the search early, or null if it was complete
  * @param notCompared what tasks refer to and could not be compared, in words: state outside of
  *     cells could be there
+ * @param singleStates whether only single states were judged, as in a search on several machines
  */
 public record Coverage(
     int tasks,
@@ -39,7 +40,8 @@ public record Coverage(
     Set<Hazard> hazards,
     Goals goals,
     @Nullable Limit limit,
-    List<String> notCompared) {
+    List<String> notCompared,
+    boolean singleStates) {
 
   /** A search of a world in which everything that tasks refer to could be compared. */
   public Coverage(
@@ -68,12 +70,13 @@ public record Coverage(
         hazards,
         goals,
         limit,
-        List.of());
+        List.of(),
+        false);
   }
 
   /**
    * The kinds of hazards that were looked for, in words. With reduction not all of progress is:
-   * tasks that hang, and certain lockups.
+   * tasks that hang, and certain lockups. Nor is it where only single states were judged.
    */
   public List<String> lookedFor() {
     return hazards.stream()
@@ -81,24 +84,35 @@ public record Coverage(
         .distinct()
         .sorted()
         .flatMap(
-            kind ->
-                reduction && kind == Hazard.Kind.PROGRESS
-                    ? Stream.of("hanging", "certain lockups")
-                    : Stream.of(kind.word()))
+            kind -> kind == Hazard.Kind.PROGRESS ? progressLookedFor() : Stream.of(kind.word()))
         .toList();
+  }
+
+  private Stream<String> progressLookedFor() {
+    if (singleStates) {
+      return Stream.of("lock cycles", "deadlocks of all tasks");
+    }
+    return reduction
+        ? Stream.of("hanging", "certain lockups")
+        : Stream.of(Hazard.Kind.PROGRESS.word());
   }
 
   /** The same with these goals. */
   public Coverage goals(Goals other) {
-    return with(other, notCompared);
+    return with(other, notCompared, singleStates);
   }
 
   /** The same, with what could not be compared. */
   public Coverage notComparing(List<String> what) {
-    return with(goals, List.copyOf(what));
+    return with(goals, List.copyOf(what), singleStates);
   }
 
-  private Coverage with(Goals otherGoals, List<String> what) {
+  /** The same for a search that judges single states only. */
+  public Coverage ofSingleStates() {
+    return with(goals, notCompared, true);
+  }
+
+  private Coverage with(Goals otherGoals, List<String> what, boolean single) {
     return new Coverage(
         tasks,
         states,
@@ -112,6 +126,7 @@ public record Coverage(
         hazards,
         otherGoals,
         limit,
-        what);
+        what,
+        single);
   }
 }

@@ -3,6 +3,7 @@ package org.oomcheck.explorer.search;
 
 import java.util.BitSet;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
@@ -25,9 +26,6 @@ public final class Search implements SuccessorGenerator.Visitor {
   private static final int LEARNING_STATES = 20_000;
   private static final int CHECK_MASK = 0xfff;
 
-  /** If more states of one depth than this are left, they are expanded ahead, in batches. */
-  private static final int MANY = FrontierBatch.STATES;
-
   private final StateSpace space;
   private final Program program;
   private final Options options;
@@ -35,8 +33,6 @@ public final class Search implements SuccessorGenerator.Visitor {
   private final StateObserver observer;
   private final SearchProgress progress;
   private final StoredStates states;
-
-  /** The number of the first state of every depth. */
   private final IntList levels = new IntList();
 
   /** All transitions, if they are wanted. */
@@ -44,6 +40,9 @@ public final class Search implements SuccessorGenerator.Visitor {
 
   /** The threads that expand ahead, while there are many states of one depth. */
   private @Nullable WorkerPool workers;
+
+  /** The states that are kept, null for all. */
+  private @Nullable Predicate<int[]> wanted;
 
   private int expanding;
 
@@ -88,11 +87,21 @@ public final class Search implements SuccessorGenerator.Visitor {
   /** Searches, from the state in the program's memory, and keeps all transitions. */
   public static Search withGraph(
       StateSpace space, Options options, @Nullable StubbornSets reduction) {
-    Search search = new Search(space, options, reduction);
-    search.graph = new TransitionGraph(space.program().tasks());
-    search.states.track();
-    search.run();
-    return search;
+    return new Search(space, options, reduction).withGraph();
+  }
+
+  /** The same through some states only: those that are wanted for the values of their slots. */
+  public static Search through(StateSpace space, Options options, Predicate<int[]> wanted) {
+    Search search = new Search(space, options, null);
+    search.wanted = wanted;
+    return search.withGraph();
+  }
+
+  private Search withGraph() {
+    graph = new TransitionGraph(program.tasks());
+    states.track();
+    run();
+    return this;
   }
 
   /** Whether everything was searched, with all transitions kept. */
@@ -163,11 +172,15 @@ public final class Search implements SuccessorGenerator.Visitor {
     }
   }
 
+  /** Expands the states of one depth; if many are left, they are expanded ahead, in batches. */
   private void expandLevel(int first, int end) {
     int next = first;
     while (next < end && !progress.stopped()) {
-      boolean many = end - next > MANY;
-      next = many && reduction == null ? expandAhead(next, end) : expandInTurn(next, end);
+      boolean many = end - next > FrontierBatch.STATES;
+      next =
+          many && reduction == null && wanted == null
+              ? expandAhead(next, end)
+              : expandInTurn(next, end);
     }
   }
 
@@ -266,6 +279,9 @@ public final class Search implements SuccessorGenerator.Visitor {
 
   @Override
   public void visit(int task, int branch, long[] successor) {
+    if (wanted != null && !wanted.test(states.layout().values(successor))) {
+      return;
+    }
     int reached = states.store().add(successor);
     arrived();
     if (graph != null) {

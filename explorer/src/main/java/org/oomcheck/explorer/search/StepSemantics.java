@@ -216,6 +216,6 @@ public final class StepSemantics {
     memory.open(task, 0);
     Object result = rules.run(step, step::execute);
     memory.close();
-    return program.automaton(task).next(at, result);
+    return program.automaton(task).tried(at, result);
   }
 }

@@ -14,7 +14,7 @@ import org.oomcheck.explorer.state.Symmetry;
  * The states that a search has stored, and the generator of their successors. When a value does not
  * fit the layout, all states are packed again in a wider one, and another generator takes over.
  */
-final class StoredStates {
+public final class StoredStates {
   private final StateSpace space;
   private final Program program;
   private final Options options;
@@ -25,7 +25,7 @@ final class StoredStates {
   private SuccessorGenerator generator;
 
   /** Stores the state that is in the program's memory. */
-  StoredStates(StateSpace space, Options options, @Nullable StubbornSets reduction) {
+  public StoredStates(StateSpace space, Options options, @Nullable StubbornSets reduction) {
     this.space = space;
     this.program = space.program();
     this.options = options;
@@ -73,7 +73,7 @@ final class StoredStates {
   }
 
   /** Packs everything again, so that this value fits as well. */
-  void widen(StateLayout.DoesNotFit wide) {
+  public void widen(StateLayout.DoesNotFit wide) {
     StateLayout narrow = layout;
     layout = narrow.widened(wide.slot, wide.value);
     Repacking repacking = new Repacking(narrow, layout, program.shape().slots());
@@ -81,15 +81,15 @@ final class StoredStates {
     renewGenerator();
   }
 
-  StateLayout layout() {
+  public StateLayout layout() {
     return layout;
   }
 
-  StateStore store() {
+  public StateStore store() {
     return store;
   }
 
-  SuccessorGenerator generator() {
+  public SuccessorGenerator generator() {
     return generator;
   }
 
@@ -102,12 +102,12 @@ final class StoredStates {
     return layout.armsTimer(store.chunk(state), store.offset(state));
   }
 
-  void expand(int state, SuccessorGenerator.Visitor visitor) {
+  public void expand(int state, SuccessorGenerator.Visitor visitor) {
     generator.expand(store.chunk(state), store.offset(state), visitor);
   }
 
   /** A copy of a state. */
-  long[] packed(int state) {
+  public long[] packed(int state) {
     int offset = store.offset(state);
     return Arrays.copyOfRange(store.chunk(state), offset, offset + layout.words());
   }

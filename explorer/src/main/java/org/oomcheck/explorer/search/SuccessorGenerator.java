@@ -270,6 +270,11 @@ public final class SuccessorGenerator {
     visitor.visit(task, branch, successor);
   }
 
+  /** The layout of the states that are expanded. */
+  public StateLayout layout() {
+    return layout;
+  }
+
   /** The program whose states are expanded. */
   public Program program() {
     return program;

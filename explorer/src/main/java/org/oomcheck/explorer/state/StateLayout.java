@@ -256,6 +256,13 @@ public final class StateLayout {
     }
   }
 
+  /** The values of all slots of a packed state. */
+  public int[] values(long[] packed) {
+    int[] values = new int[low.length];
+    unpack(packed, 0, values);
+    return values;
+  }
+
   /** Whether a timer is armed in a state that begins at {@code offset}. */
   public boolean armsTimer(long[] packed, int offset) {
     for (int task = 0; task < shape.tasks(); task++) {

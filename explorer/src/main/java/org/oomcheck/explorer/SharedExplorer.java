@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.explorer.result.Limit;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.Signature;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.explorer.share.Peers;
+import org.oomcheck.explorer.share.RefusedSearch;
+import org.oomcheck.explorer.share.SharedSearch;
+import org.oomcheck.explorer.share.SharedSearch.Sight;
+import org.oomcheck.explorer.share.Snapshots;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+
+/**
+ * Explores a world with several members that share the states. What it says is what {@link
+ * Explorer} says, for the hazards that single states show, in eager time.
+ */
+public final class SharedExplorer {
+  private final Options options;
+  private final Peers peers;
+  private final @Nullable Snapshots snapshots;
+
+  /**
+   * Explores with these members.
+   *
+   * @param snapshots where each level is kept; null to keep none
+   */
+  public SharedExplorer(Options options, Peers peers, @Nullable Snapshots snapshots) {
+    if (options.time() != TimeMode.EAGER) {
+      throw new IllegalArgumentException("a search is shared in eager time only");
+    }
+    this.options = options;
+    this.peers = peers;
+    this.snapshots = snapshots;
+  }
+
+  /**
+   * Explores every interleaving of a world.
+   *
+   * @throws RefusedSearch if the members cannot search together
+   */
+  public Verdict explore(World world) {
+    SharedSearch search = new SharedSearch(world, options, peers, snapshots);
+    try {
+      search.run();
+      return verdict(world, search);
+    } catch (HarnessException e) {
+      return new Verdict.HarnessError(String.valueOf(e.getMessage()), search.coverage());
+    }
+  }
+
+  private Verdict verdict(World world, SharedSearch search) {
+    Coverage coverage = search.coverage();
+    Limit limit = coverage.limit();
+    Map<Signature, Sight> sights = search.sights();
+    if (sights.isEmpty()) {
+      return limit == null
+          ? new Verdict.Proven(coverage)
+          : new Verdict.Inconclusive(limit, coverage);
+    }
+    Map<Signature, Sight> shown = options.everyFinding() ? sights : nearest(sights);
+    Set<Signature> others = new TreeSet<>(sights.keySet());
+    others.removeAll(shown.keySet());
+    List<Counterexample> counterexamples = counterexamples(world, search, shown);
+    return new Verdict.Violated(counterexamples, List.copyOf(others), coverage);
+  }
+
+  /** For each hazard the finding with the fewest steps. */
+  private static Map<Signature, Sight> nearest(Map<Signature, Sight> sights) {
+    Map<Hazard, Signature> nearest = new TreeMap<>();
+    for (Signature finding : sights.keySet()) {
+      nearest.merge(
+          finding.hazard(),
+          finding,
+          (one, other) -> depth(sights, other) < depth(sights, one) ? other : one);
+    }
+    Map<Signature, Sight> shown = new LinkedHashMap<>();
+    sights.forEach(
+        (finding, sight) -> {
+          if (nearest.containsValue(finding)) {
+            shown.put(finding, sight);
+          }
+        });
+    return shown;
+  }
+
+  private static int depth(Map<Signature, Sight> sights, Signature finding) {
+    Sight sight = sights.get(finding);
+    return sight == null ? Integer.MAX_VALUE : sight.depth();
+  }
+
+  private List<Counterexample> counterexamples(
+      World world, SharedSearch search, Map<Signature, Sight> shown) {
+    List<List<Counterexample.Choice>> schedules = search.schedules(shown.values());
+    Explorer explorer = new Explorer(search.options());
+    List<Counterexample> counterexamples = new ArrayList<>();
+    for (Signature finding : shown.keySet()) {
+      List<Counterexample.Choice> schedule = schedules.get(counterexamples.size());
+      counterexamples.add(explorer.replay(world, finding, false, schedule));
+    }
+    return counterexamples;
+  }
+}
