@@ -46,7 +46,7 @@ class AnyNumberCommandTest {
         .startsWith("v4.13, host-gone, any number of allocators: VIOLATED DEADLOCK")
         .contains(
             "with allocators=1, the smallest number; to see it: ./oomcheck check --time eager",
-            " --scenario host-gone --set allocators=1");
+            "host-gone --set allocators=1");
     assertThat(run.code()).isEqualTo(ExitCode.OK);
     assertThat(
             Run.of(
@@ -57,6 +57,13 @@ class AnyNumberCommandTest {
                     "--set=allocators=1")
                 .out())
         .contains("DEADLOCK");
+  }
+
+  @Test
+  void commandThatShowsIt_hasTheOtherParameters() {
+    assertThat(
+            Run.of("any-number", "--series=v4.13", "--scenario=host-gone", "--set=balloon=3").out())
+        .contains("VIOLATED DEADLOCK", "--set balloon=3 --set allocators=1");
   }
 
   /** The figures in docs/performance.md, but for those that take long. */

@@ -330,7 +330,14 @@ class AnyNumberTest {
       edgeCases = EdgeCasesMode.NONE)
   void whatIsProven_noNumberMeets(@ForAll("programs") GeneratedProgram program) {
     GeneratedProgram small = program.within(2e4).with(TimeMode.EAGER);
-    IntFunction<World> family = tasks -> withFirst(small, tasks).world();
+    IntFunction<World> family =
+        tasks ->
+            machine -> {
+              withFirst(small, tasks).world().boot(machine);
+              if (small.plans().get(0).ops().size() % 2 == 0) {
+                tick(machine);
+              }
+            };
     boolean holds = explore(family).isProven();
     Options few = OPTIONS.time(TimeMode.EAGER);
     for (int tasks = 1; tasks <= 3; tasks++) {
@@ -341,6 +348,20 @@ class AnyNumberTest {
       }
     }
     proven += holds ? 1 : 0;
+  }
+
+  /** A daemon without which a task that hangs would leave no task that moves. */
+  private static void tick(Machine machine) {
+    Sleep sleep = new Sleep(machine);
+    machine.spawn(
+        Role.daemon("ticker"),
+        () -> {
+          Loop loop = machine.loop("tick");
+          while (true) {
+            loop.head();
+            sleep.scheduleTimeoutUninterruptible(1);
+          }
+        });
   }
 
   /** A lockup that is no more than possible needs a scheduler, and is not looked for. */

@@ -4,7 +4,9 @@ package org.oomcheck.cli.command;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.oomcheck.cli.option.LimitOptions;
@@ -183,15 +185,13 @@ public final class AnyNumberCommand implements Callable<Integer> {
 
   /** The command that checks one number of tasks. */
   private String command(Check cell, String tasks) {
-    return CommandName.get()
-        + " check --time eager --series "
-        + cell.series()
-        + " --scenario "
-        + cell.scenario().id()
-        + " --set "
-        + parameter
-        + "="
-        + tasks;
+    StringBuilder command = new StringBuilder(CommandName.get());
+    command.append(" check --time eager --series ").append(cell.series());
+    command.append(" --scenario ").append(cell.scenario().id());
+    Map<String, Integer> others = new TreeMap<>(cell.changedValues());
+    others.remove(parameter);
+    others.forEach((name, value) -> command.append(" --set " + name + "=" + value));
+    return command.append(" --set " + parameter + "=" + tasks).toString();
   }
 
   private static void detail(StringBuilder text, String sentence) {
