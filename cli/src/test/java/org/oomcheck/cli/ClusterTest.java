@@ -108,6 +108,8 @@ class ClusterTest {
     assertThat(check("--cluster", "--reduce").err()).contains("--cluster goes with neither");
     assertThat(check("--resume", "levels").err()).contains("need --cluster");
     assertThat(Run.of("check", "--cluster").err()).contains("--cluster takes one check");
+    assertThat(Run.of("check", "--cluster", "--module=docs/modules/abba.c").err())
+        .contains("--cluster is for the catalogue alone; leave out --module");
     for (Run run : List.of(check("--cluster", "--costs"), check("--cluster", "x:y"))) {
       assertThat(run.code()).isEqualTo(ExitCode.USAGE);
     }

@@ -13,7 +13,9 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -46,12 +48,24 @@ final class ClusterNode {
    */
   ClusterNode(Place place, boolean leads) {
     Handshake handshake = new Handshake(place.secret(), place.version());
+    requireOwn(place.listen());
     try {
       instance =
           HazelcastInstanceFactory.newHazelcastInstance(
               config(place, leads), "oomcheck-" + UUID.randomUUID(), new GuardedNode(handshake));
     } catch (HazelcastException | IllegalStateException e) {
       throw new RefusedSearch("cannot listen at " + words(place.listen()) + ": " + e.getMessage());
+    }
+  }
+
+  private static void requireOwn(InetSocketAddress listen) {
+    try {
+      if (NetworkInterface.getByInetAddress(listen.getAddress()) == null) {
+        throw new RefusedSearch(
+            "cannot listen at " + words(listen) + ": this machine has no such address");
+      }
+    } catch (SocketException e) {
+      throw new RefusedSearch("cannot listen at " + words(listen) + ": " + e.getMessage());
     }
   }
 

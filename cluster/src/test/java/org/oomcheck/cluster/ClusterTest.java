@@ -275,6 +275,21 @@ class ClusterTest {
         .hasMessageContaining("no member answers at 127.0.0.1:");
   }
 
+  @Test
+  void addressesThatCannotBeHad_areNamed() {
+    start(1);
+    for (InetSocketAddress address :
+        List.of(
+            members.getFirst().address(),
+            new InetSocketAddress("192.0.2.1", 0),
+            new InetSocketAddress("0.0.0.0", 0))) {
+      Cluster.Place place = new Cluster.Place(address, List.of(), SECRET, VERSION);
+      assertThatThrownBy(() -> cluster.member(place, ClusterTest::world))
+          .isInstanceOf(RefusedSearch.class)
+          .hasMessageContaining("cannot listen at " + address.getHostString());
+    }
+  }
+
   /** What Hazelcast's own protocols begin with; none of it reaches Hazelcast. */
   @Test
   void stranger_isNotListenedTo() throws IOException {

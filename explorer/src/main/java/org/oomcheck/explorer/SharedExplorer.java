@@ -30,6 +30,15 @@ import org.oomcheck.model.machine.World;
  * Explorer} says, for the hazards that single states show, in eager time.
  */
 public final class SharedExplorer {
+  /** Thrown where a path that was found cannot be taken again. */
+  private static final class Unrepeatable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unrepeatable(String why, Throwable cause) {
+      super(why + " (" + cause.getMessage() + ")", cause);
+    }
+  }
+
   private final Options options;
   private final Peers peers;
   private final @Nullable Snapshots snapshots;
@@ -58,6 +67,15 @@ public final class SharedExplorer {
     try {
       search.run();
       return verdict(world, search);
+    } catch (Unrepeatable e) {
+      if (options.symmetry()) {
+        // An effect prefers some of several equal tasks; as itself, each of them can be followed.
+        if (snapshots != null) {
+          snapshots.delete();
+        }
+        return new SharedExplorer(options.symmetry(false), peers, snapshots).explore(world);
+      }
+      return new Verdict.HarnessError(String.valueOf(e.getMessage()), search.coverage());
     } catch (HarnessException e) {
       return new Verdict.HarnessError(String.valueOf(e.getMessage()), search.coverage());
     }
@@ -110,7 +128,11 @@ public final class SharedExplorer {
     List<Counterexample> counterexamples = new ArrayList<>();
     for (Signature finding : shown.keySet()) {
       List<Counterexample.Choice> schedule = schedules.get(counterexamples.size());
-      counterexamples.add(explorer.replay(world, finding, false, schedule));
+      try {
+        counterexamples.add(explorer.replay(world, finding, false, schedule));
+      } catch (IllegalArgumentException e) {
+        throw new Unrepeatable("the path to " + finding.hazard() + " cannot be taken again", e);
+      }
     }
     return counterexamples;
   }

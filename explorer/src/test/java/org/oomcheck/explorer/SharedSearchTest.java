@@ -37,6 +37,7 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.TaskCells;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Scenarios;
@@ -93,14 +94,15 @@ class SharedSearchTest {
         counterexamples(verdict));
   }
 
-  private static void saysTheSame(Supplier<World> world, Options options) {
-    List<Object> alone = said(new Explorer(options).explore(world.get()));
+  private static Coverage saysTheSame(Supplier<World> world, Options options) {
+    Verdict byOne = new Explorer(options).explore(world.get());
     for (int members : new int[] {1, 2, 4}) {
       Verdict shared =
           new SharedExplorer(options, new LocalPeers(world, options, members), null)
               .explore(world.get());
-      assertThat(said(shared)).as("%d members", members).isEqualTo(alone);
+      assertThat(said(shared)).as("%d members", members).isEqualTo(said(byOne));
     }
+    return byOne.coverage();
   }
 
   @ParameterizedTest
@@ -184,8 +186,34 @@ class SharedSearchTest {
   @Test
   void controlLocations_thatAreLearnedLate() {
     Options options = options(Options.defaults().hazards());
-    saysTheSame(() -> late(3, 8), options);
-    assertThat(new Explorer(options).explore(late(3, 8)).coverage().states()).isGreaterThan(20_000);
+    assertThat(saysTheSame(() -> late(3, 7), options).states()).isGreaterThan(20_000);
+  }
+
+  /** One of the tasks of a role does otherwise than the others, at once or late. */
+  private static World apart(int rounds) {
+    return machine -> {
+      TaskCells own = machine.taskCells("own", 0);
+      Cell count = machine.cell("count", 0);
+      machine.spawn(
+          Role.task("twin").times(4),
+          () -> {
+            for (int round = 0; round < rounds; round++) {
+              machine.perform(Step.run(own, "own++", () -> own.set(own.get() + 1)));
+            }
+            if (machine.perform(Step.of(own, "first?", () -> own.self() == 0))) {
+              KernelBug.bugOn(machine.perform(Step.of(count, "?", () -> count.get() > 2)), "late");
+            }
+            machine.perform(Step.run(count, "count++", () -> count.add(1)));
+          });
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void tasksThatAreToldApart_areNotTakenForEachOther(int rounds) {
+    Options options = options(Options.defaults().hazards());
+    saysTheSame(() -> apart(rounds), options);
+    assertThat(search(apart(rounds), options).coverage().symmetry()).isFalse();
   }
 
   @Test

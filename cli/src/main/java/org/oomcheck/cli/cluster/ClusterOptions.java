@@ -60,7 +60,7 @@ public final class ClusterOptions {
   }
 
   /** Whether the search leaves this process. */
-  public boolean reachOthers() {
+  private boolean reachOthers() {
     return members != null && !members.isEmpty();
   }
 

@@ -121,9 +121,8 @@ public final class CheckCommand implements Callable<Integer> {
     if (costs || reduce) {
       throw new UserMistake("--cluster goes with neither --costs nor --reduce");
     }
-    if (cluster.reachOthers() && !which.again().isEmpty()) {
-      throw new UserMistake(
-          "members know the catalogue alone; leave out" + which.again() + ", or the addresses");
+    if (!which.again().isEmpty()) {
+      throw new UserMistake("--cluster is for the catalogue alone; leave out" + which.again());
     }
     Options options = search.options().watcher(new ProgressLine(terminal, "checking " + check));
     Interruption interruption = new Interruption();

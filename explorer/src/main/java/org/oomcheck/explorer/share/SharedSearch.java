@@ -236,7 +236,7 @@ public final class SharedSearch {
     if (snapshots != null) {
       snapshots.delete();
       leader = newLeader();
-      new Snapshots(snapshots.folder()).begin(identity());
+      snapshots.begin(identity());
     }
     begin();
   }
@@ -302,7 +302,7 @@ public final class SharedSearch {
             levels.size() - 1,
             seconds(),
             options.time(),
-            symmetry,
+            leader.shared().options().symmetry(),
             false,
             options.hazards(),
             Goals.NONE,

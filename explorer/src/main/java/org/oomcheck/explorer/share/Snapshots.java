@@ -54,10 +54,6 @@ public final class Snapshots {
     doing(() -> Files.createDirectories(folder));
   }
 
-  Path folder() {
-    return folder;
-  }
-
   private interface Work<T> {
     T run() throws IOException;
   }
@@ -84,6 +80,7 @@ public final class Snapshots {
   List<Level> begin(String run) {
     return doing(
         () -> {
+          Files.createDirectories(folder);
           Path file = folder.resolve(RUN);
           if (!Files.exists(file)) {
             write(file, out -> out.write(run.getBytes(StandardCharsets.UTF_8)));
