@@ -164,8 +164,7 @@ final class SlowpathCalls {
     to.function(
         "test_thread_flag",
         (site, a) ->
-            IntegerType.INT.of(
-                ProcessViews.look(site, ProcessPointer.CURRENT).isVictim() ? 1 : 0));
+            IntegerType.INT.of(ProcessViews.look(site, ProcessPointer.CURRENT).isVictim() ? 1 : 0));
     to.form("IS_ENABLED", SlowpathCalls::isEnabled);
     to.result(IntegerType.INT, "rt_task", "rt_or_dl_task", "in_task", "in_interrupt");
     to.result(IntegerType.INT, "in_serving_softirq", "test_thread_flag");
