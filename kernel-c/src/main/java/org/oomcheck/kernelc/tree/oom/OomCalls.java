@@ -7,9 +7,7 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.Value;
-import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.model.linux.mm.Kernel;
-import org.oomcheck.model.machine.Progress;
 
 /** What the OOM killer calls, ended at the model of processes and pages. */
 final class OomCalls {
@@ -31,8 +29,14 @@ final class OomCalls {
           "dump_header",
           "get_page_from_freelist",
           "pm_suspended_storage",
-          "__alloc_pages_slowpath",
-          "__alloc_pages_direct_reclaim");
+          "should_reclaim_retry",
+          "wake_all_kswapds",
+          "zonelist_iter_begin",
+          "check_retry_zonelist",
+          "gfp_to_alloc_flags_cma",
+          "unreserve_highatomic_pageblock",
+          "drain_all_pages",
+          "warn_alloc");
 
   private OomCalls() {}
 
@@ -40,7 +44,7 @@ final class OomCalls {
     locks(to);
     ProcessCalls.bind(to);
     constraints(to);
-    pages(to);
+    SlowpathCalls.bind(to);
     to.harmless("dump_header", "queue_oom_reaper");
     to.harmless("trace_notifier_register", "trace_notifier_unregister", "trace_notifier_run");
     to.constant("SYSTEM_BOOTING", 0).constant("system_state", 3);
@@ -79,29 +83,4 @@ final class OomCalls {
     to.function("oom_cpuset_eligible", (site, arguments) -> IntegerType.BOOL.of(1));
     to.result(IntegerType.BOOL, "oom_cpuset_eligible").result(IntegerType.INT, "constrained_alloc");
   }
-
-  private static void pages(Bindings to) {
-    to.function("get_page_from_freelist", OomCalls::getPageFromFreelist);
-    to.form("WARN_ON_ONCE_GFP", to.form("WARN_ON_ONCE").orElseThrow());
-    to.function("pm_suspended_storage", (site, arguments) -> IntegerType.BOOL.of(0));
-    to.result(IntegerType.BOOL, "pm_suspended_storage");
-    to.constant("__GFP_NOFAIL", 0x8000).constant("__GFP_THISNODE", 0x200000);
-    to.constant("ZONE_NORMAL", 2).constant("PAGE_ALLOC_COSTLY_ORDER", 3);
-    to.constant("WMARK_MIN", 0).constant("WMARK_LOW", 1).constant("WMARK_HIGH", WMARK_HIGH);
-  }
-
-  private static Value getPageFromFreelist(CallSite site, List<Value> arguments) {
-    long flags = site.integer(arguments.get(2), "alloc_flags");
-    Progress progress = site.object(arguments.get(3), Progress.class, "ac");
-    boolean there =
-        (flags & WMARK_MASK) == WMARK_HIGH
-            ? kernel(site).pageAlloc().lastAttempt(progress)
-            : kernel(site).pageAlloc().getPageFromFreelist(progress);
-    return there
-        ? new Pointer(site.allocate(OomWorld.named("struct page"), "page"))
-        : IntegerType.UNSIGNED_LONG.of(0);
-  }
-
-  private static final long WMARK_MASK = 3;
-  private static final long WMARK_HIGH = 2;
 }

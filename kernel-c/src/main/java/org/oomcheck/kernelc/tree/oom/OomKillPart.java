@@ -23,6 +23,7 @@ public final class OomKillPart implements KernelPart {
   private static final String UNREGISTER = "unregister_oom_notifier";
   private static final String OUT_OF_MEMORY = "out_of_memory";
   private static final String MAY_OOM = "__alloc_pages_may_oom";
+  private static final String SLOWPATH = "__alloc_pages_slowpath";
 
   @Override
   public List<String> files() {
@@ -73,6 +74,16 @@ public final class OomKillPart implements KernelPart {
               PageAlloc.ALLOC_PAGES_MAY_OOM,
               (kernel, gfp, progress) ->
                   OomWorld.of(kernel).allocPagesMayOom(mayOom, gfp, progress));
+    }
+    String path = more.isEmpty() ? lacks(program, "struct alloc_context", SLOWPATH) : more;
+    program.isModelled(SLOWPATH, path);
+    if (path.isEmpty()) {
+      FunctionPointer slowpath = program.entry(SLOWPATH).orElseThrow();
+      changed =
+          changed.with(
+              PageAlloc.ALLOC_PAGES_SLOWPATH,
+              (kernel, gfp, progress) ->
+                  OomWorld.of(kernel).allocPagesSlowpath(slowpath, gfp, progress));
     }
     return changed;
   }

@@ -174,11 +174,28 @@ final class OomWorld {
     return again;
   }
 
-  /** Calls {@code __alloc_pages_may_oom()}. */
-  OomResult allocPagesMayOom(FunctionPointer function, int gfp, Progress progress) {
+  private Aggregate allocContext(Progress progress) {
     Aggregate ac = argument("struct alloc_context", "ac", Map.of());
     ac.standsFor(progress);
     ac.member("highest_zoneidx", AT).store(booted.constant("ZONE_NORMAL"), AT);
+    return ac;
+  }
+
+  /** Calls {@code __alloc_pages_slowpath()}, whether a page was allocated. */
+  boolean allocPagesSlowpath(FunctionPointer function, int gfp, Progress progress) {
+    Aggregate ac = allocContext(progress);
+    Value page =
+        call(function, IntegerType.UNSIGNED.of(gfp), IntegerType.UNSIGNED.of(0), new Pointer(ac));
+    if (page.isTrue()) {
+      booted.takeBack(page);
+    }
+    booted.takeBack(new Pointer(ac));
+    return page.isTrue();
+  }
+
+  /** Calls {@code __alloc_pages_may_oom()}. */
+  OomResult allocPagesMayOom(FunctionPointer function, int gfp, Progress progress) {
+    Aggregate ac = allocContext(progress);
     ObjectPlace some = booted.lend(named("unsigned long"), "did_some_progress", AT);
     Value page =
         call(

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.tree.oom;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -31,7 +27,7 @@ final class ProcessCalls {
   private ProcessCalls() {}
 
   static void bind(Bindings to) {
-    to.text("include/linux/sched/signal.h", text());
+    to.text("include/linux/sched/signal.h", OwnHeaders.text("process.h"));
     to.constant("current", site -> ProcessViews.pointer(site, ProcessPointer.CURRENT));
     to.constant("PF_MEMALLOC", Task.PF_MEMALLOC).constant("PF_KTHREAD", Task.PF_KTHREAD);
     to.constant("PF_KSWAPD", Task.PF_KSWAPD).constant("PF_WQ_WORKER", Task.PF_WQ_WORKER);
@@ -44,14 +40,6 @@ final class ProcessCalls {
     facts(to);
     locks(to);
     kills(to);
-  }
-
-  private static String text() {
-    try (InputStream in = ProcessCalls.class.getResourceAsStream("process.h")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("process.h", e);
-    }
   }
 
   private static void walks(Bindings to) {

@@ -88,7 +88,7 @@ final class ProcessViews {
         () -> IntegerType.UNSIGNED.of(look(site, process).signalled() ? SIGNAL_GROUP_EXIT : 0));
     signal.put(
         "oom_mm",
-        () -> look(site, process).isVictim() ? mm.pointer() : NULL,
+        () -> !isKernelTask(site, process) && look(site, process).isVictim() ? mm.pointer() : NULL,
         value -> mark(site, process, value));
     return task.pointer();
   }
@@ -146,10 +146,14 @@ final class ProcessViews {
    */
   private static boolean hasMm(CallSite site, ProcessPointer process) {
     if (process.current() && site.noted(LOCKED) == null) {
-      boolean kernelTask = (site.machine().current().flags() & KERNEL_TASKS) != 0;
-      return !kernelTask && (!OomWorld.mayChooseCurrent(site) || look(site, process).hasMm());
+      return !isKernelTask(site, process)
+          && (!OomWorld.mayChooseCurrent(site) || look(site, process).hasMm());
     }
     return look(site, process).hasMm();
+  }
+
+  private static boolean isKernelTask(CallSite site, ProcessPointer process) {
+    return process.current() && (site.machine().current().flags() & KERNEL_TASKS) != 0;
   }
 
   private static int flags(CallSite site, ProcessPointer process) {

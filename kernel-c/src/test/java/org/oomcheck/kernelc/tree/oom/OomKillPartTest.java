@@ -185,6 +185,8 @@ class OomKillPartTest {
             "oom_kill_process",
             "out_of_memory",
             "look_again",
-            "__alloc_pages_may_oom");
+            "__alloc_pages_may_oom",
+            "__alloc_pages_direct_reclaim",
+            "__alloc_pages_slowpath");
   }
 }

@@ -23,3 +23,43 @@ static struct page *__alloc_pages_may_oom(gfp_t gfp, unsigned int order,
 	mutex_unlock(&oom_lock);
 	return page;
 }
+
+static struct page *__alloc_pages_direct_reclaim(gfp_t gfp, unsigned int order,
+		unsigned int flags, const struct alloc_context *ac, unsigned long *progress)
+{
+	unsigned int before = memalloc_noreclaim_save();
+
+	*progress = try_to_free_pages(ac->zonelist, order, gfp, ac->nodemask);
+	memalloc_noreclaim_restore(before);
+	return *progress ? get_page_from_freelist(gfp, order, flags, ac) : NULL;
+}
+
+static struct page *__alloc_pages_slowpath(gfp_t gfp, unsigned int order,
+		struct alloc_context *ac)
+{
+	unsigned int flags = ALLOC_WMARK_MIN | ALLOC_CPUSET;
+	unsigned long progress;
+	struct page *page;
+	int retries = 0;
+
+again:
+	page = get_page_from_freelist(gfp, order, flags, ac);
+	if (page || !(gfp & __GFP_DIRECT_RECLAIM) || (current->flags & PF_MEMALLOC))
+		return page;
+	page = __alloc_pages_direct_reclaim(gfp, order, flags, ac, &progress);
+	if (page || (gfp & __GFP_NORETRY))
+		return page;
+	if (should_reclaim_retry(gfp, order, ac, flags, progress > 0, &retries))
+		goto again;
+	page = __alloc_pages_may_oom(gfp, order, ac, &progress);
+	if (page)
+		return page;
+	if (current->signal->oom_mm) {
+		if (flags & ALLOC_OOM || (gfp & __GFP_NOMEMALLOC))
+			progress = 0;
+		flags |= ALLOC_OOM;
+	}
+	if (progress || (gfp & __GFP_NOFAIL))
+		goto again;
+	return NULL;
+}

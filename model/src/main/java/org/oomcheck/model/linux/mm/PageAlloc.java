@@ -195,13 +195,13 @@ public final class PageAlloc {
    *
    * <p>Deviates: v4.13 lets a victim have all of it.
    */
-  boolean getPageFromFreelist(Progress progress, boolean allocOom) {
+  public boolean getPageFromFreelist(Progress progress, boolean allocOom) {
     int min = watermarks.min();
     return getPageFromFreelist(progress, allocOom ? min - min / 2 : min, false);
   }
 
   /** With ALLOC_NO_WATERMARKS: for an allocation that must not fail, under oom_lock. */
-  private boolean getPageWithoutWatermarks(Progress progress) {
+  public boolean getPageWithoutWatermarks(Progress progress) {
     return getPageFromFreelist(progress, 0, false);
   }
 

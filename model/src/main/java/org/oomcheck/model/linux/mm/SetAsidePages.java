@@ -85,7 +85,7 @@ public final class SetAsidePages {
   }
 
   /** Whether there may be a reserve for atomic allocations. */
-  boolean hasReserve() {
+  public boolean hasReserve() {
     return all.stream().anyMatch(HighAtomicReserve.class::isInstance);
   }
 

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// Compaction is never asked: allocations are of order 0.
+enum compact_priority {
+  COMPACT_PRIO_SYNC_FULL,
+  MIN_COMPACT_PRIORITY = COMPACT_PRIO_SYNC_FULL,
+  COMPACT_PRIO_SYNC_LIGHT,
+  MIN_COMPACT_COSTLY_PRIORITY = COMPACT_PRIO_SYNC_LIGHT,
+  DEF_COMPACT_PRIORITY = COMPACT_PRIO_SYNC_LIGHT,
+  COMPACT_PRIO_ASYNC,
+  INIT_COMPACT_PRIORITY = COMPACT_PRIO_ASYNC
+};
+
+enum compact_result {
+  COMPACT_NOT_SUITABLE_ZONE,
+  COMPACT_SKIPPED,
+  COMPACT_DEFERRED,
+  COMPACT_CONTINUE,
+  COMPACT_SUCCESS
+};
+
+#define gfp_compaction_allowed(mask) 1
