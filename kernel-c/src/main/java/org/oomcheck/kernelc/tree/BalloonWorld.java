@@ -23,6 +23,7 @@ import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.SharedVariable;
+import org.oomcheck.model.kernel.order.Atomic;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
@@ -130,7 +131,12 @@ final class BalloonWorld {
 
   private void put(String field, SharedVariable model) {
     Type type = memory().memberType(vb.type(), field).orElse(named("unsigned int"));
-    vb.replace(field, memory().variable(identity(field, type), model));
+    boolean isAtomic = type instanceof Type.Named named && named.name().startsWith("atomic");
+    vb.replace(
+        field,
+        isAtomic
+            ? memory().add(new Primitive(identity(field, type), Atomic.of(booted.machine(), model)))
+            : memory().variable(identity(field, type), model));
   }
 
   /** The pointer to the struct. */

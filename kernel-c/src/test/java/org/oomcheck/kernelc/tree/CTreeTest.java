@@ -169,6 +169,24 @@ class CTreeTest {
         .contains("LIFECYCLE");
   }
 
+  /** The model and C count in one variable, whatever its type. */
+  @ParameterizedTest(name = "{0} pages too many: {1}")
+  @CsvSource({"0, []", "7, [KERNEL_BUG]"})
+  void numberOfPages_canBeAnAtomic(int tooMany, String found) throws IOException {
+    String text =
+        SmallTree.SOUND
+            .replace("unsigned int num_pages", "atomic_t num_pages")
+            .replace("vb->num_pages++", "atomic_inc(&vb->num_pages)")
+            .replace("vb->num_pages--", "atomic_dec(&vb->num_pages)")
+            .replace(
+                "if (num && vb->num_pages)",
+                "BUG_ON(!num || atomic_read(&vb->num_pages) < "
+                    + tooMany
+                    + ");\n"
+                    + "  if (num && atomic_read(&vb->num_pages))");
+    assertThat(words(verdict(SmallTree.treeOf(text).tree(), "reclaim-needs-oom"))).isEqualTo(found);
+  }
+
   @Test
   void complaint_saysWhereItIsMade() throws IOException {
     String spins =

@@ -72,6 +72,11 @@ public final class SharedVariable {
     return value.get();
   }
 
+  /** What keeps the value, for an atomic that is the same variable. */
+  public Cell cell() {
+    return value;
+  }
+
   /** Replaces the initial value while the world boots. */
   public void boot(int initial) {
     value.set(initial);

@@ -2,6 +2,7 @@
 package org.oomcheck.model.kernel.order;
 
 import java.util.function.IntUnaryOperator;
+import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
@@ -23,9 +24,18 @@ public final class Atomic {
 
   /** An atomic with its initial value. */
   public Atomic(Machine machine, String name, int initial) {
+    this(machine, name, machine.cell(name, initial));
+  }
+
+  private Atomic(Machine machine, String name, Cell value) {
     this.machine = machine;
     this.name = name;
-    this.value = machine.cell(name, initial);
+    this.value = value;
+  }
+
+  /** A variable of the model, where a patch makes an atomic of it. */
+  public static Atomic of(Machine machine, SharedVariable variable) {
+    return new Atomic(machine, variable.name(), variable.cell());
   }
 
   public String name() {
