@@ -50,8 +50,7 @@ public final class Booted {
   private final InitialisedNames initialised;
   private final List<Runnable> afterBoot = new ArrayList<>();
   private Map<String, List<Object>> lateParts = Map.of();
-  private final List<Supplier<Optional<String>>> uses = new ArrayList<>();
-  private boolean canBeUnloaded;
+  private final ModuleUse moduleUse = new ModuleUse();
 
   /**
    * Boots the program's variables. After it, functions can be called as boot code, until {@link
@@ -109,6 +108,9 @@ public final class Booted {
     program.bindings().prepare(new Site(boot, outside(boot, START), START));
     variables();
     memory.late(program.late(), recorder);
+    if (!uses("devm_kzalloc")) {
+      moduleUse.leaves(() -> memory.left("", false));
+    }
   }
 
   public Machine machine() {
@@ -163,22 +165,9 @@ public final class Booted {
     return words.contains(word);
   }
 
-  /** Says that a task takes the program out of this world. Only before boot code runs. */
-  public void unloads() {
-    canBeUnloaded = true;
-  }
-
-  boolean canBeUnloaded() {
-    return canBeUnloaded;
-  }
-
-  void usesModule(Supplier<Optional<String>> use) {
-    uses.add(use);
-  }
-
-  /** What keeps the program from being taken out; empty if nothing does. Only inside an effect. */
-  public String inUse() {
-    return uses.stream().flatMap(use -> use.get().stream()).findFirst().orElse("");
+  /** What keeps the program from being taken out. */
+  public ModuleUse moduleUse() {
+    return moduleUse;
   }
 
   void afterBoot(Runnable action) {
@@ -195,6 +184,15 @@ public final class Booted {
     return memory.isBooting()
         ? boot
         : machine.current().kept(Executions.class, Executions::new).of(this);
+  }
+
+  /**
+   * Complains if the running task still has objects that no other task can reach.
+   *
+   * @param ended the function that has ended
+   */
+  public void checkNothingIsLost(FunctionPointer ended) {
+    execution().checkNothingIsLost(ended.toString());
   }
 
   /**
@@ -358,7 +356,8 @@ public final class Booted {
       String key =
           TaskMemory.key(
               unit.file().path(), function, declaration.storage().contains("static"), name);
-      if (memory.global(key).isPresent()) {
+      if (memory.global(key).isPresent()
+          || (function.isEmpty() && StaticVariables.isTentative(unit.file(), declarator))) {
         continue;
       }
       Type type = boot.interpreter(unit).outside(declarator.at()).typeOf(declarator);

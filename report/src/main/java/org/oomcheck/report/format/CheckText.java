@@ -70,6 +70,7 @@ final class CheckText {
     }
     if (!many) {
       assumptions(text, results);
+      notRun(text, results);
     }
     text.append('\n').append(summary(results));
     if (many) {
@@ -107,6 +108,24 @@ final class CheckText {
             .filter(check -> !check.assumptions().isEmpty())
             .map(
                 check -> "Assumed in " + check.scenario().id() + ": " + check.assumedWords() + "\n")
+            .distinct()
+            .collect(joining());
+    text.append(lines.isEmpty() ? "" : "\n").append(lines);
+  }
+
+  /** Which functions of the user's own the verdicts say nothing about. */
+  private static void notRun(StringBuilder text, List<CheckResult> results) {
+    String lines =
+        results.stream()
+            .filter(result -> result.error() == null)
+            .map(result -> result.check().scenario())
+            .filter(scenario -> !scenario.notRun().isEmpty())
+            .map(
+                scenario ->
+                    ("Not run in %s, so the verdict says nothing about them: %s. "
+                            + "No task calls them: start a kthread that does.")
+                        .formatted(scenario.id(), String.join(", ", scenario.notRun())))
+            .map(words -> String.join("\n", Wrap.lines("", "  ", words)) + "\n")
             .distinct()
             .collect(joining());
     text.append(lines.isEmpty() ? "" : "\n").append(lines);

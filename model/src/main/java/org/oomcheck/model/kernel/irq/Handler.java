@@ -2,11 +2,14 @@
 package org.oomcheck.model.kernel.irq;
 
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Lock;
+import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 
@@ -42,6 +45,9 @@ final class Handler implements Lock {
   private final Cell pending;
   private final Cell running;
   private final Step.Interruption interruption;
+
+  /** Whether the handler may interrupt a task; null if it may as soon as it is ready. */
+  private @Nullable Cell due;
 
   /**
    * A handler. On a machine whose tasks can be interrupted it comes to their stacks.
@@ -118,17 +124,49 @@ final class Handler implements Lock {
     return isPending() && !isRunning() && enabled.getAsBoolean();
   }
 
+  /** Whether it comes to the CPU of a task that takes a step now. */
+  boolean interrupts() {
+    return isReady() && (due == null || due.get() == 1);
+  }
+
   /** If the handler is ready, it begins in the task whose step this is. */
   synchronized boolean tryTake() {
     boolean ready = isReady();
     if (ready) {
       pending.set(0);
+      if (due != null) {
+        due.set(0);
+      }
       running.set(1);
     }
     return ready;
   }
 
   // In the body of the task in which the handler runs
+
+  /**
+   * Has the handler interrupt tasks only after an interrupt, which comes at any time after the
+   * handler has become ready. A handler that another CPU makes ready at any time does not need
+   * that. Only while the world boots.
+   */
+  void waitsForInterrupt() {
+    Cell comes = machine.cell(name + " is due", 0);
+    due = comes;
+    Step<Boolean> interrupt =
+        Step.run(this, "interrupt, before " + symbol, () -> comes.set(1))
+            .when(() -> isReady() && comes.get() == 0)
+            .sleeping()
+            .idling();
+    machine.spawn(
+        Role.daemon("interrupt, " + name),
+        () -> {
+          Loop loop = machine.loop("interrupts");
+          while (true) {
+            loop.head();
+            machine.perform(interrupt);
+          }
+        });
+  }
 
   /** Runs the handler, which was taken. */
   void enter() {

@@ -43,6 +43,9 @@ public final class Tasklet {
             Tasklet::taskletAction,
             () -> disabled.get() == 0);
     this.machine = handler.machine();
+    if (machine instanceof InterruptibleMachine) {
+      handler.waitsForInterrupt();
+    }
     machine.spawn(Role.daemon("idle CPU, " + name), this::runTasklets);
   }
 
