@@ -39,7 +39,7 @@ class InterpretedLinesTest {
 
   @Test
   void report_hasTheLines_inStackLocksAndSchedule() {
-    assertThat(Report.withoutCommand(FINDING))
+    assertThat(new Report(FINDING).text())
         .contains(
             "\n fill_balloon (" + ALLOC + ")\n",
             "taken in fill_balloon() (" + FILE + ":11)",

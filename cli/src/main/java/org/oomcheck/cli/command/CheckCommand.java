@@ -115,7 +115,7 @@ public final class CheckCommand implements Callable<Integer> {
                 .all(all || costs || !which.isEverything())
                 .style(output.style(terminal))
                 .adding(which.again())
-                .columns(terminal.columns())
+                .columns(terminal.columns(), terminal.reportColumns())
                 .traces(traces.of(terminal, findings)));
   }
 

@@ -65,7 +65,7 @@ public final class ReplayCommand implements Callable<Integer> {
     Trace trace = TraceReader.read(file, content());
     Finding finding = finding(trace);
     String again = "replay with: " + CommandName.get() + " replay " + file + sources.again();
-    terminal.out(Report.of(finding, again));
+    terminal.out(new Report(finding, terminal.reportColumns()).text(again));
     if (onThreads) {
       terminal.out("\n" + String.join("\n", OnThreads.follow(finding)) + "\n");
     }

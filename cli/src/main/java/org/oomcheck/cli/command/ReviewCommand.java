@@ -125,6 +125,9 @@ public final class ReviewCommand implements Callable<Integer> {
   @Option(names = "--columns", hidden = true)
   private int columns;
 
+  @Option(names = "--report-columns", hidden = true)
+  private int reportColumns;
+
   /**
    * @param main the command line's main class, for a process of its own
    */
@@ -145,6 +148,7 @@ public final class ReviewCommand implements Callable<Integer> {
       arguments.addAll(List.of("--format", output.format().name()));
       arguments.addAll(List.of("--limit-seconds", String.valueOf(limit.seconds())));
       arguments.addAll(List.of("--columns", String.valueOf(terminal.columns())));
+      arguments.addAll(List.of("--report-columns", String.valueOf(terminal.reportColumns())));
       arguments.addAll(again());
       return new OwnProcess(terminal, timeout, main).run(arguments, target::write);
     }
@@ -211,7 +215,7 @@ public final class ReviewCommand implements Callable<Integer> {
                     kernel.again()
                         + scenarioFileWords().stream().map(word -> " " + word).collect(joining()))
                 .all(all)
-                .columns(columns)
+                .columns(columns, reportColumns)
                 .traces(traces.of(terminal, findings)));
   }
 

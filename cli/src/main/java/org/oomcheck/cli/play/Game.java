@@ -259,7 +259,9 @@ public final class Game {
     if (reached == null) {
       refuse("There is no hazard here to report.");
     } else {
-      show(Report.withoutCommand(new Finding(cell, reached)) + "keep it with: save FILE\n");
+      show(
+          new Report(new Finding(cell, reached), terminal.reportColumns()).text()
+              + "keep it with: save FILE\n");
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.report.text.TextStyle;
+import org.oomcheck.report.text.Wrap;
 
 /** Where a command writes, and where it stands. */
 public final class Terminal {
@@ -45,7 +46,7 @@ public final class Terminal {
 
   private static final int MIN_COLUMNS = 60;
   private static final int DEFAULT_COLUMNS = 80;
-  private static final int MAX_COLUMNS = 110;
+  private static final int MAX_COLUMNS = Wrap.COLUMNS;
   private static final String RESET = "\033[0m";
   private static final String ERASE_LINE = "\r\033[K";
   private static final String CUT = "...";
@@ -222,7 +223,18 @@ public final class Terminal {
 
   /** How wide an answer may be here: as the screen is, within what can be read. */
   public int columns() {
-    int columns = screen.columns() == 0 ? DEFAULT_COLUMNS : screen.columns();
+    return columns(DEFAULT_COLUMNS);
+  }
+
+  /**
+   * How wide the report of a finding may be here: where there is no screen, as wide as in a file.
+   */
+  public int reportColumns() {
+    return columns(Wrap.COLUMNS);
+  }
+
+  private int columns(int withoutScreen) {
+    int columns = screen.columns() == 0 ? withoutScreen : screen.columns();
     return Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS));
   }
 

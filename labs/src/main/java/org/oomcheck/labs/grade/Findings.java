@@ -69,7 +69,7 @@ final class Findings {
     List<String> hints = new ArrayList<>();
     hints.add(kind(finding.counterexample()));
     hints.add(locks(finding.counterexample()));
-    hints.add(Report.withoutCommand(finding).stripTrailing());
+    hints.add(new Report(finding).text().stripTrailing());
     return hints;
   }
 

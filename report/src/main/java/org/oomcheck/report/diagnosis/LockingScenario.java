@@ -6,7 +6,6 @@ import java.util.List;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Hold;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
-import org.oomcheck.report.text.Wrap;
 
 /**
  * The picture that lockdep prints of a lock cycle, with the tasks of the counterexample in place of
@@ -22,8 +21,8 @@ final class LockingScenario {
     this.cycle = new BlockedTasks(counterexample).cycle();
   }
 
-  /** The picture; nothing if there is no cycle of locks, or if it is wider than a report. */
-  List<String> lines() {
+  /** The picture; nothing if there is no cycle of locks, or if it needs more columns. */
+  List<String> lines(int columns) {
     List<String> held = new ArrayList<>();
     for (int i = 0; i < cycle.size(); i++) {
       String wanted = cycle.get(i).lock();
@@ -33,7 +32,7 @@ final class LockingScenario {
       held.add(wanted(i - 1));
     }
     int width = width(held);
-    if (cycle.isEmpty() || INDENT.length() + width * cycle.size() > Wrap.COLUMNS) {
+    if (cycle.isEmpty() || INDENT.length() + width * cycle.size() > columns) {
       return List.of();
     }
     List<String> lines = new ArrayList<>();

@@ -20,42 +20,53 @@ public final class Report {
   /**
    * A part of the report.
    *
-   * @param lines of at most 110 columns
+   * @param lines as wide as the report may be
    */
   public record Section(String heading, List<String> lines) {}
 
+  private final Finding finding;
   private final Counterexample counterexample;
   private final BlockedTasks blocked;
+  private final int columns;
 
   public Report(Finding finding) {
-    this.counterexample = finding.counterexample();
-    this.blocked = new BlockedTasks(counterexample);
+    this(finding, Wrap.COLUMNS);
   }
 
   /**
-   * The report, in lines of at most 110 columns.
+   * A report for a place of another width.
+   *
+   * @param columns how wide a line may be, at most 110; names that are longer are not broken
+   */
+  public Report(Finding finding, int columns) {
+    this.finding = finding;
+    this.counterexample = finding.counterexample();
+    this.blocked = new BlockedTasks(counterexample);
+    this.columns = columns;
+  }
+
+  /**
+   * The whole report.
    *
    * @param command its last line: how the finding is shown again
    */
-  public static String of(Finding finding, String command) {
-    return withoutCommand(finding) + command + "\n";
+  public String text(String command) {
+    return text() + command + "\n";
   }
 
   /** The report without its last line, the command: for a schedule that no command finds again. */
-  public static String withoutCommand(Finding finding) {
-    Report report = new Report(finding);
-    Counterexample counterexample = finding.counterexample();
+  public String text() {
     List<String> lines = new ArrayList<>();
     lines.add(counterexample.hazard() + " on " + finding.check());
-    lines.addAll(Wrap.lines("", "    ", report.summary()));
+    lines.addAll(Wrap.lines(columns, "", "    ", summary()));
     lines.add("");
-    lines.addAll(new Summary(counterexample).lines());
+    lines.addAll(new Summary(counterexample).lines(columns));
     lines.add("");
-    List<Section> sections = new ArrayList<>(report.blockedTasks());
-    sections.add(report.waits());
-    sections.addAll(report.lockingScenario());
-    sections.addAll(report.lockOrder());
-    sections.add(new Section("The schedule:", new ScheduleTable(counterexample).lines()));
+    List<Section> sections = new ArrayList<>(blockedTasks());
+    sections.add(waits());
+    sections.addAll(lockingScenario());
+    sections.addAll(lockOrder());
+    sections.add(new Section("The schedule:", new ScheduleTable(counterexample).lines(columns)));
     for (Section section : sections) {
       lines.add(section.heading());
       lines.addAll(section.lines());
@@ -91,7 +102,7 @@ public final class Report {
               : count(held, "lock") + " held by " + task.comm() + "/" + task.pid() + ":");
       for (int i = 0; i < held; i++) {
         Hold hold = task.holds().get(i);
-        lines.add(" #" + i + ": " + hold.lock() + at(hold));
+        lines.addAll(Wrap.lines(columns, " #" + i + ": ", "     ", hold.lock() + at(hold)));
       }
       sections.add(
           new Section(
@@ -129,7 +140,7 @@ public final class Report {
       lines.addAll(item("Unblocked", "next: " + task.waitsFor()));
     }
     if (!blocked.cycle().isEmpty()) {
-      lines.addAll(Wrap.lines("  Cycle: ", "         ", blocked.chain()));
+      lines.addAll(Wrap.lines(columns, "  Cycle: ", "         ", blocked.chain()));
     }
     if (lines.isEmpty()) {
       lines.add("  no task waits for another");
@@ -137,14 +148,14 @@ public final class Report {
     return new Section("Which task waits for which:", lines);
   }
 
-  private static List<String> item(String what, String text) {
+  private List<String> item(String what, String text) {
     String first = String.format("    %-11s", what);
-    return Wrap.lines(first, " ".repeat(first.length() + 2), text);
+    return Wrap.lines(columns, first, " ".repeat(first.length() + 2), text);
   }
 
   /** The picture that lockdep would print of the cycle; or nothing. */
   public List<Section> lockingScenario() {
-    List<String> lines = new LockingScenario(counterexample).lines();
+    List<String> lines = new LockingScenario(counterexample).lines(columns);
     return lines.isEmpty()
         ? List.of()
         : List.of(new Section("Possible unsafe locking scenario:", lines));
@@ -168,7 +179,8 @@ public final class Report {
     if (cycle.isEmpty()) {
       lines.add("  No cycle among these: lockdep stays silent.");
     } else {
-      lines.addAll(Wrap.lines("  These close a cycle: ", "    ", String.join(" -> ", cycle)));
+      lines.addAll(
+          Wrap.lines(columns, "  These close a cycle: ", "    ", String.join(" -> ", cycle)));
     }
     if (!order.missed().isEmpty()) {
       lines.add("And what it misses, because a trylock adds no dependency:");
@@ -177,9 +189,9 @@ public final class Report {
     return List.of(new Section("What lockdep would have seen:", lines));
   }
 
-  private static List<String> edge(String format, LockOrder.Seen seen, String how) {
+  private List<String> edge(String format, LockOrder.Seen seen, String how) {
     String in = seen.function().isEmpty() ? "" : " in " + seen.function();
     String begin = String.format(format, seen.edge(), "");
-    return Wrap.lines(begin, "      ", seen.comm() + in + how);
+    return Wrap.lines(columns, begin, "      ", seen.comm() + in + how);
   }
 }

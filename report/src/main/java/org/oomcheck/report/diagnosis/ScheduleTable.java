@@ -32,8 +32,6 @@ public final class ScheduleTable {
   /** The tasks with a column, by index. */
   private final List<Integer> shown;
 
-  private final int width;
-
   public ScheduleTable(Counterexample counterexample) {
     this(
         counterexample.steps(),
@@ -60,8 +58,6 @@ public final class ScheduleTable {
       }
     }
     this.shown = new ArrayList<>(movers);
-    int room = (Wrap.COLUMNS - LEFT - LAST_COLUMN) / Math.max(1, shown.size() - 1);
-    this.width = room < NARROWEST_COLUMN ? 0 : Math.min(room, WIDEST_COLUMN);
   }
 
   /**
@@ -95,10 +91,17 @@ public final class ScheduleTable {
     return rows;
   }
 
-  /** The table, headings first. */
+  /** The table in lines of at most 110 columns, headings first. */
   public List<String> lines() {
+    return lines(Wrap.COLUMNS);
+  }
+
+  /** The table in lines of another width, headings first. */
+  public List<String> lines(int columns) {
+    int room = (columns - LEFT - LAST_COLUMN) / Math.max(1, shown.size() - 1);
+    int width = room < NARROWEST_COLUMN ? 0 : Math.min(room, WIDEST_COLUMN);
     List<String> lines = new ArrayList<>();
-    lines.add(headings());
+    lines.add(headings(width));
     for (Row row : rows()) {
       if (row.repeats()) {
         lines.add(" ".repeat(LEFT) + "-- " + REPEATS + " --");
@@ -110,13 +113,13 @@ public final class ScheduleTable {
       if (row.task() == Choice.CLOCK) {
         lines.add(left + "-- " + row.text() + " --");
       } else {
-        row(lines, left, row.task(), row.text());
+        lines.addAll(row(columns, width, left, row));
       }
     }
     return lines;
   }
 
-  private String headings() {
+  private String headings(int width) {
     StringBuilder line = new StringBuilder(String.format("%6s %4s ", "jiffy", "step"));
     for (int column = 0; column < shown.size(); column++) {
       if (width == 0 && column > 0) {
@@ -132,14 +135,14 @@ public final class ScheduleTable {
     return tasks.get(task).comm();
   }
 
-  private void row(List<String> lines, String left, int task, String text) {
-    int column = LEFT + shown.indexOf(task) * width;
+  private List<String> row(int columns, int width, String left, Row row) {
+    int column = LEFT + shown.indexOf(row.task()) * width;
     StringBuilder first = new StringBuilder(left);
     pad(first, column);
     if (width == 0) {
-      first.append(comm(task)).append(": ");
+      first.append(comm(row.task())).append(": ");
     }
-    lines.addAll(Wrap.lines(first.toString(), " ".repeat(column + 4), text));
+    return Wrap.lines(columns, first.toString(), " ".repeat(column + 4), row.text());
   }
 
   private static void pad(StringBuilder line, int column) {

@@ -11,7 +11,7 @@ import org.oomcheck.report.text.Wrap;
 
 /** What happened, in a few sentences made from the locks that tasks hold and want. */
 public final class Summary {
-  /** The most lines that a summary has. */
+  /** The most lines that a summary of the usual width has. */
   static final int LINES = 8;
 
   private final Counterexample counterexample;
@@ -22,14 +22,20 @@ public final class Summary {
     this.blocked = new BlockedTasks(counterexample);
   }
 
-  /** The summary, wrapped. */
+  /** The summary in lines of at most 110 columns. */
   public List<String> lines() {
+    return lines(Wrap.COLUMNS);
+  }
+
+  /** The summary in lines of another width. */
+  public List<String> lines(int columns) {
     List<String> lines = new ArrayList<>();
     for (String sentence : sentences()) {
-      lines.addAll(Wrap.lines("", "    ", sentence));
+      lines.addAll(Wrap.lines(columns, "", "    ", sentence));
     }
-    if (lines.size() > LINES) {
-      lines = new ArrayList<>(lines.subList(0, LINES - 1));
+    int most = LINES * Wrap.COLUMNS / columns;
+    if (lines.size() > most) {
+      lines = new ArrayList<>(lines.subList(0, most - 1));
       lines.add("    ... the rest is below.");
     }
     return lines;

@@ -62,7 +62,7 @@ final class CheckText {
     costs(text, results);
     if (shown.isPresent()) {
       Finding first = shown.get().findings().get(0);
-      String report = Report.of(first, run.showAgain(first));
+      String report = new Report(first, run.reportColumns()).text(run.showAgain(first));
       text.append('\n').append(highlighted(report, shown.get().isSurprise()));
       if (!many) {
         others(text, results, first);
@@ -72,7 +72,7 @@ final class CheckText {
       assumptions(text, results);
       notRun(text, results);
     }
-    text.append('\n').append(summary(results));
+    text.append('\n').append(wrapped(summary(results).strip()));
     if (many) {
       String oomcheck = CommandName.get();
       text.append("One of them: ")
@@ -101,20 +101,20 @@ final class CheckText {
   }
 
   /** What the verdicts rest on, a line for each scenario that takes something for granted. */
-  private static void assumptions(StringBuilder text, List<CheckResult> results) {
+  private void assumptions(StringBuilder text, List<CheckResult> results) {
     String lines =
         results.stream()
             .map(CheckResult::check)
             .filter(check -> !check.assumptions().isEmpty())
-            .map(
-                check -> "Assumed in " + check.scenario().id() + ": " + check.assumedWords() + "\n")
+            .map(check -> "Assumed in " + check.scenario().id() + ": " + check.assumedWords())
             .distinct()
+            .map(this::wrapped)
             .collect(joining());
     text.append(lines.isEmpty() ? "" : "\n").append(lines);
   }
 
   /** Which functions of the user's own the verdicts say nothing about. */
-  private static void notRun(StringBuilder text, List<CheckResult> results) {
+  private void notRun(StringBuilder text, List<CheckResult> results) {
     String lines =
         results.stream()
             .filter(result -> result.error() == null)
@@ -125,10 +125,14 @@ final class CheckText {
                     ("Not run in %s, so the verdict says nothing about them: %s. "
                             + "No task calls them: start a kthread that does.")
                         .formatted(scenario.id(), String.join(", ", scenario.notRun())))
-            .map(words -> String.join("\n", Wrap.lines("", "  ", words)) + "\n")
             .distinct()
+            .map(this::wrapped)
             .collect(joining());
     text.append(lines.isEmpty() ? "" : "\n").append(lines);
+  }
+
+  private String wrapped(String sentence) {
+    return String.join("\n", Wrap.lines(run.reportColumns(), "", "    ", sentence)) + "\n";
   }
 
   /** A paragraph for every scenario: a line for every verdict, with the series that have it. */

@@ -6,6 +6,7 @@ import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.TraceFiles;
 import org.oomcheck.report.text.TextStyle;
+import org.oomcheck.report.text.Wrap;
 
 /**
  * What a format can say about the run that gave the results.
@@ -16,6 +17,7 @@ import org.oomcheck.report.text.TextStyle;
  * @param all whether everything is shown, or only what matters most
  * @param style how the place that the text goes to can set it off
  * @param columns how wide an answer may be
+ * @param reportColumns how wide the report of a finding may be
  * @param traces the trace files that there are
  */
 public record Invocation(
@@ -25,42 +27,45 @@ public record Invocation(
     boolean all,
     TextStyle style,
     int columns,
+    int reportColumns,
     TraceFiles traces) {
   private static final int COLUMNS = 80;
 
   /** A run whose results go to a file or a pipe, without trace files. */
   public static Invocation check(String version) {
-    return new Invocation(version, List.of(), "", false, TextStyle.PLAIN, COLUMNS, TraceFiles.NONE);
+    return new Invocation(
+        version, List.of(), "", false, TextStyle.PLAIN, COLUMNS, Wrap.COLUMNS, TraceFiles.NONE);
   }
 
   /** The same for a review of these files. */
   public Invocation reviewing(List<String> files) {
-    return new Invocation(version, files, sources, all, style, columns, traces);
+    return new Invocation(version, files, sources, all, style, columns, reportColumns, traces);
   }
 
   /** The same with files that the user adds: the options that name them, each after a space. */
   public Invocation adding(String options) {
-    return new Invocation(version, reviewed, options, all, style, columns, traces);
+    return new Invocation(version, reviewed, options, all, style, columns, reportColumns, traces);
   }
 
   /** The same that shows everything, or only what matters most. */
   public Invocation all(boolean everything) {
-    return new Invocation(version, reviewed, sources, everything, style, columns, traces);
+    return new Invocation(
+        version, reviewed, sources, everything, style, columns, reportColumns, traces);
   }
 
   /** The same with another style. */
   public Invocation style(TextStyle other) {
-    return new Invocation(version, reviewed, sources, all, other, columns, traces);
+    return new Invocation(version, reviewed, sources, all, other, columns, reportColumns, traces);
   }
 
-  /** The same with another width. */
-  public Invocation columns(int other) {
-    return new Invocation(version, reviewed, sources, all, style, other, traces);
+  /** The same with other widths. */
+  public Invocation columns(int answer, int report) {
+    return new Invocation(version, reviewed, sources, all, style, answer, report, traces);
   }
 
   /** The same with these trace files. */
   public Invocation traces(TraceFiles files) {
-    return new Invocation(version, reviewed, sources, all, style, columns, files);
+    return new Invocation(version, reviewed, sources, all, style, columns, reportColumns, files);
   }
 
   /** How a finding of a check is shown again. */

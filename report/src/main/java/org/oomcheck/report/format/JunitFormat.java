@@ -41,7 +41,7 @@ public final class JunitFormat implements ResultFormat {
           result,
           result.isSurprise(),
           result.summary(),
-          reports(result, each -> Report.of(each, run.showAgain(each))));
+          reports(result, each -> new Report(each).text(run.showAgain(each))));
     }
 
     private Case(Comparison comparison, Invocation run) {
@@ -51,7 +51,9 @@ public final class JunitFormat implements ResultFormat {
           comparison.summary(),
           reports(
               comparison.after(),
-              each -> Report.of(each, run.showAgain(each, comparison.before().check().series()))));
+              each ->
+                  new Report(each)
+                      .text(run.showAgain(each, comparison.before().check().series()))));
     }
 
     private static String reports(CheckResult result, Function<Finding, String> report) {

@@ -190,7 +190,7 @@ final class ReviewText {
         if (isReported(pair, signature) && reported.add(signature)) {
           if (invocation.all() || reported.size() <= MAX_REPORTS) {
             String again = invocation.showAgain(finding, pair.before().check().series());
-            text.append('\n').append(Report.of(finding, again));
+            text.append('\n').append(new Report(finding, invocation.reportColumns()).text(again));
           } else {
             left++;
           }

@@ -76,7 +76,7 @@ public final class FindingsFolder {
       files.put(into + "README.md", new FindingPage(result, results, words).markdown());
       for (Finding finding : result.findings()) {
         String name = into + Finding.traceName(result.check(), finding.counterexample().hazard());
-        files.put(name + ".txt", Report.of(finding, finding.replayKept()));
+        files.put(name + ".txt", new Report(finding).text(finding.replayKept()));
         files.put(name + ".json", Trace.of(finding, Options.defaults().hz()).toJson());
         Pictures.of(finding.counterexample())
             .forEach(

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample.Hold;
@@ -35,7 +36,7 @@ class ReportTest {
   @ParameterizedTest
   @MethodSource("findings")
   void report_hasItsSixPartsInOrder_andNamesNothingOfJava(Finding finding) {
-    String report = Report.of(finding, finding.replayKept());
+    String report = new Report(finding).text(finding.replayKept());
     assertThat(report)
         .containsSubsequence(
             finding.counterexample().hazard() + " on ",
@@ -69,7 +70,7 @@ class ReportTest {
   /** As lockdep draws it, with tasks in place of CPUs. */
   @Test
   void lockCycle_isDrawnAsLockdepDoes() {
-    String report = Report.withoutCommand(CELL.run(Options.defaults()).findings().get(0));
+    String report = new Report(found()).text();
     assertThat(report)
         .contains(
             """
@@ -94,13 +95,34 @@ class ReportTest {
     assertThat(others)
         .allSatisfy(
             finding ->
-                assertThat(Report.withoutCommand(finding))
-                    .doesNotContain("unsafe locking scenario"));
+                assertThat(new Report(finding).text()).doesNotContain("unsafe locking scenario"));
+  }
+
+  /** In a narrow place a report says the same; only lockdep's picture may be left out. */
+  @ParameterizedTest
+  @ValueSource(ints = {60, 80, 110})
+  void report_fitsThePlaceThatItGoesTo(int columns) {
+    String report = new Report(found(), columns).text();
+    assertThat(report.lines())
+        .contains("Which task waits for which:")
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
+    assertThat(words(report)).isEqualTo(words(new Report(found()).text()));
+  }
+
+  private static Finding found() {
+    return CELL.run(Options.defaults()).findings().get(0);
+  }
+
+  private static List<String> words(String report) {
+    int order = report.indexOf("What lockdep would have seen:");
+    String waits = report.substring(0, order).replaceAll("(?s)Possible unsafe.*", "");
+    String locks = report.substring(order, report.indexOf("The schedule:"));
+    return List.of((waits + locks).strip().split("\\s+"));
   }
 
   @Test
   void deadlockOf2017_isToldWithBothStacks() {
-    String report = Report.withoutCommand(CELL.run(Options.defaults()).findings().get(0));
+    String report = new Report(found()).text();
     assertThat(report)
         .contains(
             "kworker/0:1 holds &vb->balloon_lock (from fill_balloon()) and waits for &fs->lock")
@@ -227,20 +249,21 @@ class ReportTest {
   }
 
   private static String report(List<Taken> steps, List<TaskState> tasks, List<Integer> cycle) {
-    return Report.withoutCommand(
-        new Finding(
-            CELL,
-            new Counterexample(
-                Hazard.DEADLOCK,
-                new Signature(Hazard.DEADLOCK, ""),
-                false,
-                "the message",
-                steps,
-                tasks,
-                cycle,
-                0,
-                0,
-                -1)));
+    return new Report(
+            new Finding(
+                CELL,
+                new Counterexample(
+                    Hazard.DEADLOCK,
+                    new Signature(Hazard.DEADLOCK, ""),
+                    false,
+                    "the message",
+                    steps,
+                    tasks,
+                    cycle,
+                    0,
+                    0,
+                    -1)))
+        .text();
   }
 
   private static Taken step(int task, String label, String result, int jiffies) {

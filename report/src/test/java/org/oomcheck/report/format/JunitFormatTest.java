@@ -66,7 +66,7 @@ class JunitFormatTest {
     assertThat(test.getFailureMessage())
         .isEqualTo("v4.13, reclaim-needs-oom: VIOLATED DEADLOCK; expected: PROVEN");
     assertThat(test.getFailureDetail())
-        .isEqualTo(Report.of(result.findings().get(0), result.findings().get(0).findAgain()));
+        .isEqualTo(new Report(result.findings().get(0)).text(result.findings().get(0).findAgain()));
   }
 
   @Test

@@ -124,9 +124,9 @@ class ReviewTextTest {
     TreeReview other = review("v3.18+deflate-on-oom", muchWorse());
     for (List<String> lines :
         List.of(
-            lines(RUN.columns(columns), one),
-            lines(RUN.columns(columns), diff),
-            lines(RUN.columns(columns), one, other))) {
+            lines(RUN.columns(columns, columns), one),
+            lines(RUN.columns(columns, columns), diff),
+            lines(RUN.columns(columns, columns), one, other))) {
       assertThat(lines).allMatch(line -> line.length() <= columns);
       assertThat(lines).hasSizeLessThan(columns < 80 ? 2 * ReviewText.SCREEN : ReviewText.SCREEN);
       assertThat(String.join("\n", lines)).contains("breaks  HUNG_TASK", "hides   ", "behind  ");
