@@ -47,7 +47,7 @@ final class Handler implements Lock {
   private final Step.Interruption interruption;
 
   /** Whether the handler may interrupt a task; null if it may as soon as it is ready. */
-  private @Nullable Cell due;
+  private final @Nullable Cell due;
 
   /**
    * A handler. On a machine whose tasks can be interrupted it comes to their stacks.
@@ -65,6 +65,24 @@ final class Handler implements Lock {
       Runnable function,
       Entry entry,
       BooleanSupplier enabled) {
+    this(machine, name, symbol, level, function, entry, enabled, false);
+  }
+
+  /**
+   * The same for a handler that may come only after an interrupt.
+   *
+   * @param waits whether it does: what tasks make ready can come at any time later. A handler that
+   *     becomes ready at any time itself need not wait
+   */
+  Handler(
+      Machine machine,
+      String name,
+      String symbol,
+      Level level,
+      Runnable function,
+      Entry entry,
+      BooleanSupplier enabled,
+      boolean waits) {
     this.machine = machine instanceof InterruptibleMachine cpus ? cpus.underneath() : machine;
     this.name = name;
     this.symbol = symbol;
@@ -76,6 +94,11 @@ final class Handler implements Lock {
     this.running = machine.cell(name + " running", 0);
     int number = machine instanceof InterruptibleMachine cpus ? cpus.add(this) : 0;
     this.interruption = new Step.Interruption(number, symbol);
+    Cell cell = waits ? this.machine.cell(name + " is due", 0) : null;
+    this.due = cell;
+    if (cell != null) {
+      this.machine.spawn(Role.daemon("interrupt, " + name), () -> comes(cell));
+    }
   }
 
   @Override
@@ -144,28 +167,18 @@ final class Handler implements Lock {
 
   // In the body of the task in which the handler runs
 
-  /**
-   * Has the handler interrupt tasks only after an interrupt, which comes at any time after the
-   * handler has become ready. A handler that another CPU makes ready at any time does not need
-   * that. Only while the world boots.
-   */
-  void waitsForInterrupt() {
-    Cell comes = machine.cell(name + " is due", 0);
-    due = comes;
+  /** Interrupts come, each at any time after the handler has become ready. */
+  private void comes(Cell cell) {
+    Loop loop = machine.loop("interrupts");
     Step<Boolean> interrupt =
-        Step.run(this, "interrupt, before " + symbol, () -> comes.set(1))
-            .when(() -> isReady() && comes.get() == 0)
+        Step.run(this, "interrupt, before " + symbol, () -> cell.set(1))
+            .when(() -> isReady() && cell.get() == 0)
             .sleeping()
             .idling();
-    machine.spawn(
-        Role.daemon("interrupt, " + name),
-        () -> {
-          Loop loop = machine.loop("interrupts");
-          while (true) {
-            loop.head();
-            machine.perform(interrupt);
-          }
-        });
+    while (true) {
+      loop.head();
+      machine.perform(interrupt);
+    }
   }
 
   /** Runs the handler, which was taken. */

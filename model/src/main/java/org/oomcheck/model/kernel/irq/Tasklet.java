@@ -41,11 +41,9 @@ public final class Tasklet {
             Handler.Level.SOFTIRQ,
             function,
             Tasklet::taskletAction,
-            () -> disabled.get() == 0);
+            () -> disabled.get() == 0,
+            machine instanceof InterruptibleMachine);
     this.machine = handler.machine();
-    if (machine instanceof InterruptibleMachine) {
-      handler.waitsForInterrupt();
-    }
     machine.spawn(Role.daemon("idle CPU, " + name), this::runTasklets);
   }
 
