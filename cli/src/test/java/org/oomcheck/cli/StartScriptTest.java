@@ -148,6 +148,7 @@ class StartScriptTest {
         "explain oom-lockup",
         "check --series v4.13 --scenario oom-lockup",
         "--scenario=oom-lockup --series=v4.13 --format json",
+        "lab check 3 balloon",
       })
   void commandThatExploresLittle_isNotOptimised(String words) throws Exception {
     assertThat(start(words.split(" ", -1))).contains("-XX:TieredStopAtLevel=1");
@@ -162,6 +163,7 @@ class StartScriptTest {
         "check --series v4.13 --scenario oom-lockup --set allocators=3",
         "check --series v4.13 --scenario oom-lockup --limit-states 9",
         "check --module a.c",
+        "lab grade 3 submissions/ada submissions/grace",
         "review --kernel linux a.patch",
         "any-number --series v4.15 --scenario empty-balloon",
       })

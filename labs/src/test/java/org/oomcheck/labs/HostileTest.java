@@ -118,12 +118,42 @@ class HostileTest {
         "struct page *alloc_page(gfp_t gfp) { return NULL; } @ alloc_page() is the kernel's",
         "void host_take(struct page **p, unsigned int n) { } @ host_take() is not yours",
         "#define BUG_ON(x) do { } while (0) @ BUG_ON is the kernel's",
-        "#define host_take(p, n) do { } while (0) @ host_take is the kernel's",
+        "#define host_take(p, n) do { } while (0) @ host_take is the name of a function",
         "static void end(void) { } @ end() is not yours",
       })
   void driver_thatReplacesTheKernelOrTheGrader_isRefused(String definition, String says) {
     String starter = Handed.LABS.get(3).folder().text("starter/balloon.c");
     isUnreadable(to(3).with("balloon.c", starter + definition + "\n").grade(), says);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '@',
+      value = {
+        "void fill_balloon(unsigned int num) @ fill_balloon() is not what balloon.h:",
+        "unsigned int fill_balloon(int *num) @ declares: unsigned int fill_balloon(unsigned int",
+        "unsigned int fill_balloon(unsigned int num, int x) @ fill_balloon() is not what",
+        "static unsigned int fill_balloon(unsigned int num) @ fill_balloon() is static",
+      })
+  void driver_whoseFunctionIsOfAnotherType_isRefused(String head, String says) {
+    String starter = Handed.LABS.get(3).folder().text("starter/balloon.c");
+    String other = starter.replace("unsigned int fill_balloon(unsigned int num)", head);
+    isUnreadable(to(3).with("balloon.c", other).grade(), says);
+    String same =
+        starter.replace(
+            "unsigned int fill_balloon(unsigned int num)", "unsigned fill_balloon(unsigned num)");
+    assertThat(to(3).with("balloon.c", same).check().unreadable()).isNull();
+  }
+
+  /** Line ends and marks that editors leave are no part of the text. */
+  @Test
+  void lineEnds_ofAnySystem_areTheSame() {
+    String model = Handed.LABS.get(5).folder().text("solution/model/offload.c");
+    int points = to(5).answer("model").check().points();
+    assertThat(to(5).with("offload.c", "\ufeff" + model.replace("\n", "\r\n")).check().points())
+        .isEqualTo(points);
+    assertThat(to(5).with("offload.c", model.replace('\n', '\r')).check().points())
+        .isEqualTo(points);
   }
 
   /** The names of another student's files do not fit, and no fix of the catalogue does. */

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.binding;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,22 @@ public interface CallSite {
    *     else
    */
   void usesModule(Supplier<Optional<String>> use);
+
+  /**
+   * Says what a module has to take back before it is taken out. Only while the world boots.
+   *
+   * @param left what is not taken back, as a clause; empty if all is. It reads cells, and nothing
+   *     else
+   */
+  void leaves(Supplier<Optional<String>> left);
+
+  /**
+   * Says when the kernel has yet to free memory, which needs no code of the module. Only while the
+   * world boots.
+   *
+   * @param pending whether it has to; it reads cells, and nothing else
+   */
+  void freesLater(BooleanSupplier pending);
 
   /** Does something when the boot code has run, before the tasks do. Only while booting. */
   void afterBoot(Runnable action);

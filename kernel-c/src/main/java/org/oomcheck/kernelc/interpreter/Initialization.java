@@ -42,7 +42,8 @@ final class Initialization {
   }
 
   /** Gives a variable its first value. */
-  void initialize(Place place, Expression value) {
+  void initialize(Place place, Expression written) {
+    Expression value = inBraces(written);
     Position at = value.at();
     Type type = interpreter.types().resolved(place.type());
     if (value instanceof Expression.Initializer list) {
@@ -59,6 +60,14 @@ final class Initialization {
     } else {
       place.store(evaluation.converted(evaluation.value(value), place.type(), at), at);
     }
+  }
+
+  /** What a macro stands for, if that is a list in braces. */
+  private Expression inBraces(Expression value) {
+    boolean isMacro = value instanceof Expression.Call || value instanceof Expression.Name;
+    return isMacro
+        ? interpreter.macros().initializer(value).map(Expression.class::cast).orElse(value)
+        : value;
   }
 
   private boolean isAggregate(Type type) {
@@ -120,7 +129,7 @@ final class Initialization {
 
   /** Gives a part the next value, or as many as it has parts if they have no braces. */
   private void give(Place part, Rest rest) {
-    Expression value = rest.peek().value();
+    Expression value = inBraces(rest.peek().value());
     Type type = interpreter.types().resolved(part.type());
     boolean whole =
         !isAggregate(type)
@@ -196,7 +205,7 @@ final class Initialization {
     if (element.designators().isEmpty()) {
       boolean whole =
           !isAggregate(interpreter.types().resolved(array.element()))
-              || element.value() instanceof Expression.Initializer
+              || inBraces(element.value()) instanceof Expression.Initializer
               || element.value() instanceof Expression.StringLiteral;
       if (!whole) {
         throw new InterpreterException(

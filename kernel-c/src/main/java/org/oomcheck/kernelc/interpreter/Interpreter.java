@@ -197,7 +197,10 @@ public final class Interpreter {
       for (long done = 0; next < code.size(); done++) {
         if (done >= maxInstructions) {
           throw new InterpreterException(
-              at, "the function runs more than " + maxInstructions + " instructions");
+              at,
+              "the function runs more than "
+                  + maxInstructions
+                  + " instructions; does a loop not end?");
         }
         Instruction instruction = code.get(next++);
         frame.at(instruction.at());

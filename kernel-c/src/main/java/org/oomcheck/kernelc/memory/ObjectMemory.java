@@ -362,9 +362,9 @@ public final class ObjectMemory {
     }
   }
 
-  /** What is left when a driver is gone; see {@link Pools#left}. Only inside an effect. */
-  public Optional<String> left(String others) {
-    return pools.left(allocated, globals.values(), others);
+  /** See {@link Pools#left}; with variables that point at freed objects, or without. */
+  public Optional<String> left(String others, boolean pointers) {
+    return pools.left(allocated, pointers ? globals.values() : List.of(), others);
   }
 
   /** Complains, after a step, if the object that a place is part of is not there any more. */

@@ -3,9 +3,11 @@ package org.oomcheck.kernelc.memory;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
@@ -16,6 +18,7 @@ import org.oomcheck.kernelc.syntax.Type;
 final class Pools {
   private final ObjectMemory memory;
   private final Map<String, Pool> pools = new HashMap<>();
+  private final Set<Position> sites = new HashSet<>();
   private LateObjects late = new LateObjects();
   private @Nullable CellRecorder cells;
 
@@ -31,6 +34,7 @@ final class Pools {
       Pool pool = new Pool(memory, recorder, site);
       pool.fill();
       pools.put(site.key(), pool);
+      sites.add(site.at());
     }
   }
 
@@ -71,7 +75,7 @@ final class Pools {
    * points at one that it has. Only inside an effect.
    *
    * @param allocated the objects of the world, with those of the pools
-   * @param globals the variables
+   * @param globals the variables that must not point at a freed object
    * @param others where objects are made that are not the driver's
    * @return empty if nothing is left
    */
@@ -113,7 +117,7 @@ final class Pools {
 
   /** A place that a task makes: of its own, or one of a pool if earlier worlds have shared it. */
   ObjectPlace forTask(Type type, String full, Position at) {
-    Pool pool = pools.isEmpty() ? null : pools.get(LateObjects.Site.key(at, lateName(full)));
+    Pool pool = sites.contains(at) ? pools.get(LateObjects.Site.key(at, lateName(full))) : null;
     if (pool != null) {
       return pool.make();
     }

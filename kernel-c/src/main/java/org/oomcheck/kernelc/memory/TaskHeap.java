@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.memory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
@@ -60,6 +61,18 @@ public final class TaskHeap {
     } else {
       object.end("it was freed");
     }
+  }
+
+  /** The first object that is not freed, with the place that made it; empty if all are. */
+  public Optional<String> first() {
+    return objects.values().stream()
+        .findFirst()
+        .map(
+            object -> {
+              Position made = object.madeAt();
+              String name = ObjectMemory.plainName(object.name());
+              return made == null ? name : name + ", made at " + made.fileAndLine();
+            });
   }
 
   /** What is in the objects, as values that can be compared. */

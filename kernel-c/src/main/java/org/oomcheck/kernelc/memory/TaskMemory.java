@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.memory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
@@ -141,22 +142,22 @@ public final class TaskMemory implements Memory {
 
   /** Forgets variables that are assigned before they are read, so that waits do not see them. */
   public static void forget(List<Place> places) {
-    places.stream()
-        .filter(LocalScalar.class::isInstance)
-        .map(LocalScalar.class::cast)
-        .filter(place -> !place.canBeReached())
-        .forEach(LocalScalar::forget);
+    for (Place place : places) {
+      if (place instanceof LocalScalar scalar && !scalar.canBeReached()) {
+        scalar.forget();
+      }
+    }
   }
 
   /** What is in the places, as values that can be compared. */
   public static List<Object> contents(List<Place> places, boolean reachableOnly) {
-    return places.stream()
-        .filter(ObjectPlace.class::isInstance)
-        .map(ObjectPlace.class::cast)
-        .filter(
-            place ->
-                place.isShared() ? place.slot() != null : !reachableOnly || place.canBeReached())
-        .map(place -> content(place, reachableOnly))
-        .toList();
+    List<Object> contents = new ArrayList<>(places.size());
+    for (Place each : places) {
+      if (each instanceof ObjectPlace place
+          && (place.isShared() ? place.slot() != null : !reachableOnly || place.canBeReached())) {
+        contents.add(content(place, reachableOnly));
+      }
+    }
+    return contents;
   }
 }

@@ -138,6 +138,11 @@ public final class ModuleScenario implements Scenario {
   }
 
   @Override
+  public List<String> notRun() {
+    return module.notRun();
+  }
+
+  @Override
   public List<Expectation> expectations() {
     return List.of();
   }

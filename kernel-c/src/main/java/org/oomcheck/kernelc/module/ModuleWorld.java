@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.ThreadsEnd;
@@ -14,6 +15,7 @@ import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.run.Booted;
+import org.oomcheck.kernelc.run.ModuleUse;
 import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
@@ -35,12 +37,17 @@ public final class ModuleWorld implements World {
   private static final List<String> INIT =
       List.of("module_init", "device_initcall", "subsys_initcall", "late_initcall");
 
+  private static final Pattern DRIVER = Pattern.compile("module_\\w+_(driver|device)");
+
   private final Program program;
+  private final Set<String> paths;
   private final FunctionPointer init;
   private final Optional<FunctionPointer> exit;
 
-  private ModuleWorld(Program program, FunctionPointer init, Optional<FunctionPointer> exit) {
+  private ModuleWorld(
+      Program program, Set<String> paths, FunctionPointer init, Optional<FunctionPointer> exit) {
     this.program = program;
+    this.paths = paths;
     this.init = init;
     this.exit = exit;
   }
@@ -73,13 +80,10 @@ public final class ModuleWorld implements World {
     FunctionPointer init =
         registered(file, INIT)
             .map(name -> function(program, unit, name))
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        file.path() + " has no module_init(): add one that starts its tasks"));
+            .orElseThrow(() -> new IllegalArgumentException(noInit(file)));
     Optional<FunctionPointer> exit =
         registered(file, List.of("module_exit")).map(name -> function(program, unit, name));
-    return new ModuleWorld(program, init, exit);
+    return new ModuleWorld(program, paths, init, exit);
   }
 
   private static FunctionPointer function(Program program, Unit unit, String name) {
@@ -89,6 +93,21 @@ public final class ModuleWorld implements World {
             () ->
                 new IllegalArgumentException(
                     unit.file().path() + " names " + name + "() and does not define it"));
+  }
+
+  /** What to say of a file without an init function; one that a macro makes registers a driver. */
+  private static String noInit(SourceFile file) {
+    return file.definitions().stream()
+        .filter(Definition.MacroUse.class::isInstance)
+        .map(definition -> ((Definition.MacroUse) definition).call())
+        .filter(call -> DRIVER.matcher(call.name()).matches())
+        .map(
+            call ->
+                ("%s: %s() only registers a driver, which no task calls: "
+                        + "use module_init() instead, with a function that starts tasks that do")
+                    .formatted(call.at().fileAndLine(), call.name()))
+        .findFirst()
+        .orElse(file.path() + " has no module_init(): add one that starts its tasks");
   }
 
   private static Optional<String> registered(SourceFile file, List<String> macros) {
@@ -105,6 +124,24 @@ public final class ModuleWorld implements World {
   /** The module as text, which knows what of it has run so far. */
   public Program program() {
     return program;
+  }
+
+  /**
+   * The functions of the module's own files that have not run in any world so far, with their
+   * places.
+   */
+  List<String> notRun() {
+    return program.units().stream()
+        .filter(unit -> paths.contains(unit.file().path()))
+        .flatMap(
+            unit -> {
+              Set<String> run = unit.functionsRun();
+              return unit.file()
+                  .functions()
+                  .filter(function -> !run.contains(function.name()))
+                  .map(function -> function.name() + "() (" + function.at().fileAndLine() + ")");
+            })
+        .toList();
   }
 
   /** Whether the module can be taken out again. */
@@ -140,7 +177,7 @@ public final class ModuleWorld implements World {
     exit.ifPresent(entries::add);
     Booted booted = new Booted(machine, program, List.of(init), entries, around);
     if (rmmod) {
-      booted.unloads();
+      booted.moduleUse().ends(exit.isPresent());
     }
     Value result;
     try {
@@ -183,7 +220,7 @@ public final class ModuleWorld implements World {
     exit.ifPresent(entries::add);
     entries.add(init);
     Booted booted = new Booted(machine, program, List.of(), entries, around);
-    booted.unloads();
+    booted.moduleUse().ends(exit.isPresent());
     Cell loaded = machine.cell("the module is loaded", 0);
     machine.spawn(Role.task("insmod"), () -> insmod(machine, booted, loaded));
     if (rmmod && exit.isPresent()) {
@@ -205,11 +242,13 @@ public final class ModuleWorld implements World {
   /** Loads the module. What a failed init function leaves behind is found. */
   private void insmod(Machine machine, Booted booted, Cell loaded) {
     Value result = booted.call(init, List.of());
+    booted.checkNothingIsLost(init);
     if (!(result instanceof IntegerValue error) || error.value() == 0) {
       machine.perform(Step.run(loaded, "the module is loaded", () -> loaded.set(1)));
       return;
     }
-    String use = machine.perform(Step.of(booted, "the module is not loaded", booted::inUse));
+    String use =
+        machine.perform(Step.of(booted, "the module is not loaded", booted.moduleUse()::inUse));
     if (!use.isEmpty()) {
       throw new KernelBug(
           Hazard.LIFECYCLE,
@@ -223,11 +262,24 @@ public final class ModuleWorld implements World {
       return;
     }
     booted.call(exit, List.of());
-    String use = machine.perform(Step.of(booted, "the module is gone", booted::inUse));
+    booted.checkNothingIsLost(exit);
+    ModuleUse module = booted.moduleUse();
+    String use = machine.perform(Step.of(booted, "the module is gone", module::inUse));
     if (!use.isEmpty()) {
       throw new KernelBug(
           Hazard.LIFECYCLE,
           "the module is taken out by %s() while %s".formatted(exit.function().name(), use));
+    }
+    String left =
+        machine.perform(
+            Step.of(booted, "what is left of the module?", module::left)
+                .when(module::isFreed)
+                .sleeping()
+                .idling());
+    if (!left.isEmpty()) {
+      throw new KernelBug(
+          Hazard.LIFECYCLE,
+          "the module is taken out by %s(), and %s".formatted(exit.function().name(), left));
     }
   }
 }

@@ -51,8 +51,7 @@ public final class Booted {
   private final InitialisedNames initialised;
   private final List<Runnable> afterBoot = new ArrayList<>();
   private Map<String, List<Object>> lateParts = Map.of();
-  private final List<Supplier<Optional<String>>> uses = new ArrayList<>();
-  private boolean canBeUnloaded;
+  private final ModuleUse moduleUse = new ModuleUse();
 
   /**
    * Boots the program's variables. After it, functions can be called as boot code, until {@link
@@ -110,6 +109,9 @@ public final class Booted {
     program.bindings().prepare(new Site(boot, outside(boot, START), START));
     variables();
     memory.late(program.late(), recorder);
+    if (!uses("devm_kzalloc")) {
+      moduleUse.leaves(() -> memory.left("", false));
+    }
   }
 
   public Machine machine() {
@@ -164,22 +166,9 @@ public final class Booted {
     return words.contains(word);
   }
 
-  /** Says that a task takes the program out of this world. Only before boot code runs. */
-  public void unloads() {
-    canBeUnloaded = true;
-  }
-
-  boolean canBeUnloaded() {
-    return canBeUnloaded;
-  }
-
-  void usesModule(Supplier<Optional<String>> use) {
-    uses.add(use);
-  }
-
-  /** What keeps the program from being taken out; empty if nothing does. Only inside an effect. */
-  public String inUse() {
-    return uses.stream().flatMap(use -> use.get().stream()).findFirst().orElse("");
+  /** What keeps the program from being taken out. */
+  public ModuleUse moduleUse() {
+    return moduleUse;
   }
 
   void afterBoot(Runnable action) {
@@ -201,6 +190,15 @@ public final class Booted {
   /** Whether what runs now has noted something under one of these names, see {@link CallSite}. */
   public boolean hasNoted(String... names) {
     return Stream.of(names).anyMatch(execution().notes()::containsKey);
+  }
+
+  /**
+   * Complains if the running task still has objects that no other task can reach.
+   *
+   * @param ended the function that has ended
+   */
+  public void checkNothingIsLost(FunctionPointer ended) {
+    execution().checkNothingIsLost(ended.toString());
   }
 
   /**
@@ -371,7 +369,8 @@ public final class Booted {
       String key =
           TaskMemory.key(
               unit.file().path(), function, declaration.storage().contains("static"), name);
-      if (memory.global(key).isPresent()) {
+      if (memory.global(key).isPresent()
+          || (function.isEmpty() && StaticVariables.isTentative(unit.file(), declarator))) {
         continue;
       }
       Type type = boot.interpreter(unit).outside(declarator.at()).typeOf(declarator);

@@ -18,6 +18,8 @@ import org.oomcheck.kernelc.memory.TaskHeap;
 import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Loop;
 
@@ -74,6 +76,26 @@ final class Execution {
 
   Booted world() {
     return world;
+  }
+
+  /**
+   * Complains where a function of a module has ended with objects that no other task can reach.
+   *
+   * @throws KernelBug if there are any
+   */
+  void checkNothingIsLost(String function) {
+    if (frames.isEmpty() && world.moduleUse().frees() && !world.uses("devm_kzalloc")) {
+      heap.first()
+          .ifPresent(
+              lost -> {
+                throw new KernelBug(
+                    Hazard.LIFECYCLE,
+                    lost
+                        + ", is never freed: no other task can reach it when "
+                        + function
+                        + "() has ended");
+              });
+    }
   }
 
   /** How many functions run inside each other now. */

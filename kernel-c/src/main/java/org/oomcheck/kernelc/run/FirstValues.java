@@ -28,6 +28,20 @@ final class FirstValues {
     }
   }
 
+  /** What a definition that is no function names, macros of its first values followed. */
+  static Set<String> names(Unit unit, Definition definition) {
+    Set<String> names = FunctionValues.of(definition);
+    if (definition instanceof Declaration declaration) {
+      for (Declaration.Declarator declarator : declaration.declarators()) {
+        Expression value = declarator.initializer();
+        if (value != null) {
+          names.addAll(UsedNames.of(value, unit.macros().macros()));
+        }
+      }
+    }
+    return names;
+  }
+
   private static boolean names(Expression.Call macro, Set<String> words) {
     return macro.arguments().stream()
         .anyMatch(

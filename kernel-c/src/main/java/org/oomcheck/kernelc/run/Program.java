@@ -24,13 +24,11 @@ import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.memory.LateObjects;
-import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Macro;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.UsedNames;
-import org.oomcheck.kernelc.syntax.parse.FileParser;
 import org.oomcheck.kernelc.syntax.parse.OwnMacros;
 import org.oomcheck.model.machine.ProgramText;
 
@@ -64,7 +62,7 @@ public final class Program implements ProgramText {
     Set<String> read = files.stream().map(SourceFile::path).collect(Collectors.toSet());
     bindings.texts().entrySet().stream()
         .filter(text -> !read.contains(text.getKey()))
-        .map(text -> FileParser.parse(text.getKey(), text.getValue(), Config.guest()))
+        .map(text -> HeaderFiles.read(text.getKey(), text.getValue()))
         .forEach(all::add);
     all.addAll(files);
     all.stream().filter(Program::isHeader).forEach(header -> macros.putAll(header.macros()));
@@ -260,7 +258,7 @@ public final class Program implements ProgramText {
     for (Unit unit : units) {
       unit.file().definitions().stream()
           .filter(definition -> !(definition instanceof Definition.Function))
-          .flatMap(definition -> FunctionValues.of(definition).stream())
+          .flatMap(definition -> FirstValues.names(unit, definition).stream())
           .forEach(name -> function(unit, name).ifPresent(used::add));
     }
     used.remove(boot);

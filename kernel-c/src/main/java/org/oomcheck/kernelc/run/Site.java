@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,11 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   @Override
   public Runnable body(Value function, List<Value> arguments) {
     Booted world = execution.world();
-    return () -> world.call(world.execution(), function, arguments, at);
+    return () -> {
+      Execution task = world.execution();
+      world.call(task, function, arguments, at);
+      task.checkNothingIsLost(function.toString());
+    };
   }
 
   @Override
@@ -65,6 +70,7 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
       Execution task = world.execution();
       task.notes().put(name, noted);
       world.call(task, function, arguments, at);
+      task.checkNothingIsLost(function.toString());
     };
   }
 
@@ -143,12 +149,22 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
 
   @Override
   public boolean canBeUnloaded() {
-    return execution.world().canBeUnloaded();
+    return execution.world().moduleUse().canEnd();
   }
 
   @Override
   public void usesModule(Supplier<Optional<String>> use) {
-    execution.world().usesModule(use);
+    execution.world().moduleUse().add(use);
+  }
+
+  @Override
+  public void leaves(Supplier<Optional<String>> left) {
+    execution.world().moduleUse().leaves(left);
+  }
+
+  @Override
+  public void freesLater(BooleanSupplier pending) {
+    execution.world().moduleUse().freesLater(pending);
   }
 
   @Override

@@ -6,9 +6,10 @@ import java.util.List;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Parts;
+import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.Statement;
 
-/** The static variables that are declared inside a function. */
+/** Which declarations define static variables, inside of functions and outside. */
 final class StaticVariables {
 
   private StaticVariables() {}
@@ -26,6 +27,15 @@ final class StaticVariables {
           return true;
         });
     return found;
+  }
+
+  /** Whether another declaration of the file gives the variable its first value, as C allows. */
+  static boolean isTentative(SourceFile file, Declaration.Declarator variable) {
+    return variable.initializer() == null
+        && file.definitions().stream()
+            .filter(Declaration.class::isInstance)
+            .flatMap(declaration -> ((Declaration) declaration).declarators().stream())
+            .anyMatch(other -> other.name().equals(variable.name()) && other.initializer() != null);
   }
 
   static List<Declaration> of(Definition.Function function) {

@@ -31,6 +31,17 @@ public final class Config {
 
   /** What a guest on x86-64 runs with: memory management and virtio built in, modules loadable. */
   public static Config guest() {
+    return Guest.CONFIG;
+  }
+
+  /** Read once, at the first use. */
+  private static final class Guest {
+    private static final Config CONFIG = readGuest();
+
+    private Guest() {}
+  }
+
+  private static Config readGuest() {
     try (InputStream table = Config.class.getResourceAsStream("x86-64-guest.config")) {
       if (table == null) {
         throw new IllegalStateException("x86-64-guest.config is missing from the program");

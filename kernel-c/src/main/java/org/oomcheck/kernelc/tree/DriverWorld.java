@@ -264,7 +264,7 @@ final class DriverWorld {
       return queue;
     }
     return device.hasNoVirtqueues()
-        ? booted.memory().left(AT.toString())
+        ? booted.memory().left(AT.toString(), true)
         : Optional.of("the virtqueues are not deleted");
   }
 

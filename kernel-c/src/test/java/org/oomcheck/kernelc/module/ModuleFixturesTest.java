@@ -56,6 +56,21 @@ class ModuleFixturesTest {
     }
   }
 
+  /** A file that no process opens and an exit that is not declared; and a module that all runs. */
+  @Test
+  void functionThatNoTaskCalls_isNamed() throws IOException {
+    assertThat(explored("misc.c").notRun())
+        .containsExactly("my_read() (misc.c:15)", "m_exit() (misc.c:58)");
+    assertThat(explored("leak-at-exit.c").notRun()).isEmpty();
+  }
+
+  private static ModuleScenario explored(String file) throws IOException {
+    ModuleScenario module = ModuleScenario.read(file, FOLDER.resolve(file), Config.guest());
+    Options options = Options.defaults().hazards(module.lookedFor()).time(TimeMode.EAGER);
+    new Explorer(options).explore(module.world(TREE, Settings.defaults(module)));
+    return module;
+  }
+
   @Test
   void everyFile_isInTheTable() throws IOException {
     String table = "src/test/resources/org/oomcheck/kernelc/module/ModuleFixturesTest.csv";

@@ -20,6 +20,9 @@ public final class Submission {
   private static final int MAX_BYTES = 64 << 10;
   private static final int MAX_ID = 100;
 
+  /** Editors put it before the first character of a file. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private final Path folder;
 
   /** Thrown where a submission cannot be read; the message is one sentence for the student. */
@@ -87,7 +90,7 @@ public final class Submission {
       if (text.indexOf('\0') >= 0) {
         throw new Unreadable(file + " is no text");
       }
-      return text.replace("\r\n", "\n");
+      return text.replace(BYTE_ORDER_MARK, "").replace("\r\n", "\n").replace('\r', '\n');
     } catch (CharacterCodingException e) {
       throw new Unreadable(file + " is no text: it is not UTF-8");
     } catch (IOException e) {

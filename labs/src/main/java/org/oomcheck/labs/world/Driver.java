@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.labs.world;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +60,7 @@ public final class Driver {
           name + " does not define " + String.join("(), ", missing) + "(), which the lab calls");
     }
     taken(file)
+        .or(() -> new Prototypes(headers()).conflict(file))
         .ifPresent(
             problem -> {
               throw new Unreadable(problem);
@@ -74,6 +76,19 @@ public final class Driver {
     } catch (StackOverflowError e) {
       throw new Unreadable(name + " is nested too deeply to be read");
     }
+  }
+
+  private List<SourceFile> headers() {
+    List<SourceFile> headers = new ArrayList<>();
+    lab.folder()
+        .below("starter")
+        .forEach(
+            (path, text) -> {
+              if (path.endsWith(".h")) {
+                headers.add(parse(path, variant.text(text)));
+              }
+            });
+    return headers;
   }
 
   /** What it defines although the kernel or the grader has it. */
@@ -114,7 +129,9 @@ public final class Driver {
     for (String macro : file.macros().keySet()) {
       if (kernel.knows(macro) || grader.contains(macro)) {
         return Optional.of(
-            file.path() + ": " + macro + " is the kernel's; it cannot be replaced by a macro");
+            "%s: %s is the %s; it cannot be replaced by a macro"
+                .formatted(
+                    file.path(), macro, kernel.knows(macro) ? "kernel's" : "name of a function"));
       }
     }
     return Optional.empty();

@@ -53,6 +53,14 @@ public interface Scenario extends Parameterized {
   /** The world on this tree. */
   World world(KernelTree tree, Settings settings);
 
+  /**
+   * The functions of a user's own file that no world of this scenario has run so far, each with its
+   * place: {@code my_read() (mine.c:12)}. A verdict says nothing about them.
+   */
+  default List<String> notRun() {
+    return List.of();
+  }
+
   /** What is expected of the releases; each patch states what is expected of it. */
   List<Expectation> expectations();
 }

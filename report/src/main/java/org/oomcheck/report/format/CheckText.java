@@ -70,6 +70,7 @@ final class CheckText {
     }
     if (!many) {
       assumptions(text, results);
+      notRun(text, results);
     }
     text.append('\n').append(wrapped(summary(results).strip()));
     if (many) {
@@ -106,6 +107,24 @@ final class CheckText {
             .map(CheckResult::check)
             .filter(check -> !check.assumptions().isEmpty())
             .map(check -> "Assumed in " + check.scenario().id() + ": " + check.assumedWords())
+            .distinct()
+            .map(this::wrapped)
+            .collect(joining());
+    text.append(lines.isEmpty() ? "" : "\n").append(lines);
+  }
+
+  /** Which functions of the user's own the verdicts say nothing about. */
+  private void notRun(StringBuilder text, List<CheckResult> results) {
+    String lines =
+        results.stream()
+            .filter(result -> result.error() == null)
+            .map(result -> result.check().scenario())
+            .filter(scenario -> !scenario.notRun().isEmpty())
+            .map(
+                scenario ->
+                    ("Not run in %s, so the verdict says nothing about them: %s. "
+                            + "No task calls them: start a kthread that does.")
+                        .formatted(scenario.id(), String.join(", ", scenario.notRun())))
             .distinct()
             .map(this::wrapped)
             .collect(joining());

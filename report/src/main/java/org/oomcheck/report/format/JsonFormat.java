@@ -160,6 +160,10 @@ public final class JsonFormat implements ResultFormat {
     if (result.error() != null) {
       node.put("error", result.error());
     }
+    if (!check.scenario().notRun().isEmpty()) {
+      ArrayNode notRun = node.putArray("notRun");
+      check.scenario().notRun().forEach(notRun::add);
+    }
     add(node.putObject("coverage"), result.verdict().coverage());
     if (result.costs() != null) {
       add(node.putObject("costs"), result.costs());

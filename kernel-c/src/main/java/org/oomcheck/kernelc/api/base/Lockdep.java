@@ -26,6 +26,7 @@ public final class Lockdep implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    to.constant("SINGLE_DEPTH_NESTING", 1);
     for (String name :
         List.of(
             "lockdep_assert_held",

@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.BoundFunction;
@@ -100,7 +101,12 @@ public final class Cleanup implements KernelHeader {
     String name = named(call, "this");
     Guard known = GUARDS.get(name);
     if (known == null) {
-      throw new InterpreterException(call.at(), "guard(" + name + ") is not known");
+      throw new InterpreterException(
+          call.at(),
+          "guard("
+              + name
+              + ") is not known: take and release the lock by its own calls, or use one of "
+              + String.join(", ", new TreeSet<>(GUARDS.keySet())));
     }
     return known;
   }

@@ -3,18 +3,12 @@ package org.oomcheck.kernelc.api.locking;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.oomcheck.kernelc.api.world.Callback;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
-import org.oomcheck.kernelc.memory.ObjectPlace;
-import org.oomcheck.kernelc.memory.Pointer;
-import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.memory.SharedScalar;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.model.kernel.order.Rcu;
@@ -23,41 +17,6 @@ import org.oomcheck.model.machine.Access;
 /** {@code linux/rcupdate.h}. */
 @AutoService(KernelHeader.class)
 public final class RcuHeader implements KernelHeader {
-
-  /** {@code struct rcu_head}, and what call_rcu() is to call with it. */
-  private static final class Head implements Primitive.Placed {
-    private final CallSite site;
-    private final Rcu.Head head;
-    private final Callback callback;
-    private @Nullable Pointer pointer;
-
-    Head(CallSite site, String name) {
-      this.site = site;
-      this.head = rcu(site).head("&" + name, this::run);
-      this.callback = new Callback(site, "&" + name, "call_rcu()");
-      site.usesModule(
-          () ->
-              head.isPending()
-                  ? Optional.of("the callback of &" + name + " is queued")
-                  : Optional.empty());
-    }
-
-    @Override
-    public void at(ObjectPlace place) {
-      pointer = new Pointer(place);
-    }
-
-    private void run() {
-      if (pointer != null) {
-        site.body(callback.get(), List.of(pointer)).run();
-      }
-    }
-
-    void call(CallSite caller, Value newFunction) {
-      callback.set(caller, newFunction);
-      rcu(caller).callRcu(head);
-    }
-  }
 
   @Override
   public String path() {
@@ -74,7 +33,7 @@ public final class RcuHeader implements KernelHeader {
         "synchronize_rcu_expedited",
         "rcu_barrier");
     for (String type : List.of("struct rcu_head", "struct callback_head")) {
-      to.type(type, (site, id) -> new Head(site, id.name()));
+      to.type(type, (site, id) -> new RcuHeadOfC(site, rcu(site), id.name()));
     }
     to.harmless("init_rcu_head", "destroy_rcu_head", "rcu_read_lock_sched_notrace");
     does(to, "rcu_read_lock", Rcu::readLock);
@@ -85,7 +44,8 @@ public final class RcuHeader implements KernelHeader {
     to.function(
         "call_rcu",
         (site, arguments) -> {
-          site.object(arguments.get(0), Head.class, "head").call(site, arguments.get(1));
+          site.object(arguments.get(0), RcuHeadOfC.class, "head")
+              .call(rcu(site), site, arguments.get(1));
           return IntegerValue.NOTHING;
         });
     for (String name :

@@ -6,6 +6,7 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.Methods;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.SharedScalar;
@@ -24,7 +25,7 @@ public final class SrcuHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.type("struct srcu_struct", (site, id) -> new Srcu(site.machine(), "&" + id.name()));
+    to.type("struct srcu_struct", (site, id) -> domain(site, "&" + id.name()));
     to.declares("DEFINE_SRCU", "struct srcu_struct", 0);
     to.declares("DEFINE_STATIC_SRCU", "struct srcu_struct", 0);
     to.harmless("cleanup_srcu_struct");
@@ -33,9 +34,23 @@ public final class SrcuHeader implements KernelHeader {
         .gives("srcu_read_lock", 0, SrcuHeader::begin)
         .doesWith("srcu_read_unlock", (ssp, index) -> ssp.readUnlock())
         .does("synchronize_srcu", Srcu::synchronizeSrcu)
-        .does("synchronize_srcu_expedited", Srcu::synchronizeSrcu);
+        .does("synchronize_srcu_expedited", Srcu::synchronizeSrcu)
+        .does("srcu_barrier", Srcu::srcuBarrier);
+    to.function(
+        "call_srcu",
+        (site, arguments) -> {
+          site.object(arguments.get(1), RcuHeadOfC.class, "rhp")
+              .call(site.object(arguments.get(0), Srcu.class, "ssp"), site, arguments.get(2));
+          return IntegerValue.NOTHING;
+        });
     to.form("srcu_dereference", SrcuHeader::read);
     to.form("srcu_dereference_check", SrcuHeader::read);
+  }
+
+  private static Srcu domain(CallSite site, String name) {
+    Srcu domain = new Srcu(site.machine(), name);
+    RcuHeadOfC.has(site, domain);
+    return domain;
   }
 
   private static int begin(Srcu ssp) {

@@ -121,7 +121,7 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
     return new AllocationSize(type.get(), name, false);
   }
 
-  private static Type bytes(Position at, long size) {
+  static Type bytes(Position at, long size) {
     return array(at, new Type.Named(at, IntegerType.CHAR.name(), Set.of()), size);
   }
 

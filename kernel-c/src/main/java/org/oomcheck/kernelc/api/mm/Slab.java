@@ -60,7 +60,17 @@ public final class Slab implements KernelHeader {
         (site, arguments) ->
             free(site, site.memory().pointers().outermost(arguments.get(0), site.at())));
     to.function("devm_kfree", (site, arguments) -> free(site, arguments.get(1)));
+    to.form("kstrdup", Slab::text);
+    to.form("kstrdup_const", Slab::text);
+    to.function("kfree_const", (site, arguments) -> free(site, arguments.get(0)));
     caches(to);
+  }
+
+  /** A copy of a text, whose letters are not modelled. */
+  private static Value text(CallSite site, Expression.Call call) {
+    site.caller().value(call.arguments().get(0));
+    AllocationSize size = new AllocationSize(AllocationSize.bytes(call.at(), 1), "text", false);
+    return allocate(site, call, size, call.arguments().get(1), false);
   }
 
   private static List<Expression> rest(Expression.Call call) {

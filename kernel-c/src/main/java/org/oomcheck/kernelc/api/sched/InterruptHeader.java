@@ -169,7 +169,9 @@ public final class InterruptHeader implements KernelHeader {
   private static Value request(CallSite site, List<Value> arguments) {
     if (!site.isBooting()) {
       throw new InterpreterException(
-          site.at(), "interrupts are known that are requested while the module is initialised");
+          site.at(),
+          "a line of interrupts is known only where the init function requests it: do that, and"
+              + " set insmod=0");
     }
     long number = site.integer(arguments.get(0), "irq");
     Value handler = arguments.get(1);

@@ -50,6 +50,7 @@ public final class KthreadHeader implements KernelHeader {
   private static final List<String> ASKS =
       List.of(
           "kthread_stop",
+          "kthread_stop_put",
           "kthread_should_stop",
           "kthread_create",
           "kthread_park",

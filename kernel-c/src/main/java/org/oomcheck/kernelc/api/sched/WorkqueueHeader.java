@@ -98,6 +98,12 @@ public final class WorkqueueHeader implements KernelHeader {
         (site, variable, call) ->
             item(site, new Pointer((ObjectPlace) variable))
                 .setFunction(site, site.caller().value(call.arguments().get(1))));
+    to.form(
+        "__WORK_INITIALIZER",
+        (site, call) -> {
+          Value function = site.caller().value(call.arguments().get(1));
+          return (Primitive.FirstValue) item -> ((Works.Item) item).setFunction(site, function);
+        });
     to.harmless("destroy_work_on_stack", "destroy_delayed_work_on_stack");
     for (String init :
         List.of(

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.api.world;
 
 import java.util.Set;
 import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.CellRecorder;
 import org.oomcheck.kernelc.memory.ObjectPlace;
@@ -51,6 +52,12 @@ public final class Callback {
     if (!same) {
       function.store(newFunction, Access.ONCE, caller.at());
     }
+  }
+
+  /** Whether the function is one of the kernel's own. Only inside an effect. */
+  public boolean isOfKernel() {
+    return function.peek(site.at()) instanceof FunctionPointer pointer
+        && pointer.function().at().file().startsWith("include/");
   }
 
   /**

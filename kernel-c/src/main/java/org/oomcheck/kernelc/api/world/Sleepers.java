@@ -23,7 +23,8 @@ public final class Sleepers {
   private Sleepers(CallSite site) {
     this.machine = site.machine();
     boolean sends =
-        Stream.of("kthread_stop", "send_sig", "force_sig", "send_sig_info").anyMatch(site::uses);
+        Stream.of("kthread_stop", "kthread_stop_put", "send_sig", "force_sig", "send_sig_info")
+            .anyMatch(site::uses);
     this.signals = sends ? new Signals(machine) : null;
   }
 

@@ -58,6 +58,12 @@ public final class Works {
       }
       return struct;
     }
+
+    private Optional<String> left() {
+      return struct().isDestroyed()
+          ? Optional.empty()
+          : Optional.of("the workqueue " + name + " is not destroyed");
+    }
   }
 
   /** {@code struct work_struct}, of a delayed work as well. */
@@ -187,6 +193,9 @@ public final class Works {
         queue.struct.bootedLater();
       }
       items.forEach(item -> item.make(queue));
+      if (!queue.name.startsWith("system_")) {
+        site.leaves(queue::left);
+      }
     }
   }
 

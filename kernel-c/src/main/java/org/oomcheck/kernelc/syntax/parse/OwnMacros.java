@@ -106,14 +106,36 @@ public final class OwnMacros {
     }
   }
 
-  private Optional<Expression> expand(Expression use) {
+  /**
+   * The list of first values in braces that a name or a call of a macro stands for.
+   *
+   * @return empty if it stands for something else
+   */
+  public Optional<Expression.Initializer> initializer(Expression use) {
+    if (macro(use).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Grammar grammar = new Grammar(expandedTokens(use), use.at().file());
+      return grammar.cursor.is("{")
+          ? Optional.of(grammar.initializers.braced()).filter(list -> grammar.cursor.atEnd())
+          : Optional.empty();
+    } catch (SyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Macro> macro(Expression use) {
     boolean call = use instanceof Expression.Call;
     String name = use instanceof Expression.Call called ? called.name() : "";
     if (use instanceof Expression.Name plain) {
       name = plain.name();
     }
-    Macro macro = macros.get(name);
-    if (macro == null || macro.isFunctionLike() != call) {
+    return Optional.ofNullable(macros.get(name)).filter(macro -> macro.isFunctionLike() == call);
+  }
+
+  private Optional<Expression> expand(Expression use) {
+    if (macro(use).isEmpty()) {
       return Optional.empty();
     }
     try {

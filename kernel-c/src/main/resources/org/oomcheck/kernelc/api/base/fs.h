@@ -41,3 +41,8 @@ struct proc_ops {
   loff_t (*proc_lseek)(struct file *file, loff_t offset, int whence);
   int (*proc_release)(struct inode *inode, struct file *file);
 };
+
+static inline loff_t no_llseek(struct file *file, loff_t offset, int whence) { return -ESPIPE; }
+static inline loff_t noop_llseek(struct file *file, loff_t offset, int whence) { return 0; }
+static inline int nonseekable_open(struct inode *inode, struct file *file) { return 0; }
+static inline int stream_open(struct inode *inode, struct file *file) { return 0; }

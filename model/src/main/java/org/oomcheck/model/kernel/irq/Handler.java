@@ -2,11 +2,14 @@
 package org.oomcheck.model.kernel.irq;
 
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Lock;
+import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 
@@ -43,6 +46,9 @@ final class Handler implements Lock {
   private final Cell running;
   private final Step.Interruption interruption;
 
+  /** Whether the handler may interrupt a task; null if it may as soon as it is ready. */
+  private final @Nullable Cell due;
+
   /**
    * A handler. On a machine whose tasks can be interrupted it comes to their stacks.
    *
@@ -59,6 +65,24 @@ final class Handler implements Lock {
       Runnable function,
       Entry entry,
       BooleanSupplier enabled) {
+    this(machine, name, symbol, level, function, entry, enabled, false);
+  }
+
+  /**
+   * The same for a handler that may come only after an interrupt.
+   *
+   * @param waits whether it does: what tasks make ready can come at any time later. A handler that
+   *     becomes ready at any time itself need not wait
+   */
+  Handler(
+      Machine machine,
+      String name,
+      String symbol,
+      Level level,
+      Runnable function,
+      Entry entry,
+      BooleanSupplier enabled,
+      boolean waits) {
     this.machine = machine instanceof InterruptibleMachine cpus ? cpus.underneath() : machine;
     this.name = name;
     this.symbol = symbol;
@@ -70,6 +94,11 @@ final class Handler implements Lock {
     this.running = machine.cell(name + " running", 0);
     int number = machine instanceof InterruptibleMachine cpus ? cpus.add(this) : 0;
     this.interruption = new Step.Interruption(number, symbol);
+    Cell cell = waits ? this.machine.cell(name + " is due", 0) : null;
+    this.due = cell;
+    if (cell != null) {
+      this.machine.spawn(Role.daemon("interrupt, " + name), () -> comes(cell));
+    }
   }
 
   @Override
@@ -118,17 +147,39 @@ final class Handler implements Lock {
     return isPending() && !isRunning() && enabled.getAsBoolean();
   }
 
+  /** Whether it comes to the CPU of a task that takes a step now. */
+  boolean interrupts() {
+    return isReady() && (due == null || due.get() == 1);
+  }
+
   /** If the handler is ready, it begins in the task whose step this is. */
   synchronized boolean tryTake() {
     boolean ready = isReady();
     if (ready) {
       pending.set(0);
+      if (due != null) {
+        due.set(0);
+      }
       running.set(1);
     }
     return ready;
   }
 
   // In the body of the task in which the handler runs
+
+  /** Interrupts come, each at any time after the handler has become ready. */
+  private void comes(Cell cell) {
+    Loop loop = machine.loop("interrupts");
+    Step<Boolean> interrupt =
+        Step.run(this, "interrupt, before " + symbol, () -> cell.set(1))
+            .when(() -> isReady() && cell.get() == 0)
+            .sleeping()
+            .idling();
+    while (true) {
+      loop.head();
+      machine.perform(interrupt);
+    }
+  }
 
   /** Runs the handler, which was taken. */
   void enter() {

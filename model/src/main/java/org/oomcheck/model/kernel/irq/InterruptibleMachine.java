@@ -105,7 +105,7 @@ public final class InterruptibleMachine extends ForwardingMachine {
   }
 
   private static boolean comes(Handler handler, boolean softirqs) {
-    return handler.isReady() && (softirqs || handler.level() == Handler.Level.HARDIRQ);
+    return handler.interrupts() && (softirqs || handler.level() == Handler.Level.HARDIRQ);
   }
 
   private Optional<Step.Interruption> takeOne(boolean softirqs) {

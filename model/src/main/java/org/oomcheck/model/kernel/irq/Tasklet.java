@@ -41,7 +41,8 @@ public final class Tasklet {
             Handler.Level.SOFTIRQ,
             function,
             Tasklet::taskletAction,
-            () -> disabled.get() == 0);
+            () -> disabled.get() == 0,
+            machine instanceof InterruptibleMachine);
     this.machine = handler.machine();
     machine.spawn(Role.daemon("idle CPU, " + name), this::runTasklets);
   }

@@ -25,13 +25,19 @@ final class Callbacks {
 
   private static final int PASSED = 3;
 
+  private static final int NO_BATCH = 0;
+  private static final int BATCH = 1;
+
+  /** The first callback of a batch runs; the following numbers are the following callbacks. */
+  private static final int RUNS = 2;
+
   private final Machine machine;
   private final GracePeriods periods;
   private final Words words;
   private final List<Rcu.Head> heads = new ArrayList<>();
   private final TaskCells barriers;
 
-  /** Whether a batch waits for its grace period or is being called. */
+  /** Whether a batch waits for its grace period or is being called, and which callback runs. */
   private final Cell inBatch;
 
   /**
@@ -61,7 +67,9 @@ final class Callbacks {
     if (heads.isEmpty()) {
       machine.spawn(Role.daemon(words.thread), thread);
     }
-    Rcu.Head head = new Rcu.Head(name, function, machine.cell(name, IDLE));
+    int running = RUNS + heads.size();
+    Rcu.Head head =
+        new Rcu.Head(name, function, machine.cell(name, IDLE), () -> inBatch.get() == running);
     heads.add(head);
     return head;
   }
@@ -95,7 +103,7 @@ final class Callbacks {
 
   private boolean queueBarrier() {
     boolean waits =
-        inBatch.get() == 1 || heads.stream().anyMatch(head -> head.state().get() != IDLE);
+        inBatch.get() != NO_BATCH || heads.stream().anyMatch(head -> head.state().get() != IDLE);
     if (waits) {
       barriers.set(QUEUED);
     }
@@ -129,12 +137,12 @@ final class Callbacks {
       }
     }
     barriers.replaceAll(QUEUED, IN_BATCH);
-    inBatch.set(1);
+    inBatch.set(BATCH);
   }
 
   private void endBatch() {
     barriers.replaceAll(IN_BATCH, PASSED);
-    inBatch.set(0);
+    inBatch.set(NO_BATCH);
   }
 
   /** Calls the callbacks of a batch. */
@@ -161,9 +169,11 @@ final class Callbacks {
               for (int i = 0; i < heads.size(); i++) {
                 if (heads.get(i).state().get() == IN_BATCH) {
                   heads.get(i).state().set(IDLE);
+                  inBatch.set(RUNS + i);
                   return i;
                 }
               }
+              inBatch.set(BATCH);
               return -1;
             }));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.order;
 
+import java.util.function.BooleanSupplier;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
@@ -26,11 +27,13 @@ public final class Rcu {
     private final String name;
     private final Runnable function;
     private final Cell state;
+    private final BooleanSupplier runs;
 
-    Head(String name, Runnable function, Cell state) {
+    Head(String name, Runnable function, Cell state, BooleanSupplier runs) {
       this.name = name;
       this.function = function;
       this.state = state;
+      this.runs = runs;
     }
 
     String name() {
@@ -39,7 +42,7 @@ public final class Rcu {
 
     /** Whether it was passed to call_rcu() and has not run to its end. Only inside an effect. */
     public boolean isPending() {
-      return state.get() != 0;
+      return state.get() != 0 || runs.getAsBoolean();
     }
 
     Runnable function() {
