@@ -107,6 +107,11 @@ public abstract class ObjectPlace implements Place {
     end = how;
   }
 
+  /** Whether boot code has freed it, or its block has ended. */
+  final boolean hasEnded() {
+    return !end.isEmpty();
+  }
+
   /**
    * Complains if the place is not there any more.
    *

@@ -84,7 +84,8 @@ final class Pools {
     for (ObjectPlace place : allocated) {
       Position made = place.madeAt();
       Pool.Slot slot = place.slot();
-      if (made != null && !made.toString().equals(others) && (slot == null || slot.isLive())) {
+      boolean isThere = slot == null ? !place.hasEnded() : slot.isLive();
+      if (made != null && !made.toString().equals(others) && isThere) {
         return Optional.of(place + ", made at " + made.fileAndLine() + ", is not freed");
       }
     }

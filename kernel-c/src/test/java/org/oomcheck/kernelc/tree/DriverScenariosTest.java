@@ -143,6 +143,15 @@ class DriverScenariosTest {
     assertThat(answer(DRIVER.replace(line, ""), "driver-removed")).contains(found);
   }
 
+  /** The probe runs while the world boots; what it frees is not left. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"kfree(kmalloc(64; GFP_KERNEL));, Proven", "kmalloc(64; GFP_KERNEL);, is not freed"})
+  void objectThatTheProbeFrees_isNotLeft(String call, String found) throws IOException {
+    String line = "  spin_lock_init(&vb->lock);\n";
+    String driver = DRIVER.replace(line, line + "  " + call.replace("; G", ", G") + "\n");
+    assertThat(answer(driver, "driver-removed")).contains(found);
+  }
+
   @Test
   void workThatIsNotCancelled_usesWhatIsFreed() throws IOException {
     String broken =
