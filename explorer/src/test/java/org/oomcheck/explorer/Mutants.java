@@ -102,9 +102,9 @@ final class Mutants {
         mutant(
             "a step is tried with all counted tasks only",
             Checks.ANY_NUMBER,
-            "AbstractSearch",
-            "      if (!differs) {",
-            "      if (fewer.length > 0) {"),
+            "StepTrials",
+            "    if (steps.outcomes(task, node, fewer) == all) {",
+            "    if (fewer.length > 0) {"),
         mutant(
             "a task that others have changed is still counted",
             Checks.ANY_NUMBER,
@@ -183,8 +183,8 @@ final class Mutants {
             "a complaint that is caught is forgotten",
             Checks.WORLD_RULES,
             "GuidedRun",
-            "    if (!over) {\n      bug = splat;",
-            "    if (over) {\n      bug = splat;"),
+            "    if (!over) {\n      bug = splat",
+            "    if (over) {\n      bug = splat"),
         mutant(
             "two holders of a lock are not noticed",
             Checks.WORLD_RULES,
@@ -194,9 +194,9 @@ final class Mutants {
         mutant(
             "a step that counts tasks is not tried with a full room",
             Checks.ANY_NUMBER,
-            "AbstractSearch",
-            "!program.lookingAround().contains(node.label)",
-            "program.lookingAround().size() >= 0"),
+            "StepTrials",
+            "program.lookingAround().contains(node.label)",
+            "program.lookingAround().size() < 0"),
         mutant(
             "a stall is taken for whole before its end",
             Checks.WORLD_RULES,

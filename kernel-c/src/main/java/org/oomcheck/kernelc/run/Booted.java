@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.BoundFunction;
 import org.oomcheck.kernelc.binding.CallSite;
-import org.oomcheck.kernelc.interpreter.Calls;
 import org.oomcheck.kernelc.interpreter.Evaluation;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
@@ -27,11 +26,7 @@ import org.oomcheck.kernelc.memory.CellRecorder;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
-import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.memory.PrimitiveTypes;
-import org.oomcheck.kernelc.memory.TaskMemory;
-import org.oomcheck.kernelc.syntax.Declaration;
-import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
@@ -107,7 +102,7 @@ public final class Booted {
     program.units().forEach(boot::interpreter);
     reached.forEach(memory::mayKeep);
     program.bindings().prepare(new Site(boot, outside(boot, START), START));
-    variables();
+    new BootVariables(program, memory, boot, words).make(reached);
     memory.late(program.late(), recorder);
     if (!uses("devm_kzalloc")) {
       moduleUse.leaves(() -> memory.left("", false));
@@ -318,87 +313,5 @@ public final class Booted {
       }
     }
     return boot.interpreter(program.units().get(0));
-  }
-
-  /** Gives a variable its value when all variables are there. */
-  private interface Initial {
-    void give();
-  }
-
-  private void variables() {
-    List<Initial> initials = new ArrayList<>();
-    for (Unit unit : program.units()) {
-      for (Definition definition : unit.file().definitions()) {
-        if (definition instanceof Declaration declaration) {
-          variables(unit, "", declaration, false, initials);
-        } else if (definition instanceof Definition.MacroUse use) {
-          declared(unit, "", use.storage().contains("static"), use.call(), initials);
-        }
-      }
-    }
-    for (FunctionPointer function : reached) {
-      StaticVariables.of(function.function())
-          .forEach(d -> variables(function.unit(), function.function().name(), d, false, initials));
-      StaticVariables.byMacros(function.function())
-          .forEach(
-              d -> declared(function.unit(), function.function().name(), true, d.call(), initials));
-    }
-    program
-        .externals()
-        .forEach((declaration, unit) -> variables(unit, "", declaration, true, initials));
-    initials.forEach(Initial::give);
-  }
-
-  private void variables(
-      Unit unit,
-      String function,
-      Declaration declaration,
-      boolean external,
-      List<Initial> initials) {
-    if (declaration.isTypedef()) {
-      return;
-    }
-    for (Declaration.Declarator declarator : declaration.declarators()) {
-      boolean isVariable =
-          declaration.storage().contains("extern") == external
-              && !(declarator.type() instanceof Type.Function);
-      String name = declarator.name();
-      if (!isVariable || !words.contains(name)) {
-        continue;
-      }
-      String key =
-          TaskMemory.key(
-              unit.file().path(), function, declaration.storage().contains("static"), name);
-      if (memory.global(key).isPresent()
-          || (function.isEmpty() && StaticVariables.isTentative(unit.file(), declarator))) {
-        continue;
-      }
-      Type type = boot.interpreter(unit).outside(declarator.at()).typeOf(declarator);
-      ObjectPlace place = memory.global(key, name, type, declarator.at());
-      Expression value = declarator.initializer();
-      if (value != null) {
-        initials.add(() -> boot.interpreter(unit).initialize(place, value));
-      }
-    }
-  }
-
-  private void declared(
-      Unit unit, String function, boolean isStatic, Expression.Call macro, List<Initial> initials) {
-    Optional<Calls.Declared> declared =
-        new UnitCalls(boot, unit).declared(macro, boot.interpreter(unit).outside(macro.at()));
-    if (declared.isPresent() && words.contains(declared.get().name())) {
-      String name = declared.get().name();
-      String key = TaskMemory.key(unit.file().path(), function, isStatic, name);
-      if (memory.global(key).isEmpty()) {
-        ObjectPlace place = memory.global(key, name, declared.get().type(), macro.at());
-        initials.add(
-            () -> {
-              declared.get().first().accept(place);
-              if (place instanceof Primitive object) {
-                object.initialise();
-              }
-            });
-      }
-    }
   }
 }
