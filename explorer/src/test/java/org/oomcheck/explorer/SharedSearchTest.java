@@ -195,7 +195,7 @@ class SharedSearchTest {
       TaskCells own = machine.taskCells("own", 0);
       Cell count = machine.cell("count", 0);
       machine.spawn(
-          Role.task("crowd").times(4),
+          Role.task("walker").times(4),
           () -> {
             for (int round = 0; round < rounds; round++) {
               machine.perform(Step.run(own, "own++", () -> own.set(own.get() + 1)));
