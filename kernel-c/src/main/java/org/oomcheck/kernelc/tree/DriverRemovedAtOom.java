@@ -31,6 +31,7 @@ final class DriverRemovedAtOom extends DriverScenario {
 
   @Override
   void begins(DriverWorld world, Settings settings) {
+    world.wantsOomNotifier();
     task(world, "rmmod", world::remove);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.oomcheck.kernelc.api.world.Failures;
+import org.oomcheck.kernelc.api.world.OomCallbacks;
 import org.oomcheck.kernelc.api.world.VirtioBus;
 import org.oomcheck.kernelc.api.world.Works;
 import org.oomcheck.kernelc.binding.MemorySetting;
@@ -206,6 +207,22 @@ final class DriverWorld {
     for (int page = 0; page < pages; page++) {
       Value vb = bus.device().member("priv", AT).load(AT);
       booted.call(function("fill_balloon"), List.of(vb, IntegerType.INT.of(1)));
+    }
+  }
+
+  /**
+   * States the goal that the driver's OOM notifier is registered, if the driver has one. Without it
+   * a world of the OOM killer asks for nothing of the driver.
+   */
+  void wantsOomNotifier() {
+    boolean hasOne =
+        program.units().stream()
+            .flatMap(unit -> unit.file().functions())
+            .anyMatch(function -> function.name().endsWith("oom_notify"));
+    if (hasOne) {
+      machine.goal(
+          "the driver's OOM notifier is registered",
+          () -> OomCallbacks.isOneRegistered(booted.memory(), AT));
     }
   }
 

@@ -67,7 +67,7 @@ class InterpreterTest {
         "int b; return b;               | x.c:1: b is read before it has a value",
         "return other;                  | x.c:1: other is not known",
         "return other(a);               | x.c:1: other() is not known",
-        "for (;;) ;                     | x.c:1: the function runs more than 1000 instructions; does a loop not end?",
+        "for (;;) ; | x.c:1: the function runs more than 1000 instructions; does a loop not end?",
         "return f(a);                   | x.c:1: more than 200 calls are inside each other",
         "goto gone;                     | x.c:1: there is no label gone",
         "break;                         | x.c:1: this form cannot be run: Break",

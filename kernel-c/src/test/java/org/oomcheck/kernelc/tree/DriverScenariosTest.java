@@ -217,5 +217,8 @@ class DriverScenariosTest {
     String broken = driver.replace("  return NOTIFY_OK;", "  BUG();\n  return NOTIFY_OK;");
     assertThat(answer(broken, "driver-removed-at-oom")).contains("KERNEL_BUG");
     assertThat(answer(broken, "driver-removed")).isEqualTo("Proven");
+    String unregistered = driver.replace("  register_oom_notifier(&vb->oom_nb);\n", "");
+    assertThat(unregistered).isNotEqualTo(driver);
+    assertThat(answer(unregistered, "driver-removed-at-oom")).contains("GOAL_MISSED");
   }
 }

@@ -5,15 +5,13 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Optional;
 import org.oomcheck.kernelc.api.world.MemoryPressure;
+import org.oomcheck.kernelc.api.world.OomCallbacks;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.MemorySetting;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
-import org.oomcheck.kernelc.memory.ObjectPlace;
-import org.oomcheck.kernelc.memory.SharedScalar;
-import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.linux.mm.Kernel;
@@ -66,12 +64,7 @@ public final class OomHeader implements KernelHeader {
   }
 
   private static Optional<String> registered(CallSite site) {
-    ObjectPlace list =
-        site.memory()
-            .global(TaskMemory.fileName("include/linux/oom.h", "oom_notify_list"))
-            .orElseThrow();
-    SharedScalar first = (SharedScalar) site.memory().member(list, "head", site.at());
-    return first.peek(site.at()).isTrue()
+    return OomCallbacks.isOneRegistered(site.memory(), site.at())
         ? Optional.of("an OOM notifier of it is registered")
         : Optional.empty();
   }
