@@ -40,7 +40,7 @@ public record SideBySide(String tree, String model, List<Row> rows) {
     return new SideBySide(
         tree.id(),
         model.id(),
-        matrix.scenariosOf(model.id()).stream()
+        matrix.scenariosOf(model.id()).parallelStream()
             .map(
                 id ->
                     new Row(

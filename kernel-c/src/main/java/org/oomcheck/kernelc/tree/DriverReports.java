@@ -49,6 +49,7 @@ final class DriverReports extends DriverScenario {
 
   @Override
   void begins(DriverWorld world, Settings settings) {
+    world.wantsUse("reporting_vq", "virtballoon_free_page_report");
     world.reportsFreedBlocks();
     task(
         world,

@@ -32,6 +32,7 @@ final class DriverStatistics extends DriverScenario {
 
   @Override
   void begins(DriverWorld world, Settings settings) {
+    world.wantsUse("stats", "stats_handle_request");
     task(world, "rmmod", world::remove);
   }
 }

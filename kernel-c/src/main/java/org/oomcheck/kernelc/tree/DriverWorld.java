@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.tree;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.linux.virtio.SplitRing;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
+import org.oomcheck.model.linux.virtio.Virtqueue;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
@@ -68,6 +70,7 @@ final class DriverWorld {
   private final Booted booted;
   private final VirtioBus bus;
   private final VirtqueueInterrupts interrupts;
+  private final Map<String, Virtqueue> virtqueues = new HashMap<>();
 
   /** The workqueues, if the driver has some. */
   private final List<Works> works = new ArrayList<>();
@@ -109,7 +112,8 @@ final class DriverWorld {
     VIRTQUEUES.forEach(
         (name, feature) -> {
           if (feature == 0 || features.contains(feature)) {
-            bus.add(name, device.virtqueue(name, () -> interrupt(name)));
+            virtqueues.put(name, device.virtqueue(name, () -> interrupt(name)));
+            bus.add(name, virtqueues.get(name));
             interrupts.add(machine, device, name, () -> callback(name, f -> handle(name, f)));
           }
         });
@@ -207,6 +211,17 @@ final class DriverWorld {
     for (int page = 0; page < pages; page++) {
       Value vb = bus.device().member("priv", AT).load(AT);
       booted.call(function("fill_balloon"), List.of(vb, IntegerType.INT.of(1)));
+    }
+  }
+
+  /**
+   * States the goal that the host gets a buffer of a virtqueue, if the driver has the function that
+   * is to use it.
+   */
+  void wantsUse(String virtqueue, String function) {
+    Virtqueue used = virtqueues.get(virtqueue);
+    if (used != null && program.function(function).isPresent()) {
+      machine.goal("the host gets a buffer of " + virtqueue, used::isWithHost);
     }
   }
 

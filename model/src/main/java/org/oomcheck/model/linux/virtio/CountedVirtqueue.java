@@ -52,7 +52,7 @@ final class CountedVirtqueue extends Virtqueue {
   }
 
   @Override
-  boolean isWithHost() {
+  public boolean isWithHost() {
     return available.get() > 0;
   }
 

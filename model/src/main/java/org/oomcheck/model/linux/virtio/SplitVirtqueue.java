@@ -284,7 +284,7 @@ public final class SplitVirtqueue extends Virtqueue {
   }
 
   @Override
-  boolean isWithHost() {
+  public boolean isWithHost() {
     return avail.get() != 0 && !device().isReset();
   }
 

@@ -156,7 +156,7 @@ public abstract class Virtqueue {
   public abstract boolean isAnswered();
 
   /** Whether the host has a buffer that it has not answered. Only inside an effect or a goal. */
-  abstract boolean isWithHost();
+  public abstract boolean isWithHost();
 
   /** Host side: answers every buffer and raises the interrupt. */
   final void answer() {
