@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.tree.KernelTree;
@@ -34,20 +36,27 @@ public record SideBySide(String tree, String model, List<Row> rows) {
     }
   }
 
-  /** Explores every scenario that is declared for the model, on both trees. */
+  /**
+   * Explores every scenario that is declared for the model, on both trees at the same time. The
+   * scenarios of a tree come one after the other: an assumption that one of them withdraws stays
+   * withdrawn.
+   */
   public static SideBySide of(KernelTree tree, KernelTree model, Options limits) {
     Matrix matrix = Matrix.load().with(tree.id(), tree, model.id(), List.of());
-    return new SideBySide(
-        tree.id(),
-        model.id(),
-        matrix.scenariosOf(model.id()).parallelStream()
-            .map(
-                id ->
-                    new Row(
-                        id,
-                        matrix.check(tree.id(), id).run(limits),
-                        matrix.check(model.id(), id).run(limits)))
-            .toList());
+    List<String> scenarios = matrix.scenariosOf(model.id());
+    CompletableFuture<List<CheckResult>> byModel =
+        CompletableFuture.supplyAsync(() -> results(matrix, model.id(), scenarios, limits));
+    List<CheckResult> byC = results(matrix, tree.id(), scenarios, limits);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < scenarios.size(); i++) {
+      rows.add(new Row(scenarios.get(i), byC.get(i), byModel.join().get(i)));
+    }
+    return new SideBySide(tree.id(), model.id(), rows);
+  }
+
+  private static List<CheckResult> results(
+      Matrix matrix, String tree, List<String> scenarios, Options limits) {
+    return scenarios.stream().map(id -> matrix.check(tree, id).run(limits)).toList();
   }
 
   /** The rows whose answers are other ones. */
