@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oomcheck.kernelc.source.Config;
@@ -22,6 +23,7 @@ import org.oomcheck.kernelc.syntax.print.Printer;
  * A thousand random functions: parser and interpreter agree with gcc. They are the same in each
  * build; {@code -Doomcheck.seed=N} makes other ones of half of them.
  */
+@Tag("slow")
 class AgainstGccTest {
   private static final int FUNCTIONS = 1000;
 

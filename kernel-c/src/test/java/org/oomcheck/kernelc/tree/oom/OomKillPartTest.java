@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -26,6 +27,7 @@ import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.KernelTree;
 
 /** The OOM killer as C, in the scenarios of the catalogue: each check has a C that it finds. */
+@Tag("slow")
 class OomKillPartTest {
   private static final Map<String, Verdict> SOUND = new HashMap<>();
 
