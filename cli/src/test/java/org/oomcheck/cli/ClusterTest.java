@@ -93,6 +93,9 @@ class ClusterTest {
     Run late = check("--cluster", address, secret);
     assertThat(late.code()).isEqualTo(ExitCode.UNAVAILABLE);
     assertThat(late.err()).isEqualTo("oomcheck: no member answers at " + address + "\n");
+    Run alone = Run.of("member", secret, "--listen=127.0.0.1:0", "--join=" + address);
+    assertThat(alone.code()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(alone.err()).isEqualTo(late.err());
   }
 
   @Test
@@ -102,6 +105,10 @@ class ClusterTest {
     assertThat(check("--cluster", "127.0.0.1:1").err()).contains("a cluster needs --secret-file");
     assertThat(check("--cluster", "127.0.0.1:1", open).err()).contains("chmod 600");
     assertThat(check("--cluster", "127.0.0.1:1", few).err()).contains("shorter than 16 letters");
+    assertThat(check("--cluster", "127.0.0.1:1", "--secret-file=" + folder).err())
+        .contains("that is a folder; name a file");
+    assertThat(check("--cluster", "127.0.0.1:1", "--secret-file=none").err())
+        .contains("cannot read the secret in none: there is no such file");
     assertThat(check("--cluster", "127.0.0.1", few).err()).contains("write HOST:PORT");
     assertThat(check("--cluster", "127.0.0.1:70000", few).err()).contains("65535");
     assertThat(check("--cluster", "--time=both").err()).contains("leave out --time both");
@@ -127,7 +134,7 @@ class ClusterTest {
     Path file = Files.createFile(folder.resolve("file"));
     Run full = check("--cluster", "--resume=" + file);
     assertThat(full.code()).isEqualTo(ExitCode.UNAVAILABLE);
-    assertThat(full.err()).contains("cannot keep the search in " + file);
+    assertThat(full.err()).contains("cannot keep the search in " + file + ": it is a file");
   }
 
   /** Neither what connects members nor any class that could listen is loaded. */

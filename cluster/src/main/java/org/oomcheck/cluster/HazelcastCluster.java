@@ -17,7 +17,7 @@ public final class HazelcastCluster implements Cluster {
 
   @Override
   public Membership member(Place place, Worlds worlds) {
-    ClusterNode.answering(place);
+    requireAnswer(place);
     ClusterNode node = new ClusterNode(place, false);
     node.instance().getUserContext().put(Message.ANSWERER, new HeldShare(worlds, node::ask));
     return new Membership() {
@@ -35,16 +35,23 @@ public final class HazelcastCluster implements Cluster {
 
   @Override
   public ReachedPeers reach(Place place, String question, Options options) {
-    if (ClusterNode.answering(place) == 0) {
-      throw new RefusedSearch(
-          "no member answers at "
-              + place.join().stream().map(ClusterNode::words).collect(Collectors.joining(", ")));
-    }
+    requireAnswer(place);
     ClusterNode node = new ClusterNode(place, true);
     if (node.sharing().isEmpty()) {
       node.close();
       throw new RefusedSearch("the members did not let this process join in time");
     }
     return new HazelcastPeers(node, question, options);
+  }
+
+  /**
+   * A process that would be alone although it names others has a wrong address, or is too early.
+   */
+  private static void requireAnswer(Place place) {
+    if (ClusterNode.answering(place) == 0 && !place.join().isEmpty()) {
+      throw new RefusedSearch(
+          "no member answers at "
+              + place.join().stream().map(ClusterNode::words).collect(Collectors.joining(", ")));
+    }
   }
 }

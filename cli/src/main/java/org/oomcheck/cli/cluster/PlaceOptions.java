@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.option.Version;
+import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.share.Cluster.Place;
 import picocli.CommandLine.Option;
@@ -56,6 +57,9 @@ final class PlaceOptions {
       throw new UserMistake(
           "a cluster needs --secret-file FILE, with a secret of 16 letters or more");
     }
+    if (Files.isDirectory(file)) {
+      throw new UserMistake("--secret-file is " + file + ", and that is a folder; name a file");
+    }
     try {
       if (isOpen(file)) {
         throw new UserMistake(
@@ -68,7 +72,7 @@ final class PlaceOptions {
       }
       return secret;
     } catch (IOException e) {
-      throw new UserMistake("cannot read the secret in " + file + ": " + e.getMessage());
+      throw new UserMistake("cannot read the secret in " + file + ": " + Reason.of(e));
     }
   }
 

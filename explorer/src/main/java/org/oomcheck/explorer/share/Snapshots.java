@@ -51,6 +51,10 @@ public final class Snapshots {
    */
   public Snapshots(Path folder) {
     this.folder = folder;
+    if (Files.isRegularFile(folder)) {
+      throw new RefusedSearch(
+          "cannot keep the search in " + folder + ": it is a file; name a folder");
+    }
     doing(() -> Files.createDirectories(folder));
   }
 
