@@ -20,6 +20,7 @@ import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.result.WorldSnapshot;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
@@ -64,6 +65,19 @@ public record Check(
   }
 
   /**
+   * The check's world.
+   *
+   * @throws IllegalArgumentException if the scenario does not apply to the tree
+   */
+  public World world() {
+    return world(settings);
+  }
+
+  private World world(Settings chosen) {
+    return NamedMachine.named(options(), scenario.world(tree, chosen));
+  }
+
+  /**
    * Explores the check's world.
    *
    * @param limits where to take the limits from; the check decides everything else
@@ -75,7 +89,7 @@ public record Check(
   /** Explores the check's world in search of these hazards. */
   public Verdict explore(Options limits, Set<Hazard> hazards) {
     return new Explorer(limits.hazards(hazards).allowedWait(scenario.allowedWait()).time(time))
-        .explore(scenario.world(tree, settings));
+        .explore(world());
   }
 
   /** Explores the check's world, and says what it costs at worst. */
@@ -83,7 +97,7 @@ public record Check(
     Explorer.Answer answer =
         new Explorer(
                 limits.hazards(scenario.lookedFor()).allowedWait(scenario.allowedWait()).time(time))
-            .exploreWithCosts(scenario.world(tree, settings));
+            .exploreWithCosts(world());
     return new CheckResult(this, answer.verdict(), answer.costs());
   }
 
@@ -105,8 +119,7 @@ public record Check(
     Options all =
         limits.hazards(hazards).allowedWait(scenario.allowedWait()).everyFinding(true).time(time);
     Explorer.Answer answer =
-        new Explorer(all)
-            .exploreWithCosts(CallRecorder.recorded(scenario.world(tree, settings), calls));
+        new Explorer(all).exploreWithCosts(CallRecorder.recorded(world(), calls));
     return new CheckResult(this, answer.verdict(), answer.costs());
   }
 
@@ -120,8 +133,7 @@ public record Check(
    */
   public AnyNumber exploreAnyNumber(Options limits, String parameter, int room) {
     return new Explorer(limits.hazards(scenario.lookedFor()))
-        .exploreAnyNumber(
-            tasks -> scenario.world(tree, settings.with(scenario, parameter, tasks)), room);
+        .exploreAnyNumber(tasks -> world(settings.with(scenario, parameter, tasks)), room);
   }
 
   /**
@@ -132,8 +144,7 @@ public record Check(
    */
   public Counterexample replay(
       int hz, Signature finding, boolean possible, List<Counterexample.Choice> schedule) {
-    return explorer(hz, finding.hazard())
-        .replay(scenario.world(tree, settings), finding, possible, schedule);
+    return explorer(hz, finding.hazard()).replay(world(), finding, possible, schedule);
   }
 
   /**
@@ -143,7 +154,7 @@ public record Check(
    * @throws IllegalArgumentException if the schedule does not fit
    */
   public List<WorldSnapshot> watch(int hz, Hazard hazard, List<Counterexample.Choice> schedule) {
-    return explorer(hz, hazard).watch(scenario.world(tree, settings), schedule);
+    return explorer(hz, hazard).watch(world(), schedule);
   }
 
   /** Looks for what the scenario looks for, and for this hazard, which a review may have met. */
@@ -215,9 +226,7 @@ public record Check(
    * @throws IllegalArgumentException if the scenario does not apply to the tree
    */
   public Play play() {
-    return new Play(
-        scenario.world(tree, settings),
-        Options.defaults().hazards(scenario.lookedFor()).time(time));
+    return new Play(world(), Options.defaults().hazards(scenario.lookedFor()).time(time));
   }
 
   /** Whether the findings keep a counterexample of this very check. */

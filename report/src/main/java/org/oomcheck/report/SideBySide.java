@@ -36,11 +36,7 @@ public record SideBySide(String tree, String model, List<Row> rows) {
     }
   }
 
-  /**
-   * Explores every scenario that is declared for the model, on both trees at the same time. The
-   * scenarios of a tree come one after the other: an assumption that one of them withdraws stays
-   * withdrawn.
-   */
+  /** Explores every scenario that is declared for the model, on both trees at the same time. */
   public static SideBySide of(KernelTree tree, KernelTree model, Options limits) {
     Matrix matrix = Matrix.load().with(tree.id(), tree, model.id(), List.of());
     List<String> scenarios = matrix.scenariosOf(model.id());

@@ -16,7 +16,6 @@ import org.oomcheck.explorer.share.LocalPeers;
 import org.oomcheck.explorer.share.Peers;
 import org.oomcheck.explorer.share.RefusedSearch;
 import org.oomcheck.explorer.share.Snapshots;
-import org.oomcheck.model.machine.World;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import picocli.CommandLine.Mixin;
@@ -76,7 +75,7 @@ public final class ClusterOptions {
             .allowedWait(check.scenario().allowedWait())
             .time(TimeMode.EAGER);
     if (!reachOthers()) {
-      Peers alone = new LocalPeers(() -> world(check), options, 1);
+      Peers alone = new LocalPeers(check::world, options, 1);
       return explored(check, options, alone, folder == null ? null : new Snapshots(folder));
     }
     String addresses = members == null ? "" : members;
@@ -91,14 +90,10 @@ public final class ClusterOptions {
     }
   }
 
-  private static World world(Check check) {
-    return check.scenario().world(check.tree(), check.settings());
-  }
-
   /** What is answered needs no snapshots any more. */
   private static CheckResult explored(
       Check check, Options options, Peers peers, @Nullable Snapshots snapshots) {
-    Verdict verdict = new SharedExplorer(options, peers, snapshots).explore(world(check));
+    Verdict verdict = new SharedExplorer(options, peers, snapshots).explore(check.world());
     if (snapshots != null && verdict.coverage().limit() == null) {
       snapshots.delete();
     }

@@ -41,6 +41,6 @@ final class Question {
       int value = Integer.parseInt(lines[line].substring(equals + 1));
       settings = settings.with(check.scenario(), name, value);
     }
-    return check.scenario().world(check.tree(), settings);
+    return check.with(settings).world();
   }
 }

@@ -38,6 +38,7 @@ public final class Booted {
 
   private final Machine machine;
   private final Program program;
+  private final Assumptions assumptions;
   private final Set<FunctionPointer> reached;
   private final ObjectMemory memory;
   private final Map<Class<?>, Object> parts = new HashMap<>();
@@ -74,14 +75,15 @@ public final class Booted {
       Collection<FunctionPointer> boots,
       Collection<FunctionPointer> entries,
       Map<Class<?>, Object> known) {
-    machine.restsOn(program::withdrawn);
+    this.assumptions = program.assumptions(machine.check());
+    machine.restsOn(assumptions::withdrawn);
     this.program = program;
     parts.putAll(known);
     List<FunctionPointer> all = new ArrayList<>(boots);
     all.addAll(entries);
     this.reached = program.reach(all);
     Set<String> written = WrittenNames.of(program.reach(entries));
-    written.addAll(program.variables());
+    written.addAll(assumptions.variables());
     this.words = program.words(reached);
     this.initialised = new InitialisedNames(program, program.reach(entries));
     // Handlers look for the machine that interrupts, so the recorder is underneath.
@@ -96,14 +98,14 @@ public final class Booted {
             words,
             written,
             program.kept(reached),
-            program::isVariable);
+            assumptions.variables()::add);
     this.boot = new Execution(this);
     // Sizes of arrays are evaluated in it while tasks run, too.
     program.units().forEach(boot::interpreter);
     reached.forEach(memory::mayKeep);
     program.bindings().prepare(new Site(boot, outside(boot, START), START));
     new BootVariables(program, memory, boot, words).make(reached);
-    memory.late(program.late(), recorder);
+    memory.late(assumptions.late(), recorder);
     if (!uses("devm_kzalloc")) {
       moduleUse.leaves(() -> memory.left("", false));
     }
@@ -115,6 +117,11 @@ public final class Booted {
 
   public Program program() {
     return program;
+  }
+
+  /** What is assumed in this world and in others of its check. */
+  Assumptions assumptions() {
+    return assumptions;
   }
 
   public ObjectMemory memory() {
@@ -264,7 +271,7 @@ public final class Booted {
   <T> List<T> later(String key, Class<T> type, Function<CallSite, T> make) {
     List<Object> made = lateParts.get(key);
     if (made == null) {
-      throw program.lateParts().missing(key, make);
+      throw assumptions.lateParts().missing(key, make);
     }
     return made.stream().map(type::cast).toList();
   }
@@ -272,7 +279,7 @@ public final class Booted {
   /** Ends the boot. */
   public void seal() {
     if (lateParts.isEmpty()) {
-      lateParts = program.lateParts().makeAll(new Site(boot, outside(boot, START), START));
+      lateParts = assumptions.lateParts().makeAll(new Site(boot, outside(boot, START), START));
     }
     memory.complete(START);
     List.copyOf(afterBoot).forEach(Runnable::run);

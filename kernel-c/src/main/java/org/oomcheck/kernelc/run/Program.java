@@ -23,13 +23,13 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Unit;
-import org.oomcheck.kernelc.memory.LateObjects;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Macro;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.UsedNames;
 import org.oomcheck.kernelc.syntax.parse.OwnMacros;
+import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ProgramText;
 
 /**
@@ -43,10 +43,8 @@ public final class Program implements ProgramText {
   private final Types types = new Types();
   private final Map<String, FunctionPointer> functions = new HashMap<>();
   private final Map<Definition.Function, Set<String>> words = new ConcurrentHashMap<>();
-  private final LateObjects late = new LateObjects();
-  private final LateParts lateParts = new LateParts();
+  private final Map<String, Assumptions> assumptions = new ConcurrentHashMap<>();
   private boolean module;
-  private final Set<String> variables = ConcurrentHashMap.newKeySet();
 
   /**
    * @param files the files, headers first; a header of which the bindings have a text as well
@@ -124,16 +122,6 @@ public final class Program implements ProgramText {
     return externals;
   }
 
-  /** Names that are no constants although no function seems to write them. */
-  public Set<String> variables() {
-    return variables;
-  }
-
-  /** Takes a name for that of a variable in every world that is booted from now on. */
-  void isVariable(String name) {
-    variables.add(name);
-  }
-
   /** The functions of each file that have run in any world so far. */
   public SortedMap<String, SortedSet<String>> functionsRun() {
     SortedMap<String, SortedSet<String>> run = new TreeMap<>();
@@ -148,19 +136,9 @@ public final class Program implements ProgramText {
     return run;
   }
 
-  /** How many assumptions its worlds have withdrawn so far. */
-  int withdrawn() {
-    return variables.size() + late.withdrawn() + lateParts.withdrawn();
-  }
-
-  /** Which objects that tasks make are shared, as far as its worlds have found out. */
-  LateObjects late() {
-    return late;
-  }
-
-  /** What else tasks make, as far as its worlds have found out. */
-  LateParts lateParts() {
-    return lateParts;
+  /** What is assumed in the worlds of a check, as {@link Machine#check} names it. */
+  Assumptions assumptions(String check) {
+    return assumptions.computeIfAbsent(check, name -> new Assumptions());
   }
 
   public Bindings bindings() {

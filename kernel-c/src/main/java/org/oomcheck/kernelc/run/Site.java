@@ -179,7 +179,7 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
 
   @Override
   public RuntimeException moreLater(String key) {
-    return execution.world().program().lateParts().more(key, this);
+    return execution.world().assumptions().lateParts().more(key, this);
   }
 
   @Override

@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.oomcheck.kernelc.interpreter.Unit;
-import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.source.Release;
 import org.oomcheck.kernelc.source.SourceTree;
@@ -151,12 +150,10 @@ public final class CTree {
     SortedSet<Integer> lines = new TreeSet<>();
     SortedSet<Integer> run = new TreeSet<>();
     for (PartProgram part : programs.values()) {
-      for (Program program : part.programs()) {
-        for (Unit unit : program.units()) {
-          if (unit.file().path().equals(file)) {
-            lines.addAll(unit.linesOfCode());
-            run.addAll(unit.linesRun());
-          }
+      for (Unit unit : part.program().units()) {
+        if (unit.file().path().equals(file)) {
+          lines.addAll(unit.linesOfCode());
+          run.addAll(unit.linesRun());
         }
       }
     }

@@ -98,7 +98,7 @@ abstract class DriverScenario implements Scenario {
     return machine -> {
       DriverWorld world =
           new DriverWorld(
-              machine, tree, id, settings.get(free), settings.get(target), calls(), features());
+              machine, tree, settings.get(free), settings.get(target), calls(), features());
       if (isProbed()) {
         world.probed();
         world.inflated(settings.get(balloon));

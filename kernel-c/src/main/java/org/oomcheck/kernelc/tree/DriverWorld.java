@@ -78,7 +78,6 @@ final class DriverWorld {
   /**
    * Boots the guest, and nothing of the driver.
    *
-   * @param scenario whose world it is
    * @param free how many pages are free
    * @param target how many pages the host wants in the balloon
    * @param entries the functions of the driver that tasks of the scenario call
@@ -87,7 +86,6 @@ final class DriverWorld {
   DriverWorld(
       Machine bare,
       KernelTree tree,
-      String scenario,
       int free,
       int target,
       List<String> entries,
@@ -96,7 +94,7 @@ final class DriverWorld {
     this.machine = InterruptibleMachine.inAtomicContext(bare);
     PartProgram driver = tree.get(BalloonDriverPart.DRIVER);
     this.guest = new Guest(machine, driver.nearest(), free);
-    this.program = driver.program(scenario);
+    this.program = driver.program();
     this.device = new VirtioDevice(machine, target, new SplitRing(2, false));
     device.configField("poison_val", 0);
     device.configField("free_page_hint_cmd_id", 0);

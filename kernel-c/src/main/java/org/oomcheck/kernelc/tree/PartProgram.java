@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Unit;
@@ -28,10 +27,8 @@ import org.oomcheck.model.tree.KernelTree;
 public final class PartProgram implements ProgramText {
   private final KernelPart part;
   private final KernelTree nearest;
-  private final List<SourceFile> sources;
   private final Bindings bindings = Bindings.ofAllHeaders();
   private final Program program;
-  private final Map<String, Program> ofWorlds = new ConcurrentSkipListMap<>();
   private final Set<FunctionPointer> entries = new LinkedHashSet<>();
   private final Set<FunctionPointer> boots = new LinkedHashSet<>();
   private final Map<String, String> whyModelled = new HashMap<>();
@@ -44,13 +41,8 @@ public final class PartProgram implements ProgramText {
   PartProgram(KernelPart part, List<SourceFile> sources, KernelTree nearest) {
     this.part = part;
     this.nearest = nearest;
-    this.sources = sources;
     part.bind(bindings);
-    this.program = newProgram();
-  }
-
-  private Program newProgram() {
-    return new Program(sources, bindings, this::isRun);
+    this.program = new Program(sources, bindings, this::isRun);
   }
 
   private boolean isRun(Definition.Function function) {
@@ -66,22 +58,6 @@ public final class PartProgram implements ProgramText {
   /** The C itself. */
   public Program program() {
     return program;
-  }
-
-  /**
-   * The C for one kind of world, which finds out for itself which of its objects are shared.
-   *
-   * @param world what tells the kind apart from others
-   */
-  Program program(String world) {
-    return ofWorlds.computeIfAbsent(world, name -> newProgram());
-  }
-
-  /** The C of all worlds. */
-  List<Program> programs() {
-    List<Program> all = new ArrayList<>(List.of(program));
-    all.addAll(ofWorlds.values());
-    return all;
   }
 
   /**

@@ -20,6 +20,8 @@ import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.source.SourceCache;
 import org.oomcheck.kernelc.source.SourceTree;
+import org.oomcheck.model.machine.ForwardingMachine;
+import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.scenario.support.Settings;
@@ -315,5 +317,44 @@ class CTreeTest {
     assertThat(words(verdict(tree.tree(), scenario)))
         .isEqualTo(words(verdict(tree.nearest(), scenario)));
     assertThat(Set.of("v6.12", "v5.8")).contains(tree.nearest().id());
+  }
+
+  /** Reads a limit that is written where the balloon gives pages back, as part of its struct. */
+  private static String limited() {
+    return SmallTree.SOUND
+        .replace(
+            "struct virtio_balloon {\n",
+            "struct limits { int most; };\nstatic struct limits next;\n"
+                + "struct virtio_balloon {\n  struct limits limits;\n")
+        .replace(
+            "if (page) {\n    balloon_page_enqueue",
+            "if (page && !vb->limits.most) {\n    balloon_page_enqueue")
+        .replace("    vb->num_pages--;", "    vb->limits = next;\n    vb->num_pages--;");
+  }
+
+  private static long states(KernelTree tree, String scenario, String check) {
+    Scenario asked = Scenarios.load().get(scenario);
+    World world = asked.world(tree, Settings.defaults(asked));
+    World named =
+        machine ->
+            world.boot(
+                new ForwardingMachine(machine) {
+                  @Override
+                  public String check() {
+                    return check;
+                  }
+                });
+    Options options = Options.defaults().hazards(asked.lookedFor());
+    return new Explorer(options).explore(named).coverage().states();
+  }
+
+  /** What one check finds out of the text makes no difference to another one. */
+  @Test
+  void states_doNotDependOnOtherChecks() throws IOException {
+    long alone = states(SmallTree.treeOf(limited()).tree(), "inflate-fails", "");
+    KernelTree tree = SmallTree.treeOf(limited()).tree();
+    states(tree, "reclaim-needs-oom", "which writes the limit");
+    assertThat(states(tree, "inflate-fails", "which does not")).isEqualTo(alone);
+    assertThat(states(tree, "inflate-fails", "which writes the limit")).isGreaterThan(alone);
   }
 }

@@ -67,6 +67,11 @@ public class ForwardingMachine implements Machine {
   }
 
   @Override
+  public String check() {
+    return machine.check();
+  }
+
+  @Override
   public int spawn(Role role, Runnable body) {
     return machine.spawn(role, body);
   }

@@ -55,6 +55,14 @@ public interface Machine {
   default void restsOn(IntSupplier withdrawn) {}
 
   /**
+   * The name of the check whose world this is; empty if it has none. Worlds of one name rest on the
+   * same assumptions, and no others withdraw them.
+   */
+  default String check() {
+    return "";
+  }
+
+  /**
    * Says what is wrong, and lets the task continue, as a kernel does after a warning. Judges of
    * memory use it, so that they hide nothing behind what they have seen. Where no schedule is
    * forced, real threads end here.

@@ -82,7 +82,7 @@ public final class OnThreads {
     ThreadMachine machine =
         new ThreadMachine(Options.defaults().hz(), 0, (q, answers) -> 0, WhenHung.STAY_BLOCKED)
             .behind(schedule);
-    KernelBug bug = machine.run(check.scenario().world(check.tree(), check.settings())).bug();
+    KernelBug bug = machine.run(check.world()).bug();
     if (bug != null && bug.hazard() != finding.counterexample().hazard()) {
       throw new IllegalStateException("on real threads: " + bug.getMessage());
     }
