@@ -101,9 +101,11 @@ class ClusterTest {
   @Test
   void mistakes_areNamed() throws IOException {
     String open = secret("a secret that others may read", "rw-r--r--");
+    String loose = secret("a secret that others may change", "rw--w----");
     String few = secret("short", "rw-------");
     assertThat(check("--cluster", "127.0.0.1:1").err()).contains("a cluster needs --secret-file");
     assertThat(check("--cluster", "127.0.0.1:1", open).err()).contains("chmod 600");
+    assertThat(check("--cluster", "127.0.0.1:1", loose).err()).contains("chmod 600");
     assertThat(check("--cluster", "127.0.0.1:1", few).err()).contains("shorter than 16 letters");
     assertThat(check("--cluster", "127.0.0.1:1", "--secret-file=" + folder).err())
         .contains("that is a folder; name a file");

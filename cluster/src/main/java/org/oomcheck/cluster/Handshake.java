@@ -2,16 +2,20 @@
 package org.oomcheck.cluster;
 
 import com.hazelcast.nio.MemberSocketInterceptor;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -34,18 +38,30 @@ final class Handshake implements MemberSocketInterceptor {
   private static final byte[] MAGIC = "oomcheck-cluster".getBytes(StandardCharsets.US_ASCII);
   private static final String ALGORITHM = "HmacSHA256";
   private static final int NONCE = 32;
+  private static final int PROOF = 32;
   private static final int MAX_VERSION = 100;
-  private static final int TIMEOUT_MILLIS = 5000;
+  private static final int LIMIT_MILLIS = 5000;
   private static final String CONNECTS = "connects";
   private static final String ACCEPTS = "accepts";
 
   private final SecretKeySpec key;
   private final String version;
+  private final int limitMillis;
   private final SecureRandom random = new SecureRandom();
 
   Handshake(String secret, String version) {
+    this(secret, version, LIMIT_MILLIS);
+  }
+
+  /**
+   * A handshake that is over after some time, however slowly the other side speaks.
+   *
+   * @param limitMillis the milliseconds that all of it may take
+   */
+  Handshake(String secret, String version, int limitMillis) {
     this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     this.version = version;
+    this.limitMillis = limitMillis;
   }
 
   @Override
@@ -57,43 +73,79 @@ final class Handshake implements MemberSocketInterceptor {
   /** The two hellos of a connection. */
   private record Hellos(Hello connecting, Hello accepting) {}
 
+  /** The other side of a connection, which has to say what it says before a time. */
+  private static final class Peer {
+    private final Socket socket;
+    private final int socketTimeout;
+    private final long until;
+    private final OutputStream out;
+    private final InputStream in;
+
+    Peer(Socket socket, int limitMillis) throws IOException {
+      this.socket = socket;
+      this.socketTimeout = socket.getSoTimeout();
+      this.until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
+      this.out = socket.getOutputStream();
+      this.in = socket.getInputStream();
+    }
+
+    void write(byte[] bytes) throws IOException {
+      out.write(bytes);
+      out.flush();
+    }
+
+    /** The next bytes; fewer if the other side has closed the connection. */
+    byte[] read(int length) throws IOException {
+      byte[] bytes = new byte[length];
+      int count = 0;
+      while (count < length) {
+        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        if (left <= 0) {
+          throw new SocketTimeoutException("the other side is too slow");
+        }
+        socket.setSoTimeout((int) left);
+        int more = in.read(bytes, count, length - count);
+        if (more < 0) {
+          return Arrays.copyOf(bytes, count);
+        }
+        count += more;
+      }
+      return bytes;
+    }
+
+    /** Leaves the socket as it was. */
+    void done() throws IOException {
+      socket.setSoTimeout(socketTimeout);
+    }
+
+    Refused refused(String why) {
+      return new Refused(socket.getInetAddress().getHostAddress() + ":" + socket.getPort() + why);
+    }
+  }
+
   @Override
   public void onConnect(Socket socket) throws IOException {
-    int before = limitTime(socket);
-    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-    DataInputStream in = new DataInputStream(socket.getInputStream());
+    Peer peer = new Peer(socket, limitMillis);
     Hello own = hello();
-    write(own, out);
-    Hellos hellos = new Hellos(own, read(in, socket));
-    requireVersion(hellos.accepting(), socket);
-    out.write(proof(CONNECTS, hellos));
-    out.flush();
-    byte[] theirs = in.readNBytes(NONCE);
-    requireProof(theirs, proof(ACCEPTS, hellos), socket);
-    socket.setSoTimeout(before);
+    peer.write(bytes(own));
+    Hellos hellos = new Hellos(own, read(peer));
+    requireVersion(hellos.accepting(), peer);
+    peer.write(proof(CONNECTS, hellos));
+    requireProof(ACCEPTS, hellos, peer);
+    peer.done();
   }
 
   @Override
   public void onAccept(Socket socket) throws IOException {
-    int before = limitTime(socket);
-    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-    DataInputStream in = new DataInputStream(socket.getInputStream());
-    Hello theirs = read(in, socket);
+    Peer peer = new Peer(socket, limitMillis);
+    Hello theirs = read(peer);
     Hello own = hello();
-    write(own, out);
-    out.flush();
-    requireVersion(theirs, socket);
+    peer.write(bytes(own));
+    requireVersion(theirs, peer);
     Hellos hellos = new Hellos(theirs, own);
-    requireProof(in.readNBytes(NONCE), proof(CONNECTS, hellos), socket);
-    out.write(proof(ACCEPTS, hellos));
-    out.flush();
-    socket.setSoTimeout(before);
-  }
-
-  private static int limitTime(Socket socket) throws IOException {
-    int before = socket.getSoTimeout();
-    socket.setSoTimeout(TIMEOUT_MILLIS);
-    return before;
+    requireProof(CONNECTS, hellos, peer);
+    peer.write(proof(ACCEPTS, hellos));
+    peer.done();
   }
 
   private Hello hello() {
@@ -102,43 +154,37 @@ final class Handshake implements MemberSocketInterceptor {
     return new Hello(version, HexFormat.of().formatHex(nonce));
   }
 
-  private static void write(Hello hello, DataOutputStream out) throws IOException {
+  private static byte[] bytes(Hello hello) {
     byte[] name = hello.version().getBytes(StandardCharsets.UTF_8);
-    out.write(MAGIC);
-    out.write(name.length);
-    out.write(name);
-    out.write(HexFormat.of().parseHex(hello.nonce()));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(MAGIC);
+    bytes.write(name.length);
+    bytes.writeBytes(name);
+    bytes.writeBytes(HexFormat.of().parseHex(hello.nonce()));
+    return bytes.toByteArray();
   }
 
-  private static Hello read(DataInputStream in, Socket socket) throws IOException {
-    byte[] magic = in.readNBytes(MAGIC.length);
-    int length = MessageDigest.isEqual(magic, MAGIC) ? in.read() : -1;
-    if (length < 0 || length > MAX_VERSION) {
-      throw new Refused(name(socket) + " is no member of a cluster of oomcheck");
+  private static Hello read(Peer peer) throws IOException {
+    byte[] length = Arrays.equals(peer.read(MAGIC.length), MAGIC) ? peer.read(1) : new byte[0];
+    if (length.length == 0 || length[0] < 0 || length[0] > MAX_VERSION) {
+      throw peer.refused(" is no member of a cluster of oomcheck");
     }
-    String version = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    return new Hello(version, HexFormat.of().formatHex(in.readNBytes(NONCE)));
+    String version = new String(peer.read(length[0]), StandardCharsets.UTF_8);
+    return new Hello(version, HexFormat.of().formatHex(peer.read(NONCE)));
   }
 
-  private void requireVersion(Hello theirs, Socket socket) throws Refused {
+  private void requireVersion(Hello theirs, Peer peer) throws Refused {
     if (!theirs.version().equals(version)) {
-      throw new Refused(
-          name(socket)
-              + " is version "
-              + theirs.version()
-              + " of oomcheck, and this is "
-              + version);
+      throw peer.refused(
+          " is version " + theirs.version() + " of oomcheck, and this is " + version);
     }
   }
 
-  private static void requireProof(byte[] theirs, byte[] wanted, Socket socket) throws Refused {
-    if (!MessageDigest.isEqual(theirs, wanted)) {
-      throw new Refused(name(socket) + " has another secret");
+  private void requireProof(String side, Hellos hellos, Peer peer) throws IOException {
+    // In constant time: how much of a proof is right must not show.
+    if (!MessageDigest.isEqual(peer.read(PROOF), proof(side, hellos))) {
+      throw peer.refused(" has another secret");
     }
-  }
-
-  private static String name(Socket socket) {
-    return socket.getInetAddress().getHostAddress() + ":" + socket.getPort();
   }
 
   private byte[] proof(String side, Hellos hellos) {

@@ -20,6 +20,7 @@ import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.TaskCells;
 import org.oomcheck.model.machine.World;
 
 /**
@@ -36,16 +37,7 @@ class AnyNumberHangsTest {
       @Override
       Runnable body(Machine machine, boolean broken) {
         Mutex lock = new Mutex(machine, "lock");
-        Sleep sleep = new Sleep(machine);
-        machine.spawn(
-            Role.daemon("owner"),
-            () -> {
-              lock.lock();
-              if (!broken) {
-                lock.unlock();
-              }
-              tick(machine, sleep);
-            });
+        owner(machine, lock, new Sleep(machine), broken);
         return () -> under(lock);
       }
     },
@@ -54,15 +46,7 @@ class AnyNumberHangsTest {
       Runnable body(Machine machine, boolean broken) {
         Mutex lock = new Mutex(machine, "lock");
         Sleep sleep = new Sleep(machine);
-        machine.spawn(
-            Role.daemon("owner"),
-            () -> {
-              lock.lock();
-              if (!broken) {
-                lock.unlock();
-              }
-              tick(machine, sleep);
-            });
+        owner(machine, lock, sleep, broken);
         return () -> {
           Loop retry = machine.loop("retry");
           retry.head();
@@ -141,6 +125,40 @@ class AnyNumberHangsTest {
             });
         return () -> machine.perform(Step.run(work, "work = 1", () -> work.set(1)));
       }
+    },
+    SERVER_THAT_MISSES_ONE_TASK(1, Hazard.LOST_WAKEUP) {
+      @Override
+      Runnable body(Machine machine, boolean broken) {
+        Mutex lock = new Mutex(machine, "lock");
+        WaitQueue queue = new WaitQueue(machine, "queue");
+        TaskCells away = machine.taskCells("away", 0);
+        machine.spawn(
+            Role.daemon("server"),
+            () -> queue.waitEventIdle("here", () -> areHere(machine, away, broken)));
+        return () -> {
+          lock.lock();
+          machine.perform(Step.run(away, "leave", () -> away.set(1)));
+          machine.perform(Step.run(away, "come back", () -> away.set(0)));
+          lock.unlock();
+        };
+      }
+    },
+    PARTNER_THAT_MAY_NOT_COME(1, Hazard.OOM_LOCKUP) {
+      @Override
+      Runnable body(Machine machine, boolean broken) {
+        Cell offer = machine.cell("offer", 0);
+        Sleep sleep = new Sleep(machine);
+        return () -> {
+          Loop retry = machine.loop("retry");
+          retry.head();
+          while (!machine.perform(Step.of(offer, "offer", () -> isTakenUp(offer, broken)))) {
+            sleep.scheduleTimeoutUninterruptible(1);
+            machine.perform(Step.run(offer, "withdraw", () -> offer.set(offer.get() & 2)));
+            retry.head();
+          }
+          retry.leave();
+        };
+      }
     };
 
     private final int smallest;
@@ -163,6 +181,18 @@ class AnyNumberHangsTest {
     }
   }
 
+  private static void owner(Machine machine, Mutex lock, Sleep sleep, boolean keeps) {
+    machine.spawn(
+        Role.daemon("owner"),
+        () -> {
+          lock.lock();
+          if (!keeps) {
+            lock.unlock();
+          }
+          tick(machine, sleep);
+        });
+  }
+
   private static void tick(Machine machine, Sleep sleep) {
     Loop loop = machine.loop("tick");
     while (true) {
@@ -173,6 +203,18 @@ class AnyNumberHangsTest {
 
   private static boolean isOne(Machine machine, Cell cell) {
     return machine.perform(Step.of(cell, "work?", () -> cell.get() == 1));
+  }
+
+  /** Whether one task is here beside the server and the ticker, or whether any number is. */
+  private static boolean areHere(Machine machine, TaskCells away, boolean one) {
+    return machine.perform(
+        Step.of(away, "here?", () -> one ? away.count(0) == 3 : away.count(0) >= 2));
+  }
+
+  /** Whether two tasks have met, of which one makes an offer (1) that the other takes up (2). */
+  private static boolean isTakenUp(Cell offer, boolean needsPartner) {
+    offer.set(offer.get() == 0 && needsPartner ? 1 : 2);
+    return offer.get() == 2;
   }
 
   private static void under(Mutex lock) {
@@ -193,5 +235,12 @@ class AnyNumberHangsTest {
 
     AnyNumber fixed = explore(family.form(false));
     assertThat(fixed.isProven()).as("%s", fixed).isTrue();
+  }
+
+  /** The same of all, in one call. */
+  void everyHang_isFound() {
+    for (Family family : Family.values()) {
+      hang_isFound_withTheSmallestNumber_andTheFixedFormIsProven(family);
+    }
   }
 }

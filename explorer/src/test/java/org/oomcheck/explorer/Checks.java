@@ -71,6 +71,16 @@ enum Checks {
       AnyNumberTest tests = new AnyNumberTest();
       runTestsOf(tests);
       AnyNumberTest.isNoAnswer().forEach(tests::isNoAnswer);
+      new AnyNumberHangsTest().everyHang_isFound();
+    }
+  },
+  SHARED {
+    @Override
+    void run() {
+      SharedSearchTest tests = new SharedSearchTest();
+      tests.locks_inOrderAndNot(true);
+      tests.locks_inOrderAndNot(false);
+      tests.tasksThatAreToldApart_areNotTakenForEachOther(3);
     }
   },
   STORE {

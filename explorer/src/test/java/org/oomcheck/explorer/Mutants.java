@@ -45,11 +45,12 @@ final class Mutants {
   static Stream<Mutant> all() {
     return Stream.of(
             inSteps(),
-            inCounters(),
+            CounterMutants.counters(),
             inLoops(),
             inRules(),
             inSymmetryAndReduction(),
             inTheStore(),
+            SharedMutants.shares(),
             inHazards(),
             inGoals(),
             inOrder(),
@@ -95,28 +96,6 @@ final class Mutants {
             "StepSemantics",
             "if (step.timed() && left == 0) {",
             "if (step.timed() && left < 0) {"));
-  }
-
-  private static List<Mutant> inCounters() {
-    return List.of(
-        mutant(
-            "a step is tried with all counted tasks only",
-            Checks.ANY_NUMBER,
-            "StepTrials",
-            "    if (steps.outcomes(task, node, fewer) == all) {",
-            "    if (fewer.length > 0) {"),
-        mutant(
-            "a task that others have changed is still counted",
-            Checks.ANY_NUMBER,
-            "AbstractSuccessor",
-            "(wasCounted && block == block(before, task))",
-            "(wasCounted && task != mover)"),
-        mutant(
-            "a vacant block is counted",
-            Checks.ANY_NUMBER,
-            "CounterAbstraction",
-            "NOTHING = -7",
-            "NOTHING = 0"));
   }
 
   private static List<Mutant> inLoops() {

@@ -212,8 +212,14 @@ class SharedSearchTest {
   @ValueSource(ints = {0, 3})
   void tasksThatAreToldApart_areNotTakenForEachOther(int rounds) {
     Options options = options(Options.defaults().hazards());
-    saysTheSame(() -> apart(rounds), options);
-    assertThat(search(apart(rounds), options).coverage().symmetry()).isFalse();
+    assertThat(saysTheSame(() -> apart(rounds), options).symmetry()).isFalse();
+  }
+
+  @Test
+  void tasksThatAreToldApartLate_haveTheirLevelsOnDiskAnew() {
+    Options options = options(Options.defaults().hazards());
+    assertThat(said(search(apart(3), options)))
+        .isEqualTo(said(new Explorer(options).explore(apart(3))));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Option;
 /** The options that say how this process takes part in a cluster. */
 final class PlaceOptions {
   private static final int MIN_SECRET = 16;
+  private static final Set<PosixFilePermission> OF_THE_OWNER =
+      PosixFilePermissions.fromString("rwx------");
 
   @Option(
       names = "--listen",
@@ -63,7 +66,10 @@ final class PlaceOptions {
     try {
       if (isOpen(file)) {
         throw new UserMistake(
-            "others may read the secret in " + file + "; let its owner alone: chmod 600 " + file);
+            "others may read or change the secret in "
+                + file
+                + "; let its owner alone: chmod 600 "
+                + file);
       }
       String secret = Files.readString(file).strip();
       if (secret.length() < MIN_SECRET) {
@@ -80,8 +86,6 @@ final class PlaceOptions {
     if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return false;
     }
-    Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file);
-    return allowed.contains(PosixFilePermission.GROUP_READ)
-        || allowed.contains(PosixFilePermission.OTHERS_READ);
+    return !OF_THE_OWNER.containsAll(Files.getPosixFilePermissions(file));
   }
 }

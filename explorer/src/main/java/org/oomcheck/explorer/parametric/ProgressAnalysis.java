@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.hazard.Lockups;
 import org.oomcheck.explorer.hazard.Wakeups;
 import org.oomcheck.explorer.program.Automaton;
@@ -163,13 +162,15 @@ final class ProgressAnalysis {
     return abstraction.layout().block(trials.full(), task);
   }
 
-  /** Whether no task before this one is in the same situation, and counted or not like this one. */
+  /**
+   * Whether no task before this one is in the same situation. A counted task is there individually
+   * if one that is tracked individually is in its situation.
+   */
   private boolean isFirstOfItsKind(int task) {
     if (!isPresent(task)) {
       return false;
     }
-    int from = trials.isCounted(task) ? trials.countedFrom() : abstraction.first();
-    for (int before = from; abstraction.isOfRole(task) && before < task; before++) {
+    for (int before = abstraction.first(); abstraction.isOfRole(task) && before < task; before++) {
       if (block(before) == block(task)) {
         return false;
       }
@@ -184,26 +185,30 @@ final class ProgressAnalysis {
     if (node.finished()) {
       return true;
     }
-    boolean idles = step != null && step.idles();
+    if (step == null) {
+      return true;
+    }
     Automaton automaton = program.automaton(task);
     if (aim == Aim.ACHIEVES) {
-      return !Lockups.isJudged(automaton) || (automaton.role().daemon() && idles);
+      return !Lockups.isJudged(automaton) || (automaton.role().daemon() && step.idles());
     }
-    boolean able = trials.withAll(task, node).count() > 0;
-    boolean[] always = {able};
+    boolean[] always = {trials.withAll(task, node).count() > 0};
     StepTrials.Visitor visitor = (before, outcomes) -> always[0] &= outcomes.count() > 0;
     trials.withFewer(task, node, visitor);
     if (trials.looksAround(node)) {
       trials.withFilledRoom(task, node, visitor);
     }
-    if (always[0] || step == null) {
-      return true;
-    }
-    return idles && !(step.kind() == Step.Kind.SLEEP && !step.timed() && !able && isLost(task));
+    return always[0]
+        || (step.idles() && !(step.kind() == Step.Kind.SLEEP && mayBeLost(task, automaton)));
   }
 
-  private boolean isLost(int task) {
-    boolean lost = Wakeups.lost(generator, program.automaton(task)).contains(task);
+  /** Whether a sleeper's wake-up is lost for some number of counted tasks. */
+  private boolean mayBeLost(int task, Automaton automaton) {
+    boolean lost = false;
+    for (long[] state : trials.states(task)) {
+      generator.load(state, 0);
+      lost |= Wakeups.lost(generator, automaton).contains(task);
+    }
     generator.load(trials.full(), 0);
     return lost;
   }
@@ -235,24 +240,24 @@ final class ProgressAnalysis {
 
   /** Adds what a mover's step does for a task that is judged: as its own step, and as another's. */
   private void addOptions(int task, int mover, List<Trial> moves) {
-    boolean same = task == mover || (abstraction.isOfRole(task) && sameKind(task, mover));
-    if (same && aim == Aim.ACHIEVES) {
+    if (task == mover) {
       addOption(moves, (trial, arrival) -> ownTargets(arrival, mover));
     }
-    if (!same || (abstraction.isOfRole(task) && aim == Aim.ACHIEVES)) {
-      if (!trials.isCounted(mover)) {
-        addOption(moves, (trial, arrival) -> targets(task, mover, trial, arrival));
-      }
+    if (!trials.isCounted(mover) && (task != mover || hasTwin(task))) {
+      addOption(moves, (trial, arrival) -> targets(task, mover, trial, arrival));
     }
   }
 
-  private boolean sameKind(int task, int mover) {
-    return abstraction.isOfRole(mover) && block(task) == block(mover);
+  /** Whether another task that is tracked individually is in the situation of this one. */
+  private boolean hasTwin(int task) {
+    return abstraction.isOfRole(task)
+        && task + 1 < trials.countedFrom()
+        && block(task + 1) == block(task);
   }
 
   /** The vertices that a task may be at after a step. */
   private interface Targets {
-    @Nullable List<Integer> of(Trial trial, Arrival arrival);
+    List<Integer> of(Trial trial, Arrival arrival);
   }
 
   private void addOption(List<Trial> moves, Targets targets) {
@@ -261,9 +266,6 @@ final class ProgressAnalysis {
       option.add(trial.arrivals.size());
       for (Arrival arrival : trial.arrivals) {
         List<Integer> reached = targets.of(trial, arrival);
-        if (reached == null) {
-          return;
-        }
         option.add(reached.size());
         option.addAll(reached);
       }
@@ -276,8 +278,8 @@ final class ProgressAnalysis {
         arrival.achieves ? ProgressOptions.THERE : vertex(arrival.state, mover, arrival.after));
   }
 
-  /** Null if no other task than the mover can be the one that is judged. */
-  private @Nullable List<Integer> targets(int task, int mover, Trial trial, Arrival arrival) {
+  /** The vertices that a task may be at after the step of another one. */
+  private List<Integer> targets(int task, int mover, Trial trial, Arrival arrival) {
     if (!abstraction.isOfRole(task)) {
       return List.of(vertex(arrival.state, task, arrival.after));
     }
@@ -297,7 +299,7 @@ final class ProgressAnalysis {
         reached.add(vertex);
       }
     }
-    return reached.isEmpty() ? null : reached;
+    return reached;
   }
 
   /** The vertex of an abstract state for a task that is in a situation as in some packed state. */

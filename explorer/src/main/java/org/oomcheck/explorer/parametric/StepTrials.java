@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.parametric;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.oomcheck.explorer.program.ControlLocation;
@@ -105,26 +107,35 @@ final class StepTrials {
     return steps.outcomes(task, node, full);
   }
 
+  /** The states with one task and fewer counted tasks: with none, with one, and so on up to all. */
+  private List<long[]> fewer(int task) {
+    List<long[]> states = new ArrayList<>();
+    states.add(aloneWith(task));
+    for (int other = countedFrom; other < countedTo; other++) {
+      if (other != task) {
+        long[] more = states.get(states.size() - 1).clone();
+        abstraction.layout().putBlock(more, other, block(other));
+        states.add(more);
+      }
+    }
+    return states;
+  }
+
   /** Tries a step with fewer counted tasks, if it does something else with none than with all. */
   void withFewer(int task, ControlLocation node, Visitor visitor) {
     StepOutcomes all = withAll(task, node);
-    long[] fewer = aloneWith(task);
-    if (steps.outcomes(task, node, fewer) == all) {
+    if (steps.outcomes(task, node, aloneWith(task)) == all) {
       return;
     }
     StepOutcomes last = all;
-    int others = 0;
-    for (int other = countedFrom; other <= countedTo; other++) {
-      StepOutcomes some = steps.outcomes(task, node, fewer);
+    List<long[]> states = fewer(task);
+    for (int others = 0; others < states.size(); others++) {
+      StepOutcomes some = steps.outcomes(task, node, states.get(others));
       if (others > 1 && !some.sameAs(last)) {
         counting.add(node.label);
       }
       last = some;
-      visitor.visit(fewer.clone(), some);
-      if (other < countedTo && other != task) {
-        abstraction.layout().putBlock(fewer, other, block(other));
-        others++;
-      }
+      visitor.visit(states.get(others), some);
     }
   }
 
@@ -145,5 +156,19 @@ final class StepTrials {
   void withAllAndFewer(int task, ControlLocation node, Visitor visitor) {
     visitor.visit(full, withAll(task, node));
     withFewer(task, node, visitor);
+  }
+
+  /**
+   * The states in which several steps of a task are to be tried: with all counted tasks and, if any
+   * step of the program looks around, with fewer and with as many as there is room for.
+   */
+  List<long[]> states(int task) {
+    List<long[]> states = new ArrayList<>();
+    states.add(full);
+    if (!program.lookingAround().isEmpty()) {
+      states.addAll(fewer(task));
+      abstraction.fillings(aloneWith(task), countedFrom, counters, states::add);
+    }
+    return states;
   }
 }

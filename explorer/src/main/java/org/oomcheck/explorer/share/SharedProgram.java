@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.oomcheck.explorer.hazard.ExploredGraph;
+import org.oomcheck.explorer.hazard.HazardChecks;
 import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
@@ -26,11 +27,7 @@ import org.oomcheck.model.machine.World;
  * that is the same on every member and in a search that is not shared.
  */
 final class SharedProgram {
-  /** What needs the graph of all transitions, or fairness: no single state shows it. */
-  private static final Set<Hazard> OF_THE_GRAPH =
-      EnumSet.of(
-          Hazard.OOM_LOCKUP, Hazard.BUSY_NO_OP, Hazard.GOAL_MISSED, Hazard.STALL, Hazard.DATA_RACE);
-
+  /** What is looked for in the states without a successor, by themselves. */
   private static final Set<Hazard> HANGING =
       EnumSet.of(Hazard.DEADLOCK, Hazard.HUNG_TASK, Hazard.LOST_WAKEUP);
 
@@ -55,10 +52,14 @@ final class SharedProgram {
     this.options = program.tellsTasksApart() ? unlimited.symmetry(false) : unlimited;
   }
 
-  /** Those of some hazards that a shared search looks for. */
+  /**
+   * Those of some hazards that a shared search looks for: what the modelled kernel or a judge
+   * complains about, and tasks that hang. Any other hazard has a check that needs the graph of all
+   * transitions.
+   */
   static Set<Hazard> lookedFor(Set<Hazard> hazards) {
     return hazards.stream()
-        .filter(hazard -> !OF_THE_GRAPH.contains(hazard))
+        .filter(hazard -> HANGING.contains(hazard) || HazardChecks.of(Set.of(hazard)).isEmpty())
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(Hazard.class)));
   }
 
