@@ -41,13 +41,13 @@ public final class SeqCount {
     machine.perform(
         Step.run(this, "read_seqcount_begin(" + name + ")", () -> readers.set(READS))
             .when(() -> odd.get() == 0));
-    SequenceMachine.of(machine).reads(true);
+    machine.current().readsSequence(true);
   }
 
   /** Ends to read; says whether a writer was there since, so that it has to be done again. */
   @KernelRef(path = "include/linux/seqlock.h", symbol = "read_seqcount_retry", release = "v6.12")
   public boolean readRetry() {
-    SequenceMachine.of(machine).reads(false);
+    machine.current().readsSequence(false);
     return machine.perform(
         Step.of(
             this,
@@ -64,13 +64,13 @@ public final class SeqCount {
   public void writeBegin() {
     machine.current().preemptDisable();
     machine.perform(Step.run(this, "write_seqcount_begin(" + name + ")", this::count));
-    SequenceMachine.of(machine).writes(true);
+    machine.current().writesSequence(true);
   }
 
   /** Ends to write. */
   @KernelRef(path = "include/linux/seqlock.h", symbol = "write_seqcount_end", release = "v6.12")
   public void writeEnd() {
-    SequenceMachine.of(machine).writes(false);
+    machine.current().writesSequence(false);
     machine.perform(Step.run(this, "write_seqcount_end(" + name + ")", this::count));
     machine.current().preemptEnable();
   }
