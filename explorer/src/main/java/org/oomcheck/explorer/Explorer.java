@@ -152,7 +152,8 @@ public final class Explorer {
           options.selfChecks()
               ? new Program(world, options.hz(), hidden)
               : new Program(world, options.hz());
-      SearchSequence runs = new SearchSequence(space(booted), options);
+      Options searched = withCosts ? options.merging(false) : options;
+      SearchSequence runs = new SearchSequence(space(booted), searched);
       Analysis found = runs.complete();
       sofar = runs.coverage().goals(found.goals());
       Costs costs = null;
@@ -166,6 +167,10 @@ public final class Explorer {
       }
       return new Answer(verdict(world, booted, found, sofar), costs);
     } catch (Unrepeatable e) {
+      if (options.merging()) {
+        // A loop through states that are one need not come back to the state where it began.
+        return new Explorer(options.merging(false), watchdog).explore(world, withCosts);
+      }
       if (options.symmetry()) {
         // An effect prefers some of several equal tasks; as itself, each of them can be followed.
         return new Explorer(options.symmetry(false), watchdog).explore(world, withCosts);

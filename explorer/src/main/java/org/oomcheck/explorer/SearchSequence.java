@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.hazard.Analysis;
 import org.oomcheck.explorer.hazard.HazardChecks;
 import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.relevance.IrrelevantCells;
+import org.oomcheck.explorer.relevance.StepCases;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.search.FixpointSearch;
@@ -16,6 +19,7 @@ import org.oomcheck.explorer.search.StateSpace;
 final class SearchSequence {
   private final StateSpace space;
   private final Program world;
+  private final @Nullable StepCases cases;
   private Options options;
   private Search last;
 
@@ -23,6 +27,7 @@ final class SearchSequence {
     this.space = space;
     this.world = space.program();
     this.options = options;
+    this.cases = options.merging() ? space.keepCases() : null;
     this.last = learn();
   }
 
@@ -48,7 +53,49 @@ final class SearchSequence {
    */
   Analysis complete() {
     Analysis reduced = options.reduction() ? reduced() : null;
-    return reduced == null ? full() : reduced;
+    Analysis merged = reduced == null && cases != null ? merged(cases) : null;
+    return reduced != null ? reduced : merged != null ? merged : full();
+  }
+
+  /**
+   * Takes states for one that differ only in irrelevant cells. Which cells are irrelevant shows
+   * only when everything was searched; if fewer are than was thought, the search is repeated. Where
+   * tasks spin while a timer runs, everything is searched in full.
+   */
+  private @Nullable Analysis merged(StepCases learned) {
+    world.restart(options.time());
+    IrrelevantCells irrelevant =
+        new IrrelevantCells(
+            world.shape(), learned, space.trial(options.time()), world.memory().values());
+    Options merging = options;
+    BitSet dropped = irrelevant.among(irrelevant.candidates());
+    Analysis found = null;
+    while (found == null && !dropped.isEmpty()) {
+      if (Boolean.getBoolean("dbg")) System.err.println("DBG dropping " + irrelevant.debug(world, dropped)); // DEBUG
+      space.ignore(dropped);
+      world.judged().clear();
+      world.restart(options.time());
+      last = FixpointSearch.withoutSpins(space, merging);
+      BitSet before = dropped;
+      dropped = irrelevant.among(before);
+      if (!dropped.equals(before)) {
+        continue;
+      }
+      if (last.isComplete() && FixpointSearch.hasSpins(space, last, options.time())) {
+        break;
+      }
+      found = new Analysis(world, last, merging);
+      if (world.judged().intersects(dropped)) {
+        dropped.andNot(world.judged());
+        dropped = irrelevant.among(dropped);
+        found = null;
+      } else if (found.orderIsOpen()) {
+        merging = merging.symmetry(false);
+        found = null;
+      }
+    }
+    space.ignore(new BitSet());
+    return found;
   }
 
   private @Nullable Analysis reduced() {

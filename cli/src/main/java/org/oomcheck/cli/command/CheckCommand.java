@@ -78,6 +78,14 @@ public final class CheckCommand implements Callable<Integer> {
       })
   private boolean reduce;
 
+  @Option(
+      names = "--merge",
+      description = {
+        "take states for one that differ only in cells which make no difference to what tasks do:"
+            + " fewer states, and the same is looked for"
+      })
+  private boolean merge;
+
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Mixin private TraceOptions traces = new TraceOptions();
@@ -100,7 +108,7 @@ public final class CheckCommand implements Callable<Integer> {
       return shared(times.eager(ClusterOptions.only(chosen)), target);
     }
     List<Check> checks = withTimes(chosen);
-    ParallelChecks parallel = new ParallelChecks(terminal, search.options().reduction(reduce));
+    ParallelChecks parallel = new ParallelChecks(terminal, search.options().reduction(reduce).merging(merge));
     Interruption interruption = new Interruption();
     try {
       List<CheckResult> results = parallel.results(checks, this::check);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.parametric;
 
+import java.util.BitSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +44,7 @@ final class AbstractStates {
 
   void repack(Repacking repacking, StateLayout wider) {
     layout = wider;
-    store = store.repacked(repacking, wider.words());
+    store = store.repacked(repacking, wider.bitsBut(new BitSet()));
   }
 
   /** A copy of a state. */

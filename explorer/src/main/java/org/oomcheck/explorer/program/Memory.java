@@ -35,6 +35,9 @@ public final class Memory {
   /** The jiffies that the running step's timer had left. */
   private int jiffiesLeft;
 
+  /** Where it is noted which cells code accesses, null while that is not wanted. */
+  private @Nullable BitSet accessed;
+
   /** What was refused since it was asked for last; code that catches it does not hide it. */
   private @Nullable HarnessException refused;
 
@@ -42,6 +45,7 @@ public final class Memory {
     if (!open) {
       throw outside();
     }
+    note(slot);
     return recording ? recorded(slot) : values[slot];
   }
 
@@ -49,7 +53,19 @@ public final class Memory {
     if (!open) {
       throw outside();
     }
+    note(slot);
     put(slot, value);
+  }
+
+  private void note(int slot) {
+    if (accessed != null) {
+      accessed.set(slot);
+    }
+  }
+
+  /** From here on, the cells that code accesses are added to this set; with null, to none. */
+  public void noteAccesses(@Nullable BitSet slots) {
+    accessed = slots;
   }
 
   private HarnessException outside() {
