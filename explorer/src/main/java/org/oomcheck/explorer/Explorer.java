@@ -51,6 +51,9 @@ public final class Explorer {
   /** A world that withdraws more assumptions than this does not come to an end. */
   private static final int MAX_WITHDRAWN = 1000;
 
+  /** So often a loop is followed through states that were taken for one, to close it. */
+  private static final int MAX_LAPS = 12;
+
   /** Up to this many tasks are tried to see whether they meet what could not be excluded. */
   private static final int MAX_TRIED = 4;
 
@@ -293,10 +296,16 @@ public final class Explorer {
   /** Nothing is shown that another run of the world does not do as well. */
   private Counterexample counterexample(
       World world, Program booted, Analysis analysis, Signature finding) {
-    List<Counterexample.Choice> schedule =
-        Schedule.of(booted, analysis.search(), analysis.path(finding));
+    boolean loops = options.merging() && Analysis.isLoop(finding);
+    for (int laps = 1; laps < MAX_LAPS && loops; laps++) {
+      try {
+        return counterexample(world, booted, analysis, finding, laps);
+      } catch (IllegalArgumentException e) {
+        // The state in which the loop began is not back yet, but one that was taken for it.
+      }
+    }
     try {
-      return replay(world).run(finding, analysis.isPossible(finding), schedule);
+      return counterexample(world, booted, analysis, finding, loops ? MAX_LAPS : 1);
     } catch (IllegalArgumentException e) {
       throw new Unrepeatable(
           "the path to "
@@ -305,6 +314,13 @@ public final class Explorer {
               + e.getMessage()
               + "): the world depends on something that is not in a cell");
     }
+  }
+
+  private Counterexample counterexample(
+      World world, Program booted, Analysis analysis, Signature finding, int laps) {
+    List<Counterexample.Choice> schedule =
+        Schedule.of(booted, analysis.search(), analysis.path(finding, laps));
+    return replay(world).run(finding, analysis.isPossible(finding), schedule);
   }
 
   private Coverage nothing() {

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.hazard.Analysis;
 import org.oomcheck.explorer.hazard.HazardChecks;
 import org.oomcheck.explorer.program.Program;
-import org.oomcheck.explorer.relevance.IrrelevantCells;
-import org.oomcheck.explorer.relevance.StepCases;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.search.FixpointSearch;
@@ -19,7 +16,7 @@ import org.oomcheck.explorer.search.StateSpace;
 final class SearchSequence {
   private final StateSpace space;
   private final Program world;
-  private final @Nullable StepCases cases;
+  private final @Nullable MergedSearch merging;
   private Options options;
   private Search last;
 
@@ -27,7 +24,7 @@ final class SearchSequence {
     this.space = space;
     this.world = space.program();
     this.options = options;
-    this.cases = options.merging() ? space.keepCases() : null;
+    this.merging = options.merging() ? new MergedSearch(space) : null;
     this.last = learn();
   }
 
@@ -43,7 +40,7 @@ final class SearchSequence {
 
   /** Coverage of the last search. */
   Coverage coverage() {
-    return last.coverage();
+    return merging == null ? last.coverage() : merging.coverageOf(last);
   }
 
   /**
@@ -53,49 +50,15 @@ final class SearchSequence {
    */
   Analysis complete() {
     Analysis reduced = options.reduction() ? reduced() : null;
-    Analysis merged = reduced == null && cases != null ? merged(cases) : null;
-    return reduced != null ? reduced : merged != null ? merged : full();
-  }
-
-  /**
-   * Takes states for one that differ only in irrelevant cells. Which cells are irrelevant shows
-   * only when everything was searched; if fewer are than was thought, the search is repeated. Where
-   * tasks spin while a timer runs, everything is searched in full.
-   */
-  private @Nullable Analysis merged(StepCases learned) {
-    world.restart(options.time());
-    IrrelevantCells irrelevant =
-        new IrrelevantCells(
-            world.shape(), learned, space.trial(options.time()), world.memory().values());
-    Options merging = options;
-    BitSet dropped = irrelevant.among(irrelevant.candidates());
-    Analysis found = null;
-    while (found == null && !dropped.isEmpty()) {
-      if (Boolean.getBoolean("dbg")) System.err.println("DBG dropping " + irrelevant.debug(world, dropped)); // DEBUG
-      space.ignore(dropped);
-      world.judged().clear();
-      world.restart(options.time());
-      last = FixpointSearch.withoutSpins(space, merging);
-      BitSet before = dropped;
-      dropped = irrelevant.among(before);
-      if (!dropped.equals(before)) {
-        continue;
-      }
-      if (last.isComplete() && FixpointSearch.hasSpins(space, last, options.time())) {
-        break;
-      }
-      found = new Analysis(world, last, merging);
-      if (world.judged().intersects(dropped)) {
-        dropped.andNot(world.judged());
-        dropped = irrelevant.among(dropped);
-        found = null;
-      } else if (found.orderIsOpen()) {
-        merging = merging.symmetry(false);
-        found = null;
-      }
+    if (reduced != null) {
+      return reduced;
     }
-    space.ignore(new BitSet());
-    return found;
+    Analysis merged = merging == null ? null : merging.search(options);
+    if (merged == null) {
+      return full();
+    }
+    last = merged.search();
+    return merged;
   }
 
   private @Nullable Analysis reduced() {

@@ -62,12 +62,6 @@ public final class IrrelevantCells {
     this.start = Arrays.copyOf(start, shape.slots());
   }
 
-  public String debug(org.oomcheck.explorer.program.Program p, BitSet b) { // DEBUG
-    StringBuilder t = new StringBuilder(trials + " trials: ");
-    b.stream().filter(x -> values.get(x).size() > 1).forEach(x -> t.append(p.sharedValues().get(x).name()).append(values.get(x).size() > 20 ? "#" + values.get(x).size() : values.get(x)).append(", "));
-    return t.toString();
-  }
-
   /** All cells that tasks share. */
   public BitSet candidates() {
     BitSet all = new BitSet();
@@ -95,6 +89,11 @@ public final class IrrelevantCells {
       }
     } while (tried && !dropped.isEmpty());
     return (BitSet) dropped.clone();
+  }
+
+  /** Whether a slot can have several values. */
+  public boolean varies(int slot) {
+    return values.get(slot).size() > 1;
   }
 
   /** Compares the cases that were met with each other, before any is tried. */

@@ -42,11 +42,9 @@ public final class FixpointSearch {
 
   /** Whether all runnable tasks spin in some state of a complete search, and delay a timer. */
   public static boolean hasSpins(StateSpace space, Search search, TimeMode time) {
-    if (time == TimeMode.EAGER) {
-      return false;
-    }
-    SpinStates found = new SpinStates();
-    return !found.discover(space.program(), search).isEmpty();
+    return time == TimeMode.MAXIMAL
+        && search.isComplete()
+        && !new SpinStates().discover(space.program(), search).isEmpty();
   }
 
   private Search run(boolean anyOrder) {

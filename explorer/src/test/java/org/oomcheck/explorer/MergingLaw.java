@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.model.machine.World;
+
+/**
+ * The law of merging: where states are one that differ only in cells which make no difference, the
+ * verdict is the same, with the same findings, and each counterexample is as short.
+ */
+final class MergingLaw {
+  private MergingLaw() {}
+
+  /**
+   * Compares searches with and without merging, in both time modes.
+   *
+   * @return whether there were fewer states in one of them
+   */
+  static boolean holdsFor(World world, Options options) {
+    boolean fewer = false;
+    for (TimeMode time : TimeMode.values()) {
+      for (boolean symmetry : List.of(true, false)) {
+        fewer |= holdsOnceFor(world, options.time(time).symmetry(symmetry));
+      }
+    }
+    return fewer;
+  }
+
+  /** Compares searches with and without merging; says whether there were fewer states. */
+  static boolean holdsOnceFor(World world, Options options) {
+    Options all = options.everyFinding(true);
+    Verdict full = new Explorer(all).explore(world);
+    Verdict merged = new Explorer(all.merging(true)).explore(world);
+    assertThat(full).isInstanceOfAny(Verdict.Violated.class, Verdict.Proven.class);
+    assertThat(merged).as(options.toString()).isInstanceOf(full.getClass());
+    assertThat(found(merged)).as(options.toString()).isEqualTo(found(full));
+    assertThat(merged.coverage().goals()).isEqualTo(full.coverage().goals());
+    assertThat(merged.coverage().depth()).isEqualTo(full.coverage().depth());
+    assertThat(merged.coverage().states()).isLessThanOrEqualTo(full.coverage().states());
+    return merged.coverage().states() < full.coverage().states();
+  }
+
+  private static List<Counterexample> found(Verdict verdict) {
+    return verdict instanceof Verdict.Violated violated ? violated.counterexamples() : List.of();
+  }
+}
