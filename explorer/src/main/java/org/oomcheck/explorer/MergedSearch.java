@@ -9,6 +9,7 @@ import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.relevance.IrrelevantCells;
 import org.oomcheck.explorer.relevance.StepCases;
 import org.oomcheck.explorer.result.Coverage;
+import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.search.FixpointSearch;
 import org.oomcheck.explorer.search.Search;
@@ -20,13 +21,16 @@ import org.oomcheck.explorer.search.StateSpace;
  * same results, and time passes alike. So every hazard shows in one of them if it does in another,
  * unless it is judged by the cells themselves; such cells are kept, see {@link Program#judged}.
  *
- * <p>Which cells are irrelevant shows only when everything was searched. If fewer are than was
- * thought, the search is repeated.
+ * <p>Which cells are irrelevant shows only when everything was searched. At first all are taken to
+ * be; if fewer are than was thought, the search is repeated.
  *
  * <p>In which states all runnable tasks spin, and time passes all the same, is chosen state by
  * state. A world with such states is searched in full.
  */
 final class MergedSearch {
+  /** So many states are searched first, as long as that shows which cells are relevant. */
+  private static final List<Integer> FIRST_STATES = List.of(500, 20_000);
+
   private final StateSpace space;
   private final Program world;
   private final StepCases cases;
@@ -48,14 +52,20 @@ final class MergedSearch {
         new IrrelevantCells(
             world.shape(), cases, space.trial(options.time()), world.memory().values());
     irrelevant = cells;
-    dropped = cells.among(cells.candidates());
+    dropped = cells.candidates();
     Options current = options;
+    int stage = 0;
     while (!dropped.isEmpty()) {
       world.judged().clear();
-      Search search = once(current);
-      BitSet before = dropped;
-      dropped = cells.among(before);
-      if (!dropped.equals(before)) {
+      Search search = once(current.limits(limitsOf(stage, options)));
+      BitSet kept = (BitSet) dropped.clone();
+      dropped = cells.among(dropped);
+      kept.andNot(dropped);
+      if (kept.stream().anyMatch(cells::isWritten)) {
+        continue;
+      }
+      if (stage < FIRST_STATES.size() && search.limit() != null) {
+        stage++;
         continue;
       }
       if (FixpointSearch.hasSpins(space, search, options.time())) {
@@ -73,6 +83,13 @@ final class MergedSearch {
       }
     }
     return null;
+  }
+
+  private static Limits limitsOf(int stage, Options options) {
+    Limits all = options.limits();
+    return stage < FIRST_STATES.size()
+        ? all.states(Math.min(FIRST_STATES.get(stage), all.states()))
+        : all;
   }
 
   private Search once(Options options) {
@@ -93,7 +110,7 @@ final class MergedSearch {
     }
     List<String> names =
         dropped.stream()
-            .filter(cells::varies)
+            .filter(cells::isWritten)
             .mapToObj(cell -> world.sharedValues().get(cell).name())
             .toList();
     return search.coverage().ignoring(names);

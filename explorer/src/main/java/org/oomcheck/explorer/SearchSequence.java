@@ -24,8 +24,8 @@ final class SearchSequence {
     this.space = space;
     this.world = space.program();
     this.options = options;
-    this.merging = options.merging() ? new MergedSearch(space) : null;
     this.last = learn();
+    this.merging = options.merging() ? new MergedSearch(space) : null;
   }
 
   /** Searches the first states only; in a large world the states get room to grow. */

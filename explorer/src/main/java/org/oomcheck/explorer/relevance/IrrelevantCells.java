@@ -75,6 +75,7 @@ public final class IrrelevantCells {
    */
   public BitSet among(BitSet wanted) {
     dropped = (BitSet) wanted.clone();
+    trials = 0;
     if (!cases.areComplete()) {
       dropped.clear();
     }
@@ -91,9 +92,12 @@ public final class IrrelevantCells {
     return (BitSet) dropped.clone();
   }
 
-  /** Whether a slot can have several values. */
-  public boolean varies(int slot) {
-    return values.get(slot).size() > 1;
+  /** Whether a slot has another value than at the start in a state that a search has met. */
+  public boolean isWritten(int slot) {
+    return cases.trees().stream()
+        .flatMap(tree -> tree.met.stream())
+        .flatMap(met -> met.effects().stream())
+        .anyMatch(effect -> effect.writesOtherThan(slot, start[slot]));
   }
 
   /** Compares the cases that were met with each other, before any is tried. */

@@ -31,6 +31,16 @@ public final class StepEffect {
     return branch == other.branch && progress == other.progress && result.equals(other.result);
   }
 
+  /** Whether a slot gets another value than this one. */
+  boolean writesOtherThan(int slot, int value) {
+    for (int write = 0; write < slots.length; write++) {
+      if (slots[write] == slot && values[write] != value) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   int writes() {
     return slots.length;
   }

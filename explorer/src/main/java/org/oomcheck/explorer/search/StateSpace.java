@@ -77,31 +77,7 @@ public final class StateSpace {
 
   /** Runs the code of steps in states that need not be reachable, and learns no control location. */
   public StepTrial trial(TimeMode time) {
-    return (task, location, state) -> tryOut(time, task, location, state);
-  }
-
-  private @Nullable StepCase tryOut(TimeMode time, int task, int location, int[] state) {
-    ControlLocation at = program.automaton(task).node(location);
-    StateLayout fitting = new StateLayout(program.shape(), state);
-    program.learnEdges(false);
-    try {
-      while (true) {
-        program.load(state);
-        StepSemantics semantics = new StepSemantics(program, fitting, time);
-        program.memory().beginRecording();
-        try {
-          return semantics.recorded(task, at, semantics.outcomes(task, at));
-        } catch (StateLayout.DoesNotFit wide) {
-          fitting = fitting.widened(wide.slot, wide.value);
-        } finally {
-          program.memory().endRecording();
-        }
-      }
-    } catch (HarnessException | Automaton.UnlearnedEdge e) {
-      return null;
-    } finally {
-      program.learnEdges(true);
-    }
+    return new Trial(time);
   }
 
   StateObserver observer(Set<Hazard> hazards) {
@@ -125,5 +101,48 @@ public final class StateSpace {
    */
   public void widen() {
     layout = startLayout().roomy();
+  }
+
+  /** Tries steps, in a layout of its own. */
+  private final class Trial implements StepTrial {
+    private final TimeMode time;
+    private @Nullable StateLayout fitting;
+
+    Trial(TimeMode time) {
+      this.time = time;
+    }
+
+    @Override
+    public @Nullable StepCase run(int task, int location, int[] state) {
+      program.learnEdges(false);
+      try {
+        while (true) {
+          try {
+            return tryOut(task, program.automaton(task).node(location), state);
+          } catch (StateLayout.DoesNotFit wide) {
+            fitting = layoutOf(state).widened(wide.slot, wide.value);
+          }
+        }
+      } catch (HarnessException | Automaton.UnlearnedEdge e) {
+        return null;
+      } finally {
+        program.learnEdges(true);
+      }
+    }
+
+    private StateLayout layoutOf(int[] state) {
+      return fitting == null ? new StateLayout(program.shape(), state) : fitting;
+    }
+
+    private StepCase tryOut(int task, ControlLocation at, int[] state) {
+      StepSemantics semantics = new StepSemantics(program, layoutOf(state), time);
+      program.load(state);
+      program.memory().beginRecording();
+      try {
+        return semantics.recorded(task, at, semantics.outcomes(task, at));
+      } finally {
+        program.memory().endRecording();
+      }
+    }
   }
 }
