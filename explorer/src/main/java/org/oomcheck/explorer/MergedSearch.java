@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.hazard.Analysis;
+import org.oomcheck.explorer.program.Memory;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.relevance.IrrelevantCells;
 import org.oomcheck.explorer.relevance.StepCases;
@@ -19,7 +20,7 @@ import org.oomcheck.explorer.search.StateSpace;
  * A search that takes states for one that differ only in irrelevant cells, see {@link
  * IrrelevantCells}. All of them have the same runs: the same tasks take the same steps with the
  * same results, and time passes alike. So every hazard shows in one of them if it does in another,
- * unless it is judged by the cells themselves; such cells are kept, see {@link Program#judged}.
+ * unless it is judged by the cells themselves; such cells are kept, see {@link Memory#judged}.
  *
  * <p>Which cells are irrelevant shows only when everything was searched. At first all are taken to
  * be; if fewer are than was thought, the search is repeated.
@@ -56,7 +57,7 @@ final class MergedSearch {
     Options current = options;
     int stage = 0;
     while (!dropped.isEmpty()) {
-      world.judged().clear();
+      world.memory().judged().clear();
       Search search = once(current.limits(limitsOf(stage, options)));
       BitSet kept = (BitSet) dropped.clone();
       dropped = cells.among(dropped);
@@ -72,8 +73,8 @@ final class MergedSearch {
         return null;
       }
       Analysis found = new Analysis(world, search, current);
-      if (world.judged().intersects(dropped)) {
-        dropped.andNot(world.judged());
+      if (world.memory().judged().intersects(dropped)) {
+        dropped.andNot(world.memory().judged());
         dropped = cells.among(dropped);
       } else if (found.orderIsOpen()) {
         current = current.symmetry(false);

@@ -51,7 +51,9 @@ final class UnreachedGoals {
       search.load(state);
       lookAt(search.expander());
     }
-    unreached.keySet().forEach(goal -> program.judged().or(accessed.getOrDefault(goal, NONE)));
+    unreached
+        .keySet()
+        .forEach(goal -> program.memory().judged().or(accessed.getOrDefault(goal, NONE)));
     List<String> reached = new ArrayList<>(program.goals().keySet());
     reached.removeAll(unreached.keySet());
     boolean everything = search.isComplete() && !search.isReduced();

@@ -44,7 +44,7 @@ public final class Wakeups {
     ControlLocation asleep = state.node(task);
     state.fillMemory();
     int[] before = state.cells();
-    state.program().memory().noteAccesses(state.program().judged());
+    state.program().memory().noteAccesses(state.program().memory().judged());
     ControlLocation at = state.stepAnyway(task, asleep);
     int steps = 0;
     while (at != asleep && steps < MOST_STEPS && state.canStep(task, at)) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.parametric;
 
-import java.util.BitSet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.oomcheck.explorer.state.Repacking;
 import org.oomcheck.explorer.state.StateLayout;

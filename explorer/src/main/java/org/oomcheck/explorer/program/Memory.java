@@ -38,6 +38,8 @@ public final class Memory {
   /** Where it is noted which cells code accesses, null while that is not wanted. */
   private @Nullable BitSet accessed;
 
+  private final BitSet judged = new BitSet();
+
   /** What was refused since it was asked for last; code that catches it does not hide it. */
   private @Nullable HarnessException refused;
 
@@ -66,6 +68,14 @@ public final class Memory {
   /** From here on, the cells that code accesses are added to this set; with null, to none. */
   public void noteAccesses(@Nullable BitSet slots) {
     accessed = slots;
+  }
+
+  /**
+   * The cells on which findings depend directly, beside what steps do with them: those that a goal
+   * looks at which no state satisfies, and those of conditions that were tested for a sleeper.
+   */
+  public BitSet judged() {
+    return judged;
   }
 
   private HarnessException outside() {

@@ -3,7 +3,6 @@ package org.oomcheck.explorer.program;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +46,6 @@ public final class Program implements Machine {
 
   private final StateShape shape;
   private final int[] initial;
-  private final BitSet judged = new BitSet();
   private boolean booted;
   private @Nullable GuidedRun current;
 
@@ -332,14 +330,6 @@ public final class Program implements Machine {
   public void measure(String name, IntSupplier value) {
     whileBooting("measure '" + name + "' is declared");
     measures.merge(name, value, (one, other) -> () -> one.getAsInt() + other.getAsInt());
-  }
-
-  /**
-   * The cells on which findings depend directly, beside what steps do with them: those that a goal
-   * looks at which no state satisfies, and those of conditions that were tested for a sleeper.
-   */
-  public BitSet judged() {
-    return judged;
   }
 
   /** What the world declares as costs, by name. */

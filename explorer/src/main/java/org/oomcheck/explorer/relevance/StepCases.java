@@ -96,8 +96,7 @@ public final class StepCases {
     return leaf;
   }
 
-  private static void put(
-      Tree tree, @Nullable Look last, StepCase along, int read, Vertex vertex) {
+  private static void put(Tree tree, @Nullable Look last, StepCase along, int read, Vertex vertex) {
     if (last == null) {
       tree.root = vertex;
     } else {

@@ -121,8 +121,7 @@ public record Coverage(
     return with(goals, notCompared, List.copyOf(cells), singleStates);
   }
 
-  private Coverage with(
-      Goals otherGoals, List<String> what, List<String> cells, boolean single) {
+  private Coverage with(Goals otherGoals, List<String> what, List<String> cells, boolean single) {
     return new Coverage(
         tasks,
         states,

@@ -75,7 +75,9 @@ public final class StateSpace {
     return ignored;
   }
 
-  /** Runs the code of steps in states that need not be reachable, and learns no control location. */
+  /**
+   * Runs the code of steps in states that need not be reachable, and learns no control location.
+   */
   public StepTrial trial(TimeMode time) {
     return new Trial(time);
   }

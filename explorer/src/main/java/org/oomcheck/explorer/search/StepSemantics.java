@@ -109,8 +109,7 @@ public final class StepSemantics {
     int[] slots = new int[memory.reads()];
     Arrays.setAll(slots, memory::readSlot);
     int[] values = Arrays.stream(slots).map(memory::value).toArray();
-    List<StepEffect> effects =
-        outcomes.all().stream().map(StepOutcome::effect).toList();
+    List<StepEffect> effects = outcomes.all().stream().map(StepOutcome::effect).toList();
     return new StepCase(task, at.id, slots, values, effects);
   }
 
