@@ -7,15 +7,16 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.kernel.Mutex;
-import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.ForwardingMachine;
@@ -167,6 +168,37 @@ class MergingTest {
     }
   }
 
+  /** No search of few states comes to where the cell is read, nor to what the task does then. */
+  @Test
+  void cellThatIsReadLate_isKept() {
+    for (int wrong : new int[] {1, 2}) {
+      World world =
+          afterTwoWrites(
+              (machine, last) -> {
+                Cell filled = machine.cell("filled", 0);
+                for (int filler = 0; filler < 2; filler++) {
+                  machine.spawn(Role.task("filler" + filler), () -> fill(machine, filled));
+                }
+                machine.spawn(
+                    Role.task("reader"),
+                    () -> {
+                      machine.perform(
+                          Step.run(filled, "wait", () -> {}).when(() -> filled.get() == 2));
+                      complain(machine, () -> last.get() == wrong);
+                    });
+              });
+      assertThat(MergingLaw.holdsOnceFor(world, EVERYTHING.time(TimeMode.EAGER))).isFalse();
+      assertThat(isViolated(world)).isTrue();
+    }
+  }
+
+  private static void fill(Machine machine, Cell filled) {
+    for (int step = 0; step < 120; step++) {
+      machine.perform(Step.run(machine, "step " + step, () -> {}));
+    }
+    machine.perform(Step.run(filled, "filled", () -> filled.add(1)));
+  }
+
   @Test
   void cellThatAGoalNeeds_isKept() {
     for (int wanted : new int[] {1, 2, 3}) {
@@ -243,29 +275,35 @@ class MergingTest {
     World world =
         machine -> {
           Cell last = machine.cell("last", 0);
-          Cell other = machine.cell("other", 0);
-          Sleep sleep = new Sleep(machine);
-          machine.spawn(
-              Role.daemon("spinner"),
-              () -> {
-                Loop spin = machine.loop("spin");
-                while (true) {
-                  spin.head();
-                  machine.perform(Step.run(other, "look", () -> other.get()));
-                  machine.perform(Step.run(last, "count", () -> last.set((last.get() + 1) % 3)));
-                }
-              });
+          Cell flag = machine.cell("flag", 0);
+          machine.spawn(Role.task("spinner"), () -> spinThenSet(machine, last, flag));
           machine.spawn(
               Role.task("sleeper"),
-              () -> {
-                sleep.scheduleTimeoutUninterruptible(1);
-                throw new KernelBug(Hazard.KERNEL_BUG, "awake");
-              });
+              () ->
+                  KernelBug.bugOn(
+                      machine.perform(
+                          Step.of(flag, "wait", () -> false)
+                              .when(() -> flag.get() == 1)
+                              .timeout(1, () -> true)),
+                      "timed out"));
         };
     MergingLaw.holdsFor(world, EVERYTHING);
+    MergingLaw.holdsFor(world, EVERYTHING.hazards(Set.of(Hazard.KERNEL_BUG)));
     assertThat(new Explorer(EVERYTHING.merging(true)).explore(world).coverage().ignored())
         .isEmpty();
     assertThat(isViolated(world)).isTrue();
+  }
+
+  /** Counts for as long as it likes, and never sleeps. */
+  private static void spinThenSet(Machine machine, Cell last, Cell flag) {
+    Loop spin = machine.loop("spin");
+    spin.head();
+    while (machine.choose("go on?", "no", "yes") == 1) {
+      machine.perform(Step.run(last, "count", () -> last.set((last.get() + 1) % 3)));
+      spin.head();
+    }
+    spin.leave();
+    machine.perform(Step.run(flag, "set", () -> flag.set(1)));
   }
 
   @Test
