@@ -53,6 +53,9 @@ public final class Explorer {
   /** A world that withdraws more assumptions than this does not come to an end. */
   private static final int MAX_WITHDRAWN = 1000;
 
+  /** So often a loop is followed through states that were taken for one, to close it. */
+  private static final int MAX_LAPS = 12;
+
   /** Up to this many tasks are tried to see whether they meet what could not be excluded. */
   private static final int MAX_TRIED = 4;
 
@@ -154,7 +157,8 @@ public final class Explorer {
           options.selfChecks()
               ? new Program(world, options.hz(), hidden)
               : new Program(world, options.hz());
-      SearchSequence runs = new SearchSequence(space(booted), options);
+      Options searched = withCosts ? options.merging(false) : options;
+      SearchSequence runs = new SearchSequence(space(booted), searched);
       Analysis found = runs.complete();
       sofar = runs.coverage().goals(found.goals());
       Costs costs = null;
@@ -168,6 +172,10 @@ public final class Explorer {
       }
       return new Answer(verdict(world, booted, found, sofar), costs);
     } catch (Unrepeatable e) {
+      if (options.merging()) {
+        // A loop through states that are one need not come back to the state where it began.
+        return new Explorer(options.merging(false), watchdog).explore(world, withCosts);
+      }
       if (options.symmetry()) {
         // An effect prefers some of several equal tasks; as itself, each of them can be followed.
         return new Explorer(options.symmetry(false), watchdog).explore(world, withCosts);
@@ -302,10 +310,16 @@ public final class Explorer {
   /** Nothing is shown that another run of the world does not do as well. */
   private Counterexample counterexample(
       World world, Program booted, Analysis analysis, Signature finding) {
-    List<Counterexample.Choice> schedule =
-        Schedule.of(booted, analysis.search(), analysis.path(finding));
+    boolean loops = options.merging() && Analysis.isLoop(finding);
+    for (int laps = 1; laps < MAX_LAPS && loops; laps++) {
+      try {
+        return counterexample(world, booted, analysis, finding, laps);
+      } catch (IllegalArgumentException e) {
+        // The state in which the loop began is not back yet, but one that was taken for it.
+      }
+    }
     try {
-      return replay(world).run(finding, analysis.isPossible(finding), schedule);
+      return counterexample(world, booted, analysis, finding, loops ? MAX_LAPS : 1);
     } catch (IllegalArgumentException e) {
       throw new Unrepeatable(
           "the path to "
@@ -314,6 +328,13 @@ public final class Explorer {
               + e.getMessage()
               + "): the world depends on something that is not in a cell");
     }
+  }
+
+  private Counterexample counterexample(
+      World world, Program booted, Analysis analysis, Signature finding, int laps) {
+    List<Counterexample.Choice> schedule =
+        Schedule.of(booted, analysis.search(), analysis.path(finding, laps));
+    return replay(world).run(finding, analysis.isPossible(finding), schedule);
   }
 
   private Coverage nothing() {

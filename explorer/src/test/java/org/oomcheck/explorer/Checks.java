@@ -123,6 +123,12 @@ enum Checks {
       }
     }
   },
+  MERGING {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new MergingTest());
+    }
+  },
   BYSTANDERS {
     @Override
     void run() {
