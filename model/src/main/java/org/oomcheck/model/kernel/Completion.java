@@ -47,6 +47,11 @@ public final class Completion {
     done.add(1);
   }
 
+  /** Takes a unit while the world boots, if there is one. */
+  public void bootedTake() {
+    done.set(Math.max(0, done.get() - 1));
+  }
+
   /** Waits for a unit and takes it. Context: may sleep, without a limit. */
   @KernelRef(path = "kernel/sched/completion.c", symbol = "wait_for_completion", release = "v6.12")
   public void waitForCompletion() {
