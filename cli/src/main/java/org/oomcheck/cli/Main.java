@@ -30,6 +30,7 @@ import org.oomcheck.cli.command.ReviewCommand;
 import org.oomcheck.cli.lab.LabCommand;
 import org.oomcheck.cli.terminal.DidYouMean;
 import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.MeantOption;
 import org.oomcheck.cli.terminal.MemoryLimit;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
@@ -184,7 +185,10 @@ public final class Main {
   private int wrongLine(ParameterException e) {
     String message = String.valueOf(e.getMessage());
     if (e instanceof UnmatchedArgumentException more && !more.isUnknownOption()) {
-      message = "'" + more.getUnmatched().get(0) + "' is one argument too many";
+      String first = more.getUnmatched().get(0);
+      Set<String> options = e.getCommandLine().getCommandSpec().optionsMap().keySet();
+      message = "'" + first + "' is one argument too many";
+      message += MeantOption.sentence(first, options).map(meant -> "; " + meant).orElse("");
     }
     terminal.error("oomcheck: " + message.lines().findFirst().orElse(""));
     if (e instanceof UnmatchedArgumentException more && more.isUnknownOption()) {

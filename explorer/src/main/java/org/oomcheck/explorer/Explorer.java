@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.oomcheck.explorer.hazard.Analysis;
 import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.parametric.AnyNumberSearch;
 import org.oomcheck.explorer.program.Automaton;
+import org.oomcheck.explorer.program.CodeObserver;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.program.Watchdog;
 import org.oomcheck.explorer.replay.Replay;
@@ -209,20 +211,32 @@ public final class Explorer {
    *
    * @param family the world with so many of those tasks
    * @param room how many of them can be told apart, at least 2; the world must allow as many
-   * @throws IllegalArgumentException if the number changes anything but one role's number of tasks
+   * @throws IllegalArgumentException if the number changes anything but one role's number of tasks,
+   *     or if the tasks break a rule of the model as soon as they begin
    */
   public AnyNumber exploreAnyNumber(IntFunction<World> family, int room) {
     Options eager = options.time(TimeMode.EAGER);
-    AnyNumber found =
-        watch(
-            rests ->
-                new AnyNumberSearch(
-                        tasks -> rests.noted(family.apply(tasks)),
-                        eager,
-                        room,
-                        Explorer::checkLoops)
-                    .run());
+    AnyNumber found;
+    try {
+      found = watch(rests -> anyNumber(tasks -> rests.noted(family.apply(tasks)), eager, room));
+    } catch (HarnessException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
     return found.isProven() ? found : tryNumbers(found, family, eager);
+  }
+
+  private AnyNumber anyNumber(IntFunction<World> family, Options eager, int room) {
+    HiddenStateCheck hidden = new HiddenStateCheck();
+    CodeObserver observer = options.selfChecks() ? hidden : CodeObserver.NONE;
+    Consumer<Program> check =
+        program -> {
+          program.automata().forEach(Explorer::checkLoops);
+          if (options.selfChecks()) {
+            new RandomWalkCheck(family.apply(room), eager, program).run();
+            hidden.finish();
+          }
+        };
+    return new AnyNumberSearch(family, eager, room, observer, check).run();
   }
 
   /** Looks for the smallest number of tasks that meets a hazard, where none is excluded. */

@@ -80,7 +80,7 @@ enum Checks {
       SharedSearchTest tests = new SharedSearchTest();
       tests.locks_inOrderAndNot(true);
       tests.locks_inOrderAndNot(false);
-      tests.tasksThatAreToldApart_areNotTakenForEachOther(3);
+      tests.tasksThatAreToldApart_areNotTakenForEachOther(true);
     }
   },
   STORE {

@@ -180,7 +180,7 @@ record CommandTool(String name, String description, boolean json, List<Argument>
         && List.of("series", "scenario", "module").stream().noneMatch(call::containsKey)) {
       throw new UserMistake("which check? Give a module, or a series, a scenario or both");
     }
-    boolean lists = equals(EXPLAIN) && KINDS.contains(call.get("what"));
+    boolean lists = equals(EXPLAIN) && KINDS.contains(String.valueOf(call.get("what")));
     List<String> words = new ArrayList<>(List.of(lists ? "list" : name));
     if (json) {
       words.add("--format=json");

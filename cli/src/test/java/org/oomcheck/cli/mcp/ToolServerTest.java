@@ -127,6 +127,9 @@ class ToolServerTest {
         "review  # 'patches':['--all']          # argument 'patches' begins with a dash: --all",
         "replay  # 'trace':'t','onThreads':'no' # argument 'onThreads' cannot be no",
         "explain # 'what':'nonsense'            # nonsense",
+        "explain #                              # argument 'what' is missing",
+        "explain # 'what':null                  # argument 'what' is missing",
+        "replay  #                              # argument 'trace' is missing",
       })
   void wrongCall_isAnErrorThatSaysWhy(String tool, String arguments, String why) throws Exception {
     JsonNode result = result(tool, arguments == null ? "" : arguments);

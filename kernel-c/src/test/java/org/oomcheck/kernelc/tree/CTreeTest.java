@@ -324,8 +324,12 @@ class CTreeTest {
     return SmallTree.SOUND
         .replace(
             "struct virtio_balloon {\n",
-            "struct limits { int most; };\nstatic struct limits next;\n"
-                + "struct virtio_balloon {\n  struct limits limits;\n")
+            """
+            struct limits { int most; };
+            static struct limits next;
+            struct virtio_balloon {
+              struct limits limits;
+            """)
         .replace(
             "if (page) {\n    balloon_page_enqueue",
             "if (page && !vb->limits.most) {\n    balloon_page_enqueue")
