@@ -103,9 +103,7 @@ public final class StepCases {
 
   private void noteWritten(StepEffect effect) {
     for (int write = 0; write < effect.writes(); write++) {
-      written
-          .computeIfAbsent(effect.slot(write), slot -> new HashSet<>())
-          .add(effect.value(write));
+      written.computeIfAbsent(effect.slot(write), slot -> new HashSet<>()).add(effect.value(write));
     }
   }
 
