@@ -12,8 +12,6 @@ import org.oomcheck.kernelc.memory.ModelScalar;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Opaque;
 import org.oomcheck.kernelc.memory.Pointer;
-import org.oomcheck.kernelc.source.Config;
-import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.model.linux.mm.AllocSlowpath;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.Kernel;
@@ -74,15 +72,7 @@ final class SlowpathCalls {
           int gfp = (int) site.integer(a.get(2), "gfp_mask");
           return IntegerType.UNSIGNED_LONG.of(kernel(site).vmscan().tryToFreePages(gfp) ? 1 : 0);
         });
-    to.function(
-        "should_reclaim_retry",
-        (site, a) ->
-            IntegerType.BOOL.of(
-                kernel(site).pageAlloc().setAside().hasReserve()
-                        && kernel(site)
-                            .call(AllocSlowpath.SHOULD_RECLAIM_RETRY, f -> f.call(kernel(site)))
-                    ? 1
-                    : 0));
+    to.function("should_reclaim_retry", SlowpathCalls::shouldReclaimRetry);
     to.function(
         "drain_all_pages",
         (site, a) -> {
@@ -111,6 +101,19 @@ final class SlowpathCalls {
     to.result(IntegerType.UNSIGNED_LONG, "try_to_free_pages");
     to.harmless("psi_memstall_enter", "psi_memstall_leave", "cpuset_memory_pressure_bump");
     to.harmless("fs_reclaim_acquire", "fs_reclaim_release", "wake_all_kswapds", "warn_alloc");
+  }
+
+  /** Counts as the kernel does, where a world has pages that count as reclaimable. */
+  private static Value shouldReclaimRetry(CallSite site, List<Value> arguments) {
+    int loops = 0;
+    if (kernel(site).vmscan().hasLru()) {
+      ObjectPlace counter = site.memory().target(arguments.get(5), site.at());
+      boolean progress = arguments.get(4).isTrue();
+      long before = site.integer(counter.load(site.at()), "no_progress_loops");
+      loops = progress ? 0 : (int) Math.min(before, AllocSlowpath.MAX_RECLAIM_RETRIES) + 1;
+      counter.store(IntegerType.INT.of(loops), site.at());
+    }
+    return IntegerType.BOOL.of(AllocSlowpath.retries(kernel(site), loops) ? 1 : 0);
   }
 
   /** One zone, and no task moves to other nodes. */
@@ -165,15 +168,7 @@ final class SlowpathCalls {
         "test_thread_flag",
         (site, a) ->
             IntegerType.INT.of(ProcessViews.look(site, ProcessPointer.CURRENT).isVictim() ? 1 : 0));
-    to.form("IS_ENABLED", SlowpathCalls::isEnabled);
     to.result(IntegerType.INT, "rt_task", "rt_or_dl_task", "in_task", "in_interrupt");
     to.result(IntegerType.INT, "in_serving_softirq", "test_thread_flag");
-  }
-
-  private static Value isEnabled(CallSite site, Expression.Call call) {
-    boolean enabled =
-        call.arguments().get(0) instanceof Expression.Name symbol
-            && Config.guest().isEnabled(symbol.name());
-    return IntegerType.INT.of(enabled ? 1 : 0);
   }
 }
