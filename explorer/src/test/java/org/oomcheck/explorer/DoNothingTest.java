@@ -175,7 +175,7 @@ class DoNothingTest {
           body(PageReporting.PROCESS_ZONE, reporting -> true),
           body(BalloonReporting.REPORT, balloon -> true),
           body(PageReporting.REQUEST, () -> false),
-          body(AllocSlowpath.SHOULD_RECLAIM_RETRY, kernel -> false),
+          body(AllocSlowpath.SHOULD_RECLAIM_RETRY, (kernel, loops) -> false),
           body(OomKill.PAGEFAULT_OUT_OF_MEMORY, kernel -> {}),
           body(MemControl.TRY_CHARGE, kernel -> true));
 

@@ -77,10 +77,9 @@ public final class EnabledRaces {
     return unlocked ? step : null;
   }
 
-  /** Whether two accesses need an order: to one variable, one writes, and not both are marked. */
+  /** Whether two accesses need an order: to one variable, one writes, and they may not race. */
   public static boolean conflict(Step<?> one, Step<?> other) {
     boolean writes = one.kind() == Step.Kind.WRITE || other.kind() == Step.Kind.WRITE;
-    boolean marked = one.access().marked() && other.access().marked();
-    return one.object() == other.object() && writes && !marked;
+    return one.object() == other.object() && writes && !one.access().mayRaceWith(other.access());
   }
 }

@@ -323,12 +323,13 @@ public final class Booted {
             maker -> identity -> maker.make(new Site(boot, outside(boot, START), START), identity));
   }
 
-  private long constant(Expression size) {
-    Value value = interpreterOf(size.at()).value(size);
+  long constant(Expression constant) {
+    Value value = interpreterOf(constant.at()).value(constant);
     if (value instanceof IntegerValue number) {
       return number.value();
     }
-    throw new InterpreterException(size.at(), "the size of an array must be an integer");
+    throw new InterpreterException(
+        constant.at(), "an integer is needed here, such as the size of an array");
   }
 
   private Interpreter interpreterOf(Position at) {

@@ -62,7 +62,8 @@ public final class Completion {
   }
 
   /**
-   * Waits for a unit for some time. Context: may sleep.
+   * Waits for a unit for some time. A unit that is there when the time has passed is taken.
+   * Context: may sleep.
    *
    * @param jiffies how long to wait
    * @return the jiffies that were left, at least 1 if a unit was taken, otherwise 0
@@ -78,7 +79,7 @@ public final class Completion {
                 "wait_for_completion_timeout(" + name + ", " + jiffies + ")",
                 this::takeAndReturnTheRest)
             .when(this::isDone)
-            .timeout(jiffies, () -> 0)
+            .timeout(jiffies, () -> tryTake() ? 1 : 0)
             .sleeping());
   }
 
@@ -146,7 +147,7 @@ public final class Completion {
                 call + "(" + name + ", " + jiffies + ")",
                 () -> isDone() ? takeAndReturnTheRest() : Errno.ERESTARTSYS)
             .when(() -> isDone() || Signals.end(signals, state))
-            .timeout(jiffies, () -> 0)
+            .timeout(jiffies, () -> tryTake() ? 1 : 0)
             .sleeping());
   }
 

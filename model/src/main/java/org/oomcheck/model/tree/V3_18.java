@@ -4,6 +4,7 @@ package org.oomcheck.model.tree;
 import com.google.auto.service.AutoService;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
+import org.oomcheck.model.linux.mm.AllocSlowpath;
 import org.oomcheck.model.linux.mm.BalloonCompaction;
 import org.oomcheck.model.linux.virtio.BalloonProbe;
 import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
@@ -31,6 +32,7 @@ public final class V3_18 implements Release {
     return new V4_13()
         .tree()
         .next("v3.18")
+        .with(AllocSlowpath.SHOULD_RECLAIM_RETRY, AllocSlowpath::retryAfterProgress)
         .without(EarlyStats.STATS_REQUEST)
         .without(VirtioBalloon.OOM_NOTIFY)
         .with(VirtioBalloon.PROBE, V3_18::virtballoonProbe)

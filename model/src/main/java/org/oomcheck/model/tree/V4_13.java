@@ -12,6 +12,7 @@ import org.oomcheck.model.linux.mm.OomReaper;
 import org.oomcheck.model.linux.mm.PageAlloc;
 import org.oomcheck.model.linux.mm.PageAlloc.OomResult;
 import org.oomcheck.model.linux.mm.Vmscan;
+import org.oomcheck.model.linux.printk.Console;
 import org.oomcheck.model.linux.virtio.BalloonMigration;
 import org.oomcheck.model.linux.virtio.BalloonProbe;
 import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
@@ -48,6 +49,8 @@ public final class V4_13 implements Release {
         .with(OomKill.OUT_OF_MEMORY, OomKill::outOfMemory)
         .with(OomKill.OOM_KILL_PROCESS, OomKill::oomKillProcess)
         .with(OomKill.MARK_OOM_VICTIM, OomKill::markOomVictim)
+        .with(Console.VPRINTK_EMIT, Console::vprintkEmit)
+        .with(OomKill.OOM_RESERVES_ALLOWED, OomKill::oomReservesToMarkedThreads)
         .with(OomKill.PAGEFAULT_OUT_OF_MEMORY, OomKill::pagefaultOutOfMemory)
         .with(MemControl.TRY_CHARGE, MemControl::tryCharge)
         .with(OomReaper.OOM_REAP_TASK_MM, OomReaper::reapUnderOomLock)

@@ -4,6 +4,7 @@ package org.oomcheck.model.tree;
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.mm.InactiveList;
 import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.OomReaper;
 import org.oomcheck.model.linux.mm.PageAlloc;
 import org.oomcheck.model.linux.mm.Vmscan;
@@ -27,6 +28,7 @@ public final class V4_14 implements Release {
         .tree()
         .next("v4.14")
         .with(PageAlloc.ALLOC_PAGES_MAY_OOM, PageAlloc::allocPagesMayOom)
+        .with(OomKill.OOM_RESERVES_ALLOWED, OomKill::oomReservesToAllThreads)
         .with(OomReaper.OOM_REAP_TASK_MM, OomReaper::reapUnlessNotified)
         .with(Vmscan.SHRINK_INACTIVE_LIST, V4_14::shrinkInactiveList);
   }

@@ -9,6 +9,7 @@ import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.OomReaper;
+import org.oomcheck.model.linux.printk.Console;
 import org.oomcheck.model.linux.virtio.BalloonProbe;
 import org.oomcheck.model.linux.virtio.BalloonProbe.Piece;
 import org.oomcheck.model.linux.virtio.FreePageHint;
@@ -51,6 +52,8 @@ public final class V4_20 implements Release {
         .tree()
         .next("v4.20")
         .with(OomKill.OUT_OF_MEMORY, V4_20::outOfMemory)
+        .with(Console.VPRINTK_EMIT, Console::vprintkEmitHandingOver)
+        .with(OomKill.OOM_KILL_PROCESS, OomKill::oomKillProcessAndGroup)
         .with(OomReaper.OOM_REAP_TASK_MM, OomReaper::reap)
         .without(VirtioBalloon.OOM_NOTIFY)
         .with(VirtioBalloon.PROBE, V4_20::virtballoonProbe)

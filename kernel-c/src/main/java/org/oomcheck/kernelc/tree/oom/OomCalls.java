@@ -6,8 +6,10 @@ import java.util.Set;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OomKill;
 
 /** What the OOM killer calls, ended at the model of processes and pages. */
 final class OomCalls {
@@ -45,7 +47,13 @@ final class OomCalls {
     ProcessCalls.bind(to);
     constraints(to);
     SlowpathCalls.bind(to);
-    to.harmless("dump_header", "queue_oom_reaper");
+    to.harmless("queue_oom_reaper");
+    to.function(
+        "dump_header",
+        (site, arguments) -> {
+          OomKill.dumpHeader(kernel(site));
+          return IntegerValue.NOTHING;
+        });
     to.harmless("trace_notifier_register", "trace_notifier_unregister", "trace_notifier_run");
     to.constant("SYSTEM_BOOTING", 0).constant("system_state", 3);
   }

@@ -212,7 +212,11 @@ final class ProcessCalls {
         (site, a) -> {
           ProcessPointer process = ProcessViews.process(site, a.get(2));
           if (site.integer(a.get(0), "sig") == SIGKILL) {
-            ProcessViews.table(site).sendSigkill(process, ProcessViews.isLocked(site, process));
+            ProcessViews.table(site)
+                .sendSigkill(
+                    process,
+                    ProcessViews.isLocked(site, process),
+                    site.noted(GroupCalls.GROUP) != null);
             ProcessViews.changed(site, process, SeenProcess::killed);
           }
           return IntegerType.INT.of(0);
@@ -227,7 +231,7 @@ final class ProcessCalls {
           site.part(Kernel.class).orElseThrow().processes().thawVictims();
           return IntegerValue.NOTHING;
         });
-    to.function("mem_cgroup_get_oom_group", (site, a) -> IntegerType.UNSIGNED_LONG.of(0));
+    GroupCalls.bind(to);
     to.harmless("memcg_memory_event", "memcg_memory_event_mm", "mem_cgroup_print_oom_group");
     to.harmless("mem_cgroup_put", "dump_oom_victim", "dump_oom_summary");
     to.function("__ratelimit", (site, a) -> IntegerType.INT.of(1));

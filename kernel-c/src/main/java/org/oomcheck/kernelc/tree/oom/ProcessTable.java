@@ -14,8 +14,8 @@ import org.oomcheck.model.machine.TaskCells;
 /**
  * What C does to the processes of the model, one step each.
  *
- * <p>Deviates: one process is locked at a time. No two processes share their memory, and each has
- * one thread.
+ * <p>Deviates: one process is locked at a time. No two processes share their memory. The threads of
+ * a process are seen as one, its leader.
  */
 final class ProcessTable {
   private final Machine machine;
@@ -141,9 +141,37 @@ final class ProcessTable {
     machine.current().preemptEnable();
   }
 
-  /** Sends SIGKILL to a process, with all checks of kills. */
-  void sendSigkill(ProcessPointer process, boolean locked) {
-    processes.kill("do_send_sig_info(SIGKILL)", () -> sendNow(process, locked));
+  /** Sends SIGKILL to a process, with all checks of kills; no others if a group is killed. */
+  void sendSigkill(ProcessPointer process, boolean locked, boolean ofGroup) {
+    String label = "do_send_sig_info(SIGKILL)";
+    if (ofGroup) {
+      machine.perform(Step.run(processes, label, () -> sendNow(process, locked)));
+    } else {
+      processes.kill(label, () -> sendNow(process, locked));
+    }
+  }
+
+  /** Whether a process is one of these tasks. */
+  boolean isAmong(ProcessPointer process, List<Integer> tasks) {
+    return machine.perform(
+        Step.of(
+            processes,
+            "mem_cgroup_from_task(" + process.text() + ")",
+            () -> tasks.contains(process.current() ? states().self() : find(process))));
+  }
+
+  /** The process of a task, as it is now. */
+  ProcessPointer of(int task) {
+    return machine.perform(
+        Step.of(processes, "css_task_iter_next()", () -> pointerTo(task)).withoutResult());
+  }
+
+  private ProcessPointer pointerTo(int task) {
+    int number = 0;
+    for (int other = 0; other < task; other++) {
+      number += seen(other).equals(seen(task)) ? 1 : 0;
+    }
+    return new ProcessPointer(seen(task), number, false);
   }
 
   /** Whether another process that was killed has not ended yet. */

@@ -72,15 +72,7 @@ final class SlowpathCalls {
           int gfp = (int) site.integer(a.get(2), "gfp_mask");
           return IntegerType.UNSIGNED_LONG.of(kernel(site).vmscan().tryToFreePages(gfp) ? 1 : 0);
         });
-    to.function(
-        "should_reclaim_retry",
-        (site, a) ->
-            IntegerType.BOOL.of(
-                kernel(site).pageAlloc().setAside().hasReserve()
-                        && kernel(site)
-                            .call(AllocSlowpath.SHOULD_RECLAIM_RETRY, f -> f.call(kernel(site)))
-                    ? 1
-                    : 0));
+    to.function("should_reclaim_retry", SlowpathCalls::shouldReclaimRetry);
     to.function(
         "drain_all_pages",
         (site, a) -> {
@@ -109,6 +101,19 @@ final class SlowpathCalls {
     to.result(IntegerType.UNSIGNED_LONG, "try_to_free_pages");
     to.harmless("psi_memstall_enter", "psi_memstall_leave", "cpuset_memory_pressure_bump");
     to.harmless("fs_reclaim_acquire", "fs_reclaim_release", "wake_all_kswapds", "warn_alloc");
+  }
+
+  /** Counts as the kernel does, where a world has pages that count as reclaimable. */
+  private static Value shouldReclaimRetry(CallSite site, List<Value> arguments) {
+    int loops = 0;
+    if (kernel(site).vmscan().hasLru()) {
+      ObjectPlace counter = site.memory().target(arguments.get(5), site.at());
+      boolean progress = arguments.get(4).isTrue();
+      long before = site.integer(counter.load(site.at()), "no_progress_loops");
+      loops = progress ? 0 : (int) Math.min(before, AllocSlowpath.MAX_RECLAIM_RETRIES) + 1;
+      counter.store(IntegerType.INT.of(loops), site.at());
+    }
+    return IntegerType.BOOL.of(AllocSlowpath.retries(kernel(site), loops) ? 1 : 0);
   }
 
   /** One zone, and no task moves to other nodes. */

@@ -21,12 +21,19 @@ public final class AllocSlowpath {
   @FunctionalInterface
   public interface ShouldReclaimRetry {
 
-    /** Whether to look again before the OOM killer is called. */
-    boolean call(Kernel kernel);
+    /**
+     * Whether to look again before the OOM killer is called.
+     *
+     * @param noProgressLoops how often in a row reclaim has freed nothing
+     */
+    boolean call(Kernel kernel, int noProgressLoops);
   }
 
   public static final Slot<ShouldReclaimRetry> SHOULD_RECLAIM_RETRY =
       new Slot<>("should_reclaim_retry", ShouldReclaimRetry.class);
+
+  /** How often the slow path looks again although reclaim frees nothing. */
+  public static final int MAX_RECLAIM_RETRIES = 16;
 
   private AllocSlowpath() {}
 
@@ -40,14 +47,15 @@ public final class AllocSlowpath {
   @KernelRef(
       path = "mm/page_alloc.c",
       symbol = "__alloc_pages_slowpath",
-      omits = "kswapd, compaction, cpusets")
+      omits = "kswapd, cpusets, compaction and should_compact_retry(): a page has order 0")
   public static boolean allocPagesSlowpath(Kernel kernel, int gfp, Progress progress) {
     Machine machine = kernel.machine();
     boolean noFail = Gfp.has(gfp, __GFP_NOFAIL);
     boolean allocOom = false;
+    int loops = 0;
     Loop retry = machine.loop("retry");
     while (true) {
-      retry.head(allocOom);
+      retry.head(allocOom, loops);
       if (kernel.pageAlloc().getPageFromFreelist(progress, allocOom)) {
         return true;
       }
@@ -60,8 +68,8 @@ public final class AllocSlowpath {
       if (Gfp.has(gfp, __GFP_NORETRY)) {
         return false;
       }
-      if (kernel.pageAlloc().setAside().hasReserve()
-          && kernel.call(SHOULD_RECLAIM_RETRY, f -> f.call(kernel))) {
+      loops = kernel.vmscan().countLoop(loops);
+      if (retries(kernel, loops)) {
         continue;
       }
       OomResult result =
@@ -79,7 +87,14 @@ public final class AllocSlowpath {
         return true;
       }
       allocOom = victim;
+      loops = result == OomResult.PROGRESS ? 0 : loops;
     }
+  }
+
+  /** Asks should_reclaim_retry(), in worlds in which its answer is open. */
+  public static boolean retries(Kernel kernel, int noProgressLoops) {
+    return (kernel.pageAlloc().setAside().hasReserve() || kernel.vmscan().hasLru())
+        && kernel.call(SHOULD_RECLAIM_RETRY, f -> f.call(kernel, noProgressLoops));
   }
 
   /**
@@ -101,25 +116,45 @@ public final class AllocSlowpath {
   }
 
   /**
-   * No: what can be reclaimed does not lift free pages above the min watermark. The reserve for
-   * atomic allocations stays. Context: may sleep.
+   * Looks again while the pages that count as reclaimable would lift free pages above the min
+   * watermark, and reclaim has freed something not too long ago. Only then is the reserve for
+   * atomic allocations given up. Context: may sleep.
    */
   @KernelRef(
       path = "mm/page_alloc.c",
       symbol = "should_reclaim_retry",
-      omits = "the number of loops, after which the reserve is given up as well")
-  public static boolean shouldReclaimRetry(Kernel kernel) {
-    return false;
+      omits = "waiting for writes")
+  public static boolean shouldReclaimRetry(Kernel kernel, int noProgressLoops) {
+    return noProgressLoops > MAX_RECLAIM_RETRIES
+        ? kernel.pageAlloc().setAside().unreserveHighatomicPageblock()
+        : reclaimingAllWouldDo(kernel);
   }
 
-  /** Gives the reserve for atomic allocations up before the OOM killer is called. Context: any. */
+  /**
+   * The same, but the reserve for atomic allocations is given up whatever the reason not to look
+   * again. Context: any.
+   */
   @KernelRef(
       path = "mm/page_alloc.c",
       symbol = "should_reclaim_retry",
       release = "v6.12",
-      commit = "ac3f3b0a5551",
-      omits = "the number of loops")
-  public static boolean exhaustReserve(Kernel kernel) {
-    return kernel.pageAlloc().setAside().unreserveHighatomicPageblock();
+      commit = "ac3f3b0a5551")
+  public static boolean exhaustReserve(Kernel kernel, int noProgressLoops) {
+    return (noProgressLoops <= MAX_RECLAIM_RETRIES && reclaimingAllWouldDo(kernel))
+        || kernel.pageAlloc().setAside().unreserveHighatomicPageblock();
+  }
+
+  /** Whether an allocation would succeed if all that counts as reclaimable were free. */
+  public static boolean reclaimingAllWouldDo(Kernel kernel) {
+    return kernel.vmscan().hasLru()
+        && kernel.pageAlloc().minWatermarkOk(kernel.vmscan().zoneReclaimablePages());
+  }
+
+  /**
+   * Before 0a0337e0d1d1, v4.7: looks again exactly if reclaim has freed something. Context: any.
+   */
+  @KernelRef(path = "mm/page_alloc.c", symbol = "__alloc_pages_slowpath", release = "v4.4")
+  public static boolean retryAfterProgress(Kernel kernel, int noProgressLoops) {
+    return kernel.vmscan().hasLru() && noProgressLoops == 0;
   }
 }

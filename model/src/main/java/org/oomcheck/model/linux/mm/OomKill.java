@@ -8,6 +8,7 @@ import java.util.List;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.WatchedMutex;
 import org.oomcheck.model.linux.Slot;
+import org.oomcheck.model.linux.printk.Console;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -64,6 +65,17 @@ public final class OomKill {
 
   public static final Slot<PagefaultOutOfMemory> PAGEFAULT_OUT_OF_MEMORY =
       new Slot<>("pagefault_out_of_memory", PagefaultOutOfMemory.class);
+
+  /** Shape of {@link #OOM_RESERVES_ALLOWED}. */
+  @FunctionalInterface
+  public interface OomReservesAllowed {
+
+    /** Whether every thread of a victim may use reserves; asked while the world boots. */
+    boolean toAllThreads();
+  }
+
+  public static final Slot<OomReservesAllowed> OOM_RESERVES_ALLOWED =
+      new Slot<>("oom_reserves_allowed", OomReservesAllowed.class);
 
   /** register_oom_notifier(), and what out_of_memory() does to have the callbacks called. */
   public static final Slot<OomNotifiers.Boot> OOM_NOTIFIERS =
@@ -164,7 +176,16 @@ public final class OomKill {
    * @param jiffies for how long to sleep after a kill, so that the victim can run
    */
   public static boolean killUnlessNofs(Kernel kernel, int gfp, int jiffies) {
-    if (kernel.processes().taskWillFreeMem() || !Gfp.has(gfp, __GFP_FS)) {
+    if (kernel.processes().taskWillFreeMem()) {
+      kernel.processes().threads().mark(kernel.processes());
+      return true;
+    }
+    return killIfFs(kernel, gfp, jiffies);
+  }
+
+  /** The same for a task that is no victim itself. */
+  public static boolean killIfFs(Kernel kernel, int gfp, int jiffies) {
+    if (!Gfp.has(gfp, __GFP_FS)) {
       return true;
     }
     // How many were equally bad is of no concern to what follows.
@@ -200,9 +221,54 @@ public final class OomKill {
     }
   }
 
-  /** Kills a process. Context: any. Locks: needs oom_lock. */
+  /** Only to threads that are marked: TIF_MEMDIE. */
+  @KernelRef(path = "mm/page_alloc.c", symbol = "gfp_pfmemalloc_allowed")
+  public static boolean oomReservesToMarkedThreads() {
+    return false;
+  }
+
+  /** To all threads of a victim, marked or not. */
+  @KernelRef(
+      path = "mm/page_alloc.c",
+      symbol = "oom_reserves_allowed",
+      release = "v4.14",
+      commit = "cd04ae1e2dc8",
+      omits = "CONFIG_MMU")
+  public static boolean oomReservesToAllThreads() {
+    return true;
+  }
+
+  /**
+   * Kills a process, and all others of its memory cgroup if {@code memory.oom.group} says so.
+   * Context: any. Locks: needs oom_lock.
+   */
+  @KernelRef(
+      path = "mm/oom_kill.c",
+      symbol = "oom_kill_process",
+      release = "v4.19",
+      commit = "3d8b38eb81ca",
+      omits = "task_will_free_mem(), printk, children, groups inside groups")
+  public static void oomKillProcessAndGroup(Kernel kernel, int which) {
+    oomKillProcess(kernel, which);
+    kernel.find(MemControl.OomGroup.class).ifPresent(group -> group.killIfVictim(kernel));
+  }
+
+  /** Kills a process, and reports that first. Context: any. Locks: needs oom_lock. */
+  @KernelRef(
+      path = "mm/oom_kill.c",
+      symbol = "oom_kill_process",
+      omits = "task_will_free_mem(), children")
   public static void oomKillProcess(Kernel kernel, int which) {
+    dumpHeader(kernel);
     kernel.run(MARK_OOM_VICTIM, f -> f.call(kernel, which));
+  }
+
+  /** Prints a report, where printing takes time. Context: any. Locks: needs oom_lock. */
+  @KernelRef(path = "mm/oom_kill.c", symbol = "dump_header", omits = "all but one record")
+  public static void dumpHeader(Kernel kernel) {
+    kernel
+        .find(Console.class)
+        .ifPresent(console -> kernel.run(Console.VPRINTK_EMIT, f -> f.call(console)));
   }
 
   /**

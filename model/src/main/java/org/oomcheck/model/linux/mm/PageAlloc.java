@@ -268,6 +268,11 @@ public final class PageAlloc {
         .perform(Step.of(this, "zone_watermark_ok(" + mark + ")", () -> free.get() > mark));
   }
 
+  /** Whether so many more free pages would be above the min watermark. Context: any. */
+  boolean minWatermarkOk(int more) {
+    return more > watermarks.min() || zoneWatermarkOk(watermarks.min() - more);
+  }
+
   /** Gives pages back. Context: any. */
   @KernelRef(path = "mm/page_alloc.c", symbol = "__free_pages")
   public void freePages(int pages) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.oomcheck.model.linux.sched.ThreadGroups;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
@@ -33,6 +34,7 @@ public final class Processes {
   public static final int VICTIM_STILL_EXITING = -1;
 
   private final Machine machine;
+  private final ThreadGroups threads;
   private final TaskCells state;
   private final TaskCells rss;
 
@@ -54,11 +56,11 @@ public final class Processes {
 
   public Processes(Machine machine) {
     this.machine = machine;
-    this.state =
-        machine
-            .taskCells("task->mm", NO_MM)
-            .meaning("none", "alive", "killed", "reaped", "reaping");
-    this.rss = machine.taskCells("task->mm->rss", 0);
+    this.threads = new ThreadGroups(machine);
+    TaskCells states = machine.taskCells("task->mm", NO_MM);
+    states.meaning("none", "alive", "killed", "reaped", "reaping");
+    this.state = threads.ofProcesses(states);
+    this.rss = threads.ofProcesses(machine.taskCells("task->mm->rss", 0));
     this.chosen = machine.cell("oc->chosen", 0);
   }
 
@@ -79,7 +81,7 @@ public final class Processes {
     rss.set(task, pages);
   }
 
-  private void kill(int task) {
+  void kill(int task) {
     state.set(task, KILLED);
     signals.forEach(cells -> cells.set(task, 1));
   }
@@ -91,6 +93,11 @@ public final class Processes {
   public void tellApart(TaskCells newSignals, TaskCells newLocks) {
     signals.add(newSignals);
     locks.add(newLocks);
+  }
+
+  /** Which tasks are threads of one process. */
+  public ThreadGroups threads() {
+    return threads;
   }
 
   /** What has become of each process; for steps on this object. */
@@ -173,10 +180,11 @@ public final class Processes {
         Step.run(this, "add_mm_counter(" + pages + ")", () -> rss.set(rss.get() + pages)));
   }
 
-  /** Whether the running task was killed by the OOM killer. */
+  /** Whether the running task was killed by the OOM killer, and may use reserves for that. */
   @KernelRef(path = "include/linux/oom.h", symbol = "tsk_is_oom_victim")
   public boolean tskIsOomVictim() {
-    return machine.perform(Step.of(this, "tsk_is_oom_victim(current)", this::isVictim));
+    return machine.perform(
+        Step.of(this, "tsk_is_oom_victim(current)", () -> isVictim() && threads.isMarked()));
   }
 
   /**
@@ -356,9 +364,12 @@ public final class Processes {
   /**
    * The running process gives its memory back and ends. It is no candidate for the OOM killer any
    * more; a victim keeps the killer from choosing another until its pages are free, and waits for
-   * the OOM reaper, which has mmap_lock.
+   * the OOM reaper, which has mmap_lock. A thread that is not the last one only goes.
    */
   public void exit(PageAlloc pageAlloc) {
+    if (!threads.lastToLeave(this, state)) {
+      return;
+    }
     int pages =
         machine.perform(
             Step.of(this, "exit_mm(current)", this::exitMm)

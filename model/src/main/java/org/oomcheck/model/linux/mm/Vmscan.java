@@ -15,9 +15,9 @@ import org.oomcheck.model.machine.Task;
 /**
  * {@code mm/vmscan.c}: reclaim in the task that allocates, and the shrinkers.
  *
- * <p>Deviates: nothing is on the lru lists, but where an {@link InactiveList} says so, and pages
- * come from shrinkers alone; one of them is asked for one batch where the kernel raises the
- * priority until a batch is worth its while.
+ * <p>Deviates: nothing is on the lru lists, but where an {@link InactiveList} or {@link LruPages}
+ * say so, and pages come from shrinkers alone; one of them is asked for one batch where the kernel
+ * raises the priority until a batch is worth its while.
  */
 public final class Vmscan {
   /** How long reclaim waits at a time for pages that others have isolated, in milliseconds. */
@@ -45,7 +45,24 @@ public final class Vmscan {
   public static final Slot<KswapdAgeNode> KSWAPD_AGE_NODE =
       new Slot<>("kswapd_age_node", KswapdAgeNode.class);
 
+  /**
+   * Pages on the lru lists that count as reclaimable, in worlds that are about retrying. Each
+   * method is a step or more.
+   */
+  public interface LruPages {
+
+    /** Reclaims; whether anything was freed. Context: may sleep. */
+    boolean shrinkNode();
+
+    /** Whether the last attempt of the running task has freed anything. */
+    boolean didSomeProgress();
+
+    /** How many pages count as reclaimable, whether reclaim can free them or not. */
+    int zoneReclaimablePages();
+  }
+
   private final Kernel kernel;
+  private final List<LruPages> lrus = new ArrayList<>();
   private final List<Shrinker> shrinkers = new ArrayList<>();
   private final List<InactiveList> inactiveLists = new ArrayList<>();
 
@@ -66,6 +83,32 @@ public final class Vmscan {
   @KernelRef(path = "mm/vmscan.c", symbol = "register_shrinker", omits = "shrinker_rwsem")
   public void registerShrinker(Shrinker shrinker) {
     shrinkers.add(shrinker);
+  }
+
+  /** Says that there are pages on the lru lists. Only while the world boots. */
+  public void reclaimFrom(LruPages pages) {
+    lrus.add(pages);
+  }
+
+  /** Whether there are pages on the lru lists. */
+  public boolean hasLru() {
+    return !lrus.isEmpty();
+  }
+
+  /**
+   * {@code no_progress_loops} after one more attempt, counted up to the first number that is too
+   * many; takes no step where there are no pages.
+   */
+  public int countLoop(int noProgressLoops) {
+    return hasLru() && !lrus.get(0).didSomeProgress()
+        ? Math.min(noProgressLoops, AllocSlowpath.MAX_RECLAIM_RETRIES) + 1
+        : 0;
+  }
+
+  /** How many pages count as reclaimable; takes no step where there are none. Context: any. */
+  @KernelRef(path = "mm/vmscan.c", symbol = "zone_reclaimable_pages", omits = "swap")
+  int zoneReclaimablePages() {
+    return hasLru() ? lrus.get(0).zoneReclaimablePages() : 0;
   }
 
   /** Says that reclaim never waits for the lock of a filesystem. Only while the world boots. */
@@ -133,7 +176,7 @@ public final class Vmscan {
         kernel.filesystem().evict();
       }
     }
-    int freed = 0;
+    int freed = hasLru() && lrus.get(0).shrinkNode() ? 1 : 0;
     Loop loop = kernel.machine().loop("shrink_slab");
     for (int i = 0; i < shrinkers.size(); i++) {
       loop.head(i, freed);

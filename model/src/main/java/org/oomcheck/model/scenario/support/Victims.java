@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.scenario.support;
 
+import java.util.List;
 import org.oomcheck.model.kernel.RwSemaphore;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.MemControl;
+import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.OomReaper;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -65,6 +67,73 @@ public final class Victims {
         guest.processes(Role.daemon("frozen"), pages, kernel.processes()::idleUntilKilledAndThawed);
     kernel.processes().bootFrozen(hog);
     guest.keepsUntilKilled(hog);
+  }
+
+  /**
+   * A process of two threads: the leader waits for mmap_lock, which the other has for writing while
+   * it allocates a page. Both then end.
+   */
+  public static void ofTwoThreads(Guest guest, int pages, RwSemaphore mmapLock) {
+    Kernel kernel = guest.kernel();
+    int leader =
+        guest.processes(
+            Role.task("process"),
+            pages,
+            () -> {
+              mmapLock.downRead();
+              mmapLock.upRead();
+            });
+    int thread =
+        guest
+            .machine()
+            .spawn(
+                Role.task("thread"),
+                () -> {
+                  mmapLock.downWrite();
+                  if (kernel.pageAlloc().allocPage(Gfp.GFP_KERNEL)) {
+                    kernel.pageAlloc().freePages(1);
+                  }
+                  mmapLock.upWrite();
+                  guest.exit();
+                });
+    kernel.processes().threads().boot(thread, leader);
+    if (!kernel.function(OomKill.OOM_RESERVES_ALLOWED).toAllThreads()) {
+      kernel.processes().threads().markEach();
+    }
+  }
+
+  /**
+   * Two processes of a memory cgroup: one with these pages, which waits for the filesystem's lock
+   * when it is killed, and one that has the lock and allocates.
+   *
+   * @param group whether {@code memory.oom.group} is set
+   */
+  public static void inOneCgroup(Guest guest, int pages, boolean group) {
+    Kernel kernel = guest.kernel();
+    int waits =
+        guest.processes(
+            Role.task("member"),
+            pages,
+            () -> {
+              kernel.processes().idleUntilKilled();
+              kernel.filesystem().lock().lock();
+              kernel.filesystem().lock().unlock();
+            });
+    guest.keepsUntilKilled(waits);
+    int allocates =
+        guest.processes(
+            Role.task("sibling"),
+            0,
+            () -> {
+              kernel.filesystem().lock().lock();
+              if (kernel.pageAlloc().allocPage(Gfp.GFP_KERNEL)) {
+                kernel.pageAlloc().freePages(1);
+              }
+              kernel.filesystem().lock().unlock();
+            });
+    if (group) {
+      kernel.add(MemControl.OomGroup.class, new MemControl.OomGroup(List.of(waits, allocates)));
+    }
   }
 
   /** A process that needs one more page, which must not fail, before it can end when killed. */
