@@ -142,7 +142,7 @@ static int after_17(void) { return 1; }
 
 static int bad_character(int a)
 {
-	return a @ 1; /* BROKEN expected ';', found the character '@' begins no token of C */
+	return a @ 1; /* BROKEN expected ';', found the character '@', which begins no token of C */
 }
 
 static int after_18(void) { return 1; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// registrations that start nothing; no hazard
+// registrations; no hazard
 #include <linux/module.h>
 #include <linux/miscdevice.h>
 #include <linux/debugfs.h>

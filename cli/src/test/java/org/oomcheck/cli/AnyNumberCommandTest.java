@@ -34,7 +34,8 @@ class AnyNumberCommandTest {
 
     assertThat(run.out())
         .startsWith(series + ", " + scenario + ", any number of allocators: PROVEN\n")
-        .contains("any number of 'allocator' at 6 control locations");
+        .contains("any number of 'allocator' at 6 control locations")
+        .contains("not looked for: lockups that another schedule ends");
     assertThat(run.code()).isEqualTo(ExitCode.OK);
   }
 
@@ -64,6 +65,16 @@ class AnyNumberCommandTest {
     assertThat(
             Run.of("any-number", "--series=v4.13", "--scenario=host-gone", "--set=balloon=3").out())
         .contains("VIOLATED DEADLOCK", "--set balloon=3 --set allocators=1");
+  }
+
+  @Test
+  void commandThatShowsIt_hasTheFilesOfTheUser() {
+    String patch = Run.PROJECT.resolve("docs/review/AllocateFirst.java").toString();
+    Run run = Run.of("any-number", "--series=v4.13", "--scenario=host-gone", "--patch=" + patch);
+    assertThat(run.out().replaceAll("\\s+", " "))
+        .contains(
+            "--series v4.13+allocate-first --scenario host-gone --set allocators=1 --patch "
+                + patch);
   }
 
   /** The figures in docs/performance.md, but for those that take long. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.oomcheck.explorer.hazard.Analysis;
 import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.parametric.AnyNumberSearch;
 import org.oomcheck.explorer.program.Automaton;
+import org.oomcheck.explorer.program.CodeObserver;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.program.Watchdog;
 import org.oomcheck.explorer.replay.Replay;
@@ -50,6 +52,9 @@ import org.oomcheck.model.machine.World;
 public final class Explorer {
   /** A world that withdraws more assumptions than this does not come to an end. */
   private static final int MAX_WITHDRAWN = 1000;
+
+  /** So often a loop is followed through states that were taken for one, to close it. */
+  private static final int MAX_LAPS = 12;
 
   /** Up to this many tasks are tried to see whether they meet what could not be excluded. */
   private static final int MAX_TRIED = 4;
@@ -152,7 +157,8 @@ public final class Explorer {
           options.selfChecks()
               ? new Program(world, options.hz(), hidden)
               : new Program(world, options.hz());
-      SearchSequence runs = new SearchSequence(space(booted), options);
+      Options searched = withCosts ? options.merging(false) : options;
+      SearchSequence runs = new SearchSequence(space(booted), searched);
       Analysis found = runs.complete();
       sofar = runs.coverage().goals(found.goals());
       Costs costs = null;
@@ -166,6 +172,10 @@ public final class Explorer {
       }
       return new Answer(verdict(world, booted, found, sofar), costs);
     } catch (Unrepeatable e) {
+      if (options.merging()) {
+        // A loop through states that are one need not come back to the state where it began.
+        return new Explorer(options.merging(false), watchdog).explore(world, withCosts);
+      }
       if (options.symmetry()) {
         // An effect prefers some of several equal tasks; as itself, each of them can be followed.
         return new Explorer(options.symmetry(false), watchdog).explore(world, withCosts);
@@ -201,20 +211,32 @@ public final class Explorer {
    *
    * @param family the world with so many of those tasks
    * @param room how many of them can be told apart, at least 2; the world must allow as many
-   * @throws IllegalArgumentException if the number changes anything but one role's number of tasks
+   * @throws IllegalArgumentException if the number changes anything but one role's number of tasks,
+   *     or if the tasks break a rule of the model as soon as they begin
    */
   public AnyNumber exploreAnyNumber(IntFunction<World> family, int room) {
     Options eager = options.time(TimeMode.EAGER);
-    AnyNumber found =
-        watch(
-            rests ->
-                new AnyNumberSearch(
-                        tasks -> rests.noted(family.apply(tasks)),
-                        eager,
-                        room,
-                        Explorer::checkLoops)
-                    .run());
+    AnyNumber found;
+    try {
+      found = watch(rests -> anyNumber(tasks -> rests.noted(family.apply(tasks)), eager, room));
+    } catch (HarnessException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
     return found.isProven() ? found : tryNumbers(found, family, eager);
+  }
+
+  private AnyNumber anyNumber(IntFunction<World> family, Options eager, int room) {
+    HiddenStateCheck hidden = new HiddenStateCheck();
+    CodeObserver observer = options.selfChecks() ? hidden : CodeObserver.NONE;
+    Consumer<Program> check =
+        program -> {
+          program.automata().forEach(Explorer::checkLoops);
+          if (options.selfChecks()) {
+            new RandomWalkCheck(family.apply(room), eager, program).run();
+            hidden.finish();
+          }
+        };
+    return new AnyNumberSearch(family, eager, room, observer, check).run();
   }
 
   /** Looks for the smallest number of tasks that meets a hazard, where none is excluded. */
@@ -288,10 +310,16 @@ public final class Explorer {
   /** Nothing is shown that another run of the world does not do as well. */
   private Counterexample counterexample(
       World world, Program booted, Analysis analysis, Signature finding) {
-    List<Counterexample.Choice> schedule =
-        Schedule.of(booted, analysis.search(), analysis.path(finding));
+    boolean loops = options.merging() && Analysis.isLoop(finding);
+    for (int laps = 1; laps < MAX_LAPS && loops; laps++) {
+      try {
+        return counterexample(world, booted, analysis, finding, laps);
+      } catch (IllegalArgumentException e) {
+        // The state in which the loop began is not back yet, but one that was taken for it.
+      }
+    }
     try {
-      return replay(world).run(finding, analysis.isPossible(finding), schedule);
+      return counterexample(world, booted, analysis, finding, loops ? MAX_LAPS : 1);
     } catch (IllegalArgumentException e) {
       throw new Unrepeatable(
           "the path to "
@@ -300,6 +328,13 @@ public final class Explorer {
               + e.getMessage()
               + "): the world depends on something that is not in a cell");
     }
+  }
+
+  private Counterexample counterexample(
+      World world, Program booted, Analysis analysis, Signature finding, int laps) {
+    List<Counterexample.Choice> schedule =
+        Schedule.of(booted, analysis.search(), analysis.path(finding, laps));
+    return replay(world).run(finding, analysis.isPossible(finding), schedule);
   }
 
   private Coverage nothing() {

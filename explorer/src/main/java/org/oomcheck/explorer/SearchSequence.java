@@ -16,6 +16,7 @@ import org.oomcheck.explorer.search.StateSpace;
 final class SearchSequence {
   private final StateSpace space;
   private final Program world;
+  private final @Nullable MergedSearch merging;
   private Options options;
   private Search last;
 
@@ -24,6 +25,7 @@ final class SearchSequence {
     this.world = space.program();
     this.options = options;
     this.last = learn();
+    this.merging = options.merging() ? new MergedSearch(space) : null;
   }
 
   /** Searches the first states only; in a large world the states get room to grow. */
@@ -38,7 +40,7 @@ final class SearchSequence {
 
   /** Coverage of the last search. */
   Coverage coverage() {
-    return last.coverage();
+    return merging == null ? last.coverage() : merging.coverageOf(last);
   }
 
   /**
@@ -48,7 +50,15 @@ final class SearchSequence {
    */
   Analysis complete() {
     Analysis reduced = options.reduction() ? reduced() : null;
-    return reduced == null ? full() : reduced;
+    if (reduced != null) {
+      return reduced;
+    }
+    Analysis merged = merging == null ? null : merging.search(options);
+    if (merged == null) {
+      return full();
+    }
+    last = merged.search();
+    return merged;
   }
 
   private @Nullable Analysis reduced() {

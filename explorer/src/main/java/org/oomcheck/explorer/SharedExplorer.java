@@ -13,7 +13,9 @@ import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.Limit;
+import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.ProgressListener;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
@@ -39,6 +41,9 @@ public final class SharedExplorer {
     }
   }
 
+  /** So many states are searched first, to see whether the world keeps the rules. */
+  private static final int FEW = 20_000;
+
   private final Options options;
   private final Peers peers;
   private final @Nullable Snapshots snapshots;
@@ -58,11 +63,21 @@ public final class SharedExplorer {
   }
 
   /**
-   * Explores every interleaving of a world.
+   * Explores every interleaving of a world. The first states are searched by this member alone,
+   * which checks its work there as {@link Explorer} does: whether the world keeps state outside of
+   * cells, and whether loops merge what is equal.
    *
    * @throws RefusedSearch if the members cannot search together
    */
   public Verdict explore(World world) {
+    if (options.selfChecks()) {
+      Limits few = options.limits().states(Math.min(FEW, options.limits().states()));
+      Options alone = options.limits(few).hazards(Set.of()).watcher(ProgressListener.NOBODY);
+      Verdict first = new Explorer(alone).explore(world);
+      if (first instanceof Verdict.HarnessError) {
+        return first;
+      }
+    }
     SharedSearch search = new SharedSearch(world, options, peers, snapshots);
     try {
       search.run();
@@ -73,7 +88,8 @@ public final class SharedExplorer {
         if (snapshots != null) {
           snapshots.delete();
         }
-        return new SharedExplorer(options.symmetry(false), peers, snapshots).explore(world);
+        return new SharedExplorer(options.symmetry(false).selfChecks(false), peers, snapshots)
+            .explore(world);
       }
       return new Verdict.HarnessError(String.valueOf(e.getMessage()), search.coverage());
     } catch (HarnessException e) {

@@ -80,7 +80,7 @@ enum Checks {
       SharedSearchTest tests = new SharedSearchTest();
       tests.locks_inOrderAndNot(true);
       tests.locks_inOrderAndNot(false);
-      tests.tasksThatAreToldApart_areNotTakenForEachOther(3);
+      tests.tasksThatAreToldApart_areNotTakenForEachOther(true);
     }
   },
   STORE {
@@ -121,6 +121,12 @@ enum Checks {
       for (String series : List.of("v4.13", "v4.15")) {
         soundness.reduction_keepsWhatHangs_andFinalStates(series);
       }
+    }
+  },
+  MERGING {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new MergingTest());
     }
   },
   BYSTANDERS {

@@ -49,6 +49,7 @@ final class Mutants {
             inLoops(),
             inRules(),
             inSymmetryAndReduction(),
+            MergingMutants.merging(),
             inTheStore(),
             SharedMutants.shares(),
             inHazards(),

@@ -26,12 +26,6 @@ final class SharedMutants {
             "batches.add(owner, values);",
             "batches.add((owner + 1) % batches.shares(), values);"),
         mutant(
-            "a member takes all states for its own",
-            Checks.SHARED,
-            "SearchShare",
-            "if (owner == own) {",
-            "if (owner == own || own >= 0) {"),
-        mutant(
             "the tasks of a role stay interchangeable when a step has told them apart",
             Checks.SHARED,
             "SharedSearch",

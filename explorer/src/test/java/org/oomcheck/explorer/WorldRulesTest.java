@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.oomcheck.explorer.result.AnyNumber;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.explorer.share.LocalPeers;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.kernel.Spinlock;
@@ -156,6 +160,46 @@ class WorldRulesTest {
           .isInstanceOfSatisfying(
               Verdict.HarnessError.class,
               error -> assertThat(error.problem()).contains(broken.words()));
+    }
+  }
+
+  /** The world, beside any number of tasks that break no rule. */
+  private static IntFunction<World> besideAnyNumber(World world) {
+    return tasks ->
+        machine -> {
+          world.boot(machine);
+          Cell cell = machine.cell("shared by any number", 0);
+          machine.spawn(Role.task("more").times(tasks), () -> machine.perform(nothing(cell)));
+        };
+  }
+
+  @ParameterizedTest
+  @MethodSource("broken")
+  void brokenForm_isRefused_forAnyNumberAndByMembersThatShareIt(Broken broken) {
+    IntFunction<World> family = besideAnyNumber(broken.world());
+    assertThat(refusal(family)).contains(broken.words());
+
+    Options eager = Options.defaults().time(TimeMode.EAGER);
+    LocalPeers peers = new LocalPeers(broken::world, eager, 2);
+    assertThat(new SharedExplorer(eager, peers, null).explore(broken.world()))
+        .isInstanceOfSatisfying(
+            Verdict.HarnessError.class,
+            error -> assertThat(error.problem()).contains(broken.words()));
+  }
+
+  private static String refusal(IntFunction<World> family) {
+    try {
+      return String.valueOf(new Explorer(Options.defaults()).exploreAnyNumber(family, 4).open());
+    } catch (IllegalArgumentException refused) {
+      return String.valueOf(refused.getMessage());
+    }
+  }
+
+  @Test
+  void fixedForms_areProvenForAnyNumber() {
+    for (World world : List.of(tries(33, true), openLock(false), sleeps(false))) {
+      assertThat(new Explorer(Options.defaults()).exploreAnyNumber(besideAnyNumber(world), 4))
+          .matches(AnyNumber::isProven);
     }
   }
 

@@ -32,6 +32,7 @@ class ArrowsTest {
     "run,            binding memory interpreter syntax syntax.parse source, org.oomcheck.model.machine",
     "api.world,      binding memory interpreter syntax, org.oomcheck.model..",
     "api.base,       binding memory interpreter syntax syntax.print, org.oomcheck.model..",
+    "api.driver,     api.world binding memory interpreter syntax syntax.print, org.oomcheck.model..",
     "api.locking,    api.world binding memory interpreter syntax syntax.print, org.oomcheck.model..",
     "api.sched,      api.world binding memory interpreter syntax syntax.print, org.oomcheck.model..",
     "api.virtio,     api.world binding memory interpreter syntax, org.oomcheck.model..",

@@ -156,6 +156,23 @@ class HostileTest {
         .isEqualTo(points);
   }
 
+  /** Only at the beginning of a file is U+FEFF a mark of an editor. */
+  @Test
+  void mark_insideAFile_isNoPartOfAName() {
+    String model = Handed.LABS.get(5).folder().text("solution/model/offload.c");
+    String marked = model.replaceFirst("answer", "ans\ufeffwer");
+    isUnreadable(to(5).with("offload.c", marked).grade(), "the character U+FEFF");
+    isUnreadable(to(5).with("offload.c", "\ufeff\n").grade(), "offload.c is empty");
+  }
+
+  /** A line behind the hazard is named, so that its trace can be mended. */
+  @Test
+  void trace_thatGoesOnBehindItsHazard_isToldWhereToEnd() {
+    String moves = Handed.LABS.get(1).folder().text("solution/model/moves.txt");
+    Handed more = to(1).with("moves.txt", moves + "\n1\n");
+    isUnreadable(more.grade(), "has come to a hazard before this");
+  }
+
   /** The names of another student's files do not fit, and no fix of the catalogue does. */
   @Test
   void answerOfAnotherStudent_doesNotFit() {

@@ -81,6 +81,14 @@ class VariantTest {
     assertThat(offload.grade(id).code()).isEqualTo(Grade.FULL);
   }
 
+  /** Labs of one world ask about that world: the text has its numbers. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 6})
+  void handout_hasTheNumbersOfTheWorldThatIsGraded(int number) {
+    assertThat(Course.handout(Handed.LABS.get(number), "ada").get("guest.c"))
+        .contains("#define WRITERS 1", "#define NR_CACHE 3", "#define NR_FREE 0");
+  }
+
   @Test
   void handouts_haveNoGapLeft() {
     for (Lab lab : Handed.LABS.all()) {

@@ -164,6 +164,12 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
     Coverage coverage = verdict.coverage();
     List<String> sentences = new ArrayList<>();
     sentences.add("All " + coverage.states() + " states of " + coverage.tasks() + " tasks.");
+    if (!coverage.ignored().isEmpty()) {
+      sentences.add(
+          "States that differ only in "
+              + String.join(", ", coverage.ignored())
+              + " count as one: no task does anything else there.");
+    }
     sentences.add(
         "Looked for: "
             + coverage.hazards().stream().map(Hazard::name).collect(Collectors.joining(", "))

@@ -17,7 +17,7 @@ import org.oomcheck.model.machine.Hazard;
 
 /**
  * A scenario on a tree, before and after patches. Findings are compared by their signatures, so a
- * second data race is new although there was one before.
+ * second data race is new although there was one before; a race that writes another value is not.
  *
  * @param early the scenario with the patches and timers that fire at any moment; null if nothing
  *     depends on that
@@ -90,7 +90,7 @@ public record Comparison(
   private static Set<Signature> races(
       List<Comparison> comparisons, Function<Comparison, CheckResult> which) {
     return comparisons.stream()
-        .flatMap(each -> which.apply(each).signatures().stream())
+        .flatMap(each -> signatures(which.apply(each)).stream())
         .filter(finding -> finding.hazard().kind() == Hazard.Kind.ORDER)
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -119,7 +119,7 @@ public record Comparison(
   /** Behind what a finding that is gone is hidden; nothing if it is fixed. */
   public List<String> behind(Signature finding) {
     List<String> behind = behind();
-    Set<Signature> stillThere = early == null ? Set.of() : byOldNames(early.signatures());
+    Set<Signature> stillThere = early == null ? Set.of() : byOldNames(signatures(early));
     // How long a task waits is measured with late timers alone, and says little if they decide.
     boolean timersDecide =
         finding.hazard().kind() == Hazard.Kind.TIME
@@ -229,7 +229,7 @@ public record Comparison(
       for (Map.Entry<String, String> each : elsewhere.renamed.entrySet()) {
         text = text.replaceAll("\\b" + each.getKey() + "\\(", each.getValue() + "(");
       }
-      Signature before = new Signature(finding.hazard(), text);
+      Signature before = new Signature(finding.hazard(), text).withoutValues();
       all.add(known.contains(before) ? before : finding);
     }
     return all;
@@ -237,11 +237,17 @@ public record Comparison(
 
   /** A wait with a timeout is a cost, unless the scenario asks how long it is. */
   private static Set<Signature> compared(CheckResult result) {
-    Set<Signature> findings = new TreeSet<>(result.signatures());
+    Set<Signature> findings = signatures(result);
     if (!result.check().scenario().hazards().contains(Hazard.STALL)) {
       findings.removeIf(finding -> finding.hazard() == Hazard.STALL);
     }
     return findings;
+  }
+
+  private static Set<Signature> signatures(CheckResult result) {
+    return result.signatures().stream()
+        .map(Signature::withoutValues)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static boolean isComplete(CheckResult result) {

@@ -21,7 +21,7 @@ class ComparisonTest {
   private static final Signature DEADLOCK = new Signature(Hazard.DEADLOCK, "&a in f(), &b in g()");
   private static final Signature HUNG = new Signature(Hazard.HUNG_TASK, "&a held by t");
   private static final Signature RACE =
-      new Signature(Hazard.DATA_RACE, "x in f() and x = 1 in g()");
+      new Signature(Hazard.DATA_RACE, "x = ... in g() and x in f()");
   private static final Signature STALL = new Signature(Hazard.STALL, "t");
 
   private static CheckResult found(Signature... findings) {
@@ -121,6 +121,20 @@ class ComparisonTest {
     List<Comparison> both = Comparison.together(List.of(here, there));
     assertThat(both.get(0).fixes()).containsExactly(DEADLOCK);
     assertThat(both.get(1).breaks()).containsExactly(DEADLOCK);
+  }
+
+  @Test
+  void race_thatWritesAnotherValue_isTheSame() {
+    Signature one = new Signature(Hazard.DATA_RACE, "x = 0 in b() and WRITE_ONCE(x, 1) in a()");
+    Signature two = new Signature(Hazard.DATA_RACE, "WRITE_ONCE(x, -2) in a() and x = 1 in b()");
+    Signature other = new Signature(Hazard.DATA_RACE, "x = 0 in c() and WRITE_ONCE(x, 1) in a()");
+    Comparison pair = new Comparison(found(one), found(two));
+    assertThat(pair.breaks()).isEmpty();
+    assertThat(pair.fixes()).isEmpty();
+    assertThat(pair.leaves())
+        .extracting(Signature::text)
+        .containsExactly("WRITE_ONCE(x, ...) in a() and x = ... in b()");
+    assertThat(new Comparison(found(one), found(other)).breaks()).hasSize(1);
   }
 
   /** The race is the same one, in a function with another name. */

@@ -49,6 +49,9 @@ import picocli.CommandLine.Option;
       "  oomcheck any-number --series v5.8 --scenario host-slow --limit-states 1000000"
     })
 public final class AnyNumberCommand implements Callable<Integer> {
+  private static final String NOT_LOOKED_FOR =
+      "not looked for: lockups that another schedule ends, missed goals, data races, stalls";
+
   private final Terminal terminal;
 
   @Mixin private SelectionOptions which = new SelectionOptions();
@@ -164,6 +167,9 @@ public final class AnyNumberCommand implements Callable<Integer> {
     } else {
       text.append("OPEN, ").append(found.open()).append('\n');
     }
+    if (found.isProven()) {
+      detail(text, NOT_LOOKED_FOR);
+    }
     if (found.isProven() && !found.counting().isEmpty()) {
       detail(
           text,
@@ -191,7 +197,8 @@ public final class AnyNumberCommand implements Callable<Integer> {
     Map<String, Integer> others = new TreeMap<>(cell.changedValues());
     others.remove(parameter);
     others.forEach((name, value) -> command.append(" --set " + name + "=" + value));
-    return command.append(" --set " + parameter + "=" + tasks).toString();
+    command.append(" --set " + parameter + "=" + tasks);
+    return command.append(which.again()).toString();
   }
 
   private static void detail(StringBuilder text, String sentence) {

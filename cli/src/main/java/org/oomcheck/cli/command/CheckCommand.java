@@ -78,6 +78,14 @@ public final class CheckCommand implements Callable<Integer> {
       })
   private boolean reduce;
 
+  @Option(
+      names = "--merge",
+      description = {
+        "take states for one that differ only in cells which make no difference to what tasks do:"
+            + " fewer states, and the same is looked for"
+      })
+  private boolean merge;
+
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Mixin private TraceOptions traces = new TraceOptions();
@@ -93,6 +101,11 @@ public final class CheckCommand implements Callable<Integer> {
     times.validate();
     search.validate();
     output.validate();
+    if (merge && (reduce || costs)) {
+      throw new UserMistake(
+          "--merge goes with neither --reduce nor --costs: orders of steps, and costs, are those of"
+              + " all states");
+    }
     ResultFile target = output.target(terminal);
     Matrix matrix = which.load(terminal);
     List<Check> chosen = parameters.applied(matrix, which.cells(matrix));
@@ -100,7 +113,8 @@ public final class CheckCommand implements Callable<Integer> {
       return shared(times.eager(ClusterOptions.only(chosen)), target);
     }
     List<Check> checks = withTimes(chosen);
-    ParallelChecks parallel = new ParallelChecks(terminal, search.options().reduction(reduce));
+    ParallelChecks parallel =
+        new ParallelChecks(terminal, search.options().reduction(reduce).merging(merge));
     Interruption interruption = new Interruption();
     try {
       List<CheckResult> results = parallel.results(checks, this::check);
@@ -118,8 +132,8 @@ public final class CheckCommand implements Callable<Integer> {
 
   /** A check that members of a cluster share. */
   private int shared(Check check, ResultFile target) {
-    if (costs || reduce) {
-      throw new UserMistake("--cluster goes with neither --costs nor --reduce");
+    if (costs || reduce || merge) {
+      throw new UserMistake("--cluster goes with neither --costs nor --reduce nor --merge");
     }
     if (!which.again().isEmpty()) {
       throw new UserMistake("--cluster is for the catalogue alone; leave out" + which.again());

@@ -12,6 +12,8 @@ import org.oomcheck.kernelc.source.patch.PatchedFile;
 import org.oomcheck.kernelc.source.patch.PatchedTree;
 import org.oomcheck.kernelc.tree.CTree;
 import org.oomcheck.kernelc.tree.FunctionUse;
+import org.oomcheck.kernelc.tree.VirtioBalloonPart;
+import org.oomcheck.kernelc.tree.remark.BalloonRemarks;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.SourceLines;
@@ -94,12 +96,33 @@ public final class KernelPatches implements Proposal {
         : Optional.empty();
   }
 
-  /** Where hunks have moved, and whether nothing but comments and blanks differs. */
+  private static List<Integer> changedLines(PatchedTree tree, String path) {
+    return tree.files().getOrDefault(path, Optional.empty()).stream()
+        .flatMap(file -> file.changedLines().stream())
+        .toList();
+  }
+
+  @Override
+  public Set<String> inBoth() {
+    Set<String> names = new TreeSet<>();
+    after.functions().forEach(use -> names.add(use.name()));
+    Set<String> old = new TreeSet<>();
+    before.functions().forEach(use -> old.add(use.name()));
+    names.retainAll(old);
+    return names;
+  }
+
+  /**
+   * Where hunks have moved, what the worlds make of the patch that it does not say, and whether
+   * nothing but comments and blanks differs.
+   */
   @Override
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     if (after.source() instanceof PatchedTree tree) {
       tree.offsets().forEach(offset -> remarks.add(offset.toString()));
+      List<Integer> lines = changedLines(tree, VirtioBalloonPart.FILE);
+      remarks.addAll(BalloonRemarks.of(before, after, lines));
       if (changed.isEmpty() && modelled.isEmpty() && notModelled().isEmpty()) {
         remarks.add(
             "the patch changes no function: only comments, blanks, declarations that no function"

@@ -70,6 +70,11 @@ public interface Proposal {
     return Map.of();
   }
 
+  /** The functions that the tree has with the change and without it, as far as they are read. */
+  default Set<String> inBoth() {
+    return Set.of();
+  }
+
   /** Whether several worlds with the change can be explored at the same time. */
   default boolean mayRunTogether() {
     return false;

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +38,11 @@ public final class ReviewRun {
   private final Options limits;
   private final Set<String> replaced;
   private final Set<String> exercised = new ConcurrentSkipListSet<>();
+  private final Set<String> inBoth;
+
+  /** The functions that a scenario calls without the change, and not with it. */
+  private final Map<String, Set<String>> idle = new ConcurrentSkipListMap<>();
+
   private final int threads;
 
   private ReviewRun(KernelTree base, Proposal proposal, Options limits) {
@@ -45,6 +52,7 @@ public final class ReviewRun {
     this.patched = proposal.on(base);
     this.threads = proposal.mayRunTogether() ? Runtime.getRuntime().availableProcessors() : 1;
     this.limits = limits.limits(limits.limits().bytes(limits.limits().bytes() / threads));
+    this.inBoth = proposal.inBoth();
     this.replaced = proposal.changed(base, patched);
   }
 
@@ -97,7 +105,31 @@ public final class ReviewRun {
         notExercised,
         proposal.linesNotRun(),
         proposal.notModelled(),
-        proposal.remarks());
+        remarks(comparisons));
+  }
+
+  /** A finding may be gone because a scenario does not come to a function any more. */
+  private List<String> remarks(List<Comparison> comparisons) {
+    Map<String, Set<String>> scenarios = new TreeMap<>();
+    for (Comparison pair : comparisons) {
+      String scenario = pair.before().check().scenario().id();
+      Set<String> functions = idle.getOrDefault(scenario, Set.of());
+      if (!functions.isEmpty() && !pair.fixes().isEmpty()) {
+        scenarios
+            .computeIfAbsent(String.join("(), ", functions) + "()", key -> new TreeSet<>())
+            .add(scenario);
+      }
+    }
+    List<String> remarks = new ArrayList<>(proposal.remarks());
+    scenarios.forEach(
+        (functions, in) ->
+            remarks.add(
+                "what is fixed may be gone because no task calls "
+                    + functions
+                    + " any more (in "
+                    + String.join(", ", in)
+                    + ")"));
+    return remarks;
   }
 
   /** What a search says; out of memory is the answer of all of them. */
@@ -131,10 +163,12 @@ public final class ReviewRun {
   }
 
   private Outcome compared(Check before, CheckResult found, Set<String> calls) {
+    String scenario = before.scenario().id();
     String lacks = lacks(found, base);
     if (lacks != null) {
       return Outcome.leftOut(before, Why.DOES_NOT_BOOT, lacks);
     }
+    Set<String> callsBefore = new TreeSet<>(calls);
     calls.retainAll(replaced);
     if (calls.isEmpty() && found.isAnswered()) {
       return Outcome.leftOut(before, Why.NOT_CALLED, "none of the replaced functions is called");
@@ -144,6 +178,11 @@ public final class ReviewRun {
         new Check(patched, before.scenario(), before.settings(), before.time(), expected(before));
     Set<String> callsAfter = new ConcurrentSkipListSet<>();
     CheckResult foundAfter = guarded(after, after.reviewed(), callsAfter);
+    callsBefore.removeAll(callsAfter);
+    callsBefore.retainAll(inBoth);
+    if (!callsBefore.isEmpty()) {
+      idle.put(scenario, callsBefore);
+    }
     callsAfter.retainAll(replaced);
     exercised.addAll(callsAfter);
     return new Outcome(new Comparison(found, foundAfter), null);

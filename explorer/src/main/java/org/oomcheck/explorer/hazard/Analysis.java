@@ -128,15 +128,27 @@ public final class Analysis {
     return sight(finding).possible();
   }
 
+  /** Whether what was found is a lockup, so that the end of its path is a loop. */
+  public static boolean isLoop(Signature finding) {
+    return finding.hazard() == Hazard.OOM_LOCKUP || finding.hazard() == Hazard.BUSY_NO_OP;
+  }
+
   /** A path to a finding, and what follows; the shortest one if states are in order of depth. */
   public List<Transition> path(Signature finding) {
+    return path(finding, 1);
+  }
+
+  /** The same, with several laps of what follows. */
+  public List<Transition> path(Signature finding, int laps) {
     Sight sight = sight(finding);
     List<Transition> path =
         new ArrayList<>(
             search.inOrder()
                 ? new ShortestPath(search).to(sight.states())
                 : search.graph().pathTo(sight.states().get(0)));
-    path.addAll(sight.further());
+    for (int lap = 0; lap < laps; lap++) {
+      path.addAll(sight.further());
+    }
     return path;
   }
 }

@@ -83,10 +83,9 @@ public final class EnabledRaces {
     return kind == Step.Kind.WRITE || kind == Step.Kind.UPDATE;
   }
 
-  /** Whether two accesses need an order: to one variable, one writes, and not both are marked. */
+  /** Whether two accesses need an order: to one variable, one writes, and they may not race. */
   public static boolean conflict(Step<?> one, Step<?> other) {
     boolean writes = writes(one.kind()) || writes(other.kind());
-    boolean marked = one.access().marked() && other.access().marked();
-    return one.object() == other.object() && writes && !marked;
+    return one.object() == other.object() && writes && !one.access().mayRaceWith(other.access());
   }
 }

@@ -133,7 +133,7 @@ public final class HappensBeforeRaces {
   private static boolean alike(Step<?> one, Step<?> other) {
     return one.object() == other.object()
         && one.kind() == other.kind()
-        && one.access().marked() == other.access().marked();
+        && one.access().racesLike(other.access());
   }
 
   /**

@@ -2,6 +2,8 @@
 package org.oomcheck.explorer.hazard;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,8 +18,13 @@ import org.oomcheck.explorer.search.SuccessorGenerator;
  * modelled kernel has complained satisfies none: the world ended there.
  */
 final class UnreachedGoals {
+  private static final BitSet NONE = new BitSet();
+
   private final Program program;
   private final Map<String, BooleanSupplier> unreached;
+
+  /** By goal, the cells that it has looked at so far. */
+  private final Map<String, BitSet> accessed = new HashMap<>();
 
   UnreachedGoals(Program program) {
     this.program = program;
@@ -27,8 +34,15 @@ final class UnreachedGoals {
   /** Looks at the state that is loaded, and is in the program's memory. */
   void lookAt(SuccessorGenerator loaded) {
     if (!unreached.isEmpty()) {
-      unreached.values().removeIf(goal -> program.satisfies(goal) && !Complaints.areIn(loaded));
+      unreached.entrySet().removeIf(goal -> isReached(goal) && !Complaints.areIn(loaded));
     }
+  }
+
+  private boolean isReached(Map.Entry<String, BooleanSupplier> goal) {
+    program.memory().noteAccesses(accessed.computeIfAbsent(goal.getKey(), key -> new BitSet()));
+    boolean reached = program.satisfies(goal.getValue());
+    program.memory().noteAccesses(null);
+    return reached;
   }
 
   /** Looks at the states of a search, until every goal is reached. */
@@ -37,6 +51,9 @@ final class UnreachedGoals {
       search.load(state);
       lookAt(search.expander());
     }
+    unreached
+        .keySet()
+        .forEach(goal -> program.memory().judged().or(accessed.getOrDefault(goal, NONE)));
     List<String> reached = new ArrayList<>(program.goals().keySet());
     reached.removeAll(unreached.keySet());
     boolean everything = search.isComplete() && !search.isReduced();

@@ -44,12 +44,14 @@ public final class Wakeups {
     ControlLocation asleep = state.node(task);
     state.fillMemory();
     int[] before = state.cells();
+    state.program().memory().noteAccesses(state.program().memory().judged());
     ControlLocation at = state.stepAnyway(task, asleep);
     int steps = 0;
     while (at != asleep && steps < MOST_STEPS && state.canStep(task, at)) {
       at = state.stepAnyway(task, at);
       steps++;
     }
+    state.program().memory().noteAccesses(null);
     boolean wentOn = !at.isSameWait(asleep) || !Arrays.equals(before, state.cells());
     state.undo();
     return wentOn;

@@ -3,6 +3,7 @@ package org.oomcheck.explorer.parametric;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.oomcheck.explorer.state.Repacking;
 import org.oomcheck.explorer.state.StateLayout;
@@ -43,7 +44,7 @@ final class AbstractStates {
 
   void repack(Repacking repacking, StateLayout wider) {
     layout = wider;
-    store = store.repacked(repacking, wider.words());
+    store = store.repacked(repacking, wider.bitsBut(new BitSet()));
   }
 
   /** A copy of a state. */

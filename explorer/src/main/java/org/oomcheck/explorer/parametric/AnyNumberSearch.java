@@ -8,6 +8,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.program.Automaton;
+import org.oomcheck.explorer.program.CodeObserver;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.program.StateShape;
 import org.oomcheck.explorer.result.AnyNumber;
@@ -35,22 +36,28 @@ public final class AnyNumberSearch {
   private final int room;
   private final Program program;
   private final Automaton counted;
-  private final Consumer<Automaton> check;
+  private final Consumer<Program> check;
 
   /**
    * Boots the world.
    *
    * @param family the world with so many tasks of the role
    * @param room how many of them can be tracked individually
-   * @param check checks an automaton; throws a {@link HarnessException} if it is not sound
+   * @param observer sees the code of the world
+   * @param check checks the program that was explored; throws a {@link HarnessException} if it is
+   *     not sound
    */
   public AnyNumberSearch(
-      IntFunction<World> family, Options options, int room, Consumer<Automaton> check) {
+      IntFunction<World> family,
+      Options options,
+      int room,
+      CodeObserver observer,
+      Consumer<Program> check) {
     this.check = check;
     this.family = family;
     this.options = options;
     this.room = room;
-    this.program = new Program(family.apply(room), options.hz());
+    this.program = new Program(family.apply(room), options.hz(), observer);
     this.counted = grown(new Program(family.apply(room - 1), options.hz()), 1);
     for (int tasks = 1; tasks < room - 1; tasks++) {
       grown(new Program(family.apply(tasks), options.hz()), room - tasks);
@@ -107,12 +114,12 @@ public final class AnyNumberSearch {
     AbstractSearch abstractSearch = new AbstractSearch(program, counted, options);
     try {
       AnyNumber found = abstractSearch.run();
-      program.automata().forEach(check);
       for (int tasks = 1; tasks < room && found.open() == null; tasks++) {
         if (!coversFew(abstractSearch, tasks)) {
           return found.but("what steps do depends on how many tasks of the role there are");
         }
       }
+      check.accept(program);
       return found;
     } catch (HarnessException e) {
       return abstractSearch.soFar(e.getMessage());

@@ -243,13 +243,13 @@ final class ProgressAnalysis {
     if (task == mover) {
       addOption(moves, (trial, arrival) -> ownTargets(arrival, mover));
     }
-    if (!trials.isCounted(mover) && (task != mover || hasTwin(task))) {
+    if (!trials.isCounted(mover) && (task != mover || hasDouble(task))) {
       addOption(moves, (trial, arrival) -> targets(task, mover, trial, arrival));
     }
   }
 
   /** Whether another task that is tracked individually is in the situation of this one. */
-  private boolean hasTwin(int task) {
+  private boolean hasDouble(int task) {
     return abstraction.isOfRole(task)
         && task + 1 < trials.countedFrom()
         && block(task + 1) == block(task);

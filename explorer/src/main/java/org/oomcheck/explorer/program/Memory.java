@@ -35,6 +35,11 @@ public final class Memory {
   /** The jiffies that the running step's timer had left. */
   private int jiffiesLeft;
 
+  /** Where it is noted which cells code accesses, null while that is not wanted. */
+  private @Nullable BitSet accessed;
+
+  private final BitSet judged = new BitSet();
+
   /** What was refused since it was asked for last; code that catches it does not hide it. */
   private @Nullable HarnessException refused;
 
@@ -42,6 +47,7 @@ public final class Memory {
     if (!open) {
       throw outside();
     }
+    note(slot);
     return recording ? recorded(slot) : values[slot];
   }
 
@@ -49,7 +55,27 @@ public final class Memory {
     if (!open) {
       throw outside();
     }
+    note(slot);
     put(slot, value);
+  }
+
+  private void note(int slot) {
+    if (accessed != null) {
+      accessed.set(slot);
+    }
+  }
+
+  /** From here on, the cells that code accesses are added to this set; with null, to none. */
+  public void noteAccesses(@Nullable BitSet slots) {
+    accessed = slots;
+  }
+
+  /**
+   * The cells on which findings depend directly, beside what steps do with them: those that a goal
+   * looks at which no state satisfies, and those of conditions that were tested for a sleeper.
+   */
+  public BitSet judged() {
+    return judged;
   }
 
   private HarnessException outside() {

@@ -25,6 +25,8 @@ import org.oomcheck.model.machine.Hazard;
  * @param limit what ended the search early, or null if it was complete
  * @param notCompared what tasks refer to and could not be compared, in words: state outside of
  *     cells could be there
+ * @param ignored the cells that make no difference to what tasks do; states that differ in these
+ *     alone count as one
  * @param singleStates whether only single states were judged, as in a search on several machines
  */
 public record Coverage(
@@ -41,6 +43,7 @@ public record Coverage(
     Goals goals,
     @Nullable Limit limit,
     List<String> notCompared,
+    List<String> ignored,
     boolean singleStates) {
 
   /** A search of a world in which everything that tasks refer to could be compared. */
@@ -71,6 +74,7 @@ public record Coverage(
         goals,
         limit,
         List.of(),
+        List.of(),
         false);
   }
 
@@ -99,20 +103,25 @@ public record Coverage(
 
   /** The same with these goals. */
   public Coverage goals(Goals other) {
-    return with(other, notCompared, singleStates);
+    return with(other, notCompared, ignored, singleStates);
   }
 
   /** The same, with what could not be compared. */
   public Coverage notComparing(List<String> what) {
-    return with(goals, List.copyOf(what), singleStates);
+    return with(goals, List.copyOf(what), ignored, singleStates);
   }
 
   /** The same for a search that judges single states only. */
   public Coverage ofSingleStates() {
-    return with(goals, notCompared, true);
+    return with(goals, notCompared, ignored, true);
   }
 
-  private Coverage with(Goals otherGoals, List<String> what, boolean single) {
+  /** The same for a search that takes states for one that differ only in these cells. */
+  public Coverage ignoring(List<String> cells) {
+    return with(goals, notCompared, List.copyOf(cells), singleStates);
+  }
+
+  private Coverage with(Goals otherGoals, List<String> what, List<String> cells, boolean single) {
     return new Coverage(
         tasks,
         states,
@@ -127,6 +136,7 @@ public record Coverage(
         otherGoals,
         limit,
         what,
+        cells,
         single);
   }
 }

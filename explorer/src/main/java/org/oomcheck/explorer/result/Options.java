@@ -16,6 +16,7 @@ public final class Options implements Cloneable {
   private int hz = 10;
   private boolean symmetry = true;
   private boolean reduction;
+  private boolean merging;
   private Fairness fairness = Fairness.STRONG;
   private Limits limits = Limits.defaults();
   private ProgressListener watcher = ProgressListener.NOBODY;
@@ -93,6 +94,18 @@ public final class Options implements Cloneable {
     return with(changed -> changed.reduction = on);
   }
 
+  /**
+   * Whether states are taken for one that differ only in cells which make no difference to what
+   * tasks do. The same is looked for and found.
+   */
+  public boolean merging() {
+    return merging;
+  }
+
+  public Options merging(boolean on) {
+    return with(changed -> changed.merging = on);
+  }
+
   /** What a cycle without progress must not do to a task to count. */
   public Fairness fairness() {
     return fairness;
@@ -163,7 +176,7 @@ public final class Options implements Cloneable {
   @Override
   public String toString() {
     return String.format(
-        "time %s at %d Hz, symmetry %s, reduction %s, fairness %s, %d workers",
-        time, hz, symmetry, reduction, fairness, workers);
+        "time %s at %d Hz, symmetry %s, reduction %s, merging %s, fairness %s, %d workers",
+        time, hz, symmetry, reduction, merging, fairness, workers);
   }
 }

@@ -35,6 +35,18 @@ public final class FixpointSearch {
     return new FixpointSearch(space, options).run(false);
   }
 
+  /** A search in the order of depths in which time passes only where no task is runnable. */
+  public static Search withoutSpins(StateSpace space, Options options) {
+    return new FixpointSearch(space, options).begin();
+  }
+
+  /** Whether all runnable tasks spin in some state of a complete search, and delay a timer. */
+  public static boolean hasSpins(StateSpace space, Search search, TimeMode time) {
+    return time == TimeMode.MAXIMAL
+        && search.isComplete()
+        && !new SpinStates().discover(space.program(), search).isEmpty();
+  }
+
   private Search run(boolean anyOrder) {
     Search search = begin();
     while (search.isComplete() && options.time() == TimeMode.MAXIMAL) {

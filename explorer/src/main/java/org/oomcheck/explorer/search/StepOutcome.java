@@ -3,7 +3,9 @@ package org.oomcheck.explorer.search;
 
 import java.util.Arrays;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import org.oomcheck.explorer.program.Memory;
+import org.oomcheck.explorer.relevance.StepEffect;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.model.machine.Progress;
 
@@ -27,6 +29,7 @@ public final class StepOutcome {
   final Progress progress;
   private final long[] kept;
   private final long[] changed;
+  private final StepEffect effect;
 
   /**
    * Takes the changes that are in the memory now.
@@ -45,6 +48,9 @@ public final class StepOutcome {
       layout.clear(kept, slot);
       layout.put(changed, slot, memory.value(slot));
     }
+    int[] slots = IntStream.range(0, memory.changes()).map(memory::changedSlot).toArray();
+    int[] values = IntStream.of(slots).map(memory::value).toArray();
+    this.effect = new StepEffect(branch, result, progress, slots, values);
   }
 
   /** What the step achieves. */
@@ -88,6 +94,11 @@ public final class StepOutcome {
   /** What this writes into a slot, as a packed value. */
   int written(StateLayout layout, int slot) {
     return layout.packedValue(changed, slot);
+  }
+
+  /** What this does, as slots and values. */
+  StepEffect effect() {
+    return effect;
   }
 
   /** What this does to some bits: those that stay as they are, and what the others become. */

@@ -2,6 +2,7 @@
 package org.oomcheck.explorer.search;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.oomcheck.explorer.program.ControlLocation;
@@ -9,6 +10,8 @@ import org.oomcheck.explorer.program.Memory;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.program.StateShape;
 import org.oomcheck.explorer.program.StepRules;
+import org.oomcheck.explorer.relevance.StepCase;
+import org.oomcheck.explorer.relevance.StepEffect;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.model.machine.Progress;
@@ -110,6 +113,15 @@ public final class StepSemantics {
     memory.close();
     rules.checkReads(step);
     return new StepOutcomes(outcomes);
+  }
+
+  /** The case that was recorded in memory last, as slots and values. */
+  StepCase recorded(int task, ControlLocation at, StepOutcomes outcomes) {
+    int[] slots = new int[memory.reads()];
+    Arrays.setAll(slots, memory::readSlot);
+    int[] values = Arrays.stream(slots).map(memory::value).toArray();
+    List<StepEffect> effects = outcomes.all().stream().map(StepOutcome::effect).toList();
+    return new StepCase(task, at.id, slots, values, effects);
   }
 
   private <T> void take(

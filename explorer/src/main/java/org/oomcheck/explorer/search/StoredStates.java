@@ -31,7 +31,7 @@ public final class StoredStates {
     this.options = options;
     this.reduction = reduction;
     this.layout = space.startLayout();
-    this.store = new StateStore(layout.words());
+    this.store = new StateStore(layout.bitsBut(space.ignored()));
     this.generator = newGenerator(true);
     long[] initial = layout.pack(program.memory().values());
     generator.symmetry().sort(initial);
@@ -48,7 +48,7 @@ public final class StoredStates {
     TransitionCache cache =
         reduction != null
             ? reduction.cacheFor(layout, semantics)
-            : new TransitionCache(program, layout, semantics, learning);
+            : new TransitionCache(program, layout, semantics, learning, space.cases());
     return new SuccessorGenerator(
         program,
         layout,
@@ -77,7 +77,7 @@ public final class StoredStates {
     StateLayout narrow = layout;
     layout = narrow.widened(wide.slot, wide.value);
     Repacking repacking = new Repacking(narrow, layout, program.shape().slots());
-    store = store.repacked(repacking, layout.words());
+    store = store.repacked(repacking, layout.bitsBut(space.ignored()));
     renewGenerator();
   }
 

@@ -13,6 +13,7 @@ import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Memory;
 import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.relevance.StepCases;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.state.StateLayout;
 
@@ -81,6 +82,9 @@ public final class TransitionCache {
   private final StepSemantics semantics;
   private final boolean learning;
 
+  /** Where else cases are kept that are learned; null for nowhere. */
+  private final @Nullable StepCases kept;
+
   /** The trees of every task, by control location. */
   private final @Nullable Case[][] roots;
 
@@ -100,11 +104,27 @@ public final class TransitionCache {
    */
   public TransitionCache(
       Program program, StateLayout layout, StepSemantics semantics, boolean learning) {
+    this(program, layout, semantics, learning, null);
+  }
+
+  /**
+   * No case is learned yet.
+   *
+   * @param learning whether cases are to be learned; otherwise the code runs every time
+   * @param kept where cases are kept beyond this layout; null for nowhere
+   */
+  TransitionCache(
+      Program program,
+      StateLayout layout,
+      StepSemantics semantics,
+      boolean learning,
+      @Nullable StepCases kept) {
     this.program = program;
     this.memory = program.memory();
     this.layout = layout;
     this.semantics = semantics;
     this.learning = learning;
+    this.kept = kept;
     this.roots = new Case[program.tasks()][1];
   }
 
@@ -180,6 +200,9 @@ public final class TransitionCache {
       int slot = memory.readSlot(read);
       if (layout.bits(slot) > MAX_BITS) {
         isIncomplete = true;
+        if (kept != null) {
+          kept.missOne();
+        }
         return;
       }
       if (vertex == null) {
@@ -200,6 +223,9 @@ public final class TransitionCache {
     put(task, at, last, packed, outcomes);
     outcomes.caseNumber = cases.size();
     cases.add(new LearnedCase(task, at.id, mask, masked(packed, mask), outcomes.all()));
+    if (kept != null) {
+      kept.addMet(semantics.recorded(task, at, outcomes));
+    }
   }
 
   /** The bits of a task's control location. */

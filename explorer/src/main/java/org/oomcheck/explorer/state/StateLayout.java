@@ -2,6 +2,7 @@
 package org.oomcheck.explorer.state;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.oomcheck.explorer.program.StateShape;
 import org.oomcheck.explorer.result.HarnessException;
 
@@ -156,6 +157,16 @@ public final class StateLayout {
   /** The bits below a slot in its word. */
   public int shift(int slot) {
     return shift[slot];
+  }
+
+  /** All bits but those of some slots, by word. */
+  public long[] bitsBut(BitSet slots) {
+    long[] bits = new long[words];
+    Arrays.fill(bits, -1);
+    for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
+      bits[word[slot]] &= ~(mask(slot) << shift[slot]);
+    }
+    return bits;
   }
 
   /** The bits of a slot, when they are shifted down. */

@@ -13,6 +13,10 @@ public final class StateStore {
   private static final int AT_ONCE = 64;
 
   private final int words;
+
+  /** The bits in which two states differ; the others are those of the one that came first. */
+  private final long[] compared;
+
   private long[][] chunks = new long[4][];
 
   /**
@@ -24,13 +28,33 @@ public final class StateStore {
   private int count;
 
   public StateStore(int words) {
-    this.words = words;
+    this(everyBit(words));
   }
 
-  /** The same states in a wider layout, with the same numbers. */
-  public StateStore repacked(Repacking repacking, int newWords) {
-    StateStore store = new StateStore(newWords);
-    long[] packed = new long[newWords];
+  /**
+   * A store in which states are one if they agree in some bits.
+   *
+   * @param compared those bits, by word
+   */
+  public StateStore(long[] compared) {
+    this.words = compared.length;
+    this.compared = compared.clone();
+  }
+
+  private static long[] everyBit(int words) {
+    long[] bits = new long[words];
+    Arrays.fill(bits, -1);
+    return bits;
+  }
+
+  /**
+   * The same states in a wider layout, with the same numbers.
+   *
+   * @param newCompared the bits there in which two states differ
+   */
+  public StateStore repacked(Repacking repacking, long[] newCompared) {
+    StateStore store = new StateStore(newCompared);
+    long[] packed = new long[store.words];
     for (int state = 0; state < count; state++) {
       repacking.apply(chunk(state), offset(state), packed);
       store.append(packed, 0);
@@ -59,13 +83,13 @@ public final class StateStore {
 
   /** The number of a state, or -1 if it is not stored. */
   public int find(long[] packed) {
-    int at = entry(packed, 0, hash(packed, 0, words));
+    int at = entry(packed, 0, hash(packed, 0));
     return table[at] == 0 ? -1 : (table[at] & (table.length - 1)) - 1;
   }
 
   /** Stores a state unless it is stored already; returns its number. */
   public int add(long[] packed) {
-    return add(packed, 0, hash(packed, 0, words));
+    return add(packed, 0, hash(packed, 0));
   }
 
   /** Stores the state that begins at {@code offset}, unless it is stored already. */
@@ -126,17 +150,17 @@ public final class StateStore {
     long[] chunk = in[state >>> CHUNK_BITS];
     int offset = offset(state);
     for (int i = 0; i < words; i++) {
-      if (chunk[offset + i] != packed[from + i]) {
+      if (((chunk[offset + i] ^ packed[from + i]) & compared[i]) != 0) {
         return false;
       }
     }
     return true;
   }
 
-  private static long hash(long[] packed, int from, int words) {
+  private long hash(long[] packed, int from) {
     long hash = 0;
-    for (int i = from; i < from + words; i++) {
-      hash = (hash ^ packed[i]) * 0x9E3779B97F4A7C15L;
+    for (int i = 0; i < words; i++) {
+      hash = (hash ^ (packed[from + i] & compared[i])) * 0x9E3779B97F4A7C15L;
       hash ^= hash >>> 29;
     }
     hash *= 0xBF58476D1CE4E5B9L;
@@ -154,7 +178,7 @@ public final class StateStore {
     for (int first = 0; first < count; first += AT_ONCE) {
       int some = Math.min(AT_ONCE, count - first);
       for (int i = 0; i < some; i++) {
-        hashes[i] = hash(chunk(first + i), offset(first + i), words);
+        hashes[i] = hash(chunk(first + i), offset(first + i));
         there[i] = table[(int) hashes[i] & mask];
       }
       for (int i = 0; i < some; i++) {
@@ -200,7 +224,7 @@ public final class StateStore {
     /** Finds the hash and the number, -1 for none, of many states that are packed one by one. */
     public void find(long[] packed, long[] hashes, int[] numbers, int many) {
       for (int i = 0; i < many; i++) {
-        hashes[i] = hash(packed, i * words, words);
+        hashes[i] = hash(packed, i * words);
         // Only a read ahead: the processor does all of these at once.
         numbers[i] = table[(int) hashes[i] & (table.length - 1)];
       }

@@ -301,6 +301,39 @@ class WaitsTest {
     Checked.hasEagerlyExactly(world, BUG);
   }
 
+  private static void completedBefore(Completion done) {
+    done.complete();
+    mustComeInTime(done);
+  }
+
+  /** A unit is given up to a task that may give up at the same time, and is wanted back. */
+  private static World semaphoreThatIsWantedBack(boolean givesBack) {
+    return machine -> {
+      Semaphore room = new Semaphore(machine, "&room", 0);
+      machine.spawn(
+          Role.task("user"),
+          () -> {
+            if (room.downTimeout(5) == 0 && givesBack) {
+              room.up();
+            }
+          });
+      machine.spawn(
+          Role.task("owner"),
+          () -> {
+            room.up();
+            room.down();
+          });
+    };
+  }
+
+  @Test
+  void unitThatIsThere_winsOverATimeout() {
+    Checked.hasEagerlyExactly(
+        completion(WaitsTest::completedBefore, Completion::completionDone), CLEAN);
+    Checked.hasEagerlyExactly(semaphoreThatIsWantedBack(true), CLEAN);
+    Checked.hasEagerlyExactly(semaphoreThatIsWantedBack(false), DEADLOCK);
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource({"completions", "semaphores", "wakeUps", "readersAndWriters"})
   void brokenFormIsFound_andFixedFormIsClean(String name, World world, String expected) {

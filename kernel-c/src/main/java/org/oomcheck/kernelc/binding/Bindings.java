@@ -106,7 +106,6 @@ public final class Bindings implements ProgramText {
   private final Map<List<String>, UnaryOperator<Machine>> machines = new LinkedHashMap<>();
   private final Map<List<String>, UnaryOperator<Machine>> lower = new LinkedHashMap<>();
   private final Set<String> starting = new HashSet<>();
-  private final Set<String> bootOnly = new HashSet<>();
   private final List<Needs> needs = new ArrayList<>();
   private final Map<String, String> texts = new TreeMap<>();
 
@@ -227,16 +226,6 @@ public final class Bindings implements ProgramText {
   /** Whether a call lets another task, a handler or a callback begin. */
   public boolean isStart(String name) {
     return starting.contains(name);
-  }
-
-  /** Says that calls are possible only while the world boots. */
-  public Bindings bootOnly(String... names) {
-    bootOnly.addAll(List.of(names));
-    return this;
-  }
-
-  public boolean isBootOnly(String name) {
-    return bootOnly.contains(name);
   }
 
   /** Runs worlds whose code uses one of these words on another machine. */

@@ -12,6 +12,7 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Primitive;
+import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.Machine;
@@ -43,6 +44,9 @@ public interface CallSite {
    * @param function its address
    */
   Value call(Value function, List<Value> arguments);
+
+  /** The value of an expression that stands in a file and needs no variable. */
+  long constant(Expression expression);
 
   /** What a name of a header stands for: the address of a function, or a constant. */
   Value constant(String name);

@@ -234,6 +234,11 @@ public final class Evaluation {
     return frame.variable(name).isPresent();
   }
 
+  /** The address of the function of this name; empty if there is none here. */
+  public Optional<Value> function(String name) {
+    return interpreter.calls().constant(name, frame.at());
+  }
+
   /** The type of an expression that is not evaluated; empty if it is not known. */
   public Optional<Type> typeOf(Expression expression) {
     return staticTypes.type(expression);

@@ -277,14 +277,20 @@ public final class Interpreter {
       }
     }
 
-    /** Calls what {@code __free(name)} asks for, if the pointer is one to an object. */
+    /**
+     * Calls what {@code __free(name)} asks for; of the kernel's own only if the pointer is one to
+     * an object.
+     */
     private void free(Attribute attribute, String variable) {
       Position place = attribute.at();
       Expression pointer = new Expression.Name(place, variable);
-      Expression function = new Expression.Name(place, attribute.arguments().strip());
+      String name = attribute.arguments().strip();
+      String own = "__free_" + name;
+      boolean isOwn = unit.function(own).isPresent();
+      Expression function = new Expression.Name(place, isOwn ? own : name);
       Value value = evaluation.value(pointer);
       boolean isError = value instanceof IntegerValue;
-      if (!isError) {
+      if (isOwn || !isError) {
         evaluation.value(new Expression.Call(place, function, List.of(pointer)));
       }
     }

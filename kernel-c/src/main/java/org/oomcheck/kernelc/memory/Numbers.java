@@ -25,6 +25,9 @@ public final class Numbers {
   /** Error pointers are below 0; NULL is 0. */
   private static final int FIRST_FUNCTION = 1 << 24;
 
+  /** A pointer that was made of a small number, such as {@code (void *)1}. */
+  private static final int FIRST_SMALL = 1 << 27;
+
   private static final int FIRST_TEXT = 1 << 28;
 
   /** A moment is this number of jiffies, and as many more or less as its offset says. */
@@ -92,7 +95,9 @@ public final class Numbers {
       if (integer.type().bits() > Integer.SIZE && bits >= FIRST_ADDRESS) {
         throw new InterpreterException(at, integer + " is too large to be kept in " + place);
       }
-      return (int) bits;
+      return bits > 0 && types.integer(place.type()).isEmpty()
+          ? small(bits, place, at)
+          : (int) bits;
     } else if (value instanceof AddressNumber address) {
       return FIRST_ADDRESS + encode(address.address(), place, at);
     } else if (value instanceof Moment moment) {
@@ -109,6 +114,13 @@ public final class Numbers {
       return text(value);
     }
     throw new InterpreterException(at, value + " cannot be kept in " + place);
+  }
+
+  private static int small(long bits, ObjectPlace place, Position at) {
+    if (bits >= FIRST_SMALL) {
+      throw new InterpreterException(at, bits + " is too large to be kept in the pointer " + place);
+    }
+    return FIRST_SMALL + (int) bits;
   }
 
   /** The first element of an array without contents has the number of the array. */
@@ -137,6 +149,8 @@ public final class Numbers {
       return IntegerType.UNSIGNED_LONG.of(number);
     } else if (number >= FIRST_TEXT) {
       return texts.get(number - FIRST_TEXT);
+    } else if (number >= FIRST_SMALL) {
+      return IntegerType.UNSIGNED_LONG.of(number - FIRST_SMALL);
     } else if (number >= FIRST_FUNCTION) {
       return functions.get(number - FIRST_FUNCTION);
     } else if (number <= places.size()) {

@@ -363,7 +363,7 @@ public final class ObjectMemory {
   }
 
   /** See {@link Pools#left}; with variables that point at freed objects, or without. */
-  public Optional<String> left(String others, boolean pointers) {
+  public Optional<String> left(Set<Position> others, boolean pointers) {
     return pools.left(allocated, pointers ? globals.values() : List.of(), others);
   }
 

@@ -111,6 +111,7 @@ final class Pool {
                           ? name + " = " + number
                           : "WRITE_ONCE(" + name + ", " + number + ")",
                       () -> put(variable, number))
+                  .withoutResult()
                   .unlocked(Step.Kind.WRITE, access));
       if (!there) {
         throw usedAfter(at);
@@ -186,6 +187,10 @@ final class Pool {
     return site.onStack();
   }
 
+  Position madeAt() {
+    return site.at();
+  }
+
   void fill() {
     for (int i = 0; i < site.objects(); i++) {
       slots.add(new Slot(i == 0 ? site.name() : site.name() + "/" + i));
@@ -220,6 +225,8 @@ final class Pool {
   }
 
   private <T> T perform(String label, Supplier<T> effect) {
-    return memory.isBooting() ? effect.get() : machine.perform(Step.of(this, label, effect));
+    return memory.isBooting()
+        ? effect.get()
+        : machine.perform(Step.of(this, label, effect).withoutResult());
   }
 }

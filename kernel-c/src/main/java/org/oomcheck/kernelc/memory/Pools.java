@@ -62,9 +62,9 @@ final class Pools {
   }
 
   /** The allocated objects that tasks have made and not freed. Only inside an effect. */
-  List<String> live() {
+  private List<String> live(Set<Position> others) {
     return pools.values().stream()
-        .filter(pool -> !pool.isOnStack())
+        .filter(pool -> !pool.isOnStack() && !others.contains(pool.madeAt()))
         .flatMap(pool -> pool.live().stream())
         .sorted()
         .toList();
@@ -76,20 +76,20 @@ final class Pools {
    *
    * @param allocated the objects of the world, with those of the pools
    * @param globals the variables that must not point at a freed object
-   * @param others where objects are made that are not the driver's
+   * @param others where objects are made that the driver need not free
    * @return empty if nothing is left
    */
   Optional<String> left(
-      Collection<ObjectPlace> allocated, Collection<ObjectPlace> globals, String others) {
+      Collection<ObjectPlace> allocated, Collection<ObjectPlace> globals, Set<Position> others) {
     for (ObjectPlace place : allocated) {
       Position made = place.madeAt();
       Pool.Slot slot = place.slot();
       boolean isThere = slot == null ? !place.hasEnded() : slot.isLive();
-      if (made != null && !made.toString().equals(others) && isThere) {
+      if (made != null && !others.contains(made) && isThere) {
         return Optional.of(place + ", made at " + made.fileAndLine() + ", is not freed");
       }
     }
-    List<String> live = live();
+    List<String> live = live(others);
     return live.isEmpty()
         ? globals.stream().flatMap(place -> dangling(place).stream()).sorted().findFirst()
         : Optional.of(live.get(0) + ", is not freed");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
@@ -63,9 +64,14 @@ public final class TaskHeap {
     }
   }
 
-  /** The first object that is not freed, with the place that made it; empty if all are. */
-  public Optional<String> first() {
+  /**
+   * The first object that is not freed, with the place that made it; empty if all are.
+   *
+   * @param others where objects are made that need not be freed
+   */
+  public Optional<String> first(Set<Position> others) {
     return objects.values().stream()
+        .filter(object -> object.madeAt() == null || !others.contains(object.madeAt()))
         .findFirst()
         .map(
             object -> {

@@ -133,11 +133,17 @@ public final class TaskMemory implements Memory {
     return memory.memberType(struct, field);
   }
 
-  /** Which places of a list can be reached differs: then their names count as well. */
+  /**
+   * Which places of a list can be reached differs: then their names count as well. In the other
+   * lists it counts whether a place can be reached, as the ends of functions look at those only.
+   */
   private static Object content(ObjectPlace place, boolean named) {
-    return place.isShared()
-        ? place.name()
-        : named ? List.of(place.name(), place.content()) : place.content();
+    if (place.isShared()) {
+      return place.name();
+    } else if (named) {
+      return List.of(place.name(), place.content());
+    }
+    return place.canBeReached() ? List.of(place.content()) : place.content();
   }
 
   /** Forgets variables that are assigned before they are read, so that waits do not see them. */

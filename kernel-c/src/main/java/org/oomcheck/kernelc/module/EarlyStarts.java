@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.module;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -8,14 +9,16 @@ import java.util.Set;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.syntax.Declaration;
+import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Node;
 import org.oomcheck.kernelc.syntax.Parts;
 import org.oomcheck.kernelc.syntax.Position;
 
 /**
- * Whether an init function sets up what tasks use after it has started one of them. It is told by
- * the text of that function alone; a loop counts as if it ran once.
+ * Whether an init function, or the probe function of a driver, sets up what tasks use after it has
+ * started one of them. It is told by the text of that function alone; a loop counts as if it ran
+ * once.
  */
 final class EarlyStarts {
   private final Program program;
@@ -32,15 +35,29 @@ final class EarlyStarts {
    * @param tasks the functions that tasks begin with, but for module_exit()
    */
   boolean matter(Collection<FunctionPointer> tasks) {
-    Set<String> words = new HashSet<>();
-    program.reach(List.of(init)).forEach(function -> words.addAll(program.words(function)));
-    if (words.stream().anyMatch(program.bindings()::isBootOnly)) {
-      return false;
-    }
-    Set<String> late = namesSetLate();
+    Set<String> late = namesSetLate(init);
+    probes().forEach(probe -> late.addAll(namesSetLate(probe)));
     Set<String> used = new HashSet<>();
     program.reach(tasks).forEach(function -> used.addAll(program.words(function)));
     return late.stream().anyMatch(used::contains);
+  }
+
+  /** The functions that a first value names as {@code .probe}. */
+  private List<FunctionPointer> probes() {
+    List<FunctionPointer> probes = new ArrayList<>();
+    for (Definition definition : init.unit().file().definitions()) {
+      Parts.visit(
+          definition,
+          node -> {
+            if (node instanceof Expression.Element element
+                && element.designators().stream().anyMatch(d -> "probe".equals(d.field()))
+                && element.value() instanceof Expression.Name name) {
+              program.function(init.unit(), name.name()).ifPresent(probes::add);
+            }
+            return !(node instanceof Definition.Function);
+          });
+    }
+    return probes;
   }
 
   private boolean isStart(Node node) {
@@ -58,11 +75,11 @@ final class EarlyStarts {
                 .isPresent());
   }
 
-  private Set<String> namesSetLate() {
+  private Set<String> namesSetLate(FunctionPointer of) {
     Set<Position> starts = new HashSet<>();
     Set<String> locals = new HashSet<>();
     Parts.visit(
-        init.function().body(),
+        of.function().body(),
         node -> {
           if (isStart(node)) {
             starts.add(node.at());
@@ -72,14 +89,14 @@ final class EarlyStarts {
           return true;
         });
     Set<String> names = new HashSet<>();
-    starts.stream().min(Position::compareTo).ifPresent(first -> addSetBehind(first, names));
+    starts.stream().min(Position::compareTo).ifPresent(first -> addSetBehind(of, first, names));
     names.removeAll(locals);
     return names;
   }
 
-  private void addSetBehind(Position first, Set<String> names) {
+  private void addSetBehind(FunctionPointer of, Position first, Set<String> names) {
     Parts.visit(
-        init.function().body(),
+        of.function().body(),
         node -> {
           if (node instanceof Expression.Assignment assignment
               && (node.at().compareTo(first) > 0 || contains(assignment.value(), first))) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.oomcheck.kernelc.binding.MemorySetting;
+import org.oomcheck.kernelc.binding.ProcessSetting;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.SourceFile;
@@ -36,6 +37,8 @@ public final class ModuleScenario implements Scenario {
   private static final Parameter RECLAIMS =
       new Parameter(
           "reclaims", 1, 0, 16, "how often a process reclaims, if there is a shrinker or notifier");
+  private static final Parameter PROCESSES =
+      new Parameter("processes", 2, 0, 8, "processes that use what the module offers, once each");
   private static final Parameter ALLOC_FAILS =
       new Parameter("alloc-fails", 0, 0, 1, "1: allocations that may sleep can fail as well");
   private final String id;
@@ -94,7 +97,8 @@ public final class ModuleScenario implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(FREE, ALLOCATORS, FS_TASK, MEMHOG, RECLAIMS, ALLOC_FAILS, insmod, rmmod);
+    return List.of(
+        FREE, ALLOCATORS, FS_TASK, MEMHOG, RECLAIMS, PROCESSES, ALLOC_FAILS, insmod, rmmod);
   }
 
   @Override
@@ -121,7 +125,13 @@ public final class ModuleScenario implements Scenario {
       MemorySetting memory =
           new MemorySetting(settings.get(RECLAIMS), settings.is(FS_TASK), settings.is(ALLOC_FAILS));
       Map<Class<?>, Object> around =
-          Map.of(Kernel.class, guest.kernel(), MemorySetting.class, memory);
+          Map.of(
+              Kernel.class,
+              guest.kernel(),
+              MemorySetting.class,
+              memory,
+              ProcessSetting.class,
+              new ProcessSetting(settings.get(PROCESSES)));
       if (settings.is(insmod)) {
         module.bootInTask(machine, around, settings.is(rmmod));
       } else {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.ModuleReferences;
 import org.oomcheck.kernelc.binding.ThreadsEnd;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
@@ -20,6 +21,7 @@ import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.kernelc.syntax.parse.HeaderMacros;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -65,11 +67,13 @@ public final class ModuleWorld implements World {
   /**
    * The world of a module in several files. What two files define is that of the first of them.
    *
-   * @param files the files, headers first, read without an error
-   * @param file the one that has the init function
+   * @param read the files, headers first, read without an error
+   * @param main the one that has the init function
    * @throws IllegalArgumentException if it has none, with what to add
    */
-  public static ModuleWorld of(List<SourceFile> files, SourceFile file) {
+  public static ModuleWorld of(List<SourceFile> read, SourceFile main) {
+    List<SourceFile> files = read.stream().map(HeaderMacros::withWhatTheyDefine).toList();
+    SourceFile file = files.get(read.indexOf(main));
     Set<String> paths = files.stream().map(SourceFile::path).collect(Collectors.toSet());
     Program program =
         new Program(
@@ -139,6 +143,7 @@ public final class ModuleWorld implements World {
               return unit.file()
                   .functions()
                   .filter(function -> !run.contains(function.name()))
+                  .filter(function -> !HeaderMacros.defines(unit.file(), function))
                   .map(function -> function.name() + "() (" + function.at().fileAndLine() + ")");
             })
         .toList();
@@ -154,7 +159,9 @@ public final class ModuleWorld implements World {
     return machine -> boot(machine, Map.of(ThreadsEnd.class, new ThreadsEnd()), false);
   }
 
-  /** Whether the init function sets up what tasks use after it has started one of them. */
+  /**
+   * Whether the init function, or a probe, sets up what tasks use after it has started one of them.
+   */
   boolean startsEarly() {
     List<FunctionPointer> tasks = new ArrayList<>(program.usedAsValues(init));
     exit.ifPresent(tasks::remove);
@@ -261,6 +268,7 @@ public final class ModuleWorld implements World {
     if (machine.choose("is the module taken out?", "no", "yes") == 0) {
       return;
     }
+    booted.known(ModuleReferences.class).ifPresent(ModuleReferences::takeOut);
     booted.call(exit, List.of());
     booted.checkNothingIsLost(exit);
     ModuleUse module = booted.moduleUse();

@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.run;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ public final class Booted {
   private final List<Runnable> afterBoot = new ArrayList<>();
   private Map<String, List<Object>> lateParts = Map.of();
   private final ModuleUse moduleUse = new ModuleUse();
+  private final Set<Position> managed = new HashSet<>();
 
   /**
    * Boots the program's variables. After it, functions can be called as boot code, until {@link
@@ -106,9 +108,8 @@ public final class Booted {
     program.bindings().prepare(new Site(boot, outside(boot, START), START));
     new BootVariables(program, memory, boot, words).make(reached);
     memory.late(assumptions.late(), recorder);
-    if (!uses("devm_kzalloc")) {
-      moduleUse.leaves(() -> memory.left("", false));
-    }
+    managed.addAll(ManagedAllocations.of(reached));
+    moduleUse.leaves(() -> memory.left(managed, false));
   }
 
   public Machine machine() {
@@ -162,6 +163,23 @@ public final class Booted {
   /** What functions initialise. */
   InitialisedNames initialised() {
     return initialised;
+  }
+
+  /** Where objects are made that the code need not free. */
+  Set<Position> managed() {
+    return managed;
+  }
+
+  /**
+   * What a driver has left when it is gone. Only inside an effect.
+   *
+   * @param others a place that objects are made at which are not the driver's
+   * @see ObjectMemory#left
+   */
+  public Optional<String> left(Position others) {
+    Set<Position> all = new HashSet<>(managed);
+    all.add(others);
+    return memory.left(all, true);
   }
 
   boolean uses(String word) {
@@ -305,12 +323,13 @@ public final class Booted {
             maker -> identity -> maker.make(new Site(boot, outside(boot, START), START), identity));
   }
 
-  private long constant(Expression size) {
-    Value value = interpreterOf(size.at()).value(size);
+  long constant(Expression constant) {
+    Value value = interpreterOf(constant.at()).value(constant);
     if (value instanceof IntegerValue number) {
       return number.value();
     }
-    throw new InterpreterException(size.at(), "the size of an array must be an integer");
+    throw new InterpreterException(
+        constant.at(), "an integer is needed here, such as the size of an array");
   }
 
   private Interpreter interpreterOf(Position at) {

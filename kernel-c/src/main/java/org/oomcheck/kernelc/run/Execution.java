@@ -84,8 +84,8 @@ final class Execution {
    * @throws KernelBug if there are any
    */
   void checkNothingIsLost(String function) {
-    if (frames.isEmpty() && world.moduleUse().frees() && !world.uses("devm_kzalloc")) {
-      heap.first()
+    if (frames.isEmpty() && world.moduleUse().frees()) {
+      heap.first(world.managed())
           .ifPresent(
               lost -> {
                 throw new KernelBug(

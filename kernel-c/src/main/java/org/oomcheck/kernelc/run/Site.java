@@ -16,6 +16,7 @@ import org.oomcheck.kernelc.memory.Aggregate;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Primitive;
+import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.Hazard;
@@ -43,6 +44,11 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   @Override
   public Value call(Value function, List<Value> arguments) {
     return execution.world().call(execution, function, arguments, at);
+  }
+
+  @Override
+  public long constant(Expression expression) {
+    return execution.world().constant(expression);
   }
 
   @Override

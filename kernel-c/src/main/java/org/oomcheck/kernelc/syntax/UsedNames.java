@@ -7,6 +7,8 @@ import java.util.Set;
 
 /** The words of a piece of C: the names of whatever it can use, macros followed. */
 public final class UsedNames implements Parts.Visitor {
+  private static final Set<String> GUARDS = Set.of("guard", "scoped_guard");
+
   private final Map<String, Macro> macros;
   private final Set<String> found = new HashSet<>();
 
@@ -27,6 +29,15 @@ public final class UsedNames implements Parts.Visitor {
 
   @Override
   public boolean node(Node node) {
+    if (node instanceof Expression.Call call
+        && GUARDS.contains(call.name())
+        && !call.arguments().isEmpty()
+        && call.arguments().get(0) instanceof Expression.Name guard) {
+      found.add("class_" + guard.name() + "_constructor");
+      found.add("class_" + guard.name() + "_destructor");
+    } else if (node instanceof Attribute attribute && attribute.name().equals("__free")) {
+      found.add("__free_" + attribute.arguments().strip());
+    }
     return true;
   }
 

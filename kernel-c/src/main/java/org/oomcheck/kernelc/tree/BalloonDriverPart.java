@@ -62,10 +62,12 @@ public final class BalloonDriverPart implements KernelPart {
         new DriverProbeFails(),
         DriverRemoved.inTime(),
         DriverRemoved.shortOfPages(),
-        new DriverRemovedAtOom(),
+        DriverAtOom.removed(),
+        DriverAtOom.deflates(),
         new DriverReports(),
         new DriverStatistics(),
-        new DriverSuspended());
+        DriverSuspended.inflated(),
+        DriverSuspended.withStatistics());
   }
 
   @Override
@@ -82,6 +84,6 @@ public final class BalloonDriverPart implements KernelPart {
 
   @Override
   public Set<String> onDemand() {
-    return Set.of("driver-hints", "driver-hints-reclaimed");
+    return Set.of("driver-hints", "driver-hints-reclaimed", DriverSuspended.STATISTICS);
   }
 }

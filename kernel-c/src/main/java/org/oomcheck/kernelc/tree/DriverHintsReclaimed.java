@@ -32,7 +32,7 @@ final class DriverHintsReclaimed extends DriverScenario {
 
   @Override
   void begins(DriverWorld world, Settings settings) {
-    world.wantsUse("free_page_vq", "report_free_page_func");
+    world.wantsUseOfFeatures();
     world.asksForHints();
     task(world, "kswapd0", () -> world.guest().kernel().vmscan().tryToFreePages(0));
   }

@@ -49,7 +49,7 @@ final class DriverReports extends DriverScenario {
 
   @Override
   void begins(DriverWorld world, Settings settings) {
-    world.wantsUse("reporting_vq", "virtballoon_free_page_report");
+    world.wantsUseOfFeatures();
     world.reportsFreedBlocks();
     task(
         world,

@@ -32,7 +32,7 @@ final class DriverStatistics extends DriverScenario {
 
   @Override
   void begins(DriverWorld world, Settings settings) {
-    world.wantsUse("stats", "stats_handle_request");
+    world.wantsUseOfFeatures();
     task(world, "rmmod", world::remove);
   }
 }

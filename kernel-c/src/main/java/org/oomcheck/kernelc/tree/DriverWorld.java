@@ -2,7 +2,6 @@
 package org.oomcheck.kernelc.tree;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,15 +49,28 @@ final class DriverWorld {
   /** What VIRTIO_BALLOON_CMD_ID_STOP and _DONE are below. */
   private static final int FIRST_COMMAND = 2;
 
-  /** The virtqueues, as the driver names them, and the feature that each belongs to. */
-  private static final Map<String, Integer> VIRTQUEUES = new LinkedHashMap<>();
+  /** The virtqueues, as the driver names them. */
+  private static final Map<String, Use> VIRTQUEUES = new LinkedHashMap<>();
+
+  /**
+   * What a virtqueue is for.
+   *
+   * @param feature the feature that it belongs to; 0: every device has it
+   * @param function the function that hands it to the host; empty if no goal needs it
+   */
+  private record Use(int feature, String function) {}
 
   static {
-    VIRTQUEUES.put("inflate", 0);
-    VIRTQUEUES.put("deflate", 0);
-    VIRTQUEUES.put("stats", VirtioDevice.VIRTIO_BALLOON_F_STATS_VQ);
-    VIRTQUEUES.put("free_page_vq", VirtioDevice.VIRTIO_BALLOON_F_FREE_PAGE_HINT);
-    VIRTQUEUES.put("reporting_vq", VirtioDevice.VIRTIO_BALLOON_F_REPORTING);
+    VIRTQUEUES.put("inflate", new Use(0, ""));
+    VIRTQUEUES.put("deflate", new Use(0, ""));
+    VIRTQUEUES.put(
+        "stats", new Use(VirtioDevice.VIRTIO_BALLOON_F_STATS_VQ, "stats_handle_request"));
+    VIRTQUEUES.put(
+        "free_page_vq",
+        new Use(VirtioDevice.VIRTIO_BALLOON_F_FREE_PAGE_HINT, "report_free_page_func"));
+    VIRTQUEUES.put(
+        "reporting_vq",
+        new Use(VirtioDevice.VIRTIO_BALLOON_F_REPORTING, "virtballoon_free_page_report"));
   }
 
   private final Machine bare;
@@ -70,7 +82,7 @@ final class DriverWorld {
   private final Booted booted;
   private final VirtioBus bus;
   private final VirtqueueInterrupts interrupts;
-  private final Map<String, Virtqueue> virtqueues = new HashMap<>();
+  private final Map<String, Virtqueue> virtqueues = new LinkedHashMap<>();
 
   /** The workqueues, if the driver has some. */
   private final List<Works> works = new ArrayList<>();
@@ -108,8 +120,8 @@ final class DriverWorld {
     booted.has(BalloonSizes.class, BalloonSizes.of4KibPages(1));
     this.interrupts = new VirtqueueInterrupts(program, entries(program, entries));
     VIRTQUEUES.forEach(
-        (name, feature) -> {
-          if (feature == 0 || features.contains(feature)) {
+        (name, use) -> {
+          if (use.feature() == 0 || features.contains(use.feature())) {
             virtqueues.put(name, device.virtqueue(name, () -> interrupt(name)));
             bus.add(name, virtqueues.get(name));
             interrupts.add(machine, device, name, () -> callback(name, f -> handle(name, f)));
@@ -213,14 +225,17 @@ final class DriverWorld {
   }
 
   /**
-   * States the goal that the host gets a buffer of a virtqueue, if the driver has the function that
-   * is to use it.
+   * States the goal that the host gets a buffer of each virtqueue of a feature, if the driver has
+   * the function that is to use it.
    */
-  void wantsUse(String virtqueue, String function) {
-    Virtqueue used = virtqueues.get(virtqueue);
-    if (used != null && program.function(function).isPresent()) {
-      machine.goal("the host gets a buffer of " + virtqueue, used::isWithHost);
-    }
+  void wantsUseOfFeatures() {
+    virtqueues.forEach(
+        (name, used) -> {
+          String function = VIRTQUEUES.getOrDefault(name, new Use(0, "")).function();
+          if (program.function(function).isPresent()) {
+            machine.goal("the host gets a buffer of " + name, used::isWithHost);
+          }
+        });
   }
 
   /**
@@ -228,11 +243,7 @@ final class DriverWorld {
    * a world of the OOM killer asks for nothing of the driver.
    */
   void wantsOomNotifier() {
-    boolean hasOne =
-        program.units().stream()
-            .flatMap(unit -> unit.file().functions())
-            .anyMatch(function -> function.name().endsWith("oom_notify"));
-    if (hasOne) {
+    if (VirtioBalloonPart.notifier(program).isPresent()) {
       machine.goal(
           "the driver's OOM notifier is registered",
           () -> OomCallbacks.isOneRegistered(booted.memory(), AT));
@@ -294,7 +305,7 @@ final class DriverWorld {
       return queue;
     }
     return device.hasNoVirtqueues()
-        ? booted.memory().left(AT.toString(), true)
+        ? booted.left(AT)
         : Optional.of("the virtqueues are not deleted");
   }
 

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.run.Program;
+import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
@@ -18,7 +20,7 @@ import org.oomcheck.model.tree.KernelTree;
 /** {@code drivers/virtio/virtio_balloon.c}. */
 @AutoService(KernelPart.class)
 public final class VirtioBalloonPart implements KernelPart {
-  static final String FILE = "drivers/virtio/virtio_balloon.c";
+  public static final String FILE = "drivers/virtio/virtio_balloon.c";
   private static final String COMPACTION = "mm/balloon_compaction.c";
 
   @Override
@@ -75,10 +77,7 @@ public final class VirtioBalloonPart implements KernelPart {
             VirtioBalloon.UPDATE_BALLOON_SIZE_FUNC,
             program.entry("update_balloon_size_func"),
             f -> vb -> of(vb).call(f, of(vb).member("update_balloon_size_work")));
-    Optional<FunctionPointer> notify =
-        program
-            .entry("virtio_balloon_oom_notify")
-            .or(() -> program.entry("virtballoon_oom_notify"));
+    Optional<FunctionPointer> notify = notifier(program.program()).flatMap(program::entry);
     changed = with(changed, VirtioBalloon.OOM_NOTIFY, notify, f -> vb -> oomNotify(f, vb));
     Optional<FunctionPointer> ack = program.entry("balloon_ack");
     VirtioBalloon.Probe probe = tree.get(VirtioBalloon.PROBE);
@@ -103,6 +102,16 @@ public final class VirtioBalloonPart implements KernelPart {
           world.seal();
           return callback;
         });
+  }
+
+  /** The name of the driver's OOM notifier, which has changed once; empty if it has none. */
+  static Optional<String> notifier(Program program) {
+    return program.units().stream()
+        .filter(unit -> unit.file().path().equals(FILE))
+        .flatMap(unit -> unit.file().functions())
+        .map(Definition::name)
+        .filter(name -> name.endsWith("oom_notify"))
+        .findFirst();
   }
 
   private VirtioBalloon.Resize resize(FunctionPointer function) {

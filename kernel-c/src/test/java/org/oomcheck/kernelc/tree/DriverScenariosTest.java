@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -220,5 +221,27 @@ class DriverScenariosTest {
     String unregistered = driver.replace("  register_oom_notifier(&vb->oom_nb);\n", "");
     assertThat(unregistered).isNotEqualTo(driver);
     assertThat(answer(unregistered, "driver-removed-at-oom")).contains("GOAL_MISSED");
+  }
+
+  /** The work and the OOM notifier run side by side, and a lock keeps them apart. */
+  @Test
+  void sizeWorkAndOomNotifier_meet() throws IOException {
+    String critical = "  vb->runs++;\n  BUG_ON(vb->runs != 1);\n  vb->runs--;\n";
+    String locked = "  mutex_lock(&size);\n" + critical + "  mutex_unlock(&size);\n";
+    String notifier =
+        "  struct virtio_balloon *vb = container_of(nb, struct virtio_balloon, oom_nb);\n" + locked;
+    String first =
+        """
+        static DEFINE_MUTEX(size);
+        static int fill_balloon(struct virtio_balloon *vb, int num) { return 0; }
+        static void acked""";
+    String driver =
+        DRIVER
+            .replace("  vb->runs++;\n", locked)
+            .replace("  return NOTIFY_OK;", notifier + "  return NOTIFY_OK;")
+            .replace("static void acked", first);
+    assertThat(answer(driver, "driver-deflates-at-oom")).isEqualTo("Proven");
+    String broken = driver.replaceFirst(Pattern.quote(locked), critical);
+    assertThat(answer(broken, "driver-deflates-at-oom")).contains("KERNEL_BUG");
   }
 }

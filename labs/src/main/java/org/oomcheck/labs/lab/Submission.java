@@ -83,14 +83,15 @@ public final class Submission {
         throw new Unreadable(file + " has " + size + " bytes; at most " + MAX_BYTES + " are read");
       }
       byte[] bytes = Files.readAllBytes(path);
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String read = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = read.startsWith(BYTE_ORDER_MARK) ? read.substring(1) : read;
       if (text.isBlank()) {
         throw new Unreadable(file + " is empty");
       }
       if (text.indexOf('\0') >= 0) {
         throw new Unreadable(file + " is no text");
       }
-      return text.replace(BYTE_ORDER_MARK, "").replace("\r\n", "\n").replace('\r', '\n');
+      return text.replace("\r\n", "\n").replace('\r', '\n');
     } catch (CharacterCodingException e) {
       throw new Unreadable(file + " is no text: it is not UTF-8");
     } catch (IOException e) {

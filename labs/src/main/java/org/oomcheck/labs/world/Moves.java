@@ -99,7 +99,9 @@ public final class Moves {
       return null;
     }
     if (moves.isEmpty()) {
-      return "no task can take a step any more";
+      return play.reached() == null
+          ? "no task can take a step any more"
+          : "the schedule has come to a hazard before this line; end it there";
     }
     if (!meant.isEmpty()) {
       String numbers = String.join(", ", meant.stream().map(i -> String.valueOf(i + 1)).toList());

@@ -47,6 +47,11 @@ public final class Completion {
     done.add(1);
   }
 
+  /** Takes a unit while the world boots, if there is one. */
+  public void bootedTake() {
+    done.set(Math.max(0, done.get() - 1));
+  }
+
   /** Waits for a unit and takes it. Context: may sleep, without a limit. */
   @KernelRef(path = "kernel/sched/completion.c", symbol = "wait_for_completion", release = "v6.12")
   public void waitForCompletion() {
@@ -57,7 +62,8 @@ public final class Completion {
   }
 
   /**
-   * Waits for a unit for some time. Context: may sleep.
+   * Waits for a unit for some time. A unit that is there when the time has passed is taken.
+   * Context: may sleep.
    *
    * @param jiffies how long to wait
    * @return the jiffies that were left, at least 1 if a unit was taken, otherwise 0
@@ -73,7 +79,7 @@ public final class Completion {
                 "wait_for_completion_timeout(" + name + ", " + jiffies + ")",
                 this::takeAndReturnTheRest)
             .when(this::isDone)
-            .timeout(jiffies, () -> 0)
+            .timeout(jiffies, () -> tryTake() ? 1 : 0)
             .sleeping());
   }
 
@@ -141,7 +147,7 @@ public final class Completion {
                 call + "(" + name + ", " + jiffies + ")",
                 () -> isDone() ? takeAndReturnTheRest() : Errno.ERESTARTSYS)
             .when(() -> isDone() || Signals.end(signals, state))
-            .timeout(jiffies, () -> 0)
+            .timeout(jiffies, () -> tryTake() ? 1 : 0)
             .sleeping());
   }
 

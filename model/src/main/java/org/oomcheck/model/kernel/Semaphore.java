@@ -102,10 +102,14 @@ public final class Semaphore {
       return 0;
     }
     return machine.perform(
-        Step.of(this, label, () -> takeHandedOver() ? 0 : giveUp(Errno.ETIME))
+        Step.of(this, label, this::takeOrGiveUp)
             .when(() -> handedOver.get() > 0)
-            .timeout(jiffies, () -> giveUp(Errno.ETIME))
+            .timeout(jiffies, this::takeOrGiveUp)
             .sleeping());
+  }
+
+  private int takeOrGiveUp() {
+    return takeHandedOver() ? 0 : giveUp(Errno.ETIME);
   }
 
   private boolean takesOrQueues(String label) {

@@ -5,6 +5,10 @@ package org.oomcheck.model.machine;
 public enum Access {
   /** A plain C access; plain in Java. The compiler may tear, repeat or drop it. */
   PLAIN(false, false, false),
+  /** A plain access of a writer inside a section of a sequence count. */
+  SEQUENCE_WRITE(false, false, false),
+  /** A plain access of a reader inside such a section: it is repeated if a writer was there. */
+  SEQUENCE_READ(true, false, false),
   /** {@code READ_ONCE} and {@code WRITE_ONCE}; opaque in Java. */
   ONCE(true, false, false),
   /** {@code smp_load_acquire} and {@code smp_store_release}; acquire and release in Java. */
@@ -38,6 +42,21 @@ public enum Access {
   /** Whether the kernel's memory model lets this access race with another marked one. */
   public boolean marked() {
     return marked;
+  }
+
+  /** Whether the kernel's memory model lets these two race, where one of them writes. */
+  public boolean mayRaceWith(Access other) {
+    return (marked && other.marked) || (this != other && isOfSequence() && other.isOfSequence());
+  }
+
+  private boolean isOfSequence() {
+    return this == SEQUENCE_READ || this == SEQUENCE_WRITE;
+  }
+
+  /** Whether all accesses that may race with the one may race with the other. */
+  public boolean racesLike(Access other) {
+    boolean ofSequence = isOfSequence() || other.isOfSequence();
+    return ofSequence ? this == other : marked == other.marked;
   }
 
   /**

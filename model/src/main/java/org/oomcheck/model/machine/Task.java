@@ -41,6 +41,8 @@ public final class Task {
   private final Map<Class<?>, Object> kept = new HashMap<>();
   private int flags;
   private int preemptCount;
+  private boolean readsSequence;
+  private int writesSequences;
 
   public Task(String comm, int pid, int flags) {
     this(comm, () -> pid, flags);
@@ -84,6 +86,27 @@ public final class Task {
 
   public void clearFlags(int pfFlags) {
     flags &= ~pfFlags;
+  }
+
+  /**
+   * Notes that the task has begun to read in a section of a sequence count, or has asked whether a
+   * writer was there.
+   */
+  public void readsSequence(boolean begun) {
+    readsSequence = begun;
+  }
+
+  /** Notes that the task has begun a section of a sequence count as a writer, or has ended one. */
+  public void writesSequence(boolean begun) {
+    writesSequences += begun ? 1 : -1;
+  }
+
+  /** What a plain access of the task is where it is now. */
+  public Access plainAccess(boolean reads) {
+    if (writesSequences > 0) {
+      return Access.SEQUENCE_WRITE;
+    }
+    return readsSequence && reads ? Access.SEQUENCE_READ : Access.PLAIN;
   }
 
   /** The locks that the task holds, in the order of taking; a lock held twice is listed twice. */

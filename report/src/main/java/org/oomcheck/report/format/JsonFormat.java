@@ -222,5 +222,8 @@ public final class JsonFormat implements ResultFormat {
     ArrayNode lookedFor = node.putArray("lookedFor");
     coverage.lookedFor().stream().sorted().forEach(lookedFor::add);
     coverage.notCompared().forEach(node.putArray("notCompared")::add);
+    if (!coverage.ignored().isEmpty()) {
+      coverage.ignored().forEach(node.putArray("ignored")::add);
+    }
   }
 }

@@ -224,7 +224,7 @@ final class ReviewAnswer {
       return "The one check that runs"
           + changes
           + " "
-          + (open == 1 ? "has no answer" : answer)
+          + (open == 0 ? answer : worse == 0 ? "has no answer" : answer + ", and is not at its end")
           + (dearer == 1 ? " and costs more" : "")
           + "."
           + UNCERTAIN;

@@ -186,7 +186,7 @@ final class ReviewText {
     int left = 0;
     for (Comparison pair : answer.pairs()) {
       for (Finding finding : pair.findings()) {
-        Signature signature = finding.counterexample().finding();
+        Signature signature = finding.counterexample().finding().withoutValues();
         if (isReported(pair, signature) && reported.add(signature)) {
           if (invocation.all() || reported.size() <= MAX_REPORTS) {
             String again = invocation.showAgain(finding, pair.before().check().series());

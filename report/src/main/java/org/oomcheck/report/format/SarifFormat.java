@@ -106,7 +106,8 @@ public final class SarifFormat implements ResultFormat {
     List<Notice> notices = new ArrayList<>();
     for (Comparison comparison : comparisons) {
       for (Finding finding : comparison.after().findings()) {
-        boolean broken = comparison.breaks().contains(finding.counterexample().finding());
+        boolean broken =
+            comparison.breaks().contains(finding.counterexample().finding().withoutValues());
         String level = broken || comparison.isClaimBroken() ? ERROR : "warning";
         shown.add(new Shown(finding, level, broken ? "new" : "unchanged"));
       }

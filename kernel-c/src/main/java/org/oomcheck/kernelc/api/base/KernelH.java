@@ -28,7 +28,6 @@ public final class KernelH implements KernelHeader {
   public void bind(Bindings to) {
     to.form("ARRAY_SIZE", KernelH::arraySize);
     to.form("abs", KernelH::abs);
-    to.form("IS_ENABLED", (site, call) -> IntegerValue.NOTHING);
     to.function("might_sleep", (site, arguments) -> mightSleep(site, "might_sleep()"));
     to.function("might_fault", (site, arguments) -> mightSleep(site, "might_fault()"));
     to.function(

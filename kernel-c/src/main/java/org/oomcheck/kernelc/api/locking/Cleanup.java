@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.Bindings;
@@ -105,17 +106,22 @@ public final class Cleanup implements KernelHeader {
           call.at(),
           "guard("
               + name
-              + ") is not known: take and release the lock by its own calls, or use one of "
+              + ") is not known: take and release the lock by its own calls, use DEFINE_GUARD(), or one of "
               + String.join(", ", new TreeSet<>(GUARDS.keySet())));
     }
     return known;
   }
 
+  /** A function of a guard that {@code DEFINE_GUARD()} of the file defines. */
+  private static Optional<Value> ofFile(CallSite site, Expression.Call call, String function) {
+    String name = "class_" + named(call, "") + "_" + function;
+    return site.caller().function(name);
+  }
+
   private static Value guard(Bindings bindings, CallSite site, Expression.Call call) {
-    Guard known = named(call);
     return new BoundFunction(
         (inner, arguments) -> {
-          begin(bindings, site, known, arguments, call);
+          begin(bindings, site, arguments, call);
           return IntegerValue.NOTHING;
         });
   }
@@ -123,16 +129,20 @@ public final class Cleanup implements KernelHeader {
   /** What {@code scoped_guard(name, lock)} does first; 0 if the body has to be left out. */
   private static Value scoped(Bindings bindings, CallSite site, Expression.Call call) {
     List<Value> arguments = call.arguments().stream().skip(1).map(site.caller()::value).toList();
-    boolean begun = begin(bindings, site, named(call), arguments, call);
+    boolean begun = begin(bindings, site, arguments, call);
     return IntegerType.INT.of(begun ? 1 : 0);
   }
 
   private static boolean begin(
-      Bindings bindings,
-      CallSite site,
-      Guard guard,
-      List<Value> arguments,
-      Expression.Call written) {
+      Bindings bindings, CallSite site, List<Value> arguments, Expression.Call written) {
+    Optional<Value> own = ofFile(site, written, "constructor");
+    if (own.isPresent()) {
+      site.call(own.get(), arguments);
+      Value ends = ofFile(site, written, "destructor").orElseThrow();
+      site.caller().frame().atEndOfScope(() -> site.call(ends, arguments));
+      return true;
+    }
+    Guard guard = named(written);
     if (named(written, "").endsWith("irqsave")) {
       savesFlags(site, site.locals().length);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 import org.oomcheck.kernelc.api.world.Sleepers;
+import org.oomcheck.kernelc.api.world.VirtioBus;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
@@ -44,11 +45,13 @@ public final class CompletionHeader implements KernelHeader {
           return IntegerValue.NOTHING;
         });
     to.form("COMPLETION_INITIALIZER", (site, call) -> (Primitive.FirstValue) object -> {});
+    to.result(IntegerType.INT, "wait_for_completion_killable");
+    to.result(IntegerType.INT, "wait_for_completion_interruptible");
+    waits(to, "wait_for_completion", CompletionHeader::waitForEver);
+    waits(to, "wait_for_completion_io", CompletionHeader::waitForEver);
+    waits(to, "wait_for_completion_killable", Completion::waitForCompletionKillable);
+    waits(to, "wait_for_completion_interruptible", Completion::waitForCompletionInterruptible);
     Methods.of(to, Completion.class, "x")
-        .does("wait_for_completion", Completion::waitForCompletion)
-        .does("wait_for_completion_io", Completion::waitForCompletion)
-        .gives("wait_for_completion_killable", 0, Completion::waitForCompletionKillable)
-        .gives("wait_for_completion_interruptible", 0, Completion::waitForCompletionInterruptible)
         .tells("try_wait_for_completion", false, Completion::tryWaitForCompletion)
         .tells("completion_done", false, Completion::completionDone)
         .does("complete_all", Completion::completeAll)
@@ -60,10 +63,7 @@ public final class CompletionHeader implements KernelHeader {
           name,
           IntegerType.UNSIGNED_LONG,
           Completion::waitForCompletionTimeout,
-          completion -> {
-            completion.waitForCompletion();
-            return 0;
-          });
+          CompletionHeader::waitForEver);
     }
     timed(
         to,
@@ -79,6 +79,29 @@ public final class CompletionHeader implements KernelHeader {
         Completion::waitForCompletionKillable);
   }
 
+  private static int waitForEver(Completion completion) {
+    completion.waitForCompletion();
+    return 0;
+  }
+
+  /** Binds a wait without a timeout. */
+  private static void waits(Bindings to, String name, ToIntFunction<Completion> wait) {
+    to.function(
+        name,
+        (site, arguments) -> {
+          Completion completion = site.object(arguments.get(0), Completion.class, "x");
+          return IntegerType.INT.of(
+              site.isBooting() ? booted(site, completion) : wait.applyAsInt(completion));
+        });
+  }
+
+  /** While the world boots no wait is long. */
+  private static int booted(CallSite site, Completion completion) {
+    VirtioBus.answers(site);
+    completion.bootedTake();
+    return 0;
+  }
+
   /** Binds a wait with a timeout, and what it is if that never ends. */
   private static void timed(
       Bindings to,
@@ -92,6 +115,10 @@ public final class CompletionHeader implements KernelHeader {
         (site, arguments) -> {
           Completion completion = site.object(arguments.get(0), Completion.class, "x");
           long jiffies = site.integer(arguments.get(1), "timeout");
+          if (site.isBooting()) {
+            booted(site, completion);
+            return type.of(Math.max(1, jiffies));
+          }
           if (jiffies <= Integer.MAX_VALUE) {
             return type.of(wait.applyAsInt(completion, (int) jiffies));
           }

@@ -15,10 +15,12 @@ import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.model.kernel.irq.LocalCpu;
 import org.oomcheck.model.kernel.order.SeqCount;
+import org.oomcheck.model.kernel.order.SequenceMachine;
 
 /**
  * {@code linux/seqlock.h}. What a reader's begin gives is not the count: the model keeps it for the
- * task, so the retry has to be of the same count.
+ * task, so the retry has to be of the same count. Between a reader's begin and retry a plain read
+ * is no data race with what a writer does inside; it may see what the writer has done by half.
  */
 @AutoService(KernelHeader.class)
 public final class SeqlockHeader implements KernelHeader {
@@ -33,6 +35,8 @@ public final class SeqlockHeader implements KernelHeader {
     for (String type : List.of("seqlock_t", "seqcount_t", "seqcount_spinlock_t")) {
       to.type(type, (site, id) -> new SeqCount(site.machine(), "&" + id.name()));
     }
+    to.onLowerMachine(
+        SequenceMachine::new, "read_seqbegin", "read_seqcount_begin", "write_seqcount_begin");
     to.declares("DEFINE_SEQLOCK", "seqlock_t", 0);
     to.initialisedBy("seqlock_t", "seqlock_init");
     to.initialisedBy("seqcount_t", "seqcount_init");

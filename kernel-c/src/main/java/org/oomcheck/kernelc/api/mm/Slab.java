@@ -42,13 +42,9 @@ public final class Slab implements KernelHeader {
       to.form(name, (site, call) -> allocate(site, call, call.arguments(), false));
       to.form(name + "_node", (site, call) -> allocate(site, call, call.arguments(), false));
     }
-    for (String name : List.of("devm_kzalloc", "devm_kmalloc")) {
-      to.form(name, (site, call) -> allocate(site, call, rest(call), false));
-    }
     for (String name : List.of("kcalloc", "kmalloc_array", "kvcalloc", "kvmalloc_array")) {
       to.form(name, (site, call) -> array(site, call, call.arguments()));
     }
-    to.form("devm_kcalloc", (site, call) -> array(site, call, rest(call)));
     for (String name : List.of("vmalloc", "vzalloc")) {
       to.form(name, (site, call) -> allocate(site, call, call.arguments(), true));
     }
@@ -71,10 +67,6 @@ public final class Slab implements KernelHeader {
     site.caller().value(call.arguments().get(0));
     AllocationSize size = new AllocationSize(AllocationSize.bytes(call.at(), 1), "text", false);
     return allocate(site, call, size, call.arguments().get(1), false);
-  }
-
-  private static List<Expression> rest(Expression.Call call) {
-    return call.arguments().subList(1, call.arguments().size());
   }
 
   private static Value free(CallSite site, Value pointer) {

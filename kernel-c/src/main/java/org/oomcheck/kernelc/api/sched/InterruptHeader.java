@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.api.world.Callback;
 import org.oomcheck.kernelc.api.world.Interrupts;
@@ -23,16 +23,19 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
+import org.oomcheck.kernelc.memory.SharedScalar;
+import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.Errno;
+import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.irq.Irq;
 import org.oomcheck.model.kernel.irq.Tasklet;
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Role;
 
 /**
  * {@code linux/interrupt.h}: tasklets, and lines whose device raises an interrupt twice, at any
- * time. A line is requested while the module is initialised. The thread of a line runs once for all
- * handlers that have asked for it meanwhile.
+ * time. The thread of a line runs once for all handlers that have asked for it meanwhile.
  */
 @AutoService(KernelHeader.class)
 public final class InterruptHeader implements KernelHeader {
@@ -123,12 +126,10 @@ public final class InterruptHeader implements KernelHeader {
     to.constant("IRQF_SHARED", 0x80).constant("IRQF_ONESHOT", ONESHOT);
     to.constant("IRQF_TRIGGER_RISING", 1).constant("IRQF_TRIGGER_FALLING", 2);
     to.integer("irqreturn_t", IntegerType.INT);
-    to.bootOnly("request_irq", "devm_request_irq");
-    to.bootOnly("request_threaded_irq", "devm_request_threaded_irq");
+    to.starts("request_irq", "request_threaded_irq", "devm_request_irq");
+    to.starts("devm_request_threaded_irq");
     to.function("request_irq", (site, a) -> request(site, withoutThread(a)));
-    to.function("devm_request_irq", (site, a) -> request(site, withoutThread(rest(a))));
     to.function("request_threaded_irq", InterruptHeader::request);
-    to.function("devm_request_threaded_irq", (site, a) -> request(site, rest(a)));
     lines(to);
   }
 
@@ -145,7 +146,7 @@ public final class InterruptHeader implements KernelHeader {
         name,
         (site, arguments) -> {
           long number = site.integer(arguments.get(0), "irq");
-          Irq line = site.part(Lines.class, Lines::new).lines.get(number);
+          Irq line = site.part(Lines.class).map(lines -> lines.lines.get(number)).orElse(null);
           if (line == null) {
             throw new InterpreterException(
                 site.at(), name + "() of the line " + number + ", which is not requested");
@@ -156,10 +157,6 @@ public final class InterruptHeader implements KernelHeader {
         });
   }
 
-  private static List<Value> rest(List<Value> arguments) {
-    return arguments.subList(1, arguments.size());
-  }
-
   private static List<Value> withoutThread(List<Value> arguments) {
     List<Value> all = new ArrayList<>(arguments);
     all.add(2, IntegerType.UNSIGNED_LONG.of(0));
@@ -167,56 +164,87 @@ public final class InterruptHeader implements KernelHeader {
   }
 
   private static Value request(CallSite site, List<Value> arguments) {
-    if (!site.isBooting()) {
-      throw new InterpreterException(
-          site.at(),
-          "a line of interrupts is known only where the init function requests it: do that, and"
-              + " set insmod=0");
-    }
-    long number = site.integer(arguments.get(0), "irq");
     Value handler = arguments.get(1);
-    Value function = arguments.get(2);
-    String name = arguments.get(4) instanceof Text text ? text.text() : Long.toString(number);
-    List<Value> given = List.of(arguments.get(0), arguments.get(5));
     boolean oneshot = (site.integer(arguments.get(3), "irqflags") & ONESHOT) != 0;
     if (!handler.isTrue() && !oneshot) {
       return IntegerType.INT.of(Errno.EINVAL);
     }
-    Irq line =
-        function.isTrue()
-            ? threaded(site, name, handler, site.body(function, given), given, oneshot)
-            : new Irq(site.machine(), name, handler + "()", site.body(handler, given));
-    line.booted();
-    site.part(Lines.class, Lines::new).lines.put(number, line);
-    site.usesModule(
-        () ->
-            line.isRequested()
-                ? Optional.of("the handler of irq " + name + " is requested")
-                : Optional.empty());
-    site.machine().spawn(Role.daemon("device " + name), () -> raise(site, line));
-    return IntegerType.INT.of(0);
+    Wanted wanted =
+        new Wanted(
+            site.integer(arguments.get(0), "irq"),
+            arguments.get(4) instanceof Text text ? text.text() : arguments.get(0).toString(),
+            handler,
+            arguments.get(2),
+            oneshot);
+    Value data = arguments.get(5);
+    if (site.isBooting()) {
+      Line line = line(site, wanted);
+      line.data.store(data, site.at());
+      line.irq.booted();
+      return IntegerType.INT.of(0);
+    }
+    String key = wanted + ", requested at " + site.at().fileAndLine() + ",";
+    Line line = site.later(key, Line.class, boot -> line(boot, wanted)).get(0);
+    int number = line.data.number(data, site.at());
+    boolean isFree = line.irq.requestIrq(() -> line.data.put(number));
+    return IntegerType.INT.of(isFree ? 0 : Errno.EBUSY);
   }
 
-  /** A line whose handler, which may be the kernel's own, wakes a thread. */
-  private static Irq threaded(
-      CallSite site,
-      String name,
-      Value handler,
-      Runnable thread,
-      List<Value> given,
-      boolean oneshot) {
-    if (!handler.isTrue()) {
-      return Irq.threaded(
-          site.machine(), name, "irq_default_primary_handler()", () -> true, thread, oneshot);
+  /** What a request asks for: text alone, the same in all worlds. */
+  private record Wanted(long number, String name, Value handler, Value thread, boolean oneshot) {
+    @Override
+    public String toString() {
+      return "the line " + number + " of interrupts, " + name;
     }
-    Supplier<Value> quick = site.callback(handler, given);
+  }
+
+  /** A line, with what its handlers are called with. */
+  private record Line(Irq irq, SharedScalar data) {}
+
+  private static Line line(CallSite boot, Wanted wanted) {
+    Type anything = new Type.Named(boot.at(), "void", Set.of());
+    String name = wanted.name() + ", dev_id";
+    ObjectPlace.Identity identity =
+        new ObjectPlace.Identity(new Type.Pointer(boot.at(), anything, Set.of()), name, null, true);
+    SharedScalar data =
+        (SharedScalar)
+            boot.memory().variable(identity, new SharedVariable(boot.machine(), name, 0));
+    Irq irq = irq(boot, wanted, data);
+    boot.part(Lines.class, Lines::new).lines.put(wanted.number(), irq);
+    boot.usesModule(
+        () ->
+            irq.isRequested()
+                ? Optional.of("the handler of irq " + wanted.name() + " is requested")
+                : Optional.empty());
+    boot.machine().spawn(Role.daemon("device " + wanted.name()), () -> raise(boot, irq));
+    return new Line(irq, data);
+  }
+
+  private static List<Value> given(CallSite boot, Wanted wanted, SharedScalar data) {
+    return List.of(IntegerType.INT.of(wanted.number()), data.load(Access.ONCE, boot.at()));
+  }
+
+  private static Irq irq(CallSite boot, Wanted wanted, SharedScalar data) {
+    Value handler = wanted.handler();
+    if (!wanted.thread().isTrue()) {
+      return new Irq(
+          boot.machine(),
+          wanted.name(),
+          handler + "()",
+          () -> boot.body(handler, given(boot, wanted, data)).run());
+    }
+    boolean isOwn = handler.isTrue();
     return Irq.threaded(
-        site.machine(),
-        name,
-        handler + "()",
-        () -> quick.get() instanceof IntegerValue number && number.value() == WAKE_THREAD,
-        thread,
-        oneshot);
+        boot.machine(),
+        wanted.name(),
+        isOwn ? handler + "()" : "irq_default_primary_handler()",
+        () -> !isOwn || isWake(boot.callback(handler, given(boot, wanted, data)).get()),
+        () -> boot.body(wanted.thread(), given(boot, wanted, data)).run(),
+        wanted.oneshot());
+  }
+
+  private static boolean isWake(Value result) {
+    return result instanceof IntegerValue number && number.value() == WAKE_THREAD;
   }
 
   private static void raise(CallSite site, Irq line) {

@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.api.sched;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.kernelc.api.world.Sleepers;
+import org.oomcheck.kernelc.api.world.VirtioBus;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
@@ -108,7 +109,11 @@ public final class WaitHeader implements KernelHeader {
             ? site.caller().integer(call.arguments().get(2)).value()
             : Integer.MAX_VALUE;
     if (site.isBooting()) {
-      if (condition.getAsBoolean()) {
+      boolean holds = condition.getAsBoolean();
+      if (!holds) {
+        VirtioBus.answers(site);
+      }
+      if (holds || condition.getAsBoolean()) {
         return IntegerType.LONG.of(call.arguments().size() > 2 ? Math.max(1, jiffies) : 0);
       }
       throw new InterpreterException(

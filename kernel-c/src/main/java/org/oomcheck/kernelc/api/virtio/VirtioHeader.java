@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.api.virtio;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import org.oomcheck.kernelc.api.world.VirtioBus;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
@@ -58,6 +59,7 @@ public final class VirtioHeader implements KernelHeader {
     Virtqueue virtqueue = virtqueue(site, arguments);
     if (site.isBooting()) {
       virtqueue.booted();
+      site.part(VirtioBus.class).ifPresent(bus -> bus.booted(virtqueue));
       return IntegerType.INT.of(0);
     }
     int gfp = (int) site.integer(arguments.get(4), "gfp");

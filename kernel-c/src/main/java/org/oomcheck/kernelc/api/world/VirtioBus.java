@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.BoundFunction;
+import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
@@ -32,6 +34,7 @@ public final class VirtioBus {
   private final Aggregate vdev;
   private final Map<String, Pointer> virtqueues = new LinkedHashMap<>();
   private final Map<String, SharedScalar> callbacks = new HashMap<>();
+  private @Nullable Virtqueue waiting;
 
   /**
    * Makes the device while the world boots.
@@ -116,6 +119,32 @@ public final class VirtioBus {
   /** What the driver wants called; 0 if it wants nothing. Context: any. */
   public Value callback(String name) {
     return kept(name).load(Access.ONCE, at);
+  }
+
+  /** A buffer was added while the world boots. */
+  public void booted(Virtqueue virtqueue) {
+    waiting = virtqueue;
+  }
+
+  /**
+   * While the world boots the host answers when the driver waits, and not before: calls what the
+   * driver wants called for the buffer that was added last.
+   */
+  public static void answers(CallSite site) {
+    site.part(VirtioBus.class).ifPresent(bus -> bus.answer(site));
+  }
+
+  private void answer(CallSite site) {
+    for (Map.Entry<String, Pointer> each : virtqueues.entrySet()) {
+      Value callback = callback(each.getKey());
+      boolean isWaiting =
+          waiting != null
+              && ((Aggregate) each.getValue().target()).model().equals(Optional.of(waiting));
+      if (isWaiting && callback.isTrue()) {
+        waiting = null;
+        site.call(callback, List.of(each.getValue()));
+      }
+    }
   }
 
   private SharedScalar kept(String name) {

@@ -129,13 +129,11 @@ final class ConfiguredBranches implements BranchChoice {
         return 0;
       }
       String symbol = argument.name();
-      return switch (call.name()) {
-        case "defined" -> truth(macros.containsKey(symbol) || config.isDefined(symbol));
-        case "IS_ENABLED" -> truth(config.isEnabled(symbol));
-        case "IS_BUILTIN", "IS_REACHABLE" -> truth(config.isBuiltIn(symbol));
-        case "IS_MODULE" -> truth(config.isModule(symbol));
-        default -> 0;
-      };
+      boolean holds =
+          call.name().equals("defined")
+              ? macros.containsKey(symbol) || config.isDefined(symbol)
+              : ConfiguredSymbols.answer(config, call.name(), symbol).orElse(false);
+      return truth(holds);
     }
 
     private long named(Position at, String name) {

@@ -46,7 +46,8 @@ public final class FileParser {
    * @param typedefs names of types; what ends in {@code _t} need not be among them
    */
   public static SourceFile parse(String path, String text, Config config, Set<String> typedefs) {
-    return parse(path, Lexer.tokens(path, text), new ConfiguredBranches(config), typedefs);
+    List<Token> tokens = ConfiguredSymbols.answered(Lexer.tokens(path, text), config);
+    return parse(path, tokens, new ConfiguredBranches(config), typedefs);
   }
 
   static SourceFile parse(

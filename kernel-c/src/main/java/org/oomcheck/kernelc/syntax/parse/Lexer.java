@@ -13,6 +13,9 @@ import org.oomcheck.kernelc.syntax.Token.Kind;
  */
 public final class Lexer {
   /** Operators of more than one character; a longer one comes before its beginning. */
+  /** The first character of ASCII that is not shown, behind those that are. */
+  private static final char DELETE = 0x7f;
+
   private static final List<String> OPERATORS =
       List.of(
           "<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
@@ -186,7 +189,9 @@ public final class Lexer {
     if (SINGLE.indexOf(c) >= 0) {
       add(Kind.PUNCTUATION, String.valueOf(c), here());
     } else {
-      add(Kind.BROKEN, "the character '" + c + "' begins no token of C", here());
+      boolean visible = c > ' ' && c < DELETE;
+      String shown = visible ? "'" + c + "'" : "U+%04X".formatted((int) c);
+      add(Kind.BROKEN, "the character " + shown + ", which begins no token of C", here());
     }
     next++;
   }

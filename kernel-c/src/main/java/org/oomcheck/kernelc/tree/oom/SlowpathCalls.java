@@ -12,8 +12,6 @@ import org.oomcheck.kernelc.memory.ModelScalar;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Opaque;
 import org.oomcheck.kernelc.memory.Pointer;
-import org.oomcheck.kernelc.source.Config;
-import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.model.linux.mm.AllocSlowpath;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.Kernel;
@@ -170,15 +168,7 @@ final class SlowpathCalls {
         "test_thread_flag",
         (site, a) ->
             IntegerType.INT.of(ProcessViews.look(site, ProcessPointer.CURRENT).isVictim() ? 1 : 0));
-    to.form("IS_ENABLED", SlowpathCalls::isEnabled);
     to.result(IntegerType.INT, "rt_task", "rt_or_dl_task", "in_task", "in_interrupt");
     to.result(IntegerType.INT, "in_serving_softirq", "test_thread_flag");
-  }
-
-  private static Value isEnabled(CallSite site, Expression.Call call) {
-    boolean enabled =
-        call.arguments().get(0) instanceof Expression.Name symbol
-            && Config.guest().isEnabled(symbol.name());
-    return IntegerType.INT.of(enabled ? 1 : 0);
   }
 }

@@ -11,6 +11,25 @@ struct hrtimer {
 #define ns_to_ktime(ns) ((ktime_t)(ns))
 #define ktime_set(secs, nsecs) ((ktime_t)(secs) * 1000000000 + (nsecs))
 
+// There is no clock: each time has passed, or has not.
+#define ktime_get() ((ktime_t)0)
+#define ktime_get_real() ((ktime_t)0)
+#define ktime_get_boottime() ((ktime_t)0)
+#define ktime_get_ns() ((u64)0)
+#define ktime_get_real_ns() ((u64)0)
+#define ktime_add(one, other) ((one) + (other))
+#define ktime_sub(one, other) ((one) - (other))
+#define ktime_add_ms(time, ms) ((time) + (ktime_t)(ms) * 1000000)
+#define ktime_add_us(time, us) ((time) + (ktime_t)(us) * 1000)
+#define ktime_add_ns(time, ns) ((time) + (ns))
+#define ktime_to_ns(time) ((s64)(time))
+#define ktime_to_us(time) ((s64)(time) / 1000)
+#define ktime_to_ms(time) ((s64)(time) / 1000000)
+#define ktime_us_delta(later, earlier) ktime_to_us(ktime_sub(later, earlier))
+#define ktime_ms_delta(later, earlier) ktime_to_ms(ktime_sub(later, earlier))
+#define ktime_after(one, other) time_after(jiffies, jiffies)
+#define ktime_before(one, other) time_after(jiffies, jiffies)
+
 static inline void __run_hrtimer(struct hrtimer *timer) {
   if (timer->function(timer) == HRTIMER_RESTART)
     __hrtimer_start(timer);

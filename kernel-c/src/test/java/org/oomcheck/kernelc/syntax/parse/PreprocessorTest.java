@@ -91,6 +91,24 @@ class PreprocessorTest {
     assertThat(file.function("g")).isEmpty();
   }
 
+  @ParameterizedTest(name = "{0} is {1} in code")
+  @CsvSource({
+    "IS_ENABLED(CONFIG_Y), 1",
+    "IS_ENABLED(CONFIG_M), 1",
+    "IS_BUILTIN(CONFIG_M), 0",
+    "IS_MODULE(CONFIG_M), 1",
+    "IS_REACHABLE(CONFIG_N), 0",
+    "IS_ENABLED(option), IS_ENABLED(option)"
+  })
+  void questionAboutASymbol_isAnsweredAsInAnIf(String question, String answer) {
+    SourceFile file =
+        parse("#define ASKS " + question + "\nint f(int option) { return " + question + "; }\n");
+    Definition f = file.function("f").orElseThrow();
+    assertThat(Printer.definition(f)).contains("return " + answer + ";");
+    assertThat(file.macro("ASKS").orElseThrow().body().get(0).text())
+        .isEqualTo(answer.replaceAll("\\(.*", ""));
+  }
+
   @Test
   void macros_areKept_andNotExpanded() {
     SourceFile file =

@@ -140,15 +140,35 @@ public final class Irq {
     handler.run();
   }
 
-  /** Gives the line its handler. Context: may sleep. */
+  /** Gives the line its handler; says whether the line was free. Context: may sleep. */
   @KernelRef(
       path = "include/linux/interrupt.h",
       symbol = "request_irq",
       release = "v6.12",
-      omits = "failure, flags")
-  public void requestIrq() {
-    machine.perform(
-        Step.run(handler, "request_irq(" + name + ")", () -> requested.set(1)).sleeping());
+      omits = "flags")
+  public boolean requestIrq() {
+    return requestIrq(() -> {});
+  }
+
+  /**
+   * The same, and does something if the line was free, before the handler can come.
+   *
+   * @param andSets sets cells, and nothing else
+   */
+  public boolean requestIrq(Runnable andSets) {
+    return machine.perform(
+        Step.of(
+                handler,
+                "request_irq(" + name + ")",
+                () -> {
+                  boolean isFree = requested.get() == 0;
+                  if (isFree) {
+                    requested.set(1);
+                    andSets.run();
+                  }
+                  return isFree;
+                })
+            .sleeping());
   }
 
   /** Takes the handler off the line, and waits until it does not run. Context: may sleep. */

@@ -13,8 +13,8 @@ import org.oomcheck.model.machine.TaskCells;
  * there meanwhile. A bare count does not keep two writers apart.
  *
  * <p>Deviates: the count is kept as "a writer is inside" and, for each reader, "overtaken", so it
- * never wraps. A reader that spins is shown as waiting. What is read inside has to be read with
- * READ_ONCE() or it is reported as a data race, which the kernel's own detector overlooks.
+ * never wraps. A reader that spins is shown as waiting. Plain accesses inside are a data race
+ * unless the variables are made on a {@link SequenceMachine}.
  */
 public final class SeqCount {
   private static final int READS = 1;
@@ -41,11 +41,13 @@ public final class SeqCount {
     machine.perform(
         Step.run(this, "read_seqcount_begin(" + name + ")", () -> readers.set(READS))
             .when(() -> odd.get() == 0));
+    machine.current().readsSequence(true);
   }
 
   /** Ends to read; says whether a writer was there since, so that it has to be done again. */
   @KernelRef(path = "include/linux/seqlock.h", symbol = "read_seqcount_retry", release = "v6.12")
   public boolean readRetry() {
+    machine.current().readsSequence(false);
     return machine.perform(
         Step.of(
             this,
@@ -62,11 +64,13 @@ public final class SeqCount {
   public void writeBegin() {
     machine.current().preemptDisable();
     machine.perform(Step.run(this, "write_seqcount_begin(" + name + ")", this::count));
+    machine.current().writesSequence(true);
   }
 
   /** Ends to write. */
   @KernelRef(path = "include/linux/seqlock.h", symbol = "write_seqcount_end", release = "v6.12")
   public void writeEnd() {
+    machine.current().writesSequence(false);
     machine.perform(Step.run(this, "write_seqcount_end(" + name + ")", this::count));
     machine.current().preemptEnable();
   }

@@ -34,8 +34,7 @@ public final class BalloonReporting {
   public BalloonReporting(VirtioBalloon vb, VirtioDevice device, boolean interruptArrives) {
     this.vb = vb;
     device.offers(VirtioDevice.VIRTIO_BALLOON_F_REPORTING);
-    this.reportingVq =
-        device.virtqueue("reporting_vq", interruptArrives ? vb::balloonAck : () -> {});
+    this.reportingVq = device.virtqueue("reporting_vq", () -> {});
     if (interruptArrives) {
       reportingVq.handledAs(vb.inflateVq());
     }

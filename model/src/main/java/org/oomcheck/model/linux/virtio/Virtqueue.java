@@ -19,15 +19,16 @@ public abstract class Virtqueue {
   private final VirtioDevice device;
   private final String name;
   private final int index;
-  private final List<Consumer<Virtqueue>> handlers = new ArrayList<>();
-  private final Runnable callback;
+
+  /** One callback, which may get another in its place while the world boots. */
+  private final List<Consumer<Virtqueue>> callback = new ArrayList<>();
 
   Virtqueue(Machine machine, VirtioDevice device, String name, int index, Runnable callback) {
     this.machine = machine;
     this.device = device;
     this.name = name;
     this.index = index;
-    this.callback = callback;
+    this.callback.add(vq -> callback.run());
   }
 
   final Machine machine() {
@@ -179,23 +180,20 @@ public abstract class Virtqueue {
     Task current = machine.current();
     current.setIrqsDisabled(true);
     current.hardirqEnter();
-    if (handlers.isEmpty()) {
-      callback.run();
-    }
-    handlers.forEach(handler -> handler.accept(this));
+    callback.get(0).accept(this);
     current.hardirqExit();
     current.setIrqsDisabled(false);
     interrupted();
   }
 
-  /** Gives it another interrupt handler. Only while the world boots. */
+  /** Gives it another callback in place of its own. Only while the world boots. */
   public final void handledBy(Consumer<Virtqueue> handler) {
-    handlers.add(handler);
+    callback.set(0, handler);
   }
 
-  /** Gives it the interrupt handler that another one was given. Only while the world boots. */
+  /** Gives it the callback of another virtqueue. Only while the world boots. */
   final void handledAs(Virtqueue other) {
-    handlers.addAll(other.handlers);
+    callback.set(0, other.callback.get(0));
   }
 
   /** Whether the handler is called at all. */

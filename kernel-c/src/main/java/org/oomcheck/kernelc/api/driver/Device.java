@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.kernelc.api.base;
+package org.oomcheck.kernelc.api.driver;
 
 import com.google.auto.service.AutoService;
 import org.oomcheck.kernelc.binding.Bindings;

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import static org.oomcheck.explorer.Mutants.mutant;
+
+import java.util.List;
+import org.oomcheck.explorer.Mutants.Mutant;
+
+/** Faults in finding the cells that make no difference. */
+final class MergingMutants {
+  private MergingMutants() {}
+
+  static List<Mutant> merging() {
+    return List.of(
+        mutant(
+            "a value that no search has met at a step is not tried there",
+            Checks.MERGING,
+            "IrrelevantCells",
+            "next = tryOut(tree, look, met, along);",
+            "return;"),
+        mutant(
+            "a cell has no values but that at the start",
+            Checks.MERGING,
+            "IrrelevantCells",
+            "addWritten(tree.root, found);",
+            ""),
+        mutant(
+            "a step that cannot be tried shows nothing",
+            Checks.MERGING,
+            "IrrelevantCells",
+            "conflicts.add(differences(tree, met, along));",
+            ""),
+        mutant(
+            "what a step writes into a cell that matters is not compared",
+            Checks.MERGING,
+            "StepCase",
+            "if (!ignored.get(slot) && !other.leaves(",
+            "if (ignored.get(slot) && !other.leaves("),
+        mutant(
+            "cells that are judged are dropped",
+            Checks.MERGING,
+            "MergedSearch",
+            "if (world.memory().judged().intersects(dropped)) {",
+            "if (dropped.isEmpty()) {"),
+        mutant(
+            "states in which tasks spin are merged",
+            Checks.MERGING,
+            "MergedSearch",
+            "if (FixpointSearch.hasSpins(space, search, options.time())) {",
+            "if (dropped.isEmpty()) {"),
+        mutant(
+            "what a search shows of cells that were dropped is not looked at",
+            Checks.MERGING,
+            "MergedSearch",
+            "if (kept.stream().anyMatch(cells::isWritten)) {",
+            "if (search.seconds() < 0) {"));
+  }
+}

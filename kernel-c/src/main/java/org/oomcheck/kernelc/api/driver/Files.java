@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.driver;
+
+import com.google.auto.service.AutoService;
+import java.util.ArrayList;
+import java.util.List;
+import org.oomcheck.kernelc.api.world.Offers;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Parts;
+import org.oomcheck.kernelc.syntax.Statement;
+import org.oomcheck.kernelc.syntax.print.ExpressionText;
+import org.oomcheck.kernelc.syntax.print.TypeText;
+
+/**
+ * {@code linux/fs.h}, with miscdevice.h, cdev.h, debugfs.h, proc_fs.h and seq_file.h: files that a
+ * module offers. Processes open one, read, write, poll or ask it by ioctl, and close it; see {@link
+ * Offers}. Registering never fails.
+ */
+@AutoService(KernelHeader.class)
+public final class Files implements KernelHeader {
+  private static final int NONBLOCK = 04000;
+  private static final int READ_AND_WRITE = 2;
+  private static final long UNKNOWN = 0x7fff;
+
+  @Override
+  public String path() {
+    return "linux/fs.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    to.constant("MISC_DYNAMIC_MINOR", 255);
+    to.harmless("unregister_chrdev", "dev_set_name");
+    to.harmless("alloc_chrdev_region", "register_chrdev_region", "unregister_chrdev_region");
+    to.harmless("class_create", "class_destroy", "device_create", "device_destroy");
+    to.harmless("debugfs_create_dir", "debugfs_create_u8");
+    to.harmless("debugfs_create_u16", "debugfs_create_u32", "debugfs_create_u64");
+    to.harmless("debugfs_create_bool", "debugfs_create_ulong", "debugfs_create_atomic_t");
+    to.harmless("proc_create_single", "proc_mkdir");
+    to.harmless("seq_printf", "seq_puts", "seq_putc", "poll_wait");
+    to.starts("misc_register", "cdev_add", "debugfs_create_file", "proc_create");
+    to.whereUsed(Offers::of, "__offer");
+    to.function("__offer", (site, a) -> offer(site, a.get(0), a.get(1)));
+    to.function("__take_back", (site, a) -> takeBack(site, a.get(0), a.get(1).isTrue()));
+    to.function("__take_all_back", (site, a) -> takeAllBack(site, a.get(0)));
+    to.function("__is_of_device", (site, a) -> IntegerType.INT.of(isOfDevice(site, a.get(0))));
+    to.function(
+        "__is_offered",
+        (site, a) -> IntegerType.INT.of(Offers.of(site).isThere(site, a.get(0)) ? 1 : 0));
+    to.integer("dev_t", IntegerType.UNSIGNED).integer("__poll_t", IntegerType.UNSIGNED);
+    to.constant("EPOLLIN", 1).constant("EPOLLOUT", 4).constant("EPOLLERR", 8);
+    to.constant("EPOLLHUP", 0x10).constant("EPOLLRDNORM", 0x40).constant("EPOLLWRNORM", 0x100);
+    to.constant("O_NONBLOCK", NONBLOCK).constant("O_ACCMODE", 3).constant("O_RDWR", 2);
+    to.constant("FMODE_READ", 1).constant("FMODE_WRITE", 2);
+    to.function("__open_flags", (site, a) -> IntegerType.UNSIGNED.of(openFlags(site)));
+    to.result(IntegerType.UNSIGNED, "__open_flags");
+    to.function("__user_chooses", Files::chooses);
+    to.function("__command", Files::command);
+    to.result(IntegerType.INT, "__user_chooses").result(IntegerType.UNSIGNED, "__command");
+  }
+
+  /** How a process opens a file; with O_NONBLOCK or without where code asks for that. */
+  private static int openFlags(CallSite site) {
+    boolean asks = site.uses("O_NONBLOCK");
+    boolean nonblock = asks && site.machine().choose("O_NONBLOCK?", "no", "yes") == 1;
+    return nonblock ? READ_AND_WRITE | NONBLOCK : READ_AND_WRITE;
+  }
+
+  private static Value offer(CallSite site, Value user, Value object) {
+    Offers.of(site).add(site, user, object);
+    return IntegerValue.NOTHING;
+  }
+
+  private static Value takeBack(CallSite site, Value object, boolean waits) {
+    Offers.of(site).remove(site, object, waits);
+    return IntegerValue.NOTHING;
+  }
+
+  private static Value takeAllBack(CallSite site, Value user) {
+    Offers.of(site).removeAll(site, user);
+    return IntegerValue.NOTHING;
+  }
+
+  private static int isOfDevice(CallSite site, Value attribute) {
+    return site.memory()
+        .target(attribute, site.at())
+        .part()
+        .filter(part -> TypeText.of(part.whole().type()).contains("device_attribute"))
+        .map(part -> 1)
+        .orElse(0);
+  }
+
+  /** Which of these functions a process calls: the index of one that is there, from 1, or 0. */
+  private static Value chooses(CallSite site, List<Value> functions) {
+    List<Integer> there = new ArrayList<>();
+    for (int i = 0; i < functions.size(); i++) {
+      if (functions.get(i).isTrue()) {
+        there.add(i + 1);
+      }
+    }
+    String[] answers = there.stream().map(i -> functions.get(i - 1) + "()").toArray(String[]::new);
+    int chosen =
+        answers.length < 2 ? 0 : site.machine().choose("what does the process call?", answers);
+    return IntegerType.INT.of(there.isEmpty() ? 0 : there.get(chosen));
+  }
+
+  /** A command that a function for ioctl() knows: the constant of one of its cases. */
+  private static Value command(CallSite site, List<Value> arguments) {
+    List<Expression> known = new ArrayList<>();
+    if (arguments.get(0) instanceof FunctionPointer handler) {
+      Parts.visit(
+          handler.function().body(),
+          node -> {
+            if (node instanceof Statement.Case label) {
+              known.add(label.low());
+            }
+            return true;
+          });
+    }
+    List<String> answers = new ArrayList<>(known.stream().map(ExpressionText::of).toList());
+    answers.add("another command");
+    int chosen =
+        known.isEmpty()
+            ? 0
+            : site.machine().choose("which command?", answers.toArray(String[]::new));
+    long command = chosen < known.size() ? site.constant(known.get(chosen)) : UNKNOWN;
+    return IntegerType.UNSIGNED.of(command);
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.driver;
+
+import com.google.auto.service.AutoService;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+
+/**
+ * {@code linux/sysfs.h}: attributes, with kobject.h. Processes call show and store; removing an
+ * attribute waits for those that run; said in C.
+ */
+@AutoService(KernelHeader.class)
+public final class Sysfs implements KernelHeader {
+
+  @Override
+  public String path() {
+    return "linux/sysfs.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    to.starts("sysfs_create_file", "sysfs_create_group", "device_create_file");
+    to.harmless("sysfs_emit", "sysfs_emit_at", "sysfs_notify", "kobject_put", "kobject_uevent");
+    to.constant("kernel_kobj", IntegerType.UNSIGNED_LONG.of(1));
+  }
+}

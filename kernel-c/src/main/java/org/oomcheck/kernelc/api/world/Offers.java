@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.world;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.ProcessSetting;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.SharedScalar;
+import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.kernel.SharedVariable;
+import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+
+/**
+ * What a module offers to processes: files, attributes, a device that can be unbound. Each process
+ * chooses one of those that are there, and uses it once.
+ */
+public final class Offers {
+  private static final int MOST = 8;
+
+  private final CallSite site;
+  private final List<Offer> offers = new ArrayList<>();
+
+  /** Something that is offered, or a place for it. */
+  private static final class Offer {
+    private final SharedScalar user;
+    private final SharedScalar object;
+    private final Cell there;
+    private final Cell users;
+
+    Offer(CallSite boot, int number) {
+      this.user = pointer(boot, "user of offer " + number);
+      this.object = pointer(boot, "offer " + number);
+      this.there = boot.machine().cell("offer " + number + " is there", 0);
+      this.users = boot.machine().cell("users of offer " + number, 0);
+    }
+
+    private static SharedScalar pointer(CallSite boot, String name) {
+      Type anything = new Type.Named(boot.at(), "void", Set.of());
+      ObjectPlace.Identity identity =
+          new ObjectPlace.Identity(
+              new Type.Pointer(boot.at(), anything, Set.of()), name, null, true);
+      return (SharedScalar)
+          boot.memory().variable(identity, new SharedVariable(boot.machine(), name, 0));
+    }
+  }
+
+  private Offers(CallSite site) {
+    this.site = site;
+    for (int i = 0; i < MOST; i++) {
+      offers.add(new Offer(site, i));
+    }
+    offers.forEach(
+        offer ->
+            site.usesModule(
+                () ->
+                    offer.there.get() == 1
+                        ? Optional.of(offer.object.peek(site.at()) + " is registered")
+                        : Optional.empty()));
+    int processes = site.part(ProcessSetting.class).map(ProcessSetting::processes).orElse(0);
+    if (processes > 0) {
+      site.machine()
+          .spawn(Role.task("process").times(processes).with(Task.PF_KTHREAD), this::process);
+    }
+  }
+
+  /** Those of the world of a call; made while it boots. */
+  public static Offers of(CallSite site) {
+    return site.part(Offers.class, () -> new Offers(site));
+  }
+
+  /**
+   * Offers something.
+   *
+   * @param user the function that a process runs
+   * @param object what it is called with
+   */
+  public void add(CallSite caller, Value user, Value object) {
+    int function = offers.get(0).user.number(user, caller.at());
+    int what = offers.get(0).object.number(object, caller.at());
+    boolean done = perform(caller, "is registered", () -> tryAdd(function, what));
+    if (!done) {
+      throw new InterpreterException(
+          caller.at(), "more than " + MOST + " files are registered; a smaller module is needed");
+    }
+  }
+
+  private boolean tryAdd(int function, int what) {
+    for (Offer offer : offers) {
+      if (offer.there.get() == 0 && offer.users.get() == 0) {
+        offer.user.put(function);
+        offer.object.put(what);
+        offer.there.set(1);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Takes something back.
+   *
+   * @param waits whether until no process uses it
+   */
+  public void remove(CallSite caller, Value object, boolean waits) {
+    remove(caller, offer -> offer.object, object, waits);
+  }
+
+  /** Takes everything back that processes use with a function, and waits until none does. */
+  public void removeAll(CallSite caller, Value user) {
+    remove(caller, offer -> offer.user, user, true);
+  }
+
+  private void remove(
+      CallSite caller, Function<Offer, SharedScalar> by, Value value, boolean waits) {
+    int wanted = by.apply(offers.get(0)).number(value, caller.at());
+    int found = perform(caller, "is removed", () -> takeOff(by, wanted));
+    for (int i = 0; waits && !caller.isBooting() && i < offers.size(); i++) {
+      Offer offer = offers.get(i);
+      if ((found & (1 << i)) != 0) {
+        caller
+            .machine()
+            .perform(
+                Step.run(this, "waits for the users of what is removed", () -> {})
+                    .when(() -> offer.users.get() == 0)
+                    .sleeping());
+      }
+    }
+  }
+
+  /** Whether something is still offered. */
+  public boolean isThere(CallSite caller, Value object) {
+    int wanted = offers.get(0).object.number(object, caller.at());
+    return perform(
+        caller,
+        "is it still there?",
+        () ->
+            offers.stream()
+                .anyMatch(offer -> offer.there.get() == 1 && number(offer.object) == wanted));
+  }
+
+  private int number(SharedScalar pointer) {
+    return pointer.number(pointer.peek(site.at()), site.at());
+  }
+
+  private int takeOff(Function<Offer, SharedScalar> by, int wanted) {
+    int found = 0;
+    for (int i = 0; i < MOST; i++) {
+      Offer offer = offers.get(i);
+      SharedScalar pointer = by.apply(offer);
+      if (offer.there.get() == 1 && number(pointer) == wanted) {
+        offer.there.set(0);
+        found |= 1 << i;
+      }
+    }
+    return found;
+  }
+
+  private <T> T perform(CallSite caller, String label, Supplier<T> effect) {
+    return caller.isBooting()
+        ? effect.get()
+        : caller.machine().perform(Step.of(this, label, effect));
+  }
+
+  private void process() {
+    int there =
+        site.machine()
+            .perform(
+                Step.of(this, "looks for a file", this::mask)
+                    .when(() -> mask() != 0)
+                    .sleeping()
+                    .idling());
+    List<Integer> which = new ArrayList<>();
+    for (int i = 0; i < MOST; i++) {
+      if ((there & (1 << i)) != 0) {
+        which.add(i);
+      }
+    }
+    int chosen = 0;
+    if (which.size() > 1) {
+      String[] answers = which.stream().map(i -> "number " + i).toArray(String[]::new);
+      chosen = site.machine().choose("which file is opened?", answers);
+    }
+    use(offers.get(which.get(chosen)));
+  }
+
+  private int mask() {
+    int mask = 0;
+    for (int i = 0; i < MOST; i++) {
+      mask |= offers.get(i).there.get() << i;
+    }
+    return mask;
+  }
+
+  private void use(Offer offer) {
+    boolean open =
+        site.machine()
+            .perform(
+                Step.of(
+                    this,
+                    "opens a file",
+                    () -> {
+                      boolean there = offer.there.get() == 1;
+                      offer.users.add(there ? 1 : 0);
+                      return there;
+                    }));
+    if (open) {
+      Value user = offer.user.load(Access.ONCE, site.at());
+      Value object = offer.object.load(Access.ONCE, site.at());
+      site.body(user, List.of(object)).run();
+      site.machine().perform(Step.run(this, "closes a file", () -> offer.users.add(-1)));
+    }
+  }
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+struct file {
+  const struct file_operations *f_op;
+  unsigned int f_flags;
+  unsigned int f_mode;
+  loff_t f_pos;
+  void *private_data;
+};
+
+struct cdev {
+  const struct file_operations *ops;
+  struct module *owner;
+};
+
+struct inode {
+  void *i_private;
+  struct cdev *i_cdev;
+  loff_t i_size;
+};
+
+struct file_operations {
+  struct module *owner;
+  loff_t (*llseek)(struct file *file, loff_t offset, int whence);
+  ssize_t (*read)(struct file *file, char *buffer, size_t length, loff_t *offset);
+  ssize_t (*write)(struct file *file, const char *buffer, size_t length, loff_t *offset);
+  ssize_t (*read_iter)(struct kiocb *iocb, struct iov_iter *to);
+  ssize_t (*write_iter)(struct kiocb *iocb, struct iov_iter *from);
+  unsigned int (*poll)(struct file *file, struct poll_table_struct *table);
+  long (*unlocked_ioctl)(struct file *file, unsigned int command, unsigned long argument);
+  long (*compat_ioctl)(struct file *file, unsigned int command, unsigned long argument);
+  int (*mmap)(struct file *file, struct vm_area_struct *area);
+  int (*open)(struct inode *inode, struct file *file);
+  int (*release)(struct inode *inode, struct file *file);
+  int (*flush)(struct file *file, void *id);
+  int (*fsync)(struct file *file, loff_t start, loff_t end, int datasync);
+};
+
+struct miscdevice {
+  int minor;
+  const char *name;
+  const struct file_operations *fops;
+  struct device *parent;
+  struct device *this_device;
+  const char *nodename;
+  unsigned short mode;
+};
+
+struct proc_ops {
+  int (*proc_open)(struct inode *inode, struct file *file);
+  ssize_t (*proc_read)(struct file *file, char *buffer, size_t length, loff_t *offset);
+  ssize_t (*proc_write)(struct file *file, const char *buffer, size_t length, loff_t *offset);
+  loff_t (*proc_lseek)(struct file *file, loff_t offset, int whence);
+  int (*proc_release)(struct inode *inode, struct file *file);
+};
+
+static inline loff_t no_llseek(struct file *file, loff_t offset, int whence) { return -ESPIPE; }
+static inline loff_t noop_llseek(struct file *file, loff_t offset, int whence) { return 0; }
+static inline int nonseekable_open(struct inode *inode, struct file *file) { return 0; }
+static inline int stream_open(struct inode *inode, struct file *file) { return 0; }
+
+// What a process does with an open file: one call, with one byte or many.
+static inline void __use_open_file(struct file *file, const struct file_operations *fops) {
+  size_t length = __user_chooses(1, 1) == 1 ? 1 : 4096;
+  loff_t offset = 0;
+
+  switch (__user_chooses(fops->read, fops->write, fops->unlocked_ioctl, fops->poll)) {
+  case 1:
+    fops->read(file, (char *)1, length, &offset);
+    break;
+  case 2:
+    fops->write(file, (const char *)1, length, &offset);
+    break;
+  case 3:
+    fops->unlocked_ioctl(file, __command(fops->unlocked_ioctl), 1);
+    break;
+  case 4:
+    fops->poll(file, NULL);
+    break;
+  }
+}
+
+static inline void __close_file(struct inode *inode, struct file *file, const struct file_operations *fops) {
+  if (fops->release)
+    fops->release(inode, file);
+  module_put(fops->owner);
+}
+
+// misc_open() holds misc_mtx while the driver's open() runs.
+static DEFINE_MUTEX(misc_mtx);
+
+static inline void __use_misc(struct miscdevice *misc) {
+  const struct file_operations *fops;
+  struct inode inode = { .i_private = NULL };
+  struct file file = { .f_flags = __open_flags(), .f_mode = 3, .private_data = misc };
+  int error = 0;
+
+  mutex_lock(&misc_mtx);
+  if (!__is_offered(misc) || !try_module_get(misc->fops->owner)) {
+    mutex_unlock(&misc_mtx);
+    return;
+  }
+  fops = misc->fops;
+  file.f_op = fops;
+  if (fops->open)
+    error = fops->open(&inode, &file);
+  mutex_unlock(&misc_mtx);
+  if (error) {
+    module_put(fops->owner);
+    return;
+  }
+  __use_open_file(&file, fops);
+  __close_file(&inode, &file, fops);
+}
+
+static inline int misc_register(struct miscdevice *misc) {
+  mutex_lock(&misc_mtx);
+  __offer(__use_misc, misc);
+  mutex_unlock(&misc_mtx);
+  return 0;
+}
+
+static inline void misc_deregister(struct miscdevice *misc) {
+  mutex_lock(&misc_mtx);
+  __take_back(misc, 0);
+  mutex_unlock(&misc_mtx);
+}
+
+static inline void __use_file(struct inode *inode, const struct file_operations *fops) {
+  struct file file = { .f_op = fops, .f_flags = __open_flags(), .f_mode = 3 };
+
+  if (!try_module_get(fops->owner))
+    return;
+  if (fops->open && fops->open(inode, &file)) {
+    module_put(fops->owner);
+    return;
+  }
+  __use_open_file(&file, fops);
+  __close_file(inode, &file, fops);
+}
+
+static inline void __use_cdev(struct cdev *cdev) {
+  struct inode inode = { .i_cdev = cdev };
+
+  __use_file(&inode, cdev->ops);
+}
+
+static inline void cdev_init(struct cdev *cdev, const struct file_operations *fops) {
+  cdev->ops = fops;
+}
+
+static inline int cdev_add(struct cdev *cdev, dev_t first, unsigned int count) {
+  __offer(__use_cdev, cdev);
+  return 0;
+}
+
+static inline void cdev_del(struct cdev *cdev) {
+  __take_back(cdev, 0);
+}
+
+static inline void __use_chrdev(const struct file_operations *fops) {
+  struct inode inode = { .i_private = NULL };
+
+  __use_file(&inode, fops);
+}
+
+static inline int register_chrdev(unsigned int major, const char *name, const struct file_operations *fops) {
+  __offer(__use_chrdev, (void *)fops);
+  return 0;
+}
+
+// A file of debugfs or proc; its removal waits for calls that run, and no later one comes.
+struct dentry {
+  void *data;
+  const struct file_operations *fops;
+};
+
+static struct dentry __dentries[3];
+
+static inline void __use_debugfs(struct dentry *dentry) {
+  struct inode inode = { .i_private = dentry->data };
+
+  __use_file(&inode, dentry->fops);
+}
+
+static inline struct dentry *debugfs_create_file(const char *name, unsigned short mode,
+                                                 struct dentry *parent, void *data,
+                                                 const struct file_operations *fops) {
+  struct dentry *dentry = __dentries;
+
+  if (dentry->fops)
+    dentry = __dentries + 1;
+  if (dentry->fops)
+    dentry = __dentries + 2;
+  dentry->data = data;
+  dentry->fops = fops;
+  __offer(__use_debugfs, dentry);
+  return dentry;
+}
+
+static inline void debugfs_remove(struct dentry *dentry) {
+  __take_all_back(__use_debugfs);
+}
+
+static inline void debugfs_remove_recursive(struct dentry *dentry) {
+  __take_all_back(__use_debugfs);
+}
+
+static inline void debugfs_lookup_and_remove(const char *name, struct dentry *parent) {
+  __take_all_back(__use_debugfs);
+}
+
+static inline void __use_proc(const struct proc_ops *ops) {
+  struct inode inode = { .i_private = NULL };
+  struct file file = { .private_data = NULL };
+  loff_t offset = 0;
+
+  if (ops->proc_open && ops->proc_open(&inode, &file))
+    return;
+  switch (__user_chooses(ops->proc_read, ops->proc_write)) {
+  case 1:
+    ops->proc_read(&file, (char *)1, 4096, &offset);
+    break;
+  case 2:
+    ops->proc_write(&file, (const char *)1, 1, &offset);
+    break;
+  }
+  if (ops->proc_release)
+    ops->proc_release(&inode, &file);
+}
+
+static inline struct proc_dir_entry *proc_create(const char *name, unsigned short mode,
+                                                 struct proc_dir_entry *parent,
+                                                 const struct proc_ops *ops) {
+  __offer(__use_proc, (void *)ops);
+  return (struct proc_dir_entry *)1;
+}
+
+static inline void proc_remove(struct proc_dir_entry *entry) {
+  __take_all_back(__use_proc);
+}
+
+static inline void remove_proc_entry(const char *name, struct proc_dir_entry *parent) {
+  __take_all_back(__use_proc);
+}
+
+struct seq_operations {
+  void *(*start)(struct seq_file *file, loff_t *pos);
+  void (*stop)(struct seq_file *file, void *item);
+  void *(*next)(struct seq_file *file, void *item, loff_t *pos);
+  int (*show)(struct seq_file *file, void *item);
+};
+
+struct seq_file {
+  const struct seq_operations *op;
+  int (*single_show)(struct seq_file *file, void *item);
+  void *private;
+};
+
+static inline int single_open(struct file *file, int (*show)(struct seq_file *, void *), void *data) {
+  struct seq_file *seq = kzalloc(sizeof(*seq), GFP_KERNEL);
+
+  if (!seq)
+    return -ENOMEM;
+  seq->single_show = show;
+  seq->private = data;
+  file->private_data = seq;
+  return 0;
+}
+
+static inline int seq_open(struct file *file, const struct seq_operations *op) {
+  struct seq_file *seq = kzalloc(sizeof(*seq), GFP_KERNEL);
+
+  if (!seq)
+    return -ENOMEM;
+  seq->op = op;
+  file->private_data = seq;
+  return 0;
+}
+
+static inline ssize_t seq_read(struct file *file, char *buffer, size_t length, loff_t *offset) {
+  struct seq_file *seq = file->private_data;
+  loff_t pos = 0;
+  void *item;
+
+  if (seq->single_show)
+    return seq->single_show(seq, NULL);
+  item = seq->op->start(seq, &pos);
+  while (item) {
+    seq->op->show(seq, item);
+    item = seq->op->next(seq, item, &pos);
+  }
+  seq->op->stop(seq, item);
+  return 0;
+}
+
+static inline loff_t seq_lseek(struct file *file, loff_t offset, int whence) { return 0; }
+
+static inline int seq_release(struct inode *inode, struct file *file) {
+  kfree(file->private_data);
+  return 0;
+}
+
+static inline int single_release(struct inode *inode, struct file *file) {
+  return seq_release(inode, file);
+}

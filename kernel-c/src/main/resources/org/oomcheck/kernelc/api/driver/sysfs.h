@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+struct attribute {
+  const char *name;
+  unsigned short mode;
+};
+
+struct attribute_group {
+  const char *name;
+  struct attribute **attrs;
+};
+
+struct kobject {
+  struct kobject *parent;
+};
+
+struct kobj_attribute {
+  struct attribute attr;
+  ssize_t (*show)(struct kobject *object, struct kobj_attribute *attribute, char *buffer);
+  ssize_t (*store)(struct kobject *object, struct kobj_attribute *attribute, const char *buffer,
+                   size_t count);
+};
+
+struct device_attribute {
+  struct attribute attr;
+  ssize_t (*show)(struct device *of, struct device_attribute *attribute, char *buffer);
+  ssize_t (*store)(struct device *of, struct device_attribute *attribute, const char *buffer,
+                   size_t count);
+};
+
+#define __ATTR(_name, _mode, _show, _store) { .attr = { .mode = _mode }, .show = _show, .store = _store }
+#define __ATTR_RW(_name) { .attr = { .mode = 0644 }, .show = _name##_show, .store = _name##_store }
+#define __ATTR_RO(_name) { .attr = { .mode = 0444 }, .show = _name##_show }
+#define __ATTR_WO(_name) { .attr = { .mode = 0200 }, .store = _name##_store }
+
+static struct kobject __kobject;
+
+static inline void __use_kobj_attribute(struct kobj_attribute *attribute) {
+  char page[2];
+
+  page[0] = 0;
+  page[1] = 0;
+  switch (__user_chooses(attribute->show, attribute->store)) {
+  case 1:
+    attribute->show(&__kobject, attribute, page);
+    break;
+  case 2:
+    attribute->store(&__kobject, attribute, page, 1);
+    break;
+  }
+}
+
+static inline void __use_device_attribute(struct device_attribute *attribute) {
+  char page[2];
+
+  page[0] = 0;
+  page[1] = 0;
+  switch (__user_chooses(attribute->show, attribute->store)) {
+  case 1:
+    attribute->show(__matching_device(), attribute, page);
+    break;
+  case 2:
+    attribute->store(__matching_device(), attribute, page, 1);
+    break;
+  }
+}
+
+static inline struct kobject *kobject_create_and_add(const char *name, struct kobject *parent) {
+  return &__kobject;
+}
+
+static inline int device_create_file(struct device *of, const struct device_attribute *attribute) {
+  __offer(__use_device_attribute, (void *)attribute);
+  return 0;
+}
+
+static inline void device_remove_file(struct device *of, const struct device_attribute *attribute) {
+  __take_back((void *)attribute, 1);
+}
+
+static inline int sysfs_create_file(struct kobject *object, const struct attribute *attribute) {
+  if (__is_of_device(attribute))
+    __offer(__use_device_attribute, container_of(attribute, struct device_attribute, attr));
+  else
+    __offer(__use_kobj_attribute, container_of(attribute, struct kobj_attribute, attr));
+  return 0;
+}
+
+static inline void sysfs_remove_file(struct kobject *object, const struct attribute *attribute) {
+  if (__is_of_device(attribute))
+    __take_back(container_of(attribute, struct device_attribute, attr), 1);
+  else
+    __take_back(container_of(attribute, struct kobj_attribute, attr), 1);
+}
+
+static inline int sysfs_create_group(struct kobject *object, const struct attribute_group *group) {
+  int i;
+
+  for (i = 0; group->attrs[i]; i++)
+    sysfs_create_file(object, group->attrs[i]);
+  return 0;
+}
+
+static inline void sysfs_remove_group(struct kobject *object, const struct attribute_group *group) {
+  int i;
+
+  for (i = 0; group->attrs[i]; i++)
+    sysfs_remove_file(object, group->attrs[i]);
+}
