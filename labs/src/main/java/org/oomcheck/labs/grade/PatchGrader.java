@@ -27,9 +27,7 @@ interface PatchGrader extends Grader {
     WorldSpec world = lab.worlds().get(0);
     lab.folder()
         .below("world")
-        .forEach(
-            (name, text) ->
-                files.put(name, Variant.defined(variant.text(text), world.set())));
+        .forEach((name, text) -> files.put(name, Variant.defined(variant.text(text), world.set())));
     return files;
   }
 

@@ -37,7 +37,6 @@ public final class Files implements KernelHeader {
   @Override
   public void bind(Bindings to) {
     to.constant("MISC_DYNAMIC_MINOR", 255);
-    to.harmless("unregister_chrdev", "dev_set_name");
     to.harmless("alloc_chrdev_region", "register_chrdev_region", "unregister_chrdev_region");
     to.harmless("class_create", "class_destroy", "device_create", "device_destroy");
     to.harmless("debugfs_create_dir", "debugfs_create_u8");

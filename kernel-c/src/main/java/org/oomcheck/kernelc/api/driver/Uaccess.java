@@ -85,6 +85,9 @@ public final class Uaccess implements KernelHeader {
     if (!left.isTrue() && bytes > 0) {
       ObjectPlace target = site.memory().target(kernel, site.at());
       boolean element = target.part().map(part -> part.whole() instanceof ArrayPlace).orElse(false);
+      if (writes && element && !target.isShared()) {
+        site.memory().zero(target.part().orElseThrow().whole(), site.at());
+      }
       access(site, target, writes);
       Expression type = new Expression.TypeOperand(site.at(), target.type());
       Expression bytesOfOne = new Expression.SizeOf(site.at(), "sizeof", type);

@@ -81,7 +81,12 @@ public final class InterruptHeader implements KernelHeader {
 
   /** The lines of a world. */
   private static final class Lines {
-    private final Map<Long, Irq> lines = new HashMap<>();
+    private final Map<Long, Line> lines = new HashMap<>();
+
+    Optional<Line> of(Wanted wanted) {
+      return Optional.ofNullable(lines.get(wanted.number()))
+          .filter(line -> line.wanted.equals(wanted));
+    }
   }
 
   @Override
@@ -146,12 +151,12 @@ public final class InterruptHeader implements KernelHeader {
         name,
         (site, arguments) -> {
           long number = site.integer(arguments.get(0), "irq");
-          Irq line = site.part(Lines.class).map(lines -> lines.lines.get(number)).orElse(null);
+          Line line = site.part(Lines.class).map(lines -> lines.lines.get(number)).orElse(null);
           if (line == null) {
             throw new InterpreterException(
                 site.at(), name + "() of the line " + number + ", which is not requested");
           } else if (!site.isBooting()) {
-            call.accept(line);
+            call.accept(line.irq);
           }
           return IntegerValue.NOTHING;
         });
@@ -184,7 +189,10 @@ public final class InterruptHeader implements KernelHeader {
       return IntegerType.INT.of(0);
     }
     String key = wanted + ", requested at " + site.at().fileAndLine() + ",";
-    Line line = site.later(key, Line.class, boot -> line(boot, wanted)).get(0);
+    Line line =
+        site.part(Lines.class)
+            .flatMap(lines -> lines.of(wanted))
+            .orElseGet(() -> site.later(key, Line.class, boot -> line(boot, wanted)).get(0));
     int number = line.data.number(data, site.at());
     boolean isFree = line.irq.requestIrq(() -> line.data.put(number));
     return IntegerType.INT.of(isFree ? 0 : Errno.EBUSY);
@@ -199,7 +207,7 @@ public final class InterruptHeader implements KernelHeader {
   }
 
   /** A line, with what its handlers are called with. */
-  private record Line(Irq irq, SharedScalar data) {}
+  private record Line(Wanted wanted, Irq irq, SharedScalar data) {}
 
   private static Line line(CallSite boot, Wanted wanted) {
     Type anything = new Type.Named(boot.at(), "void", Set.of());
@@ -210,14 +218,15 @@ public final class InterruptHeader implements KernelHeader {
         (SharedScalar)
             boot.memory().variable(identity, new SharedVariable(boot.machine(), name, 0));
     Irq irq = irq(boot, wanted, data);
-    boot.part(Lines.class, Lines::new).lines.put(wanted.number(), irq);
     boot.usesModule(
         () ->
             irq.isRequested()
                 ? Optional.of("the handler of irq " + wanted.name() + " is requested")
                 : Optional.empty());
     boot.machine().spawn(Role.daemon("device " + wanted.name()), () -> raise(boot, irq));
-    return new Line(irq, data);
+    Line line = new Line(wanted, irq, data);
+    boot.part(Lines.class, Lines::new).lines.put(wanted.number(), line);
+    return line;
   }
 
   private static List<Value> given(CallSite boot, Wanted wanted, SharedScalar data) {

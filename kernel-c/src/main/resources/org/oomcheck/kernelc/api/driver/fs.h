@@ -10,6 +10,7 @@ struct file {
 struct cdev {
   const struct file_operations *ops;
   struct module *owner;
+  int __allocated;
 };
 
 struct inode {
@@ -125,11 +126,9 @@ static inline void misc_deregister(struct miscdevice *misc) {
   mutex_unlock(&misc_mtx);
 }
 
-static inline void __use_file(struct inode *inode, const struct file_operations *fops) {
+static inline void __use_file_of(struct inode *inode, const struct file_operations *fops) {
   struct file file = { .f_op = fops, .f_flags = __open_flags(), .f_mode = 3 };
 
-  if (!try_module_get(fops->owner))
-    return;
   if (fops->open && fops->open(inode, &file)) {
     module_put(fops->owner);
     return;
@@ -138,10 +137,26 @@ static inline void __use_file(struct inode *inode, const struct file_operations 
   __close_file(inode, &file, fops);
 }
 
+static inline void __use_file(struct inode *inode, const struct file_operations *fops) {
+  if (try_module_get(fops->owner))
+    __use_file_of(inode, fops);
+}
+
+// chrdev_open() finds the device and takes a reference under the lock.
+static DEFINE_SPINLOCK(cdev_lock);
+
 static inline void __use_cdev(struct cdev *cdev) {
+  const struct file_operations *fops;
   struct inode inode = { .i_cdev = cdev };
 
-  __use_file(&inode, cdev->ops);
+  spin_lock(&cdev_lock);
+  if (!__is_offered(cdev) || !try_module_get(cdev->ops->owner)) {
+    spin_unlock(&cdev_lock);
+    return;
+  }
+  fops = cdev->ops;
+  spin_unlock(&cdev_lock);
+  __use_file_of(&inode, fops);
 }
 
 static inline void cdev_init(struct cdev *cdev, const struct file_operations *fops) {
@@ -154,7 +169,11 @@ static inline int cdev_add(struct cdev *cdev, dev_t first, unsigned int count) {
 }
 
 static inline void cdev_del(struct cdev *cdev) {
+  spin_lock(&cdev_lock);
   __take_back(cdev, 0);
+  spin_unlock(&cdev_lock);
+  if (cdev->__allocated)
+    kfree(cdev);
 }
 
 static inline void __use_chrdev(const struct file_operations *fops) {
@@ -167,6 +186,25 @@ static inline int register_chrdev(unsigned int major, const char *name, const st
   __offer(__use_chrdev, (void *)fops);
   return 0;
 }
+
+static inline void unregister_chrdev(unsigned int major, const char *name) {
+  __take_all_back(__use_chrdev);
+}
+
+static inline struct cdev *cdev_alloc(void) {
+  struct cdev *cdev = kzalloc(sizeof(*cdev), GFP_KERNEL);
+
+  if (cdev)
+    cdev->__allocated = 1;
+  return cdev;
+}
+
+#define MINORBITS 20
+#define MKDEV(major, minor) (((major) << MINORBITS) | (minor))
+#define MAJOR(device) ((device) >> MINORBITS)
+#define MINOR(device) ((device) & ((1U << MINORBITS) - 1))
+#define iminor(inode) 0
+#define imajor(inode) 0
 
 // A file of debugfs or proc; its removal waits for calls that run, and no later one comes.
 struct dentry {

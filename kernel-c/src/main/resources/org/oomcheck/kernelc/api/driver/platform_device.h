@@ -44,34 +44,49 @@ static inline int platform_get_irq(struct platform_device *device, unsigned int 
   return 10 + number;
 }
 
-static inline void __unbind(struct platform_driver *driver) {
+static inline void __let_go(void) {
+  __devm_release(&platform_device.dev);
+  platform_device.dev.driver_data = NULL;
+}
+
+static inline void __probe_device(struct platform_driver *driver) {
+  if (driver->probe(&platform_device))
+    __let_go();
+  else
+    device_is_bound = true;
+}
+
+static inline void __remove_device(struct platform_driver *driver) {
+  if (driver->remove)
+    driver->remove(&platform_device);
+  else if (driver->remove_new)
+    driver->remove_new(&platform_device);
+  __let_go();
+  device_is_bound = false;
+}
+
+// What a process does that writes to the file bind, or unbind, of the driver.
+static inline void __bind_or_unbind(struct platform_driver *driver) {
   mutex_lock(&device_lock);
-  if (device_is_bound) {
-    if (driver->remove)
-      driver->remove(&platform_device);
-    else if (driver->remove_new)
-      driver->remove_new(&platform_device);
-    __devm_release(&platform_device.dev);
-    platform_device.dev.driver_data = NULL;
-    device_is_bound = false;
-  }
+  if (device_is_bound)
+    __remove_device(driver);
+  else
+    __probe_device(driver);
   mutex_unlock(&device_lock);
 }
 
 static inline int platform_driver_register(struct platform_driver *driver) {
   mutex_lock(&device_lock);
-  if (driver->probe(&platform_device)) {
-    __devm_release(&platform_device.dev);
-    platform_device.dev.driver_data = NULL;
-  } else {
-    device_is_bound = true;
-  }
+  __probe_device(driver);
   mutex_unlock(&device_lock);
-  __offer(__unbind, driver);
+  __offer(__bind_or_unbind, driver);
   return 0;
 }
 
 static inline void platform_driver_unregister(struct platform_driver *driver) {
   __take_back(driver, 1);
-  __unbind(driver);
+  mutex_lock(&device_lock);
+  if (device_is_bound)
+    __remove_device(driver);
+  mutex_unlock(&device_lock);
 }
