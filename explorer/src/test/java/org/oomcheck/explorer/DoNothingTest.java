@@ -32,6 +32,7 @@ import org.oomcheck.model.linux.mm.OomReaper;
 import org.oomcheck.model.linux.mm.PageAlloc;
 import org.oomcheck.model.linux.mm.PageReporting;
 import org.oomcheck.model.linux.mm.Vmscan;
+import org.oomcheck.model.linux.printk.Console;
 import org.oomcheck.model.linux.virtio.BalloonMigration;
 import org.oomcheck.model.linux.virtio.BalloonProbe;
 import org.oomcheck.model.linux.virtio.BalloonRelease;
@@ -85,7 +86,11 @@ class DoNothingTest {
           PageReporting.REQUEST,
           "only names a workqueue",
           AllocSlowpath.SHOULD_RECLAIM_RETRY,
-          "only called where a reserve is set aside, and gives none up before v6.12",
+          "only called where a reserve is set aside or pages count as reclaimable",
+          OomKill.OOM_RESERVES_ALLOWED,
+          "only asked for a process with several threads",
+          Console.VPRINTK_EMIT,
+          "only prints, and only where that takes time",
           OomKill.PAGEFAULT_OUT_OF_MEMORY,
           "only called where a page fault fails, and nothing in v6.12",
           MemControl.TRY_CHARGE,
@@ -176,6 +181,8 @@ class DoNothingTest {
           body(BalloonReporting.REPORT, balloon -> true),
           body(PageReporting.REQUEST, () -> false),
           body(AllocSlowpath.SHOULD_RECLAIM_RETRY, (kernel, loops) -> false),
+          body(OomKill.OOM_RESERVES_ALLOWED, () -> false),
+          body(Console.VPRINTK_EMIT, console -> {}),
           body(OomKill.PAGEFAULT_OUT_OF_MEMORY, kernel -> {}),
           body(MemControl.TRY_CHARGE, kernel -> true));
 

@@ -345,13 +345,13 @@ final class Mutants {
             "a relaxed read gives an order",
             Checks.MESSAGES,
             "HappensBefore",
-            "case READ -> step.access().ordered() ? taken(mover, node) : this;",
+            "case READ -> acquires ? taken(mover, node) : looked(mover, node);",
             "case READ -> taken(mover, node);"),
         mutant(
             "a relaxed write hands an order on",
             Checks.MESSAGES,
             "HappensBefore",
-            "forgotten(node).given(mover, node) : forgotten(node);",
+            "forgotten(node).given(mover, node) : forgotten(node).left(mover, node);",
             "forgotten(node).given(mover, node) : given(mover, node);"),
         mutant(
             "a variable that was overwritten hands on what it did before",

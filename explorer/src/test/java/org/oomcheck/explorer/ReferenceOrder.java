@@ -33,11 +33,16 @@ final class ReferenceOrder {
     mine[task]++;
     int[] theirs = clockOf.computeIfAbsent(step.object(), key -> new int[tasks]);
     boolean ordered = step.access() == Access.ACQUIRE_RELEASE || step.access() == Access.FULL;
+    boolean full = ordered && step.isOrdered();
     switch (step.kind()) {
       case READ -> join(mine, theirs, ordered);
       case WRITE -> clockOf.put(step.object(), ordered ? mine.clone() : new int[tasks]);
       case ACQUIRE, TRY_ACQUIRE -> join(mine, theirs, true);
       case RELEASE -> join(theirs, mine, true);
+      case UPDATE -> {
+        join(mine, theirs, full || (step.access() == Access.ACQUIRE && step.isOrdered()));
+        join(theirs, mine, full || (step.access() == Access.RELEASE && step.isOrdered()));
+      }
       case ACCESS, SLEEP -> {
         join(mine, theirs, true);
         join(theirs, mine, true);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,6 +18,14 @@ import org.oomcheck.model.kernel.TaskStates;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.kernel.WokenWait;
 import org.oomcheck.model.kernel.irq.Irq;
+import org.oomcheck.model.kernel.irq.TimerList;
+import org.oomcheck.model.kernel.notifier.AtomicNotifierHead;
+import org.oomcheck.model.kernel.notifier.NotifierBlock;
+import org.oomcheck.model.kernel.notifier.Notify;
+import org.oomcheck.model.kernel.notifier.RawNotifierHead;
+import org.oomcheck.model.kernel.order.Rcu;
+import org.oomcheck.model.kernel.work.KthreadWork;
+import org.oomcheck.model.kernel.work.KthreadWorker;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -103,8 +112,85 @@ class DriverWorldsTest {
     };
   }
 
+  private static Runnable uses(SharedVariable freed) {
+    return () -> KernelBug.bugOn(freed.read(Access.FULL) == 1, "used after it was freed");
+  }
+
+  /** What a callback uses is freed when the callback is off its chain. */
+  private static World chain(boolean waits) {
+    return machine -> {
+      SharedVariable freed = new SharedVariable(machine, "freed", 0);
+      IntUnaryOperator callback =
+          action -> {
+            uses(freed).run();
+            return Notify.OK;
+          };
+      Runnable takesOff;
+      if (waits) {
+        AtomicNotifierHead chain = new AtomicNotifierHead(machine, "chain", new Rcu(machine));
+        NotifierBlock block = chain.booted("callback", 0, callback);
+        machine.spawn(Role.task("event"), () -> chain.callChain(1));
+        takesOff = () -> chain.unregister(block);
+      } else {
+        RawNotifierHead chain = new RawNotifierHead(machine, "chain");
+        NotifierBlock block = chain.booted("callback", 0, callback);
+        machine.spawn(Role.task("event"), () -> chain.callChain(1));
+        takesOff = () -> chain.unregister(block);
+      }
+      machine.spawn(
+          Role.task("remove"),
+          () -> {
+            takesOff.run();
+            freed.write(Access.FULL, 1);
+          });
+    };
+  }
+
+  /** An item of a worker that flushes itself, or not. */
+  private static World flushed(boolean byItself) {
+    return machine -> {
+      KthreadWorker worker = KthreadWorker.create(machine, "worker");
+      KthreadWork[] self = new KthreadWork[1];
+      Runnable function =
+          () -> {
+            if (byItself) {
+              self[0].kthreadFlushWork();
+            }
+          };
+      self[0] = new KthreadWork(worker, "work", function);
+      machine.spawn(
+          Role.task("user"),
+          () -> {
+            self[0].kthreadQueueWork();
+            self[0].kthreadFlushWork();
+          });
+    };
+  }
+
+  /** What a timer uses is freed when the timer is deleted. */
+  private static World timer(boolean waits) {
+    return machine -> {
+      SharedVariable freed = new SharedVariable(machine, "freed", 0);
+      TimerList timer = new TimerList(machine, "timer", "timer_function", uses(freed));
+      timer.booted(0);
+      machine.spawn(
+          Role.task("remove"),
+          () -> {
+            if (waits) {
+              timer.timerDeleteSync();
+            } else {
+              timer.timerDelete();
+            }
+            freed.write(Access.FULL, 1);
+          });
+    };
+  }
+
   static Stream<Arguments> worlds() {
     return Stream.of(
+        Arguments.of("flushed by itself", flushed(true), flushed(false)),
+        Arguments.of("timer_delete()", timer(false), timer(true)),
+        Arguments.of("notifier chain", chain(false), chain(true)),
         Arguments.of("state and test", state(false), state(true)),
         Arguments.of("wait_woken()", woken(false), woken(true)),
         Arguments.of("free_irq()", handler(false), handler(true)));

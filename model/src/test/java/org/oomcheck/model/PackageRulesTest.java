@@ -53,7 +53,8 @@ class PackageRulesTest {
   private static List<Map.Entry<String, List<String>>> arrows() {
     Map<String, List<String>> sees = new LinkedHashMap<>();
     List<String> steps = List.of("machine", "kernel", "kernel.irq", "kernel.work");
-    List<String> mm = added(steps, "linux", "linux.fs", "linux.mm");
+    List<String> below = added(steps, "linux", "linux.fs", "linux.sched", "linux.printk");
+    List<String> mm = added(below, "linux.mm");
     List<String> linux = added(mm, "linux.virtio", "linux.power", "linux.tty");
     List<String> tree = added(linux, "tree");
     sees.put("machine", List.of());
@@ -64,7 +65,9 @@ class PackageRulesTest {
     sees.put("kernel.notifier", List.of("machine", "kernel", "kernel.order"));
     sees.put("linux", steps);
     sees.put("linux.fs", added(steps, "linux"));
-    sees.put("linux.mm", added(steps, "linux", "linux.fs"));
+    sees.put("linux.sched", steps);
+    sees.put("linux.printk", added(steps, "linux"));
+    sees.put("linux.mm", below);
     sees.put("linux.virtio", mm);
     sees.put("linux.power", mm);
     sees.put("linux.tty", mm);

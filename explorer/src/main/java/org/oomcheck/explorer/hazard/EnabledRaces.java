@@ -72,14 +72,20 @@ public final class EnabledRaces {
   /** The access to a variable that a task makes at this node, or null. */
   public static @Nullable Step<?> access(ControlLocation node) {
     Step<?> step = node.step;
-    boolean unlocked =
-        step != null && (step.kind() == Step.Kind.READ || step.kind() == Step.Kind.WRITE);
-    return unlocked ? step : null;
+    return step != null && !step.touchesNothing() && isUnlocked(step.kind()) ? step : null;
+  }
+
+  private static boolean isUnlocked(Step.Kind kind) {
+    return kind == Step.Kind.READ || writes(kind);
+  }
+
+  private static boolean writes(Step.Kind kind) {
+    return kind == Step.Kind.WRITE || kind == Step.Kind.UPDATE;
   }
 
   /** Whether two accesses need an order: to one variable, one writes, and they may not race. */
   public static boolean conflict(Step<?> one, Step<?> other) {
-    boolean writes = one.kind() == Step.Kind.WRITE || other.kind() == Step.Kind.WRITE;
+    boolean writes = writes(one.kind()) || writes(other.kind());
     return one.object() == other.object() && writes && !one.access().mayRaceWith(other.access());
   }
 }

@@ -42,6 +42,9 @@ public final class HappensBeforeRaces {
   /** By edge, the number of the control location that it leaves; -1 where the clock moves. */
   private final IntList locations = new IntList();
 
+  /** By edge, whether its step turns out to have no order. */
+  private final BitSet unordered = new BitSet();
+
   /** By number, the control locations of all tasks. */
   private final List<ControlLocation> byNumber = new ArrayList<>();
 
@@ -60,10 +63,13 @@ public final class HappensBeforeRaces {
       search.load(state);
       for (int edge = graph.first(state); edge < graph.end(state); edge++) {
         int mover = graph.mover(edge);
-        locations.add(
-            mover == Choice.CLOCK
-                ? -1
-                : first.getOrDefault(world.automaton(mover), 0) + search.expander().node(mover).id);
+        if (mover == Choice.CLOCK) {
+          locations.add(-1);
+          continue;
+        }
+        ControlLocation node = search.expander().node(mover);
+        locations.add(first.getOrDefault(world.automaton(mover), 0) + node.id);
+        unordered.set(edge, !search.expander().ordered(mover));
       }
     }
   }
@@ -78,9 +84,15 @@ public final class HappensBeforeRaces {
                 one -> accesses.stream().anyMatch(other -> EnabledRaces.conflict(one, other)));
   }
 
-  /** Whether an access is marked and hands nothing on. */
+  /** Whether an access is marked and does not hand on or take all that it could. */
   public static boolean ordersNothing(Step<?> access) {
-    return access.access().marked() && !access.access().ordered();
+    boolean full =
+        switch (access.kind()) {
+          case READ -> access.access().acquires();
+          case WRITE -> access.access().releases();
+          default -> access.access().acquires() && access.access().releases();
+        };
+    return access.access().marked() && (!full || access.mayBeUnordered());
   }
 
   private static List<Step<?>> accesses(Program world) {
@@ -101,7 +113,7 @@ public final class HappensBeforeRaces {
     if (!possible(world)) {
       return Optional.empty();
     }
-    HappensBeforeRaces unordered = new HappensBeforeRaces(world, search, options);
+    HappensBeforeRaces races = new HappensBeforeRaces(world, search, options);
     List<Step<?>> followed = new ArrayList<>();
     List<Step<?>> accesses = accesses(world);
     @Nullable Found best = null;
@@ -110,12 +122,12 @@ public final class HappensBeforeRaces {
       boolean known = followed.stream().anyMatch(other -> alike(other, access));
       if (!known && accesses.stream().anyMatch(other -> EnabledRaces.conflict(access, other))) {
         followed.add(access);
-        Found found = unordered.new Followed(access).follow(least);
+        Found found = races.new Followed(access).follow(least);
         best = found == null ? best : found;
         least = found == null ? least : found.steps();
       }
     }
-    return best == null ? Optional.empty() : Optional.of(unordered.found(best));
+    return best == null ? Optional.empty() : Optional.of(races.found(best));
   }
 
   private static boolean alike(Step<?> one, Step<?> other) {
@@ -226,7 +238,11 @@ public final class HappensBeforeRaces {
           int location = locations.get(edge);
           if (location >= 0 && alike.get(location)) {
             int mover = graph.mover(edge);
-            add(number(HappensBefore.of(mover, byNumber.get(location))), -1, state, edge);
+            add(
+                number(HappensBefore.of(mover, byNumber.get(location), !unordered.get(edge))),
+                -1,
+                state,
+                edge);
           }
         }
       }
@@ -243,7 +259,8 @@ public final class HappensBeforeRaces {
           if (conflicts(edge) && !here.comesAfter(mover)) {
             return true;
           }
-          HappensBefore after = here.after(mover, byNumber.get(locations.get(edge)));
+          HappensBefore after =
+              here.after(mover, byNumber.get(locations.get(edge)), !unordered.get(edge));
           then = after.equals(here) ? then : number(after);
         }
         add(then, place, state, edge);

@@ -88,13 +88,18 @@ public final class RunEnd {
 
   private void note(SuccessorGenerator loaded, int task) {
     ControlLocation node = loaded.node(task);
+    boolean ordered = loaded.ordered(task);
     accesses.replaceAll(
         made ->
-            new Made(made.task(), made.step(), made.text(), made.knowledge().after(task, node)));
+            new Made(
+                made.task(),
+                made.step(),
+                made.text(),
+                made.knowledge().after(task, node, ordered)));
     Step<?> access = EnabledRaces.access(node);
     if (access != null) {
       String text = access.label() + LockCycle.place(world, loaded, task);
-      accesses.add(new Made(task, access, text, HappensBefore.of(task, node)));
+      accesses.add(new Made(task, access, text, HappensBefore.of(task, node, ordered)));
     }
   }
 

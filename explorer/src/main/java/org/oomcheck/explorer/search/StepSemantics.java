@@ -77,6 +77,17 @@ public final class StepSemantics {
     return enabled;
   }
 
+  /** Whether a task's next step has the order that it may have, in the state in memory. */
+  boolean ordered(int task, ControlLocation at) {
+    if (at.step == null || !at.step.mayBeUnordered()) {
+      return true;
+    }
+    memory.open(task, 0);
+    boolean ordered = at.step.isOrdered();
+    memory.close();
+    return ordered;
+  }
+
   // Effect and timeout
 
   /**

@@ -146,6 +146,11 @@ public final class SuccessorGenerator {
     fillMemory();
   }
 
+  /** Whether a task's next step has the order that it may have; the state is loaded. */
+  public boolean ordered(int task) {
+    return semantics.ordered(task, nodes[task]);
+  }
+
   /** Puts the loaded state into the program's memory. */
   public void fillMemory() {
     layout.unpack(base, 0, memory.values());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.memory;
 
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.IntegerType;
@@ -108,13 +109,30 @@ public final class SharedScalar extends ObjectPlace {
   }
 
   /**
-   * Changes it in one step, fully ordered.
+   * A change in one step.
    *
    * @param call what the trace shows
+   * @param order the order that it gives if it succeeds
+   * @param succeeds whether it does, by the number that is there before
    * @param change computes with numbers, see {@link #number}, and keeps nothing but numbers
-   * @return what was in it before
    */
-  public Value update(String call, IntUnaryOperator change, Position at) {
+  public record Update(String call, Access order, IntPredicate succeeds, IntUnaryOperator change) {
+
+    /** A change that a CPU makes to a variable of its own. */
+    public static Update ofOwnCpu(String call, IntUnaryOperator change) {
+      return new Update(call, Access.PLAIN, old -> true, change);
+    }
+
+    private int perform(SharedVariable variable) {
+      return order == Access.PLAIN
+          ? variable.update(call, change)
+          : variable.update(call, order, succeeds, change);
+    }
+  }
+
+  /** Changes it in one step; what was in it before. */
+  public Value update(Update update, Position at) {
+    IntUnaryOperator change = update.change();
     if (variable == null) {
       Value old = load(at);
       int number = memory.numbers().encode(old, this, at);
@@ -127,7 +145,7 @@ public final class SharedScalar extends ObjectPlace {
       before = variable.value();
       variable.boot(change.applyAsInt(before));
     } else {
-      before = variable.update(call, change);
+      before = update.perform(variable);
     }
     return memory.numbers().decode(before, type(), at);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel;
 
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
@@ -51,19 +52,35 @@ public final class SharedVariable {
   }
 
   /**
-   * Changes the variable atomically and fully ordered, as {@code xchg()} and {@code cmpxchg()} do.
+   * Changes the variable atomically as a CPU does with a variable of its own: fully ordered, and no
+   * race with a plain access.
    *
    * @param label what the trace shows
    * @return the old value
    */
   public int update(String label, IntUnaryOperator change) {
-    return machine.perform(Step.of(this, label, () -> swap(change)));
+    return machine.perform(Step.of(this, label, () -> swap(Access.FULL, change)));
+  }
+
+  /**
+   * Changes the variable atomically, as {@code xchg()} and {@code cmpxchg()} do.
+   *
+   * @param label what the trace shows
+   * @param order the order that this gives
+   * @param succeeds whether it does so, given the old value; an exchange that fails gives none
+   * @return the old value
+   */
+  public int update(String label, Access order, IntPredicate succeeds, IntUnaryOperator change) {
+    return machine.perform(
+        Step.of(this, label, () -> swap(order, change))
+            .unlocked(Step.Kind.UPDATE, order)
+            .orderedIf(() -> succeeds.test(value.get())));
   }
 
   /** On a thread other accesses do not take the monitor of this object. */
-  private synchronized int swap(IntUnaryOperator change) {
-    int old = value.get(Access.FULL);
-    value.set(Access.FULL, change.applyAsInt(old));
+  private synchronized int swap(Access order, IntUnaryOperator change) {
+    int old = value.get(order);
+    value.set(order, change.applyAsInt(old));
     return old;
   }
 
@@ -86,7 +103,7 @@ public final class SharedVariable {
     return switch (mode) {
       case PLAIN, SEQUENCE_READ, SEQUENCE_WRITE -> "";
       case ONCE -> read ? "READ_ONCE" : "WRITE_ONCE";
-      case ACQUIRE_RELEASE -> read ? "smp_load_acquire" : "smp_store_release";
+      case ACQUIRE_RELEASE, ACQUIRE, RELEASE -> read ? "smp_load_acquire" : "smp_store_release";
       case ATOMIC -> read ? "atomic_read" : "atomic_set";
       case FULL -> read ? "smp_mb(), READ_ONCE" : "smp_store_mb";
     };

@@ -4,33 +4,39 @@ package org.oomcheck.model.machine;
 /** How a shared variable is accessed without a lock: the kernel's word and its Java counterpart. */
 public enum Access {
   /** A plain C access; plain in Java. The compiler may tear, repeat or drop it. */
-  PLAIN(false, false),
+  PLAIN(false, false, false),
   /** A plain access of a writer inside a section of a sequence count. */
-  SEQUENCE_WRITE(false, false),
+  SEQUENCE_WRITE(false, false, false),
   /** A plain access of a reader inside such a section: it is repeated if a writer was there. */
-  SEQUENCE_READ(true, false),
+  SEQUENCE_READ(true, false, false),
   /** {@code READ_ONCE} and {@code WRITE_ONCE}; opaque in Java. */
-  ONCE(true, false),
+  ONCE(true, false, false),
   /** {@code smp_load_acquire} and {@code smp_store_release}; acquire and release in Java. */
-  ACQUIRE_RELEASE(true, true),
+  ACQUIRE_RELEASE(true, true, true),
   /**
    * {@code atomic_read} and {@code atomic_set}: no more order than {@link #ONCE}, and opaque in
    * Java as well. Of the kernel's atomic operations only those are fully ordered that change a
    * value and return one, such as {@code atomic_xchg}; see {@link #FULL}.
    */
-  ATOMIC(true, false),
+  ATOMIC(true, false, false),
+  /** An operation that changes a value, with acquire order only: {@code atomic_xchg_acquire}. */
+  ACQUIRE(true, true, false),
+  /** An operation that changes a value, with release order only: {@code atomic_xchg_release}. */
+  RELEASE(true, false, true),
   /**
    * {@code READ_ONCE} and {@code WRITE_ONCE} with {@code smp_mb()} before and after, or half of an
    * operation that implies this; volatile in Java.
    */
-  FULL(true, true);
+  FULL(true, true, true);
 
   private final boolean marked;
-  private final boolean ordered;
+  private final boolean acquires;
+  private final boolean releases;
 
-  Access(boolean marked, boolean ordered) {
+  Access(boolean marked, boolean acquires, boolean releases) {
     this.marked = marked;
-    this.ordered = ordered;
+    this.acquires = acquires;
+    this.releases = releases;
   }
 
   /** Whether the kernel's memory model lets this access race with another marked one. */
@@ -53,8 +59,15 @@ public enum Access {
     return ofSequence ? this == other : marked == other.marked;
   }
 
-  /** Whether what comes before such a write comes before what follows such a read of its value. */
-  public boolean ordered() {
-    return ordered;
+  /**
+   * Whether what follows such a read comes after what comes before a write that {@link #releases}.
+   */
+  public boolean acquires() {
+    return acquires;
+  }
+
+  /** Whether what comes before such a write comes before what follows a read of its value. */
+  public boolean releases() {
+    return releases;
   }
 }

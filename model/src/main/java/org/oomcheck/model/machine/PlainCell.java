@@ -37,8 +37,8 @@ final class PlainCell extends Cell {
   public int get(Access mode) {
     return switch (mode) {
       case PLAIN, SEQUENCE_READ, SEQUENCE_WRITE -> value;
-      case ONCE, ATOMIC -> (int) VALUE.getOpaque(this);
-      case ACQUIRE_RELEASE -> (int) VALUE.getAcquire(this);
+      case ONCE, ATOMIC, RELEASE -> (int) VALUE.getOpaque(this);
+      case ACQUIRE_RELEASE, ACQUIRE -> (int) VALUE.getAcquire(this);
       case FULL -> (int) VALUE.getVolatile(this);
     };
   }
@@ -47,8 +47,8 @@ final class PlainCell extends Cell {
   public void set(Access mode, int newValue) {
     switch (mode) {
       case PLAIN, SEQUENCE_READ, SEQUENCE_WRITE -> value = newValue;
-      case ONCE, ATOMIC -> VALUE.setOpaque(this, newValue);
-      case ACQUIRE_RELEASE -> VALUE.setRelease(this, newValue);
+      case ONCE, ATOMIC, ACQUIRE -> VALUE.setOpaque(this, newValue);
+      case ACQUIRE_RELEASE, RELEASE -> VALUE.setRelease(this, newValue);
       case FULL -> VALUE.setVolatile(this, newValue);
     }
   }

@@ -38,7 +38,9 @@ public final class Step<T> {
     /** Reads a variable without a lock. */
     READ,
     /** Writes a variable without a lock. */
-    WRITE
+    WRITE,
+    /** Reads and writes a variable without a lock, in one: an atomic operation. */
+    UPDATE
   }
 
   /**
@@ -75,6 +77,7 @@ public final class Step<T> {
   private String countedAs = "";
   private @Nullable KernelBug complaint;
   private boolean interruptible;
+  private @Nullable BooleanSupplier ordering;
 
   private Step(Object object, String label, Supplier<T> effect) {
     this.object = object;
@@ -188,6 +191,16 @@ public final class Step<T> {
   }
 
   /**
+   * The same step, which has its order only if this holds when it is taken: an exchange that fails
+   * orders nothing. Only reads cells.
+   */
+  public Step<T> orderedIf(BooleanSupplier succeeds) {
+    Step<T> step = copy();
+    step.ordering = succeeds;
+    return step;
+  }
+
+  /**
    * The same step on a CPU that an interrupt can reach first. A step with a timeout, or one that
    * touches nothing, cannot be interrupted.
    *
@@ -232,6 +245,7 @@ public final class Step<T> {
     step.countedAs = countedAs;
     step.complaint = complaint;
     step.interruptible = interruptible;
+    step.ordering = ordering;
   }
 
   public Object object() {
@@ -260,6 +274,16 @@ public final class Step<T> {
 
   public Progress progress() {
     return progress;
+  }
+
+  /** Whether the step can turn out to have no order. */
+  public boolean mayBeUnordered() {
+    return ordering != null;
+  }
+
+  /** Whether the step has the order of its access if it is taken now. */
+  public boolean isOrdered() {
+    return ordering == null || ordering.getAsBoolean();
   }
 
   /** What the step is counted as; empty if it is not. */

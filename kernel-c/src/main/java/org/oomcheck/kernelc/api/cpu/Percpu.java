@@ -203,7 +203,7 @@ public final class Percpu implements KernelHeader {
               default -> before | add;
             };
           };
-      old = shared.update(label(call, shared), inside, call.at());
+      old = shared.update(SharedScalar.Update.ofOwnCpu(label(call, shared), inside), call.at());
     } else {
       old = place.load(call.at());
       place.store(change.apply(old), call.at());
@@ -222,7 +222,8 @@ public final class Percpu implements KernelHeader {
     Place place = place(site, call);
     if (place instanceof SharedScalar shared) {
       int number = shared.number(value, call.at());
-      return shared.update(label(call, shared), before -> number, call.at());
+      return shared.update(
+          SharedScalar.Update.ofOwnCpu(label(call, shared), before -> number), call.at());
     }
     Value old = place.load(call.at());
     place.store(value, call.at());

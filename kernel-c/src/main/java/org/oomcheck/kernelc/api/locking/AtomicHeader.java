@@ -16,11 +16,12 @@ import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.kernel.order.Atomic;
+import org.oomcheck.model.machine.Access;
 
 /**
- * {@code linux/atomic.h}. Operations that change a value and give one are fully ordered, others are
- * not; forms with less order are taken as fully ordered. A value has 32 bits, also of the long
- * types.
+ * {@code linux/atomic.h}. Operations that change a value and give one are fully ordered unless
+ * their name says less, others are not; one that fails orders nothing. A value has 32 bits, also of
+ * the long types.
  */
 @AutoService(KernelHeader.class)
 public final class AtomicHeader implements KernelHeader {
@@ -59,18 +60,20 @@ public final class AtomicHeader implements KernelHeader {
     IntBinaryOperator sum = Integer::sum;
     IntBinaryOperator less = (old, n) -> old - n;
     IntBinaryOperator before = (old, n) -> old;
-    for (String order : List.of("", "_relaxed", "_acquire", "_release")) {
-      gives(to, prefix + "inc_return" + order, 1, Atomic::incReturn, old -> old + 1);
-      gives(to, prefix + "dec_return" + order, -1, Atomic::decReturn, old -> old - 1);
-      gives(to, prefix + "fetch_inc" + order, 1, a -> a.fetchAdd(1), old -> old);
-      gives(to, prefix + "fetch_dec" + order, -1, a -> a.fetchAdd(-1), old -> old);
-      combines(to, prefix + "add_return" + order, true, (a, n) -> a.fetchAdd(n) + n, sum, sum);
-      combines(to, prefix + "sub_return" + order, true, (a, n) -> a.fetchAdd(-n) - n, less, less);
-      combines(to, prefix + "fetch_add" + order, true, Atomic::fetchAdd, sum, before);
-      combines(to, prefix + "fetch_sub" + order, true, (a, n) -> a.fetchAdd(-n), less, before);
-      combines(to, prefix + "xchg" + order, false, Atomic::xchg, (old, n) -> n, before);
-      to.function(prefix + "cmpxchg" + order, AtomicHeader::cmpxchg);
-      to.result(IntegerType.INT, prefix + "cmpxchg" + order);
+    for (Access order : List.of(Access.FULL, Access.ATOMIC, Access.ACQUIRE, Access.RELEASE)) {
+      String end = Atomic.end(order);
+      gives(to, prefix + "inc_return" + end, 1, a -> a.fetchAdd(order, 1) + 1, old -> old + 1);
+      gives(to, prefix + "dec_return" + end, -1, a -> a.fetchAdd(order, -1) - 1, old -> old - 1);
+      gives(to, prefix + "fetch_inc" + end, 1, a -> a.fetchAdd(order, 1), old -> old);
+      gives(to, prefix + "fetch_dec" + end, -1, a -> a.fetchAdd(order, -1), old -> old);
+      combines(to, prefix + "add_return" + end, true, (a, n) -> a.fetchAdd(order, n) + n, sum, sum);
+      combines(
+          to, prefix + "sub_return" + end, true, (a, n) -> a.fetchAdd(order, -n) - n, less, less);
+      combines(to, prefix + "fetch_add" + end, true, (a, n) -> a.fetchAdd(order, n), sum, before);
+      combines(to, prefix + "fetch_sub" + end, true, (a, n) -> a.fetchAdd(order, -n), less, before);
+      combines(to, prefix + "xchg" + end, false, (a, n) -> a.xchg(order, n), (old, n) -> n, before);
+      to.function(prefix + "cmpxchg" + end, (site, a) -> cmpxchg(site, a, order));
+      to.result(IntegerType.INT, prefix + "cmpxchg" + end);
     }
     gives(to, prefix + "dec_and_test", -1, a -> a.decAndTest() ? 1 : 0, old -> old == 1 ? 1 : 0);
     gives(to, prefix + "inc_and_test", 1, a -> a.incReturn() == 0 ? 1 : 0, o -> o == -1 ? 1 : 0);
@@ -109,7 +112,7 @@ public final class AtomicHeader implements KernelHeader {
   }
 
   /** Binds a call with one argument; what it does while booting is told by two numbers. */
-  private static void gives(
+  static void gives(
       Bindings to,
       String name,
       int added,
@@ -184,12 +187,12 @@ public final class AtomicHeader implements KernelHeader {
         });
   }
 
-  private static Value cmpxchg(CallSite site, List<Value> arguments) {
+  private static Value cmpxchg(CallSite site, List<Value> arguments, Access order) {
     Atomic atomic = atomic(site, arguments.get(0));
     int expected = number(site, arguments.get(1));
     int wanted = number(site, arguments.get(2));
     if (!site.isBooting()) {
-      return IntegerType.INT.of(atomic.cmpxchg(expected, wanted));
+      return IntegerType.INT.of(atomic.cmpxchg(order, expected, wanted));
     }
     int old = atomic.booted();
     atomic.boot(old == expected ? wanted : old);

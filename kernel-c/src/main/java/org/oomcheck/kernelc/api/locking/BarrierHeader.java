@@ -11,11 +11,12 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.SharedScalar;
 import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.model.kernel.order.Barrier;
 import org.oomcheck.model.machine.Access;
 
 /**
  * {@code asm/barrier.h}. Every step of the model takes effect at once, so a barrier alone has none;
- * acquire and release order for the search for data races.
+ * barriers, acquire and release order for the search for data races.
  */
 @AutoService(KernelHeader.class)
 public final class BarrierHeader implements KernelHeader {
@@ -27,9 +28,11 @@ public final class BarrierHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.harmless("smp_mb", "smp_rmb", "smp_wmb", "mb", "rmb", "wmb", "smp_mb__before_atomic");
-    to.harmless("smp_mb__after_atomic", "smp_mb__after_spinlock", "dma_rmb", "dma_wmb");
-    to.harmless("smp_acquire__after_ctrl_dep", "virt_mb", "virt_rmb", "virt_wmb");
+    fences(to, Barrier.Kind.SMP_MB, "smp_mb", "mb", "virt_mb", "smp_mb__before_atomic");
+    fences(to, Barrier.Kind.SMP_MB, "smp_mb__after_atomic", "smp_mb__after_spinlock");
+    fences(to, Barrier.Kind.SMP_RMB, "smp_rmb", "rmb", "virt_rmb", "dma_rmb");
+    fences(to, Barrier.Kind.SMP_RMB, "smp_acquire__after_ctrl_dep");
+    fences(to, Barrier.Kind.SMP_WMB, "smp_wmb", "wmb", "virt_wmb", "dma_wmb");
     to.form("smp_load_acquire", BarrierHeader::load);
     to.form("smp_store_release", (site, call) -> store(site, call, Access.ACQUIRE_RELEASE));
     to.form(
@@ -39,6 +42,19 @@ public final class BarrierHeader implements KernelHeader {
           Value value = site.caller().value(call.arguments().get(1));
           return store(place, value, Access.FULL, site);
         });
+  }
+
+  private static void fences(Bindings to, Barrier.Kind kind, String... names) {
+    for (String name : names) {
+      to.function(
+          name,
+          (site, arguments) -> {
+            if (!site.isBooting()) {
+              new Barrier(site.machine()).fence(kind, name + "()");
+            }
+            return IntegerValue.NOTHING;
+          });
+    }
   }
 
   private static ObjectPlace target(CallSite site, Expression.Call call) {

@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.api.locking;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import java.util.function.LongBinaryOperator;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -18,9 +19,8 @@ import org.oomcheck.model.machine.Access;
 
 /**
  * {@code linux/bitops.h}: bits of a word. An atomic change is one step; one with two underscores is
- * a plain read and a plain write, so that a change of another bit in between is lost. All that
- * change a bit atomically are taken as fully ordered, which hides a race that only a missing
- * barrier lets in.
+ * a plain read and a plain write, so that a change of another bit in between is lost. Only what
+ * gives the old bit has an order; the two that make a bit a lock have that of a lock.
  */
 @AutoService(KernelHeader.class)
 public final class BitopsHeader implements KernelHeader {
@@ -37,9 +37,14 @@ public final class BitopsHeader implements KernelHeader {
     LongBinaryOperator set = (word, bit) -> word | bit;
     LongBinaryOperator clear = (word, bit) -> word & ~bit;
     LongBinaryOperator change = (word, bit) -> word ^ bit;
-    changes(to, set, "set_bit", "test_and_set_bit", "test_and_set_bit_lock");
-    changes(to, clear, "clear_bit", "clear_bit_unlock", "test_and_clear_bit");
-    changes(to, change, "change_bit", "test_and_change_bit");
+    changes(to, set, Access.ATOMIC, "set_bit");
+    changes(to, set, Access.FULL, "test_and_set_bit");
+    changes(to, set, Access.ACQUIRE, "test_and_set_bit_lock");
+    changes(to, clear, Access.ATOMIC, "clear_bit");
+    changes(to, clear, Access.RELEASE, "clear_bit_unlock");
+    changes(to, clear, Access.FULL, "test_and_clear_bit");
+    changes(to, change, Access.ATOMIC, "change_bit");
+    changes(to, change, Access.FULL, "test_and_change_bit");
     changesPlainly(to, set, "__set_bit", "__test_and_set_bit");
     changesPlainly(to, clear, "__clear_bit", "__clear_bit_unlock", "__test_and_clear_bit");
     changesPlainly(to, change, "__change_bit", "__test_and_change_bit");
@@ -48,28 +53,31 @@ public final class BitopsHeader implements KernelHeader {
     to.result(IntegerType.BOOL, "test_bit", "test_bit_acquire");
   }
 
-  private static void changes(Bindings to, LongBinaryOperator change, String... names) {
-    for (String name : names) {
-      to.result(IntegerType.BOOL, name);
-      to.function(
-          name,
-          (site, arguments) -> {
-            long bit = bit(site, arguments);
-            ObjectPlace word = word(site, arguments);
-            if (!(word instanceof SharedScalar shared)) {
-              return plain(site, word, change, bit);
-            }
-            String call =
-                String.format(Locale.ROOT, "%s(%s, &%s)", name, arguments.get(0), word.name());
-            if (bit > MAX_BIT) {
-              throw new InterpreterException(
-                  site.at(), "a word has 31 bits here; " + call + " is beyond them");
-            }
-            Value old =
-                shared.update(call, word32 -> (int) change.applyAsLong(word32, bit), site.at());
-            return isSet(site, old, bit);
-          });
-    }
+  private static void changes(Bindings to, LongBinaryOperator change, Access order, String name) {
+    to.result(IntegerType.BOOL, name);
+    to.function(
+        name,
+        (site, arguments) -> {
+          long bit = bit(site, arguments);
+          ObjectPlace word = word(site, arguments);
+          if (!(word instanceof SharedScalar shared)) {
+            return plain(site, word, change, bit);
+          }
+          String call =
+              String.format(Locale.ROOT, "%s(%s, &%s)", name, arguments.get(0), word.name());
+          if (bit > MAX_BIT) {
+            throw new InterpreterException(
+                site.at(), "a word has 31 bits here; " + call + " is beyond them");
+          }
+          // A lock that is not taken gives no order.
+          IntPredicate succeeds = old -> order != Access.ACQUIRE || (old & bit) == 0;
+          Value old =
+              shared.update(
+                  new SharedScalar.Update(
+                      call, order, succeeds, bits -> (int) change.applyAsLong(bits, bit)),
+                  site.at());
+          return isSet(site, old, bit);
+        });
   }
 
   private static void changesPlainly(Bindings to, LongBinaryOperator change, String... names) {

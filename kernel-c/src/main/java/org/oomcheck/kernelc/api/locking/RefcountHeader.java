@@ -2,7 +2,6 @@
 package org.oomcheck.kernelc.api.locking;
 
 import com.google.auto.service.AutoService;
-import java.util.List;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
@@ -10,7 +9,8 @@ import org.oomcheck.model.kernel.order.Atomic;
 
 /**
  * {@code linux/refcount.h}: counts of references. Counting up from 0, or below 0, is a warning in
- * the kernel and a finding here.
+ * the kernel and a finding here. Counting up gives no order; counting down is a release, and an
+ * acquire for the last reference.
  */
 @AutoService(KernelHeader.class)
 public final class RefcountHeader implements KernelHeader {
@@ -25,8 +25,12 @@ public final class RefcountHeader implements KernelHeader {
     to.form(
         "REFCOUNT_INIT", (site, call) -> to.form("ATOMIC_INIT").orElseThrow().evaluate(site, call));
     to.type("refcount_t", (site, id) -> new Atomic(site.machine(), id.name(), 0));
-    for (String name : List.of("refcount_dec_and_test", "refcount_inc_not_zero")) {
-      to.result(IntegerType.BOOL, name);
-    }
+    AtomicHeader.gives(
+        to,
+        "refcount_inc_not_zero",
+        1,
+        a -> a.refcountIncNotZero() ? 1 : 0,
+        old -> old == 0 ? 0 : 1);
+    to.result(IntegerType.BOOL, "refcount_dec_and_test");
   }
 }

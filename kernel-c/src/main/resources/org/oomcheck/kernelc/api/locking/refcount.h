@@ -13,19 +13,17 @@ static inline void refcount_inc(refcount_t *refs) {
   WARN_ON(atomic_fetch_inc_relaxed(refs) <= 0);
 }
 
-static inline bool refcount_inc_not_zero(refcount_t *refs) {
-  return atomic_inc_not_zero(refs);
-}
-
 static inline bool refcount_dec_and_test(refcount_t *refs) {
-  int left = atomic_dec_return(refs);
+  int left = atomic_dec_return_release(refs);
 
   WARN_ON(left < 0);
+  if (left == 0)
+    smp_acquire__after_ctrl_dep();
   return left == 0;
 }
 
 static inline void refcount_dec(refcount_t *refs) {
-  WARN_ON(atomic_dec_return(refs) <= 0);
+  WARN_ON(atomic_dec_return_release(refs) <= 0);
 }
 
 // Answers true, with the mutex held, for the last reference.
@@ -55,18 +53,20 @@ static inline bool refcount_dec_and_lock(refcount_t *refs, spinlock_t *lock) {
 }
 
 static inline void refcount_add(int more, refcount_t *refs) {
-  WARN_ON(atomic_fetch_add(more, refs) <= 0);
+  WARN_ON(atomic_fetch_add_relaxed(more, refs) <= 0);
 }
 
 static inline bool refcount_sub_and_test(int less, refcount_t *refs) {
-  int left = atomic_sub_return(less, refs);
+  int left = atomic_sub_return_release(less, refs);
 
   WARN_ON(left < 0);
+  if (left == 0)
+    smp_acquire__after_ctrl_dep();
   return left == 0;
 }
 
 static inline bool refcount_dec_if_one(refcount_t *refs) {
-  return atomic_cmpxchg(refs, 1, 0) == 1;
+  return atomic_cmpxchg_release(refs, 1, 0) == 1;
 }
 
 static inline bool refcount_dec_not_one(refcount_t *refs) {

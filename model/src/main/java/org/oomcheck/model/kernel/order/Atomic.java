@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.order;
 
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.machine.Access;
@@ -11,11 +12,12 @@ import org.oomcheck.model.machine.Step;
 
 /**
  * {@code atomic_t}. An operation that changes the value and returns nothing gives no order; one
- * that changes it and returns a value is fully ordered.
+ * that changes it and returns a value is fully ordered, unless its name ends in {@code _relaxed},
+ * {@code _acquire} or {@code _release}: {@link #xchg(Access, int)} and its like. An operation that
+ * fails, such as a cmpxchg that finds another value, gives no order.
  *
- * <p>Deviates: an operation that fails, such as a cmpxchg that finds another value, gives no order
- * in the kernel and gives one here, so a race behind it can be missed. On real threads a change
- * takes a monitor and so is ordered more strongly than in the kernel.
+ * <p>Deviates: on real threads a change takes a monitor and so is ordered more strongly than in the
+ * kernel.
  */
 public final class Atomic {
   private final Machine machine;
@@ -73,16 +75,18 @@ public final class Atomic {
   /** Replaces the value, without order. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_set", release = "v6.12")
   public void set(int newValue) {
-    change("atomic_set(&" + name + ", " + newValue + ")", Access.ATOMIC, old -> newValue);
+    write("atomic_set(&" + name + ", " + newValue + ")", Access.ATOMIC, newValue);
   }
 
   /** Replaces the value, ordered after what precedes. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_set_release", release = "v6.12")
   public void setRelease(int newValue) {
-    change(
-        "atomic_set_release(&" + name + ", " + newValue + ")",
-        Access.ACQUIRE_RELEASE,
-        old -> newValue);
+    write("atomic_set_release(&" + name + ", " + newValue + ")", Access.ACQUIRE_RELEASE, newValue);
+  }
+
+  private void write(String label, Access mode, int newValue) {
+    machine.perform(
+        Step.run(this, label, () -> swap(mode, old -> newValue)).unlocked(Step.Kind.WRITE, mode));
   }
 
   /** Adds 1, without order. Context: any. */
@@ -105,7 +109,7 @@ public final class Atomic {
 
   private void change(String label, Access mode, IntUnaryOperator change) {
     machine.perform(
-        Step.run(this, label, () -> swap(mode, change)).unlocked(Step.Kind.WRITE, mode));
+        Step.run(this, label, () -> swap(mode, change)).unlocked(Step.Kind.UPDATE, mode));
   }
 
   /** On a thread this step has not taken the monitor of its object, and the others below have. */
@@ -118,97 +122,142 @@ public final class Atomic {
   /** Adds 1, fully ordered; returns the new value. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_inc_return", release = "v6.12")
   public int incReturn() {
-    return swapOrdered("atomic_inc_return(&" + name + ")", old -> old + 1) + 1;
+    return swapped("atomic_inc_return(&" + name + ")", Access.FULL, old -> old + 1) + 1;
   }
 
   /** Subtracts 1, fully ordered; returns the new value. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_dec_return", release = "v6.12")
   public int decReturn() {
-    return swapOrdered("atomic_dec_return(&" + name + ")", old -> old - 1) - 1;
+    return swapped("atomic_dec_return(&" + name + ")", Access.FULL, old -> old - 1) - 1;
   }
 
   /** Subtracts 1, fully ordered; says whether 0 is left. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_dec_and_test", release = "v6.12")
   public boolean decAndTest() {
-    return swapOrdered("atomic_dec_and_test(&" + name + ")", old -> old - 1) == 1;
+    return swapped("atomic_dec_and_test(&" + name + ")", Access.FULL, old -> old - 1) == 1;
   }
 
   /** Adds a number, fully ordered; returns the old value. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_fetch_add", release = "v6.12")
   public int fetchAdd(int delta) {
-    return swapOrdered("atomic_fetch_add(" + delta + ", &" + name + ")", old -> old + delta);
+    return fetchAdd(Access.FULL, delta);
+  }
+
+  /** Like {@link #fetchAdd(int)}, with this order: {@code atomic_fetch_add_acquire} and others. */
+  public int fetchAdd(Access order, int delta) {
+    String label = "atomic_fetch_add" + end(order) + "(" + delta + ", &" + name + ")";
+    return swapped(label, order, old -> old + delta);
   }
 
   /** Replaces the value, fully ordered; returns the old one. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_xchg", release = "v6.12")
   public int xchg(int newValue) {
-    return swapOrdered("atomic_xchg(&" + name + ", " + newValue + ")", old -> newValue);
+    return xchg(Access.FULL, newValue);
+  }
+
+  /** Like {@link #xchg(int)}, with this order: {@code atomic_xchg_acquire} and others. */
+  public int xchg(Access order, int newValue) {
+    String label = "atomic_xchg" + end(order) + "(&" + name + ", " + newValue + ")";
+    return swapped(label, order, old -> newValue);
   }
 
   /**
-   * Replaces the value if it is the expected one. Context: any.
+   * Replaces the value if it is the expected one, fully ordered if it does. Context: any.
    *
    * @return the old value; the exchange took place if it is {@code expected}
    */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_cmpxchg", release = "v6.12")
   public int cmpxchg(int expected, int newValue) {
-    return swapOrdered(
-        "atomic_cmpxchg(&" + name + ", " + expected + ", " + newValue + ")",
-        old -> old == expected ? newValue : old);
+    return cmpxchg(Access.FULL, expected, newValue);
+  }
+
+  /**
+   * Like {@link #cmpxchg(int, int)}, with this order: {@code atomic_cmpxchg_acquire} and others.
+   */
+  public int cmpxchg(Access order, int expected, int newValue) {
+    return swappedIf(
+        "atomic_cmpxchg" + end(order) + "(&" + name + ", " + expected + ", " + newValue + ")",
+        order,
+        old -> old == expected,
+        old -> newValue);
   }
 
   /** Adds a number unless the value is {@code unless}; says whether it did. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_add_unless", release = "v6.12")
   public boolean addUnless(int delta, int unless) {
-    return swapOrdered(
+    return swappedIf(
             "atomic_add_unless(&" + name + ", " + delta + ", " + unless + ")",
-            old -> old == unless ? old : old + delta)
+            Access.FULL,
+            old -> old != unless,
+            old -> old + delta)
         != unless;
   }
 
   /** Adds 1 unless the value is 0; says whether it did. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_inc_not_zero", release = "v6.12")
   public boolean incNotZero() {
-    return swapOrdered("atomic_inc_not_zero(&" + name + ")", old -> old == 0 ? 0 : old + 1) != 0;
+    return incNotZero("atomic_inc_not_zero", Access.FULL);
+  }
+
+  private boolean incNotZero(String call, Access order) {
+    return swappedIf(call + "(&" + name + ")", order, old -> old != 0, old -> old + 1) != 0;
   }
 
   /** Subtracts 1 unless the result would be negative; returns old - 1 always. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_dec_if_positive", release = "v6.12")
   public int decIfPositive() {
-    return swapOrdered("atomic_dec_if_positive(&" + name + ")", old -> old > 0 ? old - 1 : old) - 1;
+    String label = "atomic_dec_if_positive(&" + name + ")";
+    return swappedIf(label, Access.FULL, old -> old > 0, old -> old - 1) - 1;
   }
 
-  /** Like {@link #fetchAdd}, without order. Context: any. */
+  /** Adds 1 unless the value is 0, without order; says whether it did. Context: any. */
+  @KernelRef(path = "include/linux/refcount.h", symbol = "refcount_inc_not_zero", release = "v6.12")
+  public boolean refcountIncNotZero() {
+    return incNotZero("refcount_inc_not_zero", Access.ATOMIC);
+  }
+
+  /** How the name of a call ends that has this order. */
+  public static String end(Access order) {
+    return switch (order) {
+      case ACQUIRE -> "_acquire";
+      case RELEASE -> "_release";
+      case FULL, ACQUIRE_RELEASE -> "";
+      case PLAIN, SEQUENCE_READ, SEQUENCE_WRITE, ONCE, ATOMIC -> "_relaxed";
+    };
+  }
+
+  /** Like {@link #fetchAdd(int)}, without order. Context: any. */
   @KernelRef(
       path = "include/linux/atomic.h",
       symbol = "atomic_fetch_add_relaxed",
       release = "v6.12")
   public int fetchAddRelaxed(int delta) {
-    return swapRelaxed(
-        "atomic_fetch_add_relaxed(" + delta + ", &" + name + ")", old -> old + delta);
+    return fetchAdd(Access.ATOMIC, delta);
   }
 
-  /** Like {@link #xchg}, without order. Context: any. */
+  /** Like {@link #xchg(int)}, without order. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_xchg_relaxed", release = "v6.12")
   public int xchgRelaxed(int newValue) {
-    return swapRelaxed("atomic_xchg_relaxed(&" + name + ", " + newValue + ")", old -> newValue);
+    return xchg(Access.ATOMIC, newValue);
   }
 
-  /** Like {@link #cmpxchg}, without order. Context: any. */
+  /** Like {@link #cmpxchg(int, int)}, without order. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_cmpxchg_relaxed", release = "v6.12")
   public int cmpxchgRelaxed(int expected, int newValue) {
-    return swapRelaxed(
-        "atomic_cmpxchg_relaxed(&" + name + ", " + expected + ", " + newValue + ")",
-        old -> old == expected ? newValue : old);
+    return cmpxchg(Access.ATOMIC, expected, newValue);
   }
 
-  private int swapRelaxed(String label, IntUnaryOperator change) {
+  private int swapped(String label, Access order, IntUnaryOperator change) {
     return machine.perform(
-        Step.of(this, label, () -> swap(Access.ATOMIC, change))
-            .unlocked(Step.Kind.WRITE, Access.ATOMIC));
+        Step.of(this, label, () -> swap(order, change)).unlocked(Step.Kind.UPDATE, order));
   }
 
-  private int swapOrdered(String label, IntUnaryOperator change) {
-    return machine.perform(Step.of(this, label, () -> swap(Access.FULL, change)));
+  private int swappedIf(
+      String label, Access order, IntPredicate succeeds, IntUnaryOperator change) {
+    IntUnaryOperator changed = old -> succeeds.test(old) ? change.applyAsInt(old) : old;
+    return machine.perform(
+        Step.of(this, label, () -> swap(order, changed))
+            .unlocked(Step.Kind.UPDATE, order)
+            .orderedIf(() -> succeeds.test(value.get())));
   }
 }

@@ -8,33 +8,35 @@ import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
 
 /**
- * Memory barriers. The explorer takes steps one after the other, all tasks see memory alike, so a
- * barrier changes nothing there; on real threads it is a fence.
+ * Memory barriers. The explorer takes steps one after the other, and all tasks see memory alike;
+ * the search for data races knows what a barrier orders. On real threads it is a fence.
  *
- * <p>Deviates: the search for data races does not know barriers. Where one orders accesses, use
- * {@link Access#FULL} or {@link Access#ACQUIRE_RELEASE} for the marked access beside it; otherwise
- * an ordered pair is reported as a race: a false alarm.
+ * <p>A marked write behind a barrier hands on what came before the barrier, and what follows a
+ * barrier comes after what a marked read before it has read.
+ *
+ * <p>Deviates: {@code smp_rmb()} orders later stores too, and {@code smp_wmb()} what its task has
+ * seen of others: a race that rests on such a difference is missed.
  */
 public final class Barrier {
 
   /** The kinds of barrier. */
   public enum Kind {
     /** Orders everything, a store before a later load too. */
-    SMP_MB("smp_mb()") {
+    SMP_MB("smp_mb()", Access.FULL) {
       @Override
       public void fence() {
         VarHandle.fullFence();
       }
     },
     /** Orders loads among each other. */
-    SMP_RMB("smp_rmb()") {
+    SMP_RMB("smp_rmb()", Access.ACQUIRE) {
       @Override
       public void fence() {
         VarHandle.loadLoadFence();
       }
     },
     /** Orders stores among each other. */
-    SMP_WMB("smp_wmb()") {
+    SMP_WMB("smp_wmb()", Access.RELEASE) {
       @Override
       public void fence() {
         VarHandle.storeStoreFence();
@@ -42,14 +44,19 @@ public final class Barrier {
     };
 
     private final String call;
+    private final Access order;
 
-    Kind(String call) {
+    Kind(String call, Access order) {
       this.call = call;
+      this.order = order;
     }
 
     /** The fence on a real thread. */
     public abstract void fence();
   }
+
+  /** What every barrier is a step on: it touches nothing. */
+  private static final Object NOTHING = new Object();
 
   private final Machine machine;
 
@@ -77,9 +84,14 @@ public final class Barrier {
   }
 
   private void fence(Kind kind) {
+    fence(kind, kind.call);
+  }
+
+  /** A barrier of this kind under a name of its own, such as {@code smp_mb__after_atomic()}. */
+  public void fence(Kind kind, String label) {
     machine.perform(
-        Step.run(this, kind.call, kind::fence)
-            .unlocked(Step.Kind.READ, Access.ONCE)
+        Step.run(NOTHING, label, kind::fence)
+            .unlocked(Step.Kind.READ, kind.order)
             .touchingNothing());
   }
 }

@@ -51,7 +51,7 @@ public final class BitWord {
   /** Clears a bit, ordered after what precedes. Context: any. */
   @KernelRef(path = "include/linux/bitops.h", symbol = "clear_bit_unlock", release = "v6.12")
   public void clearBitUnlock(int bit) {
-    change(call("clear_bit_unlock", bit), Access.ACQUIRE_RELEASE, old -> old & ~(1 << bit));
+    change(call("clear_bit_unlock", bit), Access.RELEASE, old -> old & ~(1 << bit));
   }
 
   /**
@@ -94,14 +94,16 @@ public final class BitWord {
   }
 
   /**
-   * Sets a bit as a lock is taken; says whether it was set. Context: any.
-   *
-   * <p>Deviates: fully ordered here; in the kernel it orders what follows, and only if it was
-   * clear.
+   * Sets a bit as a lock is taken: orders what follows, and only if the bit was clear; says whether
+   * it was set. Context: any.
    */
   @KernelRef(path = "include/linux/bitops.h", symbol = "test_and_set_bit_lock", release = "v6.12")
   public boolean testAndSetBitLock(int bit) {
-    return isSet(swapOrdered(call("test_and_set_bit_lock", bit), old -> old | 1 << bit), bit);
+    int old =
+        machine.perform(
+            swapping(call("test_and_set_bit_lock", bit), Access.ACQUIRE, bits -> bits | 1 << bit)
+                .orderedIf(() -> !isSet(word.get(), bit)));
+    return isSet(old, bit);
   }
 
   private String call(String call, int bit) {
@@ -125,7 +127,7 @@ public final class BitWord {
 
   private void change(String label, Access mode, IntUnaryOperator change) {
     machine.perform(
-        Step.run(this, label, () -> swap(mode, change)).unlocked(Step.Kind.WRITE, mode));
+        Step.run(this, label, () -> swap(mode, change)).unlocked(Step.Kind.UPDATE, mode));
   }
 
   private synchronized int swap(Access mode, IntUnaryOperator change) {
@@ -135,6 +137,10 @@ public final class BitWord {
   }
 
   private int swapOrdered(String label, IntUnaryOperator change) {
-    return machine.perform(Step.of(this, label, () -> swap(Access.FULL, change)));
+    return machine.perform(swapping(label, Access.FULL, change));
+  }
+
+  private Step<Integer> swapping(String label, Access order, IntUnaryOperator change) {
+    return Step.of(this, label, () -> swap(order, change)).unlocked(Step.Kind.UPDATE, order);
   }
 }
