@@ -165,7 +165,7 @@ class HostileTest {
     isUnreadable(to(5).with("offload.c", "\ufeff\n").grade(), "offload.c is empty");
   }
 
-  /** A line behind the hazard is named, so that its trace can be mended. */
+  /** A line behind the hazard is named, so that the trace can be shortened. */
   @Test
   void trace_thatGoesOnBehindItsHazard_isToldWhereToEnd() {
     String moves = Handed.LABS.get(1).folder().text("solution/model/moves.txt");
