@@ -115,6 +115,7 @@ class ClusterTest {
     assertThat(check("--cluster", "127.0.0.1:70000", few).err()).contains("65535");
     assertThat(check("--cluster", "--time=both").err()).contains("leave out --time both");
     assertThat(check("--cluster", "--reduce").err()).contains("--cluster goes with neither");
+    assertThat(check("--cluster", "--merge").err()).contains("--cluster goes with neither");
     assertThat(check("--resume", "levels").err()).contains("need --cluster");
     assertThat(Run.of("check", "--cluster").err()).contains("--cluster takes one check");
     assertThat(Run.of("check", "--cluster", "--module=docs/modules/abba.c").err())

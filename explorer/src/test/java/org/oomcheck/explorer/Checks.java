@@ -125,8 +125,13 @@ enum Checks {
   },
   MERGING {
     @Override
-    void run() throws ReflectiveOperationException {
-      runTestsOf(new MergingTest());
+    void run() {
+      MergingTest tests = new MergingTest();
+      tests.cellThatDecidesWhatATaskDoes_isKept();
+      tests.cellThatIsCopiedToOneThatMatters_isKept();
+      tests.cellThatOnlyASleepersConditionReads_isKept();
+      tests.worldInWhichATaskSpinsWhileATimerRuns_isSearchedInFull();
+      tests.cellThatIsReadLate_isKept();
     }
   },
   BYSTANDERS {

@@ -22,8 +22,8 @@ final class MergingMutants {
             "a cell has no values but that at the start",
             Checks.MERGING,
             "IrrelevantCells",
-            "addWritten(tree.root, found);",
-            ""),
+            "new TreeSet<>(cases.written(slot))",
+            "new TreeSet<>()"),
         mutant(
             "a step that cannot be tried shows nothing",
             Checks.MERGING,

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.oomcheck.cli.Run;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
@@ -54,6 +56,21 @@ class CheckTextTest {
     CheckResult result = check("v4.13", null, Options.defaults());
     assertThat(ExitCode.of(List.of(result), check -> false)).isEqualTo(ExitCode.HAZARD);
     assertThat(text(result)).contains("DEADLOCK on v4.13");
+  }
+
+  @Test
+  void merge_takesFewerStates_andTheJsonNamesTheCells() {
+    List<String> one = List.of("check", "--series", "v4.15", "--scenario", SCENARIO);
+    Run merged = Run.of(with(one, "--merge", "--format", "json"));
+    assertThat(merged.code()).isEqualTo(ExitCode.OK);
+    assertThat(merged.out()).contains("\"states\" : 9761").contains("config.actual");
+    for (String other : List.of("--reduce", "--costs")) {
+      assertThat(Run.of(with(one, "--merge", other)).err()).contains("--merge goes with neither");
+    }
+  }
+
+  private static String[] with(List<String> some, String... more) {
+    return Stream.concat(some.stream(), Arrays.stream(more)).toArray(String[]::new);
   }
 
   @Test

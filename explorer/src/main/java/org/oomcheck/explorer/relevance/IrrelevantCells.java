@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,10 +29,10 @@ import org.oomcheck.explorer.relevance.StepCases.Vertex;
  */
 public final class IrrelevantCells {
   /** A cell with more values than this is not dropped. */
-  private static final int MAX_VALUES = 256;
+  private static final int MAX_VALUES = 32;
 
   /** So many combinations of values are tried for one case of a step. */
-  private static final int MAX_COMBINATIONS = 4_096;
+  private static final int MAX_COMBINATIONS = 1_024;
 
   /** So many steps are tried in all. */
   private static final int MAX_TRIALS = 100_000;
@@ -166,10 +167,9 @@ public final class IrrelevantCells {
   private void findValues() {
     List<Set<Integer>> found = new ArrayList<>();
     for (int slot = 0; slot < shape.slots(); slot++) {
-      found.add(new TreeSet<>(Set.of(start[slot])));
-    }
-    for (Tree tree : cases.trees()) {
-      addWritten(tree.root, found);
+      Set<Integer> all = new TreeSet<>(cases.written(slot));
+      all.add(start[slot]);
+      found.add(all);
     }
     for (StateShape.Tasks role : shape.roles()) {
       for (int offset = 0; offset < shape.blockSize(); offset++) {
@@ -191,26 +191,17 @@ public final class IrrelevantCells {
     }
   }
 
-  private static void addWritten(@Nullable Vertex vertex, List<Set<Integer>> found) {
-    if (vertex instanceof Look look) {
-      look.next.values().forEach(next -> addWritten(next, found));
-    } else if (vertex instanceof Leaf leaf) {
-      for (StepEffect effect : leaf.found.effects()) {
-        for (int write = 0; write < effect.writes(); write++) {
-          found.get(effect.slot(write)).add(effect.value(write));
-        }
-      }
-    }
-  }
-
   /**
    * Whether a step does the same with all values of the cells that are dropped. If not, fewer are
    * dropped.
    */
   private boolean isIndifferent(Tree tree) {
-    for (StepCase met : List.copyOf(tree.met)) {
+    Set<List<Integer>> followed = new HashSet<>();
+    for (StepCase met : tree.met) {
       combinations = 0;
-      follow(tree, tree.root, met, new ArrayList<>());
+      if (conflicts.isEmpty() && followed.add(met.readsBut(dropped))) {
+        follow(tree, tree.root, met, new ArrayList<>());
+      }
       if (combinations > MAX_COMBINATIONS || trials > MAX_TRIALS) {
         conflicts.clear();
         dropped.andNot(tree.looksAt);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.relevance;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -70,6 +71,18 @@ public final class StepCase {
     for (int read = 0; read < slots.length; read++) {
       state[slots[read]] = values[read];
     }
+  }
+
+  /** What is read, slots and values one after the other, but for some slots. */
+  List<Integer> readsBut(BitSet ignored) {
+    List<Integer> reads = new ArrayList<>();
+    for (int read = 0; read < slots.length; read++) {
+      if (!ignored.get(slots[read])) {
+        reads.add(slots[read]);
+        reads.add(values[read]);
+      }
+    }
+    return reads;
   }
 
   /** The slots that this and another case of the same step read, with different values. */

@@ -4,9 +4,12 @@ package org.oomcheck.explorer.relevance;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +64,7 @@ public final class StepCases {
   }
 
   private final Map<List<Integer>, Tree> trees = new LinkedHashMap<>();
+  private final Map<Integer, Set<Integer>> written = new HashMap<>();
   private boolean incomplete;
 
   /** Adds a case that a search has met. */
@@ -92,8 +96,20 @@ public final class StepCases {
       return known;
     }
     Leaf leaf = new Leaf(added);
+    added.effects().forEach(this::noteWritten);
     put(tree, last, added, added.reads(), leaf);
     return leaf;
+  }
+
+  private void noteWritten(StepEffect effect) {
+    for (int write = 0; write < effect.writes(); write++) {
+      written.computeIfAbsent(effect.slot(write), slot -> new HashSet<>()).add(effect.value(write));
+    }
+  }
+
+  /** What some case writes into a slot. */
+  Set<Integer> written(int slot) {
+    return written.getOrDefault(slot, Set.of());
   }
 
   private static void put(Tree tree, @Nullable Look last, StepCase along, int read, Vertex vertex) {

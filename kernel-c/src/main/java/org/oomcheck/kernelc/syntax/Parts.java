@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.syntax;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through a piece of C, from the outside to the inside. */
@@ -22,6 +25,16 @@ public final class Parts {
     default void text(String text) {}
   }
 
+  private static final ClassValue<List<Method>> ACCESSORS =
+      new ClassValue<>() {
+        @Override
+        protected List<Method> computeValue(Class<?> node) {
+          return Arrays.stream(node.getRecordComponents())
+              .map(RecordComponent::getAccessor)
+              .toList();
+        }
+      };
+
   private Parts() {}
 
   /** Shows a node and all that is in it. */
@@ -36,8 +49,8 @@ public final class Parts {
       visitor.text(text);
     } else if (part instanceof Node node && part instanceof Record && visitor.node(node)) {
       try {
-        for (RecordComponent component : part.getClass().getRecordComponents()) {
-          part(component.getAccessor().invoke(part), visitor);
+        for (Method accessor : ACCESSORS.get(part.getClass())) {
+          part(accessor.invoke(part), visitor);
         }
       } catch (ReflectiveOperationException e) {
         throw new LinkageError("the parts of a node are public", e);

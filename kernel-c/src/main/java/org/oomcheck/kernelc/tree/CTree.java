@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.source.Release;
@@ -33,6 +34,7 @@ public final class CTree {
   private final KernelTree tree;
   private final KernelTree nearest;
   private final Map<String, PartProgram> programs;
+  private @Nullable Set<String> anywhere;
 
   private CTree(
       SourceTree source, KernelTree tree, KernelTree nearest, Map<String, PartProgram> programs) {
@@ -132,10 +134,17 @@ public final class CTree {
     for (PartProgram program : programs.values()) {
       names.addAll(program.mayRunIn(scenario));
     }
-    if (names.isEmpty()) {
+    return names.isEmpty() ? new TreeSet<>(anywhere()) : names;
+  }
+
+  /** The functions that may run where nothing more is known; the same for most scenarios. */
+  private synchronized Set<String> anywhere() {
+    if (anywhere == null) {
+      Set<String> names = new TreeSet<>();
       programs.values().forEach(program -> names.addAll(program.mayRun()));
+      anywhere = names;
     }
-    return names;
+    return anywhere;
   }
 
   /** Those of {@link #scenarios} that take long: {@link KernelPart#onDemand}. */

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
@@ -243,5 +244,61 @@ class DriverScenariosTest {
     assertThat(answer(driver, "driver-deflates-at-oom")).isEqualTo("Proven");
     String broken = driver.replaceFirst(Pattern.quote(locked), critical);
     assertThat(answer(broken, "driver-deflates-at-oom")).contains("KERNEL_BUG");
+  }
+
+  /** While the world boots the host answers as soon as the driver waits, however it does that. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "wait_for_completion(&vb->told);",
+        "BUG_ON(!wait_for_completion_timeout(&vb->told, HZ));",
+        "wait_event(vb->queue, vb->answers);"
+      })
+  void hostAnswers_whileTheWorldBoots(String wait) throws IOException {
+    String fill =
+        """
+        static int fill_balloon(struct virtio_balloon *vb, int num)
+        {
+          struct scatterlist sg;
+
+          vb->answers = 0;
+          sg_init_one(&sg, vb, sizeof(*vb));
+          virtqueue_add_outbuf(vb->inflate_vq, &sg, 1, vb, GFP_KERNEL);
+          virtqueue_kick(vb->inflate_vq);
+          WAIT
+          BUG_ON(completion_done(&vb->told));
+          return 0;
+        }
+
+        static int oom_notify"""
+            .replace("WAIT", wait);
+    String members = "  struct completion told;\n  wait_queue_head_t queue;\n  int answers;\n";
+    String answers =
+        """
+        {
+          struct virtio_balloon *vb = vq->vdev->priv;
+          unsigned int len;
+
+          virtqueue_get_buf(vq, &len);
+          vb->answers++;
+          wake_up(&vb->queue);
+        """;
+    String driver =
+        DRIVER
+            .replace("  unsigned int runs;\n", "  unsigned int runs;\n" + members)
+            .replaceFirst("(acked\\(struct virtqueue \\*vq\\)\n)\\{\n", "$1" + answers)
+            .replace("static int oom_notify", fill)
+            .replace(
+                "  spin_lock_init(&vb->lock);\n",
+                "  spin_lock_init(&vb->lock);\n"
+                    + "  init_completion(&vb->told);\n  init_waitqueue_head(&vb->queue);\n");
+    if (wait.contains("completion")) {
+      driver = driver.replace("  wake_up(&vb->queue);\n", "  complete(&vb->told);\n");
+    }
+    assertThat(answer(driver, "driver-deflates-at-oom")).isEqualTo("Proven");
+    if (!wait.contains("completion")) {
+      assertThat(answer(driver.replace("vb->answers++", "vb->runs++"), "driver-deflates-at-oom"))
+          .contains("no task runs yet that could end this wait");
+    }
   }
 }
