@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,8 +26,6 @@ import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.share.LocalPeers;
-import org.oomcheck.explorer.share.PeerLost;
-import org.oomcheck.explorer.share.Peers;
 import org.oomcheck.explorer.share.RefusedSearch;
 import org.oomcheck.explorer.share.Snapshots;
 import org.oomcheck.model.kernel.Mutex;
@@ -268,67 +265,6 @@ class SharedSearchTest {
     assertThat(shared.coverage().limit()).isEqualTo(new Limit("steps", 3, "--limit-depth"));
   }
 
-  /** Members of which one is lost at some calls. */
-  private static final class MortalPeers implements Peers {
-    private final Supplier<World> world;
-    private final Options options;
-    private final Random random;
-    private final int everyCalls;
-    private LocalPeers living;
-    private int lost;
-
-    MortalPeers(Supplier<World> world, Options options, int members, long seed, int everyCalls) {
-      this.world = world;
-      this.options = options;
-      this.random = new Random(seed);
-      this.everyCalls = everyCalls;
-      this.living = new LocalPeers(world, options, members);
-    }
-
-    private void mayLose() {
-      if (random.nextInt(everyCalls) == 0) {
-        lost++;
-        throw new PeerLost("a member", new IllegalStateException("killed"));
-      }
-    }
-
-    @Override
-    public int count() {
-      return living.count();
-    }
-
-    @Override
-    public List<byte[]> begin(boolean symmetry) {
-      return living.begin(symmetry);
-    }
-
-    @Override
-    public List<byte[]> askAll(byte[] request) {
-      boolean before = random.nextBoolean();
-      if (before) {
-        mayLose();
-      }
-      List<byte[]> answers = living.askAll(request);
-      if (!before) {
-        mayLose();
-      }
-      return answers;
-    }
-
-    @Override
-    public void send(int share, byte[] states) {
-      living.send(share, states);
-    }
-
-    @Override
-    public void regroup() {
-      if (living.count() == 1) {
-        throw new RefusedSearch("no member is left");
-      }
-      living = new LocalPeers(world, options, living.count() - 1);
-    }
-  }
-
   /** Runs until it has an answer; when all members are lost, others go on. */
   private Verdict untilAnswered(
       Supplier<World> world, Options options, long seed, int[] lost, int[] resumed) {
@@ -340,7 +276,7 @@ class SharedSearchTest {
       } catch (RefusedSearch allLost) {
         resumed[0]++;
       } finally {
-        lost[0] += peers.lost;
+        lost[0] += peers.lost();
       }
     }
   }

@@ -63,7 +63,7 @@ class CheckTextTest {
     List<String> one = List.of("check", "--series", "v4.15", "--scenario", SCENARIO);
     Run merged = Run.of(with(one, "--merge", "--format", "json"));
     assertThat(merged.code()).isEqualTo(ExitCode.OK);
-    assertThat(merged.out()).contains("\"states\" : 9761").contains("config.actual");
+    assertThat(merged.out()).contains("\"states\": 9761").contains("config.actual");
     for (String other : List.of("--reduce", "--costs")) {
       assertThat(Run.of(with(one, "--merge", other)).err()).contains("--merge goes with neither");
     }

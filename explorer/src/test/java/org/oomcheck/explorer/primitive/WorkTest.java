@@ -5,6 +5,7 @@ import static org.oomcheck.explorer.primitive.Checked.BUG;
 import static org.oomcheck.explorer.primitive.Checked.CLEAN;
 import static org.oomcheck.explorer.primitive.Checked.DEADLOCK;
 import static org.oomcheck.explorer.primitive.Checked.LIFECYCLE;
+import static org.oomcheck.explorer.primitive.Checked.LOCKUP;
 import static org.oomcheck.explorer.primitive.Checked.MISUSE;
 import static org.oomcheck.explorer.primitive.Checked.row;
 
@@ -21,6 +22,7 @@ import org.oomcheck.model.kernel.work.WorkqueueStruct;
 import org.oomcheck.model.kernel.work.WqFlag;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
@@ -46,6 +48,26 @@ class WorkTest {
             work.queueWork();
             user.accept(work);
           });
+    };
+  }
+
+  /** An item that looks at a variable, once or without an end. */
+  private static World looks(boolean endless) {
+    return machine -> {
+      WorkqueueStruct queue = WorkqueueStruct.alloc(pool(machine), "queue", 0);
+      SharedVariable flag = new SharedVariable(machine, "flag", 0);
+      new WorkStruct(
+              queue,
+              "&work",
+              () -> {
+                Loop loop = machine.loop("looks");
+                do {
+                  loop.head();
+                } while (flag.read(Access.ONCE) == 0 && endless);
+                loop.leave();
+              })
+          .booted();
+      machine.spawn(Role.task("user"), () -> {});
     };
   }
 
@@ -163,6 +185,9 @@ class WorkTest {
             item(WorkStruct::cancelWorkSync, nothing),
             DEADLOCK),
         row("an item that cancels itself", item(WorkStruct::cancelWork, nothing), CLEAN),
+        row("an item that queues itself for ever", item(WorkStruct::queueWork, nothing), CLEAN),
+        row("an item that never ends", looks(true), LOCKUP),
+        row("an item that ends", looks(false), CLEAN),
         row("parent and child, ordered", parentAndChild(2, 1), DEADLOCK),
         row("parent and child, one worker", parentAndChild(1, 2), DEADLOCK),
         row("parent and child", parentAndChild(2, 2), CLEAN),

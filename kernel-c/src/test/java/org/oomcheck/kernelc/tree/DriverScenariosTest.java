@@ -283,15 +283,18 @@ class DriverScenariosTest {
           vb->answers++;
           wake_up(&vb->queue);
         """;
+    String first =
+        """
+          spin_lock_init(&vb->lock);
+          init_completion(&vb->told);
+          init_waitqueue_head(&vb->queue);
+        """;
     String driver =
         DRIVER
             .replace("  unsigned int runs;\n", "  unsigned int runs;\n" + members)
             .replaceFirst("(acked\\(struct virtqueue \\*vq\\)\n)\\{\n", "$1" + answers)
             .replace("static int oom_notify", fill)
-            .replace(
-                "  spin_lock_init(&vb->lock);\n",
-                "  spin_lock_init(&vb->lock);\n"
-                    + "  init_completion(&vb->told);\n  init_waitqueue_head(&vb->queue);\n");
+            .replace("  spin_lock_init(&vb->lock);\n", first);
     if (wait.contains("completion")) {
       driver = driver.replace("  wake_up(&vb->queue);\n", "  complete(&vb->told);\n");
     }

@@ -156,7 +156,7 @@ public final class WorkerPool {
     return nextOrIdle();
   }
 
-  /** Runs items until there is none. */
+  /** Runs items until there is none; between two of them the worker waits for work. */
   @KernelRef(path = "kernel/workqueue.c", symbol = "process_scheduled_works", release = "v6.12")
   private void processWorks(int begin, IntSupplier following) {
     Loop loop = machine.loop("process_scheduled_works");
@@ -168,12 +168,13 @@ public final class WorkerPool {
       next =
           machine.perform(
               Step.of(
-                  this,
-                  work.name() + " has run",
-                  () -> {
-                    work.end();
-                    return following.getAsInt();
-                  }));
+                      this,
+                      work.name() + " has run",
+                      () -> {
+                        work.end();
+                        return following.getAsInt();
+                      })
+                  .idling());
     }
     loop.leave();
   }
