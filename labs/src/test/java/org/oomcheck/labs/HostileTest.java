@@ -160,7 +160,7 @@ class HostileTest {
   @Test
   void mark_insideAFile_isNoPartOfAName() {
     String model = Handed.LABS.get(5).folder().text("solution/model/offload.c");
-    String marked = model.replaceFirst("answer", "ans\ufeffwer");
+    String marked = model + "static int off\ufeffload;\n";
     isUnreadable(to(5).with("offload.c", marked).grade(), "the character U+FEFF");
     isUnreadable(to(5).with("offload.c", "\ufeff\n").grade(), "offload.c is empty");
   }
@@ -168,9 +168,10 @@ class HostileTest {
   /** A line behind the hazard is named, so that its trace can be fixed. */
   @Test
   void trace_thatGoesOnBehindItsHazard_isToldWhereToEnd() {
-    String moves = Handed.LABS.get(1).folder().text("solution/model/moves.txt");
-    Handed more = to(1).with("moves.txt", moves + "\n1\n");
-    isUnreadable(more.grade(), "has come to a hazard before this");
+    String moves = Handed.LABS.get(4).folder().text("solution/model/first-kill.txt");
+    Grade grade = to(4).answer("model").with("first-kill.txt", moves + "\n1\n").grade();
+    assertThat(Objects.requireNonNull(grade.firstFailure()).message())
+        .contains("has come to a hazard before this line");
   }
 
   /** The names of another student's files do not fit, and no fix of the catalogue does. */
