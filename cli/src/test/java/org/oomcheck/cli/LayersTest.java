@@ -73,7 +73,14 @@ class LayersTest {
                   REPORT + ".trace")),
           Map.entry(".check", List.of(RESULT, REPORT)),
           Map.entry(".cluster", List.of("org.oomcheck.explorer", RESULT, SHARE, REPORT)),
-          Map.entry(".review", List.of(KERNEL_C + ".source..", KERNEL_C + ".tree", RESULT, REPORT)),
+          Map.entry(
+              ".review",
+              List.of(
+                  KERNEL_C + ".source..",
+                  KERNEL_C + ".tree",
+                  KERNEL_C + ".tree.remark",
+                  RESULT,
+                  REPORT)),
           Map.entry(
               ".play",
               List.of(

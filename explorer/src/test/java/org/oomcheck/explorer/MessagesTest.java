@@ -98,6 +98,48 @@ class MessagesTest {
     }
   }
 
+  /** A writer writes and then locks; the reader knows from a trylock that it has come so far. */
+  private static World writesBeforeItIsTried(boolean locks, Access reads) {
+    return machine -> {
+      SharedVariable data = new SharedVariable(machine, "data", 0);
+      Mutex lock = new Mutex(machine, "lock");
+      machine.spawn(
+          Role.task("writer"),
+          () -> {
+            data.write(Access.PLAIN, 1);
+            lock.lock();
+            lock.unlock();
+          });
+      machine.spawn(
+          Role.task("reader"),
+          () -> {
+            if (!lock.trylock()) {
+              if (locks) {
+                lock.lock();
+              }
+              data.read(reads);
+              if (!locks) {
+                return;
+              }
+            }
+            lock.unlock();
+          });
+    };
+  }
+
+  /** A trylock that fails orders nothing, whether any access is marked or not. */
+  @Test
+  void raceBehindATrylock_isFound_andReplays() {
+    for (Access reads : List.of(Access.PLAIN, Access.ONCE)) {
+      World world = writesBeforeItIsTried(false, reads);
+      Counterexample race = found(world).get(0);
+      assertThat(race.message()).contains("nothing orders the one before the other: data = 1");
+      assertThat(new Explorer(RACES).replay(world, Hazard.DATA_RACE, race.schedule()))
+          .isEqualTo(race);
+      assertThat(found(writesBeforeItIsTried(true, reads))).isEmpty();
+    }
+  }
+
   /** After the write, any of the tasks may come for the lock before the writer does. */
   private static World writesBeforeItLocks(int others) {
     return machine -> {
