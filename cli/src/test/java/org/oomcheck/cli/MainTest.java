@@ -89,7 +89,8 @@ class MainTest {
         .isEqualTo(
             "oomcheck: v4.15, reclaim-needs-oom: the limit of 100 states was reached; raise it with"
                 + " --limit-states\n"
-                + "oomcheck: --reduce takes fewer states, and looks for fewer hazards\n");
+                + "oomcheck: --merge takes fewer states, and looks for the same; --reduce takes fewer"
+                + " states, and looks for fewer hazards\n");
   }
 
   @ParameterizedTest

@@ -122,7 +122,9 @@ public final class CheckCommand implements Callable<Integer> {
       target.write(document(results));
       int code = parallel.exitCode(results, which::isOfUser);
       if (!reduce && results.stream().anyMatch(CheckCommand::isTooLarge)) {
-        terminal.error("oomcheck: --reduce takes fewer states, and looks for fewer hazards");
+        String merging = merge ? "" : "--merge takes fewer states, and looks for the same; ";
+        terminal.error(
+            "oomcheck: " + merging + "--reduce takes fewer states, and looks for fewer hazards");
       }
       return code;
     } finally {

@@ -2,8 +2,12 @@
 package org.oomcheck.report.trace;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample.Hold;
 import org.oomcheck.explorer.result.Counterexample.Standing;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
@@ -11,7 +15,6 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.machine.ForcedSchedule;
 import org.oomcheck.model.machine.ForcedSchedule.Place;
 import org.oomcheck.model.machine.ForcedSchedule.Turn;
-import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.ThreadMachine;
 import org.oomcheck.model.machine.ThreadMachine.WhenHung;
@@ -24,21 +27,38 @@ public final class OnThreads {
   private final List<Place> expected = new ArrayList<>();
   private final List<Place> reached;
 
-  /** Whether the schedule ends with the clock; no thread knows of a timer that has just run out. */
-  private final boolean clockLast;
+  /** The tasks whose timers have run out since their last turns: no thread knows of that. */
+  private final Set<String> timedOut = new HashSet<>();
 
   private OnThreads(Finding finding, List<Turn> turns) {
     Counterexample counterexample = finding.counterexample();
-    clockLast = counterexample.hazard() == Hazard.STALL;
-    for (TaskState task : counterexample.tasks()) {
+    Set<Integer> waiting = waitingForTheClock(counterexample);
+    for (int number = 0; number < counterexample.tasks().size(); number++) {
+      TaskState task = counterexample.tasks().get(number);
       String next = task.waitsFor();
       if (next != null) {
-        boolean blocked = clockLast || task.standing() != Standing.RUNNABLE;
+        boolean blocked = task.standing() != Standing.RUNNABLE;
+        if (!blocked && waiting.contains(number)) {
+          timedOut.add(task.comm());
+        }
         expected.add(
             new Place(task.comm(), next, blocked, task.holds().stream().map(Hold::lock).toList()));
       }
     }
     reached = run(finding, turns);
+  }
+
+  /** The tasks that have had no turn since time has passed. */
+  private static Set<Integer> waitingForTheClock(Counterexample counterexample) {
+    Set<Integer> waiting = new HashSet<>();
+    for (Choice choice : counterexample.schedule()) {
+      if (choice.task() == Choice.CLOCK) {
+        IntStream.range(0, counterexample.tasks().size()).forEach(waiting::add);
+      } else {
+        waiting.remove(choice.task());
+      }
+    }
+    return waiting;
   }
 
   /**
@@ -89,7 +109,11 @@ public final class OnThreads {
     return schedule.places().stream()
         .map(
             place ->
-                new Place(place.comm(), place.step(), clockLast || place.blocked(), place.holds()))
+                new Place(
+                    place.comm(),
+                    place.step(),
+                    place.blocked() && !timedOut.contains(place.comm()),
+                    place.holds()))
         .toList();
   }
 }
