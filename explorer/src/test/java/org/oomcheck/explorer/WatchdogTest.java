@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ class WatchdogTest {
 
     private final CountDownLatch entered = new CountDownLatch(1);
     private int looks;
+    private long usedAtEachLook;
 
     void spin() {
       entered.countDown();
@@ -61,7 +63,8 @@ class WatchdogTest {
             entered.await();
             looks++;
             assertThat(looks).isLessThan(MORE_THAN_ENOUGH_LOOKS);
-          });
+          },
+          thread -> usedAtEachLook * looks);
     }
   }
 
@@ -111,6 +114,22 @@ class WatchdogTest {
         .isInstanceOfSatisfying(
             Verdict.HarnessError.class,
             error -> assertThat(error.problem()).startsWith(words + " has not returned for 1 s"));
+  }
+
+  /** A call that gets a part of a processor alone has more time; with all of it, it has no more. */
+  @Test
+  void callOnABusyMachine_hasMoreTime() {
+    long whole = TimeUnit.SECONDS.toNanos(1) / 10;
+    assertThat(looks(0)).isEqualTo(looks(whole));
+    assertThat(looks(whole / 10)).isGreaterThan(2 * looks(whole));
+  }
+
+  private static int looks(long usedAtEachLook) {
+    Endless endless = new Endless();
+    endless.usedAtEachLook = usedAtEachLook;
+    World world = machine -> task(machine, endless::spin);
+    new Explorer(PATIENT_FOR_A_SECOND, endless.watchdog()).explore(world);
+    return endless.looks;
   }
 
   @Test

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.program;
 
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.model.machine.Step;
@@ -22,6 +25,9 @@ public final class Watchdog {
 
   /** A call that takes longer than so many seconds is taken for one that never returns. */
   private static final int MAX_SECONDS = 10;
+
+  /** A call that uses less than this part of the processor is blocked. */
+  private static final int BLOCKED_SHARE = 50;
 
   /** The time between two looks. A test has one that does not depend on a clock. */
   @FunctionalInterface
@@ -80,15 +86,67 @@ public final class Watchdog {
     }
   }
 
+  /**
+   * Whether a call was given its time. After half of it one looks at the processor time of its
+   * thread. A call that gets much less of the processor than it could use is slow because the
+   * machine is busy, and may have more; one that uses none is blocked.
+   */
+  private static final class Time {
+    private final int seconds;
+    private final LongSupplier used;
+    private Patience patience;
+    private long call;
+    private long usedBefore;
+
+    Time(int seconds, LongSupplier used) {
+      this.seconds = seconds;
+      this.used = used;
+      this.patience = half();
+    }
+
+    private Patience half() {
+      return new Patience(seconds * LOOKS_PER_SECOND / 2);
+    }
+
+    /** Whether the call that is seen now has had its time. */
+    boolean isOverFor(long visits) {
+      if (!patience.endsAt(visits)) {
+        return false;
+      }
+      patience = half();
+      long now = used.getAsLong();
+      if (call == visits) {
+        return !isSlow(now - usedBefore);
+      }
+      call = visits;
+      usedBefore = now;
+      return false;
+    }
+
+    private boolean isSlow(long nanos) {
+      long half = TimeUnit.SECONDS.toNanos(seconds) / 2;
+      return nanos > half / BLOCKED_SHARE && nanos < half / 2;
+    }
+  }
+
   private final Pause pause;
+  private final ToLongFunction<Thread> processorTime;
 
   /** A watchdog that looks ten times a second. */
   public Watchdog() {
-    this(Watchdog::untilDoneOrNextLook);
+    this(
+        Watchdog::untilDoneOrNextLook,
+        thread -> ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()));
   }
 
-  public Watchdog(Pause pause) {
+  /**
+   * A watchdog.
+   *
+   * @param processorTime the nanoseconds that a thread has had a processor
+   */
+  public Watchdog(Pause pause, ToLongFunction<Thread> processorTime) {
     this.pause = pause;
+    this.processorTime = processorTime;
   }
 
   private static void untilDoneOrNextLook(Future<?> work) throws InterruptedException {
@@ -114,10 +172,10 @@ public final class Watchdog {
     Watched thread = new Watched(future);
     thread.start();
     int seconds = Math.max(1, Math.min(limit, MAX_SECONDS));
-    Patience patience = new Patience(seconds * LOOKS_PER_SECOND);
+    Time time = new Time(seconds, () -> processorTime.applyAsLong(thread));
     boolean interrupted = false;
     try {
-      while (!patience.endsAt(thread.visits.get())) {
+      while (!time.isOverFor(thread.visits.get())) {
         try {
           pause.await(future);
           if (future.isDone()) {
