@@ -153,14 +153,20 @@ public final class ScheduleTable {
 
   /** The step with its result, and the function that takes it. */
   public static String text(Taken step) {
+    String equals = isVariable(step.label()) ? " is " : " = ";
     String result =
         switch (step.result()) {
           case "" -> "";
-          case "true" -> " = 1";
-          case "false" -> " = 0";
-          default -> (step.label().endsWith("?") ? " -> " : " = ") + step.result();
+          case "true" -> equals + "1";
+          case "false" -> equals + "0";
+          default -> (step.label().endsWith("?") ? " -> " : equals) + step.result();
         };
     return within(step.stack(), step.label() + result);
+  }
+
+  /** Whether a step is a variable alone: it reads it. One that writes has an operator. */
+  private static boolean isVariable(String label) {
+    return label.indexOf('(') < 0 && label.indexOf(' ') < 0 && !label.endsWith("?");
   }
 
   /** Where a function of C is, without the folder of its file. */

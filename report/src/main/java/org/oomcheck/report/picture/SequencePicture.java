@@ -131,7 +131,9 @@ final class SequencePicture {
 
   /** What a step does; its result stays on the line of what comes before it. */
   private static String text(String step) {
-    String firm = step.replace(" = ", Wrap.FIRM + "=" + Wrap.FIRM);
+    String firm =
+        step.replace(" = ", Wrap.FIRM + "=" + Wrap.FIRM)
+            .replace(" is ", Wrap.FIRM + "is" + Wrap.FIRM);
     return Wrap.lines(COLUMNS, "", "", firm).stream()
         .map(PlantUml::literal)
         .collect(Collectors.joining("\\n"));
