@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -47,21 +48,24 @@ final class Handshake implements MemberSocketInterceptor {
   private final SecretKeySpec key;
   private final String version;
   private final int limitMillis;
+  private final LongSupplier clock;
   private final SecureRandom random = new SecureRandom();
 
   Handshake(String secret, String version) {
-    this(secret, version, LIMIT_MILLIS);
+    this(secret, version, LIMIT_MILLIS, System::nanoTime);
   }
 
   /**
    * A handshake that is over after some time, however slowly the other side speaks.
    *
    * @param limitMillis the milliseconds that all of it may take
+   * @param clock the nanoseconds since some moment
    */
-  Handshake(String secret, String version, int limitMillis) {
+  Handshake(String secret, String version, int limitMillis, LongSupplier clock) {
     this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     this.version = version;
     this.limitMillis = limitMillis;
+    this.clock = clock;
   }
 
   @Override
@@ -76,15 +80,17 @@ final class Handshake implements MemberSocketInterceptor {
   /** The other side of a connection, which has to say what it says before a time. */
   private static final class Peer {
     private final Socket socket;
+    private final LongSupplier clock;
     private final int socketTimeout;
     private final long until;
     private final OutputStream out;
     private final InputStream in;
 
-    Peer(Socket socket, int limitMillis) throws IOException {
+    Peer(Socket socket, int limitMillis, LongSupplier clock) throws IOException {
       this.socket = socket;
+      this.clock = clock;
       this.socketTimeout = socket.getSoTimeout();
-      this.until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
+      this.until = clock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
       this.out = socket.getOutputStream();
       this.in = socket.getInputStream();
     }
@@ -99,7 +105,7 @@ final class Handshake implements MemberSocketInterceptor {
       byte[] bytes = new byte[length];
       int count = 0;
       while (count < length) {
-        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        long left = TimeUnit.NANOSECONDS.toMillis(until - clock.getAsLong());
         if (left <= 0) {
           throw new SocketTimeoutException("the other side is too slow");
         }
@@ -125,7 +131,7 @@ final class Handshake implements MemberSocketInterceptor {
 
   @Override
   public void onConnect(Socket socket) throws IOException {
-    Peer peer = new Peer(socket, limitMillis);
+    Peer peer = new Peer(socket, limitMillis, clock);
     Hello own = hello();
     peer.write(bytes(own));
     Hellos hellos = new Hellos(own, read(peer));
@@ -137,7 +143,7 @@ final class Handshake implements MemberSocketInterceptor {
 
   @Override
   public void onAccept(Socket socket) throws IOException {
-    Peer peer = new Peer(socket, limitMillis);
+    Peer peer = new Peer(socket, limitMillis, clock);
     Hello theirs = read(peer);
     Hello own = hello();
     peer.write(bytes(own));

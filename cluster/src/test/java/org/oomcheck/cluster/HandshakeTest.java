@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ class HandshakeTest {
 
   @Test
   void silentPeer_isLeft() {
-    Handshake brief = new Handshake(SECRET, VERSION, 20);
+    Handshake brief = new Handshake(SECRET, VERSION, 1, System::nanoTime);
     assertThatThrownBy(() -> brief.onConnect(connecting))
         .isInstanceOf(SocketTimeoutException.class);
     assertThatThrownBy(() -> brief.onAccept(accepting)).isInstanceOf(SocketTimeoutException.class);
@@ -145,17 +146,22 @@ class HandshakeTest {
   @Test
   void slowPeer_isLeft() throws IOException {
     connecting.getOutputStream().write(said());
-    Handshake brief = new Handshake(SECRET, VERSION, 20);
-    assertThatThrownBy(() -> brief.onAccept(new Slow(accepting)))
-        .isInstanceOf(SocketTimeoutException.class);
+    Slow slow = new Slow(accepting);
+    Handshake brief = new Handshake(SECRET, VERSION, HELLO, slow::nanos);
+    assertThatThrownBy(() -> brief.onAccept(slow)).isInstanceOf(SocketTimeoutException.class);
   }
 
-  /** A socket that takes a millisecond for each byte that it has. */
+  /** A socket whose clock goes on by a millisecond for each byte that is read. */
   private static final class Slow extends Socket {
     private final Socket socket;
+    private int bytes;
 
     Slow(Socket socket) {
       this.socket = socket;
+    }
+
+    long nanos() {
+      return TimeUnit.MILLISECONDS.toNanos(bytes);
     }
 
     @Override
@@ -169,16 +175,13 @@ class HandshakeTest {
       return new InputStream() {
         @Override
         public int read() throws IOException {
-          long until = System.nanoTime() + 1_000_000;
-          while (System.nanoTime() < until) {
-            Thread.onSpinWait();
-          }
+          bytes++;
           return in.read();
         }
 
         @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-          bytes[offset] = (byte) read();
+        public int read(byte[] into, int offset, int length) throws IOException {
+          into[offset] = (byte) read();
           return 1;
         }
       };
