@@ -49,9 +49,6 @@ import picocli.CommandLine.Option;
       "  oomcheck any-number --series v5.8 --scenario host-slow --limit-states 1000000"
     })
 public final class AnyNumberCommand implements Callable<Integer> {
-  private static final String NOT_LOOKED_FOR =
-      "not looked for: lockups that another schedule ends, missed goals, data races, stalls";
-
   private final Terminal terminal;
 
   @Mixin private SelectionOptions which = new SelectionOptions();
@@ -168,7 +165,7 @@ public final class AnyNumberCommand implements Callable<Integer> {
       text.append("OPEN, ").append(found.open()).append('\n');
     }
     if (found.isProven()) {
-      detail(text, NOT_LOOKED_FOR);
+      detail(text, "not looked for: " + AnyNumber.NOT_LOOKED_FOR);
     }
     if (found.isProven() && !found.counting().isEmpty()) {
       detail(

@@ -103,8 +103,7 @@ public final class CheckCommand implements Callable<Integer> {
     output.validate();
     if (merge && (reduce || costs)) {
       throw new UserMistake(
-          "--merge goes with neither --reduce nor --costs: orders of steps, and costs, are those of"
-              + " all states");
+          "--merge goes with neither --reduce nor --costs; leave one of them out");
     }
     ResultFile target = output.target(terminal);
     Matrix matrix = which.load(terminal);

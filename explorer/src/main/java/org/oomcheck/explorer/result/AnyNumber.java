@@ -10,8 +10,7 @@ import org.oomcheck.model.machine.Hazard;
  * What was found about a world with any number of tasks of one role, timers firing at any moment.
  *
  * <p>What is looked for: tasks that hang, lost wake-ups, certain lockups, and whatever the modelled
- * kernel complains about. Lockups that are only possible, missed goals, data races and stalls are
- * not.
+ * kernel complains about; not {@link #NOT_LOOKED_FOR}.
  *
  * @param role the comm of those tasks
  * @param possible hazards that could not be excluded; whether some number of tasks really meets
@@ -35,6 +34,10 @@ public record AnyNumber(
     int apart,
     double seconds,
     @Nullable String open) {
+
+  /** The hazards that are left out, in words. */
+  public static final String NOT_LOOKED_FOR =
+      "lockups that another schedule ends, missed goals, data races, stalls";
 
   /**
    * A number of tasks with which a hazard is reachable.

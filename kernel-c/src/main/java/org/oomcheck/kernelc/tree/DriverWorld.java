@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.tree;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,7 +83,7 @@ final class DriverWorld {
   private final Booted booted;
   private final VirtioBus bus;
   private final VirtqueueInterrupts interrupts;
-  private final Map<String, Virtqueue> virtqueues = new LinkedHashMap<>();
+  private final Map<String, Virtqueue> virtqueues = new HashMap<>();
 
   /** The workqueues, if the driver has some. */
   private final List<Works> works = new ArrayList<>();
@@ -229,10 +230,10 @@ final class DriverWorld {
    * the function that is to use it.
    */
   void wantsUseOfFeatures() {
-    virtqueues.forEach(
-        (name, used) -> {
-          String function = VIRTQUEUES.getOrDefault(name, new Use(0, "")).function();
-          if (program.function(function).isPresent()) {
+    VIRTQUEUES.forEach(
+        (name, use) -> {
+          Virtqueue used = virtqueues.get(name);
+          if (used != null && program.function(use.function()).isPresent()) {
             machine.goal("the host gets a buffer of " + name, used::isWithHost);
           }
         });
