@@ -273,6 +273,7 @@ public final class Explorer {
   }
 
   private static void checkLoops(Automaton automaton) {
+    automaton.repeatEnds();
     new LoopMergeCheck(automaton).run();
   }
 

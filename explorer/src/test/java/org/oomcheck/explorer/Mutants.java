@@ -120,6 +120,12 @@ final class Mutants {
             "int ordinal = loopsHere++;",
             "int ordinal = 0;"),
         mutant(
+            "what ends a task is not run once more",
+            Checks.SOUNDNESS,
+            "Automaton",
+            "if (!isVacant && !repeated",
+            "if (isVacant && !repeated"),
+        mutant(
             "the audit looks at no merge",
             Checks.SOUNDNESS,
             "LoopMergeCheck",

@@ -140,6 +140,22 @@ class SoundnessTest {
   }
 
   @Test
+  void taskThatEndsInAnotherWayEachTime_isRefused() {
+    assertHarnessError(
+        machine -> {
+          Mutex lock = new Mutex(machine, "lock");
+          machine.spawn(
+              Role.task("moody"),
+              () -> {
+                lock.trylock();
+                KernelBug.bugOn(true, "ends at " + new Object());
+              });
+        },
+        "moody",
+        "not deterministic");
+  }
+
+  @Test
   void cellReadOutsideAStep_isRefused() {
     assertHarnessError(
         machine -> {

@@ -37,4 +37,11 @@ final class CallRecorder extends ForwardingMachine {
     calls.add(name);
     return super.loop(name);
   }
+
+  /** So does every function that runs as C. */
+  @Override
+  public Loop interpretedLoop(String name) {
+    calls.add(name);
+    return super.interpretedLoop(name);
+  }
 }

@@ -29,7 +29,7 @@ public final class Automaton {
    *
    * @param other results that lead to the same point as another history did before
    */
-  public record Merge(String loop, HistoryPoint at, List<Object> other) {}
+  public record Merge(GuidedRun.LoopName loop, HistoryPoint at, List<Object> other) {}
 
   /** Thrown where an edge is met that is not learned, while none may be. */
   public static final class UnlearnedEdge extends RuntimeException {
@@ -65,6 +65,9 @@ public final class Automaton {
   private final List<ControlLocation> nodes = new ArrayList<>();
   private final List<Merge> merges = new ArrayList<>();
   private final Set<HistoryPoint> mergedFrom = new HashSet<>();
+
+  /** The control locations, by their numbers, to which the body has come more than once. */
+  private final BitSet repeated = new BitSet();
 
   /** Whether edges are learned where they are met first. */
   private boolean learning = true;
@@ -200,23 +203,69 @@ public final class Automaton {
     return node;
   }
 
-  /** Runs the body to where a result leads, and checks that it is deterministic. */
+  /**
+   * Runs the body to where a result leads, and checks that on the way it does what it did when the
+   * control locations there were learned.
+   */
   private GuidedRun examined(@Nullable ControlLocation from, @Nullable Object result) {
     List<Object> results = historyOf(from, result);
-    GuidedRun run = rerun(results, true);
-    String difference = SameStep.difference(run, rerun(results, false));
-    if (difference != null) {
-      throw new HarnessException(
-          "task "
-              + role.comm()
-              + " is not deterministic: after the same results it takes "
-              + difference
-              + "; between two steps a task may depend on nothing but their results");
+    GuidedRun run;
+    try {
+      run =
+          run(
+              results,
+              wayTo(from),
+              repeated,
+              firstTask + 1,
+              (loop, at, meeting, consumed) -> {
+                if (mergedFrom.add(meeting)) {
+                  merges.add(new Merge(loop, at, List.copyOf(results.subList(0, consumed))));
+                }
+              });
+    } catch (GuidedRun.OtherStep e) {
+      throw notDeterministic(e.difference());
     }
     for (int other = 1; other < role.count() && run.pidIsRead(); other++) {
       compareWithPid(run, results, other);
     }
     return run;
+  }
+
+  /**
+   * Checks that the body does the same once more where no later run has come by.
+   *
+   * @throws HarnessException if it does not
+   */
+  public void repeatEnds() {
+    for (ControlLocation node : List.copyOf(nodes)) {
+      boolean isVacant = node.previous == null && node.id > 0;
+      if (!isVacant && !repeated.get(node.id)) {
+        String difference = SameStep.difference(node, rerun(historyOf(node.previous, node.via)));
+        if (difference != null) {
+          throw notDeterministic(difference);
+        }
+        repeated.set(node.id);
+      }
+    }
+  }
+
+  private HarnessException notDeterministic(String difference) {
+    return new HarnessException(
+        "task "
+            + role.comm()
+            + " is not deterministic: after the same results it takes "
+            + difference
+            + "; between two steps a task may depend on nothing but their results");
+  }
+
+  /** The control locations that lead to one, itself included. */
+  private static List<ControlLocation> wayTo(@Nullable ControlLocation node) {
+    List<ControlLocation> way = new ArrayList<>();
+    for (ControlLocation at = node; at != null; at = at.previous) {
+      way.add(at);
+    }
+    Collections.reverse(way);
+    return way;
   }
 
   private HarnessException tooMany(GuidedRun run) {
@@ -272,22 +321,9 @@ public final class Automaton {
     return body;
   }
 
-  /**
-   * Runs the body, guided by these results.
-   *
-   * @param learning whether new merges are learned, see {@link #merges}
-   */
-  public GuidedRun rerun(List<Object> results, boolean learning) {
-    return run(
-        results,
-        List.of(),
-        new BitSet(),
-        firstTask + 1,
-        (loop, at, from, consumed) -> {
-          if (learning && mergedFrom.add(from)) {
-            merges.add(new Merge(loop, at, List.copyOf(results.subList(0, consumed))));
-          }
-        });
+  /** Runs the body, guided by these results. */
+  public GuidedRun rerun(List<Object> results) {
+    return run(results, List.of(), new BitSet(), firstTask + 1, (loop, at, from, consumed) -> {});
   }
 
   /**
@@ -304,7 +340,11 @@ public final class Automaton {
       List<ControlLocation> expected,
       BitSet passed,
       GuidedRun.MeetingPoints meetings) {
-    return run(results, expected, passed, firstTask + 1, meetings);
+    try {
+      return run(results, expected, passed, firstTask + 1, meetings);
+    } catch (GuidedRun.OtherStep e) {
+      throw new HarnessException(e.difference());
+    }
   }
 
   private GuidedRun run(

@@ -33,6 +33,21 @@ public final class GuidedRun {
     }
   }
 
+  /** Thrown where the body takes another step than it should. */
+  static final class OtherStep extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final String difference;
+
+    OtherStep(String difference) {
+      super(difference, null, false, false);
+      this.difference = difference;
+    }
+
+    String difference() {
+      return difference;
+    }
+  }
+
   private final Unwind unwind = new Unwind();
 
   /** A body that passes so many loop heads without a step never takes one. */
@@ -54,7 +69,7 @@ public final class GuidedRun {
   private boolean over;
   private boolean ended;
   private boolean pidIsRead;
-  private @Nullable HarnessException refused;
+  private @Nullable RuntimeException refused;
 
   private @Nullable Step<?> step;
   private @Nullable List<String> answers;
@@ -69,11 +84,17 @@ public final class GuidedRun {
     /**
      * Takes a meeting.
      *
-     * @param loop the loop at whose head or end the runs meet
      * @param consumed how many results this run has seen
      */
-    void meet(String loop, HistoryPoint at, HistoryPoint from, int consumed);
+    void meet(LoopName loop, HistoryPoint at, HistoryPoint from, int consumed);
   }
+
+  /**
+   * The loop at whose head or end runs meet.
+   *
+   * @param interpreted whether it is one of a text, whose interpreter declares all that it keeps
+   */
+  public record LoopName(String name, boolean interpreted) {}
 
   /**
    * @param pid the number that the task has
@@ -127,9 +148,14 @@ public final class GuidedRun {
     }
   }
 
-  private HarnessException refuse(String why) {
-    refused = new HarnessException(why);
-    return refused;
+  private RuntimeException refuse(String why) {
+    return end(new HarnessException(why));
+  }
+
+  /** Ends the run like this, whatever the body does about it. */
+  private RuntimeException end(RuntimeException why) {
+    refused = why;
+    return why;
   }
 
   private void runGuided(Runnable body) {
@@ -140,7 +166,7 @@ public final class GuidedRun {
       }
     } catch (Unwind end) {
       return;
-    } catch (HarnessException | AssumptionWithdrawn e) {
+    } catch (HarnessException | OtherStep | AssumptionWithdrawn e) {
       throw e;
     } catch (ProgramText.Refused e) {
       throw new HarnessException(String.valueOf(e.getMessage()), e);
@@ -208,13 +234,13 @@ public final class GuidedRun {
     }
     ControlLocation there = expected.get(nth);
     if (!there.label.equals(asked)) {
-      throw refuse(SameStep.labels(there.label, asked));
+      throw end(new OtherStep(SameStep.labels(there.label, asked)));
     }
     if (!passed.get(there.id)) {
       String difference =
           SameStep.difference(there, position, new SameStep.Next(asked, wanted, possible, null));
       if (difference != null) {
-        throw refuse(difference);
+        throw end(new OtherStep(difference));
       }
       passed.set(there.id);
     }
@@ -235,12 +261,13 @@ public final class GuidedRun {
     marks = 0;
   }
 
-  Loop loop(String name) {
+  Loop loop(String named, boolean interpreted) {
     if (over) {
       throw unwind;
     }
     HistoryPoint entry = position;
     int ordinal = loopsHere++;
+    LoopName name = new LoopName(named, interpreted);
     return new Loop() {
       @Override
       public void head(Object... locals) {
@@ -254,7 +281,7 @@ public final class GuidedRun {
     };
   }
 
-  private void mark(String name, HistoryPoint entry, int ordinal, boolean end, Object[] locals) {
+  private void mark(LoopName loop, HistoryPoint entry, int ordinal, boolean end, Object[] locals) {
     if (over) {
       throw unwind;
     }
@@ -269,10 +296,10 @@ public final class GuidedRun {
             position);
     if (++marks > MAX_MARKS || (to == position && !end)) {
       throw refuse(
-          "the loop '" + name + "' of task " + task.comm() + " loops without taking a step");
+          "the loop '" + loop.name() + "' of task " + task.comm() + " loops without taking a step");
     }
     if (to.meets(position)) {
-      meetings.meet(name, to, position, next);
+      meetings.meet(loop, to, position, next);
     }
     position = to;
     loopsHere = 0;

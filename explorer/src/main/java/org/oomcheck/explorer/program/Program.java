@@ -284,7 +284,12 @@ public final class Program implements Machine {
 
   @Override
   public Loop loop(String name) {
-    return currentRun().loop(name);
+    return currentRun().loop(name, false);
+  }
+
+  @Override
+  public Loop interpretedLoop(String name) {
+    return currentRun().loop(name, true);
   }
 
   @Override

@@ -149,7 +149,7 @@ final class Execution {
         }
       };
     }
-    Loop region = world.machine().loop(function.name());
+    Loop region = world.machine().interpretedLoop(function.name());
     return new Marks(region, frame);
   }
 
@@ -195,7 +195,7 @@ final class Execution {
 
     @Override
     public Activation nested() {
-      return new Nested(world.machine().loop(frame.owner()), frame);
+      return new Nested(world.machine().interpretedLoop(frame.owner()), frame);
     }
 
     @Override

@@ -32,6 +32,11 @@ public class ForwardingMachine implements Machine {
   }
 
   @Override
+  public Loop interpretedLoop(String name) {
+    return machine.interpretedLoop(name);
+  }
+
+  @Override
   public Task current() {
     return machine.current();
   }

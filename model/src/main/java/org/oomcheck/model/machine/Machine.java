@@ -34,6 +34,15 @@ public interface Machine {
   /** Opens a named loop or region; see {@link Loop}. */
   Loop loop(String name);
 
+  /**
+   * Opens a loop or region of a text that is interpreted. Its interpreter declares all that the
+   * text keeps, and takes away the variables that it does not declare. So no long row of iterations
+   * can show a forgotten local that a few do not show.
+   */
+  default Loop interpretedLoop(String name) {
+    return loop(name);
+  }
+
   /** The task that is running, {@code current} in the kernel. */
   Task current();
 
