@@ -87,8 +87,8 @@ public final class Lockups {
   }
 
   /**
-   * Takes the word of a finding that a role's tasks are judged: a run that shows it need not come to
-   * where a daemon idles.
+   * Takes the word of a finding that a role's tasks are judged: a run that shows it need not come
+   * to where a daemon idles.
    */
   static void judge(Program program, Signature finding) {
     for (Automaton automaton : program.automata()) {
