@@ -122,7 +122,7 @@ public final class PercpuRwSemaphore implements Lock {
     leave("percpu_up_write", blocked);
   }
 
-  /** Takes one away from those who are inside, if there is one. */
+  /** Takes one away from the readers or the writer inside, if there is one. */
   private void leave(String call, Cell inside) {
     boolean asTaken =
         machine.perform(
