@@ -216,27 +216,35 @@ public final class Explorer {
    */
   public AnyNumber exploreAnyNumber(IntFunction<World> family, int room) {
     Options eager = options.time(TimeMode.EAGER);
-    AnyNumber found;
     try {
-      found = watch(rests -> anyNumber(tasks -> rests.noted(family.apply(tasks)), eager, room));
+      AnyNumber first = anyNumber(family, eager, room, false);
+      AnyNumber found = first.isProven() ? first : tryNumbers(first, family, eager);
+      boolean isOpen = !found.isProven() && found.open() == null && found.met() == null;
+      AnyNumber sure = isOpen ? anyNumber(family, eager, room, true) : found;
+      return sure.isProven() ? sure : found;
     } catch (HarnessException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    return found.isProven() ? found : tryNumbers(found, family, eager);
   }
 
-  private AnyNumber anyNumber(IntFunction<World> family, Options eager, int room) {
-    HiddenStateCheck hidden = new HiddenStateCheck();
-    CodeObserver observer = options.selfChecks() ? hidden : CodeObserver.NONE;
-    Consumer<Program> check =
-        program -> {
-          program.automata().forEach(Explorer::checkLoops);
-          if (options.selfChecks()) {
-            new RandomWalkCheck(family.apply(room), eager, program).run();
-            hidden.finish();
-          }
-        };
-    return new AnyNumberSearch(family, eager, room, observer, check).run();
+  private AnyNumber anyNumber(
+      IntFunction<World> family, Options eager, int room, boolean keepsOne) {
+    return watch(
+        rests -> {
+          IntFunction<World> noted = tasks -> rests.noted(family.apply(tasks));
+          HiddenStateCheck hidden = new HiddenStateCheck();
+          CodeObserver observer = options.selfChecks() ? hidden : CodeObserver.NONE;
+          Consumer<Program> check = program -> checkAny(program, noted.apply(room), eager, hidden);
+          return new AnyNumberSearch(noted, eager, room, observer, check).run(keepsOne);
+        });
+  }
+
+  private void checkAny(Program program, World world, Options eager, HiddenStateCheck hidden) {
+    program.automata().forEach(Explorer::checkLoops);
+    if (options.selfChecks()) {
+      new RandomWalkCheck(world, eager, program).run();
+      hidden.finish();
+    }
   }
 
   /** Looks for the smallest number of tasks that meets a hazard, where none is excluded. */

@@ -88,6 +88,20 @@ class AnyNumberHangsTest {
         return done::waitForCompletion;
       }
     },
+    EVENT_OF_ANY_OF_THEM(1, Hazard.DEADLOCK) {
+      @Override
+      Runnable body(Machine machine, boolean broken) {
+        Completion done = new Completion(machine, "done");
+        Mutex lock = new Mutex(machine, "lock");
+        machine.spawn(Role.task("waiter"), done::waitForCompletion);
+        return () -> {
+          under(lock);
+          if (!broken) {
+            done.completeAll();
+          }
+        };
+      }
+    },
     TWO_LOCKS_IN_ANY_ORDER(2, Hazard.DEADLOCK) {
       @Override
       Runnable body(Machine machine, boolean broken) {

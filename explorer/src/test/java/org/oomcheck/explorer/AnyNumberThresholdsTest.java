@@ -101,6 +101,21 @@ class AnyNumberThresholdsTest {
         };
       }
     },
+    THE_NEXT_CLEARS_AN_EVENT {
+      @Override
+      Runnable body(Machine machine, TaskCells own, Cell shared, int most) {
+        machine.spawn(
+            Role.task("waiter"),
+            () ->
+                machine.perform(
+                    Step.run(shared, "waits for some", () -> {})
+                        .when(() -> shared.get() > 0 && shared.get() <= most)
+                        .sleeping()));
+        return () ->
+            machine.perform(
+                Step.run(shared, "one more", () -> shared.set(Math.min(shared.get(), most) + 1)));
+      }
+    },
     TOO_FEW_ARE_COMPLETED {
       @Override
       Runnable body(Machine machine, TaskCells own, Cell shared, int most) {

@@ -201,6 +201,20 @@ final class SmallWaits {
   private static Stream<Pair> spins() {
     return Stream.of(
         pair(
+            "daemon polls, and would idle if it had come later",
+            "OOM_LOCKUP",
+            (s, broken) -> {
+              s.daemon(
+                  "server",
+                  () -> {
+                    if (!s.isSet()) {
+                      s.until("poll", () -> s.isSet() && !broken, () -> s.sleep(1));
+                    }
+                    s.queue.waitEventIdle("never", () -> s.flag() == 2);
+                  });
+              s.task("setter", () -> s.set(1));
+            }),
+        pair(
             "holder retries until it is lucky",
             "",
             (s, broken) -> {

@@ -74,7 +74,7 @@ public final class Lockups {
 
   /** Whether a role's tasks have to achieve something: all but daemons that never idle. */
   public static boolean isJudged(Automaton automaton) {
-    if (!automaton.role().daemon()) {
+    if (!automaton.role().daemon() || automaton.isSaidToIdle()) {
       return true;
     }
     for (int node = 0; node < automaton.nodes(); node++) {
@@ -84,6 +84,19 @@ public final class Lockups {
       }
     }
     return false;
+  }
+
+  /**
+   * Takes the word of a finding that a role's tasks are judged: a run that shows it need not come
+   * to where a daemon idles.
+   */
+  static void judge(Program program, Signature finding) {
+    for (Automaton automaton : program.automata()) {
+      String role = automaton.role().comm();
+      if (finding.text().equals(role) || finding.text().startsWith(role + " in ")) {
+        automaton.sayItIdles();
+      }
+    }
   }
 
   /** Hands out the lockups of one hazard in the graph. */

@@ -280,6 +280,13 @@ public final class RunEnd {
         : HangingTasks.in(graph, component, options.hazards().contains(Hazard.LOST_WAKEUP));
   }
 
+  /** Judges the tasks that a finding of a lockup names. */
+  public void judge(Signature finding) {
+    if (finding.hazard() == Hazard.OOM_LOCKUP || finding.hazard() == Hazard.BUSY_NO_OP) {
+      Lockups.judge(world, finding);
+    }
+  }
+
   /** The lockups that the run's last loop shows. */
   List<HazardCheck.Said> lockups(Hazard hazard) {
     if (repeatsFrom < 0) {

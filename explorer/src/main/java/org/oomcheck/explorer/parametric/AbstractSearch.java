@@ -60,6 +60,7 @@ final class AbstractSearch {
   private final Program program;
   private final Options options;
   private final String role;
+  private final boolean keepsOne;
   private final long began = System.nanoTime();
 
   private CounterAbstraction abstraction;
@@ -79,19 +80,27 @@ final class AbstractSearch {
 
   /**
    * Prepares the search of a program with room for as many tasks as are to be tracked individually.
+   *
+   * @param keepsOne whether one of the tasks is always tracked individually until it has ended, so
+   *     that it is sure to be there; that takes more states
    */
-  AbstractSearch(Program program, Automaton automaton, Options options) {
+  AbstractSearch(Program program, Automaton automaton, Options options, boolean keepsOne) {
     this.program = program;
     this.options = options;
     this.role = automaton.role().comm();
+    this.keepsOne = keepsOne;
     program.restart(options.time());
     this.abstraction = CounterAbstraction.of(program, automaton);
     this.states = new AbstractStates(abstraction.layout());
     this.steps = newSteps();
     this.generator = newGenerator();
-    this.successor = new AbstractSuccessor(abstraction, states);
+    this.successor = new AbstractSuccessor(abstraction, states, keepsOne);
     this.trials = new StepTrials(program, abstraction, steps);
-    reach(abstraction.layout().pack(program.memory().values()), 1L << CounterAbstraction.START);
+    long[] start = abstraction.layout().pack(program.memory().values());
+    if (keepsOne) {
+      abstraction.addAtStart(start);
+    }
+    reach(start, 1L << CounterAbstraction.START);
   }
 
   private TransitionCache newSteps() {
@@ -251,7 +260,7 @@ final class AbstractSearch {
     abstraction = abstraction.in(layout);
     steps = newSteps();
     generator = newGenerator();
-    successor = new AbstractSuccessor(abstraction, states);
+    successor = new AbstractSuccessor(abstraction, states, keepsOne);
     counting.addAll(trials.counting());
     trials = new StepTrials(program, abstraction, steps);
   }

@@ -11,6 +11,9 @@ final class AbstractSuccessor {
   private final CounterAbstraction abstraction;
   private final AbstractStates states;
 
+  /** Whether a task that is tracked individually is left, until it has ended. */
+  private final boolean keepsOne;
+
   /** The counters of the state that is being expanded. */
   private long countersBefore;
 
@@ -37,9 +40,10 @@ final class AbstractSuccessor {
   private final long[] rest;
   private final long[] scratch;
 
-  AbstractSuccessor(CounterAbstraction abstraction, AbstractStates states) {
+  AbstractSuccessor(CounterAbstraction abstraction, AbstractStates states, boolean keepsOne) {
     this.abstraction = abstraction;
     this.states = states;
+    this.keepsOne = keepsOne;
     this.counterOf = new int[abstraction.room()];
     this.individuals = new long[abstraction.room()];
     this.rest = new long[abstraction.room()];
@@ -115,7 +119,9 @@ final class AbstractSuccessor {
     boolean stayed = !wasCounted && block == block(before, task);
     int counter = stayed ? counterOf[task - abstraction.first()] : abstraction.counter(block);
     boolean follows = wasCounted && task == mover && alone;
+    boolean isKept = keepsOne && count == 0 && task == countedFrom - 1;
     if (counter >= 0
+        && !isKept
         && (follows || counter == CounterAbstraction.ENDED || states.everCounted(counter))) {
       counters |= 1L << counter;
     } else {
@@ -131,14 +137,15 @@ final class AbstractSuccessor {
       while (same < count && individuals[same] == individuals[i]) {
         same++;
       }
-      if (counter < 0 || !isStoredWithoutSome(i, same)) {
+      int kept = keepsOne && same - i == count ? 1 : 0;
+      if (counter < 0 || !isStoredWithoutSome(i + kept, same)) {
         i = same - 1;
         continue;
       }
       counters |= 1L << counter;
       int before = count;
-      System.arraycopy(individuals, same, individuals, i, count - same);
-      count -= same - i;
+      System.arraycopy(individuals, same, individuals, i + kept, count - same);
+      count -= same - i - kept;
       abstraction.put(packed, individuals, count, abstraction.first() + before);
       i = -1;
     }

@@ -110,8 +110,13 @@ public final class AnyNumberSearch {
     }
   }
 
-  public AnyNumber run() {
-    AbstractSearch abstractSearch = new AbstractSearch(program, counted, options);
+  /**
+   * Explores the world, and compares.
+   *
+   * @param keepsOne whether a task of the role is sure to be there: more precise, and more states
+   */
+  public AnyNumber run(boolean keepsOne) {
+    AbstractSearch abstractSearch = new AbstractSearch(program, counted, options, keepsOne);
     try {
       AnyNumber found = abstractSearch.run();
       for (int tasks = 1; tasks < room && found.open() == null; tasks++) {

@@ -127,6 +127,11 @@ final class CounterAbstraction {
     System.arraycopy(vacant, 0, values, program.shape().block(first + nth), vacant.length);
   }
 
+  /** Puts a task that has not begun into a state without tasks of the role. */
+  void addAtStart(long[] packed) {
+    layout.putBlock(packed, first, blockAt(START));
+  }
+
   /** The same in a wider layout, with the same counters. */
   CounterAbstraction in(StateLayout wider) {
     return new CounterAbstraction(program, automaton, nodes, atEnd, atStart, wider);

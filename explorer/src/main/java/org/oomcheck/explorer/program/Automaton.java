@@ -72,6 +72,8 @@ public final class Automaton {
   /** Whether edges are learned where they are met first. */
   private boolean learning = true;
 
+  private boolean saidToIdle;
+
   /** What follows steps that were only tried while nothing was learned. */
   private final Map<List<Object>, ControlLocation> tried = new HashMap<>();
 
@@ -97,6 +99,15 @@ public final class Automaton {
 
   public int nodes() {
     return nodes.size();
+  }
+
+  /** Says that tasks of the role idle somewhere, though the step was perhaps not met yet. */
+  public void sayItIdles() {
+    saidToIdle = true;
+  }
+
+  public boolean isSaidToIdle() {
+    return saidToIdle;
   }
 
   /** Whether a question was met that may have any of several answers. */

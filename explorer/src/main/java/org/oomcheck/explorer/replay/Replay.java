@@ -75,6 +75,7 @@ public final class Replay {
    * @param possible whether a lockup is no more than possible
    */
   public Counterexample run(Signature finding, boolean possible, List<Choice> schedule) {
+    end.judge(finding);
     schedule.forEach(this::take);
     return checked(finding.hazard(), ending(finding.hazard(), finding, possible));
   }

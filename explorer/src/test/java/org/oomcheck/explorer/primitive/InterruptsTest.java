@@ -49,7 +49,12 @@ class InterruptsTest {
     final LocalCpu cpu;
     final Irq irq;
 
-    Parts(Machine machine, Consumer<Parts> handler) {
+    /**
+     * The parts.
+     *
+     * @param ofDevice whether only a task that is a device raises the interrupt
+     */
+    Parts(Machine machine, Consumer<Parts> handler, boolean ofDevice) {
       this.lock = new Spinlock(machine, "&dev->lock");
       this.other = new Spinlock(machine, "&dev->other");
       this.mutex = new Mutex(machine, "&dev->mutex");
@@ -57,7 +62,11 @@ class InterruptsTest {
       this.done = new Completion(machine, "&dev->done");
       this.freed = new SharedVariable(machine, "freed", 0);
       this.cpu = new LocalCpu(machine);
-      this.irq = new Irq(machine, "dev0", "dev_interrupt()", () -> handler.accept(this));
+      String symbol = "dev_interrupt()";
+      this.irq =
+          ofDevice
+              ? Irq.ofDevice(machine, "dev0", symbol, () -> handler.accept(this))
+              : new Irq(machine, "dev0", symbol, () -> handler.accept(this));
     }
   }
 
@@ -68,7 +77,7 @@ class InterruptsTest {
 
   private static Parts boot(
       Machine guest, Machine cpus, Consumer<Parts> task, Consumer<Parts> handler) {
-    Parts parts = new Parts(cpus, handler);
+    Parts parts = new Parts(cpus, handler, true);
     parts.irq.booted();
     guest.spawn(Role.task("task"), () -> task.accept(parts));
     guest.spawn(Role.task("device"), parts.irq::raise);
@@ -198,10 +207,27 @@ class InterruptsTest {
         parts -> KernelBug.bugOn(parts.freed.read(Access.ONCE) == 1, "used after it was freed"));
   }
 
+  /** The task itself makes the device raise its interrupt, and takes the lock afterwards. */
+  private static World raisesAnd(Consumer<Parts> goesOn) {
+    return guest -> {
+      Parts parts =
+          new Parts(
+              InterruptibleMachine.everywhere(guest), InterruptsTest::takesLockIrqsave, false);
+      parts.irq.booted();
+      guest.spawn(
+          Role.task("task"),
+          () -> {
+            parts.irq.raise();
+            goesOn.accept(parts);
+          });
+    };
+  }
+
   /** The interrupt comes while the line is disabled; the task waits for the handler. */
   private static World disabled(boolean enables) {
     return guest -> {
-      Parts parts = new Parts(InterruptibleMachine.everywhere(guest), all -> all.done.complete());
+      Parts parts =
+          new Parts(InterruptibleMachine.everywhere(guest), all -> all.done.complete(), false);
       guest.spawn(
           Role.task("task"),
           () -> {
@@ -246,6 +272,8 @@ class InterruptsTest {
         row("freed after disable_irq()", freed(parts -> parts.irq.disableIrq()), CLEAN),
         row("freed after free_irq()", freed(parts -> parts.irq.freeIrq()), CLEAN),
         row("enabled too often", world(parts -> parts.irq.enableIrq(), none), MISUSE),
+        row("raised by the task itself", raisesAnd(InterruptsTest::takesLock), DEADLOCK),
+        row("raised by itself, irqs off", raisesAnd(InterruptsTest::takesLockIrq), CLEAN),
         row("an interrupt waits for its line", disabled(true), CLEAN),
         row("an interrupt never comes", disabled(false), DEADLOCK),
         row("what a context is", world(InterruptsTest::asksInTask, InterruptsTest::asks), CLEAN));

@@ -3,9 +3,11 @@ package org.oomcheck.explorer.primitive;
 
 import static org.oomcheck.explorer.primitive.Checked.CLEAN;
 import static org.oomcheck.explorer.primitive.Checked.DEADLOCK;
+import static org.oomcheck.explorer.primitive.Checked.LOST;
 import static org.oomcheck.explorer.primitive.Checked.row;
 
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -13,8 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.oomcheck.model.kernel.Completion;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.RwSemaphore;
+import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.Signals;
 import org.oomcheck.model.kernel.WaitQueue;
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
@@ -92,6 +96,33 @@ class SignalsTest {
     };
   }
 
+  /** How an exclusive waiter sleeps until a flag is set. */
+  @FunctionalInterface
+  private interface Exclusive {
+
+    /** Sleeps until the flag is set, or a signal comes. */
+    int until(WaitQueue queue, BooleanSupplier set);
+  }
+
+  /** Two exclusive waiters and one wake-up, which comes after a signal to the first. */
+  private static World oneWakeUpForTwo(Exclusive waits, BiConsumer<Signals, Integer> sends) {
+    return machine -> {
+      Signals signals = new Signals(machine);
+      WaitQueue queue = new WaitQueue(machine, "&queue", signals);
+      SharedVariable flag = new SharedVariable(machine, "flag", 0);
+      BooleanSupplier set = () -> flag.read(Access.ONCE) == 1;
+      int victim = machine.spawn(Role.task("victim"), () -> waits.until(queue, set));
+      machine.spawn(Role.task("waiter"), () -> waits.until(queue, set));
+      machine.spawn(
+          Role.task("waker"),
+          () -> {
+            sends.accept(signals, victim);
+            flag.write(Access.ONCE, 1);
+            queue.wakeUp();
+          });
+    };
+  }
+
   static Stream<Arguments> signals() {
     Sleeper completion = (never, held, written, queue) -> never.waitForCompletionKillable();
     Sleeper interruptible = (never, held, written, queue) -> never.waitForCompletionInterruptible();
@@ -100,7 +131,12 @@ class SignalsTest {
     Sleeper writer = (never, held, written, queue) -> written.downWriteKillable();
     Sleeper killable = (never, held, written, queue) -> queue.waitEventKillable("0", () -> false);
     Sleeper event = (never, held, written, queue) -> queue.waitEventInterruptible("0", () -> false);
+    Exclusive forKill = (queue, set) -> queue.waitEventKillableExclusive("flag", set);
+    Exclusive forAny = (queue, set) -> queue.waitEventInterruptibleExclusive("flag", set);
     return Stream.of(
+        row("exclusive, SIGKILL", oneWakeUpForTwo(forKill, Signals::kill), CLEAN),
+        row("exclusive, a signal that is not fatal", oneWakeUpForTwo(forKill, Signals::send), LOST),
+        row("exclusive and interruptible, a signal", oneWakeUpForTwo(forAny, Signals::send), CLEAN),
         row("completion, SIGKILL", killed(completion, Signals::kill), CLEAN),
         row("completion, a signal that is not fatal", killed(completion, Signals::send), DEADLOCK),
         row("interruptible completion, a signal", killed(interruptible, Signals::send), CLEAN),

@@ -7,6 +7,8 @@ import static org.oomcheck.explorer.primitive.Checked.CLEAN;
 import static org.oomcheck.explorer.primitive.Checked.DEADLOCK;
 import static org.oomcheck.explorer.primitive.Checked.row;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,7 @@ import org.oomcheck.model.kernel.Spinlock;
 import org.oomcheck.model.kernel.irq.InterruptibleMachine;
 import org.oomcheck.model.kernel.irq.Irq;
 import org.oomcheck.model.kernel.irq.LocalCpu;
+import org.oomcheck.model.kernel.irq.Tasklet;
 import org.oomcheck.model.kernel.irq.TimerList;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.KernelBug;
@@ -146,9 +149,33 @@ class TimersTest {
     };
   }
 
+  /** A tasklet that schedules itself again and again; what it uses is freed. */
+  private static World schedulesItself(Consumer<Tasklet> stops) {
+    return machine -> {
+      SharedVariable freed = new SharedVariable(machine, "freed", 0);
+      List<Tasklet> made = new ArrayList<>();
+      Runnable function =
+          () -> {
+            KernelBug.bugOn(freed.read(Access.ONCE) == 1, "used after it was freed");
+            made.get(0).schedule();
+          };
+      Tasklet tasklet = new Tasklet(machine, "&dev->tasklet", "dev_tasklet()", function);
+      made.add(tasklet);
+      tasklet.booted();
+      machine.spawn(
+          Role.task("task"),
+          () -> {
+            stops.accept(tasklet);
+            freed.write(Access.ONCE, 1);
+          });
+    };
+  }
+
   static Stream<Arguments> timers() {
     Consumer<Parts> nothing = parts -> {};
     return Stream.of(
+        row("tasklet_kill(), schedules itself", schedulesItself(Tasklet::kill), CLEAN),
+        row("schedules itself, freed", schedulesItself(tasklet -> {}), BUG),
         row("spin_lock", world(Parts::lockAndUnlock, Parts::lockAndUnlock), DEADLOCK),
         row("spin_lock_bh", world(Parts::lockAndUnlockBh, Parts::lockAndUnlock), CLEAN),
         row("spin_lock_irq", world(Parts::lockAndUnlockIrq, Parts::lockAndUnlock), CLEAN),

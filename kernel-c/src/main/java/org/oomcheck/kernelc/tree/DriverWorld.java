@@ -114,7 +114,7 @@ final class DriverWorld {
     features.forEach(device::offers);
     this.booted = boot(entries);
     this.config =
-        new Irq(
+        Irq.ofDevice(
             machine, "virtio0-config", "vp_config_changed()", () -> call("virtballoon_changed"));
     this.bus = new VirtioBus(booted.memory(), device, AT);
     booted.has(VirtioBus.class, bus);

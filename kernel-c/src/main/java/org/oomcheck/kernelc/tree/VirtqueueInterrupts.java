@@ -59,7 +59,7 @@ final class VirtqueueInterrupts {
    */
   void add(Machine machine, VirtioDevice device, String virtqueue, Runnable calls) {
     if (!takeLocks.isEmpty()) {
-      Irq line = new Irq(machine, "virtio0-" + virtqueue, "vring_interrupt()", calls);
+      Irq line = Irq.ofDevice(machine, "virtio0-" + virtqueue, "vring_interrupt()", calls);
       lines.put(virtqueue, line);
       device.interruptsBy(line);
     }

@@ -132,12 +132,22 @@ public final class RwSemaphore implements Lock {
     return mayEnter;
   }
 
-  /** Leaves as a reader. */
+  /** Leaves as a reader; a writer that calls it makes a mistake. */
   @KernelRef(path = "kernel/locking/rwsem.c", symbol = "up_read")
   public void upRead() {
     machine.current().drops(this);
-    machine.perform(
-        Step.run(this, "up_read(" + name + ")", () -> holders.add(-1)).kind(Step.Kind.RELEASE));
+    boolean reads =
+        machine.perform(
+            Step.of(this, "up_read(" + name + ")", this::leaveAsReader).kind(Step.Kind.RELEASE));
+    machine.current().released(this, reads);
+  }
+
+  private boolean leaveAsReader() {
+    boolean reads = holders.get() > 0;
+    if (reads) {
+      holders.add(-1);
+    }
+    return reads;
   }
 
   /** Enters as the writer; sleeps while a reader or a writer is inside. Context: may sleep. */
@@ -232,20 +242,35 @@ public final class RwSemaphore implements Lock {
     return free;
   }
 
-  /** Leaves as the writer. */
+  /** Leaves as the writer; a reader that calls it makes a mistake. */
   @KernelRef(path = "kernel/locking/rwsem.c", symbol = "up_write")
   public void upWrite() {
     machine.current().drops(this);
-    machine.perform(
-        Step.run(this, "up_write(" + name + ")", () -> holders.set(0)).kind(Step.Kind.RELEASE));
+    endWriting("up_write", 0);
+  }
+
+  private void endWriting(String call, int readers) {
+    boolean writes =
+        machine.perform(
+            Step.of(this, call + "(" + name + ")", () -> leaveAsWriter(readers))
+                .kind(Step.Kind.RELEASE));
+    machine.current().released(this, writes);
+  }
+
+  private boolean leaveAsWriter(int readers) {
+    boolean writes = holders.get() == WRITER;
+    if (writes) {
+      holders.set(readers);
+    }
+    return writes;
   }
 
   /** Turns the writer into a reader without letting another writer in between. */
   @KernelRef(path = "kernel/locking/rwsem.c", symbol = "downgrade_write")
   public void downgradeWrite() {
-    machine.perform(
-        Step.run(this, "downgrade_write(" + name + ")", () -> holders.set(1))
-            .kind(Step.Kind.RELEASE));
+    machine.current().drops(this);
+    endWriting("downgrade_write", 1);
+    machine.current().took(this);
   }
 
   /** Whether a reader or a writer is inside, {@code rwsem_is_locked()}. */

@@ -3,6 +3,7 @@ package org.oomcheck.model.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
@@ -30,7 +31,19 @@ public final class Signals {
   private final List<Place> places = new ArrayList<>();
 
   /** Where tasks sleep that a signal may wake. */
-  private record Place(Object object, String name) {}
+  private record Place(Object object, String name, WakeUp wakeUp) {}
+
+  /** What a signal does to a task that sleeps in a place; inside an effect. */
+  @FunctionalInterface
+  interface WakeUp {
+
+    /**
+     * Wakes a task if it sleeps here.
+     *
+     * @param ends whether the signal ends such a sleep
+     */
+    void wake(int task, Predicate<TaskState> ends);
+  }
 
   /** The signals of the tasks of a world. */
   public Signals(Machine machine) {
@@ -43,13 +56,22 @@ public final class Signals {
 
   /** Declares an object on which tasks sleep; a signal wakes them there. Only at boot. */
   public void reach(Object object, String name) {
-    places.add(new Place(object, name));
+    reach(object, name, (task, ends) -> {});
+  }
+
+  private void reach(Object object, String name, WakeUp wakeUp) {
+    places.add(new Place(object, name, wakeUp));
   }
 
   /** Declares a place if the world has signals; for the constructors of primitives. */
   static void reachIfAny(@Nullable Signals signals, Object object, String name) {
+    reachIfAny(signals, object, name, (task, ends) -> {});
+  }
+
+  /** The same for a place where it matters that a task is awake before it runs. */
+  static void reachIfAny(@Nullable Signals signals, Object object, String name, WakeUp wakeUp) {
     if (signals != null) {
-      signals.reach(object, name);
+      signals.reach(object, name, wakeUp);
     }
   }
 
@@ -77,7 +99,11 @@ public final class Signals {
   private void deliver(String label, int task, int bits) {
     machine.perform(Step.run(this, label, () -> pending.set(task, pending.get(task) | bits)));
     for (Place place : places) {
-      machine.perform(Step.run(place.object, "signal_wake_up(" + place.name + ")", () -> {}));
+      machine.perform(
+          Step.run(
+              place.object,
+              "signal_wake_up(" + place.name + ")",
+              () -> place.wakeUp.wake(task, state -> breaks(pending.get(task), state))));
     }
   }
 
@@ -132,10 +158,14 @@ public final class Signals {
    * Only inside a guard or an effect.
    */
   private boolean breaks(TaskState state) {
+    return breaks(pending.get(), state);
+  }
+
+  private static boolean breaks(int pending, TaskState state) {
     return switch (state) {
       case UNINTERRUPTIBLE -> false;
-      case KILLABLE -> (pending.get() & KILL) != 0;
-      case INTERRUPTIBLE -> pending.get() != 0;
+      case KILLABLE -> (pending & KILL) != 0;
+      case INTERRUPTIBLE -> pending != 0;
     };
   }
 

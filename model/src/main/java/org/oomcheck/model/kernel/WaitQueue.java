@@ -19,10 +19,8 @@ import org.oomcheck.model.machine.Task;
  * <p>The condition is ordinary modelled code; it may take steps and have side effects.
  *
  * <p>A wake-up reaches every task that waits and is not exclusive, and of the exclusive ones the
- * first in the order in which they queued.
- *
- * <p>Deviates: a task that wake_up_process() wakes while it is queued as an exclusive waiter, and
- * that waits on, queues at the tail again; in the kernel it keeps its turn.
+ * first in the order in which they queued. It passes over a task that a signal or wake_up_process()
+ * has woken before.
  */
 public final class WaitQueue implements Wakeable {
   static final int NO_TIMEOUT = -1;
@@ -50,7 +48,7 @@ public final class WaitQueue implements Wakeable {
     this.name = name;
     this.signals = signals;
     this.waiters = new Waiters(machine, name);
-    Signals.reachIfAny(signals, this, name);
+    Signals.reachIfAny(signals, this, name, waiters::wakeTask);
   }
 
   public String name() {

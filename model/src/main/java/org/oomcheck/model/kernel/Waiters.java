@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel;
 
+import java.util.function.Predicate;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.TaskCells;
 
 /**
  * The entries of a wait queue. Exclusive waiters have an order, the others have none: a wake-up
  * reaches all of those. All methods run inside guards and effects only.
+ *
+ * <p>What is not a wake-up of the queue, a signal or wake_up_process(), leaves a task queued and
+ * awake: a wake-up passes over it, and if it sleeps again it keeps its place.
  */
 final class Waiters {
   private static final int ABSENT = 0;
   private static final int ASLEEP = 1;
   private static final int WOKEN = 2;
   private static final int INTERRUPTIBLE = 3;
+  private static final int KILLABLE = 4;
+  private static final int AWAKE = 5;
 
-  /** The first of the exclusive waiters; each further one has a value that is higher by 2. */
-  private static final int EXCLUSIVE = 4;
+  /**
+   * The first place among the exclusive waiters; the values of one place are as far from it as
+   * those of the others are from {@link #ABSENT}.
+   */
+  private static final int EXCLUSIVE = 6;
 
-  /** Added to the value of an exclusive waiter that is interruptible. */
-  private static final int EXCLUSIVE_INTERRUPTIBLE = 1;
-
-  private static final int NEXT = 2;
+  private static final int NO_PLACE = -1;
   private static final int NO_TASK = -1;
 
   private final TaskCells entries;
@@ -29,7 +35,13 @@ final class Waiters {
     this.entries =
         machine
             .taskCells(name, ABSENT)
-            .meaning("not queued", "asleep", "woken", "asleep, interruptible");
+            .meaning(
+                "not queued",
+                "asleep",
+                "woken",
+                "asleep, interruptible",
+                "asleep, killable",
+                "queued and awake");
   }
 
   /** Whether the running task has not been woken since it was queued. */
@@ -38,24 +50,48 @@ final class Waiters {
   }
 
   private static boolean asleep(int value) {
-    return value == ASLEEP || value >= INTERRUPTIBLE;
+    return switch (value % EXCLUSIVE) {
+      case ASLEEP, INTERRUPTIBLE, KILLABLE -> true;
+      default -> false;
+    };
   }
 
+  /** The place among the exclusive waiters, from 0. */
   private static int place(int value) {
-    return value < EXCLUSIVE ? NO_TASK : (value - EXCLUSIVE) / NEXT;
+    return value / EXCLUSIVE + NO_PLACE;
+  }
+
+  private static int asleepIn(TaskState state) {
+    return switch (state) {
+      case UNINTERRUPTIBLE -> ASLEEP;
+      case KILLABLE -> KILLABLE;
+      case INTERRUPTIBLE -> INTERRUPTIBLE;
+    };
+  }
+
+  /** How a waiter that is asleep sleeps. */
+  private static TaskState state(int value) {
+    return switch (value % EXCLUSIVE) {
+      case KILLABLE -> TaskState.KILLABLE;
+      case INTERRUPTIBLE -> TaskState.INTERRUPTIBLE;
+      default -> TaskState.UNINTERRUPTIBLE;
+    };
   }
 
   /** Queues the running task; an exclusive one that is queued keeps its place. */
   void enter(TaskState state, boolean exclusive) {
-    boolean interruptible = state == TaskState.INTERRUPTIBLE;
+    int place = place(entries.get());
     if (!exclusive) {
-      entries.set(interruptible ? INTERRUPTIBLE : ASLEEP);
-    } else if (entries.get() < EXCLUSIVE) {
+      entries.set(asleepIn(state));
+      closeGap(place);
+    } else if (place == NO_PLACE) {
       int ahead = 0;
       for (int task = 0; task < entries.tasks(); task++) {
         ahead += entries.get(task) >= EXCLUSIVE ? 1 : 0;
       }
-      entries.set(EXCLUSIVE + NEXT * ahead + (interruptible ? EXCLUSIVE_INTERRUPTIBLE : 0));
+      entries.set(EXCLUSIVE * (ahead + 1) + asleepIn(state));
+    } else {
+      entries.set(EXCLUSIVE * (place + 1) + asleepIn(state));
     }
   }
 
@@ -68,13 +104,13 @@ final class Waiters {
 
   /** Lets the exclusive waiters behind a place move up. */
   private void closeGap(int place) {
-    if (place == NO_TASK) {
+    if (place == NO_PLACE) {
       return;
     }
     for (int task = 0; task < entries.tasks(); task++) {
       int value = entries.get(task);
       if (place(value) > place) {
-        entries.set(task, value - NEXT);
+        entries.set(task, value - EXCLUSIVE);
       }
     }
   }
@@ -88,14 +124,19 @@ final class Waiters {
     boolean someAreExclusive = false;
     for (int task = 0; task < entries.tasks(); task++) {
       int value = entries.get(task);
-      if (value == INTERRUPTIBLE || (value == ASLEEP && !interruptibleOnly)) {
+      if (value >= EXCLUSIVE) {
+        someAreExclusive = true;
+      } else if (isReached(value, interruptibleOnly)) {
         entries.set(task, WOKEN);
       }
-      someAreExclusive |= value >= EXCLUSIVE;
     }
     if (someAreExclusive) {
       wakeExclusive(exclusive, interruptibleOnly);
     }
+  }
+
+  private static boolean isReached(int value, boolean interruptibleOnly) {
+    return interruptibleOnly ? value % EXCLUSIVE == INTERRUPTIBLE : asleep(value);
   }
 
   private void wakeExclusive(int most, boolean interruptibleOnly) {
@@ -103,8 +144,7 @@ final class Waiters {
     int woken = 0;
     int task = at(place);
     while (task != NO_TASK && woken < most) {
-      boolean interruptible = entries.get(task) % NEXT == EXCLUSIVE_INTERRUPTIBLE;
-      if (interruptible || !interruptibleOnly) {
+      if (isReached(entries.get(task), interruptibleOnly)) {
         entries.set(task, WOKEN);
         closeGap(place);
         woken++;
@@ -125,19 +165,24 @@ final class Waiters {
     return NO_TASK;
   }
 
-  /** Wakes one task if it is asleep here. */
+  /** Wakes one task if it is asleep here; it stays queued. */
   void wakeTask(int task) {
+    wakeTask(task, state -> true);
+  }
+
+  /** The same if it sleeps in a state that something ends. */
+  void wakeTask(int task, Predicate<TaskState> ends) {
     int value = entries.get(task);
-    if (asleep(value)) {
-      entries.set(task, WOKEN);
-      closeGap(place(value));
+    if (asleep(value) && ends.test(state(value))) {
+      entries.set(task, value - value % EXCLUSIVE + AWAKE);
     }
   }
 
-  /** Whether a task is queued that has not been woken. */
+  /** Whether a task is queued. */
   boolean active() {
     for (int task = 0; task < entries.tasks(); task++) {
-      if (asleep(entries.get(task))) {
+      int value = entries.get(task);
+      if (value != ABSENT && value != WOKEN) {
         return true;
       }
     }

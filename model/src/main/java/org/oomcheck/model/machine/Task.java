@@ -138,6 +138,20 @@ public final class Task {
   }
 
   /**
+   * Records that the task has released a lock that can be taken in two ways.
+   *
+   * @param asTaken whether it did so in the way in which it had taken it
+   * @throws KernelBug if not
+   */
+  public void released(Lock lock, boolean asTaken) {
+    if (!asTaken) {
+      throw new KernelBug(
+          Hazard.LOCK_MISUSE,
+          comm + " mixes up reading and writing when it releases " + lock.name());
+    }
+  }
+
+  /**
    * Runs a function of the kernel that is interpreted. Meanwhile it is on the call stack of the
    * task, between the modelled functions that are called before and inside it.
    *

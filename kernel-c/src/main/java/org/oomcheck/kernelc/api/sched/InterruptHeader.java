@@ -236,7 +236,7 @@ public final class InterruptHeader implements KernelHeader {
   private static Irq irq(CallSite boot, Wanted wanted, SharedScalar data) {
     Value handler = wanted.handler();
     if (!wanted.thread().isTrue()) {
-      return new Irq(
+      return Irq.ofDevice(
           boot.machine(),
           wanted.name(),
           handler + "()",

@@ -39,14 +39,22 @@ public final class Irq {
   private final @Nullable IrqThread thread;
 
   /**
-   * A line. Only while the world boots.
+   * A line that any task may raise. Only while the world boots.
    *
    * @param name the line, for example {@code virtio0-config}
    * @param symbol the handler in kernel spelling, for example {@code vp_config_changed()}
    * @param function what the handler does
    */
   public Irq(Machine machine, String name, String symbol, Runnable function) {
-    this(machine, name, symbol, function, null, false);
+    this(machine, name, symbol, function, null, false, machine instanceof InterruptibleMachine);
+  }
+
+  /**
+   * A line that only tasks raise which are devices and run on no CPU: one step less, as such a task
+   * raises at any time anyway. Only while the world boots.
+   */
+  public static Irq ofDevice(Machine machine, String name, String symbol, Runnable function) {
+    return new Irq(machine, name, symbol, function, null, false, false);
   }
 
   private Irq(
@@ -55,7 +63,8 @@ public final class Irq {
       String symbol,
       Runnable function,
       @Nullable IrqThread thread,
-      boolean oneshot) {
+      boolean oneshot,
+      boolean waits) {
     this.name = name;
     this.thread = thread;
     this.requested = machine.cell(name + " requested", 0);
@@ -71,7 +80,8 @@ public final class Irq {
             () ->
                 requested.get() == 1
                     && depth.get() == 0
-                    && (thread == null || !oneshot || !thread.isActive()));
+                    && (thread == null || !oneshot || !thread.isActive()),
+            waits);
     this.machine = handler.machine();
     machine.spawn(Role.daemon("idle CPU, " + name), this::doIdle);
   }
@@ -102,7 +112,8 @@ public final class Irq {
             thread.wake();
           }
         };
-    return new Irq(machine, name, symbol, handler, thread, oneshot);
+    return new Irq(
+        machine, name, symbol, handler, thread, oneshot, machine instanceof InterruptibleMachine);
   }
 
   /** Requests the line while the world boots. */

@@ -21,6 +21,10 @@ public final class Tasklet {
   private final Machine machine;
   private final String name;
   private final Cell disabled;
+
+  /** Whether a task is about to kill it. */
+  private final Cell killers;
+
   private final Handler handler;
 
   /**
@@ -33,6 +37,7 @@ public final class Tasklet {
   public Tasklet(Machine machine, String name, String symbol, Runnable function) {
     this.name = name;
     this.disabled = machine.cell(name + " disabled", 0);
+    this.killers = machine.cell(name + " is killed", 0);
     this.handler =
         new Handler(
             machine,
@@ -76,12 +81,19 @@ public final class Tasklet {
   @KernelRef(path = "include/linux/interrupt.h", symbol = "tasklet_schedule", release = "v6.12")
   public void schedule() {
     machine.perform(
-        Step.run(handler, "tasklet_schedule(" + name + ")", () -> handler.setPending(true)));
+        Step.run(handler, "tasklet_schedule(" + name + ")", this::scheduleUnlessKilled));
+  }
+
+  /** While it is killed, what schedules it is lost: the bit that says so is taken. */
+  private void scheduleUnlessKilled() {
+    if (killers.get() == 0) {
+      handler.setPending(true);
+    }
   }
 
   /**
-   * Waits until it is neither scheduled nor runs; never ends for one that is disabled and
-   * scheduled. Context: may sleep.
+   * Waits until it is not scheduled, keeps it from being scheduled, and waits until it does not
+   * run; never ends for one that is disabled and scheduled. Context: may sleep.
    *
    * @throws KernelBug in a handler
    */
@@ -91,7 +103,11 @@ public final class Tasklet {
     if (machine.current().inInterrupt()) {
       throw new KernelBug(Hazard.KERNEL_BUG, label + " in a handler");
     }
-    machine.perform(Step.run(handler, label, () -> {}).when(() -> !isActive()).sleeping());
+    machine.perform(
+        Step.run(handler, label, () -> killers.set(1))
+            .when(() -> !handler.isPending() && killers.get() == 0)
+            .sleeping());
+    machine.perform(handler.whenEnded(label, () -> killers.set(0)));
   }
 
   /** Keeps it from running, counted, and spins until it does not run. Context: any. */

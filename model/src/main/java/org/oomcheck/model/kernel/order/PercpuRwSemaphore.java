@@ -86,9 +86,7 @@ public final class PercpuRwSemaphore implements Lock {
   @KernelRef(path = "include/linux/percpu-rwsem.h", symbol = "percpu_up_read", release = "v6.12")
   public void upRead() {
     machine.current().drops(this);
-    machine.perform(
-        Step.run(this, "percpu_up_read(" + name + ")", () -> readers.add(-1))
-            .kind(Step.Kind.RELEASE));
+    leave("percpu_up_read", readers);
   }
 
   /**
@@ -121,8 +119,22 @@ public final class PercpuRwSemaphore implements Lock {
   @KernelRef(path = "kernel/locking/percpu-rwsem.c", symbol = "percpu_up_write", release = "v6.12")
   public void upWrite() {
     machine.current().drops(this);
-    machine.perform(
-        Step.run(this, "percpu_up_write(" + name + ")", () -> blocked.set(0))
-            .kind(Step.Kind.RELEASE));
+    leave("percpu_up_write", blocked);
+  }
+
+  /** Takes one away from the readers or the writer inside, if there is one. */
+  private void leave(String call, Cell inside) {
+    boolean asTaken =
+        machine.perform(
+            Step.of(this, call + "(" + name + ")", () -> takeOne(inside)).kind(Step.Kind.RELEASE));
+    machine.current().released(this, asTaken);
+  }
+
+  private static boolean takeOne(Cell inside) {
+    boolean some = inside.get() > 0;
+    if (some) {
+      inside.add(-1);
+    }
+    return some;
   }
 }

@@ -73,7 +73,7 @@ public final class RwLock implements Lock {
   /** Leaves as a reader. Context: any. */
   @KernelRef(path = "include/linux/rwlock.h", symbol = "read_unlock", release = "v6.12")
   public void readUnlock() {
-    leave("read_unlock", -1);
+    leave("read_unlock", false);
   }
 
   /** Spins until no other task is inside, and enters as the writer. Context: any. */
@@ -117,7 +117,7 @@ public final class RwLock implements Lock {
   /** Leaves as the writer. Context: any. */
   @KernelRef(path = "include/linux/rwlock.h", symbol = "write_unlock", release = "v6.12")
   public void writeUnlock() {
-    leave("write_unlock", 1);
+    leave("write_unlock", true);
   }
 
   private boolean tryEnter(String call, int holder, BooleanSupplier may) {
@@ -141,10 +141,20 @@ public final class RwLock implements Lock {
     return may;
   }
 
-  private void leave(String call, int back) {
+  private void leave(String call, boolean writes) {
     machine.current().drops(this);
-    machine.perform(
-        Step.run(this, call + "(" + name + ")", () -> holders.add(back)).kind(Step.Kind.RELEASE));
+    boolean asTaken =
+        machine.perform(
+            Step.of(this, call + "(" + name + ")", () -> leave(writes)).kind(Step.Kind.RELEASE));
+    machine.current().released(this, asTaken);
     machine.current().preemptEnable();
+  }
+
+  private boolean leave(boolean writes) {
+    boolean asTaken = writes == (holders.get() == WRITER);
+    if (asTaken) {
+      holders.add(writes ? 1 : -1);
+    }
+    return asTaken;
   }
 }

@@ -31,7 +31,7 @@ public final class ConfigChange {
     }
     VirtioBalloon vb = guest.vb();
     Irq config =
-        new Irq(
+        Irq.ofDevice(
             guest.machine(),
             "virtio0-config",
             "virtballoon_changed()",
