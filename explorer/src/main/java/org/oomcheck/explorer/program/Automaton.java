@@ -237,7 +237,13 @@ public final class Automaton {
   /** The tasks of one role have one automaton, so all of them have to do the same. */
   private void compareWithPid(GuidedRun run, List<Object> results, int other) {
     GuidedRun asOther =
-        run(results, List.of(), new BitSet(), firstTask + 1 + other, (loop, at, from, used) -> {});
+        run(
+            results,
+            List.of(),
+            new BitSet(),
+            firstTask + 1 + other,
+            false,
+            (loop, at, from, used) -> {});
     String difference = SameStep.difference(run, asOther);
     if (difference != null) {
       throw new HarnessException(
@@ -275,7 +281,8 @@ public final class Automaton {
   /**
    * Runs the body, guided by these results.
    *
-   * @param learning whether new merges are learned, see {@link #merges}
+   * @param learning whether new merges are learned, see {@link #merges}, and the stack of a new
+   *     control location is wanted
    */
   public GuidedRun rerun(List<Object> results, boolean learning) {
     return run(
@@ -283,6 +290,7 @@ public final class Automaton {
         List.of(),
         new BitSet(),
         firstTask + 1,
+        learning,
         (loop, at, from, consumed) -> {
           if (learning && mergedFrom.add(from)) {
             merges.add(new Merge(loop, at, List.copyOf(results.subList(0, consumed))));
@@ -304,7 +312,7 @@ public final class Automaton {
       List<ControlLocation> expected,
       BitSet passed,
       GuidedRun.MeetingPoints meetings) {
-    return run(results, expected, passed, firstTask + 1, meetings);
+    return run(results, expected, passed, firstTask + 1, false, meetings);
   }
 
   private GuidedRun run(
@@ -312,8 +320,9 @@ public final class Automaton {
       List<ControlLocation> expected,
       BitSet passed,
       int pid,
+      boolean wantsStack,
       GuidedRun.MeetingPoints meetings) {
-    GuidedRun run = new GuidedRun(role, pid, root, results, expected, passed, meetings);
+    GuidedRun run = new GuidedRun(role, pid, root, results, expected, passed, wantsStack, meetings);
     program.guide(run, body);
     if (run.endedEarly()) {
       throw new HarnessException(
