@@ -20,6 +20,9 @@ final class SearchSequence {
   private Options options;
   private Search last;
 
+  /** The search for learning, if it has covered everything; null otherwise, and once it is used. */
+  private @Nullable Search learned;
+
   SearchSequence(StateSpace space, Options options) {
     this.space = space;
     this.world = space.program();
@@ -31,9 +34,12 @@ final class SearchSequence {
   /** Searches the first states only; in a large world the states get room to grow. */
   private Search learn() {
     world.restart(options.time());
-    Search search = Search.learning(space, options, null);
+    boolean apart = world.tellsTasksApart();
+    Search search = Search.learningWithGraph(space, options);
     if (search.limit() != null) {
       space.widen();
+    } else if (apart == world.tellsTasksApart()) {
+      learned = search;
     }
     return search;
   }
@@ -76,10 +82,7 @@ final class SearchSequence {
     boolean inOrder = false;
     while (true) {
       world.restart(options.time());
-      last =
-          inOrder
-              ? FixpointSearch.inOrder(space, options)
-              : FixpointSearch.inAnyOrder(space, options);
+      last = inOrder ? FixpointSearch.inOrder(space, options) : inAnyOrder();
       Analysis found = new Analysis(world, last, options);
       if (found.orderIsOpen()) {
         options = options.symmetry(false);
@@ -88,5 +91,15 @@ final class SearchSequence {
       }
       inOrder = true;
     }
+  }
+
+  private Search inAnyOrder() {
+    Search first = learned;
+    learned = null;
+    // Other searches in between may have found out more about the states.
+    boolean isOnly = first != null && merging == null && !options.reduction();
+    return isOnly && first != null
+        ? FixpointSearch.from(first, space, options)
+        : FixpointSearch.inAnyOrder(space, options);
   }
 }

@@ -104,13 +104,13 @@ final class Mutants {
         mutant(
             "loop heads with other locals are one",
             Checks.SMALL_WORLDS,
-            "GuidedRun",
+            "HistoryPoint",
             "ordinal, end, live,",
             "ordinal, end, List.of(),"),
         mutant(
             "loop heads with other locks held are one",
             Checks.SOUNDNESS,
-            "GuidedRun",
+            "HistoryPoint",
             "List.copyOf(task.held())",
             "List.of()"),
         mutant(

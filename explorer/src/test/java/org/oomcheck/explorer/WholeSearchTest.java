@@ -59,6 +59,17 @@ class WholeSearchTest {
     }
   }
 
+  private static void countsTogether(Machine machine) {
+    Cell count = machine.cell("count", 0);
+    machine.spawn(
+        Role.task("counter").times(3),
+        () -> {
+          for (int i = 0; i < 3; i++) {
+            machine.perform(Step.run(count, "count++", () -> count.add(1)));
+          }
+        });
+  }
+
   private static void spinUntil(Machine machine, Cell flags, int wanted) {
     Loop spin = machine.loop("spin");
     do {
@@ -113,6 +124,30 @@ class WholeSearchTest {
   void searchThatGoesOn_endsLikeANewOne() {
     sameAsANewSearch(WholeSearchTest::spinsTwice);
     sameAsANewSearch(reclaimNeedsOom());
+  }
+
+  /** The first search had room for its own states, and not for those in which more time passes. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void searchForLearning_isTheFirstOfAWholeSearch(boolean spins) {
+    World world = spins ? WholeSearchTest::spinsTwice : WholeSearchTest::countsTogether;
+    Program booted = new Program(world, options.hz());
+    StateSpace space = new StateSpace(booted, StateChecks::new);
+    booted.restart(options.time());
+    int states = FixpointSearch.withoutSpins(space, options).store().count();
+    booted.restart(options.time());
+    Search first =
+        Search.learningWithGraph(space, options.limits(Limits.defaults().states(states)));
+    booted.restart(options.time());
+    Search whole = FixpointSearch.from(first, space, options);
+    assertThat(whole == first).isEqualTo(!spins);
+    space.spins().clear();
+    Search fresh = begin(space, true);
+    assertThat(states(booted, whole)).isEqualTo(states(booted, fresh));
+    assertThat(whole.coverage())
+        .usingRecursiveComparison()
+        .ignoringFields("seconds", "depth")
+        .isEqualTo(fresh.coverage());
   }
 
   /** Wherever it is: in the search, where it goes on, or in what follows there. */

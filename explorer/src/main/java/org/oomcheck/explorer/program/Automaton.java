@@ -12,10 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
-import org.oomcheck.model.machine.KernelFrame;
-import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Step;
 
 /**
  * What the tasks of one role do, learned on demand. A control location stands for all that such a
@@ -184,7 +181,10 @@ public final class Automaton {
     if (known == null) {
       GuidedRun run = examined(from, result);
       ControlLocation met = run.position().node;
-      known = met != null ? met : new ControlLocation(-1, from, result, arrival(run, from));
+      known =
+          met != null
+              ? met
+              : new ControlLocation(-1, from, result, Arrivals.of(run, from, objects));
       tried.put(edge, known);
     }
     return known;
@@ -205,7 +205,8 @@ public final class Automaton {
     if (nodes.size() == MAX_LOCATIONS) {
       throw tooMany(run);
     }
-    ControlLocation node = new ControlLocation(nodes.size(), from, result, arrival(run, from));
+    ControlLocation node =
+        new ControlLocation(nodes.size(), from, result, Arrivals.of(run, from, objects));
     nodes.add(node);
     run.position().node = node;
     if (node.step != null) {
@@ -228,6 +229,7 @@ public final class Automaton {
               wayTo(from),
               repeated,
               firstTask + 1,
+              true,
               (loop, at, meeting, consumed) -> {
                 if (mergedFrom.add(meeting)) {
                   merges.add(new Merge(loop, at, List.copyOf(results.subList(0, consumed))));
@@ -297,7 +299,13 @@ public final class Automaton {
   /** The tasks of one role have one automaton, so all of them have to do the same. */
   private void compareWithPid(GuidedRun run, List<Object> results, int other) {
     GuidedRun asOther =
-        run(results, List.of(), new BitSet(), firstTask + 1 + other, (loop, at, from, used) -> {});
+        run(
+            results,
+            List.of(),
+            new BitSet(),
+            firstTask + 1 + other,
+            false,
+            (loop, at, from, used) -> {});
     String difference = SameStep.difference(run, asOther);
     if (difference != null) {
       throw new HarnessException(
@@ -334,7 +342,8 @@ public final class Automaton {
 
   /** Runs the body, guided by these results. */
   public GuidedRun rerun(List<Object> results) {
-    return run(results, List.of(), new BitSet(), firstTask + 1, (loop, at, from, consumed) -> {});
+    return run(
+        results, List.of(), new BitSet(), firstTask + 1, false, (loop, at, from, consumed) -> {});
   }
 
   /**
@@ -352,7 +361,7 @@ public final class Automaton {
       BitSet passed,
       GuidedRun.MeetingPoints meetings) {
     try {
-      return run(results, expected, passed, firstTask + 1, meetings);
+      return run(results, expected, passed, firstTask + 1, false, meetings);
     } catch (GuidedRun.OtherStep e) {
       throw new HarnessException(e.difference());
     }
@@ -363,8 +372,9 @@ public final class Automaton {
       List<ControlLocation> expected,
       BitSet passed,
       int pid,
+      boolean wantsStack,
       GuidedRun.MeetingPoints meetings) {
-    GuidedRun run = new GuidedRun(role, pid, root, results, expected, passed, meetings);
+    GuidedRun run = new GuidedRun(role, pid, root, results, expected, passed, wantsStack, meetings);
     program.guide(run, body);
     if (run.endedEarly()) {
       throw new HarnessException(
@@ -374,48 +384,5 @@ public final class Automaton {
               + " task may depend on nothing but their results");
     }
     return run;
-  }
-
-  private ControlLocation.Arrival arrival(GuidedRun run, @Nullable ControlLocation from) {
-    List<ControlLocation.Held> before = from == null ? List.of() : from.held;
-    List<ControlLocation.Held> held = new ArrayList<>();
-    long heldMask = 0;
-    long exclusiveMask = 0;
-    for (Lock lock : run.task().held()) {
-      int nth = held.size();
-      boolean kept = nth < before.size() && before.get(nth).lock() == lock;
-      List<KernelFrame> takenIn = kept ? before.get(nth).takenIn() : takenIn(lock, before, from);
-      held.add(new ControlLocation.Held(lock, takenIn));
-      heldMask |= objects.bitOf(lock);
-      exclusiveMask |= lock.exclusive() ? objects.bitOf(lock) : 0;
-    }
-    Step<?> step = run.step();
-    long touched = step == null || step.touchesNothing() ? 0 : objects.bit(step.object());
-    return new ControlLocation.Arrival(
-        step,
-        run.answers(),
-        run.bug(),
-        run.label(),
-        run.stack(),
-        held,
-        heldMask,
-        exclusiveMask,
-        step == null ? 0 : wanted(step),
-        touched);
-  }
-
-  private long wanted(Step<?> step) {
-    boolean acquires = step.kind() == Step.Kind.ACQUIRE;
-    return acquires && step.object() instanceof Lock lock ? objects.bitOf(lock) : 0;
-  }
-
-  private static List<KernelFrame> takenIn(
-      Lock lock, List<ControlLocation.Held> before, @Nullable ControlLocation from) {
-    for (ControlLocation.Held held : before) {
-      if (held.lock() == lock) {
-        return held.takenIn();
-      }
-    }
-    return from == null ? List.of() : from.stack;
   }
 }

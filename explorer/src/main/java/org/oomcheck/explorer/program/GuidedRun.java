@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.program;
 
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
@@ -61,6 +59,7 @@ public final class GuidedRun {
   private final BitSet passed;
 
   private final boolean several;
+  private final boolean wantsStack;
   private final MeetingPoints meetings;
   private int next;
   private int marks;
@@ -101,6 +100,7 @@ public final class GuidedRun {
    * @param expected the control locations at which the last results are expected to be used
    * @param passed those of them, by their numbers, at which the label of the step is enough; the
    *     others that this run passes are added
+   * @param wantsStack whether the stack is wanted where the run ends at a new control location
    */
   GuidedRun(
       Role role,
@@ -109,6 +109,7 @@ public final class GuidedRun {
       List<Object> results,
       List<ControlLocation> expected,
       BitSet passed,
+      boolean wantsStack,
       MeetingPoints meetings) {
     this.task = new Task(role.comm(), () -> named(pid), role.flags());
     this.several = role.count() > 1;
@@ -116,6 +117,7 @@ public final class GuidedRun {
     this.results = results;
     this.expected = expected;
     this.passed = passed;
+    this.wantsStack = wantsStack;
     this.meetings = meetings;
   }
 
@@ -247,7 +249,7 @@ public final class GuidedRun {
   }
 
   private Unwind stop() {
-    if (position.node == null) {
+    if (wantsStack && position.node == null) {
       // A control location that was learned has its stack.
       stack = Stacks.ofCaller(task);
     }
@@ -285,15 +287,7 @@ public final class GuidedRun {
     if (over) {
       throw unwind;
     }
-    List<Object> live =
-        locals.length == 0
-            ? List.of()
-            : Collections.unmodifiableList(Arrays.asList(locals.clone()));
-    HistoryPoint to =
-        entry.at(
-            new HistoryPoint.Mark(
-                ordinal, end, live, task.flags(), task.preemptCount(), List.copyOf(task.held())),
-            position);
+    HistoryPoint to = entry.at(ordinal, end, locals, task, position);
     if (++marks > MAX_MARKS || (to == position && !end)) {
       throw refuse(
           "the loop '" + loop.name() + "' of task " + task.comm() + " loops without taking a step");

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.program;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Lock;
+import org.oomcheck.model.machine.Task;
 
 /**
  * A point in a task's history. Two runs of the body at the same point do the same from there on:
@@ -24,14 +28,42 @@ public final class HistoryPoint {
    * @param flags the task's own flags, which the loop may change as well
    */
   record Mark(
-      int ordinal,
-      boolean end,
-      List<Object> locals,
-      int flags,
-      int preemptCount,
-      List<Lock> held) {}
+      int ordinal, boolean end, List<Object> locals, int flags, int preemptCount, List<Lock> held) {
+
+    /** Whether this is the key of a loop's head or end with these locals and this task. */
+    private boolean is(int ordinal, boolean end, Object[] locals, Task task) {
+      if (this.ordinal != ordinal
+          || this.end != end
+          || this.locals.size() != locals.length
+          || flags != task.flags()
+          || preemptCount != task.preemptCount()
+          || !held.equals(task.held())) {
+        return false;
+      }
+      for (int i = 0; i < locals.length; i++) {
+        if (!Objects.equals(this.locals.get(i), locals[i])) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
 
   private final Map<Object, HistoryPoint> children = new HashMap<>();
+
+  /** The result that was asked for last, and the point after it: a loop asks for it again. */
+  private @Nullable Object lastResult;
+
+  private int hashOfLastResult;
+
+  private @Nullable HistoryPoint lastAfter;
+
+  /** The same for the head or the end of a loop. */
+  private @Nullable Mark lastMark;
+
+  private int hashOfLastLocals;
+
+  private @Nullable HistoryPoint lastAt;
 
   /** The control location at this point, once a run has ended here. */
   public @Nullable ControlLocation node;
@@ -45,12 +77,41 @@ public final class HistoryPoint {
 
   /** The point after a result. */
   HistoryPoint after(Object result) {
-    return children.computeIfAbsent(new Seen(result), key -> new HistoryPoint(null));
+    HistoryPoint after = lastAfter;
+    // The hash tells whether an object has another value than when it was seen.
+    int hash = result.hashCode();
+    if (after == null || hash != hashOfLastResult || !result.equals(lastResult)) {
+      after = children.computeIfAbsent(new Seen(result), key -> new HistoryPoint(null));
+      lastResult = result;
+      hashOfLastResult = hash;
+      lastAfter = after;
+    }
+    return after;
   }
 
-  /** The point at a loop's head or end that comes after {@code from}. */
-  HistoryPoint at(Mark mark, HistoryPoint from) {
-    return children.computeIfAbsent(mark, key -> new HistoryPoint(from));
+  /**
+   * The point at a loop's head or end that comes after {@code from}.
+   *
+   * @param ordinal which of the loops opened at this point
+   * @param locals the locals that the task declares
+   */
+  HistoryPoint at(int ordinal, boolean end, Object[] locals, Task task, HistoryPoint from) {
+    Mark mark = lastMark;
+    HistoryPoint at = lastAt;
+    int hash = Arrays.hashCode(locals);
+    if (mark == null
+        || at == null
+        || hash != hashOfLastLocals
+        || !mark.is(ordinal, end, locals, task)) {
+      List<Object> live = Collections.unmodifiableList(Arrays.asList(locals.clone()));
+      List<Lock> held = List.copyOf(task.held());
+      mark = new Mark(ordinal, end, live, task.flags(), task.preemptCount(), held);
+      at = children.computeIfAbsent(mark, key -> new HistoryPoint(from));
+      lastMark = mark;
+      hashOfLastLocals = hash;
+      lastAt = at;
+    }
+    return at;
   }
 
   /** Whether a run that comes to this point from there meets another run here. */

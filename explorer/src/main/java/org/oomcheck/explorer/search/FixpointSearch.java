@@ -2,6 +2,7 @@
 package org.oomcheck.explorer.search;
 
 import java.util.BitSet;
+import java.util.function.Predicate;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 
@@ -27,12 +28,25 @@ public final class FixpointSearch {
    * order of depths; otherwise it need not be.
    */
   public static Search inAnyOrder(StateSpace space, Options options) {
-    return new FixpointSearch(space, options).run(true);
+    return inOneGo(space, options, true);
+  }
+
+  /**
+   * The same, of which a first search is there already: complete, and with all transitions. It may
+   * have had other limits, so it is not continued.
+   */
+  public static Search from(Search first, StateSpace space, Options options) {
+    return new FixpointSearch(space, options).run(first, search -> search != first);
   }
 
   /** A complete search in the order of depths, or one that a limit has ended. */
   public static Search inOrder(StateSpace space, Options options) {
-    return new FixpointSearch(space, options).run(false);
+    return inOneGo(space, options, false);
+  }
+
+  private static Search inOneGo(StateSpace space, Options options, boolean continues) {
+    FixpointSearch search = new FixpointSearch(space, options);
+    return search.run(search.begin(), each -> continues);
   }
 
   /** A search in the order of depths in which time passes only where no task is runnable. */
@@ -47,14 +61,14 @@ public final class FixpointSearch {
         && !new SpinStates().discover(space.program(), search).isEmpty();
   }
 
-  private Search run(boolean anyOrder) {
-    Search search = begin();
+  private Search run(Search first, Predicate<Search> mayContinue) {
+    Search search = first;
     while (search.isComplete() && options.time() == TimeMode.MAXIMAL) {
       BitSet spinning = space.spins().discover(space.program(), search);
       if (spinning.isEmpty()) {
         break;
       }
-      if (!anyOrder || !continued(search, spinning)) {
+      if (!mayContinue.test(search) || !continued(search, spinning)) {
         search = begin();
       }
     }

@@ -77,11 +77,19 @@ public final class Search implements SuccessorGenerator.Visitor {
    */
   public static Search learning(
       StateSpace space, Options options, @Nullable StubbornSets reduction) {
-    Limits limits = options.limits();
-    Options few = options.limits(limits.states(Math.min(LEARNING_STATES, limits.states())));
-    Search search = new Search(space, few, reduction);
+    Search search = new Search(space, learning(options), reduction);
     search.run();
     return search;
+  }
+
+  /** The same, and keeps all transitions. In a small world no other search has to follow. */
+  public static Search learningWithGraph(StateSpace space, Options options) {
+    return withGraph(space, learning(options), null);
+  }
+
+  private static Options learning(Options options) {
+    Limits limits = options.limits();
+    return options.limits(limits.states(Math.min(LEARNING_STATES, limits.states())));
   }
 
   /** Searches, from the state in the program's memory, and keeps all transitions. */

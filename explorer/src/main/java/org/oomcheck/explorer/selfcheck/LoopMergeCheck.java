@@ -76,8 +76,8 @@ public final class LoopMergeCheck {
     }
 
     Continuation times(int iterations) {
-      List<Object> all = new ArrayList<>();
-      List<ControlLocation> locations = new ArrayList<>();
+      List<Object> all = new ArrayList<>(iterations * results.size());
+      List<ControlLocation> locations = new ArrayList<>(iterations * left.size());
       for (int i = 0; i < iterations; i++) {
         all.addAll(results);
         locations.addAll(left);
@@ -238,7 +238,8 @@ public final class LoopMergeCheck {
   }
 
   private static <T> List<T> joined(List<T> first, List<T> more) {
-    List<T> joined = new ArrayList<>(first);
+    List<T> joined = new ArrayList<>(first.size() + more.size());
+    joined.addAll(first);
     joined.addAll(more);
     return joined;
   }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.selfcheck;
 
-import java.util.Arrays;
+import java.nio.IntBuffer;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample.Choice;
@@ -23,7 +25,7 @@ public final class RandomWalkCheck {
   private static final int STEPS = 64;
 
   /** What a state offers: a task that can take a step, that step, and the shared cells after it. */
-  private record Offer(Choice choice, String label, List<Integer> cells) {}
+  private record Offer(Choice choice, String label, IntBuffer cells) {}
 
   private final World world;
   private final Options options;
@@ -47,28 +49,35 @@ public final class RandomWalkCheck {
       Stepper fresh = new Stepper(booted, options.time());
       Stepper known = new Stepper(explored, options.time());
       for (int step = 0; step < STEPS; step++) {
-        List<Offer> offers = offers(fresh);
-        compare(offers, offers(known));
+        Map<Choice, long[]> successors = new HashMap<>();
+        Map<Choice, long[]> knownSuccessors = new HashMap<>();
+        List<Offer> offers = offers(fresh, successors);
+        compare(offers, offers(known, knownSuccessors));
         if (offers.isEmpty()) {
           break;
         }
         Choice next = offers.get(random.nextInt(offers.size())).choice();
-        if (!fresh.step(next) || !known.step(next)) {
-          throw different(next, "take the step at all");
-        }
+        fresh.go(Objects.requireNonNull(successors.get(next)));
+        known.go(Objects.requireNonNull(knownSuccessors.get(next)));
       }
     }
   }
 
-  private static List<Offer> offers(Stepper stepper) {
+  /**
+   * What the current state offers.
+   *
+   * @param successors becomes the states that follow, packed
+   */
+  private static List<Offer> offers(Stepper stepper, Map<Choice, long[]> successors) {
     // By choice, as a layout that has to be widened makes all successors come again.
     Map<Choice, Offer> offers = new LinkedHashMap<>();
     stepper.expand(
         (task, branch, successor) -> {
           Choice choice = new Choice(task, branch);
           String label = task == Choice.CLOCK ? "clock" : stepper.expander().node(task).label;
-          List<Integer> cells = Arrays.stream(stepper.sharedCells(successor)).boxed().toList();
+          IntBuffer cells = IntBuffer.wrap(stepper.sharedCells(successor));
           offers.put(choice, new Offer(choice, label, cells));
+          successors.put(choice, successor.clone());
         });
     return List.copyOf(offers.values());
   }
