@@ -71,4 +71,13 @@ class ModuleWorldTest {
             : verdict instanceof Verdict.Proven ? "PROVEN" : verdict.toString();
     assertThat(found).as(verdict.toString()).isEqualTo(expected);
   }
+
+  @Test
+  void schedule_showsWhatPointersPointAt() {
+    Verdict verdict =
+        verdict("WRITE_ONCE(shared->next, shared);", "BUG_ON(READ_ONCE(shared->next));");
+    assertThat(((Verdict.Violated) verdict).counterexamples().get(0).steps())
+        .extracting(step -> step.label() + " " + step.result())
+        .contains("WRITE_ONCE(shared->next, shared) ", "READ_ONCE(shared->next) shared");
+  }
 }
