@@ -73,6 +73,13 @@ class ModuleWorldTest {
   }
 
   @Test
+  void moduleThatStartsNothing_isToldWhatToStart() {
+    String text = "static int __init test_init(void) { return 0; }\nmodule_init(test_init);\n";
+    assertThat(SmallModule.answer(SmallModule.verdict(text)))
+        .startsWith("no task runs in this world; it has to start one: in C, the init function");
+  }
+
+  @Test
   void schedule_showsWhatPointersPointAt() {
     Verdict verdict =
         verdict("WRITE_ONCE(shared->next, shared);", "BUG_ON(READ_ONCE(shared->next));");
