@@ -35,7 +35,7 @@ static DECLARE_DELAYED_WORK(dwork, work_fn);
 static void timer_fn(struct timer_list *t) { wake_up(&wq); }
 static DEFINE_TIMER(timer, timer_fn);
 static int level = 1;
-module_param(level, int, 0644);
+module_param(level, int, 0444);
 MODULE_PARM_DESC(level, "how much");
 static char *label = "label";
 module_param(label, charp, 0444);

@@ -78,7 +78,9 @@ public final class Program implements Machine {
     memory.close();
     initial = Arrays.copyOf(memory.values(), shape.slots());
     if (automata.isEmpty()) {
-      throw new HarnessException("the world has no tasks; spawn at least one");
+      throw new HarnessException(
+          "no task runs in this world; it has to start one: in C, the init function starts a thread,"
+              + " queues work, or registers what processes use");
     }
     for (Automaton automaton : automata) {
       observer.addBody(automaton.role().comm(), automaton.body());

@@ -244,6 +244,11 @@ public final class Evaluation {
     return staticTypes.type(expression);
   }
 
+  /** Where a member of a struct begins, in bytes; empty if not all before it is known. */
+  public Optional<Long> offset(Type struct, String member, Position at) {
+    return staticTypes.offset(struct, member, at);
+  }
+
   /** The frame of the function that the expression stands in. */
   public Frame frame() {
     return frame;

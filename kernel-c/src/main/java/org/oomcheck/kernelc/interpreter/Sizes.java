@@ -80,6 +80,33 @@ final class Sizes {
     return Optional.of(new Size(up(end, alignment), alignment));
   }
 
+  /** Where a member of a struct begins, in bytes; empty if not all before it is known. */
+  Optional<Long> offset(Type type, String member) {
+    return types.struct(types.resolved(type)).flatMap(struct -> offset(struct, member));
+  }
+
+  private Optional<Long> offset(Type.Struct struct, String member) {
+    long end = 0;
+    for (Type.Member part : struct.members()) {
+      if (!(part instanceof Declaration declaration)) {
+        return Optional.empty();
+      }
+      for (Declaration.Declarator declarator : declaration.declarators()) {
+        Optional<Size> size = size(declarator.type());
+        boolean found = declarator.name().equals(member);
+        if (declarator.bits() != null || (size.isEmpty() && !found)) {
+          return Optional.empty();
+        }
+        long from = up(end, size.map(Size::alignment).orElse(POINTER));
+        if (found) {
+          return Optional.of(from);
+        }
+        end = from + size.orElseThrow().bytes();
+      }
+    }
+    return Optional.empty();
+  }
+
   private static long up(long offset, long alignment) {
     return (offset + alignment - 1) / alignment * alignment;
   }

@@ -23,13 +23,20 @@ final class StaticTypes {
 
   /** What {@code sizeof} says of an expression or a type. */
   long sizeOf(Expression operand) {
-    Sizes sizes =
-        new Sizes(
-            interpreter.types(),
-            count -> ((IntegerValue) interpreter.outside(operand.at()).value(count)).value());
     return type(operand)
-        .flatMap(sizes::bytes)
+        .flatMap(sizes(operand.at())::bytes)
         .orElseThrow(() -> new InterpreterException(operand.at(), "the size of this is not known"));
+  }
+
+  private Sizes sizes(Position at) {
+    return new Sizes(
+        interpreter.types(),
+        count -> ((IntegerValue) interpreter.outside(at).value(count)).value());
+  }
+
+  /** What {@code offsetof} says; empty if it is not known. */
+  Optional<Long> offset(Type struct, String member, Position at) {
+    return sizes(at).offset(struct, member);
   }
 
   /** A type in which no type is that of an expression any more. */

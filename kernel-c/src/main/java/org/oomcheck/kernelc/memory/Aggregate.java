@@ -54,7 +54,7 @@ public final class Aggregate extends ObjectPlace {
     }
   }
 
-  private Layout layout() {
+  Layout layout() {
     return memory.layout(type());
   }
 

@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.memory;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.memory.ObjectPlace.Identity;
 
 /**
@@ -39,5 +40,16 @@ final class KeptValues {
       return names.test(part.member());
     }
     return !globals.contains(whole) || names.test(whole.name());
+  }
+
+  /** The name of a variable, or of the member of a struct that it is or is an element of. */
+  static String leaf(ObjectPlace place) {
+    return leaf(place.part().orElse(null), place.name());
+  }
+
+  static String leaf(ObjectPlace.@Nullable Part part, String name) {
+    return part == null
+        ? name
+        : part.whole() instanceof ArrayPlace array ? leaf(array) : part.member();
   }
 }

@@ -98,7 +98,7 @@ public final class Numbers {
       return bits > 0 && types.integer(place.type()).isEmpty()
           ? small(bits, place, at)
           : (int) bits;
-    } else if (value instanceof AddressNumber address) {
+    } else if (value instanceof Pointers.AddressNumber address) {
       return FIRST_ADDRESS + encode(address.address(), place, at);
     } else if (value instanceof Moment moment) {
       return MOMENT + Math.toIntExact(moment.offset());
@@ -131,13 +131,31 @@ public final class Numbers {
     return first ? target.part().orElseThrow().whole() : target;
   }
 
+  /** A number that is kept for a pointer, as traces show it. */
+  String words(int number) {
+    if (number <= 0) {
+      return number == 0 ? "NULL" : "ERR_PTR(" + number + ")";
+    } else if (number >= FIRST_TEXT) {
+      return texts.get(number - FIRST_TEXT).toString();
+    } else if (number >= FIRST_SMALL) {
+      return "(void *)" + (number - FIRST_SMALL);
+    } else if (number >= FIRST_FUNCTION) {
+      return functions.get(number - FIRST_FUNCTION).toString();
+    }
+    ObjectPlace place = places.get(number - 1);
+    String name = ObjectMemory.plainName(place.name());
+    Pool.Slot slot = place.slot();
+    boolean allocated = place.madeAt() != null || (slot != null && !slot.isOnStack());
+    return allocated && place.part().isEmpty() ? name : "&" + name;
+  }
+
   Value decode(int number, Type type, Position at) {
     Optional<IntegerType> integer = types.integer(type);
     if (integer.isPresent()) {
       if (number >= EARLIEST_MOMENT && integer.get().bits() == Long.SIZE) {
         return new Moment(number - MOMENT);
       } else if (number > FIRST_ADDRESS && integer.get().bits() == Long.SIZE) {
-        return new AddressNumber(pointer(number - FIRST_ADDRESS, at));
+        return new Pointers.AddressNumber(pointer(number - FIRST_ADDRESS, at));
       }
       return integer.get().of(number);
     }

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
@@ -42,6 +41,7 @@ public final class ObjectMemory {
   private final Pointers pointers;
   private final List<ObjectPlace> shared = new ArrayList<>();
   private final Set<ObjectPlace> allocated = new HashSet<>();
+  private final BitWords bitWords;
   private final Pools pools = new Pools(this);
   private final Map<String, ObjectPlace> globals = new HashMap<>();
   private boolean booting = true;
@@ -72,6 +72,7 @@ public final class ObjectMemory {
     this.written = Set.copyOf(written);
     this.kept = new KeptValues(kept);
     this.foundWritten = foundWritten;
+    this.bitWords = new BitWords(machine);
     this.numbers = new Numbers(types, pools::escapes);
     this.pointers = new Pointers(types);
   }
@@ -225,9 +226,7 @@ public final class ObjectMemory {
     }
     Type type = types.resolved(identity.type());
     if (types.integer(type).isPresent() || type instanceof Type.Pointer) {
-      return identity.shared()
-          ? new SharedScalar(this, identity, variable(identity), kept.matters(identity))
-          : new LocalScalar(this, identity);
+      return identity.shared() ? shared(identity, type) : new LocalScalar(this, identity);
     } else if (type instanceof Type.Array array) {
       Expression size = array.size();
       return new ArrayPlace(
@@ -241,10 +240,18 @@ public final class ObjectMemory {
     return new Opaque(identity);
   }
 
-  private @Nullable SharedVariable variable(Identity identity) {
-    return written.contains(leaf(identity.part(), identity.name()))
-        ? new SharedVariable(machine, identity.name(), 0)
-        : null;
+  private SharedScalar shared(Identity identity, Type type) {
+    boolean isWritten = written.contains(KeptValues.leaf(identity.part(), identity.name()));
+    Optional<BitWords.Field> field = isWritten ? bitWords.field(identity) : Optional.empty();
+    SharedVariable variable =
+        field.isPresent() ? field.get().variable() : isWritten ? variable(identity, type) : null;
+    BitWords.Bits bits = field.map(BitWords.Field::bits).orElse(BitWords.Bits.ALL);
+    return new SharedScalar(this, identity, variable, bits, kept.matters(identity));
+  }
+
+  private SharedVariable variable(Identity identity, Type type) {
+    return new SharedVariable(
+        machine, identity.name(), 0, type instanceof Type.Pointer ? numbers::words : null);
   }
 
   /** Whether the value of a place matters. */
@@ -254,23 +261,16 @@ public final class ObjectMemory {
 
   /** Says that a constant is written after all; the next world of the program knows it. */
   void isVariable(ObjectPlace constant) {
-    foundWritten.accept(leaf(constant));
-  }
-
-  /** The name of a variable, or of the member of a struct that it is or is an element of. */
-  static String leaf(ObjectPlace place) {
-    return leaf(place.part().orElse(null), place.name());
-  }
-
-  private static String leaf(ObjectPlace.@Nullable Part part, String name) {
-    return part == null
-        ? name
-        : part.whole() instanceof ArrayPlace array ? leaf(array) : part.member();
+    foundWritten.accept(KeptValues.leaf(constant));
   }
 
   /** Makes a shared variable of one that the model has already. */
   public ObjectPlace variable(Identity identity, SharedVariable variable) {
-    return add(new SharedScalar(this, identity, variable, true));
+    return add(new SharedScalar(this, identity, variable, BitWords.Bits.ALL, true));
+  }
+
+  boolean isTruth(Type type) {
+    return types.integer(type).filter(IntegerType.BOOL::equals).isPresent();
   }
 
   boolean isPrimitive(Type type) {

@@ -24,8 +24,8 @@ final class Pool {
   private static final int LIVE = 1;
   private static final int GONE = 2;
 
-  /** No variable of 32 bits has this value. */
-  private static final long NOT_THERE = Long.MIN_VALUE;
+  /** What is read where the object is gone. */
+  private static final String NOT_THERE = "gone";
 
   private final ObjectMemory memory;
   private final Machine machine;
@@ -87,17 +87,17 @@ final class Pool {
     /** Reads a variable of the object, if the object is there. */
     int read(SharedVariable variable, Access access, Position at) {
       String name = variable.name();
-      long number =
+      Object read =
           machine.perform(
-              Step.of(
+              Step.<Object>of(
                       variable,
                       access == Access.PLAIN ? name : "READ_ONCE(" + name + ")",
-                      () -> isLive() ? (long) variable.value() : NOT_THERE)
+                      () -> isLive() ? variable.shown() : NOT_THERE)
                   .unlocked(Step.Kind.READ, access));
-      if (number == NOT_THERE) {
+      if (read.equals(NOT_THERE)) {
         throw usedAfter(at);
       }
-      return (int) number;
+      return SharedVariable.number(read);
     }
 
     /** Writes a variable of the object, if the object is there. */
@@ -108,8 +108,8 @@ final class Pool {
               Step.of(
                       variable,
                       access == Access.PLAIN
-                          ? name + " = " + number
-                          : "WRITE_ONCE(" + name + ", " + number + ")",
+                          ? name + " = " + variable.words(number)
+                          : "WRITE_ONCE(" + name + ", " + variable.words(number) + ")",
                       () -> put(variable, number))
                   .withoutResult()
                   .unlocked(Step.Kind.WRITE, access));

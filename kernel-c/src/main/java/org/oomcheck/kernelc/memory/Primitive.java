@@ -43,7 +43,7 @@ public final class Primitive extends ObjectPlace {
 
   /** The name of the variable or the member that it is, as it was declared. */
   public String leaf() {
-    return ObjectMemory.leaf(this).replaceAll(".*[.>:]", "").replaceAll("/\\d+$", "");
+    return KeptValues.leaf(this).replaceAll(".*[.>:]", "").replaceAll("/\\d+$", "");
   }
 
   /** All objects of the model that are in a place. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.memory;
 
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,10 @@ import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Machine;
 
 /**
  * An integer or a pointer that all tasks can reach. Once the world has booted each access is a step
@@ -20,23 +23,43 @@ public final class SharedScalar extends ObjectPlace {
   private final ObjectMemory memory;
   private final @Nullable SharedVariable variable;
   private final boolean kept;
+  private final BitWords.Bits bits;
   private Value constant = IntegerType.UNSIGNED_LONG.of(0);
 
   /**
    * @param variable the variable in which the value is kept, as a number; null for a constant
+   * @param bits which bits of the variable it has
    * @param kept whether integers in it matter; if not, all of them read as 0
    */
   SharedScalar(
-      ObjectMemory memory, Identity identity, @Nullable SharedVariable variable, boolean kept) {
+      ObjectMemory memory,
+      Identity identity,
+      @Nullable SharedVariable variable,
+      BitWords.Bits bits,
+      boolean kept) {
     super(identity);
     this.kept = kept;
+    this.bits = bits;
     this.memory = memory;
     this.variable = variable;
+  }
+
+  /** Makes a pointer that the world keeps for itself, NULL at first. Only while it boots. */
+  public static SharedScalar pointer(
+      ObjectMemory memory, Machine machine, String name, Position at) {
+    Type anything = new Type.Pointer(at, new Type.Named(at, "void", Set.of()), Set.of());
+    SharedVariable variable = new SharedVariable(machine, name, 0, memory.numbers()::words);
+    return (SharedScalar) memory.variable(new Identity(anything, name, null, true), variable);
   }
 
   /** Whether no task writes it, so that reading it is no step. */
   public boolean isConstant() {
     return variable == null;
+  }
+
+  /** Whether it is 0 or 1 alone, as {@code bool} is. */
+  public boolean isTruth() {
+    return memory.isTruth(type());
   }
 
   @Override
@@ -69,7 +92,7 @@ public final class SharedScalar extends ObjectPlace {
         memory.isBooting()
             ? variable.value()
             : slot == null ? variable.read(access) : slot.read(variable, access, at);
-    Value value = memory.numbers().decode(number, type(), at);
+    Value value = memory.numbers().decode(bits.of(number), type(), at);
     return value instanceof Pointer pointer && pointer.target() instanceof ArrayPlace
         ? memory.converted(value, type(), at)
         : value;
@@ -93,14 +116,20 @@ public final class SharedScalar extends ObjectPlace {
     }
     int number = memory.numbers().encode(stored, this, at);
     if (memory.isBooting()) {
-      variable.boot(number);
+      variable.boot(bits.put(variable.value(), number));
       return;
     }
     Pool.Slot slot = slot();
+    int word = number;
+    if (!bits.areAll()) {
+      // A CPU writes whole words.
+      int before = slot == null ? variable.read(access) : slot.read(variable, access, at);
+      word = bits.put(before, number);
+    }
     if (slot == null) {
-      variable.write(access, number);
+      variable.write(access, word);
     } else {
-      slot.write(variable, access, number, at);
+      slot.write(variable, access, word, at);
     }
   }
 
@@ -160,14 +189,14 @@ public final class SharedScalar extends ObjectPlace {
     if (variable == null) {
       throw new IllegalStateException(name() + " is a constant");
     }
-    variable.boot(number);
+    variable.boot(bits.put(variable.value(), number));
   }
 
   /** What is in it, without a step. Only while the world boots, and in goals. */
   public Value peek(Position at) {
     return variable == null
         ? memory.converted(constant, type(), at)
-        : memory.numbers().decode(variable.value(), type(), at);
+        : memory.numbers().decode(bits.of(variable.value()), type(), at);
   }
 
   @Override

@@ -45,6 +45,7 @@ public final class ModuleWorld implements World {
   private final Set<String> paths;
   private final FunctionPointer init;
   private final Optional<FunctionPointer> exit;
+  private final Parameters parameters;
 
   private ModuleWorld(
       Program program, Set<String> paths, FunctionPointer init, Optional<FunctionPointer> exit) {
@@ -52,6 +53,7 @@ public final class ModuleWorld implements World {
     this.paths = paths;
     this.init = init;
     this.exit = exit;
+    this.parameters = new Parameters(program, init.unit());
   }
 
   /**
@@ -182,11 +184,15 @@ public final class ModuleWorld implements World {
   void boot(Machine machine, Map<Class<?>, Object> around, boolean rmmod) {
     List<FunctionPointer> entries = new ArrayList<>(program.usedAsValues(init));
     exit.ifPresent(entries::add);
-    Booted booted = new Booted(machine, program, List.of(init), entries, around);
+    entries.addAll(parameters.entries());
+    List<FunctionPointer> boots = new ArrayList<>(parameters.offers());
+    boots.add(init);
+    Booted booted = new Booted(machine, program, boots, entries, around);
     if (rmmod) {
       booted.moduleUse().ends(exit.isPresent());
     }
     Value result;
+    parameters.offer(booted);
     try {
       result = booted.call(init, List.of());
     } catch (KernelBug bug) {
@@ -226,8 +232,10 @@ public final class ModuleWorld implements World {
     List<FunctionPointer> entries = new ArrayList<>(program.usedAsValues(init));
     exit.ifPresent(entries::add);
     entries.add(init);
-    Booted booted = new Booted(machine, program, List.of(), entries, around);
+    entries.addAll(parameters.entries());
+    Booted booted = new Booted(machine, program, parameters.offers(), entries, around);
     booted.moduleUse().ends(exit.isPresent());
+    parameters.offer(booted);
     Cell loaded = machine.cell("the module is loaded", 0);
     machine.spawn(Role.task("insmod"), () -> insmod(machine, booted, loaded));
     if (rmmod && exit.isPresent()) {
@@ -261,15 +269,31 @@ public final class ModuleWorld implements World {
           Hazard.LIFECYCLE,
           "%s() fails with %s while %s".formatted(init.function().name(), error, use));
     }
+    checkNothingIsLeft(
+        machine, booted, "%s() fails with %s".formatted(init.function().name(), error));
+  }
+
+  private static void checkNothingIsLeft(Machine machine, Booted booted, String what) {
+    ModuleUse module = booted.moduleUse();
+    String left =
+        machine.perform(
+            Step.of(booted, "what is left of the module?", module::left)
+                .when(module::isFreed)
+                .sleeping()
+                .idling());
+    if (!left.isEmpty()) {
+      throw new KernelBug(Hazard.LIFECYCLE, what + ", and " + left);
+    }
   }
 
   /** Takes the module out, or not; both are explored. */
-  private static void rmmod(Machine machine, Booted booted, FunctionPointer exit) {
+  private void rmmod(Machine machine, Booted booted, FunctionPointer exit) {
     if (machine.choose("is the module taken out?", "no", "yes") == 0) {
       return;
     }
     booted.known(ModuleReferences.class).ifPresent(ModuleReferences::takeOut);
     booted.call(exit, List.of());
+    parameters.takeBack(booted);
     booted.checkNothingIsLost(exit);
     ModuleUse module = booted.moduleUse();
     String use = machine.perform(Step.of(booted, "the module is gone", module::inUse));
@@ -278,16 +302,7 @@ public final class ModuleWorld implements World {
           Hazard.LIFECYCLE,
           "the module is taken out by %s() while %s".formatted(exit.function().name(), use));
     }
-    String left =
-        machine.perform(
-            Step.of(booted, "what is left of the module?", module::left)
-                .when(module::isFreed)
-                .sleeping()
-                .idling());
-    if (!left.isEmpty()) {
-      throw new KernelBug(
-          Hazard.LIFECYCLE,
-          "the module is taken out by %s(), and %s".formatted(exit.function().name(), left));
-    }
+    checkNothingIsLeft(
+        machine, booted, "the module is taken out by %s()".formatted(exit.function().name()));
   }
 }

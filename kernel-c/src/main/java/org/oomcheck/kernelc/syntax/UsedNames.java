@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.syntax;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,8 +39,41 @@ public final class UsedNames implements Parts.Visitor {
       found.add("class_" + guard.name() + "_destructor");
     } else if (node instanceof Attribute attribute && attribute.name().equals("__free")) {
       found.add("__free_" + attribute.arguments().strip());
+    } else if (node instanceof Expression.Call call) {
+      Macro macro = macros.get(call.name());
+      if (macro != null && macro.parameters() != null) {
+        pasted(macro.body(), arguments(macro.parameters(), call.arguments()));
+      }
     }
     return true;
+  }
+
+  /** The arguments of a macro that are one word each, by its parameters. */
+  private static Map<String, String> arguments(List<String> parameters, List<Expression> written) {
+    Map<String, String> arguments = new HashMap<>();
+    for (int i = 0; i < parameters.size() && i < written.size(); i++) {
+      if (written.get(i) instanceof Expression.Name word) {
+        arguments.put(parameters.get(i), word.name());
+      }
+    }
+    return arguments;
+  }
+
+  /** The words that a macro makes of several. */
+  private void pasted(List<Token> body, Map<String, String> arguments) {
+    String word = "";
+    for (int i = 0; i < body.size(); i++) {
+      String text = body.get(i).text();
+      word += arguments.getOrDefault(text, text);
+      if (i + 1 < body.size() && body.get(i + 1).is("##")) {
+        i++;
+      } else {
+        if (!word.equals(text)) {
+          text(word);
+        }
+        word = "";
+      }
+    }
   }
 
   @Override

@@ -21,10 +21,16 @@ class InsmodTest {
     return ModuleScenario.read(file, path, Config.guest().with("CONFIG_FIXED", fixed));
   }
 
-  @ParameterizedTest(name = "fixed: {0}")
-  @CsvSource({"n, LIFECYCLE", "y, PROVEN"})
-  void whatInitHasStarted_isOver_whenItFails(String fixed, String expected) throws IOException {
-    ModuleScenario module = module("init-fails.c", fixed);
+  @ParameterizedTest(name = "{0}, fixed: {1}")
+  @CsvSource({
+    "init-fails.c, n, LIFECYCLE",
+    "init-fails.c, y, PROVEN",
+    "init-unwind.c, n, LIFECYCLE",
+    "init-unwind.c, y, PROVEN"
+  })
+  void whatInitHasStartedOrMade_isGone_whenItFails(String file, String fixed, String expected)
+      throws IOException {
+    ModuleScenario module = module(file, fixed);
     Settings settings =
         Settings.defaults(module).with(module, "insmod", 1).with(module, "alloc-fails", 1);
     assertThat(

@@ -71,4 +71,20 @@ class ModuleWorldTest {
             : verdict instanceof Verdict.Proven ? "PROVEN" : verdict.toString();
     assertThat(found).as(verdict.toString()).isEqualTo(expected);
   }
+
+  @Test
+  void moduleThatStartsNothing_isToldWhatToStart() {
+    String text = "static int __init test_init(void) { return 0; }\nmodule_init(test_init);\n";
+    assertThat(SmallModule.answer(SmallModule.verdict(text)))
+        .startsWith("no task runs in this world; it has to start one: in C, the init function");
+  }
+
+  @Test
+  void schedule_showsWhatPointersPointAt() {
+    Verdict verdict =
+        verdict("WRITE_ONCE(shared->next, shared);", "BUG_ON(READ_ONCE(shared->next));");
+    assertThat(((Verdict.Violated) verdict).counterexamples().get(0).steps())
+        .extracting(step -> step.label() + " " + step.result())
+        .contains("WRITE_ONCE(shared->next, shared) ", "READ_ONCE(shared->next) shared");
+  }
 }

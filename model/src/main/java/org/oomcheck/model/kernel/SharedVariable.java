@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel;
 
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Machine;
@@ -16,11 +18,46 @@ public final class SharedVariable {
   private final Machine machine;
   private final String name;
   private final Cell value;
+  private final @Nullable IntFunction<String> words;
 
   public SharedVariable(Machine machine, String name, int initial) {
+    this(machine, name, initial, null);
+  }
+
+  /**
+   * A variable whose values are more than numbers to a reader, such as pointers.
+   *
+   * @param words what traces show for a value; null if the number
+   */
+  public SharedVariable(
+      Machine machine, String name, int initial, @Nullable IntFunction<String> words) {
     this.machine = machine;
     this.name = name;
     this.value = machine.cell(name, initial);
+    this.words = words;
+  }
+
+  /** What was read, with what traces show for it; two are equal if the numbers are. */
+  public record Seen(int number, String words) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Seen seen && seen.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+      return number;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  /** What traces show for a value. */
+  public String words(int number) {
+    return words == null ? String.valueOf(number) : words.apply(number);
   }
 
   public String name() {
@@ -30,16 +67,35 @@ public final class SharedVariable {
   /** Reads the variable. */
   public int read(Access mode) {
     String label = mode == Access.PLAIN ? name : word(mode, true) + "(" + name + ")";
-    return machine.perform(
-        Step.of(this, label, () -> value.get(mode)).unlocked(Step.Kind.READ, mode));
+    if (words == null) {
+      return machine.perform(
+          Step.of(this, label, () -> value.get(mode)).unlocked(Step.Kind.READ, mode));
+    }
+    return machine
+        .perform(Step.of(this, label, () -> seen(value.get(mode))).unlocked(Step.Kind.READ, mode))
+        .number();
+  }
+
+  private Seen seen(int number) {
+    return new Seen(number, words(number));
+  }
+
+  /** The value as the result of a step: a number, or {@link Seen}. Only inside an effect. */
+  public Object shown() {
+    return words == null ? (Object) value.get() : seen(value.get());
+  }
+
+  /** The number of a result that {@link #shown} gave. */
+  public static int number(Object shown) {
+    return shown instanceof Seen seen ? seen.number() : (int) shown;
   }
 
   /** Writes the variable. */
   public void write(Access mode, int newValue) {
     String label =
         mode == Access.PLAIN
-            ? name + " = " + newValue
-            : word(mode, false) + "(" + name + ", " + newValue + ")";
+            ? name + " = " + words(newValue)
+            : word(mode, false) + "(" + name + ", " + words(newValue) + ")";
     machine.perform(
         Step.run(this, label, () -> value.set(mode, newValue)).unlocked(Step.Kind.WRITE, mode));
   }
@@ -71,10 +127,17 @@ public final class SharedVariable {
    * @return the old value
    */
   public int update(String label, Access order, IntPredicate succeeds, IntUnaryOperator change) {
-    return machine.perform(
-        Step.of(this, label, () -> swap(order, change))
+    Step<Object> step =
+        Step.<Object>of(
+                this,
+                label,
+                () -> {
+                  int old = swap(order, change);
+                  return words == null ? (Object) old : seen(old);
+                })
             .unlocked(Step.Kind.UPDATE, order)
-            .orderedIf(() -> succeeds.test(value.get())));
+            .orderedIf(() -> succeeds.test(value.get()));
+    return number(machine.perform(step));
   }
 
   /** On a thread other accesses do not take the monitor of this object. */

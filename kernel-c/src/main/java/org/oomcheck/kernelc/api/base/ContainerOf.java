@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
@@ -16,9 +17,9 @@ import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.kernelc.syntax.print.ExpressionText;
 
 /**
- * {@code linux/container_of.h}: from a member to the struct around it. Where the place is no such
- * member of such a struct, the result is a pointer of which only that member can be used: this is
- * how a loop over a list knows its end.
+ * {@code linux/container_of.h}, with offsetof() of stddef.h: from a member to the struct around it.
+ * Where the place is no such member of such a struct, the result is a pointer of which only that
+ * member can be used: this is how a loop over a list knows its end.
  */
 @AutoService(KernelHeader.class)
 public final class ContainerOf implements KernelHeader {
@@ -32,6 +33,20 @@ public final class ContainerOf implements KernelHeader {
   public void bind(Bindings to) {
     to.form("container_of", ContainerOf::containerOf);
     to.form("container_of_const", ContainerOf::containerOf);
+    to.form("offsetof", ContainerOf::offset);
+    to.result(IntegerType.UNSIGNED_LONG, "offsetof");
+  }
+
+  private static Value offset(CallSite site, Expression.Call call) {
+    String member = ExpressionText.of(call.arguments().get(1));
+    return site.caller()
+        .typeOf(call.arguments().get(0))
+        .flatMap(type -> site.caller().offset(type, member, call.at()))
+        .map(IntegerType.UNSIGNED_LONG::of)
+        .orElseThrow(
+            () ->
+                new InterpreterException(
+                    call.at(), "the size of what stands before " + member + " is not known"));
   }
 
   private static Value containerOf(CallSite site, Expression.Call call) {

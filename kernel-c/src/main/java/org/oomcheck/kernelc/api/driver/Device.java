@@ -16,7 +16,7 @@ public final class Device implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.harmless("get_device", "put_device", "device_set_wakeup_capable", "dev_set_name");
+    to.harmless("put_device", "device_set_wakeup_capable", "dev_set_name");
     to.harmless("pm_stay_awake", "pm_relax", "device_wakeup_enable");
   }
 }

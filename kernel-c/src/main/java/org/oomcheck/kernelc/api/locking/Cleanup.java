@@ -137,7 +137,9 @@ public final class Cleanup implements KernelHeader {
       Bindings bindings, CallSite site, List<Value> arguments, Expression.Call written) {
     Optional<Value> own = ofFile(site, written, "constructor");
     if (own.isPresent()) {
-      site.call(own.get(), arguments);
+      if (!site.call(own.get(), arguments).isTrue()) {
+        return false;
+      }
       Value ends = ofFile(site, written, "destructor").orElseThrow();
       site.caller().frame().atEndOfScope(() -> site.call(ends, arguments));
       return true;

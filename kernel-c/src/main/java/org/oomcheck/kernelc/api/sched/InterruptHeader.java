@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.api.world.Callback;
@@ -24,9 +23,7 @@ import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.memory.SharedScalar;
-import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.Errno;
-import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.irq.Irq;
 import org.oomcheck.model.kernel.irq.Tasklet;
 import org.oomcheck.model.machine.Access;
@@ -210,13 +207,8 @@ public final class InterruptHeader implements KernelHeader {
   private record Line(Wanted wanted, Irq irq, SharedScalar data) {}
 
   private static Line line(CallSite boot, Wanted wanted) {
-    Type anything = new Type.Named(boot.at(), "void", Set.of());
     String name = wanted.name() + ", dev_id";
-    ObjectPlace.Identity identity =
-        new ObjectPlace.Identity(new Type.Pointer(boot.at(), anything, Set.of()), name, null, true);
-    SharedScalar data =
-        (SharedScalar)
-            boot.memory().variable(identity, new SharedVariable(boot.machine(), name, 0));
+    SharedScalar data = SharedScalar.pointer(boot.memory(), boot.machine(), name, boot.at());
     Irq irq = irq(boot, wanted, data);
     boot.usesModule(
         () ->

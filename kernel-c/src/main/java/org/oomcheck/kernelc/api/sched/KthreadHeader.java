@@ -31,7 +31,6 @@ import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.memory.SharedScalar;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.Completion;
-import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.work.StoppableKthread;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
@@ -269,11 +268,7 @@ public final class KthreadHeader implements KernelHeader {
   }
 
   private static SharedScalar argument(CallSite boot, String name) {
-    Type anything = new Type.Named(boot.at(), "void", Set.of());
-    ObjectPlace.Identity identity =
-        new ObjectPlace.Identity(new Type.Pointer(boot.at(), anything, Set.of()), name, null, true);
-    SharedVariable variable = new SharedVariable(boot.machine(), name, 0);
-    return (SharedScalar) boot.memory().variable(identity, variable);
+    return SharedScalar.pointer(boot.memory(), boot.machine(), name, boot.at());
   }
 
   private static StoppableKthread stoppable(CallSite site, Value pointer) {

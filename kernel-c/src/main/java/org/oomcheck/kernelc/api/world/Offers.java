@@ -4,17 +4,13 @@ package org.oomcheck.kernelc.api.world;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.ProcessSetting;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
-import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.SharedScalar;
-import org.oomcheck.kernelc.syntax.Type;
-import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Role;
@@ -27,6 +23,7 @@ import org.oomcheck.model.machine.Task;
  */
 public final class Offers {
   private static final int MOST = 8;
+  private static final String PARAMETER = "__use_param";
 
   private final CallSite site;
   private final List<Offer> offers = new ArrayList<>();
@@ -46,12 +43,7 @@ public final class Offers {
     }
 
     private static SharedScalar pointer(CallSite boot, String name) {
-      Type anything = new Type.Named(boot.at(), "void", Set.of());
-      ObjectPlace.Identity identity =
-          new ObjectPlace.Identity(
-              new Type.Pointer(boot.at(), anything, Set.of()), name, null, true);
-      return (SharedScalar)
-          boot.memory().variable(identity, new SharedVariable(boot.machine(), name, 0));
+      return SharedScalar.pointer(boot.memory(), boot.machine(), name, boot.at());
     }
   }
 
@@ -64,7 +56,7 @@ public final class Offers {
         offer ->
             site.usesModule(
                 () ->
-                    offer.there.get() == 1
+                    offer.there.get() == 1 && !isOfKernel(offer)
                         ? Optional.of(offer.object.peek(site.at()) + " is registered")
                         : Optional.empty()));
     int processes = site.part(ProcessSetting.class).map(ProcessSetting::processes).orElse(0);
@@ -72,6 +64,11 @@ public final class Offers {
       site.machine()
           .spawn(Role.task("process").times(processes).with(Task.PF_KTHREAD), this::process);
     }
+  }
+
+  /** Whether the kernel takes it back itself when the module is gone: a parameter. */
+  private boolean isOfKernel(Offer offer) {
+    return offer.user.peek(site.at()).toString().equals(PARAMETER);
   }
 
   /** Those of the world of a call; made while it boots. */

@@ -4,9 +4,11 @@ package org.oomcheck.kernelc.syntax.parse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.oomcheck.kernelc.source.Config;
+import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.SourceFile;
@@ -27,9 +29,30 @@ public final class HeaderMacros {
         "DEFINE_GUARD",
         "static $2 class_$1_constructor($2 _T) { $3; return _T; }"
             + " static void class_$1_destructor($2 _T) { $4; }");
+    STANDS_FOR.put(
+        "DEFINE_GUARD_COND",
+        "static bool class_$1$2_constructor($0 _T) { return $3; }"
+            + " static void class_$1$2_destructor($0 _T) { class_$1_destructor(_T); }");
+    STANDS_FOR.put(
+        "DEFINE_LOCK_GUARD_1",
+        "struct __class_$1 { $2 *lock; };"
+            + " static bool class_$1_constructor($2 *lock)"
+            + " { struct __class_$1 guard = { .lock = lock }, *_T = &guard;"
+            + " if (!lock) return false; $3; return true; }"
+            + " static void class_$1_destructor($2 *lock)"
+            + " { struct __class_$1 guard = { .lock = lock }, *_T = &guard; $4; }");
+    STANDS_FOR.put(
+        "DEFINE_LOCK_GUARD_0",
+        "static bool class_$1_constructor(void) { $2; return true; }"
+            + " static void class_$1_destructor(void) { $3; }");
     STANDS_FOR.put("DEFINE_FREE", "static void __free_$1($2 _T) { $3; }");
     STANDS_FOR.put(
         "DEFINE_KFIFO", "static struct { unsigned int in; unsigned int out; $2 data[$3]; } $1;");
+    STANDS_FOR.put("module_param", "static void __offer_param_$1(void) { __sysfs_writes(&$1); }");
+    STANDS_FOR.put(
+        "module_param_named", "static void __offer_param_$1(void) { __sysfs_writes(&$2); }");
+    STANDS_FOR.put("module_param_cb", parameter("$3"));
+    STANDS_FOR.put("module_param_call", parameter("$4"));
     STANDS_FOR.put("DEVICE_ATTR_RW", attribute("__ATTR_RW($1)"));
     STANDS_FOR.put("DEVICE_ATTR_RO", attribute("__ATTR_RO($1)"));
     STANDS_FOR.put("DEVICE_ATTR_WO", attribute("__ATTR_WO($1)"));
@@ -46,12 +69,28 @@ public final class HeaderMacros {
             + " .open = $1_open, .read = seq_read, .release = single_release };");
   }
 
+  /** Types of parameters that are numbers. */
+  private static final Set<String> NUMBERS =
+      Set.of("byte", "short", "ushort", "int", "uint", "hexint", "long", "ulong", "ullong", "bool");
+
+  /** The bits of a mode that let a process write. */
+  private static final int WRITABLE = 0222;
+
   private HeaderMacros() {}
 
   private static String registration(String prefix, String last) {
     return ("static int __init $1_init(void) { return %sregister(&$1); } module_init($1_init);"
             + " static void __exit $1_exit(void) { %s%s(&$1); } module_exit($1_exit);")
         .formatted(prefix, prefix, last);
+  }
+
+  private static String parameter(String arg) {
+    return """
+        static const struct kernel_param_ops __param_ops_$1 = { $0 }; \
+        static const struct kernel_param __param_$1 = \
+          { .name = "$1", .ops = &__param_ops_$1, .arg = %s }; \
+        static void __offer_param_$1(void) { __offer(__use_param, (void *)&__param_$1); }"""
+        .formatted(arg);
   }
 
   private static String attribute(String value) {
@@ -64,8 +103,9 @@ public final class HeaderMacros {
     for (Definition definition : file.definitions()) {
       if (definition instanceof Definition.MacroUse use) {
         String text = STANDS_FOR.get(use.name());
-        if (text != null) {
-          lines.merge(use.at().line(), filledIn(text, use.call()), String::concat);
+        if (text != null && (!use.name().startsWith("module_param") || isWritten(use.call()))) {
+          String typed = text.replace("$0", ofFile(file, use.call()));
+          lines.merge(use.at().line(), filledIn(typed, use.call()), String::concat);
         }
       }
     }
@@ -91,6 +131,55 @@ public final class HeaderMacros {
                 definition instanceof Definition.MacroUse use
                     && STANDS_FOR.containsKey(use.name())
                     && use.at().line() == function.at().line());
+  }
+
+  /** What a macro stands for that depends on the rest of the file. */
+  private static String ofFile(SourceFile file, Expression.Call call) {
+    return switch (call.name()) {
+      case "module_param_call" -> ".set = %s, .get = %s".formatted(text(call, 1), text(call, 2));
+      case "module_param_cb" -> operations(file, text(call, 1).replaceFirst("^&", ""));
+      default -> guarded(file, call);
+    };
+  }
+
+  /** The first values of the operations with this name; those of a type of the kernel set it. */
+  private static String operations(SourceFile file, String name) {
+    return file.definitions().stream()
+        .filter(Declaration.class::isInstance)
+        .flatMap(definition -> ((Declaration) definition).declarators().stream())
+        .filter(declarator -> declarator.name().equals(name) && declarator.initializer() != null)
+        .map(declarator -> ExpressionText.of(declarator.initializer()))
+        .map(value -> value.replaceFirst("^\\{", "").replaceFirst("}$", ""))
+        .findFirst()
+        .orElse(".set = " + name.replaceFirst("^param_ops_", "param_set_"));
+  }
+
+  /** Whether processes can write a parameter, and what they write is known. */
+  private static boolean isWritten(Expression.Call parameter) {
+    int last = parameter.arguments().size() - 1;
+    String mode = text(parameter, last);
+    boolean writable =
+        mode.matches("0[0-7]+")
+            ? (Integer.parseInt(mode, 8) & WRITABLE) != 0
+            : mode.contains("S_IW") || mode.contains("S_IRWX");
+    boolean calls = List.of("module_param_cb", "module_param_call").contains(parameter.name());
+    return writable && (calls || NUMBERS.contains(text(parameter, last - 1)));
+  }
+
+  /** The type that the guard has which this one tries to take; empty if it is none of the file. */
+  private static String guarded(SourceFile file, Expression.Call call) {
+    return file.definitions().stream()
+        .filter(Definition.MacroUse.class::isInstance)
+        .map(definition -> ((Definition.MacroUse) definition).call())
+        .filter(other -> other.name().equals("DEFINE_GUARD") && !call.arguments().isEmpty())
+        .filter(other -> text(other, 0).equals(text(call, 0)))
+        .map(other -> text(other, 1))
+        .findFirst()
+        .orElse("void *");
+  }
+
+  private static String text(Expression.Call call, int argument) {
+    return ExpressionText.of(call.arguments().get(argument));
   }
 
   private static String filledIn(String text, Expression.Call call) {

@@ -31,7 +31,7 @@ static inline void list_replace_rcu(struct list_head *old, struct list_head *ent
   old->prev = LIST_POISON2;
 }
 
-#define list_entry_rcu(pointer, type, member) container_of(READ_ONCE(pointer), type, member)
+#define list_entry_rcu(pointer, type, member) container_of(rcu_dereference(pointer), type, member)
 
 #define list_for_each_entry_rcu(position, head, member, ...) \
   for (position = list_entry_rcu((head)->next, typeof(*position), member); \
@@ -39,7 +39,7 @@ static inline void list_replace_rcu(struct list_head *old, struct list_head *ent
       position = list_entry_rcu(position->member.next, typeof(*position), member))
 
 #define list_first_or_null_rcu(head, type, member) \
-  ({ struct list_head *first = READ_ONCE((head)->next); \
+  ({ struct list_head *first = rcu_dereference((head)->next); \
     first != (head) ? container_of(first, type, member) : NULL; })
 
 static inline void hlist_add_head_rcu(struct hlist_node *node, struct hlist_head *head) {

@@ -69,6 +69,7 @@ static inline int dev_err_probe(const struct device *of, int error, const char *
   return error;
 }
 
+#define get_device(of) (of)
 #define dev_name(of) "device"
 #define kasprintf(gfp, ...) kstrdup("text", gfp)
 #define devm_kasprintf(of, gfp, ...) __devm_memory(kstrdup("text", gfp))

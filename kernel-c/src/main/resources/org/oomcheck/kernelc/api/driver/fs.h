@@ -235,6 +235,11 @@ static inline struct dentry *debugfs_create_file(const char *name, unsigned shor
   return dentry;
 }
 
+#define debugfs_create_dir(name, parent) ((struct dentry *)1)
+#define proc_mkdir(name, parent) ((struct proc_dir_entry *)1)
+#define class_create(...) ((struct class *)1)
+#define device_create(...) ((struct device *)1)
+
 static inline void debugfs_remove(struct dentry *dentry) {
   __take_all_back(__use_debugfs);
 }
@@ -273,14 +278,6 @@ static inline struct proc_dir_entry *proc_create(const char *name, unsigned shor
   return (struct proc_dir_entry *)1;
 }
 
-static inline void proc_remove(struct proc_dir_entry *entry) {
-  __take_all_back(__use_proc);
-}
-
-static inline void remove_proc_entry(const char *name, struct proc_dir_entry *parent) {
-  __take_all_back(__use_proc);
-}
-
 struct seq_operations {
   void *(*start)(struct seq_file *file, loff_t *pos);
   void (*stop)(struct seq_file *file, void *item);
@@ -293,6 +290,36 @@ struct seq_file {
   int (*single_show)(struct seq_file *file, void *item);
   void *private;
 };
+
+#define proc_create_data(name, mode, parent, ops, data) proc_create(name, mode, parent, ops)
+
+typedef int (*__single_show)(struct seq_file *file, void *item);
+
+static inline void __use_proc_single(__single_show show) {
+  struct seq_file seq = { .private = NULL };
+
+  show(&seq, NULL);
+}
+
+static inline struct proc_dir_entry *proc_create_single(const char *name, unsigned short mode,
+                                                        struct proc_dir_entry *parent,
+                                                        __single_show show) {
+  __offer(__use_proc_single, show);
+  return (struct proc_dir_entry *)1;
+}
+
+static inline void __remove_proc(void) {
+  __take_all_back(__use_proc);
+  __take_all_back(__use_proc_single);
+}
+
+static inline void proc_remove(struct proc_dir_entry *entry) {
+  __remove_proc();
+}
+
+static inline void remove_proc_entry(const char *name, struct proc_dir_entry *parent) {
+  __remove_proc();
+}
 
 static inline int single_open(struct file *file, int (*show)(struct seq_file *, void *), void *data) {
   struct seq_file *seq = kzalloc(sizeof(*seq), GFP_KERNEL);

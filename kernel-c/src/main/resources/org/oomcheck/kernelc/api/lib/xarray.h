@@ -88,6 +88,41 @@ static inline void *xa_erase(struct xarray *xa, unsigned long index) {
   return before;
 }
 
+#define xa_store_irq(xa, index, entry, gfp) ({ \
+  void *__before = ERR_PTR(-ENOMEM); \
+  if (!(entry) || __xa_finds_memory(gfp)) { \
+    xa_lock_irq(xa); \
+    __before = __xa_replace(xa, index, entry); \
+    xa_unlock_irq(xa); \
+  } \
+  __before; })
+#define xa_store_bh(xa, index, entry, gfp) ({ \
+  void *__before = ERR_PTR(-ENOMEM); \
+  if (!(entry) || __xa_finds_memory(gfp)) { \
+    xa_lock_bh(xa); \
+    __before = __xa_replace(xa, index, entry); \
+    xa_unlock_bh(xa); \
+  } \
+  __before; })
+
+static inline void *xa_erase_irq(struct xarray *xa, unsigned long index) {
+  void *before;
+
+  xa_lock_irq(xa);
+  before = __xa_erase(xa, index);
+  xa_unlock_irq(xa);
+  return before;
+}
+
+static inline void *xa_erase_bh(struct xarray *xa, unsigned long index) {
+  void *before;
+
+  xa_lock_bh(xa);
+  before = __xa_erase(xa, index);
+  xa_unlock_bh(xa);
+  return before;
+}
+
 static inline int xa_insert(struct xarray *xa, unsigned long index, void *entry, gfp_t gfp) {
   int error = 0;
 
@@ -244,7 +279,7 @@ static inline void *__idr_from(struct idr *idr, int *id) {
 // Numbers without objects.
 struct ida {
   spinlock_t xa_lock;
-  unsigned int __used;
+  unsigned int __taken;
 };
 
 static inline void ida_init(struct ida *ida) {
@@ -260,8 +295,8 @@ static inline int ida_alloc_range(struct ida *ida, unsigned int low, unsigned in
     return -ENOMEM;
   spin_lock_irqsave(&ida->xa_lock, flags);
   for (id = low; id <= high && id < __XA_SLOTS && found < 0; id++)
-    if (!(ida->__used & (1U << id))) {
-      ida->__used |= 1U << id;
+    if (!(ida->__taken & (1U << id))) {
+      ida->__taken |= 1U << id;
       found = id;
     }
   spin_unlock_irqrestore(&ida->xa_lock, flags);
@@ -276,8 +311,8 @@ static inline void ida_free(struct ida *ida, unsigned int id) {
   unsigned long flags;
 
   spin_lock_irqsave(&ida->xa_lock, flags);
-  WARN_ON(!(ida->__used & (1U << id)));
-  ida->__used &= ~(1U << id);
+  WARN_ON(!(ida->__taken & (1U << id)));
+  ida->__taken &= ~(1U << id);
   spin_unlock_irqrestore(&ida->xa_lock, flags);
 }
 
