@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.cluster.MemberCommand;
 import org.oomcheck.cli.command.AnyNumberCommand;
@@ -186,6 +187,12 @@ public final class Main {
     String message = String.valueOf(e.getMessage());
     if (e instanceof UnmatchedArgumentException more && !more.isUnknownOption()) {
       String first = more.getUnmatched().get(0);
+      Set<String> below = e.getCommandLine().getSubcommands().keySet();
+      if (!below.isEmpty()) {
+        String command = e.getCommandLine().getCommandName() + " ";
+        String known = below.stream().map(command::concat).collect(Collectors.joining(", "));
+        return mistake("no command '" + command + first + "'; known: " + known);
+      }
       Set<String> options = e.getCommandLine().getCommandSpec().optionsMap().keySet();
       message = "'" + first + "' is one argument too many";
       message += MeantOption.sentence(first, options).map(meant -> "; " + meant).orElse("");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,22 @@ class PlayTest {
     lines.add("kworker/0:1 reclaim evicts an inode");
     lines.addAll(List.of(then));
     return lines;
+  }
+
+  /** Each answer of a game fits the screen, and so does the table of a check. */
+  @Test
+  void narrowScreen_isNotOverrun() {
+    List<String> lines = deadlock("undo", "hint", "stacks", "locks", "schedule", "1");
+    String[] world = {"--series", "v4.13", "--scenario", "reclaim-needs-oom"};
+    Run game = Run.reading(folder, 60, lines, with("play", world));
+    assertThat(game.code()).isEqualTo(ExitCode.OK);
+    assertThat(game.out().lines()).isNotEmpty().allMatch(line -> line.length() <= 60);
+    Run check = Run.reading(folder, 60, lines, with("check", world));
+    assertThat(check.out().lines().limit(2)).allMatch(line -> line.length() <= 60);
+  }
+
+  private static String[] with(String command, String... options) {
+    return Stream.concat(Stream.of(command), Stream.of(options)).toArray(String[]::new);
   }
 
   @Test

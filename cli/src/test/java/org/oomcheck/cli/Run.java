@@ -23,13 +23,21 @@ public record Run(int code, String out, String err) {
 
   /** Runs a command that reads these lines. */
   static Run reading(Path folder, List<String> lines, String... args) {
+    return reading(folder, 0, lines, args);
+  }
+
+  /** The same on a screen that is so wide; 0 if there is none. */
+  static Run reading(Path folder, int columns, List<String> lines, String... args) {
     StringBuilder out = new StringBuilder();
     StringBuilder err = new StringBuilder();
     Deque<String> rest = new ArrayDeque<>(lines);
-    Terminal terminal =
-        new Terminal(rest::poll, out::append, err::append, folder, Terminal.Screen.NONE);
+    Terminal terminal = new Terminal(rest::poll, out::append, err::append, folder, screen(columns));
     int code = new Main(terminal).run(args);
     return new Run(code, out.toString(), err.toString());
+  }
+
+  private static Terminal.Screen screen(int columns) {
+    return new Terminal.Screen(false, false, columns);
   }
 
   static Run in(Path folder, boolean colours, String... args) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -62,6 +63,26 @@ class HostileTest {
     isUnreadable(to(3).grade(), "is no ordinary file");
   }
 
+  /** An archive of a folder is unpacked to a folder in a folder, with what a Mac adds. */
+  @Test
+  void folder_inAFolder_isTheSubmission() throws IOException {
+    Path place = folder.resolve("lab2");
+    Handed.to(2, place.resolve("my work")).answer("model");
+    Files.createDirectories(place.resolve("__MACOSX"));
+    Files.writeString(place.resolve(".DS_Store"), "x");
+    assertThat(to(2).grade().code()).isEqualTo(Grade.FULL);
+    Files.writeString(place.resolve("Graph.json.txt"), "{}");
+    isUnreadable(to(2).grade(), "there is no graph.json; the folder has Graph.json.txt, my work");
+  }
+
+  /** A name in a folder may be anything; it stays in its line. */
+  @Test
+  void nameOfAFile_withLineBreaks_staysInTheLine() throws IOException {
+    Path place = Files.createDirectories(folder.resolve("lab2"));
+    Files.writeString(place.resolve("a\nscore: 100" + "x".repeat(60)), "");
+    isUnreadable(to(2).grade(), "the folder has a?score: 100xx");
+  }
+
   /** Each of these stands in place of the first statement of fill_balloon(). */
   @ParameterizedTest
   @CsvSource(
@@ -76,6 +97,8 @@ class HostileTest {
         "kthread_stop(NULL); @ access to NULL",
         "{ int a[1000000000]; a[1] = 1; } @ DEADLOCK",
         "asm volatile(\"hlt\"); @ balloon.c",
+        "host_take(pfns); @ balloon.c:23: host_take() has 2 parameters and is called with 1",
+        "return 7; @ BUG_ON(driver_says_another_number_than_the_host_got)",
       })
   void driver_thatDoesSomethingElse_getsNothing_andASentence(String statement, String says) {
     String starter = Handed.LABS.get(3).folder().text("starter/balloon.c");
@@ -120,6 +143,14 @@ class HostileTest {
         "#define BUG_ON(x) do { } while (0) @ BUG_ON is the kernel's",
         "#define host_take(p, n) do { } while (0) @ host_take is the name of a function",
         "static void end(void) { } @ end() is not yours",
+        "#define while if @ while is a keyword of C, and cannot be a macro",
+        "#define fill_balloon mine @ fill_balloon() has to be a function, and not a macro",
+        "int balloon_init(void) { return 0; } @ balloon_init() is defined before",
+        "#include \"mine.h\" @ balloon.c includes mine.h, which is no header of the kernel or",
+        "#include \"/etc/linux/passwd.h\" @ which is no header of the kernel or of this lab",
+        "#include <linux/../../x.h> @ which is no header of the kernel or of this lab",
+        "#if 1 @ #if without #endif",
+        "#endif @ #endif without #if",
       })
   void driver_thatReplacesTheKernelOrTheGrader_isRefused(String definition, String says) {
     String starter = Handed.LABS.get(3).folder().text("starter/balloon.c");
@@ -143,6 +174,26 @@ class HostileTest {
         starter.replace(
             "unsigned int fill_balloon(unsigned int num)", "unsigned fill_balloon(unsigned num)");
     assertThat(to(3).with("balloon.c", same).check().unreadable()).isNull();
+  }
+
+  /** Lab 5 says that memory is short, so nothing is allocated there. */
+  @Test
+  void driver_thatAllocates_isRefusedWhereMemoryIsShort() {
+    String model = Handed.LABS.get(5).folder().text("solution/model/offload.c");
+    String more = "#define NEW(n) kzalloc(n, GFP_NOIO)\nvoid *mine(void) { return NEW(8); }\n";
+    isUnreadable(
+        to(5).with("offload.c", model + more).grade(),
+        "mine() uses kzalloc(), and there is no memory for that in this lab");
+  }
+
+  /** Constants and macros of a driver are its own, and say nothing about the grader's world. */
+  @ParameterizedTest
+  @ValueSource(strings = {"enum { REQUESTS = 0, WRITERS = 0 };", "enum { false = 1, true = 0 };"})
+  void constants_ofADriver_doNotReachTheWorld(String definition) {
+    String starter = Handed.LABS.get(3).folder().text("starter/balloon.c");
+    Grade grade = to(3).with("balloon.c", starter + definition + "\n").check();
+    assertThat(grade.points()).isEqualTo(to(3).answer("wrong-unchanged").check().points());
+    assertThat(Objects.requireNonNull(grade.firstFailure()).message()).contains("DEADLOCK");
   }
 
   /** Line ends and marks that editors leave are no part of the text. */
@@ -187,6 +238,24 @@ class HostileTest {
   void moves_thatAreNone_orTooMany_areRefusedWithTheirLine() {
     isUnreadable(to(1).with("moves.txt", "# go\nnonsense\n").grade(), "moves.txt:2: 'nonsense'");
     isUnreadable(to(1).with("moves.txt", "{\"schema\": 3}").grade(), "moves.txt");
+  }
+
+  /** A name that is misspelt is said, to the student and to the instructor. */
+  @Test
+  void json_withAMisspeltName_saysSo() {
+    Handed two = to(2).with("graph.json", "{\"waits_for\": []}");
+    Handed four = to(4).with("prediction.json", "{\"first\": {\"kil\": true}}");
+    Handed six = to(6).with("verdicts.json", "{\"A\": \"safe\"}");
+    for (boolean all : List.of(true, false)) {
+      assertThat(first(two, all)).contains("no \"wait_for\"; 'waits_for' is not asked");
+      assertThat(first(four, all)).contains("deadlock, kill, lost, race; 'kil' is not asked");
+      assertThat(first(six, all)).contains("there is no verdict; 'A' is not asked");
+    }
+  }
+
+  private static String first(Handed handed, boolean all) {
+    Grade grade = all ? handed.grade() : handed.check();
+    return Objects.requireNonNull(grade.firstFailure()).message();
   }
 
   @Test

@@ -156,6 +156,16 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
             + ". What was not reached may have a shorter schedule that leads to the hazard.";
   }
 
+  /** Which cells were left out when states were compared, in a sentence; empty if none was. */
+  public String merged() {
+    List<String> ignored = verdict.coverage().ignored();
+    return ignored.isEmpty()
+        ? ""
+        : "States that differ only in "
+            + String.join(", ", ignored)
+            + " count as one: no task does anything else there.";
+  }
+
   /** What a proof went through, looked for, and rests on, a sentence for each; none for others. */
   public List<String> proof() {
     if (!(verdict instanceof Verdict.Proven)) {
@@ -165,10 +175,7 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
     List<String> sentences = new ArrayList<>();
     sentences.add("All " + coverage.states() + " states of " + coverage.tasks() + " tasks.");
     if (!coverage.ignored().isEmpty()) {
-      sentences.add(
-          "States that differ only in "
-              + String.join(", ", coverage.ignored())
-              + " count as one: no task does anything else there.");
+      sentences.add(merged());
     }
     sentences.add(
         "Looked for: "

@@ -21,6 +21,7 @@ import org.oomcheck.report.html.HtmlReport;
 import org.oomcheck.report.play.PlayText;
 import org.oomcheck.report.play.PlayView;
 import org.oomcheck.report.text.TextStyle;
+import org.oomcheck.report.text.Wrap;
 
 /** Where a function of C is, in every rendering of a finding. */
 class InterpretedLinesTest {
@@ -104,7 +105,7 @@ class InterpretedLinesTest {
   void game_showsTheLines_inTextAndJson() throws IOException {
     Play play = RESULT.check().play();
     FINDING.counterexample().schedule().forEach(play::take);
-    assertThat(PlayText.stacks(play)).contains(" fill_balloon (" + ALLOC + ")");
+    assertThat(PlayText.stacks(play, Wrap.COLUMNS)).contains(" fill_balloon (" + ALLOC + ")");
     String line =
         PlayView.named("json")
             .state(RESULT.check(), play, play.reached(), TextStyle.PLAIN, SourceText.NONE);

@@ -45,7 +45,7 @@ final class BlindGame {
 
   /** Plays until the commands end; returns the exit code. */
   int run() {
-    terminal.out(view.opening(check));
+    terminal.out(view.opening(check, terminal.style()));
     show();
     String line = terminal.ask(view.prompt());
     while (line != null && !line.equals("quit") && !line.equals("exit")) {
@@ -66,9 +66,9 @@ final class BlindGame {
   private void obey(String line) {
     String command = line.split(" +", 2)[0];
     switch (command) {
-      case "stacks" -> terminal.out(view.told(PlayText.stacks(play)));
-      case "locks" -> terminal.out(view.told(PlayText.locks(play)));
-      case "schedule" -> terminal.out(view.told(PlayText.schedule(play)));
+      case "stacks" -> terminal.out(view.told(PlayText.stacks(play, terminal.reportColumns())));
+      case "locks" -> terminal.out(view.told(PlayText.locks(play, terminal.reportColumns())));
+      case "schedule" -> terminal.out(view.told(PlayText.schedule(play, terminal.reportColumns())));
       case "help", "?" -> terminal.out(view.told(HELP));
       case "save" -> save(line.substring(command.length()).strip());
       case "undo", "back" -> {

@@ -79,7 +79,12 @@ final class Submissions {
   private Graded grade(Path folder) {
     String name = String.valueOf(folder.normalize().getFileName());
     if (!Files.isDirectory(folder)) {
-      return new Graded(name, Course.unreadable(lab, "", "'" + name + "' is no folder"));
+      return new Graded(
+          name,
+          Course.unreadable(
+              lab,
+              "",
+              "'" + name + "' is no folder" + (name.endsWith(".zip") ? "; unpack it" : "")));
     }
     return new Graded(name, grade(lab, folder, ""));
   }

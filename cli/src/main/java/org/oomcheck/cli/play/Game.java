@@ -105,7 +105,7 @@ public final class Game {
 
   /** Plays until the commands end; returns the exit code. */
   public int run() {
-    terminal.out(view.opening(cell));
+    terminal.out(view.opening(cell, terminal.style()));
     arrive();
     String line = terminal.ask(view.prompt());
     while (line != null && !leaves(line)) {
@@ -159,7 +159,7 @@ public final class Game {
       }
       play.take(own.get(0).choice());
       reached = play.reached();
-      lines.add(PlayText.last(play));
+      lines.add(PlayText.last(play, terminal.reportColumns()));
     }
     if (comm.isEmpty()) {
       refuse("Name the task: run TASK.");
@@ -179,9 +179,9 @@ public final class Game {
   private void obeyWord(String command) {
     switch (command) {
       case "undo", "back" -> undo();
-      case "stacks" -> show(PlayText.stacks(play));
-      case "locks" -> show(PlayText.locks(play));
-      case "schedule" -> show(PlayText.schedule(play));
+      case "stacks" -> show(PlayText.stacks(play, terminal.reportColumns()));
+      case "locks" -> show(PlayText.locks(play, terminal.reportColumns()));
+      case "schedule" -> show(PlayText.schedule(play, terminal.reportColumns()));
       case "hint" -> hint();
       case "report" -> report();
       case "help", "?" -> show(HELP);
@@ -251,7 +251,7 @@ public final class Game {
       refuse("This is the end; undo goes back.");
     } else {
       Play.Hint hint = play.hint();
-      terminal.out(view.hint(play, hint));
+      terminal.out(view.hint(play, hint, terminal.style()));
     }
   }
 

@@ -238,9 +238,9 @@ public final class Terminal {
     return Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS));
   }
 
-  /** How text is set off here. */
+  /** How text is set off here, and how wide the report of a finding may be. */
   public TextStyle style() {
-    return new TextStyle(this::bold, this::green, this::red);
+    return new TextStyle(this::bold, this::green, this::red, reportColumns());
   }
 
   /** Bold text, if the terminal has it. */

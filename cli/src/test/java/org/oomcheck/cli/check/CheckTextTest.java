@@ -59,11 +59,14 @@ class CheckTextTest {
   }
 
   @Test
-  void merge_takesFewerStates_andTheJsonNamesTheCells() {
+  void merge_takesFewerStates_andNamesTheCells() {
     List<String> one = List.of("check", "--series", "v4.15", "--scenario", SCENARIO);
     Run merged = Run.of(with(one, "--merge", "--format", "json"));
     assertThat(merged.code()).isEqualTo(ExitCode.OK);
     assertThat(merged.out()).contains("\"states\": 9761").contains("config.actual");
+    String line = "reclaim-needs-oom: States that differ only in ";
+    assertThat(Run.of(with(one, "--merge")).out()).contains(line).contains("config.actual");
+    assertThat(Run.of(with(one)).out()).doesNotContain(line);
     for (String other : List.of("--reduce", "--costs")) {
       assertThat(Run.of(with(one, "--merge", other)).err()).contains("--merge goes with neither");
     }

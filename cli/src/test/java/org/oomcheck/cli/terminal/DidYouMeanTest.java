@@ -18,6 +18,8 @@ class DidYouMeanTest {
         "check --scenario reclaim-needs-omm       # reclaim-needs-oom",
         "check --series v4.13+fil-nowait          # fill-nowait",
         "check --series v5.9                      # v5.8",
+        "check --series v4.31                     # v4.13",
+        "lab grad 3                               # lab grade",
         "check --scenario oom-lockup --formt json # --format",
         "explain DEADLOK                          # DEADLOCK",
         "list secnarios                           # scenarios",
@@ -44,5 +46,6 @@ class DidYouMeanTest {
     assertThat(Run.of("check", "--nonsense").err()).doesNotContain("Did you mean");
     assertThat(DidYouMean.distance("kitten", "sitting")).isEqualTo(3);
     assertThat(DidYouMean.distance("", "abc")).isEqualTo(3);
+    assertThat(DidYouMean.distance("chekc", "check")).isEqualTo(1);
   }
 }

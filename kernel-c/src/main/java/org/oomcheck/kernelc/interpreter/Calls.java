@@ -42,6 +42,11 @@ public interface Calls {
     return Optional.empty();
   }
 
+  /** Where the function stands that makes a call now; empty if no function runs. */
+  default Optional<Position> from() {
+    return Optional.empty();
+  }
+
   /** How many functions run inside each other now. */
   default int depth() {
     return 0;

@@ -77,10 +77,12 @@ public final class Interpreter {
   public Value run(Definition.Function function, List<Value> arguments) {
     List<Type.Parameter> parameters = function.type().parameters();
     if (parameters.size() != arguments.size()) {
+      int given = arguments.size();
       throw new InterpreterException(
-          function.at(),
-          "%s() has %d parameters and is called with %d arguments"
-              .formatted(function.name(), parameters.size(), arguments.size()));
+          calls.from().orElse(function.at()),
+          "%s() has %d parameter%s and is called with %d"
+              .formatted(
+                  function.name(), parameters.size(), parameters.size() == 1 ? "" : "s", given));
     }
     Frame frame = new Frame(memory, function.name(), calls.depth(), function.at());
     Evaluation evaluation = new Evaluation(this, frame);

@@ -109,8 +109,16 @@ public final class Types implements ProgramText {
 
   /** Adds what other files define, and this one does not. */
   public void include(Types other) {
-    other.typedefs.forEach(typedefs::putIfAbsent);
     other.constants.forEach(constants::putIfAbsent);
+    includeTypes(other);
+  }
+
+  /**
+   * Adds the types that other files define, and this one does not. The constants of a source file
+   * are its own: a name there is another macro here, or a constant of the kernel's.
+   */
+  public void includeTypes(Types other) {
+    other.typedefs.forEach(typedefs::putIfAbsent);
     other.structs.forEach(structs::putIfAbsent);
     other.integers.forEach(integers::putIfAbsent);
     byName.clear();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.oomcheck.kernelc.interpreter.Activation;
@@ -96,6 +97,11 @@ final class Execution {
                         + "() has ended");
               });
     }
+  }
+
+  /** Where the innermost function is; empty if none runs. */
+  Optional<Position> from() {
+    return frames.isEmpty() ? Optional.empty() : Optional.of(frames.get(frames.size() - 1).at());
   }
 
   /** How many functions run inside each other now. */

@@ -68,16 +68,23 @@ public final class Program implements ProgramText {
     bindings.integers().forEach(types::integer);
     types.macroMembers(bindings::member);
     List<Types> own = new ArrayList<>();
+    Types shared = new Types();
+    bindings.integers().forEach(shared::integer);
     for (SourceFile file : all) {
       Types ofFile = new Types();
       ofFile.macroMembers(bindings::member);
       ofFile.add(file);
       own.add(ofFile);
       types.include(ofFile);
+      if (isHeader(file)) {
+        shared.include(ofFile);
+      } else {
+        shared.includeTypes(ofFile);
+      }
     }
     for (int i = 0; i < all.size(); i++) {
       Types ofFile = own.get(i);
-      ofFile.include(types);
+      ofFile.include(shared);
       add(new Unit(all.get(i), ofFile, new OwnMacros(all.get(i), macros)));
     }
   }

@@ -136,6 +136,11 @@ final class UnitCalls implements Calls {
   }
 
   @Override
+  public Optional<Position> from() {
+    return execution.from();
+  }
+
+  @Override
   public int depth() {
     return execution.depth();
   }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.oomcheck.labs.lab.Submission;
 
@@ -57,6 +58,30 @@ final class JsonAnswer {
   /** What is at a name; missing if there is nothing. */
   JsonNode at(String name) {
     return document.path(name);
+  }
+
+  /**
+   * The names in an answer that are not asked: they are misspelt.
+   *
+   * @return a clause to put behind what is missing; empty if there are none
+   */
+  static String notAsked(JsonNode answer, Collection<String> asked) {
+    List<String> unknown = new ArrayList<>();
+    answer
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!asked.contains(name)) {
+                unknown.add("'" + name + "'");
+              }
+            });
+    String are = unknown.size() == 1 ? " is" : " are";
+    return unknown.isEmpty() ? "" : "; " + String.join(", ", unknown) + are + " not asked";
+  }
+
+  /** The same for the whole answer. */
+  String notAsked(Collection<String> asked) {
+    return notAsked(document, asked);
   }
 
   /** The texts of an array; none if it is missing. */

@@ -78,10 +78,23 @@ public final class PredictionGrader implements PatchGrader {
     return new Grade(lab, variant.student(), parts, null, null);
   }
 
+  /**
+   * What is asked and not answered, and what is answered and not asked: a name that is misspelt.
+   */
+  private static List<String> misnamed(Lab lab, JsonNode said) {
+    List<String> ids = asked(lab).stream().map(Asked::id).toList();
+    List<String> missing = ids.stream().filter(id -> said.path(id).isMissingNode()).toList();
+    String more = JsonAnswer.notAsked(said, ids);
+    return missing.isEmpty() && more.isEmpty()
+        ? List.of()
+        : List.of(
+            (missing.isEmpty() ? "" : "no prediction of " + String.join(", ", missing))
+                + (missing.isEmpty() ? more.substring(2) : more));
+  }
+
   /** What a student may see of the predictions: whether they are all there. */
   private static Part answered(Lab lab, String name, JsonNode said) {
-    List<String> missing =
-        asked(lab).stream().map(Asked::id).filter(id -> said.path(id).isMissingNode()).toList();
+    List<String> missing = misnamed(lab, said);
     return new Part(
         name,
         title(name),
@@ -89,7 +102,7 @@ public final class PredictionGrader implements PatchGrader {
         0,
         missing.isEmpty() ? Part.Status.PASSED : Part.Status.FAILED,
         Part.Kind.OPEN,
-        missing.isEmpty() ? List.of() : List.of("no prediction of " + String.join(", ", missing)));
+        missing.isEmpty() ? List.of() : List.of(String.join("; ", missing)));
   }
 
   private static String title(String name) {
@@ -111,6 +124,8 @@ public final class PredictionGrader implements PatchGrader {
       }
     }
     int answered = (int) asked.stream().filter(each -> said.path(each.id()).isBoolean()).count();
+    List<String> counted = new ArrayList<>(List.of(right + " of " + asked.size() + " are right"));
+    counted.addAll(misnamed(lab, said));
     int max = lab.ask().path("predictions").asInt();
     int points = max * Math.max(0, 2 * right - answered) / asked.size();
     return new Part(
@@ -122,7 +137,7 @@ public final class PredictionGrader implements PatchGrader {
         Part.Kind.OPEN,
         wrong.isEmpty()
             ? List.of()
-            : List.of(right + " of " + asked.size() + " are right", String.join("; ", wrong)));
+            : List.of(String.join("; ", counted), String.join("; ", wrong)));
   }
 
   private static List<Part> traces(

@@ -65,18 +65,18 @@ public final class ReviewGrader implements PatchGrader {
               : new Traces(null, "");
       parts.add(
           all
-              ? judged(name, verdict, trace, points, patches.truth(name))
-              : looked(name, verdict, trace));
+              ? judged(name, verdict, trace, points, patches.truth(name), answer.notAsked(NAMES))
+              : looked(name, verdict, trace, answer.notAsked(NAMES)));
     }
     return new Grade(lab, variant.student(), parts, null, null);
   }
 
   /** What a student may see: whether there is an answer, and whether its trace leads anywhere. */
-  private static Part looked(String name, String verdict, Traces trace) {
+  private static Part looked(String name, String verdict, Traces trace, String notAsked) {
     List<String> hints = new ArrayList<>();
     Counterexample reached = trace.reached();
     if (verdict.isEmpty()) {
-      hints.add("there is no verdict");
+      hints.add("there is no verdict" + notAsked);
     } else if (reached != null) {
       hints.add("the trace leads to " + Findings.kind(reached));
     } else if (!trace.problem().isEmpty()) {
@@ -94,12 +94,17 @@ public final class ReviewGrader implements PatchGrader {
   }
 
   private static Part judged(
-      String name, String verdict, Traces trace, int points, List<Counterexample> truth) {
+      String name,
+      String verdict,
+      Traces trace,
+      int points,
+      List<Counterexample> truth,
+      String notAsked) {
     boolean safe = truth.isEmpty();
     List<String> hints = new ArrayList<>();
     int got = 0;
     if (verdict.isEmpty()) {
-      hints.add("there is no verdict; it is " + (safe ? SAFE : UNSAFE));
+      hints.add("there is no verdict" + notAsked + "; it is " + (safe ? SAFE : UNSAFE));
     } else if (verdict.equals(SAFE)) {
       got = safe ? points : -points;
       if (!safe) {

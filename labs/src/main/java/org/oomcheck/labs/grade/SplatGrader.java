@@ -23,6 +23,8 @@ import org.oomcheck.report.diagnosis.Report;
 /** Grades what a student reads in a splat: which task waits for which, and the order of locks. */
 @AutoService(Grader.class)
 public final class SplatGrader implements Grader {
+  private static final List<String> FIELDS =
+      List.of("wait_for", "cycle", "lock_order", "invisible");
   private static final String SPLAT = "splat.txt";
 
   @Override
@@ -61,10 +63,38 @@ public final class SplatGrader implements Grader {
     Counterexample found = finding(lab, variant).counterexample();
     LockOrder order = LockOrder.of(found);
     List<Part> parts = new ArrayList<>();
-    parts.add(compared(lab, "wait_for", waits(found), answer.pairs("wait_for"), all));
-    parts.add(compared(lab, "lock_order", edges(order.seen()), answer.pairs("lock_order"), all));
-    parts.add(compared(lab, "cycle", cycle(tasks(found)), cycle(answer.texts("cycle")), all));
-    parts.add(compared(lab, "invisible", edges(order.missed()), answer.pairs("invisible"), all));
+    parts.add(
+        compared(
+            lab,
+            "wait_for",
+            waits(found),
+            answer.pairs("wait_for"),
+            missing(answer, "wait_for"),
+            all));
+    parts.add(
+        compared(
+            lab,
+            "lock_order",
+            edges(order.seen()),
+            answer.pairs("lock_order"),
+            missing(answer, "lock_order"),
+            all));
+    parts.add(
+        compared(
+            lab,
+            "cycle",
+            cycle(tasks(found)),
+            cycle(answer.texts("cycle")),
+            missing(answer, "cycle"),
+            all));
+    parts.add(
+        compared(
+            lab,
+            "invisible",
+            edges(order.missed()),
+            answer.pairs("invisible"),
+            missing(answer, "invisible"),
+            all));
     return new Grade(lab, variant.student(), parts, null, null);
   }
 
@@ -97,12 +127,22 @@ public final class SplatGrader implements Grader {
     return edges;
   }
 
+  /**
+   * Without what the splat writes beside a name: the mark of an address, and the number of a task.
+   */
   private static String plain(String edge) {
-    return edge.replace("&", "").replaceAll("\\s+", " ").strip();
+    return edge.replace("&", "").replaceAll("[:/]\\d+\\b", "").replaceAll("\\s+", " ").strip();
+  }
+
+  /** A misspelt field is none of those that are asked. */
+  private static String missing(JsonAnswer answer, String id) {
+    return answer.at(id).isMissingNode()
+        ? "there is no \"" + id + "\"" + answer.notAsked(FIELDS) + ": "
+        : "";
   }
 
   private static Part compared(
-      Lab lab, String id, List<String> right, List<String> given, boolean all) {
+      Lab lab, String id, List<String> right, List<String> given, String missing, boolean all) {
     Set<String> wanted = new LinkedHashSet<>(right.stream().map(SplatGrader::plain).toList());
     Set<String> said = new LinkedHashSet<>(given.stream().map(SplatGrader::plain).toList());
     long hits = said.stream().filter(wanted::contains).count();
@@ -112,7 +152,7 @@ public final class SplatGrader implements Grader {
     boolean whole = hits == wanted.size() && wrong == 0;
     List<String> hints = new ArrayList<>();
     if (!whole) {
-      hints.add(hits + " of " + wanted.size() + " are there, and " + wrong + " too many");
+      hints.add(missing + hits + " of " + wanted.size() + " are there, and " + wrong + " too many");
       Set<String> tooMany = new LinkedHashSet<>(said);
       tooMany.removeAll(wanted);
       if (wrong > 0) {

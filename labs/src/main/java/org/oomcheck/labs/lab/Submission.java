@@ -8,10 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a student hands in: a folder. Nothing outside of it is read, nothing large, and nothing that
- * is not text.
+ * is not text. A folder that has nothing but another folder in it, as the archive of a folder has
+ * when it is unpacked, stands for that one.
  */
 public final class Submission {
   /** The file that says whose it is. */
@@ -22,6 +27,12 @@ public final class Submission {
 
   /** Editors put it before the first character of a file. */
   private static final String BYTE_ORDER_MARK = "\ufeff";
+
+  /** What other systems leave beside a student's files. */
+  private static final Set<String> LEFT_BEHIND = Set.of("__MACOSX", "Thumbs.db", "desktop.ini");
+
+  private static final int NAMES = 5;
+  private static final int MAX_NAME = 40;
 
   private final Path folder;
 
@@ -40,7 +51,43 @@ public final class Submission {
   }
 
   public Submission(Path folder) {
-    this.folder = folder;
+    List<Path> own = own(folder);
+    boolean nested = own.size() == 1 && Files.isDirectory(own.get(0), LinkOption.NOFOLLOW_LINKS);
+    this.folder = nested ? own.get(0) : folder;
+  }
+
+  /** The files and folders in a folder, without those that are hidden; none if it is no folder. */
+  private static List<Path> own(Path folder) {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(each -> !name(each).startsWith(".") && !LEFT_BEHIND.contains(name(each)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  /** What is there in place of a file that is not. */
+  private String present() {
+    List<String> names = own(folder).stream().map(Submission::name).toList();
+    String more = names.size() > NAMES ? ", ..." : "";
+    return names.isEmpty()
+        ? ""
+        : "; the folder has "
+            + names.stream()
+                .limit(NAMES)
+                .map(Submission::printable)
+                .collect(Collectors.joining(", ", "", more));
+  }
+
+  /** A name in one line, whatever the student has put into it. */
+  private static String printable(String name) {
+    String plain = name.replaceAll("\\p{Cntrl}", "?");
+    return plain.length() > MAX_NAME ? plain.substring(0, MAX_NAME) + "..." : plain;
   }
 
   /** Whether there is a file of this name. */
@@ -72,7 +119,7 @@ public final class Submission {
   public String text(String file) {
     Path path = folder.resolve(file);
     if (!has(file)) {
-      throw new Unreadable("there is no " + file);
+      throw new Unreadable("there is no " + file + present());
     }
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new Unreadable(file + " is no ordinary file; hand in the file itself");
@@ -93,7 +140,7 @@ public final class Submission {
       }
       return text.replace("\r\n", "\n").replace('\r', '\n');
     } catch (CharacterCodingException e) {
-      throw new Unreadable(file + " is no text: it is not UTF-8");
+      throw new Unreadable(file + " is no text in UTF-8; save it in that encoding");
     } catch (IOException e) {
       throw new Unreadable(file + " cannot be read");
     }

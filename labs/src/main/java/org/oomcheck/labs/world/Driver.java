@@ -59,8 +59,12 @@ public final class Driver {
       throw new Unreadable(
           name + " does not define " + String.join("(), ", missing) + "(), which the lab calls");
     }
+    List<SourceFile> headers = headers();
+    List<String> names = headers.stream().map(SourceFile::path).toList();
+    List<String> called = lab.functions().stream().map(variant::word).toList();
     taken(file)
-        .or(() -> new Prototypes(headers()).conflict(file))
+        .or(() -> new Prototypes(headers).conflict(file))
+        .or(() -> new PlainC(called, lab.absent(), names).problem(file))
         .ifPresent(
             problem -> {
               throw new Unreadable(problem);

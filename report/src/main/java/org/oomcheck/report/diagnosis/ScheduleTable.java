@@ -9,6 +9,7 @@ import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample.Taken;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.model.machine.KernelFrame;
+import org.oomcheck.report.text.StepText;
 import org.oomcheck.report.text.Wrap;
 
 /**
@@ -153,20 +154,7 @@ public final class ScheduleTable {
 
   /** The step with its result, and the function that takes it. */
   public static String text(Taken step) {
-    String equals = isVariable(step.label()) ? " is " : " = ";
-    String result =
-        switch (step.result()) {
-          case "" -> "";
-          case "true" -> equals + "1";
-          case "false" -> equals + "0";
-          default -> (step.label().endsWith("?") ? " -> " : equals) + step.result();
-        };
-    return within(step.stack(), step.label() + result);
-  }
-
-  /** Whether a step is a variable alone: it reads it. One that writes has an operator. */
-  private static boolean isVariable(String label) {
-    return label.indexOf('(') < 0 && label.indexOf(' ') < 0 && !label.endsWith("?");
+    return within(step.stack(), StepText.of(step.label(), step.result()));
   }
 
   /** Where a function of C is, without the folder of its file. */

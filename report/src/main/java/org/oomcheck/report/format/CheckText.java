@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +30,11 @@ import org.oomcheck.report.text.Wrap;
 final class CheckText {
   /** More checks than this are grouped by scenario and verdict. */
   private static final int MAX_ROWS = 20;
+
+  private static final String GAP = "  ";
+  private static final int TIME = 2;
+  private static final int VERDICT = 3;
+  private static final int STATES = 4;
 
   /**
    * Surprises first, then the question that everything began with, on a release without patches.
@@ -69,6 +75,7 @@ final class CheckText {
       }
     }
     if (!many) {
+      merged(text, results);
       assumptions(text, results);
       notRun(text, results);
     }
@@ -98,6 +105,17 @@ final class CheckText {
         heading = "";
       }
     }
+  }
+
+  /** Which cells make no difference, a line for each check in which states were merged. */
+  private void merged(StringBuilder text, List<CheckResult> results) {
+    String lines =
+        results.stream()
+            .filter(result -> !result.merged().isEmpty())
+            .map(result -> result.check() + ": " + result.merged())
+            .map(this::wrapped)
+            .collect(joining());
+    text.append(lines.isEmpty() ? "" : "\n").append(lines);
   }
 
   /** What the verdicts rest on, a line for each scenario that takes something for granted. */
@@ -190,14 +208,22 @@ final class CheckText {
         widths[i] = Math.max(widths[i], row.get(i).length());
       }
     }
+    // A narrow screen has no room for a column that says the same in each row.
+    int wide = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
+    boolean narrow = wide > run.reportColumns();
+    boolean sameTime = results.stream().map(each -> each.check().time()).distinct().count() == 1;
+    String gap = narrow ? " " : GAP;
     for (int r = 0; r < rows.size(); r++) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < widths.length; i++) {
+        if (i == TIME && narrow && sameTime) {
+          continue;
+        }
         String entry = rows.get(r).get(i);
         String blanks = " ".repeat(widths[i] - entry.length());
-        boolean number = i == 4;
-        String shown = r > 0 && i == 3 ? coloured(results.get(r - 1), entry) : entry;
-        line.append(i == 0 ? "" : "  ").append(number ? blanks + shown : shown + blanks);
+        boolean number = i == STATES;
+        String shown = r > 0 && i == VERDICT ? coloured(results.get(r - 1), entry) : entry;
+        line.append(i == 0 ? "" : gap).append(number ? blanks + shown : shown + blanks);
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }

@@ -42,7 +42,7 @@ public final class JsonView implements PlayView {
 
   /** The first state says it all. */
   @Override
-  public String opening(Check check) {
+  public String opening(Check check, TextStyle style) {
     return "";
   }
 
@@ -116,7 +116,7 @@ public final class JsonView implements PlayView {
   }
 
   @Override
-  public String hint(Play play, Play.Hint hint) {
+  public String hint(Play play, Play.Hint hint, TextStyle style) {
     ObjectNode line = line("hint");
     Play.Move move = hint.move();
     line.put("hazard", hint.hazard() == null ? null : hint.hazard().name());

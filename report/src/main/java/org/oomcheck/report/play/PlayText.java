@@ -27,14 +27,16 @@ import org.oomcheck.report.diagnosis.ScheduleTable;
 import org.oomcheck.report.diagnosis.Summary;
 import org.oomcheck.report.text.Wrap;
 
-/** A game as a player reads it, in lines of at most 110 columns. */
+/** A game as a player reads it, in lines of at most so many columns. */
 public final class PlayText {
   private static final String INDENT = "  ";
   private final List<TaskState> tasks;
   private final List<String> lines = new ArrayList<>();
+  private final int columns;
 
-  private PlayText(Play play) {
+  private PlayText(Play play, int columns) {
     this.tasks = play.tasks();
+    this.columns = columns;
   }
 
   private static String text(List<String> lines) {
@@ -42,21 +44,24 @@ public final class PlayText {
   }
 
   /** The title, the question of the scenario, and the hazards that end the game. */
-  public static String opening(Check check) {
+  public static String opening(Check check, int columns) {
     Scenario scenario = check.scenario();
-    List<String> lines = new ArrayList<>(List.of(check.toString()));
-    lines.addAll(Wrap.lines("", "", scenario.question()));
+    List<String> lines = new ArrayList<>(Wrap.lines(columns, "", INDENT, check.toString()));
+    lines.addAll(Wrap.lines(columns, "", "", scenario.question()));
     lines.add("");
-    lines.add("You are the scheduler. Lead the tasks to one of these, or past them to the end:");
+    String goal = "You are the scheduler. Lead the tasks to one of these, or past them to the end:";
+    lines.addAll(Wrap.lines(columns, "", "", goal));
     scenario.lookedFor().stream()
         .sorted()
-        .forEach(h -> lines.addAll(Wrap.lines(INDENT + h + ": ", INDENT + INDENT, h.meaning())));
+        .forEach(
+            h ->
+                lines.addAll(Wrap.lines(columns, INDENT + h + ": ", INDENT + INDENT, h.meaning())));
     lines.add("A number or a task's name takes a step; help tells the rest.");
     return text(lines);
   }
 
-  /** What just happened, in a line. */
-  public static String last(Play play) {
+  /** What just happened. */
+  public static String last(Play play, int columns) {
     List<Taken> steps = play.steps();
     if (steps.isEmpty()) {
       return "Step 0: the start";
@@ -65,23 +70,25 @@ public final class PlayText {
     int jiffies = play.jiffies();
     String time = jiffies == 0 ? "" : ", jiffy " + jiffies;
     String what = last.comm() + ": " + ScheduleTable.text(last);
-    return "Step " + steps.size() + time + ": " + what;
+    String line = "Step " + steps.size() + time + ": " + what;
+    return String.join("\n", Wrap.lines(columns, "", INDENT, line));
   }
 
   /**
    * Every task: how it stands, where it is, what it holds and wants, and the line that it is at.
    */
-  public static String tasks(Play play, SourceText source) {
-    PlayText text = new PlayText(play);
+  public static String tasks(Play play, SourceText source, int columns) {
+    PlayText text = new PlayText(play, columns);
     int comm = text.width();
     for (TaskState task : text.tasks) {
       String left = String.format("%s%-" + comm + "s  %-8s  ", INDENT, task.comm(), word(task));
       String rest = " ".repeat(left.length());
-      text.lines.addAll(Wrap.lines(left, rest, text.sentence(task)));
+      text.lines.addAll(Wrap.lines(columns, left, rest, text.sentence(task)));
       source
           .innermost(task.stack())
           .ifPresent(
-              frame -> text.lines.addAll(Wrap.lines(rest, rest + "  ", line(frame, source))));
+              frame ->
+                  text.lines.addAll(Wrap.lines(columns, rest, rest + "  ", line(frame, source))));
     }
     return text(text.lines).replaceAll(" +\n", "\n");
   }
@@ -141,13 +148,14 @@ public final class PlayText {
   }
 
   /** The steps that are possible now, numbered from 1. */
-  public static String moves(Play play) {
-    PlayText text = new PlayText(play);
+  public static String moves(Play play, int columns) {
+    PlayText text = new PlayText(play, columns);
     int comm = Math.max(text.width(), "clock".length());
     int number = 1;
     for (Play.Move move : play.moves()) {
       String left = String.format("%3d  %-" + comm + "s  ", number++, move.comm());
-      text.lines.addAll(Wrap.lines(left, " ".repeat(left.length() + 2), text.step(move)));
+      String rest = " ".repeat(left.length() + 2);
+      text.lines.addAll(Wrap.lines(columns, left, rest, text.step(move)));
     }
     return text(text.lines);
   }
@@ -160,21 +168,21 @@ public final class PlayText {
   }
 
   /** The call stack of every task that has not finished. */
-  public static String stacks(Play play) {
-    PlayText text = new PlayText(play);
+  public static String stacks(Play play, int columns) {
+    PlayText text = new PlayText(play, columns);
     for (TaskState task : text.tasks) {
       if (task.standing() != Standing.FINISHED) {
-        text.lines.add("task " + task.comm() + ":" + task.pid() + " at " + task.waitsFor());
+        text.add("", "task " + task.comm() + ":" + task.pid() + " at " + task.waitsFor());
         text.lines.add("Call Trace:");
-        task.stack().forEach(frame -> text.lines.add(" " + frame));
+        task.stack().forEach(frame -> text.add(" ", frame.toString()));
       }
     }
     return text(text.lines);
   }
 
   /** Every lock that a task holds or waits for. */
-  public static String locks(Play play) {
-    PlayText text = new PlayText(play);
+  public static String locks(Play play, int columns) {
+    PlayText text = new PlayText(play, columns);
     Set<String> locks = new LinkedHashSet<>();
     for (TaskState task : text.tasks) {
       task.holds().forEach(hold -> locks.add(hold.lock()));
@@ -187,6 +195,10 @@ public final class PlayText {
     return locks.isEmpty() ? "No lock is held.\n" : text(text.lines);
   }
 
+  private void add(String indent, String sentence) {
+    lines.addAll(Wrap.lines(columns, indent, indent + INDENT, sentence));
+  }
+
   private void lock(String lock) {
     lines.add(lock);
     for (TaskState task : tasks) {
@@ -194,42 +206,44 @@ public final class PlayText {
         if (hold.lock().equals(lock)) {
           String in = BlockedTasks.takenIn(hold);
           String taken = in.isEmpty() ? "" : ", taken" + in;
-          lines.add(INDENT + "held by " + task.comm() + taken);
+          add(INDENT, "held by " + task.comm() + taken);
         }
       }
       if (lock.equals(task.lock()) && task.standing() == Standing.BLOCKED) {
         String in = LockCall.place(task.stack());
-        lines.add(INDENT + "wanted by " + task.comm() + (in.isEmpty() ? "" : " in " + in));
+        add(INDENT, "wanted by " + task.comm() + (in.isEmpty() ? "" : " in " + in));
       }
     }
   }
 
   /** The steps so far, a column for every task. */
-  public static String schedule(Play play) {
+  public static String schedule(Play play, int columns) {
     List<Taken> steps = play.steps();
     return steps.isEmpty()
         ? "No step was taken yet.\n"
-        : text(new ScheduleTable(steps, play.tasks()).lines());
+        : text(new ScheduleTable(steps, play.tasks()).lines(columns));
   }
 
   /** What leads to a hazard. */
-  public static String hint(Play play, Play.Hint hint) {
+  public static String hint(Play play, Play.Hint hint, int columns) {
     if (hint.limit() != null) {
       return "There are more states ahead than a hint looks at.\n";
     }
     Hazard hazard = hint.hazard();
     Play.Move move = hint.move();
     if (hazard == null || move == null) {
-      return "No schedule leads from here to a hazard that is not there already; undo goes back.\n";
+      String none =
+          "No schedule leads from here to a hazard that is not there already; undo goes back.";
+      return text(Wrap.lines(columns, "", INDENT, none));
     }
     int number = play.moves().indexOf(move) + 1;
-    String step = number + " (" + move.comm() + ": " + new PlayText(play).step(move) + ")";
+    String step = number + " (" + move.comm() + ": " + new PlayText(play, columns).step(move) + ")";
     String length = steps(hint.steps()) + " to " + hazard + "; the next is " + step + ".";
-    return text(Wrap.lines("", INDENT, length));
+    return text(Wrap.lines(columns, "", INDENT, length));
   }
 
   /** How it ended, and how the explorer's shortest schedule compares. */
-  public static String ending(PlayEnding ending) {
+  public static String ending(PlayEnding ending, int columns) {
     Play play = ending.play();
     Counterexample reached = ending.reached();
     List<String> lines = new ArrayList<>();
@@ -240,8 +254,9 @@ public final class PlayText {
               ? "The end: nothing is left to do, and no hazard was met. " + length + "."
               : "You leave after " + length + "; no hazard so far.");
     } else {
-      lines.addAll(Wrap.lines("", INDENT, reached.hazard() + ": " + reached.hazard().meaning()));
-      lines.addAll(new Summary(reached).lines());
+      lines.addAll(
+          Wrap.lines(columns, "", INDENT, reached.hazard() + ": " + reached.hazard().meaning()));
+      lines.addAll(new Summary(reached).lines(columns));
       lines.add("Your schedule: " + length + ".");
     }
     for (Finding finding : ending.explored().findings()) {
@@ -256,7 +271,12 @@ public final class PlayText {
     }
     lines.add(verdict(ending.explored()));
     lines.removeIf(String::isEmpty);
-    return text(lines);
+    List<String> narrow = new ArrayList<>();
+    for (String line : lines) {
+      boolean wrapped = line.startsWith(" ");
+      narrow.addAll(wrapped ? List.of(line) : Wrap.lines(columns, "", INDENT, line));
+    }
+    return text(narrow);
   }
 
   /** How long a task waits, if that is the hazard. */

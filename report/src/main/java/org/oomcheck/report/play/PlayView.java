@@ -27,7 +27,7 @@ public interface PlayView {
   String prompt();
 
   /** What comes before the game. */
-  String opening(Check check);
+  String opening(Check check, TextStyle style);
 
   /**
    * Where the game stands: the tasks, and the steps that are possible.
@@ -39,7 +39,7 @@ public interface PlayView {
       Check check, Play play, @Nullable Counterexample reached, TextStyle style, SourceText source);
 
   /** The next step to a hazard, if there is one. */
-  String hint(Play play, Play.Hint hint);
+  String hint(Play play, Play.Hint hint, TextStyle style);
 
   /** The answer to a command. */
   String told(String text);

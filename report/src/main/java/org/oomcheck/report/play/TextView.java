@@ -24,8 +24,8 @@ public final class TextView implements PlayView {
   }
 
   @Override
-  public String opening(Check check) {
-    return PlayText.opening(check) + "\n";
+  public String opening(Check check, TextStyle style) {
+    return PlayText.opening(check, style.columns()) + "\n";
   }
 
   @Override
@@ -35,14 +35,16 @@ public final class TextView implements PlayView {
       @Nullable Counterexample reached,
       TextStyle style,
       SourceText source) {
-    String tasks = style.heading().apply(PlayText.last(play)) + "\n" + PlayText.tasks(play, source);
+    int columns = style.columns();
+    String last = style.heading().apply(PlayText.last(play, columns));
+    String tasks = last + "\n" + PlayText.tasks(play, source, columns);
     boolean over = reached != null || play.moves().isEmpty();
-    return over ? tasks : tasks + "Next:\n" + PlayText.moves(play);
+    return over ? tasks : tasks + "Next:\n" + PlayText.moves(play, columns);
   }
 
   @Override
-  public String hint(Play play, Play.Hint hint) {
-    return PlayText.hint(play, hint);
+  public String hint(Play play, Play.Hint hint, TextStyle style) {
+    return PlayText.hint(play, hint, style.columns());
   }
 
   @Override
@@ -58,7 +60,7 @@ public final class TextView implements PlayView {
   /** The first line says how it ended. */
   @Override
   public String ending(PlayEnding ending, TextStyle style) {
-    String text = PlayText.ending(ending);
+    String text = PlayText.ending(ending, style.columns());
     int end = text.indexOf('\n');
     String first = text.substring(0, end);
     boolean hazard = ending.outcome() == PlayEnding.Outcome.HAZARD;

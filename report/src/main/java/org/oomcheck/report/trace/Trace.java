@@ -19,6 +19,7 @@ import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.text.JsonText;
+import org.oomcheck.report.text.StepText;
 
 /**
  * A counterexample as it is kept in a file: the question, the schedule, and what every step was
@@ -53,7 +54,7 @@ public record Trace(
 
     @Override
     public String toString() {
-      return comm + ": " + step + (result.isEmpty() ? "" : " = " + result);
+      return comm + ": " + StepText.of(step, result);
     }
   }
 

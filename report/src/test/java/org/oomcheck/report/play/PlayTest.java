@@ -80,7 +80,7 @@ class PlayTest {
         Play.Move next = play.moves().get(0);
         if (!hopeless) {
           Play.Hint hint = play.hint();
-          lines.add(VIEW.hint(play, hint));
+          lines.add(VIEW.hint(play, hint, TextStyle.PLAIN));
           hopeless = hint.move() == null;
           next = hint.move() == null ? next : hint.move();
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.syntax.Decision;
+import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Macro;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Token;
@@ -23,6 +24,9 @@ final class Preprocessed {
   final Map<String, Macro> macros = new LinkedHashMap<>();
   final List<String> includes = new ArrayList<>();
   final List<Decision> decisions = new ArrayList<>();
+
+  /** Directives that have no counterpart. */
+  final List<Definition> unpaired = new ArrayList<>();
 
   private final BranchChoice choice;
   private final Map<String, Macro> inForce = new LinkedHashMap<>();
@@ -53,7 +57,9 @@ final class Preprocessed {
     }
     while (!parts.isEmpty()) {
       int last = all.isEmpty() ? 1 : all.get(all.size() - 1).at().line();
-      close(parts.pop(), last + 1);
+      Part open = parts.pop();
+      unpaired(open.at, open.condition.split(" ", 2)[0] + " without #endif");
+      close(open, last + 1);
     }
   }
 
@@ -89,7 +95,9 @@ final class Preprocessed {
       case "elif", "elifdef", "elifndef" -> next(at, words.get(0).text(), rest);
       case "else" -> next(at, "else", List.of());
       case "endif" -> {
-        if (!parts.isEmpty()) {
+        if (parts.isEmpty()) {
+          unpaired(at, "#endif without #if");
+        } else {
           close(parts.pop(), at.line());
         }
       }
@@ -99,6 +107,10 @@ final class Preprocessed {
         }
       }
     }
+  }
+
+  private void unpaired(Position at, String what) {
+    unpaired.add(new Definition.Unread(at, "", false, at, what, at));
   }
 
   private void inert(Position at, String word, List<Token> rest) {
@@ -124,6 +136,7 @@ final class Preprocessed {
   private void next(Position at, String word, List<Token> rest) {
     Part part = parts.peek();
     if (part == null) {
+      unpaired(at, "#" + word + " without #if");
       return;
     }
     close(part, at.line());

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.labs.world;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.oomcheck.kernelc.syntax.Definition;
+import org.oomcheck.kernelc.syntax.Macro;
+import org.oomcheck.kernelc.syntax.SourceFile;
+import org.oomcheck.kernelc.syntax.UsedNames;
+
+/**
+ * What the interpreter would run, and nothing else would: a macro in place of a keyword or of a
+ * function that the lab calls, a second definition of a function, a header that is not there; and
+ * calls for which the lab has no memory.
+ */
+final class PlainC {
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          ("auto break case char const continue default do double else enum extern float for goto if"
+                  + " inline int long register return short signed sizeof static struct switch"
+                  + " typedef union unsigned void volatile while")
+              .split(" "));
+
+  private final Set<String> functions;
+  private final Set<String> headers;
+  private final Set<String> absent;
+
+  /**
+   * @param functions those that the lab calls
+   * @param absent calls that cannot be made
+   * @param headers the names of the lab's headers
+   */
+  PlainC(List<String> functions, List<String> absent, List<String> headers) {
+    this.functions = Set.copyOf(functions);
+    this.absent = Set.copyOf(absent);
+    this.headers = Set.copyOf(headers);
+  }
+
+  /** The first of these in a file, in a sentence. */
+  Optional<String> problem(SourceFile file) {
+    return macro(file).or(() -> second(file)).or(() -> header(file)).or(() -> call(file));
+  }
+
+  private Optional<String> macro(SourceFile file) {
+    for (Macro macro : file.macros().values()) {
+      String name = macro.name();
+      if (KEYWORDS.contains(name)) {
+        return Optional.of(
+            macro.at().fileAndLine() + ": " + name + " is a keyword of C, and cannot be a macro");
+      } else if (functions.contains(name)) {
+        return Optional.of(
+            macro.at().fileAndLine() + ": " + name + "() has to be a function, and not a macro");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> second(SourceFile file) {
+    Set<String> names = new HashSet<>();
+    return file.functions()
+        .filter(Definition.Function.class::isInstance)
+        .map(Definition.Function.class::cast)
+        .filter(function -> !names.add(function.name()))
+        .findFirst()
+        .map(
+            function ->
+                function.at().fileAndLine() + ": " + function.name() + "() is defined before");
+  }
+
+  /** Headers of the kernel are in folders, and nothing above is. */
+  private Optional<String> header(SourceFile file) {
+    return file.includes().stream()
+        .filter(name -> !headers.contains(name))
+        .filter(name -> !name.matches("\\w[\\w-]*(/\\w[\\w.-]*)*/[\\w.-]+\\.h"))
+        .findFirst()
+        .map(
+            name ->
+                "%s includes %s, which is no header of the kernel or of this lab; no other is read"
+                    .formatted(file.path(), name));
+  }
+
+  private Optional<String> call(SourceFile file) {
+    return file.functions()
+        .filter(Definition.Function.class::isInstance)
+        .map(Definition.Function.class::cast)
+        .flatMap(
+            function ->
+                UsedNames.of(function.body(), file.macros()).stream()
+                    .filter(absent::contains)
+                    .sorted()
+                    .map(
+                        name ->
+                            "%s: %s() uses %s(), and there is no memory for that in this lab"
+                                .formatted(function.at().fileAndLine(), function.name(), name)))
+        .findFirst();
+  }
+}
