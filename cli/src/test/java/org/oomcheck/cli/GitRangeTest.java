@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,5 +89,38 @@ class GitRangeTest {
   @Test
   void range_andRevision_areRefused() {
     assertThat(review("base..silent", "--revision", "base").err()).contains("leave one out");
+  }
+
+  @Test
+  void range_asRevision_isReviewed() {
+    Run run = withoutPatch("--revision", "base..", "--scenario", "freed-unit");
+    assertThat(run.out()).contains("breaks  DEADLOCK");
+    assertThat(run.code()).isEqualTo(1);
+  }
+
+  @Test
+  void review_ofNothing_saysWhatItNeeds() {
+    assertThat(withoutPatch().err())
+        .contains("there is nothing to review: name a patch")
+        .hasLineCount(1);
+    Run one = withoutPatch("--revision", "silent");
+    assertThat(one.err()).contains("names one commit").contains("such as v6.12..silent");
+    assertThat(one.code()).isEqualTo(64);
+    assertThat(withoutPatch("--revision", "base...silent").err())
+        .contains("has three dots: write base..silent");
+  }
+
+  @Test
+  void range_asRevisionOfACheck_isRefused() {
+    Run run = Run.of("check", "--kernel", folder.toString(), "--revision", "base..silent");
+    assertThat(run.err())
+        .contains("is a range of commits, and one commit is needed")
+        .hasLineCount(1);
+    assertThat(run.code()).isEqualTo(64);
+  }
+
+  private static Run withoutPatch(String... words) {
+    String[] start = {"review", "--kernel", folder.toString()};
+    return Run.of(Stream.of(start, words).flatMap(Stream::of).toArray(String[]::new));
   }
 }

@@ -33,7 +33,8 @@ public record Comparison(
    *     now
    * @param racesBefore the data races of all the scenarios, before the patches
    * @param racesAfter the same with the patches
-   * @param renamed the functions that the patches give another name: the old by the new one
+   * @param renamed the functions that have code which another one had before the patches: that one
+   *     by the new one
    */
   public record Elsewhere(
       Set<String> givenUp,
@@ -63,9 +64,9 @@ public record Comparison(
   }
 
   /**
-   * The same where the patches give functions another name.
+   * The same where the patches move code into other functions, or give them other names.
    *
-   * @param renamed the old name by the new one
+   * @param renamed the old function by the new one
    */
   public static List<Comparison> together(
       List<Comparison> comparisons, Map<String, String> renamed) {
@@ -220,19 +221,17 @@ public record Comparison(
     return byOldNames(findings);
   }
 
-  /** A finding that was there, in functions with other names, has the old ones. */
+  /** A finding that was there, in functions that have its code no more, has their names. */
   private Set<Signature> byOldNames(Set<Signature> findings) {
-    Set<Signature> known = known();
-    Set<Signature> all = new TreeSet<>();
-    for (Signature finding : findings) {
-      String text = finding.text();
-      for (Map.Entry<String, String> each : elsewhere.renamed.entrySet()) {
-        text = text.replaceAll("\\b" + each.getKey() + "\\(", each.getValue() + "(");
-      }
-      Signature before = new Signature(finding.hazard(), text).withoutValues();
-      all.add(known.contains(before) ? before : finding);
-    }
-    return all;
+    MovedCode moved = new MovedCode(elsewhere.renamed, known());
+    return findings.stream().map(moved::before).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Where code has moved that findings are about: the old function by the new one. */
+  public Map<String, String> underOldNames() {
+    MovedCode moved = new MovedCode(elsewhere.renamed, known());
+    compared(after).forEach(moved::before);
+    return moved.used();
   }
 
   /** A wait with a timeout is a cost, unless the scenario asks how long it is. */

@@ -150,4 +150,29 @@ class ComparisonTest {
     assertThat(pair.leaves()).containsExactly(old);
     assertThat(Comparison.together(one).get(0).breaks()).containsExactly(young);
   }
+
+  /** The race is the same one, in a function that was split in two, or put together from two. */
+  @Test
+  void movedCode_breaksNothing() {
+    Signature whole = new Signature(Hazard.DATA_RACE, "n in size() and n = 1 in fill()");
+    Signature part = new Signature(Hazard.DATA_RACE, "n in helper() and n = 1 in fill()");
+    Signature other = new Signature(Hazard.DATA_RACE, "m in helper() and m = 1 in fill()");
+    Map<String, String> moved = Map.of("helper", "size");
+    Comparison split =
+        Comparison.together(List.of(new Comparison(found(whole), found(part, other))), moved)
+            .get(0);
+    assertThat(split.leaves()).containsExactly(whole.withoutValues());
+    assertThat(split.fixes()).isEmpty();
+    assertThat(split.breaks()).containsExactly(other.withoutValues());
+    assertThat(split.underOldNames()).isEqualTo(moved);
+    Comparison joined =
+        Comparison.together(
+                List.of(new Comparison(found(part), found(whole))), Map.of("size", "helper"))
+            .get(0);
+    assertThat(joined.breaks()).isEmpty();
+    assertThat(joined.fixes()).isEmpty();
+    Comparison unmoved =
+        Comparison.together(List.of(new Comparison(found(whole), found(whole))), moved).get(0);
+    assertThat(unmoved.underOldNames()).isEmpty();
+  }
 }

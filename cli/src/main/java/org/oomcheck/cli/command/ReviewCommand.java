@@ -74,10 +74,10 @@ public final class ReviewCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      arity = "1..*",
+      arity = "0..*",
       description =
           "a patch: a diff for the tree of --kernel, a range of commits of its git repository such"
-              + " as v6.12..fix, or NAME.java for the releases")
+              + " as v6.12..fix (or --revision v6.12..fix), or NAME.java for the releases")
   private List<String> files = new ArrayList<>();
 
   @Option(
@@ -142,6 +142,7 @@ public final class ReviewCommand implements Callable<Integer> {
     time.validate();
     limit.validate();
     Values.atLeastOne("--timeout", timeout);
+    files = kernel.reviewed(files);
     if (!inside) {
       ResultFile target = output.target(terminal);
       List<String> arguments = new ArrayList<>(List.of("review", "--inside"));

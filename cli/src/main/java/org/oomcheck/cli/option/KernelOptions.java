@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.Terminal;
@@ -148,24 +149,60 @@ public final class KernelOptions {
    * @param patches files, or one range such as {@code v6.12..fix}
    */
   public SourceTree source(Terminal terminal, List<String> patches) {
-    if (!isRange(terminal, patches)) {
+    Optional<CommitRange> range = range(terminal, patches);
+    if (range.isEmpty()) {
       return source(terminal);
     }
     if (revision != null) {
       throw new UserMistake(
           "--revision and " + patches.get(0) + " both name a commit: leave one out");
     }
-    return source(terminal, patches.get(0).split("\\.\\.", 2)[0]);
+    return source(terminal, range.get().first());
   }
 
-  private static boolean isRange(Terminal terminal, List<String> patches) {
-    return patches.size() == 1
-        && patches.get(0).matches("[^.].*[^./]\\.\\.[^./].*")
-        && !Files.exists(terminal.file(patches.get(0)));
+  private static Optional<CommitRange> range(Terminal terminal, List<String> patches) {
+    return patches.size() == 1 && !Files.exists(terminal.file(patches.get(0)))
+        ? CommitRange.of(patches.get(0))
+        : Optional.empty();
+  }
+
+  /**
+   * What is to be reviewed: the files that were named, or the range that {@code --revision} names
+   * where there is none.
+   *
+   * @throws UserMistake if there is neither
+   */
+  public List<String> reviewed(List<String> files) {
+    if (!files.isEmpty()) {
+      return files;
+    }
+    String range = revision;
+    if (range == null) {
+      throw new UserMistake(
+          "there is nothing to review: name a patch, or with --kernel a range of commits of its"
+              + " git repository such as v6.12..fix");
+    }
+    if (CommitRange.of(range).isEmpty()) {
+      throw new UserMistake(
+          "--revision "
+              + range
+              + " names one commit, and there is nothing to review: name a patch, or a range of"
+              + " commits such as v6.12.."
+              + range);
+    }
+    revision = null;
+    return List.of(range);
   }
 
   private SourceTree source(Terminal terminal, @Nullable String commit) {
     String named = place == null ? "" : place;
+    if (commit != null && CommitRange.of(commit).isPresent()) {
+      throw new UserMistake(
+          "--revision "
+              + commit
+              + " is a range of commits, and one commit is needed: give the range in the place of"
+              + " a patch");
+    }
     try {
       Path path = terminal.file(named);
       return commit == null
@@ -187,8 +224,8 @@ public final class KernelOptions {
     try {
       return PatchedTree.of(
           source,
-          source instanceof GitTree tree && isRange(terminal, diffs)
-              ? commits(tree, diffs.get(0).split("\\.\\.", 2)[1])
+          source instanceof GitTree tree && range(terminal, diffs).isPresent()
+              ? commits(tree, range(terminal, diffs).get().last())
               : PatchReader.read(diffs.stream().map(terminal::file).toList()));
     } catch (PatchException e) {
       throw new UserMistake(e.getMessage());

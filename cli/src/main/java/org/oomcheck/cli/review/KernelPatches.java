@@ -120,6 +120,7 @@ public final class KernelPatches implements Proposal {
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     if (after.source() instanceof PatchedTree tree) {
+      remarks.addAll(tree.order());
       tree.offsets().forEach(offset -> remarks.add(offset.toString()));
       List<Integer> lines = changedLines(tree, VirtioBalloonPart.FILE);
       remarks.addAll(BalloonRemarks.of(before, after, lines));
@@ -139,7 +140,9 @@ public final class KernelPatches implements Proposal {
 
   @Override
   public Map<String, String> renamed() {
-    return before.renamed(after);
+    Map<String, String> names = before.moved(after);
+    names.putAll(before.renamed(after));
+    return names;
   }
 
   @Override

@@ -65,7 +65,10 @@ public interface Proposal {
     return List.of();
   }
 
-  /** The functions that have another name with the change and the same text: old by new name. */
+  /**
+   * The functions that have code with the change which another function had: where it was by where
+   * it is. A function with another name is one, and a new one that its only caller was split into.
+   */
   default Map<String, String> renamed() {
     return Map.of();
   }

@@ -105,7 +105,7 @@ public final class ReviewRun {
         notExercised,
         proposal.linesNotRun(),
         proposal.notModelled(),
-        remarks(comparisons));
+        remarks(Comparison.together(comparisons, renamed)));
   }
 
   /** A finding may be gone because a scenario does not come to a function any more. */
@@ -121,6 +121,15 @@ public final class ReviewRun {
       }
     }
     List<String> remarks = new ArrayList<>(proposal.remarks());
+    comparisons.stream()
+        .flatMap(pair -> pair.underOldNames().entrySet().stream())
+        .distinct()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            each ->
+                remarks.add(
+                    "what is found in %s() counts as found in %s(), whose code it has"
+                        .formatted(each.getKey(), each.getValue())));
     scenarios.forEach(
         (functions, in) ->
             remarks.add(

@@ -157,8 +157,16 @@ public final class Unit implements ProgramText {
     }
   }
 
+  private static boolean isInitialised(Instruction.Declare declare) {
+    return declare.declaration().declarators().stream()
+        .anyMatch(each -> each.initializer() != null);
+  }
+
   private static boolean isCode(Instruction instruction) {
     return instruction instanceof Instruction.Evaluate
+        || instruction instanceof Instruction.Jump
+        || instruction instanceof Instruction.DeclareByMacro
+        || instruction instanceof Instruction.Declare declare && isInitialised(declare)
         || instruction instanceof Instruction.Unless
         || instruction instanceof Instruction.Leave
         || instruction instanceof Instruction.Select;

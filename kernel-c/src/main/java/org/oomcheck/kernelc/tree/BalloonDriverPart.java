@@ -64,7 +64,8 @@ public final class BalloonDriverPart implements KernelPart {
         DriverRemoved.shortOfPages(),
         DriverAtOom.removed(),
         DriverAtOom.deflates(),
-        new DriverReports(),
+        DriverReports.removed(),
+        DriverReports.complete(),
         new DriverStatistics(),
         DriverSuspended.inflated(),
         DriverSuspended.withStatistics());

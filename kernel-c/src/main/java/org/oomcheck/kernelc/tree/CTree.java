@@ -194,6 +194,17 @@ public final class CTree {
     return renamed;
   }
 
+  /**
+   * The functions that have code in another tree which another function has here: a new one that
+   * one function calls, by that function, and the caller of one that is gone, by that one.
+   */
+  public Map<String, String> moved(CTree other) {
+    Map<String, String> moved = new TreeMap<>();
+    programs.forEach(
+        (part, program) -> moved.putAll(Changes.moved(program, other.programs.get(part))));
+    return moved;
+  }
+
   /** The files that are run or read, as far as the tree has them. */
   public Set<String> files() {
     Set<String> files = new TreeSet<>();

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.tree;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,6 +69,54 @@ final class Changes {
       }
     }
     return renamed;
+  }
+
+  /**
+   * Functions that are in one version alone and that one function calls, which is in both and
+   * differs: a new one by its caller, and the caller of one that is gone by that one. What such a
+   * function does its caller did before, or does now.
+   */
+  static Map<String, String> moved(@Nullable PartProgram before, @Nullable PartProgram after) {
+    Changes old = new Changes(before);
+    Changes young = new Changes(after);
+    Map<String, String> moved = new TreeMap<>();
+    Map<String, String> callers = young.callersOfOnly(old);
+    callers.forEach(
+        (name, caller) -> {
+          String outermost = caller;
+          for (int i = 0; i < callers.size() && callers.containsKey(outermost); i++) {
+            outermost = callers.get(outermost);
+          }
+          if (old.functions.containsKey(outermost)) {
+            moved.put(name, outermost);
+          }
+        });
+    old.callersOfOnly(young)
+        .forEach(
+            (name, caller) -> {
+              if (young.functions.containsKey(caller)) {
+                moved.putIfAbsent(caller, name);
+              }
+            });
+    return moved;
+  }
+
+  /** The functions that another version lacks and that one function alone names: that one. */
+  private Map<String, String> callersOfOnly(Changes other) {
+    Map<String, String> callers = new TreeMap<>();
+    for (String name : functions.keySet()) {
+      if (!other.functions.containsKey(name)) {
+        List<String> found =
+            words.entrySet().stream()
+                .filter(each -> !each.getKey().equals(name) && each.getValue().contains(name))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (found.size() == 1) {
+          callers.put(name, found.get(0));
+        }
+      }
+    }
+    return callers;
   }
 
   private static Set<String> differing(Map<String, String> one, Map<String, String> other) {

@@ -1,27 +1,40 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.tree;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 
-/** Free pages are reported to the host while the driver is removed. */
+/** Free pages are reported to the host while blocks are freed, or the driver is removed. */
 final class DriverReports extends DriverScenario {
   private static final Parameter FREES =
       new Parameter("frees", 1, 0, 1, "1: another process frees a block, once and at any time");
 
-  DriverReports() {
-    super(
+  private final boolean isRemoved;
+
+  private DriverReports(String id, String question, boolean isRemoved) {
+    super(id, question, 1, 0, 0, 0, 0);
+    this.isRemoved = isRemoved;
+  }
+
+  /** The driver is removed. */
+  static DriverReports removed() {
+    return new DriverReports(
         "driver-reports",
         "Free pages are reported to the host while the balloon's driver is removed: does any task use"
             + " what is gone, and are they all free again?",
-        1,
-        0,
-        0,
-        0,
-        0);
+        true);
+  }
+
+  /** The driver stays, and a block that is freed has to be reported in the end. */
+  static DriverReports complete() {
+    return new DriverReports(
+        "driver-reports-all",
+        "A block of pages is freed while others are reported to the host: is it reported in the end?",
+        false);
   }
 
   @Override
@@ -31,12 +44,16 @@ final class DriverReports extends DriverScenario {
 
   @Override
   List<String> calls() {
-    return List.of("virtballoon_remove", "__page_reporting_notify");
+    List<String> calls = new ArrayList<>(List.of("virtballoon_remove", "__page_reporting_notify"));
+    if (!isRemoved) {
+      calls.addAll(DriverWorld.FREED_BLOCKS);
+    }
+    return calls;
   }
 
   @Override
   List<Parameter> more() {
-    return List.of(FREES);
+    return isRemoved ? List.of(FREES) : List.of();
   }
 
   /** It frees at once, or when a pass has ended and the driver is about to be removed. */
@@ -50,6 +67,17 @@ final class DriverReports extends DriverScenario {
   @Override
   void begins(DriverWorld world, Settings settings) {
     world.wantsUseOfFeatures();
+    if (!isRemoved) {
+      task(
+          world,
+          "neighbour",
+          () -> {
+            perhapsWaits(world);
+            world.freeBlock();
+            world.waitUntilReported(2);
+          });
+      return;
+    }
     world.reportsFreedBlocks();
     task(
         world,

@@ -20,6 +20,8 @@ import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.SharedScalar;
+import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.kernelc.run.Booted;
 import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.syntax.Position;
@@ -46,6 +48,9 @@ final class DriverWorld {
   private static final Position AT = new Position(VirtioBalloonPart.FILE, 1, 1);
 
   private static final int PASS_SECONDS = 2;
+
+  /** What {@link #freeBlock} and {@link #waitUntilReported} call. */
+  static final List<String> FREED_BLOCKS = List.of("__free_block", "__count_reports");
 
   /** What VIRTIO_BALLOON_CMD_ID_STOP and _DONE are below. */
   private static final int FIRST_COMMAND = 2;
@@ -272,6 +277,26 @@ final class DriverWorld {
   void reportsFreedBlocks() {
     FunctionPointer notify = function("__page_reporting_notify");
     guest.kernel().pageAlloc().whenFreed(() -> booted.call(notify, List.of()));
+  }
+
+  /** Frees a block that is on no list before, as the last step of a task would. */
+  void freeBlock() {
+    guest.kernel().pageAlloc().freePages(1);
+    booted.call(function("__free_block"), List.of());
+    booted.call(function("__page_reporting_notify"), List.of());
+  }
+
+  /** Waits until the driver has reported so many blocks. */
+  void waitUntilReported(int blocks) {
+    SharedScalar count =
+        booted
+            .memory()
+            .global(TaskMemory.fileName("include/linux/mmzone.h", "__reported_blocks"))
+            .map(SharedScalar.class::cast)
+            .orElseThrow();
+    machine.perform(
+        Step.run(this, "the report of its block to the host", () -> {})
+            .when(() -> number(count.peek(AT)) >= blocks));
   }
 
   /** {@code virtio_dev_remove()}: no change of the configuration is delivered any more. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.kernelc.interpreter.Unit;
 
 /** What of a module has run is known afterwards, over all interleavings. */
 class LinesRunTest {
@@ -46,5 +47,41 @@ class LinesRunTest {
     assertThat(world.program().linesRun().get("test.c"))
         .contains(8, 9, 10, 12, 16, 17, 21)
         .doesNotContain(4, 11);
+  }
+
+  /** A jump and a declaration with a first value are code, though nothing is computed there. */
+  @Test
+  void linesOfCode_haveJumpsAndFirstValues() {
+    String text =
+        """
+        static int flag;
+        static int __init init(void)
+        {
+          int i;
+          for (i = 0; i < 2; i++) {
+            if (READ_ONCE(flag))
+              goto out;
+            if (i == 1)
+              continue;
+            if (READ_ONCE(flag)) {
+              int more = 1;
+              WRITE_ONCE(flag, more);
+              break;
+            }
+          }
+        out:
+          return 0;
+        }
+        module_init(init);
+        """;
+    ModuleWorld world = ModuleWorld.of(SmallModule.parse(text));
+    new Explorer(Options.defaults()).explore(world);
+    Unit unit =
+        world.program().units().stream()
+            .filter(each -> each.file().path().equals("test.c"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(unit.linesOfCode()).containsExactly(5, 6, 7, 8, 9, 10, 11, 12, 13, 17);
+    assertThat(unit.linesRun()).contains(5, 6, 8, 9, 10, 17).doesNotContain(7, 11, 12, 13);
   }
 }

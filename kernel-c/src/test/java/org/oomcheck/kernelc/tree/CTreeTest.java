@@ -219,6 +219,21 @@ class CTreeTest {
   }
 
   @Test
+  void functionWithTheCodeOfItsCaller_isKnown() throws IOException {
+    CTree whole = SmallTree.treeOf(SmallTree.SOUND);
+    String helper = "static void one_less(struct virtio_balloon *vb)\n{\n  vb->num_pages--;\n}\n";
+    String split =
+        SmallTree.SOUND
+            .replace("vb->num_pages--", "one_less(vb)")
+            .replaceFirst("(static [^\n;{]*leak_balloon)", helper + "$1");
+    assertThat(whole.moved(SmallTree.treeOf(split))).isEqualTo(Map.of("one_less", "leak_balloon"));
+    assertThat(SmallTree.treeOf(split).moved(whole)).isEqualTo(Map.of("leak_balloon", "one_less"));
+    assertThat(whole.moved(SmallTree.treeOf(helper + SmallTree.SOUND)))
+        .as("nobody calls it")
+        .isEmpty();
+  }
+
+  @Test
   void functionThatNoneCalls_cannotRun() throws IOException {
     CTree tree = SmallTree.treeOf(SmallTree.SOUND + "static int alone(void)\n{\n  return 1;\n}\n");
     assertThat(tree.mayRun("reclaim-needs-oom")).contains("leak_balloon").doesNotContain("alone");

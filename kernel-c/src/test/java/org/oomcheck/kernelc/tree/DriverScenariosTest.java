@@ -145,6 +145,17 @@ class DriverScenariosTest {
     assertThat(answer(DRIVER.replace(line, ""), "driver-removed")).contains(found);
   }
 
+  @Test
+  void readyDeviceWithoutVirtqueues_isFound() throws IOException {
+    String ready = "virtio_device_ready(vdev);";
+    assertThat(DRIVER).contains(ready);
+    assertThat(
+            answer(
+                DRIVER.replace(ready, "vdev->config->del_vqs(vdev);\n" + ready),
+                "driver-probe-fails"))
+        .contains("its virtqueues were deleted");
+  }
+
   /** The probe runs while the world boots; what it frees is not left. */
   @ParameterizedTest(name = "{0}")
   @CsvSource({"kfree(kmalloc(64; GFP_KERNEL));, Proven", "kmalloc(64; GFP_KERNEL);, is not freed"})

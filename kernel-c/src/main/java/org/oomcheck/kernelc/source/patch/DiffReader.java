@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.source.SourcePath;
 
@@ -24,6 +25,7 @@ final class DiffReader {
   private boolean created;
   private boolean deleted;
   private boolean renamed;
+  private boolean named;
 
   /**
    * @param name what messages call the patch
@@ -47,6 +49,9 @@ final class DiffReader {
     List<Hunk> hunks = new ArrayList<>();
     while (next < lines.size() && lines.get(next).startsWith("@@ -")) {
       hunks.add(hunk(hunks.size() + 1));
+    }
+    if (named && hunks.isEmpty()) {
+      throw fault(first, "no hunk follows the names of the file: no line begins with \"@@ -\"");
     }
     String before = plain(oldPath);
     String after = plain(newPath);
@@ -85,6 +90,7 @@ final class DiffReader {
       if (!created && !deleted && !oldPath.equals(newPath) && !renamed) {
         withoutTops();
       }
+      named = true;
       next += 2;
     }
   }
@@ -181,9 +187,17 @@ final class DiffReader {
       default ->
           throw fault(
               index,
-              "the line begins with none of ' ', '+' and '-': the blanks at the beginnings of"
-                  + " lines are lost; save the mail as raw text or mbox, and give that");
+              "the line begins with none of ' ', '+' and '-': "
+                  + (hasBlanks(start, index)
+                      ? "a long line was wrapped by a mail program"
+                      : "the blanks at the beginnings of lines are lost")
+                  + "; save the mail as raw text or mbox, and give that");
     };
+  }
+
+  /** Whether a line of a hunk has the blank of a line that stays. */
+  private boolean hasBlanks(int start, int end) {
+    return IntStream.range(start, end).anyMatch(i -> lines.get(i).startsWith(" "));
   }
 
   private PatchException fault(int line, String what) {

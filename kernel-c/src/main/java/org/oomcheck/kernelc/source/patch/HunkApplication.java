@@ -165,12 +165,26 @@ final class HunkApplication {
             : blanks
                 ? "  They differ in blanks alone: a mail program has changed tabs or blanks. Give the"
                     + " mail as it was sent."
-                : "  Give the tree that the patch was made for, or make the patch anew on this one.");
+                : isSameButHtml(expected.text(), line(best + matched))
+                    ? "  The patch was saved from a page in HTML. Save the mail as raw text or mbox, and"
+                        + " give that."
+                    : "  Give the tree that the patch was made for, or make the patch anew on this one.");
     return new PatchException(text.toString());
   }
 
   private static boolean isSameButBlanks(String one, String other) {
     return !one.equals(other) && one.replaceAll("\\s", "").equals(other.replaceAll("\\s", ""));
+  }
+
+  private static boolean isSameButHtml(String one, String other) {
+    String text =
+        one.replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("&nbsp;", " ")
+            .replace("&amp;", "&");
+    return !one.equals(text) && (text.equals(other) || isSameButBlanks(text, other));
   }
 
   private String line(int index) {

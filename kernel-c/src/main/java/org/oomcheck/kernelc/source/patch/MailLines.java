@@ -4,49 +4,114 @@ package org.oomcheck.kernelc.source.patch;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The lines of a file of mails, with the places where they stand. A body in quoted-printable is
- * decoded; a line of it can stand on several lines of the file.
+ * The lines of a file of mails, with the places where they stand. A body or a part of it in
+ * quoted-printable or base64 is decoded; a line of it can stand on several lines of the file, or
+ * all of them on one. A part in HTML is left out.
  */
 final class MailLines {
   private static final Pattern MBOX = Pattern.compile("From \\S+ .*\\d{2}:\\d{2}:\\d{2}.*");
+  private static final Pattern BOUNDARY =
+      Pattern.compile(".*\\bboundary=(?:\"([^\"]+)\"|([^\";\\s]+)).*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]+={0,2}");
   private static final String ENCODING = "content-transfer-encoding:";
 
   private final List<String> text = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
+  private final Set<String> boundaries = new HashSet<>();
+  private final List<String> file;
+  private boolean header = true;
+  private String encoding = "";
+  private boolean html;
+  private boolean someHtml;
+  private int next;
 
   /**
    * @param file the text of the file
    */
   MailLines(String file) {
-    List<String> all = file.lines().toList();
-    boolean header = true;
-    boolean encoded = false;
-    for (int i = 0; i < all.size(); i++) {
-      String line = all.get(i);
-      int place = i + 1;
-      if (MBOX.matcher(line).matches() && (i == 0 || all.get(i - 1).isBlank())) {
-        header = true;
-        encoded = false;
+    this.file = file.lines().toList();
+    while (next < this.file.size()) {
+      int first = next;
+      String line = this.file.get(next++);
+      if (MBOX.matcher(line).matches() && (first == 0 || this.file.get(first - 1).isBlank())) {
+        begin();
+        add(line, first);
       } else if (header) {
-        encoded |= encoding(line).equals("quoted-printable");
-        header = !line.isEmpty();
-      } else if (encoded) {
-        StringBuilder joined = new StringBuilder(line);
-        while (joined.length() > 0 && joined.charAt(joined.length() - 1) == '=') {
-          joined.setLength(joined.length() - 1);
-          i++;
-          joined.append(i < all.size() ? all.get(i) : "");
-        }
-        line = decoded(joined);
+        header(line);
+        add(line, first);
+      } else if (line.startsWith("--") && boundaries.contains(line.strip())) {
+        begin();
+      } else if (!html) {
+        body(line, first);
       }
-      text.add(line);
-      places.add(place);
     }
+  }
+
+  private void begin() {
+    header = true;
+    encoding = "";
+    html = false;
+  }
+
+  private void header(String line) {
+    String lower = line.toLowerCase(Locale.ROOT);
+    if (lower.startsWith(ENCODING)) {
+      encoding = lower.substring(ENCODING.length()).strip();
+    }
+    if (lower.startsWith("content-type:") && lower.contains("text/html")) {
+      html = true;
+      someHtml = true;
+    }
+    Matcher boundary = BOUNDARY.matcher(line);
+    if (boundary.matches()) {
+      String word = boundary.group(1) != null ? boundary.group(1) : boundary.group(2);
+      boundaries.add("--" + word);
+      boundaries.add("--" + word + "--");
+    }
+    header = !line.isEmpty();
+  }
+
+  private void body(String line, int first) {
+    if (encoding.equals("base64") && BASE64.matcher(line.strip()).matches()) {
+      StringBuilder joined = new StringBuilder(line.strip());
+      while (next < file.size() && BASE64.matcher(file.get(next).strip()).matches()) {
+        joined.append(file.get(next++).strip());
+      }
+      unpacked(joined.toString()).lines().forEach(each -> add(each, first));
+    } else if (encoding.equals("quoted-printable")) {
+      StringBuilder joined = new StringBuilder(line);
+      while (joined.length() > 0 && joined.charAt(joined.length() - 1) == '=') {
+        joined.setLength(joined.length() - 1);
+        joined.append(next < file.size() ? file.get(next) : "");
+        next++;
+      }
+      add(decoded(joined), first);
+    } else {
+      add(line, first);
+    }
+  }
+
+  /** What base64 stands for; nothing if it is cut in the middle. */
+  private static String unpacked(String base64) {
+    try {
+      return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  private void add(String line, int index) {
+    text.add(line);
+    places.add(index + 1);
   }
 
   /** Whether a mail of an mbox begins with this line. */
@@ -54,10 +119,9 @@ final class MailLines {
     return MBOX.matcher(text.get(index)).matches() && (index == 0 || text.get(index - 1).isBlank());
   }
 
-  /** What a header line says about the encoding of the body; empty if it says nothing. */
-  static String encoding(String header) {
-    String lower = header.toLowerCase(Locale.ROOT);
-    return lower.startsWith(ENCODING) ? lower.substring(ENCODING.length()).strip() : "";
+  /** Whether a mail or a part of it is in HTML, and was left out. */
+  boolean haveHtml() {
+    return someHtml;
   }
 
   private static String decoded(CharSequence line) {

@@ -66,9 +66,6 @@ public final class PatchReader {
       }
       if (header && line.toLowerCase(Locale.ROOT).startsWith("subject:")) {
         subject = line.substring("subject:".length()).strip();
-      } else if (header && MailLines.encoding(line).equals("base64")) {
-        throw at(
-            next, "the mail is encoded in base64; decode it first: git mailinfo msg patch < mail");
       }
       header &= !line.isEmpty();
       if (line.startsWith("diff --git ") || startsFile(next)) {
@@ -113,6 +110,12 @@ public final class PatchReader {
             "the patch is quoted with \">\", as in a reply, where it may be cut and commented;"
                 + " give the mail that it answers");
       }
+    }
+    if (lines.haveHtml()) {
+      return new PatchException(
+          name
+              + ": the mail is in HTML, in which blanks are lost; save the patch as plain text, as an"
+              + " archive of the list has it");
     }
     return new PatchException(
         name + ": no patch is in it: no line begins with \"diff --git\" or \"--- \" and \"+++ \"");

@@ -17,9 +17,11 @@ public final class PatchedTree implements SourceTree {
   private final SourceTree base;
   private final Map<String, Optional<PatchedFile>> files = new LinkedHashMap<>();
   private final List<Offset> offsets = new ArrayList<>();
+  private final List<String> order;
 
-  private PatchedTree(SourceTree base) {
+  private PatchedTree(SourceTree base, List<String> order) {
     this.base = base;
+    this.order = order;
   }
 
   /**
@@ -56,18 +58,29 @@ public final class PatchedTree implements SourceTree {
   }
 
   /**
-   * Applies a series.
+   * Applies a series, in the order of the numbers in the subjects if they have some.
    *
    * @throws PatchException if a hunk does not apply, a file is missing, or a new one exists
    * @throws IOException if the tree cannot be read
    */
   public static PatchedTree of(SourceTree base, List<Patch> series)
       throws PatchException, IOException {
-    PatchedTree tree = new PatchedTree(base);
-    for (Patch patch : series) {
-      for (Patch.Change change : patch.changes()) {
-        tree.apply(patch.name(), change);
+    SeriesOrder order = SeriesOrder.of(series);
+    PatchedTree tree = new PatchedTree(base, List.copyOf(order.remarks()));
+    try {
+      for (Patch patch : order.patches()) {
+        for (Patch.Change change : patch.changes()) {
+          tree.apply(patch.name(), change);
+        }
       }
+    } catch (PatchException e) {
+      throw order.remarks().isEmpty()
+          ? e
+          : new PatchException(
+              e.getMessage()
+                  + System.lineSeparator()
+                  + "  Note: "
+                  + String.join("; ", order.remarks()));
     }
     return tree;
   }
@@ -112,6 +125,11 @@ public final class PatchedTree implements SourceTree {
   /** The files that the series touches; empty for one that it deletes. */
   public Map<String, Optional<PatchedFile>> files() {
     return Collections.unmodifiableMap(files);
+  }
+
+  /** What the order of the series rests on, and what is missing of it; a sentence in each entry. */
+  public List<String> order() {
+    return order;
   }
 
   /** The hunks that were found at other lines than their headers say. */

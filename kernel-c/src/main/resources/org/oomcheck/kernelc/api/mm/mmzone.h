@@ -19,6 +19,7 @@ struct zone {
 
 static struct zone __zone;
 static struct page __blocks[MAX_ZONE_BLOCKS];
+static unsigned int __reported_blocks;
 
 static inline struct zone *__first_zone(void) {
   return &__zone;
@@ -38,6 +39,7 @@ static inline struct zone *__first_zone(void) {
 
 static inline void __SetPageReported(struct page *page) {
   page->flags |= __BLOCK_REPORTED;
+  __reported_blocks++;
 }
 
 static inline unsigned int get_order(unsigned long size) {
@@ -61,6 +63,23 @@ static inline void __boot_blocks(int blocks) {
     list_add_tail(&__blocks[block].lru, &__zone.free_area[pageblock_order].free_list[0]);
     __zone.free_area[pageblock_order].nr_free++;
   }
+}
+
+// Puts one more block on the list, which a task has freed.
+static inline void __free_block(void) {
+  struct page *page = &__blocks[MAX_ZONE_BLOCKS - 1];
+
+  spin_lock_irq(&__zone.lock);
+  page->flags = __BLOCK_BUDDY;
+  page->index = pageblock_order;
+  list_add(&page->lru, &__zone.free_area[pageblock_order].free_list[0]);
+  __zone.free_area[pageblock_order].nr_free++;
+  spin_unlock_irq(&__zone.lock);
+}
+
+// How often a block was marked as reported.
+static inline unsigned int __count_reports(void) {
+  return __reported_blocks;
 }
 
 // The caller has the lock of the zone. Fails if a task has allocated the block.

@@ -4,6 +4,8 @@ package org.oomcheck.kernelc.source.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,24 @@ class PatchReaderTest {
     assertThat(parse(mail).get(0).changes().get(0).patchLine()).isEqualTo(7);
   }
 
+  @Test
+  void base64_isDecoded_inAMailAndInAnAttachment() throws PatchException {
+    String body = Base64.getMimeEncoder().encodeToString(DIFF.getBytes(StandardCharsets.UTF_8));
+    String encoded = "Content-Transfer-Encoding: base64\n\n" + body + "\n";
+    Patch.Change mail = parse("From: a@b\n" + encoded).get(0).changes().get(0);
+    assertThat(mail.hunks()).hasSize(1);
+    assertThat(mail.patchLine()).isEqualTo(4);
+    String parts =
+        "From: a@b\nContent-Type: multipart/mixed;\n boundary=\"=_x\"\n\n"
+            + "--=_x\nContent-Type: text/html\n\n<pre>"
+            + DIFF
+            + "\n--=_x\nContent-Type: text/x-patch\n"
+            + encoded
+            + "--=_x--\n";
+    assertThat(parse(parts)).singleElement().extracting(Patch::changes).asList().hasSize(1);
+    assertThat(parse(parts).get(0).changes().get(0).hunks()).hasSize(1);
+  }
+
   /** In a hunk, the removal of a line of dashes looks like the head of a file. */
   @Test
   void removedDashes_areALineOfTheHunk() throws PatchException {
@@ -178,8 +198,16 @@ class PatchReaderTest {
         DIFF.substring(DIFF.indexOf("@@")),
         "x.patch:1: a hunk without the lines --- and +++ before it: its file is not known");
     assertFault(
-        "From: a@b\nContent-Transfer-Encoding: base64\n\nYWJj\n",
-        "x.patch:2: the mail is encoded in base64; decode it first: git mailinfo msg patch < mail");
+        DIFF.replace("\n two\n", "\ntwo\n"),
+        "x.patch:8: the line begins with none of ' ', '+' and '-': a long line was wrapped by a mail"
+            + " program; save the mail as raw text or mbox, and give that");
+    assertFault(
+        "--- a/mm/x.c\n+++ b/mm/x.c\n",
+        "x.patch:1: no hunk follows the names of the file: no line begins with \"@@ -\"");
+    assertFault(
+        "From: a@b\nContent-Type: text/html\n\n<pre>" + DIFF,
+        "x.patch: the mail is in HTML, in which blanks are lost; save the patch as plain text, as an"
+            + " archive of the list has it");
     assertFault(
         DIFF.replace("mm/x.c", "../../etc/x"),
         "x.patch:1: the path ../../etc/x leads out of the tree");

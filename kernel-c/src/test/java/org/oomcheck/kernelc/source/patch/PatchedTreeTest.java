@@ -64,6 +64,34 @@ class PatchedTreeTest {
   }
 
   @Test
+  void series_isPutInTheOrderOfItsNumbers_andSaysSo() throws PatchException, IOException {
+    String head = "From: a@b\nSubject: [PATCH v2 %d/%d] mm: x\n\n---\n";
+    String second = "--- a/mm/x.c\n+++ b/mm/x.c\n@@ -3,3 +3,3 @@\n c\n-D\n+E\n e\n";
+    PatchedTree tree = apply(FILE, head.formatted(2, 2) + second, head.formatted(1, 2) + DIFF);
+    assertThat(tree.read("mm/x.c")).contains(FILE.replace("d\n", "E\n"));
+    assertThat(tree.order())
+        .containsExactly("the patches are applied in the order of the numbers in their subjects");
+    assertThat(apply(FILE, head.formatted(1, 1) + DIFF).order()).isEmpty();
+    assertThat(apply(FILE, head.formatted(1, 3) + DIFF).order())
+        .containsExactly("the series is not complete: there is no patch 2/3, 3/3");
+    assertThatThrownBy(() -> apply(FILE, head.formatted(2, 2) + second))
+        .isInstanceOf(PatchException.class)
+        .hasMessageEndingWith("the series is not complete: there is no patch 1/2");
+    assertThatThrownBy(() -> apply(FILE, second, head.formatted(1, 2) + DIFF))
+        .as("a patch without a number stays where it is")
+        .isInstanceOf(PatchException.class)
+        .hasMessageContaining("1.patch:3: hunk 1");
+  }
+
+  @Test
+  void signsOfHtml_areRecognised() {
+    String html = "--- a/mm/x.c\n+++ b/mm/x.c\n@@ -1 +1 @@\n-a-&gt;b &amp;&amp; c\n+d\n";
+    assertThatThrownBy(() -> apply("a->b && c\n", html))
+        .isInstanceOf(PatchException.class)
+        .hasMessageContaining("The patch was saved from a page in HTML.");
+  }
+
+  @Test
   void offset_isReported() throws PatchException, IOException {
     PatchedTree tree = apply("x\ny\n" + FILE, DIFF);
     assertThat(tree.read("mm/x.c")).contains("x\ny\na\nb\nc\nD\ne\nf\ng\nh\n");

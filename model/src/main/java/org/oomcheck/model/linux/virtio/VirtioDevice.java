@@ -239,6 +239,9 @@ public final class VirtioDevice {
   public void virtioDeviceReady() {
     int before = changeState("virtio_device_ready()", DRIVER_OK);
     KernelBug.bugOn(before == DRIVER_OK, "virtio_device_ready(): DRIVER_OK is set already");
+    if (before == DELETED) {
+      machine.complain(Hazard.LIFECYCLE, "a device is ready, and its virtqueues were deleted");
+    }
   }
 
   /** The device has no virtqueues when the world begins: no driver has probed it. */
@@ -263,10 +266,7 @@ public final class VirtioDevice {
     lines.forEach(Irq::requestIrq);
   }
 
-  /**
-   * Resets the device: the host touches nothing any more, and no handler runs. Buffers that the
-   * host has not answered stay in the ring, and work items go on. Context: may sleep.
-   */
+  /** Shuts the host and the handlers out; buffers stay, and work goes on. Context: may sleep. */
   @KernelRef(path = "drivers/virtio/virtio.c", symbol = "virtio_reset_device", release = "v6.12")
   public void virtioResetDevice() {
     changeState("virtio_reset_device()", RESET);

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.source.patch;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The order in which a series is applied: that of the numbers in the subjects, as in {@code [PATCH
+ * 2/3]}, if every patch has another number of the same series; else that in which it was given.
+ *
+ * @param patches the patches in that order
+ * @param remarks what the order rests on, and which numbers are missing; nothing if all is as given
+ */
+record SeriesOrder(List<Patch> patches, List<String> remarks) {
+  private static final Pattern NUMBER =
+      Pattern.compile(".*?\\[[^\\]]*?\\b(\\d{1,4})/(\\d{1,4})\\].*");
+
+  private record Numbered(int number, int total, Patch patch) {}
+
+  /** The order of a series. */
+  static SeriesOrder of(List<Patch> given) {
+    List<Numbered> numbered = new ArrayList<>();
+    Set<Integer> numbers = new TreeSet<>();
+    Set<Integer> totals = new HashSet<>();
+    for (Patch patch : given) {
+      Matcher subject = NUMBER.matcher(patch.subject());
+      if (subject.matches()) {
+        int number = Integer.parseInt(subject.group(1));
+        int total = Integer.parseInt(subject.group(2));
+        numbered.add(new Numbered(number, total, patch));
+        numbers.add(number);
+        totals.add(total);
+      }
+    }
+    if (numbers.size() < given.size() || totals.size() != 1) {
+      return new SeriesOrder(given, List.of());
+    }
+    List<String> remarks = new ArrayList<>();
+    numbered.sort(Comparator.comparingInt(Numbered::number));
+    List<Patch> sorted = numbered.stream().map(Numbered::patch).toList();
+    if (!sorted.equals(given)) {
+      remarks.add("the patches are applied in the order of the numbers in their subjects");
+    }
+    String missing = missing(numbers, totals.iterator().next());
+    if (!missing.isEmpty()) {
+      remarks.add("the series is not complete: there is no patch " + missing);
+    }
+    return new SeriesOrder(sorted, remarks);
+  }
+
+  private static String missing(Set<Integer> numbers, int total) {
+    Set<Integer> all = new TreeSet<>();
+    for (int number = 1; number <= total; number++) {
+      all.add(number);
+    }
+    all.removeAll(numbers);
+    return all.stream().map(each -> each + "/" + total).collect(Collectors.joining(", "));
+  }
+}
