@@ -35,7 +35,7 @@ final class SearchSequence {
   private Search learn() {
     world.restart(options.time());
     boolean apart = world.tellsTasksApart();
-    Search search = Search.learningWithGraph(space, options);
+    Search search = FixpointSearch.learning(space, options);
     if (search.limit() != null) {
       space.widen();
     } else if (apart == world.tellsTasksApart()) {

@@ -136,8 +136,7 @@ class WholeSearchTest {
     booted.restart(options.time());
     int states = FixpointSearch.withoutSpins(space, options).store().count();
     booted.restart(options.time());
-    Search first =
-        Search.learningWithGraph(space, options.limits(Limits.defaults().states(states)));
+    Search first = FixpointSearch.learning(space, options.limits(Limits.defaults().states(states)));
     booted.restart(options.time());
     Search whole = FixpointSearch.from(first, space, options);
     assertThat(whole == first).isEqualTo(!spins);

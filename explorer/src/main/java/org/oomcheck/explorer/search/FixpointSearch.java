@@ -3,6 +3,7 @@ package org.oomcheck.explorer.search;
 
 import java.util.BitSet;
 import java.util.function.Predicate;
+import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 
@@ -13,6 +14,8 @@ import org.oomcheck.explorer.result.TimeMode;
  * there in any case.
  */
 public final class FixpointSearch {
+  private static final int LEARNING_STATES = 20_000;
+
   private final StateSpace space;
   private final Options options;
   private final int[] start;
@@ -32,7 +35,21 @@ public final class FixpointSearch {
   }
 
   /**
-   * The same, of which a first search is there already: complete, and with all transitions. It may
+   * Searches the first states only, and keeps all transitions. In a small world no other search has
+   * to follow.
+   */
+  public static Search learning(StateSpace space, Options options) {
+    return Search.withGraph(space, few(options), null);
+  }
+
+  /** Options for a search of the first states, in which steps are learned. */
+  static Options few(Options options) {
+    Limits limits = options.limits();
+    return options.limits(limits.states(Math.min(LEARNING_STATES, limits.states())));
+  }
+
+  /**
+   * A whole search, of which the first is there already: complete, and with all transitions. It may
    * have had other limits, so it is not continued.
    */
   public static Search from(Search first, StateSpace space, Options options) {

@@ -9,7 +9,6 @@ import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Goals;
 import org.oomcheck.explorer.result.Limit;
-import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
@@ -23,7 +22,6 @@ import org.oomcheck.explorer.state.TransitionGraph;
  * are found, so those of one depth follow each other, unless the search has to go on after its end.
  */
 public final class Search implements SuccessorGenerator.Visitor {
-  private static final int LEARNING_STATES = 20_000;
   private static final int CHECK_MASK = 0xfff;
 
   private final StateSpace space;
@@ -77,19 +75,9 @@ public final class Search implements SuccessorGenerator.Visitor {
    */
   public static Search learning(
       StateSpace space, Options options, @Nullable StubbornSets reduction) {
-    Search search = new Search(space, learning(options), reduction);
+    Search search = new Search(space, FixpointSearch.few(options), reduction);
     search.run();
     return search;
-  }
-
-  /** The same, and keeps all transitions. In a small world no other search has to follow. */
-  public static Search learningWithGraph(StateSpace space, Options options) {
-    return withGraph(space, learning(options), null);
-  }
-
-  private static Options learning(Options options) {
-    Limits limits = options.limits();
-    return options.limits(limits.states(Math.min(LEARNING_STATES, limits.states())));
   }
 
   /** Searches, from the state in the program's memory, and keeps all transitions. */
