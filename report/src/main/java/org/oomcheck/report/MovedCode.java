@@ -26,13 +26,12 @@ final class MovedCode {
 
   /** The finding as it was before the patches; the same if it was not there. */
   Signature before(Signature finding) {
-    return known.contains(finding)
-        ? finding
-        : searched(finding, new TreeMap<>(moved)).orElse(finding);
+    return known.contains(finding) ? finding : searched(finding, moved).orElse(finding);
   }
 
   /** Puts old names in the place of some of the new ones, in every way. */
-  private Optional<Signature> searched(Signature finding, TreeMap<String, String> left) {
+  private Optional<Signature> searched(Signature finding, Map<String, String> names) {
+    TreeMap<String, String> left = new TreeMap<>(names);
     while (!left.isEmpty()) {
       Map.Entry<String, String> each = left.pollFirstEntry();
       Matcher place = Pattern.compile("\\b" + each.getKey() + "\\(").matcher(finding.text());
@@ -41,7 +40,7 @@ final class MovedCode {
         for (String text : new String[] {place.replaceAll(old), place.replaceFirst(old)}) {
           Signature before = new Signature(finding.hazard(), text).withoutValues();
           Optional<Signature> found =
-              known.contains(before) ? Optional.of(before) : searched(before, new TreeMap<>(left));
+              known.contains(before) ? Optional.of(before) : searched(before, left);
           if (found.isPresent()) {
             used.put(each.getKey(), each.getValue());
             return found;

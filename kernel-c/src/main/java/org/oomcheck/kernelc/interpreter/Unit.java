@@ -166,7 +166,7 @@ public final class Unit implements ProgramText {
     return instruction instanceof Instruction.Evaluate
         || instruction instanceof Instruction.Jump
         || instruction instanceof Instruction.DeclareByMacro
-        || instruction instanceof Instruction.Declare declare && isInitialised(declare)
+        || (instruction instanceof Instruction.Declare declare && isInitialised(declare))
         || instruction instanceof Instruction.Unless
         || instruction instanceof Instruction.Leave
         || instruction instanceof Instruction.Select;

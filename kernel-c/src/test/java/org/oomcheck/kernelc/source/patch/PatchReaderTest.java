@@ -165,7 +165,7 @@ class PatchReaderTest {
             + "\n--=_x\nContent-Type: text/x-patch\n"
             + encoded
             + "--=_x--\n";
-    assertThat(parse(parts)).singleElement().extracting(Patch::changes).asList().hasSize(1);
+    assertThat(parse(parts)).singleElement().satisfies(p -> assertThat(p.changes()).hasSize(1));
     assertThat(parse(parts).get(0).changes().get(0).hunks()).hasSize(1);
   }
 
