@@ -138,7 +138,9 @@ public final class RwSemaphore implements Lock {
     machine.current().drops(this);
     boolean reads =
         machine.perform(
-            Step.of(this, "up_read(" + name + ")", this::leaveAsReader).kind(Step.Kind.RELEASE));
+            Step.of(this, "up_read(" + name + ")", this::leaveAsReader)
+                .kind(Step.Kind.RELEASE)
+                .withoutResult());
     machine.current().released(this, reads);
   }
 
@@ -253,7 +255,8 @@ public final class RwSemaphore implements Lock {
     boolean writes =
         machine.perform(
             Step.of(this, call + "(" + name + ")", () -> leaveAsWriter(readers))
-                .kind(Step.Kind.RELEASE));
+                .kind(Step.Kind.RELEASE)
+                .withoutResult());
     machine.current().released(this, writes);
   }
 

@@ -126,7 +126,9 @@ public final class PercpuRwSemaphore implements Lock {
   private void leave(String call, Cell inside) {
     boolean asTaken =
         machine.perform(
-            Step.of(this, call + "(" + name + ")", () -> takeOne(inside)).kind(Step.Kind.RELEASE));
+            Step.of(this, call + "(" + name + ")", () -> takeOne(inside))
+                .kind(Step.Kind.RELEASE)
+                .withoutResult());
     machine.current().released(this, asTaken);
   }
 

@@ -145,7 +145,9 @@ public final class RwLock implements Lock {
     machine.current().drops(this);
     boolean asTaken =
         machine.perform(
-            Step.of(this, call + "(" + name + ")", () -> leave(writes)).kind(Step.Kind.RELEASE));
+            Step.of(this, call + "(" + name + ")", () -> leave(writes))
+                .kind(Step.Kind.RELEASE)
+                .withoutResult());
     machine.current().released(this, asTaken);
     machine.current().preemptEnable();
   }
