@@ -15,7 +15,6 @@ import org.oomcheck.explorer.cost.CostAnalysis;
 import org.oomcheck.explorer.hazard.Analysis;
 import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.parametric.AnyNumberSearch;
-import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.CodeObserver;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.program.Watchdog;
@@ -240,7 +239,7 @@ public final class Explorer {
   }
 
   private void checkAny(Program program, World world, Options eager, HiddenStateCheck hidden) {
-    program.automata().forEach(Explorer::checkLoops);
+    program.automata().forEach(LoopMergeCheck::of);
     if (options.selfChecks()) {
       new RandomWalkCheck(world, eager, program).run();
       hidden.finish();
@@ -280,13 +279,8 @@ public final class Explorer {
     return new StateSpace(program, StateChecks::new);
   }
 
-  private static void checkLoops(Automaton automaton) {
-    automaton.repeatEnds();
-    new LoopMergeCheck(automaton).run();
-  }
-
   private void check(World world, Program booted, Analysis found) {
-    booted.automata().forEach(Explorer::checkLoops);
+    booted.automata().forEach(LoopMergeCheck::of);
     new RandomWalkCheck(world, options, booted).run();
     if (found.search().isComplete() && !found.search().isReduced()) {
       new ReexpansionCheck(booted, found.search()).run();

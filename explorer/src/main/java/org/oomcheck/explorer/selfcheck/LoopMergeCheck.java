@@ -86,16 +86,21 @@ public final class LoopMergeCheck {
     }
   }
 
-  public LoopMergeCheck(Automaton automaton) {
+  private LoopMergeCheck(Automaton automaton) {
     this.automaton = automaton;
   }
 
   /**
-   * Checks all merges.
+   * Checks that the tasks of a role end as they did, and all merges.
    *
-   * @throws HarnessException if a loop forgets a local
+   * @throws HarnessException if they do not, or if a loop forgets a local
    */
-  public void run() {
+  public static void of(Automaton automaton) {
+    automaton.repeatEnds();
+    new LoopMergeCheck(automaton).run();
+  }
+
+  private void run() {
     for (Automaton.Merge merge : automaton.merges()) {
       check(merge);
     }

@@ -229,7 +229,7 @@ class CTreeTest {
     assertThat(whole.moved(SmallTree.treeOf(split))).isEqualTo(Map.of("one_less", "leak_balloon"));
     assertThat(SmallTree.treeOf(split).moved(whole)).isEqualTo(Map.of("leak_balloon", "one_less"));
     assertThat(whole.moved(SmallTree.treeOf(helper + SmallTree.SOUND)))
-        .as("nobody calls it")
+        .as("no function calls it")
         .isEmpty();
   }
 
