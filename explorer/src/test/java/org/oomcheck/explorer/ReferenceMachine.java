@@ -321,7 +321,7 @@ final class ReferenceMachine implements Machine {
   }
 
   @Override
-  public Loop loop(String name) {
+  public Loop loop(String name, boolean interpreted) {
     ReferenceRun run = runs.get(self);
     List<Object> entry = run.history;
     int ordinal = run.loopsHere++;

@@ -18,6 +18,7 @@ import org.oomcheck.model.kernel.Workqueue;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
@@ -103,6 +104,35 @@ class SmallWorldsTest {
     Verdict.Violated violated = (Verdict.Violated) explore(philosophers(4, false));
     assertThat(violated.counterexamples().get(0).cycle()).hasSize(4);
     assertClean(philosophers(4, true));
+  }
+
+  /**
+   * The step of the first task is learned where it changes nothing, and changes something later.
+   */
+  @Test
+  void writeOfTheValueThatIsThere_isAWriteElsewhere() {
+    assertClean(
+        machine -> {
+          Cell value = machine.cell("value", 1);
+          Cell left = machine.cell("left", 4);
+          for (int i = 1; i >= 0; i--) {
+            int own = i;
+            machine.spawn(
+                Role.task("writes" + own), () -> writeAtTheEnd(machine, left, value, own));
+          }
+          machine.goal("1 was last", () -> left.get() == 0 && value.get() == 1);
+        });
+  }
+
+  /** The steps before make the states as wide as they get: what was learned then is kept. */
+  private static void writeAtTheEnd(Machine machine, Cell left, Cell value, int own) {
+    for (int i = 0; i < 4; i++) {
+      machine.perform(Step.run(machine, "goes on " + i, () -> {}));
+    }
+    machine.perform(Step.run(left, "left--", () -> left.add(-1)));
+    machine.perform(
+        Step.run(value, "value = " + own, () -> value.set(own)).when(() -> left.get() <= 2));
+    machine.perform(Step.run(left, "left--", () -> left.add(-1)));
   }
 
   /** Two tasks in a circle, while a third takes steps for ever. */

@@ -31,17 +31,10 @@ final class CallRecorder extends ForwardingMachine {
     super.usesFunction(symbol);
   }
 
-  /** Every call of a function in a slot opens a region that has the function's name. */
+  /** A call of a function in a slot, or of C, opens a region that has the function's name. */
   @Override
-  public Loop loop(String name) {
+  public Loop loop(String name, boolean interpreted) {
     calls.add(name);
-    return super.loop(name);
-  }
-
-  /** So does every function that runs as C. */
-  @Override
-  public Loop interpretedLoop(String name) {
-    calls.add(name);
-    return super.interpretedLoop(name);
+    return super.loop(name, interpreted);
   }
 }

@@ -285,13 +285,8 @@ public final class Program implements Machine {
   }
 
   @Override
-  public Loop loop(String name) {
-    return currentRun().loop(name, false);
-  }
-
-  @Override
-  public Loop interpretedLoop(String name) {
-    return currentRun().loop(name, true);
+  public Loop loop(String name, boolean interpreted) {
+    return currentRun().loop(name, interpreted);
   }
 
   @Override

@@ -155,7 +155,7 @@ final class Execution {
         }
       };
     }
-    Loop region = world.machine().interpretedLoop(function.name());
+    Loop region = world.machine().loop(function.name(), true);
     return new Marks(region, frame);
   }
 
@@ -201,7 +201,7 @@ final class Execution {
 
     @Override
     public Activation nested() {
-      return new Nested(world.machine().interpretedLoop(frame.owner()), frame);
+      return new Nested(world.machine().loop(frame.owner(), true), frame);
     }
 
     @Override

@@ -27,13 +27,8 @@ public class ForwardingMachine implements Machine {
   }
 
   @Override
-  public Loop loop(String name) {
-    return machine.loop(name);
-  }
-
-  @Override
-  public Loop interpretedLoop(String name) {
-    return machine.interpretedLoop(name);
+  public Loop loop(String name, boolean interpreted) {
+    return machine.loop(name, interpreted);
   }
 
   @Override

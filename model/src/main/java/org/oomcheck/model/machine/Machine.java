@@ -32,16 +32,18 @@ public interface Machine {
   int choose(String question, String... answers);
 
   /** Opens a named loop or region; see {@link Loop}. */
-  Loop loop(String name);
+  default Loop loop(String name) {
+    return loop(name, false);
+  }
 
   /**
-   * Opens a loop or region of a text that is interpreted. Its interpreter declares all that the
-   * text keeps, and takes away the variables that it does not declare. So no long row of iterations
-   * can show a forgotten local that a few do not show.
+   * The same, also for a text.
+   *
+   * @param interpreted whether it is a loop of a text whose interpreter declares all that the text
+   *     keeps, and takes away the variables that it does not declare; so no long row of iterations
+   *     can show a forgotten local that a few do not show
    */
-  default Loop interpretedLoop(String name) {
-    return loop(name);
-  }
+  Loop loop(String name, boolean interpreted);
 
   /** The task that is running, {@code current} in the kernel. */
   Task current();

@@ -325,7 +325,7 @@ public final class ThreadMachine implements Machine {
   }
 
   @Override
-  public Loop loop(String name) {
+  public Loop loop(String name, boolean interpreted) {
     return UncountedLoop.INSTANCE;
   }
 

@@ -122,8 +122,8 @@ public final class FewCpus extends ForwardingMachine {
 
   /** The CPU that a task keeps is part of what tells its runs apart. */
   @Override
-  public Loop loop(String name) {
-    Loop loop = super.loop(name);
+  public Loop loop(String name, boolean interpreted) {
+    Loop loop = super.loop(name, interpreted);
     return new Loop() {
       @Override
       public void head(Object... locals) {
