@@ -17,6 +17,7 @@ import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,6 +41,7 @@ import org.oomcheck.model.machine.TaskCells;
 import org.oomcheck.model.machine.World;
 
 /** What is proven for any number of tasks holds for each number; what some number meets is seen. */
+@Tag("slow")
 class AnyNumberTest {
   private static final int ROOM = 8;
   private static final Set<Hazard> LOOKED_FOR =

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -25,6 +26,7 @@ import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.KernelTree;
 
 /** Whole modules, each in a broken form and, with CONFIG_FIXED, in a fixed one. */
+@Tag("slow")
 class ModuleFixturesTest {
   private static final Path FOLDER = Path.of("src", "test", "resources", "modules");
   private static final KernelTree TREE = Catalogue.load().series("v6.12");

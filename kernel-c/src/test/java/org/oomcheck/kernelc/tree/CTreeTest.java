@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.KernelTree;
 
 /** C in the scenarios of the catalogue: a small driver of ours, and real ones where they are. */
+@Tag("slow")
 class CTreeTest {
   @TempDir static Path cache = Path.of("");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.support.Settings;
 
 /** A small driver of ours, from its probe to its remove, with one line more or less. */
+@Tag("slow")
 class DriverScenariosTest {
   private static final String DRIVER =
       """

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oomcheck.report.diagnosis.ScheduleTable;
 import org.openqa.selenium.Keys;
 
 /** The HTML report in a real browser, from the file system. */
+@Tag("slow")
 class BrowserTest {
   private static final String MISSING =
       "The HTML report was not tried in a browser: chromium and chromedriver are not both on PATH;"

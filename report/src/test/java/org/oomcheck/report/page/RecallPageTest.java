@@ -4,10 +4,12 @@ package org.oomcheck.report.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.report.Checked;
 
 /** Fixes of the kernel that are taken back are noticed, and what is not noticed is said. */
+@Tag("slow")
 class RecallPageTest {
 
   @Test
