@@ -97,9 +97,8 @@ final class SearchSequence {
     Search first = learned;
     learned = null;
     // Other searches in between may have found out more about the states.
-    boolean isOnly = first != null && merging == null && !options.reduction();
-    return isOnly && first != null
-        ? FixpointSearch.from(first, space, options)
-        : FixpointSearch.inAnyOrder(space, options);
+    return first == null || merging != null || options.reduction()
+        ? FixpointSearch.inAnyOrder(space, options)
+        : FixpointSearch.from(first, space, options);
   }
 }

@@ -32,6 +32,7 @@ final class MailLines {
   private String encoding = "";
   private boolean html;
   private boolean someHtml;
+  private int cut;
   private int next;
 
   /**
@@ -86,7 +87,7 @@ final class MailLines {
       while (next < file.size() && BASE64.matcher(file.get(next).strip()).matches()) {
         joined.append(file.get(next++).strip());
       }
-      unpacked(joined.toString()).lines().forEach(each -> add(each, first));
+      unpacked(joined.toString(), first).lines().forEach(each -> add(each, first));
     } else if (encoding.equals("quoted-printable")) {
       StringBuilder joined = new StringBuilder(line);
       while (joined.length() > 0 && joined.charAt(joined.length() - 1) == '=') {
@@ -100,11 +101,11 @@ final class MailLines {
     }
   }
 
-  /** What base64 stands for; nothing if it is cut in the middle. */
-  private static String unpacked(String base64) {
+  private String unpacked(String base64, int first) {
     try {
       return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
+      cut = cut == 0 ? first + 1 : cut;
       return "";
     }
   }
@@ -117,6 +118,11 @@ final class MailLines {
   /** Whether a mail of an mbox begins with this line. */
   boolean beginsMail(int index) {
     return MBOX.matcher(text.get(index)).matches() && (index == 0 || text.get(index - 1).isBlank());
+  }
+
+  /** The line of the file at which base64 begins that cannot be decoded; 0 if all can. */
+  int cutBase64() {
+    return cut;
   }
 
   /** Whether a mail or a part of it is in HTML, and was left out. */

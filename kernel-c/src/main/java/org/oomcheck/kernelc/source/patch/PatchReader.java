@@ -56,6 +56,13 @@ public final class PatchReader {
   }
 
   private List<Patch> patches() throws PatchException {
+    if (lines.cutBase64() > 0) {
+      throw new PatchException(
+          name
+              + ":"
+              + lines.cutBase64()
+              + ": the base64 that begins here is cut and cannot be decoded; save the whole mail");
+    }
     int next = 0;
     boolean header = true;
     while (next < lines.size()) {

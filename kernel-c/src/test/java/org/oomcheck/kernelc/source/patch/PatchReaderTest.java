@@ -169,6 +169,17 @@ class PatchReaderTest {
     assertThat(parse(parts).get(0).changes().get(0).hunks()).hasSize(1);
   }
 
+  /** A part that is lost must not leave the rest to be reviewed alone. */
+  @Test
+  void base64ThatIsCut_isAFault() {
+    String body = Base64.getMimeEncoder().encodeToString(DIFF.getBytes(StandardCharsets.UTF_8));
+    String whole = "From: a@b\nContent-Transfer-Encoding: base64\n\n" + body.strip();
+    int tooLong = (body.replaceAll("\\s|=", "").length() - 1) % 4;
+    assertFault(
+        whole.replace("=", "").substring(0, whole.replace("=", "").length() - tooLong) + "\n",
+        "x.patch:4: the base64 that begins here is cut and cannot be decoded; save the whole mail");
+  }
+
   /** In a hunk, the removal of a line of dashes looks like the head of a file. */
   @Test
   void removedDashes_areALineOfTheHunk() throws PatchException {
