@@ -207,7 +207,7 @@ class ReplacedFunctionsTest {
     }
 
     @Override
-    public int scanObjects(int nrToScan) {
+    public int scanObjects(int nrToScan, int gfp) {
       return frees(vb, nrToScan * times, nrToScan * times).freed();
     }
   }

@@ -23,9 +23,10 @@ public interface Shrinker {
    * Frees objects.
    *
    * @param nrToScan how many to look at, in the shrinker's objects; for a balloon, kernel pages
+   * @param gfp the mask of the allocation that reclaims
    * @return how many were freed, or {@link #SHRINK_STOP}
    */
-  int scanObjects(int nrToScan);
+  int scanObjects(int nrToScan, int gfp);
 
   /** Whether it frees whole blocks, and so may free more objects than it is asked for. */
   default boolean freesWholeBlocks() {

@@ -166,7 +166,7 @@ public final class V4_20 implements Release {
     }
 
     @Override
-    public int scanObjects(int nrToScan) {
+    public int scanObjects(int nrToScan, int gfp) {
       return vb.kernel().call(SHRINKER_SCAN, f -> f.call(vb, nrToScan));
     }
   }

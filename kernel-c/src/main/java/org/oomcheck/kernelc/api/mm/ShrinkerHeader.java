@@ -8,21 +8,23 @@ import org.oomcheck.kernelc.api.world.MemoryPressure;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
-import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.SharedScalar;
 import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.model.linux.Shrinker;
 import org.oomcheck.model.linux.mm.Kernel;
 
 /**
- * {@code linux/shrinker.h}: shrinkers of C. Reclaim asks each for one batch. Taking one off waits
- * until none runs.
+ * {@code linux/shrinker.h}: shrinkers of C. Reclaim asks each for one batch, with the mask of the
+ * allocation in {@code gfp_mask}. {@code unregister_shrinker()}, up to 6.6, waits until no shrinker
+ * runs; {@code shrinker_free()}, since 6.7, waits for this one alone. At most 8 of the latter.
  */
 @AutoService(KernelHeader.class)
 public final class ShrinkerHeader implements KernelHeader {
-  private static final String CALLS = "__call_shrinkers";
+  private static final String REGISTERED = "registered_shrinkers";
+  private static final String PLACED = "placed_shrinkers";
 
   @Override
   public String path() {
@@ -32,21 +34,24 @@ public final class ShrinkerHeader implements KernelHeader {
   @Override
   public void bind(Bindings to) {
     to.starts("register_shrinker", "shrinker_register");
-    to.whereUsed(ShrinkerHeader::callBack, "__shrinkers_are_called");
-    to.function("__shrinkers_are_called", (site, arguments) -> IntegerValue.NOTHING);
+    for (String which : List.of(REGISTERED, PLACED)) {
+      String called = "__" + which + "_are_called";
+      to.whereUsed(site -> callBack(site, "__call_" + which), called);
+      to.function(called, (site, arguments) -> IntegerValue.NOTHING);
+    }
   }
 
-  private static void callBack(CallSite site) {
+  private static void callBack(CallSite site, String calls) {
     site.afterBoot(
         () ->
             site.part(Kernel.class)
-                .ifPresent(kernel -> kernel.vmscan().registerShrinker(new OfC(site))));
+                .ifPresent(kernel -> kernel.vmscan().registerShrinker(new OfC(site, calls))));
     MemoryPressure.callsBack(site);
     site.afterBoot(() -> site.usesModule(() -> registered(site)));
   }
 
-  /** All shrinkers of C. */
-  private record OfC(CallSite site) implements Shrinker {
+  /** All shrinkers of C of one kind. */
+  private record OfC(CallSite site, String calls) implements Shrinker {
     @Override
     public String name() {
       return "shrinkers of C";
@@ -63,8 +68,9 @@ public final class ShrinkerHeader implements KernelHeader {
     }
 
     @Override
-    public int scanObjects(int nrToScan) {
-      Value freed = site.callback(site.constant(CALLS), List.of()).get();
+    public int scanObjects(int nrToScan, int gfp) {
+      Value mask = IntegerType.INT.of(gfp);
+      Value freed = site.callback(site.constant(calls), List.of(mask)).get();
       return freed instanceof IntegerValue number ? (int) number.value() : 0;
     }
 
@@ -75,13 +81,15 @@ public final class ShrinkerHeader implements KernelHeader {
   }
 
   private static Optional<String> registered(CallSite site) {
-    ObjectPlace list =
-        site.memory()
-            .global(TaskMemory.fileName("include/linux/shrinker.h", "shrinker_list"))
-            .orElseThrow();
-    SharedScalar first = (SharedScalar) list;
-    return first.peek(site.at()).isTrue()
+    return isSet(site, "shrinker_list") || isSet(site, "shrinkers_alive")
         ? Optional.of("a shrinker of it is registered")
         : Optional.empty();
+  }
+
+  private static boolean isSet(CallSite site, String name) {
+    return site.memory()
+        .global(TaskMemory.fileName("include/linux/shrinker.h", name))
+        .filter(place -> ((SharedScalar) place).peek(site.at()).isTrue())
+        .isPresent();
   }
 }

@@ -5,7 +5,6 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -25,11 +24,8 @@ import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Value;
-import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
-import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.memory.SharedScalar;
-import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.Completion;
 import org.oomcheck.model.kernel.work.StoppableKthread;
 import org.oomcheck.model.machine.Access;
@@ -153,7 +149,7 @@ public final class KthreadHeader implements KernelHeader {
       }
       usesModule(site, comm, stoppable::isGone);
       self.set(new KernelThread(comm, stoppable.task(), stoppable));
-      return pointer(site, Objects.requireNonNull(self.get()));
+      return CurrentTask.pointer(site, Objects.requireNonNull(self.get()));
     }
     // An interruptible sleep of a kernel thread is idle, so this is none where threads have to end.
     Role role = ends ? Role.task(comm) : Role.task(comm).with(Task.PF_KTHREAD);
@@ -164,7 +160,7 @@ public final class KthreadHeader implements KernelHeader {
     int task =
         site.machine().spawn(role, site.canBeUnloaded() ? noted(site, comm, threadfn) : threadfn);
     self.set(new KernelThread(comm, task, null));
-    return pointer(site, Objects.requireNonNull(self.get()));
+    return CurrentTask.pointer(site, Objects.requireNonNull(self.get()));
   }
 
   private static void usesModule(CallSite site, String comm, BooleanSupplier isGone) {
@@ -225,13 +221,6 @@ public final class KthreadHeader implements KernelHeader {
         site.machine(), comm, sleepers.signals(), threadfn, sleepers::queues);
   }
 
-  private static Pointer pointer(CallSite site, KernelThread thread) {
-    ObjectPlace.Identity identity =
-        new ObjectPlace.Identity(
-            new Type.Named(site.at(), "struct task_struct", Set.of()), thread.comm(), null, true);
-    return new Pointer(site.memory().add(new Primitive(identity, thread)));
-  }
-
   /** A thread that a task starts: one that does not run now. */
   private static Value createLater(CallSite site, List<Value> arguments, int format, boolean run) {
     String comm = comm(arguments, format);
@@ -263,7 +252,7 @@ public final class KthreadHeader implements KernelHeader {
             sleepers::queues);
     usesModule(boot, comm, thread::isGone);
     self.set(new KernelThread(comm, thread.task(), thread));
-    Pointer pointer = pointer(boot, Objects.requireNonNull(self.get()));
+    Pointer pointer = CurrentTask.pointer(boot, Objects.requireNonNull(self.get()));
     return new LateThread(thread, function, data, pointer);
   }
 

@@ -55,7 +55,7 @@ public final class SchedHeader implements KernelHeader {
   @Override
   public void bind(Bindings to) {
     TASK_STATES.forEach(to::constant);
-    to.constant("current", SchedHeader::current);
+    to.constant("current", CurrentTask::of);
     to.constant("MAX_SCHEDULE_TIMEOUT", IntegerType.LONG.of(Long.MAX_VALUE));
     to.whereUsed(
         site -> Sleepers.of(site).states(),
@@ -84,13 +84,6 @@ public final class SchedHeader implements KernelHeader {
     queues(to);
     to.harmless("set_user_nice", "sched_set_fifo", "sched_set_fifo_low", "sched_set_normal");
     to.harmless("get_task_struct", "put_task_struct");
-  }
-
-  private static Value current(CallSite site) {
-    if (site.noted(KernelThread.SELF) instanceof KernelThread thread && thread.pointer() != null) {
-      return thread.pointer();
-    }
-    throw new InterpreterException(site.at(), "current is known in threads only");
   }
 
   private static void queues(Bindings to) {

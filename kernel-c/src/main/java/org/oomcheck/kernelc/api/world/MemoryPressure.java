@@ -60,6 +60,18 @@ public final class MemoryPressure {
     }
   }
 
+  /**
+   * What creating a worker does to get its memory, where reclaim or the OOM killer calls C and may
+   * so wait for a worker; empty where none does, and workers are there from the start. Only while
+   * the world boots.
+   */
+  static Optional<Runnable> ofWorkers(CallSite site) {
+    return of(site)
+        .filter(memory -> memory.setting.reclaims() > 0)
+        .filter(memory -> site.part(Reclaimer.class).isPresent())
+        .map(memory -> () -> memory.perhapsReclaims(site, "create_worker()", Gfp.GFP_KERNEL));
+  }
+
   private void reclaimOften() {
     Loop loop = kernel.machine().loop("reclaims");
     for (int i = 0; i < setting.reclaims(); i++) {
@@ -144,10 +156,12 @@ public final class MemoryPressure {
   }
 
   private void callOomNotifiers() {
-    if (!kernel.oomKill().oomLock().trylock()) {
+    Loop retry = kernel.machine().loop("retries for oom_lock");
+    while (!kernel.oomKill().oomLock().trylock()) {
+      retry.head();
       kernel.sleep().scheduleTimeoutUninterruptible(1);
-      return;
     }
+    retry.leave();
     kernel.oomKill().notifiers().freed();
     kernel.oomKill().oomLock().unlock();
   }

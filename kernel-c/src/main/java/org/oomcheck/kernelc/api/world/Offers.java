@@ -60,9 +60,11 @@ public final class Offers {
                         ? Optional.of(offer.object.peek(site.at()) + " is registered")
                         : Optional.empty()));
     int processes = site.part(ProcessSetting.class).map(ProcessSetting::processes).orElse(0);
-    if (processes > 0) {
-      site.machine()
-          .spawn(Role.task("process").times(processes).with(Task.PF_KTHREAD), this::process);
+    // Code that asks who runs it tells the processes apart.
+    int alike = site.uses("current") ? Math.min(1, processes) : processes;
+    for (int i = 0; alike > 0 && i < processes / alike; i++) {
+      String comm = alike == processes ? "process" : "process " + (i + 1);
+      site.machine().spawn(Role.task(comm).times(alike).with(Task.PF_KTHREAD), this::process);
     }
   }
 

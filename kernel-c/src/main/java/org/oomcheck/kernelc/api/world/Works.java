@@ -23,7 +23,8 @@ import org.oomcheck.model.machine.Step;
 
 /**
  * The work items and the workqueues of a world. They are made when the boot code has run and all of
- * them are known: each item for each queue, and as many workers as there are items.
+ * them are known: each item for each queue, and as many workers as there are items. Where reclaim
+ * or the OOM killer calls a module, one worker is there, and creating another needs memory.
  */
 public final class Works {
   private final CallSite site;
@@ -182,11 +183,20 @@ public final class Works {
     return site.part(Works.class, () -> new Works(site));
   }
 
+  private WorkerPool allThere() {
+    return new WorkerPool(site.machine(), "kworker", Math.max(1, items.size()));
+  }
+
+  /** One worker is idle at first; it creates another before it runs an item. */
+  private WorkerPool creates(Runnable allocation) {
+    return new WorkerPool(site.machine(), "kworker", 1, items.size() + 1, allocation);
+  }
+
   private void make() {
     if (items.isEmpty() && queues.isEmpty()) {
       return;
     }
-    pool = new WorkerPool(site.machine(), "kworker", Math.max(1, items.size()));
+    pool = MemoryPressure.ofWorkers(site).map(this::creates).orElseGet(this::allThere);
     for (Queue queue : queues) {
       queue.struct = WorkqueueStruct.alloc(pool, queue.name, queue.maxActive, queue.flags);
       if (queue.late) {

@@ -16,6 +16,7 @@ struct shrinker {
   unsigned int flags;
   void *private_data;
   struct shrinker *next_shrinker;
+  struct shrinker_place *place;
 };
 
 #define DEFAULT_SEEKS 2
@@ -25,42 +26,48 @@ struct shrinker {
 #define SHRINKER_MEMCG_AWARE 8
 #define SHRINKER_NONSLAB 16
 
+static inline unsigned long __call_shrinker(struct shrinker *shrinker, gfp_t gfp) {
+  struct shrink_control control = { .gfp_mask = gfp };
+  unsigned long count = shrinker->count_objects(shrinker, &control);
+  unsigned long freed;
+
+  if (!count || count == SHRINK_EMPTY)
+    return 0;
+  control.nr_to_scan = shrinker->batch && shrinker->batch < count ? shrinker->batch : count;
+  control.nr_scanned = control.nr_to_scan;
+  freed = shrinker->scan_objects(shrinker, &control);
+  return freed == SHRINK_STOP ? 0 : freed;
+}
+
+// The shrinkers of register_shrinker(), up to 6.6: one lock keeps all of them on the list.
 static DECLARE_RWSEM(shrinker_rwsem);
 static struct shrinker *shrinker_list;
 
-// What reclaim calls: one batch of each shrinker. None while one is put on the list or taken off.
-static inline unsigned long __call_shrinkers(void) {
-  struct shrink_control control = { .gfp_mask = GFP_KERNEL };
+// What reclaim calls: one batch of each. None while one is put on the list or taken off.
+static inline unsigned long __call_registered_shrinkers(gfp_t gfp) {
   struct shrinker *shrinker;
   unsigned long freed = 0;
 
   if (!down_read_trylock(&shrinker_rwsem))
     return 0;
-  for (shrinker = shrinker_list; shrinker; shrinker = shrinker->next_shrinker) {
-    unsigned long count = shrinker->count_objects(shrinker, &control);
-    unsigned long answer;
-
-    if (!count || count == SHRINK_EMPTY)
-      continue;
-    control.nr_to_scan = shrinker->batch && shrinker->batch < count ? shrinker->batch : count;
-    control.nr_scanned = control.nr_to_scan;
-    answer = shrinker->scan_objects(shrinker, &control);
-    if (answer != SHRINK_STOP)
-      freed += answer;
-  }
+  for (shrinker = shrinker_list; shrinker; shrinker = shrinker->next_shrinker)
+    freed += __call_shrinker(shrinker, gfp);
   up_read(&shrinker_rwsem);
   return freed;
 }
 
-static inline void __add_shrinker(struct shrinker *shrinker) {
-  __shrinkers_are_called(__call_shrinkers);
+static inline int __register_shrinker(struct shrinker *shrinker) {
+  __registered_shrinkers_are_called(__call_registered_shrinkers);
   down_write(&shrinker_rwsem);
   shrinker->next_shrinker = shrinker_list;
   shrinker_list = shrinker;
   up_write(&shrinker_rwsem);
+  return 0;
 }
 
-static inline void __remove_shrinker(struct shrinker *shrinker) {
+#define register_shrinker(shrinker, ...) __register_shrinker(shrinker)
+
+static inline void unregister_shrinker(struct shrinker *shrinker) {
   struct shrinker **link;
 
   down_write(&shrinker_rwsem);
@@ -71,6 +78,34 @@ static inline void __remove_shrinker(struct shrinker *shrinker) {
     }
   }
   up_write(&shrinker_rwsem);
+}
+
+// The shrinkers of shrinker_alloc(), since 6.7: each has a place of its own, used once. Its lock says
+// what the kernel's reference count and completion say: none is called once it is taken off, and
+// taking it off waits for its own calls alone.
+struct shrinker_place {
+  struct rw_semaphore running;
+  struct shrinker *shrinker;
+};
+static struct shrinker_place shrinker_places[8];
+static DEFINE_MUTEX(shrinker_mutex);
+static int shrinkers_placed;
+static int shrinkers_alive;
+
+// What reclaim calls: one batch of each.
+static inline unsigned long __call_placed_shrinkers(gfp_t gfp) {
+  unsigned long freed = 0;
+  int placed = smp_load_acquire(&shrinkers_placed);
+  int i;
+
+  for (i = 0; i < placed; i++) {
+    if (!down_read_trylock(&shrinker_places[i].running))
+      continue;
+    if (shrinker_places[i].shrinker)
+      freed += __call_shrinker(shrinker_places[i].shrinker, gfp);
+    up_read(&shrinker_places[i].running);
+  }
+  return freed;
 }
 
 static inline struct shrinker *__shrinker_alloc(unsigned int flags) {
@@ -86,23 +121,29 @@ static inline struct shrinker *__shrinker_alloc(unsigned int flags) {
 #define shrinker_alloc(flags, ...) __shrinker_alloc(flags)
 
 static inline void shrinker_register(struct shrinker *shrinker) {
-  __add_shrinker(shrinker);
+  struct shrinker_place *place;
+
+  __placed_shrinkers_are_called(__call_placed_shrinkers);
+  mutex_lock(&shrinker_mutex);
+  place = &shrinker_places[shrinkers_placed];
+  init_rwsem(&place->running);
+  place->shrinker = shrinker;
+  shrinker->place = place;
+  smp_store_release(&shrinkers_placed, shrinkers_placed + 1);
+  shrinkers_alive++;
+  mutex_unlock(&shrinker_mutex);
 }
 
 static inline void shrinker_free(struct shrinker *shrinker) {
   if (!shrinker)
     return;
-  __remove_shrinker(shrinker);
+  if (shrinker->place) {
+    down_write(&shrinker->place->running);
+    shrinker->place->shrinker = NULL;
+    up_write(&shrinker->place->running);
+    mutex_lock(&shrinker_mutex);
+    shrinkers_alive--;
+    mutex_unlock(&shrinker_mutex);
+  }
   kfree(shrinker);
-}
-
-static inline int __register_shrinker(struct shrinker *shrinker) {
-  __add_shrinker(shrinker);
-  return 0;
-}
-
-#define register_shrinker(shrinker, ...) __register_shrinker(shrinker)
-
-static inline void unregister_shrinker(struct shrinker *shrinker) {
-  __remove_shrinker(shrinker);
 }

@@ -49,7 +49,7 @@ public final class InodeCache implements Shrinker {
 
   @Override
   @KernelRef(path = "fs/super.c", symbol = "super_cache_scan", omits = "dentries, s_umount")
-  public int scanObjects(int nrToScan) {
+  public int scanObjects(int nrToScan, int gfp) {
     int freed = machine.perform(Step.of(this, "prune_icache_sb()", () -> prune(nrToScan)));
     if (freed > 0) {
       freePages.accept(freed);

@@ -180,7 +180,7 @@ public final class Vmscan {
     Loop loop = kernel.machine().loop("shrink_slab");
     for (int i = 0; i < shrinkers.size(); i++) {
       loop.head(i, freed);
-      freed += doShrinkSlab(shrinkers.get(i), shrinkers.get(i).batch());
+      freed += doShrinkSlab(shrinkers.get(i), shrinkers.get(i).batch(), gfp);
     }
     loop.leave(freed);
     return freed > 0;
@@ -222,7 +222,7 @@ public final class Vmscan {
     Loop loop = kernel.machine().loop("drop_slab");
     for (int i = 0; i < shrinkers.size(); i++) {
       loop.head(i, freed);
-      freed += doShrinkSlab(shrinkers.get(i), Integer.MAX_VALUE);
+      freed += doShrinkSlab(shrinkers.get(i), Integer.MAX_VALUE, Gfp.GFP_KERNEL);
     }
     loop.leave(freed);
     return freed;
@@ -246,12 +246,13 @@ public final class Vmscan {
    * Asks one shrinker in batches. Context: may sleep.
    *
    * @param most how many objects to scan at most; what the kernel derives from the priority
+   * @param gfp the mask of the allocation that reclaims
    */
   @KernelRef(
       path = "mm/vmscan.c",
       symbol = "do_shrink_slab",
       omits = "deferred work, seeks, the shares of nodes and memcgs")
-  private int doShrinkSlab(Shrinker shrinker, int most) {
+  private int doShrinkSlab(Shrinker shrinker, int most, int gfp) {
     int freeable = shrinker.countObjects();
     int totalScan = Math.min(most, freeable);
     int freed = 0;
@@ -259,7 +260,7 @@ public final class Vmscan {
     while (totalScan > 0) {
       scan.head(totalScan, freed);
       int nrToScan = Math.min(shrinker.batch(), totalScan);
-      int answer = shrinker.scanObjects(nrToScan);
+      int answer = shrinker.scanObjects(nrToScan, gfp);
       if (answer == Shrinker.SHRINK_STOP) {
         break;
       }

@@ -259,7 +259,7 @@ public final class BalloonProbe {
     }
 
     @Override
-    public int scanObjects(int nrToScan) {
+    public int scanObjects(int nrToScan, int gfp) {
       return Shrinker.SHRINK_STOP;
     }
   }

@@ -250,7 +250,7 @@ public final class FreePageHint {
         path = "drivers/virtio/virtio_balloon.c",
         symbol = "shrink_free_pages",
         release = "v5.8")
-    public int scanObjects(int nrToScan) {
+    public int scanObjects(int nrToScan, int gfp) {
       int pagesPerBlock = 1 << HINT_BLOCK_ORDER;
       int blocks = (nrToScan + pagesPerBlock - 1) / pagesPerBlock;
       return returnFreePagesToMm(blocks) << HINT_BLOCK_ORDER;

@@ -35,7 +35,7 @@ public final class SlabCache implements Shrinker {
   }
 
   @Override
-  public int scanObjects(int nrToScan) {
+  public int scanObjects(int nrToScan, int gfp) {
     int freed =
         kernel.machine().perform(Step.of(this, "scan_objects(cache)", () -> take(nrToScan)));
     if (freed > 0) {
