@@ -93,6 +93,19 @@ class MainTest {
                 + " states, and looks for fewer hazards\n");
   }
 
+  @Test
+  void smallerWorld_isNamedWhereALimitIsMet() {
+    Run run =
+        Run.of(
+            "check",
+            "--series=v4.15",
+            "--scenario=reclaim-needs-oom",
+            "--set=allocators=2",
+            "--limit-states=100");
+    assertThat(run.code()).isEqualTo(ExitCode.LIMIT);
+    assertThat(run.err()).endsWith("a smaller world takes fewer states, too: --set allocators=1\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '#',

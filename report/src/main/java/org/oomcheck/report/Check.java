@@ -54,6 +54,15 @@ public record Check(
     return scenario.timersFireEarly() ? TimeMode.EAGER : TimeMode.MAXIMAL;
   }
 
+  /** Options for the same question with one process less, of those that are more than one. */
+  public List<String> withFewerProcesses() {
+    return scenario.parameters().stream()
+        .filter(parameter -> parameter.meaning().contains("processes "))
+        .filter(parameter -> settings.get(parameter) > Math.max(1, parameter.least()))
+        .map(parameter -> "--set " + parameter.name() + "=" + (settings.get(parameter) - 1))
+        .toList();
+  }
+
   /** The same question with timers that fire otherwise. */
   public Check with(TimeMode other) {
     return new Check(tree, scenario, settings, other, expectation);

@@ -125,6 +125,12 @@ public final class CheckCommand implements Callable<Integer> {
         terminal.error(
             "oomcheck: " + merging + "--reduce takes fewer states, and looks for fewer hazards");
       }
+      results.stream()
+          .filter(CheckCommand::isTooLarge)
+          .flatMap(result -> result.check().withFewerProcesses().stream())
+          .distinct()
+          .forEach(
+              set -> terminal.error("oomcheck: a smaller world takes fewer states, too: " + set));
       return code;
     } finally {
       interruption.close();
