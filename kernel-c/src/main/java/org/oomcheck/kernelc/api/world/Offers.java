@@ -60,7 +60,7 @@ public final class Offers {
                         ? Optional.of(offer.object.peek(site.at()) + " is registered")
                         : Optional.empty()));
     int processes = site.part(ProcessSetting.class).map(ProcessSetting::processes).orElse(0);
-    // Code that asks who runs it tells the processes apart.
+    // Code that looks at current tells the processes apart.
     int alike = site.uses("current") ? Math.min(1, processes) : processes;
     for (int i = 0; alike > 0 && i < processes / alike; i++) {
       String comm = alike == processes ? "process" : "process " + (i + 1);
