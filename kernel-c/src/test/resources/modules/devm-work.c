@@ -7,7 +7,6 @@ static void poll_fn(struct work_struct *w)
 {
 	struct sensor *s = container_of(to_delayed_work(w), struct sensor, poll);
 	WRITE_ONCE(s->last, 1);
-	schedule_delayed_work(&s->poll, HZ);
 }
 static int sensor_probe(struct platform_device *pdev)
 {

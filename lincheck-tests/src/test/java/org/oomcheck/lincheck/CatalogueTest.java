@@ -71,12 +71,10 @@ class CatalogueTest {
   @ParameterizedTest
   @MethodSource("cells")
   void findsWhatIsDeclaredAndNothingElse(DeclaredCell cell) throws IOException {
-    String said = null;
     CountingVerifier.reset();
-    for (boolean lastAnswers : new boolean[] {false, true}) {
-      if (said == null) {
-        said = Schedules.failure(cell.prepare(lastAnswers), !cell.expected().isEmpty());
-      }
+    String said = firstSaid(cell, Schedules.most(false));
+    if (said == null && !cell.expected().isEmpty()) {
+      said = firstSaid(cell, Schedules.most(true));
     }
     Set<Hazard> found = found(said);
     RUN.add(cell, found, CountingVerifier.finished() + (said == null ? 0 : 1));
@@ -89,6 +87,12 @@ class CatalogueTest {
       assertThat(cell.expected()).as(said).containsAll(found);
       assertThat(found).as(said).isNotEmpty();
     }
+  }
+
+  /** What Lincheck says, with the first answers of every question or with the last ones. */
+  private static @Nullable String firstSaid(DeclaredCell cell, int schedules) {
+    String said = Schedules.failure(cell.prepare(false), schedules);
+    return said == null ? Schedules.failure(cell.prepare(true), schedules) : said;
   }
 
   /**

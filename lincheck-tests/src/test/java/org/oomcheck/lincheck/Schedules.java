@@ -101,6 +101,11 @@ final class Schedules {
    * @return Lincheck's message, which contains the schedule; null if it found nothing
    */
   static @Nullable String failure(int tasks, boolean declared) {
+    return failure(tasks, most(declared));
+  }
+
+  /** The same with so many schedules. */
+  static @Nullable String failure(int tasks, int schedules) {
     List<List<Actor>> threads = new ArrayList<>();
     for (int task = 0; task < tasks; task++) {
       threads.add(List.of(new Actor(TASK, List.of(task))));
@@ -109,12 +114,12 @@ final class Schedules {
         options()
             .iterations(0)
             .addCustomScenario(new ExecutionScenario(List.of(), threads, List.of(), null))
-            .invocationsPerIteration(most(declared))
+            .invocationsPerIteration(schedules)
             .verifier(CountingVerifier.class),
         CellRace.class);
   }
 
-  /** How many schedules a cell of the catalogue gets; fewer where all of them will be tried. */
+  /** How many schedules a world gets; fewer where all of them will be tried. */
   static int most(boolean declared) {
     return declared ? DEFAULT : (DEFAULT + 3) / 4;
   }

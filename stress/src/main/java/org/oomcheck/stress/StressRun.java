@@ -119,7 +119,7 @@ public final class StressRun {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(org.openjdk.jcstress.Main.class.getName());
+    command.add(DefaultLocks.class.getName());
     command.addAll(List.of("-r", "jcstress-report", "-t", tests.pattern()));
     Stream.of(with.trim().split("\\s+")).forEach(command::add);
     return new ProcessBuilder(command).directory(directory.toFile()).inheritIO().start().waitFor();

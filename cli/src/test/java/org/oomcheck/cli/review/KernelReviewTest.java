@@ -9,21 +9,63 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.oomcheck.cli.Run;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.source.SourceCache;
 import org.oomcheck.kernelc.source.SourceTree;
+import org.oomcheck.kernelc.source.patch.PatchException;
+import org.oomcheck.kernelc.source.patch.PatchReader;
+import org.oomcheck.kernelc.source.patch.PatchedTree;
+import org.oomcheck.kernelc.tree.CTree;
+import org.oomcheck.model.scenario.Scenario;
+import org.oomcheck.report.Check;
+import org.oomcheck.report.Matrix;
+import org.oomcheck.report.TreeReview;
+import org.oomcheck.report.format.Invocation;
+import org.oomcheck.report.format.ResultFormat;
 
 /** The patches of docs/review/kernel on the real tree have the answers that they declare. */
 @Tag("slow")
 class KernelReviewTest {
   private static final Path EDITS = Run.PROJECT.resolve("docs/review/kernel");
+  private static final Path ARCHIVE =
+      Path.of(System.getProperty("oomcheck.kernels", "/usr/src"), "linux-source-6.12.tar.xz");
 
   @TempDir static Path folder = Path.of("");
+
+  /** Read once for all patches. */
+  private static @Nullable CTree tree;
+
+  @BeforeAll
+  static void tree_isThere() throws IOException {
+    String missing = "No real patch was reviewed: there is no " + ARCHIVE + ".";
+    if (!Files.exists(ARCHIVE)) {
+      System.err.println(missing);
+    }
+    assumeTrue(Files.exists(ARCHIVE), missing);
+    SourceTree source = SourceTree.open(ARCHIVE, SourceCache.ofUser());
+    tree = CTree.read(source, Config.guest(), Matrix.load().catalogue(), "");
+  }
+
+  @AfterAll
+  static void tree_isForgotten() {
+    tree = null;
+  }
+
+  private static CTree tree() {
+    return Objects.requireNonNull(tree);
+  }
 
   static List<String> edits() throws IOException {
     try (Stream<Path> files = Files.list(EDITS)) {
@@ -35,22 +77,43 @@ class KernelReviewTest {
     }
   }
 
+  /** A file with the diff of an edit. */
+  private static Path diff(String name) throws IOException {
+    Path diff = folder.resolve(name + ".patch");
+    return Files.writeString(diff, KernelEdit.read(EDITS.resolve(name)).diff(tree().source()));
+  }
+
+  /** What a process of its own does for a review, without its start. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("edits")
-  void patch_hasItsAnswer(String name) throws IOException {
-    Path kernels = Path.of(System.getProperty("oomcheck.kernels", "/usr/src"));
-    Path archive = kernels.resolve("linux-source-6.12.tar.xz");
-    String missing = "No real patch was reviewed: there is no " + archive + ".";
-    if (!Files.exists(archive)) {
-      System.err.println(missing);
-    }
-    assumeTrue(Files.exists(archive), missing);
+  void patch_hasItsAnswer(String name) throws IOException, PatchException {
     KernelEdit edit = KernelEdit.read(EDITS.resolve(name));
-    Path diff = folder.resolve(name + ".patch");
-    SourceCache cache = SourceCache.ofUser();
-    Files.writeString(diff, edit.diff(SourceTree.open(archive, cache)));
+    Matrix matrix = Matrix.load();
+    PatchedTree changed = PatchedTree.of(tree().source(), PatchReader.read(List.of(diff(name))));
+    CTree after = CTree.read(changed, Config.guest(), matrix.catalogue(), ".patched");
+    for (Scenario scenario : tree().scenarios()) {
+      matrix = matrix.with(scenario);
+    }
+    List<Check> checks = new ArrayList<>();
+    for (String id : edit.ask()) {
+      checks.add(matrix.check(tree().tree(), matrix.scenarios().get(id)));
+    }
+    KernelPatches proposal = new KernelPatches(tree(), after, edit.ask());
+    TreeReview review = ReviewRun.of(tree().tree(), checks, proposal, Options.defaults());
+    String text =
+        ResultFormat.named("text")
+            .review(List.of(review), Invocation.check("").reviewing(List.of(name)));
+    assertThat(text).contains(edit.says());
+    assertThat(ReviewRun.exitCode(List.of(review))).isEqualTo(edit.exit());
+  }
+
+  /** The same by the command, from the archive to the exit code. */
+  @Test
+  void command_givesTheAnswer() throws IOException {
+    String name = "allocate-under-the-lock.edit";
+    KernelEdit edit = KernelEdit.read(EDITS.resolve(name));
     List<String> words =
-        new ArrayList<>(List.of("review", "--kernel", archive.toString(), diff.toString()));
+        new ArrayList<>(List.of("review", "--kernel", ARCHIVE.toString(), diff(name).toString()));
     edit.ask().forEach(scenario -> words.addAll(List.of("--scenario", scenario)));
     Run run = Run.of(words.toArray(String[]::new));
     assertThat(run.out() + run.err()).contains(edit.says());
