@@ -28,7 +28,7 @@ final class UnorderedAccesses {
   /** The same of a write and smp_wmb(). */
   private static final int HAS_WRITTEN = 8;
 
-  /** A lock was released: whoever takes one then comes after the access. */
+  /** A lock was released; what a task does behind a lock that it takes then comes after. */
   private static final int HAS_UNLOCKED = 16;
 
   private static final int FACTS = 32;

@@ -14,7 +14,7 @@ import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
-import org.oomcheck.report.Checked;
+import org.oomcheck.report.Samples;
 
 /** What a proof takes for granted of the order of accesses is said wherever the verdict is. */
 class MemoryOrderTest {
@@ -33,7 +33,7 @@ class MemoryOrderTest {
   }
 
   private static CheckResult proven(List<Reordering> pairs) {
-    Check check = Checked.MATRIX.check("v4.15", "reclaim-needs-oom");
+    Check check = Samples.MATRIX.check("v4.15", "reclaim-needs-oom");
     Coverage coverage =
         new Coverage(
             2, 1, 1, 1, 1, 0, TimeMode.EAGER, false, false, check.possible(), Goals.NONE, null);
