@@ -44,10 +44,16 @@ final class MemoryMutants {
             "(locks & (begin.exclusiveMask | end.exclusiveMask)) != 0",
             "locks != 0"),
         mutant(
-            "the places of the other task need not come at one time",
+            "the other task need not come to both places before the first access",
             Checks.PROGRAM_ORDER,
             "ProgramOrder",
-            "return overlaps.meet(first, seenFirst) && (!reads || overlaps.meet(first, seenSecond));",
-            "return true;"));
+            "(!reads || overlaps.meet(first, seenSecond))",
+            "true"),
+        mutant(
+            "a task that waits between its accesses for the end of the other one is no matter",
+            Checks.PROGRAM_ORDER,
+            "ProgramOrder",
+            "(guessed || overlaps.meet(second, seenFirst))",
+            "true"));
   }
 }

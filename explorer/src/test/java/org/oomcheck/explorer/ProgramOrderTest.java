@@ -15,8 +15,10 @@ import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.kernel.order.Atomic;
 import org.oomcheck.model.kernel.order.Barrier;
 import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 
 /**
@@ -355,6 +357,63 @@ class ProgramOrderTest {
               () -> {
                 queue.waitEvent("go", () -> go.read(Access.ACQUIRE_RELEASE) == 1);
                 t.write(t.y());
+                t.read(t.x());
+              });
+        };
+    assertThat(named(test)).isEmpty();
+  }
+
+  /** As timer_delete_sync() waits: it takes what an ended function has left, and gives nothing. */
+  @Test
+  void taskThatWaitsInBetweenForTheEndOfTheOther_namesNothing() {
+    for (boolean waits : List.of(true, false)) {
+      Tasks test =
+          t -> {
+            Object handler = new Object();
+            Cell ended = t.machine().cell("ended", 0);
+            t.spawn(
+                "a",
+                () -> {
+                  t.write(t.x());
+                  t.machine()
+                      .perform(
+                          Step.run(handler, "waits", () -> {})
+                              .when(() -> !waits || ended.get() == 1)
+                              .kind(Step.Kind.ACQUIRE));
+                  t.read(t.y());
+                });
+            t.spawn(
+                "b",
+                () -> {
+                  t.write(t.y());
+                  t.barrier().smpMb();
+                  t.read(t.x());
+                  t.machine().perform(Step.run(handler, "ends", () -> ended.set(1)));
+                });
+          };
+      assertThat(named(test)).hasSize(waits ? 0 : 1);
+    }
+  }
+
+  @Test
+  void secondLook_afterTheFirstTaskHasEnded_seesNothing() {
+    Tasks test =
+        t -> {
+          Object thread = new Object();
+          Cell ended = t.machine().cell("ended", 0);
+          t.spawn(
+              "a",
+              () -> {
+                t.write(t.x());
+                t.read(t.y());
+                t.machine().perform(Step.run(thread, "ends", () -> ended.set(1)));
+              });
+          t.spawn(
+              "b",
+              () -> {
+                t.write(t.y());
+                t.machine()
+                    .perform(Step.run(thread, "waits", () -> {}).when(() -> ended.get() == 1));
                 t.read(t.x());
               });
         };

@@ -39,9 +39,15 @@ public final class ProgramOrder {
 
     /** Whether a search has come to states in which this can happen. */
     boolean isPossible(Overlaps overlaps) {
-      // Until the second access, all is as the search has seen it. A read changes nothing then.
+      // Until the second access is made early, all is as the search has seen it: the first access
+      // is to come, and what the task waits for in between is past. Only behind a read the second
+      // one may be guessed ahead, where what was read decides whether it comes. If it only reads,
+      // the other task sees the same up to its own second access.
+      boolean guessed = first.step != null && MemoryStep.reads(first.step);
       boolean reads = second.step != null && !MemoryStep.writes(second.step);
-      return overlaps.meet(first, seenFirst) && (!reads || overlaps.meet(first, seenSecond));
+      return overlaps.meet(first, seenFirst)
+          && (guessed || overlaps.meet(second, seenFirst))
+          && (!reads || overlaps.meet(first, seenSecond));
     }
 
     Reordering named() {
@@ -78,7 +84,7 @@ public final class ProgramOrder {
     } else {
       Set<ControlLocation> asked = new HashSet<>();
       for (Crossing each : crossings) {
-        asked.addAll(List.of(each.first(), each.seenFirst(), each.seenSecond()));
+        asked.addAll(List.of(each.first(), each.second(), each.seenFirst(), each.seenSecond()));
       }
       Overlaps overlaps = new Overlaps(program, search, asked);
       crossings.stream()
