@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.cost.CostAnalysis;
 import org.oomcheck.explorer.hazard.Analysis;
 import org.oomcheck.explorer.hazard.StateChecks;
+import org.oomcheck.explorer.order.ProgramOrder;
 import org.oomcheck.explorer.parametric.AnyNumberSearch;
 import org.oomcheck.explorer.program.CodeObserver;
 import org.oomcheck.explorer.program.Program;
@@ -291,7 +292,8 @@ public final class Explorer {
     Limit limit = coverage.limit();
     if (found.hazards().isEmpty()) {
       return limit == null
-          ? new Verdict.Proven(coverage)
+          ? new Verdict.Proven(
+              coverage.takingForGranted(ProgramOrder.takenForGranted(booted, found.search())))
           : new Verdict.Inconclusive(limit, coverage);
     }
     List<Counterexample> counterexamples = new ArrayList<>();

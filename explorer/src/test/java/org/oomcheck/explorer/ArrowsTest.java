@@ -36,7 +36,8 @@ class ArrowsTest {
 
   /** Each of these may see those before it. */
   private static final List<String> FLOORS =
-      List.of("result", "program", "state", "relevance", "search", "cost", "hazard", "replay");
+      List.of(
+          "result", "program", "state", "relevance", "search", "order", "cost", "hazard", "replay");
 
   /** These see all floors, and not each other; the root wires them together. */
   private static final List<String> TOP = List.of("parametric", "selfcheck", "share");

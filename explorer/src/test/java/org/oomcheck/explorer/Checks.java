@@ -51,6 +51,12 @@ enum Checks {
       runTestsOf(new MessagesTest());
     }
   },
+  PROGRAM_ORDER {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new ProgramOrderTest());
+    }
+  },
   STRAY_WORLDS {
     @Override
     void run() throws ReflectiveOperationException {

@@ -55,6 +55,7 @@ final class Mutants {
             inHazards(),
             inGoals(),
             inOrder(),
+            MemoryMutants.memory(),
             HangingMutants.hangs(),
             HangingMutants.causes(),
             HangingMutants.lockups())

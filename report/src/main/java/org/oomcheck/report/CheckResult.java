@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Goals;
+import org.oomcheck.explorer.result.Reordering;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
@@ -187,8 +188,40 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
         check.time() == TimeMode.EAGER
             ? "Timers fire at any time."
             : "Timers fire only when no task is runnable, or all runnable tasks spin.");
+    sentences.addAll(memoryOrder());
     coverage.notCompared().forEach(each -> sentences.add("Not compared: " + each + "."));
     return sentences;
+  }
+
+  /**
+   * What a proof takes for granted of the order of accesses: a sentence for each pair, or one that
+   * there is none; nothing if that was not looked for.
+   */
+  public List<String> memoryOrder() {
+    List<Reordering> pairs = verdict.coverage().reorderings();
+    if (pairs == null) {
+      return List.of();
+    }
+    return pairs.isEmpty()
+        ? List.of("No two accesses whose order another task could see are unordered.")
+        : pairs.stream().map(pair -> "Taken for granted: " + pair.sentence() + ".").toList();
+  }
+
+  /** Whether a proof rests on the order of accesses that nothing orders. */
+  public boolean takesOrderForGranted() {
+    return !reorderings().isEmpty();
+  }
+
+  /** The pairs of accesses whose order this takes for granted, and the other does not. */
+  public List<Reordering> grantsMoreThan(CheckResult other) {
+    return reorderings().stream()
+        .filter(pair -> other.reorderings().stream().noneMatch(pair::isLike))
+        .toList();
+  }
+
+  private List<Reordering> reorderings() {
+    List<Reordering> pairs = verdict.coverage().reorderings();
+    return pairs == null ? List.of() : pairs;
   }
 
   /** How many of the results have each verdict, in words. */

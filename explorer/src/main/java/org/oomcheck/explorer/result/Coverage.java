@@ -28,6 +28,8 @@ import org.oomcheck.model.machine.Hazard;
  * @param ignored the cells that make no difference to what tasks do; states that differ in these
  *     alone count as one
  * @param singleStates whether only single states were judged, as in a search on several machines
+ * @param reorderings the pairs of accesses whose order is taken for granted; null if they were not
+ *     looked for
  */
 public record Coverage(
     int tasks,
@@ -44,7 +46,8 @@ public record Coverage(
     @Nullable Limit limit,
     List<String> notCompared,
     List<String> ignored,
-    boolean singleStates) {
+    boolean singleStates,
+    @Nullable List<Reordering> reorderings) {
 
   /** A search of a world in which everything that tasks refer to could be compared. */
   public Coverage(
@@ -75,7 +78,8 @@ public record Coverage(
         limit,
         List.of(),
         List.of(),
-        false);
+        false,
+        null);
   }
 
   /**
@@ -103,25 +107,35 @@ public record Coverage(
 
   /** The same with these goals. */
   public Coverage goals(Goals other) {
-    return with(other, notCompared, ignored, singleStates);
+    return with(other, notCompared, ignored, singleStates, reorderings);
   }
 
   /** The same, with what could not be compared. */
   public Coverage notComparing(List<String> what) {
-    return with(goals, List.copyOf(what), ignored, singleStates);
+    return with(goals, List.copyOf(what), ignored, singleStates, reorderings);
   }
 
   /** The same for a search that judges single states only. */
   public Coverage ofSingleStates() {
-    return with(goals, notCompared, ignored, true);
+    return with(goals, notCompared, ignored, true, reorderings);
   }
 
   /** The same for a search that takes states for one that differ only in these cells. */
   public Coverage ignoring(List<String> cells) {
-    return with(goals, notCompared, List.copyOf(cells), singleStates);
+    return with(goals, notCompared, List.copyOf(cells), singleStates, reorderings);
   }
 
-  private Coverage with(Goals otherGoals, List<String> what, List<String> cells, boolean single) {
+  /** The same, with the pairs of accesses whose order is taken for granted. */
+  public Coverage takingForGranted(List<Reordering> pairs) {
+    return with(goals, notCompared, ignored, singleStates, List.copyOf(pairs));
+  }
+
+  private Coverage with(
+      Goals otherGoals,
+      List<String> what,
+      List<String> cells,
+      boolean single,
+      @Nullable List<Reordering> pairs) {
     return new Coverage(
         tasks,
         states,
@@ -137,6 +151,7 @@ public record Coverage(
         limit,
         what,
         cells,
-        single);
+        single,
+        pairs);
   }
 }

@@ -227,6 +227,7 @@ final class Pool {
   private <T> T perform(String label, Supplier<T> effect) {
     return memory.isBooting()
         ? effect.get()
-        : machine.perform(Step.of(this, label, effect).withoutResult());
+        : machine.perform(
+            Step.of(this, label, effect).withoutResult().asMemory(Step.Kind.READ, Access.PLAIN));
   }
 }

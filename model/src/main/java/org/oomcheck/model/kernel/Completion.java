@@ -2,6 +2,7 @@
 package org.oomcheck.model.kernel;
 
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
@@ -163,7 +164,9 @@ public final class Completion {
   /** Whether there is a unit; takes none. Context: any. */
   @KernelRef(path = "kernel/sched/completion.c", symbol = "completion_done", release = "v6.12")
   public boolean completionDone() {
-    return machine.perform(Step.of(this, "completion_done(" + name + ")", this::isDone));
+    return machine.perform(
+        Step.of(this, "completion_done(" + name + ")", this::isDone)
+            .asMemory(Step.Kind.READ, Access.ONCE));
   }
 
   /** Adds one unit and wakes one waiter. Context: any. */

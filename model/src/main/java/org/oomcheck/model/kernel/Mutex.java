@@ -2,6 +2,7 @@
 package org.oomcheck.model.kernel;
 
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Lock;
@@ -144,6 +145,8 @@ public class Mutex implements Lock {
   /** Whether a task holds the mutex, {@code mutex_is_locked()}. */
   @KernelRef(path = "kernel/locking/mutex.c", symbol = "mutex_is_locked")
   public final boolean isLocked() {
-    return machine.perform(Step.of(this, "mutex_is_locked(" + name + ")", () -> locked.get() == 1));
+    return machine.perform(
+        Step.of(this, "mutex_is_locked(" + name + ")", () -> locked.get() == 1)
+            .asMemory(Step.Kind.READ, Access.ONCE));
   }
 }

@@ -2,6 +2,7 @@
 package org.oomcheck.model.kernel;
 
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Lock;
@@ -280,7 +281,8 @@ public final class RwSemaphore implements Lock {
   @KernelRef(path = "include/linux/rwsem.h", symbol = "rwsem_is_locked", release = "v6.12")
   public boolean isLocked() {
     return machine.perform(
-        Step.of(this, "rwsem_is_locked(" + name + ")", () -> holders.get() != 0));
+        Step.of(this, "rwsem_is_locked(" + name + ")", () -> holders.get() != 0)
+            .asMemory(Step.Kind.READ, Access.ONCE));
   }
 
   /** Whether a writer waits, {@code rwsem_is_contended()}. */

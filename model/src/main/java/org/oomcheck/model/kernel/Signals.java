@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
@@ -111,7 +112,8 @@ public final class Signals {
   @KernelRef(path = "include/linux/sched/signal.h", symbol = "signal_pending", release = "v6.12")
   public boolean signalPending() {
     return machine.perform(
-        Step.of(this, "signal_pending(current)", () -> breaks(TaskState.INTERRUPTIBLE)));
+        Step.of(this, "signal_pending(current)", () -> breaks(TaskState.INTERRUPTIBLE))
+            .asMemory(Step.Kind.READ, Access.ONCE));
   }
 
   /** Whether SIGKILL is pending for the running task; false for kthread_stop(). Context: any. */
@@ -121,7 +123,8 @@ public final class Signals {
       release = "v6.12")
   public boolean fatalSignalPending() {
     return machine.perform(
-        Step.of(this, "fatal_signal_pending(current)", () -> breaks(TaskState.KILLABLE)));
+        Step.of(this, "fatal_signal_pending(current)", () -> breaks(TaskState.KILLABLE))
+            .asMemory(Step.Kind.READ, Access.ONCE));
   }
 
   /** Drops the running task's signals, SIGKILL too; TIF_NOTIFY_SIGNAL stays. Context: any. */

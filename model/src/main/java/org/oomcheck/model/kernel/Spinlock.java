@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel;
 
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Lock;
@@ -173,6 +174,8 @@ public final class Spinlock implements Lock {
   /** Whether a task holds the lock, {@code spin_is_locked()}. Context: any. */
   @KernelRef(path = "include/linux/spinlock.h", symbol = "spin_is_locked", release = "v6.12")
   public boolean isLocked() {
-    return machine.perform(Step.of(this, "spin_is_locked(" + name + ")", () -> locked.get() == 1));
+    return machine.perform(
+        Step.of(this, "spin_is_locked(" + name + ")", () -> locked.get() == 1)
+            .asMemory(Step.Kind.READ, Access.ONCE));
   }
 }

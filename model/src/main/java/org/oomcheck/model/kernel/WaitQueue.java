@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -302,21 +303,27 @@ public final class WaitQueue implements Wakeable {
     return machine.perform(jiffies == NO_TIMEOUT ? sleep : sleep.timeout(jiffies, () -> 0));
   }
 
-  /**
-   * Queues the running task, for a loop of its own: prepare, test, {@link #schedule}. Context: any.
-   */
+  /** Queues the running task, for a loop of its own: prepare, test, schedule. Context: any. */
   @KernelRef(path = "kernel/sched/wait.c", symbol = "prepare_to_wait", release = "v6.12")
   public void prepareToWait(TaskState state) {
-    machine.perform(
-        Step.run(this, "prepare_to_wait(" + name + ")", () -> waiters.enter(state, false)));
+    enter("prepare_to_wait", state, false, Access.FULL);
   }
 
   /** Queues the running task as an exclusive waiter, at the tail. Context: any. */
   @KernelRef(path = "kernel/sched/wait.c", symbol = "prepare_to_wait_exclusive", release = "v6.12")
   public void prepareToWaitExclusive(TaskState state) {
-    machine.perform(
-        Step.run(
-            this, "prepare_to_wait_exclusive(" + name + ")", () -> waiters.enter(state, true)));
+    enter("prepare_to_wait_exclusive", state, true, Access.FULL);
+  }
+
+  /** Says how the task will sleep, without a barrier. Context: any. */
+  @KernelRef(path = "include/linux/sched.h", symbol = "__set_current_state", release = "v6.12")
+  public void setCurrentState(TaskState state) {
+    enter("__set_current_state", state, false, Access.ONCE);
+  }
+
+  private void enter(String call, TaskState state, boolean exclusive, Access order) {
+    Step<?> step = Step.run(this, call + "(" + name + ")", () -> waiters.enter(state, exclusive));
+    machine.perform(step.asMemory(Step.Kind.WRITE, order));
   }
 
   /**
@@ -386,6 +393,7 @@ public final class WaitQueue implements Wakeable {
   /** Whether tasks are queued here; without a barrier only a hint in the kernel. Context: any. */
   @KernelRef(path = "include/linux/wait.h", symbol = "waitqueue_active", release = "v6.12")
   public boolean waitqueueActive() {
-    return machine.perform(Step.of(this, "waitqueue_active(" + name + ")", waiters::active));
+    Step<Boolean> step = Step.of(this, "waitqueue_active(" + name + ")", waiters::active);
+    return machine.perform(step.asMemory(Step.Kind.READ, Access.ONCE));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel;
 
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
@@ -49,7 +50,9 @@ public final class Workqueue {
   /** Whether the work item is queued and does not run yet. Context: any. */
   @KernelRef(path = "include/linux/workqueue.h", symbol = "work_pending")
   public boolean isPending() {
-    return machine.perform(Step.of(this, "work_pending(" + work + ")", () -> pending.get() == 1));
+    return machine.perform(
+        Step.of(this, "work_pending(" + work + ")", () -> pending.get() == 1)
+            .asMemory(Step.Kind.READ, Access.ONCE));
   }
 
   /** The body of a worker: waits for the work item and runs it, for ever. Run it as a daemon. */

@@ -78,6 +78,7 @@ public final class Step<T> {
   private @Nullable KernelBug complaint;
   private boolean interruptible;
   private @Nullable BooleanSupplier ordering;
+  private @Nullable Kind memoryKind;
 
   private Step(Object object, String label, Supplier<T> effect) {
     this.object = object;
@@ -191,6 +192,17 @@ public final class Step<T> {
   }
 
   /**
+   * The same step, of which memory order sees no more than this: a read of the object, or a write
+   * of what is the task's own there. A step on an object is a full barrier otherwise.
+   */
+  public Step<T> asMemory(Kind readOrWrite, Access mode) {
+    Step<T> step = copy();
+    step.memoryKind = readOrWrite;
+    step.access = mode;
+    return step;
+  }
+
+  /**
    * The same step, which has its order only if this holds when it is taken: an exchange that fails
    * orders nothing. Only reads cells.
    */
@@ -246,6 +258,7 @@ public final class Step<T> {
     step.complaint = complaint;
     step.interruptible = interruptible;
     step.ordering = ordering;
+    step.memoryKind = memoryKind;
   }
 
   public Object object() {
@@ -262,6 +275,11 @@ public final class Step<T> {
 
   public Access access() {
     return access;
+  }
+
+  /** What the step is to memory order: {@link #kind}, unless it says otherwise. */
+  public Kind memoryKind() {
+    return memoryKind == null ? kind : memoryKind;
   }
 
   public boolean sleeps() {

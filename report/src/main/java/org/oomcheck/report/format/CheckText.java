@@ -31,6 +31,9 @@ final class CheckText {
   /** More checks than this are grouped by scenario and verdict. */
   private static final int MAX_ROWS = 20;
 
+  /** More pairs of accesses than this are only counted. */
+  private static final int MAX_PAIRS = 6;
+
   private static final String GAP = "  ";
   private static final int TIME = 2;
   private static final int VERDICT = 3;
@@ -77,6 +80,7 @@ final class CheckText {
     if (!many) {
       merged(text, results);
       assumptions(text, results);
+      memoryOrder(text, results);
       notRun(text, results);
     }
     text.append('\n').append(wrapped(summary(results).strip()));
@@ -129,6 +133,25 @@ final class CheckText {
             .map(this::wrapped)
             .collect(joining());
     text.append(lines.isEmpty() ? "" : "\n").append(lines);
+  }
+
+  /** The pairs of accesses whose order proofs take for granted, a line for each. */
+  private void memoryOrder(StringBuilder text, List<CheckResult> results) {
+    String lines =
+        results.stream()
+            .filter(CheckResult::takesOrderForGranted)
+            .map(result -> memoryOrder(result.memoryOrder()))
+            .distinct()
+            .collect(joining());
+    text.append(lines.isEmpty() ? "" : "\n").append(lines);
+  }
+
+  private String memoryOrder(List<String> pairs) {
+    String first = pairs.stream().limit(MAX_PAIRS).map(this::wrapped).collect(joining());
+    int more = pairs.size() - MAX_PAIRS;
+    return more <= 0
+        ? first
+        : first + wrapped("And " + more + " more such pairs: --format json has them all.");
   }
 
   /** Which functions of the user's own the verdicts say nothing about. */

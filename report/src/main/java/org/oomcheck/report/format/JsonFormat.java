@@ -18,6 +18,7 @@ import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Limit;
+import org.oomcheck.explorer.result.Reordering;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.report.Check;
@@ -225,5 +226,22 @@ public final class JsonFormat implements ResultFormat {
     if (!coverage.ignored().isEmpty()) {
       coverage.ignored().forEach(node.putArray("ignored")::add);
     }
+    List<Reordering> pairs = coverage.reorderings();
+    if (pairs != null) {
+      ArrayNode granted = node.putArray("takenForGranted");
+      pairs.forEach(pair -> add(granted.addObject(), pair));
+    }
+  }
+
+  private static void add(ObjectNode node, Reordering pair) {
+    put(node, "first", pair.first());
+    put(node, "second", pair.second());
+    node.put("barrier", pair.barrier()).put("seenBy", pair.seenBy());
+    put(node, "seenFirst", pair.seenFirst());
+    put(node, "seenSecond", pair.seenSecond());
+  }
+
+  private static void put(ObjectNode node, String name, Reordering.Place place) {
+    node.putObject(name).put("access", place.access()).put("where", place.where());
   }
 }

@@ -152,6 +152,10 @@ final class ReviewAnswer {
     if (!notCompared.isEmpty()) {
       unseen.add("state outside of cells in " + String.join(", ", notCompared));
     }
+    pairs.stream()
+        .flatMap(pair -> pair.after().grantsMoreThan(pair.before()).stream())
+        .distinct()
+        .forEach(each -> unseen.add("accesses that nothing orders: that " + each.sentence()));
     unseen.add(
         "other sizes (--set), new hazards with timers that fire early (--time eager), waits with a"
             + " timeout where no scenario asks for them");

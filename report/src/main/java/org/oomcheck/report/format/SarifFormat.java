@@ -89,6 +89,11 @@ public final class SarifFormat implements ResultFormat {
       if (!result.isAnswered() || (result.isSurprise() && result.findings().isEmpty())) {
         notices.add(new Notice(ERROR, result.summary()));
       }
+      if (result.takesOrderForGranted()) {
+        result
+            .memoryOrder()
+            .forEach(pair -> notices.add(new Notice(NOTE, result.check() + ": " + pair)));
+      }
     }
     boolean answered = results.stream().allMatch(CheckResult::isAnswered);
     return new Document(invocation).of(shown, notices, answered);

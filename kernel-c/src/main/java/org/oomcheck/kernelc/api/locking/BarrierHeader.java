@@ -16,7 +16,8 @@ import org.oomcheck.model.machine.Access;
 
 /**
  * {@code asm/barrier.h}. Every step of the model takes effect at once, so a barrier alone has none;
- * barriers, acquire and release order for the search for data races.
+ * barriers, acquire and release order for the search for data races, and for the accesses whose
+ * order is taken for granted.
  */
 @AutoService(KernelHeader.class)
 public final class BarrierHeader implements KernelHeader {

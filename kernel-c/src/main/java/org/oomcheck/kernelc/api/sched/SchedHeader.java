@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.api.sched;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.api.world.KernelThread;
@@ -66,9 +67,14 @@ public final class SchedHeader implements KernelHeader {
         "schedule_timeout_killable",
         "schedule_timeout_idle");
     to.whereUsed(Sleepers::of, "wake_up_process", "signal_pending", "fatal_signal_pending");
-    for (String name : List.of("set_current_state", "__set_current_state")) {
-      to.function(name, (site, arguments) -> setState(site, state(site, arguments.get(0))));
-    }
+    to.function(
+        "set_current_state",
+        (site, arguments) ->
+            setState(site, state(site, arguments.get(0)), WaitQueue::prepareToWait));
+    to.function(
+        "__set_current_state",
+        (site, arguments) ->
+            setState(site, state(site, arguments.get(0)), WaitQueue::setCurrentState));
     to.function("schedule", (site, arguments) -> schedule(site));
     to.function("yield", (site, arguments) -> IntegerValue.NOTHING);
     to.function("schedule_timeout", (site, a) -> scheduleTimeout(site, a.get(0)));
@@ -137,9 +143,10 @@ public final class SchedHeader implements KernelHeader {
     return site.noted(QUEUE) instanceof WaitQueue queue ? queue : Sleepers.of(site).states();
   }
 
-  private static Value setState(CallSite site, @Nullable TaskState state) {
+  private static Value setState(
+      CallSite site, @Nullable TaskState state, BiConsumer<WaitQueue, TaskState> set) {
     if (state != null) {
-      sleepsOn(site).prepareToWait(state);
+      set.accept(sleepsOn(site), state);
     } else if (site.noted(STATE) != null && site.noted(QUEUE) == null) {
       sleepsOn(site).finishWait();
     }
@@ -199,7 +206,7 @@ public final class SchedHeader implements KernelHeader {
     to.function(
         name,
         (site, arguments) -> {
-          setState(site, state);
+          setState(site, state, WaitQueue::prepareToWait);
           return scheduleTimeout(site, arguments.get(0));
         });
   }

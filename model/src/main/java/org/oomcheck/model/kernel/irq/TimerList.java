@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.irq;
 
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -183,7 +184,9 @@ public final class TimerList {
   /** Whether the timer is armed; false while its function runs, unless it is armed again. */
   @KernelRef(path = "include/linux/timer.h", symbol = "timer_pending", release = "v6.12")
   public boolean timerPending() {
-    return machine.perform(Step.of(handler, "timer_pending(" + name + ")", this::isPending));
+    return machine.perform(
+        Step.of(handler, "timer_pending(" + name + ")", this::isPending)
+            .asMemory(Step.Kind.READ, Access.ONCE));
   }
 
   /** Disarms the timer; its function may still run. Says whether it was armed. Context: any. */

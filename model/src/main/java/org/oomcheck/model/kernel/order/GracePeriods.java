@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.order;
 
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Machine;
@@ -46,7 +47,8 @@ final class GracePeriods implements Lock {
   /** Begins a read section; inside another one it only counts. */
   void readLock(String label) {
     if (!machine.current().holds(this)) {
-      machine.perform(Step.run(this, label, () -> readers.set(READS)));
+      machine.perform(
+          Step.run(this, label, () -> readers.set(READS)).asMemory(Step.Kind.READ, Access.PLAIN));
     }
     machine.current().took(this);
   }
@@ -55,7 +57,8 @@ final class GracePeriods implements Lock {
   void readUnlock(String label) {
     machine.current().drops(this);
     if (!machine.current().holds(this)) {
-      machine.perform(Step.run(this, label, () -> readers.set(OUTSIDE)));
+      machine.perform(
+          Step.run(this, label, () -> readers.set(OUTSIDE)).asMemory(Step.Kind.READ, Access.PLAIN));
     }
   }
 

@@ -9,6 +9,7 @@ import org.oomcheck.model.kernel.Errno;
 import org.oomcheck.model.kernel.Freezer;
 import org.oomcheck.model.kernel.Signals;
 import org.oomcheck.model.kernel.Wakeable;
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
@@ -256,7 +257,9 @@ public final class StoppableKthread {
   public boolean kthreadShouldStop() {
     int asked =
         machine.perform(
-            Step.of(this, "kthread_should_stop()", shouldStop::get).achieving(Progress.WORK));
+            Step.of(this, "kthread_should_stop()", shouldStop::get)
+                .achieving(Progress.WORK)
+                .asMemory(Step.Kind.READ, Access.ONCE));
     return asked == 1;
   }
 
@@ -277,7 +280,9 @@ public final class StoppableKthread {
   /** Whether the thread is asked to park. Context: the thread. */
   @KernelRef(path = "kernel/kthread.c", symbol = "kthread_should_park", release = "v6.12")
   public boolean kthreadShouldPark() {
-    return machine.perform(Step.of(this, "kthread_should_park()", () -> shouldPark.get() == 1));
+    return machine.perform(
+        Step.of(this, "kthread_should_park()", () -> shouldPark.get() == 1)
+            .asMemory(Step.Kind.READ, Access.ONCE));
   }
 
   /** Sleeps for as long as the thread is asked to park. Context: the thread; may sleep. */

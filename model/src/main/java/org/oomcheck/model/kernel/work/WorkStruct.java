@@ -2,6 +2,7 @@
 package org.oomcheck.model.kernel.work;
 
 import java.util.function.BooleanSupplier;
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -346,6 +347,8 @@ public final class WorkStruct {
   /** Whether the item is queued; false while it runs, unless it is queued again. Context: any. */
   @KernelRef(path = "include/linux/workqueue.h", symbol = "work_pending", release = "v6.12")
   public boolean workPending() {
-    return machine.perform(Step.of(queue.pool(), "work_pending(" + name + ")", this::isQueued));
+    return machine.perform(
+        Step.of(queue.pool(), "work_pending(" + name + ")", this::isQueued)
+            .asMemory(Step.Kind.READ, Access.ONCE));
   }
 }
