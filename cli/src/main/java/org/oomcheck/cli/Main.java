@@ -136,14 +136,18 @@ public final class Main {
             line.addSubcommand(command.get());
           }
         });
-    line.setUsageHelpWidth(HELP_COLUMNS)
+    line.setUsageHelpWidth(helpColumns())
         .setOut(help)
         .registerConverter(int.class, Main::wholeNumber)
         .setParameterExceptionHandler((e, wrong) -> wrongLine(e))
         .setExecutionExceptionHandler((e, command, parsed) -> failure(e));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-    line.getSubcommands().values().forEach(c -> c.setUsageHelpWidth(HELP_COLUMNS));
+    line.getSubcommands().values().forEach(c -> c.setUsageHelpWidth(helpColumns()));
     return line;
+  }
+
+  private int helpColumns() {
+    return Math.min(HELP_COLUMNS, terminal.reportColumns());
   }
 
   /** Without a command, {@code check} is meant. */

@@ -139,6 +139,18 @@ class LabTest {
         .contains("'hint' is no step and no task", "&fs_lock", "After 0 steps: no hazard.");
   }
 
+  /** The beginning of a task's name will do, if it is the beginning of no other. */
+  @Test
+  void play_takesTheBeginningOfATasksName() throws IOException {
+    Files.createDirectories(folder.resolve("l1"));
+    Run start = Run.reading(folder, List.of("quit"), "lab", "play", "1", "l1");
+    String task = start.out().lines().filter(l -> l.startsWith("  1  ")).findFirst().orElseThrow();
+    String name = task.substring(5).split(" ", 2)[0];
+    List<String> moves = List.of(name.substring(0, 3), "nonsense", "quit");
+    assertThat(Run.reading(folder, moves, "lab", "play", "1", "l1").out())
+        .contains("Step 1: " + name, "'nonsense' is no step", "After 1 step: no hazard.");
+  }
+
   /** A lab of one's own is one folder. */
   @Test
   void ownLab_isOneFolder() throws IOException {

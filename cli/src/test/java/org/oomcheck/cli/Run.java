@@ -37,13 +37,13 @@ public record Run(int code, String out, String err) {
   }
 
   private static Terminal.Screen screen(int columns) {
-    return new Terminal.Screen(false, false, columns);
+    return new Terminal.Screen(false, false, columns, true);
   }
 
   static Run in(Path folder, boolean colours, String... args) {
     StringBuilder out = new StringBuilder();
     StringBuilder err = new StringBuilder();
-    Terminal.Screen screen = new Terminal.Screen(false, colours, 0);
+    Terminal.Screen screen = new Terminal.Screen(false, colours, 0, true);
     Terminal terminal = new Terminal(() -> null, out::append, err::append, folder, screen);
     int code = new Main(terminal).run(args);
     return new Run(code, out.toString(), err.toString());

@@ -78,6 +78,16 @@ class FormatsTest {
     }
   }
 
+  /** Lab 2 has titles that are longer than the column usually is. */
+  @Test
+  void text_hasItsPointsBelowEachOther() {
+    Grade grade = Handed.to(2, folder.resolve("2")).answer("model").grade();
+    List<String> rows =
+        GradeFormat.TEXT.of(grade).lines().filter(row -> row.endsWith("passed")).toList();
+    assertThat(rows).hasSize(grade.parts().size());
+    assertThat(rows.stream().map(row -> row.indexOf("passed")).distinct()).hasSize(1);
+  }
+
   /** The broken form: a schema that accepts anything would not notice. */
   @Test
   void result_withoutAScore_orWithAnotherStatus_isNoticed() throws IOException {

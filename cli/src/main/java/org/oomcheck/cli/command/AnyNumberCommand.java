@@ -198,7 +198,7 @@ public final class AnyNumberCommand implements Callable<Integer> {
     return command.append(which.again()).toString();
   }
 
-  private static void detail(StringBuilder text, String sentence) {
-    text.append(Page.wrapped("  ", "      ", sentence));
+  private void detail(StringBuilder text, String sentence) {
+    text.append(new Page(terminal).wrapped("  ", "      ", sentence));
   }
 }

@@ -52,6 +52,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private final StringBuilder page = new StringBuilder();
+  private final Page layout;
 
   @Parameters(
       paramLabel = "WHAT",
@@ -61,6 +62,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   public ExplainCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.layout = new Page(terminal);
   }
 
   @Override
@@ -223,12 +225,12 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private void paragraph(String text) {
-    page.append(page.isEmpty() ? "" : "\n").append(Page.wrapped("", "", text));
+    page.append(page.isEmpty() ? "" : "\n").append(layout.wrapped("", "", text));
   }
 
   private void section(String title, Map<String, String> entries, String otherwise) {
     page.append('\n').append(title).append('\n');
-    page.append(entries.isEmpty() ? INDENT + otherwise + "\n" : Page.table(INDENT, entries));
+    page.append(entries.isEmpty() ? INDENT + otherwise + "\n" : layout.table(INDENT, entries));
   }
 
   /** The commands that show one of the checks, and play it; one with a hazard, if there is one. */

@@ -77,7 +77,8 @@ public final class KernelCommand implements Callable<Integer> {
           .put(each.name() + "() " + each.line(), words(each));
     }
     byFile.forEach(
-        (file, uses) -> text.append(file).append('\n').append(Page.table(uses)).append('\n'));
+        (file, uses) ->
+            text.append(file).append('\n').append(new Page(terminal).table(uses)).append('\n'));
     List<String> parts = new ArrayList<>();
     counts.forEach((use, count) -> parts.add(count + " " + words(use)));
     text.append(String.join(", ", parts)).append('\n');

@@ -56,7 +56,7 @@ public final class ListCommand implements Callable<Integer> {
           throw new UserMistake(
               "cannot list '" + kind + "'; known: " + String.join(", ", Candidates.Kinds.ALL));
     }
-    terminal.out(Page.table(entries));
+    terminal.out(new Page(terminal).table(entries));
     return ExitCode.OK;
   }
 }

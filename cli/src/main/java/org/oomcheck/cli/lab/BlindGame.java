@@ -24,6 +24,7 @@ final class BlindGame {
       """
       N             take step number N of the list
       TASK          let this task, or the clock, go on; TASK ANSWER where there is a choice
+                    (the beginning of its name will do, if no other one begins with it)
       undo, back    take the last step back
       stacks        the call stacks
       locks         which task holds which lock, and which tasks want it
@@ -54,7 +55,8 @@ final class BlindGame {
     }
     Counterexample reached = play.reached();
     String end = reached == null ? "no hazard" : reached.hazard().name();
-    terminal.out("After " + play.steps().size() + " steps: " + end + ".\n");
+    int steps = play.steps().size();
+    terminal.out("After " + steps + (steps == 1 ? " step: " : " steps: ") + end + ".\n");
     return reached == null ? ExitCode.OK : ExitCode.HAZARD;
   }
 

@@ -110,6 +110,15 @@ record Argument(String name, String option, Kind kind, boolean required, String 
   }
 
   private UserMistake wrong(Object value) {
-    return new UserMistake("argument '" + name + "' cannot be " + value + ": " + description);
+    String shown = value instanceof String text ? '"' + text + '"' : String.valueOf(value);
+    String expected =
+        switch (kind) {
+          case WORD -> "a text that is not empty";
+          case WORDS -> "an array of texts";
+          case NUMBER -> "a whole number";
+          case NUMBERS -> "an object with a whole number for each name";
+          case FLAG -> "true or false";
+        };
+    return new UserMistake("argument '" + name + "' is " + shown + ", and has to be " + expected);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.oomcheck.cli.mcp.Argument.Kind;
+import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.UserMistake;
 
 /**
@@ -159,6 +160,22 @@ record CommandTool(String name, String description, boolean json, List<Argument>
         required,
         "additionalProperties",
         false);
+  }
+
+  /** What an exit code of this tool means, in a sentence. */
+  String meaning(int code) {
+    if (code != ExitCode.OK) {
+      return ExitCode.meaning(code);
+    }
+    if (equals(REVIEW)) {
+      return "The review found nothing worse than before; notLookedAt is what it did not look at.";
+    }
+    if (equals(EXPLAIN)) {
+      return "The text is the explanation.";
+    }
+    return equals(REPLAY)
+        ? "The trace leads where it says; a hazard on the way was expected."
+        : "Every verdict is the expected one: a hazard that is known to be there is expected too.";
   }
 
   /**

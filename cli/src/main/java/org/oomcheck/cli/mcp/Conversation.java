@@ -4,6 +4,7 @@ package org.oomcheck.cli.mcp;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,20 +13,37 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages between a program and the server, a line each. The end of the input reaches the
  * server only when it has answered every request: a program may write all its requests, close its
- * end, and read the answers.
+ * end, and read the answers. A line that is no message is answered here with an error, and the
+ * server, which would read no further, does not get it.
  */
 final class Conversation {
+  /** Where the server finds the identifier of the request that a call came with. */
+  static final String REQUEST = "org.oomcheck/request";
+
+  private static final String ID = "id";
+  private static final String METHOD = "method";
+  private static final String PARAMS = "params";
+
+  /** The codes of JSON-RPC. */
+  private static final int NO_JSON = -32700;
+
+  private static final int NO_REQUEST = -32600;
+  private static final int WRONG_PARAMS = -32602;
+
   private final ObjectMapper json = new ObjectMapper();
+  private final Calls calls;
   private final BufferedReader lines;
   private final OutputStream answers;
   private int unanswered;
   private boolean ended;
 
-  Conversation(InputStream requests, OutputStream answers) {
+  Conversation(InputStream requests, OutputStream answers, Calls calls) {
+    this.calls = calls;
     this.lines = new BufferedReader(new InputStreamReader(requests, StandardCharsets.UTF_8));
     this.answers = answers;
   }
@@ -45,6 +63,56 @@ final class Conversation {
       return json.readTree(line);
     } catch (JsonProcessingException e) {
       return json.missingNode();
+    }
+  }
+
+  /** The message in a line, or a missing node if it is none; what is wrong with it was answered. */
+  private JsonNode message(String line) throws IOException {
+    JsonNode message = read(line);
+    if (message.isMissingNode()) {
+      refuse(message, NO_JSON, "no JSON: a message is one line");
+    } else if (!message.path("jsonrpc").asText().equals("2.0")) {
+      refuse(message, NO_REQUEST, "no message: an object with \"jsonrpc\": \"2.0\" is one");
+    } else if (message.has(METHOD)
+        ? !message.get(METHOD).isTextual() || isWrong(message.get(ID))
+        : !message.has("result") && !message.has("error")) {
+      refuse(message, NO_REQUEST, "no request: method is a text, and id a text or a whole number");
+    } else if (message.has(PARAMS) && !message.get(PARAMS).isObject()) {
+      refuse(message, NO_REQUEST, "no request: params is an object");
+    } else if (message.path(METHOD).asText().equals("tools/call")
+        && !message.path(PARAMS).path("name").isTextual()) {
+      refuse(message, WRONG_PARAMS, "no call: params has no name of a tool");
+    } else {
+      return message;
+    }
+    return json.missingNode();
+  }
+
+  private static boolean isWrong(@Nullable JsonNode id) {
+    return id != null && !id.isTextual() && !id.isIntegralNumber();
+  }
+
+  private void refuse(JsonNode message, int code, String reason) throws IOException {
+    ObjectNode answer = json.createObjectNode().put("jsonrpc", "2.0");
+    JsonNode id = message.path(ID);
+    answer.set(ID, id.isMissingNode() || isWrong(id) ? json.nullNode() : id);
+    answer.putObject("error").put("code", code).put("message", reason);
+    write((json.writeValueAsString(answer) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void write(byte[] line) throws IOException {
+    synchronized (answers) {
+      answers.write(line);
+      answers.flush();
+    }
+  }
+
+  /** Tells the server which request a call came with. */
+  private static void name(JsonNode request) {
+    if (request.path(PARAMS) instanceof ObjectNode params) {
+      ObjectNode meta =
+          params.path("_meta") instanceof ObjectNode given ? given : params.putObject("_meta");
+      meta.put(REQUEST, request.get(ID).toString());
     }
   }
 
@@ -91,16 +159,22 @@ final class Conversation {
       if (rest.available() > 0) {
         return true;
       }
-      String line = lines.readLine();
-      if (line == null) {
-        awaitAnswers();
-        return false;
+      JsonNode message = json.missingNode();
+      while (message.isMissingNode()) {
+        String line = lines.readLine();
+        if (line == null) {
+          awaitAnswers();
+          return false;
+        }
+        message = line.isBlank() ? message : message(line);
       }
-      JsonNode message = Conversation.this.read(line);
-      if (message.has("method") && message.has("id")) {
+      if (message.has(METHOD) && message.has(ID)) {
         count(1);
+        name(message);
+      } else if (message.path(METHOD).asText().equals("notifications/cancelled")) {
+        calls.cancel(message.path(PARAMS).path("requestId").toString());
       }
-      rest = new ByteArrayInputStream((line + "\n").getBytes(StandardCharsets.UTF_8));
+      rest = new ByteArrayInputStream((message + "\n").getBytes(StandardCharsets.UTF_8));
       return true;
     }
   }
@@ -114,11 +188,13 @@ final class Conversation {
       if (character != '\n') {
         return;
       }
-      answers.write(line.toByteArray());
-      answers.flush();
       JsonNode message = Conversation.this.read(line.toString(StandardCharsets.UTF_8));
+      boolean answer = message.has(ID) && !message.has(METHOD);
+      if (!answer || !calls.isUnwanted(message.get(ID).toString())) {
+        Conversation.this.write(line.toByteArray());
+      }
       line.reset();
-      if (message.has("id") && !message.has("method")) {
+      if (answer) {
         count(-1);
       }
     }

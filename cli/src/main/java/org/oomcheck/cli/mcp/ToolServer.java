@@ -11,6 +11,7 @@ import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
+import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
@@ -39,6 +41,7 @@ public final class ToolServer {
   private final Runner runner;
   private final Path folder;
   private final String version;
+  private final Calls calls = new Calls();
   private final ObjectMapper json = new ObjectMapper();
 
   /** Runs a command line. */
@@ -63,7 +66,7 @@ public final class ToolServer {
   /** Answers requests until there are no more. */
   public void serve(InputStream requests, OutputStream answers) throws InterruptedException {
     McpJsonMapper mapper = new JacksonMcpJsonMapper(json);
-    Conversation conversation = new Conversation(requests, answers);
+    Conversation conversation = new Conversation(requests, answers, calls);
     // The arguments of a call are looked at where they become a command line.
     McpSyncServer server =
         McpServer.sync(
@@ -91,12 +94,25 @@ public final class ToolServer {
             .build();
     return SyncToolSpecification.builder()
         .tool(described)
-        .callHandler((exchange, request) -> call(tool, request.arguments()))
+        .callHandler((exchange, request) -> call(tool, request))
         .build();
   }
 
   /** One call at a time: a search takes every processor for itself. */
-  private synchronized CallToolResult call(CommandTool tool, Map<String, Object> arguments) {
+  private synchronized CallToolResult call(CommandTool tool, CallToolRequest request) {
+    Map<String, Object> meta = request.meta();
+    String id = String.valueOf(meta == null ? null : meta.get(Conversation.REQUEST));
+    if (!calls.begin(id)) {
+      return result(tool, ExitCode.LIMIT, "", "oomcheck: cancelled");
+    }
+    try {
+      return call(tool, request.arguments());
+    } finally {
+      calls.end(id);
+    }
+  }
+
+  private CallToolResult call(CommandTool tool, @Nullable Map<String, Object> arguments) {
     StringBuilder out = new StringBuilder();
     StringBuilder err = new StringBuilder();
     Terminal terminal = new Terminal(out::append, err::append, folder);
@@ -113,7 +129,7 @@ public final class ToolServer {
 
   private CallToolResult result(CommandTool tool, int code, String out, String err) {
     ObjectNode answer = json.createObjectNode();
-    answer.put("exitCode", code).put("meaning", ExitCode.meaning(code));
+    answer.put("exitCode", code).put("meaning", tool.meaning(code));
     err.lines().forEach(answer.putArray("messages")::add);
     try {
       if (!tool.json()) {

@@ -62,6 +62,7 @@ public final class OwnProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options(System.getenv("OOMCHECK_JAVA_OPTS")));
     command.add("-D" + CommandName.PROPERTY + "=" + CommandName.get());
+    command.add("-D" + Terminal.COLUMNS_PROPERTY + "=0");
     command.addAll(List.of("-cp", classPath()));
     command.add(main.getName());
     command.addAll(arguments);

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.report.text.TextStyle;
 import org.oomcheck.report.text.Wrap;
@@ -35,14 +38,18 @@ public final class Terminal {
    * @param interactive whether commands are typed here, so that a prompt is shown
    * @param colours whether the standard output shows colours
    * @param columns how wide the terminal behind the standard error is; 0 if there is none
+   * @param erases whether a line can be replaced by the next one there
    */
-  public record Screen(boolean interactive, boolean colours, int columns) {
+  public record Screen(boolean interactive, boolean colours, int columns, boolean erases) {
     /** Files and pipes. */
-    public static final Screen NONE = new Screen(false, false, 0);
+    public static final Screen NONE = new Screen(false, false, 0, false);
   }
 
   /** How wide the terminal behind the standard error is; the launcher knows, and says it. */
-  static final String COLUMNS_PROPERTY = "oomcheck.columns";
+  public static final String COLUMNS_PROPERTY = "oomcheck.columns";
+
+  /** Lines and columns of the terminal behind the standard error; nothing if there is none. */
+  private static final String MEASURE = "test -t 2 && stty size <&2 2>/dev/null";
 
   private static final int MIN_COLUMNS = 60;
   private static final int DEFAULT_COLUMNS = 80;
@@ -84,7 +91,26 @@ public final class Terminal {
         to(new FileOutputStream(FileDescriptor.out)),
         to(new FileOutputStream(FileDescriptor.err)),
         Path.of("").toAbsolutePath(),
-        screen(environment, isTerminal(System.console()), Integer.getInteger(COLUMNS_PROPERTY, 0)));
+        screen(environment, isTerminal(System.console()), columnsOfSystem()));
+  }
+
+  /** What the launcher says; where there was none, what the system says of the standard error. */
+  private static int columnsOfSystem() {
+    Integer said = Integer.getInteger(COLUMNS_PROPERTY);
+    return said == null ? measured(List.of("/bin/sh", "-c", MEASURE)) : said;
+  }
+
+  /** What a command prints of the terminal behind our standard error; 0 if that is no number. */
+  static int measured(List<String> command) {
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      process.getOutputStream().close();
+      String size = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return Integer.parseInt(size.strip().replaceFirst("^\\d+ ", ""));
+    } catch (IOException | NumberFormatException unknown) {
+      return 0;
+    }
   }
 
   /**
@@ -94,11 +120,9 @@ public final class Terminal {
    * @param columns how wide the terminal behind the standard error is; 0 if there is none
    */
   static Screen screen(Map<String, String> environment, boolean console, int columns) {
-    if (environment.getOrDefault("TERM", "dumb").equals("dumb")) {
-      return Screen.NONE;
-    }
-    boolean colours = environment.getOrDefault("NO_COLOR", "").isEmpty();
-    return new Screen(console, console && colours, columns);
+    boolean able = !environment.getOrDefault("TERM", "dumb").equals("dumb");
+    boolean colours = able && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return new Screen(console, console && colours, columns, able);
   }
 
   /** Since Java 22 there is a console without a terminal, and a method that tells. */
@@ -169,14 +193,28 @@ public final class Terminal {
     }
   }
 
-  /** Writes a line to the standard error. */
+  /** Writes a line to the standard error; on a screen a long one is broken at spaces. */
   public void error(String line) {
     try {
-      err.write(line + "\n");
+      err.write(fitted(line) + "\n");
     } catch (IOException e) {
       // There is no other place to say it.
       closed = true;
     }
+  }
+
+  /** Lines that begin with a space are of a file, or a table: they stay as they are. */
+  private String fitted(String text) {
+    if (screen.columns() == 0) {
+      return text;
+    }
+    return text.lines()
+        .flatMap(
+            line ->
+                line.startsWith(" ")
+                    ? Stream.of(line)
+                    : Wrap.lines(reportColumns(), "", "    ", line).stream())
+        .collect(Collectors.joining("\n"));
   }
 
   /**
@@ -185,7 +223,7 @@ public final class Terminal {
    */
   public void progress(String line) {
     int room = screen.columns() - 1;
-    if (room > CUT.length()) {
+    if (screen.erases() && room > CUT.length()) {
       progressShown = true;
       raw(ERASE_LINE + (line.length() > room ? cut(line, room) : line));
     }

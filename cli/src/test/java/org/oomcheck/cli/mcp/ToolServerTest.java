@@ -120,12 +120,12 @@ class ToolServerTest {
       value = {
         "check   #                              # which check? Give a module",
         "check   # 'nonsense':1                 # no argument 'nonsense'; known: series, scenario",
-        "check   # 'module':7                   # argument 'module' cannot be 7",
+        "check   # 'module':7                   # argument 'module' is 7, and has to be a text",
         "check   # 'module':'none.c'            # none.c",
         "check   # 'scenario':'none'            # none",
         "review  #                              # argument 'patches' is missing",
         "review  # 'patches':['--all']          # argument 'patches' begins with a dash: --all",
-        "replay  # 'trace':'t','onThreads':'no' # argument 'onThreads' cannot be no",
+        "replay  # 'trace':'t','onThreads':'no' # argument 'onThreads' is \\\"no\\\", and has to be true",
         "explain # 'what':'nonsense'            # nonsense",
         "explain #                              # argument 'what' is missing",
         "explain # 'what':null                  # argument 'what' is missing",
@@ -150,6 +150,56 @@ class ToolServerTest {
     assertThat(answers.get(1).has("error")).isTrue();
     assertThat(answers.get(2).at("/error/code").asInt()).isEqualTo(-32601);
     assertThat(answers.get(3).at("/result/isError").asBoolean()).isFalse();
+  }
+
+  /** A line that is no message has an answer as well, and the next one is read. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "{broken                                                     # -32700",
+        "[]                                                          # -32600",
+        "7                                                           # -32600",
+        "{'id':1,'method':'ping'}                                    # -32600",
+        "{'jsonrpc':'2.0','id':null,'method':'ping'}                 # -32600",
+        "{'jsonrpc':'2.0','id':1,'method':7}                         # -32600",
+        "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':[7]} # -32600",
+        "{'jsonrpc':'2.0','id':1,'method':'tools/call'}              # -32602",
+        "{'jsonrpc':'2.0','id':1}                                    # -32600",
+      })
+  void brokenMessage_isAnswered_andTheServerGoesOn(String line, int code) throws Exception {
+    List<JsonNode> answers = talk(line, "", "{'jsonrpc':'2.0','id':9,'method':'ping'}");
+    assertThat(answers).hasSize(3);
+    assertThat(answers.get(2).path("id").asInt()).isEqualTo(9);
+    assertThat(answers.get(2).has("result")).isTrue();
+    assertThat(answers.stream().filter(each -> each.has("error")))
+        .singleElement()
+        .satisfies(each -> assertThat(each.at("/error/code").asInt()).isEqualTo(code))
+        .satisfies(each -> assertThat(each.has("id")).isTrue());
+  }
+
+  /** A call that the program has cancelled does not begin, and has no answer; the others have. */
+  @Test
+  void cancelledCall_hasNoAnswer() throws Exception {
+    String cancel = "{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':1}}";
+    List<JsonNode> answers =
+        talk(cancel, call(1, "check", "'series':'v4.13'"), call(2, "explain", "'what':'DEADLOCK'"));
+    assertThat(answers).extracting(each -> each.path("id").asInt()).containsExactly(0, 2);
+  }
+
+  @Test
+  void callThatRuns_isInterruptedWhenItIsCancelled() {
+    Calls calls = new Calls();
+    assertThat(calls.begin("1")).isTrue();
+    calls.cancel("2");
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    calls.cancel("1");
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    calls.end("1");
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(calls.isUnwanted("1")).isTrue();
+    assertThat(calls.begin("2")).isFalse();
+    assertThat(calls.isUnwanted("3")).isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ package org.oomcheck.cli.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class TerminalTest {
     "5,  checking 1 of 2, c...",
   })
   void progress_isNarrowerThanTheScreen(int columns, String line, String shown) {
-    Terminal terminal = terminal(new Screen(false, false, columns));
+    Terminal terminal = terminal(new Screen(false, false, columns, true));
     terminal.progress(line);
     assertThat(err).hasToString(ERASE + shown);
     assertThat(shown.length()).isLessThan(columns);
@@ -42,7 +43,7 @@ class TerminalTest {
   @ParameterizedTest
   @CsvSource({"60", "80", "110"})
   void progress_ofALongSearch_fitsAsWell(int columns) {
-    Terminal terminal = terminal(new Screen(false, false, columns));
+    Terminal terminal = terminal(new Screen(false, false, columns, true));
     String what = "checking 100 of 249: v4.13+offload-chain-repaired, notifier-rcu-reentered";
     new ProgressLine(terminal, what)
         .searching(new News(123_456_789, 1_234_567, 3_456, 99.5, 8L << 30));
@@ -52,7 +53,7 @@ class TerminalTest {
   /** The other case: a file or a pipe gets no progress, whatever the standard output is. */
   @Test
   void progress_isNotWritten_whereTheStandardErrorIsNoTerminal() {
-    Terminal terminal = terminal(new Screen(true, true, 0));
+    Terminal terminal = terminal(new Screen(true, true, 0, true));
     terminal.progress("checking 1 of 2");
     terminal.endProgress();
     assertThat(err).isEmpty();
@@ -60,20 +61,61 @@ class TerminalTest {
 
   @Test
   void endOfProgress_erasesNothing_whereNothingWasShown() {
-    terminal(new Screen(true, true, 80)).endProgress();
+    terminal(new Screen(true, true, 80, true)).endProgress();
     assertThat(err).isEmpty();
   }
 
   @Test
   void screen_isWhatTheStreamsAndTheEnvironmentAllow() {
     assertThat(Terminal.screen(Map.of("TERM", "xterm"), true, 80))
-        .isEqualTo(new Screen(true, true, 80));
+        .isEqualTo(new Screen(true, true, 80, true));
     assertThat(Terminal.screen(Map.of("TERM", "xterm"), false, 80))
         .as("the standard output is a file, the standard error is not")
-        .isEqualTo(new Screen(false, false, 80));
+        .isEqualTo(new Screen(false, false, 80, true));
     assertThat(Terminal.screen(Map.of("TERM", "xterm", "NO_COLOR", "1"), true, 80))
-        .isEqualTo(new Screen(true, false, 80));
-    assertThat(Terminal.screen(Map.of("TERM", "dumb"), true, 80)).isEqualTo(Screen.NONE);
-    assertThat(Terminal.screen(Map.of(), true, 80)).isEqualTo(Screen.NONE);
+        .isEqualTo(new Screen(true, false, 80, true));
+    assertThat(Terminal.screen(Map.of("TERM", "dumb"), true, 80))
+        .as("commands are typed there, and nothing can be erased")
+        .isEqualTo(new Screen(true, false, 80, false));
+    assertThat(Terminal.screen(Map.of(), true, 80)).isEqualTo(new Screen(true, false, 80, false));
+    assertThat(Terminal.screen(Map.of("TERM", "dumb"), false, 0)).isEqualTo(Screen.NONE);
+  }
+
+  @Test
+  void progress_isNotWritten_whereNothingCanBeErased() {
+    terminal(new Screen(true, false, 80, false)).progress("checking 1 of 2");
+    assertThat(err).isEmpty();
+  }
+
+  /** Without a launcher the terminal is measured; what has no terminal has no width. */
+  @Test
+  void width_isMeasured() {
+    assertThat(Terminal.measured(List.of("echo", "24 61"))).isEqualTo(61);
+    assertThat(Terminal.measured(List.of("echo"))).isZero();
+    assertThat(Terminal.measured(List.of("/no/such/command"))).isZero();
+  }
+
+  @Test
+  void message_isBrokenAtSpaces_onAScreenOnly() {
+    String message = "oomcheck: no command 'chek'; known: check, review, kernel, list, explain";
+    terminal(new Screen(true, true, 60, true)).error(message + "\n    a line of a file " + message);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "oomcheck: no command 'chek'; known: check, review, kernel,",
+            "    list, explain",
+            "    a line of a file " + message);
+    err.setLength(0);
+    terminal(Screen.NONE).error(message);
+    assertThat(err).hasToString(message + "\n");
+  }
+
+  @Test
+  void table_isAsWideAsTheScreen_andPutsLongNamesAboveTheirMeaning() {
+    Map<String, String> entries =
+        Map.of("a-name-of-some-length-that-leaves-no-room-beside-it", "what it means");
+    assertThat(new Page(terminal(new Screen(true, true, 60, true))).table(entries))
+        .isEqualTo("a-name-of-some-length-that-leaves-no-room-beside-it\n    what it means\n");
+    assertThat(new Page(terminal(Screen.NONE)).table(entries))
+        .isEqualTo("a-name-of-some-length-that-leaves-no-room-beside-it  what it means\n");
   }
 }

@@ -27,8 +27,10 @@ public final class GradeText {
   /** A line for each part, and what there is to say about it. */
   public static List<String> parts(Grade grade) {
     List<String> lines = new ArrayList<>();
+    int longest = grade.parts().stream().mapToInt(part -> name(part).length()).max().orElse(0);
+    int width = Math.max(WIDTH, longest);
     for (Part part : grade.parts()) {
-      lines.add(String.format("  %-" + WIDTH + "s %8s  %s", name(part), points(part), word(part)));
+      lines.add(String.format("  %-" + width + "s %8s  %s", name(part), points(part), word(part)));
       if (!part.message().isEmpty()) {
         lines.addAll(Wrap.lines("      ", "      ", part.message()));
       }

@@ -83,11 +83,13 @@ public final class Moves {
 
   /**
    * Takes the step that an answer names: by its number in the list, by its task, or by its task and
-   * the answer to the task's question.
+   * the answer to the task's question. The beginning of a task's name will do, if no other task's
+   * begins with it.
    *
    * @return null, or why there is no such step, in a sentence
    */
-  public static @Nullable String take(Play play, String answer) {
+  public static @Nullable String take(Play play, String typed) {
+    String answer = whole(play, typed);
     List<Play.Move> moves = play.moves();
     List<Integer> meant =
         IntStream.range(0, moves.size()).filter(i -> names(answer, moves, i)).boxed().toList();
@@ -117,6 +119,15 @@ public final class Moves {
       return "the clock stops as long as a task can move";
     }
     return "'" + shortened(answer) + "' is no step and no task; the tasks are " + tasks(play);
+  }
+
+  /** What was typed, with the whole name of the task whose beginning it is. */
+  private static String whole(Play play, String typed) {
+    String first = typed.split(" ", 2)[0];
+    List<String> tasks = play.tasks().stream().map(TaskState::comm).distinct().toList();
+    List<String> meant = tasks.stream().filter(comm -> comm.startsWith(first)).toList();
+    boolean beginning = !first.isEmpty() && !Character.isDigit(first.charAt(0));
+    return beginning && meant.size() == 1 ? meant.get(0) + typed.substring(first.length()) : typed;
   }
 
   private static boolean names(String answer, List<Play.Move> moves, int at) {

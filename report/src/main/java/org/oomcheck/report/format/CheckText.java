@@ -177,7 +177,7 @@ final class CheckText {
   }
 
   /** A paragraph for every scenario: a line for every verdict, with the series that have it. */
-  private static String overview(List<CheckResult> results) {
+  private String overview(List<CheckResult> results) {
     Map<String, Map<String, List<String>>> answers =
         results.stream()
             .collect(
@@ -208,10 +208,10 @@ final class CheckText {
     return (verdict.equals("PROVEN") ? "proven" : verdict) + time + surprise;
   }
 
-  private static void lines(StringBuilder text, String verdict, List<String> series) {
+  private void lines(StringBuilder text, String verdict, List<String> series) {
     StringBuilder line = new StringBuilder("  ").append(verdict).append(": ");
     for (String each : series) {
-      if (line.length() + each.length() + 2 > Wrap.COLUMNS) {
+      if (line.length() + each.length() + 2 > run.reportColumns()) {
         text.append(line.toString().stripTrailing()).append('\n');
         line = new StringBuilder("      ");
       }

@@ -22,7 +22,11 @@ import org.oomcheck.report.text.Wrap;
  * and one for each kind of question, and three commands to go on with.
  */
 final class FirstScreen {
+  /** The most lines of the finding, and below {@link #WIDE} columns. */
   private static final int STORY = 4;
+
+  private static final int NARROW_STORY = 5;
+  private static final int WIDE = 80;
 
   /** Where a lock was taken, in a sentence of the summary. */
   private static final Pattern ORIGIN = Pattern.compile(" \\(from.\\w+\\(\\)\\)");
@@ -69,12 +73,16 @@ final class FirstScreen {
 
   private void story(Finding finding) {
     lines.add(run.style().heading().apply(title(finding)));
-    List<String> sentences = new ArrayList<>();
+    int room = run.columns() < WIDE ? NARROW_STORY : STORY;
     for (String sentence : new Summary(finding.counterexample()).sentences()) {
       String brief = ORIGIN.matcher(sentence).replaceAll("");
-      sentences.addAll(Wrap.lines(run.columns(), "  ", "    ", brief));
+      List<String> whole = Wrap.lines(run.columns(), "  ", "    ", brief);
+      room -= whole.size();
+      if (room < 0) {
+        return;
+      }
+      lines.addAll(whole);
     }
-    lines.addAll(sentences.subList(0, Math.min(STORY, sentences.size())));
   }
 
   private static String title(Finding finding) {
@@ -122,9 +130,9 @@ final class FirstScreen {
       Predicate<CheckResult> patched = result -> result.check().series().contains("+");
       String released = count(all.stream().filter(patched.negate()).toList(), met);
       String line =
-          String.format(
-              ROW, name, released, count(all.stream().filter(patched).toList(), met), question);
-      lines.add(line.stripTrailing());
+          String.format(ROW, name, released, count(all.stream().filter(patched).toList(), met), "");
+      boolean fits = line.length() + question.length() <= run.columns();
+      lines.add((fits ? line + question : line).stripTrailing());
     }
   }
 
