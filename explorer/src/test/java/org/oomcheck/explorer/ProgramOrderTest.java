@@ -2,12 +2,14 @@
 package org.oomcheck.explorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.oomcheck.explorer.Litmus.named;
+import static org.oomcheck.explorer.Litmus.pairs;
+import static org.oomcheck.explorer.Litmus.world;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Reordering;
-import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.Spinlock;
 import org.oomcheck.model.kernel.TaskState;
@@ -16,10 +18,7 @@ import org.oomcheck.model.kernel.order.Atomic;
 import org.oomcheck.model.kernel.order.Barrier;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
-import org.oomcheck.model.machine.Machine;
-import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
-import org.oomcheck.model.machine.World;
 
 /**
  * The order of accesses that a proof takes for granted, by the litmus tests of the kernel's memory
@@ -27,52 +26,7 @@ import org.oomcheck.model.machine.World;
  */
 class ProgramOrderTest {
 
-  /** The variables and barriers of a litmus test. */
-  private record Litmus(Machine machine, SharedVariable x, SharedVariable y, Barrier barrier) {
-    void write(SharedVariable variable) {
-      variable.write(Access.ONCE, 1);
-    }
-
-    int read(SharedVariable variable) {
-      return variable.read(Access.ONCE);
-    }
-
-    void spawn(String name, Runnable body) {
-      machine.spawn(Role.task(name), body);
-    }
-  }
-
-  /** What two tasks do. */
-  private interface Tasks {
-    void spawn(Litmus litmus);
-  }
-
-  private static World world(Tasks test) {
-    return machine ->
-        test.spawn(
-            new Litmus(
-                machine,
-                new SharedVariable(machine, "x", 0),
-                new SharedVariable(machine, "y", 0),
-                new Barrier(machine)));
-  }
-
-  private static List<Reordering> pairs(World world, Options options) {
-    Verdict verdict = new Explorer(options).explore(world);
-    assertThat(verdict).isInstanceOf(Verdict.Proven.class);
-    List<Reordering> pairs = verdict.coverage().reorderings();
-    assertThat(pairs).isNotNull();
-    return pairs == null ? List.of() : pairs;
-  }
-
-  /** The accesses and the barrier that is missing between them. */
-  private static List<String> named(Tasks test) {
-    return pairs(world(test), Options.defaults()).stream()
-        .map(pair -> pair.first().access() + " " + pair.barrier() + " " + pair.second().access())
-        .toList();
-  }
-
-  private static Tasks storeBuffering(Barrier.Kind one, Barrier.Kind other) {
+  private static Litmus.Tasks storeBuffering(Barrier.Kind one, Barrier.Kind other) {
     return t -> {
       t.spawn(
           "a",
@@ -103,7 +57,7 @@ class ProgramOrderTest {
         .containsExactly(x, y);
   }
 
-  private static Tasks message(
+  private static Litmus.Tasks message(
       Access sends, Barrier.Kind between, Access receives, Barrier.Kind then) {
     return t -> {
       t.spawn(
@@ -139,7 +93,7 @@ class ProgramOrderTest {
   }
 
   /** Each task reads a variable and writes the other one: only behind a 1, always, or the value. */
-  private static Tasks loadBuffering(boolean branches, boolean copies) {
+  private static Litmus.Tasks loadBuffering(boolean branches, boolean copies) {
     return t -> {
       for (boolean first : List.of(true, false)) {
         SharedVariable from = first ? t.x() : t.y();
@@ -168,7 +122,7 @@ class ProgramOrderTest {
   @Test
   void locks_keepApart_ifBothTasksHoldThem() {
     for (boolean both : List.of(true, false)) {
-      Tasks test =
+      Litmus.Tasks test =
           t -> {
             Spinlock lock = new Spinlock(t.machine(), "lock");
             t.spawn(
@@ -200,7 +154,7 @@ class ProgramOrderTest {
   @Test
   void unlockAndLock_orderAllButAWriteBeforeARead() {
     for (boolean reads : List.of(true, false)) {
-      Tasks test =
+      Litmus.Tasks test =
           t -> {
             Spinlock lock = new Spinlock(t.machine(), "lock");
             t.spawn(
@@ -234,7 +188,7 @@ class ProgramOrderTest {
   @Test
   void atomics_orderOnlyIfTheyReturnAValue() {
     for (boolean returns : List.of(true, false)) {
-      Tasks test =
+      Litmus.Tasks test =
           t -> {
             Atomic count = new Atomic(t.machine(), "count", 0);
             t.spawn(
@@ -262,7 +216,7 @@ class ProgramOrderTest {
   @Test
   void sleeper_setsItsStateWithABarrier_beforeItLooks() {
     for (boolean ordered : List.of(true, false)) {
-      Tasks test =
+      Litmus.Tasks test =
           t -> {
             WaitQueue states = new WaitQueue(t.machine(), "state");
             t.spawn(
@@ -293,7 +247,7 @@ class ProgramOrderTest {
   @Test
   void waitqueueActive_needsABarrierBeforeIt() {
     for (boolean ordered : List.of(true, false)) {
-      Tasks test =
+      Litmus.Tasks test =
           t -> {
             WaitQueue queue = new WaitQueue(t.machine(), "wq");
             t.spawn("a", () -> queue.waitEvent("x", () -> t.read(t.x()) == 1));
@@ -315,8 +269,8 @@ class ProgramOrderTest {
 
   @Test
   void bystander_otherTimes_andOtherSearches_nameTheSame() {
-    Tasks alone = storeBuffering(Barrier.Kind.SMP_WMB, Barrier.Kind.SMP_MB);
-    Tasks beside =
+    Litmus.Tasks alone = storeBuffering(Barrier.Kind.SMP_WMB, Barrier.Kind.SMP_MB);
+    Litmus.Tasks beside =
         t -> {
           alone.spawn(t);
           SharedVariable own = new SharedVariable(t.machine(), "own", 0);
@@ -340,7 +294,7 @@ class ProgramOrderTest {
 
   @Test
   void accessesThatCannotComeAtOneTime_areNotNamed() {
-    Tasks test =
+    Litmus.Tasks test =
         t -> {
           SharedVariable go = new SharedVariable(t.machine(), "go", 0);
           WaitQueue queue = new WaitQueue(t.machine(), "wq");
@@ -367,7 +321,7 @@ class ProgramOrderTest {
   @Test
   void taskThatWaitsInBetweenForTheEndOfTheOther_namesNothing() {
     for (boolean waits : List.of(true, false)) {
-      Tasks test =
+      Litmus.Tasks test =
           t -> {
             Object handler = new Object();
             Cell ended = t.machine().cell("ended", 0);
@@ -397,7 +351,7 @@ class ProgramOrderTest {
 
   @Test
   void secondLook_afterTheFirstTaskHasEnded_seesNothing() {
-    Tasks test =
+    Litmus.Tasks test =
         t -> {
           Object thread = new Object();
           Cell ended = t.machine().cell("ended", 0);

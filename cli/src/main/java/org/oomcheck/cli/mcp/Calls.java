@@ -38,7 +38,7 @@ final class Calls {
     }
   }
 
-  /** Whether nobody waits for an answer; asked once, when there is one. */
+  /** Whether the client waits for no answer any more; asked once, when there is one. */
   synchronized boolean isUnwanted(String request) {
     return cancelled.remove(request);
   }
