@@ -14,6 +14,8 @@ import org.oomcheck.kernelc.tree.CTree;
 import org.oomcheck.kernelc.tree.FunctionUse;
 import org.oomcheck.kernelc.tree.VirtioBalloonPart;
 import org.oomcheck.kernelc.tree.remark.BalloonRemarks;
+import org.oomcheck.kernelc.tree.remark.ConfigRemarks;
+import org.oomcheck.kernelc.tree.remark.RunRemarks;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.SourceLines;
@@ -30,6 +32,8 @@ public final class KernelPatches implements Proposal {
   /** The functions that change and that the model stands for in both trees. */
   private final Set<String> modelled;
 
+  private final Optional<RunRemarks> runs;
+
   /**
    * @param before the tree without them
    * @param after the tree with them
@@ -42,6 +46,10 @@ public final class KernelPatches implements Proposal {
     this.changed = before.changedFunctions(after);
     this.modelled = modelled(changed);
     changed.removeAll(modelled);
+    this.runs =
+        after.source() instanceof PatchedTree tree
+            ? Optional.of(new RunRemarks(before, after, tree))
+            : Optional.empty();
   }
 
   @Override
@@ -124,11 +132,13 @@ public final class KernelPatches implements Proposal {
       tree.offsets().forEach(offset -> remarks.add(offset.toString()));
       List<Integer> lines = changedLines(tree, VirtioBalloonPart.FILE);
       remarks.addAll(BalloonRemarks.of(before, after, lines));
+      remarks.addAll(ConfigRemarks.of(after, tree));
       if (changed.isEmpty() && modelled.isEmpty() && notModelled().isEmpty()) {
         remarks.add(
             "the patch changes no function: only comments, blanks, declarations that no function"
                 + " uses, or lines that the configuration leaves out");
       }
+      runs.ifPresent(remarked -> remarks.addAll(remarked.remarks()));
     }
     return remarks;
   }

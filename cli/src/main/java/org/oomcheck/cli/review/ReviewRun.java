@@ -96,7 +96,10 @@ public final class ReviewRun {
     unseen.removeAll(exercised);
     List<String> notExercised = new ArrayList<>();
     unseen.forEach(symbol -> notExercised.add(symbol + "()"));
-    proposal.notRun().forEach(symbol -> notExercised.add(symbol + "(), which is modelled"));
+    proposal
+        .notRun()
+        .forEach(
+            symbol -> notExercised.add(symbol + "(), whose C is not run: the model stands for it"));
     return new TreeReview(
         base,
         patched,

@@ -259,15 +259,24 @@ public final class Evaluation {
   }
 
   private Value binary(Expression.Binary binary) {
-    Value left = value(binary.left());
+    Expression left = binary.left();
+    Expression right = binary.right();
     return switch (binary.operator()) {
-      case "," -> value(binary.right());
-      case "&&" ->
-          IntegerType.INT.of(Arithmetic.truth(left.isTrue() && value(binary.right()).isTrue()));
-      case "||" ->
-          IntegerType.INT.of(Arithmetic.truth(left.isTrue() || value(binary.right()).isTrue()));
-      default -> operation(binary.operator(), left, value(binary.right()), binary.at());
+      case "," -> {
+        value(left);
+        yield value(right);
+      }
+      case "&&" -> IntegerType.INT.of(Arithmetic.truth(holds(left) && holds(right)));
+      case "||" -> IntegerType.INT.of(Arithmetic.truth(holds(left) || holds(right)));
+      default -> operation(binary.operator(), value(left), value(right), binary.at());
     };
+  }
+
+  /** Whether a condition holds. */
+  boolean holds(Expression condition) {
+    boolean holds = value(condition).isTrue();
+    interpreter.decides(condition, holds);
+    return holds;
   }
 
   /** The result of an operator with two operands; {@code &&}, {@code ||} and the comma are none. */
@@ -298,6 +307,7 @@ public final class Evaluation {
 
   private Value conditional(Expression.Conditional conditional) {
     Value condition = value(conditional.condition());
+    interpreter.decides(conditional.condition(), condition.isTrue());
     Expression whenTrue = conditional.whenTrue();
     Value result =
         !condition.isTrue()

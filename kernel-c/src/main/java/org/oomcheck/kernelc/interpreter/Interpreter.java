@@ -54,6 +54,10 @@ public final class Interpreter {
     return unit.macros();
   }
 
+  void decides(Expression condition, boolean holds) {
+    unit.decides(condition, holds);
+  }
+
   /** The value of a {@code return} inside a statement expression. */
   private static final class Returned extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -233,7 +237,7 @@ public final class Interpreter {
       } else if (instruction instanceof Instruction.Jump jump) {
         goTo(jump.target());
       } else if (instruction instanceof Instruction.Unless unless) {
-        if (!evaluation.value(unless.condition()).isTrue()) {
+        if (!evaluation.holds(unless.condition())) {
           goTo(unless.target());
         }
       } else if (instruction instanceof Instruction.Select select) {

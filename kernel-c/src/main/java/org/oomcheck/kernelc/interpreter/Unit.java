@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.interpreter;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.oomcheck.kernelc.syntax.Definition;
+import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.Statement;
@@ -38,6 +40,20 @@ public final class Unit implements ProgramText {
   private final Set<String> functionsRun = ConcurrentHashMap.newKeySet();
   private volatile Predicate<String> harmless = name -> false;
   private volatile boolean[] linesRun = new boolean[0];
+  private volatile boolean[] watched = new boolean[0];
+  private final Map<Position, Answers> answers = new ConcurrentHashMap<>();
+
+  /**
+   * A condition and what it has been, in any world so far. It is no {@code &&} and no {@code ||}:
+   * these are several conditions.
+   */
+  public record Answers(Expression condition, boolean wasTrue, boolean wasFalse) {
+
+    /** With what the same condition has been elsewhere. */
+    public Answers and(Answers other) {
+      return new Answers(condition, wasTrue || other.wasTrue, wasFalse || other.wasFalse);
+    }
+  }
 
   /**
    * @param types the typedefs, structs and constants of the file and of those it includes
@@ -124,6 +140,49 @@ public final class Unit implements ProgramText {
       linesRun = Arrays.copyOf(linesRun, Math.max(2 * line, 64));
     }
     linesRun[line] = true;
+  }
+
+  /** Keeps from now on what the conditions on these lines are. */
+  public void watch(Collection<Integer> lines) {
+    boolean[] all = new boolean[lines.stream().mapToInt(line -> line + 1).max().orElse(0)];
+    lines.forEach(line -> all[line] = true);
+    watched = all;
+  }
+
+  /** The conditions on the lines that are watched, as far as they were evaluated. */
+  public Map<Position, Answers> answers() {
+    return Map.copyOf(answers);
+  }
+
+  /** A condition was evaluated. */
+  void decides(Expression condition, boolean holds) {
+    boolean[] lines = watched;
+    Position at = condition.at();
+    if (at.line() < lines.length && lines[at.line()] && at.file().equals(file.path())) {
+      part(condition)
+          .ifPresent(
+              part ->
+                  answers.merge(
+                      part.at(), new Answers(part, holds, !holds), (old, young) -> old.and(young)));
+    }
+  }
+
+  /** What a condition asks; empty if it asks nothing, or if its parts are conditions themselves. */
+  private static Optional<Expression> part(Expression condition) {
+    Expression part = condition;
+    while (part instanceof Expression.Call call
+        && (call.name().equals("likely") || call.name().equals("unlikely"))
+        && call.arguments().size() == 1) {
+      part = call.arguments().get(0);
+    }
+    boolean several =
+        part instanceof Expression.Binary binary
+            && (binary.operator().equals("&&") || binary.operator().equals("||"));
+    boolean constant =
+        part instanceof Expression.NumberLiteral
+            || (part instanceof Expression.Name name
+                && (name.name().equals("true") || name.name().equals("false")));
+    return several || constant ? Optional.empty() : Optional.of(part);
   }
 
   /** The names that are live at the heads of a function's body, by the number of the head. */

@@ -16,4 +16,9 @@ final class HeaderFiles {
   static SourceFile read(String path, String text) {
     return READ.computeIfAbsent(path, name -> FileParser.parse(name, text, Config.guest()));
   }
+
+  /** Whether a file is what the bindings say, and no header of a tree. */
+  static boolean isOwn(SourceFile file) {
+    return file.equals(READ.get(file.path()));
+  }
 }

@@ -157,6 +157,11 @@ public final class Program implements ProgramText {
     return types;
   }
 
+  /** Whether a file is a text of our own for a header, which no tree has. */
+  public boolean isOwnText(Unit unit) {
+    return HeaderFiles.isOwn(unit.file());
+  }
+
   /** The files, ready to run. */
   public List<Unit> units() {
     return units;

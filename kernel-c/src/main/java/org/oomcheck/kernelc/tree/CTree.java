@@ -3,12 +3,14 @@ package org.oomcheck.kernelc.tree;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,6 +21,8 @@ import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.source.Release;
 import org.oomcheck.kernelc.source.SourceTree;
+import org.oomcheck.kernelc.syntax.Decision;
+import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.parse.FileParser;
 import org.oomcheck.model.scenario.Scenario;
@@ -158,16 +162,44 @@ public final class CTree {
   public SortedSet<Integer> linesNotRun(String file) {
     SortedSet<Integer> lines = new TreeSet<>();
     SortedSet<Integer> run = new TreeSet<>();
-    for (PartProgram part : programs.values()) {
-      for (Unit unit : part.program().units()) {
-        if (unit.file().path().equals(file)) {
-          lines.addAll(unit.linesOfCode());
-          run.addAll(unit.linesRun());
-        }
-      }
-    }
+    units(file)
+        .forEach(
+            unit -> {
+              lines.addAll(unit.linesOfCode());
+              run.addAll(unit.linesRun());
+            });
     lines.removeAll(run);
     return lines;
+  }
+
+  /** Keeps from now on what the conditions on some lines of a file are in the worlds. */
+  public void watch(String file, Collection<Integer> lines) {
+    units(file).forEach(unit -> unit.watch(lines));
+  }
+
+  /** The conditions on the lines of a file that are watched, as far as a world came to them. */
+  public SortedMap<Position, Unit.Answers> answers(String file) {
+    SortedMap<Position, Unit.Answers> all = new TreeMap<>();
+    units(file)
+        .forEach(
+            unit ->
+                unit.answers().forEach((at, answers) -> all.merge(at, answers, Unit.Answers::and)));
+    return all;
+  }
+
+  /** What the configuration decided in a file, each place once. */
+  public Collection<Decision> decisions(String file) {
+    SortedMap<Position, Decision> all = new TreeMap<>();
+    units(file)
+        .flatMap(unit -> unit.file().decisions().stream())
+        .forEach(decision -> all.put(decision.at(), decision));
+    return all.values();
+  }
+
+  private Stream<Unit> units(String file) {
+    return programs.values().stream()
+        .flatMap(part -> part.program().units().stream())
+        .filter(unit -> unit.file().path().equals(file));
   }
 
   /** Where it was read from. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,7 +75,8 @@ final class Changes {
   /**
    * Functions that are in one version alone and that one function calls, which is in both and
    * differs: a new one by its caller, and the caller of one that is gone by that one. What such a
-   * function does its caller did before, or does now.
+   * function does its caller did before, or does now. A new one that several functions call is
+   * known by its lines: most of them stood in one function, and do so no more.
    */
   static Map<String, String> moved(@Nullable PartProgram before, @Nullable PartProgram after) {
     Changes old = new Changes(before);
@@ -98,7 +100,40 @@ final class Changes {
                 moved.putIfAbsent(caller, name);
               }
             });
+    for (String name : young.functions.keySet()) {
+      if (!old.functions.containsKey(name) && !moved.containsKey(name)) {
+        young.origin(name, old).ifPresent(origin -> moved.put(name, origin));
+      }
+    }
     return moved;
+  }
+
+  /** The function in which most lines of a new one stood in another version. */
+  private Optional<String> origin(String name, Changes old) {
+    List<String> lines = lines(functions, name);
+    String origin = "";
+    long most = lines.size() / 2;
+    for (String other : new TreeSet<>(old.functions.keySet())) {
+      Set<String> left = new HashSet<>(lines(old.functions, other));
+      left.removeAll(lines(functions, other));
+      long common = lines.stream().filter(left::contains).count();
+      if (common > most) {
+        most = common;
+        origin = other;
+      }
+    }
+    return origin.isEmpty() ? Optional.empty() : Optional.of(origin);
+  }
+
+  /** The lines of a function that say something; none if there is no such function. */
+  private static List<String> lines(Map<String, String> functions, String name) {
+    return functions
+        .getOrDefault(name, "")
+        .lines()
+        .skip(1)
+        .map(String::strip)
+        .filter(line -> line.length() > 2)
+        .toList();
   }
 
   /** The functions that another version lacks and that one function alone names: that one. */
@@ -131,7 +166,9 @@ final class Changes {
       String text = Printer.definition(definition);
       if (definition instanceof Definition.Function function) {
         functions.put(function.name(), text);
-        words.put(function.name(), program.words(new FunctionPointer(unit, function)));
+        if (!program.isOwnText(unit)) {
+          words.put(function.name(), program.words(new FunctionPointer(unit, function)));
+        }
       } else if (definition instanceof Definition.Unread unread) {
         functions.put(unread.name(), unread.toString());
       } else {

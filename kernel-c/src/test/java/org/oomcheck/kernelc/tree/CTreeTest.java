@@ -206,6 +206,17 @@ class CTreeTest {
     assertThat(sound.changedFunctions(SmallTree.treeOf(prototype + SmallTree.SOUND))).isEmpty();
   }
 
+  /** Functions of our own for a header have members of the same name, and are none of a patch. */
+  @Test
+  void memberWithANameOfAHeader_changesItsUsersAlone() throws IOException {
+    String poll =
+        SmallTree.SOUND
+            .replace("  unsigned int num_pages;", "  unsigned int num_pages;\n  unsigned int poll;")
+            .replace("vb->num_pages--;", "vb->num_pages--;\n    vb->poll++;");
+    assertThat(SmallTree.treeOf(SmallTree.SOUND).changedFunctions(SmallTree.treeOf(poll)))
+        .containsExactly("leak_balloon");
+  }
+
   @Test
   void functionWithAnotherName_isKnown() throws IOException {
     CTree before = SmallTree.treeOf(SmallTree.SOUND);
@@ -230,6 +241,43 @@ class CTreeTest {
     assertThat(whole.moved(SmallTree.treeOf(helper + SmallTree.SOUND)))
         .as("no function calls it")
         .isEmpty();
+  }
+
+  /** The old one takes the lock and calls it, and so does another. */
+  @Test
+  void functionThatSeveralCall_isKnownByItsLines() throws IOException {
+    CTree whole = SmallTree.treeOf(SmallTree.SOUND);
+    String locked =
+        SmallTree.SOUND
+            .replace("unsigned int leak_balloon", "unsigned int leak_locked")
+            .replace(
+                "size_t num)\n{\n  struct page *page = NULL;\n\n  mutex_lock(&vb->balloon_lock);",
+                "size_t num)\n{\n  struct page *page = NULL;\n")
+            .replace(
+                "    put_page(page);\n  }\n  mutex_unlock(&vb->balloon_lock);",
+                "    put_page(page);\n  }");
+    String wrapper =
+        """
+        static unsigned int leak_balloon(struct virtio_balloon *vb, size_t num)
+        {
+          unsigned int freed;
+
+          mutex_lock(&vb->balloon_lock);
+          freed = leak_locked(vb, num);
+          mutex_unlock(&vb->balloon_lock);
+          return freed;
+        }
+
+        static int virtio_balloon_oom_notify(""";
+    String split =
+        locked
+            .replace("static int virtio_balloon_oom_notify(", wrapper)
+            .replace("*freed += leak_balloon(vb, 1)", "*freed += leak_locked(vb, 1)");
+    assertThat(whole.moved(SmallTree.treeOf(split)))
+        .isEqualTo(Map.of("leak_locked", "leak_balloon"));
+    String bystander =
+        "static int other(struct virtio_balloon *vb)\n{\n  vb->num_pages = 1;\n  return 0;\n}\n";
+    assertThat(whole.moved(SmallTree.treeOf(split + bystander))).doesNotContainKey("other");
   }
 
   @Test

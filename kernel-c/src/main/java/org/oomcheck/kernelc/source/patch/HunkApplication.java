@@ -11,6 +11,7 @@ import java.util.List;
 final class HunkApplication {
   private final String patch;
   private final String path;
+  private final PatchedFile file;
   private final List<PatchedFile.Line> lines;
   private final List<Integer> removals;
   private final List<PatchedTree.Offset> offsets;
@@ -26,6 +27,7 @@ final class HunkApplication {
   HunkApplication(String patch, String path, PatchedFile file, List<PatchedTree.Offset> offsets) {
     this.patch = patch;
     this.path = path;
+    this.file = file;
     this.lines = new ArrayList<>(file.lines());
     this.removals = new ArrayList<>(file.removals());
     this.endsWithNewLine = file.endsWithNewLine();
@@ -37,7 +39,7 @@ final class HunkApplication {
     for (Hunk hunk : hunks) {
       apply(hunk);
     }
-    return new PatchedFile(lines, endsWithNewLine, removals);
+    return file.with(lines, endsWithNewLine, removals);
   }
 
   private void apply(Hunk hunk) throws PatchException {
@@ -123,7 +125,7 @@ final class HunkApplication {
         }
         case ADDED -> {
           PatchedFile.Origin origin = new PatchedFile.Origin(patch, line.patchLine());
-          after.add(new PatchedFile.Line(line.text(), origin));
+          after.add(new PatchedFile.Line(line.text(), origin, 0));
         }
       }
       if (line.kind() != Hunk.Kind.REMOVED && line.endsFile()) {

@@ -2,8 +2,10 @@
 package org.oomcheck.kernelc.source.patch;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +17,23 @@ public final class PatchedFile {
   private final List<Line> lines;
   private final boolean endsWithNewLine;
   private final List<Integer> removals;
+  private final List<String> before;
 
-  PatchedFile(List<Line> lines, boolean endsWithNewLine, List<Integer> removals) {
+  PatchedFile(
+      List<Line> lines, boolean endsWithNewLine, List<Integer> removals, List<String> before) {
     this.lines = List.copyOf(lines);
     this.endsWithNewLine = endsWithNewLine;
     this.removals = List.copyOf(removals);
+    this.before = List.copyOf(before);
   }
 
   /**
    * A line of the file.
    *
    * @param origin where it was added; null if it was in the tree
+   * @param number which line of the tree's file it is, from 1; 0 if it was added
    */
-  record Line(String text, @Nullable Origin origin) {}
+  record Line(String text, @Nullable Origin origin, int number) {}
 
   /**
    * A line of a patch.
@@ -39,9 +45,15 @@ public final class PatchedFile {
 
   /** A file as the tree has it. */
   static PatchedFile unchanged(String text) {
+    List<String> before = text.lines().toList();
     List<Line> lines = new ArrayList<>();
-    text.lines().forEach(line -> lines.add(new Line(line, null)));
-    return new PatchedFile(lines, text.isEmpty() || text.endsWith("\n"), List.of());
+    before.forEach(line -> lines.add(new Line(line, null, lines.size() + 1)));
+    return new PatchedFile(lines, text.isEmpty() || text.endsWith("\n"), List.of(), before);
+  }
+
+  /** With other lines; the file of the tree stays what it is. */
+  PatchedFile with(List<Line> changed, boolean newLine, List<Integer> removed) {
+    return new PatchedFile(changed, newLine, removed, before);
   }
 
   List<Line> lines() {
@@ -80,5 +92,24 @@ public final class PatchedFile {
         IntStream.rangeClosed(1, lines.size()).filter(i -> lines.get(i - 1).origin() != null);
     IntStream removed = removals.stream().mapToInt(Integer::intValue);
     return IntStream.concat(added, removed).sorted().distinct().boxed().toList();
+  }
+
+  /**
+   * The lines of the tree's file that patches took away, from 1. One that they have put elsewhere,
+   * or have indented in another way, is not among them.
+   */
+  public List<Integer> removedLines() {
+    Set<Integer> kept = new HashSet<>();
+    Set<String> added = new HashSet<>();
+    for (Line line : lines) {
+      kept.add(line.number());
+      if (line.origin() != null) {
+        added.add(line.text().strip());
+      }
+    }
+    return IntStream.rangeClosed(1, before.size())
+        .filter(line -> !kept.contains(line) && !added.contains(before.get(line - 1).strip()))
+        .boxed()
+        .toList();
   }
 }

@@ -254,14 +254,16 @@ public final class VirtioDevice {
     state.forEach(cell -> cell.set(DRIVER_OK));
   }
 
-  /** Sets the virtqueues up again after they were deleted. Context: may sleep. */
+  /** Sets the virtqueues up again; complains if they were not deleted. Context: may sleep. */
   @KernelRef(
       path = "include/linux/virtio_config.h",
       symbol = "virtio_find_vqs",
       release = "v6.12",
       omits = "failure")
   public void findVqs() {
-    changeState("find_vqs()", NOT_READY);
+    if (changeState("find_vqs()", NOT_READY) != DELETED && !state.isEmpty()) {
+      machine.complain(Hazard.LIFECYCLE, "find_vqs() meets virtqueues that were not deleted");
+    }
     splitVirtqueues().forEach(SplitVirtqueue::setsUp);
     lines.forEach(Irq::requestIrq);
   }
@@ -284,15 +286,13 @@ public final class VirtioDevice {
   }
 
   private int changeState(String label, int newState) {
-    return machine.perform(
-        Step.of(
-            this,
-            label,
-            () -> {
-              int before = state.isEmpty() ? NOT_READY : state.get(0).get();
-              state.forEach(cell -> cell.set(newState));
-              return before;
-            }));
+    return machine.perform(Step.of(this, label, () -> replaceState(newState)));
+  }
+
+  private int replaceState(int newState) {
+    int before = state.isEmpty() ? NOT_READY : state.get(0).get();
+    state.forEach(cell -> cell.set(newState));
+    return before;
   }
 
   /** Breaks every virtqueue, as a surprise removal does; wakes no task. Context: any. */

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.tree.remark;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.oomcheck.kernelc.interpreter.Unit;
+import org.oomcheck.kernelc.source.patch.PatchedFile;
+import org.oomcheck.kernelc.source.patch.PatchedTree;
+import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.print.ExpressionText;
+import org.oomcheck.kernelc.tree.CTree;
+
+/**
+ * Remarks about what the runs of a review did not show: conditions of the patch that had the same
+ * answer each time, and lines that the patch takes away and that did not run before either.
+ */
+public final class RunRemarks {
+  private static final int MOST = 5;
+
+  private final CTree before;
+  private final CTree after;
+  private final PatchedTree tree;
+
+  /**
+   * Keeps from now on what the conditions on the lines of the patch are.
+   *
+   * @param before the tree without the patch
+   * @param after the tree with it
+   * @param tree the source of {@code after}
+   */
+  public RunRemarks(CTree before, CTree after, PatchedTree tree) {
+    this.before = before;
+    this.after = after;
+    this.tree = tree;
+    tree.files()
+        .forEach(
+            (path, file) ->
+                file.ifPresent(
+                    changed -> {
+                      after.watch(path, added(changed));
+                      before.watch(path, changed.removedLines());
+                    }));
+  }
+
+  private static List<Integer> added(PatchedFile file) {
+    return file.changedLines().stream().filter(line -> file.origin(line).isPresent()).toList();
+  }
+
+  /** The remarks, when the scenarios have run. */
+  public List<String> remarks() {
+    List<String> asked = new ArrayList<>();
+    List<String> gone = new ArrayList<>();
+    List<String> notRun = new ArrayList<>();
+    tree.files()
+        .forEach(
+            (path, file) ->
+                file.ifPresent(
+                    changed -> {
+                      SortedMap<Position, Unit.Answers> young = after.answers(path);
+                      asked.addAll(oneSided(young.values(), Set.of()));
+                      gone.addAll(oneSided(before.answers(path).values(), texts(young.values())));
+                      Set<Integer> lines = new TreeSet<>(before.linesNotRun(path));
+                      lines.retainAll(changed.removedLines());
+                      lines.forEach(line -> notRun.add(path + ":" + line));
+                    }));
+    List<String> remarks = new ArrayList<>();
+    add(
+        remarks,
+        "conditions of the patch that had one answer in every run; what happens otherwise was not"
+            + " looked at: ",
+        asked);
+    add(
+        remarks,
+        "conditions that the patch takes away and that had one answer in every run without it: ",
+        gone);
+    add(
+        remarks,
+        "lines that the patch takes away and that no scenario ran without it either: ",
+        notRun);
+    return remarks;
+  }
+
+  private static void add(List<String> remarks, String begin, List<String> entries) {
+    if (!entries.isEmpty()) {
+      int more = entries.size() - MOST;
+      String end = more > 0 ? ", and " + more + " more" : "";
+      remarks.add(entries.stream().limit(MOST).collect(Collectors.joining(", ", begin, end)));
+    }
+  }
+
+  private static Set<String> texts(Collection<Unit.Answers> answers) {
+    return answers.stream()
+        .map(each -> ExpressionText.of(each.condition()))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> oneSided(Collection<Unit.Answers> answers, Set<String> others) {
+    return answers.stream()
+        .filter(each -> each.wasTrue() != each.wasFalse())
+        .filter(each -> !others.contains(ExpressionText.of(each.condition())))
+        .map(
+            each ->
+                "%s (%s) %s"
+                    .formatted(
+                        ExpressionText.of(each.condition()),
+                        each.condition().at().fileAndLine(),
+                        each.wasTrue()))
+        .toList();
+  }
+}
