@@ -201,6 +201,23 @@ class VirtqueueTest {
     assertThat(hazards(world(true, uses))).containsExactly(Hazard.LIFECYCLE);
   }
 
+  @Test
+  void virtqueues_areDeletedBeforeTheyAreSetUpAgain() {
+    Driver keeps =
+        (device, vq, acked) -> {
+          device.virtioResetDevice();
+          device.findVqs();
+        };
+    assertThat(hazards(world(true, keeps))).containsExactly(Hazard.LIFECYCLE);
+    Driver deletes =
+        (device, vq, acked) -> {
+          device.virtioResetDevice();
+          device.delVqs();
+          device.findVqs();
+        };
+    assertThat(hazards(world(true, deletes))).isEmpty();
+  }
+
   /** Without callbacks the driver has to look again when it asks for them. */
   @Test
   void callbacks_canBeOff() {
