@@ -175,7 +175,7 @@ public final class Watchdog {
     Time time = new Time(seconds, () -> processorTime.applyAsLong(thread));
     boolean interrupted = false;
     try {
-      while (!time.isOverFor(thread.visits.get())) {
+      do {
         try {
           pause.await(future);
           if (future.isDone()) {
@@ -187,7 +187,7 @@ public final class Watchdog {
         } catch (ExecutionException e) {
           throw failure(e.getCause());
         }
-      }
+      } while (!time.isOverFor(thread.visits.get()));
       thread.interrupt();
       throw new HarnessException(
           thread.visitedInWords()
