@@ -30,7 +30,7 @@ final class CurrentTask {
           site.at(), "current is not known before the tasks run; let a task do it: --set insmod=1");
     }
     Task task = site.machine().current();
-    // In the explorer a task has the number after its index.
+    // On every machine the pid of a task is the number after its index.
     int index = task.pid() - 1;
     String comm = task.comm();
     String key = "the struct task_struct of " + comm + ", number " + task.pid() + ",";

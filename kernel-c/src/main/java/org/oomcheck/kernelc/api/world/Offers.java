@@ -60,12 +60,18 @@ public final class Offers {
                         ? Optional.of(offer.object.peek(site.at()) + " is registered")
                         : Optional.empty()));
     int processes = site.part(ProcessSetting.class).map(ProcessSetting::processes).orElse(0);
-    // Code that looks at current tells the processes apart.
-    int alike = site.uses("current") ? Math.min(1, processes) : processes;
-    for (int i = 0; alike > 0 && i < processes / alike; i++) {
-      String comm = alike == processes ? "process" : "process " + (i + 1);
-      site.machine().spawn(Role.task(comm).times(alike).with(Task.PF_KTHREAD), this::process);
+    if (site.uses("current")) {
+      // Code that looks at current tells the processes apart.
+      for (int i = 1; i <= processes; i++) {
+        spawn(Role.task("process " + i));
+      }
+    } else if (processes > 0) {
+      spawn(Role.task("process").times(processes));
     }
+  }
+
+  private void spawn(Role role) {
+    site.machine().spawn(role.with(Task.PF_KTHREAD), this::process);
   }
 
   /** Whether the kernel takes it back itself when the module is gone: a parameter. */
