@@ -31,6 +31,9 @@ import org.oomcheck.kernelc.memory.PrimitiveTypes;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
+import org.oomcheck.model.kernel.notifier.Notify;
 import org.oomcheck.model.machine.Machine;
 
 /** A program in one world: its memory, and the objects of the model that it uses. */
@@ -222,22 +225,35 @@ public final class Booted {
   }
 
   /**
-   * Calls a function that adds to a count of its caller, as notifiers do.
+   * Calls an OOM notifier.
    *
-   * @param arguments makes the arguments of the pointer to the count, which is 0 at first
-   * @return the count
+   * @param function its {@code notifier_call}
+   * @param nb the pointer to its {@code struct notifier_block}
+   * @param before what the notifiers before have added to the count of the caller
+   * @return what it answers; less than 0 is freed where it makes the count smaller
    */
-  public int callWithCount(FunctionPointer function, Function<Value, List<Value>> arguments) {
+  public Answer callOomNotifier(FunctionPointer function, Value nb, int before) {
     Execution execution = execution();
     Position at = function.function().at();
     ObjectPlace count =
         execution.heap().allocate(new Type.Named(at, "unsigned long", Set.of()), "freed", at);
-    count.store(IntegerType.UNSIGNED_LONG.of(0), at);
+    count.store(IntegerType.UNSIGNED_LONG.of(before), at);
     Pointer pointer = new Pointer(count);
-    execution.call(function, arguments.apply(pointer));
-    int freed = count.load(at) instanceof IntegerValue number ? (int) number.value() : 0;
+    Value result = execution.call(function, List.of(nb, IntegerType.UNSIGNED_LONG.of(0), pointer));
+    int freed = number(count.load(at)) - before;
     execution.heap().free(pointer, at);
-    return freed;
+    return new Answer(code(number(result)), freed);
+  }
+
+  private static int number(Value value) {
+    return value instanceof IntegerValue number ? (int) number.value() : 0;
+  }
+
+  private static Code code(int result) {
+    if ((result & Notify.STOP_MASK) != 0) {
+      return Code.NOTIFY_STOP;
+    }
+    return result == Notify.DONE ? Code.NOTIFY_DONE : Code.NOTIFY_OK;
   }
 
   /**

@@ -57,7 +57,8 @@ public final class BalloonDriverPart implements KernelPart {
   @Override
   public List<Scenario> scenarios() {
     return List.of(
-        new DriverHints(),
+        DriverHints.removed(),
+        DriverHints.complete(),
         new DriverHintsReclaimed(),
         new DriverProbeFails(),
         DriverRemoved.inTime(),

@@ -21,7 +21,6 @@ import org.oomcheck.kernelc.run.Booted;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
-import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.order.Atomic;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
@@ -164,11 +163,9 @@ final class BalloonWorld {
     return pointer;
   }
 
-  /** Calls the callback of the OOM notifier, with a count of its caller. */
-  Answer notifier(FunctionPointer function) {
-    int freed =
-        booted.callWithCount(function, count -> List.of(member("oom_nb"), number(0), count));
-    return new Answer(Code.NOTIFY_OK, freed);
+  /** Calls the callback of the OOM notifier, with what the count of its caller was before. */
+  Answer notifier(FunctionPointer function, int before) {
+    return booted.callOomNotifier(function, member("oom_nb"), before);
   }
 
   /** A number as an argument. */

@@ -2,22 +2,43 @@
 package org.oomcheck.kernelc.tree;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
+import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.scenario.support.Settings;
 
-/** Free pages are hinted to the host while the driver is removed. */
+/** Free pages are hinted to the host, which is done with them, or while the driver is removed. */
 final class DriverHints extends DriverScenario {
+  /** VIRTIO_BALLOON_CMD_ID_DONE. */
+  private static final int DONE = 1;
 
-  DriverHints() {
-    super(
+  /** What VIRTIO_BALLOON_CMD_ID_STOP and _DONE are below. */
+  private static final int FIRST_COMMAND = 2;
+
+  private final boolean isRemoved;
+
+  private DriverHints(String id, String question, boolean isRemoved) {
+    super(id, question, 1, 0, 0, 0, 0);
+    this.isRemoved = isRemoved;
+  }
+
+  /** The driver is removed. */
+  static DriverHints removed() {
+    return new DriverHints(
         "driver-hints",
         "Free pages are hinted to the host while the balloon's driver is removed: does any task use what"
             + " is gone, and are they all given back?",
-        1,
-        0,
-        0,
-        0,
-        0);
+        true);
+  }
+
+  /** The host says that it is done, and has to see all pages free again. */
+  static DriverHints complete() {
+    return new DriverHints(
+        "driver-hints-done",
+        "The host asks for hints of free pages and is done with them: does it get any, and are they all"
+            + " free again?",
+        false);
   }
 
   @Override
@@ -27,13 +48,40 @@ final class DriverHints extends DriverScenario {
 
   @Override
   List<String> calls() {
-    return List.of("virtballoon_remove");
+    return isRemoved ? List.of("virtballoon_remove") : List.of();
   }
 
   @Override
   void begins(DriverWorld world, Settings settings) {
     world.wantsUseOfFeatures();
-    world.asksForHints();
-    task(world, "rmmod", world::remove);
+    if (isRemoved) {
+      asked(world);
+      task(world, "rmmod", world::remove);
+    } else {
+      done(world);
+    }
+  }
+
+  /** The host asks for hints of free pages, once and at any moment. */
+  static void asked(DriverWorld world) {
+    world.device().bootField(DriverWorld.COMMAND).set(FIRST_COMMAND);
+    world.configChanges();
+  }
+
+  /** The host asks for hints, and says that it is done with them when the driver has ended. */
+  private static void done(DriverWorld world) {
+    Cell free = world.guest().kernel().pageAlloc().freeCell();
+    int blocks = free.get();
+    world.configChanges(
+        () -> world.commands(FIRST_COMMAND),
+        () -> waits(world, "a hint of a free block", () -> free.get() < blocks),
+        () -> world.commands(DONE),
+        () -> waits(world, "all blocks to be free again", () -> free.get() == blocks));
+  }
+
+  /** Waits until no other task can run, and then for a condition that should be true. */
+  private static void waits(DriverWorld world, String what, BooleanSupplier until) {
+    world.guest().kernel().sleep().scheduleTimeoutUninterruptible(1);
+    world.guest().machine().perform(Step.run(until, what, () -> {}).when(until));
   }
 }

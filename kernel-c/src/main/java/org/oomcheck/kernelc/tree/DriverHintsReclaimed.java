@@ -33,7 +33,7 @@ final class DriverHintsReclaimed extends DriverScenario {
   @Override
   void begins(DriverWorld world, Settings settings) {
     world.wantsUseOfFeatures();
-    world.asksForHints();
+    DriverHints.asked(world);
     task(world, "kswapd0", () -> world.guest().kernel().vmscan().tryToFreePages(0));
   }
 }

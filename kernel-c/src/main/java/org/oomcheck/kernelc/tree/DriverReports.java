@@ -10,6 +10,8 @@ import org.oomcheck.model.scenario.support.Settings;
 
 /** Free pages are reported to the host while blocks are freed, or the driver is removed. */
 final class DriverReports extends DriverScenario {
+  private static final int PASS_SECONDS = 2;
+
   private static final Parameter FREES =
       new Parameter("frees", 1, 0, 1, "1: another process frees a block, once and at any time");
 
@@ -56,11 +58,17 @@ final class DriverReports extends DriverScenario {
     return isRemoved ? List.of(FREES) : List.of();
   }
 
+  /** Waits as long as a pass of page reporting is delayed, and no longer. */
+  private static void waitForPass(DriverWorld world) {
+    int jiffies = PASS_SECONDS * world.guest().machine().hz();
+    world.guest().kernel().sleep().scheduleTimeoutUninterruptible(jiffies);
+  }
+
   /** It frees at once, or when a pass has ended and the driver is about to be removed. */
   private static void perhapsWaits(DriverWorld world) {
     Machine machine = world.guest().machine();
     if (machine.choose("when does it free?", "at once", "after a pass") == 1) {
-      world.waitForPass();
+      waitForPass(world);
     }
   }
 
@@ -83,7 +91,7 @@ final class DriverReports extends DriverScenario {
         world,
         "rmmod",
         () -> {
-          world.waitForPass();
+          waitForPass(world);
           world.remove();
         });
     if (settings.is(FREES)) {

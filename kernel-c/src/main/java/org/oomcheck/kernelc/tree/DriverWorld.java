@@ -33,6 +33,7 @@ import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.linux.virtio.SplitRing;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.linux.virtio.Virtqueue;
+import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
@@ -47,13 +48,11 @@ import org.oomcheck.model.tree.KernelTree;
 final class DriverWorld {
   private static final Position AT = new Position(VirtioBalloonPart.FILE, 1, 1);
 
-  private static final int PASS_SECONDS = 2;
-
   /** What {@link #freeBlock} and {@link #waitUntilReported} call. */
   static final List<String> FREED_BLOCKS = List.of("__free_block", "__count_reports");
 
-  /** What VIRTIO_BALLOON_CMD_ID_STOP and _DONE are below. */
-  private static final int FIRST_COMMAND = 2;
+  /** The field of the configuration that {@link #commands} writes. */
+  static final String COMMAND = "free_page_hint_cmd_id";
 
   /** The virtqueues, as the driver names them. */
   private static final Map<String, Use> VIRTQUEUES = new LinkedHashMap<>();
@@ -115,7 +114,7 @@ final class DriverWorld {
     this.program = driver.program();
     this.device = new VirtioDevice(machine, target, new SplitRing(2, false));
     device.configField("poison_val", 0);
-    device.configField("free_page_hint_cmd_id", 0);
+    device.configField(COMMAND, 0);
     features.forEach(device::offers);
     this.booted = boot(entries);
     this.config =
@@ -258,19 +257,24 @@ final class DriverWorld {
 
   /** The host changes the configuration once, at any moment. */
   void configChanges() {
+    configChanges(config::raise);
+  }
+
+  /**
+   * A task of the host, which may change the configuration.
+   *
+   * @param body what it does one after the other
+   */
+  void configChanges(Runnable... body) {
     config.booted();
-    bare.spawn(Role.task("host, config"), config::raise);
+    bare.spawn(Role.task("host, config"), () -> List.of(body).forEach(Runnable::run));
   }
 
-  /** The host asks for hints of free pages, once and at any moment. */
-  void asksForHints() {
-    device.bootField("free_page_hint_cmd_id").set(FIRST_COMMAND);
-    configChanges();
-  }
-
-  /** Waits as long as a pass of page reporting is delayed, and no longer. */
-  void waitForPass() {
-    guest.kernel().sleep().scheduleTimeoutUninterruptible(PASS_SECONDS * machine.hz());
+  /** The host writes the command of free page hints, and says so. Only by a task of the host. */
+  void commands(int value) {
+    Cell command = device.bootField(COMMAND);
+    bare.perform(Step.run(device, "writes " + COMMAND + " = " + value, () -> command.set(value)));
+    config.raise();
   }
 
   /** A block that is freed is to be reported. Only while the world boots. */

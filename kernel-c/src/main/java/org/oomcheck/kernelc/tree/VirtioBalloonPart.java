@@ -78,7 +78,7 @@ public final class VirtioBalloonPart implements KernelPart {
             program.entry("update_balloon_size_func"),
             f -> vb -> of(vb).call(f, of(vb).member("update_balloon_size_work")));
     Optional<FunctionPointer> notify = notifier(program.program()).flatMap(program::entry);
-    changed = with(changed, VirtioBalloon.OOM_NOTIFY, notify, f -> vb -> oomNotify(f, vb));
+    changed = with(changed, VirtioBalloon.OOM_NOTIFY, notify, VirtioBalloonPart::oomNotify);
     Optional<FunctionPointer> ack = program.entry("balloon_ack");
     VirtioBalloon.Probe probe = tree.get(VirtioBalloon.PROBE);
     Optional<FunctionPointer> setUp =
@@ -118,8 +118,18 @@ public final class VirtioBalloonPart implements KernelPart {
     return (vb, num) -> of(vb).call(function, of(vb).vb(), BalloonWorld.number(num));
   }
 
-  private static Answer oomNotify(FunctionPointer function, VirtioBalloon vb) {
-    return of(vb).notifier(function);
+  private static VirtioBalloon.OomNotify oomNotify(FunctionPointer function) {
+    return new VirtioBalloon.OomNotify() {
+      @Override
+      public Answer call(VirtioBalloon vb) {
+        return call(vb, 0);
+      }
+
+      @Override
+      public Answer call(VirtioBalloon vb, int before) {
+        return of(vb).notifier(function, before);
+      }
+    };
   }
 
   private static BalloonWorld of(VirtioBalloon vb) {

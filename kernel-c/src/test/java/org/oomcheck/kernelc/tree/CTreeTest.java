@@ -66,6 +66,24 @@ class CTreeTest {
     assertThat(words(verdict(tree, "reclaim-needs-oom"))).isEqualTo("[]");
   }
 
+  /** What others on the chain have freed counts, and those behind are called. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "*freed += leak, NOTIFY_OK, []",
+    "*freed = *freed + leak, NOTIFY_DONE, []",
+    "*freed = leak, NOTIFY_OK, [PREMATURE_OOM_KILL]",
+    "*freed += leak, NOTIFY_STOP, [PREMATURE_OOM_KILL]",
+  })
+  void notifierThatIsNotAlone_addsAndGoesOn(String count, String answer, String found)
+      throws IOException {
+    String text =
+        SmallTree.SOUND
+            .replace("*freed += leak", count)
+            .replace("return NOTIFY_OK", "return " + answer);
+    assertThat(words(verdict(SmallTree.treeOf(text).tree(), "notifier-not-alone")))
+        .isEqualTo(found);
+  }
+
   /** A driver whose leak_balloon() allocates a small object under the lock. */
   private static String withSmallObject(String mask) {
     return SmallTree.SOUND.replace(

@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -235,6 +236,34 @@ class DriverScenariosTest {
     String unregistered = driver.replace("  register_oom_notifier(&vb->oom_nb);\n", "");
     assertThat(unregistered).isNotEqualTo(driver);
     assertThat(answer(unregistered, "driver-removed-at-oom")).contains("GOAL_MISSED");
+  }
+
+  /** A block that is hinted has to be, and has to be free again when the host is done. */
+  @Test
+  void hintedBlocks_areFreeWhenTheHostIsDone() throws IOException {
+    String gives =
+        """
+          if (command == 1 && vb->hint) {
+            free_pages((unsigned long)page_address(vb->hint), 10);
+            vb->hint = NULL;
+          }
+        """;
+    String takes = "  if (command == 2 && !vb->hint)\n    vb->hint = alloc_pages(GFP_NOWAIT, 10);\n";
+    String reads =
+        """
+          u32 command;
+
+          virtio_cread_le(vb->vdev, struct virtio_balloon_config, free_page_hint_cmd_id, &command);
+        """;
+    String driver =
+        DRIVER
+            .replace("  unsigned int runs;\n", "  struct page *hint;\n")
+            .replace("\n  vb->runs++;\n", reads + gives + takes);
+    assertThat(answer(driver, "driver-hints-done")).isEqualTo("Proven");
+    for (String line : List.of(gives, takes)) {
+      assertThat(driver).contains(line);
+      assertThat(answer(driver.replace(line, ""), "driver-hints-done")).contains("DEADLOCK");
+    }
   }
 
   /** The work and the OOM notifier run side by side, and a lock keeps them apart. */

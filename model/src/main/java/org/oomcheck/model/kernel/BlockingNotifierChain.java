@@ -65,6 +65,16 @@ public final class BlockingNotifierChain {
 
     /** Does the work and says what it freed. */
     Answer call();
+
+    /**
+     * The same for a callback that looks at its caller's count, or sets it.
+     *
+     * @param before what the callbacks before have added to the count
+     * @return an answer whose sum with it is what the count is then
+     */
+    default Answer call(int before) {
+      return call();
+    }
   }
 
   private final Machine machine;
@@ -166,7 +176,7 @@ public final class BlockingNotifierChain {
       if (!isRegistered(block)) {
         continue;
       }
-      Answer answer = call(block);
+      Answer answer = call(block, freed);
       freed = add.applyAsInt(freed, answer.freed());
       if (answer.code() == Code.NOTIFY_STOP) {
         break;
@@ -180,9 +190,11 @@ public final class BlockingNotifierChain {
   /**
    * Calls the callback of one block, with the checks of this chain; for code that goes through the
    * blocks in a way of its own.
+   *
+   * @param before what the callbacks before have added to the caller's count
    */
-  public Answer call(Block block) {
-    Callback checked = block.callback;
+  public Answer call(Block block, int before) {
+    Callback checked = () -> block.callback.call(before);
     for (UnaryOperator<Callback> check : checks) {
       checked = check.apply(checked);
     }

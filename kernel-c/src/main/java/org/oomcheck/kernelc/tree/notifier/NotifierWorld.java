@@ -19,7 +19,7 @@ import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.tree.PartProgram;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
-import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Callback;
 import org.oomcheck.model.kernel.notifier.Notify;
 import org.oomcheck.model.linux.mm.Kernel;
 
@@ -95,7 +95,7 @@ final class NotifierWorld {
           kernel
               .oomKill()
               .notifiers()
-              .booted("&" + nb.name(), priority, () -> answer(callback(nb), pointer)));
+              .booted("&" + nb.name(), priority, calls(nb, pointer)));
     } else {
       kernel.oomKill().notifiers().registerOomNotifier(blockOf(nb));
     }
@@ -120,9 +120,19 @@ final class NotifierWorld {
     throw new InterpreterException(at, nb.name() + " has no notifier_call");
   }
 
-  private Answer answer(FunctionPointer function, Value nb) {
-    int freed = booted.callWithCount(function, count -> List.of(nb, IntegerType.INT.of(0), count));
-    return new Answer(Code.NOTIFY_OK, freed);
+  /** What the chain calls for a block. */
+  private Callback calls(Aggregate nb, Value pointer) {
+    return new Callback() {
+      @Override
+      public Answer call() {
+        return call(0);
+      }
+
+      @Override
+      public Answer call(int before) {
+        return booted.callOomNotifier(callback(nb), pointer, before);
+      }
+    };
   }
 
   /** Calls the notifier that is registered on another chain, such as {@code reboot}. */

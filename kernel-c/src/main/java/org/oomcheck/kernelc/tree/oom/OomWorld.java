@@ -147,8 +147,8 @@ final class OomWorld {
   private static Value called(
       CallSite site, List<Value> arguments, BlockingNotifierChain chain, Block block) {
     ObjectPlace count = site.memory().target(arguments.get(2), site.at());
-    Answer answer = chain.call(block);
     long before = site.integer(count.load(site.at()), "what data points at");
+    Answer answer = chain.call(block, (int) before);
     count.store(IntegerType.UNSIGNED_LONG.of(before + answer.freed()), site.at());
     return IntegerType.INT.of(
         switch (answer.code()) {

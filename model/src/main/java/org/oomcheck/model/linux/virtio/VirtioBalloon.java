@@ -54,6 +54,11 @@ public final class VirtioBalloon {
 
     /** What the OOM notifier answers. */
     Answer call(VirtioBalloon vb);
+
+    /** The same after other notifiers, which have added so much to the count of the caller. */
+    default Answer call(VirtioBalloon vb, int before) {
+      return call(vb);
+    }
   }
 
   /** Shape of {@link #PROBE}; called once, while the world boots. */
@@ -153,7 +158,17 @@ public final class VirtioBalloon {
       symbol = "virtballoon_probe",
       omits = "everything but the OOM notifier")
   public static BlockingNotifierChain.Callback virtballoonProbe(VirtioBalloon vb) {
-    return () -> vb.kernel.call(OOM_NOTIFY, f -> f.call(vb));
+    return new BlockingNotifierChain.Callback() {
+      @Override
+      public Answer call() {
+        return call(0);
+      }
+
+      @Override
+      public Answer call(int before) {
+        return vb.kernel.call(OOM_NOTIFY, f -> f.call(vb, before));
+      }
+    };
   }
 
   /** How many pages the OOM notifier asks for. */
