@@ -57,6 +57,12 @@ enum Checks {
       runTestsOf(new ProgramOrderTest());
     }
   },
+  STORE_BUFFERS {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new StoreBuffersTest());
+    }
+  },
   STRAY_WORLDS {
     @Override
     void run() throws ReflectiveOperationException {

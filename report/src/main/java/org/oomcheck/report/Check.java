@@ -19,6 +19,7 @@ import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.result.WorldSnapshot;
+import org.oomcheck.model.kernel.order.StoreBufferMachine;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.Scenario;
@@ -83,7 +84,8 @@ public record Check(
   }
 
   private World world(Settings chosen) {
-    return NamedMachine.named(options(), scenario.world(tree, chosen));
+    World named = NamedMachine.named(options(), scenario.world(tree, chosen));
+    return chosen.is(Settings.STORE_BUFFERS) ? StoreBufferMachine.with(named) : named;
   }
 
   /**
@@ -92,22 +94,35 @@ public record Check(
    * @param limits where to take the limits from; the check decides everything else
    */
   public CheckResult run(Options limits) {
-    return new CheckResult(this, explore(limits, scenario.lookedFor()));
+    CheckResult found = new CheckResult(this, explore(limits, scenario.lookedFor()));
+    return found.withStoreBuffers(check -> check.run(limits));
   }
 
   /** Explores the check's world in search of these hazards. */
   public Verdict explore(Options limits, Set<Hazard> hazards) {
-    return new Explorer(limits.hazards(hazards).allowedWait(scenario.allowedWait()).time(time))
+    return new Explorer(limits.hazards(seen(hazards)).allowedWait(scenario.allowedWait()).time(time))
         .explore(world());
+  }
+
+  /** Who comes after whom is not seen behind a store buffer; so races are not looked for there. */
+  private Set<Hazard> seen(Set<Hazard> hazards) {
+    Set<Hazard> seen = new TreeSet<>(hazards);
+    seen.removeIf(
+        hazard -> hazard.kind() == Hazard.Kind.ORDER && settings.is(Settings.STORE_BUFFERS));
+    return seen;
   }
 
   /** Explores the check's world, and says what it costs at worst. */
   public CheckResult runWithCosts(Options limits) {
     Explorer.Answer answer =
         new Explorer(
-                limits.hazards(scenario.lookedFor()).allowedWait(scenario.allowedWait()).time(time))
+                limits
+                    .hazards(seen(scenario.lookedFor()))
+                    .allowedWait(scenario.allowedWait())
+                    .time(time))
             .exploreWithCosts(world());
-    return new CheckResult(this, answer.verdict(), answer.costs());
+    return new CheckResult(this, answer.verdict(), answer.costs())
+        .withStoreBuffers(check -> check.runWithCosts(limits));
   }
 
   /** Everything that a review looks for: a wait with a timeout only if the scenario asks for it. */
@@ -126,10 +141,15 @@ public record Check(
    */
   public CheckResult runForReview(Options limits, Set<Hazard> hazards, Set<String> calls) {
     Options all =
-        limits.hazards(hazards).allowedWait(scenario.allowedWait()).everyFinding(true).time(time);
+        limits
+            .hazards(seen(hazards))
+            .allowedWait(scenario.allowedWait())
+            .everyFinding(true)
+            .time(time);
     Explorer.Answer answer =
         new Explorer(all).exploreWithCosts(CallRecorder.recorded(world(), calls));
-    return new CheckResult(this, answer.verdict(), answer.costs());
+    return new CheckResult(this, answer.verdict(), answer.costs())
+        .withStoreBuffers(check -> check.runForReview(limits, hazards, calls));
   }
 
   /**
