@@ -71,7 +71,9 @@ class AnyNumberCommandTest {
                 + patch);
   }
 
-  /** The figures in docs/performance.md, but for those that take long; of a row the first release. */
+  /**
+   * The figures in docs/performance.md, but for those that take long; of a row the first release.
+   */
   @Test
   void figuresOfTheDocs_areThoseOfTheCommand() throws IOException {
     Matcher row = ROW.matcher(Files.readString(Run.PROJECT.resolve("docs/performance.md")));

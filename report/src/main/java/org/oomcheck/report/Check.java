@@ -100,11 +100,12 @@ public record Check(
 
   /** Explores the check's world in search of these hazards. */
   public Verdict explore(Options limits, Set<Hazard> hazards) {
-    return new Explorer(limits.hazards(seen(hazards)).allowedWait(scenario.allowedWait()).time(time))
+    return new Explorer(
+            limits.hazards(seen(hazards)).allowedWait(scenario.allowedWait()).time(time))
         .explore(world());
   }
 
-  /** Who comes after whom is not seen behind a store buffer; so races are not looked for there. */
+  /** Store buffers hide which access comes after which; so races are not looked for there. */
   private Set<Hazard> seen(Set<Hazard> hazards) {
     Set<Hazard> seen = new TreeSet<>(hazards);
     seen.removeIf(
@@ -161,6 +162,9 @@ public record Check(
    *     or changes more with it than a number of tasks
    */
   public AnyNumber exploreAnyNumber(Options limits, String parameter, int room) {
+    if (settings.is(Settings.STORE_BUFFERS)) {
+      throw new IllegalArgumentException("store buffers are not there for any number of tasks");
+    }
     return new Explorer(limits.hazards(scenario.lookedFor()))
         .exploreAnyNumber(tasks -> world(settings.with(scenario, parameter, tasks)), room);
   }
@@ -188,7 +192,7 @@ public record Check(
 
   /** Looks for what the scenario looks for, and for this hazard, which a review may have met. */
   private Explorer explorer(int hz, Hazard hazard) {
-    Set<Hazard> hazards = new TreeSet<>(scenario.lookedFor());
+    Set<Hazard> hazards = seen(scenario.lookedFor());
     hazards.add(hazard);
     return new Explorer(
         Options.defaults().hz(hz).hazards(hazards).allowedWait(scenario.allowedWait()).time(time));
@@ -255,7 +259,7 @@ public record Check(
    * @throws IllegalArgumentException if the scenario does not apply to the tree
    */
   public Play play() {
-    return new Play(world(), Options.defaults().hazards(scenario.lookedFor()).time(time));
+    return new Play(world(), Options.defaults().hazards(seen(scenario.lookedFor())).time(time));
   }
 
   /** Whether the findings keep a counterexample of this very check. */
