@@ -120,8 +120,8 @@ class ReductionTest {
   }
 
   /**
-   * A task loops, and may leave its loop each time. Another one, in whose place nobody need move
-   * meanwhile, arms a timer, and finds a bug if the loop goes on when it fires.
+   * A task loops, and may leave its loop each time. Another one arms a timer, and finds a bug if
+   * the loop goes on when it fires.
    */
   private static World mayLoopLongerThanATimer() {
     return machine -> {
