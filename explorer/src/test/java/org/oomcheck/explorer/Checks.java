@@ -128,6 +128,7 @@ enum Checks {
         new ReductionTest().reduction_keepsBugs_thatCanBeReachedOrNot(polite);
       }
       new ReductionTest().loopThatKeepsATimerFromFiring_isNotReduced();
+      new ReductionTest().timerThatIsArmedBesideALoop_isNotPutOffForEver();
       new ReductionTest().writesOfDifferentValues_areTakenInBothOrders();
       new ReductionTest().taskThatOvertakesAnotherOfItsRole_isNotForgotten();
       for (String series : List.of("v4.13", "v4.15")) {
