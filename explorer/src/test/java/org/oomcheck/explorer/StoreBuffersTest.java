@@ -14,6 +14,7 @@ import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.kernel.Spinlock;
+import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.kernel.order.Atomic;
 import org.oomcheck.model.kernel.order.Barrier;
 import org.oomcheck.model.kernel.order.StoreBufferMachine;
@@ -147,6 +148,30 @@ class StoreBuffersTest {
               t.spawn("b", () -> t.read(t.x()));
             });
     assertThat(isViolated(own)).isFalse();
+  }
+
+  @Test
+  void waitqueueActive_overlooksATaskThatIsAboutToSleep() {
+    for (boolean ordered : List.of(true, false)) {
+      World world =
+          world(
+              t -> {
+                WaitQueue queue = new WaitQueue(t.machine(), "wq");
+                t.spawn("waiter", () -> queue.waitEvent("x", () -> t.read(t.x()) == 1));
+                t.spawn(
+                    "waker",
+                    () -> {
+                      t.write(t.x());
+                      if (ordered) {
+                        t.barrier().smpMb();
+                      }
+                      if (queue.waitqueueActive()) {
+                        queue.wakeUp();
+                      }
+                    });
+              });
+      assertThat(isViolated(world)).isEqualTo(!ordered);
+    }
   }
 
   @Test
