@@ -4,6 +4,7 @@ package org.oomcheck.model.machine;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,21 +203,18 @@ public final class Step<T> {
   }
 
   /**
-   * The same step, with this around its code; so it touches state.
+   * The same step, with other code around its own; so it touches state.
    *
    * @param late whether it is a write that later reads of the task need not wait for
    */
-  public Step<T> around(Around around, boolean late) {
-    Supplier<T> own = effect;
-    Step<T> step = new Step<>(object, label, () -> around.effect(own));
+  public Step<T> around(
+      UnaryOperator<BooleanSupplier> guards, UnaryOperator<Supplier<T>> effects, boolean late) {
+    Step<T> step = new Step<>(object, label, effects.apply(effect));
     copyTo(step);
-    BooleanSupplier condition = guard;
-    step.guard = condition == null ? null : () -> around.guard(condition);
-    BooleanSupplier succeeds = ordering;
-    step.ordering = succeeds == null ? null : () -> around.guard(succeeds);
-    Supplier<T> alternative = onTimeout;
+    step.guard = guard == null ? null : guards.apply(guard);
+    step.ordering = ordering == null ? null : guards.apply(ordering);
     step.timeout = timeout;
-    step.onTimeout = alternative == null ? null : () -> around.effect(alternative);
+    step.onTimeout = onTimeout == null ? null : effects.apply(onTimeout);
     step.local = false;
     step.heldBack = late;
     return step;

@@ -202,7 +202,7 @@ class PreprocessorTest {
     assertThat(file.function("g")).isPresent();
   }
 
-  /** A compiler stops there; a reading of every branch comes to what nobody compiles. */
+  /** A compiler stops there; a reading of every branch comes to what is not compiled. */
   @Test
   void error_isRefused_whereACompilerComesToIt() {
     String text = "#ifdef CONFIG_N\n#error left out\n#endif\n#ifndef CONFIG_N\n";

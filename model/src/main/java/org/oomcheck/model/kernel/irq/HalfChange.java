@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.irq;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
@@ -18,11 +22,11 @@ final class HalfChange {
 
   private final boolean looked;
 
-  /** What the last step has read. */
-  private @Nullable Object read;
+  /** What the last step has read; empty for nothing. */
+  private final List<Object> read = new ArrayList<>();
 
-  /** The write that a handler has come before. */
-  private @Nullable Step<?> interrupted;
+  /** The writes that handlers have come before, the last one first; empty for another step. */
+  private final Deque<Optional<Step<?>>> interrupted = new ArrayDeque<>();
 
   HalfChange() {
     this(true);
@@ -34,14 +38,23 @@ final class HalfChange {
 
   /** Whether a step writes what the last one has read. */
   boolean ends(Step<?> step) {
-    return step.kind() == Step.Kind.WRITE && step.access() == Access.PLAIN && step.object() == read;
+    return step.kind() == Step.Kind.WRITE
+        && step.access() == Access.PLAIN
+        && hasRead(step.object());
+  }
+
+  private boolean hasRead(Object object) {
+    return !read.isEmpty() && read.get(0) == object;
   }
 
   /** Takes note of a step of the task. */
   void follow(Step<?> step) {
     if (looked) {
       boolean reads = step.kind() == Step.Kind.READ && step.access() == Access.PLAIN;
-      read = reads ? step.object() : null;
+      read.clear();
+      if (reads) {
+        read.add(step.object());
+      }
     }
   }
 
@@ -51,26 +64,27 @@ final class HalfChange {
    * @param inHalf whether it comes between the read and the write
    */
   void interrupted(boolean inHalf, Step<?> before, Runnable handler) {
-    Object wasRead = read;
-    Step<?> outer = interrupted;
-    if (looked) {
-      interrupted = inHalf ? before : null;
+    if (!looked) {
+      handler.run();
+      return;
     }
+    List<Object> wasRead = List.copyOf(read);
+    interrupted.push(inHalf ? Optional.of(before) : Optional.empty());
     handler.run();
-    if (looked) {
-      interrupted = outer;
-      read = wasRead;
-    }
+    interrupted.pop();
+    read.clear();
+    read.addAll(wasRead);
   }
 
   /** Complains if a step of a handler changes what the interrupted task is about to overwrite. */
   void complainIfLost(Machine machine, Step<?> step) {
     boolean changes = step.kind() == Step.Kind.WRITE || step.kind() == Step.Kind.UPDATE;
-    if (interrupted != null && changes && step.object() == interrupted.object()) {
+    Optional<Step<?>> lost = interrupted.isEmpty() ? Optional.empty() : interrupted.peek();
+    if (changes && lost.isPresent() && step.object() == lost.get().object()) {
       machine.complain(
           Hazard.DATA_RACE,
           "a handler comes between the read and the write of a variable: its %s is lost by %s"
-              .formatted(step.label(), interrupted.label()));
+              .formatted(step.label(), lost.get().label()));
     }
   }
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.order;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.machine.Access;
-import org.oomcheck.model.machine.Around;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.ForwardingMachine;
 import org.oomcheck.model.machine.Loop;
@@ -59,6 +60,22 @@ public final class StoreBufferMachine extends ForwardingMachine {
     EMPTIES
   }
 
+  /** The code of a step that runs, and what it has written so far that may be held back. */
+  private record Passing(Passage passage, List<Write> writes) {
+    Passing(Passage passage) {
+      this(passage, new ArrayList<>());
+    }
+
+    /** The last write to a target; null if there is none. */
+    @Nullable Write written(int target) {
+      Write last = null;
+      for (Write write : writes) {
+        last = write.target == target ? write : last;
+      }
+      return last;
+    }
+  }
+
   private final List<Target> targets = new ArrayList<>();
 
   /** By task, the number of the target of the write that is held back, from 1; 0 for none. */
@@ -67,11 +84,8 @@ public final class StoreBufferMachine extends ForwardingMachine {
   /** By task, the value of that write. */
   private final TaskCells value;
 
-  /** Whether the code of a task's step runs, and not that of an observer or of a buffer. */
-  private boolean inStep;
-
-  /** The writes of a step that may be held back; null while no such step runs. */
-  private @Nullable List<Write> writes;
+  /** The code of steps that runs now, the innermost first; empty while no step runs. */
+  private final Deque<Passing> running = new ArrayDeque<>();
 
   private StoreBufferMachine(Machine machine) {
     super(machine);
@@ -158,10 +172,8 @@ public final class StoreBufferMachine extends ForwardingMachine {
 
     @Override
     public void set(Access mode, int newValue) {
-      if (writes == null) {
+      if (!holdsBack(target, newValue)) {
         cell.set(mode, newValue);
-      } else {
-        writes.add(new Write(target, newValue));
       }
     }
   }
@@ -204,31 +216,32 @@ public final class StoreBufferMachine extends ForwardingMachine {
 
     @Override
     public void set(int newValue) {
-      if (writes == null) {
+      if (!holdsBack(target, newValue)) {
         cells.set(newValue);
-      } else {
-        writes.add(new Write(target, newValue));
       }
     }
   }
 
   /** Whether the running task sees another value than the others. */
   private boolean isHeld(int target) {
-    return inStep && (isWritten(target) || held.get() == target);
-  }
-
-  private boolean isWritten(int target) {
-    return writes != null && writes.stream().anyMatch(write -> write.target == target);
+    Passing now = running.peek();
+    return now != null && (now.written(target) != null || held.get() == target);
   }
 
   private int own(int target) {
-    int found = value.get();
-    if (writes != null) {
-      for (Write write : writes) {
-        found = write.target == target ? write.value : found;
-      }
+    Passing now = running.peek();
+    Write last = now == null ? null : now.written(target);
+    return last == null ? value.get() : last.value;
+  }
+
+  /** Whether a write is one of a step that may be held back. */
+  private boolean holdsBack(int target, int newValue) {
+    Passing now = running.peek();
+    if (now == null || now.passage != Passage.HOLDS) {
+      return false;
     }
-    return found;
+    now.writes.add(new Write(target, newValue));
+    return true;
   }
 
   @Override
@@ -237,7 +250,11 @@ public final class StoreBufferMachine extends ForwardingMachine {
     if (passage == Passage.PASSES && step.touchesNothing()) {
       return super.perform(step);
     }
-    return super.perform(step.around(new InStep(passage), passage == Passage.HOLDS));
+    return super.perform(
+        step.around(
+            guard -> () -> seenByTask(guard),
+            effect -> () -> done(passage, effect),
+            passage == Passage.HOLDS));
   }
 
   private static Passage passage(Step<?> step) {
@@ -258,44 +275,32 @@ public final class StoreBufferMachine extends ForwardingMachine {
     };
   }
 
-  /** Runs the code of a step as its task sees the memory. */
-  private final class InStep implements Around {
-    private final Passage passage;
-
-    InStep(Passage passage) {
-      this.passage = passage;
+  /** A guard, as the task sees the memory. */
+  private boolean seenByTask(BooleanSupplier guard) {
+    running.push(new Passing(Passage.PASSES));
+    try {
+      return guard.getAsBoolean();
+    } finally {
+      running.pop();
     }
+  }
 
-    @Override
-    public boolean guard(BooleanSupplier code) {
-      inStep = true;
-      try {
-        return code.getAsBoolean();
-      } finally {
-        inStep = false;
-      }
+  private <T> T done(Passage passage, Supplier<T> effect) {
+    if (passage != Passage.PASSES) {
+      empty();
     }
-
-    @Override
-    public <R> R effect(Supplier<R> code) {
-      if (passage != Passage.PASSES) {
-        empty();
-      }
-      List<Write> made = passage == Passage.HOLDS ? new ArrayList<>() : null;
-      inStep = true;
-      writes = made;
-      R result;
-      try {
-        result = code.get();
-      } finally {
-        inStep = false;
-        writes = null;
-      }
-      if (made != null) {
-        hold(made, result);
-      }
-      return result;
+    Passing now = new Passing(passage);
+    running.push(now);
+    T result;
+    try {
+      result = effect.get();
+    } finally {
+      running.pop();
     }
+    if (passage == Passage.HOLDS) {
+      hold(now.writes, result);
+    }
+    return result;
   }
 
   /** The write that is held back takes effect. */
