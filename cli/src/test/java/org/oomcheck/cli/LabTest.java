@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,9 +87,22 @@ class LabTest {
     hand("right", 1, "model");
     Run right = run("lab", "check", "1", "right", "--report", "page.html");
     assertThat(right.code()).isZero();
-    assertThat(right.out()).contains("115 of 100 points", "This is all that a check can say");
+    assertThat(right.out()).contains("115 of 100 points\n", "looks at nothing else");
     assertThat(right.err()).contains("no schedule went wrong");
     assertThat(run("lab", "check", "1", "nowhere").err()).contains("'nowhere' is no folder");
+  }
+
+  /** Where a check gives no points, what is missing still counts. */
+  @Test
+  void check_ofTraces_endsWithOne_ifATraceIsMissing() throws IOException {
+    hand("none", 4, "wrong-no-traces");
+    Run none = run("lab", "check", "4", "none");
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.out())
+        .contains("Why trylock is not enough: what you hand in", "there is no first-")
+        .doesNotContain("0 of 0");
+    hand("right", 4, "model");
+    assertThat(run("lab", "check", "4", "right").code()).isZero();
   }
 
   @Test
@@ -102,13 +116,15 @@ class LabTest {
       Path place = Files.createDirectories(folder.resolve("all").resolve(twin));
       Files.writeString(place.resolve("student.txt"), "s7\n");
     }
+    Files.writeString(folder.resolve("all/eve/student.txt"), "e\u202eve\n");
     String[] words =
         "lab grade 1 all/ada all/bob all/carl all/dora all/eve all/notes --format json --out out"
             .split(" ", -1);
     Run run = run(words);
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out())
-        .contains("\nbob ", "the same ID as carl", "'notes' is no folder", "6 graded");
+        .contains(
+            "\nbob ", "  e?ve  ", "the same ID as carl", "cannot be read: 'notes' is", "6 graded");
     for (String name : List.of("ada", "bob", "carl", "dora", "eve", "notes")) {
       assertThat(folder.resolve("out").resolve(name + ".json")).exists();
     }
@@ -137,6 +153,25 @@ class LabTest {
     Run run = Run.reading(folder, moves, "lab", "play", "1", "l1");
     assertThat(run.out())
         .contains("'hint' is no step and no task", "&fs_lock", "After 0 steps: no hazard.");
+  }
+
+  /** A game says where it has led to; what was typed can be handed in. */
+  @Test
+  void play_runsATask_andSaysWhatItHasReached() throws IOException {
+    hand("l1", 1, "model");
+    String moves = Files.readString(folder.resolve("l1/moves.txt"));
+    List<String> typed = moves.lines().filter(line -> !line.startsWith("#")).toList();
+    String last = typed.get(typed.size() - 1);
+    int others = typed.size();
+    while (typed.get(others - 1).equals(last)) {
+      others--;
+    }
+    List<String> shorter = new ArrayList<>(typed.subList(0, others));
+    shorter.add("run " + last);
+    assertThat(Run.reading(folder, shorter, "lab", "play", "1", "l1").out())
+        .contains("DEADLOCK: tasks are blocked", "save FILE keeps it.", "steps: DEADLOCK.");
+    Files.write(folder.resolve("l1/moves.txt"), shorter);
+    assertThat(run("lab", "grade", "1", "l1").out()).contains("115 of 100 points");
   }
 
   /** The beginning of a task's name will do, if it is the beginning of no other. */

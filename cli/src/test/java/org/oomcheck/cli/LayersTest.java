@@ -67,6 +67,7 @@ class LayersTest {
                   "org.oomcheck.explorer",
                   RESULT,
                   REPORT,
+                  REPORT + ".diagnosis",
                   REPORT + ".html",
                   REPORT + ".play",
                   REPORT + ".text",

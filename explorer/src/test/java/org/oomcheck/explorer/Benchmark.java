@@ -67,18 +67,21 @@ public final class Benchmark {
           String.format(Locale.ROOT, "%.2f", verdict.seconds() / one.seconds()),
           String.valueOf(bytesOfState));
     }
-    reduction(safety.time(TimeMode.EAGER));
+    for (TimeMode time : TimeMode.values()) {
+      reduction(safety.time(time));
+    }
   }
 
-  /** What reduction leaves of the states of eager time, and what it costs. */
-  private void reduction(Options eager) {
-    line("allocators", "states", "reduced", "full/reduced", "time full/reduced");
+  /** What reduction leaves of the states of a time mode, and what it costs. */
+  private void reduction(Options options) {
+    line("time", "allocators", "states", "reduced", "full/reduced", "time full/reduced");
     for (int allocators = 0; allocators < MOST_ALLOCATORS; allocators++) {
-      Measured full = best(allocators, eager, this::explore);
-      Measured reduced = best(allocators, eager.reduction(true), this::explore);
+      Measured full = best(allocators, options, this::explore);
+      Measured reduced = best(allocators, options.reduction(true), this::explore);
       long before = full.coverage().states();
       long after = reduced.coverage().states();
       line(
+          options.time().name().toLowerCase(Locale.ROOT),
           String.valueOf(allocators),
           String.valueOf(before),
           String.valueOf(after),

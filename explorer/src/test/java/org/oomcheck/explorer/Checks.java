@@ -57,6 +57,12 @@ enum Checks {
       runTestsOf(new ProgramOrderTest());
     }
   },
+  STORE_BUFFERS {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new StoreBuffersTest());
+    }
+  },
   STRAY_WORLDS {
     @Override
     void run() throws ReflectiveOperationException {
@@ -122,6 +128,7 @@ enum Checks {
         new ReductionTest().reduction_keepsBugs_thatCanBeReachedOrNot(polite);
       }
       new ReductionTest().loopThatKeepsATimerFromFiring_isNotReduced();
+      new ReductionTest().timerThatIsArmedBesideALoop_isNotPutOffForEver();
       new ReductionTest().writesOfDifferentValues_areTakenInBothOrders();
       new ReductionTest().taskThatOvertakesAnotherOfItsRole_isNotForgotten();
       for (String series : List.of("v4.13", "v4.15")) {

@@ -54,6 +54,12 @@ final class MemoryMutants {
             Checks.PROGRAM_ORDER,
             "ProgramOrder",
             "(guessed || overlaps.meet(second, seenFirst))",
-            "true"));
+            "true"),
+        mutant(
+            "a store buffer of one write has tried what takes two",
+            Checks.STORE_BUFFERS,
+            "UnorderedAccesses",
+            "&& (facts & IS_EMPTIED) == 0",
+            ""));
   }
 }

@@ -243,11 +243,17 @@ final class Mutants {
             "if (known.cases().size() > before) {",
             "if (known.cases().size() < before) {"),
         mutant(
-            "tasks may loop while no time passes",
+            "tasks may spin while a timer runs",
             Checks.SHORT_CUTS,
             "ReducedSearch",
-            "options.time() == TimeMode.EAGER",
-            "options.time() != null"));
+            "SpinStates.mayBeIn(search) ? null : search",
+            "SpinStates.mayBeIn(search) ? search : search"),
+        mutant(
+            "a loop may put a task off for ever that arms a timer",
+            Checks.SHORT_CUTS,
+            "ReducedSearch",
+            "loop -> follow(search, loop, again)",
+            "loop -> {}"));
   }
 
   private static List<Mutant> inTheStore() {

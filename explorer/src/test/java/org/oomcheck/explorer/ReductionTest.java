@@ -119,6 +119,83 @@ class ReductionTest {
     assertThat(verdict.coverage().reduction()).isFalse();
   }
 
+  /**
+   * A task loops, and may leave its loop each time. Another one arms a timer, and finds a bug if
+   * the loop goes on when it fires.
+   */
+  private static World mayLoopLongerThanATimer() {
+    return machine -> {
+      Cell loops = machine.cell("loops", 1);
+      Sleep sleep = new Sleep(machine);
+      machine.spawn(
+          Role.task("looper"),
+          () -> {
+            Loop loop = machine.loop("loop");
+            do {
+              loop.head();
+            } while (machine.choose("end?", "no", "yes") == 0);
+            machine.perform(Step.run(loops, "end", () -> loops.set(0)));
+          });
+      machine.spawn(
+          Role.task("sleeper"),
+          () -> {
+            machine.choose("which?", "one", "two", "three");
+            sleep.scheduleTimeoutUninterruptible(1);
+            KernelBug.bugOn(
+                machine.perform(Step.of(loops, "loops?", loops::get)) == 1, "still looping");
+          });
+    };
+  }
+
+  @Test
+  void timerThatIsArmedBesideALoop_isNotPutOffForEver() {
+    ReductionLaw.holdsFor(mayLoopLongerThanATimer());
+    Options maximal = Options.defaults().reduction(true);
+    Verdict verdict = new Explorer(maximal).explore(mayLoopLongerThanATimer());
+    assertThat(verdict).isInstanceOf(Verdict.Violated.class);
+    assertThat(verdict.coverage().reduction()).isFalse();
+  }
+
+  /** A task looks at a flag until another one has set it; meanwhile a third one's timer runs. */
+  private static World waitsForAFlag(int bug) {
+    return machine -> {
+      Cell flag = machine.cell("flag", 0);
+      Cell own = machine.cell("own", 0);
+      Sleep sleep = new Sleep(machine);
+      machine.spawn(
+          Role.task("waiter"),
+          () -> {
+            Loop loop = machine.loop("wait");
+            do {
+              loop.head();
+            } while (machine.perform(Step.of(flag, "flag?", flag::get)) == 0);
+          });
+      machine.spawn(
+          Role.task("setter"),
+          () -> {
+            for (int step = 0; step < 3; step++) {
+              machine.perform(Step.run(own, "own", () -> own.add(1)));
+            }
+            machine.perform(Step.run(flag, "set", () -> flag.set(1)));
+          });
+      machine.spawn(
+          Role.task("sleeper"),
+          () -> {
+            sleep.scheduleTimeoutUninterruptible(1);
+            KernelBug.bugOn(
+                machine.perform(Step.of(flag, "flag?", flag::get)) == bug, "flag is " + bug);
+          });
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void loopThatNoFairSchedulerStaysIn_isReduced(int bug) {
+    Options maximal = Options.defaults().reduction(true);
+    ReductionLaw.holdsFor(waitsForAFlag(bug));
+    assertThat(ReductionLaw.holdsFor(waitsForAFlag(bug), maximal)).isTrue();
+  }
+
   /** A task spins alone in a loop; whatever the others do must be followed as well. */
   private static World spinsBesideABug(int bug) {
     return machine -> {

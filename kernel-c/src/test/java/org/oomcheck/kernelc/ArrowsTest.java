@@ -24,7 +24,7 @@ class ArrowsTest {
     "source,         '', org.apache.commons.compress.. org.tukaani.xz.. org.eclipse.jgit..",
     "source.patch,   source, ''",
     "syntax,         '', org.oomcheck.model.machine",
-    "memory,         interpreter syntax, org.oomcheck.model.machine org.oomcheck.model.kernel",
+    "memory,         interpreter syntax syntax.print, org.oomcheck.model.machine org.oomcheck.model.kernel",
     "binding,        memory interpreter syntax, org.oomcheck.model.machine",
     "tree,           api.world run binding memory interpreter syntax syntax.parse syntax.print source,"
         + " org.oomcheck.model..",

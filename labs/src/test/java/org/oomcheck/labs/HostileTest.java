@@ -96,6 +96,9 @@ class HostileTest {
         "fill_balloon(num); @ calls are inside each other",
         "kthread_stop(NULL); @ access to NULL",
         "{ int a[1000000000]; a[1] = 1; } @ DEADLOCK",
+        "{ struct page *own[num]; own[0] = NULL; } @ has to be a constant, and num is none",
+        "{ int own[-1]; own[0] = 1; } @ an array cannot have -1 elements",
+        "schedule_timeout_uninterruptible(3600 * HZ); @ BUG_ON(driver_takes_too_long)",
         "asm volatile(\"hlt\"); @ balloon.c",
         "host_take(pfns); @ balloon.c:23: host_take() has 2 parameters and is called with 1",
         "return 7; @ BUG_ON(driver_says_another_number_than_the_host_got)",
@@ -149,6 +152,7 @@ class HostileTest {
         "#include \"mine.h\" @ balloon.c includes mine.h, which is no header of the kernel or",
         "#include \"/etc/linux/passwd.h\" @ which is no header of the kernel or of this lab",
         "#include <linux/../../x.h> @ which is no header of the kernel or of this lab",
+        "#error no @ #error no",
         "#if 1 @ #if without #endif",
         "#endif @ #endif without #if",
       })
@@ -174,6 +178,19 @@ class HostileTest {
         starter.replace(
             "unsigned int fill_balloon(unsigned int num)", "unsigned fill_balloon(unsigned num)");
     assertThat(to(3).with("balloon.c", same).check().unreadable()).isNull();
+  }
+
+  /** The clock is on the caller, and not only on what serve() takes. */
+  @Test
+  void caller_thatIsLate_getsNothing() {
+    String model = Handed.LABS.get(5).folder().text("solution/model/offload.c");
+    String sleepy = model.replaceFirst("(?s)(long offload_call.*\\n)(\treturn )", "$1\tSLEEP;\n$2");
+    String sleep = "schedule_timeout_uninterruptible(3600 * HZ)";
+    assertThat(sleepy).contains("SLEEP");
+    Grade grade = to(5).with("offload.c", sleepy.replace("SLEEP", sleep)).grade();
+    assertThat(grade.points()).isZero();
+    assertThat(Objects.requireNonNull(grade.firstFailure()).message())
+        .contains("caller_waits_longer_than_its_timeout");
   }
 
   /** Lab 5 says that memory is short, so nothing is allocated there. */

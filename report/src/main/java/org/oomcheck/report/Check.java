@@ -19,6 +19,7 @@ import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.result.WorldSnapshot;
+import org.oomcheck.model.kernel.order.StoreBufferMachine;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.Scenario;
@@ -83,7 +84,8 @@ public record Check(
   }
 
   private World world(Settings chosen) {
-    return NamedMachine.named(options(), scenario.world(tree, chosen));
+    World named = NamedMachine.named(options(), scenario.world(tree, chosen));
+    return chosen.is(Settings.STORE_BUFFERS) ? StoreBufferMachine.with(named) : named;
   }
 
   /**
@@ -92,22 +94,36 @@ public record Check(
    * @param limits where to take the limits from; the check decides everything else
    */
   public CheckResult run(Options limits) {
-    return new CheckResult(this, explore(limits, scenario.lookedFor()));
+    CheckResult found = new CheckResult(this, explore(limits, scenario.lookedFor()));
+    return found.withStoreBuffers(check -> check.run(limits));
   }
 
   /** Explores the check's world in search of these hazards. */
   public Verdict explore(Options limits, Set<Hazard> hazards) {
-    return new Explorer(limits.hazards(hazards).allowedWait(scenario.allowedWait()).time(time))
+    return new Explorer(
+            limits.hazards(seen(hazards)).allowedWait(scenario.allowedWait()).time(time))
         .explore(world());
+  }
+
+  /** Store buffers hide which access comes after which; so races are not looked for there. */
+  private Set<Hazard> seen(Set<Hazard> hazards) {
+    Set<Hazard> seen = new TreeSet<>(hazards);
+    seen.removeIf(
+        hazard -> hazard.kind() == Hazard.Kind.ORDER && settings.is(Settings.STORE_BUFFERS));
+    return seen;
   }
 
   /** Explores the check's world, and says what it costs at worst. */
   public CheckResult runWithCosts(Options limits) {
     Explorer.Answer answer =
         new Explorer(
-                limits.hazards(scenario.lookedFor()).allowedWait(scenario.allowedWait()).time(time))
+                limits
+                    .hazards(seen(scenario.lookedFor()))
+                    .allowedWait(scenario.allowedWait())
+                    .time(time))
             .exploreWithCosts(world());
-    return new CheckResult(this, answer.verdict(), answer.costs());
+    return new CheckResult(this, answer.verdict(), answer.costs())
+        .withStoreBuffers(check -> check.runWithCosts(limits));
   }
 
   /** Everything that a review looks for: a wait with a timeout only if the scenario asks for it. */
@@ -126,10 +142,15 @@ public record Check(
    */
   public CheckResult runForReview(Options limits, Set<Hazard> hazards, Set<String> calls) {
     Options all =
-        limits.hazards(hazards).allowedWait(scenario.allowedWait()).everyFinding(true).time(time);
+        limits
+            .hazards(seen(hazards))
+            .allowedWait(scenario.allowedWait())
+            .everyFinding(true)
+            .time(time);
     Explorer.Answer answer =
         new Explorer(all).exploreWithCosts(CallRecorder.recorded(world(), calls));
-    return new CheckResult(this, answer.verdict(), answer.costs());
+    return new CheckResult(this, answer.verdict(), answer.costs())
+        .withStoreBuffers(check -> check.runForReview(limits, hazards, calls));
   }
 
   /**
@@ -141,6 +162,9 @@ public record Check(
    *     or changes more with it than a number of tasks
    */
   public AnyNumber exploreAnyNumber(Options limits, String parameter, int room) {
+    if (settings.is(Settings.STORE_BUFFERS)) {
+      throw new IllegalArgumentException("store buffers are not there for any number of tasks");
+    }
     return new Explorer(limits.hazards(scenario.lookedFor()))
         .exploreAnyNumber(tasks -> world(settings.with(scenario, parameter, tasks)), room);
   }
@@ -168,7 +192,7 @@ public record Check(
 
   /** Looks for what the scenario looks for, and for this hazard, which a review may have met. */
   private Explorer explorer(int hz, Hazard hazard) {
-    Set<Hazard> hazards = new TreeSet<>(scenario.lookedFor());
+    Set<Hazard> hazards = seen(scenario.lookedFor());
     hazards.add(hazard);
     return new Explorer(
         Options.defaults().hz(hz).hazards(hazards).allowedWait(scenario.allowedWait()).time(time));
@@ -235,7 +259,7 @@ public record Check(
    * @throws IllegalArgumentException if the scenario does not apply to the tree
    */
   public Play play() {
-    return new Play(world(), Options.defaults().hazards(scenario.lookedFor()).time(time));
+    return new Play(world(), Options.defaults().hazards(seen(scenario.lookedFor())).time(time));
   }
 
   /** Whether the findings keep a counterexample of this very check. */

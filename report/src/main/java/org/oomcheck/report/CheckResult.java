@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Costs;
@@ -16,6 +17,7 @@ import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Expectation;
 
 /**
@@ -210,6 +212,30 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
   /** Whether a proof rests on the order of accesses that nothing orders. */
   public boolean takesOrderForGranted() {
     return !reorderings().isEmpty();
+  }
+
+  /**
+   * What comes of it if a write takes effect late, where this proof rests on the order of a write
+   * and later reads: the same without what is tried then, or the hazard that is found.
+   *
+   * @param run asks a question
+   */
+  CheckResult withStoreBuffers(Function<Check, CheckResult> run) {
+    boolean isTried = check.settings().is(Settings.STORE_BUFFERS);
+    if (isTried || reorderings().stream().noneMatch(Reordering::needsFullBarrier)) {
+      return this;
+    }
+    Settings late = check.settings().with(check.scenario(), Settings.STORE_BUFFERS.name(), 1);
+    CheckResult found = run.apply(check.with(late));
+    if (found.verdict() instanceof Verdict.Violated) {
+      return found;
+    }
+    return found.verdict() instanceof Verdict.Proven
+        ? new CheckResult(
+            check,
+            new Verdict.Proven(verdict.coverage().takingForGranted(found.reorderings())),
+            costs)
+        : this;
   }
 
   /** The pairs of accesses whose order this takes for granted, and the other does not. */

@@ -3,6 +3,7 @@ package org.oomcheck.cli.lab;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.util.List;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.Terminal;
@@ -11,11 +12,14 @@ import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.labs.world.LabWorlds;
 import org.oomcheck.labs.world.Moves;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Finding;
+import org.oomcheck.report.diagnosis.ScheduleTable;
 import org.oomcheck.report.play.PlayText;
 import org.oomcheck.report.play.PlayView;
 import org.oomcheck.report.text.AtomicFile;
+import org.oomcheck.report.text.Wrap;
 import org.oomcheck.report.trace.Trace;
 
 /** A game without hints, and without a word on what the explorer knows: that is the lab. */
@@ -25,6 +29,7 @@ final class BlindGame {
       N             take step number N of the list
       TASK          let this task, or the clock, go on; TASK ANSWER where there is a choice
                     (the beginning of its name will do, if no other one begins with it)
+      run TASK      let it go on until it is blocked, has a choice, or reaches a hazard
       undo, back    take the last step back
       stacks        the call stacks
       locks         which task holds which lock, and which tasks want it
@@ -63,6 +68,25 @@ final class BlindGame {
   private void show() {
     terminal.out(
         view.state(check, play, play.reached(), terminal.style(), LabWorlds.textOf(check)));
+    Counterexample reached = play.reached();
+    if (reached != null) {
+      boolean said = reached.hazard().kind() == Hazard.Kind.COMPLAINT;
+      String what = said ? reached.message().lines().findFirst().orElse("") : "";
+      String meaning = what.isEmpty() ? reached.hazard().meaning() : what;
+      terminal.out(view.told(reached.hazard() + ": " + meaning + "; save FILE keeps it."));
+    } else if (play.moves().isEmpty()) {
+      terminal.out(view.told("No task has a step left, and there is no hazard here."));
+    }
+  }
+
+  /** The steps that a command took, but for the last one, which is shown with its state. */
+  private void passed(int before) {
+    List<Counterexample.Taken> steps = play.steps();
+    for (int i = before; i < steps.size() - 1; i++) {
+      Counterexample.Taken step = steps.get(i);
+      String line = "Step " + (i + 1) + ": " + step.comm() + ": " + ScheduleTable.text(step);
+      terminal.out(String.join("\n", Wrap.lines(terminal.reportColumns(), "", "  ", line)) + "\n");
+    }
   }
 
   private void obey(String line) {
@@ -81,8 +105,10 @@ final class BlindGame {
         }
       }
       default -> {
+        int before = play.steps().size();
         String refused = Moves.take(play, line);
         if (refused == null) {
+          passed(before);
           show();
         } else {
           terminal.out(view.refused(refused + "."));

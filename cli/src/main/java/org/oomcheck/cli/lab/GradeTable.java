@@ -14,13 +14,14 @@ import org.oomcheck.labs.lab.Lab;
 /** All submissions in one table. */
 final class GradeTable {
   private static final int NARROWEST = 10;
+  private static final int WIDEST = 40;
 
   private GradeTable() {}
 
   static String of(Lab lab, List<Graded> graded) {
     int wide = NARROWEST;
     for (Graded each : graded) {
-      wide = Math.max(wide, each.name().length());
+      wide = Math.max(wide, shown(each.name()).length());
     }
     String format = "%-" + wide + "s  %-12s  %6s  %s%n";
     StringBuilder table = new StringBuilder(lab + "\n\n");
@@ -34,21 +35,23 @@ final class GradeTable {
       String earlier = student.isEmpty() ? null : first.putIfAbsent(student, each.name());
       List<String> remarks = new ArrayList<>();
       if (earlier != null) {
-        remarks.add("the same ID as " + earlier);
+        remarks.add("the same ID as " + shown(earlier));
       }
       if (student.isEmpty()) {
         remarks.add("no ID");
       }
       Part failed = grade.firstFailure();
-      if (failed != null) {
+      if (grade.unreadable() != null) {
+        remarks.add("cannot be read: " + grade.unreadable());
+      } else if (failed != null) {
         remarks.add(failed.title() + ": " + failed.message());
       }
       table.append(
           String.format(
                   Locale.ROOT,
                   format,
-                  each.name(),
-                  grade.student().isEmpty() ? "-" : grade.student(),
+                  shown(each.name()),
+                  student.isEmpty() ? "-" : shown(grade.student()),
                   grade.points(),
                   String.join("; ", remarks))
               .stripTrailing());
@@ -58,5 +61,11 @@ final class GradeTable {
     table.append(
         String.format(Locale.ROOT, "%n%d graded, %.1f points on average%n", graded.size(), mean));
     return table.toString();
+  }
+
+  /** A name in one line and of a sensible width, whatever characters a student has put into it. */
+  private static String shown(String name) {
+    String plain = name.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+    return plain.length() > WIDEST ? plain.substring(0, WIDEST - 3) + "..." : plain;
   }
 }

@@ -41,6 +41,8 @@ import picocli.CommandLine.Parameters;
       "  oomcheck lab check 3 lab3-fix-it --report lab3.html"
     })
 final class LabCheckCommand implements Callable<Integer> {
+  private static final int FULL_MARKS = 100;
+
   private final Terminal terminal;
 
   @Parameters(index = "0", paramLabel = "N", description = "the number of the lab")
@@ -81,7 +83,7 @@ final class LabCheckCommand implements Callable<Integer> {
       throw new UserMistake(grade.unreadable());
     }
     List<String> lines = new ArrayList<>();
-    lines.add(lab + ": " + grade.points() + " of " + grade.max() + " points that a check can give");
+    lines.add(lab + ": " + points(grade));
     lines.addAll(GradeText.parts(grade));
     lines.addAll(more(grade));
     terminal.out(String.join("\n", lines) + "\n");
@@ -89,6 +91,15 @@ final class LabCheckCommand implements Callable<Integer> {
       write(page, lab, grade);
     }
     return grade.code();
+  }
+
+  /** The points, as far as a check gives any. */
+  private static String points(Grade grade) {
+    if (grade.max() == 0) {
+      return "what you hand in, as far as a check can tell";
+    }
+    String more = grade.max() < FULL_MARKS ? " that a check can give" : "";
+    return grade.points() + " of " + grade.max() + " points" + more;
   }
 
   private void write(ResultFile page, Lab lab, Grade grade) {
@@ -106,7 +117,9 @@ final class LabCheckCommand implements Callable<Integer> {
   private List<String> more(Grade grade) {
     Part failed = grade.firstFailure();
     if (failed == null) {
-      return List.of("", "This is all that a check can say; the grader looks at more.");
+      return grade.max() < FULL_MARKS
+          ? List.of("", "This is all that a check can say; the grader looks at more.")
+          : List.of("", "The grader looks at nothing else.");
     }
     List<String> lines = new ArrayList<>();
     if (hint > 1 && failed.hints().size() > 1) {

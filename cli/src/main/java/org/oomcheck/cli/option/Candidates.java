@@ -9,6 +9,7 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.KernelFunctions;
@@ -52,7 +53,7 @@ public final class Candidates {
     @Override
     Stream<String> words() {
       return Scenarios.load().all().stream()
-          .flatMap(scenario -> scenario.parameters().stream())
+          .flatMap(scenario -> Settings.all(scenario).stream())
           .map(Parameter::name)
           .distinct()
           .map(name -> name + "=");

@@ -101,7 +101,12 @@ public record HappensBefore(long tasks, long objects, long fenced, long seen, bo
         : this;
   }
 
-  /** Whether the next step of a task comes after the access. */
+  /** Whether a task's access, from this node, comes after the access: also by its address. */
+  public boolean comesAfter(int task, ControlLocation node) {
+    return comesAfter(task) || ((seen & 1L << task) != 0 && node.hasAddressFrom(objects));
+  }
+
+  /** Whether each further step of a task comes after the access. */
   public boolean comesAfter(int task) {
     return (tasks & 1L << task) != 0;
   }

@@ -269,7 +269,7 @@ public final class HappensBeforeRaces {
         int then = known.get(place);
         if (locations.get(edge) >= 0) {
           int mover = graph.mover(edge);
-          if (conflicts(edge) && !here.comesAfter(mover)) {
+          if (conflicts(edge) && !here.comesAfter(mover, byNumber.get(locations.get(edge)))) {
             return true;
           }
           HappensBefore after =
@@ -344,7 +344,7 @@ public final class HappensBeforeRaces {
       if (met != null
           && access != null
           && EnabledRaces.conflict(access, met)
-          && !last.knowledge().comesAfter(mover)) {
+          && !last.knowledge().comesAfter(mover, search.expander().node(mover))) {
         return accessBehind(last.state(), mover);
       }
     }

@@ -366,7 +366,7 @@ public final class RunEnd {
       for (int task = 0; task < state().tasks(); task++) {
         Step<?> next = EnabledRaces.access(state().node(task));
         if (next != null
-            && !made.knowledge().comesAfter(task)
+            && !made.knowledge().comesAfter(task, state().node(task))
             && EnabledRaces.conflict(made.step(), next)) {
           found.add(new Unordered(made, next, task));
         }

@@ -17,6 +17,11 @@ final class MemoryStep {
     return step.memoryKind() == Step.Kind.WRITE || step.memoryKind() == Step.Kind.UPDATE;
   }
 
+  /** Whether it reads, and does no more. */
+  static boolean isRead(Step<?> step) {
+    return step.memoryKind() == Step.Kind.READ;
+  }
+
   /** Whether it is a barrier. */
   static boolean isBarrier(Step<?> step) {
     return step.touchesNothing() && step.kind() == Step.Kind.READ;

@@ -31,7 +31,10 @@ final class UnorderedAccesses {
   /** A lock was released; what a task does behind a lock that it takes then comes after. */
   private static final int HAS_UNLOCKED = 16;
 
-  private static final int FACTS = 32;
+  /** A store buffer of one write was emptied since. */
+  private static final int IS_EMPTIED = 32;
+
+  private static final int FACTS = 64;
 
   private final Automaton automaton;
   private final ControlLocation from;
@@ -67,6 +70,7 @@ final class UnorderedAccesses {
       int place = open.remove();
       ControlLocation node = automaton.node(place / FACTS);
       int after = node.step == null ? place % FACTS : after(place % FACTS, node, node.step);
+      after |= node.step == null || MemoryStep.isRead(node.step) ? 0 : IS_EMPTIED;
       if ((after & ORDERS_ALL) != ORDERS_ALL) {
         add(node, after, open, seen);
       }
@@ -102,7 +106,8 @@ final class UnorderedAccesses {
             || (writes && (facts & ORDERS_WRITES) != 0)
             || dependencies.hold(step);
     if (!ordered) {
-      if (MemoryStep.moves(step) && step.object() != first.object()) {
+      boolean isTried = first.isHeldBack() && !writes && (facts & IS_EMPTIED) == 0;
+      if (!isTried && MemoryStep.moves(step) && step.object() != first.object()) {
         found.set(node.id);
       }
       return facts;

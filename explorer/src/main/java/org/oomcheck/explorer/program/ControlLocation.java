@@ -126,6 +126,27 @@ public final class ControlLocation {
     return true;
   }
 
+  /**
+   * Whether the address of what the step is on comes from the last marked read of one of these
+   * objects: such an access cannot come before the read, whatever the CPU. By the words of the
+   * pointer that was read and of the access; one into the middle of an object does not count.
+   */
+  public boolean hasAddressFrom(long objects) {
+    for (ControlLocation here = this; here.previous != null; here = here.previous) {
+      Step<?> before = here.previous.step;
+      boolean reads = before != null && before.kind() == Step.Kind.READ && before.access().marked();
+      if (reads && (here.previous.objectMask & objects & ~ObjectIds.SHARED) != 0) {
+        String words = String.valueOf(here.via);
+        return words.startsWith("&") ? isOn(words.substring(1) + ".") : isOn(words + "->");
+      }
+    }
+    return false;
+  }
+
+  private boolean isOn(String object) {
+    return label.startsWith(object) || label.contains("(" + object);
+  }
+
   /** How long the step waits at most when it begins to wait, in jiffies; 0 if it has no timeout. */
   public int timeout() {
     return step != null && step.timed() ? step.timeout() : 0;

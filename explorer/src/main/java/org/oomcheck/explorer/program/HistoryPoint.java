@@ -49,6 +49,12 @@ public final class HistoryPoint {
     }
   }
 
+  /** So many heads and ends of loops are at hand; a power of two. */
+  private static final int RECENT = 16;
+
+  /** A loop's head or end that a run came to, the hash of its locals then, and the point there. */
+  private record Met(Mark mark, int hash, HistoryPoint at) {}
+
   private final Map<Object, HistoryPoint> children = new HashMap<>();
 
   /** The result that was asked for last, and the point after it: a loop asks for it again. */
@@ -58,12 +64,8 @@ public final class HistoryPoint {
 
   private @Nullable HistoryPoint lastAfter;
 
-  /** The same for the head or the end of a loop. */
-  private @Nullable Mark lastMark;
-
-  private int hashOfLastLocals;
-
-  private @Nullable HistoryPoint lastAt;
+  /** The same for heads and ends of loops; null before the first. */
+  private @Nullable Met @Nullable [] lastMet;
 
   /** The control location at this point, once a run has ended here. */
   public @Nullable ControlLocation node;
@@ -96,21 +98,22 @@ public final class HistoryPoint {
    * @param locals the locals that the task declares
    */
   HistoryPoint at(int ordinal, boolean end, Object[] locals, Task task, HistoryPoint from) {
-    Mark mark = lastMark;
-    HistoryPoint at = lastAt;
-    int hash = Arrays.hashCode(locals);
-    if (mark == null
-        || at == null
-        || hash != hashOfLastLocals
-        || !mark.is(ordinal, end, locals, task)) {
-      List<Object> live = Collections.unmodifiableList(Arrays.asList(locals.clone()));
-      List<Lock> held = List.copyOf(task.held());
-      mark = new Mark(ordinal, end, live, task.flags(), task.preemptCount(), held);
-      at = children.computeIfAbsent(mark, key -> new HistoryPoint(from));
-      lastMark = mark;
-      hashOfLastLocals = hash;
-      lastAt = at;
+    @Nullable Met[] recent = lastMet;
+    if (recent == null) {
+      recent = new Met[RECENT];
+      lastMet = recent;
     }
+    int hash = Arrays.hashCode(locals);
+    int place = (31 * hash + 2 * ordinal + (end ? 1 : 0)) & (RECENT - 1);
+    Met last = recent[place];
+    if (last != null && hash == last.hash && last.mark.is(ordinal, end, locals, task)) {
+      return last.at;
+    }
+    List<Object> live = Collections.unmodifiableList(Arrays.asList(locals.clone()));
+    List<Lock> held = List.copyOf(task.held());
+    Mark mark = new Mark(ordinal, end, live, task.flags(), task.preemptCount(), held);
+    HistoryPoint at = children.computeIfAbsent(mark, key -> new HistoryPoint(from));
+    recent[place] = new Met(mark, hash, at);
     return at;
   }
 

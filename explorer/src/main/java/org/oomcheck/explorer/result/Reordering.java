@@ -34,6 +34,11 @@ public record Reordering(
         && second.access().equals(other.second.access());
   }
 
+  /** Whether only smp_mb() orders them, as a write and a later read. */
+  public boolean needsFullBarrier() {
+    return barrier.equals("smp_mb()");
+  }
+
   /** What is taken for granted, in a sentence without a full stop. */
   public String sentence() {
     return first

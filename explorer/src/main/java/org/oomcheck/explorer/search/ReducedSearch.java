@@ -2,6 +2,7 @@
 package org.oomcheck.explorer.search;
 
 import java.util.BitSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample.Choice;
@@ -15,8 +16,11 @@ import org.oomcheck.explorer.state.TransitionGraph;
  * reaches every state from which no step leads on, every control location of every task, and every
  * terminal component with all its states and transitions.
  *
- * <p>In maximal time, time passes only where no task is runnable. So where tasks loop although no
- * time passes, what was put off may never come, and such a world is not reduced.
+ * <p>In maximal time, time passes only where no task is runnable, or all runnable tasks spin. A
+ * loop along which no time passes may put a task off for ever that arms a timer, or that has to run
+ * for a fair scheduler. So the states of such loops are followed in full: a run that stays in them
+ * for ever then comes along as it is. If tasks spin in one of them while a timer runs, the world is
+ * not reduced.
  */
 public final class ReducedSearch {
   /** After so many rounds, all that follows a terminal component is followed in full. */
@@ -53,17 +57,17 @@ public final class ReducedSearch {
       sets.begin();
       Search search = Search.withGraph(space, options, sets);
       if (search.isComplete()) {
-        followTerminalComponents(search);
+        followComponents(search);
       }
       if (search.limit() != null) {
         return search;
       }
-      if (sets.isIncomplete() || loopsWhileNoTimePasses(search)) {
+      if (sets.isIncomplete()) {
         return null;
       }
       if (!sets.hasLearned() && symmetry == isSymmetric()) {
         sets.followEverything();
-        return search;
+        return options.time() == TimeMode.MAXIMAL && SpinStates.mayBeIn(search) ? null : search;
       }
     }
   }
@@ -74,18 +78,16 @@ public final class ReducedSearch {
   }
 
   /**
-   * In a component that no followed transition leaves, a task may have been put off for ever. So
-   * its states are followed in full, until none is left.
+   * In a component that no followed transition leaves, a task may have been put off for ever; and
+   * so it may in a loop along which no time passes, if timers wait for that. So the states there
+   * are followed in full, until none is left.
    */
-  private void followTerminalComponents(Search search) {
+  private void followComponents(Search search) {
     for (int round = 0; search.limit() == null && !sets.hasLearned(); round++) {
       BitSet again = new BitSet();
-      for (int[] component : search.graph().terminalCycles()) {
-        for (int state : component) {
-          if (sets.followInFull(search.packed(state))) {
-            again.set(state);
-          }
-        }
+      search.graph().terminalCycles().forEach(component -> follow(search, component, again));
+      if (options.time() == TimeMode.MAXIMAL) {
+        forEachLoopWithoutTime(search.graph(), loop -> follow(search, loop, again));
       }
       if (again.isEmpty()) {
         return;
@@ -97,15 +99,17 @@ public final class ReducedSearch {
     }
   }
 
-  /** Whether a run without end in which no time passes was followed. */
-  private boolean loopsWhileNoTimePasses(Search search) {
-    if (options.time() == TimeMode.EAGER) {
-      return false;
+  private void follow(Search search, int[] component, BitSet again) {
+    for (int state : component) {
+      if (sets.followInFull(search.packed(state))) {
+        again.set(state);
+      }
     }
-    TransitionGraph graph = search.graph();
-    boolean[] loops = new boolean[1];
+  }
+
+  /** Hands out the components in which a run can stay for ever while no time passes. */
+  private static void forEachLoopWithoutTime(TransitionGraph graph, Consumer<int[]> found) {
     new StronglyConnectedComponents(graph.part(edge -> graph.mover(edge) != Choice.CLOCK))
-        .withCycles(component -> loops[0] = true);
-    return loops[0];
+        .withCycles(found);
   }
 }

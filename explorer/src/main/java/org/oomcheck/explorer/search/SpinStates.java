@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
 import org.oomcheck.explorer.state.Symmetry;
@@ -62,6 +63,21 @@ public final class SpinStates {
               }
             });
     return spinning;
+  }
+
+  /**
+   * Whether some states of a search may be of this kind: a cycle through them is fair to every
+   * task, a timer is armed, and no time need pass. There may be none all the same.
+   */
+  static boolean mayBeIn(Search search) {
+    TransitionGraph graph = search.graph();
+    boolean[] found = new boolean[1];
+    FairCycles.beforeTimersFire(search.expander().program(), search)
+        .find(
+            edge -> graph.mover(edge) != Choice.CLOCK,
+            component -> !found[0] && armsTimer(search, component),
+            component -> found[0] = true);
+    return found[0];
   }
 
   private static void addMoving(Program program, Search search, int[] component, BitSet moving) {

@@ -5,5 +5,6 @@ package org.oomcheck.kernelc.binding;
  * What is assumed of the processes around a module.
  *
  * @param processes how many use what the module offers: each uses one file, once
+ * @param signals whether SIGKILL may be pending for each of them, from its beginning
  */
-public record ProcessSetting(int processes) {}
+public record ProcessSetting(int processes, boolean signals) {}

@@ -5,10 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.kernelc.syntax.print.ExpressionText;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 
@@ -26,11 +30,36 @@ public final class ArrayPlace extends ObjectPlace {
   private final Map<Long, ObjectPlace> elements = new TreeMap<>();
   private boolean zeroed;
 
-  ArrayPlace(ObjectMemory memory, Identity identity, Type element, long size) {
+  ArrayPlace(
+      ObjectMemory memory,
+      Identity identity,
+      Type.Array array,
+      ToLongFunction<Expression> constants) {
     super(identity);
     this.memory = memory;
-    this.element = element;
-    this.size = size;
+    this.element = array.element();
+    this.size = size(array.size(), constants);
+  }
+
+  /** The kernel has no arrays whose size is only known at run time. */
+  private static long size(@Nullable Expression size, ToLongFunction<Expression> constants) {
+    if (size == null) {
+      return UNKNOWN;
+    }
+    long elements;
+    try {
+      elements = constants.applyAsLong(size);
+    } catch (InterpreterException e) {
+      throw new InterpreterException(
+          size.at(),
+          "the size of an array has to be a constant, and "
+              + ExpressionText.of(size)
+              + " is none that is known here");
+    }
+    if (elements < 0) {
+      throw new InterpreterException(size.at(), "an array cannot have " + elements + " elements");
+    }
+    return elements;
   }
 
   /** How many elements there are. */

@@ -228,12 +228,7 @@ public final class ObjectMemory {
     if (types.integer(type).isPresent() || type instanceof Type.Pointer) {
       return identity.shared() ? shared(identity, type) : new LocalScalar(this, identity);
     } else if (type instanceof Type.Array array) {
-      Expression size = array.size();
-      return new ArrayPlace(
-          this,
-          identity,
-          array.element(),
-          size == null ? ArrayPlace.UNKNOWN : constants.applyAsLong(size));
+      return new ArrayPlace(this, identity, array, constants);
     } else if (types.struct(type).isPresent()) {
       return new Aggregate(this, identity);
     }

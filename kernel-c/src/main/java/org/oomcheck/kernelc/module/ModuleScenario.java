@@ -39,6 +39,8 @@ public final class ModuleScenario implements Scenario {
           "reclaims", 1, 0, 16, "how often a process reclaims, if there is a shrinker or notifier");
   private static final Parameter PROCESSES =
       new Parameter("processes", 2, 0, 8, "processes that use what the module offers, once each");
+  private static final Parameter SIGNALS =
+      new Parameter("signals", 1, 0, 1, "1: each of these processes may have a signal pending");
   private static final Parameter ALLOC_FAILS =
       new Parameter("alloc-fails", 0, 0, 1, "1: allocations that may sleep can fail as well");
   private final String id;
@@ -98,7 +100,16 @@ public final class ModuleScenario implements Scenario {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        FREE, ALLOCATORS, FS_TASK, MEMHOG, RECLAIMS, PROCESSES, ALLOC_FAILS, insmod, rmmod);
+        FREE,
+        ALLOCATORS,
+        FS_TASK,
+        MEMHOG,
+        RECLAIMS,
+        PROCESSES,
+        SIGNALS,
+        ALLOC_FAILS,
+        insmod,
+        rmmod);
   }
 
   @Override
@@ -131,7 +142,7 @@ public final class ModuleScenario implements Scenario {
               MemorySetting.class,
               memory,
               ProcessSetting.class,
-              new ProcessSetting(settings.get(PROCESSES)));
+              new ProcessSetting(settings.get(PROCESSES), settings.is(SIGNALS)));
       if (settings.is(insmod)) {
         module.bootInTask(machine, around, settings.is(rmmod));
       } else {

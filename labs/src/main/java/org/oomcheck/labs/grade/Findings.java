@@ -52,7 +52,7 @@ final class Findings {
     if (result.verdict() instanceof Verdict.Inconclusive inconclusive) {
       return List.of(
           "more than "
-              + inconclusive.coverage().states()
+              + Math.max(0, inconclusive.coverage().states() - 1)
               + " states: a loop or a counter never stops growing, or fewer steps and fewer shared"
               + " variables are needed");
     }

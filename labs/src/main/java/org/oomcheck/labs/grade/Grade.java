@@ -52,7 +52,7 @@ public record Grade(
     return parts.stream().filter(part -> part.kind() != Part.Kind.BONUS).mapToInt(Part::max).sum();
   }
 
-  /** The exit code of a command that gives this grade alone. */
+  /** The exit code of a command that gives this grade alone: full marks miss no part of a lab. */
   public int code() {
     if (has(Part.Status.BUG)) {
       return BUG;
@@ -60,10 +60,15 @@ public record Grade(
     if (unreadable != null) {
       return UNREADABLE;
     }
-    if (points() >= max()) {
+    if (points() >= max() && isWhole()) {
       return FULL;
     }
     return has(Part.Status.LIMIT) ? LIMIT : PART;
+  }
+
+  private boolean isWhole() {
+    return parts.stream()
+        .allMatch(part -> part.kind() == Part.Kind.BONUS || part.status() == Part.Status.PASSED);
   }
 
   private boolean has(Part.Status status) {

@@ -57,7 +57,10 @@ public final class Driver {
             .toList();
     if (!missing.isEmpty()) {
       throw new Unreadable(
-          name + " does not define " + String.join("(), ", missing) + "(), which the lab calls");
+          name
+              + " does not define "
+              + String.join("(), ", missing)
+              + "(), which the lab calls; each student has names of their own");
     }
     List<SourceFile> headers = headers();
     List<String> names = headers.stream().map(SourceFile::path).toList();

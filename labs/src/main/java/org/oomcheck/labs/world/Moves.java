@@ -18,6 +18,8 @@ public final class Moves {
   /** The most moves that are taken. */
   public static final int MAX_MOVES = 1000;
 
+  private static final String RUN = "run ";
+
   private Moves() {}
 
   /**
@@ -84,11 +86,25 @@ public final class Moves {
   /**
    * Takes the step that an answer names: by its number in the list, by its task, or by its task and
    * the answer to the task's question. The beginning of a task's name will do, if no other task's
-   * begins with it.
+   * begins with it. {@code run TASK} takes steps of that task until it is blocked, has a choice, or
+   * comes to a hazard.
    *
    * @return null, or why there is no such step, in a sentence
    */
   public static @Nullable String take(Play play, String typed) {
+    if (!typed.startsWith(RUN)) {
+      return takeOne(play, typed);
+    }
+    String comm = typed.substring(RUN.length()).strip();
+    String refused = takeOne(play, comm);
+    String stopped = refused;
+    while (stopped == null) {
+      stopped = takeOne(play, comm);
+    }
+    return refused;
+  }
+
+  private static @Nullable String takeOne(Play play, String typed) {
     String answer = whole(play, typed);
     List<Play.Move> moves = play.moves();
     List<Integer> meant =

@@ -4,6 +4,7 @@ package org.oomcheck.model.kernel;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Machine;
@@ -99,12 +100,17 @@ public class Mutex implements Lock {
   }
 
   /**
-   * Takes the mutex if no task holds it. Context: any but interrupts; never sleeps.
+   * Takes the mutex if no task holds it. Context: no interrupt; never sleeps.
    *
    * @return whether the caller holds the mutex now
    */
   @KernelRef(path = "kernel/locking/mutex.c", symbol = "mutex_trylock")
   public final boolean trylock() {
+    if (machine.current().inInterrupt()) {
+      machine.complain(
+          Hazard.LOCK_MISUSE,
+          "mutex_trylock(" + name + ") in an interrupt: the owner of a mutex is a task");
+    }
     beforeTaking();
     boolean taken =
         machine.perform(

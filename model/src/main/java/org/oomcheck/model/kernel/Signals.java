@@ -88,6 +88,13 @@ public final class Signals {
     deliver("do_send_sig_info(SIGKILL)", task, SIGNAL | KILL);
   }
 
+  /** SIGKILL is pending for the running task, which sleeps nowhere. Context: any. */
+  public void comesWith() {
+    machine.perform(
+        Step.run(
+            this, "SIGKILL is pending for it", () -> pending.set(pending.get() | SIGNAL | KILL)));
+  }
+
   /**
    * Sets TIF_NOTIFY_SIGNAL, as kthread_stop() does: signal_pending() is true from then on, even in
    * a kernel thread that ignores all signals. Context: any.

@@ -4,6 +4,7 @@ package org.oomcheck.model.machine;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,7 @@ public final class Step<T> {
   private boolean interruptible;
   private @Nullable BooleanSupplier ordering;
   private @Nullable Kind memoryKind;
+  private boolean heldBack;
 
   private Step(Object object, String label, Supplier<T> effect) {
     this.object = object;
@@ -96,16 +98,14 @@ public final class Step<T> {
 
   /** A step without a result of interest. */
   public static Step<Boolean> run(Object object, String label, Runnable effect) {
-    Step<Boolean> step =
-        new Step<>(
+    return Step.<Boolean>of(
             object,
             label,
             () -> {
               effect.run();
-              return Boolean.TRUE;
-            });
-    step.silent = true;
-    return step;
+              return true;
+            })
+        .withoutResult();
   }
 
   /** The same step; its result is for the task alone, and no trace shows it. */
@@ -199,6 +199,24 @@ public final class Step<T> {
     Step<T> step = copy();
     step.memoryKind = readOrWrite;
     step.access = mode;
+    return step;
+  }
+
+  /**
+   * The same step, with other code around its own; so it touches state.
+   *
+   * @param late whether it is a write that later reads of the task need not wait for
+   */
+  public Step<T> around(
+      UnaryOperator<BooleanSupplier> guards, UnaryOperator<Supplier<T>> effects, boolean late) {
+    Step<T> step = new Step<>(object, label, effects.apply(effect));
+    copyTo(step);
+    step.guard = guard == null ? null : guards.apply(guard);
+    step.ordering = ordering == null ? null : guards.apply(ordering);
+    step.timeout = timeout;
+    step.onTimeout = onTimeout == null ? null : effects.apply(onTimeout);
+    step.local = false;
+    step.heldBack = late;
     return step;
   }
 
@@ -299,9 +317,14 @@ public final class Step<T> {
     return ordering != null;
   }
 
-  /** Whether the step has the order of its access if it is taken now. */
+  /** Whether the step has its order if it is taken now. */
   public boolean isOrdered() {
     return ordering == null || ordering.getAsBoolean();
+  }
+
+  /** Whether the step is a write that the machine may hold back behind later reads. */
+  public boolean isHeldBack() {
+    return heldBack;
   }
 
   /** What the step is counted as; empty if it is not. */

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Hold;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.model.kernel.order.StoreBufferMachine;
 import org.oomcheck.report.text.Wrap;
 
 /** What happened, in a few sentences made from the locks that tasks hold and want. */
@@ -50,6 +51,13 @@ public final class Summary {
     sentences.add(ending());
     for (String lock : blocked.triedLocks()) {
       sentences.add(lock + " stays taken for good: every later trylock of it fails.");
+    }
+    if (counterexample.tasks().stream()
+        .anyMatch(task -> task.comm().startsWith(StoreBufferMachine.BUFFER))) {
+      sentences.add(
+          "A WRITE_ONCE() or its like stays in the store buffer of its task until the buffer is"
+              + " emptied, and no other task sees it before: smp_mb() between it and the read that"
+              + " follows keeps the two in order.");
     }
     return sentences;
   }

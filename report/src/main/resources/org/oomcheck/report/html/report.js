@@ -13,10 +13,22 @@
   let at = 0;
   let cycle = 1;
 
+  // A text in pieces, so that no line ends between the two characters of an arrow of C.
+  const pieces = (text) => {
+    const [first, ...others] = String(text).split("->");
+    const arrow = () => {
+      const made = document.createElement("span");
+      made.className = "arrow";
+      made.textContent = "->";
+      return made;
+    };
+    return [first, ...others.flatMap((other) => [arrow(), other])];
+  };
+
   const element = (name, text, style) => {
     const made = document.createElement(name);
     if (text !== undefined && text !== null) {
-      made.textContent = text;
+      made.append(...pieces(text));
     }
     if (style) {
       made.className = style;
@@ -225,6 +237,15 @@
   byId("forward").addEventListener("click", forward);
   byId("last").addEventListener("click", () => go(last));
   document.addEventListener("keydown", keys);
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const torn = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.data.includes("->") && !text.parentElement.closest("script, style, svg")) {
+      torn.push(text);
+    }
+  }
+  torn.forEach((text) => text.replaceWith(...pieces(text.data)));
   document.querySelectorAll("#stepper [hidden]").forEach((part) => part.removeAttribute("hidden"));
   const named = () => {
     const step = /^#step-(\d+)$/.exec(location.hash);

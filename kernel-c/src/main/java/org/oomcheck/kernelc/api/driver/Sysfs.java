@@ -8,7 +8,8 @@ import org.oomcheck.kernelc.interpreter.IntegerType;
 
 /**
  * {@code linux/sysfs.h}: attributes, with kobject.h. Processes call show and store; removing an
- * attribute waits for those that run; said in C.
+ * attribute waits for those that run; said in C. The last reference to an object of the module's
+ * own type calls its release function.
  */
 @AutoService(KernelHeader.class)
 public final class Sysfs implements KernelHeader {
@@ -21,7 +22,7 @@ public final class Sysfs implements KernelHeader {
   @Override
   public void bind(Bindings to) {
     to.starts("sysfs_create_file", "sysfs_create_group", "device_create_file");
-    to.harmless("sysfs_emit", "sysfs_emit_at", "sysfs_notify", "kobject_put", "kobject_uevent");
+    to.harmless("sysfs_emit", "sysfs_emit_at", "sysfs_notify", "kobject_uevent", "kobject_del");
     to.constant("kernel_kobj", IntegerType.UNSIGNED_LONG.of(1));
   }
 }

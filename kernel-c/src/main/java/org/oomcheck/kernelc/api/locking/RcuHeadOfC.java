@@ -26,13 +26,15 @@ final class RcuHeadOfC implements Primitive.Placed {
 
   private final CallSite site;
   private final Callback callback;
+  private final @Nullable Runnable inSoftirq;
   private final Rcu.Head head;
   private final Map<Srcu, Rcu.Head> inDomains = new HashMap<>();
   private @Nullable Pointer pointer;
 
   RcuHeadOfC(CallSite site, Rcu rcu, String name) {
     this.site = site;
-    this.head = rcu.head("&" + name, this::run);
+    this.inSoftirq = RcuSoftirq.of(site).map(softirq -> softirq.with(this::run)).orElse(null);
+    this.head = rcu.head("&" + name, this::runWhereItMatters);
     this.callback = new Callback(site, "&" + name, "call_rcu()");
     if (site.uses("call_srcu")) {
       site.afterBoot(() -> domains(site).all.forEach(domain -> declare(domain, "&" + name)));
@@ -65,6 +67,15 @@ final class RcuHeadOfC implements Primitive.Placed {
   @Override
   public void at(ObjectPlace place) {
     pointer = new Pointer(place);
+  }
+
+  /** What only frees an object needs no lock. */
+  private void runWhereItMatters() {
+    if (inSoftirq == null || Callback.isOfKernel(callback.get())) {
+      run();
+    } else {
+      inSoftirq.run();
+    }
   }
 
   private void run() {

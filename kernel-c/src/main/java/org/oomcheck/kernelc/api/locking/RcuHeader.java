@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.api.locking;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import org.oomcheck.kernelc.api.world.Interrupts;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
@@ -41,13 +42,16 @@ public final class RcuHeader implements KernelHeader {
     does(to, "synchronize_rcu", Rcu::synchronizeRcu);
     does(to, "synchronize_rcu_expedited", Rcu::synchronizeRcu);
     does(to, "rcu_barrier", Rcu::rcuBarrier);
-    to.function(
-        "call_rcu",
-        (site, arguments) -> {
-          site.object(arguments.get(0), RcuHeadOfC.class, "head")
-              .call(rcu(site), site, arguments.get(1));
-          return IntegerValue.NOTHING;
-        });
+    to.onMachine(Interrupts::on, "call_rcu");
+    for (String name : List.of("call_rcu", "__call_rcu_to_free")) {
+      to.function(
+          name,
+          (site, arguments) -> {
+            site.object(arguments.get(0), RcuHeadOfC.class, "head")
+                .call(rcu(site), site, arguments.get(1));
+            return IntegerValue.NOTHING;
+          });
+    }
     for (String name :
         List.of(
             "rcu_dereference",

@@ -6,7 +6,9 @@ import org.oomcheck.kernelc.api.world.Sleepers;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.Methods;
+import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Primitive;
+import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.RwSemaphore;
 
 /** {@code linux/rwsem.h}. */
@@ -18,12 +20,23 @@ public final class RwsemHeader implements KernelHeader {
     return "linux/rwsem.h";
   }
 
+  /** That of a chain of notifiers has the name that the kernel's macro gives it. */
+  private static String name(ObjectPlace.Identity id) {
+    ObjectPlace.Part part = id.part();
+    boolean ofChain =
+        part != null
+            && part.whole().type() instanceof Type.Named type
+            && type.name().equals("struct blocking_notifier_head");
+    return ofChain && part != null
+        ? "&(" + part.whole().name() + ")." + part.member()
+        : "&" + id.name();
+  }
+
   @Override
   public void bind(Bindings to) {
     to.type(
         "struct rw_semaphore",
-        (site, id) ->
-            new RwSemaphore(site.machine(), "&" + id.name(), Sleepers.of(site).signals()));
+        (site, id) -> new RwSemaphore(site.machine(), name(id), Sleepers.of(site).signals()));
     to.declares("DECLARE_RWSEM", "struct rw_semaphore", 0);
     to.initialisedBy("struct rw_semaphore", "init_rwsem");
     to.form("__RWSEM_INITIALIZER", (site, call) -> (Primitive.FirstValue) object -> {});

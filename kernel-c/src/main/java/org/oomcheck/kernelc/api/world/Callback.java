@@ -56,7 +56,12 @@ public final class Callback {
 
   /** Whether the function is one of the kernel's own. Only inside an effect. */
   public boolean isOfKernel() {
-    return function.peek(site.at()) instanceof FunctionPointer pointer
+    return isOfKernel(function.peek(site.at()));
+  }
+
+  /** Whether a function is one of the kernel's own. */
+  public static boolean isOfKernel(Value function) {
+    return function instanceof FunctionPointer pointer
         && pointer.function().at().file().startsWith("include/");
   }
 

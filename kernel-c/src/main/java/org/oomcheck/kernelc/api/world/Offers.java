@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.ProcessSetting;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.SharedScalar;
+import org.oomcheck.model.kernel.Signals;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Role;
@@ -26,6 +28,7 @@ public final class Offers {
   private static final String PARAMETER = "__use_param";
 
   private final CallSite site;
+  private final @Nullable Signals signals;
   private final List<Offer> offers = new ArrayList<>();
 
   /** Something that is offered, or a place for it. */
@@ -49,6 +52,7 @@ public final class Offers {
 
   private Offers(CallSite site) {
     this.site = site;
+    this.signals = Sleepers.processesMayGetOne(site) ? Sleepers.of(site).signals() : null;
     for (int i = 0; i < MOST; i++) {
       offers.add(new Offer(site, i));
     }
@@ -220,6 +224,9 @@ public final class Offers {
                       return there;
                     }));
     if (open) {
+      if (signals != null && site.machine().choose("is a signal pending?", "no", "SIGKILL") == 1) {
+        signals.comesWith();
+      }
       Value user = offer.user.load(Access.ONCE, site.at());
       Value object = offer.object.load(Access.ONCE, site.at());
       site.body(user, List.of(object)).run();

@@ -3,18 +3,50 @@ package org.oomcheck.kernelc.api.world;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.ProcessSetting;
 import org.oomcheck.model.kernel.Signals;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.machine.Machine;
 
 /**
- * Where the tasks of a world sleep. There are signals only in a world whose code sends one; {@code
- * kthread_stop()} does.
+ * Where the tasks of a world sleep. There are signals only in a world whose code sends one, as
+ * {@code kthread_stop()} does, or in which processes run code that looks for one.
  */
 public final class Sleepers {
+  private static final List<String> SEND =
+      List.of("kthread_stop", "kthread_stop_put", "send_sig", "force_sig", "send_sig_info");
+
+  private static final List<String> LOOK =
+      List.of(
+          "mutex_lock_interruptible",
+          "mutex_lock_killable",
+          "down_interruptible",
+          "down_killable",
+          "down_read_interruptible",
+          "down_read_killable",
+          "down_write_killable",
+          "wait_event_interruptible",
+          "wait_event_interruptible_exclusive",
+          "wait_event_interruptible_timeout",
+          "wait_event_killable",
+          "wait_event_killable_exclusive",
+          "wait_for_completion_interruptible",
+          "wait_for_completion_interruptible_timeout",
+          "wait_for_completion_killable",
+          "wait_for_completion_killable_timeout",
+          "wait_var_event_interruptible",
+          "wait_var_event_killable",
+          "msleep_interruptible",
+          "schedule_timeout_interruptible",
+          "schedule_timeout_killable",
+          "signal_pending",
+          "fatal_signal_pending");
+
+  /** The call with which a header offers something to processes. */
+  private static final String OFFER = "__offer";
+
   private final Machine machine;
   private final @Nullable Signals signals;
   private final List<WaitQueue> queues = new ArrayList<>();
@@ -22,10 +54,8 @@ public final class Sleepers {
 
   private Sleepers(CallSite site) {
     this.machine = site.machine();
-    boolean sends =
-        Stream.of("kthread_stop", "kthread_stop_put", "send_sig", "force_sig", "send_sig_info")
-            .anyMatch(site::uses);
-    this.signals = sends ? new Signals(machine) : null;
+    boolean comes = SEND.stream().anyMatch(site::uses) || processesMayGetOne(site);
+    this.signals = comes ? new Signals(machine) : null;
   }
 
   /** Those of the world of a call. */
@@ -33,7 +63,14 @@ public final class Sleepers {
     return site.part(Sleepers.class, () -> new Sleepers(site));
   }
 
-  /** The signals; null if no code sends one. */
+  /** Whether a process may have a signal, and runs code to which that makes a difference. */
+  static boolean processesMayGetOne(CallSite site) {
+    return site.part(ProcessSetting.class).filter(ProcessSetting::signals).isPresent()
+        && site.uses(OFFER)
+        && LOOK.stream().anyMatch(site::uses);
+  }
+
+  /** The signals; null if none ever comes. */
   public @Nullable Signals signals() {
     return signals;
   }

@@ -18,4 +18,11 @@ interface BranchChoice {
    * @param macros what the file has defined so far
    */
   boolean holds(Position at, List<Token> condition, Map<String, Macro> macros);
+
+  /**
+   * Whether the parts are those that a compiler reads, so that {@code #error} means what it says.
+   */
+  default boolean isCompilers() {
+    return false;
+  }
 }

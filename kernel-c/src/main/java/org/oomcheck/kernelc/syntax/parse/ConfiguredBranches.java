@@ -27,6 +27,11 @@ final class ConfiguredBranches implements BranchChoice {
   }
 
   @Override
+  public boolean isCompilers() {
+    return true;
+  }
+
+  @Override
   public boolean holds(Position at, List<Token> condition, Map<String, Macro> macros) {
     Expression parsed = parse(at, condition);
     return parsed != null && new Evaluation(macros).value(parsed) != 0;

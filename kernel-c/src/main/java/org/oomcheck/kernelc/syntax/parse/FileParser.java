@@ -55,7 +55,7 @@ public final class FileParser {
     Preprocessed file = new Preprocessed(tokens, choice);
     FileParser parser = new FileParser(path, file, new HashSet<>(typedefs));
     parser.readAll();
-    parser.definitions.addAll(file.unpaired);
+    parser.definitions.addAll(file.refused);
     return new SourceFile(
         path,
         List.copyOf(parser.definitions),

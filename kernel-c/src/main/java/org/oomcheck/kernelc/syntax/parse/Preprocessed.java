@@ -25,8 +25,8 @@ final class Preprocessed {
   final List<String> includes = new ArrayList<>();
   final List<Decision> decisions = new ArrayList<>();
 
-  /** Directives that have no counterpart. */
-  final List<Definition> unpaired = new ArrayList<>();
+  /** Directives that have no counterpart, and each {@code #error} that a compiler comes to. */
+  final List<Definition> refused = new ArrayList<>();
 
   private final BranchChoice choice;
   private final Map<String, Macro> inForce = new LinkedHashMap<>();
@@ -58,7 +58,7 @@ final class Preprocessed {
     while (!parts.isEmpty()) {
       int last = all.isEmpty() ? 1 : all.get(all.size() - 1).at().line();
       Part open = parts.pop();
-      unpaired(open.at, open.condition.split(" ", 2)[0] + " without #endif");
+      refused(open.at, open.condition.split(" ", 2)[0] + " without #endif");
       close(open, last + 1);
     }
   }
@@ -96,7 +96,7 @@ final class Preprocessed {
       case "else" -> next(at, "else", List.of());
       case "endif" -> {
         if (parts.isEmpty()) {
-          unpaired(at, "#endif without #if");
+          refused(at, "#endif without #if");
         } else {
           close(parts.pop(), at.line());
         }
@@ -109,8 +109,8 @@ final class Preprocessed {
     }
   }
 
-  private void unpaired(Position at, String what) {
-    unpaired.add(new Definition.Unread(at, "", false, at, what, at));
+  private void refused(Position at, String what) {
+    refused.add(new Definition.Unread(at, "", false, at, what, at));
   }
 
   private void inert(Position at, String word, List<Token> rest) {
@@ -124,6 +124,8 @@ final class Preprocessed {
       StringBuilder name = new StringBuilder();
       rest.forEach(token -> name.append(token.text()));
       includes.add(name.toString().replaceAll("^[<\"]|[>\"]$", ""));
+    } else if (word.equals("error") && choice.isCompilers()) {
+      refused(at, written(word, rest));
     }
   }
 
@@ -136,7 +138,7 @@ final class Preprocessed {
   private void next(Position at, String word, List<Token> rest) {
     Part part = parts.peek();
     if (part == null) {
-      unpaired(at, "#" + word + " without #if");
+      refused(at, "#" + word + " without #if");
       return;
     }
     close(part, at.line());

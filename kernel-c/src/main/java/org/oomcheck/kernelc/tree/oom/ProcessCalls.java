@@ -75,7 +75,8 @@ final class ProcessCalls {
   private static boolean isWaitedFor(CallSite site) {
     return site.uses("synchronize_rcu")
         || site.uses("synchronize_rcu_expedited")
-        || site.uses("call_rcu");
+        || site.uses("call_rcu")
+        || site.uses("__call_rcu_to_free");
   }
 
   private static int depth(CallSite site) {

@@ -23,10 +23,21 @@ static struct __cpuhp_step __cpuhp_steps[2];
 static DEFINE_STATIC_PERCPU_RWSEM(cpu_hotplug_lock);
 static DEFINE_MUTEX(cpuhp_state_mutex);
 
-#define cpus_read_lock() percpu_down_read(&cpu_hotplug_lock)
-#define cpus_read_unlock() percpu_up_read(&cpu_hotplug_lock)
-#define cpus_write_lock() percpu_down_write(&cpu_hotplug_lock)
-#define cpus_write_unlock() percpu_up_write(&cpu_hotplug_lock)
+static inline void cpus_read_lock(void) {
+  percpu_down_read(&cpu_hotplug_lock);
+}
+
+static inline void cpus_read_unlock(void) {
+  percpu_up_read(&cpu_hotplug_lock);
+}
+
+static inline void cpus_write_lock(void) {
+  percpu_down_write(&cpu_hotplug_lock);
+}
+
+static inline void cpus_write_unlock(void) {
+  percpu_up_write(&cpu_hotplug_lock);
+}
 
 static inline void __cpu_goes_and_comes(void *unused) {
   int i;

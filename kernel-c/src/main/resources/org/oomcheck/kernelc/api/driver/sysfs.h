@@ -9,9 +9,72 @@ struct attribute_group {
   struct attribute **attrs;
 };
 
+struct kobject;
+
+struct sysfs_ops {
+  ssize_t (*show)(struct kobject *object, struct attribute *attribute, char *buffer);
+  ssize_t (*store)(struct kobject *object, struct attribute *attribute, const char *buffer,
+                   size_t count);
+};
+
+struct kobj_type {
+  void (*release)(struct kobject *object);
+  const struct sysfs_ops *sysfs_ops;
+};
+
 struct kobject {
   struct kobject *parent;
+  struct kref kref;
+  const struct kobj_type *ktype;
 };
+
+static const struct sysfs_ops __kobj_operations;
+
+static inline const struct sysfs_ops *__kobj_ops(void) {
+  return &__kobj_operations;
+}
+
+#define kobj_sysfs_ops (*__kobj_ops())
+
+static inline void kobject_init(struct kobject *object, const struct kobj_type *type) {
+  kref_init(&object->kref);
+  object->ktype = type;
+}
+
+static inline int kobject_init_and_add(struct kobject *object, const struct kobj_type *type,
+    struct kobject *parent, const char *format, ...) {
+  kobject_init(object, type);
+  object->parent = parent;
+  return 0;
+}
+
+static inline int kobject_add(struct kobject *object, struct kobject *parent, const char *format,
+    ...) {
+  object->parent = parent;
+  return 0;
+}
+
+static inline struct kobject *kobject_get(struct kobject *object) {
+  if (object && object->ktype)
+    kref_get(&object->kref);
+  return object;
+}
+
+static inline struct kobject *kobject_get_unless_zero(struct kobject *object) {
+  return object && kref_get_unless_zero(&object->kref) ? object : NULL;
+}
+
+static inline void __kobject_release(struct kref *kref) {
+  struct kobject *object = container_of(kref, struct kobject, kref);
+
+  object->ktype->release(object);
+}
+
+// One of kobject_create_and_add() is not counted: it has no type.
+static inline void kobject_put(struct kobject *object) {
+  if (object && object->ktype)
+    kref_put(&object->kref, __kobject_release);
+}
 
 struct kobj_attribute {
   struct attribute attr;

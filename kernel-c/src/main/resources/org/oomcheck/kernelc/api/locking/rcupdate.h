@@ -6,7 +6,7 @@ static inline void __free_after_grace_period(struct rcu_head *head) {
 }
 
 #define kfree_rcu(pointer, head) \
-  ({ if (pointer) call_rcu(&(pointer)->head, __free_after_grace_period); })
+  ({ if (pointer) __call_rcu_to_free(&(pointer)->head, __free_after_grace_period); })
 #define kvfree_rcu(pointer, head) kfree_rcu(pointer, head)
 
 static inline void kfree_rcu_mightsleep(void *object) {

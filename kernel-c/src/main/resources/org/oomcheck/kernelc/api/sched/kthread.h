@@ -6,12 +6,25 @@ struct kthread_worker { struct workqueue_struct *queue; };
 struct kthread_work {
   void (*func)(struct kthread_work *work);
   struct work_struct work;
+  struct delayed_work *__delayed;
+};
+
+struct kthread_delayed_work {
+  struct kthread_work work;
+  struct delayed_work __item;
 };
 
 static void __kthread_work_fn(struct work_struct *item) {
   struct kthread_work *work = container_of(item, struct kthread_work, work);
 
   work->func(work);
+}
+
+static void __kthread_delayed_work_fn(struct work_struct *item) {
+  struct kthread_delayed_work *dwork =
+      container_of(to_delayed_work(item), struct kthread_delayed_work, __item);
+
+  dwork->work.func(&dwork->work);
 }
 
 static inline struct kthread_worker *__kthread_create_worker(void) {
@@ -32,16 +45,36 @@ static inline struct kthread_worker *__kthread_create_worker(void) {
     INIT_WORK(&(item)->work, __kthread_work_fn); \
   } while (0)
 
+#define kthread_init_delayed_work(item, function) do { \
+    (item)->work.func = (function); \
+    (item)->work.__delayed = &(item)->__item; \
+    INIT_DELAYED_WORK(&(item)->__item, __kthread_delayed_work_fn); \
+  } while (0)
+
+static inline bool kthread_queue_delayed_work(struct kthread_worker *worker,
+    struct kthread_delayed_work *dwork, unsigned long delay) {
+  return queue_delayed_work(worker->queue, &dwork->__item, delay);
+}
+
+static inline bool kthread_mod_delayed_work(struct kthread_worker *worker,
+    struct kthread_delayed_work *dwork, unsigned long delay) {
+  return mod_delayed_work(worker->queue, &dwork->__item, delay);
+}
+
+static inline bool kthread_cancel_delayed_work_sync(struct kthread_delayed_work *dwork) {
+  return cancel_delayed_work_sync(&dwork->__item);
+}
+
 static inline bool kthread_queue_work(struct kthread_worker *worker, struct kthread_work *work) {
   return queue_work(worker->queue, &work->work);
 }
 
 static inline void kthread_flush_work(struct kthread_work *work) {
-  flush_work(&work->work);
+  flush_work(work->__delayed ? &work->__delayed->work : &work->work);
 }
 
 static inline bool kthread_cancel_work_sync(struct kthread_work *work) {
-  return cancel_work_sync(&work->work);
+  return work->__delayed ? cancel_delayed_work_sync(work->__delayed) : cancel_work_sync(&work->work);
 }
 
 static inline void kthread_flush_worker(struct kthread_worker *worker) {

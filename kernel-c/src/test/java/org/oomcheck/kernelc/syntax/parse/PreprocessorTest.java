@@ -202,6 +202,18 @@ class PreprocessorTest {
     assertThat(file.function("g")).isPresent();
   }
 
+  /** A compiler stops there; a reading of every branch comes to what is not compiled. */
+  @Test
+  void error_isRefused_whereACompilerComesToIt() {
+    String text = "#ifdef CONFIG_N\n#error left out\n#endif\n#ifndef CONFIG_N\n";
+    assertThat(parse(text + "#endif\nint x;\n").unread()).isEmpty();
+    String refused = text + "#error \"not here\"\n#endif\nint x;\n";
+    assertThat(parse(refused).unread().map(Object::toString))
+        .containsExactly("x.c:5:1: #error \"not here\"");
+    assertThat(EveryBranch.parse("x.c", refused, Set.of()))
+        .allMatch(reading -> reading.unread().findAny().isEmpty());
+  }
+
   @Test
   void everyBranch_isReadAtLeastOnce_andPartsBelongTogether() {
     String text =

@@ -16,6 +16,7 @@
 #define APPS 0		/* tasks that allocate a page and free it */
 #define WRITERS 0	/* the same under fs_lock, with GFP_NOFS */
 #define EXACT 1		/* whether there is memory for the host to get what it asks for */
+#define PATIENCE 0	/* seconds that all of this may take, if that is watched */
 
 enum { FREE, CACHE, VICTIM, APP, DRIVER, HOST };	/* what a frame is used for */
 
@@ -26,6 +27,7 @@ static DEFINE_MUTEX(oom_lock);
 static BLOCKING_NOTIFIER_HEAD(oom_notify_list);
 static atomic_t running = ATOMIC_INIT(REQUESTS + APPS + WRITERS);
 static atomic_t taken = ATOMIC_INIT(0);
+static bool time_is_over;
 
 static int count(int use)
 {
@@ -148,9 +150,11 @@ static void end(void)
 		bool balloon_misses_its_target =
 			EXACT && atomic_read(&taken) != REQUESTS * TARGET;
 		bool driver_keeps_a_page_from_both = count(DRIVER) > 0;
+		bool driver_takes_too_long = PATIENCE && READ_ONCE(time_is_over);
 
 		BUG_ON(balloon_misses_its_target);
 		BUG_ON(driver_keeps_a_page_from_both);
+		BUG_ON(driver_takes_too_long);
 	}
 }
 
@@ -195,6 +199,14 @@ static int writer(void *unused)
 	return 0;
 }
 
+/* Has its turn when all others sleep. */
+static int watch(void *unused)
+{
+	schedule_timeout_uninterruptible(PATIENCE * HZ);
+	WRITE_ONCE(time_is_over, true);
+	return 0;
+}
+
 static int __init guest_init(void)
 {
 	int i;
@@ -216,6 +228,8 @@ static int __init guest_init(void)
 		kthread_run(app, NULL, "app");
 	for (i = 0; i < WRITERS; i++)
 		kthread_run(writer, NULL, "writer");
+	if (PATIENCE)
+		kthread_run(watch, NULL, "watchdog");
 	return 0;
 }
 module_init(guest_init);

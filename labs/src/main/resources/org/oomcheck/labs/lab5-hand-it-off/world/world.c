@@ -11,6 +11,7 @@
 #define SLOW 0		/* jiffies that the first request takes */
 #define SUSPEND 0	/* whether a task suspends the machine, and calls meanwhile */
 #define EXACT 1		/* whether every call has to get its answer */
+#define WATCHED 0	/* whether a clock is on the call; nothing else takes time then */
 #define ANSWER 100	/* what serve() adds to a request */
 
 static atomic_t serving = ATOMIC_INIT(0);
@@ -18,6 +19,7 @@ static atomic_t served = ATOMIC_INIT(0);
 static atomic_t callers = ATOMIC_INIT(0);
 static atomic_t suspended = ATOMIC_INIT(0);
 static DECLARE_WAIT_QUEUE_HEAD(resumed);
+static bool time_is_over;
 
 unsigned int serve(unsigned int request)
 {
@@ -35,7 +37,9 @@ unsigned int serve(unsigned int request)
 static void call(unsigned int request, bool exact, bool slow)
 {
 	long answer = offload_call(request);
-	bool caller_waits_longer_than_its_timeout = slow && answer != -ETIMEDOUT;
+	bool caller_waits_longer_than_its_timeout =
+		(slow && answer != -ETIMEDOUT) ||
+		(WATCHED && READ_ONCE(time_is_over));
 	bool answer_is_missing = exact && answer == -ETIMEDOUT;
 	bool answer_is_not_that_of_the_request =
 		answer != -ETIMEDOUT && answer != request + ANSWER;
@@ -67,6 +71,14 @@ static int suspend(void *unused)
 	return 0;
 }
 
+/* Has its turn when all others sleep. */
+static int watch(void *unused)
+{
+	schedule_timeout_uninterruptible(TIMEOUT + 1);
+	WRITE_ONCE(time_is_over, true);
+	return 0;
+}
+
 static int __init world_init(void)
 {
 	int i;
@@ -75,6 +87,8 @@ static int __init world_init(void)
 		kthread_run(caller, NULL, "caller");
 	if (SUSPEND)
 		kthread_run(suspend, NULL, "suspend");
+	if (WATCHED)
+		kthread_run(watch, NULL, "watchdog");
 	return 0;
 }
 module_init(world_init);

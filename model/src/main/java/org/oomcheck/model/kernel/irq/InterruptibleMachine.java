@@ -66,21 +66,34 @@ public final class InterruptibleMachine extends ForwardingMachine {
   @Override
   @SuppressWarnings("unchecked") // the result of the step itself, if it is no interruption
   public <T> T perform(Step<T> step) {
+    HalfChange change = halfChange();
+    change.complainIfLost(this, step);
     if (step.sleeps() || step.timed() || step.touchesNothing() || !canBeInterrupted(current())) {
-      return super.perform(step);
+      T result = super.perform(step);
+      change.follow(step);
+      return result;
     }
     boolean softirqs = !current().inInterrupt();
+    boolean inHalf = change.ends(step);
     Loop interrupts = loop("interrupts");
     while (true) {
-      interrupts.head();
+      interrupts.head(inHalf);
       Object result =
           super.perform(
               step.unlessInterrupted(() -> isOneReady(softirqs), () -> takeOne(softirqs)));
       if (!(result instanceof Step.Interruption interruption)) {
+        change.follow(step);
         return (T) result;
       }
-      interrupt(handlers.get(interruption.source()), step);
+      change.interrupted(inHalf, step, () -> interrupt(handlers.get(interruption.source()), step));
     }
+  }
+
+  /** Looked at only where CPUs have variables: other handlers come to an idle CPU as well. */
+  private HalfChange halfChange() {
+    return underneath instanceof FewCpus
+        ? current().kept(HalfChange.class, HalfChange::new)
+        : HalfChange.NOT_LOOKED_AT;
   }
 
   /** Runs a handler before a step; a lock that the step would have released is still held. */

@@ -110,6 +110,12 @@ public final class Tasklet {
     machine.perform(handler.whenEnded(label, () -> killers.set(0)));
   }
 
+  /** Waits until it is neither scheduled nor runs, in a task that no handler interrupts. */
+  public void waitForEnd() {
+    machine.perform(
+        Step.run(handler, "waits for the end of " + name, () -> {}).when(() -> !isActive()));
+  }
+
   /** Keeps it from running, counted, and spins until it does not run. Context: any. */
   @KernelRef(path = "include/linux/interrupt.h", symbol = "tasklet_disable", release = "v6.12")
   public void disable() {

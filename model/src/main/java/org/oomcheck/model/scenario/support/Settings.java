@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.scenario.support;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,16 @@ import java.util.stream.Collectors;
 
 /** The values of a scenario's parameters. */
 public final class Settings {
+  /** Every scenario has this parameter, beside those of its own. */
+  public static final Parameter STORE_BUFFERS =
+      new Parameter(
+          "store-buffers",
+          0,
+          0,
+          1,
+          "1: a marked write may take effect after later reads of its task, as on every CPU; 0: all"
+              + " accesses take effect in the order of the program");
+
   private final Map<String, Integer> values;
 
   private Settings(Map<String, Integer> values) {
@@ -24,13 +35,20 @@ public final class Settings {
     return new Settings(values);
   }
 
+  /** The parameters of a scenario, and that which every scenario has. */
+  public static List<Parameter> all(Parameterized scenario) {
+    List<Parameter> all = new ArrayList<>(scenario.parameters());
+    all.add(STORE_BUFFERS);
+    return all;
+  }
+
   /**
    * The settings with another value for one parameter.
    *
    * @throws IllegalArgumentException if the scenario has no such parameter, or not this value
    */
   public Settings with(Parameterized scenario, String name, int value) {
-    List<Parameter> known = scenario.parameters();
+    List<Parameter> known = all(scenario);
     Parameter parameter =
         known.stream()
             .filter(p -> p.name().equals(name))
@@ -59,6 +77,7 @@ public final class Settings {
     }
     Map<String, Integer> changed = new TreeMap<>(values);
     changed.put(name, value);
+    changed.remove(STORE_BUFFERS.name(), STORE_BUFFERS.value());
     return new Settings(changed);
   }
 
@@ -74,6 +93,9 @@ public final class Settings {
   /** The same for a parameter that is known by its name alone. */
   public int get(String name) {
     Integer value = values.get(name);
+    if (value == null && name.equals(STORE_BUFFERS.name())) {
+      return STORE_BUFFERS.value();
+    }
     if (value == null) {
       throw new IllegalArgumentException("no parameter '" + name + "'");
     }
