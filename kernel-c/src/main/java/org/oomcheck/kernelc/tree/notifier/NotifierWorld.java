@@ -92,10 +92,7 @@ final class NotifierWorld {
       int priority = number(nb.member("priority", at).load(at));
       blocks.put(
           nb.name(),
-          kernel
-              .oomKill()
-              .notifiers()
-              .booted("&" + nb.name(), priority, calls(nb, pointer)));
+          kernel.oomKill().notifiers().booted("&" + nb.name(), priority, calls(nb, pointer)));
     } else {
       kernel.oomKill().notifiers().registerOomNotifier(blockOf(nb));
     }
