@@ -248,7 +248,8 @@ class DriverScenariosTest {
             vb->hint = NULL;
           }
         """;
-    String takes = "  if (command == 2 && !vb->hint)\n    vb->hint = alloc_pages(GFP_NOWAIT, 10);\n";
+    String takes =
+        "  if (command == 2 && !vb->hint)\n    vb->hint = alloc_pages(GFP_NOWAIT, 10);\n";
     String reads =
         """
           u32 command;

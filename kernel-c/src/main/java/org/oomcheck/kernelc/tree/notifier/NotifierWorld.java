@@ -17,9 +17,9 @@ import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.kernelc.run.Booted;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.tree.PartProgram;
+import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
-import org.oomcheck.model.kernel.BlockingNotifierChain.Callback;
 import org.oomcheck.model.kernel.notifier.Notify;
 import org.oomcheck.model.linux.mm.Kernel;
 
@@ -92,10 +92,7 @@ final class NotifierWorld {
       int priority = number(nb.member("priority", at).load(at));
       blocks.put(
           nb.name(),
-          kernel
-              .oomKill()
-              .notifiers()
-              .booted("&" + nb.name(), priority, calls(nb, pointer)));
+          kernel.oomKill().notifiers().booted("&" + nb.name(), priority, calls(nb, pointer)));
     } else {
       kernel.oomKill().notifiers().registerOomNotifier(blockOf(nb));
     }
@@ -121,8 +118,8 @@ final class NotifierWorld {
   }
 
   /** What the chain calls for a block. */
-  private Callback calls(Aggregate nb, Value pointer) {
-    return new Callback() {
+  private BlockingNotifierChain.Callback calls(Aggregate nb, Value pointer) {
+    return new BlockingNotifierChain.Callback() {
       @Override
       public Answer call() {
         return call(0);

@@ -42,8 +42,7 @@ public final class OtherNotifiers {
   }
 
   private boolean hasPage() {
-    return machine.perform(
-        Step.of(there, "has another notifier a page?", () -> there.get() == 1));
+    return machine.perform(Step.of(there, "has another notifier a page?", () -> there.get() == 1));
   }
 
   private Answer before() {
