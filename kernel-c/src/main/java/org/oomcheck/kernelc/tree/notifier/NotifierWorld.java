@@ -127,7 +127,8 @@ final class NotifierWorld {
 
       @Override
       public Answer call(int before) {
-        return booted.callOomNotifier(callback(nb), pointer, before);
+        Booted.Counted counted = booted.callOomNotifier(callback(nb), pointer, before);
+        return Notify.answer(counted.result(), counted.added());
       }
     };
   }
