@@ -31,9 +31,6 @@ import org.oomcheck.kernelc.memory.PrimitiveTypes;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
-import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
-import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
-import org.oomcheck.model.kernel.notifier.Notify;
 import org.oomcheck.model.machine.Machine;
 
 /** A program in one world: its memory, and the objects of the model that it uses. */
@@ -225,14 +222,22 @@ public final class Booted {
   }
 
   /**
+   * What an OOM notifier answers.
+   *
+   * @param result what it returns, NOTIFY_...
+   * @param added by how much the count is larger than before; less than 0 if it is smaller
+   */
+  public record Counted(int result, int added) {}
+
+  /**
    * Calls an OOM notifier.
    *
    * @param function its {@code notifier_call}
    * @param nb the pointer to its {@code struct notifier_block}
    * @param before what the notifiers before have added to the count of the caller
-   * @return what it answers; less than 0 is freed where it makes the count smaller
+   * @return what it answers
    */
-  public Answer callOomNotifier(FunctionPointer function, Value nb, int before) {
+  public Counted callOomNotifier(FunctionPointer function, Value nb, int before) {
     Execution execution = execution();
     Position at = function.function().at();
     ObjectPlace count =
@@ -242,18 +247,11 @@ public final class Booted {
     Value result = execution.call(function, List.of(nb, IntegerType.UNSIGNED_LONG.of(0), pointer));
     int freed = number(count.load(at)) - before;
     execution.heap().free(pointer, at);
-    return new Answer(code(number(result)), freed);
+    return new Counted(number(result), freed);
   }
 
   private static int number(Value value) {
     return value instanceof IntegerValue number ? (int) number.value() : 0;
-  }
-
-  private static Code code(int result) {
-    if ((result & Notify.STOP_MASK) != 0) {
-      return Code.NOTIFY_STOP;
-    }
-    return result == Notify.DONE ? Code.NOTIFY_DONE : Code.NOTIFY_OK;
   }
 
   /**

@@ -22,6 +22,7 @@ import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.SharedVariable;
+import org.oomcheck.model.kernel.notifier.Notify;
 import org.oomcheck.model.kernel.order.Atomic;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
@@ -165,7 +166,8 @@ final class BalloonWorld {
 
   /** Calls the callback of the OOM notifier, with what the count of its caller was before. */
   Answer notifier(FunctionPointer function, int before) {
-    return booted.callOomNotifier(function, member("oom_nb"), before);
+    Booted.Counted counted = booted.callOomNotifier(function, member("oom_nb"), before);
+    return Notify.answer(counted.result(), counted.added());
   }
 
   /** A number as an argument. */

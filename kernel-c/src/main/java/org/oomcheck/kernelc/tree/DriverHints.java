@@ -82,6 +82,6 @@ final class DriverHints extends DriverScenario {
   /** Waits until no other task can run, and then for a condition that should be true. */
   private static void waits(DriverWorld world, String what, BooleanSupplier until) {
     world.guest().kernel().sleep().scheduleTimeoutUninterruptible(1);
-    world.guest().machine().perform(Step.run(until, what, () -> {}).when(until));
+    world.guest().machine().perform(Step.run(world, what, () -> {}).when(until));
   }
 }

@@ -17,9 +17,9 @@ import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.kernelc.run.Booted;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.tree.PartProgram;
+import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
-import org.oomcheck.model.kernel.BlockingNotifierChain.Callback;
 import org.oomcheck.model.kernel.notifier.Notify;
 import org.oomcheck.model.linux.mm.Kernel;
 
@@ -118,8 +118,8 @@ final class NotifierWorld {
   }
 
   /** What the chain calls for a block. */
-  private Callback calls(Aggregate nb, Value pointer) {
-    return new Callback() {
+  private BlockingNotifierChain.Callback calls(Aggregate nb, Value pointer) {
+    return new BlockingNotifierChain.Callback() {
       @Override
       public Answer call() {
         return call(0);
@@ -127,7 +127,8 @@ final class NotifierWorld {
 
       @Override
       public Answer call(int before) {
-        return booted.callOomNotifier(callback(nb), pointer, before);
+        Booted.Counted counted = booted.callOomNotifier(callback(nb), pointer, before);
+        return Notify.answer(counted.result(), counted.added());
       }
     };
   }

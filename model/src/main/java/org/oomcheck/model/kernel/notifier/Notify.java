@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.notifier;
 
+import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
+import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.machine.KernelRef;
 
 /** What a callback answers; a result with the stop bit ends the walk along the chain. */
@@ -32,5 +34,18 @@ public final class Notify {
   /** Whether a result ends the walk. */
   static boolean stops(int result) {
     return (result & STOP_MASK) != 0;
+  }
+
+  /**
+   * What a callback tells a chain of the model.
+   *
+   * @param result what it returns
+   * @param freed what it adds to the count of the caller
+   */
+  public static Answer answer(int result, int freed) {
+    if ((result & STOP_MASK) != 0) {
+      return new Answer(Code.NOTIFY_STOP, freed);
+    }
+    return new Answer(result == DONE ? Code.NOTIFY_DONE : Code.NOTIFY_OK, freed);
   }
 }
