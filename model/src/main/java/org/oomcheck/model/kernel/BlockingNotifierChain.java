@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntBinaryOperator;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
@@ -74,6 +75,25 @@ public final class BlockingNotifierChain {
      */
     default Answer call(int before) {
       return call();
+    }
+
+    /**
+     * One that looks at its caller's count.
+     *
+     * @param body what {@link #call(int)} does
+     */
+    static Callback of(IntFunction<Answer> body) {
+      return new Callback() {
+        @Override
+        public Answer call() {
+          return call(0);
+        }
+
+        @Override
+        public Answer call(int before) {
+          return body.apply(before);
+        }
+      };
     }
   }
 

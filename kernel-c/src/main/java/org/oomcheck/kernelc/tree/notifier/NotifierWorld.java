@@ -18,7 +18,6 @@ import org.oomcheck.kernelc.run.Booted;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.tree.PartProgram;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
-import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
 import org.oomcheck.model.kernel.notifier.Notify;
 import org.oomcheck.model.linux.mm.Kernel;
@@ -119,18 +118,11 @@ final class NotifierWorld {
 
   /** What the chain calls for a block. */
   private BlockingNotifierChain.Callback calls(Aggregate nb, Value pointer) {
-    return new BlockingNotifierChain.Callback() {
-      @Override
-      public Answer call() {
-        return call(0);
-      }
-
-      @Override
-      public Answer call(int before) {
-        Booted.Counted counted = booted.callOomNotifier(callback(nb), pointer, before);
-        return Notify.answer(counted.result(), counted.added());
-      }
-    };
+    return BlockingNotifierChain.Callback.of(
+        before -> {
+          Booted.Counted counted = booted.callOomNotifier(callback(nb), pointer, before);
+          return Notify.answer(counted.result(), counted.added());
+        });
   }
 
   /** Calls the notifier that is registered on another chain, such as {@code reboot}. */

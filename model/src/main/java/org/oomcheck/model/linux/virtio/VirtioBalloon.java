@@ -26,7 +26,6 @@ import org.oomcheck.model.machine.Machine;
  * <p>Deviates: pfns are counted, not listed, but where a world names its pages.
  */
 public final class VirtioBalloon {
-
   private static final int OOM_NOTIFY_PRIORITY = 80;
 
   /** How long a balloon that finds no page backs off, in milliseconds. */
@@ -35,7 +34,6 @@ public final class VirtioBalloon {
   /** Shape of {@link #TELL_HOST}. */
   @FunctionalInterface
   public interface TellHost {
-
     /** Tells the host about the pfns in the array. */
     void call(VirtioBalloon vb, Virtqueue vq);
   }
@@ -43,7 +41,6 @@ public final class VirtioBalloon {
   /** Shape of {@link #FILL_BALLOON} and {@link #LEAK_BALLOON}. */
   @FunctionalInterface
   public interface Resize {
-
     /** How many balloon pages were moved, of the number asked for. */
     int call(VirtioBalloon vb, int num);
   }
@@ -51,7 +48,6 @@ public final class VirtioBalloon {
   /** Shape of {@link #OOM_NOTIFY}. */
   @FunctionalInterface
   public interface OomNotify {
-
     /** What the OOM notifier answers. */
     Answer call(VirtioBalloon vb);
 
@@ -64,7 +60,6 @@ public final class VirtioBalloon {
   /** Shape of {@link #PROBE}; called once, while the world boots. */
   @FunctionalInterface
   public interface Probe {
-
     /** Sets up what is called when memory is low; the OOM notifier's callback, or null. */
     BlockingNotifierChain.@Nullable Callback call(VirtioBalloon vb);
   }
@@ -72,7 +67,6 @@ public final class VirtioBalloon {
   /** Shape of {@link #CHANGED}, {@link #UPDATE_BALLOON_SIZE}, {@link #UPDATE_BALLOON_SIZE_FUNC}. */
   @FunctionalInterface
   public interface Update {
-
     /** Does its work. */
     void call(VirtioBalloon vb);
   }
@@ -158,17 +152,8 @@ public final class VirtioBalloon {
       symbol = "virtballoon_probe",
       omits = "everything but the OOM notifier")
   public static BlockingNotifierChain.Callback virtballoonProbe(VirtioBalloon vb) {
-    return new BlockingNotifierChain.Callback() {
-      @Override
-      public Answer call() {
-        return call(0);
-      }
-
-      @Override
-      public Answer call(int before) {
-        return vb.kernel.call(OOM_NOTIFY, f -> f.call(vb, before));
-      }
-    };
+    return BlockingNotifierChain.Callback.of(
+        before -> vb.kernel.call(OOM_NOTIFY, f -> f.call(vb, before)));
   }
 
   /** How many pages the OOM notifier asks for. */
