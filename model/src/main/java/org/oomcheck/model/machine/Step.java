@@ -277,6 +277,7 @@ public final class Step<T> {
     step.interruptible = interruptible;
     step.ordering = ordering;
     step.memoryKind = memoryKind;
+    step.heldBack = heldBack;
   }
 
   public Object object() {

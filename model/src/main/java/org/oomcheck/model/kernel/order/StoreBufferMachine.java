@@ -36,6 +36,9 @@ public final class StoreBufferMachine extends ForwardingMachine {
   /** More than any value that is worth telling apart. */
   private static final int VALUES = 1 << 16;
 
+  /** Stands for a write to the cell of another task, which has taken effect. */
+  private static final Write AT_ONCE = new Write(0, 0);
+
   /** Where a write can go. */
   private interface Target {
     String name();
@@ -100,52 +103,20 @@ public final class StoreBufferMachine extends ForwardingMachine {
 
   @Override
   public Cell cell(String name, int initial) {
-    Cell cell = super.cell(name, initial);
-    targets.add(
-        new Target() {
-          @Override
-          public String name() {
-            return name;
-          }
-
-          @Override
-          public void put(int newValue) {
-            cell.set(newValue);
-          }
-
-          @Override
-          public void put(int task, int newValue) {
-            cell.set(newValue);
-          }
-        });
-    return new Buffered(cell, targets.size());
+    Buffered cell = new Buffered(super.cell(name, initial), targets.size() + 1);
+    targets.add(cell);
+    return cell;
   }
 
   @Override
   public TaskCells taskCells(String name, int initial) {
-    TaskCells cells = super.taskCells(name, initial);
-    targets.add(
-        new Target() {
-          @Override
-          public String name() {
-            return name;
-          }
-
-          @Override
-          public void put(int newValue) {
-            cells.set(newValue);
-          }
-
-          @Override
-          public void put(int task, int newValue) {
-            cells.set(task, newValue);
-          }
-        });
-    return new BufferedOfTasks(cells, targets.size());
+    BufferedOfTasks cells = new BufferedOfTasks(super.taskCells(name, initial), targets.size() + 1);
+    targets.add(cells);
+    return cells;
   }
 
   /** A cell of which a task sees its own write that is held back. */
-  private final class Buffered extends Cell {
+  private final class Buffered extends Cell implements Target {
     private final Cell cell;
     private final int target;
 
@@ -176,10 +147,20 @@ public final class StoreBufferMachine extends ForwardingMachine {
         cell.set(mode, newValue);
       }
     }
+
+    @Override
+    public void put(int newValue) {
+      cell.set(newValue);
+    }
+
+    @Override
+    public void put(int task, int newValue) {
+      cell.set(newValue);
+    }
   }
 
   /** The same for a cell of each task: only its own is held back. */
-  private final class BufferedOfTasks extends TaskCells {
+  private final class BufferedOfTasks extends TaskCells implements Target {
     private final TaskCells cells;
     private final int target;
 
@@ -201,7 +182,14 @@ public final class StoreBufferMachine extends ForwardingMachine {
 
     @Override
     public void set(int task, int newValue) {
+      isWrittenAtOnce();
       cells.set(task, newValue);
+    }
+
+    @Override
+    public void replaceAll(int from, int to) {
+      isWrittenAtOnce();
+      cells.replaceAll(from, to);
     }
 
     @Override
@@ -220,6 +208,16 @@ public final class StoreBufferMachine extends ForwardingMachine {
         cells.set(newValue);
       }
     }
+
+    @Override
+    public void put(int newValue) {
+      cells.set(newValue);
+    }
+
+    @Override
+    public void put(int task, int newValue) {
+      cells.set(task, newValue);
+    }
   }
 
   /** Whether the running task sees another value than the others. */
@@ -232,6 +230,14 @@ public final class StoreBufferMachine extends ForwardingMachine {
     Passing now = running.peek();
     Write last = now == null ? null : now.written(target);
     return last == null ? value.get() : last.value;
+  }
+
+  /** Takes note of a write that is not held back. */
+  private void isWrittenAtOnce() {
+    Passing now = running.peek();
+    if (now != null) {
+      now.writes.add(AT_ONCE);
+    }
   }
 
   /** Whether a write is one of a step that may be held back. */
@@ -315,11 +321,13 @@ public final class StoreBufferMachine extends ForwardingMachine {
 
   /** One write is held back; what does more takes effect at once, as what an interrupt does. */
   private void hold(List<Write> made, Object result) {
-    if (made.size() == 1 && !(result instanceof Step.Interruption)) {
+    if (made.size() == 1 && !made.contains(AT_ONCE) && !(result instanceof Step.Interruption)) {
       held.set(made.get(0).target);
       value.set(made.get(0).value);
     } else {
-      made.forEach(write -> targets.get(write.target - 1).put(write.value));
+      made.stream()
+          .filter(write -> !write.equals(AT_ONCE))
+          .forEach(write -> targets.get(write.target - 1).put(write.value));
     }
   }
 
