@@ -330,7 +330,7 @@ class AnyNumberTest {
   }
 
   @Property(
-      tries = 300,
+      tries = 150,
       seed = "20170904",
       generation = GenerationMode.RANDOMIZED,
       edgeCases = EdgeCasesMode.NONE)

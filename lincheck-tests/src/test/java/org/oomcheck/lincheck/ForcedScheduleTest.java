@@ -94,7 +94,7 @@ class ForcedScheduleTest {
 
   @Test
   void turnsAreTheSchedules() {
-    assertThat(Schedules.failure(Turns.class, 3)).isNull();
+    assertThat(Schedules.complaint(Turns.class, 3)).isNull();
   }
 
   @Test
@@ -104,6 +104,6 @@ class ForcedScheduleTest {
 
   @Test
   void scheduleThatDoesNotFit_letsEverybodyGo() {
-    assertThat(Schedules.failure(Misfit.class, 3)).isNull();
+    assertThat(Schedules.complaint(Misfit.class, 3)).isNull();
   }
 }

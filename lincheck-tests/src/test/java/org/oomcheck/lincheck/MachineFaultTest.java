@@ -68,7 +68,7 @@ class MachineFaultTest {
 
   @Test
   void findsNothingInTheCopy() {
-    assertThat(Schedules.failure(Sound.class, 2)).isNull();
+    assertThat(Schedules.complaint(Sound.class, 2)).isNull();
   }
 
   @Test

@@ -58,32 +58,32 @@ class OwnThreadsTest {
     outer.unlock();
   }
 
-  private static void tryOut(Runnable run) {
-    Lincheck.runConcurrentTest(Schedules.DEFAULT, run);
+  private static void tryOut(boolean declared, Runnable run) {
+    Lincheck.runConcurrentTest(Schedules.most(declared), run);
   }
 
   @Test
   void findsALostUpdate() {
-    assertThatThrownBy(() -> tryOut(() -> addTwice(false)))
+    assertThatThrownBy(() -> tryOut(true, () -> addTwice(false)))
         .isInstanceOf(LincheckAssertionError.class)
         .hasMessageContaining("an update was lost");
   }
 
   @Test
   void findsNoLostUpdateUnderAMutex() {
-    assertThatCode(() -> tryOut(() -> addTwice(true))).doesNotThrowAnyException();
+    assertThatCode(() -> tryOut(false, () -> addTwice(true))).doesNotThrowAnyException();
   }
 
   @Test
   void findsTheDeadlockOfTwoMutexesInOppositeOrder() {
-    assertThatThrownBy(() -> tryOut(() -> ReclaimRace.machine().run(m -> takeBoth(m, false))))
+    assertThatThrownBy(() -> tryOut(true, () -> ReclaimRace.machine().run(m -> takeBoth(m, false))))
         .isInstanceOf(LincheckAssertionError.class)
         .hasMessageContaining("All unfinished threads are in deadlock");
   }
 
   @Test
   void findsNoDeadlockOfTwoMutexesInTheSameOrder() {
-    assertThatCode(() -> tryOut(() -> ReclaimRace.machine().run(m -> takeBoth(m, true))))
+    assertThatCode(() -> tryOut(false, () -> ReclaimRace.machine().run(m -> takeBoth(m, true))))
         .doesNotThrowAnyException();
   }
 }

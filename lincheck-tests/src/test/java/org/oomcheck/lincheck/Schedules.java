@@ -62,6 +62,18 @@ final class Schedules {
         options().iterations(1).threads(threads).actorsPerThread(1).verifier(verifier), operations);
   }
 
+  /** The same in a quarter of the schedules, for operations with which nothing may be found. */
+  static @Nullable String complaint(Class<?> operations, int threads) {
+    return failure(
+        options()
+            .iterations(1)
+            .invocationsPerIteration(most(false))
+            .threads(threads)
+            .actorsPerThread(1)
+            .verifier(EpsilonVerifier.class),
+        operations);
+  }
+
   /**
    * What Lincheck has to say about two threads that call the operations at random, several in a row
    * and each as often as it likes: every result must be one that the specification gives when the

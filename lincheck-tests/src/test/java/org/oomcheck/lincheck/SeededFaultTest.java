@@ -121,6 +121,6 @@ class SeededFaultTest {
 
   @Test
   void findsNothingWhereNoPageIsAllocatedUnderBalloonLock() {
-    assertThat(Schedules.failure(LockForTrylockInV415.class, 5)).isNull();
+    assertThat(Schedules.complaint(LockForTrylockInV415.class, 5)).isNull();
   }
 }

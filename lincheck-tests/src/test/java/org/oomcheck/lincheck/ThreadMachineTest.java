@@ -80,7 +80,7 @@ class ThreadMachineTest {
   @ParameterizedTest
   @ValueSource(classes = {OneAfterTheOther.class, Complaint.class, GivenUp.class})
   void nobodyIsForgotten(Class<?> tasks) {
-    assertThat(Schedules.failure(tasks, 3)).isNull();
+    assertThat(Schedules.complaint(tasks, 3)).isNull();
   }
 
   /** Two tasks on borrowed threads have to wait at once, and either would start the third. */

@@ -177,7 +177,7 @@ class VirtqueueLinearizabilityTest {
 
   @Test
   void noBufferIsLostOrDoubled() {
-    assertThat(Schedules.failure(SoundExchange.class, 2)).isNull();
+    assertThat(Schedules.complaint(SoundExchange.class, 2)).isNull();
   }
 
   @Test

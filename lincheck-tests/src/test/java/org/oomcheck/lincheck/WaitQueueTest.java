@@ -83,7 +83,7 @@ class WaitQueueTest {
 
   @Test
   void losesNoWakeUp() {
-    assertThat(Schedules.failure(Sound.class, 2)).isNull();
+    assertThat(Schedules.complaint(Sound.class, 2)).isNull();
   }
 
   @Test

@@ -151,7 +151,7 @@ class WorkqueueLinearizabilityTest {
 
   @Test
   void losesNoWork() {
-    assertThat(Schedules.failure(SoundWorker.class, 2)).isNull();
+    assertThat(Schedules.complaint(SoundWorker.class, 2)).isNull();
   }
 
   @Test
