@@ -127,7 +127,44 @@ class OwnFilesTest {
     Files.writeString(folder.resolve("S.java"), SCENARIO.replace("both(b, a)", "both(a, b)"));
     Run check = run("check", "--scenario-file", "S.java");
     assertThat(check.code()).isEqualTo(ExitCode.OK);
-    assertThat(check.out()).contains("PROVEN");
+    assertThat(check.out()).contains("PROVEN").doesNotContain("eager");
+  }
+
+  /** A driver that is not the balloon. */
+  @Test
+  void contributing_hasAScenarioOfOnesOwn_withTheVerdictsThatItExpects() throws IOException {
+    String page = Files.readString(Path.of("../CONTRIBUTING.md"));
+    int name = page.indexOf("public final class PoolShrinker");
+    int begin = page.lastIndexOf("```java\n", name) + "```java\n".length();
+    Files.writeString(
+        folder.resolve("PoolShrinker.java"), page.substring(begin, page.indexOf("```", name)));
+    Run hangs = run("check", "--scenario-file", "PoolShrinker.java");
+    assertThat(hangs.out()).containsPattern("VIOLATED DEADLOCK +\\d+ +yes");
+    Run fixed = run("check", "--scenario-file", "PoolShrinker.java", "--set", "outside=1");
+    assertThat(fixed.out()).containsPattern("PROVEN .* yes");
+  }
+
+  /** The other task is done long before one sleeps off its jiffies, unless it is preempted. */
+  @Test
+  void scenarioWithATimer_isCheckedInBothTimes() throws IOException {
+    String sleeps =
+        SCENARIO
+            .replace(
+                "Mutex a =", "var sleep = new org.oomcheck.model.kernel.Sleep(machine); Mutex a =")
+            .replace("-> both(b, a)", "-> { sleep.msleep(100); both(b, a); }");
+    Files.writeString(folder.resolve("S.java"), sleeps);
+    Run check = run("check", "--scenario-file", "S.java");
+    assertThat(check.code()).isEqualTo(ExitCode.HAZARD);
+    assertThat(check.out())
+        .containsPattern("two-locks +maximal +PROVEN")
+        .containsPattern("two-locks +eager +VIOLATED DEADLOCK");
+    Run one = run("check", "--scenario-file", "S.java", "--time", "maximal");
+    assertThat(one.code()).isEqualTo(ExitCode.OK);
+    assertThat(one.out()).doesNotContain("eager");
+    Files.writeString(folder.resolve("S.java"), sleeps.replace("both(b, a)", "both(a, b)"));
+    Run fixed = run("check", "--scenario-file", "S.java");
+    assertThat(fixed.code()).isEqualTo(ExitCode.OK);
+    assertThat(fixed.out()).containsPattern("eager +PROVEN");
   }
 
   /** The file is at fault, and not the program. */

@@ -40,7 +40,12 @@ public final class SelectionOptions {
 
   /** Whether a check runs code of the user's. */
   public boolean isOfUser(Check check) {
-    return sources.hasPatches() || sources.added().contains(check.scenario().id());
+    return sources.hasPatches() || isAdded(check);
+  }
+
+  /** Whether a check asks what a file of the user's asks. */
+  public boolean isAdded(Check check) {
+    return sources.added().contains(check.scenario().id());
   }
 
   /** The text of the C that is at hand; none before {@link #load}. */

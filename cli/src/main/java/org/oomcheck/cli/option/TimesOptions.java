@@ -14,7 +14,9 @@ public final class TimesOptions {
       names = "--time",
       paramLabel = "WHEN",
       completionCandidates = Candidates.Times.class,
-      description = TimeOptions.MEANING + "; or both, one after the other")
+      description =
+          TimeOptions.MEANING
+              + "; or both, one after the other, which is usual for a scenario in a file")
   private @Nullable String time;
 
   /** Refuses a mode that does not exist. */
@@ -22,6 +24,11 @@ public final class TimesOptions {
     if (time != null) {
       Values.oneOf("--time", time, Candidates.Times.ALL);
     }
+  }
+
+  /** Whether the user leaves it to the check. */
+  public boolean areUsual() {
+    return time == null;
   }
 
   /** The check with timers that may fire at any moment, unless the user wants others. */

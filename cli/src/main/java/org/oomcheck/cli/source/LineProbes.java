@@ -68,10 +68,19 @@ final class LineProbes {
           first = first.getNext();
         }
         if (first != null) {
-          method.instructions.insertBefore(first, probe(lines.file(), begin.line));
+          addProbe(method.instructions, first, probe(lines.file(), begin.line));
           lines.addCode(begin.line);
         }
       }
+    }
+  }
+
+  /** Frames name an object that is not initialized by the label in front of its {@code new}. */
+  private static void addProbe(InsnList code, AbstractInsnNode first, InsnList probe) {
+    if (first.getOpcode() == Opcodes.NEW) {
+      code.insert(first, probe);
+    } else {
+      code.insertBefore(first, probe);
     }
   }
 

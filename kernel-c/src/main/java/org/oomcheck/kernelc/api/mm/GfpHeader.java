@@ -43,7 +43,7 @@ public final class GfpHeader implements KernelHeader {
                 site.integer(arguments.get(0), "gfp_flags") & Gfp.__GFP_DIRECT_RECLAIM));
     to.constant("GFP_KERNEL", Gfp.GFP_KERNEL).constant("GFP_KERNEL_ACCOUNT", Gfp.GFP_KERNEL);
     to.constant("GFP_NOFS", Gfp.GFP_NOFS).constant("GFP_NOIO", Gfp.GFP_NOIO);
-    to.constant("GFP_NOWAIT", Gfp.GFP_NOWAIT).constant("GFP_ATOMIC", Gfp.GFP_NOWAIT);
+    to.constant("GFP_NOWAIT", Gfp.GFP_NOWAIT).constant("GFP_ATOMIC", Gfp.GFP_ATOMIC);
     to.constant("GFP_USER", Gfp.GFP_KERNEL | Gfp.__GFP_HARDWALL);
     to.constant("GFP_HIGHUSER", Gfp.GFP_KERNEL | Gfp.__GFP_HARDWALL | Gfp.__GFP_HIGHMEM);
     to.constant("GFP_HIGHUSER_MOVABLE", Gfp.GFP_HIGHUSER_MOVABLE);

@@ -20,6 +20,10 @@ public final class Gfp {
   public static final int GFP_NOFS = __GFP_RECLAIM | __GFP_IO;
   public static final int GFP_NOIO = __GFP_RECLAIM;
   public static final int GFP_NOWAIT = __GFP_KSWAPD_RECLAIM;
+
+  /** Without __GFP_HIGH: no reserve of pages is modelled that it could dip into. */
+  public static final int GFP_ATOMIC = GFP_NOWAIT;
+
   public static final int GFP_HIGHUSER_MOVABLE =
       GFP_KERNEL | __GFP_HARDWALL | __GFP_HIGHMEM | __GFP_MOVABLE;
 
