@@ -58,7 +58,7 @@ public final class Aggregate extends ObjectPlace {
     return memory.layout(type());
   }
 
-  /** What a struct has in it, for an assignment of the whole. */
+  /** The values of all members of a struct, for an assignment of the whole struct. */
   private record Copy(Map<String, Value> members) implements Value {
     @Override
     public boolean isTrue() {

@@ -39,11 +39,11 @@ public final class FreedCredit {
   }
 
   /**
-   * After a callback has run, and no other task has.
+   * Complains if a callback reports another number of pages than it has freed. To be called when it
+   * has run, and no other task has run meanwhile.
    *
    * @param reported what the notifiers report, in kernel pages by the reckoning of their caller
    * @param freed how many kernel pages there are more on the free list
-   *     <p>Complains if these are not the same.
    */
   public static void check(Machine machine, int reported, int freed) {
     if (reported != freed) {

@@ -10,8 +10,8 @@ import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.model.tree.V4_20;
 
 /**
- * What worlds are there for: each method declares goals while a world boots. They are what an
- * unpatched release reaches in some run; a body that does nothing misses one of them.
+ * The goals of a world: what it is there for. Each method declares goals while a world boots. They
+ * are what an unpatched release reaches in some run; a body that does nothing misses one of them.
  */
 public final class Goals {
 
