@@ -146,10 +146,7 @@ public final class Game {
 
   /** Those words, and names of tasks, that begin with what was said; in order of the alphabet. */
   private List<String> beginsWith(String said, Collection<String> words) {
-    return Stream.of(
-            words.stream(),
-            play.tasks().stream().map(TaskState::comm),
-            Stream.of("clock"))
+    return Stream.of(words.stream(), play.tasks().stream().map(TaskState::comm), Stream.of("clock"))
         .flatMap(each -> each)
         .filter(each -> each.startsWith(said))
         .distinct()
