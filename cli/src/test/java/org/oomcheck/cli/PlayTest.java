@@ -145,8 +145,11 @@ class PlayTest {
     assertThat(playModule(List.of("conf", "ser")).out())
         .containsSubsequence("> conf\nStep 1: configure", "> ser\nStep 2: serve", "DEADLOCK");
     assertThat(playModule(List.of("s", "sta")).out())
-        .containsSubsequence("> s\n's' is no step", "> sta\ntask configure:1 at mutex_lock");
+        .containsSubsequence(
+            "> s\n's' is the beginning of save, schedule, serve, stacks;",
+            "> sta\ntask configure:1 at mutex_lock");
     assertThat(playModule(List.of("qui", "conf")).out()).doesNotContain("Step 1");
+    assertThat(playModule(List.of("run s")).out()).contains("> run s\nStep 1: serve");
   }
 
   @Test

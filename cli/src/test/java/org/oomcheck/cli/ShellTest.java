@@ -17,10 +17,20 @@ import org.oomcheck.cli.terminal.ExitCode;
 
 /** What bash and {@code man} make of the command line. */
 class ShellTest {
-  /** Completes the last of the words. */
+  private static final String SCRIPT = Run.of("completion", "bash").out();
+
+  /** Completes the last of the words; as in bash, file names come where nothing else does. */
   private static final String COMPLETE =
-      "compopt() { :; }; source \"$1\"; shift; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMP_LINE=\"$*\";"
-          + " _oomcheck; echo \"${COMPREPLY[@]}\"";
+      """
+      files=FILES
+      compopt() { case $* in "+o default") files= ;; "-o default") files=FILES ;; "-o nospace") echo -n "+" ;; esac; }
+      source "$1"
+      shift
+      COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*"
+      _oomcheck
+      [ ${#COMPREPLY[@]} -gt 0 ] && files=
+      echo "${COMPREPLY[@]}$files"
+      """;
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -59,20 +69,31 @@ class ShellTest {
         "oomcheck list n                            # notifiers",
         "oomcheck explain LOST                      # LOST_WAKEUP",
         "oomcheck completion z                      # zsh",
+        "oomcheck --limit-s                         # --limit-states --limit-seconds",
+        "oomcheck --series v4.13+f                  # v4.13+fill-nowait",
+        "oomcheck --time = maximal --format j       # json junit",
+        "oomcheck check --set allocato              # +allocators=",
+        "oomcheck check --module docs/m             # FILES",
+        "oomcheck check --kernel = docs/m           # FILES",
+        "oomcheck replay docs/m                     # FILES",
+        "oomcheck review docs/m                     # FILES",
+        "oomcheck lab grade 3 docs/m                # FILES",
+        "oomcheck lab check --hint                  # --hint",
       })
   void bash_completesWhatIsKnown(String line, String completed) throws Exception {
-    String script = Run.of("completion", "bash").out();
-    assertThat(bash(script, line.split(" ", -1))).isEqualTo(completed);
+    assertThat(bash(SCRIPT, line.split(" ", -1))).isEqualTo(completed);
   }
 
   /** The broken form of the test above. */
   @Test
   void bash_completesNothingThatIsUnknown() throws Exception {
-    String script = Run.of("completion", "bash").out();
-    assertThat(bash(script, "oomcheck", "check", "--format", "x")).isEmpty();
+    assertThat(bash(SCRIPT, "oomcheck", "check", "--format", "x")).isEqualTo("FILES");
     assertThat(
-            bash(script.replace("\"junit\"", "\"JUnit\""), "oomcheck", "check", "--format", "ju"))
-        .isEmpty();
+            bash(SCRIPT.replace("\"junit\"", "\"JUnit\""), "oomcheck", "check", "--format", "ju"))
+        .isEqualTo("FILES");
+    assertThat(SCRIPT).doesNotStartWith("#!");
+    String picocli = SCRIPT.replace("compopt -o default", ":");
+    assertThat(bash(picocli, "oomcheck", "check", "--module", "docs/m")).isEmpty();
   }
 
   @Test

@@ -28,8 +28,10 @@ import picocli.CommandLine.Spec;
 public final class CompletionCommand implements Callable<Integer> {
   /**
    * Bash takes {@code --series=v4.13} for three words; the function that picocli writes wants two.
+   * It knows no options without a command, which are those of {@code check}, and it forbids file
+   * names wherever a value may be any text.
    */
-  private static final String EQUALS_SIGN =
+  private static final String AS_BASH_CALLS_IT =
       """
 
       _oomcheck() {
@@ -44,8 +46,18 @@ public final class CompletionCommand implements Callable<Integer> {
           fi
           place=$((place + 1))
         done
+        if [[ "${words[1]-}" == -* ]]; then
+          words=("${words[0]}" check "${words[@]:1}")
+          at=$((at + 1))
+        fi
         local COMP_WORDS=("${words[@]}") COMP_CWORD=$at
+        COMPREPLY=()
         _complete_oomcheck
+        if type compopt &>/dev/null; then
+          [ ${#COMPREPLY[@]} -gt 0 ] || compopt -o default
+          [[ "${COMPREPLY[0]-}" != *= ]] || compopt -o nospace
+        fi
+        return 0
       }
       complete -F _oomcheck -o default oomcheck ./oomcheck
       """;
@@ -76,7 +88,9 @@ public final class CompletionCommand implements Callable<Integer> {
               + String.join(", ", Candidates.Shells.ALL));
     }
     // One script for both: in zsh it loads bashcompinit first.
-    terminal.out(AutoComplete.bash("oomcheck", spec.root().commandLine()) + EQUALS_SIGN);
+    // It is sourced and not started, so it names no interpreter.
+    String script = AutoComplete.bash("oomcheck", spec.root().commandLine());
+    terminal.out(script.replaceFirst("\\A#!.*\\R", "") + AS_BASH_CALLS_IT);
     return ExitCode.OK;
   }
 }

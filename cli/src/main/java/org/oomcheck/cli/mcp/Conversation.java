@@ -2,6 +2,7 @@
 package org.oomcheck.cli.mcp;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,13 +14,15 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The messages between a program and the server, a line each. The end of the input reaches the
  * server only when it has answered every request: a program may write all its requests, close its
  * end, and read the answers. A line that is no message is answered here with an error, and the
- * server, which would read no further, does not get it.
+ * server, which would read no further, does not get it. Neither does it get what comes before the
+ * two sides have agreed on a version: it would keep that for ever, without an answer.
  */
 final class Conversation {
   /** Where the server finds the identifier of the request that a call came with. */
@@ -35,14 +38,32 @@ final class Conversation {
   private static final int NO_REQUEST = -32600;
   private static final int WRONG_PARAMS = -32602;
 
-  private final ObjectMapper json = new ObjectMapper();
+  private static final String INITIALIZE = "initialize";
+  private static final String INITIALIZED = "notifications/initialized";
+  private static final String ARGUMENTS = "arguments";
+  private static final String META = "_meta";
+
+  private final ObjectMapper json =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private final List<String> tools;
   private final Calls calls;
   private final BufferedReader lines;
   private final OutputStream answers;
   private int unanswered;
   private boolean ended;
 
-  Conversation(InputStream requests, OutputStream answers, Calls calls) {
+  /** How far the two sides are: the server has said its version, and knows that it was heard. */
+  private volatile boolean agreed;
+
+  private boolean heard;
+
+  /**
+   * A conversation.
+   *
+   * @param tools the names that a call may have
+   */
+  Conversation(InputStream requests, OutputStream answers, Calls calls, List<String> tools) {
+    this.tools = tools;
     this.calls = calls;
     this.lines = new BufferedReader(new InputStreamReader(requests, StandardCharsets.UTF_8));
     this.answers = answers;
@@ -79,9 +100,17 @@ final class Conversation {
       refuse(message, NO_REQUEST, "no request: method is a text, and id a text or a whole number");
     } else if (message.has(PARAMS) && !message.get(PARAMS).isObject()) {
       refuse(message, NO_REQUEST, "no request: params is an object");
-    } else if (message.path(METHOD).asText().equals("tools/call")
-        && !message.path(PARAMS).path("name").isTextual()) {
-      refuse(message, WRONG_PARAMS, "no call: params has no name of a tool");
+    } else if (!message.has(METHOD)) {
+      // The server asks nothing, so there is nothing to be answered.
+      return json.missingNode();
+    } else if (!agreed && !message.get(METHOD).asText().equals(INITIALIZE)) {
+      meanwhile(message);
+    } else if (message.get(METHOD).asText().equals("tools/call")) {
+      String problem = problem(message.path(PARAMS));
+      if (problem == null) {
+        return message;
+      }
+      refuse(message, WRONG_PARAMS, problem);
     } else {
       return message;
     }
@@ -89,7 +118,36 @@ final class Conversation {
   }
 
   private static boolean isWrong(@Nullable JsonNode id) {
-    return id != null && !id.isTextual() && !id.isIntegralNumber();
+    return id != null && !id.isTextual() && !(id.isIntegralNumber() && id.canConvertToLong());
+  }
+
+  /** Answers what comes before the two sides have agreed; a notification says nothing yet. */
+  private void meanwhile(JsonNode message) throws IOException {
+    if (message.get(METHOD).asText().equals("ping") && message.has(ID)) {
+      ObjectNode answer = json.createObjectNode().put("jsonrpc", "2.0");
+      answer.set(ID, message.get(ID));
+      answer.putObject("result");
+      write((json.writeValueAsString(answer) + "\n").getBytes(StandardCharsets.UTF_8));
+    } else if (message.has(ID)) {
+      refuse(message, NO_REQUEST, "too early: initialize is the first request");
+    }
+  }
+
+  /** What is wrong with a call, apart from what its arguments say. */
+  private @Nullable String problem(JsonNode call) {
+    if (!call.path("name").isTextual()) {
+      return "no call: params has no name of a tool";
+    }
+    if (!tools.contains(call.get("name").asText())) {
+      return "no tool '" + call.get("name").asText() + "'; known: " + String.join(", ", tools);
+    }
+    for (String part : List.of(ARGUMENTS, META)) {
+      JsonNode given = call.path(part);
+      if (!given.isMissingNode() && !given.isNull() && !given.isObject()) {
+        return "no call: " + part + " is an object";
+      }
+    }
+    return null;
   }
 
   private void refuse(JsonNode message, int code, String reason) throws IOException {
@@ -111,7 +169,7 @@ final class Conversation {
   private static void name(JsonNode request) {
     if (request.path(PARAMS) instanceof ObjectNode params) {
       ObjectNode meta =
-          params.path("_meta") instanceof ObjectNode given ? given : params.putObject("_meta");
+          params.path(META) instanceof ObjectNode given ? given : params.putObject(META);
       meta.put(REQUEST, request.get(ID).toString());
     }
   }
@@ -137,8 +195,20 @@ final class Conversation {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  private synchronized void end() {
     ended = true;
     notifyAll();
+  }
+
+  /** What the server is to read; it answers nothing before it knows that it was heard. */
+  private String heard(JsonNode message) {
+    boolean tellsIt = message.get(METHOD).asText().equals(INITIALIZED);
+    boolean late = agreed && !heard && !tellsIt;
+    heard |= agreed;
+    String hear = "{\"jsonrpc\":\"2.0\",\"method\":\"" + INITIALIZED + "\"}\n";
+    return (late ? hear : "") + message + "\n";
   }
 
   private final class Input extends InputStream {
@@ -161,20 +231,24 @@ final class Conversation {
       }
       JsonNode message = json.missingNode();
       while (message.isMissingNode()) {
+        if (!agreed) {
+          awaitAnswers();
+        }
         String line = lines.readLine();
         if (line == null) {
           awaitAnswers();
+          end();
           return false;
         }
         message = line.isBlank() ? message : message(line);
       }
-      if (message.has(METHOD) && message.has(ID)) {
+      if (message.has(ID)) {
         count(1);
         name(message);
       } else if (message.path(METHOD).asText().equals("notifications/cancelled")) {
         calls.cancel(message.path(PARAMS).path("requestId").toString());
       }
-      rest = new ByteArrayInputStream((message + "\n").getBytes(StandardCharsets.UTF_8));
+      rest = new ByteArrayInputStream(heard(message).getBytes(StandardCharsets.UTF_8));
       return true;
     }
   }
@@ -190,7 +264,12 @@ final class Conversation {
       }
       JsonNode message = Conversation.this.read(line.toString(StandardCharsets.UTF_8));
       boolean answer = message.has(ID) && !message.has(METHOD);
-      if (!answer || !calls.isUnwanted(message.get(ID).toString())) {
+      // The first answer of the server is to initialize.
+      agreed |= message.has("result");
+      if (message.at("/error/message").asText().contains("reference chain")) {
+        // What the server says of it is about classes in Java.
+        refuse(message, WRONG_PARAMS, "params are not what this method takes");
+      } else if (!answer || !calls.isUnwanted(message.get(ID).toString())) {
         Conversation.this.write(line.toByteArray());
       }
       line.reset();

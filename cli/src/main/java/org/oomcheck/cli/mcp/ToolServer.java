@@ -66,7 +66,8 @@ public final class ToolServer {
   /** Answers requests until there are no more. */
   public void serve(InputStream requests, OutputStream answers) throws InterruptedException {
     McpJsonMapper mapper = new JacksonMcpJsonMapper(json);
-    Conversation conversation = new Conversation(requests, answers, calls);
+    List<String> names = CommandTool.ALL.stream().map(CommandTool::name).toList();
+    Conversation conversation = new Conversation(requests, answers, calls, names);
     // The arguments of a call are looked at where they become a command line.
     McpSyncServer server =
         McpServer.sync(

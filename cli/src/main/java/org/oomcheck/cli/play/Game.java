@@ -4,8 +4,10 @@ package org.oomcheck.cli.play;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.ProgressLine;
@@ -124,14 +126,32 @@ public final class Game {
   }
 
   /**
-   * The command or the task that a word stands for: itself, or the only one that begins with it.
+   * The command or the task that a word stands for: itself, or the only one that begins with it; of
+   * several tasks the only one that can take a step.
    */
   private String command(String word) {
-    List<String> words = new ArrayList<>(COMMANDS);
-    play.tasks().forEach(task -> words.add(task.comm()));
-    words.add("clock");
-    List<String> meant = words.stream().distinct().filter(each -> each.startsWith(word)).toList();
-    return meant.size() != 1 || words.contains(word) ? word : meant.get(0);
+    List<String> meant = beginsWith(word, COMMANDS);
+    return meant.size() == 1 ? meant.get(0) : task(word, meant);
+  }
+
+  /** The task that a word stands for, in the same way. */
+  private String task(String word, List<String> meant) {
+    if (word.isEmpty() || meant.contains(word)) {
+      return word;
+    }
+    List<String> able = play.moves().stream().map(Play.Move::comm).distinct().toList();
+    List<String> left = meant.size() == 1 ? meant : meant.stream().filter(able::contains).toList();
+    return left.size() == 1 && meant.stream().noneMatch(COMMANDS::contains) ? left.get(0) : word;
+  }
+
+  /** Those words, and names of tasks, that begin with what was said; in order of the alphabet. */
+  private List<String> beginsWith(String said, Collection<String> words) {
+    return Stream.of(words.stream(), play.tasks().stream().map(TaskState::comm), Stream.of("clock"))
+        .flatMap(each -> each)
+        .filter(each -> each.startsWith(said))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private void obey(String line) {
@@ -141,7 +161,7 @@ public final class Game {
     if (command.equals("save")) {
       save(rest);
     } else if (command.equals("run")) {
-      runTask(command(rest));
+      runTask(task(rest, beginsWith(rest, List.of())));
     } else if (rest.isEmpty()) {
       obeyWord(command);
     } else {
@@ -321,6 +341,10 @@ public final class Game {
     }
     if (answer.equals("clock")) {
       return "The clock stops as long as a task can move.";
+    }
+    List<String> several = beginsWith(answer, COMMANDS);
+    if (several.size() > 1) {
+      return "'" + answer + "' is the beginning of " + String.join(", ", several) + "; type more.";
     }
     return "'"
         + answer

@@ -46,6 +46,8 @@ public final class DidYouMean {
   public static Optional<String> question(String wrong, List<String> known) {
     int most = (wrong.length() + 1) / 3;
     return known.stream()
+        // Names of another length are not near; what is wrong may be as long as a file.
+        .filter(name -> Math.abs(name.length() - wrong.length()) <= most)
         .filter(name -> distance(wrong, name) <= most)
         .min(Comparator.comparingInt(name -> distance(wrong, name)))
         .map(name -> "Did you mean " + name + "?");

@@ -37,6 +37,10 @@ class ToolServerTest {
   private static List<JsonNode> talk(String... requests) throws Exception {
     List<String> lines = new ArrayList<>(List.of(HELLO, READY));
     lines.addAll(List.of(requests));
+    return say(lines);
+  }
+
+  private static List<JsonNode> say(List<String> lines) throws Exception {
     String input = String.join("\n", lines).replace('\'', '"') + "\n";
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
     new ToolServer(Run::main, Run.PROJECT, "1.0")
@@ -166,6 +170,11 @@ class ToolServerTest {
         "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':[7]} # -32600",
         "{'jsonrpc':'2.0','id':1,'method':'tools/call'}              # -32602",
         "{'jsonrpc':'2.0','id':1}                                    # -32600",
+        "{'jsonrpc':'2.0','id':12345678901234567890,'method':'ping'} # -32600",
+        "{'jsonrpc':'2.0','id':1,'method':'ping'} {}                 # -32700",
+        "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'no'}} # -32602",
+        "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'explain','arguments':7}} # -32602",
+        "{'jsonrpc':'2.0','id':1,'method':'initialize','params':{'clientInfo':7}} # -32602",
       })
   void brokenMessage_isAnswered_andTheServerGoesOn(String line, int code) throws Exception {
     List<JsonNode> answers = talk(line, "", "{'jsonrpc':'2.0','id':9,'method':'ping'}");
@@ -176,6 +185,23 @@ class ToolServerTest {
         .singleElement()
         .satisfies(each -> assertThat(each.at("/error/code").asInt()).isEqualTo(code))
         .satisfies(each -> assertThat(each.has("id")).isTrue());
+  }
+
+  /** What comes before initialize is answered, and the server keeps nothing back for ever. */
+  @Test
+  void request_beforeTheSidesHaveAgreed_isAnswered() throws Exception {
+    String list = "{'jsonrpc':'2.0','id':1,'method':'tools/list'}";
+    String ping = "{'jsonrpc':'2.0','id':2,'method':'ping'}";
+    List<JsonNode> early = say(List.of(READY, list, ping));
+    assertThat(early).hasSize(2);
+    assertThat(early.get(0).at("/error/message").asText()).startsWith("too early: initialize");
+    assertThat(early.get(1).has("result")).isTrue();
+    String answer = "{'jsonrpc':'2.0','id':5,'result':{}}";
+    List<JsonNode> unheard = say(List.of(HELLO.replace("{}", "7"), HELLO, answer, list));
+    assertThat(unheard).hasSize(3);
+    assertThat(unheard.get(0).at("/error/message").asText())
+        .isEqualTo("params are not what this method takes");
+    assertThat(unheard.get(2).at("/result/tools")).hasSize(4);
   }
 
   /** A call that the program has cancelled does not begin, and has no answer; the others have. */
