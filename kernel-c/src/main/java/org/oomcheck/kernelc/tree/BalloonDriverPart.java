@@ -67,7 +67,10 @@ public final class BalloonDriverPart implements KernelPart {
         DriverAtOom.deflates(),
         DriverReports.removed(),
         DriverReports.complete(),
-        new DriverStatistics(),
+        new DriverTellsSize(),
+        DriverStatistics.removed(),
+        DriverStatistics.again(),
+        DriverSuspended.untilThawed(),
         DriverSuspended.inflated(),
         DriverSuspended.withStatistics());
   }

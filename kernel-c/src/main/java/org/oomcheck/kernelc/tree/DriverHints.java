@@ -2,10 +2,8 @@
 package org.oomcheck.kernelc.tree;
 
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Cell;
-import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.scenario.support.Settings;
 
 /** Free pages are hinted to the host, which is done with them, or while the driver is removed. */
@@ -77,11 +75,5 @@ final class DriverHints extends DriverScenario {
         () -> waits(world, "a hint of a free block", () -> free.get() < blocks),
         () -> world.commands(DONE),
         () -> waits(world, "all blocks to be free again", () -> free.get() == blocks));
-  }
-
-  /** Waits until no other task can run, and then for a condition that should be true. */
-  private static void waits(DriverWorld world, String what, BooleanSupplier until) {
-    world.guest().kernel().sleep().scheduleTimeoutUninterruptible(1);
-    world.guest().machine().perform(Step.run(world, what, () -> {}).when(until));
   }
 }

@@ -3,14 +3,23 @@ package org.oomcheck.kernelc.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.oomcheck.kernelc.memory.SharedScalar;
+import org.oomcheck.kernelc.memory.TaskMemory;
+import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.scenario.support.Settings;
 
 /** Free pages are reported to the host while blocks are freed, or the driver is removed. */
 final class DriverReports extends DriverScenario {
   private static final int PASS_SECONDS = 2;
+
+  /** What {@link #freeBlock} and {@link #waitUntilReported} call. */
+  private static final List<String> FREED_BLOCKS = List.of("__free_block", "__count_reports");
+
+  private static final String NOTIFY = "__page_reporting_notify";
 
   private static final Parameter FREES =
       new Parameter("frees", 1, 0, 1, "1: another process frees a block, once and at any time");
@@ -46,9 +55,9 @@ final class DriverReports extends DriverScenario {
 
   @Override
   List<String> calls() {
-    List<String> calls = new ArrayList<>(List.of("virtballoon_remove", "__page_reporting_notify"));
+    List<String> calls = new ArrayList<>(List.of("virtballoon_remove", NOTIFY));
     if (!isRemoved) {
-      calls.addAll(DriverWorld.FREED_BLOCKS);
+      calls.addAll(FREED_BLOCKS);
     }
     return calls;
   }
@@ -72,6 +81,31 @@ final class DriverReports extends DriverScenario {
     }
   }
 
+  /** Frees a block that is on no list before, as the last step of a task would. */
+  private static void freeBlock(DriverWorld world) {
+    world.guest().kernel().pageAlloc().freePages(1);
+    world.booted().call(world.function("__free_block"), List.of());
+    world.booted().call(world.function(NOTIFY), List.of());
+  }
+
+  /** Waits until the driver has reported so many blocks. */
+  private static void waitUntilReported(DriverWorld world, int blocks) {
+    Position at = world.function(NOTIFY).function().at();
+    SharedScalar count =
+        world
+            .booted()
+            .memory()
+            .global(TaskMemory.fileName("include/linux/mmzone.h", "__reported_blocks"))
+            .map(SharedScalar.class::cast)
+            .orElseThrow();
+    world
+        .guest()
+        .machine()
+        .perform(
+            Step.run(world, "the report of its block to the host", () -> {})
+                .when(() -> DriverWorld.number(count.peek(at)) >= blocks));
+  }
+
   @Override
   void begins(DriverWorld world, Settings settings) {
     world.wantsUseOfFeatures();
@@ -81,8 +115,8 @@ final class DriverReports extends DriverScenario {
           "neighbour",
           () -> {
             perhapsWaits(world);
-            world.freeBlock();
-            world.waitUntilReported(2);
+            freeBlock(world);
+            waitUntilReported(world, 2);
           });
       return;
     }

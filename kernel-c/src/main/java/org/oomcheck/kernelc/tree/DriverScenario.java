@@ -4,9 +4,11 @@ package org.oomcheck.kernelc.tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.support.Parameter;
@@ -120,6 +122,12 @@ abstract class DriverScenario implements Scenario {
 
   static void task(DriverWorld world, String comm, Runnable body) {
     world.guest().machine().spawn(Role.task(comm), body);
+  }
+
+  /** Waits until no other task can run, and then for a condition that should be true. */
+  static void waits(DriverWorld world, String what, BooleanSupplier until) {
+    world.guest().kernel().sleep().scheduleTimeoutUninterruptible(1);
+    world.guest().machine().perform(Step.run(world, what, () -> {}).when(until));
   }
 
   @Override

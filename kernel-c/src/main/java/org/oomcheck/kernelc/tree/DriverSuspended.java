@@ -12,11 +12,13 @@ final class DriverSuspended extends DriverScenario {
   static final String STATISTICS = "driver-suspended-statistics";
 
   private final List<Integer> features;
+  private final boolean isThawed;
 
   private DriverSuspended(
-      String id, String question, int free, int balloon, List<Integer> features) {
-    super(id, question, free, balloon, 1, 0, 0);
+      String id, String question, int pages, List<Integer> features, boolean isThawed) {
+    super(id, question, pages, pages, 1, 0, 0);
     this.features = features;
+    this.isThawed = isThawed;
   }
 
   /** With a balloon that has its size. */
@@ -25,8 +27,8 @@ final class DriverSuspended extends DriverScenario {
         "driver-suspended",
         "The guest suspends and resumes with a balloon: does any task use a virtqueue that is gone?",
         1,
-        1,
-        List.of(DEFLATE_ON_OOM));
+        List.of(DEFLATE_ON_OOM),
+        true);
   }
 
   /** Before the balloon has its size, and the host asks for statistics. */
@@ -36,8 +38,19 @@ final class DriverSuspended extends DriverScenario {
         "The guest suspends and resumes while the host asks for statistics and wants pages: does an"
             + " interrupt come where it must not?",
         0,
+        List.of(DEFLATE_ON_OOM, VirtioDevice.VIRTIO_BALLOON_F_STATS_VQ),
+        true);
+  }
+
+  /** The same until works may run again: only interrupts come meanwhile. */
+  static DriverSuspended untilThawed() {
+    return new DriverSuspended(
+        "driver-resumed",
+        "The guest resumes, the host asks for statistics and wants a page, and works are still frozen:"
+            + " does an interrupt come where it must not?",
         0,
-        List.of(DEFLATE_ON_OOM, VirtioDevice.VIRTIO_BALLOON_F_STATS_VQ));
+        List.of(VirtioDevice.VIRTIO_BALLOON_F_STATS_VQ),
+        false);
   }
 
   @Override
@@ -58,6 +71,9 @@ final class DriverSuspended extends DriverScenario {
         () -> {
           world.freeze();
           world.restore();
+          if (isThawed) {
+            world.thaw();
+          }
         });
   }
 }

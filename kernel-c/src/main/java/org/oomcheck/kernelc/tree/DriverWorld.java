@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.oomcheck.kernelc.api.world.Failures;
 import org.oomcheck.kernelc.api.world.OomCallbacks;
+import org.oomcheck.kernelc.api.world.PagesWithHost;
 import org.oomcheck.kernelc.api.world.VirtioBus;
 import org.oomcheck.kernelc.api.world.Works;
 import org.oomcheck.kernelc.binding.MemorySetting;
@@ -20,8 +21,6 @@ import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
-import org.oomcheck.kernelc.memory.SharedScalar;
-import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.kernelc.run.Booted;
 import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.syntax.Position;
@@ -31,6 +30,7 @@ import org.oomcheck.model.kernel.work.WorkerPool;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.linux.virtio.SplitRing;
+import org.oomcheck.model.linux.virtio.SplitVirtqueue;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.linux.virtio.Virtqueue;
 import org.oomcheck.model.machine.Cell;
@@ -47,9 +47,6 @@ import org.oomcheck.model.tree.KernelTree;
  */
 final class DriverWorld {
   private static final Position AT = new Position(VirtioBalloonPart.FILE, 1, 1);
-
-  /** What {@link #freeBlock} and {@link #waitUntilReported} call. */
-  static final List<String> FREED_BLOCKS = List.of("__free_block", "__count_reports");
 
   /** The field of the configuration that {@link #commands} writes. */
   static final String COMMAND = "free_page_hint_cmd_id";
@@ -87,6 +84,7 @@ final class DriverWorld {
   private final Booted booted;
   private final VirtioBus bus;
   private final VirtqueueInterrupts interrupts;
+  private final PagesWithHost pagesWithHost;
   private final Map<String, Virtqueue> virtqueues = new HashMap<>();
 
   /** The workqueues, if the driver has some. */
@@ -115,6 +113,7 @@ final class DriverWorld {
     this.device = new VirtioDevice(machine, target, new SplitRing(2, false));
     device.configField("poison_val", 0);
     device.configField(COMMAND, 0);
+    device.offers(PagesWithHost.MUST_TELL_HOST);
     features.forEach(device::offers);
     this.booted = boot(entries);
     this.config =
@@ -132,6 +131,8 @@ final class DriverWorld {
             interrupts.add(machine, device, name, () -> callback(name, f -> handle(name, f)));
           }
         });
+    this.pagesWithHost = new PagesWithHost(machine, guest.kernel().pageAlloc(), device);
+    booted.has(PagesWithHost.class, pagesWithHost);
   }
 
   private Booted boot(List<String> names) {
@@ -167,7 +168,7 @@ final class DriverWorld {
     return all;
   }
 
-  private FunctionPointer function(String name) {
+  FunctionPointer function(String name) {
     return program
         .function(name)
         .orElseThrow(() -> new IllegalArgumentException("the driver has no " + name + "()"));
@@ -178,7 +179,7 @@ final class DriverWorld {
     return number(booted.call(function(name), List.of(bus.vdev())));
   }
 
-  private static int number(Value value) {
+  static int number(Value value) {
     return value instanceof IntegerValue number ? (int) number.value() : 0;
   }
 
@@ -226,7 +227,9 @@ final class DriverWorld {
     for (int page = 0; page < pages; page++) {
       Value vb = bus.device().member("priv", AT).load(AT);
       booted.call(function("fill_balloon"), List.of(vb, IntegerType.INT.of(1)));
+      pagesWithHost.boot(1);
     }
+    device.bootField("actual").set(pages);
   }
 
   /**
@@ -283,26 +286,6 @@ final class DriverWorld {
     guest.kernel().pageAlloc().whenFreed(() -> booted.call(notify, List.of()));
   }
 
-  /** Frees a block that is on no list before, as the last step of a task would. */
-  void freeBlock() {
-    guest.kernel().pageAlloc().freePages(1);
-    booted.call(function("__free_block"), List.of());
-    booted.call(function("__page_reporting_notify"), List.of());
-  }
-
-  /** Waits until the driver has reported so many blocks. */
-  void waitUntilReported(int blocks) {
-    SharedScalar count =
-        booted
-            .memory()
-            .global(TaskMemory.fileName("include/linux/mmzone.h", "__reported_blocks"))
-            .map(SharedScalar.class::cast)
-            .orElseThrow();
-    machine.perform(
-        Step.run(this, "the report of its block to the host", () -> {})
-            .when(() -> number(count.peek(AT)) >= blocks));
-  }
-
   /** {@code virtio_dev_remove()}: no change of the configuration is delivered any more. */
   void remove() {
     config.freeIrq();
@@ -351,10 +334,14 @@ final class DriverWorld {
     pool.freezeWorkqueuesBusy();
   }
 
-  /** {@code virtio_device_restore()}, then freezable works continue, whether it failed or not. */
+  /** {@code virtio_device_restore()}, while freezable works are frozen. */
   void restore() {
     call("virtballoon_restore");
     config.enableIrq();
+  }
+
+  /** Freezable works continue. */
+  void thaw() {
     works.stream()
         .flatMap(all -> Stream.ofNullable(all.pool()))
         .forEach(WorkerPool::thawWorkqueues);
@@ -373,6 +360,13 @@ final class DriverWorld {
     device.bootUnprobed();
   }
 
+  /** Does something when the host gets a buffer, as a part of that step. Only at boot. */
+  void buffers(String virtqueue, Runnable got) {
+    if (virtqueues.get(virtqueue) instanceof SplitVirtqueue split) {
+      split.watch(len -> got.run());
+    }
+  }
+
   /** The host answers. */
   void host() {
     machine.spawn(Role.daemon("host"), device::host);
@@ -380,6 +374,10 @@ final class DriverWorld {
 
   Guest guest() {
     return guest;
+  }
+
+  Booted booted() {
+    return booted;
   }
 
   VirtioDevice device() {

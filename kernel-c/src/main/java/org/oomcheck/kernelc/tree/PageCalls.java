@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.tree;
 
 import java.util.List;
 import java.util.Set;
+import org.oomcheck.kernelc.api.world.PagesWithHost;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.IntegerType;
@@ -26,6 +27,7 @@ public final class PageCalls {
       to.function(
           name,
           (site, a) -> {
+            site.part(PagesWithHost.class).ifPresent(PagesWithHost::check);
             site.free(a.get(0));
             kernel(site).pageAlloc().freeBalloonPages(1);
             return IntegerValue.NOTHING;

@@ -113,7 +113,7 @@ class DriverScenariosTest {
       }
       """;
 
-  private static String answer(String driver, String id) throws IOException {
+  static String answer(String driver, String id) throws IOException {
     CTree tree = SmallTree.treeOf(driver);
     Scenario scenario =
         tree.scenarios().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();

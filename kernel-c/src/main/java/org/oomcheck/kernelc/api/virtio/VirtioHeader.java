@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.api.virtio;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import org.oomcheck.kernelc.api.world.PagesWithHost;
 import org.oomcheck.kernelc.api.world.VirtioBus;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -10,6 +11,8 @@ import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.model.linux.virtio.SplitVirtqueue;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.linux.virtio.Virtqueue;
 
@@ -63,8 +66,21 @@ public final class VirtioHeader implements KernelHeader {
       return IntegerType.INT.of(0);
     }
     int gfp = (int) site.integer(arguments.get(4), "gfp");
+    if (out && virtqueue instanceof SplitVirtqueue split && isCounted(site, split)) {
+      return IntegerType.INT.of(split.addOutbuf(1, length(site, arguments.get(1)), gfp));
+    }
     boolean added = out ? virtqueue.addOutbuf(gfp) : virtqueue.addInbuf(gfp);
     return IntegerType.INT.of(added ? 0 : ENOSPC);
+  }
+
+  private static boolean isCounted(CallSite site, SplitVirtqueue virtqueue) {
+    return site.part(PagesWithHost.class).map(pages -> pages.counts(virtqueue)).orElse(false);
+  }
+
+  private static int length(CallSite site, Value sg) {
+    ObjectPlace entry = site.memory().target(sg, site.at());
+    Value length = site.memory().member(entry, "length", site.at()).load(site.at());
+    return (int) site.integer(length, "sg->length");
   }
 
   private static Virtqueue virtqueue(CallSite site, List<Value> arguments) {

@@ -27,6 +27,19 @@ import org.oomcheck.model.machine.TaskCells;
  * the caller serialises nothing here, as each call is one step.
  */
 public final class SplitVirtqueue extends Virtqueue {
+  /** What a check does where buffers come and go. Parts of steps: reads and writes cells only. */
+  public interface Watcher {
+
+    /** The host got a buffer of this length. */
+    void added(int len);
+
+    /** The host has answered a buffer of this length. */
+    default void answered(int len) {}
+
+    /** The virtqueue begins anew, empty. */
+    default void setUp() {}
+  }
+
   /** How many bits of a list of numbers are for one; 0 ends the list. */
   private static final int BITS = 3;
 
@@ -56,6 +69,8 @@ public final class SplitVirtqueue extends Virtqueue {
   /** The length that came with the buffer that a task has collected last. */
   private final TaskCells length;
 
+  private final List<Watcher> watchers = new ArrayList<>();
+
   SplitVirtqueue(
       Machine machine, VirtioDevice device, String name, int index, Runnable callback, int size) {
     super(machine, device, name, index, callback);
@@ -70,6 +85,11 @@ public final class SplitVirtqueue extends Virtqueue {
     this.callbacks = machine.cell(name + " callbacks", 0);
     this.disabled = machine.cell(name + " callbacks off", 0);
     this.length = machine.taskCells(name + " len", 0);
+  }
+
+  /** Adds a check. Only while the world boots. */
+  public void watch(Watcher watcher) {
+    watchers.add(watcher);
   }
 
   /** {@code virtqueue_get_vring_size()}: how many buffers it holds. Context: any. */
@@ -129,6 +149,7 @@ public final class SplitVirtqueue extends Virtqueue {
         data.get(head).set(token);
         lengths.get(head).set(len);
         push(avail, head + 1);
+        watchers.forEach(watcher -> watcher.added(len));
         return 0;
       }
     }
@@ -266,6 +287,7 @@ public final class SplitVirtqueue extends Virtqueue {
                 () -> {
                   data.forEach(cell -> cell.set(0));
                   List.of(avail, used, last, broken, disabled).forEach(cell -> cell.set(0));
+                  watchers.forEach(Watcher::setUp);
                 }));
   }
 
@@ -298,6 +320,8 @@ public final class SplitVirtqueue extends Virtqueue {
   private void useAll(int excess) {
     while (avail.get() != 0 && device().mayAnswer()) {
       int head = shift(avail);
+      int len = lengths.get(head - 1).get();
+      watchers.forEach(watcher -> watcher.answered(len));
       lengths.get(head - 1).add(excess);
       last.set(head);
       push(used, head);

@@ -311,7 +311,7 @@ public final class VirtioDevice {
   }
 
   /** Whether the device was reset, or its virtqueues are gone. Only inside an effect or a goal. */
-  boolean isReset() {
+  public boolean isReset() {
     return state.stream().anyMatch(cell -> cell.get() >= RESET);
   }
 

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.oomcheck.kernelc.tree.DriverScenariosTest.answer;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a driver of a balloon owes its host, by a small one of ours that forgets one thing. */
+@Tag("slow")
+class DriverDutiesTest {
+  private static final String DRIVER =
+      """
+      #define VIRTIO_BALLOON_F_STATS_VQ 1
+      #define VIRTIO_BALLOON_F_DEFLATE_ON_OOM 2
+
+      struct virtio_balloon {
+        struct virtio_device *vdev;
+        struct virtqueue *inflate_vq, *deflate_vq, *stats_vq;
+        wait_queue_head_t acked;
+        struct work_struct size_work, stats_work;
+        struct notifier_block oom_nb;
+        struct page *page;
+        spinlock_t lock;
+        __virtio32 pfns[1];
+      };
+
+      static void acked(struct virtqueue *vq)
+      {
+        struct virtio_balloon *vb = vq->vdev->priv;
+
+        wake_up(&vb->acked);
+      }
+
+      static void stats_request(struct virtqueue *vq)
+      {
+        struct virtio_balloon *vb = vq->vdev->priv;
+
+        spin_lock(&vb->lock);
+        queue_work(system_freezable_wq, &vb->stats_work);
+        spin_unlock(&vb->lock);
+      }
+
+      static void buffer(struct virtio_balloon *vb, struct virtqueue *vq)
+      {
+        struct scatterlist sg;
+
+        sg_init_one(&sg, vb->pfns, sizeof(vb->pfns[0]));
+        virtqueue_add_outbuf(vq, &sg, 1, vb, GFP_KERNEL);
+        virtqueue_kick(vq);
+      }
+
+      static void stats_handle_request(struct virtio_balloon *vb)
+      {
+        unsigned int len;
+
+        if (!virtqueue_get_buf(vb->stats_vq, &len))
+          return;
+        buffer(vb, vb->stats_vq);
+      }
+
+      static void stats_func(struct work_struct *work)
+      {
+        stats_handle_request(container_of(work, struct virtio_balloon, stats_work));
+      }
+
+      static void tell_host(struct virtio_balloon *vb, struct virtqueue *vq)
+      {
+        unsigned int len;
+
+        buffer(vb, vq);
+        wait_event(vb->acked, virtqueue_get_buf(vq, &len));
+      }
+
+      static void tell_size(struct virtio_balloon *vb, __virtio32 actual)
+      {
+        virtio_cwrite_le(vb->vdev, struct virtio_balloon_config, actual, &actual);
+      }
+
+      static void fill_balloon(struct virtio_balloon *vb, int num)
+      {
+        vb->page = alloc_page(GFP_NOWAIT);
+        tell_host(vb, vb->inflate_vq);
+      }
+
+      static void size_func(struct work_struct *work)
+      {
+        struct virtio_balloon *vb = container_of(work, struct virtio_balloon, size_work);
+
+        fill_balloon(vb, 1);
+        tell_size(vb, 1);
+      }
+
+      static int oom_notify(struct notifier_block *nb, unsigned long unused, void *freed)
+      {
+        struct virtio_balloon *vb = container_of(nb, struct virtio_balloon, oom_nb);
+
+        tell_host(vb, vb->deflate_vq);
+        put_page(vb->page);
+        *(unsigned long *)freed += 1;
+        tell_size(vb, 0);
+        return NOTIFY_OK;
+      }
+
+      static void virtballoon_changed(struct virtio_device *vdev)
+      {
+        struct virtio_balloon *vb = vdev->priv;
+        unsigned long flags;
+
+        spin_lock_irqsave(&vb->lock, flags);
+        queue_work(system_freezable_wq, &vb->size_work);
+        spin_unlock_irqrestore(&vb->lock, flags);
+      }
+
+      static void init_vqs(struct virtio_balloon *vb)
+      {
+        vq_callback_t *callbacks[3] = { acked, acked, stats_request };
+        const char *names[3] = { "inflate", "deflate", NULL };
+        struct virtqueue *vqs[3];
+
+        if (virtio_has_feature(vb->vdev, VIRTIO_BALLOON_F_STATS_VQ))
+          names[2] = "stats";
+        virtio_find_vqs(vb->vdev, 3, vqs, callbacks, names, NULL);
+        vb->inflate_vq = vqs[0];
+        vb->deflate_vq = vqs[1];
+        if (virtio_has_feature(vb->vdev, VIRTIO_BALLOON_F_STATS_VQ)) {
+          vb->stats_vq = vqs[2];
+          buffer(vb, vb->stats_vq);
+        }
+      }
+
+      static int virtballoon_probe(struct virtio_device *vdev)
+      {
+        struct virtio_balloon *vb;
+
+        vdev->priv = vb = kzalloc(sizeof(*vb), GFP_KERNEL);
+        INIT_WORK(&vb->size_work, size_func);
+        INIT_WORK(&vb->stats_work, stats_func);
+        spin_lock_init(&vb->lock);
+        init_waitqueue_head(&vb->acked);
+        vb->vdev = vdev;
+        init_vqs(vb);
+        if (virtio_has_feature(vdev, VIRTIO_BALLOON_F_DEFLATE_ON_OOM)) {
+          vb->oom_nb.notifier_call = oom_notify;
+          register_oom_notifier(&vb->oom_nb);
+        }
+        virtio_device_ready(vdev);
+        if (virtio_has_feature(vdev, VIRTIO_BALLOON_F_DEFLATE_ON_OOM))
+          virtballoon_changed(vdev);
+        return 0;
+      }
+
+      static int virtballoon_freeze(struct virtio_device *vdev)
+      {
+        virtio_reset_device(vdev);
+        vdev->config->del_vqs(vdev);
+        return 0;
+      }
+
+      static int virtballoon_restore(struct virtio_device *vdev)
+      {
+        init_vqs(vdev->priv);
+        virtio_device_ready(vdev);
+        virtballoon_changed(vdev);
+        return 0;
+      }
+      """;
+
+  private static String without(String text, String other) {
+    assertThat(DRIVER).contains(text);
+    return DRIVER.replace(text, other);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"driver-tells-size", "driver-statistics-again", "driver-resumed"})
+  void driverThatDoesAll_isProven(String scenario) throws IOException {
+    assertThat(answer(DRIVER, scenario)).isEqualTo("Proven");
+  }
+
+  /** What the balloon gives back is free when the host has answered, and not before. */
+  @Test
+  void pageThatTheHostMayTakeAway_isNotFreed() throws IOException {
+    String tells = "  tell_host(vb, vb->deflate_vq);\n";
+    String frees = "  put_page(vb->page);\n";
+    assertThat(answer(without(tells + frees, frees + tells), "driver-tells-size"))
+        .contains("BUFFER_IN_USE", "has not been told");
+    String told = "  unsigned int len;\n\n  buffer(vb, vb->deflate_vq);\n" + frees;
+    String waits = "  wait_event(vb->acked, virtqueue_get_buf(vb->deflate_vq, &len));\n";
+    assertThat(answer(without(tells + frees, "{\n" + told + waits + "}\n"), "driver-tells-size"))
+        .contains("BUFFER_IN_USE");
+  }
+
+  @ParameterizedTest(name = "tell_size(vb, {0})")
+  @CsvSource({"0", "1"})
+  void sizeThatIsNotTold_isFound(int pages) throws IOException {
+    String tells = "  tell_size(vb, " + pages + ");\n";
+    assertThat(answer(without(tells, ""), "driver-tells-size")).contains("DEADLOCK");
+  }
+
+  @Test
+  void buffersThatAreNotCollected_areFound() throws IOException {
+    String collects = "  if (!virtqueue_get_buf(vb->stats_vq, &len))\n    return;\n";
+    assertThat(answer(without(collects, ""), "driver-statistics-again")).contains("DEADLOCK");
+  }
+
+  /** The handler of a virtqueue comes to the CPU that restores the device. */
+  @Test
+  void interruptThatComesToARestore_isFound() throws IOException {
+    String plain =
+        DRIVER
+            .replace("_irqsave(&vb->lock, flags)", "(&vb->lock)")
+            .replace("_irqrestore(&vb->lock, flags)", "(&vb->lock)");
+    assertThat(answer(plain, "driver-resumed")).contains("DEADLOCK");
+  }
+}
