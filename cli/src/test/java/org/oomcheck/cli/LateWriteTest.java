@@ -84,6 +84,48 @@ class LateWriteTest {
     assertThat(check("smp_wmb();", "--set=store-buffers=1").out()).contains("VIOLATED KERNEL_BUG");
   }
 
+  /** The calls look at their queue first, and what comes before them is no barrier. */
+  private static final String WAKER =
+      """
+      #include <linux/module.h>
+      #include <linux/kthread.h>
+      #include <linux/wait_bit.h>
+      MODULE_LICENSE("GPL");
+      static unsigned long busy = 1;
+      static int waiter(void *unused)
+      {
+      	return wait_on_bit(&busy, 0, TASK_UNINTERRUPTIBLE);
+      }
+      static int waker(void *unused)
+      {
+      	BARRIER
+      	wake_up_bit(&busy, 0);
+      	return 0;
+      }
+      static int __init waker_init(void)
+      {
+      	kthread_run(waiter, NULL, "waiter");
+      	kthread_run(waker, NULL, "waker");
+      	return 0;
+      }
+      module_init(waker_init);
+      """;
+
+  @Test
+  void bitThatIsCleared_isSeenTooLate_withoutABarrierBeforeWakeUpBit() throws IOException {
+    for (String clear : List.of("clear_bit(0, &busy);", "clear_bit_unlock(0, &busy);")) {
+      assertThat(checked(WAKER, clear)).contains("VIOLATED LOST_WAKEUP");
+      assertThat(checked(WAKER, clear + " smp_mb__after_atomic();"))
+          .contains("PROVEN")
+          .doesNotContain("Taken for granted");
+    }
+  }
+
+  private String checked(String module, String between) throws IOException {
+    Files.writeString(folder.resolve("waker.c"), module.replace("BARRIER", between));
+    return Run.in(folder, false, "check", "--module=waker.c").out();
+  }
+
   @Test
   void anyNumberOfTasks_hasNoStoreBuffers() {
     assertThat(

@@ -18,6 +18,7 @@ import org.oomcheck.model.kernel.Spinlock;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.kernel.order.Atomic;
 import org.oomcheck.model.kernel.order.Barrier;
+import org.oomcheck.model.kernel.order.BitWord;
 import org.oomcheck.model.kernel.order.StoreBufferMachine;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Hazard;
@@ -133,6 +134,61 @@ class StoreBuffersTest {
                       return each -> sleep.scheduleTimeoutUninterruptible(1);
                     })))
         .isFalse();
+  }
+
+  /** Each task changes a count of its own, does something, and reads the other's. */
+  private static World counting(Consumer<Atomic> change, Consumer<Litmus> between) {
+    return world(
+        t -> {
+          Atomic a = new Atomic(t.machine(), "a", 0);
+          Atomic b = new Atomic(t.machine(), "b", 0);
+          Atomic alone = new Atomic(t.machine(), "alone", 0);
+          for (boolean first : List.of(true, false)) {
+            t.spawn(
+                first ? "a" : "b",
+                () -> {
+                  change.accept(first ? a : b);
+                  between.accept(t);
+                  if ((first ? b : a).read() == 0) {
+                    KernelBug.bugOn(alone.incReturn() == 2, "both are alone");
+                  }
+                });
+          }
+        });
+  }
+
+  @Test
+  void operationThatGivesNothing_isNoBarrier() {
+    assertThat(isViolated(counting(Atomic::inc, t -> {}))).isTrue();
+    assertThat(isViolated(counting(Atomic::inc, t -> t.barrier().smpMb()))).isFalse();
+    assertThat(isViolated(counting(Atomic::incReturn, t -> {}))).isFalse();
+    assertThat(isViolated(counting(a -> a.set(1), t -> {}))).isTrue();
+  }
+
+  /** No operation is lost that another task's comes before. */
+  @Test
+  void operationThatIsHeldBack_changesWhatIsThereThen() {
+    for (boolean waits : List.of(true, false)) {
+      World world =
+          world(
+              t -> {
+                BitWord word = new BitWord(t.machine(), "word");
+                Atomic done = new Atomic(t.machine(), "done", 0);
+                for (int bit = 0; bit < 2; bit++) {
+                  int own = bit;
+                  t.spawn(
+                      "setter " + bit,
+                      () -> {
+                        word.setBit(own);
+                        KernelBug.bugOn(!word.testBit(own), "not its own");
+                        if (done.incReturn() == (waits ? 2 : 1)) {
+                          KernelBug.bugOn(!word.testBit(1 - own), "not the other's");
+                        }
+                      });
+                }
+              });
+      assertThat(isViolated(world)).isEqualTo(!waits);
+    }
   }
 
   @Test

@@ -70,11 +70,16 @@ final class UnorderedAccesses {
       int place = open.remove();
       ControlLocation node = automaton.node(place / FACTS);
       int after = node.step == null ? place % FACTS : after(place % FACTS, node, node.step);
-      after |= node.step == null || MemoryStep.isRead(node.step) ? 0 : IS_EMPTIED;
+      after |= node.step == null || passes(node.step) ? 0 : IS_EMPTIED;
       if ((after & ORDERS_ALL) != ORDERS_ALL) {
         add(node, after, open, seen);
       }
     }
+  }
+
+  /** Whether a store buffer keeps the first access behind a step: a read, but not of its result. */
+  private boolean passes(Step<?> step) {
+    return MemoryStep.isRead(step) && !(MemoryStep.reads(first) && step.object() == first.object());
   }
 
   private static void add(ControlLocation node, int facts, Deque<Integer> open, BitSet seen) {

@@ -39,12 +39,20 @@ final class StaticTypes {
     return sizes(at).offset(struct, member);
   }
 
+  private static String words(Expression operand) {
+    return operand instanceof Expression.Call call && !call.name().isEmpty()
+        ? call.name() + "()"
+        : "this";
+  }
+
   /** A type in which no type is that of an expression any more. */
   Type resolved(Type type) {
     if (type instanceof Type.TypeOf typeOf) {
       return type(typeOf.operand())
           .orElseThrow(
-              () -> new InterpreterException(typeOf.at(), "the type of this is not known"));
+              () ->
+                  new InterpreterException(
+                      typeOf.at(), "the type of " + words(typeOf.operand()) + " is not known"));
     } else if (type instanceof Type.Pointer pointer) {
       Type target = resolved(pointer.target());
       return target == pointer.target()

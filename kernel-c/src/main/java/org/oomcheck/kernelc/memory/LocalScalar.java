@@ -35,8 +35,13 @@ final class LocalScalar extends ObjectPlace {
   @Override
   public Value load(Position at) {
     if (value == null) {
+      String why =
+          inUnion
+              ? "; memory is not modelled byte by byte, and a write to a member of a union takes the"
+                  + " others their values"
+              : "";
       throw new InterpreterException(
-          at, ObjectMemory.plainName(name()) + " is read before it has a value");
+          at, ObjectMemory.plainName(name()) + " is read before it has a value" + why);
     }
     return value;
   }

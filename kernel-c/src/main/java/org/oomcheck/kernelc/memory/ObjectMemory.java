@@ -74,7 +74,7 @@ public final class ObjectMemory {
     this.foundWritten = foundWritten;
     this.bitWords = new BitWords(machine);
     this.numbers = new Numbers(types, pools::escapes);
-    this.pointers = new Pointers(types);
+    this.pointers = new Pointers(types, numbers::of);
   }
 
   /** The name of a local variable as its function writes it. */

@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.memory;
 
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
@@ -22,8 +23,14 @@ public final class Pointers {
 
   private final Types types;
 
-  Pointers(Types types) {
+  private final ToLongFunction<ObjectPlace> numbers;
+
+  /**
+   * @param numbers gives the number by which the addresses of two objects are ordered
+   */
+  Pointers(Types types, ToLongFunction<ObjectPlace> numbers) {
     this.types = types;
+    this.numbers = numbers;
   }
 
   /** A value in the type of a place. */
@@ -191,6 +198,8 @@ public final class Pointers {
     if (operator.equals("==") || operator.equals("!=")) {
       boolean same = address(left).equals(address(right)) || (isNull(left) && isNull(right));
       return IntegerType.INT.of(same == operator.equals("==") ? 1 : 0);
+    } else if (isOrder(operator) && areApart(address(left), address(right))) {
+      return apart(operator, (Pointer) address(left), (Pointer) address(right));
     } else if (left instanceof AddressNumber || right instanceof AddressNumber) {
       return compared(operator, left, right, at);
     } else if (right instanceof IntegerValue n && (operator.equals("+") || operator.equals("-"))) {
@@ -202,6 +211,28 @@ public final class Pointers {
       return compared(operator, left, right, at);
     }
     return within(operator, left, right, at);
+  }
+
+  private static boolean isOrder(String operator) {
+    return operator.startsWith("<") || operator.startsWith(">");
+  }
+
+  /** Whether these are addresses that are not in one array: tasks lock in their order. */
+  private static boolean areApart(Value left, Value right) {
+    return left instanceof Pointer
+        && right instanceof Pointer
+        && (index(left) == null || index(right) == null);
+  }
+
+  private Value apart(String operator, Pointer left, Pointer right) {
+    ObjectPlace one = left.target().outermost();
+    ObjectPlace two = right.target().outermost();
+    long order =
+        one.equals(two)
+            ? numbers.applyAsLong(left.target()) - numbers.applyAsLong(right.target())
+            : numbers.applyAsLong(one) - numbers.applyAsLong(two);
+    boolean holds = operator.startsWith("<") ? order < 0 : order > 0;
+    return IntegerType.INT.of(holds || (order == 0 && operator.endsWith("=")) ? 1 : 0);
   }
 
   /** Pointer arithmetic; one element behind an array there is no place, but an address. */

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.memory;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 
@@ -72,6 +73,14 @@ public final class Primitive extends ObjectPlace {
 
     /** The place is known; called once, while it is made. */
     void at(ObjectPlace place);
+  }
+
+  /** An object with members that code may read. */
+  @FunctionalInterface
+  public interface WithMembers {
+
+    /** A member; empty if it is not known. */
+    Optional<Place> member(String field);
   }
 
   /** An object that must not be freed while it is in use. */

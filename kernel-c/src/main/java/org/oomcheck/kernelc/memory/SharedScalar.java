@@ -13,6 +13,7 @@ import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Machine;
 
 /**
@@ -50,6 +51,15 @@ public final class SharedScalar extends ObjectPlace {
     Type anything = new Type.Pointer(at, new Type.Named(at, "void", Set.of()), Set.of());
     SharedVariable variable = new SharedVariable(machine, name, 0, memory.numbers()::words);
     return (SharedScalar) memory.variable(new Identity(anything, name, null, true), variable);
+  }
+
+  /** The same with a value that stays. */
+  public static SharedScalar constant(ObjectMemory memory, String name, Value value, Position at) {
+    Type anything = new Type.Pointer(at, new Type.Named(at, "void", Set.of()), Set.of());
+    Identity identity = new Identity(anything, name, null, true);
+    SharedScalar scalar = new SharedScalar(memory, identity, null, BitWords.Bits.ALL, true);
+    scalar.constant = value;
+    return scalar;
   }
 
   /** Whether no task writes it, so that reading it is no step. */
@@ -177,6 +187,21 @@ public final class SharedScalar extends ObjectPlace {
       before = update.perform(variable);
     }
     return memory.numbers().decode(before, type(), at);
+  }
+
+  /**
+   * Changes it in one step that gives nothing.
+   *
+   * @param call what the trace shows
+   * @param order the order that it gives
+   */
+  public void change(String call, Access order, Cell.Operation operation, int number, Position at) {
+    if (variable == null || memory.isBooting()) {
+      update(new Update(call, order, old -> true, old -> operation.apply(old, number)), at);
+      return;
+    }
+    memory.checkThere(this, at);
+    variable.change(call, order, operation, number);
   }
 
   /** A value as the number that this place keeps for it. */

@@ -87,6 +87,10 @@ public final class TaskMemory implements Memory {
       return struct.member(field, at);
     } else if (object instanceof Surroundings surroundings) {
       return surroundings.member(field, at);
+    } else if (object instanceof Primitive primitive
+        && primitive.object() instanceof Primitive.WithMembers known
+        && known.member(field).isPresent()) {
+      return known.member(field).get();
     }
     throw new InterpreterException(at, object + " has no member " + field + " that is modelled");
   }

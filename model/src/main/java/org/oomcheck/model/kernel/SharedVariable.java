@@ -140,6 +140,22 @@ public final class SharedVariable {
     return number(machine.perform(step));
   }
 
+  /**
+   * Changes the variable atomically without a look at what it was, as {@code set_bit()} does.
+   *
+   * @param label what the trace shows
+   * @param order the order that this gives
+   */
+  public void change(String label, Access order, Cell.Operation operation, int number) {
+    machine.perform(
+        Step.run(this, label, () -> change(order, operation, number))
+            .unlocked(Step.Kind.UPDATE, order));
+  }
+
+  private synchronized void change(Access order, Cell.Operation operation, int number) {
+    value.change(order, operation, number);
+  }
+
   /** On a thread other accesses do not take the monitor of this object. */
   private synchronized int swap(Access order, IntUnaryOperator change) {
     int old = value.get(order);

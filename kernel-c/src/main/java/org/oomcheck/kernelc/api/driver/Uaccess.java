@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.api.driver;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import org.oomcheck.kernelc.api.world.PageFaults;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
@@ -70,6 +71,7 @@ public final class Uaccess implements KernelHeader {
   private static void mightFault(CallSite site, String call) {
     if (!site.isBooting()) {
       site.machine().current().mightSleep(Step.run(site, call, () -> {}).sleeping());
+      PageFaults.mayCome(site);
     }
   }
 

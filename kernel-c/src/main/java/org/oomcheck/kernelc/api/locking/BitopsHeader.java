@@ -16,6 +16,7 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.SharedScalar;
 import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Cell;
 
 /**
  * {@code linux/bitops.h}: bits of a word. An atomic change is one step; one with two underscores is
@@ -37,13 +38,13 @@ public final class BitopsHeader implements KernelHeader {
     LongBinaryOperator set = (word, bit) -> word | bit;
     LongBinaryOperator clear = (word, bit) -> word & ~bit;
     LongBinaryOperator change = (word, bit) -> word ^ bit;
-    changes(to, set, Access.ATOMIC, "set_bit");
+    changes(to, set, Cell.Operation.OR, Access.ATOMIC, "set_bit");
     changes(to, set, Access.FULL, "test_and_set_bit");
     changes(to, set, Access.ACQUIRE, "test_and_set_bit_lock");
-    changes(to, clear, Access.ATOMIC, "clear_bit");
-    changes(to, clear, Access.RELEASE, "clear_bit_unlock");
+    changes(to, clear, Cell.Operation.AND, Access.ATOMIC, "clear_bit");
+    changes(to, clear, Cell.Operation.AND, Access.RELEASE, "clear_bit_unlock");
     changes(to, clear, Access.FULL, "test_and_clear_bit");
-    changes(to, change, Access.ATOMIC, "change_bit");
+    changes(to, change, Cell.Operation.XOR, Access.ATOMIC, "change_bit");
     changes(to, change, Access.FULL, "test_and_change_bit");
     changesPlainly(to, set, "__set_bit", "__test_and_set_bit");
     changesPlainly(to, clear, "__clear_bit", "__clear_bit_unlock", "__test_and_clear_bit");
@@ -51,6 +52,35 @@ public final class BitopsHeader implements KernelHeader {
     to.function("test_bit", (site, arguments) -> test(site, arguments, Access.ONCE));
     to.function("test_bit_acquire", (site, a) -> test(site, a, Access.ACQUIRE_RELEASE));
     to.result(IntegerType.BOOL, "test_bit", "test_bit_acquire");
+  }
+
+  /** Binds a change that gives nothing. */
+  private static void changes(
+      Bindings to, LongBinaryOperator change, Cell.Operation operation, Access order, String name) {
+    to.function(
+        name,
+        (site, arguments) -> {
+          long bit = bit(site, arguments);
+          long number = operation == Cell.Operation.AND ? ~bit : bit;
+          ObjectPlace word = word(site, arguments);
+          if (word instanceof SharedScalar shared) {
+            String call = call(site, name, arguments, bit, word);
+            shared.change(call, order, operation, (int) number, site.at());
+          } else {
+            plain(site, word, change, bit);
+          }
+          return IntegerValue.NOTHING;
+        });
+  }
+
+  private static String call(
+      CallSite site, String name, List<Value> arguments, long bit, ObjectPlace word) {
+    String call = String.format(Locale.ROOT, "%s(%s, &%s)", name, arguments.get(0), word.name());
+    if (bit > MAX_BIT) {
+      throw new InterpreterException(
+          site.at(), "a word has 31 bits here; " + call + " is beyond them");
+    }
+    return call;
   }
 
   private static void changes(Bindings to, LongBinaryOperator change, Access order, String name) {
@@ -63,12 +93,7 @@ public final class BitopsHeader implements KernelHeader {
           if (!(word instanceof SharedScalar shared)) {
             return plain(site, word, change, bit);
           }
-          String call =
-              String.format(Locale.ROOT, "%s(%s, &%s)", name, arguments.get(0), word.name());
-          if (bit > MAX_BIT) {
-            throw new InterpreterException(
-                site.at(), "a word has 31 bits here; " + call + " is beyond them");
-          }
+          String call = call(site, name, arguments, bit, word);
           // A lock that is not taken gives no order.
           IntPredicate succeeds = old -> order != Access.ACQUIRE || (old & bit) == 0;
           Value old =

@@ -30,17 +30,18 @@ public final class MemallocHeader implements KernelHeader {
     to.function(
         "memalloc_" + name + "_restore",
         (site, arguments) -> {
-          if ((site.integer(arguments.get(0), "flags") & flag) == 0) {
+          if ((site.integer(arguments.get(0), "flags") & flag) != 0) {
             site.machine().current().clearFlags(flag);
           }
           return IntegerValue.NOTHING;
         });
   }
 
+  /** Gives the flag if it was not set before, and has to be cleared by the restore. */
   private static IntegerValue save(CallSite site, int flag) {
     Task current = site.machine().current();
-    int before = current.has(flag) ? flag : 0;
+    int added = current.has(flag) ? 0 : flag;
     current.setFlags(flag);
-    return IntegerType.UNSIGNED.of(before);
+    return IntegerType.UNSIGNED.of(added);
   }
 }

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.api.sched;
 
+import java.util.List;
 import java.util.Set;
 import org.oomcheck.kernelc.api.world.KernelThread;
 import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
+import org.oomcheck.kernelc.memory.SharedScalar;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.Task;
 
@@ -44,6 +48,19 @@ final class CurrentTask {
     ObjectPlace.Identity identity =
         new ObjectPlace.Identity(
             new Type.Named(boot.at(), "struct task_struct", Set.of()), thread.comm(), null, true);
+    if (boot.uses("mm")) {
+      thread.withMm(mm(boot, thread.comm()));
+    }
     return new Pointer(boot.memory().add(new Primitive(identity, thread)));
+  }
+
+  /** Processes have memory, and what the kernel or a module starts has none. */
+  private static Place mm(CallSite boot, String comm) {
+    boolean isProcess = comm.startsWith("process");
+    Value pointer =
+        isProcess
+            ? boot.call(boot.constant("__process_mm"), List.of())
+            : IntegerType.UNSIGNED_LONG.of(0);
+    return SharedScalar.constant(boot.memory(), comm + "->mm", pointer, boot.at());
   }
 }

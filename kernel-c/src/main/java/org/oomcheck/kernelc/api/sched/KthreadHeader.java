@@ -24,6 +24,7 @@ import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.SharedScalar;
 import org.oomcheck.model.kernel.Completion;
@@ -93,6 +94,12 @@ public final class KthreadHeader implements KernelHeader {
     to.function("kthread_create_on_node", (site, arguments) -> create(site, arguments, 3, false));
     to.function("kthread_create_on_cpu", (site, arguments) -> create(site, arguments, 3, false));
     to.harmless("kthread_bind", "kthread_bind_mask");
+    to.declares("DEFINE_KTHREAD_WORK", "struct kthread_work", 0, initialised("__kthread_work"));
+    to.declares(
+        "DEFINE_KTHREAD_DELAYED_WORK",
+        "struct kthread_delayed_work",
+        0,
+        initialised("__kthread_delayed_work"));
     for (String name : List.of("kthread_complete_and_exit", "complete_and_exit")) {
       to.function(name, (site, arguments) -> exit(site, arguments, true));
     }
@@ -118,6 +125,16 @@ public final class KthreadHeader implements KernelHeader {
           self(site).kthreadParkme();
           return IntegerValue.NOTHING;
         });
+  }
+
+  /** A variable that a function of the header initialises, given its address and a function. */
+  private static Bindings.FirstValue initialised(String init) {
+    return (site, variable, macro) ->
+        site.call(
+            site.constant(init),
+            List.of(
+                new Pointer((ObjectPlace) variable),
+                site.caller().value(macro.arguments().get(1))));
   }
 
   /** The name of a thread: the format with the numbers and texts that are put into it. */

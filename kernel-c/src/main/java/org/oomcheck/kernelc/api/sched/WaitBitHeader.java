@@ -8,7 +8,6 @@ import org.oomcheck.kernelc.api.world.Sleepers;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
-import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
@@ -33,7 +32,6 @@ public final class WaitBitHeader implements KernelHeader {
   public void bind(Bindings to) {
     to.function("__bit_queue", WaitBitHeader::queue);
     to.function("__var_queue", WaitBitHeader::queue);
-    to.function("wake_up_var", WaitBitHeader::wakeUpVar);
   }
 
   /** The address of the queue for a word and a bit, or for a variable. */
@@ -52,12 +50,5 @@ public final class WaitBitHeader implements KernelHeader {
     Primitive object = new Primitive(identity, queue);
     object.initialise();
     return new Pointer(boot.memory().add(object));
-  }
-
-  private static Value wakeUpVar(CallSite site, List<Value> arguments) {
-    if (!site.isBooting()) {
-      site.object(queue(site, arguments), WaitQueue.class, "var").wakeUpAll();
-    }
-    return IntegerValue.NOTHING;
   }
 }

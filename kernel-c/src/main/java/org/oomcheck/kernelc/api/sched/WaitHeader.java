@@ -62,8 +62,7 @@ public final class WaitHeader implements KernelHeader {
         .does("wake_up_interruptible", WaitQueue::wakeUpInterruptible)
         .does("wake_up_interruptible_sync", WaitQueue::wakeUpInterruptible)
         .does("wake_up_interruptible_all", WaitQueue::wakeUpInterruptibleAll)
-        .tells("waitqueue_active", false, WaitQueue::waitqueueActive)
-        .tells("wq_has_sleeper", false, WaitQueue::waitqueueActive);
+        .tells("waitqueue_active", false, WaitQueue::waitqueueActive);
   }
 
   private static void waits(Bindings to) {

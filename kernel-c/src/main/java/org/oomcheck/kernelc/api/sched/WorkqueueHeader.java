@@ -263,8 +263,7 @@ public final class WorkqueueHeader implements KernelHeader {
     Works.Item item = item(site, work);
     Works.Queue on = queueOf(site, queue);
     if (site.isBooting()) {
-      site.afterBoot(() -> item.on(on).booted());
-      return IntegerType.BOOL.of(1);
+      return IntegerType.BOOL.of(item.queueAtBoot(() -> item.on(on).booted()) ? 1 : 0);
     }
     return IntegerType.BOOL.of(item.on(on).queueWork() ? 1 : 0);
   }
@@ -274,10 +273,19 @@ public final class WorkqueueHeader implements KernelHeader {
     Works.Queue on = queueOf(site, queue);
     int jiffies = (int) Math.min(Integer.MAX_VALUE, site.integer(delay, "delay"));
     if (site.isBooting()) {
-      site.afterBoot(() -> item.delayedOn(on).booted(jiffies));
-      return IntegerType.BOOL.of(1);
+      boolean queued = item.queueAtBoot(() -> item.delayedOn(on).booted(jiffies));
+      return IntegerType.BOOL.of(queued ? 1 : 0);
     }
     return IntegerType.BOOL.of(item.delayedOn(on).queueDelayedWork(jiffies) ? 1 : 0);
+  }
+
+  /** What a call gives while the world boots: no item runs yet. */
+  private static Value atBoot(String name, Works.Item item) {
+    boolean was =
+        name.startsWith("cancel")
+            ? item.cancelAtBoot()
+            : name.endsWith("pending") && item.isQueuedAtBoot();
+    return IntegerType.BOOL.of(was ? 1 : 0);
   }
 
   private static void everywhere(Bindings to, String name, Predicate<WorkStruct> call) {
@@ -287,7 +295,7 @@ public final class WorkqueueHeader implements KernelHeader {
         (site, a) -> {
           boolean any = false;
           if (site.isBooting()) {
-            return IntegerType.BOOL.of(0);
+            return atBoot(name, item(site, a.get(0)));
           }
           for (WorkStruct work : item(site, a.get(0)).everywhere(Works.of(site).queues())) {
             any |= call.test(work);
@@ -304,7 +312,7 @@ public final class WorkqueueHeader implements KernelHeader {
         (site, a) -> {
           boolean any = false;
           if (site.isBooting()) {
-            return IntegerType.BOOL.of(0);
+            return atBoot(name, item(site, a.get(0)));
           }
           for (DelayedWorkStruct work :
               item(site, a.get(0)).delayedEverywhere(Works.of(site).queues())) {

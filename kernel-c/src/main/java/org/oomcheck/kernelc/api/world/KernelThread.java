@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.api.world;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.kernel.work.StoppableKthread;
 
 /** A thread, which {@code struct task_struct} stands for. */
-public final class KernelThread implements Primitive.Placed {
+public final class KernelThread implements Primitive.Placed, Primitive.WithMembers {
   /** Under which name a task notes which thread it is. */
   public static final String SELF = "kthread";
 
@@ -16,6 +18,7 @@ public final class KernelThread implements Primitive.Placed {
   private final int task;
   private final @Nullable StoppableKthread stoppable;
   private @Nullable Pointer pointer;
+  private @Nullable Place mm;
 
   /**
    * A thread.
@@ -33,6 +36,17 @@ public final class KernelThread implements Primitive.Placed {
   @Override
   public void at(ObjectPlace place) {
     pointer = new Pointer(place);
+  }
+
+  /** Says what memory it has: a pointer, NULL for a thread of the kernel. */
+  public KernelThread withMm(Place pointerToMm) {
+    mm = pointerToMm;
+    return this;
+  }
+
+  @Override
+  public Optional<Place> member(String field) {
+    return field.equals("mm") ? Optional.ofNullable(mm) : Optional.empty();
   }
 
   public String comm() {

@@ -77,6 +77,11 @@ public final class Works {
     private final Callback callback;
     private @Nullable Pointer pointer;
 
+    /** What queues it when the world has booted; null if nothing does. */
+    private @Nullable Runnable atBoot;
+
+    private boolean hasBeenAtBoot;
+
     Item(CallSite site, String name, boolean delayed) {
       this.site = site;
       this.name = name;
@@ -109,6 +114,36 @@ public final class Works {
         }
       }
       callback.set(caller, newFunction);
+    }
+
+    /** Queues it while the world boots; false if it is queued already. */
+    public boolean queueAtBoot(Runnable queue) {
+      if (atBoot != null) {
+        return false;
+      }
+      atBoot = queue;
+      if (!hasBeenAtBoot) {
+        hasBeenAtBoot = true;
+        site.afterBoot(
+            () -> {
+              if (atBoot != null) {
+                atBoot.run();
+              }
+            });
+      }
+      return true;
+    }
+
+    /** Whether it has been queued while the world boots. */
+    public boolean isQueuedAtBoot() {
+      return atBoot != null;
+    }
+
+    /** Takes it off while the world boots; whether it was queued. */
+    public boolean cancelAtBoot() {
+      boolean was = atBoot != null;
+      atBoot = null;
+      return was;
     }
 
     /** Whether it is queued or waits for its timer. Only inside an effect or a guard. */

@@ -45,6 +45,10 @@ public final class HeaderMacros {
         "DEFINE_LOCK_GUARD_0",
         "static bool class_$1_constructor(void) { $2; return true; }"
             + " static void class_$1_destructor(void) { $3; }");
+    STANDS_FOR.put(
+        "DEFINE_CLASS",
+        "static $2 class_$1_constructor($5...) { return $4; }"
+            + " static void __free_class_$1($2 _T) { $3; }");
     STANDS_FOR.put("DEFINE_FREE", "static void __free_$1($2 _T) { $3; }");
     STANDS_FOR.put(
         "DEFINE_KFIFO", "static struct { unsigned int in; unsigned int out; $2 data[$3]; } $1;");
@@ -185,7 +189,8 @@ public final class HeaderMacros {
   private static String filledIn(String text, Expression.Call call) {
     List<String> arguments =
         call.arguments().stream().map(ExpressionText::of).collect(Collectors.toList());
-    String filled = text;
+    String filled =
+        text.replace("$5...", arguments.stream().skip(4).collect(Collectors.joining(", ")));
     for (int i = 0; i < arguments.size(); i++) {
       filled = filled.replace("$" + (i + 1), arguments.get(i));
     }

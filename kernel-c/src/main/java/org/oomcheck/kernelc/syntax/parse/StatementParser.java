@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.syntax.parse;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.oomcheck.kernelc.syntax.Attribute;
 import org.oomcheck.kernelc.syntax.Declaration;
@@ -301,7 +302,8 @@ final class StatementParser {
       return new Statement.MacroBlock(at, call, body());
     }
     cursor.need(";");
-    return new Statement.Evaluation(at, value);
+    Optional<Declaration> declaration = ClassDeclaration.of(value);
+    return declaration.isPresent() ? declaration.get() : new Statement.Evaluation(at, value);
   }
 
   /** {@code for_each_cpu(cpu) *at(cpu) = 0;}, which looks like a product. */

@@ -19,6 +19,17 @@ struct inode {
   loff_t i_size;
 };
 
+struct vm_area_struct {
+  unsigned long vm_start;
+  unsigned long vm_end;
+  unsigned long vm_pgoff;
+  unsigned long vm_flags;
+  const struct vm_operations_struct *vm_ops;
+  void *vm_private_data;
+  struct file *vm_file;
+  struct mm_struct *vm_mm;
+};
+
 struct file_operations {
   struct module *owner;
   loff_t (*llseek)(struct file *file, loff_t offset, int whence);
@@ -59,12 +70,21 @@ static inline loff_t noop_llseek(struct file *file, loff_t offset, int whence) {
 static inline int nonseekable_open(struct inode *inode, struct file *file) { return 0; }
 static inline int stream_open(struct inode *inode, struct file *file) { return 0; }
 
+static struct vm_area_struct __area;
+
+// mmap() runs under the lock of the process over its memory.
+static inline void __map(struct file *file, const struct file_operations *fops) {
+  down_write(&__process_mm()->mmap_lock);
+  fops->mmap(file, &__area);
+  up_write(&__process_mm()->mmap_lock);
+}
+
 // What a process does with an open file: one call, with one byte or many.
 static inline void __use_open_file(struct file *file, const struct file_operations *fops) {
   size_t length = __user_chooses(1, 1) == 1 ? 1 : 4096;
   loff_t offset = 0;
 
-  switch (__user_chooses(fops->read, fops->write, fops->unlocked_ioctl, fops->poll)) {
+  switch (__user_chooses(fops->read, fops->write, fops->unlocked_ioctl, fops->poll, fops->mmap)) {
   case 1:
     fops->read(file, (char *)1, length, &offset);
     break;
@@ -76,6 +96,9 @@ static inline void __use_open_file(struct file *file, const struct file_operatio
     break;
   case 4:
     fops->poll(file, NULL);
+    break;
+  case 5:
+    __map(file, fops);
     break;
   }
 }

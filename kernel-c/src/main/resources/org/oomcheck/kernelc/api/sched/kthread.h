@@ -40,16 +40,20 @@ static inline struct kthread_worker *__kthread_create_worker(void) {
 #define kthread_run_worker(flags, ...) __kthread_create_worker()
 #define kthread_create_worker_on_cpu(cpu, flags, ...) __kthread_create_worker()
 
-#define kthread_init_work(item, function) do { \
-    (item)->func = (function); \
-    INIT_WORK(&(item)->work, __kthread_work_fn); \
-  } while (0)
+static inline void __kthread_work(struct kthread_work *work, void (*func)(struct kthread_work *)) {
+  work->func = func;
+  INIT_WORK(&work->work, __kthread_work_fn);
+}
 
-#define kthread_init_delayed_work(item, function) do { \
-    (item)->work.func = (function); \
-    (item)->work.__delayed = &(item)->__item; \
-    INIT_DELAYED_WORK(&(item)->__item, __kthread_delayed_work_fn); \
-  } while (0)
+static inline void __kthread_delayed_work(struct kthread_delayed_work *dwork,
+    void (*func)(struct kthread_work *)) {
+  dwork->work.func = func;
+  dwork->work.__delayed = &dwork->__item;
+  INIT_DELAYED_WORK(&dwork->__item, __kthread_delayed_work_fn);
+}
+
+#define kthread_init_work(item, function) __kthread_work(item, function)
+#define kthread_init_delayed_work(item, function) __kthread_delayed_work(item, function)
 
 static inline bool kthread_queue_delayed_work(struct kthread_worker *worker,
     struct kthread_delayed_work *dwork, unsigned long delay) {

@@ -47,10 +47,15 @@ static inline int wait_on_bit_lock(unsigned long *word, int bit, unsigned int mo
   return signalled ? -EINTR : 0;
 }
 
-// Wakes no task while the bit is set.
+// Wakes no task while the bit is set. The look at the queue is no barrier.
 static inline void wake_up_bit(unsigned long *word, int bit) {
-  if (!test_bit(bit, word))
+  if (waitqueue_active(__bit_queue(word, bit)) && !test_bit(bit, word))
     wake_up_all(__bit_queue(word, bit));
+}
+
+static inline void wake_up_var(void *var) {
+  if (waitqueue_active(__var_queue(var)))
+    wake_up_all(__var_queue(var));
 }
 
 static inline void clear_and_wake_up_bit(int bit, unsigned long *word) {

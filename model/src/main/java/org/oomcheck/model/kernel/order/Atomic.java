@@ -92,24 +92,28 @@ public final class Atomic {
   /** Adds 1, without order. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_inc", release = "v6.12")
   public void inc() {
-    change("atomic_inc(&" + name + ")", Access.ATOMIC, old -> old + 1);
+    more("atomic_inc(&" + name + ")", 1);
   }
 
   /** Subtracts 1, without order. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_dec", release = "v6.12")
   public void dec() {
-    change("atomic_dec(&" + name + ")", Access.ATOMIC, old -> old - 1);
+    more("atomic_dec(&" + name + ")", -1);
   }
 
   /** Adds a number, without order. Context: any. */
   @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_add", release = "v6.12")
   public void add(int delta) {
-    change("atomic_add(" + delta + ", &" + name + ")", Access.ATOMIC, old -> old + delta);
+    more("atomic_add(" + delta + ", &" + name + ")", delta);
   }
 
-  private void change(String label, Access mode, IntUnaryOperator change) {
+  private void more(String label, int delta) {
     machine.perform(
-        Step.run(this, label, () -> swap(mode, change)).unlocked(Step.Kind.UPDATE, mode));
+        Step.run(this, label, () -> addTo(delta)).unlocked(Step.Kind.UPDATE, Access.ATOMIC));
+  }
+
+  private synchronized void addTo(int delta) {
+    value.change(Access.ATOMIC, Cell.Operation.ADD, delta);
   }
 
   /** On a thread this step has not taken the monitor of its object, and the others below have. */

@@ -33,25 +33,25 @@ public final class BitWord {
   /** Sets a bit, atomically and without order. Context: any. */
   @KernelRef(path = "include/linux/bitops.h", symbol = "set_bit", release = "v6.12")
   public void setBit(int bit) {
-    change(call("set_bit", bit), Access.ATOMIC, old -> old | 1 << bit);
+    change(call("set_bit", bit), Access.ATOMIC, Cell.Operation.OR, 1 << bit);
   }
 
   /** Clears a bit, atomically and without order. Context: any. */
   @KernelRef(path = "include/linux/bitops.h", symbol = "clear_bit", release = "v6.12")
   public void clearBit(int bit) {
-    change(call("clear_bit", bit), Access.ATOMIC, old -> old & ~(1 << bit));
+    change(call("clear_bit", bit), Access.ATOMIC, Cell.Operation.AND, ~(1 << bit));
   }
 
   /** Flips a bit, atomically and without order. Context: any. */
   @KernelRef(path = "include/linux/bitops.h", symbol = "change_bit", release = "v6.12")
   public void changeBit(int bit) {
-    change(call("change_bit", bit), Access.ATOMIC, old -> old ^ 1 << bit);
+    change(call("change_bit", bit), Access.ATOMIC, Cell.Operation.XOR, 1 << bit);
   }
 
   /** Clears a bit, ordered after what precedes. Context: any. */
   @KernelRef(path = "include/linux/bitops.h", symbol = "clear_bit_unlock", release = "v6.12")
   public void clearBitUnlock(int bit) {
-    change(call("clear_bit_unlock", bit), Access.RELEASE, old -> old & ~(1 << bit));
+    change(call("clear_bit_unlock", bit), Access.RELEASE, Cell.Operation.AND, ~(1 << bit));
   }
 
   /**
@@ -125,9 +125,14 @@ public final class BitWord {
             .unlocked(Step.Kind.WRITE, Access.PLAIN));
   }
 
-  private void change(String label, Access mode, IntUnaryOperator change) {
+  private void change(String label, Access mode, Cell.Operation operation, int bits) {
     machine.perform(
-        Step.run(this, label, () -> swap(mode, change)).unlocked(Step.Kind.UPDATE, mode));
+        Step.run(this, label, () -> change(mode, operation, bits))
+            .unlocked(Step.Kind.UPDATE, mode));
+  }
+
+  private synchronized void change(Access mode, Cell.Operation operation, int bits) {
+    word.change(mode, operation, bits);
   }
 
   private synchronized int swap(Access mode, IntUnaryOperator change) {
