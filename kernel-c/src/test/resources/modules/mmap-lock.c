@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* read() copies to the process under a mutex that mmap() takes: a page fault takes mmap_lock. */
+/* read() copies to the process under a mutex that munmap() takes: a page fault takes mmap_lock. */
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/mm.h>
@@ -26,12 +26,29 @@ static ssize_t m_read(struct file *file, char __user *buffer, size_t length, lof
 	return error ? -EFAULT : sizeof(copy);
 }
 
-static int m_mmap(struct file *file, struct vm_area_struct *area)
+static void m_close(struct vm_area_struct *area)
 {
 	mutex_lock(&lock);
 	value = 1;
 	mutex_unlock(&lock);
-	return 0;
+}
+
+static vm_fault_t m_fault(struct vm_fault *fault)
+{
+	return fault->vma->vm_flags & VM_DONTEXPAND ? VM_FAULT_NOPAGE : VM_FAULT_SIGBUS;
+}
+
+static const struct vm_operations_struct m_operations = {
+	.close = m_close,
+	.fault = m_fault,
+};
+
+static int m_mmap(struct file *file, struct vm_area_struct *area)
+{
+	vm_flags_set(area, VM_DONTEXPAND);
+	area->vm_ops = &m_operations;
+	return remap_pfn_range(area, area->vm_start, virt_to_phys(&value) >> PAGE_SHIFT,
+			       area->vm_end - area->vm_start, area->vm_page_prot);
 }
 
 static const struct file_operations m_fops = {

@@ -24,6 +24,7 @@ struct vm_area_struct {
   unsigned long vm_end;
   unsigned long vm_pgoff;
   unsigned long vm_flags;
+  unsigned long vm_page_prot;
   const struct vm_operations_struct *vm_ops;
   void *vm_private_data;
   struct file *vm_file;
@@ -70,13 +71,77 @@ static inline loff_t noop_llseek(struct file *file, loff_t offset, int whence) {
 static inline int nonseekable_open(struct inode *inode, struct file *file) { return 0; }
 static inline int stream_open(struct inode *inode, struct file *file) { return 0; }
 
-static struct vm_area_struct __area;
+struct vm_fault {
+  struct vm_area_struct *vma;
+  unsigned int flags;
+  unsigned long pgoff;
+  unsigned long address;
+  struct page *page;
+};
 
-// mmap() runs under the lock of the process over its memory.
+struct vm_operations_struct {
+  void (*open)(struct vm_area_struct *area);
+  void (*close)(struct vm_area_struct *area);
+  unsigned int (*fault)(struct vm_fault *fault);
+};
+
+#define VM_READ 0x1
+#define VM_WRITE 0x2
+#define VM_EXEC 0x4
+#define VM_SHARED 0x8
+#define VM_MAYWRITE 0x20
+#define VM_PFNMAP 0x400
+#define VM_IO 0x4000
+#define VM_DONTCOPY 0x20000
+#define VM_DONTEXPAND 0x40000
+#define VM_DONTDUMP 0x4000000
+#define VM_FAULT_OOM 0x1
+#define VM_FAULT_SIGBUS 0x2
+#define VM_FAULT_NOPAGE 0x100
+#define pgprot_noncached(prot) (prot)
+#define pgprot_writecombine(prot) (prot)
+
+static inline void vm_flags_set(struct vm_area_struct *area, unsigned long flags) { area->vm_flags |= flags; }
+static inline void vm_flags_clear(struct vm_area_struct *area, unsigned long flags) { area->vm_flags &= ~flags; }
+
+static inline int __remap(void) {
+  might_sleep();
+  return 0;
+}
+
+// Which pages are mapped makes no difference here.
+#define remap_pfn_range(area, address, frame, size, prot) __remap()
+#define io_remap_pfn_range(area, address, frame, size, prot) __remap()
+#define remap_vmalloc_range(area, address, offset) __remap()
+#define vm_insert_page(area, address, page) __remap()
+#define vm_iomap_memory(area, start, length) __remap()
+
+typedef struct vm_area_struct __vm_area;
+typedef struct vm_fault __vm_fault;
+
+// mmap() runs under the lock of the process over its memory; so does the end of the mapping.
 static inline void __map(struct file *file, const struct file_operations *fops) {
-  down_write(&__process_mm()->mmap_lock);
-  fops->mmap(file, &__area);
-  up_write(&__process_mm()->mmap_lock);
+  struct rw_semaphore *lock = &__process_mm()->mmap_lock;
+  __vm_area area = { .vm_end = 4096, .vm_flags = VM_READ | VM_WRITE | VM_SHARED, .vm_file = file };
+  int error;
+
+  down_write(lock);
+  error = fops->mmap(file, &area);
+  up_write(lock);
+  if (error || !area.vm_ops)
+    return;
+  if (area.vm_ops->fault) {
+    __vm_fault fault = { .vma = &area };
+
+    down_read(lock);
+    area.vm_ops->fault(&fault);
+    up_read(lock);
+  }
+  if (area.vm_ops->close) {
+    down_write(lock);
+    area.vm_ops->close(&area);
+    up_write(lock);
+  }
 }
 
 // What a process does with an open file: one call, with one byte or many.
