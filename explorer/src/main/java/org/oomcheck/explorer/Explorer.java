@@ -2,12 +2,10 @@
 package org.oomcheck.explorer;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +13,6 @@ import org.oomcheck.explorer.cost.CostAnalysis;
 import org.oomcheck.explorer.hazard.Analysis;
 import org.oomcheck.explorer.hazard.StateChecks;
 import org.oomcheck.explorer.order.ProgramOrder;
-import org.oomcheck.explorer.parametric.AnyNumberSearch;
-import org.oomcheck.explorer.program.CodeObserver;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.program.Watchdog;
 import org.oomcheck.explorer.replay.Replay;
@@ -28,10 +24,8 @@ import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Goals;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.Limit;
-import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
-import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.result.WorldSnapshot;
 import org.oomcheck.explorer.search.FixpointSearch;
@@ -55,12 +49,6 @@ public final class Explorer {
 
   /** So often a loop is followed through states that were taken for one, to close it. */
   private static final int MAX_LAPS = 12;
-
-  /** Up to this many tasks are tried to see whether they meet what could not be excluded. */
-  private static final int MAX_TRIED = 4;
-
-  /** With so many states a number of tasks is given up. */
-  private static final int MAX_TRIED_STATES = 500_000;
 
   private final Options options;
   private final Watchdog watchdog;
@@ -123,7 +111,7 @@ public final class Explorer {
   }
 
   /** The same for work that boots several worlds, and has to note what they rest on. */
-  private <T extends @Nullable Object> T watch(Function<Assumptions, T> work) {
+  <T extends @Nullable Object> T watch(Function<Assumptions, T> work) {
     int withdrawn = 0;
     while (true) {
       Assumptions rests = new Assumptions();
@@ -215,65 +203,11 @@ public final class Explorer {
    *     or if the tasks break a rule of the model as soon as they begin
    */
   public AnyNumber exploreAnyNumber(IntFunction<World> family, int room) {
-    Options eager = options.time(TimeMode.EAGER);
     try {
-      AnyNumber first = anyNumber(family, eager, room, false);
-      AnyNumber found = first.isProven() ? first : tryNumbers(first, family, eager);
-      boolean isOpen = !found.isProven() && found.open() == null && found.met() == null;
-      AnyNumber sure = isOpen ? anyNumber(family, eager, room, true) : found;
-      return sure.isProven() ? sure : found;
+      return new AnyNumberExplorer(this, options, watchdog, family, room).explore();
     } catch (HarnessException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-  }
-
-  private AnyNumber anyNumber(
-      IntFunction<World> family, Options eager, int room, boolean keepsOne) {
-    return watch(
-        rests -> {
-          IntFunction<World> noted = tasks -> rests.noted(family.apply(tasks));
-          HiddenStateCheck hidden = new HiddenStateCheck();
-          CodeObserver observer = options.selfChecks() ? hidden : CodeObserver.NONE;
-          Consumer<Program> check = program -> checkAny(program, noted.apply(room), eager, hidden);
-          return new AnyNumberSearch(noted, eager, room, observer, check).run(keepsOne);
-        });
-  }
-
-  private void checkAny(Program program, World world, Options eager, HiddenStateCheck hidden) {
-    program.automata().forEach(LoopMergeCheck::of);
-    if (options.selfChecks()) {
-      new RandomWalkCheck(world, eager, program).run();
-      hidden.finish();
-    }
-  }
-
-  /** Looks for the smallest number of tasks that meets a hazard, where none is excluded. */
-  private AnyNumber tryNumbers(AnyNumber found, IntFunction<World> family, Options eager) {
-    Limits few = eager.limits().states(Math.min(eager.limits().states(), MAX_TRIED_STATES));
-    Explorer explorer = new Explorer(eager.limits(few), watchdog);
-    for (int tasks = 1; tasks <= MAX_TRIED; tasks++) {
-      Verdict verdict = explorer.explore(family.apply(tasks));
-      if (verdict instanceof Verdict.Violated violated) {
-        Set<Hazard> hazards = EnumSet.noneOf(Hazard.class);
-        for (Counterexample each : violated.counterexamples()) {
-          if (!each.possible() && isLookedForWithAnyNumber(each.hazard())) {
-            hazards.add(each.hazard());
-          }
-        }
-        if (!hazards.isEmpty()) {
-          return found.with(new AnyNumber.Met(tasks, hazards));
-        }
-      } else if (!(verdict instanceof Verdict.Proven)) {
-        return found;
-      }
-    }
-    return found;
-  }
-
-  private static boolean isLookedForWithAnyNumber(Hazard hazard) {
-    return hazard != Hazard.GOAL_MISSED
-        && hazard.kind() != Hazard.Kind.ORDER
-        && hazard.kind() != Hazard.Kind.TIME;
   }
 
   private static StateSpace space(Program program) {

@@ -2,6 +2,7 @@
 package org.oomcheck.explorer.hazard;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -43,9 +44,13 @@ public final class LockCycle {
     return among(state, blocked);
   }
 
-  /** Extends the path until it comes back to its first task. */
+  /**
+   * Extends the path until it comes back to its first task.
+   *
+   * @param tried the tasks that have been on the path; one that did not come back never does
+   */
   private static boolean close(
-      SuccessorGenerator state, List<Integer> path, List<Integer> blocked) {
+      SuccessorGenerator state, List<Integer> path, List<Integer> blocked, BitSet tried) {
     long wanted = state.node(path.get(path.size() - 1)).wantedMask;
     for (int task : blocked) {
       ControlLocation node = state.node(task);
@@ -55,9 +60,10 @@ public final class LockCycle {
       if (task == path.get(0)) {
         return true;
       }
-      if (!path.contains(task)) {
+      if (!tried.get(task)) {
+        tried.set(task);
         path.add(task);
-        if (close(state, path, blocked)) {
+        if (close(state, path, blocked, tried)) {
           return true;
         }
         path.remove(path.size() - 1);
@@ -70,7 +76,7 @@ public final class LockCycle {
   static List<Integer> among(SuccessorGenerator state, Collection<Integer> tasks) {
     for (int task : tasks) {
       List<Integer> path = new ArrayList<>(List.of(task));
-      if (close(state, path, List.copyOf(tasks))) {
+      if (close(state, path, List.copyOf(tasks), new BitSet())) {
         return path;
       }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.parametric;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,15 +45,6 @@ import org.oomcheck.model.machine.Step;
  */
 final class AbstractSearch {
 
-  /** Thrown where counting is not possible. */
-  private static final class Uncountable extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Uncountable(String why) {
-      super(why, null, false, false);
-    }
-  }
-
   private static final int CHECK_MASK = 0xfff;
 
   private final Program program;
@@ -69,6 +59,7 @@ final class AbstractSearch {
   private SuccessorGenerator generator;
   private AbstractSuccessor successor;
   private StepTrials trials;
+  private GroupedExpansion parts;
 
   /** The states to be expanded in the next pass. */
   private IntList opened = new IntList();
@@ -83,19 +74,26 @@ final class AbstractSearch {
    *
    * @param keepsOne whether one of the tasks is always tracked individually until it has ended, so
    *     that it is sure to be there; that takes more states
+   * @param contributions what counted tasks add to shared cells, see {@link CounterAbstraction#of}
    */
-  AbstractSearch(Program program, Automaton automaton, Options options, boolean keepsOne) {
+  AbstractSearch(
+      Program program,
+      Automaton automaton,
+      Options options,
+      boolean keepsOne,
+      @Nullable Contributions contributions) {
     this.program = program;
     this.options = options;
     this.role = automaton.role().comm();
     this.keepsOne = keepsOne;
     program.restart(options.time());
-    this.abstraction = CounterAbstraction.of(program, automaton);
+    this.abstraction = CounterAbstraction.of(program, automaton, contributions);
     this.states = new AbstractStates(abstraction.layout());
     this.steps = newSteps();
     this.generator = newGenerator();
     this.successor = new AbstractSuccessor(abstraction, states, keepsOne);
     this.trials = new StepTrials(program, abstraction, steps);
+    this.parts = new GroupedExpansion(abstraction, generator, trials, program.tasks());
     long[] start = abstraction.layout().pack(program.memory().values());
     if (keepsOne) {
       abstraction.addAtStart(start);
@@ -181,8 +179,7 @@ final class AbstractSearch {
             program, abstraction, states, trials, generator, this::numberOfSuccessor, aim);
     int known = states.store().count();
     for (int state = 0; state < known; state++) {
-      begin(state);
-      analysis.add(state);
+      analysis.add(state, parts.beginLeft(states.packed(state), states.counters(state), successor));
       @Nullable String why =
           (state & CHECK_MASK) == 0 ? limit(known - state, analysis.bytes()) : null;
       if (why != null) {
@@ -194,6 +191,10 @@ final class AbstractSearch {
   }
 
   private int numberOfSuccessor(long[] before, int mover, long[] after, boolean filled) {
+    if (abstraction.isWide()) {
+      beginFilled();
+      return parts.known(before, mover, after, successor, states);
+    }
     if (filled) {
       beginFilled();
     } else {
@@ -207,18 +208,12 @@ final class AbstractSearch {
   AnyNumber soFar(@Nullable String why) {
     counting.addAll(trials.counting());
     counting.addAll(program.lookingAround());
-    List<String> labels = new ArrayList<>();
-    for (long left = states.everCounted() & ~(1L << CounterAbstraction.ENDED);
-        left != 0;
-        left &= left - 1) {
-      labels.add(abstraction.label(Long.numberOfTrailingZeros(left)));
-    }
     return new AnyNumber(
         role,
         possible,
         null,
         states.store().count(),
-        labels,
+        abstraction.labels(states.everCounted()),
         List.copyOf(counting),
         maxIndividuals,
         seconds(),
@@ -263,32 +258,46 @@ final class AbstractSearch {
     successor = new AbstractSuccessor(abstraction, states, keepsOne);
     counting.addAll(trials.counting());
     trials = new StepTrials(program, abstraction, steps);
+    parts = new GroupedExpansion(abstraction, generator, trials, program.tasks());
   }
 
-  private void begin(int state) {
-    if (!trials.begin(states.packed(state), states.counters(state))) {
-      throw new Uncountable(
-          "more than "
-              + abstraction.room()
-              + " tasks had to be tracked individually; --limit-tasks raises that");
+  private void part(long[] packed, long counters, int extra, List<Long> some) {
+    trials.mustBegin(packed, counters, extra, some);
+    generator.expand(trials.full(), 0, (task, branch, after) -> {});
+    findComplaints();
+    if (LockCycle.in(generator)) {
+      possible.add(Hazard.DEADLOCK);
     }
-    successor.begin(trials.bare(), trials.counters(), trials.countedTo());
+    beginFilled();
+    parts.take(extra != StepTrials.NONE, successor, this::arrive);
   }
 
-  private void expand(int state) {
-    begin(state);
-    long[] before = trials.full();
-    generator.expand(before, 0, (task, branch, after) -> arrive(before, task, after));
+  private void findComplaints() {
     KernelBug bug = generator.bug();
     if (bug != null) {
       possible.add(bug.hazard());
-      return;
     }
     for (int task = 0; generator.complains() && task < generator.tasks(); task++) {
       KernelBug complaint = generator.node(task).complaint();
       if (complaint != null) {
         possible.add(complaint.hazard());
       }
+    }
+  }
+
+  private void expand(int state) {
+    if (abstraction.isWide()) {
+      long[] packed = states.packed(state);
+      parts.parts(states.counters(state), (left, extra, some) -> part(packed, left, extra, some));
+      return;
+    }
+    trials.mustBegin(states.packed(state), states.counters(state), StepTrials.NONE, List.of());
+    successor.begin(trials.bare(), trials.counters(), trials.countedTo());
+    long[] before = trials.full();
+    generator.expand(before, 0, (task, branch, after) -> arrive(before, task, after));
+    findComplaints();
+    if (generator.bug() != null) {
+      return;
     }
     if (LockCycle.in(generator) || isStuck()) {
       possible.add(Hazard.DEADLOCK);

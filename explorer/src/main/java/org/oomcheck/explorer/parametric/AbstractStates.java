@@ -88,7 +88,7 @@ final class AbstractStates {
         blocks.add(layout.block(packed, task));
       }
     }
-    return cover(abstraction, packed, blocks, new ArrayList<>(), 0);
+    return cover(abstraction, packed, blocks, new ArrayList<>(), new ArrayList<>());
   }
 
   /** Tries every task as a counted one, where that is possible, and as one tracked individually. */
@@ -97,22 +97,50 @@ final class AbstractStates {
       long[] packed,
       List<Long> blocks,
       List<Long> individuals,
-      long counted) {
+      List<Integer> counted) {
     if (blocks.isEmpty()) {
       long[] sorted = new long[abstraction.room()];
       Arrays.setAll(sorted, i -> i < individuals.size() ? individuals.get(i) : 0);
-      abstraction.put(packed, sorted, individuals.size(), abstraction.first() + abstraction.room());
-      int state = store.find(packed);
-      return state >= 0 && (counted & ~counters(state)) == 0;
+      long[] abstracted = packed.clone();
+      abstraction.put(
+          abstracted, sorted, individuals.size(), abstraction.first() + abstraction.room());
+      return isStored(abstraction, abstracted, counted);
     }
     long next = blocks.get(0);
     List<Long> rest = blocks.subList(1, blocks.size());
     int counter = abstraction.counter(next);
-    if (counter >= 0 && cover(abstraction, packed, rest, individuals, counted | 1L << counter)) {
-      return true;
+    if (counter >= 0) {
+      List<Integer> more = new ArrayList<>(counted);
+      more.add(counter);
+      if (cover(abstraction, packed, rest, individuals, more)) {
+        return true;
+      }
     }
     List<Long> longer = new ArrayList<>(individuals);
     longer.add(next);
     return cover(abstraction, packed, rest, longer, counted);
+  }
+
+  private boolean isStored(CounterAbstraction abstraction, long[] packed, List<Integer> counted) {
+    long counters = 0;
+    for (int counter : counted) {
+      if (!tryTakeAway(abstraction, packed, counter, 1)) {
+        return false;
+      }
+      counters |= 1L << counter;
+    }
+    int state = store.find(packed);
+    return state >= 0 && (counters & ~counters(state)) == 0;
+  }
+
+  /** Takes away what tasks add to shared cells; says whether a state may have the rest. */
+  static boolean tryTakeAway(
+      CounterAbstraction abstraction, long[] packed, int counter, int times) {
+    try {
+      abstraction.contribute(packed, counter, -times);
+      return true;
+    } catch (StateLayout.DoesNotFit none) {
+      return false;
+    }
   }
 }

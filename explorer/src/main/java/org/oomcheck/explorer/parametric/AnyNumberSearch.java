@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.parametric;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,6 +31,9 @@ public final class AnyNumberSearch {
   private static final int COMPARED = 20_000;
 
   private static final int COMPARED_OF_MANY = 2_000;
+
+  /** Worlds with fewer tasks than this show what each adds to shared cells. */
+  private static final int LEARNED = 4;
 
   private final IntFunction<World> family;
   private final Options options;
@@ -116,7 +120,54 @@ public final class AnyNumberSearch {
    * @param keepsOne whether a task of the role is sure to be there: more precise, and more states
    */
   public AnyNumber run(boolean keepsOne) {
-    AbstractSearch abstractSearch = new AbstractSearch(program, counted, options, keepsOne);
+    return run(new AbstractSearch(program, counted, options, keepsOne, null));
+  }
+
+  /** Whether a search ended because more and more tasks were tracked that could not be counted. */
+  public static boolean lacksRoom(AnyNumber found, int room) {
+    return Uncountable.tooManyFor(room).equals(found.open()) && found.apart() > room / 2;
+  }
+
+  /**
+   * The same where tasks are counted that add to shared cells, or have other cells than at the
+   * start: less precise, but for tasks that are many at once.
+   */
+  public AnyNumber runWide(boolean keepsOne) {
+    Contributions.Learner learner = new Contributions.Learner();
+    CounterAbstraction plain = CounterAbstraction.of(program, counted, null);
+    for (int tasks = 1; tasks < Math.min(room, LEARNED); tasks++) {
+      learn(plain, tasks, learner);
+    }
+    return run(new AbstractSearch(program, counted, options, keepsOne, learner.learned()));
+  }
+
+  private void learn(CounterAbstraction plain, int tasks, Contributions.Learner learner) {
+    program.restart(options.time());
+    for (int task = tasks; task < room; task++) {
+      plain.putVacant(program.memory().values(), task);
+    }
+    Search search = few(program, COMPARED_OF_MANY);
+    StateShape shape = program.shape();
+    int first = shape.block(plain.first());
+    int size = shape.blockSize();
+    for (int state = 0; state < search.store().count(); state++) {
+      search.load(state);
+      int[] values = Arrays.copyOf(program.memory().values(), shape.slots());
+      List<int[]> blocks = new ArrayList<>();
+      for (int at = first; at < first + room * size; at += size) {
+        int[] block = Arrays.copyOfRange(values, at, at + size);
+        if (!plain.isVacant(block)) {
+          blocks.add(plain.kinds().normal(block));
+        }
+      }
+      int[] others = values.clone();
+      Arrays.fill(others, 0, shape.sharedSlots(), 0);
+      Arrays.fill(others, first, first + room * size, 0);
+      learner.add(Arrays.copyOf(values, shape.sharedSlots()), blocks, others);
+    }
+  }
+
+  private AnyNumber run(AbstractSearch abstractSearch) {
     try {
       AnyNumber found = abstractSearch.run();
       for (int tasks = 1; tasks < room && found.open() == null; tasks++) {

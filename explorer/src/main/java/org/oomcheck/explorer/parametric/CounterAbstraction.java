@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.parametric;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ import org.oomcheck.explorer.state.StateLayout;
  * vacant.
  */
 final class CounterAbstraction {
-  private static final int INDIVIDUAL = -1;
+  private static final int INDIVIDUAL = CounterKinds.NONE;
 
   /** The counter of tasks that have ended; vacant blocks are like theirs, except for the cells. */
   static final int ENDED = 0;
@@ -34,8 +33,7 @@ final class CounterAbstraction {
   /** The counter of tasks that have not begun. */
   static final int START = 1;
 
-  /** Counters are bits of a long; tasks at further control locations are tracked individually. */
-  private static final int MAX_COUNTERS = Long.SIZE;
+  private static final int MAX_COUNTERS = CounterKinds.MOST;
 
   /**
    * The value of the cells of a vacant block: one that no step looks for. If a step reads such a
@@ -49,8 +47,7 @@ final class CounterAbstraction {
   private final int first;
   private final int room;
 
-  /** The control location of every counter. */
-  private final List<Integer> nodes;
+  private final CounterKinds kinds;
 
   private final int[] vacant;
   private final int[] atEnd;
@@ -73,7 +70,7 @@ final class CounterAbstraction {
   private CounterAbstraction(
       Program program,
       Automaton automaton,
-      List<Integer> nodes,
+      CounterKinds kinds,
       int[] atEnd,
       int[] atStart,
       StateLayout layout) {
@@ -81,7 +78,7 @@ final class CounterAbstraction {
     this.automaton = automaton;
     this.first = automaton.firstTask();
     this.room = automaton.role().count();
-    this.nodes = nodes;
+    this.kinds = kinds;
     this.vacant = vacant(atEnd);
     this.atEnd = atEnd;
     this.atStart = atStart;
@@ -102,8 +99,15 @@ final class CounterAbstraction {
     return values;
   }
 
-  /** The abstraction of a role, in a program at its start; all its blocks become vacant. */
-  static CounterAbstraction of(Program program, Automaton automaton) {
+  /**
+   * The abstraction of a role, in a program at its start; all its blocks become vacant.
+   *
+   * @param contributions what counted tasks add to shared cells: then tasks are counted whatever
+   *     their cells are, unless they hold a lock that only one task can hold; null if only those
+   *     are counted that differ by their control location alone
+   */
+  static CounterAbstraction of(
+      Program program, Automaton automaton, @Nullable Contributions contributions) {
     int[] values = program.memory().values();
     int from = program.shape().block(automaton.firstTask());
     int[] atStart = Arrays.copyOfRange(values, from, from + program.shape().blockSize());
@@ -116,10 +120,8 @@ final class CounterAbstraction {
       System.arraycopy(
           vacant, 0, values, program.shape().block(automaton.firstTask() + task), vacant.length);
     }
-    List<Integer> nodes = new ArrayList<>();
-    nodes.add(atEnd[StateShape.NODE]);
-    nodes.add(atStart[StateShape.NODE]);
-    return new CounterAbstraction(program, automaton, nodes, atEnd, atStart, wider.holding(values));
+    CounterKinds kinds = new CounterKinds(automaton, contributions, atEnd, atStart);
+    return new CounterAbstraction(program, automaton, kinds, atEnd, atStart, wider.holding(values));
   }
 
   /** Takes the nth task of the role out of a state that is given by its values. */
@@ -134,7 +136,7 @@ final class CounterAbstraction {
 
   /** The same in a wider layout, with the same counters. */
   CounterAbstraction in(StateLayout wider) {
-    return new CounterAbstraction(program, automaton, nodes, atEnd, atStart, wider);
+    return new CounterAbstraction(program, automaton, kinds, atEnd, atStart, wider);
   }
 
   StateLayout layout() {
@@ -160,21 +162,85 @@ final class CounterAbstraction {
   private long blockAt(int counter) {
     Long known = blockAt[counter];
     if (known == null) {
-      known = findBlock(counter);
+      known = block(kinds.block(counter));
       blockAt[counter] = known;
     }
     return known;
   }
 
-  private long findBlock(int counter) {
-    int[] values = (counter == ENDED ? atEnd : atStart).clone();
-    values[StateShape.NODE] = nodes.get(counter);
-    return block(values);
+  CounterKinds kinds() {
+    return kinds;
   }
 
-  /** The next step of a task that is counted. */
-  String label(int counter) {
-    return automaton.node(nodes.get(counter)).label;
+  /** The next steps of the tasks of some counters that have not ended. */
+  List<String> labels(long counters) {
+    return IntStream.range(0, MAX_COUNTERS)
+        .filter(counter -> (counters >>> counter & 1) != 0 && counter != ENDED)
+        .mapToObj(counter -> kinds.node(counter).label)
+        .toList();
+  }
+
+  /** Whether counted tasks may add to cells, and have other cells than at the start. */
+  boolean isWide() {
+    return kinds.areWide();
+  }
+
+  /**
+   * The bits of the blocks of counted tasks.
+   *
+   * @param from the first of them
+   * @param but one whose block is left out
+   */
+  long[] bitsOfCounted(int from, int but) {
+    long[] ones = new long[layout.words()];
+    Arrays.fill(ones, -1);
+    long[] bits = new long[layout.words()];
+    for (int task = from; task < first + room; task++) {
+      if (task != but) {
+        layout.putBlock(bits, task, layout.block(ones, task));
+      }
+    }
+    return bits;
+  }
+
+  /** The bits of the shared cells that counted tasks add to. */
+  long[] bitsOfSlots() {
+    long[] bits = new long[layout.words()];
+    for (int slot : kinds.slots()) {
+      bits[layout.word(slot)] |= layout.mask(slot) << layout.shift(slot);
+    }
+    return bits;
+  }
+
+  /**
+   * Adds to the shared cells what tasks of a counter add.
+   *
+   * @param times how many of them; negative if they are taken away
+   * @throws StateLayout.DoesNotFit if a value needs a wider layout
+   */
+  void contribute(long[] packed, int counter, int times) {
+    if (counter < 0) {
+      return;
+    }
+    int[] added = kinds.added(counter);
+    for (int i = 0; i < added.length; i++) {
+      int slot = kinds.slots()[i];
+      if (added[i] != 0) {
+        layout.put(packed, slot, layout.value(packed, slot) + times * added[i]);
+      }
+    }
+  }
+
+  /** Takes numbers away from the shared cells that counted tasks add to. */
+  void takeAway(long[] packed, int[] numbers) {
+    for (int i = 0; i < numbers.length; i++) {
+      int slot = kinds.slots()[i];
+      layout.put(packed, slot, layout.value(packed, slot) - numbers[i]);
+    }
+  }
+
+  boolean isVacant(int[] block) {
+    return Arrays.equals(block, vacant);
   }
 
   boolean isVacant(long[] packed, int task) {
@@ -215,21 +281,17 @@ final class CounterAbstraction {
       values[offset] = layout.value(scratch, program.shape().block(first) + offset);
     }
     ControlLocation node = automaton.node(values[StateShape.NODE]);
+    if (kinds.areWide()) {
+      boolean owns = node.held.stream().anyMatch(held -> held.lock().exclusive());
+      return node.bug != null || owns ? INDIVIDUAL : kinds.number(kinds.normal(values));
+    }
     int[] like = node.finished() ? atEnd : atStart;
     values[StateShape.NODE] = like[StateShape.NODE];
     if (node.bug != null || !node.held.isEmpty() || !Arrays.equals(values, like)) {
       return INDIVIDUAL;
     }
-    return node.finished() ? ENDED : number(node.id);
-  }
-
-  private int number(int node) {
-    int counter = nodes.indexOf(node);
-    if (counter >= 0 || nodes.size() == MAX_COUNTERS) {
-      return counter;
-    }
-    nodes.add(node);
-    return nodes.size() - 1;
+    values[StateShape.NODE] = node.id;
+    return node.finished() ? ENDED : kinds.number(values);
   }
 
   /**
@@ -263,7 +325,7 @@ final class CounterAbstraction {
         for (int ofOther = 0; ofOther <= most; ofOther++) {
           long[] copy = state.clone();
           for (int i = 0; i < vacantBlocks.length; i++) {
-            layout.putBlock(copy, vacantBlocks[i], blockAt(used[i < ofOther ? other : one]));
+            place(copy, vacantBlocks[i], used[i < ofOther ? other : one]);
           }
           filled.accept(copy);
         }
@@ -271,9 +333,15 @@ final class CounterAbstraction {
     }
     long[] mixed = state.clone();
     for (int i = 0; i < vacantBlocks.length && used.length > 0; i++) {
-      layout.putBlock(mixed, vacantBlocks[i], blockAt(used[i % used.length]));
+      place(mixed, vacantBlocks[i], used[i % used.length]);
     }
     filled.accept(mixed);
+  }
+
+  /** Puts a task of a counter into a vacant block. */
+  void place(long[] packed, int task, int counter) {
+    layout.putBlock(packed, task, blockAt(counter));
+    contribute(packed, counter, 1);
   }
 
   /**
@@ -287,13 +355,14 @@ final class CounterAbstraction {
     int end = first + individuals(packed);
     int used = Long.bitCount(counters);
     int copies = used == 0 ? 1 : (used + 2) / used;
+    List<Integer> apart = isWide() ? kinds.apart(counters) : List.of();
     for (long left = counters; left != 0; left &= left - 1) {
-      long block = blockAt(Long.numberOfTrailingZeros(left));
-      for (int copy = 0; copy < copies; copy++) {
+      int counter = Long.numberOfTrailingZeros(left);
+      for (int copy = 0; copy < (apart.contains(counter) ? Math.max(2, copies) : copies); copy++) {
         if (end == first + room) {
           return -1;
         }
-        layout.putBlock(packed, end++, block);
+        place(packed, end++, counter);
       }
     }
     return end;

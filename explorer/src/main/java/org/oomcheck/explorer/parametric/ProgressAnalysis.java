@@ -114,8 +114,17 @@ final class ProgressAnalysis {
     return (long) Integer.BYTES * base.length + options.bytes();
   }
 
-  /** Collects the options of all tasks in a state, with which the trials have begun. */
-  void add(int state) {
+  /**
+   * Collects the options of all tasks in a state, with which the trials have begun.
+   *
+   * @param left by counter, where all its tasks have gone, as they can; 0 if they have not
+   */
+  void add(int state, long[] left) {
+    for (int counter = 0; counter < left.length; counter++) {
+      if (left[counter] != 0) {
+        addLeft(state, counter, left[counter]);
+      }
+    }
     generator.load(trials.full(), 0);
     List<Integer> judged = new ArrayList<>();
     for (int task = 0; task < program.tasks(); task++) {
@@ -144,6 +153,22 @@ final class ProgressAnalysis {
       }
       options.end();
     }
+  }
+
+  /** A task that has gone elsewhere has moved, but it achieves only what it can achieve there. */
+  private void addLeft(int state, int counter, long to) {
+    int vertex = vertex(state, counter);
+    if (aim == Aim.MOVES) {
+      options.setGood(vertex);
+      return;
+    }
+    options.begin(vertex, false);
+    for (long each = to; each != 0; each &= each - 1) {
+      int target = Long.numberOfTrailingZeros(each);
+      boolean ended = abstraction.kinds().haveEnded(target);
+      options.add(List.of(1, 1, 1, ended ? ProgressOptions.THERE : vertex(state, target)));
+    }
+    options.end();
   }
 
   /** Whether some path of a task that is judged may begin with this task's step. */
@@ -182,22 +207,16 @@ final class ProgressAnalysis {
   private boolean isThere(int task) {
     ControlLocation node = generator.node(task);
     Step<?> step = node.step;
-    if (node.finished()) {
-      return true;
-    }
-    if (step == null) {
+    if (node.finished() || step == null) {
       return true;
     }
     Automaton automaton = program.automaton(task);
     if (aim == Aim.ACHIEVES) {
       return !Lockups.isJudged(automaton) || (automaton.role().daemon() && step.idles());
     }
-    boolean[] always = {trials.withAll(task, node).count() > 0};
+    boolean[] always = {true};
     StepTrials.Visitor visitor = (before, outcomes) -> always[0] &= outcomes.count() > 0;
-    trials.withFewer(task, node, visitor);
-    if (trials.looksAround(node)) {
-      trials.withFilledRoom(task, node, visitor);
-    }
+    trials.withAnyNumber(task, node, visitor);
     return always[0]
         || (step.idles() && !(step.kind() == Step.Kind.SLEEP && mayBeLost(task, automaton)));
   }
@@ -217,11 +236,16 @@ final class ProgressAnalysis {
   private List<Trial> moves(int mover) {
     ControlLocation node = generator.node(mover);
     List<Trial> found = new ArrayList<>();
-    trials.withAllAndFewer(
-        mover, node, (before, outcomes) -> found.add(trial(before, mover, outcomes, false)));
-    if (trials.looksAround(node)) {
-      trials.withFilledRoom(
-          mover, node, (before, outcomes) -> found.add(trial(before, mover, outcomes, true)));
+    StepTrials.Visitor filled =
+        (before, outcomes) -> found.add(trial(before, mover, outcomes, true));
+    if (abstraction.isWide()) {
+      trials.visit(mover, node, filled);
+    } else {
+      trials.withAllAndFewer(
+          mover, node, (before, outcomes) -> found.add(trial(before, mover, outcomes, false)));
+      if (trials.looksAround(node)) {
+        trials.withFilledRoom(mover, node, filled);
+      }
     }
     return found.stream().anyMatch(trial -> trial.arrivals.isEmpty()) ? List.of() : found;
   }
@@ -232,8 +256,10 @@ final class ProgressAnalysis {
       long[] after = new long[before.length];
       outcomes.get(which).apply(before, after);
       int state = successors.number(before, mover, after.clone(), filled);
-      trial.arrivals.add(
-          new Arrival(state, after, outcomes.get(which).progress() == Progress.WORK));
+      boolean achieves = outcomes.get(which).progress() == Progress.WORK;
+      if (state >= 0) {
+        trial.arrivals.add(new Arrival(state, after, achieves));
+      }
     }
     return trial;
   }
@@ -244,7 +270,9 @@ final class ProgressAnalysis {
       addOption(moves, (trial, arrival) -> ownTargets(arrival, mover));
     }
     if (!trials.isCounted(mover) && (task != mover || hasDouble(task))) {
-      addOption(moves, (trial, arrival) -> targets(task, mover, trial, arrival));
+      addOption(
+          abstraction.isWide() ? with(task, mover, moves) : moves,
+          (trial, arrival) -> targets(task, mover, trial, arrival));
     }
   }
 
@@ -255,12 +283,33 @@ final class ProgressAnalysis {
         && block(task + 1) == block(task);
   }
 
+  /** The trials in which there is a judged task besides the mover. */
+  private List<Trial> with(int task, int mover, List<Trial> moves) {
+    return abstraction.isOfRole(task)
+        ? moves.stream().filter(trial -> !places(task, mover, trial).isEmpty()).toList()
+        : moves;
+  }
+
+  /** Where a trial has tasks in the situation of one that is judged. */
+  private List<Integer> places(int task, int mover, Trial trial) {
+    List<Integer> places = new ArrayList<>();
+    for (int at = abstraction.first(); at < abstraction.first() + abstraction.room(); at++) {
+      if (at != mover && abstraction.layout().block(trial.before, at) == block(task)) {
+        places.add(at);
+      }
+    }
+    return places;
+  }
+
   /** The vertices that a task may be at after a step. */
   private interface Targets {
     List<Integer> of(Trial trial, Arrival arrival);
   }
 
   private void addOption(List<Trial> moves, Targets targets) {
+    if (moves.isEmpty()) {
+      return;
+    }
     List<Integer> option = new ArrayList<>(List.of(moves.size()));
     for (Trial trial : moves) {
       option.add(trial.arrivals.size());
@@ -284,16 +333,16 @@ final class ProgressAnalysis {
       return List.of(vertex(arrival.state, task, arrival.after));
     }
     List<Integer> reached = new ArrayList<>();
-    long block = block(task);
-    for (int at = abstraction.first(); at < abstraction.first() + abstraction.room(); at++) {
-      if (at != mover && abstraction.layout().block(trial.before, at) == block) {
-        int vertex = vertex(arrival.state, at, arrival.after);
-        if (!reached.contains(vertex)) {
-          reached.add(vertex);
-        }
+    for (int at : places(task, mover, trial)) {
+      int vertex = vertex(arrival.state, at, arrival.after);
+      if (!reached.contains(vertex)) {
+        reached.add(vertex);
       }
     }
-    if (trials.isCounted(task)) {
+    boolean mayStay =
+        !abstraction.isWide()
+            || (states.counters(arrival.state) >>> abstraction.counter(block(task)) & 1) != 0;
+    if (trials.isCounted(task) && mayStay) {
       int vertex = vertex(arrival.state, task, trials.full());
       if (!reached.contains(vertex)) {
         reached.add(vertex);
@@ -326,7 +375,13 @@ final class ProgressAnalysis {
     if (counter < 0 || (counters >>> counter & 1) == 0) {
       throw new IllegalStateException("a task is not in the abstract state that covers it");
     }
-    return base[state] + others + individuals + Long.bitCount(counters & ((1L << counter) - 1));
+    return vertex(state, counter);
+  }
+
+  private int vertex(int state, int counter) {
+    int individuals = abstraction.individuals(states.packed(state));
+    long before = states.counters(state) & ((1L << counter) - 1);
+    return base[state] + others + individuals + Long.bitCount(before);
   }
 
   /** What may happen to a task that cannot come to its aim; to be asked at the end. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.parametric;
 
+import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +17,11 @@ import org.oomcheck.explorer.search.TransitionCache;
  * where that makes a difference, with some.
  */
 final class StepTrials {
+  /** No counter. */
+  static final int NONE = -1;
+
+  /** So many tasks of a kind are tried where a sleeper's condition is tested. */
+  private static final int FEW = 4;
 
   /** Receives what a step does. */
   interface Visitor {
@@ -32,11 +39,13 @@ final class StepTrials {
   private final CounterAbstraction abstraction;
   private final TransitionCache steps;
   private final FilledSteps filledSteps;
+  private final Set<LongBuffer> triedHigher = new HashSet<>();
   private final Set<String> counting = new TreeSet<>();
 
   private long[] full = new long[0];
   private long[] bare = new long[0];
   private long counters;
+  private List<Long> required = List.of();
   private int countedFrom;
   private int countedTo;
 
@@ -49,12 +58,54 @@ final class StepTrials {
 
   /** Begins with an abstract state; says whether there is room for its counted tasks. */
   boolean begin(long[] packed, long itsCounters) {
+    return begin(packed, itsCounters, NONE, List.of());
+  }
+
+  /**
+   * Begins with a part of what an abstract state stands for.
+   *
+   * @param itsCounters where any number of tasks may be
+   * @param extra the counter of one more task, which is to move, or {@link #NONE}
+   * @param some groups of counters; of each there is a task besides the one that moves
+   */
+  boolean begin(long[] packed, long itsCounters, int extra, List<Long> some) {
     bare = packed;
     full = packed.clone();
     counters = itsCounters;
+    required = some;
     countedFrom = abstraction.first() + abstraction.individuals(full);
     countedTo = abstraction.add(full, counters);
+    if (extra != NONE && countedTo >= 0) {
+      if (countedTo == abstraction.first() + abstraction.room()) {
+        return false;
+      }
+      abstraction.place(full, countedTo++, extra);
+    }
     return countedTo >= 0;
+  }
+
+  /** The same with an exception that says that there is no room. */
+  void mustBegin(long[] packed, long itsCounters, int extra, List<Long> some) {
+    if (!begin(packed, itsCounters, extra, some)) {
+      throw Uncountable.tooMany(abstraction.room());
+    }
+  }
+
+  /**
+   * Tries a step of a task of {@link #full}, where tasks are counted that add to cells or have
+   * other cells than at the start: once if it looks at none of that, otherwise with every number of
+   * each kind that there is room for, and with mixtures.
+   */
+  void visit(int task, ControlLocation node, Visitor visitor) {
+    boolean depends =
+        new NumberedTrials(abstraction, steps, triedHigher, this, task, node, visitor).run();
+    if (depends) {
+      counting.add(node.label);
+    }
+  }
+
+  private int end() {
+    return abstraction.first() + abstraction.room();
   }
 
   /** The state with a task or more for every counter. */
@@ -65,6 +116,11 @@ final class StepTrials {
   /** The state with no counted task. */
   long[] bare() {
     return bare;
+  }
+
+  /** Groups of counters; of each there is a task besides the one that moves. */
+  List<Long> required() {
+    return required;
   }
 
   /** The counters of the state, a bit for each. */
@@ -96,10 +152,17 @@ final class StepTrials {
   }
 
   /** The state with one task of {@link #full} and the tasks that are not counted. */
-  private long[] aloneWith(int task) {
-    long[] alone = bare.clone();
-    abstraction.layout().putBlock(alone, task, block(task));
-    return alone;
+  long[] aloneWith(int task) {
+    return withOneMore(bare, task);
+  }
+
+  private long[] withOneMore(long[] state, int task) {
+    long[] more = state.clone();
+    abstraction.layout().putBlock(more, task, block(task));
+    if (isCounted(task)) {
+      abstraction.contribute(more, abstraction.counter(block(task)), 1);
+    }
+    return more;
   }
 
   /** What a step does with all counted tasks. */
@@ -113,9 +176,7 @@ final class StepTrials {
     states.add(aloneWith(task));
     for (int other = countedFrom; other < countedTo; other++) {
       if (other != task) {
-        long[] more = states.get(states.size() - 1).clone();
-        abstraction.layout().putBlock(more, other, block(other));
-        states.add(more);
+        states.add(withOneMore(states.get(states.size() - 1), other));
       }
     }
     return states;
@@ -152,6 +213,18 @@ final class StepTrials {
     filledSteps.take(aloneWith(task), task, node, countedFrom, counters, visitor);
   }
 
+  /** Tries a step with each number of counted tasks that may make a difference. */
+  void withAnyNumber(int task, ControlLocation node, Visitor visitor) {
+    if (abstraction.isWide()) {
+      visit(task, node, visitor);
+      return;
+    }
+    withAllAndFewer(task, node, visitor);
+    if (looksAround(node)) {
+      withFilledRoom(task, node, visitor);
+    }
+  }
+
   /** Tries a step with all counted tasks, and with fewer where that makes a difference. */
   void withAllAndFewer(int task, ControlLocation node, Visitor visitor) {
     visitor.visit(full, withAll(task, node));
@@ -165,8 +238,18 @@ final class StepTrials {
   List<long[]> states(int task) {
     List<long[]> states = new ArrayList<>();
     states.add(full);
-    if (!program.lookingAround().isEmpty()) {
+    if (abstraction.isWide() || !program.lookingAround().isEmpty()) {
       states.addAll(fewer(task));
+      for (int counter : abstraction.kinds().apart(counters)) {
+        long[] some = aloneWith(task);
+        for (int at = countedFrom; at < Math.min(countedFrom + FEW, end()); at++) {
+          if (at != task) {
+            some = some.clone();
+            abstraction.place(some, at, counter);
+            states.add(some);
+          }
+        }
+      }
       abstraction.fillings(aloneWith(task), countedFrom, counters, states::add);
     }
     return states;

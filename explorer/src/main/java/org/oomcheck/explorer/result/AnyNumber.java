@@ -46,8 +46,8 @@ public record AnyNumber(
    */
   public record Met(int tasks, Set<Hazard> hazards) {}
 
-  /** The same, but no answer. */
-  public AnyNumber but(String why) {
+  /** The same, but why there is no answer is another reason, or none. */
+  public AnyNumber but(@Nullable String why) {
     return new AnyNumber(role, possible, met, states, places, counting, apart, seconds, why);
   }
 

@@ -86,6 +86,16 @@ public final class StepOutcome {
     return false;
   }
 
+  /** Whether this writes some of these bits. */
+  public boolean writesAny(long[] bits) {
+    for (int i = 0; i < kept.length; i++) {
+      if ((~kept[i] & bits[i]) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether this writes a slot. */
   boolean writes(StateLayout layout, int slot) {
     return (~kept[layout.word(slot)] >>> layout.shift(slot) & layout.mask(slot)) != 0;

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.explorer;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.oomcheck.explorer.parametric.AnyNumberSearch;
+import org.oomcheck.explorer.program.CodeObserver;
+import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.program.Watchdog;
+import org.oomcheck.explorer.result.AnyNumber;
+import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.explorer.result.Limits;
+import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.explorer.selfcheck.HiddenStateCheck;
+import org.oomcheck.explorer.selfcheck.LoopMergeCheck;
+import org.oomcheck.explorer.selfcheck.RandomWalkCheck;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
+
+/**
+ * Answers for any number of tasks: with the most precise abstraction first, then with a few numbers
+ * of tasks, and then, if there is no answer yet, with abstractions that can count more tasks.
+ */
+final class AnyNumberExplorer {
+  /** Up to this many tasks are tried to see whether they meet what could not be excluded. */
+  private static final int MAX_TRIED = 4;
+
+  /** With so many states a number of tasks is given up. */
+  private static final int MAX_TRIED_STATES = 500_000;
+
+  /** With so many states a search is given up in which tasks are counted that add to cells. */
+  private static final int MAX_WIDE_STATES = 200;
+
+  private final Explorer explorer;
+  private final Options options;
+  private final Watchdog watchdog;
+  private final IntFunction<World> family;
+  private final int room;
+
+  AnyNumberExplorer(
+      Explorer explorer, Options options, Watchdog watchdog, IntFunction<World> family, int room) {
+    this.explorer = explorer;
+    this.options = options.time(TimeMode.EAGER);
+    this.watchdog = watchdog;
+    this.family = family;
+    this.room = room;
+  }
+
+  AnyNumber explore() {
+    AnyNumber first = search(options, search -> search.run(false));
+    AnyNumber found = first.isProven() ? first : tryNumbers(first);
+    if (found.isProven() || found.met() != null) {
+      return found;
+    }
+    boolean isComplete = found.open() == null;
+    if (!isComplete && !AnyNumberSearch.lacksRoom(found, room)) {
+      return found;
+    }
+    AnyNumber sure = isComplete ? search(options, search -> search.run(true)) : found;
+    for (boolean keepsOne : new boolean[] {false, true}) {
+      if (!sure.isProven()) {
+        sure = search(upTo(MAX_WIDE_STATES), search -> search.runWide(keepsOne));
+        found = isComplete || sure.possible().isEmpty() ? found : sure.but(null);
+      }
+    }
+    return sure.isProven() ? sure : found;
+  }
+
+  private Options upTo(int states) {
+    Limits limits = options.limits();
+    return options.limits(limits.states(Math.min(limits.states(), states)));
+  }
+
+  private AnyNumber search(Options with, Function<AnyNumberSearch, AnyNumber> how) {
+    return explorer.watch(
+        rests -> {
+          IntFunction<World> noted = tasks -> rests.noted(family.apply(tasks));
+          HiddenStateCheck hidden = new HiddenStateCheck();
+          CodeObserver observer = options.selfChecks() ? hidden : CodeObserver.NONE;
+          Consumer<Program> check = program -> check(program, noted.apply(room), hidden);
+          return how.apply(new AnyNumberSearch(noted, with, room, observer, check));
+        });
+  }
+
+  private void check(Program program, World world, HiddenStateCheck hidden) {
+    program.automata().forEach(LoopMergeCheck::of);
+    if (options.selfChecks()) {
+      new RandomWalkCheck(world, options, program).run();
+      hidden.finish();
+    }
+  }
+
+  /** Looks for the smallest number of tasks that meets a hazard, where none is excluded. */
+  private AnyNumber tryNumbers(AnyNumber found) {
+    Explorer few = new Explorer(upTo(MAX_TRIED_STATES), watchdog);
+    for (int tasks = 1; tasks <= MAX_TRIED; tasks++) {
+      Verdict verdict = few.explore(family.apply(tasks));
+      if (verdict instanceof Verdict.Violated violated) {
+        Set<Hazard> hazards = EnumSet.noneOf(Hazard.class);
+        for (Counterexample each : violated.counterexamples()) {
+          if (!each.possible() && isLookedFor(each.hazard())) {
+            hazards.add(each.hazard());
+          }
+        }
+        if (!hazards.isEmpty()) {
+          return found.with(new AnyNumber.Met(tasks, hazards));
+        }
+      } else if (!(verdict instanceof Verdict.Proven)) {
+        return found;
+      }
+    }
+    return found;
+  }
+
+  private static boolean isLookedFor(Hazard hazard) {
+    return hazard != Hazard.GOAL_MISSED
+        && hazard.kind() != Hazard.Kind.ORDER
+        && hazard.kind() != Hazard.Kind.TIME;
+  }
+}
