@@ -23,7 +23,13 @@ class ShellTest {
   private static final String COMPLETE =
       """
       files=FILES
-      compopt() { case $* in "+o default") files= ;; "-o default") files=FILES ;; "-o nospace") echo -n "+" ;; esac; }
+      compopt() {
+        case $* in
+          "+o default") files= ;;
+          "-o default") files=FILES ;;
+          "-o nospace") echo -n "+" ;;
+        esac
+      }
       source "$1"
       shift
       COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*"

@@ -229,11 +229,11 @@ public final class SarifFormat implements ResultFormat {
       properties.put("precision", "very-high").put("problem.severity", ERROR);
     }
 
-    /** The name in one word: {@code OomLockup}. */
+    /** The name in one word, which is no repetition of the identifier: {@code DeadlockHazard}. */
     private static String name(Hazard hazard) {
       return Stream.of(hazard.name().split("_", -1))
           .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-          .collect(Collectors.joining());
+          .collect(Collectors.joining("", "", "Hazard"));
     }
 
     /** Code scanning shows a result at a line, also where the function was not read from C. */

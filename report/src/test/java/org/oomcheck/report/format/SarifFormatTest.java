@@ -123,6 +123,7 @@ class SarifFormatTest {
     }
     for (JsonNode rule : run(document).at("/tool/driver/rules")) {
       assertThat(rule.at("/name").asText()).matches("([A-Z][a-z]+)+");
+      assertThat(rule.at("/name").asText()).isNotEqualToIgnoringCase(rule.at("/id").asText());
       assertThat(rule.at("/fullDescription/text").asText()).endsWith(".");
       assertThat(rule.at("/help/text").asText()).contains("explain " + rule.at("/id").asText());
       assertThat(rule.at("/help/markdown").asText()).isNotEmpty();
