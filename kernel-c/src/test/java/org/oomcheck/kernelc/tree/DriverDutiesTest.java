@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a driver of a balloon owes its host, by a small one of ours that forgets one thing. */
 @Tag("slow")
 class DriverDutiesTest {
-  private static final String DRIVER =
+  static final String DRIVER =
       """
       #define VIRTIO_BALLOON_F_STATS_VQ 1
       #define VIRTIO_BALLOON_F_DEFLATE_ON_OOM 2
