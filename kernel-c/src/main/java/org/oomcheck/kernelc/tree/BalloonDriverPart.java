@@ -65,6 +65,7 @@ public final class BalloonDriverPart implements KernelPart {
         DriverRemoved.shortOfPages(),
         DriverAtOom.removed(),
         DriverAtOom.deflates(),
+        DriverAtOom.compacted(),
         DriverReports.removed(),
         DriverReports.complete(),
         new DriverTellsSize(),

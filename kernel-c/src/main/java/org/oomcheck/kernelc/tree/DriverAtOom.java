@@ -6,12 +6,26 @@ import org.oomcheck.model.scenario.support.Settings;
 
 /** The driver's OOM notifier may run while something else happens to the balloon. */
 final class DriverAtOom extends DriverScenario {
-  private final boolean isRemoved;
+  /** Moves a page of the balloon to another one, by what {@code balloon_mops} has. */
+  static final String COMPACT = "__compact_balloon";
+
+  /** The functions that are in it. */
+  static final List<String> MOVES =
+      List.of("balloon_page_isolate", "balloon_page_migrate", "balloon_page_putback");
+
+  /** What happens besides. */
+  private enum Besides {
+    REMOVED,
+    COMPACTED,
+    HOST_ASKS
+  }
+
+  private final Besides besides;
 
   private DriverAtOom(
-      String id, String question, int balloon, int target, int changes, boolean isRemoved) {
-    super(id, question, 0, balloon, target, 1, changes);
-    this.isRemoved = isRemoved;
+      String id, String question, int free, int balloon, int target, Besides besides) {
+    super(id, question, free, balloon, target, 1, besides == Besides.HOST_ASKS ? 1 : 0);
+    this.besides = besides;
   }
 
   /** The driver is removed. */
@@ -20,10 +34,10 @@ final class DriverAtOom extends DriverScenario {
         "driver-removed-at-oom",
         "The balloon's driver is removed while memory is out and its OOM notifier may run: does any"
             + " task use what is gone?",
-        1,
-        1,
         0,
-        true);
+        1,
+        1,
+        Besides.REMOVED);
   }
 
   /** The host wants the pages back, so the size work gives pages back as well. */
@@ -32,10 +46,22 @@ final class DriverAtOom extends DriverScenario {
         "driver-deflates-at-oom",
         "The host wants its balloon's pages back while memory is out and the OOM notifier may give"
             + " them back as well: do the two keep out of each other's way?",
+        0,
         2,
         0,
+        Besides.HOST_ASKS);
+  }
+
+  /** Compaction moves a page of the balloon. */
+  static DriverAtOom compacted() {
+    return new DriverAtOom(
+        "driver-migrates",
+        "Compaction moves a page of the balloon while the OOM notifier gives pages back: do the two keep"
+            + " out of each other's way?",
         1,
-        false);
+        1,
+        0,
+        Besides.COMPACTED);
   }
 
   @Override
@@ -45,14 +71,21 @@ final class DriverAtOom extends DriverScenario {
 
   @Override
   List<String> calls() {
-    return isRemoved ? List.of("virtballoon_remove") : List.of();
+    return switch (besides) {
+      case REMOVED -> List.of("virtballoon_remove");
+      case COMPACTED -> List.of(COMPACT);
+      case HOST_ASKS -> List.of();
+    };
   }
 
   @Override
   void begins(DriverWorld world, Settings settings) {
-    world.wantsOomNotifier();
-    if (isRemoved) {
+    wantsOomNotifier(world);
+    if (besides == Besides.REMOVED) {
       task(world, "rmmod", world::remove);
+    } else if (besides == Besides.COMPACTED) {
+      world.callWithPages("__boot_movable");
+      task(world, "kcompactd", () -> world.callWithPages(COMPACT));
     }
   }
 }

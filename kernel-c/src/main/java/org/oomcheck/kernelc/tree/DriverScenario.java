@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.oomcheck.kernelc.api.world.OomCallbacks;
+import org.oomcheck.kernelc.run.Booted;
+import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Role;
@@ -122,6 +125,22 @@ abstract class DriverScenario implements Scenario {
 
   static void task(DriverWorld world, String comm, Runnable body) {
     world.guest().machine().spawn(Role.task(comm), body);
+  }
+
+  /**
+   * States the goal that the driver's OOM notifier is registered, if the driver has one. Without it
+   * a world of the OOM killer asks for nothing of the driver.
+   */
+  static void wantsOomNotifier(DriverWorld world) {
+    Booted booted = world.booted();
+    Position at = new Position(VirtioBalloonPart.FILE, 1, 1);
+    if (VirtioBalloonPart.notifier(booted.program()).isPresent()) {
+      booted
+          .machine()
+          .goal(
+              "the driver's OOM notifier is registered",
+              () -> OomCallbacks.isOneRegistered(booted.memory(), at));
+    }
   }
 
   /** Waits until no other task can run, and then for a condition that should be true. */

@@ -33,7 +33,7 @@ final class DriverTellsSize extends DriverScenario {
 
   @Override
   void begins(DriverWorld world, Settings settings) {
-    world.wantsOomNotifier();
+    wantsOomNotifier(world);
     Kernel kernel = world.guest().kernel();
     world.guest().memhog(1);
     world

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.oomcheck.kernelc.api.world.Failures;
-import org.oomcheck.kernelc.api.world.OomCallbacks;
 import org.oomcheck.kernelc.api.world.PagesWithHost;
 import org.oomcheck.kernelc.api.world.VirtioBus;
 import org.oomcheck.kernelc.api.world.Works;
@@ -21,6 +20,8 @@ import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.run.Booted;
 import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.syntax.Position;
@@ -145,12 +146,17 @@ final class DriverWorld {
   }
 
   private static Set<FunctionPointer> boots(Program program) {
-    return found(program, List.of("virtballoon_probe", "__boot_blocks", "virtballoon_validate"));
+    return found(
+        program,
+        List.of("virtballoon_probe", "__boot_blocks", "__boot_movable", "virtballoon_validate"));
   }
 
   private static Set<FunctionPointer> entries(Program program, List<String> names) {
     Set<FunctionPointer> entries = found(program, names);
     entries.addAll(found(program, List.of("__page_reporting_notify")));
+    if (names.contains(DriverAtOom.COMPACT)) {
+      entries.addAll(found(program, DriverAtOom.MOVES));
+    }
     entries.addAll(program.callbacks(found(program, List.of("virtballoon_probe"))));
     return entries;
   }
@@ -246,16 +252,11 @@ final class DriverWorld {
         });
   }
 
-  /**
-   * States the goal that the driver's OOM notifier is registered, if the driver has one. Without it
-   * a world of the OOM killer asks for nothing of the driver.
-   */
-  void wantsOomNotifier() {
-    if (VirtioBalloonPart.notifier(program).isPresent()) {
-      machine.goal(
-          "the driver's OOM notifier is registered",
-          () -> OomCallbacks.isOneRegistered(booted.memory(), AT));
-    }
+  /** Calls a function of {@code linux/mm.h} with the list of the pages in the balloon. */
+  void callWithPages(String name) {
+    ObjectPlace vb = booted.memory().target(bus.device().member("priv", AT).load(AT), AT);
+    ObjectPlace pages = booted.memory().member(vb, "vb_dev_info", AT);
+    booted.call(function(name), List.of(new Pointer(pages)));
   }
 
   /** The host changes the configuration once, at any moment. */

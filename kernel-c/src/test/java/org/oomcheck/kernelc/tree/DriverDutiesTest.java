@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.oomcheck.kernelc.tree.DriverScenariosTest.answer;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a driver of a balloon owes its host, by a small one of ours that forgets one thing. */
 @Tag("slow")
 class DriverDutiesTest {
-  private static final String DRIVER =
+  static final String DRIVER =
       """
       #define VIRTIO_BALLOON_F_STATS_VQ 1
       #define VIRTIO_BALLOON_F_DEFLATE_ON_OOM 2
@@ -215,5 +216,147 @@ class DriverDutiesTest {
             .replace("_irqsave(&vb->lock, flags)", "(&vb->lock)")
             .replace("_irqrestore(&vb->lock, flags)", "(&vb->lock)");
     assertThat(answer(plain, "driver-resumed")).contains("DEADLOCK");
+  }
+
+  /** The driver with a list of pages, one of which compaction moves. */
+  private static String movable() {
+    String fill = DRIVER.substring(DRIVER.indexOf("static void fill_balloon"));
+    String notifier = DRIVER.substring(DRIVER.indexOf("static int oom_notify"));
+    return DRIVER
+        .replace(
+            "struct virtio_balloon {",
+            """
+            struct balloon_dev_info {
+              spinlock_t pages_lock;
+              unsigned long isolated_pages;
+              struct list_head pages;
+            };
+
+            struct virtio_balloon {
+              struct balloon_dev_info vb_dev_info;
+              struct mutex balloon_lock;""")
+        .replace(fill.substring(0, fill.indexOf("}\n") + 2), FILLS)
+        .replace(notifier.substring(0, notifier.indexOf("}\n") + 2), MOVES)
+        .replace(
+            "  init_vqs(vb);\n",
+            """
+              mutex_init(&vb->balloon_lock);
+              spin_lock_init(&vb->vb_dev_info.pages_lock);
+              INIT_LIST_HEAD(&vb->vb_dev_info.pages);
+              init_vqs(vb);
+            """)
+        .replace("    virtballoon_changed(vdev);\n  return 0;", "    return 0;\n  return 0;");
+  }
+
+  private static final String FILLS =
+      """
+      static void insert(struct virtio_balloon *vb, struct page *page, int isolated)
+      {
+        spin_lock_irq(&vb->vb_dev_info.pages_lock);
+        set_page_private(page, (unsigned long)vb);
+        list_add(&page->lru, &vb->vb_dev_info.pages);
+        vb->vb_dev_info.isolated_pages -= isolated;
+        spin_unlock_irq(&vb->vb_dev_info.pages_lock);
+      }
+
+      static void fill_balloon(struct virtio_balloon *vb, int num)
+      {
+        insert(vb, alloc_page(GFP_NOWAIT), 0);
+        tell_host(vb, vb->inflate_vq);
+      }
+      """;
+
+  private static final String MOVES =
+      """
+      static bool isolate(struct page *page, unsigned int mode)
+      {
+        struct virtio_balloon *vb = (struct virtio_balloon *)page_private(page);
+
+        spin_lock_irq(&vb->vb_dev_info.pages_lock);
+        list_del(&page->lru);
+        vb->vb_dev_info.isolated_pages++;
+        spin_unlock_irq(&vb->vb_dev_info.pages_lock);
+        return true;
+      }
+
+      static int migrate(struct page *newpage, struct page *page, int mode)
+      {
+        struct virtio_balloon *vb = (struct virtio_balloon *)page_private(page);
+
+        if (!mutex_trylock(&vb->balloon_lock))
+          return -EAGAIN;
+        insert(vb, newpage, 1);
+        tell_host(vb, vb->inflate_vq);
+        tell_host(vb, vb->deflate_vq);
+        mutex_unlock(&vb->balloon_lock);
+        put_page(page);
+        return 0;
+      }
+
+      static void putback(struct page *page)
+      {
+        insert((struct virtio_balloon *)page_private(page), page, 1);
+      }
+
+      const struct movable_operations balloon_mops = {
+        .isolate_page = isolate,
+        .migrate_page = migrate,
+        .putback_page = putback,
+      };
+
+      static struct page *dequeue(struct virtio_balloon *vb)
+      {
+        struct page *page;
+
+        spin_lock_irq(&vb->vb_dev_info.pages_lock);
+        page = list_first_entry_or_null(&vb->vb_dev_info.pages, struct page, lru);
+        if (page && trylock_page(page)) {
+          list_del(&page->lru);
+          __ClearPageMovable(page);
+          unlock_page(page);
+        } else {
+          page = NULL;
+        }
+        spin_unlock_irq(&vb->vb_dev_info.pages_lock);
+        return page;
+      }
+
+      static int oom_notify(struct notifier_block *nb, unsigned long unused, void *freed)
+      {
+        struct virtio_balloon *vb = container_of(nb, struct virtio_balloon, oom_nb);
+        struct page *page;
+
+        mutex_lock(&vb->balloon_lock);
+        page = dequeue(vb);
+        if (page) {
+          tell_host(vb, vb->deflate_vq);
+          put_page(page);
+          *(unsigned long *)freed += 1;
+        }
+        mutex_unlock(&vb->balloon_lock);
+        return NOTIFY_OK;
+      }
+      """;
+
+  @Test
+  void pageThatCompactionMoves_staysApart() throws IOException {
+    assertThat(answer(movable(), "driver-migrates")).isEqualTo("Proven");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "insert(vb, newpage, 1); | insert(vb, newpage, 0); | ACCOUNTING",
+        "mutex_unlock(&vb->balloon_lock); | ; | LOCK_MISUSE",
+        "if (page && trylock_page(page)) | trylock_page(page); if (page) | ",
+        "tell_host(vb, vb->deflate_vq); | put_page(page); return 0; | BUFFER_IN_USE",
+      })
+  void migrationThatForgets_isFound(String line, String other, String found) throws IOException {
+    assertThat(movable()).contains(line);
+    String driver = movable().replaceFirst(Pattern.quote(line), other);
+    assertThat(answer(driver, "driver-migrates"))
+        .isNotEqualTo("Proven")
+        .contains(found == null ? "" : found);
   }
 }

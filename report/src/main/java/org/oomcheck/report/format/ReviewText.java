@@ -29,6 +29,9 @@ final class ReviewText {
   private static final int MAX_REPORTS = 3;
   private static final String REST = " ".repeat(8);
 
+  /** The end of the name of a tree that is run as C. */
+  private static final String OF_C = ".c";
+
   private final List<TreeReview> reviews;
   private final Invocation invocation;
   private final ReviewAnswer answer;
@@ -76,7 +79,13 @@ final class ReviewText {
     return lines;
   }
 
+  /** A tree of C is known by its release, and the patches by their files. */
   private String title() {
+    String base = reviews.get(0).before().id();
+    if (base.endsWith(OF_C) && !invocation.reviewed().isEmpty()) {
+      String release = base.substring(0, base.length() - OF_C.length());
+      return "Review of " + patches() + " against " + release;
+    }
     List<String> after = reviews.stream().map(review -> review.after().id()).toList();
     List<String> before = reviews.stream().map(review -> review.before().id()).toList();
     return reviews.size() == 1
@@ -85,6 +94,12 @@ final class ReviewText {
             + after.get(0).substring(before.get(0).length() + 1)
             + " against "
             + String.join(", ", before);
+  }
+
+  private String patches() {
+    List<String> files = invocation.reviewed();
+    String first = files.get(0).substring(files.get(0).lastIndexOf('/') + 1);
+    return files.size() == 1 ? first : first + " and " + (files.size() - 1) + " more";
   }
 
   private List<String> wrapped(String first, String rest, String text) {

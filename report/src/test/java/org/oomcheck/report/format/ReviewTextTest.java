@@ -179,4 +179,25 @@ class ReviewTextTest {
     assertThat(String.join(" ", lines(RUN, review("v4.13", List.of()))))
         .contains("No effect on what is modelled", "neither that it is right nor that it is wrong");
   }
+
+  @Test
+  void title_namesThePatchesAndTheReleaseOfATreeOfC() {
+    KernelTree real = Samples.MATRIX.catalogue().series("v4.13").next("v4.13.7.c");
+    TreeReview java = review("v4.13", List.of());
+    TreeReview ofC =
+        new TreeReview(
+            real,
+            real.next("v4.13.7.c.patched"),
+            List.of(),
+            java.leftOut(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    assertThat(lines(RUN.reviewing(List.of("a/1.patch")), ofC).get(0))
+        .isEqualTo("Review of 1.patch against v4.13.7");
+    assertThat(lines(RUN.reviewing(List.of("a/1.patch", "a/2.patch")), ofC).get(0))
+        .isEqualTo("Review of 1.patch and 1 more against v4.13.7");
+    assertThat(lines(RUN, java).get(0)).isEqualTo("Review of v4.13+fill-nowait against v4.13");
+  }
 }

@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.api.mm;
 
 import com.google.auto.service.AutoService;
+import org.oomcheck.kernelc.api.world.PagesWithHost;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
@@ -28,6 +29,7 @@ public final class Mmzone implements KernelHeader {
         "__gives_free_block",
         (site, a) -> {
           PageAlloc pages = pages(site);
+          site.part(PagesWithHost.class).ifPresent(PagesWithHost::checkReported);
           site.machine()
               .perform(Step.run(pages, "__putback_isolated_page()", () -> pages.freeCell().add(1)));
           return IntegerValue.NOTHING;

@@ -16,6 +16,6 @@ public final class PageFlags implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.harmless("__SetPageOffline", "__ClearPageOffline", "__SetPageMovable", "__ClearPageMovable");
+    to.harmless("__SetPageOffline", "__ClearPageOffline", "__SetPageMovable");
   }
 }

@@ -15,7 +15,8 @@ import org.oomcheck.model.machine.Step;
 /**
  * The pages that the host may take away, because a driver has told it that they are in the balloon.
  * With VIRTIO_BALLOON_F_MUST_TELL_HOST none of them may be free before the host has answered that
- * it is not in the balloon any more.
+ * it is not in the balloon any more. A free block that is reported is the host's as well, until it
+ * has answered.
  */
 public final class PagesWithHost {
   /** VIRTIO_BALLOON_F_MUST_TELL_HOST. */
@@ -28,6 +29,7 @@ public final class PagesWithHost {
   private final PageAlloc pages;
   private final VirtioDevice device;
   private final Cell told;
+  private final Cell reported;
   private final Set<Virtqueue> counted = new HashSet<>();
 
   /** Makes this check for a device with its virtqueues. Only while the world boots. */
@@ -36,8 +38,12 @@ public final class PagesWithHost {
     this.pages = pages;
     this.device = device;
     this.told = machine.cell("pages that the host may take away", 0);
+    this.reported = machine.cell("reports that the host has not answered", 0);
     for (Virtqueue virtqueue : device.virtqueues()) {
       boolean inflates = virtqueue.name().equals("inflate");
+      if (virtqueue instanceof SplitVirtqueue split && virtqueue.name().equals("reporting_vq")) {
+        watchReports(split);
+      }
       if (virtqueue instanceof SplitVirtqueue split
           && (inflates || virtqueue.name().equals("deflate"))) {
         watch(split, inflates);
@@ -85,6 +91,39 @@ public final class PagesWithHost {
           "a page of the balloon is freed, and the host, which has not been told, may take it away"
               + " (VIRTIO_BALLOON_F_MUST_TELL_HOST)");
     }
+  }
+
+  /** A free block that was reported is about to be given back. Context: any. */
+  public void checkReported() {
+    String question = "has the host answered the report?";
+    boolean open =
+        machine.perform(Step.of(device, question, () -> reported.get() > 0 && !device.isReset()));
+    if (open) {
+      machine.complain(
+          Hazard.BUFFER_IN_USE,
+          "a free block can be allocated again, and the host, which has not answered the report of"
+              + " it, may still throw its contents away");
+    }
+  }
+
+  private void watchReports(SplitVirtqueue virtqueue) {
+    virtqueue.watch(
+        new SplitVirtqueue.Watcher() {
+          @Override
+          public void added(int len) {
+            reported.add(1);
+          }
+
+          @Override
+          public void answered(int len) {
+            reported.add(-1);
+          }
+
+          @Override
+          public void setUp() {
+            reported.set(0);
+          }
+        });
   }
 
   private boolean isTaken() {
