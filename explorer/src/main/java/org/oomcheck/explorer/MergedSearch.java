@@ -13,6 +13,7 @@ import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.search.FixpointSearch;
+import org.oomcheck.explorer.search.ReducedSearch;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.StateSpace;
 
@@ -46,7 +47,10 @@ final class MergedSearch {
     this.cases = space.keepCases();
   }
 
-  /** Searches everything and analyses it; null if the world has to be searched in full. */
+  /**
+   * Searches everything and analyses it; with reduction, orders of steps are left out. Null if that
+   * cannot be done, or if no cell is irrelevant.
+   */
   @Nullable Analysis search(Options options) {
     world.restart(options.time());
     IrrelevantCells cells =
@@ -65,11 +69,11 @@ final class MergedSearch {
       if (kept.stream().anyMatch(cells::isWritten)) {
         continue;
       }
-      if (stage < FIRST_STATES.size() && search.limit() != null) {
+      if (stage < FIRST_STATES.size() && search != null && search.limit() != null) {
         stage++;
         continue;
       }
-      if (FixpointSearch.hasSpins(space, search, options.time())) {
+      if (search == null || FixpointSearch.hasSpins(space, search, options.time())) {
         return null;
       }
       Analysis found = new Analysis(world, search, current);
@@ -93,11 +97,13 @@ final class MergedSearch {
         : all;
   }
 
-  private Search once(Options options) {
+  private @Nullable Search once(Options options) {
     world.restart(options.time());
     space.ignore(dropped);
     try {
-      return FixpointSearch.withoutSpins(space, options);
+      return options.reduction()
+          ? ReducedSearch.of(space, options)
+          : FixpointSearch.withoutSpins(space, options);
     } finally {
       space.ignore(new BitSet());
     }

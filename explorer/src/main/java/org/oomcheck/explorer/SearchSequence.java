@@ -55,27 +55,26 @@ final class SearchSequence {
    * would not be seen then.
    */
   Analysis complete() {
-    Analysis reduced = options.reduction() ? reduced() : null;
-    if (reduced != null) {
-      return reduced;
+    Analysis fewer = options.reduction() ? reduced() : null;
+    if (fewer == null && merging != null) {
+      fewer = merging.search(options.reduction(false));
     }
-    Analysis merged = merging == null ? null : merging.search(options);
-    if (merged == null) {
+    if (fewer == null) {
       return full();
     }
-    last = merged.search();
-    return merged;
+    last = fewer.search();
+    return fewer;
   }
 
   private @Nullable Analysis reduced() {
-    world.restart(options.time());
     Options kept = options.hazards(HazardChecks.keptByReduction(options.hazards()));
-    Search search = ReducedSearch.of(space, kept);
-    if (search == null) {
-      return null;
+    Analysis merged = merging == null ? null : merging.search(kept);
+    if (merged != null) {
+      return merged;
     }
-    last = search;
-    return new Analysis(world, search, kept);
+    world.restart(options.time());
+    Search search = ReducedSearch.of(space, kept);
+    return search == null ? null : new Analysis(world, search, kept);
   }
 
   private Analysis full() {

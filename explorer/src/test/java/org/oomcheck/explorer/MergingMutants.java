@@ -43,6 +43,18 @@ final class MergingMutants {
             "if (world.memory().judged().intersects(dropped)) {",
             "if (dropped.isEmpty()) {"),
         mutant(
+            "what a reduced search learns is not looked at",
+            Checks.MERGING,
+            "StubbornSets",
+            "semantics, true, kept)",
+            "semantics, true, null)"),
+        mutant(
+            "a step that can be taken now conflicts with none",
+            Checks.SHORT_CUTS,
+            "StubbornSets",
+            "        openAll(cases, state, cases.conflicts(number));\n      } else {",
+            "      } else {"),
+        mutant(
             "states in which tasks spin are merged",
             Checks.MERGING,
             "MergedSearch",

@@ -228,8 +228,8 @@ final class Mutants {
             "no step enables another one",
             Checks.SHORT_CUTS,
             "StubbornSets",
-            "if (taken != null) {",
-            "if (taken == null) {"),
+            "      openAll(cases, state, writers);\n",
+            ""),
         mutant(
             "a terminal component may put a task off for ever",
             Checks.SHORT_CUTS,

@@ -103,9 +103,8 @@ public final class CheckCommand implements Callable<Integer> {
     times.validate();
     search.validate();
     output.validate();
-    if (merge && (reduce || costs)) {
-      throw new UserMistake(
-          "--merge goes with neither --reduce nor --costs; leave one of them out");
+    if (merge && costs) {
+      throw new UserMistake("--merge does not go with --costs; leave one of them out");
     }
     ResultFile target = output.target(terminal);
     Matrix matrix = which.load(terminal);

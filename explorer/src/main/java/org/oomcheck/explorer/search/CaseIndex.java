@@ -3,10 +3,10 @@ package org.oomcheck.explorer.search;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.StateShape;
 import org.oomcheck.explorer.state.StateLayout;
@@ -17,6 +17,49 @@ import org.oomcheck.explorer.state.StateLayout;
  * they are values that the slot can have.
  */
 final class CaseIndex {
+  /** A set of few cases: those of its words that are not 0, and where they are. */
+  static final class Cases {
+    static final Cases NONE = new Cases(new long[0]);
+
+    final int[] at;
+    final long[] bits;
+
+    Cases(long[] set) {
+      this.at = IntStream.range(0, set.length).filter(i -> set[i] != 0).toArray();
+      this.bits = IntStream.of(at).mapToLong(i -> set[i]).toArray();
+    }
+
+    /** How many of these are in another set; no more are counted than are enough. */
+    private int countIn(long[] set, int enough) {
+      int count = 0;
+      for (int i = 0; i < at.length && count < enough; i++) {
+        count += Long.bitCount(bits[i] & set[at[i]]);
+      }
+      return count;
+    }
+  }
+
+  /** What a case needs of one slot. */
+  private static final class Need {
+    final int word;
+    final long mask;
+    final long value;
+
+    /** The cases in which a step gives the slot this value. */
+    final Cases writers;
+
+    Need(int word, long mask, long value, Cases writers) {
+      this.word = word;
+      this.mask = mask;
+      this.value = value;
+      this.writers = writers;
+    }
+
+    boolean isIn(long[] packed) {
+      return (packed[word] & mask) == value;
+    }
+  }
+
   private final StateShape shape;
   private final StateLayout layout;
   private final List<LearnedCase> cases;
@@ -25,14 +68,14 @@ final class CaseIndex {
   /** By slot, the values that some step writes, or that it had at the start. */
   private final BitSet[] values;
 
-  /** The slots that decide on each case. */
-  private final int[][] slots;
+  /** By case, what it needs of the slots that decide on it. */
+  private final Need[] @Nullable [] needs;
 
   /** By slot and value, the cases in which a step gives the slot this value. */
   private final long[][] @Nullable [] writers;
 
   /** By case, the cases of other tasks that conflict with it. */
-  private final long[] @Nullable [] conflicts;
+  private final @Nullable Cases[] conflicts;
 
   /** By task and control location, the cases at those that can be reached from there. */
   private final long[] @Nullable [][] reachable;
@@ -44,16 +87,21 @@ final class CaseIndex {
    * Indexes what is learned.
    *
    * @param start the packed state at which the program starts
+   * @param ignored the cells in which two states may differ that are one
    */
-  CaseIndex(TransitionCache cache, StateShape shape, StateLayout layout, long[] start) {
+  CaseIndex(
+      TransitionCache cache, StateShape shape, StateLayout layout, long[] start, BitSet ignored) {
     this.shape = shape;
     this.layout = layout;
-    this.cases = new ArrayList<>(cache.cases());
+    long[] compared = layout.bitsBut(ignored);
+    this.cases = new ArrayList<>();
+    cache.cases().forEach(each -> cases.add(each.within(compared)));
     this.learned = cases.size();
     this.values = values(start);
-    cache.forEachGap(values, cases::add);
-    this.slots = new int[cases.size()][];
-    this.conflicts = new long[cases.size()][];
+    ignored.stream().forEach(slot -> values[slot].clear());
+    cache.forEachGap(values, gap -> cases.add(gap.within(compared)));
+    this.needs = new Need[cases.size()][];
+    this.conflicts = new Cases[cases.size()];
     this.writers = new long[shape.slots()][][];
     this.reachable = new long[shape.tasks()][][];
     for (int task = 0; task < shape.tasks(); task++) {
@@ -61,7 +109,6 @@ final class CaseIndex {
     }
     for (int number = 0; number < cases.size(); number++) {
       LearnedCase each = cases.get(number);
-      slots[number] = slotsOf(each.mask);
       locations(each.task, each.location).add(number);
       addWriter(number, each);
     }
@@ -98,17 +145,6 @@ final class CaseIndex {
       }
     }
     return found;
-  }
-
-  private int[] slotsOf(long[] mask) {
-    int[] found = new int[shape.slots()];
-    int count = 0;
-    for (int slot = 0; slot < found.length; slot++) {
-      if ((mask[layout.word(slot)] >>> layout.shift(slot) & layout.mask(slot)) != 0) {
-        found[count++] = slot;
-      }
-    }
-    return Arrays.copyOf(found, count);
   }
 
   private List<Integer> locations(int task, int location) {
@@ -163,22 +199,61 @@ final class CaseIndex {
     set[number / Long.SIZE] |= 1L << number;
   }
 
-  /** The slots that decide on a case. */
-  int[] slots(int number) {
-    return slots[number];
+  static boolean contains(long[] set, int number) {
+    return (set[number / Long.SIZE] >>> number & 1) != 0;
   }
 
-  /** The cases in which a step gives a slot this value; null if there are none. */
-  long @Nullable [] writers(int slot, int value) {
+  /**
+   * The cases that write one of the values that a case needs and that a state does not have: the
+   * one that the fewest of some cases write.
+   *
+   * @return null if the state has all these values
+   */
+  @Nullable Cases writers(int number, long[] packed, long[] some) {
+    int fewest = Integer.MAX_VALUE;
+    Cases found = null;
+    for (Need need : needs(number)) {
+      if (!need.isIn(packed) && fewest > 0) {
+        int count = need.writers.countIn(some, fewest);
+        if (count < fewest) {
+          fewest = count;
+          found = need.writers;
+        }
+      }
+    }
+    return found;
+  }
+
+  private Need[] needs(int number) {
+    Need[] found = needs[number];
+    if (found == null) {
+      List<Need> all = new ArrayList<>();
+      LearnedCase each = cases.get(number);
+      for (int slot = 0; slot < shape.slots(); slot++) {
+        int word = layout.word(slot);
+        long mask = layout.mask(slot) << layout.shift(slot);
+        if ((each.mask[word] & mask) != 0) {
+          long[] writing = writers(slot, layout.packedValue(each.value, slot));
+          Cases set = writing == null ? Cases.NONE : new Cases(writing);
+          all.add(new Need(word, mask, each.value[word] & mask, set));
+        }
+      }
+      found = all.toArray(Need[]::new);
+      needs[number] = found;
+    }
+    return found;
+  }
+
+  private long @Nullable [] writers(int slot, int value) {
     long[][] byValue = writers[slot];
     return byValue == null ? null : byValue[value];
   }
 
   /** The cases of other tasks that conflict with this one. */
-  long[] conflicts(int number) {
-    long[] found = conflicts[number];
+  Cases conflicts(int number) {
+    Cases found = conflicts[number];
     if (found == null) {
-      found = none();
+      long[] set = none();
       LearnedCase one = cases.get(number);
       for (int other = 0; other < cases.size(); other++) {
         LearnedCase another = cases.get(other);
@@ -186,9 +261,10 @@ final class CaseIndex {
         if (another.task != one.task
             && (gap || !another.outcomes.isEmpty())
             && one.conflictsWith(another)) {
-          add(found, other);
+          add(set, other);
         }
       }
+      found = new Cases(set);
       conflicts[number] = found;
     }
     return found;

@@ -31,6 +31,18 @@ final class LearnedCase {
     this.outcomes = outcomes;
   }
 
+  /** The same case in states of which only some bits count. */
+  LearnedCase within(long[] bits) {
+    long[] seen = mask.clone();
+    long[] there = value.clone();
+    for (int i = 0; i < bits.length; i++) {
+      seen[i] &= bits[i];
+      there[i] &= bits[i];
+    }
+    List<StepOutcome> changes = outcomes.stream().map(outcome -> outcome.within(bits)).toList();
+    return new LearnedCase(task, location, seen, there, changes);
+  }
+
   /** Whether it is this case that a packed state is. */
   boolean isIn(long[] packed) {
     for (int i = 0; i < mask.length; i++) {

@@ -37,7 +37,7 @@ public final class ReducedSearch {
     this.program = space.program();
     this.options = options;
     this.start = program.memory().values().clone();
-    this.sets = new StubbornSets(program);
+    this.sets = new StubbornSets(space);
   }
 
   /**

@@ -53,6 +53,24 @@ public final class StepOutcome {
     this.effect = new StepEffect(branch, result, progress, slots, values);
   }
 
+  private StepOutcome(StepOutcome same, long[] bits) {
+    this.branch = same.branch;
+    this.result = same.result;
+    this.progress = same.progress;
+    this.effect = same.effect;
+    this.kept = same.kept.clone();
+    this.changed = same.changed.clone();
+    for (int i = 0; i < bits.length; i++) {
+      kept[i] |= ~bits[i];
+      changed[i] &= bits[i];
+    }
+  }
+
+  /** The same outcome for states of which only some bits count. */
+  StepOutcome within(long[] bits) {
+    return new StepOutcome(this, bits);
+  }
+
   /** What the step achieves. */
   public Progress progress() {
     return progress;

@@ -3,12 +3,14 @@ package org.oomcheck.explorer.search;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.program.StateShape;
+import org.oomcheck.explorer.relevance.StepCases;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
@@ -29,12 +31,25 @@ import org.oomcheck.explorer.state.Symmetry;
  * states from which no step leads on are kept, and the control locations that each task comes to.
  * Terminal components are kept if their states are followed in full, see {@link #followInFull}.
  *
+ * <p>Where states are one that differ in some cells, cases are compared without these cells. So a
+ * task may be in several cases at once, all of which do the same.
+ *
  * <p>Only learned cases are known, so a search in which a case was learned has to be repeated, see
  * {@link ReducedSearch}. Gaps in the decision trees count as cases that conflict. For tasks that
  * are interchangeable, a case that is learned of one of them is learned of all.
  */
 public final class StubbornSets {
+  /** So many states are expanded before cases are indexed again that were learned meanwhile. */
+  private static final int STATES_BETWEEN_INDEXES = 1_000;
+
   private final Program program;
+
+  /** Where else cases are kept that are learned; null for nowhere. */
+  private final @Nullable StepCases kept;
+
+  /** The cells in which two states may differ that are taken for one. */
+  private final BitSet ignored;
+
   private final StateShape shape;
   private final int tasks;
   private final int[] start;
@@ -46,6 +61,8 @@ public final class StubbornSets {
   private @Nullable TransitionCache cache;
   private @Nullable StateStore full;
   private @Nullable CaseIndex index;
+  private int sinceIndexed;
+  private int searched;
   private int casesAtStart;
 
   private final boolean[] follows;
@@ -65,18 +82,28 @@ public final class StubbornSets {
     }
   }
 
-  // One closure
+  /** The cases that can still come in a state. */
   private long[] candidates = new long[0];
-  private long[] closed = new long[0];
+
+  /** The cases in which the tasks are; all of them are learned. */
+  private long[] present = new long[0];
+
+  // One closure
+
+  /** The cases that can come and are not in the set. */
+  private long[] fresh = new long[0];
+
   private int[] open = new int[64];
   private int opened;
   private int cost;
   private final boolean[] chosen;
   private final boolean[] best;
 
-  /** Prepares sets for a program, whose first state is in its memory. */
-  StubbornSets(Program program) {
-    this.program = program;
+  /** Prepares sets for a program's states, the first of which is in its memory. */
+  StubbornSets(StateSpace space) {
+    this.program = space.program();
+    this.kept = space.cases();
+    this.ignored = space.ignored();
     this.shape = program.shape();
     this.tasks = shape.tasks();
     this.start = program.memory().values().clone();
@@ -90,8 +117,8 @@ public final class StubbornSets {
   TransitionCache cacheFor(StateLayout states, StepSemantics semantics) {
     if (cache == null || layout != states) {
       layout = states;
-      cache = new TransitionCache(program, states, semantics, true);
-      full = new StateStore(states.words());
+      cache = new TransitionCache(program, states, semantics, true, kept);
+      full = new StateStore(states.bitsBut(ignored));
       index = null;
       casesAtStart = -1;
     }
@@ -107,6 +134,8 @@ public final class StubbornSets {
   void begin() {
     everything = false;
     index = null;
+    searched = 0;
+    sinceIndexed = 0;
     casesAtStart = cache == null ? -1 : cache.cases().size();
   }
 
@@ -152,14 +181,29 @@ public final class StubbornSets {
       return;
     }
     CaseIndex cases = index();
-    for (int task = 0; task < tasks; task++) {
-      StepOutcomes next = outcomes[task];
-      if (next != null && next.caseNumber >= cases.learned()) {
-        return;
-      }
+    if (!knowsCases(cases)) {
+      return;
     }
     findCandidates(cases, state);
     chooseSmallest(cases, state);
+  }
+
+  /**
+   * Whether all present cases are indexed. If not, the search has to be repeated; until then it
+   * learns sooner with a new index, now and then.
+   */
+  private boolean knowsCases(CaseIndex cases) {
+    sinceIndexed++;
+    for (int task = 0; task < tasks; task++) {
+      StepOutcomes next = outcomes[task];
+      if (next != null && next.caseNumber >= cases.learned()) {
+        if (sinceIndexed > STATES_BETWEEN_INDEXES + searched / 8) {
+          index = null;
+        }
+        return false;
+      }
+    }
+    return true;
   }
 
   private StepOutcomes outcomes(SuccessorGenerator state, int task, ControlLocation at) {
@@ -197,18 +241,23 @@ public final class StubbornSets {
     if (index == null) {
       TransitionCache known = known(cache);
       StateLayout states = known(layout);
-      index = new CaseIndex(known, shape, states, states.pack(start));
+      searched += sinceIndexed;
+      sinceIndexed = 0;
+      index = new CaseIndex(known, shape, states, states.pack(start), ignored);
       candidates = index.none();
-      closed = index.none();
+      fresh = index.none();
+      present = index.none();
     }
     return index;
   }
 
-  /** The cases that can still come. */
+  /** The present cases, and those that can still come. */
   private void findCandidates(CaseIndex cases, SuccessorGenerator state) {
     Arrays.fill(candidates, 0);
+    Arrays.fill(present, 0);
     for (int task = 0; task < tasks; task++) {
       if (outcomes[task] != null) {
+        CaseIndex.add(present, numberOf(task));
         long[] of = cases.reachable(task, state.node(task).id);
         for (int i = 0; i < candidates.length; i++) {
           candidates[i] |= of[i];
@@ -259,19 +308,17 @@ public final class StubbornSets {
    * @return how many outcomes its tasks have, or {@code limit} if they are as many or more
    */
   private int close(CaseIndex cases, SuccessorGenerator state, int seed, int limit) {
-    Arrays.fill(closed, 0);
+    System.arraycopy(candidates, 0, fresh, 0, fresh.length);
     Arrays.fill(chosen, false);
     opened = 0;
     cost = 0;
     open(cases, state, numberOf(seed));
     while (opened > 0 && cost < limit) {
       int number = open[--opened];
-      if (!cases.get(number).isIn(state.base)) {
-        openWriters(cases, state, number);
-      } else if (number < cases.learned()) {
+      if (CaseIndex.contains(present, number)) {
         openAll(cases, state, cases.conflicts(number));
       } else {
-        return limit;
+        openWriters(cases, state, number);
       }
     }
     return Math.min(cost, limit);
@@ -287,55 +334,44 @@ public final class StubbornSets {
 
   /** Of the values that a case needs and that are not there, takes one that few steps write. */
   private void openWriters(CaseIndex cases, SuccessorGenerator state, int number) {
-    StateLayout states = known(layout);
-    LearnedCase wanted = cases.get(number);
-    int fewest = Integer.MAX_VALUE;
-    long[] taken = null;
-    for (int slot : cases.slots(number)) {
-      int value = states.packedValue(wanted.value, slot);
-      if (states.packedValue(state.base, slot) != value) {
-        long[] writers = cases.writers(slot, value);
-        int open = writers == null ? 0 : countNew(writers, fewest);
-        if (open == 0) {
-          return;
-        }
-        if (open < fewest) {
-          fewest = open;
-          taken = writers;
-        }
-      }
-    }
-    if (taken != null) {
-      openAll(cases, state, taken);
+    CaseIndex.Cases writers = cases.writers(number, state.base, fresh);
+    if (writers != null) {
+      openAll(cases, state, writers);
+    } else {
+      openLikePresent(cases, state, number);
     }
   }
 
-  /** How many of some cases may come and are not in the set; no more than {@code enough}. */
-  private int countNew(long[] cases, int enough) {
-    int count = 0;
-    for (int i = 0; i < cases.length && count < enough; i++) {
-      count += Long.bitCount(cases[i] & candidates[i] & ~closed[i]);
+  /** Adds the present case of a task for one that differs from it in ignored cells only. */
+  private void openLikePresent(CaseIndex cases, SuccessorGenerator state, int number) {
+    int same = numberOf(cases.get(number).task);
+    if (CaseIndex.contains(fresh, same)) {
+      open(cases, state, same);
     }
-    return count;
+    if (number < cases.learned()) {
+      openAll(cases, state, cases.conflicts(number));
+    }
   }
 
-  private void openAll(CaseIndex cases, SuccessorGenerator state, long[] numbers) {
-    for (int i = 0; i < numbers.length; i++) {
-      for (long left = numbers[i] & candidates[i] & ~closed[i]; left != 0; left &= left - 1) {
-        open(cases, state, i * Long.SIZE + Long.numberOfTrailingZeros(left));
+  private void openAll(CaseIndex cases, SuccessorGenerator state, CaseIndex.Cases added) {
+    for (int i = 0; i < added.at.length; i++) {
+      int at = added.at[i];
+      long left = added.bits[i] & fresh[at];
+      for (; left != 0; left &= left - 1) {
+        open(cases, state, at * Long.SIZE + Long.numberOfTrailingZeros(left));
       }
     }
   }
 
   /** Adds a case; one that can be taken now costs its task's outcomes. */
   private void open(CaseIndex cases, SuccessorGenerator state, int number) {
-    CaseIndex.add(closed, number);
-    LearnedCase added = cases.get(number);
-    if (!added.outcomes.isEmpty() && added.isIn(state.base)) {
-      int task = state.symmetry().representative(state.base, added.task);
-      if (!chosen[task]) {
-        chosen[task] = true;
-        cost += count(task);
+    fresh[number / Long.SIZE] &= ~(1L << number);
+    if (CaseIndex.contains(present, number)) {
+      int task = cases.get(number).task;
+      int same = count(task) == 0 ? task : state.symmetry().representative(state.base, task);
+      if (!chosen[same]) {
+        chosen[same] = true;
+        cost += count(same);
       }
     }
     if (opened == open.length) {

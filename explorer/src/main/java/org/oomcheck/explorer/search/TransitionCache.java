@@ -258,7 +258,7 @@ public final class TransitionCache {
    * Hands out the cases of which nothing is learned, where a step looks at a slot that has one of
    * these values.
    *
-   * @param values by slot, as packed values
+   * @param values by slot, as packed values; none for a slot whose value makes no difference
    */
   void forEachGap(BitSet[] values, Consumer<LearnedCase> gaps) {
     for (int task = 0; task < roots.length; task++) {
