@@ -23,7 +23,7 @@ final class CounterMutants {
             "a task that others have changed is still counted",
             Checks.ANY_NUMBER,
             "AbstractSuccessor",
-            "(wasCounted && block == block(before, task))",
+            "(wasCounted && task != mover && block == block(before, task))",
             "(wasCounted && task != mover)"),
         mutant(
             "a vacant block is counted",
@@ -47,7 +47,7 @@ final class CounterMutants {
             "a sleeper is looked at with all counted tasks only",
             Checks.ANY_NUMBER,
             "StepTrials",
-            "if (!program.lookingAround().isEmpty()) {",
-            "if (program.lookingAround().size() < 0) {"));
+            "if (abstraction.isWide() || !program.lookingAround().isEmpty()) {",
+            "if (abstraction.isWide()) {"));
   }
 }

@@ -58,8 +58,8 @@ final class MergingMutants {
             "states in which tasks spin are merged",
             Checks.MERGING,
             "MergedSearch",
-            "if (FixpointSearch.hasSpins(space, search, options.time())) {",
-            "if (dropped.isEmpty()) {"),
+            "if (search == null || FixpointSearch.hasSpins(space, search, options.time())) {",
+            "if (search == null || dropped.isEmpty()) {"),
         mutant(
             "what a search shows of cells that were dropped is not looked at",
             Checks.MERGING,

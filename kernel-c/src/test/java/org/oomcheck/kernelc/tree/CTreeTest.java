@@ -109,16 +109,17 @@ class CTreeTest {
               unsigned int inner = memalloc_nofs_save();
 
               memalloc_nofs_restore(inner);
-              BUG_ON(!memalloc_nofs_save());
-              memalloc_nofs_restore(flags);
               BUG_ON(memalloc_nofs_save());
-              memalloc_nofs_restore(0);
+              memalloc_nofs_restore(flags);
+              flags = memalloc_nofs_save();
+              BUG_ON(!flags);
+              memalloc_nofs_restore(flags);
               if (num && vb->num_pages)""");
     assertThat(words(verdict(SmallTree.treeOf(text).tree(), "reclaim-needs-oom"))).isEqualTo("[]");
     assertThat(
             words(
                 verdict(
-                    SmallTree.treeOf(text.replace("(!memalloc", "(memalloc")).tree(),
+                    SmallTree.treeOf(text.replace("ON(memalloc", "ON(!memalloc")).tree(),
                     "reclaim-needs-oom")))
         .contains("KERNEL_BUG");
   }
