@@ -36,7 +36,7 @@ class AnyNumberReadersTest {
   private static final int FEW = 4;
 
   /** What keeps readers and the one that frees apart; the broken form leaves something out. */
-  private enum Family {
+  enum Family {
     RW_SEMAPHORE(Hazard.KERNEL_BUG) {
       @Override
       Runnable body(Machine machine, Cell freed, boolean broken) {
@@ -255,7 +255,7 @@ class AnyNumberReadersTest {
   }
 
   /** What goes wrong only with more tasks than are tried one by one. */
-  private enum Many {
+  enum Many {
     MORE_THAN_FIVE {
       @Override
       void whileInside(Machine machine, Cell users, Cell others) {

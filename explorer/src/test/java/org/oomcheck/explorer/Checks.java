@@ -11,6 +11,9 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.Test;
+import org.oomcheck.explorer.AnyNumberReadersTest.Family;
+import org.oomcheck.explorer.AnyNumberReadersTest.Many;
+import org.oomcheck.explorer.parametric.CountedContributionsTest;
 import org.oomcheck.explorer.result.Options;
 
 /** A part of the explorer's tests, each of which runs in a few seconds. */
@@ -84,6 +87,16 @@ enum Checks {
       runTestsOf(tests);
       AnyNumberTest.isNoAnswer().forEach(tests::isNoAnswer);
       new AnyNumberHangsTest().everyHang_isFound();
+    }
+  },
+  CONTRIBUTIONS {
+    @Override
+    void run() {
+      CountedContributionsTest.everyOne_isSeen();
+      AnyNumberReadersTest tests = new AnyNumberReadersTest();
+      tests.oneThatDoesNotWaitForReaders_isFound_andTheFixedFormIsProven(
+          Family.USERS_POLL_WHILE_THEY_ARE_COUNTED);
+      tests.whatOnlyManyTasksMeet_isNotProven(Many.MORE_THAN_A_HUNDRED);
     }
   },
   SHARED {

@@ -48,6 +48,30 @@ final class CounterMutants {
             Checks.ANY_NUMBER,
             "StepTrials",
             "if (abstraction.isWide() || !program.lookingAround().isEmpty()) {",
-            "if (abstraction.isWide()) {"));
+            "if (abstraction.isWide()) {"),
+        mutant(
+            "what counted tasks add to a cell is forgotten",
+            Checks.CONTRIBUTIONS,
+            "AbstractSuccessor",
+            "if (!abstraction.isWide()) {\n      return;\n    }\n    for (int task = countedFrom",
+            "if (abstraction.first() >= 0) {\n      return;\n    }\n    for (int task = countedFrom"),
+        mutant(
+            "a state is not taken apart by the tasks that are there",
+            Checks.CONTRIBUTIONS,
+            "GroupedExpansion",
+            "MOST_GROUPS = 5",
+            "MOST_GROUPS = 0"),
+        mutant(
+            "a limit above the tasks that there is room for is overlooked",
+            Checks.CONTRIBUTIONS,
+            "NumberedTrials",
+            "      if (higher) {\n",
+            "      if (higher && number < 0) {\n"),
+        mutant(
+            "a task that comes back to its place is lost",
+            Checks.CONTRIBUTIONS,
+            "AbstractSuccessor",
+            "(wasCounted && task != mover && block == block(before, task))",
+            "(wasCounted && block == block(before, task))"));
   }
 }

@@ -28,7 +28,7 @@ import org.oomcheck.model.machine.World;
  * What tasks meet that add to shared cells is seen where they are counted: by the search, before
  * its states are compared with those of few tasks.
  */
-class CountedContributionsTest {
+public class CountedContributionsTest {
   private static final int ROOM = 10;
   private static final Options OPTIONS =
       Options.defaults().time(TimeMode.EAGER).limits(Limits.defaults().states(200));
@@ -158,6 +158,14 @@ class CountedContributionsTest {
 
     private static void bugIf(Machine machine, Cell users, BooleanSupplier wrong) {
       KernelBug.bugOn(machine.perform(Step.of(users, "wrong?", wrong::getAsBoolean)), "wrong");
+    }
+  }
+
+  /** All of them, for the audit with seeded faults. */
+  public static void everyOne_isSeen() {
+    CountedContributionsTest tests = new CountedContributionsTest();
+    for (Wrong family : Wrong.values()) {
+      tests.whatOneTaskMeets_isSeenWhereTheyAreCounted(family);
     }
   }
 
