@@ -14,7 +14,6 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.kernel.RwSemaphore;
-import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.kernel.order.PercpuRwSemaphore;
 import org.oomcheck.model.kernel.order.Rcu;
 import org.oomcheck.model.kernel.order.RwLock;
@@ -188,7 +187,7 @@ class AnyNumberReadersTest {
             Runnable body = body(machine, machine.cell("freed", 0), broken);
             machine.spawn(Role.task("reader").times(tasks), body);
             if (bystander) {
-              tick(machine);
+              KnownEntries.ticker(machine);
             }
           };
     }
@@ -212,20 +211,6 @@ class AnyNumberReadersTest {
 
   private static boolean isOne(Machine machine, Cell cell) {
     return machine.perform(Step.of(cell, cell.name() + "?", () -> cell.get() == 1));
-  }
-
-  /** A daemon that has nothing to do with the others. */
-  private static void tick(Machine machine) {
-    Sleep sleep = new Sleep(machine);
-    machine.spawn(
-        Role.daemon("ticker"),
-        () -> {
-          Loop loop = machine.loop("tick");
-          while (true) {
-            loop.head();
-            sleep.scheduleTimeoutUninterruptible(1);
-          }
-        });
   }
 
   private static AnyNumber explore(IntFunction<World> family) {
@@ -256,30 +241,10 @@ class AnyNumberReadersTest {
 
   /** What goes wrong only with more tasks than are tried one by one. */
   enum Many {
-    MORE_THAN_FIVE {
-      @Override
-      void whileInside(Machine machine, Cell users, Cell others) {
-        bugIf(machine, users, () -> users.get() > 5);
-      }
-    },
-    EXACTLY_NINE {
-      @Override
-      void whileInside(Machine machine, Cell users, Cell others) {
-        bugIf(machine, users, () -> users.get() == 9);
-      }
-    },
-    MORE_THAN_A_HUNDRED {
-      @Override
-      void whileInside(Machine machine, Cell users, Cell others) {
-        bugIf(machine, users, () -> users.get() > 100);
-      }
-    },
-    EXACTLY_A_THOUSAND {
-      @Override
-      void whileInside(Machine machine, Cell users, Cell others) {
-        bugIf(machine, users, () -> users.get() == 1000);
-      }
-    },
+    MORE_THAN_FIVE(6, Integer.MAX_VALUE),
+    EXACTLY_NINE(9, 9),
+    MORE_THAN_A_HUNDRED(101, Integer.MAX_VALUE),
+    EXACTLY_A_THOUSAND(1000, 1000),
     FOUR_BESIDE_TWO_OTHERS {
       @Override
       void whileInside(Machine machine, Cell users, Cell others) {
@@ -312,7 +277,22 @@ class AnyNumberReadersTest {
       }
     };
 
-    abstract void whileInside(Machine machine, Cell users, Cell others);
+    private final int least;
+    private final int most;
+
+    /** So many are inside where it goes wrong. */
+    Many(int least, int most) {
+      this.least = least;
+      this.most = most;
+    }
+
+    Many() {
+      this(0, 0);
+    }
+
+    void whileInside(Machine machine, Cell users, Cell others) {
+      bugIf(machine, users, () -> users.get() >= least && users.get() <= most);
+    }
 
     private static void change(Cell from, Cell to) {
       from.add(-1);

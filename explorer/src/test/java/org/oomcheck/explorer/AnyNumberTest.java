@@ -341,7 +341,7 @@ class AnyNumberTest {
             machine -> {
               withFirst(small, tasks).world().boot(machine);
               if (small.plans().get(0).ops().size() % 2 == 0) {
-                tick(machine);
+                KnownEntries.ticker(machine);
               }
             };
     boolean holds = explore(family).isProven();
@@ -354,20 +354,6 @@ class AnyNumberTest {
       }
     }
     proven += holds ? 1 : 0;
-  }
-
-  /** A daemon without which a task that hangs would leave no task that moves. */
-  private static void tick(Machine machine) {
-    Sleep sleep = new Sleep(machine);
-    machine.spawn(
-        Role.daemon("ticker"),
-        () -> {
-          Loop loop = machine.loop("tick");
-          while (true) {
-            loop.head();
-            sleep.scheduleTimeoutUninterruptible(1);
-          }
-        });
   }
 
   /** A lockup that is no more than possible needs a scheduler, and is not looked for. */
