@@ -49,7 +49,7 @@ public final class Evaluation {
     } else if (expression instanceof Expression.Conditional conditional) {
       return conditional(conditional);
     } else if (expression instanceof Expression.Cast cast) {
-      return converted(value(cast.operand()), staticTypes.resolved(cast.type()), at);
+      return cast(cast);
     } else if (expression instanceof Expression.SizeOf size) {
       return IntegerType.UNSIGNED_LONG.of(staticTypes.sizeOf(size.operand()));
     } else if (expression instanceof Expression.Call call) {
@@ -324,10 +324,19 @@ public final class Evaluation {
     Optional<IntegerType> integer = interpreter.types().integer(type);
     if (integer.isPresent() && value instanceof IntegerValue number) {
       return number.as(integer.get());
-    } else if (interpreter.types().resolved(type) instanceof Type.Named named
-        && named.name().equals("void")) {
+    } else if (interpreter.isVoid(type)) {
       return IntegerValue.NOTHING;
     }
     return memory().convert(value, type, at);
+  }
+
+  /** A name that is cast to void is there to be mentioned, and is not read. */
+  private Value cast(Expression.Cast cast) {
+    Type type = staticTypes.resolved(cast.type());
+    if (cast.operand() instanceof Expression.Name name && interpreter.isVoid(type)) {
+      place(name);
+      return IntegerValue.NOTHING;
+    }
+    return converted(value(cast.operand()), type, cast.at());
   }
 }

@@ -29,6 +29,7 @@ class InterpreterTest {
       int returns_inside(int a) { int b = ({ if (a) return 7; 5; }); return b; }
       int skips(int a) { goto in; { int b = 3; in: b = a; return b; } }
       void nothing(int a) { a++; }
+      int mentions(int a) { int b; (void)b; (void)self(a); (void)total; return a; }
       int calls_nothing(int a) { nothing(a); return a; }
       """;
 
@@ -50,6 +51,7 @@ class InterpreterTest {
     "returns_inside, 1, 7",
     "returns_inside, 0, 5",
     "skips, 9, 9",
+    "mentions, 5, 5",
     "calls_nothing, 3, 3"
   })
   void function_hasItsResult(String name, long argument, long result) {
