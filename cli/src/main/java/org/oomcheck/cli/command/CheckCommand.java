@@ -117,7 +117,10 @@ public final class CheckCommand implements Callable<Integer> {
         new ParallelChecks(terminal, search.options().reduction(reduce).merging(merge));
     Interruption interruption = new Interruption();
     try {
-      List<CheckResult> results = inBothTimes(parallel.results(checks, this::check), parallel);
+      List<CheckResult> results = parallel.results(checks, this::check);
+      if (!interruption.happened()) {
+        results = inBothTimes(results, parallel);
+      }
       terminal.endProgress();
       target.write(document(results));
       int code = parallel.exitCode(results, which::isOfUser);
