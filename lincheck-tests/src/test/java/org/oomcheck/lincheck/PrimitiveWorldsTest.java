@@ -15,6 +15,7 @@ import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.Signals;
 import org.oomcheck.model.kernel.TaskState;
 import org.oomcheck.model.kernel.WaitQueue;
+import org.oomcheck.model.kernel.irq.Tasklet;
 import org.oomcheck.model.kernel.notifier.NotifierBlock;
 import org.oomcheck.model.kernel.notifier.Notify;
 import org.oomcheck.model.kernel.notifier.SrcuNotifierHead;
@@ -22,7 +23,9 @@ import org.oomcheck.model.kernel.order.BitWaits;
 import org.oomcheck.model.kernel.order.BitWord;
 import org.oomcheck.model.kernel.order.PercpuRwSemaphore;
 import org.oomcheck.model.kernel.order.Rcu;
+import org.oomcheck.model.kernel.order.RwLock;
 import org.oomcheck.model.kernel.order.SeqCount;
+import org.oomcheck.model.kernel.work.DelayedWorkStruct;
 import org.oomcheck.model.kernel.work.StoppableKthread;
 import org.oomcheck.model.kernel.work.WorkStruct;
 import org.oomcheck.model.kernel.work.WorkerPool;
@@ -175,6 +178,65 @@ class PrimitiveWorldsTest {
     };
   }
 
+  private static World spinning(boolean nested) {
+    return machine -> {
+      RwLock lock = new RwLock(machine, "lock");
+      machine.spawn(
+          Role.task("reader"),
+          () -> {
+            lock.readLock();
+            if (nested) {
+              lock.readLock();
+              lock.readUnlock();
+            }
+            lock.readUnlock();
+          });
+      machine.spawn(
+          Role.task("writer"),
+          () -> {
+            lock.writeLock();
+            lock.writeUnlock();
+          });
+    };
+  }
+
+  private static World tasklet(boolean enabled) {
+    return machine -> {
+      Tasklet tasklet = new Tasklet(machine, "tasklet", "function", () -> {});
+      tasklet.booted();
+      machine.spawn(
+          Role.task("user"),
+          () -> {
+            tasklet.disable();
+            if (enabled) {
+              tasklet.enable();
+            }
+            tasklet.kill();
+          });
+    };
+  }
+
+  private static World delayed(boolean waits) {
+    return machine -> {
+      WorkerPool pool = new WorkerPool(machine, "kworker", 1);
+      DelayedWorkStruct[] self = new DelayedWorkStruct[1];
+      DelayedWorkStruct work =
+          new DelayedWorkStruct(
+              WorkqueueStruct.alloc(pool, "queue", 0),
+              "work",
+              () -> {
+                if (waits) {
+                  self[0].cancelDelayedWorkSync();
+                } else {
+                  self[0].cancelDelayedWork();
+                }
+              });
+      self[0] = work;
+      work.booted(1);
+      machine.spawn(Role.task("user"), work::flushDelayedWork);
+    };
+  }
+
   private static World flushed(boolean byItself) {
     return machine -> {
       WorkerPool pool = new WorkerPool(machine, "kworker", 1);
@@ -237,6 +299,9 @@ class PrimitiveWorldsTest {
         Arguments.of("grace period", rcu(false), rcu(true)),
         Arguments.of("sequence count", sequence(false), sequence(true)),
         Arguments.of("nested per-cpu readers", percpu(true), percpu(false)),
+        Arguments.of("nested readers that spin", spinning(true), spinning(false)),
+        Arguments.of("tasklet_kill()", tasklet(false), tasklet(true)),
+        Arguments.of("cancelled by itself", delayed(true), delayed(false)),
         Arguments.of("flushed by itself", flushed(true), flushed(false)),
         Arguments.of("kthread_stop()", stopped(false), stopped(true)),
         Arguments.of("srcu chain", chain(true), chain(false)));
