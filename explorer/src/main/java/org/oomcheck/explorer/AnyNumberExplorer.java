@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.parametric.AnyNumberSearch;
 import org.oomcheck.explorer.program.CodeObserver;
 import org.oomcheck.explorer.program.Program;
@@ -23,12 +24,16 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
 /**
- * Answers for any number of tasks: with the most precise abstraction first, then with a few numbers
- * of tasks, and then, if there is no answer yet, with abstractions that can count more tasks.
+ * Answers for any number of tasks: with one task first, as many hazards need no more; with the most
+ * precise abstraction, then with a few numbers of tasks, and then, if there is no answer yet, with
+ * abstractions that can count more tasks.
  */
 final class AnyNumberExplorer {
   /** Up to this many tasks are tried to see whether they meet what could not be excluded. */
   private static final int MAX_TRIED = 4;
+
+  /** With so many states one task is given up at first. */
+  private static final int MAX_FIRST_STATES = 50_000;
 
   /** With so many states a number of tasks is given up. */
   private static final int MAX_TRIED_STATES = 500_000;
@@ -52,6 +57,10 @@ final class AnyNumberExplorer {
   }
 
   AnyNumber explore() {
+    AnyNumber.Met alone = met(1, MAX_FIRST_STATES).met();
+    if (alone != null) {
+      return search(options, AnyNumberSearch::atStart).with(alone);
+    }
     AnyNumber first = search(options, search -> search.run(false));
     AnyNumber found = first.isProven() ? first : tryNumbers(first);
     if (found.isProven() || found.met() != null) {
@@ -97,24 +106,39 @@ final class AnyNumberExplorer {
 
   /** Looks for the smallest number of tasks that meets a hazard, where none is excluded. */
   private AnyNumber tryNumbers(AnyNumber found) {
-    Explorer few = new Explorer(upTo(MAX_TRIED_STATES), watchdog);
     for (int tasks = 1; tasks <= MAX_TRIED; tasks++) {
-      Verdict verdict = few.explore(family.apply(tasks));
-      if (verdict instanceof Verdict.Violated violated) {
-        Set<Hazard> hazards = EnumSet.noneOf(Hazard.class);
-        for (Counterexample each : violated.counterexamples()) {
-          if (!each.possible() && isLookedFor(each.hazard())) {
-            hazards.add(each.hazard());
-          }
-        }
-        if (!hazards.isEmpty()) {
-          return found.with(new AnyNumber.Met(tasks, hazards));
-        }
-      } else if (!(verdict instanceof Verdict.Proven)) {
+      Few few = met(tasks, MAX_TRIED_STATES);
+      if (few.met() != null) {
+        return found.with(few.met());
+      }
+      if (!few.isComplete()) {
         return found;
       }
     }
     return found;
+  }
+
+  /**
+   * What a few tasks show.
+   *
+   * @param met the hazards, null if there are none
+   * @param isComplete whether all of it was explored, up to the hazards that end a search
+   */
+  private record Few(AnyNumber.@Nullable Met met, boolean isComplete) {}
+
+  private Few met(int tasks, int states) {
+    Verdict verdict = new Explorer(upTo(states), watchdog).explore(family.apply(tasks));
+    Set<Hazard> hazards = EnumSet.noneOf(Hazard.class);
+    if (verdict instanceof Verdict.Violated violated) {
+      for (Counterexample each : violated.counterexamples()) {
+        if (!each.possible() && isLookedFor(each.hazard())) {
+          hazards.add(each.hazard());
+        }
+      }
+    }
+    return new Few(
+        hazards.isEmpty() ? null : new AnyNumber.Met(tasks, hazards),
+        verdict instanceof Verdict.Proven || verdict instanceof Verdict.Violated);
   }
 
   private static boolean isLookedFor(Hazard hazard) {

@@ -173,17 +173,21 @@ public final class AnyNumberCommand implements Callable<Integer> {
           "assuming that these do not depend on the number of tasks beyond those tried: "
               + String.join(", ", found.counting()));
     }
-    detail(
-        text,
-        String.format(
-            Locale.ROOT,
-            "%,d abstract states; any number of '%s' at %d control locations, at most %d tracked"
-                + " individually",
-            found.states(),
-            found.role(),
-            found.places().size(),
-            found.apart()));
+    if (met == null) {
+      detail(text, size(found));
+    }
     return text.toString();
+  }
+
+  private static String size(AnyNumber found) {
+    return String.format(
+        Locale.ROOT,
+        "%,d abstract states; any number of '%s' at %d control locations, at most %d tracked"
+            + " individually",
+        found.states(),
+        found.role(),
+        found.places().size(),
+        found.apart());
   }
 
   /** The command that checks one number of tasks. */

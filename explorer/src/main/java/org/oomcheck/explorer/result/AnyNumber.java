@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.result;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,11 @@ public record AnyNumber(
     return new AnyNumber(role, possible, met, states, places, counting, apart, seconds, why);
   }
 
-  /** The same with a number of tasks that meet a hazard. */
+  /** The same with a number of tasks that meet a hazard, which is possible then. */
   public AnyNumber with(Met found) {
-    return new AnyNumber(role, possible, found, states, places, counting, apart, seconds, open);
+    Set<Hazard> all = EnumSet.copyOf(found.hazards());
+    all.addAll(possible);
+    return new AnyNumber(role, all, found, states, places, counting, apart, seconds, open);
   }
 
   /**
