@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +53,7 @@ class AnyNumberPageTest {
   private record Row(String cell, String answer, long states) {
 
     static Row of(String line) {
-      String[] parts = line.split(" \\| ");
+      String[] parts = line.split(" \\| ", 4);
       String states = parts[3].replaceAll("[ ,|]", "");
       return new Row(
           parts[0] + " | " + parts[1], parts[2], states.isEmpty() ? 0 : Long.parseLong(states));
@@ -136,10 +136,10 @@ class AnyNumberPageTest {
     assertThat(rows)
         .extracting(Row::cell)
         .isEqualTo(cells.stream().map(cell -> name(cell)).toList());
-    Map<String, Check> named =
-        cells.stream().collect(Collectors.toMap(AnyNumberPageTest::name, cell -> cell));
-    assertThat(cheapest(rows))
-        .allSatisfy(row -> assertThat(ask(named.get(row.cell))).isEqualTo(row));
+    Set<String> asked = cheapest(rows).stream().map(Row::cell).collect(Collectors.toSet());
+    assertThat(cells.stream().filter(cell -> asked.contains(name(cell))))
+        .isNotEmpty()
+        .allSatisfy(cell -> assertThat(rows).contains(ask(cell)));
   }
 
   private static List<Row> cheapest(List<Row> rows) {
