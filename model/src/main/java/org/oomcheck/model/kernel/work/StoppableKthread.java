@@ -2,6 +2,7 @@
 package org.oomcheck.model.kernel.work;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -147,18 +148,20 @@ public final class StoppableKthread {
    * Creates the thread if it is not there. Context: may sleep.
    *
    * @param runs whether it runs at once, as {@code kthread_run()} has it
+   * @param kept whether something keeps the one before, which has ended; reads cells, and nothing
+   *     else
    * @param first what is done in the same step if it is created; writes cells, and nothing else
    * @return whether it was created
    */
   @KernelRef(path = "kernel/kthread.c", symbol = "kthread_create", release = "v6.12")
-  public boolean tryCreate(boolean runs, Runnable first) {
+  public boolean tryCreate(boolean runs, BooleanSupplier kept, Runnable first) {
     String call = runs ? "kthread_run(" : "kthread_create(";
     return machine.perform(
         Step.of(
                 this,
                 call + comm + ")",
                 () -> {
-                  boolean free = created.get() == 0 || exited.get() != 0;
+                  boolean free = created.get() == 0 || (exited.get() != 0 && !kept.getAsBoolean());
                   if (free) {
                     first.run();
                     shouldStop.set(0);
@@ -191,9 +194,9 @@ public final class StoppableKthread {
     machine.perform(Step.run(this, comm + " leaves its function", () -> created.add(LEAVES)));
   }
 
-  /** Whether the thread has ended. Context: any. */
-  public boolean hasEnded() {
-    return machine.perform(Step.of(this, comm + " has ended", () -> exited.get() != 0));
+  /** Whether the thread has ended. Only inside an effect or a guard. */
+  public boolean isOver() {
+    return exited.get() != 0;
   }
 
   /** The index of the thread's task, as {@link Machine#spawn} returned it. */
