@@ -266,7 +266,7 @@ class StoreBuffersTest {
         world(
             t -> {
               BitWord word = new BitWord(t.machine(), "word");
-                  BitWaits waits = new BitWaits(t.machine(), word, 0);
+              BitWaits waits = new BitWaits(t.machine(), word, 0);
               t.spawn("waiter", () -> waits.waitOnBit(TaskState.UNINTERRUPTIBLE));
               t.spawn(
                   "waker",

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.AtomicSections;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -54,15 +52,10 @@ public final class TaskLife {
       if (machine.current().preemptCount() == 0) {
         notes.remove(SECTION);
       } else if (!notes.containsKey(SECTION)) {
-        int mask =
+        List<String> ended =
             machine.perform(
                 Step.of(this, "which tasks have ended?", this::ended)
                     .asMemory(Step.Kind.READ, Access.ONCE));
-        Set<String> ended =
-            lives.stream()
-                .filter(life -> (mask & (1 << lives.indexOf(life))) != 0)
-                .map(life -> life.comm)
-                .collect(Collectors.toUnmodifiableSet());
         notes.put(SECTION, new Section(ended));
       }
     }
@@ -72,12 +65,17 @@ public final class TaskLife {
       notes.remove(SECTION);
     }
 
-    private int ended() {
-      int mask = 0;
-      for (int i = 0; i < lives.size(); i++) {
-        mask |= lives.get(i).ended.getAsBoolean() ? 1 << i : 0;
-      }
-      return mask;
+    private List<String> ended() {
+      return lives.stream()
+          .filter(life -> life.ended.getAsBoolean())
+          .map(life -> life.id)
+          .toList();
+    }
+
+    /** A name of its own for one more task. */
+    private String id(String comm) {
+      long others = lives.stream().filter(life -> life.comm.equals(comm)).count();
+      return others == 0 ? comm : comm + "/" + others;
     }
   }
 
@@ -86,14 +84,16 @@ public final class TaskLife {
    *
    * @param ended the names of the tasks that had ended when it began
    */
-  private record Section(Set<String> ended) {}
+  private record Section(List<String> ended) {}
 
   private final String comm;
+  private final String id;
   private final BooleanSupplier ended;
   private final @Nullable Cell references;
 
-  private TaskLife(String comm, BooleanSupplier ended, @Nullable Cell references) {
+  private TaskLife(String comm, String id, BooleanSupplier ended, @Nullable Cell references) {
     this.comm = comm;
+    this.id = id;
     this.ended = ended;
     this.references = references;
   }
@@ -109,9 +109,10 @@ public final class TaskLife {
       return Optional.empty();
     }
     boolean counted = COUNTS.stream().anyMatch(boot::uses);
-    Cell references = counted ? boot.machine().cell(comm + " references", 0) : null;
-    TaskLife life = new TaskLife(comm, ended, references);
     All all = boot.part(All.class, All::new);
+    String id = all.id(comm);
+    Cell references = counted ? boot.machine().cell(id + " references", 0) : null;
+    TaskLife life = new TaskLife(comm, id, ended, references);
     all.lives.add(life);
     if (ATOMIC.stream().anyMatch(boot::uses)) {
       boot.part(AtomicSections.class, () -> all);
@@ -140,7 +141,7 @@ public final class TaskLife {
   }
 
   private boolean isRead(CallSite site) {
-    return site.noted(SECTION) instanceof Section section && !section.ended.contains(comm);
+    return site.noted(SECTION) instanceof Section section && !section.ended.contains(id);
   }
 
   /**

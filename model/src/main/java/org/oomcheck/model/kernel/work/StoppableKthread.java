@@ -50,6 +50,9 @@ public final class StoppableKthread {
   private final Cell exited;
   private final boolean again;
 
+  /** How many tasks wait in kthread_stop(); null for a thread that is created once. */
+  private final @Nullable Cell stoppers;
+
   /**
    * Declares the thread. Only while the world boots.
    *
@@ -106,6 +109,7 @@ public final class StoppableKthread {
     this.shouldPark = machine.cell(comm + " KTHREAD_SHOULD_PARK", 0);
     this.parked = machine.cell(comm + " parked", 0);
     this.exited = machine.cell(comm + " exited", 0);
+    this.stoppers = again ? machine.cell(comm + " stoppers", 0) : null;
     this.task = machine.spawn(Role.daemon(comm).with(Task.PF_KTHREAD), () -> kthread(threadfn));
   }
 
@@ -161,7 +165,7 @@ public final class StoppableKthread {
                 this,
                 call + comm + ")",
                 () -> {
-                  boolean free = created.get() == 0 || (exited.get() != 0 && !kept.getAsBoolean());
+                  boolean free = created.get() == 0 || (exited.get() != 0 && !isKept() && !kept.getAsBoolean());
                   if (free) {
                     first.run();
                     shouldStop.set(0);
@@ -235,6 +239,7 @@ public final class StoppableKthread {
             () -> {
               shouldStop.set(1);
               shouldPark.set(0);
+              addStopper(1);
             }));
     if (signals != null) {
       signals.notifySignal(task);
@@ -242,10 +247,26 @@ public final class StoppableKthread {
     wake();
     boolean ran =
         machine.perform(
-            Step.of(this, label, () -> exited.get() == EXITED)
+            Step.of(this, label, this::isStopped)
                 .when(() -> exited.get() != 0)
                 .sleeping());
     return ran ? 0 : Errno.EINTR;
+  }
+
+  private void addStopper(int by) {
+    if (stoppers != null) {
+      stoppers.add(by);
+    }
+  }
+
+  /** A task that stops a thread keeps it up to here. */
+  private boolean isStopped() {
+    addStopper(-1);
+    return exited.get() == EXITED;
+  }
+
+  private boolean isKept() {
+    return stoppers != null && stoppers.get() > 0;
   }
 
   private void wake() {
