@@ -165,7 +165,9 @@ public final class StoppableKthread {
                 this,
                 call + comm + ")",
                 () -> {
-                  boolean free = created.get() == 0 || (exited.get() != 0 && !isKept() && !kept.getAsBoolean());
+                  boolean free =
+                      created.get() == 0
+                          || (exited.get() != 0 && !isKept() && !kept.getAsBoolean());
                   if (free) {
                     first.run();
                     shouldStop.set(0);
