@@ -66,10 +66,7 @@ public final class TaskLife {
     }
 
     private List<String> ended() {
-      return lives.stream()
-          .filter(life -> life.ended.getAsBoolean())
-          .map(life -> life.id)
-          .toList();
+      return lives.stream().filter(life -> life.ended.getAsBoolean()).map(life -> life.id).toList();
     }
 
     /** A name of its own for one more task. */

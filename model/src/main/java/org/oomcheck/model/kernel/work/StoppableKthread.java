@@ -249,9 +249,7 @@ public final class StoppableKthread {
     wake();
     boolean ran =
         machine.perform(
-            Step.of(this, label, this::isStopped)
-                .when(() -> exited.get() != 0)
-                .sleeping());
+            Step.of(this, label, this::isStopped).when(() -> exited.get() != 0).sleeping());
     return ran ? 0 : Errno.EINTR;
   }
 
