@@ -29,14 +29,17 @@ static int waker(void *unused)
 {
 	WRITE_ONCE(ready, 1);
 	wake_up_process(sleeper);
+	put_task_struct(sleeper);
 	return 0;
 }
 
 static int __init m_init(void)
 {
-	sleeper = kthread_run(sleep_fn, NULL, "sleeper");
+	sleeper = kthread_create(sleep_fn, NULL, "sleeper");
 	if (IS_ERR(sleeper))
 		return PTR_ERR(sleeper);
+	get_task_struct(sleeper);
+	wake_up_process(sleeper);
 	kthread_run(waker, NULL, "waker");
 	return 0;
 }

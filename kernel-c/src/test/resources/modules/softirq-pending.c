@@ -37,10 +37,11 @@ static int __init d_init(void)
 {
 	spin_lock_init(&d.lock);
 	tasklet_setup(&d.bh, bh_fn);
-	t = kthread_run(submit, &d, "submit");
+	t = kthread_create(submit, &d, "submit");
 	if (IS_ERR(t))
 		return PTR_ERR(t);
 	get_task_struct(t);
+	wake_up_process(t);
 	return 0;
 }
 

@@ -92,6 +92,15 @@ public interface CallSite {
   <T> T object(Value pointer, Class<T> type, String parameter);
 
   /**
+   * The call looks at an object once more, which others may have freed meanwhile. Takes no step
+   * where no task frees it.
+   *
+   * @param call the call in kernel spelling, for messages
+   * @throws org.oomcheck.model.machine.KernelBug if the object is not there any more
+   */
+  void looksAgain(Value pointer, String call);
+
+  /**
    * Allocates an object: a shared one while the world boots, later one of the running task, which
    * no other task can reach yet.
    *

@@ -49,6 +49,24 @@ public final class Methods<T> {
     return this;
   }
 
+  /**
+   * Binds a call that releases its object to other tasks and may look at it once more after that:
+   * the object must not be freed before the call returns.
+   */
+  public Methods<T> releases(String name, Consumer<T> call) {
+    bindings.function(
+        name,
+        (site, arguments) -> {
+          T object = site.object(arguments.get(0), type, parameter);
+          if (!site.isBooting()) {
+            call.accept(object);
+            site.looksAgain(arguments.get(0), name + "()");
+          }
+          return IntegerValue.NOTHING;
+        });
+    return this;
+  }
+
   /** Binds a call with an integer as its second argument and without a result. */
   public Methods<T> doesWith(String name, ObjIntConsumer<T> call) {
     bindings.function(

@@ -364,9 +364,14 @@ public final class ObjectMemory {
 
   /** Complains, after a step, if the object that a place is part of is not there any more. */
   public void checkThere(ObjectPlace place, Position at) {
+    looksAgain(place, "", at);
+  }
+
+  /** The same for a call that looks at the object once more. */
+  public void looksAgain(ObjectPlace place, String call, Position at) {
     Pool.Slot slot = place.slot();
     if (slot != null && !booting) {
-      slot.check(at);
+      slot.check(call, at);
     }
   }
 

@@ -77,10 +77,16 @@ final class Pool {
       return site.onStack();
     }
 
-    /** Complains if the object is not there; a step. */
-    void check(Position at) {
-      if (!perform("looks at " + name, this::isLive)) {
-        throw usedAfter(at);
+    /**
+     * Complains if the object is not there; a step.
+     *
+     * @param again the call that looks at it once more after it let others have it; or empty
+     */
+    void check(String again, Position at) {
+      String look = again.isEmpty() ? "looks at " : again + " looks once more at ";
+      if (!perform(look + name, this::isLive)) {
+        String why = ": %s may look at it when another task can have it already";
+        throw usedAfter(at, again.isEmpty() ? "" : why.formatted(again));
       }
     }
 
@@ -127,13 +133,14 @@ final class Pool {
     }
 
     KernelBug usedAfter(Position at) {
+      return usedAfter(at, "");
+    }
+
+    private KernelBug usedAfter(Position at, String why) {
+      String end = site.onStack() ? "its function or block has ended" : "it was freed";
       return new KernelBug(
           Hazard.LIFECYCLE,
-          "%s is used after %s, at %s"
-              .formatted(
-                  name,
-                  site.onStack() ? "its function or block has ended" : "it was freed",
-                  at.fileAndLine()));
+          "%s is used after %s, at %s%s".formatted(name, end, at.fileAndLine(), why));
     }
 
     private boolean take(int from) {

@@ -197,7 +197,7 @@ public final class Booted {
 
   /** Calls a function: while the world boots, as boot code; later, in the running task. */
   public Value call(FunctionPointer function, List<Value> arguments) {
-    return execution().call(function, arguments);
+    return execution().called(function, arguments);
   }
 
   /** What runs now: boot code, or the task. */
@@ -282,7 +282,7 @@ public final class Booted {
       Optional<Bindings.BoundCall> bound = program.bindings().call(name);
       return bound.isPresent() && !program.isRun(pointer)
           ? bound.get().call(new Site(execution, outside(execution, at), at), arguments)
-          : execution.call(pointer, arguments);
+          : execution.called(pointer, arguments);
     }
     if (function instanceof BoundFunction known) {
       return known.call().call(new Site(execution, outside(execution, at), at), arguments);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.oomcheck.kernelc.binding.AtomicSections;
 import org.oomcheck.kernelc.interpreter.Activation;
 import org.oomcheck.kernelc.interpreter.Frame;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -126,6 +127,26 @@ final class Execution {
         .interpret(
             () -> frame(function.function(), depth),
             () -> interpreter.run(function.function(), arguments));
+  }
+
+  /** Calls a function for the model, maybe as a handler. */
+  Value called(FunctionPointer function, List<Value> arguments) {
+    int before = notes.size();
+    noteSection();
+    boolean begins = notes.size() > before;
+    Value result = call(function, arguments);
+    noteSection();
+    if (begins) {
+      world.part(AtomicSections.class).ifPresent(sections -> sections.forget(notes));
+    }
+    return result;
+  }
+
+  /** The task may have entered or left atomic context. */
+  void noteSection() {
+    if (!world.memory().isBooting()) {
+      world.part(AtomicSections.class).ifPresent(sections -> sections.at(world.machine(), notes));
+    }
   }
 
   private KernelFrame frame(Definition.Function function, int depth) {

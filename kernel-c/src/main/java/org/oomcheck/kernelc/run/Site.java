@@ -132,6 +132,11 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   }
 
   @Override
+  public void looksAgain(Value pointer, String call) {
+    memory().looksAgain(memory().target(pointer, at), call, at);
+  }
+
+  @Override
   public ObjectPlace allocate(Type type, String name) {
     return isBooting()
         ? memory().allocate(type, name, at)

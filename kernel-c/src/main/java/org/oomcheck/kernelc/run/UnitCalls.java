@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.Activation;
 import org.oomcheck.kernelc.interpreter.Calls;
@@ -47,15 +48,23 @@ final class UnitCalls implements Calls {
     Site site = new Site(execution, caller, call.at());
     Optional<Bindings.Form> form = bindings.form(name);
     if (form.isPresent()) {
-      return form.get().evaluate(site, call);
+      return noting(() -> form.get().evaluate(site, call));
     }
     Optional<Bindings.BoundCall> bound = bindings.call(name);
     if (bound.isPresent()) {
-      return bound.get().call(site, arguments(call, caller));
+      List<Value> arguments = arguments(call, caller);
+      return noting(() -> bound.get().call(site, arguments));
     } else if (bindings.isHarmless(name)) {
       return IntegerValue.NOTHING;
     }
     throw new InterpreterException(call.at(), unknown(name));
+  }
+
+  private Value noting(Supplier<Value> call) {
+    execution.noteSection();
+    Value result = call.get();
+    execution.noteSection();
+    return result;
   }
 
   private String unknown(String name) {

@@ -61,7 +61,7 @@ class MemoryOrderTest {
               set
                   + "(TASK_INTERRUPTIBLE);\nif (!READ_ONCE(cond)) schedule();\n"
                   + "__set_current_state(TASK_RUNNING);",
-              "WRITE_ONCE(cond, 1);\nwake_up_process(first);");
+              "rcu_read_lock(); WRITE_ONCE(cond, 1);\nwake_up_process(first); rcu_read_unlock();");
       assertThat(named)
           .isEqualTo(set.startsWith("__") ? List.of("at test.c:12, at test.c:13") : List.of());
     }

@@ -55,7 +55,7 @@ public final class MutexHeader implements KernelHeader {
         .does("mutex_lock", Mutex::lock)
         .doesWith("mutex_lock_nested", (lock, subclass) -> lock.lock())
         .does("mutex_lock_io", Mutex::lock)
-        .does("mutex_unlock", Mutex::unlock)
+        .releases("mutex_unlock", Mutex::unlock)
         .tells("mutex_trylock", true, Mutex::trylock)
         .gives("mutex_lock_interruptible", 0, Mutex::lockInterruptible)
         .gives("mutex_lock_killable", 0, Mutex::lockKillable)

@@ -27,9 +27,9 @@ public final class PercpuRwsemHeader implements KernelHeader {
         .gives("percpu_init_rwsem", 0, sem -> 0)
         .does("percpu_down_read", PercpuRwSemaphore::downRead)
         .tells("percpu_down_read_trylock", true, PercpuRwSemaphore::downReadTrylock)
-        .does("percpu_up_read", PercpuRwSemaphore::upRead)
+        .releases("percpu_up_read", PercpuRwSemaphore::upRead)
         .does("percpu_down_write", PercpuRwSemaphore::downWrite)
-        .does("percpu_up_write", PercpuRwSemaphore::upWrite);
+        .releases("percpu_up_write", PercpuRwSemaphore::upWrite);
     to.harmless("percpu_free_rwsem");
   }
 }

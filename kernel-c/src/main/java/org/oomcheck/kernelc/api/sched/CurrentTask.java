@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.api.sched;
 import java.util.List;
 import java.util.Set;
 import org.oomcheck.kernelc.api.world.KernelThread;
+import org.oomcheck.kernelc.api.world.TaskLife;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
@@ -38,9 +39,11 @@ final class CurrentTask {
     int index = task.pid() - 1;
     String comm = task.comm();
     String key = "the struct task_struct of " + comm + ", number " + task.pid() + ",";
-    return site.later(
-            key, Pointer.class, boot -> pointer(boot, new KernelThread(comm, index, null)))
-        .get(0);
+    return site.later(key, Pointer.class, boot -> pointer(boot, other(boot, comm, index))).get(0);
+  }
+
+  private static KernelThread other(CallSite boot, String comm, int index) {
+    return new KernelThread(comm, index, null, TaskLife.named(boot, comm).orElse(null));
   }
 
   /** The address of the {@code struct task_struct} of a thread. Only while the world boots. */

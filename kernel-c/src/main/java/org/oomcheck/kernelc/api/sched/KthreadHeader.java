@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.oomcheck.kernelc.api.world.KernelThread;
 import org.oomcheck.kernelc.api.world.Sleepers;
+import org.oomcheck.kernelc.api.world.TaskLife;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
@@ -31,8 +32,6 @@ import org.oomcheck.model.kernel.Completion;
 import org.oomcheck.model.kernel.work.StoppableKthread;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
-import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
@@ -66,13 +65,18 @@ public final class KthreadHeader implements KernelHeader {
    * @param data where the argument of its function is kept
    */
   private record LateThread(
-      StoppableKthread thread, SharedScalar function, SharedScalar data, Pointer pointer) {
+      StoppableKthread thread,
+      SharedScalar function,
+      SharedScalar data,
+      KernelThread itself,
+      Pointer pointer) {
 
     boolean tryStart(CallSite site, List<Value> arguments, boolean run) {
       int first = function.number(arguments.get(0), site.at());
       int second = data.number(arguments.get(1), site.at());
       return thread.tryCreate(
           run,
+          itself::isKept,
           () -> {
             function.put(first);
             data.put(second);
@@ -108,7 +112,13 @@ public final class KthreadHeader implements KernelHeader {
     }
     to.result(IntegerType.INT, "kthread_stop", "kthread_park");
     gives(to, "kthread_stop", StoppableKthread::kthreadStop);
-    gives(to, "kthread_stop_put", StoppableKthread::kthreadStop);
+    to.function(
+        "kthread_stop_put",
+        (site, arguments) -> {
+          Value result = gives(site, "kthread_stop_put", arguments, StoppableKthread::kthreadStop);
+          site.object(arguments.get(0), KernelThread.class, "k").put(site, "kthread_stop_put");
+          return result;
+        });
     gives(to, "kthread_park", StoppableKthread::kthreadPark);
     gives(
         to,
@@ -165,7 +175,7 @@ public final class KthreadHeader implements KernelHeader {
         stoppable.booted();
       }
       usesModule(site, comm, stoppable::isGone);
-      self.set(new KernelThread(comm, stoppable.task(), stoppable));
+      self.set(thread(site, comm, stoppable));
       return CurrentTask.pointer(site, Objects.requireNonNull(self.get()));
     }
     // An interruptible sleep of a kernel thread is idle, so this is none where threads have to end.
@@ -174,9 +184,16 @@ public final class KthreadHeader implements KernelHeader {
         () ->
             site.body(arguments.get(0), data, KernelThread.SELF, Objects.requireNonNull(self.get()))
                 .run();
-    int task =
-        site.machine().spawn(role, site.canBeUnloaded() ? noted(site, comm, threadfn) : threadfn);
-    self.set(new KernelThread(comm, task, null));
+    if (!site.canBeUnloaded() && !TaskLife.matters(site)) {
+      self.set(new KernelThread(comm, site.machine().spawn(role, threadfn), null, null));
+      return CurrentTask.pointer(site, Objects.requireNonNull(self.get()));
+    }
+    Cell ended = site.machine().cell(comm + " has ended", 0);
+    BooleanSupplier hasEnded = () -> ended.get() == 1;
+    usesModule(site, comm, hasEnded);
+    int task = site.machine().spawn(role, noted(site, comm, threadfn, ended));
+    TaskLife life = TaskLife.of(site, comm, hasEnded).orElse(null);
+    self.set(new KernelThread(comm, task, null, life));
     return CurrentTask.pointer(site, Objects.requireNonNull(self.get()));
   }
 
@@ -187,9 +204,7 @@ public final class KthreadHeader implements KernelHeader {
   }
 
   /** A thread that no code stops, and whose end is noted. */
-  private static Runnable noted(CallSite site, String comm, Runnable threadfn) {
-    Cell ended = site.machine().cell(comm + " has ended", 0);
-    usesModule(site, comm, () -> ended.get() == 1);
+  private static Runnable noted(CallSite site, String comm, Runnable threadfn, Cell ended) {
     return () -> {
       threadfn.run();
       site.machine().perform(Step.run(ended, comm + " has ended", () -> ended.set(1)));
@@ -268,9 +283,14 @@ public final class KthreadHeader implements KernelHeader {
                     Objects.requireNonNull(self.get())),
             sleepers::queues);
     usesModule(boot, comm, thread::isGone);
-    self.set(new KernelThread(comm, thread.task(), thread));
-    Pointer pointer = CurrentTask.pointer(boot, Objects.requireNonNull(self.get()));
-    return new LateThread(thread, function, data, pointer);
+    self.set(thread(boot, comm, thread));
+    KernelThread itself = Objects.requireNonNull(self.get());
+    return new LateThread(thread, function, data, itself, CurrentTask.pointer(boot, itself));
+  }
+
+  private static KernelThread thread(CallSite boot, String comm, StoppableKthread thread) {
+    TaskLife life = TaskLife.of(boot, comm, thread::isOver).orElse(null);
+    return new KernelThread(comm, thread.task(), thread, life);
   }
 
   private static SharedScalar argument(CallSite boot, String name) {
@@ -298,18 +318,14 @@ public final class KthreadHeader implements KernelHeader {
   }
 
   private static void gives(Bindings to, String name, ToIntFunction<StoppableKthread> call) {
-    to.function(
-        name,
-        (site, arguments) -> {
-          StoppableKthread thread = stoppable(site, arguments.get(0));
-          if (!site.uses("get_task_struct") && !site.isBooting() && thread.hasEnded()) {
-            throw new KernelBug(
-                Hazard.LIFECYCLE,
-                "%s() of a thread that has ended, and that no get_task_struct() keeps, at %s"
-                    .formatted(name, site.at().fileAndLine()));
-          }
-          return IntegerType.INT.of(call.applyAsInt(thread));
-        });
+    to.function(name, (site, arguments) -> gives(site, name, arguments, call));
+  }
+
+  private static Value gives(
+      CallSite site, String name, List<Value> arguments, ToIntFunction<StoppableKthread> call) {
+    StoppableKthread thread = stoppable(site, arguments.get(0));
+    site.object(arguments.get(0), KernelThread.class, "k").use(site, name);
+    return IntegerType.INT.of(call.applyAsInt(thread));
   }
 
   private static void tells(Bindings to, String name, Predicate<StoppableKthread> call) {

@@ -89,7 +89,18 @@ public final class SchedHeader implements KernelHeader {
     signals(to, "fatal_signal_pending", Signals::fatalSignalPending);
     queues(to);
     to.harmless("set_user_nice", "sched_set_fifo", "sched_set_fifo_low", "sched_set_normal");
-    to.harmless("get_task_struct", "put_task_struct");
+    to.function(
+        "get_task_struct",
+        (site, arguments) -> {
+          site.object(arguments.get(0), KernelThread.class, "t").get(site);
+          return arguments.get(0);
+        });
+    to.function(
+        "put_task_struct",
+        (site, arguments) -> {
+          site.object(arguments.get(0), KernelThread.class, "t").put(site, "put_task_struct");
+          return IntegerValue.NOTHING;
+        });
   }
 
   private static void queues(Bindings to) {
@@ -213,6 +224,7 @@ public final class SchedHeader implements KernelHeader {
 
   private static Value wakeUpProcess(CallSite site, List<Value> arguments) {
     KernelThread thread = site.object(arguments.get(0), KernelThread.class, "p");
+    thread.use(site, "wake_up_process");
     if (thread.stoppable() != null && site.isBooting()) {
       thread.stoppable().booted();
     } else if (!site.isBooting()) {

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.api.world;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
@@ -17,6 +18,7 @@ public final class KernelThread implements Primitive.Placed, Primitive.WithMembe
   private final String comm;
   private final int task;
   private final @Nullable StoppableKthread stoppable;
+  private final @Nullable TaskLife life;
   private @Nullable Pointer pointer;
   private @Nullable Place mm;
 
@@ -26,11 +28,14 @@ public final class KernelThread implements Primitive.Placed, Primitive.WithMembe
    * @param comm its name
    * @param task the index of its task, as the machine's {@code spawn} returned it
    * @param stoppable what can be asked of it; null if no code of the world asks
+   * @param life how long its struct is there; null if it always is
    */
-  public KernelThread(String comm, int task, @Nullable StoppableKthread stoppable) {
+  public KernelThread(
+      String comm, int task, @Nullable StoppableKthread stoppable, @Nullable TaskLife life) {
     this.comm = comm;
     this.task = task;
     this.stoppable = stoppable;
+    this.life = life;
   }
 
   @Override
@@ -61,6 +66,37 @@ public final class KernelThread implements Primitive.Placed, Primitive.WithMembe
   /** What can be asked of it; null if no code of the world asks. */
   public @Nullable StoppableKthread stoppable() {
     return stoppable;
+  }
+
+  /**
+   * A call does something to it.
+   *
+   * @param call the call in kernel spelling
+   * @throws org.oomcheck.model.machine.KernelBug if its struct is gone
+   */
+  public void use(CallSite site, String call) {
+    if (life != null) {
+      life.use(site, call);
+    }
+  }
+
+  /** Takes a reference, see {@link TaskLife#get}. */
+  public void get(CallSite site) {
+    if (life != null) {
+      life.get(site);
+    }
+  }
+
+  /** Puts a reference, see {@link TaskLife#put}. */
+  public void put(CallSite site, String call) {
+    if (life != null) {
+      life.put(site, call);
+    }
+  }
+
+  /** Whether a reference keeps its struct. Only inside an effect or a guard. */
+  public boolean isKept() {
+    return life != null && life.isKept();
   }
 
   /** Its address; null while it is made. */

@@ -67,15 +67,28 @@ public final class Offers {
     if (site.uses("current")) {
       // Code that looks at current tells the processes apart.
       for (int i = 1; i <= processes; i++) {
-        spawn(Role.task("process " + i));
+        spawn(Role.task("process " + i), whoseEndIsNoted("process " + i));
       }
     } else if (processes > 0) {
-      spawn(Role.task("process").times(processes));
+      spawn(Role.task("process").times(processes), this::process);
     }
   }
 
-  private void spawn(Role role) {
-    site.machine().spawn(role.with(Task.PF_KTHREAD), this::process);
+  private void spawn(Role role, Runnable body) {
+    site.machine().spawn(role.with(Task.PF_KTHREAD), body);
+  }
+
+  /** A process that may be woken when it has ended. */
+  private Runnable whoseEndIsNoted(String comm) {
+    if (!TaskLife.matters(site)) {
+      return this::process;
+    }
+    Cell ended = site.machine().cell(comm + " has ended", 0);
+    TaskLife.of(site, comm, () -> ended.get() == 1);
+    return () -> {
+      process();
+      site.machine().perform(Step.run(ended, comm + " has ended", () -> ended.set(1)));
+    };
   }
 
   /** Whether the kernel takes it back itself when the module is gone: a parameter. */

@@ -28,3 +28,17 @@ static inline bool atomic_long_try_cmpxchg(atomic_long_t *v, long *old, long new
   *old = seen;
   return false;
 }
+
+// Takes the lock only for the last one, and then answers true with the lock held.
+#define __atomic_dec_and(v, locks, unlocks) \
+  ({ int __last = !atomic_add_unless((v), -1, 1); \
+    if (__last) { \
+      locks; \
+      __last = atomic_dec_and_test(v); \
+      if (!__last) \
+        unlocks; \
+    } \
+    __last; })
+
+#define atomic_dec_and_lock(v, lock) __atomic_dec_and(v, spin_lock(lock), spin_unlock(lock))
+#define atomic_dec_and_mutex_lock(v, lock) __atomic_dec_and(v, mutex_lock(lock), mutex_unlock(lock))

@@ -47,9 +47,10 @@ static inline int wait_on_bit_lock(unsigned long *word, int bit, unsigned int mo
   return signalled ? -EINTR : 0;
 }
 
-// Wakes no task while the bit is set. The look at the queue is no barrier.
+// The look at the queue is no barrier. The word is looked at by those that wait for it alone: a
+// task that wakes needs no object around it any more. A wake-up while the bit is set ends no wait.
 static inline void wake_up_bit(unsigned long *word, int bit) {
-  if (waitqueue_active(__bit_queue(word, bit)) && !test_bit(bit, word))
+  if (waitqueue_active(__bit_queue(word, bit)))
     wake_up_all(__bit_queue(word, bit));
 }
 

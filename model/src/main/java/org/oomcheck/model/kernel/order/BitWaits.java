@@ -26,6 +26,7 @@ public final class BitWaits {
   private final String call;
   private final @Nullable Signals signals;
   private final WaitQueue queue;
+  private final Barrier barrier;
 
   /** The waits for a bit in a world without signals. */
   public BitWaits(Machine machine, BitWord word, int bit) {
@@ -39,6 +40,7 @@ public final class BitWaits {
     this.bit = bit;
     this.call = "(&" + word.name() + ", " + bit + ")";
     this.signals = signals;
+    this.barrier = new Barrier(machine);
     this.queue = new WaitQueue(machine, "bit " + bit + " of " + word.name(), signals);
   }
 
@@ -129,13 +131,12 @@ public final class BitWaits {
 
   /**
    * Wakes the tasks that wait for the bit, one of them if they want to set it; none if the bit is
-   * set. Context: any.
-   *
-   * <p>Deviates: the look at an empty queue, which needs a barrier before it, is left out.
+   * set. It looks at the queue first, and that is no barrier: a bit that was cleared without one is
+   * not seen by a task that is about to sleep. Context: any.
    */
   @KernelRef(path = "kernel/sched/wait_bit.c", symbol = "wake_up_bit", release = "v6.12")
   public void wakeUpBit() {
-    if (!word.testBit(bit)) {
+    if (queue.waitqueueActive() && !word.testBit(bit)) {
       queue.wakeUp();
     }
   }
@@ -144,6 +145,7 @@ public final class BitWaits {
   @KernelRef(path = "include/linux/wait_bit.h", symbol = "clear_and_wake_up_bit", release = "v6.12")
   public void clearAndWakeUpBit() {
     word.clearBitUnlock(bit);
+    barrier.fence(Barrier.Kind.SMP_MB, "smp_mb__after_atomic()");
     wakeUpBit();
   }
 }

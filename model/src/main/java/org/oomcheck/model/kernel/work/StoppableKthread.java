@@ -2,6 +2,7 @@
 package org.oomcheck.model.kernel.work;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ public final class StoppableKthread {
   private final Cell parked;
   private final Cell exited;
   private final boolean again;
+
+  /** How many tasks wait in kthread_stop(); null for a thread that is created once. */
+  private final @Nullable Cell stoppers;
 
   /**
    * Declares the thread. Only while the world boots.
@@ -105,6 +109,7 @@ public final class StoppableKthread {
     this.shouldPark = machine.cell(comm + " KTHREAD_SHOULD_PARK", 0);
     this.parked = machine.cell(comm + " parked", 0);
     this.exited = machine.cell(comm + " exited", 0);
+    this.stoppers = again ? machine.cell(comm + " stoppers", 0) : null;
     this.task = machine.spawn(Role.daemon(comm).with(Task.PF_KTHREAD), () -> kthread(threadfn));
   }
 
@@ -147,18 +152,22 @@ public final class StoppableKthread {
    * Creates the thread if it is not there. Context: may sleep.
    *
    * @param runs whether it runs at once, as {@code kthread_run()} has it
+   * @param kept whether something keeps the one before, which has ended; reads cells, and nothing
+   *     else
    * @param first what is done in the same step if it is created; writes cells, and nothing else
    * @return whether it was created
    */
   @KernelRef(path = "kernel/kthread.c", symbol = "kthread_create", release = "v6.12")
-  public boolean tryCreate(boolean runs, Runnable first) {
+  public boolean tryCreate(boolean runs, BooleanSupplier kept, Runnable first) {
     String call = runs ? "kthread_run(" : "kthread_create(";
     return machine.perform(
         Step.of(
                 this,
                 call + comm + ")",
                 () -> {
-                  boolean free = created.get() == 0 || exited.get() != 0;
+                  boolean free =
+                      created.get() == 0
+                          || (exited.get() != 0 && !isKept() && !kept.getAsBoolean());
                   if (free) {
                     first.run();
                     shouldStop.set(0);
@@ -191,9 +200,9 @@ public final class StoppableKthread {
     machine.perform(Step.run(this, comm + " leaves its function", () -> created.add(LEAVES)));
   }
 
-  /** Whether the thread has ended. Context: any. */
-  public boolean hasEnded() {
-    return machine.perform(Step.of(this, comm + " has ended", () -> exited.get() != 0));
+  /** Whether the thread has ended. Only inside an effect or a guard. */
+  public boolean isOver() {
+    return exited.get() != 0;
   }
 
   /** The index of the thread's task, as {@link Machine#spawn} returned it. */
@@ -232,6 +241,7 @@ public final class StoppableKthread {
             () -> {
               shouldStop.set(1);
               shouldPark.set(0);
+              addStopper(1);
             }));
     if (signals != null) {
       signals.notifySignal(task);
@@ -239,10 +249,24 @@ public final class StoppableKthread {
     wake();
     boolean ran =
         machine.perform(
-            Step.of(this, label, () -> exited.get() == EXITED)
-                .when(() -> exited.get() != 0)
-                .sleeping());
+            Step.of(this, label, this::isStopped).when(() -> exited.get() != 0).sleeping());
     return ran ? 0 : Errno.EINTR;
+  }
+
+  private void addStopper(int by) {
+    if (stoppers != null) {
+      stoppers.add(by);
+    }
+  }
+
+  /** A task that stops a thread keeps it up to here. */
+  private boolean isStopped() {
+    addStopper(-1);
+    return exited.get() == EXITED;
+  }
+
+  private boolean isKept() {
+    return stoppers != null && stoppers.get() > 0;
   }
 
   private void wake() {
