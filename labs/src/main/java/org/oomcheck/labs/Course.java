@@ -44,6 +44,14 @@ public final class Course {
   }
 
   /**
+   * Whether this program grades the lab: students' programs do not tell which answers are right
+   * where they have only to be chosen.
+   */
+  public static boolean isGradedHere(Lab lab) {
+    return !Grader.of(lab).withholds() || !lab.folder().below("solution").isEmpty();
+  }
+
+  /**
    * Looks at a submission as its student may.
    *
    * @param student the ID, or empty for the one that the submission names

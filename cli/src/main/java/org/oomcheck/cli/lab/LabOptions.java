@@ -48,6 +48,11 @@ final class LabOptions {
     }
   }
 
+  /** Whether the labs are the user's own. */
+  boolean areOwn() {
+    return labs != null;
+  }
+
   /** The lab of this number. */
   Lab lab(Terminal terminal, int number) {
     Labs all = load(terminal);

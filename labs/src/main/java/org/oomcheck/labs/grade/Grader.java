@@ -48,6 +48,14 @@ public interface Grader {
   }
 
   /**
+   * Whether a grade says which answers are right, and a check does not. Such a grade is for
+   * students only when they can hand in no more.
+   */
+  default boolean withholds() {
+    return false;
+  }
+
+  /**
    * The grader of a lab.
    *
    * @throws IllegalArgumentException if the lab names none that there is
