@@ -110,6 +110,11 @@ public final class Course {
     return Grader.of(lab).playable(lab, lab.variant(id), submission, world);
   }
 
+  /** The names of a lab's worlds to play in; none if it is about something else. */
+  public static List<String> worlds(Lab lab) {
+    return Grader.of(lab).worlds(lab);
+  }
+
   /** Whether a game in this lab gives hints, and says which schedules are the shortest. */
   public static boolean openGame(Lab lab) {
     return Grader.of(lab).openGame();

@@ -45,7 +45,11 @@ final class LabCheckCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "N", description = "the number of the lab")
+  @Parameters(
+      index = "0",
+      paramLabel = "N",
+      completionCandidates = LabWords.Numbers.class,
+      description = "the number of the lab")
   private int number;
 
   @Parameters(
@@ -55,7 +59,11 @@ final class LabCheckCommand implements Callable<Integer> {
       description = "the folder of the lab; by default the current one")
   private String folder = ".";
 
-  @Option(names = "--hint", paramLabel = "1..3", description = "how much to say; by default 1")
+  @Option(
+      names = "--hint",
+      paramLabel = "1..3",
+      completionCandidates = LabWords.Hints.class,
+      description = "how much to say; by default 1")
   private int hint = 1;
 
   @Option(

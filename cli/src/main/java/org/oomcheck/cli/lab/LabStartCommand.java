@@ -35,7 +35,11 @@ import picocli.CommandLine.Parameters;
 final class LabStartCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "N", description = "the number of the lab")
+  @Parameters(
+      index = "0",
+      paramLabel = "N",
+      completionCandidates = LabWords.Numbers.class,
+      description = "the number of the lab")
   private int number;
 
   @Parameters(

@@ -37,6 +37,11 @@ interface PatchGrader extends Grader {
   }
 
   @Override
+  default List<String> worlds(Lab lab) {
+    return names();
+  }
+
+  @Override
   default Check playable(Lab lab, Variant variant, Submission submission, String world) {
     return patches(lab, variant).world(world.isEmpty() ? names().get(0) : world);
   }

@@ -53,6 +53,11 @@ public final class SplatGrader implements Grader {
   }
 
   @Override
+  public List<String> worlds(Lab lab) {
+    return List.of();
+  }
+
+  @Override
   public Check playable(Lab lab, Variant variant, Submission submission, String world) {
     throw new IllegalArgumentException("lab " + lab.number() + " is about a text; read " + SPLAT);
   }
