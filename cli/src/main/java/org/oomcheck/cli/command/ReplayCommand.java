@@ -89,6 +89,9 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private String content() {
+    if (file.isEmpty()) {
+      throw new UserMistake("name a trace file, such as those in findings/");
+    }
     try {
       Path path = terminal.file(file);
       if (Files.isDirectory(path)) {
