@@ -63,7 +63,8 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     Trace trace = TraceReader.read(file, content());
     Finding finding = finding(trace);
-    String again = "replay with: " + CommandName.get() + " replay " + file + sources.again();
+    String again =
+        "replay with: " + CommandName.get() + " replay " + CommandName.word(file) + sources.again();
     terminal.out(new Report(finding, terminal.reportColumns()).text(again));
     if (onThreads) {
       terminal.out("\n" + String.join("\n", OnThreads.follow(finding)) + "\n");

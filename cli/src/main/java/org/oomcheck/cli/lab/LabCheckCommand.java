@@ -17,6 +17,7 @@ import org.oomcheck.labs.lab.Lab;
 import org.oomcheck.labs.lab.Submission;
 import org.oomcheck.labs.world.LabWorlds;
 import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.html.SinglePage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -116,7 +117,8 @@ final class LabCheckCommand implements Callable<Integer> {
       terminal.error("oomcheck: no schedule went wrong, so there is none to show");
       return;
     }
-    String again = "oomcheck lab check " + number + " " + folder + " --hint " + Part.HINTS;
+    String again =
+        "oomcheck lab check " + number + " " + CommandName.word(folder) + " --hint " + Part.HINTS;
     page.write(
         SinglePage.of(
             shown, lab.toString(), Version.number(), again, LabWorlds.textOf(shown.check())));
@@ -137,7 +139,7 @@ final class LabCheckCommand implements Callable<Integer> {
       lines.addAll(more.lines().toList());
     }
     if (failed.hints().size() > hint) {
-      String where = folder.equals(".") ? "" : " " + folder;
+      String where = folder.equals(".") ? "" : " " + CommandName.word(folder);
       lines.add("");
       lines.add("more: oomcheck lab check " + number + where + " --hint " + (hint + 1));
     }

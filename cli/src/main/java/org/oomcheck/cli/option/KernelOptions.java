@@ -24,6 +24,7 @@ import org.oomcheck.kernelc.tree.CTree;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Matrix;
 import picocli.CommandLine.Option;
 
@@ -83,7 +84,7 @@ public final class KernelOptions {
   }
 
   private static String word(String option, @Nullable String value) {
-    return value == null ? "" : option + value;
+    return value == null ? "" : option + CommandName.word(value);
   }
 
   /**
