@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -60,6 +61,8 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
+    // Some locales have digits of their own; results are the same bytes everywhere.
+    Locale.setDefault(Locale.ROOT);
     System.exit(new Main(Terminal.ofSystem(System.getenv())).run(args));
   }
 

@@ -41,6 +41,10 @@ class LabTest {
     }
     assertThat(run("lab").err()).contains("lab needs a command: list, start, play, check or grade");
     assertThat(run("lab", "start", "9").err()).contains("no lab 9; there are 1, 2, 3, 4, 5, 6");
+    Run twoLines = run("lab", "start", "3", "--student", "a\nb", "two");
+    assertThat(twoLines.err()).contains("an ID in one line");
+    assertThat(folder.resolve("two")).doesNotExist();
+    assertThat(run("lab", "play", "1", ".", "--world", "x").err()).contains("has no world 'x'");
   }
 
   @Test

@@ -143,6 +143,8 @@ class MainTest {
         "replay nonsense.json              # cannot read nonsense.json: there is no such file",
         "replay findings                   # findings is a folder; name a trace file",
         "replay README.md                  # README.md: not valid JSON at line 1, column",
+        "replay /dev/zero                  # cannot read /dev/zero: it has more than 64 MiB",
+        "check --module /dev/zero          # cannot read /dev/zero: it has more than 64 MiB",
         "play                              # name a series and a scenario: --series v4.13",
         "play --series v4.13               # name a series and a scenario: --series v4.13",
         "play --series v4.13 --scenario x  # no scenario 'x'; known: actual-goes",

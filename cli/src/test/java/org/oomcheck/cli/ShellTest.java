@@ -85,6 +85,8 @@ class ShellTest {
         "oomcheck review docs/m                     # FILES",
         "oomcheck lab grade 3 docs/m                # FILES",
         "oomcheck lab check --hint                  # --hint",
+        "oomcheck lab check --hint =                # 1 2 3",
+        "oomcheck lab play --world writ             # writeback",
       })
   void bash_completesWhatIsKnown(String line, String completed) throws Exception {
     assertThat(bash(SCRIPT, line.split(" ", -1))).isEqualTo(completed);

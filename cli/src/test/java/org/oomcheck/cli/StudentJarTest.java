@@ -76,6 +76,10 @@ class StudentJarTest {
     assertThat(checked.output()).contains("0 of 70 points", "DATA_RACE", "--hint 2");
     Files.createFile(folder.resolve("empty"));
     assertThat(run("lab", "check", "5", "empty").code()).isEqualTo(64);
+    // A grade would say which verdicts are right.
+    Ended graded = run("lab", "grade", "6", "empty");
+    assertThat(graded.code()).isEqualTo(64);
+    assertThat(graded.output()).contains("graded by the instructor's program");
     assertThat(run("list", "patches").code()).isZero();
   }
 }

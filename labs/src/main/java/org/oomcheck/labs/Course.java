@@ -44,6 +44,14 @@ public final class Course {
   }
 
   /**
+   * Whether this program grades the lab: students' programs do not tell which answers are right
+   * where they have only to be chosen.
+   */
+  public static boolean isGradedHere(Lab lab) {
+    return !Grader.of(lab).withholds() || !lab.folder().below("solution").isEmpty();
+  }
+
+  /**
    * Looks at a submission as its student may.
    *
    * @param student the ID, or empty for the one that the submission names
@@ -100,6 +108,11 @@ public final class Course {
   public static Check playable(Lab lab, Submission submission, String student, String world) {
     String id = student.isEmpty() ? submission.student() : student;
     return Grader.of(lab).playable(lab, lab.variant(id), submission, world);
+  }
+
+  /** The names of a lab's worlds to play in; none if it is about something else. */
+  public static List<String> worlds(Lab lab) {
+    return Grader.of(lab).worlds(lab);
   }
 
   /** Whether a game in this lab gives hints, and says which schedules are the shortest. */

@@ -78,6 +78,19 @@ class FormatsTest {
     }
   }
 
+  /** Students can hand in again until the grades are published. */
+  @Test
+  void verdicts_areNotToldBeforeTheGradesArePublished() throws IOException {
+    Grade grade = Handed.to(6, folder.resolve("6")).answer("wrong-all-safe").grade();
+    JsonNode gradescope = JSON.readTree(GradeFormat.GRADESCOPE.of(grade));
+    assertThat(gradescope.path("output").asText()).doesNotContain("points");
+    assertThat(gradescope.path("tests").findValuesAsText("visibility"))
+        .containsOnly("after_published");
+    assertThat(GradeFormat.CLASSROOM.of(grade)).doesNotContain("it is not safe");
+    Grade open = Handed.to(2, folder.resolve("2")).answer("model").grade();
+    assertThat(GradeFormat.GRADESCOPE.of(open)).contains("100 points").doesNotContain("after_");
+  }
+
   /** Lab 2 has titles that are longer than the column usually is. */
   @Test
   void text_hasItsPointsBelowEachOther() {

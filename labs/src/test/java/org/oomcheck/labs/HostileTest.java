@@ -55,6 +55,17 @@ class HostileTest {
   }
 
   @Test
+  void graph_isReadAsItIsWritten_orItIsSaidWhyNot() {
+    String model = Handed.LABS.get(2).folder().text("solution/model/graph.json");
+    String closed = model.replaceFirst("(\"cycle\": \\[\\s*(\"\\w+\")[^]]*?)\\s*]", "$1, $2]");
+    assertThat(closed).isNotEqualTo(model);
+    assertThat(to(2).with("graph.json", closed).grade().code()).isEqualTo(Grade.FULL);
+    isUnreadable(to(2).with("graph.json", "[".repeat(99)).grade(), "are nested too deeply");
+    isUnreadable(to(2).with("graph.json", model + "{}").grade(), "more after the end of it");
+    isUnreadable(to(2).with("graph.json", "{\"cycle\": NaN}").grade(), "Non-standard token 'NaN'");
+  }
+
+  @Test
   void link_isNotFollowed() throws IOException {
     Path secret = folder.resolve("secret.c");
     Files.writeString(secret, "int secret(void) { return 42; }\n");
@@ -100,6 +111,8 @@ class HostileTest {
         "{ int own[-1]; own[0] = 1; } @ an array cannot have -1 elements",
         "schedule_timeout_uninterruptible(3600 * HZ); @ BUG_ON(driver_takes_too_long)",
         "asm volatile(\"hlt\"); @ balloon.c",
+        "mutex_lock(&balloon_lock); mutex_init(&balloon_lock);"
+            + " mutex_unlock(&balloon_lock); @ LOCK_MISUSE",
         "host_take(pfns); @ balloon.c:23: host_take() has 2 parameters and is called with 1",
         "return 7; @ BUG_ON(driver_says_another_number_than_the_host_got)",
       })

@@ -227,7 +227,7 @@ public record Check(
 
   /** The options of a command line that ask this question of a tree, each after a space. */
   public String options() {
-    StringBuilder text = new StringBuilder(" --scenario ").append(scenario.id());
+    StringBuilder text = new StringBuilder(" --scenario ").append(CommandName.word(scenario.id()));
     changedValues()
         .forEach((name, value) -> text.append(" --set ").append(name).append('=').append(value));
     return time == usualTime(scenario)

@@ -20,6 +20,15 @@ public final class CommandName {
     return of(System.getProperty(PROPERTY), System.getProperty("java.class.path", ""));
   }
 
+  /**
+   * A word of a command as a shell takes it: in quotes, if there is anything in it to be quoted.
+   */
+  public static String word(String word) {
+    return word.matches("[\\p{L}\\p{N}_./:,=+@%-]+")
+        ? word
+        : "'" + word.replace("'", "'\\''") + "'";
+  }
+
   /** Whether it runs in a clone of the project, where its documents and examples are. */
   public static boolean isClone() {
     return get().equals(CLONE);

@@ -15,6 +15,15 @@ class CommandNameTest {
   }
 
   @Test
+  void word_isOneWordForAShell() {
+    assertThat(CommandName.word("docs/modules/abba.c")).isEqualTo("docs/modules/abba.c");
+    assertThat(CommandName.word("Übung/ä.c")).isEqualTo("Übung/ä.c");
+    assertThat(CommandName.word("my work/it's.c")).isEqualTo("'my work/it'\\''s.c'");
+    assertThat(CommandName.word("$(id)")).isEqualTo("'$(id)'");
+    assertThat(CommandName.word("")).isEqualTo("''");
+  }
+
+  @Test
   void jarAlone_isRunByJava_andClassesAreThoseOfAClone() {
     assertThat(CommandName.of(null, "lib/oomcheck-1.0.jar"))
         .isEqualTo("java -jar lib/oomcheck-1.0.jar");

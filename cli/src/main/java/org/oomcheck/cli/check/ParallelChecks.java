@@ -117,7 +117,12 @@ public final class ParallelChecks {
    */
   public int exitCode(List<CheckResult> results, Predicate<Check> ofUser) {
     Predicate<Check> asked = check -> refused.contains(check) && check.expectation() == null;
-    Predicate<Check> byUser = ofUser.or(asked);
+    return exitCode(terminal, results, ofUser.or(asked));
+  }
+
+  /** The same for checks that were made elsewhere. */
+  public static int exitCode(
+      Terminal terminal, List<CheckResult> results, Predicate<Check> byUser) {
     for (CheckResult result : results) {
       if (result.verdict() instanceof Verdict.Inconclusive inconclusive) {
         terminal.error("oomcheck: " + result.check() + ": " + inconclusive.limit());

@@ -155,7 +155,7 @@ public final class CheckCommand implements Callable<Integer> {
       List<CheckResult> results = List.of(cluster.check(check, options));
       terminal.endProgress();
       target.write(document(results));
-      return new ParallelChecks(terminal, options).exitCode(results, which::isOfUser);
+      return ParallelChecks.exitCode(terminal, results, which::isOfUser);
     } catch (RefusedSearch refused) {
       terminal.endProgress();
       terminal.error("oomcheck: " + refused.getMessage());

@@ -15,6 +15,7 @@ import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.kernelc.source.TextFile;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Finding;
@@ -42,8 +43,6 @@ import picocli.CommandLine.Parameters;
       "  oomcheck replay traces/deadlock.json --patch docs/review/NotifyIfUnlocked.java"
     })
 public final class ReplayCommand implements Callable<Integer> {
-  private static final long MAX_BYTES = 64L << 20;
-
   private final Terminal terminal;
 
   @Parameters(paramLabel = "TRACE.json", description = "a trace, for example from findings/")
@@ -64,7 +63,8 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     Trace trace = TraceReader.read(file, content());
     Finding finding = finding(trace);
-    String again = "replay with: " + CommandName.get() + " replay " + file + sources.again();
+    String again =
+        "replay with: " + CommandName.get() + " replay " + CommandName.word(file) + sources.again();
     terminal.out(new Report(finding, terminal.reportColumns()).text(again));
     if (onThreads) {
       terminal.out("\n" + String.join("\n", OnThreads.follow(finding)) + "\n");
@@ -90,16 +90,15 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private String content() {
+    if (file.isEmpty()) {
+      throw new UserMistake("name a trace file, such as those in findings/");
+    }
     try {
       Path path = terminal.file(file);
       if (Files.isDirectory(path)) {
         throw new UserMistake(file + " is a folder; name a trace file, such as trace.json in it");
       }
-      if (Files.size(path) > MAX_BYTES) {
-        throw new UserMistake(
-            file + " is larger than " + MAX_BYTES + " bytes; no trace is that large");
-      }
-      return Files.readString(path);
+      return TextFile.read(path);
     } catch (IOException e) {
       throw new UserMistake("cannot read " + file + ": " + Reason.of(e));
     } catch (InvalidPathException e) {

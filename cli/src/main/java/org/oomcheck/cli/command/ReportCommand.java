@@ -78,7 +78,11 @@ public final class ReportCommand implements Callable<Integer> {
               matrix.catalogue(),
               results,
               Version.number(),
-              trace -> CommandName.get() + " replay " + out + "/" + trace + which.again(),
+              trace ->
+                  CommandName.get()
+                      + " replay "
+                      + CommandName.word(out + "/" + trace)
+                      + which.again(),
               which.text(terminal));
       Map<String, String> files = files(report, results, interruption);
       stopIfIt(interruption);

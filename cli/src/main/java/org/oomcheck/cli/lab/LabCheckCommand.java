@@ -17,6 +17,7 @@ import org.oomcheck.labs.lab.Lab;
 import org.oomcheck.labs.lab.Submission;
 import org.oomcheck.labs.world.LabWorlds;
 import org.oomcheck.report.CheckResult;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.html.SinglePage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +46,11 @@ final class LabCheckCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "N", description = "the number of the lab")
+  @Parameters(
+      index = "0",
+      paramLabel = "N",
+      completionCandidates = LabWords.Numbers.class,
+      description = "the number of the lab")
   private int number;
 
   @Parameters(
@@ -55,7 +60,11 @@ final class LabCheckCommand implements Callable<Integer> {
       description = "the folder of the lab; by default the current one")
   private String folder = ".";
 
-  @Option(names = "--hint", paramLabel = "1..3", description = "how much to say; by default 1")
+  @Option(
+      names = "--hint",
+      paramLabel = "1..3",
+      completionCandidates = LabWords.Hints.class,
+      description = "how much to say; by default 1")
   private int hint = 1;
 
   @Option(
@@ -108,7 +117,8 @@ final class LabCheckCommand implements Callable<Integer> {
       terminal.error("oomcheck: no schedule went wrong, so there is none to show");
       return;
     }
-    String again = "oomcheck lab check " + number + " " + folder + " --hint " + Part.HINTS;
+    String again =
+        "oomcheck lab check " + number + " " + CommandName.word(folder) + " --hint " + Part.HINTS;
     page.write(
         SinglePage.of(
             shown, lab.toString(), Version.number(), again, LabWorlds.textOf(shown.check())));
@@ -129,7 +139,7 @@ final class LabCheckCommand implements Callable<Integer> {
       lines.addAll(more.lines().toList());
     }
     if (failed.hints().size() > hint) {
-      String where = folder.equals(".") ? "" : " " + folder;
+      String where = folder.equals(".") ? "" : " " + CommandName.word(folder);
       lines.add("");
       lines.add("more: oomcheck lab check " + number + where + " --hint " + (hint + 1));
     }

@@ -16,6 +16,7 @@ import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.ResultFile;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.labs.Course;
 import org.oomcheck.labs.format.GradeFormat;
 import org.oomcheck.labs.grade.Grade;
 import org.oomcheck.labs.lab.Lab;
@@ -45,7 +46,11 @@ import picocli.CommandLine.Parameters;
 final class LabGradeCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "N", description = "the number of the lab")
+  @Parameters(
+      index = "0",
+      paramLabel = "N",
+      completionCandidates = LabWords.Numbers.class,
+      description = "the number of the lab")
   private int number;
 
   @Parameters(
@@ -97,6 +102,14 @@ final class LabGradeCommand implements Callable<Integer> {
     Values.oneOf("--format", format, GradeFormat.names());
     Values.atLeastOne("--jobs", jobs);
     Lab lab = labs.lab(terminal, number);
+    if (!labs.areOwn() && !Course.isGradedHere(lab)) {
+      throw new UserMistake(
+          "lab "
+              + number
+              + " is graded by the instructor's program; 'oomcheck lab check "
+              + number
+              + "' says what of it is there");
+    }
     if (folders.size() < 2) {
       return one(lab, folders.isEmpty() ? "." : folders.get(0));
     }

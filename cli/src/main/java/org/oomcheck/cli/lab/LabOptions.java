@@ -48,15 +48,28 @@ final class LabOptions {
     }
   }
 
+  /** Whether the labs are the user's own. */
+  boolean areOwn() {
+    return labs != null;
+  }
+
   /** The lab of this number. */
   Lab lab(Terminal terminal, int number) {
     Labs all = load(terminal);
     return UserMistake.unless(() -> all.get(number));
   }
 
-  /** The ID as it was given; empty if none was. */
+  /**
+   * The ID as it was given; empty if none was.
+   *
+   * @throws UserMistake if it is more than a line, which student.txt could not hold
+   */
   String student() {
-    return student.strip();
+    String id = student.strip();
+    if (id.chars().anyMatch(Character::isISOControl)) {
+      throw new UserMistake("--student has to be an ID in one line, without control characters");
+    }
+    return id;
   }
 
   /** A folder that the user names. */

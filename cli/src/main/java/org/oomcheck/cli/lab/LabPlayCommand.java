@@ -37,7 +37,11 @@ import picocli.CommandLine.Parameters;
 final class LabPlayCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "N", description = "the number of the lab")
+  @Parameters(
+      index = "0",
+      paramLabel = "N",
+      completionCandidates = LabWords.Numbers.class,
+      description = "the number of the lab")
   private int number;
 
   @Parameters(
@@ -50,6 +54,7 @@ final class LabPlayCommand implements Callable<Integer> {
   @Option(
       names = "--world",
       paramLabel = "NAME",
+      completionCandidates = LabWords.Worlds.class,
       description = "one of the worlds of the lab; by default the first")
   private String world = "";
 

@@ -35,7 +35,11 @@ import picocli.CommandLine.Parameters;
 final class LabStartCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "N", description = "the number of the lab")
+  @Parameters(
+      index = "0",
+      paramLabel = "N",
+      completionCandidates = LabWords.Numbers.class,
+      description = "the number of the lab")
   private int number;
 
   @Parameters(
@@ -55,9 +59,10 @@ final class LabStartCommand implements Callable<Integer> {
   public Integer call() {
     Lab lab = labs.lab(terminal, number);
     String name = folder.isEmpty() ? lab.folder().name() : folder;
+    Map<String, String> files = Course.handout(lab, labs.student());
     Path place = place(name);
     try {
-      for (Map.Entry<String, String> file : Course.handout(lab, labs.student()).entrySet()) {
+      for (Map.Entry<String, String> file : files.entrySet()) {
         Path path = place.resolve(file.getKey());
         Path parent = path.getParent();
         if (parent != null) {

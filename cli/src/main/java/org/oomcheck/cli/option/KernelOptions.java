@@ -24,6 +24,7 @@ import org.oomcheck.kernelc.tree.CTree;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Matrix;
 import picocli.CommandLine.Option;
 
@@ -83,7 +84,7 @@ public final class KernelOptions {
   }
 
   private static String word(String option, @Nullable String value) {
-    return value == null ? "" : option + value;
+    return value == null ? "" : option + CommandName.word(value);
   }
 
   /**
@@ -253,10 +254,24 @@ public final class KernelOptions {
    */
   public CTree read(SourceTree source, Terminal terminal, Catalogue catalogue, String suffix) {
     try {
-      Config read = config == null ? Config.guest() : Config.read(terminal.file(config));
-      return CTree.read(source, read, catalogue, suffix);
+      return CTree.read(source, config(terminal), catalogue, suffix);
     } catch (IOException e) {
       throw new UserMistake(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Config config(Terminal terminal) {
+    if (config == null) {
+      return Config.guest();
+    }
+    try {
+      return Config.read(terminal.file(config));
+    } catch (IOException e) {
+      boolean ofItsText = e.getCause() instanceof IllegalArgumentException;
+      throw new UserMistake(
+          ofItsText
+              ? String.valueOf(e.getMessage())
+              : "cannot read " + config + ": " + Reason.of(e));
     }
   }
 }

@@ -16,6 +16,7 @@ import org.oomcheck.kernelc.module.ModuleScenario;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Patch;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.SourceText;
 import picocli.CommandLine.Mixin;
@@ -130,9 +131,9 @@ public final class SourceOptions {
   /** The same options on a command line, each after a space; empty if there are none. */
   public String again() {
     StringBuilder words = new StringBuilder(kernel.again());
-    modules.forEach(file -> words.append(" --module ").append(file));
-    scenarioFiles.forEach(file -> words.append(" --scenario-file ").append(file));
-    patchFiles.forEach(file -> words.append(" --patch ").append(file));
+    modules.forEach(file -> words.append(" --module ").append(CommandName.word(file)));
+    scenarioFiles.forEach(file -> words.append(" --scenario-file ").append(CommandName.word(file)));
+    patchFiles.forEach(file -> words.append(" --patch ").append(CommandName.word(file)));
     return words.toString();
   }
 

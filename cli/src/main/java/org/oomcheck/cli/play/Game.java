@@ -294,7 +294,12 @@ public final class Game {
       try {
         String trace = Trace.of(new Finding(cell, reached), Options.defaults().hz()).toJson();
         AtomicFile.write(terminal.file(file), trace);
-        show("Written; replay with: " + CommandName.get() + " replay " + file + patches);
+        show(
+            "Written; replay with: "
+                + CommandName.get()
+                + " replay "
+                + CommandName.word(file)
+                + patches);
       } catch (IOException e) {
         refuse("Cannot write '" + file + "': " + Reason.of(e) + ".");
       } catch (InvalidPathException e) {

@@ -4,6 +4,7 @@ package org.oomcheck.cli.terminal;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -15,6 +16,9 @@ public final class Reason {
   public static String of(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "there is a file of this name";
     }
     if (e instanceof AccessDeniedException) {
       return "permission denied";

@@ -44,6 +44,11 @@ public final class ResultFile {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new UserMistake("--out is '" + out + "', and its folder does not exist; create it");
     }
+    boolean isDevice = Files.exists(file) && !Files.isRegularFile(file);
+    if (!Files.isWritable(isDevice ? file : folder)) {
+      String what = isDevice ? "that" : "its folder";
+      throw new UserMistake("--out is '" + out + "', and " + what + " cannot be written to");
+    }
   }
 
   /** Writes the results. */

@@ -71,6 +71,9 @@ public interface CallSite {
   /** Says that a lock or the like is initialised. */
   void initialised(Value pointer);
 
+  /** Whether a pointer points into a variable of the program, which is there for all tasks. */
+  boolean isVariable(Value pointer);
+
   /**
    * Complains about a lock or the like that no code has initialised.
    *

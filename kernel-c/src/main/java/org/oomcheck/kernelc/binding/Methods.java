@@ -41,7 +41,9 @@ public final class Methods<T> {
         name,
         (site, arguments) -> {
           T object = site.object(arguments.get(0), type, parameter);
-          if (!site.isBooting()) {
+          if (site.isBooting()) {
+            boots(site, name, object);
+          } else {
             call.accept(object);
           }
           return IntegerValue.NOTHING;
@@ -73,7 +75,9 @@ public final class Methods<T> {
         name,
         (site, arguments) -> {
           T object = site.object(arguments.get(0), type, parameter);
-          if (!site.isBooting()) {
+          if (site.isBooting()) {
+            boots(site, name, object);
+          } else {
             call.accept(object, Math.toIntExact(site.integer(arguments.get(1), "argument 2")));
           }
           return IntegerValue.NOTHING;
@@ -93,9 +97,38 @@ public final class Methods<T> {
         name,
         (site, arguments) -> {
           T object = site.object(arguments.get(0), type, parameter);
-          return IntegerType.INT.of(site.isBooting() ? whileBooting : call.applyAsInt(object));
+          if (site.isBooting()) {
+            return IntegerType.INT.of(boots(site, name, object) ? whileBooting : 0);
+          }
+          return IntegerType.INT.of(call.applyAsInt(object));
         });
     return this;
+  }
+
+  /**
+   * Binds a call that initialises an object. While tasks run it may be a variable that others use
+   * by now.
+   *
+   * @param again what is done with a variable then
+   */
+  public Methods<T> initialises(String name, Consumer<T> again) {
+    bindings.function(
+        name,
+        (site, arguments) -> {
+          site.initialised(arguments.get(0));
+          if (!site.isBooting() && site.isVariable(arguments.get(0))) {
+            again.accept(site.object(arguments.get(0), type, parameter));
+          }
+          return IntegerValue.NOTHING;
+        });
+    return this;
+  }
+
+  /** Notes a call on a lock while the world boots; whether it is done. */
+  public static boolean boots(CallSite site, String name, Object object) {
+    return site.part(BootLocks.class)
+        .map(locks -> locks.called(name, object, site.at()))
+        .orElse(true);
   }
 
   /** Binds a call with an integer as its second argument that gives an int. */

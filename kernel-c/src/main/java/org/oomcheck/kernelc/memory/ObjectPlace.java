@@ -93,6 +93,11 @@ public abstract class ObjectPlace implements Place {
     return outermost().slot;
   }
 
+  /** Whether it is part of a variable of the program, which is there for all tasks at any time. */
+  public final boolean isVariable() {
+    return isShared() && slot() == null;
+  }
+
   /** The variable or object that it is part of. */
   final ObjectPlace outermost() {
     ObjectPlace outermost = this;

@@ -61,7 +61,7 @@ public final class Primitive extends ObjectPlace {
   public void store(Value value, Position at) {
     if (value instanceof FirstValue first) {
       first.give(object);
-      initialised |= isShared() && slot() == null;
+      initialised |= isVariable();
     } else {
       super.store(value, at);
     }

@@ -2,7 +2,6 @@
 package org.oomcheck.kernelc.module;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.stream.Collectors;
 import org.oomcheck.kernelc.binding.MemorySetting;
 import org.oomcheck.kernelc.binding.ProcessSetting;
 import org.oomcheck.kernelc.source.Config;
+import org.oomcheck.kernelc.source.TextFile;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.parse.FileParser;
@@ -77,7 +77,7 @@ public final class ModuleScenario implements Scenario {
    * @throws IllegalArgumentException if it is no C, or no module, with the line and what is wrong
    */
   public static ModuleScenario read(String name, Path file, Config config) throws IOException {
-    SourceFile source = FileParser.parse(name, Files.readString(file), config);
+    SourceFile source = FileParser.parse(name, TextFile.read(file), config);
     List<Definition.Unread> unread = source.unread().toList();
     if (!unread.isEmpty()) {
       throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.BootLocks;
 import org.oomcheck.kernelc.binding.ModuleReferences;
 import org.oomcheck.kernelc.binding.ThreadsEnd;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -193,8 +194,11 @@ public final class ModuleWorld implements World {
     }
     Value result;
     parameters.offer(booted);
+    BootLocks locks = new BootLocks();
+    booted.has(BootLocks.class, locks);
     try {
       result = booted.call(init, List.of());
+      locks.checkNoneIsHeld(init.function().name());
     } catch (KernelBug bug) {
       machine.spawn(
           Role.task("insmod"),

@@ -94,6 +94,11 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   }
 
   @Override
+  public boolean isVariable(Value pointer) {
+    return memory().target(pointer, at).isVariable();
+  }
+
+  @Override
   public void checkInitialised(Primitive object) {
     Optional<String> call = execution.world().initialised().missing(object);
     if (call.isPresent() && !isBooting()) {

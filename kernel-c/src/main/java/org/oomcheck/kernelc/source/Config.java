@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,7 +61,7 @@ public final class Config {
    */
   public static Config read(Path file) throws IOException {
     try {
-      Config read = parse(file.toString(), Files.readString(file));
+      Config read = parse(file.toString(), TextFile.read(file));
       Map<String, String> values = new LinkedHashMap<>(guest().values);
       values.keySet().removeIf(symbol -> symbol.startsWith("CONFIG_"));
       values.putAll(read.values);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.oomcheck.labs.grade.Grade;
+import org.oomcheck.labs.grade.Grader;
 import org.oomcheck.labs.grade.Part;
 import org.oomcheck.report.text.JsonText;
 
@@ -13,12 +14,15 @@ import org.oomcheck.report.text.JsonText;
  * scores of the tests. The reporter takes it in base64, from the environment.
  */
 final class Classroom {
+  private static final String WITHHELD = "not shown while it can be handed in again";
+
   private Classroom() {}
 
   static String of(Grade grade) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("version", 1).put("status", status(grade)).put("max_score", grade.max());
     ArrayNode tests = document.putArray("tests");
+    boolean withheld = Grader.of(grade.lab()).withholds() && grade.unreadable() == null;
     // Wrong answers can cost more than there is; the reporter knows no least score.
     int owed = grade.points() - grade.parts().stream().mapToInt(Part::points).sum();
     for (Part part : grade.parts()) {
@@ -29,7 +33,7 @@ final class Classroom {
           .put("name", GradeText.name(part))
           .put("status", status(part.status()))
           .put("score", part.points() + forgiven)
-          .put("message", GradeText.output(part));
+          .put("message", withheld ? WITHHELD : GradeText.output(part));
     }
     return JsonText.of(document);
   }

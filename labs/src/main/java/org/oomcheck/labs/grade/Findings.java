@@ -7,6 +7,7 @@ import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Hold;
 import org.oomcheck.explorer.result.Counterexample.Standing;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.labs.lab.WorldSpec;
 import org.oomcheck.model.machine.Hazard;
@@ -50,10 +51,10 @@ final class Findings {
 
   private static List<String> hints(CheckResult result) {
     if (result.verdict() instanceof Verdict.Inconclusive inconclusive) {
+      Limit limit = inconclusive.limit();
       return List.of(
-          "more than "
-              + Math.max(0, inconclusive.coverage().states() - 1)
-              + " states: a loop or a counter never stops growing, or fewer steps and fewer shared"
+          (limit.isOfSize() ? "more than " + limit.value() + " " + limit.name() : limit.toString())
+              + ": a loop or a counter never stops growing, or fewer steps and fewer shared"
               + " variables are needed");
     }
     if (result.verdict() instanceof Verdict.HarnessError failed) {

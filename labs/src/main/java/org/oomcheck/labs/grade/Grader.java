@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.labs.grade;
 
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.oomcheck.labs.lab.Lab;
 import org.oomcheck.labs.lab.Submission;
 import org.oomcheck.labs.lab.Variant;
+import org.oomcheck.labs.lab.WorldSpec;
 import org.oomcheck.report.Check;
 
 /** Grades labs of one kind; found by {@link ServiceLoader}, and named in {@code lab.json}. */
@@ -33,6 +35,11 @@ public interface Grader {
    */
   Grade grade(Lab lab, Variant variant, Submission submission, boolean all);
 
+  /** The names of the worlds to play in, for one student as for another. */
+  default List<String> worlds(Lab lab) {
+    return lab.worlds().stream().filter(world -> !world.hidden()).map(WorldSpec::id).toList();
+  }
+
   /**
    * A world to play in.
    *
@@ -44,6 +51,14 @@ public interface Grader {
 
   /** Whether a game tells all that the explorer knows: hints, and the shortest schedules. */
   default boolean openGame() {
+    return false;
+  }
+
+  /**
+   * Whether a grade says which answers are right, and a check does not. Such a grade is for
+   * students only when they can hand in no more.
+   */
+  default boolean withholds() {
     return false;
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.oomcheck.labs.lab.Submission;
+import org.oomcheck.report.text.JsonText;
 
 /** An answer in JSON that a student hands in; comments and a comma too many do no harm. */
 final class JsonAnswer {
@@ -33,9 +34,7 @@ final class JsonAnswer {
       this.document = JSON.readTree(submission.text(file));
     } catch (JsonProcessingException e) {
       String where = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-      String why = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-      throw new Submission.Unreadable(
-          file + where + ": not valid JSON: " + why.split(" \\(start marker", 2)[0]);
+      throw new Submission.Unreadable(file + where + ": not valid JSON: " + JsonText.mistake(e));
     }
     if (!document.isObject()) {
       throw new Submission.Unreadable(file + " has to hold one JSON object");

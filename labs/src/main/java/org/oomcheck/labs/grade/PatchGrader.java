@@ -21,6 +21,11 @@ interface PatchGrader extends Grader {
   Patches patches(Lab lab, Variant variant);
 
   @Override
+  default boolean withholds() {
+    return true;
+  }
+
+  @Override
   default Map<String, String> handout(Lab lab, Variant variant) {
     Map<String, String> files = new TreeMap<>(patches(lab, variant).handout());
     // The numbers are those of the world that is graded.
@@ -29,6 +34,11 @@ interface PatchGrader extends Grader {
         .below("world")
         .forEach((name, text) -> files.put(name, Variant.defined(variant.text(text), world.set())));
     return files;
+  }
+
+  @Override
+  default List<String> worlds(Lab lab) {
+    return names();
   }
 
   @Override

@@ -32,7 +32,8 @@ public final class ScheduleGrader implements Grader {
 
   @Override
   public Check playable(Lab lab, Variant variant, Submission submission, String world) {
-    return new LabWorlds(lab, variant).world(spec(lab));
+    WorldSpec spec = world.isEmpty() ? spec(lab) : lab.world(world);
+    return new LabWorlds(lab, variant).world(spec);
   }
 
   private static WorldSpec spec(Lab lab) {

@@ -53,6 +53,11 @@ public final class SplatGrader implements Grader {
   }
 
   @Override
+  public List<String> worlds(Lab lab) {
+    return List.of();
+  }
+
+  @Override
   public Check playable(Lab lab, Variant variant, Submission submission, String world) {
     throw new IllegalArgumentException("lab " + lab.number() + " is about a text; read " + SPLAT);
   }
@@ -118,11 +123,14 @@ public final class SplatGrader implements Grader {
     return found.cycle().stream().map(index -> found.tasks().get(index).comm()).toList();
   }
 
-  /** A cycle as its edges, so that it does not matter where it begins. */
+  /** A cycle as its edges: it may begin anywhere, and its first task may stand at its end, too. */
   private static List<String> cycle(List<String> tasks) {
+    int last = tasks.size() - 1;
+    boolean closed = last > 0 && tasks.get(0).equals(tasks.get(last));
+    int size = closed ? last : tasks.size();
     List<String> edges = new ArrayList<>();
-    for (int i = 0; i < tasks.size(); i++) {
-      edges.add(tasks.get(i) + " -> " + tasks.get((i + 1) % tasks.size()));
+    for (int i = 0; i < size; i++) {
+      edges.add(tasks.get(i) + " -> " + tasks.get((i + 1) % size));
     }
     return edges;
   }

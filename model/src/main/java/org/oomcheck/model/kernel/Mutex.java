@@ -53,6 +53,19 @@ public class Mutex implements Lock {
     taken();
   }
 
+  /**
+   * Initialises the lock again, which no task may hold then. Context: any.
+   *
+   * @param call how the code calls it, for traces
+   */
+  @KernelRef(path = "include/linux/mutex.h", symbol = "mutex_init", release = "v6.12")
+  public final void init(String call) {
+    String label = call + "(" + name + ")";
+    if (machine.perform(Step.of(this, label, () -> locked.get() == 1))) {
+      machine.complain(Hazard.LOCK_MISUSE, label + " while a task holds " + name);
+    }
+  }
+
   /** Takes the mutex; sleeps while another task, or this one, holds it. Context: may sleep. */
   @KernelRef(path = "kernel/locking/mutex.c", symbol = "mutex_lock", omits = "optimistic spinning")
   public final void lock() {

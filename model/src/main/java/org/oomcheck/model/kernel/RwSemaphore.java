@@ -4,6 +4,7 @@ package org.oomcheck.model.kernel;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Machine;
@@ -48,6 +49,19 @@ public final class RwSemaphore implements Lock {
   @Override
   public String name() {
     return name;
+  }
+
+  /**
+   * Initialises the lock again, which no task may hold then. Context: any.
+   *
+   * @param call how the code calls it, for traces
+   */
+  @KernelRef(path = "include/linux/rwsem.h", symbol = "init_rwsem", release = "v6.12")
+  public void init(String call) {
+    String label = call + "(" + name + ")";
+    if (machine.perform(Step.of(this, label, () -> holders.get() != 0))) {
+      machine.complain(Hazard.LOCK_MISUSE, label + " while a task holds " + name);
+    }
   }
 
   /** Readers share it; whether a holder reads or writes is not part of the answer. */

@@ -56,6 +56,24 @@ public final class Semaphore {
     count.set(units);
   }
 
+  /** Adds a unit, or takes one, while the world boots; what is not there is owed. */
+  public void bootedAdd(int units) {
+    count.add(units);
+  }
+
+  /**
+   * Takes a unit while the world boots.
+   *
+   * @return 0 if there is one, or 1
+   */
+  public int bootedTrylock() {
+    boolean there = count.get() > 0;
+    if (there) {
+      count.add(-1);
+    }
+    return there ? 0 : 1;
+  }
+
   /** Takes a unit; sleeps while there is none. Context: may sleep, without a limit. */
   @KernelRef(path = "kernel/locking/semaphore.c", symbol = "down", release = "v6.12")
   public void down() {

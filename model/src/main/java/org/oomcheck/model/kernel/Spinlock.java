@@ -3,6 +3,7 @@ package org.oomcheck.model.kernel;
 
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Machine;
@@ -30,6 +31,19 @@ public final class Spinlock implements Lock {
   @Override
   public String name() {
     return name;
+  }
+
+  /**
+   * Initialises the lock again, which no task may hold then. Context: any.
+   *
+   * @param call how the code calls it, for traces
+   */
+  @KernelRef(path = "include/linux/spinlock.h", symbol = "spin_lock_init", release = "v6.12")
+  public void init(String call) {
+    String label = call + "(" + name + ")";
+    if (machine.perform(Step.of(this, label, () -> locked.get() == 1))) {
+      machine.complain(Hazard.LOCK_MISUSE, label + " while a task holds " + name);
+    }
   }
 
   /** Spins until the lock is free and takes it; from here on the task must not sleep. */

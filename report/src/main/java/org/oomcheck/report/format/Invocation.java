@@ -2,6 +2,7 @@
 package org.oomcheck.report.format;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.TraceFiles;
@@ -73,7 +74,7 @@ public record Invocation(
     String file = traces.of(finding);
     return (file == null
             ? finding.findAgain()
-            : "replay with: " + CommandName.get() + " replay " + file)
+            : "replay with: " + CommandName.get() + " replay " + CommandName.word(file))
         + sources;
   }
 
@@ -88,16 +89,20 @@ public record Invocation(
         ? "see it again with: "
             + CommandName.get()
             + " review "
-            + String.join(" ", reviewed)
+            + words(" ")
             + (sources.contains(" --kernel ") ? "" : " --on " + base)
             + finding.check().options()
             + sources
         : "replay with: "
             + CommandName.get()
             + " replay "
-            + file
+            + CommandName.word(file)
             + " --patch "
-            + String.join(" --patch ", reviewed)
+            + words(" --patch ")
             + sources;
+  }
+
+  private String words(String between) {
+    return reviewed.stream().map(CommandName::word).collect(Collectors.joining(between));
   }
 }

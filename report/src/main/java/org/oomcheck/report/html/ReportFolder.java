@@ -40,10 +40,15 @@ public final class ReportFolder {
       return "the folder that it would be in does not exist; create it";
     }
     if (!Files.exists(folder)) {
-      return null;
+      return parent == null || Files.isWritable(parent)
+          ? null
+          : "the folder that it would be in cannot be written to";
     }
     if (!Files.isDirectory(folder)) {
       return "that is a file; name a folder";
+    }
+    if (!Files.isWritable(folder)) {
+      return "that folder cannot be written to";
     }
     if (isEmpty()) {
       return null;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.report.text;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
@@ -34,6 +35,20 @@ public final class JsonText {
   /** The document in one line, with a line break at its end. */
   public static String line(JsonNode document) {
     return inline(document) + "\n";
+  }
+
+  /**
+   * What is wrong with a text that is no JSON, without what the parser says of its own settings.
+   */
+  public static String mistake(JsonProcessingException e) {
+    String line = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    if (line.startsWith("Document nesting depth")) {
+      return "arrays and objects are nested too deeply";
+    }
+    if (line.startsWith("Trailing token")) {
+      return "there is more after the end of it";
+    }
+    return line.split(" \\(start marker|: enable `|, from `", 2)[0];
   }
 
   /**

@@ -19,6 +19,7 @@ import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.report.text.JsonText;
 
 /** Reads trace files, and says what is wrong with those that it cannot read. */
 public final class TraceReader {
@@ -83,10 +84,7 @@ public final class TraceReader {
       JsonLocation at = e.getLocation();
       String where =
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      String line = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-      // What follows speaks of the parser's own settings.
-      String why = line.split(" \\(start marker", 2)[0];
-      throw new TraceException(file, "not valid JSON" + where + ": " + why);
+      throw new TraceException(file, "not valid JSON" + where + ": " + JsonText.mistake(e));
     }
   }
 

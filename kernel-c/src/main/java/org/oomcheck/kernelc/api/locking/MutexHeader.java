@@ -39,6 +39,9 @@ public final class MutexHeader implements KernelHeader {
           site.initialised(arguments.get(1));
           return IntegerType.INT.of(0);
         });
+    Methods.of(to, Mutex.class, "lock")
+        .initialises("mutex_init", lock -> lock.init("mutex_init"))
+        .initialises("__mutex_init", lock -> lock.init("__mutex_init"));
     to.harmless("mutex_destroy");
     methods(to);
   }

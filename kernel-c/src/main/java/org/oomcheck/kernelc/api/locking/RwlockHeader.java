@@ -50,7 +50,9 @@ public final class RwlockHeader implements KernelHeader {
         prefix + "unlock_irqrestore",
         (site, arguments) -> {
           RwLock object = lock(site, arguments.get(0));
-          if (!site.isBooting()) {
+          if (site.isBooting()) {
+            Methods.boots(site, prefix + "unlock_irqrestore", object);
+          } else {
             unlock.accept(object);
             new LocalCpu(site.machine()).localIrqRestore(arguments.get(1).isTrue());
           }
@@ -68,7 +70,9 @@ public final class RwlockHeader implements KernelHeader {
         name,
         (site, arguments) -> {
           RwLock object = lock(site, arguments.get(0));
-          if (!site.isBooting()) {
+          if (site.isBooting()) {
+            Methods.boots(site, name, object);
+          } else {
             first.accept(new LocalCpu(site.machine()));
             lock.accept(object);
           }
@@ -82,7 +86,9 @@ public final class RwlockHeader implements KernelHeader {
         name,
         (site, arguments) -> {
           RwLock object = lock(site, arguments.get(0));
-          if (!site.isBooting()) {
+          if (site.isBooting()) {
+            Methods.boots(site, name, object);
+          } else {
             unlock.accept(object);
             then.accept(new LocalCpu(site.machine()));
           }
@@ -93,7 +99,9 @@ public final class RwlockHeader implements KernelHeader {
   private static Value lockIrqsave(CallSite site, Expression.Call call, Consumer<RwLock> lock) {
     RwLock object = lock(site, site.caller().value(call.arguments().get(0)));
     boolean saved = !site.isBooting() && new LocalCpu(site.machine()).localIrqSave();
-    if (!site.isBooting()) {
+    if (site.isBooting()) {
+      Methods.boots(site, call.name(), object);
+    } else {
       lock.accept(object);
     }
     site.caller()

@@ -41,6 +41,7 @@ public final class RwsemHeader implements KernelHeader {
     to.initialisedBy("struct rw_semaphore", "init_rwsem");
     to.form("__RWSEM_INITIALIZER", (site, call) -> (Primitive.FirstValue) object -> {});
     Methods.of(to, RwSemaphore.class, "sem")
+        .initialises("init_rwsem", sem -> sem.init("init_rwsem"))
         .does("down_read", RwSemaphore::downRead)
         .doesWith("down_read_nested", (sem, subclass) -> sem.downRead())
         .gives("down_read_interruptible", 0, RwSemaphore::downReadInterruptible)

@@ -37,6 +37,7 @@ public final class SpinlockHeader implements KernelHeader {
     to.form("__RAW_SPIN_LOCK_UNLOCKED", (site, call) -> (Primitive.FirstValue) object -> {});
     for (String prefix : List.of("spin_", "raw_spin_")) {
       Methods.of(to, Spinlock.class, "lock")
+          .initialises(prefix + "lock_init", lock -> lock.init(prefix + "lock_init"))
           .does(prefix + "lock", Spinlock::lock)
           .doesWith(prefix + "lock_nested", (lock, subclass) -> lock.lock())
           .does(prefix + "unlock", Spinlock::unlock)
@@ -58,6 +59,9 @@ public final class SpinlockHeader implements KernelHeader {
     Value pointer = site.caller().value(call.arguments().get(0));
     Spinlock lock = site.object(pointer, Spinlock.class, "lock");
     Place flags = site.caller().place(call.arguments().get(1));
+    if (site.isBooting()) {
+      Methods.boots(site, call.name(), lock);
+    }
     boolean saved = !site.isBooting() && lock.lockIrqsave();
     flags.store(IntegerType.UNSIGNED_LONG.of(saved ? 1 : 0), call.at());
     return IntegerValue.NOTHING;

@@ -2,14 +2,13 @@
 package org.oomcheck.kernelc.source.patch;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.oomcheck.kernelc.source.TextFile;
 
 /**
  * Reads unified diffs out of what {@code git format-patch}, {@code git diff}, {@code diff -u}, a
@@ -38,8 +37,7 @@ public final class PatchReader {
   public static List<Patch> read(List<Path> files) throws IOException, PatchException {
     List<Patch> all = new ArrayList<>();
     for (Path file : files) {
-      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-      all.addAll(parse(file.toString(), text));
+      all.addAll(parse(file.toString(), TextFile.readLenient(file)));
     }
     return all;
   }
