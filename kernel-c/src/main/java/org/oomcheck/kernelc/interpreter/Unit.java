@@ -44,7 +44,7 @@ public final class Unit implements ProgramText {
   private final Set<String> functionsRun = ConcurrentHashMap.newKeySet();
   private volatile Predicate<String> harmless = name -> false;
 
-  /** Of each line, who has run it: {@link #BOOT}, {@link #TASK} or both. */
+  /** What has run each line: {@link #BOOT}, {@link #TASK} or both. */
   private volatile byte[] linesRun = new byte[0];
 
   private volatile boolean[] watched = new boolean[0];

@@ -85,7 +85,7 @@ final class DriverAtOom extends DriverScenario {
       task(world, "rmmod", world::remove);
     } else if (besides == Besides.COMPACTED) {
       world.callWithPages("__boot_movable");
-      world.wantsAnswer("inflate", "the host answers for a page that was moved");
+      wantsAnswer(world, "inflate", "the host answers for a page that was moved");
       task(world, "kcompactd", () -> world.callWithPages(COMPACT));
     }
   }

@@ -70,7 +70,7 @@ final class DriverSuspended extends DriverScenario {
   @Override
   void begins(DriverWorld world, Settings settings) {
     if (isInflated) {
-      world.wantsAnswer("inflate", "the host answers for the balloon after the resume");
+      wantsAnswer(world, "inflate", "the host answers for the balloon after the resume");
     }
     task(
         world,

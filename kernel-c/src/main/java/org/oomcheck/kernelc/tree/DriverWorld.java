@@ -252,18 +252,6 @@ final class DriverWorld {
         });
   }
 
-  /**
-   * States the goal that the host answers a buffer of a virtqueue when the tasks run.
-   *
-   * @param goal what that shows, as a clause
-   */
-  void wantsAnswer(String virtqueue, String goal) {
-    Virtqueue used = virtqueues.get(virtqueue);
-    if (used != null) {
-      machine.goal(goal, used::isAnswered);
-    }
-  }
-
   /** Calls a function of {@code linux/mm.h} with the list of the pages in the balloon. */
   void callWithPages(String name) {
     ObjectPlace vb = booted.memory().target(bus.device().member("priv", AT).load(AT), AT);
