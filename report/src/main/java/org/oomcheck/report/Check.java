@@ -287,7 +287,7 @@ public record Check(
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(series()).append(", ").append(scenario.id());
+    StringBuilder text = new StringBuilder(tree.title()).append(", ").append(scenario.id());
     changedValues()
         .forEach((name, value) -> text.append(", ").append(name).append('=').append(value));
     return time == TimeMode.MAXIMAL ? text.toString() : text.append(", time eager").toString();

@@ -189,7 +189,7 @@ public final class ReviewCommand implements Callable<Integer> {
     SourceTree source = kernel.source(terminal, files);
     PatchedTree changed = kernel.patched(source, terminal, files);
     CTree before = kernel.read(source, terminal, matrix.catalogue(), "");
-    CTree after = kernel.read(changed, terminal, matrix.catalogue(), ".patched");
+    CTree after = kernel.read(changed, terminal, matrix.catalogue(), KernelTree.PATCHED);
     KernelPatches proposal = new KernelPatches(before, after, scenarios.ids());
     for (Scenario scenario : before.scenarios()) {
       matrix = matrix.with(scenario);

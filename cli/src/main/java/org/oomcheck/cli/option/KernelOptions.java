@@ -25,6 +25,7 @@ import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.report.CommandName;
+import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.Matrix;
 import picocli.CommandLine.Option;
 
@@ -101,7 +102,8 @@ public final class KernelOptions {
     }
     SourceTree source = source(terminal, diffs);
     SourceTree whole = diffs.isEmpty() ? source : patched(source, terminal, diffs);
-    CTree tree = read(whole, terminal, matrix.catalogue(), diffs.isEmpty() ? "" : ".patched");
+    CTree tree =
+        read(whole, terminal, matrix.catalogue(), diffs.isEmpty() ? "" : KernelTree.PATCHED);
     read = whole;
     ids.add(tree.tree().id());
     Matrix asked = matrix;

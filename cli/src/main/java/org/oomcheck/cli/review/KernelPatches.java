@@ -15,6 +15,8 @@ import org.oomcheck.kernelc.tree.FunctionUse;
 import org.oomcheck.kernelc.tree.VirtioBalloonPart;
 import org.oomcheck.kernelc.tree.remark.BalloonRemarks;
 import org.oomcheck.kernelc.tree.remark.ConfigRemarks;
+import org.oomcheck.kernelc.tree.remark.IgnoredCalls;
+import org.oomcheck.kernelc.tree.remark.IrqRemarks;
 import org.oomcheck.kernelc.tree.remark.RunRemarks;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
@@ -91,16 +93,16 @@ public final class KernelPatches implements Proposal {
 
   @Override
   public Optional<LeftOut> leftOut(String scenario) {
-    if (before.onDemand().contains(scenario) && !named.contains(scenario)) {
-      return Optional.of(
-          new LeftOut(scenario, Why.ON_DEMAND, "takes long; --scenario " + scenario + " asks it"));
-    }
     Set<String> run = before.mayRun(scenario);
     run.addAll(after.mayRun(scenario));
     run.retainAll(changed);
-    return run.isEmpty()
+    if (run.isEmpty()) {
+      return Optional.of(
+          new LeftOut(scenario, Why.NOT_CALLED, "no function that changes can run in it"));
+    }
+    return before.onDemand().contains(scenario) && !named.contains(scenario)
         ? Optional.of(
-            new LeftOut(scenario, Why.NOT_CALLED, "no function that changes can run in it"))
+            new LeftOut(scenario, Why.ON_DEMAND, "takes long; --scenario " + scenario + " asks it"))
         : Optional.empty();
   }
 
@@ -129,6 +131,7 @@ public final class KernelPatches implements Proposal {
     List<String> remarks = new ArrayList<>();
     if (after.source() instanceof PatchedTree tree) {
       remarks.addAll(tree.order());
+      remarks.addAll(tree.renames());
       tree.offsets().forEach(offset -> remarks.add(offset.toString()));
       List<Integer> lines = changedLines(tree, VirtioBalloonPart.FILE);
       remarks.addAll(BalloonRemarks.of(before, after, lines));
@@ -138,6 +141,8 @@ public final class KernelPatches implements Proposal {
             "the patch changes no function: only comments, blanks, declarations that no function"
                 + " uses, or lines that the configuration leaves out");
       }
+      remarks.addAll(IrqRemarks.of(tree));
+      remarks.addAll(IgnoredCalls.of(before, after, changed));
       runs.ifPresent(remarked -> remarks.addAll(remarked.remarks()));
     }
     return remarks;

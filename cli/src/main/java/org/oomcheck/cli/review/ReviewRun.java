@@ -96,10 +96,13 @@ public final class ReviewRun {
     unseen.removeAll(exercised);
     List<String> notExercised = new ArrayList<>();
     unseen.forEach(symbol -> notExercised.add(symbol + "()"));
-    proposal
-        .notRun()
-        .forEach(
-            symbol -> notExercised.add(symbol + "(), whose C is not run: the model stands for it"));
+    List<String> notRun = proposal.notRun();
+    if (!notRun.isEmpty()) {
+      notExercised.add(
+          String.join("(), ", notRun)
+              + "(), whose C is not run: the model stands for "
+              + (notRun.size() == 1 ? "it" : "them"));
+    }
     return new TreeReview(
         base,
         patched,

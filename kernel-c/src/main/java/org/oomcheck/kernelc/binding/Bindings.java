@@ -100,6 +100,7 @@ public final class Bindings implements ProgramText {
   private final Map<String, Declares> declarations = new HashMap<>();
   private final Map<String, Scale> scales = new HashMap<>();
   private final Set<String> harmless = new HashSet<>();
+  private final Set<String> ignored = new HashSet<>();
   private final Map<String, String> initialised = new HashMap<>();
   private final Set<String> initialising = new HashSet<>();
   private final Map<String, IntegerType> results = new HashMap<>();
@@ -313,6 +314,17 @@ public final class Bindings implements ProgramText {
   public Bindings harmless(String... names) {
     harmless.addAll(List.of(names));
     return this;
+  }
+
+  /** Says of calls that are bound that they check something, and that nothing is done. */
+  public Bindings onlyChecks(String... names) {
+    ignored.addAll(List.of(names));
+    return this;
+  }
+
+  /** Whether a call does nothing in the worlds, though it may check something. */
+  public boolean isIgnored(String name) {
+    return harmless.contains(name) || ignored.contains(name);
   }
 
   public Optional<BoundCall> call(String name) {

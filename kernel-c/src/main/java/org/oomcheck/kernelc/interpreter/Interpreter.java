@@ -210,7 +210,7 @@ public final class Interpreter {
         }
         Instruction instruction = code.get(next++);
         frame.at(instruction.at());
-        unit.runs(instruction.at());
+        unit.runs(instruction.at(), memory.isBooting());
         if (instruction instanceof Instruction.Leave leave) {
           @Nullable Expression value = leave.value();
           returned = true;

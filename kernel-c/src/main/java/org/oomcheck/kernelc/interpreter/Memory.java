@@ -31,6 +31,11 @@ public interface Memory {
     return Optional.empty();
   }
 
+  /** Whether the world still boots, and no task runs. */
+  default boolean isBooting() {
+    return false;
+  }
+
   /** {@code *pointer}. */
   Place dereference(Value pointer, Position at);
 

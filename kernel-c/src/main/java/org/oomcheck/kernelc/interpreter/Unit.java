@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
@@ -28,6 +29,9 @@ import org.oomcheck.model.machine.ProgramText;
  * it keeps follows from the text alone.
  */
 public final class Unit implements ProgramText {
+  private static final byte BOOT = 1;
+  private static final byte TASK = 2;
+
   private final SourceFile file;
   private final Types types;
   private final OwnMacros macros;
@@ -39,7 +43,10 @@ public final class Unit implements ProgramText {
       Collections.synchronizedMap(new IdentityHashMap<>());
   private final Set<String> functionsRun = ConcurrentHashMap.newKeySet();
   private volatile Predicate<String> harmless = name -> false;
-  private volatile boolean[] linesRun = new boolean[0];
+
+  /** What has run each line: {@link #BOOT}, {@link #TASK} or both. */
+  private volatile byte[] linesRun = new byte[0];
+
   private volatile boolean[] watched = new boolean[0];
   private final Map<Position, Answers> answers = new ConcurrentHashMap<>();
 
@@ -112,10 +119,19 @@ public final class Unit implements ProgramText {
 
   /** The lines of the file whose statements have run in any world so far. */
   public SortedSet<Integer> linesRun() {
+    return lines(by -> by != 0);
+  }
+
+  /** Those of them that have run only while a world boots, when no other task is there. */
+  public SortedSet<Integer> linesRunAtBoot() {
+    return lines(by -> by == BOOT);
+  }
+
+  private SortedSet<Integer> lines(IntPredicate by) {
     SortedSet<Integer> lines = new TreeSet<>();
-    boolean[] run = linesRun;
+    byte[] run = linesRun;
     for (int line = 0; line < run.length; line++) {
-      if (run[line]) {
+      if (by.test(run[line])) {
         lines.add(line);
       }
     }
@@ -126,20 +142,25 @@ public final class Unit implements ProgramText {
     functionsRun.add(function);
   }
 
-  /** A statement runs. Two threads may note the same; nothing that was noted is lost. */
-  void runs(Position at) {
+  /**
+   * A statement runs. Two threads may note the same; nothing that was noted is lost.
+   *
+   * @param boots whether the world still boots
+   */
+  void runs(Position at, boolean boots) {
     int line = at.line();
-    boolean[] lines = linesRun;
-    if (line >= lines.length || !lines[line]) {
-      note(line);
+    byte by = boots ? BOOT : TASK;
+    byte[] lines = linesRun;
+    if (line >= lines.length || (lines[line] & by) == 0) {
+      note(line, by);
     }
   }
 
-  private synchronized void note(int line) {
+  private synchronized void note(int line, byte by) {
     if (line >= linesRun.length) {
       linesRun = Arrays.copyOf(linesRun, Math.max(2 * line, 64));
     }
-    linesRun[line] = true;
+    linesRun[line] |= by;
   }
 
   /** Keeps from now on what the conditions on these lines are. */

@@ -49,6 +49,11 @@ public final class TaskMemory implements Memory {
   }
 
   @Override
+  public boolean isBooting() {
+    return memory.isBooting();
+  }
+
+  @Override
   public Place local(String owner, String name, Type type, Position at) {
     return memory.pools().forTask(type, owner + ":" + name, at);
   }

@@ -51,14 +51,14 @@ public final class CTree {
   /**
    * Reads what is run of a tree.
    *
-   * @param suffix what its name has after the release; empty for a tree without patches
+   * @param suffix {@link KernelTree#PATCHED}, or empty for a tree without patches
    * @throws IOException if the tree cannot be read, or is older than every release
    */
   public static CTree read(SourceTree source, Config config, Catalogue catalogue, String suffix)
       throws IOException {
     Release release = source.release();
     KernelTree nearest = nearest(release, catalogue);
-    KernelTree tree = nearest.next("v" + release + ".c" + suffix);
+    KernelTree tree = nearest.readFromC("v" + release, suffix);
     Map<String, PartProgram> programs = new LinkedHashMap<>();
     List<KernelPart> parts = new ArrayList<>();
     ServiceLoader.load(KernelPart.class).forEach(parts::add);
@@ -169,6 +169,21 @@ public final class CTree {
               run.addAll(unit.linesRun());
             });
     lines.removeAll(run);
+    return lines;
+  }
+
+  /** The lines of a file that have run only while worlds boot, when no other task is there. */
+  public SortedSet<Integer> linesRunAtBoot(String file) {
+    SortedSet<Integer> lines = new TreeSet<>();
+    SortedSet<Integer> byTasks = new TreeSet<>();
+    units(file)
+        .forEach(
+            unit -> {
+              byTasks.addAll(unit.linesRun());
+              byTasks.removeAll(unit.linesRunAtBoot());
+              lines.addAll(unit.linesRunAtBoot());
+            });
+    lines.removeAll(byTasks);
     return lines;
   }
 

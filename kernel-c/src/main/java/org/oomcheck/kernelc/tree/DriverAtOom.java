@@ -85,6 +85,7 @@ final class DriverAtOom extends DriverScenario {
       task(world, "rmmod", world::remove);
     } else if (besides == Besides.COMPACTED) {
       world.callWithPages("__boot_movable");
+      wantsAnswer(world, "inflate", "the host answers for a page that was moved");
       task(world, "kcompactd", () -> world.callWithPages(COMPACT));
     }
   }

@@ -143,6 +143,17 @@ abstract class DriverScenario implements Scenario {
     }
   }
 
+  /**
+   * States the goal that the host answers a buffer of a virtqueue when the tasks run.
+   *
+   * @param goal what that shows, as a clause
+   */
+  static void wantsAnswer(DriverWorld world, String virtqueue, String goal) {
+    world.device().virtqueues().stream()
+        .filter(each -> each.name().equals(virtqueue))
+        .forEach(used -> world.booted().machine().goal(goal, used::isAnswered));
+  }
+
   /** Waits until no other task can run, and then for a condition that should be true. */
   static void waits(DriverWorld world, String what, BooleanSupplier until) {
     world.guest().kernel().sleep().scheduleTimeoutUninterruptible(1);

@@ -14,11 +14,15 @@ final class DriverSuspended extends DriverScenario {
   private final List<Integer> features;
   private final boolean isThawed;
 
+  /** Whether the balloon has its size, so that it is empty only while the guest is suspended. */
+  private final boolean isInflated;
+
   private DriverSuspended(
       String id, String question, int pages, List<Integer> features, boolean isThawed) {
     super(id, question, pages, pages, 1, 0, 0);
     this.features = features;
     this.isThawed = isThawed;
+    this.isInflated = pages > 0;
   }
 
   /** With a balloon that has its size. */
@@ -65,6 +69,9 @@ final class DriverSuspended extends DriverScenario {
 
   @Override
   void begins(DriverWorld world, Settings settings) {
+    if (isInflated) {
+      wantsAnswer(world, "inflate", "the host answers for the balloon after the resume");
+    }
     task(
         world,
         "systemd-sleep",

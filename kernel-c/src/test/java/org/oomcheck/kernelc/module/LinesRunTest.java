@@ -47,6 +47,14 @@ class LinesRunTest {
     assertThat(world.program().linesRun().get("test.c"))
         .contains(8, 9, 10, 12, 16, 17, 21)
         .doesNotContain(4, 11);
+    assertThat(unit(world).linesRunAtBoot()).contains(21).doesNotContain(4, 8, 9, 16);
+  }
+
+  private static Unit unit(ModuleWorld world) {
+    return world.program().units().stream()
+        .filter(each -> each.file().path().equals("test.c"))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A jump and a declaration with a first value are code, though nothing is computed there. */
@@ -76,11 +84,7 @@ class LinesRunTest {
         """;
     ModuleWorld world = ModuleWorld.of(SmallModule.parse(text));
     new Explorer(Options.defaults()).explore(world);
-    Unit unit =
-        world.program().units().stream()
-            .filter(each -> each.file().path().equals("test.c"))
-            .findFirst()
-            .orElseThrow();
+    Unit unit = unit(world);
     assertThat(unit.linesOfCode()).containsExactly(5, 6, 7, 8, 9, 10, 11, 12, 13, 17);
     assertThat(unit.linesRun()).contains(5, 6, 8, 9, 10, 17).doesNotContain(7, 11, 12, 13);
   }

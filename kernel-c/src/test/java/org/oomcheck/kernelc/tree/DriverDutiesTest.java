@@ -349,6 +349,7 @@ class DriverDutiesTest {
       value = {
         "insert(vb, newpage, 1); | insert(vb, newpage, 0); | ACCOUNTING",
         "mutex_unlock(&vb->balloon_lock); | ; | LOCK_MISUSE",
+        "if (!mutex_trylock(&vb->balloon_lock)) | if (1) | GOAL_MISSED",
         "if (page && trylock_page(page)) | trylock_page(page); if (page) | ",
         "tell_host(vb, vb->deflate_vq); | put_page(page); return 0; | BUFFER_IN_USE",
       })

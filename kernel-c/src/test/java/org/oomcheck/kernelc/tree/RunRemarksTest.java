@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.kernelc.source.Config;
@@ -13,6 +15,8 @@ import org.oomcheck.kernelc.source.patch.PatchException;
 import org.oomcheck.kernelc.source.patch.PatchReader;
 import org.oomcheck.kernelc.source.patch.PatchedTree;
 import org.oomcheck.kernelc.tree.remark.ConfigRemarks;
+import org.oomcheck.kernelc.tree.remark.IgnoredCalls;
+import org.oomcheck.kernelc.tree.remark.IrqRemarks;
 import org.oomcheck.kernelc.tree.remark.RunRemarks;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.scenario.Scenarios;
@@ -84,6 +88,63 @@ class RunRemarksTest {
                 assertThat(line)
                     .startsWith("lines that the patch takes away")
                     .endsWith(": drivers/virtio/virtio_balloon.c:19"));
+  }
+
+  private static PatchedTree patched(String hunk) throws IOException, PatchException {
+    return PatchedTree.of(
+        new SmallTree(SmallTree.SOUND), PatchReader.parse("1.patch", HEAD + hunk));
+  }
+
+  /** A handler that no world has may take the lock. */
+  @Test
+  void lockThatIsTakenWithInterruptsOn_isNamed() throws Exception {
+    String more = "@@ -14,1 +14,2 @@\n   struct scatterlist sg;\n+  $0\n";
+    String less =
+        "--- a/drivers/virtio/virtio_balloon.c\n+++ b/drivers/virtio/virtio_balloon.c\n"
+            + "@@ -15,1 +15,1 @@\n-  $0\n+  $1\n";
+    PatchedTree locked = patched(more.replace("$0", "spin_lock_irq(&vb->s);"));
+    assertThat(IrqRemarks.of(locked)).isEmpty();
+    PatchedTree plain =
+        PatchedTree.of(
+            locked,
+            PatchReader.parse(
+                "2.patch",
+                less.replace("$0", "spin_lock_irq(&vb->s);").replace("$1", "spin_lock(&vb->s);")));
+    assertThat(IrqRemarks.of(plain))
+        .singleElement()
+        .asString()
+        .startsWith("the patch takes &vb->s with interrupts on, in drivers/virtio");
+    PatchedTree saved =
+        PatchedTree.of(
+            locked,
+            PatchReader.parse(
+                "2.patch",
+                less.replace("$0", "spin_lock_irq(&vb->s);")
+                    .replace("$1", "spin_lock_irqsave(&vb->s, flags);")));
+    assertThat(IrqRemarks.of(saved)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "put_task_struct(current), put_task_struct",
+    "adjust_managed_page_count(NULL; 1), adjust_managed_page_count",
+    "pr_info(\"x\"),",
+    "msleep(1),"
+  })
+  void callThatDoesNothing_isNamed(String call, String named) throws Exception {
+    String hunk = "@@ -14,1 +14,2 @@\n   struct scatterlist sg;\n+  $0;\n";
+    PatchedTree patched = patched(hunk.replace("$0", call.replace(';', ',')));
+    CTree before = SmallTree.treeOf(SmallTree.SOUND);
+    CTree after = CTree.read(patched, Config.guest(), Catalogue.load(), ".patched");
+    List<String> remarks = IgnoredCalls.of(before, after, before.changedFunctions(after));
+    assertThat(remarks)
+        .isEqualTo(
+            named == null
+                ? List.of()
+                : List.of(
+                    "calls that the patch adds or takes away and that do nothing in these worlds: "
+                        + named
+                        + "()"));
   }
 
   private static List<String> configured(String symbol) throws IOException, PatchException {

@@ -14,6 +14,11 @@ import org.oomcheck.model.linux.Slot;
  * every change gives a new tree.
  */
 public final class KernelTree implements Functions {
+  /** What the name of a tree whose C is run has at its end if a patch is on it. */
+  public static final String PATCHED = ".patched";
+
+  private static final String OF_C = ".c";
+
   private final String id;
   private final Map<Slot<?>, Object> functions;
 
@@ -36,9 +41,35 @@ public final class KernelTree implements Functions {
     return new KernelTree(release, functions, Map.of());
   }
 
-  /** The release, then the patches, joined by plus signs: {@code v4.13+fill-nowait}. */
+  /**
+   * The tree of a release whose C is run; this tree stands for what is not.
+   *
+   * @param suffix {@link #PATCHED}, or empty for a tree without patches
+   */
+  public KernelTree readFromC(String release, String suffix) {
+    return next(release + OF_C + suffix);
+  }
+
+  /**
+   * The release, then the patches, joined by plus signs: {@code v4.13+fill-nowait}. A tree whose C
+   * is run has {@code .c} after the release.
+   */
   public String id() {
     return id;
+  }
+
+  /** Whether it is a release whose C is run, without a patch. */
+  public boolean isOfC() {
+    return id.endsWith(OF_C);
+  }
+
+  /** What a heading calls the tree: the release of a tree whose C is run, and else the id. */
+  public String title() {
+    String patched = OF_C + PATCHED;
+    if (id.endsWith(patched)) {
+      return id.substring(0, id.length() - patched.length()) + " with the patch";
+    }
+    return isOfC() ? id.substring(0, id.length() - OF_C.length()) : id;
   }
 
   /** Whether the release, without its patches, is this one or a later one. */

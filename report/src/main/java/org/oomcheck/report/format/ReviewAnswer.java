@@ -23,9 +23,15 @@ import org.oomcheck.report.TreeReview;
  * not looked at, and the conclusion. Each format shows the same sentences.
  */
 final class ReviewAnswer {
+  private static final String NOTHING_SAID =
+      " Nothing is said about it: neither that it is right nor that it is wrong.";
+
   private static final String UNCERTAIN =
       " That does not mean that the patch is right: only these worlds, of these sizes, were"
           + " explored.";
+
+  /** How many of a list are named. */
+  private static final int MOST = 12;
 
   private final List<TreeReview> reviews;
   private final List<Comparison> pairs;
@@ -132,9 +138,9 @@ final class ReviewAnswer {
     List<String> unseen = new ArrayList<>();
     for (TreeReview review : reviews) {
       List<String> parts = new ArrayList<>();
-      part(parts, "lines that no scenario ran: ", review.linesNotRun());
-      part(parts, "functions that no scenario called: ", review.notExercised());
-      part(parts, "files that are not modelled: ", review.notModelled());
+      part(parts, "lines that no scenario ran: ", review.linesNotRun(), all);
+      part(parts, "functions that no scenario called: ", review.notExercised(), all);
+      part(parts, "files that are not modelled: ", review.notModelled(), all);
       String on = onTree(review.before().id());
       if (all) {
         parts.forEach(part -> unseen.add(on + part));
@@ -167,10 +173,18 @@ final class ReviewAnswer {
     return reviews.stream().flatMap(review -> review.remarks().stream()).distinct().toList();
   }
 
-  private static void part(List<String> parts, String what, List<?> things) {
+  private static void part(List<String> parts, String what, List<?> things, boolean all) {
     if (!things.isEmpty()) {
-      parts.add(what + things.stream().map(Object::toString).collect(Collectors.joining(", ")));
+      parts.add(what + some(things, all));
     }
+  }
+
+  /** So many that they can be read, and the number of the others. */
+  private static String some(List<?> things, boolean all) {
+    int shown = all || things.size() <= MOST + 1 ? things.size() : MOST;
+    String text =
+        things.stream().limit(shown).map(Object::toString).collect(Collectors.joining(", "));
+    return shown == things.size() ? text : text + " and " + (things.size() - shown) + " more";
   }
 
   private void leftOut(List<String> unseen, boolean all) {
@@ -202,7 +216,12 @@ final class ReviewAnswer {
     } else if (!reasons.isEmpty()) {
       unseen.add(
           reasons.entrySet().stream()
-              .map(each -> clause(each.getValue().size(), what, each.getKey()))
+              .map(
+                  each ->
+                      clause(
+                          each.getValue().size(),
+                          what,
+                          each.getKey().replace("NAME", String.join(", ", each.getValue()))))
               .collect(Collectors.joining(", ")));
     }
   }
@@ -215,8 +234,7 @@ final class ReviewAnswer {
   /** The answer in one sentence, and what it does not mean. */
   String conclusion() {
     if (pairs.isEmpty()) {
-      return "No effect on what is modelled: no scenario that was asked runs what the patch"
-          + " changes. Nothing is said about it: neither that it is right nor that it is wrong.";
+      return nothingRan();
     }
     long worse = pairs.stream().filter(Comparison::isWorse).count();
     long better = pairs.stream().filter(ReviewAnswer::isBetter).count();
@@ -246,6 +264,19 @@ final class ReviewAnswer {
         + (open == 0 ? "" : "; " + number(open, "has", "have") + " no answer")
         + "."
         + UNCERTAIN;
+  }
+
+  /** A patch that changes functions has an effect, though no scenario meets it. */
+  private String nothingRan() {
+    List<String> functions =
+        reviews.stream().flatMap(review -> review.notExercised().stream()).distinct().toList();
+    String why =
+        functions.isEmpty()
+            ? "No effect on what is modelled: no scenario that was asked runs what the patch changes."
+            : "Not looked at: no scenario that was asked runs what the patch changes ("
+                + some(functions, false)
+                + ").";
+    return why + NOTHING_SAID;
   }
 
   private static String number(long number, String one, String many) {

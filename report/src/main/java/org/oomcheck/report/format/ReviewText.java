@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.Comparison;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.TreeReview;
@@ -28,9 +29,6 @@ final class ReviewText {
   private static final int MAX_ENTRIES = 8;
   private static final int MAX_REPORTS = 3;
   private static final String REST = " ".repeat(8);
-
-  /** The end of the name of a tree that is run as C. */
-  private static final String OF_C = ".c";
 
   private final List<TreeReview> reviews;
   private final Invocation invocation;
@@ -81,10 +79,9 @@ final class ReviewText {
 
   /** A tree of C is known by its release, and the patches by their files. */
   private String title() {
-    String base = reviews.get(0).before().id();
-    if (base.endsWith(OF_C) && !invocation.reviewed().isEmpty()) {
-      String release = base.substring(0, base.length() - OF_C.length());
-      return "Review of " + patches() + " against " + release;
+    KernelTree base = reviews.get(0).before();
+    if (base.isOfC() && !invocation.reviewed().isEmpty()) {
+      return "Review of " + patches() + " against " + base.title();
     }
     List<String> after = reviews.stream().map(review -> review.after().id()).toList();
     List<String> before = reviews.stream().map(review -> review.before().id()).toList();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,24 +177,62 @@ class ReviewTextTest {
 
   @Test
   void patchThatNothingRuns_isNotCalledRight() {
-    assertThat(String.join(" ", lines(RUN, review("v4.13", List.of()))))
-        .contains("No effect on what is modelled", "neither that it is right nor that it is wrong");
+    String neither = "neither that it is right nor that it is wrong";
+    TreeReview functions = review("v4.13", List.of());
+    assertThat(String.join(" ", lines(RUN, functions)))
+        .contains("Not looked at: no scenario that was asked runs what the patch changes")
+        .contains("(tell_host()).", neither);
+    TreeReview comments =
+        new TreeReview(
+            functions.before(),
+            functions.after(),
+            List.of(),
+            functions.leftOut(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    assertThat(String.join(" ", lines(RUN, comments)))
+        .contains("No effect on what is modelled", neither);
+  }
+
+  /** A patch that moves a file changes all of its functions, and a screen has 24 lines. */
+  @Test
+  void manyFunctionsThatNothingCalls_areCounted() {
+    TreeReview few = review("v4.13", List.of());
+    List<String> names = IntStream.range(0, 300).mapToObj(i -> "f" + i + "()").toList();
+    TreeReview many =
+        new TreeReview(
+            few.before(),
+            few.after(),
+            List.of(),
+            List.of(new TreeReview.LeftOut("drop-caches", TreeReview.Why.ON_DEMAND, "takes long")),
+            names,
+            List.of(),
+            List.of(),
+            List.of());
+    assertThat(String.join(" ", lines(RUN, many)).replaceAll(" +", " "))
+        .contains("f0(), f1()", "f11() and 288 more", "(--scenario drop-caches)")
+        .doesNotContain("f12()");
+    assertThat(String.join(" ", lines(RUN.all(true), many))).contains("f299()");
   }
 
   @Test
   void title_namesThePatchesAndTheReleaseOfATreeOfC() {
-    KernelTree real = Samples.MATRIX.catalogue().series("v4.13").next("v4.13.7.c");
+    KernelTree real = Samples.MATRIX.catalogue().series("v4.13").readFromC("v4.13.7", "");
     TreeReview java = review("v4.13", List.of());
     TreeReview ofC =
         new TreeReview(
             real,
-            real.next("v4.13.7.c.patched"),
+            Samples.MATRIX.catalogue().series("v4.13").readFromC("v4.13.7", KernelTree.PATCHED),
             List.of(),
             java.leftOut(),
             List.of(),
             List.of(),
             List.of(),
             List.of());
+    assertThat(ofC.after().title()).isEqualTo("v4.13.7 with the patch");
+    assertThat(java.after().title()).isEqualTo("v4.13+fill-nowait");
     assertThat(lines(RUN.reviewing(List.of("a/1.patch")), ofC).get(0))
         .isEqualTo("Review of 1.patch against v4.13.7");
     assertThat(lines(RUN.reviewing(List.of("a/1.patch", "a/2.patch")), ofC).get(0))

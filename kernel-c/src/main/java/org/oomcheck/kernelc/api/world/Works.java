@@ -82,6 +82,9 @@ public final class Works {
 
     private boolean hasBeenAtBoot;
 
+    /** What is wrong with how the boot code has set it up; null if nothing is. */
+    private @Nullable String wrongAtBoot;
+
     Item(CallSite site, String name, boolean delayed) {
       this.site = site;
       this.name = name;
@@ -112,6 +115,9 @@ public final class Works {
               "%s is initialised while it is queued, at %s"
                   .formatted(name, caller.at().fileAndLine()));
         }
+      }
+      if (caller.isBooting() && isQueuedAtBoot()) {
+        wrongAtBoot = name + " is initialised after it was queued, at " + caller.at().fileAndLine();
       }
       callback.set(caller, newFunction);
     }
@@ -164,6 +170,9 @@ public final class Works {
     }
 
     private void run() {
+      if (wrongAtBoot != null) {
+        throw new KernelBug(Hazard.LIFECYCLE, wrongAtBoot);
+      }
       if (pointer != null) {
         site.body(callback.get(), List.of(pointer)).run();
       }

@@ -16,6 +16,9 @@ final class DiffReader {
       Pattern.compile("@@ -(\\d{1,9})(?:,(\\d{1,9}))? \\+(\\d{1,9})(?:,(\\d{1,9}))? @@.*");
   private static final String NULL = "/dev/null";
 
+  /** A file that has to be text. */
+  private static final String SOURCE = ".*\\.[chS]";
+
   private final String name;
   private final MailLines lines;
   private final int first;
@@ -25,6 +28,7 @@ final class DiffReader {
   private boolean created;
   private boolean deleted;
   private boolean renamed;
+  private boolean binary;
   private boolean named;
 
   /**
@@ -55,16 +59,21 @@ final class DiffReader {
     }
     String before = plain(oldPath);
     String after = plain(newPath);
-    Patch.Kind kind =
-        created
-            ? Patch.Kind.CREATED
-            : deleted ? Patch.Kind.DELETED : renamed ? Patch.Kind.RENAMED : Patch.Kind.CHANGED;
     return new Patch.Change(
-        kind,
+        kind(),
         created ? after : before,
         deleted ? before : after,
         List.copyOf(hunks),
         lines.place(first));
+  }
+
+  private Patch.Kind kind() {
+    if (binary) {
+      return Patch.Kind.BINARY;
+    }
+    return created
+        ? Patch.Kind.CREATED
+        : deleted ? Patch.Kind.DELETED : renamed ? Patch.Kind.RENAMED : Patch.Kind.CHANGED;
   }
 
   /** The lines before the first hunk. */
@@ -97,7 +106,10 @@ final class DiffReader {
 
   private boolean extended(String line) throws PatchException {
     if (line.startsWith("GIT binary patch") || line.startsWith("Binary files ")) {
-      throw fault(next, "the patch changes a binary file; only text can be changed");
+      if (String.valueOf(newPath).matches(SOURCE)) {
+        throw fault(next, "the patch changes a binary file; only text can be changed");
+      }
+      binary = true;
     }
     created |= line.startsWith("new file mode");
     deleted |= line.startsWith("deleted file mode");

@@ -17,7 +17,9 @@ public record Patch(String name, String subject, List<Change> changes) {
     CHANGED,
     CREATED,
     DELETED,
-    RENAMED
+    RENAMED,
+    /** Not text; there are no hunks. */
+    BINARY
   }
 
   /**

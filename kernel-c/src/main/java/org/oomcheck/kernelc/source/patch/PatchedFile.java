@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,16 @@ public final class PatchedFile {
         IntStream.rangeClosed(1, lines.size()).filter(i -> lines.get(i - 1).origin() != null);
     IntStream removed = removals.stream().mapToInt(Integer::intValue);
     return IntStream.concat(added, removed).sorted().distinct().boxed().toList();
+  }
+
+  /** The texts of the lines that patches added. */
+  public Stream<String> addedTexts() {
+    return lines.stream().filter(line -> line.origin() != null).map(Line::text);
+  }
+
+  /** The texts of {@link #removedLines}. */
+  public Stream<String> removedTexts() {
+    return removedLines().stream().map(line -> before.get(line - 1));
   }
 
   /**

@@ -19,6 +19,9 @@ public final class PatchedTree implements SourceTree {
   private final List<Offset> offsets = new ArrayList<>();
   private final List<String> order;
 
+  /** The files of the base tree that the series renames: the old name by the new one. */
+  private final Map<String, String> renamed = new LinkedHashMap<>();
+
   private PatchedTree(SourceTree base, List<String> order) {
     this.base = base;
     this.order = order;
@@ -87,29 +90,38 @@ public final class PatchedTree implements SourceTree {
 
   private void apply(String patch, Patch.Change change) throws PatchException, IOException {
     String place = patch + ":" + change.patchLine() + ": ";
-    Optional<PatchedFile> before = current(change.oldPath());
+    String oldPath = renamed.getOrDefault(change.oldPath(), change.oldPath());
+    String path = renamed.getOrDefault(change.path(), change.path());
+    if (change.kind() == Patch.Kind.BINARY) {
+      files.put(path, Optional.of(PatchedFile.unchanged("")));
+      return;
+    }
+    Optional<PatchedFile> before = current(oldPath);
     if (change.kind() == Patch.Kind.CREATED) {
       if (before.isPresent()) {
-        throw new PatchException(
-            place + "the patch makes " + change.path() + ", which is already there");
+        throw new PatchException(place + "the patch makes " + path + ", which is already there");
       }
     } else if (before.isEmpty()) {
-      throw new PatchException(place + "the tree " + base.name() + " has no " + change.oldPath());
+      throw new PatchException(place + "the tree " + base.name() + " has no " + oldPath);
     }
     PatchedFile file = before.orElse(PatchedFile.unchanged(""));
-    PatchedFile after =
-        new HunkApplication(patch, change.oldPath(), file, offsets).apply(change.hunks());
+    PatchedFile after = new HunkApplication(patch, oldPath, file, offsets).apply(change.hunks());
     if (change.kind() == Patch.Kind.DELETED) {
       if (!after.lines().isEmpty()) {
         throw new PatchException(
-            place + "the patch deletes " + change.oldPath() + ", but not all of its lines");
+            place + "the patch deletes " + oldPath + ", but not all of its lines");
       }
-      files.put(change.oldPath(), Optional.empty());
+      files.put(oldPath, Optional.empty());
       return;
     } else if (change.kind() == Patch.Kind.RENAMED) {
-      files.put(change.oldPath(), Optional.empty());
+      if (base.read(oldPath).isPresent()) {
+        renamed.put(path, oldPath);
+        files.put(oldPath, Optional.of(after));
+        return;
+      }
+      files.put(oldPath, Optional.empty());
     }
-    files.put(change.path(), Optional.of(after));
+    files.put(path, Optional.of(after));
   }
 
   private Optional<PatchedFile> current(String path) throws IOException {
@@ -125,6 +137,18 @@ public final class PatchedTree implements SourceTree {
   /** The files that the series touches; empty for one that it deletes. */
   public Map<String, Optional<PatchedFile>> files() {
     return Collections.unmodifiableMap(files);
+  }
+
+  /**
+   * The files of the tree that the series renames; a sentence in each entry. They keep their names
+   * here, for a function is known by its file.
+   */
+  public List<String> renames() {
+    List<String> sentences = new ArrayList<>();
+    renamed.forEach(
+        (path, old) ->
+            sentences.add(old + " is renamed to " + path + ", and is called by its old name here"));
+    return sentences;
   }
 
   /** What the order of the series rests on, and what is missing of it; a sentence in each entry. */

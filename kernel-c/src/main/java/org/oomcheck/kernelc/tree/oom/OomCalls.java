@@ -49,7 +49,6 @@ final class OomCalls {
     ProcessCalls.bind(to);
     constraints(to);
     SlowpathCalls.bind(to);
-    to.harmless("queue_oom_reaper");
     to.function(
         "dump_header",
         (site, arguments) -> {

@@ -139,7 +139,10 @@ final class ProcessCalls {
     to.result(IntegerType.INT, "is_global_init", "thread_group_empty");
     to.result(IntegerType.BOOL, "in_vfork", "same_thread_group");
     to.result(IntegerType.UNSIGNED_LONG, "get_mm_rss", "get_mm_counter", "mm_pgtables_bytes");
-    to.harmless("mmgrab", "mmdrop", "count_vm_event", "put_cred", "trace_mark_victim");
+    to.form("mmgrab", (site, call) -> grab(site));
+    to.function("queue_oom_reaper", (site, a) -> queueReaper(site, a.get(0)));
+    to.onlyChecks("mmgrab", "queue_oom_reaper");
+    to.harmless("mmdrop", "count_vm_event", "put_cred", "trace_mark_victim");
     to.function("get_task_cred", (site, a) -> IntegerType.UNSIGNED_LONG.of(0));
     Bindings.BoundCall read = to.call("atomic_read").orElseThrow();
     to.function(
@@ -150,6 +153,28 @@ final class ProcessCalls {
     to.function(
         "atomic_inc",
         (site, a) -> isNamed(a, "oom_victims") ? IntegerValue.NOTHING : inc.call(site, a));
+  }
+
+  /** How many users a struct has is not counted, but there must be one. */
+  private static Value grab(CallSite site) {
+    if (site.noted(ProcessViews.NO_MM) != null) {
+      throw new KernelBug(
+          Hazard.KERNEL_BUG,
+          "mmgrab() of NULL, for the process has ended, at " + site.at().fileAndLine());
+    }
+    return IntegerValue.NOTHING;
+  }
+
+  /** The reaper comes to every victim; a process that is none has no {@code oom_mm}. */
+  private static Value queueReaper(CallSite site, Value victim) {
+    ProcessPointer process = ProcessViews.process(site, victim);
+    if (ProcessViews.isLocked(site, process) && !ProcessViews.look(site, process).isVictim()) {
+      throw new KernelBug(
+          Hazard.KERNEL_BUG,
+          "queue_oom_reaper() of a process that is no victim, and whose oom_mm is NULL, at "
+              + site.at().fileAndLine());
+    }
+    return IntegerValue.NOTHING;
   }
 
   private static boolean isNamed(List<Value> arguments, String end) {

@@ -35,6 +35,9 @@ final class ProcessViews {
   /** Which process is locked. */
   static final String LOCKED = "task_lock";
 
+  /** The process whose {@code oom_mm} was set to NULL, because it has ended. */
+  static final String NO_MM = "oom_mm";
+
   private static final int KERNEL_TASKS = Task.PF_KTHREAD | Task.PF_WQ_WORKER | Task.PF_KSWAPD;
 
   /** The processes of a walk. */
@@ -182,8 +185,10 @@ final class ProcessViews {
 
   private static void mark(CallSite site, ProcessPointer process, Value mm) {
     if (mm instanceof IntegerValue) {
-      throw new InterpreterException(site.at(), "a victim of the OOM killer is made none");
+      site.note(NO_MM, process);
+      return;
     }
+    site.note(NO_MM, null);
     table(site).mark(process, isLocked(site, process));
     changed(site, process, SeenProcess::marked);
   }

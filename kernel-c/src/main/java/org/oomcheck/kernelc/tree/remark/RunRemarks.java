@@ -56,6 +56,7 @@ public final class RunRemarks {
     List<String> asked = new ArrayList<>();
     List<String> gone = new ArrayList<>();
     List<String> notRun = new ArrayList<>();
+    List<String> booted = new ArrayList<>();
     tree.files()
         .forEach(
             (path, file) ->
@@ -67,6 +68,9 @@ public final class RunRemarks {
                       Set<Integer> lines = new TreeSet<>(before.linesNotRun(path));
                       lines.retainAll(changed.removedLines());
                       lines.forEach(line -> notRun.add(path + ":" + line));
+                      Set<Integer> alone = new TreeSet<>(after.linesRunAtBoot(path));
+                      alone.retainAll(changed.changedLines());
+                      alone.forEach(line -> booted.add(path + ":" + line));
                     }));
     List<String> remarks = new ArrayList<>();
     add(
@@ -82,6 +86,10 @@ public final class RunRemarks {
         remarks,
         "lines that the patch takes away and that no scenario ran without it either: ",
         notRun);
+    add(
+        remarks,
+        "lines of the patch that ran only while the world booted, with no other task: ",
+        booted);
     return remarks;
   }
 

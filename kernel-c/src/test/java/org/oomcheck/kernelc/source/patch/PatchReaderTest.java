@@ -223,7 +223,7 @@ class PatchReaderTest {
         DIFF.replace("mm/x.c", "../../etc/x"),
         "x.patch:1: the path ../../etc/x leads out of the tree");
     assertFault(
-        "diff --git a/x.bin b/x.bin\nGIT binary patch\nliteral 3\n",
+        "diff --git a/x.c b/x.c\nGIT binary patch\nliteral 3\n",
         "x.patch:2: the patch changes a binary file; only text can be changed");
   }
 }

@@ -148,6 +148,29 @@ class PatchedTreeTest {
     assertThat(tree.readAll(List.of("mm/x.c", "mm/newer.c"))).containsOnlyKeys("mm/newer.c");
   }
 
+  /** Functions are known by their file, so a file that gets another name is still read. */
+  @Test
+  void renamedFileOfTheTree_isReadUnderItsOldName_andSaysSo() throws Exception {
+    String renamed =
+        "diff --git a/mm/x.c b/mm/z.c\nrename from mm/x.c\nrename to mm/z.c\n"
+            + "--- a/mm/x.c\n+++ b/mm/z.c\n@@ -1,2 +1,2 @@\n-a\n+c\n b\n";
+    String later = "--- a/mm/z.c\n+++ b/mm/z.c\n@@ -1,2 +1,2 @@\n c\n-b\n+d\n";
+    PatchedTree tree = apply("a\nb\n", renamed, later);
+    assertThat(tree.read("mm/x.c")).contains("c\nd\n");
+    assertThat(tree.files()).containsOnlyKeys("mm/x.c");
+    assertThat(tree.renames())
+        .containsExactly("mm/x.c is renamed to mm/z.c, and is called by its old name here");
+  }
+
+  @Test
+  void binaryFile_isNamed_andTheTextBesideItIsChanged() throws Exception {
+    String binary =
+        "diff --git a/doc/x.png b/doc/x.png\nnew file mode 100644\nGIT binary patch\n"
+            + "literal 4\nKcmZQzW&i{L\n\nliteral 0\nHcmV?d00001\n\n";
+    PatchedTree tree = apply(FILE, binary + DIFF);
+    assertThat(tree.files()).containsOnlyKeys("doc/x.png", "mm/x.c");
+  }
+
   @Test
   void missingAndExistingFiles_areFaults() {
     assertThatThrownBy(() -> apply(FILE, DIFF.replace("mm/x.c", "mm/y.c")))

@@ -144,7 +144,7 @@ class OomKillPartTest {
   void stack_hasTheLinesOfBothFiles() throws IOException {
     assertThat(ofSound(6, 12, "host-gone").toString())
         .contains("ask_notifiers (mm/oom_kill.c:21)")
-        .contains("out_of_memory (mm/oom_kill.c:85)")
+        .contains("out_of_memory (mm/oom_kill.c:87)")
         .contains("__alloc_pages_may_oom (mm/page_alloc.c:21)");
   }
 

@@ -36,7 +36,8 @@ static bool task_will_free_mem(struct task_struct *task)
 
 static void mark_oom_victim(struct task_struct *victim)
 {
-	cmpxchg(&victim->signal->oom_mm, NULL, victim->mm);
+	if (!cmpxchg(&victim->signal->oom_mm, NULL, victim->mm))
+		mmgrab(victim->signal->oom_mm);
 	__thaw_task(victim);
 }
 
@@ -74,6 +75,7 @@ static void oom_kill_process(struct oom_control *control, const char *message)
 	if (victim->mm) {
 		do_send_sig_info(SIGKILL, SEND_SIG_PRIV, victim, PIDTYPE_TGID);
 		mark_oom_victim(victim);
+		queue_oom_reaper(victim);
 	}
 	task_unlock(victim);
 }
