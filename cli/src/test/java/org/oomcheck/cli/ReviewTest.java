@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,10 @@ class ReviewTest {
     "DropTheLock.java,      1, LOCK_MISUSE",
   })
   void examples_areWhatTheirPageSays(String file, int code, String says) {
-    Run run = Run.of("review", EXAMPLES + file, "--on", "v4.13", "--scenario", "reclaim-needs-oom");
+    String[] words = {
+      "review", EXAMPLES + file, "--on", "v4.13", "--scenario", "reclaim-needs-oom"
+    };
+    Run run = Run.inside(Run.PROJECT, words);
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).contains(says);
     assertThat(run.code()).isEqualTo(code);
@@ -72,7 +76,8 @@ class ReviewTest {
   @Test
   void results_areAvailableToPrograms() {
     Run run =
-        Run.of(
+        Run.inside(
+            Run.PROJECT,
             "review",
             EXAMPLES + "AllocateFirst.java",
             "--on",
@@ -111,21 +116,28 @@ class ReviewTest {
         .contains("\"uri\": \"docs/review/NotifyIfUnlocked.java\"", "\"unchanged\"");
   }
 
-  private Run review(String body, String... more) throws IOException {
-    return reviewSource(SOURCE.replace("BODY", body), more);
+  /** The command for a patch. */
+  private String[] words(String source, String... more) throws IOException {
+    Files.writeString(folder.resolve("P.java"), source);
+    List<String> words =
+        new ArrayList<>(
+            List.of("review", "P.java", "--on", "v4.13", "--scenario", "reclaim-needs-oom"));
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
   }
 
-  private Run reviewSource(String source, String... more) throws IOException {
-    Files.writeString(folder.resolve("P.java"), source);
-    String[] all = new String[more.length + 6];
-    System.arraycopy(
-        new String[] {"review", "P.java", "--on", "v4.13", "--scenario", "reclaim-needs-oom"},
-        0,
-        all,
-        0,
-        6);
-    System.arraycopy(more, 0, all, 6, more.length);
-    return Run.in(folder, false, all);
+  /** With a process of its own. */
+  private Run review(String body, String... more) throws IOException {
+    return Run.in(folder, false, words(SOURCE.replace("BODY", body), more));
+  }
+
+  /** What that process does, without its start. */
+  private Run insideWith(String body) throws IOException {
+    return inside(SOURCE.replace("BODY", body));
+  }
+
+  private Run inside(String source) throws IOException {
+    return Run.inside(folder, words(source));
   }
 
   @Test
@@ -138,21 +150,22 @@ class ReviewTest {
 
   @Test
   void fileWithoutAPatch_isRefused() throws IOException {
-    Run run = reviewSource("public class P {}");
+    Run run = inside("public class P {}");
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("no class in it implements org.oomcheck.model.tree.Patch");
   }
 
   @Test
   void patchThatDoesNothing_isRefused() throws IOException {
-    Run run = review("");
+    Run run = insideWith("");
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("p replaces no function");
   }
 
   @Test
   void patchThatDoesNotApply_isRefused() throws IOException {
-    Run run = review("tree.replace(new Slot<Runnable>(\"no_such\", Runnable.class), () -> { });");
+    Run run =
+        insideWith("tree.replace(new Slot<Runnable>(\"no_such\", Runnable.class), () -> { });");
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("p does not apply to v4.13: it replaces no_such");
   }
@@ -160,7 +173,7 @@ class ReviewTest {
   @Test
   void patchThatThrows_isRefused() throws IOException {
     Run run =
-        review(
+        insideWith(
             "tree.replace(VirtioBalloon.FILL_BALLOON,"
                 + " (vb, num) -> { throw new IllegalStateException(\"oops\"); });");
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
@@ -182,7 +195,7 @@ class ReviewTest {
   void patchThatCannotSayWhatItIs_isRefused(String good, String bad, String says)
       throws IOException {
     Run run =
-        reviewSource(
+        inside(
             SOURCE.replace(good, bad).replace("BODY", "")
                 + "class Oops extends RuntimeException { }");
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
@@ -199,9 +212,8 @@ class ReviewTest {
         folder.resolve("FillNowait.java"),
         source.replace("return \"fill-nowait\";", "return \"fill-nowait-v2\";"));
     Run run =
-        Run.in(
+        Run.inside(
             folder,
-            false,
             "review",
             "FillNowait.java",
             "--on",
@@ -231,7 +243,8 @@ class ReviewTest {
   @Test
   void patchThatSharesStateOutsideOfCells_isRefused() throws IOException {
     Run run =
-        review("tree.replace(VirtioBalloon.FILL_BALLOON, (vb, num) -> { counter++; return 0; });");
+        insideWith(
+            "tree.replace(VirtioBalloon.FILL_BALLOON, (vb, num) -> { counter++; return 0; });");
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).contains("cell");
   }

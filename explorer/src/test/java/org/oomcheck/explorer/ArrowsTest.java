@@ -44,7 +44,7 @@ class ArrowsTest {
 
   private static final int MAX_CLASSES = 25;
 
-  private final JavaClasses explorer =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter().importPath(Path.of("target", "classes"));
 
   /** The explorer cannot special-case a scenario, because it cannot see one. */
@@ -59,19 +59,19 @@ class ArrowsTest {
             "com.google.auto.service..",
             EXPLORER + "..",
             "org.oomcheck.model.machine..")
-        .check(explorer);
+        .check(CLASSES);
   }
 
   @Test
   void arrows_runDown() {
-    layers(FLOORS).check(explorer);
+    layers(FLOORS).check(CLASSES);
   }
 
   @Test
   void arrowsThatRunUp_areNoticed() {
     List<String> turned = new ArrayList<>(FLOORS);
     Collections.reverse(turned);
-    assertThatThrownBy(() -> layers(turned).check(explorer)).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> layers(turned).check(CLASSES)).isInstanceOf(AssertionError.class);
   }
 
   private static LayeredArchitecture layers(List<String> floors) {
@@ -113,7 +113,7 @@ class ArrowsTest {
 
   @Test
   void packages_haveNoCycle() {
-    slices().matching(EXPLORER + ".(*)..").should().beFreeOfCycles().check(explorer);
+    slices().matching(EXPLORER + ".(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
@@ -123,7 +123,7 @@ class ArrowsTest {
 
   /** How many classes every package has, nested ones not counted. */
   private Map<String, Long> sizes() {
-    return explorer.stream()
+    return CLASSES.stream()
         .filter(each -> each.isTopLevelClass() && !each.getSimpleName().equals("package-info"))
         .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
   }
@@ -132,7 +132,7 @@ class ArrowsTest {
   @Test
   void publicPackages_speakOfNoOtherPackage() {
     Set<String> spoken = new HashSet<>();
-    for (JavaClass each : explorer) {
+    for (JavaClass each : CLASSES) {
       if (PUBLIC.contains(each.getPackageName())
           && each.getModifiers().contains(JavaModifier.PUBLIC)) {
         each.getCodeUnits().stream()

@@ -33,19 +33,19 @@ final class CounterMutants {
             "NOTHING = 0"),
         mutant(
             "a counted task that may be absent helps another one on",
-            Checks.ANY_NUMBER,
+            Checks.HANGS_OF_MANY,
             "ProgressAnalysis",
             "if (!trials.isCounted(mover) && (",
             "if (("),
         mutant(
             "a step leads on if it does so in one of its trials",
-            Checks.ANY_NUMBER,
+            Checks.HANGS_OF_MANY,
             "ProgressOptions",
             "inAll &= some;",
             "inAll |= some;"),
         mutant(
             "a sleeper is looked at with all counted tasks only",
-            Checks.ANY_NUMBER,
+            Checks.HANGS_OF_MANY,
             "StepTrials",
             "if (abstraction.isWide() || !program.lookingAround().isEmpty()) {",
             "if (abstraction.isWide()) {"),

@@ -28,7 +28,8 @@ import org.oomcheck.model.machine.World;
 
 /** Races of generated programs, compared with vector clocks on each of their executions. */
 class GeneratedMessagesTest {
-  private static final int LEAST_OF_EACH = 30;
+  private static final Tries TRIES = new Tries();
+  private static final int LEAST_OF_EACH = Tries.least(30);
   private static final Options RACES = Options.defaults().hazards(EnumSet.of(Hazard.DATA_RACE));
 
   private static final Arbitrary<Boolean> WRITES = Arbitraries.just(true);
@@ -104,6 +105,10 @@ class GeneratedMessagesTest {
       generation = GenerationMode.RANDOMIZED,
       edgeCases = EdgeCasesMode.NONE)
   void everyExecution_withVectorClocks(@ForAll("programs") List<List<Op>> program) {
+    TRIES.next(() -> everyExecution(program));
+  }
+
+  private static void everyExecution(List<List<Op>> program) {
     World world = world(program);
     ReferenceEngine.Outcome expected =
         new ReferenceEngine(world, TimeMode.MAXIMAL, RACES.hz()).explore(4_000);

@@ -52,8 +52,8 @@ class GeneratedProgramsTest {
   private static final Set<Hazard> LOOPS = EnumSet.of(Hazard.OOM_LOCKUP, Hazard.BUSY_NO_OP);
 
   private static final int HZ = 10;
-  private static final int LEAST_COMPARED = 1_000;
-  private static final int LEAST_OF_EACH = 20;
+  private static final int LEAST_COMPARED = Tries.least(1_000);
+  private static final int LEAST_OF_EACH = Tries.least(20);
 
   private static final Arbitrary<Kind> LEAVES =
       Arbitraries.frequency(
@@ -89,6 +89,9 @@ class GeneratedProgramsTest {
   private static final Arbitrary<Kind> ENDLESS =
       Arbitraries.of(Kind.RETRY_EVERY_TICK, Kind.RETRY_AT_ONCE, Kind.SPIN_UNTIL_SET);
 
+  private static final Tries SCHEDULES = new Tries();
+  private static final Tries STATES = new Tries();
+  private static final Tries FAMILIES = new Tries();
   private static int compared;
   private static int clean;
   private static int reduced;
@@ -100,6 +103,10 @@ class GeneratedProgramsTest {
       generation = GenerationMode.RANDOMIZED,
       edgeCases = EdgeCasesMode.NONE)
   void everySchedule_oneByOne(@ForAll("programs") GeneratedProgram program) {
+    SCHEDULES.next(() -> everySchedule(program));
+  }
+
+  static void everySchedule(GeneratedProgram program) {
     GeneratedProgram small = program.within(800);
     ReferenceEngine reference = new ReferenceEngine(small.world(), small.time(), HZ);
     compare(small, small.world(), reference, reference.explore(4_000), true);
@@ -112,6 +119,10 @@ class GeneratedProgramsTest {
       generation = GenerationMode.RANDOMIZED,
       edgeCases = EdgeCasesMode.NONE)
   void everyState_oneByOne(@ForAll("loopingPrograms") GeneratedProgram program) {
+    STATES.next(() -> everyState(program));
+  }
+
+  static void everyState(GeneratedProgram program) {
     GeneratedProgram small = program.within(2e5);
     if (small.spinsThroughTime()) {
       small = small.with(TimeMode.EAGER);
@@ -130,6 +141,11 @@ class GeneratedProgramsTest {
       @ForAll("programs") GeneratedProgram program,
       @ForAll boolean sets,
       @ForAll("bystanders") Bystander bystander) {
+    FAMILIES.next(() -> everyStateOfAFamily(program, sets, bystander));
+  }
+
+  private static void everyStateOfAFamily(
+      GeneratedProgram program, boolean sets, Bystander bystander) {
     Op keeps = new Op(Kind.LOCK, 0, 0, List.of(new Op(Kind.SPIN_UNTIL_SET, 1, 0, List.of())));
     Op set = new Op(Kind.SET, 1, 1, List.of());
     List<Plan> plans = new ArrayList<>(program.within(300).plans());

@@ -14,10 +14,16 @@ final class Mutants {
   /** One piece of text of a class, and what it becomes. */
   record Change(String file, String text, String becomes) {
 
-    String applied() throws IOException {
+    /** Whether the text is there, exactly once. */
+    boolean isUpToDate() throws IOException {
       String source = Files.readString(sourceOf(file));
       int at = source.indexOf(text);
-      if (at < 0 || at != source.lastIndexOf(text)) {
+      return at >= 0 && at == source.lastIndexOf(text);
+    }
+
+    String applied() throws IOException {
+      String source = Files.readString(sourceOf(file));
+      if (!isUpToDate()) {
         throw new IllegalArgumentException(
             "outdated: '" + text + "' is not in " + file + " exactly once");
       }
@@ -220,7 +226,7 @@ final class Mutants {
             ""),
         mutant(
             "two writes are no conflict",
-            Checks.SHORT_CUTS,
+            Checks.REDUCED_LOOPS,
             "LearnedCase",
             " || leavesOtherValues(other);",
             ";"),
@@ -244,13 +250,13 @@ final class Mutants {
             "if (known.cases().size() < before) {"),
         mutant(
             "tasks may spin while a timer runs",
-            Checks.SHORT_CUTS,
+            Checks.REDUCED_LOOPS,
             "ReducedSearch",
             "SpinStates.mayBeIn(search) ? null : search",
             "SpinStates.mayBeIn(search) ? search : search"),
         mutant(
             "a loop may put a task off for ever that arms a timer",
-            Checks.SHORT_CUTS,
+            Checks.REDUCED_LOOPS,
             "ReducedSearch",
             "loop -> follow(search, loop, again)",
             "loop -> {}"));

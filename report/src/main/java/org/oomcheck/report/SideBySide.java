@@ -36,12 +36,17 @@ public record SideBySide(String tree, String model, List<Row> rows) {
     }
   }
 
-  /** Explores every scenario that is declared for the model, on both trees at the same time. */
-  public static SideBySide of(KernelTree tree, KernelTree model, Options limits) {
+  /**
+   * Explores every scenario that is declared for the model, on both trees at the same time.
+   *
+   * @param tree what is C, explored with these limits
+   * @param ofModel the same of the model, whose own checks may have been made elsewhere
+   */
+  public static SideBySide of(KernelTree tree, Options limits, KernelTree model, Options ofModel) {
     Matrix matrix = Matrix.load().with(tree.id(), tree, model.id(), List.of());
     List<String> scenarios = matrix.scenariosOf(model.id());
     CompletableFuture<List<CheckResult>> byModel =
-        CompletableFuture.supplyAsync(() -> results(matrix, model.id(), scenarios, limits));
+        CompletableFuture.supplyAsync(() -> results(matrix, model.id(), scenarios, ofModel));
     List<CheckResult> byC = results(matrix, tree.id(), scenarios, limits);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < scenarios.size(); i++) {

@@ -60,7 +60,8 @@ public final class KernelCommand implements Callable<Integer> {
   }
 
   private int sideBySide(CTree tree) {
-    SideBySide answers = SideBySide.of(tree.tree(), tree.nearest(), Options.defaults());
+    Options all = Options.defaults();
+    SideBySide answers = SideBySide.of(tree.tree(), all, tree.nearest(), all);
     terminal.out(answers.text());
     return answers.differences().isEmpty() ? ExitCode.OK : ExitCode.HAZARD;
   }

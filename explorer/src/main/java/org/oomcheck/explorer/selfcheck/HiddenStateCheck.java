@@ -56,7 +56,7 @@ public final class HiddenStateCheck implements CodeObserver {
 
   private static final int EACH_OF_FIRST = 2_000;
 
-  /** So many variables cost little each time. */
+  /** So many variables and elements of collections cost little each time. */
   private static final int FEW = 64;
 
   /** The fields of the instances of a class that can be read. */
@@ -77,6 +77,9 @@ public final class HiddenStateCheck implements CodeObserver {
 
   /** What all tasks can reach, and what only one step refers to. */
   private final List<Variable> variables = new ArrayList<>();
+
+  /** How many values there are in them. */
+  private int values;
 
   private final IdentityHashMap<Step<?>, List<Variable>> ofSteps = new IdentityHashMap<>();
 
@@ -112,6 +115,13 @@ public final class HiddenStateCheck implements CodeObserver {
     }
   }
 
+  private void keep(Variable variable) {
+    found.add(variable);
+    if (found == variables) {
+      values += variable.size();
+    }
+  }
+
   private void add(@Nullable Object code) {
     visit(code);
     while (!open.isEmpty()) {
@@ -141,13 +151,13 @@ public final class HiddenStateCheck implements CodeObserver {
   private void ran(Object code) {
     last = code;
     runs++;
-    if (comparesEachTime() || runs % (1 + variables.size() / FEW) == 0) {
+    if (comparesEachTime() || runs % (1 + values / FEW) == 0) {
       compare(variables);
     }
   }
 
   private boolean comparesEachTime() {
-    return runs <= EACH_OF_FIRST || variables.size() < FEW;
+    return runs <= EACH_OF_FIRST || values < FEW;
   }
 
   /**
@@ -227,7 +237,7 @@ public final class HiddenStateCheck implements CodeObserver {
     for (int i = 0; i < Array.getLength(array); i++) {
       visit(Array.get(array, i));
     }
-    found.add(Variable.of(named(name), (Object[]) array));
+    keep(Variable.of(named(name), (Object[]) array));
   }
 
   /** An object of a class of the platform, whose fields cannot be read. */
@@ -292,7 +302,7 @@ public final class HiddenStateCheck implements CodeObserver {
                 }
               });
       if (StaticFields.readsProperties(nestHost)) {
-        found.add(Variable.of(named("the table of system properties"), System.getProperties()));
+        keep(Variable.of(named("the table of system properties"), System.getProperties()));
       }
     }
   }
@@ -314,7 +324,7 @@ public final class HiddenStateCheck implements CodeObserver {
 
   private void noteUnlessConstant(Object collection, Variable elements) {
     if (!PlatformValues.isConstant(collection)) {
-      found.add(elements);
+      keep(elements);
     }
   }
 
@@ -323,6 +333,6 @@ public final class HiddenStateCheck implements CodeObserver {
   }
 
   private void note(String name, Callable<@Nullable Object> value) {
-    found.add(new Variable(named(name), value));
+    keep(new Variable(named(name), value, 1));
   }
 }

@@ -20,21 +20,29 @@ final class Variable {
   private final String name;
   private final Callable<@Nullable Object> read;
   private final @Nullable Object was;
+  private final int size;
 
   /**
    * Reads the variable.
    *
    * @param name what it is, and which task refers to it
    * @param read reads it once more; a value that changes in place has to be copied
+   * @param size how many values are compared
    */
-  Variable(String name, Callable<@Nullable Object> read) {
+  Variable(String name, Callable<@Nullable Object> read, int size) {
     this.name = name;
     this.read = read;
     this.was = read(read);
+    this.size = size;
   }
 
   String name() {
     return name;
+  }
+
+  /** How many values are compared; at least 1. */
+  int size() {
+    return size;
   }
 
   boolean hasChanged() {
@@ -115,13 +123,13 @@ final class Variable {
   /** An array of references, whose elements may change. */
   static Variable of(String name, Object[] array) {
     Elements were = new Elements(array.clone());
-    return new Variable(name, () -> were.are(array));
+    return new Variable(name, () -> were.are(array), 1 + array.length);
   }
 
   /** A collection, whose elements may change. */
   static Variable of(String name, Collection<?> collection) {
     Elements were = new Elements(collection.toArray());
-    return new Variable(name, () -> were.are(collection));
+    return new Variable(name, () -> were.are(collection), 1 + collection.size());
   }
 
   /** A map, whose keys and values may change. */
@@ -133,7 +141,7 @@ final class Variable {
           entries.add(value);
         });
     Elements were = new Elements(entries.toArray());
-    return new Variable(name, () -> were.are(map));
+    return new Variable(name, () -> were.are(map), 1 + entries.size());
   }
 
   /** A copy of an array of primitive values. */

@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.interpreter;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,14 @@ final class Liveness {
   private final Map<String, Macro> macros;
   private final Predicate<String> harmless;
   private final Set<String> kept = new HashSet<>();
-  private final List<Set<String>> live = new ArrayList<>();
+
+  /** The names that are met, by their numbers. */
+  private final List<String> allNames = new ArrayList<>();
+
+  private final Map<String, Integer> numbers = new HashMap<>();
+
+  /** By the number of the instruction: the numbers of the names that are live before it. */
+  private final List<BitSet> live = new ArrayList<>();
 
   private Liveness(List<Instruction> code, Map<String, Macro> macros, Predicate<String> harmless) {
     this.harmless = harmless;
@@ -45,8 +53,8 @@ final class Liveness {
     Map<Integer, Set<String>> heads = new HashMap<>();
     for (int i = 0; i < code.size(); i++) {
       if (code.get(i) instanceof Instruction.LoopHead head && head.number() >= 0) {
-        Set<String> names = new HashSet<>(liveness.live.get(i));
-        names.addAll(liveness.kept);
+        Set<String> names = new HashSet<>(liveness.kept);
+        liveness.live.get(i).stream().forEach(name -> names.add(liveness.allNames.get(name)));
         heads.put(head.number(), names);
       }
     }
@@ -55,31 +63,53 @@ final class Liveness {
 
   /** Backwards until nothing changes. */
   private void solve() {
-    List<Set<String>> uses = new ArrayList<>();
-    List<Set<String>> kills = new ArrayList<>();
-    for (Instruction instruction : code) {
-      live.add(new HashSet<>());
-      uses.add(uses(instruction));
-      kills.add(kills(instruction));
+    List<BitSet> uses = new ArrayList<>();
+    List<BitSet> kills = new ArrayList<>();
+    List<List<Integer>> successors = new ArrayList<>();
+    int[] counted = new int[code.size()];
+    for (int i = 0; i < code.size(); i++) {
+      live.add(new BitSet());
+      uses.add(numbers(uses(code.get(i))));
+      kills.add(numbers(kills(code.get(i))));
+      successors.add(successors(i));
+      String name = counted(code.get(i));
+      counted[i] = name == null ? -1 : number(name);
     }
     boolean changed = true;
     while (changed) {
       changed = false;
       for (int i = code.size() - 1; i >= 0; i--) {
-        Set<String> before = new HashSet<>();
-        for (int next : successors(i)) {
+        BitSet before = new BitSet();
+        for (int next : successors.get(i)) {
           if (next < code.size()) {
-            before.addAll(live.get(next));
+            before.or(live.get(next));
           }
         }
-        String counted = counted(code.get(i));
-        if (counted == null || before.contains(counted)) {
-          before.removeAll(kills.get(i));
-          before.addAll(uses.get(i));
+        if (counted[i] < 0 || before.get(counted[i])) {
+          before.andNot(kills.get(i));
+          before.or(uses.get(i));
         }
-        changed |= live.get(i).addAll(before);
+        int known = live.get(i).cardinality();
+        live.get(i).or(before);
+        changed |= live.get(i).cardinality() > known;
       }
     }
+  }
+
+  private BitSet numbers(Set<String> used) {
+    BitSet set = new BitSet();
+    used.forEach(name -> set.set(number(name)));
+    return set;
+  }
+
+  private int number(String name) {
+    Integer known = numbers.get(name);
+    if (known == null) {
+      known = allNames.size();
+      numbers.put(name, known);
+      allNames.add(name);
+    }
+    return known;
   }
 
   /** The name that an instruction only counts up or down, or adds a number to; else null. */

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.run;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class Booted {
     this.reached = program.reach(all);
     Set<String> written = WrittenNames.of(program.reach(entries));
     written.addAll(assumptions.variables());
-    this.words = program.words(reached);
+    this.words = Collections.unmodifiableSet(program.words(reached));
     this.initialised = new InitialisedNames(program, program.reach(entries));
     // Handlers look for the machine that interrupts, so the recorder is underneath.
     CellRecorder recorder = new CellRecorder(machine);
@@ -98,7 +99,7 @@ public final class Booted {
             this::factory,
             this::constant,
             words,
-            written,
+            Collections.unmodifiableSet(written),
             program.kept(reached),
             assumptions.variables()::add);
     this.boot = new Execution(this);

@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.run;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +43,8 @@ public final class Program implements ProgramText {
   private final List<Unit> units = new ArrayList<>();
   private final Types types = new Types();
   private final Map<String, FunctionPointer> functions = new HashMap<>();
-  private final Map<Definition.Function, Set<String>> words = new ConcurrentHashMap<>();
+  private final Map<FunctionPointer, Set<String>> words = new ConcurrentHashMap<>();
+  private final Map<FunctionPointer, Set<FunctionPointer>> usedAsValues = new ConcurrentHashMap<>();
   private final Map<String, Assumptions> assumptions = new ConcurrentHashMap<>();
   private boolean module;
 
@@ -198,7 +200,7 @@ public final class Program implements ProgramText {
   /** The words that a function uses. */
   public Set<String> words(FunctionPointer function) {
     return words.computeIfAbsent(
-        function.function(), f -> UsedNames.of(f, function.unit().macros().macros()));
+        function, of -> UsedNames.of(of.function(), of.unit().macros().macros()));
   }
 
   /** The functions that may run when these do: what they name, and so on. */
@@ -239,6 +241,10 @@ public final class Program implements ProgramText {
    * names without calling them.
    */
   public Set<FunctionPointer> usedAsValues(FunctionPointer boot) {
+    return usedAsValues.computeIfAbsent(boot, this::findUsedAsValues);
+  }
+
+  private Set<FunctionPointer> findUsedAsValues(FunctionPointer boot) {
     Set<FunctionPointer> used = new LinkedHashSet<>();
     for (FunctionPointer function : reach(List.of(boot))) {
       for (String name : FunctionValues.of(function.function())) {
@@ -252,7 +258,7 @@ public final class Program implements ProgramText {
           .forEach(name -> function(unit, name).ifPresent(used::add));
     }
     used.remove(boot);
-    return used;
+    return Collections.unmodifiableSet(used);
   }
 
   /** The functions that these, or what they reach, name without calling them, and so on. */
@@ -294,7 +300,8 @@ public final class Program implements ProgramText {
 
   /** Whether the value of a variable or member with this name has to be kept. */
   Predicate<String> kept(Set<FunctionPointer> functions) {
-    Set<String> observed = ObservedNames.of(functions, bindings::isHarmless);
+    Set<String> observed =
+        Collections.unmodifiableSet(ObservedNames.of(functions, bindings::isHarmless));
     return name -> !module || observed.contains(name);
   }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class Config {
 
   private Config(String name, Map<String, String> values) {
     this.name = name;
-    this.values = values;
+    this.values = Collections.unmodifiableMap(values);
   }
 
   /** What a guest on x86-64 runs with: memory management and virtio built in, modules loadable. */

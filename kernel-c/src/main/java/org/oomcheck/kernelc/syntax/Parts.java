@@ -6,6 +6,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through a piece of C, from the outside to the inside. */
@@ -25,15 +27,8 @@ public final class Parts {
     default void text(String text) {}
   }
 
-  private static final ClassValue<List<Method>> ACCESSORS =
-      new ClassValue<>() {
-        @Override
-        protected List<Method> computeValue(Class<?> node) {
-          return Arrays.stream(node.getRecordComponents())
-              .map(RecordComponent::getAccessor)
-              .toList();
-        }
-      };
+  /** By the class of a node: what reads its parts. */
+  private static final Map<Class<?>, List<Method>> ACCESSORS = new ConcurrentHashMap<>();
 
   private Parts() {}
 
@@ -49,12 +44,16 @@ public final class Parts {
       visitor.text(text);
     } else if (part instanceof Node node && part instanceof Record && visitor.node(node)) {
       try {
-        for (Method accessor : ACCESSORS.get(part.getClass())) {
+        for (Method accessor : ACCESSORS.computeIfAbsent(part.getClass(), Parts::accessors)) {
           part(accessor.invoke(part), visitor);
         }
       } catch (ReflectiveOperationException e) {
         throw new LinkageError("the parts of a node are public", e);
       }
     }
+  }
+
+  private static List<Method> accessors(Class<?> node) {
+    return Arrays.stream(node.getRecordComponents()).map(RecordComponent::getAccessor).toList();
   }
 }

@@ -52,8 +52,17 @@ public final class FindingsFolder {
    * @param results those of the whole matrix
    */
   public FindingsFolder(Path folder, Catalogue catalogue, List<CheckResult> results) {
+    this(folder, files(catalogue, results));
+  }
+
+  private FindingsFolder(Path folder, Map<String, String> wanted) {
     this.folder = folder;
-    this.wanted = files(catalogue, results);
+    this.wanted = wanted;
+  }
+
+  /** The same files in another folder; they are not rendered again. */
+  FindingsFolder in(Path other) {
+    return new FindingsFolder(other, wanted);
   }
 
   private static Map<String, String> files(Catalogue catalogue, List<CheckResult> results) {

@@ -22,24 +22,24 @@ class FindingsFolderTest {
   private static final Path COMMITTED = Path.of("../findings").toAbsolutePath().normalize();
   private static final Matrix MATRIX = Checked.MATRIX;
 
+  /** Rendered once for all tests. */
+  private static final FindingsFolder FINDINGS =
+      new FindingsFolder(COMMITTED, MATRIX.catalogue(), Checked.RESULTS);
+
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
-  private static FindingsFolder at(Path folder) {
-    return new FindingsFolder(folder, MATRIX.catalogue(), Checked.RESULTS);
-  }
-
   @Test
   void committedFindings_areWhatIsFoundNow() throws IOException {
-    assertThat(at(COMMITTED).differences())
+    assertThat(FINDINGS.differences())
         .as("findings/ is not what is found now; look at it, then: %s", FindingsFolder.ACCEPT)
         .isEmpty();
   }
 
   @Test
   void everyViolatedSeries_hasItsFolder() {
-    assertThat(at(folder).wanted())
+    assertThat(FINDINGS.wanted())
         .containsKeys(
             "README.md",
             "matrix.md",
@@ -67,7 +67,7 @@ class FindingsFolderTest {
 
   @Test
   void accept_writesWhatIsMissing_removesWhatIsLeftOver_andKeepsTheRest() throws IOException {
-    FindingsFolder findings = at(folder);
+    FindingsFolder findings = FINDINGS.in(folder);
     Path stale = folder.resolve("reclaim-needs-oom/v4.13+gone/trace.json");
     Path notes = folder.resolve("reclaim-needs-oom/notes.txt");
     for (Path file : List.of(stale, notes)) {
@@ -85,7 +85,7 @@ class FindingsFolderTest {
 
   @Test
   void difference_isShownWithItsLine() throws IOException {
-    FindingsFolder findings = at(folder);
+    FindingsFolder findings = FINDINGS.in(folder);
     findings.accept();
     Path readme = folder.resolve("README.md");
     Files.writeString(readme, Files.readString(readme).replace("# Findings", "# Things"));

@@ -21,6 +21,9 @@ public final class Lexer {
           "<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
           "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "##");
 
+  /** The second characters of the operators. */
+  private static final String SECOND = "<>.-+=&|#";
+
   private static final String SINGLE = "+-*/%&|^~!<>=?:;,.()[]{}#";
 
   private final String file;
@@ -178,7 +181,7 @@ public final class Lexer {
   }
 
   private void punctuation() {
-    for (String operator : OPERATORS) {
+    for (String operator : beginsOperator() ? OPERATORS : List.<String>of()) {
       if (text.startsWith(operator, next)) {
         add(Kind.PUNCTUATION, operator, here());
         next += operator.length();
@@ -194,6 +197,11 @@ public final class Lexer {
       add(Kind.BROKEN, "the character " + shown + ", which begins no token of C", here());
     }
     next++;
+  }
+
+  /** Whether a second character follows that an operator can have. */
+  private boolean beginsOperator() {
+    return next + 1 < text.length() && SECOND.indexOf(text.charAt(next + 1)) >= 0;
   }
 
   private void add(Kind kind, String spelling, Position at) {
