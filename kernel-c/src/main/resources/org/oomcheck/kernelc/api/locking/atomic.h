@@ -28,3 +28,9 @@ static inline bool atomic_long_try_cmpxchg(atomic_long_t *v, long *old, long new
   *old = seen;
   return false;
 }
+
+#define atomic_add_negative(number, v) (atomic_add_return(number, v) < 0)
+
+#define atomic64_add_negative(number, v) (atomic64_add_return(number, v) < 0)
+
+#define atomic_long_add_negative(number, v) (atomic_long_add_return(number, v) < 0)
