@@ -74,14 +74,14 @@ public final class Interpreter {
   /**
    * Runs a function.
    *
-   * @param arguments as many as it has parameters
+   * @param arguments as many as it has parameters; those for {@code ...} are dropped
    * @return its result, in its type; {@link IntegerValue#NOTHING} if it has none
    * @throws InterpreterException at what cannot be run
    */
   public Value run(Definition.Function function, List<Value> arguments) {
     List<Type.Parameter> parameters = function.type().parameters();
-    if (parameters.size() != arguments.size()) {
-      int given = arguments.size();
+    int given = arguments.size();
+    if (function.type().variadic() ? given < parameters.size() : given != parameters.size()) {
       throw new InterpreterException(
           calls.from().orElse(function.at()),
           "%s() has %d parameter%s and is called with %d"

@@ -155,6 +155,11 @@ public final class Types implements ProgramText {
     return struct(type).map(this::layoutOf);
   }
 
+  /** How long something made of integers alone is, in bits; below 0 if it is not. */
+  public int bits(Type type) {
+    return Layout.bits(this, type);
+  }
+
   private Layout layoutOf(Type.Struct struct) {
     Layout known = layouts.get(struct);
     if (known == null) {

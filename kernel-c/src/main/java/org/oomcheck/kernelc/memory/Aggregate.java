@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.memory;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Aggregate extends ObjectPlace {
   private final ObjectMemory memory;
   private final Map<String, ObjectPlace> members = new LinkedHashMap<>();
   private final Set<String> lost = new HashSet<>();
+  private final Map<Integer, BitWords.Local> words = new HashMap<>();
   private boolean zeroed;
   private @Nullable Object model;
 
@@ -43,6 +45,9 @@ public final class Aggregate extends ObjectPlace {
     for (Part at = place.part().orElse(null); at != null; at = at.whole().part().orElse(null)) {
       if (at.whole() instanceof Aggregate struct) {
         struct.lost.remove(at.member());
+        if (struct.layout().isInWord(at.member())) {
+          continue;
+        }
         for (String other : struct.layout().overlaps(at.member())) {
           struct.lost.add(other);
           ObjectPlace known = struct.members.get(other);
@@ -56,6 +61,23 @@ public final class Aggregate extends ObjectPlace {
 
   Layout layout() {
     return memory.layout(type());
+  }
+
+  int bits(Type part) {
+    return memory.bits(part);
+  }
+
+  /** The word of one of its unions of integers, of a struct on the stack of a task. */
+  BitWords.Local word(int union) {
+    return words.computeIfAbsent(
+        union,
+        number -> {
+          BitWords.Local word = new BitWords.Local();
+          if (zeroed) {
+            word.zero();
+          }
+          return word;
+        });
   }
 
   /** The values of all members of a struct, for an assignment of the whole struct. */
@@ -87,7 +109,7 @@ public final class Aggregate extends ObjectPlace {
     ObjectPlace made =
         memory.create(new Identity(fieldType, path, new Part(this, field), isShared()));
     members.put(field, made);
-    if (zeroed && !lost.contains(field)) {
+    if (zeroed && !lost.contains(field) && BitWords.union(made.identity()).isEmpty()) {
       memory.zero(made, at);
     }
     return made;
@@ -111,11 +133,13 @@ public final class Aggregate extends ObjectPlace {
   void zero() {
     zeroed = true;
     lost.clear();
+    words.values().forEach(BitWords.Local::zero);
   }
 
   @Override
   void forget() {
     zeroed = false;
+    words.clear();
     members.values().forEach(ObjectPlace::forget);
   }
 
@@ -140,7 +164,7 @@ public final class Aggregate extends ObjectPlace {
     if (!(value instanceof Copy copy)) {
       throw new InterpreterException(at, value + " is no struct");
     }
-    if (!isShared()) {
+    if (!isShared() && BitWords.union(identity()).isEmpty()) {
       forget();
     }
     copy.members()

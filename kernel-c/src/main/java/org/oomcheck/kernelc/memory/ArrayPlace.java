@@ -62,6 +62,11 @@ public final class ArrayPlace extends ObjectPlace {
     return elements;
   }
 
+  /** How long an element is; 0 or less if it is not made of integers alone. */
+  int bitsOfElement() {
+    return memory.bits(element);
+  }
+
   /** How many elements there are. */
   public long size() {
     return size;
@@ -105,7 +110,7 @@ public final class ArrayPlace extends ObjectPlace {
     }
     ObjectPlace made = memory.create(identity);
     elements.put(index, made);
-    if (zeroed) {
+    if (zeroed && BitWords.union(made.identity()).isEmpty()) {
       memory.zero(made, at);
     }
     return made;
@@ -157,7 +162,9 @@ public final class ArrayPlace extends ObjectPlace {
     if (!(copied instanceof Copy copy)) {
       throw new InterpreterException(at, copied + " is no array");
     }
-    forget();
+    if (BitWords.union(identity()).isEmpty()) {
+      forget();
+    }
     copy.elements().forEach((index, value) -> element(index, at).paste(value, at));
   }
 

@@ -44,6 +44,11 @@ final class BitWords {
       return areAll() ? -1 : ((1 << count) - 1) << from;
     }
 
+    /** All of them set. */
+    private long wide() {
+      return (count >= Long.SIZE ? -1L : (1L << count) - 1) << from;
+    }
+
     /** What they are in a word, without a sign. */
     int of(int word) {
       return (word & mask()) >>> from;
@@ -63,8 +68,80 @@ final class BitWords {
    */
   record Field(Bits bits, SharedVariable variable) {}
 
-  /** The field that a member of a struct is; empty if it has a variable of its own. */
-  Optional<Field> field(ObjectPlace.Identity identity) {
+  /**
+   * A part of a union of integers, which all are bits of one word.
+   *
+   * @param struct what has the union
+   * @param number which of its unions it is
+   * @param bits where in the word the part is
+   * @param total how long the word is
+   */
+  record InUnion(Aggregate struct, int number, Bits bits, int total) {}
+
+  /** The outermost union of integers that a place is part of; empty if it is in none. */
+  static Optional<InUnion> union(ObjectPlace.Identity identity) {
+    int width = -1;
+    int from = 0;
+    InUnion found = null;
+    ObjectPlace.Part at = identity.part();
+    while (at != null) {
+      Layout.Field field = null;
+      if (at.whole() instanceof ArrayPlace array) {
+        int each = array.bitsOfElement();
+        if (each <= 0) {
+          break;
+        }
+        from += Integer.parseInt(at.member()) * each;
+      } else if (at.whole() instanceof Aggregate struct) {
+        field = struct.layout().field(at.member()).orElse(null);
+        if (field == null) {
+          break;
+        }
+      } else {
+        break;
+      }
+      if (field != null && field.union() >= 0) {
+        width = width < 0 ? ((Aggregate) at.whole()).bits(identity.type()) : width;
+        Bits bits = new Bits(from + field.from(), width);
+        found = new InUnion((Aggregate) at.whole(), field.union(), bits, field.total());
+      }
+      from += field == null ? 0 : field.start();
+      at = at.whole().identity().part();
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /** A shared part of a union as bits of its word; empty if the union is too long for one. */
+  private Optional<Field> ofUnion(ObjectPlace.Identity identity) {
+    return union(identity)
+        .filter(part -> part.total() <= WORD)
+        .map(
+            part -> {
+              Layout layout = part.struct().layout();
+              String name =
+                  part.struct().name()
+                      + "{"
+                      + String.join(", ", layout.leaves(part.number()))
+                      + "}";
+              SharedVariable variable =
+                  words
+                      .computeIfAbsent(part.struct(), s -> new HashMap<>())
+                      .computeIfAbsent(
+                          "union " + part.number(), w -> new SharedVariable(machine, name, 0));
+              return new Field(part.bits(), variable);
+            });
+  }
+
+  /**
+   * The field that a member is; empty if it has a variable of its own.
+   *
+   * @param isWritten whether tasks may write it
+   */
+  Optional<Field> field(ObjectPlace.Identity identity, boolean isWritten) {
+    return ofUnion(identity).or(() -> isWritten ? ofStruct(identity) : Optional.empty());
+  }
+
+  private Optional<Field> ofStruct(ObjectPlace.Identity identity) {
     ObjectPlace.Part part = identity.part();
     return part != null && part.whole() instanceof Aggregate struct && struct.layout().isPlain()
         ? field(struct, part.member(), withoutEnd(identity.name(), part.member()))
@@ -114,5 +191,33 @@ final class BitWords {
       return colon < 0 ? 0 : Integer.parseInt(named.name().substring(colon + 1).strip());
     }
     return 0;
+  }
+
+  /** A word of a union on the stack of a task. */
+  static final class Local {
+    private long value;
+    private long valid;
+
+    void zero() {
+      value = 0;
+      valid = -1;
+    }
+
+    boolean has(Bits bits) {
+      return (valid & bits.wide()) == bits.wide();
+    }
+
+    long get(Bits bits) {
+      return (value & bits.wide()) >>> bits.from();
+    }
+
+    void put(Bits bits, long number) {
+      value = (value & ~bits.wide()) | (number << bits.from() & bits.wide());
+      valid |= bits.wide();
+    }
+
+    void forget(Bits bits) {
+      valid &= ~bits.wide();
+    }
   }
 }

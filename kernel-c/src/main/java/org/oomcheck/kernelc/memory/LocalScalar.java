@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.memory;
 
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
@@ -12,11 +13,13 @@ final class LocalScalar extends ObjectPlace {
   private final ObjectMemory memory;
   private @Nullable Value value;
   private final boolean inUnion;
+  private final BitWords.@Nullable InUnion part;
 
   LocalScalar(ObjectMemory memory, Identity identity) {
     super(identity);
     this.memory = memory;
     this.inUnion = Aggregate.isInUnion(identity.part());
+    this.part = inUnion ? BitWords.union(identity).orElse(null) : null;
   }
 
   /** A value that is not there, in a copy of a struct. */
@@ -32,8 +35,26 @@ final class LocalScalar extends ObjectPlace {
     }
   }
 
+  /** The bits of the word that it is; null if it is none. */
+  private BitWords.@Nullable Local word() {
+    return part == null ? null : part.struct().word(part.number());
+  }
+
+  private Value number(long bits) {
+    return memory.converted(IntegerType.UNSIGNED_LONG.of(bits), type(), type().at());
+  }
+
+  /** Its value; null if it has none. */
+  private @Nullable Value value() {
+    BitWords.Local word = word();
+    return word == null || part == null
+        ? value
+        : word.has(part.bits()) ? number(word.get(part.bits())) : null;
+  }
+
   @Override
   public Value load(Position at) {
+    Value value = value();
     if (value == null) {
       String why =
           inUnion
@@ -49,13 +70,20 @@ final class LocalScalar extends ObjectPlace {
   @Override
   public void store(Value stored, Position at) {
     value = memory.converted(stored, type(), at);
-    if (inUnion) {
+    BitWords.Local word = word();
+    if (word != null && part != null) {
+      if (!(value instanceof IntegerValue number)) {
+        throw new InterpreterException(at, value + " in a union of integers is not modelled");
+      }
+      word.put(part.bits(), number.value());
+    } else if (inUnion) {
       Aggregate.wrote(this);
     }
   }
 
   @Override
   Value copy(Position at) {
+    Value value = value();
     return value == null ? new Nothing() : value;
   }
 
@@ -69,16 +97,26 @@ final class LocalScalar extends ObjectPlace {
   }
 
   void zero(Position at) {
+    BitWords.Local word = word();
+    if (word != null && part != null) {
+      word.put(part.bits(), 0);
+      return;
+    }
     value = memory.converted(IntegerType.INT.of(0), type(), at);
   }
 
   @Override
   void forget() {
     value = null;
+    BitWords.Local word = word();
+    if (word != null && part != null) {
+      word.forget(part.bits());
+    }
   }
 
   @Override
   Object content() {
+    Value value = value();
     return value == null ? "?" : value;
   }
 }

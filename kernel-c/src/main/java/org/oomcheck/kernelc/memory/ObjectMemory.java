@@ -237,11 +237,12 @@ public final class ObjectMemory {
 
   private SharedScalar shared(Identity identity, Type type) {
     boolean isWritten = written.contains(KeptValues.leaf(identity.part(), identity.name()));
-    Optional<BitWords.Field> field = isWritten ? bitWords.field(identity) : Optional.empty();
+    Optional<BitWords.Field> field = bitWords.field(identity, isWritten);
     SharedVariable variable =
         field.isPresent() ? field.get().variable() : isWritten ? variable(identity, type) : null;
     BitWords.Bits bits = field.map(BitWords.Field::bits).orElse(BitWords.Bits.ALL);
-    return new SharedScalar(this, identity, variable, bits, kept.matters(identity));
+    boolean matters = kept.matters(identity) || BitWords.union(identity).isPresent();
+    return new SharedScalar(this, identity, variable, bits, matters);
   }
 
   private SharedVariable variable(Identity identity, Type type) {
@@ -266,6 +267,11 @@ public final class ObjectMemory {
 
   boolean isTruth(Type type) {
     return types.integer(type).filter(IntegerType.BOOL::equals).isPresent();
+  }
+
+  /** How long something made of integers alone is, in bits; below 0 if it is not. */
+  int bits(Type type) {
+    return types.bits(type);
   }
 
   boolean isPrimitive(Type type) {
@@ -331,9 +337,7 @@ public final class ObjectMemory {
   public void zero(ObjectPlace place, Position at) {
     if (place.isShared() && !booting) {
       clear(place, at);
-      return;
-    }
-    if (place instanceof Aggregate struct) {
+    } else if (place instanceof Aggregate struct) {
       struct.zero();
       struct.members().forEach(member -> zero(member, at));
     } else if (place instanceof ArrayPlace array) {

@@ -237,7 +237,11 @@ public final class Pointers {
 
   /** Pointer arithmetic; one element behind an array there is no place, but an address. */
   private Value moved(Value pointer, long distance, Position at) {
-    if (pointer instanceof Pointer from
+    if (pointer instanceof Pointer device
+        && device.target() instanceof Primitive primitive
+        && primitive.object() instanceof Primitive.Registers) {
+      return pointer;
+    } else if (pointer instanceof Pointer from
         && from.seenAs() == null
         && from.target().part().isPresent()
         && from.target().part().get().whole() instanceof ArrayPlace array

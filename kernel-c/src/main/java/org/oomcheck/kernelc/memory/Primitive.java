@@ -9,6 +9,10 @@ import org.oomcheck.kernelc.syntax.Position;
 
 /** A lock, a wait queue or another object that the model has in Java. */
 public final class Primitive extends ObjectPlace {
+
+  /** The registers of a device: an address with an offset is one of them, too. */
+  public record Registers() {}
+
   private final Object object;
   private boolean initialised;
 

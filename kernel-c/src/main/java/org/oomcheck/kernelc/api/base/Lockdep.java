@@ -44,7 +44,9 @@ public final class Lockdep implements KernelHeader {
             IntegerType.INT.of(site.isBooting() || isHeld(site, arguments.get(0)) ? 1 : 0));
     to.result(IntegerType.INT, "lockdep_is_held");
     to.harmless("lockdep_set_class", "lockdep_set_novalidate_class", "lockdep_init_map");
-    to.harmless("lockdep_set_class_and_name", "lockdep_set_subclass", "lockdep_register_key");
+    to.harmless("lockdep_set_class_and_name", "lockdep_register_key");
+    to.harmless("might_lock", "might_lock_read", "might_lock_nested");
+    to.harmless("fs_reclaim_acquire", "fs_reclaim_release", "lockdep_set_subclass");
     to.harmless("lockdep_unregister_key", "lockdep_assert_none_held_once");
   }
 

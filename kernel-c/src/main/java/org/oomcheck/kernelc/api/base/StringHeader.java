@@ -15,9 +15,9 @@ import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.syntax.Expression;
 
 /**
- * {@code linux/string.h}: text that stands in the program is compared; {@code memset()} to 0 of an
- * object on the stack sets all of it; {@code memcpy()} copies objects of one type. Texts in buffers
- * are not modelled.
+ * {@code linux/string.h}: text that stands in the program is compared; {@code memset()} to 0 sets
+ * all of an object, or elements of an array; {@code memcpy()} copies objects of one type. Texts in
+ * buffers are not modelled.
  */
 @AutoService(KernelHeader.class)
 public final class StringHeader implements KernelHeader {
@@ -29,12 +29,16 @@ public final class StringHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.function("strcmp", StringHeader::compare);
+    for (String name : List.of("strcmp", "strcasecmp", "strncmp", "strncasecmp", "memcmp")) {
+      to.function(name, StringHeader::compare);
+      to.result(IntegerType.INT, name);
+    }
     to.function("strlen", (site, a) -> IntegerType.UNSIGNED_LONG.of(text(site, a.get(0)).length()));
     to.form("memset", StringHeader::memset);
     to.function("memcpy", (site, a) -> copy(site, a.get(0), a.get(1), a.get(2)));
     to.function("memmove", (site, a) -> copy(site, a.get(0), a.get(1), a.get(2)));
-    to.result(IntegerType.INT, "strcmp").result(IntegerType.UNSIGNED_LONG, "strlen");
+    to.result(IntegerType.UNSIGNED_LONG, "strlen");
+    to.harmless("strscpy_pad", "memzero_explicit", "memcpy_and_pad");
     to.harmless("strscpy", "strlcpy", "strncpy", "strcpy", "strcat", "strlcat");
   }
 
@@ -45,20 +49,29 @@ public final class StringHeader implements KernelHeader {
     throw new InterpreterException(site.at(), "the text of " + value + " is not modelled");
   }
 
+  /** Texts of the program are compared; what is in a buffer is equal to another, or is not. */
   private static Value compare(CallSite site, List<Value> arguments) {
-    return IntegerType.INT.of(text(site, arguments.get(0)).compareTo(text(site, arguments.get(1))));
+    if (arguments.get(0) instanceof Text one && arguments.get(1) instanceof Text other) {
+      int most = Integer.MAX_VALUE;
+      if (arguments.size() > 2) {
+        most = (int) Math.min(most, site.integer(arguments.get(2), "n"));
+      }
+      return IntegerType.INT.of(first(one, most).compareTo(first(other, most)));
+    }
+    boolean differs =
+        site.isBooting() || site.machine().choose("are they equal?", "no", "yes") == 0;
+    return IntegerType.INT.of(differs ? 1 : 0);
+  }
+
+  private static String first(Text text, int most) {
+    return text.text().substring(0, Math.min(most, text.text().length()));
   }
 
   /** Copies one object, or the elements of an array one after the other. */
   private static Value copy(CallSite site, Value to, Value from, Value length) {
     ObjectPlace target = site.memory().target(to, site.at());
     ObjectPlace source = site.memory().target(from, site.at());
-    long count = 1;
-    if (target.part().filter(part -> part.whole() instanceof ArrayPlace).isPresent()) {
-      Expression type = new Expression.TypeOperand(site.at(), target.type());
-      Expression size = new Expression.SizeOf(site.at(), "sizeof", type);
-      count = site.integer(length, "count") / site.caller().integer(size).value();
-    }
+    long count = elements(site, target, site.integer(length, "count"));
     if (count == 1) {
       target.store(source.load(site.at()), site.at());
       return to;
@@ -75,11 +88,23 @@ public final class StringHeader implements KernelHeader {
     ObjectPlace target = site.memory().target(pointer, site.at());
     if (site.caller().value(call.arguments().get(1)).isTrue()) {
       throw new InterpreterException(site.at(), "memset() is known with 0 only");
-    } else if (target.isShared() && !site.isBooting()) {
-      throw new InterpreterException(
-          site.at(), "memset() of " + target + ", which all tasks can reach, is not known");
     }
-    site.memory().zero(target, site.at());
+    long length = site.integer(site.caller().value(call.arguments().get(2)), "count");
+    long count = length < 0 ? 1 : elements(site, target, length);
+    for (long i = 0; i < Math.max(1, count); i++) {
+      site.memory()
+          .zero(count < 2 ? target : site.memory().element(pointer, i, site.at()), site.at());
+    }
     return pointer;
+  }
+
+  /** How many elements of an array that many bytes are; 1 for what is no element. */
+  private static long elements(CallSite site, ObjectPlace target, long length) {
+    if (target.part().filter(part -> part.whole() instanceof ArrayPlace).isEmpty()) {
+      return 1;
+    }
+    Expression type = new Expression.TypeOperand(site.at(), target.type());
+    Expression size = new Expression.SizeOf(site.at(), "sizeof", type);
+    return length / site.caller().integer(size).value();
   }
 }

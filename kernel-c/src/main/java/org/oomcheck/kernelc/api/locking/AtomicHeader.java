@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.api.locking;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntBinaryOperator;
 import java.util.function.ObjIntConsumer;
@@ -17,6 +18,7 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.kernel.order.Atomic;
 import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Cell;
 
 /**
  * {@code linux/atomic.h}. Operations that change a value and give one are fully ordered unless
@@ -25,6 +27,33 @@ import org.oomcheck.model.machine.Access;
  */
 @AutoService(KernelHeader.class)
 public final class AtomicHeader implements KernelHeader {
+
+  private static final List<Access> ORDERS =
+      List.of(Access.FULL, Access.ATOMIC, Access.ACQUIRE, Access.RELEASE);
+
+  /** Changes of bits. */
+  private enum Bitwise {
+    AND(Cell.Operation.AND, 0),
+    ANDNOT(Cell.Operation.AND, -1),
+    OR(Cell.Operation.OR, 0),
+    XOR(Cell.Operation.XOR, 0);
+
+    private final Cell.Operation operation;
+    private final int flipped;
+
+    Bitwise(Cell.Operation operation, int flipped) {
+      this.operation = operation;
+      this.flipped = flipped;
+    }
+
+    private int mask(int number) {
+      return number ^ flipped;
+    }
+
+    private int apply(int old, int number) {
+      return operation.apply(old, mask(number));
+    }
+  }
 
   @Override
   public String path() {
@@ -57,10 +86,23 @@ public final class AtomicHeader implements KernelHeader {
     changes(to, prefix + "sub", true, (a, n) -> a.add(-n), (old, n) -> old - n);
     counts(to, prefix + "inc", 1, Atomic::inc);
     counts(to, prefix + "dec", -1, Atomic::dec);
+    for (Bitwise each : Bitwise.values()) {
+      String call = prefix + each.name().toLowerCase(Locale.ROOT);
+      changes(to, call, true, (a, n) -> a.change(each.operation, each.mask(n)), each::apply);
+      for (Access order : ORDERS) {
+        combines(
+            to,
+            prefix + "fetch_" + each.name().toLowerCase(Locale.ROOT) + Atomic.end(order),
+            true,
+            (a, n) -> a.fetch(order, each.operation, each.mask(n)),
+            each::apply,
+            (old, n) -> old);
+      }
+    }
     IntBinaryOperator sum = Integer::sum;
     IntBinaryOperator less = (old, n) -> old - n;
     IntBinaryOperator before = (old, n) -> old;
-    for (Access order : List.of(Access.FULL, Access.ATOMIC, Access.ACQUIRE, Access.RELEASE)) {
+    for (Access order : ORDERS) {
       String end = Atomic.end(order);
       gives(to, prefix + "inc_return" + end, 1, a -> a.fetchAdd(order, 1) + 1, old -> old + 1);
       gives(to, prefix + "dec_return" + end, -1, a -> a.fetchAdd(order, -1) - 1, old -> old - 1);

@@ -10,7 +10,10 @@ import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.model.machine.Task;
 
-/** {@code linux/sched/mm.h}: scopes in which allocations of a task leave out FS or IO. */
+/**
+ * {@code linux/sched/mm.h}: scopes in which allocations of a task leave out FS or IO, or do not
+ * reclaim at all and may fail.
+ */
 @AutoService(KernelHeader.class)
 public final class MemallocHeader implements KernelHeader {
 
@@ -23,6 +26,7 @@ public final class MemallocHeader implements KernelHeader {
   public void bind(Bindings to) {
     scope(to, "nofs", MemoryPressure.PF_MEMALLOC_NOFS);
     scope(to, "noio", MemoryPressure.PF_MEMALLOC_NOIO);
+    scope(to, "noreclaim", Task.PF_MEMALLOC);
   }
 
   private static void scope(Bindings to, String name, int flag) {

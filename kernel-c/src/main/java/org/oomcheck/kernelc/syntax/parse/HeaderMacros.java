@@ -24,6 +24,9 @@ public final class HeaderMacros {
 
   static {
     STANDS_FOR.put("module_platform_driver", registration("platform_driver_", "unregister"));
+    STANDS_FOR.put(
+        "module_pci_driver",
+        registration("pci_", "unregister").replace("gister(", "gister_driver("));
     STANDS_FOR.put("module_misc_device", registration("misc_", "deregister"));
     STANDS_FOR.put(
         "DEFINE_GUARD",

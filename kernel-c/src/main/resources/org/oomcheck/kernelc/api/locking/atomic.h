@@ -42,3 +42,9 @@ static inline bool atomic_long_try_cmpxchg(atomic_long_t *v, long *old, long new
 
 #define atomic_dec_and_lock(v, lock) __atomic_dec_and(v, spin_lock(lock), spin_unlock(lock))
 #define atomic_dec_and_mutex_lock(v, lock) __atomic_dec_and(v, mutex_lock(lock), mutex_unlock(lock))
+
+#define atomic_add_negative(number, v) (atomic_add_return(number, v) < 0)
+
+#define atomic64_add_negative(number, v) (atomic64_add_return(number, v) < 0)
+
+#define atomic_long_add_negative(number, v) (atomic_long_add_return(number, v) < 0)

@@ -134,16 +134,19 @@ static inline void shrinker_register(struct shrinker *shrinker) {
   mutex_unlock(&shrinker_mutex);
 }
 
+static inline void __shrinker_unplace(struct shrinker *shrinker) {
+  down_write(&shrinker->place->running);
+  shrinker->place->shrinker = NULL;
+  up_write(&shrinker->place->running);
+  mutex_lock(&shrinker_mutex);
+  shrinkers_alive--;
+  mutex_unlock(&shrinker_mutex);
+}
+
 static inline void shrinker_free(struct shrinker *shrinker) {
   if (!shrinker)
     return;
-  if (shrinker->place) {
-    down_write(&shrinker->place->running);
-    shrinker->place->shrinker = NULL;
-    up_write(&shrinker->place->running);
-    mutex_lock(&shrinker_mutex);
-    shrinkers_alive--;
-    mutex_unlock(&shrinker_mutex);
-  }
+  if (shrinker->place)
+    __shrinker_unplace(shrinker);
   kfree(shrinker);
 }

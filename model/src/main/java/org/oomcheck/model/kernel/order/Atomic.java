@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.order;
 
+import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import org.oomcheck.model.kernel.SharedVariable;
@@ -151,6 +152,31 @@ public final class Atomic {
   public int fetchAdd(Access order, int delta) {
     String label = "atomic_fetch_add" + end(order) + "(" + delta + ", &" + name + ")";
     return swapped(label, order, old -> old + delta);
+  }
+
+  /** Changes bits, without order: {@code atomic_or()} and its like. Context: any. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_or", release = "v6.12")
+  public void change(Cell.Operation operation, int mask) {
+    String label = "atomic_" + words(operation) + "(" + mask + ", &" + name + ")";
+    machine.perform(
+        Step.run(this, label, () -> changeTo(operation, mask))
+            .unlocked(Step.Kind.UPDATE, Access.ATOMIC));
+  }
+
+  private synchronized void changeTo(Cell.Operation operation, int mask) {
+    value.change(Access.ATOMIC, operation, mask);
+  }
+
+  private static String words(Cell.Operation operation) {
+    return operation.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Changes bits with this order; returns the old value: {@code atomic_fetch_or()} and others. */
+  @KernelRef(path = "include/linux/atomic.h", symbol = "atomic_fetch_or", release = "v6.12")
+  public int fetch(Access order, Cell.Operation operation, int mask) {
+    String call = "atomic_fetch_" + words(operation) + end(order);
+    return swapped(
+        call + "(" + mask + ", &" + name + ")", order, old -> operation.apply(old, mask));
   }
 
   /** Replaces the value, fully ordered; returns the old one. Context: any. */

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.driver;
+
+import com.google.auto.service.AutoService;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.KernelHeader;
+
+/**
+ * {@code linux/netdevice.h}: rtnl_lock, and the chain that is called under it when a device
+ * changes. One device is there; a process takes it up or down, once; said in C.
+ */
+@AutoService(KernelHeader.class)
+public final class Netdevice implements KernelHeader {
+
+  @Override
+  public String path() {
+    return "linux/netdevice.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    to.starts("register_netdevice_notifier");
+    to.constant("NETDEV_UP", 1).constant("NETDEV_DOWN", 2).constant("NETDEV_CHANGE", 4);
+    to.constant("NETDEV_REGISTER", 5).constant("NETDEV_UNREGISTER", 6);
+    to.constant("NETDEV_CHANGEMTU", 7).constant("NETDEV_CHANGEADDR", 8);
+    to.constant("NETDEV_GOING_DOWN", 9).constant("NETDEV_CHANGENAME", 11);
+  }
+}
