@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.oomcheck.explorer.Litmus.world;
 
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -16,11 +15,9 @@ import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.Sleep;
 import org.oomcheck.model.kernel.Spinlock;
-import org.oomcheck.model.kernel.TaskState;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.kernel.order.Atomic;
 import org.oomcheck.model.kernel.order.Barrier;
-import org.oomcheck.model.kernel.order.BitWaits;
 import org.oomcheck.model.kernel.order.BitWord;
 import org.oomcheck.model.kernel.order.StoreBufferMachine;
 import org.oomcheck.model.machine.Access;
@@ -232,50 +229,6 @@ class StoreBuffersTest {
               });
       assertThat(isViolated(world)).isEqualTo(!ordered);
     }
-  }
-
-  /** A bit is set and cleared, and its waiter woken. */
-  private static World cleared(BiConsumer<BitWord, Litmus> clears) {
-    return world(
-        t -> {
-          BitWord word = new BitWord(t.machine(), "word");
-          BitWaits waits = new BitWaits(t.machine(), word, 0);
-          t.spawn("waiter", () -> waits.waitOnBit(TaskState.UNINTERRUPTIBLE));
-          t.spawn(
-              "waker",
-              () -> {
-                word.testAndSetBit(0);
-                clears.accept(word, t);
-                waits.wakeUpBit();
-              });
-        });
-  }
-
-  @Test
-  void wakeUpBit_overlooksATaskThatIsAboutToSleep() {
-    assertThat(isViolated(cleared((word, t) -> word.clearBit(0)))).isTrue();
-    assertThat(isViolated(cleared((word, t) -> word.clearBitUnlock(0)))).isTrue();
-    assertThat(isViolated(cleared((word, t) -> word.testAndClearBit(0)))).isFalse();
-    BiConsumer<BitWord, Litmus> ordered =
-        (word, t) -> {
-          word.clearBit(0);
-          t.barrier().smpMb();
-        };
-    assertThat(isViolated(cleared(ordered))).isFalse();
-    World both =
-        world(
-            t -> {
-              BitWord word = new BitWord(t.machine(), "word");
-              BitWaits waits = new BitWaits(t.machine(), word, 0);
-              t.spawn("waiter", () -> waits.waitOnBit(TaskState.UNINTERRUPTIBLE));
-              t.spawn(
-                  "waker",
-                  () -> {
-                    word.testAndSetBit(0);
-                    waits.clearAndWakeUpBit();
-                  });
-            });
-    assertThat(isViolated(both)).isFalse();
   }
 
   @Test

@@ -335,29 +335,24 @@ public final class ObjectMemory {
 
   /** Sets a place to 0, with all that is in it. */
   public void zero(ObjectPlace place, Position at) {
-    if (place.isShared() && !booting) {
-      clear(place, at);
-    } else if (place instanceof Aggregate struct) {
-      struct.zero();
+    boolean isLate = place.isShared() && !booting;
+    if (isLate && place.slot() != null && place.part().isEmpty()) {
+      return; // an object of a pool is 0 when it is made
+    }
+    if (place instanceof Aggregate struct) {
+      if (!isLate) {
+        struct.zero();
+      }
       struct.members().forEach(member -> zero(member, at));
     } else if (place instanceof ArrayPlace array) {
-      array.zero();
+      if (!isLate) {
+        array.zero();
+      }
       array.elements().forEach(element -> zero(element, at));
+    } else if (isLate && place instanceof SharedScalar scalar) {
+      scalar.store(IntegerType.INT.of(0), at);
     } else if (place instanceof LocalScalar scalar) {
       scalar.zero(at);
-    }
-  }
-
-  /** Sets a shared place to 0 while tasks run; an object of a pool is 0 when it is made. */
-  private void clear(ObjectPlace place, Position at) {
-    if (place.slot() != null && place.part().isEmpty()) {
-      return;
-    } else if (place instanceof Aggregate struct) {
-      struct.members().forEach(member -> clear(member, at));
-    } else if (place instanceof ArrayPlace array) {
-      array.elements().forEach(element -> clear(element, at));
-    } else if (place instanceof SharedScalar scalar) {
-      scalar.store(IntegerType.INT.of(0), at);
     }
   }
 
