@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,6 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.UserMistake;
-import org.oomcheck.kernelc.source.TextFile;
 import org.oomcheck.report.SourceLines;
 
 /** A Java file of the user's, compiled in memory, that says which of its lines have run. */
@@ -121,7 +121,7 @@ public final class JavaFile {
       throw new UserMistake(name + ": this has to be a Java source file, NAME.java");
     }
     try {
-      JavaFile compiled = new JavaFile(name, TextFile.read(file));
+      JavaFile compiled = new JavaFile(name, Files.readString(file));
       compiled.compile(file.toUri());
       return compiled;
     } catch (IOException e) {
