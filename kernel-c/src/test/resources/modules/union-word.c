@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A register that is written as a word and read in parts, and a command of 64 bits on the stack.
+#include <linux/bitfield.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/spinlock.h>
@@ -36,6 +37,7 @@ static int writes(void *unused)
 	BUG_ON(command.bytes[1] != 0x31 || command.raw >> 32 != 9);
 	command.raw = 0x700004005ULL;
 	BUG_ON(command.length != 5 || command.code != 4 || command.tag != 7);
+	BUG_ON(FIELD_GET(GENMASK(15, 12), command.raw) != FIELD_PREP(GENMASK(2, 1), 2));
 	spin_lock(&device.lock);
 	device.word = 0x00030001;
 	device.table[3] = 1;

@@ -26,6 +26,16 @@ import org.oomcheck.kernelc.syntax.print.ExpressionText;
 record AllocationSize(Type type, String name, boolean isTooLarge) {
   private static final long MAX_OBJECT = 1L << 31;
 
+  /** Eight pages, which the allocator tries for until it has them. */
+  private static final long NOT_COSTLY = 8 * 4096;
+
+  /** Whether it is more than eight pages, if each element has one byte: then it may fail. */
+  boolean isCostly() {
+    return type instanceof Type.Array array
+        && array.size() instanceof Expression.NumberLiteral count
+        && Long.parseLong(count.text()) > NOT_COSTLY;
+  }
+
   /** What an allocation of this size makes. */
   static AllocationSize of(CallSite site, Expression size) {
     if (size instanceof Expression.SizeOf one) {

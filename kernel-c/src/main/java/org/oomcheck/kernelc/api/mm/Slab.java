@@ -18,6 +18,7 @@ import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.kernelc.syntax.print.ExpressionText;
+import org.oomcheck.model.linux.mm.Gfp;
 
 /**
  * {@code linux/slab.h}, with vmalloc.h: objects. Their type is that of the size that is asked for.
@@ -99,7 +100,8 @@ public final class Slab implements KernelHeader {
     long gfp =
         mask == null ? GfpHeader.GFP_KERNEL : site.integer(site.caller().value(mask), "the mask");
     String label = name + "(" + (mask == null ? "" : ExpressionText.of(mask)) + ")";
-    if (size.isTooLarge() || !MemoryPressure.finds(site, label, (int) gfp, mayFail)) {
+    boolean perhaps = mayFail || (size.isCostly() && (gfp & Gfp.__GFP_NOFAIL) == 0);
+    if (size.isTooLarge() || !MemoryPressure.finds(site, label, (int) gfp, perhaps)) {
       return NULL;
     }
     ObjectPlace object = site.allocate(size.type(), size.name());

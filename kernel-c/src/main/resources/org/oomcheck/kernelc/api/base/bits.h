@@ -12,3 +12,9 @@
 #define GENMASK_ULL(high, low) ((~0ULL >> (63 - (high))) & (~0ULL << (low)))
 #define lower_32_bits(number) ((u32)((number) & 0xffffffff))
 #define upper_32_bits(number) ((u32)((u64)(number) >> 32))
+
+// A field is some bits of a register, named by its mask.
+#define FIELD_GET(mask, value) (((value) & (mask)) / ((mask) & -(mask)))
+#define FIELD_PREP(mask, value) (((value) * ((mask) & -(mask))) & (mask))
+#define FIELD_MAX(mask) ((mask) / ((mask) & -(mask)))
+#define FIELD_FIT(mask, value) ((value) <= FIELD_MAX(mask))
