@@ -89,11 +89,12 @@ class DebianPackageIT {
             "share/oomcheck/start.sh",
             "share/man/man1/oomcheck.1.gz",
             "share/bash-completion/completions/oomcheck",
-            "share/doc/oomcheck/CHANGELOG.md",
+            "share/doc/oomcheck/changelog.gz",
             "share/doc/oomcheck/copyright",
             "share/doc/oomcheck/examples/modules/abba.c")) {
       assertThat(root.resolve("usr").resolve(file)).isNotEmptyFile();
     }
+    assertThat(root.resolve("usr/share/doc/oomcheck/examples/review/kernel")).doesNotExist();
     assertThat(root.resolve("usr/bin/oomcheck")).isExecutable();
   }
 
