@@ -24,8 +24,8 @@ import org.oomcheck.kernelc.tree.CTree;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Expectation;
-import org.oomcheck.report.CommandName;
 import org.oomcheck.model.tree.KernelTree;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Matrix;
 import picocli.CommandLine.Option;
 

@@ -100,8 +100,13 @@ class RunRemarksTest {
   void lockThatIsTakenWithInterruptsOn_isNamed() throws Exception {
     String more = "@@ -14,1 +14,2 @@\n   struct scatterlist sg;\n+  $0\n";
     String less =
-        "--- a/drivers/virtio/virtio_balloon.c\n+++ b/drivers/virtio/virtio_balloon.c\n"
-            + "@@ -15,1 +15,1 @@\n-  $0\n+  $1\n";
+        """
+        --- a/drivers/virtio/virtio_balloon.c
+        +++ b/drivers/virtio/virtio_balloon.c
+        @@ -15,1 +15,1 @@
+        -  $0
+        +  $1
+        """;
     PatchedTree locked = patched(more.replace("$0", "spin_lock_irq(&vb->s);"));
     assertThat(IrqRemarks.of(locked)).isEmpty();
     PatchedTree plain =

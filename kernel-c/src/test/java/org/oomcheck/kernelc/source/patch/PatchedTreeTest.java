@@ -152,8 +152,17 @@ class PatchedTreeTest {
   @Test
   void renamedFileOfTheTree_isReadUnderItsOldName_andSaysSo() throws Exception {
     String renamed =
-        "diff --git a/mm/x.c b/mm/z.c\nrename from mm/x.c\nrename to mm/z.c\n"
-            + "--- a/mm/x.c\n+++ b/mm/z.c\n@@ -1,2 +1,2 @@\n-a\n+c\n b\n";
+        """
+        diff --git a/mm/x.c b/mm/z.c
+        rename from mm/x.c
+        rename to mm/z.c
+        --- a/mm/x.c
+        +++ b/mm/z.c
+        @@ -1,2 +1,2 @@
+        -a
+        +c
+         b
+        """;
     String later = "--- a/mm/z.c\n+++ b/mm/z.c\n@@ -1,2 +1,2 @@\n c\n-b\n+d\n";
     PatchedTree tree = apply("a\nb\n", renamed, later);
     assertThat(tree.read("mm/x.c")).contains("c\nd\n");
@@ -165,8 +174,17 @@ class PatchedTreeTest {
   @Test
   void binaryFile_isNamed_andTheTextBesideItIsChanged() throws Exception {
     String binary =
-        "diff --git a/doc/x.png b/doc/x.png\nnew file mode 100644\nGIT binary patch\n"
-            + "literal 4\nKcmZQzW&i{L\n\nliteral 0\nHcmV?d00001\n\n";
+        """
+        diff --git a/doc/x.png b/doc/x.png
+        new file mode 100644
+        GIT binary patch
+        literal 4
+        KcmZQzW&i{L
+
+        literal 0
+        HcmV?d00001
+
+        """;
     PatchedTree tree = apply(FILE, binary + DIFF);
     assertThat(tree.files()).containsOnlyKeys("doc/x.png", "mm/x.c");
   }
