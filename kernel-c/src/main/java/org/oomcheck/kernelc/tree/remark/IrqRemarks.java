@@ -31,14 +31,14 @@ public final class IrqRemarks {
         .forEach(
             (path, file) ->
                 file.ifPresent(
-                    changed ->
-                        locks(changed)
-                            .forEach(
-                                lock ->
-                                    remarks.add(
-                                        "the patch takes %s with interrupts on, in %s; a handler that no world has may take it too"
-                                            .formatted(lock, path)))));
+                    changed -> locks(changed).forEach(lock -> remarks.add(remark(lock, path)))));
     return remarks;
+  }
+
+  private static String remark(String lock, String path) {
+    return ("the patch takes %s with interrupts on, in %s; a handler that no world has may take it"
+            + " too")
+        .formatted(lock, path);
   }
 
   /**
