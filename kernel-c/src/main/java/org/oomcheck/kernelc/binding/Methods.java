@@ -60,7 +60,9 @@ public final class Methods<T> {
         name,
         (site, arguments) -> {
           T object = site.object(arguments.get(0), type, parameter);
-          if (!site.isBooting()) {
+          if (site.isBooting()) {
+            boots(site, name, object);
+          } else {
             call.accept(object);
             site.looksAgain(arguments.get(0), name + "()");
           }

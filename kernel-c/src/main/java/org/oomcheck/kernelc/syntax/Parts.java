@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.model.machine.ProgramText;
 
 /** Goes through a piece of C, from the outside to the inside. */
-public final class Parts {
+public final class Parts implements ProgramText {
 
   /** Is shown the parts of a piece of C. */
   public interface Visitor {
@@ -27,8 +28,10 @@ public final class Parts {
     default void text(String text) {}
   }
 
+  private static final Parts PARTS = new Parts();
+
   /** By the class of a node: what reads its parts. */
-  private static final Map<Class<?>, List<Method>> ACCESSORS = new ConcurrentHashMap<>();
+  private final Map<Class<?>, List<Method>> accessors = new ConcurrentHashMap<>();
 
   private Parts() {}
 
@@ -44,7 +47,7 @@ public final class Parts {
       visitor.text(text);
     } else if (part instanceof Node node && part instanceof Record && visitor.node(node)) {
       try {
-        for (Method accessor : ACCESSORS.computeIfAbsent(part.getClass(), Parts::accessors)) {
+        for (Method accessor : PARTS.accessors.computeIfAbsent(part.getClass(), Parts::accessors)) {
           part(accessor.invoke(part), visitor);
         }
       } catch (ReflectiveOperationException e) {

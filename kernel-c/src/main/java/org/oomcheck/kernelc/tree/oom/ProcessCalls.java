@@ -36,6 +36,10 @@ final class ProcessCalls {
     to.constant("MMF_OOM_SKIP", ProcessViews.MMF_OOM_SKIP).constant("TIF_MEMDIE", 20);
     to.constant("PIDTYPE_TGID", 1).constant("SEND_SIG_PRIV", 1);
     to.constant("OOM_SCORE_ADJ_MIN", -1000).constant("MM_SWAPENTS", 2);
+    // Processes of the model are not freed, so their references are not counted.
+    to.function("get_task_struct", (site, a) -> a.get(0));
+    to.function("put_task_struct", (site, a) -> IntegerValue.NOTHING);
+    to.onlyChecks("get_task_struct", "put_task_struct");
     walks(to);
     facts(to);
     locks(to);
