@@ -24,15 +24,18 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
 /**
- * Answers for any number of tasks: with one task first, as many hazards need no more; with the most
- * precise abstraction, then with a few numbers of tasks, and then, if there is no answer yet, with
- * abstractions that can count more tasks.
+ * Answers for any number of tasks: with the most precise abstraction first, then with a few numbers
+ * of tasks, and then, if there is no answer yet, with abstractions that can count more tasks. Where
+ * the first takes long, it waits for one task, as many hazards need no more.
  */
 final class AnyNumberExplorer {
   /** Up to this many tasks are tried to see whether they meet what could not be excluded. */
   private static final int MAX_TRIED = 4;
 
-  /** With so many states one task is given up at first. */
+  /** With so many abstract states one task is tried before the others. */
+  private static final int FEW_STATES = 2_000;
+
+  /** With so many states one task is given up before the others. */
   private static final int MAX_FIRST_STATES = 50_000;
 
   /** With so many states a number of tasks is given up. */
@@ -57,11 +60,14 @@ final class AnyNumberExplorer {
   }
 
   AnyNumber explore() {
-    AnyNumber.Met alone = met(1, MAX_FIRST_STATES).met();
-    if (alone != null) {
-      return search(options, AnyNumberSearch::atStart).with(alone);
+    AnyNumber first = search(upTo(FEW_STATES), search -> search.run(false));
+    if (!first.isProven() && first.states() >= FEW_STATES) {
+      AnyNumber.Met alone = met(1, MAX_FIRST_STATES).met();
+      if (alone != null) {
+        return first.with(alone).but(null);
+      }
+      first = search(options, search -> search.run(false));
     }
-    AnyNumber first = search(options, search -> search.run(false));
     AnyNumber found = first.isProven() ? first : tryNumbers(first);
     if (found.isProven() || found.met() != null) {
       return found;

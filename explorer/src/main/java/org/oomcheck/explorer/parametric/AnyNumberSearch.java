@@ -114,11 +114,6 @@ public final class AnyNumberSearch {
     }
   }
 
-  /** What is known of the world before anything was explored. */
-  public AnyNumber atStart() {
-    return new AbstractSearch(program, counted, options, false, null).soFar(null);
-  }
-
   /**
    * Explores the world, and compares.
    *

@@ -131,7 +131,7 @@ class RunRemarksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "put_task_struct(current), put_task_struct",
+    "set_user_nice(current; 1), set_user_nice",
     "adjust_managed_page_count(NULL; 1), adjust_managed_page_count",
     "pr_info(\"x\"),",
     "msleep(1),"
