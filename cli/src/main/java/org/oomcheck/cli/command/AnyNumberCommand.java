@@ -173,9 +173,7 @@ public final class AnyNumberCommand implements Callable<Integer> {
           "assuming that these do not depend on the number of tasks beyond those tried: "
               + String.join(", ", found.counting()));
     }
-    if (met == null) {
-      detail(text, size(found));
-    }
+    detail(text, size(found));
     return text.toString();
   }
 
