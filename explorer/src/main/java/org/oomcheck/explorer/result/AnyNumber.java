@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.result;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +51,9 @@ public record AnyNumber(
     return new AnyNumber(role, possible, met, states, places, counting, apart, seconds, why);
   }
 
-  /** The same with a number of tasks that meet a hazard, which is possible then. */
+  /** The same with a number of tasks that meet a hazard. */
   public AnyNumber with(Met found) {
-    Set<Hazard> all = EnumSet.copyOf(found.hazards());
-    all.addAll(possible);
-    return new AnyNumber(role, all, found, states, places, counting, apart, seconds, open);
+    return new AnyNumber(role, possible, found, states, places, counting, apart, seconds, open);
   }
 
   /**
@@ -64,6 +61,6 @@ public record AnyNumber(
    * {@link #counting} steps do with more tasks what they do with some.
    */
   public boolean isProven() {
-    return possible.isEmpty() && open == null;
+    return met == null && possible.isEmpty() && open == null;
   }
 }
