@@ -4,18 +4,29 @@ package org.oomcheck.explorer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Reordering;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.order.Barrier;
+import org.oomcheck.model.kernel.order.StoreBufferMachine;
 import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
 
 /** The variables and barriers of a litmus test, and what is named for it. */
 record Litmus(Machine machine, SharedVariable x, SharedVariable y, Barrier barrier) {
+  /** Store buffers and races are looked for apart. */
+  static final Options PROGRESS =
+      Options.defaults()
+          .hazards(
+              Options.defaults().hazards().stream()
+                  .filter(hazard -> hazard.kind() != Hazard.Kind.ORDER)
+                  .collect(Collectors.toSet()));
+
   void write(SharedVariable variable) {
     variable.write(Access.ONCE, 1);
   }
@@ -41,6 +52,17 @@ record Litmus(Machine machine, SharedVariable x, SharedVariable y, Barrier barri
                 new SharedVariable(machine, "x", 0),
                 new SharedVariable(machine, "y", 0),
                 new Barrier(machine)));
+  }
+
+  /** What is found with a store buffer for each task. */
+  static Verdict explore(World world) {
+    return new Explorer(PROGRESS).explore(StoreBufferMachine.with(world));
+  }
+
+  static boolean isViolated(World world) {
+    Verdict verdict = explore(world);
+    assertThat(verdict).isInstanceOfAny(Verdict.Proven.class, Verdict.Violated.class);
+    return verdict instanceof Verdict.Violated;
   }
 
   static List<Reordering> pairs(World world, Options options) {

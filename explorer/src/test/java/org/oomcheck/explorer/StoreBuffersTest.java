@@ -2,13 +2,14 @@
 package org.oomcheck.explorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.oomcheck.explorer.Litmus.PROGRESS;
+import static org.oomcheck.explorer.Litmus.explore;
+import static org.oomcheck.explorer.Litmus.isViolated;
 import static org.oomcheck.explorer.Litmus.world;
 
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Reordering;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.kernel.Mutex;
@@ -19,9 +20,7 @@ import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.kernel.order.Atomic;
 import org.oomcheck.model.kernel.order.Barrier;
 import org.oomcheck.model.kernel.order.BitWord;
-import org.oomcheck.model.kernel.order.StoreBufferMachine;
 import org.oomcheck.model.machine.Access;
-import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
@@ -30,23 +29,6 @@ import org.oomcheck.model.machine.World;
 
 /** Worlds with a store buffer for each task, by the litmus tests of x86-TSO. */
 class StoreBuffersTest {
-  private static final Options PROGRESS =
-      Options.defaults()
-          .hazards(
-              Options.defaults().hazards().stream()
-                  .filter(hazard -> hazard.kind() != Hazard.Kind.ORDER)
-                  .collect(Collectors.toSet()));
-
-  private static Verdict explore(World world) {
-    return new Explorer(PROGRESS).explore(StoreBufferMachine.with(world));
-  }
-
-  private static boolean isViolated(World world) {
-    Verdict verdict = explore(world);
-    assertThat(verdict).isInstanceOfAny(Verdict.Proven.class, Verdict.Violated.class);
-    return verdict instanceof Verdict.Violated;
-  }
-
   /** Each task writes its variable, does something, and reads the other's; not both may read 0. */
   private static World storeBuffering(Consumer<Litmus> between) {
     return world(

@@ -37,18 +37,7 @@ public final class Methods<T> {
 
   /** Binds a call without a result. */
   public Methods<T> does(String name, Consumer<T> call) {
-    bindings.function(
-        name,
-        (site, arguments) -> {
-          T object = site.object(arguments.get(0), type, parameter);
-          if (site.isBooting()) {
-            boots(site, name, object);
-          } else {
-            call.accept(object);
-          }
-          return IntegerValue.NOTHING;
-        });
-    return this;
+    return does(name, call, false);
   }
 
   /**
@@ -56,14 +45,20 @@ public final class Methods<T> {
    * the object must not be freed before the call returns.
    */
   public Methods<T> releases(String name, Consumer<T> call) {
+    return does(name, call, true);
+  }
+
+  private Methods<T> does(String name, Consumer<T> call, boolean looksAgain) {
     bindings.function(
         name,
         (site, arguments) -> {
           T object = site.object(arguments.get(0), type, parameter);
           if (site.isBooting()) {
             boots(site, name, object);
-          } else {
-            call.accept(object);
+            return IntegerValue.NOTHING;
+          }
+          call.accept(object);
+          if (looksAgain) {
             site.looksAgain(arguments.get(0), name + "()");
           }
           return IntegerValue.NOTHING;
