@@ -26,16 +26,20 @@ import org.oomcheck.model.machine.World;
 /**
  * Answers for any number of tasks: with the most precise abstraction first, then with a few numbers
  * of tasks, and then, if there is no answer yet, with abstractions that can count more tasks. Where
- * the first takes long, it waits for one task, as many hazards need no more.
+ * the first takes long, it waits for one task, as many hazards need no more. A proof is compared
+ * with what one task and two meet.
  */
 final class AnyNumberExplorer {
   /** Up to this many tasks are tried to see whether they meet what could not be excluded. */
   private static final int MAX_TRIED = 4;
 
+  /** Up to this many tasks are compared with a proof: what they meet refutes it. */
+  private static final int MAX_COMPARED = 2;
+
   /** With so many abstract states one task is tried before the others. */
   private static final int FEW_STATES = 2_000;
 
-  /** With so many states one task is given up before the others. */
+  /** With so many states one task that is tried before the others, or a comparison, is given up. */
   private static final int MAX_FIRST_STATES = 50_000;
 
   /** With so many states a number of tasks is given up. */
@@ -64,12 +68,15 @@ final class AnyNumberExplorer {
     if (!first.isProven() && first.states() >= FEW_STATES) {
       AnyNumber.Met alone = met(1, MAX_FIRST_STATES).met();
       if (alone != null) {
-        return first.with(alone).but(null);
+        return first.with(alone);
       }
       first = search(options, search -> search.run(false));
     }
-    AnyNumber found = first.isProven() ? first : tryNumbers(first);
-    if (found.isProven() || found.met() != null) {
+    if (first.isProven()) {
+      return tryNumbers(first, MAX_COMPARED, MAX_FIRST_STATES);
+    }
+    AnyNumber found = tryNumbers(first, MAX_TRIED, MAX_TRIED_STATES);
+    if (found.met() != null) {
       return found;
     }
     boolean isComplete = found.open() == null;
@@ -83,7 +90,7 @@ final class AnyNumberExplorer {
         found = isComplete || sure.possible().isEmpty() ? found : sure.but(null);
       }
     }
-    return sure.isProven() ? sure : found;
+    return sure.isProven() ? tryNumbers(sure, MAX_COMPARED, MAX_FIRST_STATES) : found;
   }
 
   private Options upTo(int states) {
@@ -110,10 +117,15 @@ final class AnyNumberExplorer {
     }
   }
 
-  /** Looks for the smallest number of tasks that meets a hazard, where none is excluded. */
-  private AnyNumber tryNumbers(AnyNumber found) {
-    for (int tasks = 1; tasks <= MAX_TRIED; tasks++) {
-      Few few = met(tasks, MAX_TRIED_STATES);
+  /**
+   * Looks for the smallest number of tasks that meets a hazard.
+   *
+   * @param most up to so many tasks are tried
+   * @param states with so many states a number of tasks is given up
+   */
+  private AnyNumber tryNumbers(AnyNumber found, int most, int states) {
+    for (int tasks = 1; tasks <= most; tasks++) {
+      Few few = met(tasks, states);
       if (few.met() != null) {
         return found.with(few.met());
       }

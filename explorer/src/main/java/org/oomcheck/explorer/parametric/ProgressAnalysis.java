@@ -3,6 +3,7 @@ package org.oomcheck.explorer.parametric;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.oomcheck.explorer.hazard.Lockups;
@@ -207,12 +208,13 @@ final class ProgressAnalysis {
   private boolean isThere(int task) {
     ControlLocation node = generator.node(task);
     Step<?> step = node.step;
-    if (node.finished() || step == null) {
+    if (node.finished() || (step == null && aim == Aim.MOVES)) {
       return true;
     }
     Automaton automaton = program.automaton(task);
-    if (aim == Aim.ACHIEVES) {
-      return !Lockups.isJudged(automaton) || (automaton.role().daemon() && step.idles());
+    if (step == null || aim == Aim.ACHIEVES) {
+      boolean idles = step != null && step.idles() && automaton.role().daemon();
+      return idles || !Lockups.isJudged(automaton);
     }
     boolean[] always = {true};
     StepTrials.Visitor visitor = (before, outcomes) -> always[0] &= outcomes.count() > 0;
@@ -332,23 +334,17 @@ final class ProgressAnalysis {
     if (!abstraction.isOfRole(task)) {
       return List.of(vertex(arrival.state, task, arrival.after));
     }
-    List<Integer> reached = new ArrayList<>();
+    Set<Integer> reached = new LinkedHashSet<>();
     for (int at : places(task, mover, trial)) {
-      int vertex = vertex(arrival.state, at, arrival.after);
-      if (!reached.contains(vertex)) {
-        reached.add(vertex);
-      }
+      reached.add(vertex(arrival.state, at, arrival.after));
     }
     boolean mayStay =
         !abstraction.isWide()
             || (states.counters(arrival.state) >>> abstraction.counter(block(task)) & 1) != 0;
     if (trials.isCounted(task) && mayStay) {
-      int vertex = vertex(arrival.state, task, trials.full());
-      if (!reached.contains(vertex)) {
-        reached.add(vertex);
-      }
+      reached.add(vertex(arrival.state, task, trials.full()));
     }
-    return reached;
+    return List.copyOf(reached);
   }
 
   /** The vertex of an abstract state for a task that is in a situation as in some packed state. */

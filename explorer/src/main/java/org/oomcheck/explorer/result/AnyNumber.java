@@ -56,11 +56,16 @@ public record AnyNumber(
     return new AnyNumber(role, possible, found, states, places, counting, apart, seconds, open);
   }
 
+  /** Whether the abstract search excluded every hazard, whatever a few tasks were seen to meet. */
+  public boolean excludesAll() {
+    return possible.isEmpty() && open == null;
+  }
+
   /**
    * Whether it is proven that no number of tasks ever meets what was looked for, provided that the
    * {@link #counting} steps do with more tasks what they do with some.
    */
   public boolean isProven() {
-    return met == null && possible.isEmpty() && open == null;
+    return met == null && excludesAll();
   }
 }
