@@ -26,8 +26,8 @@ import org.oomcheck.model.machine.World;
 /**
  * Answers for any number of tasks: with the most precise abstraction first, then with a few numbers
  * of tasks, and then, if there is no answer yet, with abstractions that can count more tasks. Where
- * the first takes long, it waits for one task, as many hazards need no more. A proof is compared
- * with what one task and two meet.
+ * the first takes long, it waits for one task, as many hazards need no more, and for the others,
+ * which end soon. A proof is compared with what one task and two meet.
  */
 final class AnyNumberExplorer {
   /** Up to this many tasks are tried to see whether they meet what could not be excluded. */
@@ -65,15 +65,18 @@ final class AnyNumberExplorer {
 
   AnyNumber explore() {
     AnyNumber first = search(upTo(FEW_STATES), search -> search.run(false));
-    if (!first.isProven() && first.states() >= FEW_STATES) {
+    boolean isLarge = !first.isProven() && first.states() >= FEW_STATES;
+    AnyNumber wide = first;
+    if (isLarge) {
       AnyNumber.Met alone = met(1, MAX_FIRST_STATES).met();
       if (alone != null) {
         return first.with(alone);
       }
-      first = search(options, search -> search.run(false));
+      wide = searchWide();
+      first = wide.isProven() ? wide : search(options, search -> search.run(false));
     }
     if (first.isProven()) {
-      return tryNumbers(first, MAX_COMPARED, MAX_FIRST_STATES);
+      return compared(first);
     }
     AnyNumber found = tryNumbers(first, MAX_TRIED, MAX_TRIED_STATES);
     if (found.met() != null) {
@@ -84,13 +87,28 @@ final class AnyNumberExplorer {
       return found;
     }
     AnyNumber sure = isComplete ? search(options, search -> search.run(true)) : found;
-    for (boolean keepsOne : new boolean[] {false, true}) {
-      if (!sure.isProven()) {
-        sure = search(upTo(MAX_WIDE_STATES), search -> search.runWide(keepsOne));
-        found = isComplete || sure.possible().isEmpty() ? found : sure.but(null);
-      }
+    if (!sure.isProven()) {
+      wide = isLarge ? wide : searchWide();
+      found = isComplete || wide.possible().isEmpty() ? found : wide.but(null);
     }
-    return sure.isProven() ? tryNumbers(sure, MAX_COMPARED, MAX_FIRST_STATES) : found;
+    return sure.isProven() ? compared(sure) : wide.isProven() ? compared(wide) : found;
+  }
+
+  /** Searches with tasks counted that add to cells: what is proven, or else what is possible. */
+  private AnyNumber searchWide() {
+    AnyNumber first = search(upTo(MAX_WIDE_STATES), search -> search.runWide(false));
+    if (first.isProven()) {
+      return first;
+    }
+    AnyNumber second = search(upTo(MAX_WIDE_STATES), search -> search.runWide(true));
+    return second.isProven() || first.possible().isEmpty() || !second.possible().isEmpty()
+        ? second
+        : first;
+  }
+
+  /** A proof with what a few tasks meet, if they meet something in spite of it. */
+  private AnyNumber compared(AnyNumber proven) {
+    return tryNumbers(proven, MAX_COMPARED, MAX_FIRST_STATES);
   }
 
   private Options upTo(int states) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.oomcheck.explorer.result.AnyNumber;
@@ -14,6 +15,7 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.kernel.RwSemaphore;
+import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.kernel.order.PercpuRwSemaphore;
 import org.oomcheck.model.kernel.order.Rcu;
 import org.oomcheck.model.kernel.order.RwLock;
@@ -29,6 +31,7 @@ import org.oomcheck.model.machine.World;
 /** Any number of tasks that are inside at once, and one that waits until none of them is. */
 class AnyNumberReadersTest {
   private static final int ROOM = 16;
+  private static final int MUCH_ROOM = 24;
   private static final Options OPTIONS = Options.defaults().limits(Limits.defaults().states(5_000));
 
   /** Up to this many tasks, the worlds are checked one by one as well. */
@@ -316,6 +319,45 @@ class AnyNumberReadersTest {
             });
       };
     }
+  }
+
+  /** One token for all; each wakes the next one when it gives it back, or forgets to. */
+  private static IntFunction<World> token(boolean forgets) {
+    return tasks ->
+        machine -> {
+          WaitQueue queue = new WaitQueue(machine, "queue");
+          Cell token = machine.cell("token", 1);
+          machine.spawn(
+              Role.task("task").times(tasks),
+              () -> {
+                queue.waitEvent("token", () -> isTaken(machine, token));
+                machine.perform(Step.run(token, "give back", () -> token.set(1)));
+                if (!forgets) {
+                  queue.wakeUp();
+                }
+              });
+        };
+  }
+
+  private static boolean isTaken(Machine machine, Cell token) {
+    return machine.perform(
+        Step.of(
+            token,
+            "take",
+            () -> {
+              boolean isFree = token.get() == 1;
+              token.set(0);
+              return isFree;
+            }));
+  }
+
+  @Test
+  void tasksThatCannotBeCountedByTheirPlaceAlone_areProven_withRoomForMany() {
+    AnyNumber found = new Explorer(OPTIONS).exploreAnyNumber(token(false), MUCH_ROOM);
+    assertThat(found.isProven()).as("%s", found).isTrue();
+    found = new Explorer(OPTIONS).exploreAnyNumber(token(true), MUCH_ROOM);
+    assertThat(found.met()).isEqualTo(new AnyNumber.Met(2, Set.of(Hazard.LOST_WAKEUP)));
+    assertThat(found.excludesAll()).isFalse();
   }
 
   @ParameterizedTest

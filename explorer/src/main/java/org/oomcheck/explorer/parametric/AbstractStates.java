@@ -4,7 +4,10 @@ package org.oomcheck.explorer.parametric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.oomcheck.explorer.state.Repacking;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
@@ -82,23 +85,29 @@ final class AbstractStates {
 
   /** Whether a concrete state, in which every task of the role has its block, is covered. */
   boolean cover(CounterAbstraction abstraction, long[] packed) {
-    List<Long> blocks = new ArrayList<>();
+    Map<Long, Integer> tasks = new TreeMap<>();
     for (int task = abstraction.first(); task < abstraction.first() + abstraction.room(); task++) {
       if (!abstraction.isVacant(packed, task)) {
-        blocks.add(layout.block(packed, task));
+        tasks.merge(layout.block(packed, task), 1, Integer::sum);
       }
     }
-    return cover(abstraction, packed, blocks, new ArrayList<>(), new ArrayList<>());
+    List<Map.Entry<Long, Integer>> kinds = List.copyOf(tasks.entrySet());
+    return cover(abstraction, packed, kinds, new ArrayList<>(), new ArrayList<>());
   }
 
-  /** Tries every task as a counted one, where that is possible, and as one tracked individually. */
+  /**
+   * Tries all tasks of a kind as counted ones, where that is possible, and then more and more of
+   * them as tasks that are tracked individually.
+   *
+   * @param kinds blocks with the number of tasks that have each
+   */
   private boolean cover(
       CounterAbstraction abstraction,
       long[] packed,
-      List<Long> blocks,
+      List<Map.Entry<Long, Integer>> kinds,
       List<Long> individuals,
       List<Integer> counted) {
-    if (blocks.isEmpty()) {
+    if (kinds.isEmpty()) {
       long[] sorted = new long[abstraction.room()];
       Arrays.setAll(sorted, i -> i < individuals.size() ? individuals.get(i) : 0);
       long[] abstracted = packed.clone();
@@ -106,19 +115,19 @@ final class AbstractStates {
           abstracted, sorted, individuals.size(), abstraction.first() + abstraction.room());
       return isStored(abstraction, abstracted, counted);
     }
-    long next = blocks.get(0);
-    List<Long> rest = blocks.subList(1, blocks.size());
-    int counter = abstraction.counter(next);
-    if (counter >= 0) {
+    long block = kinds.get(0).getKey();
+    int tasks = kinds.get(0).getValue();
+    int counter = abstraction.counter(block);
+    for (int apart = counter >= 0 ? 0 : tasks; apart <= tasks; apart++) {
+      List<Long> longer = new ArrayList<>(individuals);
+      longer.addAll(Collections.nCopies(apart, block));
       List<Integer> more = new ArrayList<>(counted);
-      more.add(counter);
-      if (cover(abstraction, packed, rest, individuals, more)) {
+      more.addAll(Collections.nCopies(tasks - apart, counter));
+      if (cover(abstraction, packed, kinds.subList(1, kinds.size()), longer, more)) {
         return true;
       }
     }
-    List<Long> longer = new ArrayList<>(individuals);
-    longer.add(next);
-    return cover(abstraction, packed, rest, longer, counted);
+    return false;
   }
 
   private boolean isStored(CounterAbstraction abstraction, long[] packed, List<Integer> counted) {
