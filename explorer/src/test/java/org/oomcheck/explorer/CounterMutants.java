@@ -38,6 +38,12 @@ final class CounterMutants {
             "if (!trials.isCounted(mover) && (",
             "if (("),
         mutant(
+            "a task before a question has achieved something",
+            Checks.HANGS_OF_MANY,
+            "ProgressAnalysis",
+            "(step == null && aim == Aim.MOVES)",
+            "(step == null)"),
+        mutant(
             "a step leads on if it does so in one of its trials",
             Checks.HANGS_OF_MANY,
             "ProgressOptions",
