@@ -50,7 +50,7 @@ public final class Booted {
   private final List<Runnable> afterBoot = new ArrayList<>();
   private Map<String, List<Object>> lateParts = Map.of();
   private final ModuleUse moduleUse = new ModuleUse();
-  private final Set<Position> managed = new HashSet<>();
+  private final Set<Position> managed;
 
   /**
    * Boots the program's variables. After it, functions can be called as boot code, until {@link
@@ -82,13 +82,13 @@ public final class Booted {
     machine.restsOn(assumptions::withdrawn);
     this.program = program;
     parts.putAll(known);
-    List<FunctionPointer> all = new ArrayList<>(boots);
-    all.addAll(entries);
-    this.reached = program.reach(all);
-    Set<String> written = WrittenNames.of(program.reach(entries));
+    BootText text = program.bootText(boots, entries);
+    this.reached = text.reached();
+    Set<String> written = new HashSet<>(text.written());
     written.addAll(assumptions.variables());
-    this.words = Collections.unmodifiableSet(program.words(reached));
-    this.initialised = new InitialisedNames(program, program.reach(entries));
+    this.words = text.words();
+    this.initialised = text.initialised();
+    this.managed = text.managed();
     // Handlers look for the machine that interrupts, so the recorder is underneath.
     CellRecorder recorder = new CellRecorder(machine);
     this.machine = program.bindings().machine(recorder, words);
@@ -100,7 +100,7 @@ public final class Booted {
             this::constant,
             words,
             Collections.unmodifiableSet(written),
-            program.kept(reached),
+            text.kept(),
             assumptions.variables()::add);
     this.boot = new Execution(this);
     // Sizes of arrays are evaluated in it while tasks run, too.
@@ -109,7 +109,6 @@ public final class Booted {
     program.bindings().prepare(new Site(boot, outside(boot, START), START));
     new BootVariables(program, memory, boot, words).make(reached);
     memory.late(assumptions.late(), recorder);
-    managed.addAll(ManagedAllocations.of(reached));
     moduleUse.leaves(() -> memory.left(managed, false));
   }
 

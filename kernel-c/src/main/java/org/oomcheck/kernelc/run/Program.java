@@ -45,6 +45,8 @@ public final class Program implements ProgramText {
   private final Map<String, FunctionPointer> functions = new HashMap<>();
   private final Map<FunctionPointer, Set<String>> words = new ConcurrentHashMap<>();
   private final Map<FunctionPointer, Set<FunctionPointer>> usedAsValues = new ConcurrentHashMap<>();
+  private final Map<FunctionPointer, Set<String>> values = new ConcurrentHashMap<>();
+  private final Map<BootText.Start, BootText> bootTexts = new ConcurrentHashMap<>();
   private final Map<String, Assumptions> assumptions = new ConcurrentHashMap<>();
   private boolean module;
 
@@ -203,6 +205,18 @@ public final class Program implements ProgramText {
         function, of -> UsedNames.of(of.function(), of.unit().macros().macros()));
   }
 
+  /** The names that a function uses without calling them. */
+  private Set<String> values(FunctionPointer function) {
+    return values.computeIfAbsent(function, of -> FunctionValues.of(of.function()));
+  }
+
+  /** What the text says of a world that begins with these functions. */
+  BootText bootText(Collection<FunctionPointer> boots, Collection<FunctionPointer> entries) {
+    return bootTexts.computeIfAbsent(
+        new BootText.Start(List.copyOf(boots), List.copyOf(entries)),
+        start -> BootText.of(this, start));
+  }
+
   /** The functions that may run when these do: what they name, and so on. */
   public Set<FunctionPointer> reach(Collection<FunctionPointer> entries) {
     Set<FunctionPointer> reached = new LinkedHashSet<>();
@@ -247,7 +261,7 @@ public final class Program implements ProgramText {
   private Set<FunctionPointer> findUsedAsValues(FunctionPointer boot) {
     Set<FunctionPointer> used = new LinkedHashSet<>();
     for (FunctionPointer function : reach(List.of(boot))) {
-      for (String name : FunctionValues.of(function.function())) {
+      for (String name : values(function)) {
         function(function.unit(), name).ifPresent(used::add);
       }
     }
@@ -265,7 +279,7 @@ public final class Program implements ProgramText {
   public Set<FunctionPointer> callbacks(Collection<FunctionPointer> of) {
     Set<FunctionPointer> callbacks = new LinkedHashSet<>();
     for (FunctionPointer function : reach(of)) {
-      for (String name : FunctionValues.of(function.function())) {
+      for (String name : values(function)) {
         function(function.unit(), name).ifPresent(callbacks::add);
       }
     }
