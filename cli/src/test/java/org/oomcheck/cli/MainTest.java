@@ -27,25 +27,6 @@ class MainTest {
   Path folder;
 
   @Test
-  void noCommand_checksTheMatrix_andShowsTheDeadlock() {
-    Run run = Run.of();
-    assertThat(run.code()).isEqualTo(ExitCode.OK);
-    assertThat(run.err()).isEmpty();
-    assertThat(run.out())
-        .containsSubsequence(
-            "DEADLOCK on v4.13, reclaim-needs-oom\n",
-            "Each of the two waits for the other",
-            "hazards in      as released   with patches\n",
-            "\nv4.13 ",
-            "\nprogress ",
-            "Every verdict is as expected: ",
-            "./oomcheck --all\n",
-            "./oomcheck review docs/review/AllocateFirst.java --on v4.13\n")
-        .doesNotContain("VIOLATED");
-    assertThat(run.out().lines()).hasSizeLessThan(24).allMatch(line -> line.length() <= 80);
-  }
-
-  @Test
   void declaredHazard_isNoSurprise_withOtherParametersEither() {
     Run run =
         Run.of(

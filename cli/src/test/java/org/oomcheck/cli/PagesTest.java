@@ -24,6 +24,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,12 +49,33 @@ class PagesTest {
   private static final Pattern JAVA_BLOCK = Pattern.compile("(?s)```java\n(.*?)```");
   private static final Pattern CLASS = Pattern.compile("final class (\\w+)");
 
+  private static @Nullable Run withoutWords;
+
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path folder;
 
   private static String page(String name) throws IOException {
     return Files.readString(Run.PROJECT.resolve(name));
+  }
+
+  @Test
+  void noCommand_checksTheMatrix_andShowsTheDeadlock() {
+    Run run = withoutWords();
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsSubsequence(
+            "DEADLOCK on v4.13, reclaim-needs-oom\n",
+            "Each of the two waits for the other",
+            "hazards in      as released   with patches\n",
+            "\nv4.13 ",
+            "\nprogress ",
+            "Every verdict is as expected: ",
+            "./oomcheck --all\n",
+            "./oomcheck review docs/review/AllocateFirst.java --on v4.13\n")
+        .doesNotContain("VIOLATED");
+    assertThat(run.out().lines()).hasSizeLessThan(24).allMatch(line -> line.length() <= 80);
   }
 
   @Test
@@ -67,7 +89,29 @@ class PagesTest {
   }
 
   private static CommandBlocks blocks() {
-    return new CommandBlocks(new Terminal(text -> {}, text -> {}, Run.PROJECT), Run::main);
+    return new CommandBlocks(new Terminal(text -> {}, text -> {}, Run.PROJECT), PagesTest::run);
+  }
+
+  private static int run(Terminal terminal, String... args) {
+    if (args.length > 0) {
+      return Run.main(terminal, args);
+    }
+    Run matrix = withoutWords();
+    terminal.out(matrix.out());
+    return matrix.code();
+  }
+
+  /** The command without a word, which checks the whole matrix: run once for all tests. */
+  private static Run withoutWords() {
+    Run known = withoutWords;
+    if (known == null) {
+      StringBuilder out = new StringBuilder();
+      StringBuilder err = new StringBuilder();
+      int code = Run.main(new Terminal(out::append, err::append, Run.PROJECT));
+      known = new Run(code, out.toString(), err.toString());
+      withoutWords = known;
+    }
+    return known;
   }
 
   /** The broken form of the test above: an example that is wrong is noticed. */
