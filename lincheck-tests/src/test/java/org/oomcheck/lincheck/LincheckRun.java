@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,15 +53,35 @@ final class LincheckRun {
   /** What the findings say that Lincheck found, for every cell that they name. */
   static Map<String, Set<String>> kept() throws IOException {
     Map<String, Set<String>> kept = new TreeMap<>();
-    for (JsonNode run : JSON.readTree(FINDINGS.toFile())) {
-      if (run.get("engine").asText().equals("Lincheck")) {
-        for (JsonNode row : run.get("cells")) {
-          Set<String> found = new TreeSet<>();
-          row.get("found").forEach(hazard -> found.add(hazard.asText()));
-          kept.put(row.get("scenario").asText() + " " + row.get("series").asText(), found);
-        }
-      }
+    for (JsonNode row : keptRows()) {
+      Set<String> found = new TreeSet<>();
+      row.get("found").forEach(hazard -> found.add(hazard.asText()));
+      kept.put(row.get("scenario").asText() + " " + row.get("series").asText(), found);
     }
     return kept;
+  }
+
+  /**
+   * In which schedule the findings say that the hazards of each scenario were found, of several
+   * series the last one. Scenarios in which nothing is found are not there.
+   */
+  static Map<String, Integer> foundIn() throws IOException {
+    Map<String, Integer> foundIn = new TreeMap<>();
+    for (JsonNode row : keptRows()) {
+      if (!row.get("found").isEmpty()) {
+        foundIn.merge(row.get("scenario").asText(), row.get("tried").asInt(), Math::max);
+      }
+    }
+    return foundIn;
+  }
+
+  private static List<JsonNode> keptRows() throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    for (JsonNode run : JSON.readTree(FINDINGS.toFile())) {
+      if (run.get("engine").asText().equals("Lincheck")) {
+        run.get("cells").forEach(rows::add);
+      }
+    }
+    return rows;
   }
 }

@@ -33,6 +33,9 @@ final class Schedules {
   /** How many schedules are tried before a pass is believed: {@code -Dlincheck.schedules=n}. */
   static final int DEFAULT = Integer.getInteger("lincheck.schedules", 100);
 
+  /** How many times as long as for a broken form nothing has to be found. */
+  private static final int MARGIN = 10;
+
   /** How many random programs are put together for a class whose results are judged. */
   private static final int PROGRAMS = 3;
 
@@ -41,6 +44,12 @@ final class Schedules {
 
   /** How many calls each thread of such a program makes. */
   private static final int CALLS = 2;
+
+  /**
+   * How many milliseconds a schedule may take. Tasks that wait for each other, or that run for
+   * ever, are seen without a clock; so this is only to be more than a busy machine needs.
+   */
+  private static final long TEN_MINUTES = 600_000;
 
   private static final Method TASK = task();
 
@@ -136,6 +145,14 @@ final class Schedules {
     return declared ? DEFAULT : (DEFAULT + 3) / 4;
   }
 
+  /**
+   * How many schedules are enough where nothing may be found, if the broken form shows in one of
+   * the first few: ten times as many, and more with {@code -Dlincheck.schedules=n}.
+   */
+  static int enough(int foundIn) {
+    return Math.max(1, MARGIN * foundIn * DEFAULT / 100);
+  }
+
   private static Method task() {
     try {
       return CellRace.class.getMethod("task", int.class);
@@ -150,6 +167,7 @@ final class Schedules {
         .actorsBefore(0)
         .actorsAfter(0)
         .minimizeFailedScenario(false)
+        .invocationTimeout$lincheck(TEN_MINUTES)
         .logLevel(LoggingLevel.ERROR)
         .addGuarantee(
             ManagedStrategyGuaranteeKt.forClasses(Step.class.getName())
