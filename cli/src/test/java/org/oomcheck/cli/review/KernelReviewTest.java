@@ -42,7 +42,7 @@ class KernelReviewTest {
   private static final Path ARCHIVE =
       Path.of(System.getProperty("oomcheck.kernels", "/usr/src"), "linux-source-6.12.tar.xz");
 
-  /** The edit of which the command is asked, and nobody else. */
+  /** The edit that only the command is asked about. */
   private static final String BY_COMMAND = "allocate-under-the-lock.edit";
 
   @TempDir static Path folder = Path.of("");
