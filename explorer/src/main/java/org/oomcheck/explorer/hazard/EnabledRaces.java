@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.SuccessorGenerator;
+import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Step;
 
@@ -87,5 +88,12 @@ public final class EnabledRaces {
   public static boolean conflict(Step<?> one, Step<?> other) {
     boolean writes = writes(one.kind()) || writes(other.kind());
     return one.object() == other.object() && writes && !one.access().mayRaceWith(other.access());
+  }
+
+  /** Whether a step frees the object that a plain access is made to. */
+  static boolean frees(Step<?> step, Step<?> access) {
+    return step.object() instanceof Access.Lifetime object
+        && !access.access().marked()
+        && object.has(access.object());
   }
 }

@@ -106,6 +106,27 @@ public record HappensBefore(long tasks, long objects, long fenced, long seen, bo
     return comesAfter(task) || ((seen & 1L << task) != 0 && node.hasAddressFrom(objects));
   }
 
+  /**
+   * Whether a task that frees the object comes after the access. It writes, so it need not be
+   * behind a barrier, but only behind the read that it depends on.
+   */
+  public boolean freeComesAfter(int task) {
+    return comesAfter(task) || (seen & 1L << task) != 0;
+  }
+
+  /**
+   * Whether a task's next step, from this node, needs an order with the access and has none.
+   *
+   * @param frees whether a step that frees the object counts
+   */
+  boolean races(Step<?> access, int task, ControlLocation node, boolean frees) {
+    Step<?> next = EnabledRaces.access(node);
+    if (frees && node.step != null && EnabledRaces.frees(node.step, access)) {
+      return !freeComesAfter(task);
+    }
+    return next != null && EnabledRaces.conflict(access, next) && !comesAfter(task, node);
+  }
+
   /** Whether each further step of a task comes after the access. */
   public boolean comesAfter(int task) {
     return (tasks & 1L << task) != 0;

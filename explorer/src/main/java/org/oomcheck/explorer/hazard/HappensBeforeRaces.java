@@ -9,6 +9,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
@@ -42,6 +44,9 @@ public final class HappensBeforeRaces {
   /** By edge, the number of the control location that it leaves; -1 where the clock moves. */
   private final IntList locations = new IntList();
 
+  /** Whether memory that is freed counts as accessed; not where it is used after that as well. */
+  private final boolean frees;
+
   /** By edge, whether its step turns out to have no order. */
   private final BitSet unordered = new BitSet();
 
@@ -52,6 +57,7 @@ public final class HappensBeforeRaces {
     this.search = search;
     this.graph = search.graph();
     this.options = options;
+    this.frees = frees(search);
     IdentityHashMap<Automaton, Integer> first = new IdentityHashMap<>();
     for (Automaton automaton : world.automata()) {
       first.put(automaton, byNumber.size());
@@ -74,27 +80,35 @@ public final class HappensBeforeRaces {
     }
   }
 
+  private static boolean frees(Search search) {
+    return search.violations().keySet().stream()
+        .noneMatch(signature -> signature.hazard() == Hazard.LIFECYCLE);
+  }
+
   /** Whether there can be such accesses: some need an order, and some steps give none. */
   static boolean possible(Program world) {
     List<Step<?>> accesses = accesses(world);
     return world.tasks() <= Long.SIZE
         && (accesses.stream().anyMatch(HappensBeforeRaces::ordersNothing) || tries(world))
-        && accesses.stream()
-            .anyMatch(
-                one -> accesses.stream().anyMatch(other -> EnabledRaces.conflict(one, other)));
+        && accesses.stream().anyMatch(one -> needsOrder(world, accesses, one));
+  }
+
+  /** Whether some step needs an order with an access. */
+  private static boolean needsOrder(Program world, List<Step<?>> accesses, Step<?> access) {
+    return accesses.stream().anyMatch(other -> EnabledRaces.conflict(access, other))
+        || steps(world).anyMatch(step -> EnabledRaces.frees(step, access));
+  }
+
+  private static Stream<Step<?>> steps(Program world) {
+    return world.automata().stream()
+        .flatMap(automaton -> IntStream.range(0, automaton.nodes()).mapToObj(automaton::node))
+        .map(node -> node.step)
+        .flatMap(Stream::ofNullable);
   }
 
   /** Whether a task tries a lock: that another one holds it orders nothing. */
   private static boolean tries(Program world) {
-    for (Automaton automaton : world.automata()) {
-      for (int node = 0; node < automaton.nodes(); node++) {
-        Step<?> step = automaton.node(node).step;
-        if (step != null && step.kind() == Step.Kind.TRY_ACQUIRE) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return steps(world).anyMatch(step -> step.kind() == Step.Kind.TRY_ACQUIRE);
   }
 
   /** Whether an access is marked and does not hand on or take all that it could. */
@@ -133,7 +147,7 @@ public final class HappensBeforeRaces {
     int least = Integer.MAX_VALUE;
     for (Step<?> access : accesses) {
       boolean known = followed.stream().anyMatch(other -> alike(other, access));
-      if (!known && accesses.stream().anyMatch(other -> EnabledRaces.conflict(access, other))) {
+      if (!known && needsOrder(world, accesses, access)) {
         followed.add(access);
         Found found = races.new Followed(access).follow(least);
         best = found == null ? best : found;
@@ -173,6 +187,9 @@ public final class HappensBeforeRaces {
     /** The same, whether it needs an order with the first one. */
     private final BitSet conflicting = new BitSet();
 
+    /** The same, whether it frees the object that the access is made to. */
+    private final BitSet freeing = new BitSet();
+
     /** By state, the tasks that may still make a conflicting access from there on. */
     private final long[] ahead = new long[graph.states()];
 
@@ -193,7 +210,9 @@ public final class HappensBeforeRaces {
 
     Followed(Step<?> access) {
       for (int number = 0; number < byNumber.size(); number++) {
+        Step<?> step = byNumber.get(number).step;
         Step<?> other = EnabledRaces.access(byNumber.get(number));
+        freeing.set(number, frees && step != null && EnabledRaces.frees(step, access));
         alike.set(number, other != null && alike(other, access));
         conflicting.set(number, other != null && EnabledRaces.conflict(access, other));
       }
@@ -217,7 +236,16 @@ public final class HappensBeforeRaces {
     }
 
     private boolean conflicts(int edge) {
-      return locations.get(edge) >= 0 && conflicting.get(locations.get(edge));
+      int location = locations.get(edge);
+      return location >= 0 && (conflicting.get(location) || freeing.get(location));
+    }
+
+    private boolean comesAfter(HappensBefore first, int edge) {
+      int location = locations.get(edge);
+      int mover = graph.mover(edge);
+      return freeing.get(location)
+          ? first.freeComesAfter(mover)
+          : first.comesAfter(mover, byNumber.get(location));
     }
 
     /** The first path to such an access, of fewer steps than given; null if there is none. */
@@ -269,8 +297,10 @@ public final class HappensBeforeRaces {
         int then = known.get(place);
         if (locations.get(edge) >= 0) {
           int mover = graph.mover(edge);
-          if (conflicts(edge) && !here.comesAfter(mover, byNumber.get(locations.get(edge)))) {
+          if (conflicts(edge) && !comesAfter(here, edge)) {
             return true;
+          } else if (freeing.get(locations.get(edge))) {
+            continue; // the variable has ended
           }
           HappensBefore after =
               here.after(mover, byNumber.get(locations.get(edge)), !unordered.get(edge));
@@ -340,11 +370,8 @@ public final class HappensBeforeRaces {
     for (int edge = graph.first(last.state()); edge < graph.end(last.state()); edge++) {
       int mover = graph.mover(edge);
       search.load(last.state());
-      Step<?> met = mover == Choice.CLOCK ? null : accessOf(mover);
-      if (met != null
-          && access != null
-          && EnabledRaces.conflict(access, met)
-          && !last.knowledge().comesAfter(mover, search.expander().node(mover))) {
+      ControlLocation met = mover == Choice.CLOCK ? null : search.expander().node(mover);
+      if (met != null && access != null && last.knowledge().races(access, mover, met, frees)) {
         return accessBehind(last.state(), mover);
       }
     }

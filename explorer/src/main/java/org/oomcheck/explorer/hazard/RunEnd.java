@@ -89,6 +89,7 @@ public final class RunEnd {
   private void note(SuccessorGenerator loaded, int task) {
     ControlLocation node = loaded.node(task);
     boolean ordered = loaded.ordered(task);
+    accesses.removeIf(made -> node.step != null && EnabledRaces.frees(node.step, made.step()));
     accesses.replaceAll(
         made ->
             new Made(
@@ -364,11 +365,9 @@ public final class RunEnd {
     List<Unordered> found = new ArrayList<>();
     for (Made made : accesses) {
       for (int task = 0; task < state().tasks(); task++) {
-        Step<?> next = EnabledRaces.access(state().node(task));
-        if (next != null
-            && !made.knowledge().comesAfter(task, state().node(task))
-            && EnabledRaces.conflict(made.step(), next)) {
-          found.add(new Unordered(made, next, task));
+        ControlLocation node = state().node(task);
+        if (node.step != null && made.knowledge().races(made.step(), task, node, true)) {
+          found.add(new Unordered(made, node.step, task));
         }
       }
     }

@@ -39,10 +39,14 @@ final class Pool {
   }
 
   /** One of the objects. */
-  final class Slot {
+  final class Slot implements Access.Lifetime {
     private final String name;
     private final Cell state;
     private final List<CellRecorder.First> cells = CellRecorder.none();
+
+    /** What is in the object and never written. */
+    private final Object constants = new Object();
+
     private ObjectPlace place;
 
     private Slot(String name) {
@@ -55,6 +59,12 @@ final class Pool {
       this.name = place.name();
       this.state = machine.cell(name + " is there", LIVE);
       this.place = place;
+    }
+
+    @Override
+    public boolean has(Object variable) {
+      return variable == constants
+          || SharedScalar.in(place).anyMatch(scalar -> scalar.isKeptIn(variable));
     }
 
     List<CellRecorder.First> cells() {
@@ -84,9 +94,16 @@ final class Pool {
      */
     void check(String again, Position at) {
       String look = again.isEmpty() ? "looks at " : again + " looks once more at ";
-      if (!perform(look + name, this::isLive)) {
+      if (!perform(Pool.this, look + name, Step.Kind.READ, this::isLive)) {
         String why = ": %s may look at it when another task can have it already";
         throw usedAfter(at, again.isEmpty() ? "" : why.formatted(again));
+      }
+    }
+
+    /** Reads what is never written; a step. */
+    void readConstant(Position at) {
+      if (!perform(constants, "looks at " + name, Step.Kind.READ, this::isLive)) {
+        throw usedAfter(at);
       }
     }
 
@@ -159,7 +176,7 @@ final class Pool {
      */
     void end(Position at) {
       String label = site.onStack() ? name + " goes out of scope" : "kfree(" + name + ")";
-      String wrong = perform(label, this::leave);
+      String wrong = perform(this, label, Step.Kind.ACCESS, this::leave);
       if (!wrong.isEmpty()) {
         throw new KernelBug(Hazard.LIFECYCLE, wrong + ", at " + at.fileAndLine());
       }
@@ -212,8 +229,8 @@ final class Pool {
 
   /** An object that was not there before. */
   ObjectPlace make() {
-    int made =
-        perform(site.name() + (site.onStack() ? " is declared" : " is allocated"), this::take);
+    String label = site.name() + (site.onStack() ? " is declared" : " is allocated");
+    int made = perform(this, label, Step.Kind.ACCESS, this::take);
     if (made < 0) {
       throw memory.pools().late().more(site);
     }
@@ -231,10 +248,13 @@ final class Pool {
     return -1;
   }
 
-  private <T> T perform(String label, Supplier<T> effect) {
+  private <T> T perform(Object object, String label, Step.Kind kind, Supplier<T> effect) {
     return memory.isBooting()
         ? effect.get()
         : machine.perform(
-            Step.of(this, label, effect).withoutResult().asMemory(Step.Kind.READ, Access.PLAIN));
+            Step.of(object, label, effect)
+                .withoutResult()
+                .kind(kind)
+                .asMemory(Step.Kind.READ, Access.PLAIN));
   }
 }

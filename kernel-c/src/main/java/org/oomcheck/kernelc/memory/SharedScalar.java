@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.memory;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
@@ -62,6 +63,21 @@ public final class SharedScalar extends ObjectPlace {
     return scalar;
   }
 
+  /** All that are in a place. */
+  static Stream<SharedScalar> in(ObjectPlace place) {
+    if (place instanceof Aggregate struct) {
+      return struct.members().stream().flatMap(SharedScalar::in);
+    } else if (place instanceof ArrayPlace array) {
+      return array.elements().stream().flatMap(SharedScalar::in);
+    }
+    return place instanceof SharedScalar scalar ? Stream.of(scalar) : Stream.empty();
+  }
+
+  /** Whether its value is in this variable. */
+  boolean isKeptIn(Object of) {
+    return variable == of;
+  }
+
   /** Whether no task writes it, so that reading it is no step. */
   public boolean isConstant() {
     return variable == null;
@@ -93,11 +109,15 @@ public final class SharedScalar extends ObjectPlace {
 
   /** Reads it with an access of this kind. */
   public Value load(Access access, Position at) {
+    Pool.Slot slot = slot();
     if (variable == null) {
-      memory.checkThere(this, at);
+      if (slot != null && access == Access.PLAIN && !memory.isBooting()) {
+        slot.readConstant(at);
+      } else {
+        memory.checkThere(this, at);
+      }
       return memory.converted(constant, type(), at);
     }
-    Pool.Slot slot = slot();
     int number =
         memory.isBooting()
             ? variable.value()

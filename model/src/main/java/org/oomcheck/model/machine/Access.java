@@ -29,6 +29,13 @@ public enum Access {
    */
   FULL(true, true, true);
 
+  /** An object with variables in it. The one step on it, as that of {@code kfree()}, ends them. */
+  public interface Lifetime {
+
+    /** Whether a variable is in the object. */
+    boolean has(Object variable);
+  }
+
   private final boolean marked;
   private final boolean acquires;
   private final boolean releases;
