@@ -70,13 +70,13 @@ public final class WaitQueue implements Wakeable {
   /** Sleeps until the condition holds. Context: may sleep, without a limit. */
   @KernelRef(path = "include/linux/wait.h", symbol = "wait_event")
   public void waitEvent(String condition, BooleanSupplier test) {
-    sleepUntil("wait_event(" + name + ", " + condition + ")", test, false);
+    sleepUntil("wait_event(" + name + ", " + condition + ")", test, false, () -> {});
   }
 
   /** Like {@link #waitEvent}, for a kernel thread that waits for work: it idles here. */
   @KernelRef(path = "include/linux/wait.h", symbol = "wait_event_idle")
   public void waitEventIdle(String condition, BooleanSupplier test) {
-    sleepUntil("wait_event_idle(" + name + ", " + condition + ")", test, true);
+    sleepUntil("wait_event_idle(" + name + ", " + condition + ")", test, true, () -> {});
   }
 
   /** Like {@link #waitEventIdle}; a kernel thread with PF_NOFREEZE is not frozen here either. */
@@ -91,12 +91,9 @@ public final class WaitQueue implements Wakeable {
     sleepUntil(label, test, true, tryToFreeze);
   }
 
-  private void sleepUntil(String label, BooleanSupplier test, boolean idle) {
-    sleepUntil(label, test, idle, () -> {});
-  }
-
   private void sleepUntil(
       String label, BooleanSupplier test, boolean idle, Runnable afterEachSleep) {
+    machine.current().mightSleep(label);
     if (test.getAsBoolean()) {
       return;
     }
@@ -137,13 +134,14 @@ public final class WaitQueue implements Wakeable {
    */
   @KernelRef(path = "include/linux/wait.h", symbol = "wait_event_timeout")
   public int waitEventTimeout(String condition, BooleanSupplier test, int jiffies) {
+    String label = "wait_event_timeout(" + name + ", " + condition + ", " + jiffies + ")";
+    machine.current().mightSleep(label);
     if (test.getAsBoolean()) {
       return Math.max(1, jiffies);
     }
     if (jiffies == 0) {
       return 0;
     }
-    String label = "wait_event_timeout(" + name + ", " + condition + ", " + jiffies + ")";
     Loop loop = machine.loop(label);
     int left = jiffies;
     boolean holds;
@@ -230,6 +228,7 @@ public final class WaitQueue implements Wakeable {
 
   private int sleepUntil(
       String call, BooleanSupplier test, TaskState state, boolean exclusive, int jiffies) {
+    machine.current().mightSleep(call);
     return sleepUntil(call, test, state, exclusive, jiffies, UnaryOperator.identity());
   }
 

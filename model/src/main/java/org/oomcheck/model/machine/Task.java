@@ -281,9 +281,20 @@ public final class Task {
    * @throws KernelBug if the task is in atomic context
    */
   public void mightSleep(Step<?> step) {
-    if (step.sleeps() && preemptCount > 0) {
+    if (step.sleeps()) {
+      mightSleep(step.label());
+    }
+  }
+
+  /**
+   * The same for a call that may sleep, whether it will or not.
+   *
+   * @throws KernelBug if the task is in atomic context
+   */
+  public void mightSleep(String call) {
+    if (preemptCount > 0) {
       throw new KernelBug(
-          Hazard.SLEEP_IN_ATOMIC, comm + " sleeps " + atomicContext() + ": " + step.label());
+          Hazard.SLEEP_IN_ATOMIC, comm + " sleeps " + atomicContext() + ": " + call);
     }
   }
 

@@ -116,12 +116,13 @@ public final class Tasklet {
         Step.run(handler, "waits for the end of " + name, () -> {}).when(() -> !isActive()));
   }
 
-  /** Keeps it from running, counted, and spins until it does not run. Context: any. */
+  /** Keeps it from running, counted, and waits until it does not run. Context: may sleep. */
   @KernelRef(path = "include/linux/interrupt.h", symbol = "tasklet_disable", release = "v6.12")
   public void disable() {
     String label = "tasklet_disable(" + name + ")";
+    machine.current().mightSleep(label);
     machine.perform(Step.run(handler, label, () -> disabled.add(1)));
-    machine.perform(handler.whenEnded(label, () -> {}));
+    machine.perform(handler.whenEnded(label, () -> {}).sleeping());
   }
 
   /** Takes one disabling back. Context: any. */

@@ -75,6 +75,7 @@ public final class BitWaits {
   }
 
   private int waitUntil(String label, TaskState state, boolean locks, int jiffies) {
+    machine.current().mightSleep(label);
     if (done(locks)) {
       return 0;
     }
