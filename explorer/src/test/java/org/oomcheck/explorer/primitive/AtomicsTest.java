@@ -207,6 +207,15 @@ class AtomicsTest {
   /** How two variables are written. */
   private static World pair(
       Consumer<SeqCount> begins, Consumer<SeqCount> ends, int writers, boolean retries) {
+    return pair(Access.ONCE, begins, ends, writers, retries);
+  }
+
+  private static World pair(
+      Access mode,
+      Consumer<SeqCount> begins,
+      Consumer<SeqCount> ends,
+      int writers,
+      boolean retries) {
     return machine -> {
       SeqCount count = new SeqCount(machine, "count");
       SharedVariable left = new SharedVariable(machine, "left", 0);
@@ -215,9 +224,9 @@ class AtomicsTest {
           Role.task("writer").times(writers),
           () -> {
             begins.accept(count);
-            int next = left.read(Access.ONCE) + 1;
-            left.write(Access.ONCE, next);
-            right.write(Access.ONCE, next);
+            int next = left.read(mode) + 1;
+            left.write(mode, next);
+            right.write(mode, next);
             ends.accept(count);
           });
       machine.spawn(
@@ -229,8 +238,8 @@ class AtomicsTest {
             do {
               again.head();
               count.readBegin();
-              seenLeft = left.read(Access.ONCE);
-              seenRight = right.read(Access.ONCE);
+              seenLeft = left.read(mode);
+              seenRight = right.read(mode);
             } while (count.readRetry() && retries);
             again.leave(seenLeft, seenRight);
             KernelBug.bugOn(seenLeft != seenRight, "half of a change is seen");
@@ -292,6 +301,8 @@ class AtomicsTest {
     return Stream.of(
         row("read once", pair(SeqCount::writeBegin, SeqCount::writeEnd, 1, false), BUG),
         row("read again", pair(SeqCount::writeBegin, SeqCount::writeEnd, 1, true), CLEAN),
+        row("plain", pair(Access.PLAIN, SeqCount::writeBegin, SeqCount::writeEnd, 1, true), CLEAN),
+        row("plain, outside", pair(Access.PLAIN, s -> {}, s -> {}, 1, true), RACE + " " + BUG),
         row("two writers, no lock", pair(SeqCount::writeBegin, SeqCount::writeEnd, 2, true), BUG),
         row("two writers", pair(SeqCount::writeSeqlock, SeqCount::writeSequnlock, 2, true), CLEAN),
         row(

@@ -69,11 +69,18 @@ public final class SharedVariable {
     String label = mode == Access.PLAIN ? name : word(mode, true) + "(" + name + ")";
     if (words == null) {
       return machine.perform(
-          Step.of(this, label, () -> value.get(mode)).unlocked(Step.Kind.READ, mode));
+          Step.of(this, label, () -> value.get(mode)).unlocked(Step.Kind.READ, known(mode, true)));
     }
     return machine
-        .perform(Step.of(this, label, () -> seen(value.get(mode))).unlocked(Step.Kind.READ, mode))
+        .perform(
+            Step.of(this, label, () -> seen(value.get(mode)))
+                .unlocked(Step.Kind.READ, known(mode, true)))
         .number();
+  }
+
+  /** A plain access inside a section of a sequence count is one of it. */
+  private Access known(Access mode, boolean reads) {
+    return mode == Access.PLAIN ? machine.current().plainAccess(reads) : mode;
   }
 
   private Seen seen(int number) {
@@ -97,14 +104,16 @@ public final class SharedVariable {
             ? name + " = " + words(newValue)
             : word(mode, false) + "(" + name + ", " + words(newValue) + ")";
     machine.perform(
-        Step.run(this, label, () -> value.set(mode, newValue)).unlocked(Step.Kind.WRITE, mode));
+        Step.run(this, label, () -> value.set(mode, newValue))
+            .unlocked(Step.Kind.WRITE, known(mode, false)));
   }
 
   /** Adds to the variable as C does it, {@code +=}: not atomic, one plain access in the trace. */
   public void add(int delta) {
     String label = name + (delta < 0 ? " -= " + -delta : " += " + delta);
     machine.perform(
-        Step.run(this, label, () -> value.add(delta)).unlocked(Step.Kind.WRITE, Access.PLAIN));
+        Step.run(this, label, () -> value.add(delta))
+            .unlocked(Step.Kind.WRITE, known(Access.PLAIN, false)));
   }
 
   /**

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
@@ -38,9 +37,7 @@ final class HalfChange {
 
   /** Whether a step writes what the last one has read. */
   boolean ends(Step<?> step) {
-    return step.kind() == Step.Kind.WRITE
-        && step.access() == Access.PLAIN
-        && hasRead(step.object());
+    return step.kind() == Step.Kind.WRITE && !step.access().marked() && hasRead(step.object());
   }
 
   private boolean hasRead(Object object) {
@@ -50,7 +47,7 @@ final class HalfChange {
   /** Takes note of a step of the task. */
   void follow(Step<?> step) {
     if (looked) {
-      boolean reads = step.kind() == Step.Kind.READ && step.access() == Access.PLAIN;
+      boolean reads = step.kind() == Step.Kind.READ && !step.access().marked();
       read.clear();
       if (reads) {
         read.add(step.object());

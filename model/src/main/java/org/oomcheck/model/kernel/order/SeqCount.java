@@ -13,8 +13,11 @@ import org.oomcheck.model.machine.TaskCells;
  * there meanwhile. A bare count does not keep two writers apart.
  *
  * <p>Deviates: the count is kept as "a writer is inside" and, for each reader, "overtaken", so it
- * never wraps. A reader that spins is shown as waiting. Plain accesses inside are a data race
- * unless the variables are made on a {@link SequenceMachine}.
+ * never wraps. A reader that spins is shown as waiting.
+ *
+ * <p>Plain accesses of a reader and of a writer inside do not race: a reader that a writer
+ * overtakes reads again. The kernel's own detector has the same rule ({@code kcsan_atomic_next()}
+ * in {@code include/linux/seqlock.h}, v6.12); here two writers race.
  */
 public final class SeqCount {
   private static final int READS = 1;
