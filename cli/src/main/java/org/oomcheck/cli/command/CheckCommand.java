@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli.command;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.oomcheck.cli.check.BothTimes;
 import org.oomcheck.cli.check.ParallelChecks;
 import org.oomcheck.cli.cluster.ClusterOptions;
 import org.oomcheck.cli.option.OutputOptions;
@@ -20,7 +20,6 @@ import org.oomcheck.cli.terminal.ResultFile;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.result.Options;
-import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.share.RefusedSearch;
 import org.oomcheck.report.Check;
@@ -117,10 +116,11 @@ public final class CheckCommand implements Callable<Integer> {
         new ParallelChecks(terminal, search.options().reduction(reduce).merging(merge));
     Interruption interruption = new Interruption();
     try {
-      List<CheckResult> results = parallel.results(checks, this::check);
-      if (!interruption.happened()) {
-        results = inBothTimes(results, parallel);
-      }
+      List<CheckResult> results =
+          new BothTimes(this::isAskedTwice, interruption::happened)
+              .behind(
+                  parallel.results(checks, this::check),
+                  again -> parallel.results(again, this::check));
       terminal.endProgress();
       target.write(document(results));
       int code = parallel.exitCode(results, which::isOfUser);
@@ -188,47 +188,8 @@ public final class CheckCommand implements Callable<Integer> {
     return costs ? check.runWithCosts(limits) : check.run(limits);
   }
 
-  /**
-   * The same results, and behind each proof for a scenario of the user's what is found when timers
-   * fire at any moment: such a scenario was tried with no timing yet. Nothing is added where no
-   * timer fires.
-   */
-  private List<CheckResult> inBothTimes(List<CheckResult> results, ParallelChecks parallel) {
-    List<Check> again =
-        results.stream()
-            .filter(this::isHalfAsked)
-            .map(result -> whenTimersAreFree(result.check()))
-            .toList();
-    if (again.isEmpty()) {
-      return results;
-    }
-    List<CheckResult> free = parallel.results(again, this::check);
-    List<CheckResult> both = new ArrayList<>();
-    for (CheckResult result : results) {
-      both.add(result);
-      free.stream()
-          .filter(other -> other.check().equals(whenTimersAreFree(result.check())))
-          .filter(other -> !isTheSameSearch(other, result))
-          .forEach(both::add);
-    }
-    return both;
-  }
-
-  private boolean isHalfAsked(CheckResult result) {
-    return times.areUsual()
-        && which.isAdded(result.check())
-        && result.check().time() == TimeMode.MAXIMAL
-        && result.verdict() instanceof Verdict.Proven;
-  }
-
-  private static boolean isTheSameSearch(CheckResult one, CheckResult other) {
-    return one.word().equals(other.word())
-        && one.verdict().coverage().states() == other.verdict().coverage().states()
-        && one.verdict().coverage().transitions() == other.verdict().coverage().transitions();
-  }
-
-  private static Check whenTimersAreFree(Check check) {
-    return check.with(TimeMode.EAGER);
+  private boolean isAskedTwice(Check check) {
+    return times.areUsual() && which.isAdded(check);
   }
 
   private List<Check> withTimes(List<Check> checks) {
