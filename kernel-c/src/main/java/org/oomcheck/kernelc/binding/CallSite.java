@@ -112,6 +112,19 @@ public interface CallSite {
   ObjectPlace allocate(Type type, String name);
 
   /**
+   * Complains about a call that may sleep, if the task must not. No step, and nothing while the
+   * world boots.
+   *
+   * @param call the call in kernel spelling, for messages
+   * @throws org.oomcheck.model.machine.KernelBug if the task is in atomic context
+   */
+  default void mightSleep(String call) {
+    if (!isBooting()) {
+      machine().current().mightSleep(call);
+    }
+  }
+
+  /**
    * Frees an object that was allocated.
    *
    * @throws org.oomcheck.model.machine.KernelBug if it is not allocated

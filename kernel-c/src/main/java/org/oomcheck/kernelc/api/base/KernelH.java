@@ -13,7 +13,6 @@ import org.oomcheck.kernelc.memory.ArrayPlace;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
-import org.oomcheck.model.machine.Step;
 
 /** {@code linux/kernel.h}: what every file uses. */
 @AutoService(KernelHeader.class)
@@ -47,9 +46,7 @@ public final class KernelH implements KernelHeader {
 
   /** Complains in atomic context; no step of its own. */
   private static Value mightSleep(CallSite site, String call) {
-    if (!site.isBooting()) {
-      site.machine().current().mightSleep(Step.run(site, call, () -> {}).sleeping());
-    }
+    site.mightSleep(call);
     return IntegerValue.NOTHING;
   }
 

@@ -49,9 +49,10 @@ public final class Slab implements KernelHeader {
     for (String name : List.of("vmalloc", "vzalloc")) {
       to.form(name, (site, call) -> allocate(site, call, call.arguments(), true));
     }
-    for (String name : List.of("kfree", "kvfree", "vfree", "kfree_sensitive")) {
+    for (String name : List.of("kfree", "kvfree", "kfree_sensitive")) {
       to.function(name, (site, arguments) -> free(site, arguments.get(0)));
     }
+    to.function("vfree", (site, arguments) -> freeOfVmalloc(site, arguments.get(0)));
     to.function(
         "__kfree_around",
         (site, arguments) ->
@@ -68,6 +69,14 @@ public final class Slab implements KernelHeader {
     site.caller().value(call.arguments().get(0));
     AllocationSize size = new AllocationSize(AllocationSize.bytes(call.at(), 1), "text", false);
     return allocate(site, call, size, call.arguments().get(1), false);
+  }
+
+  /** Left for later in an interrupt, and where softirqs are disabled; elsewhere it may sleep. */
+  private static Value freeOfVmalloc(CallSite site, Value pointer) {
+    if (!site.isBooting() && !site.machine().current().inInterrupt()) {
+      site.mightSleep("vfree()");
+    }
+    return free(site, pointer);
   }
 
   private static Value free(CallSite site, Value pointer) {
@@ -123,7 +132,15 @@ public final class Slab implements KernelHeader {
           Type type = new Type.Named(call.at(), "struct " + name, Set.of());
           return cache(site, new AllocationSize(type, name, false));
         });
-    to.harmless("kmem_cache_destroy", "kmem_cache_shrink");
+    for (String name : List.of("kmem_cache_destroy", "kmem_cache_shrink")) {
+      to.form(
+          name,
+          (site, call) -> {
+            site.mightSleep(name + "()");
+            return IntegerValue.NOTHING;
+          });
+      to.onlyChecks(name);
+    }
     to.form("kmem_cache_alloc", Slab::fromCache);
     to.form("kmem_cache_zalloc", Slab::fromCache);
     to.function("kmem_cache_free", (site, arguments) -> free(site, arguments.get(1)));
@@ -133,6 +150,7 @@ public final class Slab implements KernelHeader {
     if (site.isBooting()) {
       return pointer(site, object);
     }
+    site.mightSleep("kmem_cache_create()");
     String key = "the cache of " + object.name() + ", created at " + site.at().fileAndLine() + ",";
     return site.later(key, Pointer.class, boot -> pointer(boot, object)).get(0);
   }

@@ -19,7 +19,6 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.model.kernel.Signals;
 import org.oomcheck.model.kernel.TaskState;
 import org.oomcheck.model.kernel.WaitQueue;
-import org.oomcheck.model.machine.Step;
 
 /**
  * {@code linux/sched.h}: sleeping in loops of one's own. A task is on one wait queue at most; one
@@ -76,7 +75,12 @@ public final class SchedHeader implements KernelHeader {
         (site, arguments) ->
             setState(site, state(site, arguments.get(0)), WaitQueue::setCurrentState));
     to.function("schedule", (site, arguments) -> schedule(site));
-    to.function("yield", (site, arguments) -> IntegerValue.NOTHING);
+    to.function(
+        "yield",
+        (site, arguments) -> {
+          site.mightSleep("yield()");
+          return IntegerValue.NOTHING;
+        });
     to.function("schedule_timeout", (site, a) -> scheduleTimeout(site, a.get(0)));
     sleeps(to, "schedule_timeout_interruptible", TaskState.INTERRUPTIBLE);
     sleeps(to, "schedule_timeout_killable", TaskState.KILLABLE);
@@ -185,15 +189,9 @@ public final class SchedHeader implements KernelHeader {
       sleepsOn(site).schedule(state);
       site.note(STATE, null);
     } else {
-      mightSleep(site, "schedule()");
+      site.mightSleep("schedule()");
     }
     return IntegerValue.NOTHING;
-  }
-
-  private static void mightSleep(CallSite site, String call) {
-    if (!site.isBooting()) {
-      site.machine().current().mightSleep(Step.run(site, call, () -> {}).sleeping());
-    }
   }
 
   private static Value scheduleTimeout(CallSite site, Value timeout) {
@@ -203,7 +201,7 @@ public final class SchedHeader implements KernelHeader {
       schedule(site);
       return IntegerType.LONG.of(jiffies);
     } else if (!(state instanceof TaskState sleeping)) {
-      mightSleep(site, "schedule_timeout()");
+      site.mightSleep("schedule_timeout()");
       return IntegerType.LONG.of(Math.max(0, jiffies));
     } else {
       int left = jiffies <= 0 ? 0 : sleepsOn(site).scheduleTimeout(sleeping, (int) jiffies);

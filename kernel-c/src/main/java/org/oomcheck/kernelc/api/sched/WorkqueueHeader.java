@@ -288,6 +288,13 @@ public final class WorkqueueHeader implements KernelHeader {
     return IntegerType.BOOL.of(was ? 1 : 0);
   }
 
+  /** An item that no task has queued is waited for on no queue. */
+  private static void mightSleep(CallSite site, String name) {
+    if (name.startsWith("flush") || name.endsWith("_sync")) {
+      site.mightSleep(name + "()");
+    }
+  }
+
   private static void everywhere(Bindings to, String name, Predicate<WorkStruct> call) {
     to.result(IntegerType.BOOL, name);
     to.function(
@@ -297,6 +304,7 @@ public final class WorkqueueHeader implements KernelHeader {
           if (site.isBooting()) {
             return atBoot(name, item(site, a.get(0)));
           }
+          mightSleep(site, name);
           for (WorkStruct work : item(site, a.get(0)).everywhere(Works.of(site).queues())) {
             any |= call.test(work);
           }
@@ -314,6 +322,7 @@ public final class WorkqueueHeader implements KernelHeader {
           if (site.isBooting()) {
             return atBoot(name, item(site, a.get(0)));
           }
+          mightSleep(site, name);
           for (DelayedWorkStruct work :
               item(site, a.get(0)).delayedEverywhere(Works.of(site).queues())) {
             any |= call.test(work);
