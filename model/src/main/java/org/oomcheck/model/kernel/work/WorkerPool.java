@@ -63,6 +63,10 @@ public final class WorkerPool {
    * @param allocation what creating a worker does to get its memory, with GFP_KERNEL; it may block
    */
   public WorkerPool(Machine machine, String comm, int atFirst, int most, Runnable allocation) {
+    if (atFirst < 1 || atFirst > most) {
+      throw new IllegalArgumentException(
+          comm + ": " + atFirst + " workers at first, 1 to " + most + " are possible");
+    }
     this.machine = machine;
     this.comm = comm;
     this.most = most;
