@@ -14,6 +14,11 @@ public final class TextFile {
   private static final int MAX_MIB = 64;
   private static final int MAX_BYTES = MAX_MIB << 20;
 
+  /** How files of gzip and of xz begin. */
+  private static final int GZIP = 0x1f8b;
+
+  private static final int XZ = 0xfd37;
+
   private TextFile() {}
 
   /**
@@ -27,12 +32,20 @@ public final class TextFile {
   }
 
   /**
-   * The text; what is not UTF-8 in it, as in an old mail, is replaced.
+   * The text, also in UTF-16 with its mark; what is not UTF-8 in it, as in an old mail, is
+   * replaced.
    *
-   * @throws IOException if it cannot be read, or has more than 64 MiB
+   * @throws IOException if it cannot be read, has more than 64 MiB, or is compressed
    */
   public static String readLenient(Path file) throws IOException {
-    return new String(bytes(file), StandardCharsets.UTF_8);
+    byte[] bytes = bytes(file);
+    boolean isLong = bytes.length > 1;
+    int mark = isLong ? (bytes[0] & 0xff) << Byte.SIZE | bytes[1] & 0xff : 0;
+    if (mark == GZIP || mark == XZ) {
+      throw new IOException("it is compressed; unpack it first");
+    }
+    boolean isWide = mark == 0xfeff || mark == 0xfffe;
+    return new String(bytes, isWide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(Path file) throws IOException {

@@ -14,6 +14,9 @@ final class DiffReader {
   private static final Pattern GIT = Pattern.compile("diff --git (\\S+) (\\S+)");
   private static final Pattern HUNK =
       Pattern.compile("@@ -(\\d{1,9})(?:,(\\d{1,9}))? \\+(\\d{1,9})(?:,(\\d{1,9}))? @@.*");
+  private static final Pattern COMPLETE =
+      Pattern.compile("(old|new|new file|deleted file) mode.*|(rename|copy) .*");
+  private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+(\\.\\S+)*");
   private static final String NULL = "/dev/null";
 
   /** A file that has to be text. */
@@ -30,6 +33,9 @@ final class DiffReader {
   private boolean renamed;
   private boolean binary;
   private boolean named;
+
+  /** Whether the header says of itself what has changed: a mode, a name. */
+  private boolean complete;
 
   /**
    * @param name what messages call the patch
@@ -54,7 +60,9 @@ final class DiffReader {
     while (next < lines.size() && lines.get(next).startsWith("@@ -")) {
       hunks.add(hunk(hunks.size() + 1));
     }
-    if (named && hunks.isEmpty()) {
+    if (next < lines.size() && lines.get(next).startsWith("@@@ ")) {
+      throw fault(next, "the diff of a merge, against several trees; give a diff against one");
+    } else if (hunks.isEmpty() && (named || !complete)) {
       throw fault(first, "no hunk follows the names of the file: no line begins with \"@@ -\"");
     }
     String before = plain(oldPath);
@@ -111,6 +119,7 @@ final class DiffReader {
       }
       binary = true;
     }
+    complete |= binary || COMPLETE.matcher(line).matches();
     created |= line.startsWith("new file mode");
     deleted |= line.startsWith("deleted file mode");
     renamed |= line.startsWith("rename ");
@@ -122,8 +131,10 @@ final class DiffReader {
     return line.substring(4).replaceFirst("\t.*", "").strip();
   }
 
+  /** Without the folder of the side; with the slashes of the kernel. */
   private static String stripped(String path, String prefix) {
-    return path.startsWith(prefix) ? path.substring(prefix.length()) : path;
+    String slashes = path.indexOf('/') < 0 ? path.replace('\\', '/') : path;
+    return slashes.startsWith(prefix) ? slashes.substring(prefix.length()) : slashes;
   }
 
   /** {@code linux.orig/mm/x.c} and {@code linux/mm/x.c}: the folder at the top goes. */
@@ -178,7 +189,7 @@ final class DiffReader {
 
   private Hunk.Line line(int start, int oldCount, int newCount) throws PatchException {
     String line = next < lines.size() ? lines.get(next) : null;
-    if (line == null || HUNK.matcher(line).matches() || line.startsWith("diff --git ")) {
+    if (line == null || isEnd(line)) {
       throw fault(
           Math.min(next, lines.size() - 1),
           "the hunk of line %d ends early: it should have %d old and %d new lines"
@@ -205,6 +216,15 @@ final class DiffReader {
                       : "the blanks at the beginnings of lines are lost")
                   + "; save the mail as raw text or mbox, and give that");
     };
+  }
+
+  /** Whether the next hunk begins, the next file, or the signature of git. */
+  private boolean isEnd(String line) {
+    boolean signature =
+        line.equals("-- ")
+            && next + 1 < lines.size()
+            && VERSION.matcher(lines.get(next + 1)).matches();
+    return signature || HUNK.matcher(line).matches() || line.startsWith("diff --git ");
   }
 
   /** Whether a line of a hunk has the blank of a line that stays. */

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * The lines of a file of mails, with the places where they stand. A body or a part of it in
  * quoted-printable or base64 is decoded; a line of it can stand on several lines of the file, or
- * all of them on one. A part in HTML is left out.
+ * all of them on one. A part in HTML is left out, and so are the colours of a terminal and what a
+ * signature of PGP puts before a dash.
  */
 final class MailLines {
   private static final Pattern MBOX = Pattern.compile("From \\S+ .*\\d{2}:\\d{2}:\\d{2}.*");
@@ -23,6 +24,9 @@ final class MailLines {
       Pattern.compile(".*\\bboundary=(?:\"([^\"]+)\"|([^\";\\s]+)).*", Pattern.CASE_INSENSITIVE);
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]+={0,2}");
   private static final String ENCODING = "content-transfer-encoding:";
+
+  /** What git writes for a terminal. */
+  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[mK]");
 
   private final List<String> text = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
@@ -32,6 +36,7 @@ final class MailLines {
   private String encoding = "";
   private boolean html;
   private boolean someHtml;
+  private boolean signed;
   private int cut;
   private int next;
 
@@ -111,7 +116,11 @@ final class MailLines {
   }
 
   private void add(String line, int index) {
-    text.add(line);
+    String plain = line.indexOf('\u001b') < 0 ? line : COLOUR.matcher(line).replaceAll("");
+    if (plain.startsWith("-----BEGIN PGP ")) {
+      signed = plain.startsWith("-----BEGIN PGP SIGNED MESSAGE");
+    }
+    text.add(signed && plain.startsWith("- ") ? plain.substring(2) : plain);
     places.add(index + 1);
   }
 

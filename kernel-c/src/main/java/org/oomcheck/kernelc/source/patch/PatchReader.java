@@ -17,6 +17,8 @@ import org.oomcheck.kernelc.source.TextFile;
 public final class PatchReader {
   private static final Pattern QUOTED = Pattern.compile("(> ?)+(@@ -\\d|diff --git |--- a/).*");
 
+  private static final Pattern CONTEXT = Pattern.compile("\\*\\*\\* \\d+(,\\d+)? \\*\\*\\*\\*");
+
   private final String name;
   private final MailLines lines;
   private final List<Patch> patches = new ArrayList<>();
@@ -114,6 +116,11 @@ public final class PatchReader {
             i,
             "the patch is quoted with \">\", as in a reply, where it may be cut and commented;"
                 + " give the mail that it answers");
+      }
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      if (CONTEXT.matcher(lines.get(i)).matches()) {
+        return at(i, "a context diff; make a unified one, as git diff and diff -u do");
       }
     }
     if (lines.haveHtml()) {

@@ -4,11 +4,15 @@ package org.oomcheck.kernelc.source.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PatchReaderTest {
   private static final String DIFF =
@@ -186,6 +190,52 @@ class PatchReaderTest {
     String diff = "--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n--- a\n+++ b\n same\n";
     Hunk hunk = parse(diff).get(0).changes().get(0).hunks().get(0);
     assertThat(hunk.lines()).extracting(Hunk.Line::text).containsExactly("-- a", "++ b", "same");
+  }
+
+  /** A signature puts a dash and a blank before each line that begins with a dash. */
+  @Test
+  void signedText_andColours_areReadAsIfTheyWereNot() throws PatchException {
+    String mail = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n";
+    String end = "-----BEGIN PGP SIGNATURE-----\n\nabc=\n-----END PGP SIGNATURE-----\n";
+    List<Hunk> plain = parse("\n\n\n" + DIFF).get(0).changes().get(0).hunks();
+    assertThat(parse(mail + DIFF.replaceAll("(?m)^-", "- -") + end).get(0).changes().get(0).hunks())
+        .isEqualTo(plain);
+    String coloured =
+        DIFF.replaceAll("(?m)^([-+@].*)$", "\u001b[32m$1\u001b[m").replace("one", "o\u001b[Kne");
+    assertThat(parse("\n\n\n" + coloured).get(0).changes().get(0).hunks()).isEqualTo(plain);
+  }
+
+  @Test
+  void otherKindsOfDiffs_areNamed() {
+    assertFault(
+        "diff --git a/x.c b/x.c\nindex 12..34 100644\n",
+        "x.patch:1: no hunk follows the names of the file: no line begins with \"@@ -\"");
+    assertFault(
+        "diff --cc x.c\nindex 1,2..3\n--- a/x.c\n+++ b/x.c\n@@@ -1,1 -1,1 +1,1 @@@\n",
+        "x.patch:5: the diff of a merge, against several trees; give a diff against one");
+    assertFault(
+        "*** a/x.c\n--- b/x.c\n***************\n*** 1,2 ****\n! a\n",
+        "x.patch:4: a context diff; make a unified one, as git diff and diff -u do");
+    assertFault(
+        MAIL.replace("-1,3", "-1,4"),
+        "x.patch:19: the hunk of line 14 ends early: it should have 4 old and 4 new lines");
+  }
+
+  @Test
+  void slashesOfWindows_areThoseOfTheKernel() throws PatchException {
+    String diff = "--- a\\mm\\x.c\n+++ b\\mm\\x.c\n@@ -1,1 +1,1 @@\n-a\n+b\n";
+    assertThat(parse(diff).get(0).changes().get(0).path()).isEqualTo("mm/x.c");
+  }
+
+  @Test
+  void textInUtf16_isRead_andACompressedOneIsRefused(@TempDir Path folder)
+      throws IOException, PatchException {
+    Path wide = Files.write(folder.resolve("wide"), DIFF.getBytes(StandardCharsets.UTF_16));
+    assertThat(PatchReader.read(List.of(wide))).hasSize(1);
+    Path packed = Files.write(folder.resolve("packed"), new byte[] {0x1f, (byte) 0x8b, 8});
+    assertThatThrownBy(() -> PatchReader.read(List.of(packed)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("it is compressed; unpack it first");
   }
 
   @Test
