@@ -48,7 +48,8 @@ public final class Booted {
   private final Set<String> words;
   private final InitialisedNames initialised;
   private final List<Runnable> afterBoot = new ArrayList<>();
-  private Map<String, List<Object>> lateParts = Map.of();
+  private final Map<String, List<Object>> lateParts = new HashMap<>();
+  private boolean isSealed;
   private final ModuleUse moduleUse = new ModuleUse();
   private final Set<Position> managed;
 
@@ -302,16 +303,24 @@ public final class Booted {
    */
   <T> List<T> later(String key, Class<T> type, Function<CallSite, T> make) {
     List<Object> made = lateParts.get(key);
-    if (made == null) {
+    if (made == null && memory.isBooting()) {
+      made = assumptions.lateParts().make(key, bootSite(), make);
+      lateParts.put(key, made);
+    } else if (made == null) {
       throw assumptions.lateParts().missing(key, make);
     }
     return made.stream().map(type::cast).toList();
   }
 
+  private Site bootSite() {
+    return new Site(boot, outside(boot, START), START);
+  }
+
   /** Ends the boot. */
   public void seal() {
-    if (lateParts.isEmpty()) {
-      lateParts = assumptions.lateParts().makeAll(new Site(boot, outside(boot, START), START));
+    if (!isSealed) {
+      isSealed = true;
+      assumptions.lateParts().makeAll(bootSite(), lateParts);
     }
     memory.complete(START);
     List.copyOf(afterBoot).forEach(Runnable::run);
@@ -333,8 +342,7 @@ public final class Booted {
     return program
         .bindings()
         .maker(type)
-        .map(
-            maker -> identity -> maker.make(new Site(boot, outside(boot, START), START), identity));
+        .map(maker -> identity -> maker.make(bootSite(), identity));
   }
 
   long constant(Expression constant) {

@@ -2,7 +2,6 @@
 package org.oomcheck.kernelc.run;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -25,25 +24,35 @@ final class LateParts implements ProgramText {
   /** Made once, for all worlds of a program. */
   LateParts() {}
 
-  private record Kind(Function<CallSite, ?> make, int count) {}
+  private record Kind(Function<CallSite, ?> make, int count) {
+    List<Object> made(CallSite site) {
+      List<Object> objects = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        objects.add(make.apply(site));
+      }
+      return objects;
+    }
+  }
 
   /** Grows with each assumption that is withdrawn. */
   int withdrawn() {
     return kinds.values().stream().mapToInt(Kind::count).sum();
   }
 
-  /** Makes all of them in a world that boots. */
-  Map<String, List<Object>> makeAll(CallSite site) {
-    Map<String, List<Object>> made = new HashMap<>();
+  /** Makes those that a world that boots has not yet, and puts them into its own. */
+  void makeAll(CallSite site, Map<String, List<Object>> made) {
     kinds.forEach(
         (key, kind) -> {
-          List<Object> objects = new ArrayList<>();
-          for (int i = 0; i < kind.count(); i++) {
-            objects.add(kind.make().apply(site));
+          if (!made.containsKey(key)) {
+            made.put(key, kind.made(site));
           }
-          made.put(key, objects);
         });
-    return made;
+  }
+
+  /** Makes one in a world that boots, whose boot asks for it; every later world has it as well. */
+  List<Object> make(String key, CallSite site, Function<CallSite, ?> make) {
+    kinds.putIfAbsent(key, new Kind(make, 1));
+    return kinds.get(key).made(site);
   }
 
   /** What to throw where a world has none with this key. */
