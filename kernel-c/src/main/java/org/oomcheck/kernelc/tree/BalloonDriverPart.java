@@ -68,6 +68,7 @@ public final class BalloonDriverPart implements KernelPart {
         DriverAtOom.compacted(),
         DriverReports.removed(),
         DriverReports.complete(),
+        DriverReports.atOom(),
         new DriverTellsSize(),
         DriverStatistics.removed(),
         DriverStatistics.again(),

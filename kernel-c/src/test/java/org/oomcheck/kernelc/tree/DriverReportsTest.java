@@ -84,4 +84,30 @@ class DriverReportsTest {
     assertThat(answer(reporting(""), "driver-reports-all"))
         .contains("BUFFER_IN_USE", "has not answered the report");
   }
+
+  /** One of two waiters is woken, and it may be the one whose buffer the host still has. */
+  @Test
+  void wakeUpOfTheWrongWaiter_isFound() throws IOException {
+    String wait = "  wait_event(%s->acked, virtqueue_get_buf(%s, &len));\n";
+    String alone =
+        """
+          DEFINE_WAIT(entry);
+
+          for (;;) {
+            prepare_to_wait_exclusive(&%1$s->acked, &entry, TASK_UNINTERRUPTIBLE);
+            if (virtqueue_get_buf(%2$s, &len))
+              break;
+            schedule();
+          }
+          finish_wait(&%1$s->acked, &entry);
+        """;
+    String shared = reporting(wait.formatted("reporter", "reporting_vq"));
+    String teller = wait.formatted("vb", "vq");
+    assertThat(shared).contains(teller);
+    assertThat(answer(shared, "driver-reports-at-oom")).isEqualTo("Proven");
+    String exclusive =
+        reporting(alone.formatted("reporter", "reporting_vq"))
+            .replace(teller, alone.formatted("vb", "vq"));
+    assertThat(answer(exclusive, "driver-reports-at-oom")).contains("LOST_WAKEUP");
+  }
 }

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.api.world.KernelThread;
 import org.oomcheck.kernelc.api.world.Sleepers;
+import org.oomcheck.kernelc.api.world.VirtioBus;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
@@ -126,7 +127,10 @@ public final class SchedHeader implements KernelHeader {
       to.function(
           name,
           (site, arguments) -> {
-            queue(site, arguments).finishWait();
+            WaitQueue queue = queue(site, arguments);
+            if (!site.isBooting()) {
+              queue.finishWait();
+            }
             site.note(QUEUE, null);
             site.note(STATE, null);
             return IntegerValue.NOTHING;
@@ -160,7 +164,10 @@ public final class SchedHeader implements KernelHeader {
 
   private static Value setState(
       CallSite site, @Nullable TaskState state, BiConsumer<WaitQueue, TaskState> set) {
-    if (state != null) {
+    if (site.isBooting()) {
+      site.note(STATE, state);
+      return IntegerValue.NOTHING;
+    } else if (state != null) {
       set.accept(sleepsOn(site), state);
     } else if (site.noted(STATE) != null && site.noted(QUEUE) == null) {
       sleepsOn(site).finishWait();
@@ -174,10 +181,12 @@ public final class SchedHeader implements KernelHeader {
     TaskState state = state(site, arguments.get(2));
     if (state == null) {
       throw new InterpreterException(site.at(), "a task that runs is put on a wait queue");
-    } else if (exclusive) {
-      queue.prepareToWaitExclusive(state);
-    } else {
-      queue.prepareToWait(state);
+    } else if (!site.isBooting()) {
+      if (exclusive) {
+        queue.prepareToWaitExclusive(state);
+      } else {
+        queue.prepareToWait(state);
+      }
     }
     site.note(QUEUE, queue);
     site.note(STATE, state);
@@ -186,7 +195,12 @@ public final class SchedHeader implements KernelHeader {
 
   private static Value schedule(CallSite site) {
     if (site.noted(STATE) instanceof TaskState state) {
-      sleepsOn(site).schedule(state);
+      if (!site.isBooting()) {
+        sleepsOn(site).schedule(state);
+      } else if (!VirtioBus.answers(site)) {
+        throw new InterpreterException(
+            site.at(), "no task runs yet that could end this wait while the world boots");
+      }
       site.note(STATE, null);
     } else {
       site.mightSleep("schedule()");
@@ -200,6 +214,10 @@ public final class SchedHeader implements KernelHeader {
     if (jiffies > Integer.MAX_VALUE) {
       schedule(site);
       return IntegerType.LONG.of(jiffies);
+    } else if (site.isBooting()) {
+      VirtioBus.answers(site);
+      site.note(STATE, null);
+      return IntegerType.LONG.of(0);
     } else if (!(state instanceof TaskState sleeping)) {
       site.mightSleep("schedule_timeout()");
       return IntegerType.LONG.of(Math.max(0, jiffies));

@@ -129,12 +129,14 @@ public final class VirtioBus {
   /**
    * While the world boots the host answers when the driver waits, and not before: calls what the
    * driver wants called for the buffer that was added last.
+   *
+   * @return whether there was one
    */
-  public static void answers(CallSite site) {
-    site.part(VirtioBus.class).ifPresent(bus -> bus.answer(site));
+  public static boolean answers(CallSite site) {
+    return site.part(VirtioBus.class).filter(bus -> bus.answer(site)).isPresent();
   }
 
-  private void answer(CallSite site) {
+  private boolean answer(CallSite site) {
     for (Map.Entry<String, Pointer> each : virtqueues.entrySet()) {
       Value callback = callback(each.getKey());
       boolean isWaiting =
@@ -143,8 +145,10 @@ public final class VirtioBus {
       if (isWaiting && callback.isTrue()) {
         waiting = null;
         site.call(callback, List.of(each.getValue()));
+        return true;
       }
     }
+    return false;
   }
 
   private SharedScalar kept(String name) {
