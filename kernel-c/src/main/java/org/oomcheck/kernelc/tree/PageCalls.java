@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.tree;
 
 import java.util.List;
 import java.util.Set;
+import org.oomcheck.kernelc.api.mm.PageLocks;
 import org.oomcheck.kernelc.api.world.PagesWithHost;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -28,6 +29,7 @@ public final class PageCalls {
           name,
           (site, a) -> {
             site.part(PagesWithHost.class).ifPresent(PagesWithHost::check);
+            PageLocks.free(site, a.get(0));
             site.free(a.get(0));
             kernel(site).pageAlloc().freeBalloonPages(1);
             return IntegerValue.NOTHING;

@@ -21,6 +21,7 @@ public final class MmHeader implements KernelHeader {
   @Override
   public void bind(Bindings to) {
     to.harmless("VM_BUG_ON_PAGE");
+    PageLocks.bind(to);
     to.function("want_init_on_free", (site, a) -> IntegerType.BOOL.of(0));
     to.function("page_poisoning_enabled_static", (site, a) -> IntegerType.BOOL.of(0));
     to.result(IntegerType.BOOL, "want_init_on_free", "page_poisoning_enabled_static");

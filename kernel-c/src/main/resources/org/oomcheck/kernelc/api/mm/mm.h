@@ -27,10 +27,11 @@ static unsigned int __movable_locked;
 static unsigned int __is_movable;
 
 static inline int trylock_page(struct page *page) {
-  return page != __movable || !xchg(&__movable_locked, 1);
+  return (page != __movable || !xchg(&__movable_locked, 1)) && __locks_page(page);
 }
 
 static inline void unlock_page(struct page *page) {
+  __unlocks_page(page);
   if (page == __movable)
     smp_store_release(&__movable_locked, 0);
 }
