@@ -6,7 +6,6 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
-import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.model.linux.mm.Kernel;
@@ -66,7 +65,10 @@ final class ProcessCalls {
       all = walk.processes();
       next = all.indexOf(ProcessViews.process(site, arguments.get(0))) + 1;
     } else {
-      throw new InterpreterException(site.at(), "the walk over processes has ended already");
+      throw new KernelBug(
+          Hazard.LIFECYCLE,
+          "the next process of one that may be freed, for the read section of RCU has ended, at "
+              + site.at().fileAndLine());
     }
     if (next < all.size()) {
       return ProcessViews.pointer(site, all.get(next));
