@@ -189,6 +189,14 @@ public final class ReviewCommand implements Callable<Integer> {
     SourceTree source = kernel.source(terminal, files);
     PatchedTree changed = kernel.patched(source, terminal, files);
     CTree before = kernel.read(source, terminal, matrix.catalogue(), "");
+    for (String file : before.files()) {
+      if (changed.files().containsKey(file) && changed.file(file).isEmpty()) {
+        throw new UserMistake(
+            "the patch deletes "
+                + file
+                + ", which is run as C: nothing is known of a tree without it");
+      }
+    }
     CTree after = kernel.read(changed, terminal, matrix.catalogue(), KernelTree.PATCHED);
     KernelPatches proposal = new KernelPatches(before, after, scenarios.ids());
     for (Scenario scenario : before.scenarios()) {

@@ -17,6 +17,7 @@ import org.oomcheck.kernelc.tree.remark.BalloonRemarks;
 import org.oomcheck.kernelc.tree.remark.ConfigRemarks;
 import org.oomcheck.kernelc.tree.remark.IgnoredCalls;
 import org.oomcheck.kernelc.tree.remark.IrqRemarks;
+import org.oomcheck.kernelc.tree.remark.MissingMembers;
 import org.oomcheck.kernelc.tree.remark.RunRemarks;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
@@ -130,6 +131,7 @@ public final class KernelPatches implements Proposal {
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     if (after.source() instanceof PatchedTree tree) {
+      remarks.addAll(MissingMembers.of(after, changed));
       remarks.addAll(tree.order());
       remarks.addAll(tree.renames());
       tree.offsets().forEach(offset -> remarks.add(offset.toString()));
@@ -143,7 +145,9 @@ public final class KernelPatches implements Proposal {
       }
       remarks.addAll(IrqRemarks.of(tree));
       remarks.addAll(IgnoredCalls.of(before, after, changed));
-      runs.ifPresent(remarked -> remarks.addAll(remarked.remarks()));
+      if (!changed.isEmpty()) {
+        runs.ifPresent(remarked -> remarks.addAll(remarked.remarks()));
+      }
     }
     return remarks;
   }
@@ -171,7 +175,8 @@ public final class KernelPatches implements Proposal {
   @Override
   public List<SourceLines> linesNotRun() {
     List<SourceLines> all = new ArrayList<>();
-    if (after.source() instanceof PatchedTree tree) {
+    boolean isChange = !changed.isEmpty() || !modelled.isEmpty();
+    if (isChange && after.source() instanceof PatchedTree tree) {
       tree.files()
           .forEach(
               (path, file) -> {

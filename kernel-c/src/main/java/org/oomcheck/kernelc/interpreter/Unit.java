@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
@@ -31,6 +32,8 @@ import org.oomcheck.model.machine.ProgramText;
 public final class Unit implements ProgramText {
   private static final byte BOOT = 1;
   private static final byte TASK = 2;
+
+  private static final Pattern CONDITIONAL_GUARD = Pattern.compile(".*_(try|intr|kill)");
 
   private final SourceFile file;
   private final Types types;
@@ -201,9 +204,19 @@ public final class Unit implements ProgramText {
             && (binary.operator().equals("&&") || binary.operator().equals("||"));
     boolean constant =
         part instanceof Expression.NumberLiteral
+            || isSureGuard(part)
             || (part instanceof Expression.Name name
                 && (name.name().equals("true") || name.name().equals("false")));
     return several || constant ? Optional.empty() : Optional.of(part);
+  }
+
+  /** Whether it is the head of a {@code scoped_guard()} that waits until it has its lock. */
+  private static boolean isSureGuard(Expression part) {
+    return part instanceof Expression.Prefix not
+        && not.operand() instanceof Expression.Call call
+        && call.name().equals("scoped_guard")
+        && call.arguments().get(0) instanceof Expression.Name guard
+        && !CONDITIONAL_GUARD.matcher(guard.name()).matches();
   }
 
   /** The names that are live at the heads of a function's body, by the number of the head. */

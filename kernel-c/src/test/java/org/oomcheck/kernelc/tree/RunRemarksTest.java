@@ -90,6 +90,19 @@ class RunRemarksTest {
                     .endsWith(": drivers/virtio/virtio_balloon.c:19"));
   }
 
+  /** What scoped_guard() becomes is no condition of the patch. */
+  @Test
+  void scopedGuard_isNoCondition() throws Exception {
+    String hunk =
+        """
+        @@ -17,2 +17,2 @@
+        -  sg_init_one(&sg, vb, 1);
+        +  scoped_guard(rcu) sg_init_one(&sg, vb, 1);
+           if (virtqueue_add_outbuf(vq, &sg, 1, vb, GFP_KERNEL))
+        """;
+    assertThat(remarks(hunk)).isEmpty();
+  }
+
   private static PatchedTree patched(String hunk) throws IOException, PatchException {
     return PatchedTree.of(
         new SmallTree(SmallTree.SOUND), PatchReader.parse("1.patch", HEAD + hunk));

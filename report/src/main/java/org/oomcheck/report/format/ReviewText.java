@@ -2,6 +2,7 @@
 package org.oomcheck.report.format;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -175,13 +176,28 @@ final class ReviewText {
 
   private void problems(List<String> lines, int most) {
     for (boolean failure : new boolean[] {true, false}) {
-      List<String> problems =
-          answer.pairs().stream()
-              .filter(pair -> !pair.problem().isEmpty() && pair.isFailure() == failure)
-              .map(Comparison::problem)
+      Map<String, List<String>> problems = new LinkedHashMap<>();
+      answer.pairs().stream()
+          .filter(pair -> !pair.problem().isEmpty() && pair.isFailure() == failure)
+          .forEach(pair -> add(problems, pair));
+      List<String> sentences =
+          problems.values().stream()
+              .map(
+                  same ->
+                      same.size() == 1
+                          ? same.get(0)
+                          : same.get(0) + " (and " + (same.size() - 1) + " more like this)")
               .toList();
-      sentences(lines, most, failure ? "fails" : "open", problems);
+      sentences(lines, most, failure ? "fails" : "open", sentences);
     }
+  }
+
+  /** What is wrong with the text of a patch is said once, not for each scenario. */
+  private static void add(Map<String, List<String>> problems, Comparison pair) {
+    String fault = pair.after().error();
+    problems
+        .computeIfAbsent(fault == null ? pair.problem() : fault, key -> new ArrayList<>())
+        .add(pair.problem());
   }
 
   private void sentences(List<String> lines, int most, String word, List<String> sentences) {

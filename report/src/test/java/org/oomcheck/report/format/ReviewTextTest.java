@@ -239,4 +239,22 @@ class ReviewTextTest {
         .isEqualTo("Review of 1.patch and 1 more against v4.13.7");
     assertThat(lines(RUN, java).get(0)).isEqualTo("Review of v4.13+fill-nowait against v4.13");
   }
+
+  /** A fault of the text of a patch is in every scenario that runs the line. */
+  @Test
+  void faultInManyScenarios_isSaidOnce() {
+    List<Comparison> pairs =
+        SCENARIOS.stream()
+            .map(
+                scenario -> {
+                  CheckResult before = result(scenario, "v4.13", 1);
+                  Check check = Samples.MATRIX.check("v4.13+fill-nowait", scenario);
+                  String fault = scenario.equals("host-gone") ? "x.c:2: other" : "x.c:1: f()?";
+                  return new Comparison(before, CheckResult.failed(check, fault));
+                })
+            .toList();
+    String text = ReviewText.of(List.of(diff("v4.13", pairs)), RUN).replaceAll("\\s+", " ");
+    assertThat(text).contains("cannot be explored: x.c:1: f()? (and 3 more like this)");
+    assertThat(text).contains("cannot be explored: x.c:2: other ").containsOnlyOnce("f()?");
+  }
 }
