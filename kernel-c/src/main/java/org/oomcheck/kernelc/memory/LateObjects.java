@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.memory;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.AssumptionWithdrawn;
@@ -22,6 +25,7 @@ public final class LateObjects implements ProgramText {
 
   private final Map<String, Site> sites = new ConcurrentSkipListMap<>();
   private final Set<Position> freed = ConcurrentHashMap.newKeySet();
+  private final List<Value> texts = new CopyOnWriteArrayList<>();
 
   /** Made once, for all worlds of a program. */
   public LateObjects() {}
@@ -60,7 +64,20 @@ public final class LateObjects implements ProgramText {
 
   /** Grows with each assumption that is withdrawn. */
   public int withdrawn() {
-    return freed.size() + sites.values().stream().mapToInt(Site::objects).sum();
+    return texts.size() + freed.size() + sites.values().stream().mapToInt(Site::objects).sum();
+  }
+
+  /** The texts of the program whose addresses tasks put into shared memory, in a fixed order. */
+  List<Value> texts() {
+    return texts;
+  }
+
+  /** A task puts the address of another text into shared memory. */
+  AssumptionWithdrawn keeps(Value text, Position where) {
+    if (!texts.contains(text)) {
+      texts.add(text);
+    }
+    return new AssumptionWithdrawn(text + " is kept at " + where.fileAndLine());
   }
 
   /** Other tasks may reach what is made at a site. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
@@ -40,6 +41,7 @@ public final class Numbers {
 
   private final Types types;
   private final BiFunction<ObjectPlace, Position, RuntimeException> escapes;
+  private final BiConsumer<Value, Position> newText;
   private final List<ObjectPlace> places = new ArrayList<>();
   private final Map<ObjectPlace, Integer> numbers = new HashMap<>();
   private final List<Value> functions = new ArrayList<>();
@@ -47,8 +49,13 @@ public final class Numbers {
 
   /**
    * @param escapes is asked for what to throw when the address of a place of a task is to be kept
+   * @param newText is told of a text that has no number, and throws if it cannot have one any more
    */
-  Numbers(Types types, BiFunction<ObjectPlace, Position, RuntimeException> escapes) {
+  Numbers(
+      Types types,
+      BiFunction<ObjectPlace, Position, RuntimeException> escapes,
+      BiConsumer<Value, Position> newText) {
+    this.newText = newText;
     this.types = types;
     this.escapes = escapes;
   }
@@ -66,9 +73,15 @@ public final class Numbers {
     }
   }
 
-  /** Numbers a text whose address may be kept, while the world boots. */
-  private int text(Value text) {
+  /** Numbers texts whose addresses tasks keep. */
+  void addTexts(List<Value> kept) {
+    texts.addAll(kept);
+  }
+
+  /** The number of a text whose address is kept; while the world boots it gets one. */
+  private int text(Value text, Position at) {
     if (!texts.contains(text)) {
+      newText.accept(text, at);
       texts.add(text);
     }
     return FIRST_TEXT + texts.indexOf(text);
@@ -111,7 +124,7 @@ public final class Numbers {
     } else if (value instanceof FunctionPointer && functions.contains(value)) {
       return FIRST_FUNCTION + functions.indexOf(value);
     } else if (value instanceof Text) {
-      return text(value);
+      return text(value, at);
     }
     throw new InterpreterException(at, value + " cannot be kept in " + place);
   }

@@ -73,7 +73,7 @@ public final class ObjectMemory {
     this.kept = new KeptValues(kept);
     this.foundWritten = foundWritten;
     this.bitWords = new BitWords(machine);
-    this.numbers = new Numbers(types, pools::escapes);
+    this.numbers = new Numbers(types, pools::escapes, pools::keepsText);
     this.pointers = new Pointers(types, numbers::of);
   }
 
@@ -135,6 +135,7 @@ public final class ObjectMemory {
    * @param recorder the machine that the primitives are made with
    */
   public void late(LateObjects objects, CellRecorder recorder) {
+    numbers.addTexts(objects.texts());
     pools.fill(objects, recorder);
   }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 
@@ -20,6 +21,7 @@ final class Pools {
   private final Map<String, Pool> pools = new HashMap<>();
   private final Set<Position> sites = new HashSet<>();
   private LateObjects late = new LateObjects();
+  private boolean booting = true;
   private @Nullable CellRecorder cells;
 
   Pools(ObjectMemory memory) {
@@ -40,6 +42,7 @@ final class Pools {
 
   /** The boot is over. */
   void close() {
+    booting = false;
     if (cells != null) {
       cells.close();
     }
@@ -47,8 +50,16 @@ final class Pools {
 
   /** The boot goes on. */
   void open() {
+    booting = true;
     if (cells != null) {
       cells.open();
+    }
+  }
+
+  /** The address of a text is kept which had no number yet: it gets one while the world boots. */
+  void keepsText(Value text, Position at) {
+    if (!booting) {
+      throw late.keeps(text, at);
     }
   }
 
