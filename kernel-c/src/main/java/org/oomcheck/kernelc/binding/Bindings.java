@@ -100,6 +100,7 @@ public final class Bindings implements ProgramText {
   private final Map<String, Declares> declarations = new HashMap<>();
   private final Map<String, Scale> scales = new HashMap<>();
   private final Set<String> harmless = new HashSet<>();
+  private final Set<String> printing = new HashSet<>();
   private final Set<String> ignored = new HashSet<>();
   private final Map<String, String> initialised = new HashMap<>();
   private final Set<String> initialising = new HashSet<>();
@@ -316,6 +317,16 @@ public final class Bindings implements ProgramText {
     return this;
   }
 
+  /** Says of harmless calls that they print: objects that they print parts of have to be there. */
+  public Bindings prints(String... names) {
+    printing.addAll(List.of(names));
+    return harmless(names);
+  }
+
+  public boolean isPrinting(String name) {
+    return printing.contains(name);
+  }
+
   /** Says of calls that are bound that they check something, and that nothing is done. */
   public Bindings onlyChecks(String... names) {
     ignored.addAll(List.of(names));
@@ -377,7 +388,6 @@ public final class Bindings implements ProgramText {
     return names;
   }
 
-  /** The names of integer types. */
   public Map<String, IntegerType> integers() {
     return integers;
   }

@@ -154,6 +154,9 @@ final class Liveness {
     if (instruction instanceof Instruction.Evaluate evaluate
         && evaluate.expression() instanceof Expression.Call call
         && harmless.test(call.name())) {
+      call.arguments().stream()
+          .filter(Expression::isPointedAt)
+          .forEach(argument -> words(argument, names));
       return names;
     } else if (instruction instanceof Instruction.Evaluate evaluate) {
       Expression.Assignment assignment = assignment(evaluate);

@@ -55,6 +55,9 @@ final class UnitCalls implements Calls {
       List<Value> arguments = arguments(call, caller);
       return noting(() -> bound.get().call(site, arguments));
     } else if (bindings.isHarmless(name)) {
+      if (bindings.isPrinting(name)) {
+        Printed.lookAt(site, call, caller);
+      }
       return IntegerValue.NOTHING;
     }
     throw new InterpreterException(call.at(), unknown(name));

@@ -17,13 +17,14 @@ public final class Printk implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.harmless("printk", "printk_once", "printk_ratelimited", "no_printk", "dump_stack");
+    to.prints("printk", "printk_once", "printk_ratelimited");
+    to.harmless("no_printk", "dump_stack");
     for (String level :
         List.of("emerg", "alert", "crit", "err", "warn", "notice", "info", "debug", "cont")) {
       for (String rate : List.of("", "_once", "_ratelimited")) {
-        to.harmless("pr_" + level + rate, "dev_" + level + rate);
+        to.prints("pr_" + level + rate, "dev_" + level + rate);
       }
     }
-    to.harmless("dev_dbg", "dev_warn_once", "dev_info_ratelimited", "pr_devel");
+    to.prints("dev_dbg", "dev_warn_once", "dev_info_ratelimited").harmless("pr_devel");
   }
 }
