@@ -168,6 +168,15 @@ public final class ArrayPlace extends ObjectPlace {
     copy.elements().forEach((index, value) -> element(index, at).paste(value, at));
   }
 
+  /** Takes the values of as many elements as both have, one after the other. */
+  public void takesFrom(ArrayPlace other, Position at) {
+    for (long i = 0; hasContents() && other.hasContents() && i < Math.min(size, other.size); i++) {
+      if (other.isShared() || other.zeroed || other.elements.containsKey(i)) {
+        element(i, at).paste(other.element(i, at).copy(at), at);
+      }
+    }
+  }
+
   @Override
   void forget() {
     zeroed = false;

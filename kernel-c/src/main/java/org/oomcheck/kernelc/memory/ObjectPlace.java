@@ -99,7 +99,7 @@ public abstract class ObjectPlace implements Place {
   }
 
   /** The variable or object that it is part of. */
-  final ObjectPlace outermost() {
+  public final ObjectPlace outermost() {
     ObjectPlace outermost = this;
     while (outermost.identity.part() != null) {
       outermost = outermost.identity.part().whole();

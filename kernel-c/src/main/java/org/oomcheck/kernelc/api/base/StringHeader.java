@@ -12,6 +12,7 @@ import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ArrayPlace;
 import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.syntax.Expression;
 
 /**
@@ -93,7 +94,9 @@ public final class StringHeader implements KernelHeader {
     long count = length < 0 ? 1 : elements(site, target, length);
     for (long i = 0; i < Math.max(1, count); i++) {
       site.memory()
-          .zero(count < 2 ? target : site.memory().element(pointer, i, site.at()), site.at());
+          .zero(
+              count < 2 ? target : site.memory().element(new Pointer(target), i, site.at()),
+              site.at());
     }
     return pointer;
   }

@@ -12,6 +12,7 @@ import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ArrayPlace;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
@@ -58,6 +59,7 @@ public final class Slab implements KernelHeader {
         (site, arguments) ->
             free(site, site.memory().pointers().outermost(arguments.get(0), site.at())));
     to.function("devm_kfree", (site, arguments) -> free(site, arguments.get(1)));
+    to.function("__krealloc_copies", (site, a) -> copies(site, a.get(0), a.get(1)));
     to.form("kstrdup", Slab::text);
     to.form("kstrdup_const", Slab::text);
     to.function("kfree_const", (site, arguments) -> free(site, arguments.get(0)));
@@ -77,6 +79,24 @@ public final class Slab implements KernelHeader {
       site.mightSleep("vfree()");
     }
     return free(site, pointer);
+  }
+
+  /** Copies as many elements as both have; of objects that are no arrays, all. */
+  private static Value copies(CallSite site, Value to, Value from) {
+    ObjectPlace target = whole(site, to);
+    ObjectPlace source = whole(site, from);
+    if (target instanceof ArrayPlace array && source instanceof ArrayPlace other) {
+      array.takesFrom(other, site.at());
+    } else {
+      target.store(source.load(site.at()), site.at());
+    }
+    return IntegerValue.NOTHING;
+  }
+
+  private static ObjectPlace whole(CallSite site, Value pointer) {
+    return site.memory()
+        .target(site.memory().pointers().ofWhole(pointer, site.at()), site.at())
+        .outermost();
   }
 
   private static Value free(CallSite site, Value pointer) {

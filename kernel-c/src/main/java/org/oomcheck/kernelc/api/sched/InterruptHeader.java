@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.api.world.Callback;
+import org.oomcheck.kernelc.api.world.Failures;
 import org.oomcheck.kernelc.api.world.Interrupts;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -126,7 +127,9 @@ public final class InterruptHeader implements KernelHeader {
     does(to, "tasklet_enable", Tasklet::enable);
     to.constant("IRQ_NONE", 0).constant("IRQ_HANDLED", 1).constant("IRQ_WAKE_THREAD", WAKE_THREAD);
     to.constant("IRQF_SHARED", 0x80).constant("IRQF_ONESHOT", ONESHOT);
-    to.constant("IRQF_TRIGGER_RISING", 1).constant("IRQF_TRIGGER_FALLING", 2);
+    to.constant("IRQF_TRIGGER_NONE", 0).constant("IRQF_TRIGGER_RISING", 1);
+    to.constant("IRQF_TRIGGER_FALLING", 2).constant("IRQF_TRIGGER_HIGH", 4);
+    to.constant("IRQF_TRIGGER_LOW", 8).constant("IRQF_NO_SUSPEND", 0x4000);
     to.integer("irqreturn_t", IntegerType.INT);
     to.starts("request_irq", "request_threaded_irq", "devm_request_irq");
     to.starts("devm_request_threaded_irq");
@@ -184,6 +187,9 @@ public final class InterruptHeader implements KernelHeader {
       line.data.store(data, site.at());
       line.irq.booted();
       return IntegerType.INT.of(0);
+    }
+    if (Failures.of(site, "request_irq(" + wanted.name() + ")")) {
+      return IntegerType.INT.of(Errno.ENOMEM);
     }
     String key = wanted + ", requested at " + site.at().fileAndLine() + ",";
     Line line =

@@ -13,6 +13,7 @@ import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.oomcheck.kernelc.api.world.Failures;
 import org.oomcheck.kernelc.api.world.KernelThread;
 import org.oomcheck.kernelc.api.world.Sleepers;
 import org.oomcheck.kernelc.api.world.TaskLife;
@@ -29,6 +30,7 @@ import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.SharedScalar;
 import org.oomcheck.model.kernel.Completion;
+import org.oomcheck.model.kernel.Errno;
 import org.oomcheck.model.kernel.work.StoppableKthread;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
@@ -159,7 +161,9 @@ public final class KthreadHeader implements KernelHeader {
 
   private static Value create(CallSite site, List<Value> arguments, int format, boolean run) {
     if (!site.isBooting()) {
-      return createLater(site, arguments, format, run);
+      return Failures.of(site, "kthread_create(" + comm(arguments, format) + ")")
+          ? IntegerType.LONG.of(Errno.ENOMEM)
+          : createLater(site, arguments, format, run);
     }
     String comm = comm(arguments, format);
     List<Value> data = List.of(arguments.get(1));

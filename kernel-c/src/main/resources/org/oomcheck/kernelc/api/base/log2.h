@@ -37,6 +37,11 @@ static inline unsigned int hweight_long(unsigned long number) {
   return set;
 }
 
+#define hweight8(number) hweight_long((u8)(number))
+#define hweight16(number) hweight_long((u16)(number))
+#define hweight32(number) hweight_long((u32)(number))
+#define hweight64(number) hweight_long(number)
+
 static inline int is_power_of_2(unsigned long number) {
   return number && !(number & (number - 1));
 }

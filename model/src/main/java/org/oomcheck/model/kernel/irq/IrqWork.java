@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.model.kernel.irq;
+
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
+import org.oomcheck.model.machine.Step;
+
+/**
+ * {@code struct irq_work}: a function that an interrupt of the CPU itself calls, soon after it was
+ * queued. It must not sleep, and never runs twice at a time.
+ */
+public final class IrqWork {
+  private final Machine machine;
+  private final String name;
+  private final Handler handler;
+
+  /**
+   * A work that is not queued. Only while the world boots.
+   *
+   * @param name the work in kernel spelling, for example {@code &dev->work}
+   * @param symbol its function in kernel spelling
+   * @param function what it does
+   */
+  public IrqWork(Machine machine, String name, String symbol, Runnable function) {
+    this.name = name;
+    this.handler =
+        new Handler(
+            machine,
+            "irq_work " + name,
+            symbol,
+            Handler.Level.HARDIRQ,
+            function,
+            IrqWork::irqWorkSingle,
+            () -> true,
+            machine instanceof InterruptibleMachine);
+    this.machine = handler.machine();
+    this.machine.spawn(Role.daemon("idle CPU, " + name), this::doIdle);
+  }
+
+  private void doIdle() {
+    Loop loop = machine.loop("do_idle");
+    while (true) {
+      loop.head();
+      machine.perform(
+          Step.of(handler, "idles", handler::tryTake).when(handler::isReady).sleeping().idling());
+      handler.enter();
+    }
+  }
+
+  @KernelRef(path = "kernel/irq_work.c", symbol = "irq_work_single", release = "v6.12")
+  private static void irqWorkSingle(Handler handler) {
+    handler.run();
+  }
+
+  /** Queues it while the world boots; says whether it was not queued before. */
+  public boolean booted() {
+    boolean queued = handler.isPending();
+    handler.setPending(true);
+    return !queued;
+  }
+
+  /** Whether it is queued or runs. Only inside an effect or a guard. */
+  public boolean isActive() {
+    return handler.isPending() || handler.isRunning();
+  }
+
+  /** Has it run soon; says whether it was not queued before. Context: any. */
+  @KernelRef(path = "kernel/irq_work.c", symbol = "irq_work_queue", release = "v6.12")
+  public boolean queue() {
+    return machine.perform(Step.of(handler, "irq_work_queue(" + name + ")", this::booted));
+  }
+
+  /**
+   * Waits until it is neither queued nor runs. Context: may sleep.
+   *
+   * @throws KernelBug in a handler
+   */
+  @KernelRef(path = "kernel/irq_work.c", symbol = "irq_work_sync", release = "v6.12")
+  public void sync() {
+    String label = "irq_work_sync(" + name + ")";
+    if (machine.current().inInterrupt()) {
+      throw new KernelBug(Hazard.KERNEL_BUG, label + " in a handler");
+    }
+    machine.perform(
+        Step.run(handler, label, () -> {})
+            .when(() -> !isActive())
+            .kind(Step.Kind.ACQUIRE)
+            .sleeping());
+  }
+}
