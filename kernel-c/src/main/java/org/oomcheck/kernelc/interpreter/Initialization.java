@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.interpreter;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
@@ -48,7 +49,7 @@ final class Initialization {
     Type type = interpreter.types().resolved(place.type());
     if (value instanceof Expression.Initializer list) {
       memory().zero(place, at);
-      Rest rest = new Rest(list.elements());
+      Rest rest = new Rest(withMembersOfMacros(list.elements()));
       if (isAggregate(type)) {
         fill(place, type, rest, true);
       } else if (!rest.isEmpty()) {
@@ -68,6 +69,21 @@ final class Initialization {
     return isMacro
         ? interpreter.macros().initializer(value).map(Expression.class::cast).orElse(value)
         : value;
+  }
+
+  /** The elements, with the members that macros among them stand for. */
+  private List<Expression.Element> withMembersOfMacros(List<Expression.Element> elements) {
+    return elements.stream()
+        .flatMap(
+            element ->
+                element.value() instanceof Expression.Call && element.designators().isEmpty()
+                    ? interpreter
+                        .macros()
+                        .members(element.value())
+                        .map(members -> members.elements().stream())
+                        .orElse(Stream.of(element))
+                    : Stream.of(element))
+        .toList();
   }
 
   private boolean isAggregate(Type type) {

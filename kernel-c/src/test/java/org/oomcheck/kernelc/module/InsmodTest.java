@@ -26,7 +26,9 @@ class InsmodTest {
     "init-fails.c, n, LIFECYCLE",
     "init-fails.c, y, PROVEN",
     "init-unwind.c, n, LIFECYCLE",
-    "init-unwind.c, y, PROVEN"
+    "init-unwind.c, y, PROVEN",
+    "init-thread-fails.c, n, LIFECYCLE",
+    "init-thread-fails.c, y, PROVEN"
   })
   void whatInitHasStartedOrMade_isGone_whenItFails(String file, String fixed, String expected)
       throws IOException {

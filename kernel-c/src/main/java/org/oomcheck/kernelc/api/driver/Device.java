@@ -2,8 +2,13 @@
 package org.oomcheck.kernelc.api.driver;
 
 import com.google.auto.service.AutoService;
+import org.oomcheck.kernelc.api.world.Failures;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.Text;
+import org.oomcheck.kernelc.interpreter.Value;
 
 /** {@code linux/device.h}: the data of a driver, and its name. */
 @AutoService(KernelHeader.class)
@@ -16,7 +21,19 @@ public final class Device implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    to.function("__fails", (site, a) -> IntegerType.INT.of(fails(site, a.get(0)) ? 1 : 0));
+    to.function("__device_answers", (site, a) -> IntegerType.INT.of(answers(site) ? 1 : 0));
     to.harmless("put_device", "device_set_wakeup_capable", "dev_set_name");
     to.harmless("pm_stay_awake", "pm_relax", "device_wakeup_enable");
+  }
+
+  /** Whether a registration fails, for want of memory. */
+  private static boolean fails(CallSite site, Value call) {
+    return Failures.of(site, call instanceof Text text ? text.text() : "the call");
+  }
+
+  /** Whether a transfer succeeds; it does while the world boots. */
+  private static boolean answers(CallSite site) {
+    return site.isBooting() || site.machine().choose("does the device answer?", "yes", "no") == 0;
   }
 }

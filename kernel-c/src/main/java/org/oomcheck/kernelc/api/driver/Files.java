@@ -3,7 +3,9 @@ package org.oomcheck.kernelc.api.driver;
 
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.oomcheck.kernelc.api.world.Offers;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -15,6 +17,7 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Parts;
 import org.oomcheck.kernelc.syntax.Statement;
+import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.kernelc.syntax.print.ExpressionText;
 import org.oomcheck.kernelc.syntax.print.TypeText;
 
@@ -41,7 +44,7 @@ public final class Files implements KernelHeader {
     to.harmless("class_destroy", "device_destroy", "debugfs_create_u8");
     to.harmless("debugfs_create_u16", "debugfs_create_u32", "debugfs_create_u64");
     to.harmless("debugfs_create_bool", "debugfs_create_ulong", "debugfs_create_atomic_t");
-    to.harmless("seq_printf", "seq_puts", "seq_putc", "poll_wait");
+    to.prints("seq_printf").harmless("seq_puts", "seq_putc", "poll_wait");
     to.starts("misc_register", "cdev_add", "debugfs_create_file", "proc_create");
     to.starts("proc_create_data", "proc_create_single", "proc_create_single_data");
     to.whereUsed(Offers::of, "__offer");
@@ -59,6 +62,15 @@ public final class Files implements KernelHeader {
     to.constant("FMODE_READ", 1).constant("FMODE_WRITE", 2);
     to.function("__open_flags", (site, a) -> IntegerType.UNSIGNED.of(openFlags(site)));
     to.result(IntegerType.UNSIGNED, "__open_flags");
+    to.function(
+        "__freezes_processes",
+        (site, a) -> IntegerType.INT.of(Offers.of(site).tryFreeze() ? 1 : 0));
+    to.function(
+        "__thaws_processes",
+        (site, a) -> {
+          Offers.of(site).thaw();
+          return IntegerValue.NOTHING;
+        });
     to.function("__user_chooses", Files::chooses);
     to.function("__command", Files::command);
     to.result(IntegerType.INT, "__user_chooses").result(IntegerType.UNSIGNED, "__command");
@@ -82,7 +94,7 @@ public final class Files implements KernelHeader {
   }
 
   private static Value takeAllBack(CallSite site, Value user) {
-    Offers.of(site).removeAll(site, user);
+    site.part(Offers.class).ifPresent(offers -> offers.removeAll(site, user));
     return IntegerValue.NOTHING;
   }
 
@@ -109,19 +121,10 @@ public final class Files implements KernelHeader {
     return IntegerType.INT.of(there.isEmpty() ? 0 : there.get(chosen));
   }
 
-  /** A command that a function for ioctl() knows: the constant of one of its cases. */
+  /** A command that a function for ioctl() knows: what it compares its second argument with. */
   private static Value command(CallSite site, List<Value> arguments) {
-    List<Expression> known = new ArrayList<>();
-    if (arguments.get(0) instanceof FunctionPointer handler) {
-      Parts.visit(
-          handler.function().body(),
-          node -> {
-            if (node instanceof Statement.Case label) {
-              known.add(label.low());
-            }
-            return true;
-          });
-    }
+    List<Expression> known =
+        arguments.get(0) instanceof FunctionPointer handler ? commands(handler) : List.of();
     List<String> answers = new ArrayList<>(known.stream().map(ExpressionText::of).toList());
     answers.add("another command");
     int chosen =
@@ -130,5 +133,30 @@ public final class Files implements KernelHeader {
             : site.machine().choose("which command?", answers.toArray(String[]::new));
     long command = chosen < known.size() ? site.constant(known.get(chosen)) : UNKNOWN;
     return IntegerType.UNSIGNED.of(command);
+  }
+
+  private static List<Expression> commands(FunctionPointer handler) {
+    List<Type.Parameter> parameters = handler.function().type().parameters();
+    String name = parameters.size() > 1 ? parameters.get(1).name() : "";
+    Map<String, Expression> known = new LinkedHashMap<>();
+    Parts.visit(
+        handler.function().body(),
+        node -> {
+          if (node instanceof Statement.Case label) {
+            known.putIfAbsent(ExpressionText.of(label.low()), label.low());
+          } else if (node instanceof Expression.Binary test && test.operator().matches("[!=]=")) {
+            if (isName(test.left(), name)) {
+              known.putIfAbsent(ExpressionText.of(test.right()), test.right());
+            } else if (isName(test.right(), name)) {
+              known.putIfAbsent(ExpressionText.of(test.left()), test.left());
+            }
+          }
+          return true;
+        });
+    return List.copyOf(known.values());
+  }
+
+  private static boolean isName(Expression expression, String name) {
+    return expression instanceof Expression.Name other && other.name().equals(name);
   }
 }

@@ -22,7 +22,8 @@ public final class Sysfs implements KernelHeader {
   @Override
   public void bind(Bindings to) {
     to.starts("sysfs_create_file", "sysfs_create_group", "device_create_file");
-    to.harmless("sysfs_emit", "sysfs_emit_at", "sysfs_notify", "kobject_uevent", "kobject_del");
+    to.prints("sysfs_emit", "sysfs_emit_at");
+    to.harmless("sysfs_notify", "kobject_uevent");
     to.constant("kernel_kobj", IntegerType.UNSIGNED_LONG.of(1));
   }
 }

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.api.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,10 +27,14 @@ import org.oomcheck.model.machine.Task;
 public final class Offers {
   private static final int MOST = 8;
   private static final String PARAMETER = "__use_param";
+  private static final String FREEZES = "__freezes_processes";
 
   private final CallSite site;
   private final @Nullable Signals signals;
   private final List<Offer> offers = new ArrayList<>();
+
+  /** Whether the processes are frozen, as the machine is suspended; null where none does that. */
+  private final @Nullable Cell frozen;
 
   /** Something that is offered, or a place for it. */
   private static final class Offer {
@@ -53,6 +58,7 @@ public final class Offers {
   private Offers(CallSite site) {
     this.site = site;
     this.signals = Sleepers.processesMayGetOne(site) ? Sleepers.of(site).signals() : null;
+    this.frozen = site.uses(FREEZES) ? site.machine().cell("processes are frozen", 0) : null;
     for (int i = 0; i < MOST; i++) {
       offers.add(new Offer(site, i));
     }
@@ -188,6 +194,39 @@ public final class Offers {
     return found;
   }
 
+  /**
+   * Keeps all processes from using anything, if no other one does now.
+   *
+   * @return whether none did
+   */
+  public boolean tryFreeze() {
+    Cell all = Objects.requireNonNull(frozen);
+    return site.machine()
+        .perform(
+            Step.of(
+                this,
+                "freezes processes",
+                () -> {
+                  boolean alone = all.get() == 0 && users() == 1;
+                  all.set(alone ? 1 : all.get());
+                  return alone;
+                }));
+  }
+
+  /** Lets the processes go on. */
+  public void thaw() {
+    Cell all = Objects.requireNonNull(frozen);
+    site.machine().perform(Step.run(this, "thaws processes", () -> all.set(0)));
+  }
+
+  private int users() {
+    return offers.stream().mapToInt(offer -> offer.users.get()).sum();
+  }
+
+  private boolean areFrozen() {
+    return frozen != null && frozen.get() == 1;
+  }
+
   private <T> T perform(CallSite caller, String label, Supplier<T> effect) {
     return caller.isBooting()
         ? effect.get()
@@ -229,13 +268,15 @@ public final class Offers {
         site.machine()
             .perform(
                 Step.of(
-                    this,
-                    "opens a file",
-                    () -> {
-                      boolean there = offer.there.get() == 1;
-                      offer.users.add(there ? 1 : 0);
-                      return there;
-                    }));
+                        this,
+                        "opens a file",
+                        () -> {
+                          boolean there = offer.there.get() == 1;
+                          offer.users.add(there ? 1 : 0);
+                          return there;
+                        })
+                    .when(() -> !areFrozen())
+                    .sleeping());
     if (open) {
       if (signals != null && site.machine().choose("is a signal pending?", "no", "SIGKILL") == 1) {
         signals.comesWith();

@@ -23,11 +23,15 @@ public final class HeaderMacros {
   private static final Map<String, String> STANDS_FOR = new TreeMap<>();
 
   static {
-    STANDS_FOR.put("module_platform_driver", registration("platform_driver_", "unregister"));
     STANDS_FOR.put(
-        "module_pci_driver",
-        registration("pci_", "unregister").replace("gister(", "gister_driver("));
-    STANDS_FOR.put("module_misc_device", registration("misc_", "deregister"));
+        "module_platform_driver",
+        registration("platform_driver_register", "platform_driver_unregister"));
+    STANDS_FOR.put(
+        "module_pci_driver", registration("pci_register_driver", "pci_unregister_driver"));
+    STANDS_FOR.put("module_i2c_driver", registration("i2c_add_driver", "i2c_del_driver"));
+    STANDS_FOR.put(
+        "module_spi_driver", registration("spi_register_driver", "spi_unregister_driver"));
+    STANDS_FOR.put("module_misc_device", registration("misc_register", "misc_deregister"));
     STANDS_FOR.put(
         "DEFINE_GUARD",
         "static $2 class_$1_constructor($2 _T) { $3; return _T; }"
@@ -64,6 +68,11 @@ public final class HeaderMacros {
     STANDS_FOR.put("DEVICE_ATTR_RO", attribute("__ATTR_RO($1)"));
     STANDS_FOR.put("DEVICE_ATTR_WO", attribute("__ATTR_WO($1)"));
     STANDS_FOR.put("DEVICE_ATTR", attribute("__ATTR($1, $2, $3, $4)"));
+    for (String sleep : List.of("DEFINE_SIMPLE_DEV_PM_OPS", "SIMPLE_DEV_PM_OPS")) {
+      STANDS_FOR.put(sleep, power(".suspend = $2, .resume = $3"));
+    }
+    STANDS_FOR.put(
+        "DEFINE_RUNTIME_DEV_PM_OPS", power(".runtime_suspend = $2, .runtime_resume = $3"));
     STANDS_FOR.put(
         "ATTRIBUTE_GROUPS",
         "static const struct attribute_group $1_group = { .attrs = $1_attrs };"
@@ -85,10 +94,10 @@ public final class HeaderMacros {
 
   private HeaderMacros() {}
 
-  private static String registration(String prefix, String last) {
-    return ("static int __init $1_init(void) { return %sregister(&$1); } module_init($1_init);"
-            + " static void __exit $1_exit(void) { %s%s(&$1); } module_exit($1_exit);")
-        .formatted(prefix, prefix, last);
+  private static String registration(String first, String last) {
+    return ("static int __init $1_init(void) { return %s(&$1); } module_init($1_init);"
+            + " static void __exit $1_exit(void) { %s(&$1); } module_exit($1_exit);")
+        .formatted(first, last);
   }
 
   private static String parameter(String arg) {
@@ -98,6 +107,10 @@ public final class HeaderMacros {
           { .name = "$1", .ops = &__param_ops_$1, .arg = %s }; \
         static void __offer_param_$1(void) { __offer(__use_param, (void *)&__param_$1); }"""
         .formatted(arg);
+  }
+
+  private static String power(String operations) {
+    return "static const struct dev_pm_ops $1 = { " + operations + " };";
   }
 
   private static String attribute(String value) {

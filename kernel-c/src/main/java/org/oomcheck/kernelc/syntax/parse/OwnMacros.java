@@ -125,6 +125,29 @@ public final class OwnMacros {
     }
   }
 
+  /**
+   * The first values of members that a call of a macro stands for: {@code .a = x, .b = y}.
+   *
+   * @return empty if it stands for something else
+   */
+  public Optional<Expression.Initializer> members(Expression use) {
+    if (macro(use).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      List<Token> tokens = new ArrayList<>(expandedTokens(use));
+      if (tokens.isEmpty() || !tokens.get(0).is(".")) {
+        return Optional.empty();
+      }
+      tokens.removeIf(token -> token.kind() == Token.Kind.END);
+      tokens.add(0, new Token(Token.Kind.PUNCTUATION, "{", use.at(), false, false));
+      tokens.add(new Token(Token.Kind.PUNCTUATION, "}", use.at(), false, false));
+      return Optional.of(new Grammar(tokens, use.at().file()).initializers.braced());
+    } catch (SyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
   private Optional<Macro> macro(Expression use) {
     boolean call = use instanceof Expression.Call;
     String name = use instanceof Expression.Call called ? called.name() : "";

@@ -202,6 +202,8 @@ static inline void __use_misc(struct miscdevice *misc) {
 }
 
 static inline int misc_register(struct miscdevice *misc) {
+  if (__fails("misc_register()"))
+    return -ENOMEM;
   mutex_lock(&misc_mtx);
   __offer(__use_misc, misc);
   mutex_unlock(&misc_mtx);
@@ -252,6 +254,8 @@ static inline void cdev_init(struct cdev *cdev, const struct file_operations *fo
 }
 
 static inline int cdev_add(struct cdev *cdev, dev_t first, unsigned int count) {
+  if (__fails("cdev_add()"))
+    return -ENOMEM;
   __offer(__use_cdev, cdev);
   return 0;
 }

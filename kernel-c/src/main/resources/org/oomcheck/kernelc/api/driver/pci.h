@@ -32,12 +32,6 @@ struct pci_driver {
 
 // The one device that matches a driver; it is there before the driver is.
 static struct pci_dev pci_device = { .irq = 10 };
-static DEFINE_MUTEX(pci_device_lock);
-static bool pci_device_is_bound;
-
-static inline struct device *__matching_pci_device(void) {
-  return &pci_device.dev;
-}
 
 static inline void *pci_get_drvdata(struct pci_dev *device) {
   return device->dev.driver_data;
@@ -59,50 +53,36 @@ static inline void pci_set_drvdata(struct pci_dev *device, void *data) {
 #define pci_resource_len(device, bar) 0x1000UL
 #define pci_alloc_irq_vectors(device, least, most, flags) (least)
 #define pci_irq_vector(device, number) ((int)(10 + (number)))
-#define dma_set_mask_and_coherent(of, mask) 0
-#define DMA_BIT_MASK(bits) ((bits) == 64 ? ~0ULL : (1ULL << (bits)) - 1)
 
-static inline void __let_pci_go(void) {
-  __devm_release(&pci_device.dev);
-  pci_device.dev.driver_data = NULL;
+static inline int __pci_probe(void *driver) {
+  struct pci_driver *of = driver;
+
+  return of->probe(&pci_device, of->id_table);
 }
 
-static inline void __probe_pci(struct pci_driver *driver) {
-  if (driver->probe(&pci_device, driver->id_table))
-    __let_pci_go();
-  else
-    pci_device_is_bound = true;
+static inline void __pci_remove(void *driver) {
+  struct pci_driver *of = driver;
+
+  if (of->remove)
+    of->remove(&pci_device);
 }
 
-static inline void __remove_pci(struct pci_driver *driver) {
-  if (driver->remove)
-    driver->remove(&pci_device);
-  __let_pci_go();
-  pci_device_is_bound = false;
-}
+static const struct __bus __pci_bus = {
+  .probe = __pci_probe,
+  .remove = __pci_remove,
+  .device = &pci_device.dev,
+};
 
-// What a process does that writes to the file bind, or unbind, of the driver.
-static inline void __bind_or_unbind_pci(struct pci_driver *driver) {
-  mutex_lock(&pci_device_lock);
-  if (pci_device_is_bound)
-    __remove_pci(driver);
-  else
-    __probe_pci(driver);
-  mutex_unlock(&pci_device_lock);
+static inline void __pci_binds_or_not(struct pci_driver *driver) {
+  __driver_binds_or_not(&__pci_bus, &driver->driver, driver);
 }
 
 static inline int pci_register_driver(struct pci_driver *driver) {
-  mutex_lock(&pci_device_lock);
-  __probe_pci(driver);
-  mutex_unlock(&pci_device_lock);
-  __offer(__bind_or_unbind_pci, driver);
+  __driver_begins(&__pci_bus, &driver->driver, driver);
+  __offer(__pci_binds_or_not, driver);
   return 0;
 }
 
 static inline void pci_unregister_driver(struct pci_driver *driver) {
-  __take_back(driver, 1);
-  mutex_lock(&pci_device_lock);
-  if (pci_device_is_bound)
-    __remove_pci(driver);
-  mutex_unlock(&pci_device_lock);
+  __driver_ends(&__pci_bus, &driver->driver, driver);
 }

@@ -64,18 +64,6 @@ static inline struct kobject *kobject_get_unless_zero(struct kobject *object) {
   return object && kref_get_unless_zero(&object->kref) ? object : NULL;
 }
 
-static inline void __kobject_release(struct kref *kref) {
-  struct kobject *object = container_of(kref, struct kobject, kref);
-
-  object->ktype->release(object);
-}
-
-// One of kobject_create_and_add() is not counted: it has no type.
-static inline void kobject_put(struct kobject *object) {
-  if (object && object->ktype)
-    kref_put(&object->kref, __kobject_release);
-}
-
 struct kobj_attribute {
   struct attribute attr;
   ssize_t (*show)(struct kobject *object, struct kobj_attribute *attribute, char *buffer);
@@ -127,11 +115,33 @@ static inline void __use_device_attribute(struct device_attribute *attribute) {
   }
 }
 
+// The attributes of an object go with it: processes that use one end, and no later one begins.
+static inline void kobject_del(struct kobject *object) {
+  __take_all_back(__use_kobj_attribute);
+}
+
+static inline void __kobject_release(struct kref *kref) {
+  struct kobject *object = container_of(kref, struct kobject, kref);
+
+  kobject_del(object);
+  object->ktype->release(object);
+}
+
+// One of kobject_create_and_add() is not counted: it has no type.
+static inline void kobject_put(struct kobject *object) {
+  if (object && !object->ktype)
+    kobject_del(object);
+  else if (object)
+    kref_put(&object->kref, __kobject_release);
+}
+
 static inline struct kobject *kobject_create_and_add(const char *name, struct kobject *parent) {
   return &__kobject;
 }
 
 static inline int device_create_file(struct device *of, const struct device_attribute *attribute) {
+  if (__fails("device_create_file()"))
+    return -ENOMEM;
   __offer(__use_device_attribute, (void *)attribute);
   return 0;
 }
@@ -140,11 +150,17 @@ static inline void device_remove_file(struct device *of, const struct device_att
   __take_back((void *)attribute, 1);
 }
 
-static inline int sysfs_create_file(struct kobject *object, const struct attribute *attribute) {
+static inline void __add_attribute(const struct attribute *attribute) {
   if (__is_of_device(attribute))
     __offer(__use_device_attribute, container_of(attribute, struct device_attribute, attr));
   else
     __offer(__use_kobj_attribute, container_of(attribute, struct kobj_attribute, attr));
+}
+
+static inline int sysfs_create_file(struct kobject *object, const struct attribute *attribute) {
+  if (__fails("sysfs_create_file()"))
+    return -ENOMEM;
+  __add_attribute(attribute);
   return 0;
 }
 
@@ -158,8 +174,10 @@ static inline void sysfs_remove_file(struct kobject *object, const struct attrib
 static inline int sysfs_create_group(struct kobject *object, const struct attribute_group *group) {
   int i;
 
+  if (__fails("sysfs_create_group()"))
+    return -ENOMEM;
   for (i = 0; group->attrs[i]; i++)
-    sysfs_create_file(object, group->attrs[i]);
+    __add_attribute(group->attrs[i]);
   return 0;
 }
 
