@@ -6,10 +6,10 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.KernelHeader;
 
 /**
- * {@code linux/pm_runtime.h}, with pm.h: the power of the one device that a driver has. Who needs
- * it resumes it, in his own context; when no one does, a work item suspends it. Delays are not
- * modelled, and neither are parents; said in C. A process may suspend the machine and resume it,
- * while no other process uses what the module offers.
+ * {@code linux/pm_runtime.h}, with pm.h: the power of the one device that a driver has. A task that
+ * needs it resumes it, in its own context; when no task does, a work item suspends it. Delays are
+ * not modelled, and neither are parents; said in C. A process may suspend the machine and resume
+ * it, while no other process uses what the module offers.
  */
 @AutoService(KernelHeader.class)
 public final class PmRuntime implements KernelHeader {

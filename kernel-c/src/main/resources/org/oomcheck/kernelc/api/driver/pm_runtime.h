@@ -41,7 +41,7 @@ static inline void __power_is(bool suspended) {
   spin_unlock_irqrestore(&__power_lock, flags);
 }
 
-// Whoever changes the power of a device calls the driver, and others wait until that is done.
+// A task that changes the power of a device calls the driver, and others wait until that is done.
 static inline int __power_resume(struct device *of) {
   const struct dev_pm_ops *pm = __power_operations();
   int error = 0;
