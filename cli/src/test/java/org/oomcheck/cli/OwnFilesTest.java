@@ -109,6 +109,19 @@ class OwnFilesTest {
     assertThat(json.out()).contains("\"linesNotRun\": [", "\"lines\": [14]");
   }
 
+  /** Before anything is looked at: neither the series nor the patch exists. */
+  @Test
+  void traces_thatCannotBeWritten_areRefusedAtOnce() throws IOException {
+    Files.writeString(folder.resolve("file"), "");
+    for (String begin : List.of("check --series=x", "review none.java")) {
+      Run below = run((begin + " --traces file/traces").split(" ", -1));
+      assertThat(below.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(below.err()).contains("cannot write into 'file/traces': '").contains("no folder");
+      assertThat(run((begin + " --traces new/traces").split(" ", -1)).err()).doesNotContain("new");
+      assertThat(folder.resolve("new")).doesNotExist();
+    }
+  }
+
   @Test
   void scenario_isCheckedAndReplayedFromItsFile() throws IOException {
     Files.writeString(folder.resolve("S.java"), SCENARIO);

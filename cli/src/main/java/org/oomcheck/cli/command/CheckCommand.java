@@ -106,6 +106,7 @@ public final class CheckCommand implements Callable<Integer> {
       throw new UserMistake("--merge does not go with --costs; leave one of them out");
     }
     ResultFile target = output.target(terminal);
+    traces.validate(terminal);
     Matrix matrix = which.load(terminal);
     List<Check> chosen = parameters.applied(matrix, which.cells(matrix));
     if (cluster.areGiven()) {

@@ -145,6 +145,7 @@ public final class ReviewCommand implements Callable<Integer> {
     files = kernel.reviewed(files);
     if (!inside) {
       ResultFile target = output.target(terminal);
+      traces.validate(terminal);
       List<String> arguments = new ArrayList<>(List.of("review", "--inside"));
       arguments.addAll(List.of("--format", output.format().name()));
       arguments.addAll(List.of("--limit-seconds", String.valueOf(limit.seconds())));

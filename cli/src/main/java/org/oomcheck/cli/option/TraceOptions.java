@@ -34,6 +34,35 @@ public final class TraceOptions {
   }
 
   /**
+   * Finds out before the work begins whether traces can be written.
+   *
+   * @throws UserMistake if they cannot
+   */
+  public void validate(Terminal terminal) {
+    if (folder == null) {
+      return;
+    }
+    if (folder.isEmpty()) {
+      throw new UserMistake("--traces names no folder");
+    }
+    Path there;
+    try {
+      there = terminal.file(folder).toAbsolutePath();
+    } catch (InvalidPathException e) {
+      throw new UserMistake("--traces is '" + folder + "', and that is no name of a folder");
+    }
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      throw new UserMistake("cannot write into '" + folder + "': '" + there + "' is no folder");
+    }
+    if (!Files.isWritable(there)) {
+      throw new UserMistake("cannot write into '" + folder + "': permission denied");
+    }
+  }
+
+  /**
    * The trace files of these findings: those that are written now, or those that the project keeps
    * and that are the same.
    *
@@ -42,9 +71,6 @@ public final class TraceOptions {
   public TraceFiles of(Terminal terminal, List<Finding> findings) {
     if (folder == null) {
       return finding -> kept(terminal, finding);
-    }
-    if (folder.isEmpty()) {
-      throw new UserMistake("--traces names no folder");
     }
     Map<Finding, String> names = new HashMap<>();
     Map<String, Integer> taken = new HashMap<>();
@@ -59,8 +85,6 @@ public final class TraceOptions {
       }
     } catch (IOException e) {
       throw new UserMistake("cannot write into '" + folder + "': " + Reason.of(e));
-    } catch (InvalidPathException e) {
-      throw new UserMistake("--traces is '" + folder + "', and that is no name of a folder");
     }
     return names::get;
   }
