@@ -2,6 +2,7 @@
 package org.oomcheck.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.Terminal;
 
 /** What bash and {@code man} make of the command line. */
 class ShellTest {
@@ -124,5 +126,36 @@ class ShellTest {
             ".SS \"oomcheck completion SHELL\"");
     assertThat(manual.out().lines())
         .allMatch(line -> line.matches("\\.(TH|SH|SS|TP|PP|br)( \".*\")*|[^.'].*"));
+  }
+
+  /** A line that begins with the name of the command can be copied: names and files exist. */
+  @Test
+  void manual_hasExamplesThatAreUnderstood() {
+    List<String> examples =
+        Run.of("manual")
+            .out()
+            .replace("\\-", "-")
+            .lines()
+            .map(String::strip)
+            .filter(line -> line.startsWith("oomcheck ") && !line.matches("oomcheck (-|\\[).*"))
+            .map(line -> line.substring("oomcheck ".length()).split(" [<>|] ", 2)[0])
+            .toList();
+    assertThat(examples).hasSizeGreaterThan(40).allSatisfy(ShellTest::isUnderstood);
+    assertThat(List.of("check --serie v4.13", "check --scenario x", "review docs/x.java"))
+        .allSatisfy(
+            wrong -> assertThatThrownBy(() -> isUnderstood(wrong)).isInstanceOf(Throwable.class));
+  }
+
+  private static void isUnderstood(String example) {
+    String[] words = example.split(" ", -1);
+    new Main(new Terminal(text -> {}, text -> {}, Run.PROJECT)).parse(words);
+    for (int i = 0; i < words.length; i++) {
+      if (words[i].matches("(docs|findings)/.*")) {
+        assertThat(Run.PROJECT.resolve(words[i])).exists();
+      }
+      if (words[i].matches("--(series|scenario)|explain")) {
+        assertThat(Run.of("explain", words[i + 1]).code()).as(example).isEqualTo(ExitCode.OK);
+      }
+    }
   }
 }
