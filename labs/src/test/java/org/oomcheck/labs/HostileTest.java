@@ -206,6 +206,18 @@ class HostileTest {
         .contains("caller_waits_longer_than_its_timeout");
   }
 
+  /** The kernel kills a process when no notifier says that it freed memory. */
+  @Test
+  void notifier_thatDoesNotSayWhatItFreed_losesTheWorldsThatRunOut() {
+    String model = Handed.LABS.get(3).folder().text("solution/model/balloon.c");
+    String silent = model.replace("*freed += leak_balloon", "(void)freed;\n\tleak_balloon");
+    assertThat(silent).contains("(void)freed;");
+    Grade grade = to(3).with("balloon.c", silent).check();
+    assertThat(grade.points()).isPositive().isLessThan(to(3).answer("model").check().points());
+    assertThat(Objects.requireNonNull(grade.firstFailure()).message())
+        .contains("notifier_does_not_say_what_it_freed");
+  }
+
   /** Lab 5 says that memory is short, so nothing is allocated there. */
   @Test
   void driver_thatAllocates_isRefusedWhereMemoryIsShort() {

@@ -285,11 +285,16 @@ public record Check(
     return expected.isEmpty() ? "PROVEN" : CheckResult.words(expected, possible());
   }
 
-  @Override
-  public String toString() {
-    StringBuilder text = new StringBuilder(tree.title()).append(", ").append(scenario.id());
+  /** What is not as the scenario has it by default: {@code , allocators=1, time eager}. */
+  public String conditions() {
+    StringBuilder text = new StringBuilder();
     changedValues()
         .forEach((name, value) -> text.append(", ").append(name).append('=').append(value));
     return time == TimeMode.MAXIMAL ? text.toString() : text.append(", time eager").toString();
+  }
+
+  @Override
+  public String toString() {
+    return tree.title() + ", " + scenario.id() + conditions();
   }
 }

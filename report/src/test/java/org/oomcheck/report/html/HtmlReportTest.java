@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.tree.Expectation;
+import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.Samples;
@@ -127,6 +129,20 @@ class HtmlReportTest {
     assertThat(file(ReportSample.DEADLOCK))
         .contains("report.css", "report.js", "id=\"elsewhere\"", ".svg\"", "at full size")
         .doesNotContain("sha256-");
+  }
+
+  /** Two findings of one scenario differ in their headings. */
+  @Test
+  void heading_saysWhatIsNotAsByDefault() {
+    Check check = Samples.MATRIX.check("v4.13", "reclaim-needs-oom");
+    CheckResult eager =
+        check
+            .with(check.settings().with(check.scenario(), "neighbour", 0))
+            .with(TimeMode.EAGER)
+            .run(Options.defaults());
+    assertThat(SinglePage.of(eager, "mine", "1", "again", SourceText.NONE))
+        .contains("</span>: reclaim-needs-oom, neighbour&#x3D;0, time eager on v4.13</h1>");
+    assertThat(file(ReportSample.STALL)).contains("</span>: host-slow on v4.13</h1>");
   }
 
   @Test

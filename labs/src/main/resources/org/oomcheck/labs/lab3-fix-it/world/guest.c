@@ -64,6 +64,11 @@ static struct page *out_of_memory(int use)
 	struct page *page;
 
 	blocking_notifier_call_chain(&oom_notify_list, 0, &freed);
+	if (!freed && in_balloon > 0) {
+		bool notifier_does_not_say_what_it_freed = count(HOST) < in_balloon;
+
+		BUG_ON(notifier_does_not_say_what_it_freed);
+	}
 	page = convert(FREE, use);
 	if (!page && !freed) {
 		bool needless_kill = in_balloon > 0;
