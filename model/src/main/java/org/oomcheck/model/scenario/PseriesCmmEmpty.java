@@ -76,6 +76,8 @@ public final class PseriesCmmEmpty implements Scenario {
     return List.of(
         Expectation.proven("v4.13", ID),
         Expectation.violated("v5.8", ID, Hazard.KERNEL_BUG),
-        Expectation.violated("v6.12", ID, Hazard.KERNEL_BUG));
+        Expectation.violated("v6.12", ID, Hazard.KERNEL_BUG),
+        Expectation.proven("v5.8", ID).with(LOANED.name(), 2),
+        Expectation.proven("v6.12", ID).with(LOANED.name(), 2));
   }
 }
