@@ -218,6 +218,34 @@ class HostileTest {
         .contains("notifier_does_not_say_what_it_freed");
   }
 
+  /** The host may ask for more than there is: then fewer pages are right, and no end is wrong. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '@',
+      value = {
+        "return filled; @ return num; @ driver_says_another_number_than_the_host_got",
+        "page = alloc_page(GFP_KERNEL); @ page; do page = alloc_page(GFP_KERNEL); while (!page);"
+            + " @ OOM_LOCKUP",
+      })
+  void driver_thatIsAskedForTooMuch_saysHowManyThereWere(String right, String wrong, String says) {
+    String model = Handed.LABS.get(3).folder().text("solution/model/balloon.c");
+    Grade grade = to(3).with("balloon.c", model.replace(right, wrong)).grade();
+    assertThat(grade.points()).isEqualTo(90);
+    assertThat(Objects.requireNonNull(grade.firstFailure()).message()).contains(says);
+  }
+
+  /** A caller that is not woken looks only when its timeout is over. */
+  @Test
+  void workerThatWakesNoCaller_losesTheWorldInWhichAnswersAreThereAtOnce() {
+    String model = Handed.LABS.get(5).folder().text("solution/model/offload.c");
+    String silent = model.replace("\twake_up(&answers);\n", "");
+    assertThat(silent).isNotEqualTo(model);
+    Grade grade = to(5).with("offload.c", silent).check();
+    assertThat(grade.points()).isEqualTo(to(5).answer("model").check().points() - 25);
+    assertThat(Objects.requireNonNull(grade.firstFailure()).message())
+        .contains("caller_waits_although_its_answer_is_there");
+  }
+
   /** Lab 5 says that memory is short, so nothing is allocated there. */
   @Test
   void driver_thatAllocates_isRefusedWhereMemoryIsShort() {

@@ -9,6 +9,7 @@
 struct page *alloc_page(gfp_t gfp);		/* NULL if there is none */
 void __free_page(struct page *page);
 int register_oom_notifier(struct notifier_block *nb);
+int unregister_oom_notifier(struct notifier_block *nb);
 
 /* The host takes these pages, and gives them back. A page that the host has must not be freed. */
 void host_take(struct page **pages, unsigned int num);

@@ -12,6 +12,7 @@
 #define SUSPEND 0	/* whether a task suspends the machine, and calls meanwhile */
 #define EXACT 1		/* whether every call has to get its answer */
 #define WATCHED 0	/* whether a clock is on the call; nothing else takes time then */
+#define PROMPT 0	/* whether each answer is there at once, so that no caller waits for its timeout */
 #define ANSWER 100	/* what serve() adds to a request */
 
 static atomic_t serving = ATOMIC_INIT(0);
@@ -39,12 +40,15 @@ static void call(unsigned int request, bool exact, bool slow)
 	long answer = offload_call(request);
 	bool caller_waits_longer_than_its_timeout =
 		(slow && answer != -ETIMEDOUT) ||
-		(WATCHED && READ_ONCE(time_is_over));
+		(WATCHED && !PROMPT && READ_ONCE(time_is_over));
+	bool caller_waits_although_its_answer_is_there =
+		PROMPT && READ_ONCE(time_is_over);
 	bool answer_is_missing = exact && answer == -ETIMEDOUT;
 	bool answer_is_not_that_of_the_request =
 		answer != -ETIMEDOUT && answer != request + ANSWER;
 
 	BUG_ON(caller_waits_longer_than_its_timeout);
+	BUG_ON(caller_waits_although_its_answer_is_there);
 	BUG_ON(answer_is_missing);
 	BUG_ON(answer_is_not_that_of_the_request);
 }
@@ -74,7 +78,7 @@ static int suspend(void *unused)
 /* Has its turn when all others sleep. */
 static int watch(void *unused)
 {
-	schedule_timeout_uninterruptible(TIMEOUT + 1);
+	schedule_timeout_uninterruptible(PROMPT ? TIMEOUT - 1 : TIMEOUT + 1);
 	WRITE_ONCE(time_is_over, true);
 	return 0;
 }
