@@ -82,6 +82,22 @@ class LabTest {
     assertThat(run("lab", "check", "5", "mine", "--hint", "4").err()).contains("from 1 to 3");
   }
 
+  /** Where there is no screen, the table has a line for each submission. */
+  @Test
+  void narrowScreen_cutsNoWord() throws IOException {
+    for (String name : List.of("ada", "grace")) {
+      hand(name, 2, "model");
+      Files.writeString(folder.resolve(name + "/graph.json"), "{\"waits_for\": []}");
+    }
+    String[] grade = {"lab", "grade", "2", "ada", "grace"};
+    String table = Run.reading(folder, 60, List.of(), grade).out();
+    assertThat(table).contains("\ngrace ", "no ID; Which task").hasLineCount(3 + 2 * 3 + 2);
+    assertThat(table.lines()).allMatch(line -> line.length() <= 60);
+    assertThat(run(grade).out()).hasLineCount(3 + 2 + 2);
+    String check = Run.reading(folder, 60, List.of(), "lab", "check", "2", "ada").out();
+    assertThat(check.lines()).allMatch(line -> line.length() <= 60);
+  }
+
   @Test
   void check_saysWhatItCannotRead_orThatAllIsDone() throws IOException {
     Files.createDirectories(folder.resolve("empty"));

@@ -44,8 +44,8 @@ public final class Course {
   }
 
   /**
-   * Whether this program grades the lab: students' programs do not tell which answers are right
-   * where they have only to be chosen.
+   * Whether this program grades the lab. A student's program does not, where an answer is only a
+   * choice: trying each would tell the right one.
    */
   public static boolean isGradedHere(Lab lab) {
     return !Grader.of(lab).withholds() || !lab.folder().below("solution").isEmpty();

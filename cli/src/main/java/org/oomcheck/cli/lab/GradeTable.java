@@ -10,15 +10,24 @@ import org.oomcheck.cli.lab.Submissions.Graded;
 import org.oomcheck.labs.grade.Grade;
 import org.oomcheck.labs.grade.Part;
 import org.oomcheck.labs.lab.Lab;
+import org.oomcheck.report.text.Wrap;
 
 /** All submissions in one table. */
 final class GradeTable {
   private static final int NARROWEST = 10;
   private static final int WIDEST = 40;
 
+  /** What a row begins with that goes on with the remarks of the one before. */
+  private static final String REMARK = "    ";
+
   private GradeTable() {}
 
-  static String of(Lab lab, List<Graded> graded) {
+  /**
+   * The table.
+   *
+   * @param columns how wide a row may be; remarks go on in rows of their own
+   */
+  static String of(Lab lab, List<Graded> graded, int columns) {
     int wide = NARROWEST;
     for (Graded each : graded) {
       wide = Math.max(wide, shown(each.name()).length());
@@ -46,16 +55,16 @@ final class GradeTable {
       } else if (failed != null) {
         remarks.add(failed.title() + ": " + failed.message());
       }
-      table.append(
+      String row =
           String.format(
-                  Locale.ROOT,
-                  format,
-                  shown(each.name()),
-                  student.isEmpty() ? "-" : shown(grade.student()),
-                  grade.points(),
-                  String.join("; ", remarks))
-              .stripTrailing());
-      table.append('\n');
+              Locale.ROOT,
+              format,
+              shown(each.name()),
+              student.isEmpty() ? "-" : shown(grade.student()),
+              grade.points(),
+              "");
+      Wrap.lines(columns, row.stripTrailing() + "  ", REMARK, String.join("; ", remarks))
+          .forEach(line -> table.append(line.stripTrailing()).append('\n'));
     }
     double mean = graded.isEmpty() ? 0 : (double) sum / graded.size();
     table.append(

@@ -93,7 +93,7 @@ final class LabCheckCommand implements Callable<Integer> {
     }
     List<String> lines = new ArrayList<>();
     lines.add(lab + ": " + points(grade));
-    lines.addAll(GradeText.parts(grade));
+    lines.addAll(GradeText.parts(grade, terminal.reportColumns()));
     lines.addAll(more(grade));
     terminal.out(String.join("\n", lines) + "\n");
     if (report != null) {

@@ -147,7 +147,7 @@ final class LabGradeCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UserMistake("cannot write to '" + results + "': " + Reason.of(e));
     }
-    terminal.out(GradeTable.of(lab, graded));
+    terminal.out(GradeTable.of(lab, graded, terminal.tableColumns()));
     return Submissions.code(graded);
   }
 

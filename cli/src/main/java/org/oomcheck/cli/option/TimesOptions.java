@@ -31,7 +31,7 @@ public final class TimesOptions {
     return time == null;
   }
 
-  /** The check with timers that may fire at any moment, unless the user wants others. */
+  /** The check in eager time; it is a mistake of the user's to ask for another time. */
   public Check eager(Check check) {
     if (time != null && !time.equals("eager")) {
       throw new UserMistake("--cluster searches in eager time; leave out --time " + time);

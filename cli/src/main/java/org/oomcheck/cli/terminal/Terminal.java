@@ -271,6 +271,11 @@ public final class Terminal {
     return columns(Wrap.COLUMNS);
   }
 
+  /** How wide a line of a table may be here: where there is no screen, without a limit. */
+  public int tableColumns() {
+    return screen.columns() == 0 ? Integer.MAX_VALUE : reportColumns();
+  }
+
   private int columns(int withoutScreen) {
     int columns = screen.columns() == 0 ? withoutScreen : screen.columns();
     return Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS));

@@ -228,7 +228,7 @@ public final class Lockups {
         && !program.automaton(graph.mover(edge)).role().daemon();
   }
 
-  /** Whether a task that is judged moves pages; what a daemon without end does does not count. */
+  /** Whether a task moves pages by this step; pages that an endless daemon moves do not count. */
   private boolean movesPages(int edge) {
     return graph.progress(edge) == Progress.PAGES && !neverIdles[graph.mover(edge)];
   }

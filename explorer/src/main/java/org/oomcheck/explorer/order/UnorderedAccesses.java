@@ -22,10 +22,10 @@ final class UnorderedAccesses {
 
   private static final int ORDERS_ALL = ORDERS_READS | ORDERS_WRITES;
 
-  /** A read was made that is the access or comes after it, so smp_rmb() orders later ones. */
+  /** The access is a read, or is ordered before one: smp_rmb() puts later reads behind it. */
   private static final int HAS_READ = 4;
 
-  /** The same of a write and smp_wmb(). */
+  /** The access is a write, or is ordered before one: smp_wmb() puts later writes behind it. */
   private static final int HAS_WRITTEN = 8;
 
   /** A lock was released; what a task does behind a lock that it takes then comes after. */

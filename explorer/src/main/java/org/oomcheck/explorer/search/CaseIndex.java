@@ -204,8 +204,8 @@ final class CaseIndex {
   }
 
   /**
-   * The cases that write one of the values that a case needs and that a state does not have: the
-   * one that the fewest of some cases write.
+   * The cases that write a value which a case needs and which a state does not have. Of several
+   * such values, it is the one with the fewest writers among some cases.
    *
    * @return null if the state has all these values
    */

@@ -100,7 +100,7 @@ public final class Frame {
   private record Open(
       Instruction.Scope scope, Map<String, Place> variables, Deque<Runnable> cleanups) {}
 
-  /** Does something when the innermost scope ends, before what was asked for earlier. */
+  /** Registers what is done when the innermost scope ends; what came last is done first. */
   public void atEndOfScope(Runnable cleanup) {
     scopes.get(scopes.size() - 1).cleanups().push(cleanup);
   }

@@ -20,19 +20,23 @@ public final class GradeText {
     List<String> lines = new ArrayList<>();
     String who = grade.student().isEmpty() ? "" : ", " + grade.student();
     lines.add(grade.lab() + who + ": " + grade.points() + " of " + grade.max() + " points");
-    lines.addAll(parts(grade));
+    lines.addAll(parts(grade, Wrap.COLUMNS));
     return String.join("\n", lines) + "\n";
   }
 
-  /** A line for each part, and what there is to say about it. */
-  public static List<String> parts(Grade grade) {
+  /**
+   * A line for each part, and what there is to say about it.
+   *
+   * @param columns how wide what is said may be
+   */
+  public static List<String> parts(Grade grade, int columns) {
     List<String> lines = new ArrayList<>();
     int longest = grade.parts().stream().mapToInt(part -> name(part).length()).max().orElse(0);
     int width = Math.max(WIDTH, longest);
     for (Part part : grade.parts()) {
       lines.add(String.format("  %-" + width + "s %8s  %s", name(part), points(part), word(part)));
       if (!part.message().isEmpty()) {
-        lines.addAll(Wrap.lines("      ", "      ", part.message()));
+        lines.addAll(Wrap.lines(columns, "      ", "      ", part.message()));
       }
     }
     return lines;

@@ -21,8 +21,8 @@ import org.oomcheck.model.tree.KernelTree;
 /**
  * The first OOM notifier has a module parameter, oom_pages. leak_balloon() handles one array of
  * page numbers at a time, 256 of them, so a larger parameter has no effect: one OOM gives back 256
- * pages at most, and says so. Nothing is wrong with that but the parameter's promise; the next OOM
- * comes for the next 256. v5.8 has a constant of 256 in its place.
+ * pages at most, and says so. That is harmless: the parameter promises more, and the next OOM gives
+ * back the next 256. v5.8 has a constant of 256 in its place.
  *
  * <p>Without the limit the array would be overrun, as with revert-array-clamp. The sizes are small
  * here; {@code array=256 oom-pages=300 balloon=300} are the kernel's.

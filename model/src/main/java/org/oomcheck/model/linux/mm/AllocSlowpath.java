@@ -42,7 +42,9 @@ public final class AllocSlowpath {
    * part of the reserves from its next attempt on, and fails after one attempt with them. Context:
    * may sleep if gfp has __GFP_DIRECT_RECLAIM.
    *
-   * <p>Deviates: a task that is a victim before it allocates begins without the reserves.
+   * <p>Deviates: a task that is a victim before it allocates, or becomes one while reclaim tells it
+   * to look again, has no reserves before the OOM killer was asked. A task that reclaims already
+   * gets nothing with __GFP_NOFAIL either.
    */
   @KernelRef(
       path = "mm/page_alloc.c",
@@ -123,7 +125,7 @@ public final class AllocSlowpath {
   @KernelRef(
       path = "mm/page_alloc.c",
       symbol = "should_reclaim_retry",
-      omits = "waiting for writes")
+      omits = "waiting for writes, the tick that a worker sleeps")
   public static boolean shouldReclaimRetry(Kernel kernel, int noProgressLoops) {
     return noProgressLoops > MAX_RECLAIM_RETRIES
         ? kernel.pageAlloc().setAside().unreserveHighatomicPageblock()
