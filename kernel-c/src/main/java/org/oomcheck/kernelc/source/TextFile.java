@@ -40,7 +40,7 @@ public final class TextFile {
   public static String readLenient(Path file) throws IOException {
     byte[] bytes = bytes(file);
     boolean isLong = bytes.length > 1;
-    int mark = isLong ? (bytes[0] & 0xff) << Byte.SIZE | bytes[1] & 0xff : 0;
+    int mark = isLong ? ((bytes[0] & 0xff) << Byte.SIZE) | (bytes[1] & 0xff) : 0;
     if (mark == GZIP || mark == XZ) {
       throw new IOException("it is compressed; unpack it first");
     }
