@@ -199,7 +199,8 @@ public final class FreePageHint {
    * Gives hinted blocks back, whatever the host makes of them. Context: any.
    *
    * <p>Deviates: the count is lowered before the blocks are free. The kernel frees them one by one
-   * under free_page_list_lock and lowers the count then, so a reader without the lock sees too many.
+   * under free_page_list_lock and lowers the count then, so a reader without the lock sees too
+   * many.
    *
    * @return how many
    */
