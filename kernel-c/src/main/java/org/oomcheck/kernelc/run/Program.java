@@ -268,11 +268,34 @@ public final class Program implements ProgramText {
     for (Unit unit : units) {
       unit.file().definitions().stream()
           .filter(definition -> !(definition instanceof Definition.Function))
+          .filter(definition -> !module || !isOurs(definition))
           .flatMap(definition -> FirstValues.names(unit, definition).stream())
           .forEach(name -> function(unit, name).ifPresent(used::add));
     }
+    if (module) {
+      addThoseOfHeaders(boot, used);
+    }
     used.remove(boot);
     return Collections.unmodifiableSet(used);
+  }
+
+  /** Whether a definition is one of our own headers. */
+  private static boolean isOurs(Definition definition) {
+    return definition.at().file().startsWith("include/");
+  }
+
+  /** Adds what the first values of the variables of headers name, if such a variable is used. */
+  private void addThoseOfHeaders(FunctionPointer boot, Set<FunctionPointer> used) {
+    int before = -1;
+    while (before != used.size()) {
+      before = used.size();
+      Set<FunctionPointer> begins = new LinkedHashSet<>(used);
+      begins.add(boot);
+      Set<FunctionPointer> reached = reach(begins);
+      Set<String> named = words(reached);
+      reached.forEach(function -> named.removeAll(words(function)));
+      named.forEach(name -> function(boot.unit(), name).ifPresent(used::add));
+    }
   }
 
   /** The functions that these, or what they reach, name without calling them, and so on. */

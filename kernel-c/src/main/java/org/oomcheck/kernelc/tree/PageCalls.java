@@ -3,7 +3,7 @@ package org.oomcheck.kernelc.tree;
 
 import java.util.List;
 import java.util.Set;
-import org.oomcheck.kernelc.api.mm.PageLocks;
+import org.oomcheck.kernelc.api.world.PageLocks;
 import org.oomcheck.kernelc.api.world.PagesWithHost;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;

@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.api.mm;
 
 import com.google.auto.service.AutoService;
+import org.oomcheck.kernelc.api.world.PageLocks;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;

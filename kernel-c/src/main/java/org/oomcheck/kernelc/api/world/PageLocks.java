@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.kernelc.api.mm;
+package org.oomcheck.kernelc.api.world;
 
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +21,8 @@ public final class PageLocks {
 
   private PageLocks() {}
 
-  static void bind(Bindings to) {
+  /** Binds the calls of our headers. */
+  public static void bind(Bindings to) {
     to.function("__locks_page", PageLocks::lock);
     to.function("__unlocks_page", PageLocks::unlock);
   }
