@@ -23,6 +23,12 @@ import org.oomcheck.kernelc.syntax.Type;
  * the shared places are numbered in the order in which they are made while the world boots.
  */
 public final class Numbers {
+  /** What {@code list_del()} leaves in {@code next}: no object has this address. */
+  public static final int LIST_POISON1 = -0x7fff_ff00;
+
+  /** What it leaves in {@code prev}. */
+  public static final int LIST_POISON2 = -0x7fff_fede;
+
   /** Error pointers are below 0; NULL is 0. */
   private static final int FIRST_FUNCTION = 1 << 24;
 
@@ -146,8 +152,12 @@ public final class Numbers {
 
   /** A number that is kept for a pointer, as traces show it. */
   String words(int number) {
-    if (number <= 0) {
-      return number == 0 ? "NULL" : "ERR_PTR(" + number + ")";
+    if (number == 0) {
+      return "NULL";
+    } else if (number == LIST_POISON1 || number == LIST_POISON2) {
+      return number == LIST_POISON1 ? "LIST_POISON1" : "LIST_POISON2";
+    } else if (number < 0) {
+      return "ERR_PTR(" + number + ")";
     } else if (number >= FIRST_TEXT) {
       return texts.get(number - FIRST_TEXT).toString();
     } else if (number >= FIRST_SMALL) {

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -79,12 +80,22 @@ class ModuleWorldTest {
         .startsWith("no task runs in this world; it has to start one: in C, the init function");
   }
 
+  private static List<String> shown(String one, String two) {
+    Verdict.Violated found = (Verdict.Violated) verdict(one, two);
+    return found.counterexamples().get(0).steps().stream()
+        .map(step -> step.label() + " " + step.result())
+        .toList();
+  }
+
   @Test
   void schedule_showsWhatPointersPointAt() {
-    Verdict verdict =
-        verdict("WRITE_ONCE(shared->next, shared);", "BUG_ON(READ_ONCE(shared->next));");
-    assertThat(((Verdict.Violated) verdict).counterexamples().get(0).steps())
-        .extracting(step -> step.label() + " " + step.result())
+    assertThat(shown("WRITE_ONCE(shared->next, shared);", "BUG_ON(READ_ONCE(shared->next));"))
         .contains("WRITE_ONCE(shared->next, shared) ", "READ_ONCE(shared->next) shared");
+    assertThat(shown("WRITE_ONCE(shared->next, LIST_POISON1);", "BUG_ON(READ_ONCE(shared->next));"))
+        .contains("READ_ONCE(shared->next) LIST_POISON1");
+    assertThat(
+            shown(
+                "WRITE_ONCE(shared->next, ERR_PTR(-ENOMEM));", "BUG_ON(READ_ONCE(shared->next));"))
+        .contains("READ_ONCE(shared->next) ERR_PTR(-12)");
   }
 }

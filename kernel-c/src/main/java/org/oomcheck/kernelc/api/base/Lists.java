@@ -7,6 +7,7 @@ import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.Place;
+import org.oomcheck.kernelc.memory.Numbers;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.syntax.Expression;
@@ -28,8 +29,8 @@ public final class Lists implements KernelHeader {
   public void bind(Bindings to) {
     to.declares("LIST_HEAD", "struct list_head", 0, Lists::empty);
     to.declares("HLIST_HEAD", "struct hlist_head", 0);
-    to.constant("LIST_POISON1", IntegerType.UNSIGNED_LONG.of(-0x7fff_ff00));
-    to.constant("LIST_POISON2", IntegerType.UNSIGNED_LONG.of(-0x7fff_fede));
+    to.constant("LIST_POISON1", IntegerType.UNSIGNED_LONG.of(Numbers.LIST_POISON1));
+    to.constant("LIST_POISON2", IntegerType.UNSIGNED_LONG.of(Numbers.LIST_POISON2));
   }
 
   private static void empty(CallSite site, Place variable, Expression.Call macro) {
