@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -178,6 +179,22 @@ final class Handler implements Lock {
     while (true) {
       loop.head();
       machine.perform(interrupt);
+    }
+  }
+
+  /**
+   * What an idle CPU does for ever: it waits until the handler is ready, and runs it.
+   *
+   * @param loop the kernel's function that does so, as a schedule names the loop
+   */
+  @KernelRef(path = "kernel/sched/idle.c", symbol = "do_idle", release = "v6.12")
+  void idleLoop(String loop) {
+    Loop idle = machine.loop(loop);
+    while (true) {
+      idle.head();
+      machine.perform(
+          Step.of(this, "idles", this::tryTake).when(this::isReady).sleeping().idling());
+      enter();
     }
   }
 

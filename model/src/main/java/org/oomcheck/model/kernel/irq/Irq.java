@@ -7,7 +7,6 @@ import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
-import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
@@ -83,7 +82,7 @@ public final class Irq {
                     && (thread == null || !oneshot || !thread.isActive()),
             waits);
     this.machine = handler.machine();
-    machine.spawn(Role.daemon("idle CPU, " + name), this::doIdle);
+    machine.spawn(Role.daemon("idle CPU, " + name), () -> handler.idleLoop("do_idle"));
   }
 
   /**
@@ -133,17 +132,6 @@ public final class Irq {
             handler,
             "raises " + name,
             () -> handler.setPending(handler.isPending() || requested.get() == 1)));
-  }
-
-  @KernelRef(path = "kernel/sched/idle.c", symbol = "do_idle", release = "v6.12")
-  private void doIdle() {
-    Loop loop = machine.loop("do_idle");
-    while (true) {
-      loop.head();
-      machine.perform(
-          Step.of(handler, "idles", handler::tryTake).when(handler::isReady).sleeping().idling());
-      handler.enter();
-    }
   }
 
   @KernelRef(path = "kernel/irq/handle.c", symbol = "handle_irq_event", release = "v6.12")

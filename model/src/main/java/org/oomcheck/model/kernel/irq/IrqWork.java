@@ -4,7 +4,6 @@ package org.oomcheck.model.kernel.irq;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
-import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
@@ -38,17 +37,7 @@ public final class IrqWork {
             () -> true,
             machine instanceof InterruptibleMachine);
     this.machine = handler.machine();
-    this.machine.spawn(Role.daemon("idle CPU, " + name), this::doIdle);
-  }
-
-  private void doIdle() {
-    Loop loop = machine.loop("do_idle");
-    while (true) {
-      loop.head();
-      machine.perform(
-          Step.of(handler, "idles", handler::tryTake).when(handler::isReady).sleeping().idling());
-      handler.enter();
-    }
+    this.machine.spawn(Role.daemon("idle CPU, " + name), () -> handler.idleLoop("do_idle"));
   }
 
   @KernelRef(path = "kernel/irq_work.c", symbol = "irq_work_single", release = "v6.12")

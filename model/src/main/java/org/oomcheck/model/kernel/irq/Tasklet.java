@@ -5,7 +5,6 @@ import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
-import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
@@ -49,17 +48,7 @@ public final class Tasklet {
             () -> disabled.get() == 0,
             machine instanceof InterruptibleMachine);
     this.machine = handler.machine();
-    machine.spawn(Role.daemon("idle CPU, " + name), this::runTasklets);
-  }
-
-  private void runTasklets() {
-    Loop loop = machine.loop("ksoftirqd");
-    while (true) {
-      loop.head();
-      machine.perform(
-          Step.of(handler, "idles", handler::tryTake).when(handler::isReady).sleeping().idling());
-      handler.enter();
-    }
+    machine.spawn(Role.daemon("idle CPU, " + name), () -> handler.idleLoop("ksoftirqd"));
   }
 
   @KernelRef(path = "kernel/softirq.c", symbol = "tasklet_action_common", release = "v6.12")
