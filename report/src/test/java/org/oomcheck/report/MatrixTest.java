@@ -28,6 +28,8 @@ class MatrixTest {
   /** Raise it with {@code -Doomcheck.eager.states=1000000} to have every check explored eagerly. */
   private static final int EAGER_STATES = Integer.getInteger("oomcheck.eager.states", 5_000);
 
+  private static final int VARIANT_STATES = 400_000;
+
   private static final Matrix MATRIX = Checked.MATRIX;
 
   /** The code of these worlds is checked once, in the cells themselves. */
@@ -56,9 +58,14 @@ class MatrixTest {
     return smallCells()
         .flatMap(
             check ->
-                IntStream.rangeClosed(1, ALLOCATORS)
+                IntStream.rangeClosed(1, mostAllocators(check))
                     .mapToObj(
                         n -> check.with(check.settings().with(check.scenario(), "allocators", n))));
+  }
+
+  /** One more where nothing is found: that is the largest world that tests search to its end. */
+  private static int mostAllocators(Check check) {
+    return check.series().equals("v4.15") ? ALLOCATORS : ALLOCATORS - 1;
   }
 
   @ParameterizedTest
@@ -71,11 +78,15 @@ class MatrixTest {
     return MATRIX.variants().stream();
   }
 
-  /** What a scenario is made to find is found, and what an assumption hides shows without it. */
+  /**
+   * What a scenario is made to find is found, and what an assumption hides shows without it. The
+   * limit is for a broken world that has no end; those that are PROVEN stay below it.
+   */
   @ParameterizedTest
   @MethodSource("variants")
   void everyVariant_hasItsExpectedVerdict(Check variant) {
-    hasItsExpectedVerdict(variant.run(Options.defaults()));
+    Limits limits = Limits.defaults().states(VARIANT_STATES);
+    hasItsExpectedVerdict(variant.run(Options.defaults().limits(limits)));
   }
 
   @ParameterizedTest
