@@ -30,7 +30,7 @@ public final class CellRace {
 
   private static World world = machine -> {};
   private static Set<Hazard> lookedFor = Set.of();
-  private static boolean lastAnswers;
+  private static FirstOrLast answers = new FirstOrLast(false);
 
   private final ThreadMachine machine = machine();
   private final List<String> comms = machine.lendAll(world);
@@ -45,13 +45,17 @@ public final class CellRace {
   static int prepare(World newWorld, Set<Hazard> hazards, boolean last) {
     world = newWorld;
     lookedFor = EnumSet.copyOf(hazards);
-    lastAnswers = last;
+    answers = new FirstOrLast(last);
     return machine().lendAll(newWorld).size();
   }
 
   private static ThreadMachine machine() {
-    return new ThreadMachine(
-        HZ, 0, (question, answers) -> lastAnswers ? answers - 1 : 0, WhenHung.STAY_BLOCKED);
+    return new ThreadMachine(HZ, 0, answers, WhenHung.STAY_BLOCKED);
+  }
+
+  /** Whether a task of the world that was prepared last has asked a question. */
+  static boolean wasAsked() {
+    return answers.wasAsked();
   }
 
   /** Runs a task. */

@@ -174,7 +174,8 @@ final class Schedules {
                 .methods(Schedules::buildsOrDescribesAStep)
                 .ignore())
         .addGuarantee(
-            ManagedStrategyGuaranteeKt.forClasses(Task.class.getName(), Gfp.class.getName())
+            ManagedStrategyGuaranteeKt.forClasses(
+                    Task.class.getName(), Gfp.class.getName(), FirstOrLast.class.getName())
                 .allMethods()
                 .ignore());
   }
