@@ -36,6 +36,7 @@ public final class ReviewRun {
   private final KernelTree patched;
   private final Proposal proposal;
   private final Options limits;
+  private final Unchanged unchanged;
   private final Set<String> replaced;
   private final Set<String> exercised = new ConcurrentSkipListSet<>();
   private final Set<String> inBoth;
@@ -45,8 +46,9 @@ public final class ReviewRun {
 
   private final int threads;
 
-  private ReviewRun(KernelTree base, Proposal proposal, Options limits) {
+  private ReviewRun(KernelTree base, Proposal proposal, Options limits, Unchanged unchanged) {
     this.base = base;
+    this.unchanged = unchanged;
     this.proposal = proposal;
     proposal.forgetLines();
     this.patched = proposal.on(base);
@@ -59,7 +61,17 @@ public final class ReviewRun {
   /** Runs checks of a tree, and the same checks with the change. */
   public static TreeReview of(
       KernelTree base, List<Check> checks, Proposal proposal, Options limits) {
-    return new ReviewRun(base, proposal, limits).run(checks);
+    return of(base, checks, proposal, limits, new Unchanged());
+  }
+
+  /**
+   * The same where other changes to the tree are reviewed as well.
+   *
+   * @param unchanged what these reviews share
+   */
+  public static TreeReview of(
+      KernelTree base, List<Check> checks, Proposal proposal, Options limits, Unchanged unchanged) {
+    return new ReviewRun(base, proposal, limits, unchanged).run(checks);
   }
 
   /** A scenario before and after, or why it says nothing about the patches. */
@@ -168,22 +180,24 @@ public final class ReviewRun {
     if (reason.isPresent()) {
       return done(new Outcome(null, reason.get()));
     }
-    Set<String> calls = new ConcurrentSkipListSet<>();
-    return CompletableFuture.supplyAsync(() -> guarded(before, before.reviewed(), calls), pool)
-        .thenApplyAsync(found -> compared(before, found, calls), pool);
+    return CompletableFuture.supplyAsync(
+            () -> unchanged.of(before, calls -> guarded(before, before.reviewed(), calls)), pool)
+        .thenApplyAsync(answer -> compared(before, answer), pool);
   }
 
   private static CompletableFuture<Outcome> done(Outcome outcome) {
     return CompletableFuture.completedFuture(outcome);
   }
 
-  private Outcome compared(Check before, CheckResult found, Set<String> calls) {
+  private Outcome compared(Check before, Unchanged.Answer answer) {
+    CheckResult found = answer.result();
     String scenario = before.scenario().id();
     String lacks = lacks(found, base);
     if (lacks != null) {
       return Outcome.leftOut(before, Why.DOES_NOT_BOOT, lacks);
     }
-    Set<String> callsBefore = new TreeSet<>(calls);
+    Set<String> callsBefore = new TreeSet<>(answer.calls());
+    Set<String> calls = new TreeSet<>(answer.calls());
     calls.retainAll(replaced);
     if (calls.isEmpty() && found.isAnswered()) {
       return Outcome.leftOut(before, Why.NOT_CALLED, "none of the replaced functions is called");

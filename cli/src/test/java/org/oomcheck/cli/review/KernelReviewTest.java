@@ -50,6 +50,9 @@ class KernelReviewTest {
   /** Read once for all patches. */
   private static @Nullable CTree tree;
 
+  /** What the scenarios come to on it, for all patches as well. */
+  private static Unchanged unchanged = new Unchanged();
+
   @BeforeAll
   static void tree_isThere() throws IOException {
     String missing = "No real patch was reviewed: there is no " + ARCHIVE + ".";
@@ -64,6 +67,7 @@ class KernelReviewTest {
   @AfterAll
   static void tree_isForgotten() {
     tree = null;
+    unchanged = new Unchanged();
   }
 
   private static CTree tree() {
@@ -104,7 +108,8 @@ class KernelReviewTest {
       checks.add(matrix.check(tree().tree(), matrix.scenarios().get(id)));
     }
     KernelPatches proposal = new KernelPatches(tree(), after, edit.ask());
-    TreeReview review = ReviewRun.of(tree().tree(), checks, proposal, Options.defaults());
+    TreeReview review =
+        ReviewRun.of(tree().tree(), checks, proposal, Options.defaults(), unchanged);
     String text =
         ResultFormat.named("text")
             .review(List.of(review), Invocation.check("").reviewing(List.of(name)));
