@@ -265,10 +265,10 @@ class ReviewTest {
         review(
             "tree.replace(VirtioBalloon.FILL_BALLOON, (vb, num) -> { while (true) { } });",
             "--timeout",
-            "5");
+            "3");
     assertThat(run.code()).isEqualTo(ExitCode.LIMIT);
     assertThat(run.err())
-        .contains("did not come to an end within 5 s of processor time", "--timeout");
+        .contains("did not come to an end within 3 s of processor time", "--timeout");
   }
 
   @Test
