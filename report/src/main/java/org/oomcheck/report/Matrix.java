@@ -61,12 +61,23 @@ public final class Matrix {
    * @throws IllegalArgumentException if there is one of this id already
    */
   public Matrix with(Scenario scenario) {
+    return asking(List.of(scenario));
+  }
+
+  /**
+   * The same questions and these scenarios.
+   *
+   * @throws IllegalArgumentException if there is one of the same id already
+   */
+  public Matrix asking(List<? extends Scenario> more) {
     List<Scenario> all = new ArrayList<>(scenarios.all());
-    if (all.stream().anyMatch(known -> known.id().equals(scenario.id()))) {
-      throw new IllegalArgumentException(
-          "there is a scenario '" + scenario.id() + "' already; give the file another name");
+    for (Scenario scenario : more) {
+      if (all.stream().anyMatch(known -> known.id().equals(scenario.id()))) {
+        throw new IllegalArgumentException(
+            "there is a scenario '" + scenario.id() + "' already; give the file another name");
+      }
+      all.add(scenario);
     }
-    all.add(scenario);
     return new Matrix(catalogue, new Scenarios(all));
   }
 

@@ -200,12 +200,9 @@ public final class ReviewCommand implements Callable<Integer> {
     }
     CTree after = kernel.read(changed, terminal, matrix.catalogue(), KernelTree.PATCHED);
     KernelPatches proposal = new KernelPatches(before, after, scenarios.ids());
-    for (Scenario scenario : before.scenarios()) {
-      matrix = matrix.with(scenario);
-    }
+    Matrix asked = matrix.asking(before.scenarios());
     Options limits = Options.defaults().limits(Limits.defaults().seconds(limit.seconds()));
-    TreeReview review =
-        ReviewRun.of(before.tree(), checks(matrix, before.tree()), proposal, limits);
+    TreeReview review = ReviewRun.of(before.tree(), checks(asked, before.tree()), proposal, limits);
     terminal.out(document(List.of(review)));
     return ReviewRun.exitCode(List.of(review));
   }

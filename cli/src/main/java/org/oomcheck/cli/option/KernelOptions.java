@@ -106,10 +106,9 @@ public final class KernelOptions {
         read(whole, terminal, matrix.catalogue(), diffs.isEmpty() ? "" : KernelTree.PATCHED);
     read = whole;
     ids.add(tree.tree().id());
-    Matrix asked = matrix;
+    Matrix asked = matrix.asking(tree.scenarios());
     List<Expectation> expected = new ArrayList<>();
     for (Scenario scenario : tree.scenarios()) {
-      asked = asked.with(scenario);
       boolean says =
           scenario.expectations().stream()
               .anyMatch(each -> each.series().equals(tree.nearest().id()));

@@ -28,7 +28,6 @@ import org.oomcheck.kernelc.source.patch.PatchException;
 import org.oomcheck.kernelc.source.patch.PatchReader;
 import org.oomcheck.kernelc.source.patch.PatchedTree;
 import org.oomcheck.kernelc.tree.CTree;
-import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.TreeReview;
@@ -97,12 +96,9 @@ class KernelReviewTest {
   @MethodSource("edits")
   void patch_hasItsAnswer(String name) throws IOException, PatchException {
     KernelEdit edit = KernelEdit.read(EDITS.resolve(name));
-    Matrix matrix = Matrix.load();
+    Matrix matrix = Matrix.load().asking(tree().scenarios());
     PatchedTree changed = PatchedTree.of(tree().source(), PatchReader.read(List.of(diff(name))));
     CTree after = CTree.read(changed, Config.guest(), matrix.catalogue(), ".patched");
-    for (Scenario scenario : tree().scenarios()) {
-      matrix = matrix.with(scenario);
-    }
     List<Check> checks = new ArrayList<>();
     for (String id : edit.ask()) {
       checks.add(matrix.check(tree().tree(), matrix.scenarios().get(id)));
