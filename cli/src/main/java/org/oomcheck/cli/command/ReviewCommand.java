@@ -154,6 +154,9 @@ public final class ReviewCommand implements Callable<Integer> {
       arguments.addAll(again());
       return new OwnProcess(terminal, timeout, main).run(arguments, target::write);
     }
+    if (columns < 1 || reportColumns < 1) {
+      throw new UserMistake("--inside is what a review adds for its own process: leave it out");
+    }
     return OwnProcess.answered(this::review);
   }
 

@@ -131,6 +131,14 @@ public interface CallSite {
    */
   void free(Value pointer);
 
+  /**
+   * Says that a call has taken an object of the task's, which must not use it any more.
+   *
+   * @param call the call in kernel spelling, for messages
+   * @throws org.oomcheck.model.machine.KernelBug if it is not the task's
+   */
+  void giveAway(Value pointer, String call);
+
   /** Whether the value of the variable or member that a pointer points at is ever looked at. */
   boolean isLookedAt(Value pointer);
 

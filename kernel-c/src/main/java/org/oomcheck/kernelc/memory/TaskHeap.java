@@ -44,6 +44,21 @@ public final class TaskHeap {
    * @throws KernelBug if it was freed before, or never allocated
    */
   public void free(Value pointer, Position at) {
+    free(pointer, at, "it was freed");
+  }
+
+  /**
+   * Ends an object's life in the task's hands, for another keeps it now.
+   *
+   * @param call the call that took it
+   * @throws KernelBug if it is not in the task's hands
+   */
+  public void giveAway(Value pointer, Position at, String call) {
+    memory.target(pointer, at).checkThere(at);
+    free(pointer, at, call + " took it");
+  }
+
+  private void free(Value pointer, Position at, String how) {
     ObjectPlace object = memory.target(pointer, at);
     Pool.Slot slot = object.slot();
     Position made = object.madeAt();
@@ -60,7 +75,7 @@ public final class TaskHeap {
               + " is freed and not allocated, at "
               + at.fileAndLine());
     } else {
-      object.end("it was freed");
+      object.end(how);
     }
   }
 

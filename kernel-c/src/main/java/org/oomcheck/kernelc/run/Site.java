@@ -154,6 +154,11 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   }
 
   @Override
+  public void giveAway(Value pointer, String call) {
+    execution.heap().giveAway(pointer, at, call);
+  }
+
+  @Override
   public boolean isLookedAt(Value pointer) {
     return memory().isKept(memory().target(pointer, at));
   }

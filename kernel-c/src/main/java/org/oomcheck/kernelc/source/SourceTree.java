@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A kernel tree: files by their path below its top. Nothing in it is ever changed. */
 public interface SourceTree {
@@ -39,6 +40,11 @@ public interface SourceTree {
       }
     }
     return found;
+  }
+
+  /** The files that patches add; none in a tree without patches. */
+  default Set<String> added() {
+    return Set.of();
   }
 
   /**

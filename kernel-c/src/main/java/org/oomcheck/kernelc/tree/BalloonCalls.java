@@ -84,7 +84,7 @@ final class BalloonCalls {
         "balloon_page_enqueue",
         (site, arguments) -> {
           balloon(site, arguments).enqueue();
-          site.free(arguments.get(1));
+          site.giveAway(arguments.get(1), "balloon_page_enqueue()");
           return IntegerValue.NOTHING;
         });
     to.function(

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Unit;
+import org.oomcheck.kernelc.source.AddedFiles;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.source.Release;
 import org.oomcheck.kernelc.source.SourceTree;
@@ -64,8 +65,9 @@ public final class CTree {
     ServiceLoader.load(KernelPart.class).forEach(parts::add);
     Map<String, String> texts =
         source.readAll(parts.stream().flatMap(part -> paths(part).stream()).distinct().toList());
+    AddedFiles added = new AddedFiles(source);
     for (KernelPart part : parts) {
-      List<SourceFile> sources = sources(part, texts, config);
+      List<SourceFile> sources = sources(part, texts, added, config);
       if (!sources.isEmpty()) {
         PartProgram program = new PartProgram(part, sources, nearest);
         programs.put(part.getClass().getName(), program);
@@ -75,15 +77,24 @@ public final class CTree {
     return new CTree(source, tree, nearest, programs);
   }
 
-  /** The files of a part; none if the tree does not have its first file. */
+  /**
+   * The files of a part, after those that patches add for them; none if the tree does not have its
+   * first file.
+   */
   private static List<SourceFile> sources(
-      KernelPart part, Map<String, String> texts, Config config) {
-    return texts.containsKey(part.files().get(0))
-        ? paths(part).stream()
-            .filter(texts::containsKey)
-            .map(path -> FileParser.parse(path, texts.getOrDefault(path, ""), config))
-            .toList()
-        : List.of();
+      KernelPart part, Map<String, String> texts, AddedFiles added, Config config) {
+    if (!texts.containsKey(part.files().get(0))) {
+      return List.of();
+    }
+    Map<String, String> files = new LinkedHashMap<>();
+    paths(part).stream()
+        .filter(texts::containsKey)
+        .forEach(path -> files.put(path, texts.getOrDefault(path, "")));
+    Map<String, String> all = new LinkedHashMap<>(added.neededBy(files));
+    all.putAll(files);
+    return all.entrySet().stream()
+        .map(file -> FileParser.parse(file.getKey(), file.getValue(), config))
+        .toList();
   }
 
   /** Headers first. */

@@ -32,7 +32,7 @@ public enum Hazard {
   SLEEP_IN_ATOMIC(Kind.COMPLAINT, "a task sleeps in atomic context or under a spinlock"),
   LIFECYCLE(
       Kind.COMPLAINT,
-      "a callback outlives its device, or something stays registered after an error"),
+      "something is used after it is gone, or is still there when it should be gone"),
   DATA_RACE(
       Kind.ORDER, "two unordered accesses to a shared variable, one a write, not both marked"),
   LOCK_MISUSE(

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.oomcheck.kernelc.source.Release;
 import org.oomcheck.kernelc.source.SourceTree;
 
@@ -18,6 +20,7 @@ public final class PatchedTree implements SourceTree {
   private final Map<String, Optional<PatchedFile>> files = new LinkedHashMap<>();
   private final List<Offset> offsets = new ArrayList<>();
   private final List<String> order;
+  private final Set<String> added = new LinkedHashSet<>();
 
   /** The files of the base tree that the series renames: the old name by the new one. */
   private final Map<String, String> renamed = new LinkedHashMap<>();
@@ -101,6 +104,7 @@ public final class PatchedTree implements SourceTree {
       if (before.isPresent()) {
         throw new PatchException(place + "the patch makes " + path + ", which is already there");
       }
+      added.add(path);
     } else if (before.isEmpty()) {
       throw new PatchException(place + "the tree " + base.name() + " has no " + oldPath);
     }
@@ -127,6 +131,11 @@ public final class PatchedTree implements SourceTree {
   private Optional<PatchedFile> current(String path) throws IOException {
     Optional<PatchedFile> known = files.get(path);
     return known != null ? known : base.read(path).map(PatchedFile::unchanged);
+  }
+
+  @Override
+  public Set<String> added() {
+    return Collections.unmodifiableSet(added);
   }
 
   /** A file that the series has changed or made. */
