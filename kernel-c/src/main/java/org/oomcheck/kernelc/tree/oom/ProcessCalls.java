@@ -53,12 +53,31 @@ final class ProcessCalls {
       to.function("rcu_read_lock", (site, a) -> enter(site, lock));
       to.function("rcu_read_unlock", (site, a) -> leave(site, unlock));
     }
+    for (String unlock : List.of("read_unlock", "read_unlock_irq", "read_unlock_irqrestore")) {
+      Bindings.BoundCall known = to.call(unlock).orElseThrow();
+      to.function(unlock, (site, a) -> afterWalk(site, known.call(site, a)));
+    }
+  }
+
+  /** {@code tasklist_lock} keeps processes as RCU does; a walk is over with the last of them. */
+  private static Value afterWalk(CallSite site, Value result) {
+    if (!site.machine().current().isAtomic()) {
+      site.note(ProcessViews.WALK, null);
+    }
+    return result;
   }
 
   private static Value next(CallSite site, List<Value> arguments) {
     List<ProcessPointer> all;
     int next = 0;
     if (!arguments.get(0).isTrue()) {
+      if (!site.machine().current().isAtomic()) {
+        throw new KernelBug(
+            Hazard.LIFECYCLE,
+            "a walk over processes that may be freed meanwhile, outside of RCU and of"
+                + " tasklist_lock, at "
+                + site.at().fileAndLine());
+      }
       all = ProcessViews.table(site).walk();
       site.note(ProcessViews.WALK, new ProcessViews.Walk(all));
     } else if (site.noted(ProcessViews.WALK) instanceof ProcessViews.Walk walk) {

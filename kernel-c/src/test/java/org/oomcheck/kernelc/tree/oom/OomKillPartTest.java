@@ -133,6 +133,16 @@ class OomKillPartTest {
         .isEqualTo("[PREMATURE_OOM_KILL]");
   }
 
+  /** {@code tasklist_lock} keeps processes from being freed, as RCU does. */
+  @Test
+  void choiceUnderTasklistLock_isSound() throws IOException {
+    OomTree tasklist =
+        OomTree.of(6, 12)
+            .with(OOM_KILL, "rcu_read_lock();", "read_lock(&tasklist_lock);")
+            .with(OOM_KILL, "rcu_read_unlock();", "read_unlock(&tasklist_lock);");
+    assertThat(words(verdict(tasklist.tree().tree(), "oom-lock-sleep"))).isEqualTo("[]");
+  }
+
   /** The words of a notifier are judged where the chain calls it, whatever code calls the chain. */
   @Test
   void notifierThatCountsWrong_isFound() throws IOException {
