@@ -120,13 +120,15 @@ public final class LockCycle {
 
   /**
    * " in f()" with the innermost modelled function that a task is in, or " by" its role. A lock's
-   * or a wait queue's own function is skipped: the label of the step names it.
+   * or a wait queue's own function is skipped: the label of the step names it. So is {@code
+   * wait_event()} and its like, whose condition is code of the function that waits.
    */
   static String place(Program program, SuccessorGenerator state, int task) {
     ControlLocation at = state.node(task);
     return at.stack.stream()
         .map(KernelFrame::symbol)
         .filter(function -> !at.label.startsWith(function + "("))
+        .filter(function -> !function.startsWith("wait_event"))
         .findFirst()
         .map(function -> " in " + function + "()")
         .orElse(" by " + program.automaton(task).role().comm());

@@ -157,7 +157,7 @@ public final class DelayedWorkStruct {
       loop.head();
       int armed =
           machine.perform(
-              Step.of(pool(), "the timer is not armed", timer::get)
+              Step.of(pool(), "is the timer armed?", timer::get)
                   .when(this::isArmed)
                   .sleeping()
                   .idling());
