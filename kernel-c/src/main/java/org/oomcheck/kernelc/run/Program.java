@@ -57,6 +57,19 @@ public final class Program implements ProgramText {
    * @param runs which functions are run as C even if the bindings have a call of the same name
    */
   public Program(List<SourceFile> files, Bindings bindings, Predicate<Definition.Function> runs) {
+    this(files, List.of(), bindings, runs);
+  }
+
+  /**
+   * The same with parts of headers.
+   *
+   * @param additions what stands in headers besides what the bindings say of them
+   */
+  public Program(
+      List<SourceFile> files,
+      List<SourceFile> additions,
+      Bindings bindings,
+      Predicate<Definition.Function> runs) {
     this.bindings = bindings;
     this.runs = runs;
     List<SourceFile> all = new ArrayList<>();
@@ -66,6 +79,7 @@ public final class Program implements ProgramText {
         .filter(text -> !read.contains(text.getKey()))
         .map(text -> HeaderFiles.read(text.getKey(), text.getValue()))
         .forEach(all::add);
+    all.addAll(additions);
     all.addAll(files);
     all.stream().filter(Program::isHeader).forEach(header -> macros.putAll(header.macros()));
     macros.keySet().removeIf(name -> bindings.form(name).isPresent());

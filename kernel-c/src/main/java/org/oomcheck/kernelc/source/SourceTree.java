@@ -48,6 +48,15 @@ public interface SourceTree {
   }
 
   /**
+   * The files that patches change, each with its text before; none in a tree without patches.
+   *
+   * @throws IOException if the tree cannot be read
+   */
+  default Map<String, String> changed() throws IOException {
+    return Map.of();
+  }
+
+  /**
    * The release in the tree's {@code Makefile}.
    *
    * @throws IOException if there is none: what was opened is no kernel tree

@@ -8,6 +8,7 @@ import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
@@ -121,5 +122,23 @@ final class BalloonCalls {
                     && item.object() instanceof Workqueue sizeWork
                 ? IntegerType.BOOL.of(sizeWork.queueWork() ? 1 : 0)
                 : ofHeader.call(site, arguments));
+    for (String name : List.of("flush_work", "cancel_work", "cancel_work_sync")) {
+      Bindings.BoundCall known = to.call(name).orElseThrow();
+      to.function(name, (site, arguments) -> ofOthers(site, arguments, name, known));
+    }
+  }
+
+  /** The worker of the size work is the model's, and whether it runs at the time is not kept. */
+  private static Value ofOthers(
+      CallSite site, List<Value> arguments, String name, Bindings.BoundCall known) {
+    if (site.memory().target(arguments.get(0), site.at()) instanceof Primitive item
+        && item.object() instanceof Workqueue) {
+      throw new InterpreterException(
+          site.at(),
+          name
+              + "() of the work that changes the size is known in the scenarios driver-* alone:"
+              + " here its worker is the model's");
+    }
+    return known.call(site, arguments);
   }
 }

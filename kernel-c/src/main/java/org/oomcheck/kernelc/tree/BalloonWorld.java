@@ -53,12 +53,19 @@ final class BalloonWorld {
       new Type.Parameter(AT, new Type.Pointer(AT, STRUCT, Set.of()), "vb");
 
   private final Booted booted;
+  private final Map<String, String> renamed;
   private final Aggregate vb;
   private final Map<String, Value> virtqueues = new HashMap<>();
 
-  /** Makes the struct while the world boots. */
-  BalloonWorld(Booted booted, VirtioBalloon balloon, VirtioDevice device) {
+  /**
+   * Makes the struct while the world boots.
+   *
+   * @param renamed what members are called in the text, where that is not their usual name
+   */
+  BalloonWorld(
+      Booted booted, VirtioBalloon balloon, VirtioDevice device, Map<String, String> renamed) {
     this.booted = booted;
+    this.renamed = renamed;
     booted.has(BalloonSizes.class, balloon.sizes());
     this.vb = struct("struct virtio_balloon", "vb");
     Aggregate vdev = struct("struct virtio_device", "vdev");
@@ -67,7 +74,7 @@ final class BalloonWorld {
     set("vdev", vdev);
     set("inflate_vq", virtqueue(vdev, "inflate_vq")).standsFor(balloon.inflateVq());
     set("deflate_vq", virtqueue(vdev, "deflate_vq")).standsFor(balloon.deflateVq());
-    if (memory().memberType(vb.type(), "reporting_vq").isPresent()) {
+    if (memory().memberType(vb.type(), here("reporting_vq")).isPresent()) {
       set("reporting_vq", virtqueue(vdev, "reporting_vq"));
     }
     put("balloon_lock", balloon.balloonLock());
@@ -96,8 +103,12 @@ final class BalloonWorld {
     return vq;
   }
 
+  private String here(String field) {
+    return renamed.getOrDefault(field, field);
+  }
+
   private Aggregate set(String field, Aggregate target) {
-    vb.member(field, AT).store(new Pointer(target), AT);
+    vb.member(here(field), AT).store(new Pointer(target), AT);
     return target;
   }
 
@@ -108,11 +119,15 @@ final class BalloonWorld {
   /**
    * The members that the world gives itself; C gives those that a patch has changed the type of.
    */
-  static Set<String> members(Types types) {
-    Set<String> members = new HashSet<>(OTHERS);
-    OBJECTS.keySet().stream()
-        .filter(field -> isOfModel(field, types.layout(STRUCT).flatMap(all -> all.type(field))))
-        .forEach(members::add);
+  static Set<String> members(Types types, Map<String, String> renamed) {
+    Set<String> members = new HashSet<>();
+    OTHERS.forEach(field -> members.add(renamed.getOrDefault(field, field)));
+    for (String field : OBJECTS.keySet()) {
+      String name = renamed.getOrDefault(field, field);
+      if (isOfModel(field, types.layout(STRUCT).flatMap(all -> all.type(name)))) {
+        members.add(name);
+      }
+    }
     return members;
   }
 
@@ -122,14 +137,16 @@ final class BalloonWorld {
         .orElse(true);
   }
 
-  private void put(String field, Object model) {
-    if (isOfModel(field, memory().memberType(vb.type(), field))) {
-      Type type = named(OBJECTS.getOrDefault(field, ""));
+  private void put(String known, Object model) {
+    String field = here(known);
+    if (isOfModel(known, memory().memberType(vb.type(), field))) {
+      Type type = named(OBJECTS.getOrDefault(known, ""));
       vb.replace(field, memory().add(new Primitive(identity(field, type), model)));
     }
   }
 
-  private void put(String field, SharedVariable model) {
+  private void put(String known, SharedVariable model) {
+    String field = here(known);
     Type type = memory().memberType(vb.type(), field).orElse(named("unsigned int"));
     boolean isAtomic = type instanceof Type.Named named && named.name().startsWith("atomic");
     vb.replace(
@@ -146,7 +163,7 @@ final class BalloonWorld {
 
   /** The pointer to a member of the struct. */
   Value member(String field) {
-    return new Pointer(vb.member(field, AT));
+    return new Pointer(vb.member(here(field), AT));
   }
 
   /** Calls a function, and gives its result as a number. */

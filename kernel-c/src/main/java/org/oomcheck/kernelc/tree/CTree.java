@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.tree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Unit;
+import org.oomcheck.kernelc.run.AddedDefinitions;
 import org.oomcheck.kernelc.source.AddedFiles;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.source.Release;
@@ -39,11 +41,20 @@ public final class CTree {
   private final KernelTree tree;
   private final KernelTree nearest;
   private final Map<String, PartProgram> programs;
+
+  /** The headers of which only some lines are read, and others differ too. */
+  private final Set<String> inPart;
+
   private @Nullable Set<String> anywhere;
 
   private CTree(
-      SourceTree source, KernelTree tree, KernelTree nearest, Map<String, PartProgram> programs) {
+      SourceTree source,
+      KernelTree tree,
+      KernelTree nearest,
+      Map<String, PartProgram> programs,
+      Set<String> inPart) {
     this.source = source;
+    this.inPart = inPart;
     this.tree = tree;
     this.nearest = nearest;
     this.programs = programs;
@@ -66,25 +77,40 @@ public final class CTree {
     Map<String, String> texts =
         source.readAll(parts.stream().flatMap(part -> paths(part).stream()).distinct().toList());
     AddedFiles added = new AddedFiles(source);
+    Map<String, String> changed = source.changed();
+    List<AddedDefinitions> additions = additions(source, changed, config);
+    Set<String> inPart = new TreeSet<>();
     for (KernelPart part : parts) {
-      List<SourceFile> sources = sources(part, texts, added, config);
-      if (!sources.isEmpty()) {
-        PartProgram program = new PartProgram(part, sources, nearest);
+      Map<String, String> files = files(part, texts, added);
+      if (!files.isEmpty()) {
+        List<SourceFile> sources =
+            files.entrySet().stream()
+                .map(file -> FileParser.parse(file.getKey(), file.getValue(), config))
+                .toList();
+        List<AddedDefinitions> used = used(additions, files);
+        used.stream().filter(each -> !each.isAll()).forEach(each -> inPart.add(each.path()));
+        PartProgram program = new PartProgram(part, sources, used, nearest);
+        for (SourceFile file : sources) {
+          String before = changed.get(file.path());
+          if (before != null) {
+            program.renames(FileParser.parse(file.path(), before, config), file);
+          }
+        }
         programs.put(part.getClass().getName(), program);
         tree = part.install(tree, program);
       }
     }
-    return new CTree(source, tree, nearest, programs);
+    return new CTree(source, tree, nearest, programs, inPart);
   }
 
   /**
    * The files of a part, after those that patches add for them; none if the tree does not have its
    * first file.
    */
-  private static List<SourceFile> sources(
-      KernelPart part, Map<String, String> texts, AddedFiles added, Config config) {
+  private static Map<String, String> files(
+      KernelPart part, Map<String, String> texts, AddedFiles added) {
     if (!texts.containsKey(part.files().get(0))) {
-      return List.of();
+      return Map.of();
     }
     Map<String, String> files = new LinkedHashMap<>();
     paths(part).stream()
@@ -92,8 +118,31 @@ public final class CTree {
         .forEach(path -> files.put(path, texts.getOrDefault(path, "")));
     Map<String, String> all = new LinkedHashMap<>(added.neededBy(files));
     all.putAll(files);
-    return all.entrySet().stream()
-        .map(file -> FileParser.parse(file.getKey(), file.getValue(), config))
+    return all;
+  }
+
+  private static List<AddedDefinitions> additions(
+      SourceTree source, Map<String, String> changed, Config config) throws IOException {
+    List<AddedDefinitions> additions = new ArrayList<>();
+    for (Map.Entry<String, String> header : changed.entrySet()) {
+      if (header.getKey().endsWith(".h")) {
+        String after = source.read(header.getKey()).orElse("");
+        additions.add(AddedDefinitions.between(header.getKey(), header.getValue(), after, config));
+      }
+    }
+    return additions;
+  }
+
+  /** Those that some files use and do not have. */
+  private static List<AddedDefinitions> used(
+      List<AddedDefinitions> additions, Map<String, String> files) {
+    if (additions.isEmpty()) {
+      return List.of();
+    }
+    Set<String> words = new HashSet<>();
+    files.values().forEach(text -> words.addAll(List.of(text.split("\\W+"))));
+    return additions.stream()
+        .filter(each -> !files.containsKey(each.path()) && each.isUsedBy(words))
         .toList();
   }
 
@@ -223,9 +272,14 @@ public final class CTree {
   }
 
   private Stream<Unit> units(String file) {
+    return units().filter(unit -> unit.file().path().equals(file));
+  }
+
+  /** The files of the tree; our own texts of headers have lines that the tree's do not have. */
+  private Stream<Unit> units() {
     return programs.values().stream()
-        .flatMap(part -> part.program().units().stream())
-        .filter(unit -> unit.file().path().equals(file));
+        .map(PartProgram::program)
+        .flatMap(part -> part.units().stream().filter(unit -> !part.isOwnText(unit)));
   }
 
   /** Where it was read from. */
@@ -263,13 +317,11 @@ public final class CTree {
     return moved;
   }
 
-  /** The files that are run or read, as far as the tree has them. */
+  /** The files that are run or read, as far as the tree has them, and not only in part. */
   public Set<String> files() {
     Set<String> files = new TreeSet<>();
-    programs
-        .values()
-        .forEach(
-            program -> program.program().units().forEach(unit -> files.add(unit.file().path())));
+    units().forEach(unit -> files.add(unit.file().path()));
+    files.removeAll(inPart);
     return files;
   }
 

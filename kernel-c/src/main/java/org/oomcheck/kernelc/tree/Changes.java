@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.tree;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,11 @@ import org.oomcheck.kernelc.syntax.print.Printer;
  */
 final class Changes {
   private final Map<String, String> functions = new HashMap<>();
-  private final Map<String, String> others = new HashMap<>();
+  private final Map<String, List<String>> others = new HashMap<>();
+
+  /** The members of each struct that has a name. */
+  private final Map<String, Map<String, List<String>>> structs = new HashMap<>();
+
   private final Map<String, Set<String>> words = new HashMap<>();
 
   private Changes(@Nullable PartProgram part) {
@@ -41,7 +46,7 @@ final class Changes {
     Changes old = new Changes(before);
     Changes young = new Changes(after);
     Set<String> changed = new TreeSet<>(differing(old.functions, young.functions));
-    Set<String> names = differing(old.others, young.others);
+    Set<String> names = differing(old.others(young), young.others(old));
     for (Changes side : new Changes[] {old, young}) {
       side.words.forEach(
           (function, used) -> {
@@ -172,51 +177,75 @@ final class Changes {
       } else if (definition instanceof Definition.Unread unread) {
         functions.put(unread.name(), unread.toString());
       } else {
-        addOther(definition, text);
+        addOther(others, definition, text);
       }
     }
     unit.file()
         .macros()
         .forEach(
             (name, macro) ->
-                others.merge(
+                put(
+                    others,
                     name,
                     macro.parameters()
-                        + macro.body().stream().map(Token::text).collect(Collectors.joining(" ")),
-                    String::concat));
+                        + macro.body().stream().map(Token::text).collect(Collectors.joining(" "))));
+  }
+
+  /**
+   * What is said of each name besides functions, in whatever order. A struct that another version
+   * lacks does not count: a function that uses it differs itself.
+   */
+  private Map<String, String> others(Changes other) {
+    Map<String, List<String>> all = new HashMap<>();
+    others.forEach((name, texts) -> texts.forEach(text -> put(all, name, text)));
+    structs.forEach(
+        (tag, members) -> {
+          if (other.structs.containsKey(tag)) {
+            members.forEach((name, texts) -> texts.forEach(text -> put(all, name, text)));
+          }
+        });
+    Map<String, String> sorted = new HashMap<>();
+    all.forEach(
+        (name, texts) -> sorted.put(name, String.join("", texts.stream().sorted().toList())));
+    return sorted;
   }
 
   /**
    * A struct counts member by member: a function that does not use a new one is the same. A
    * function that is declared counts where it is defined.
    */
-  private void addOther(Definition definition, String text) {
+  private void addOther(Map<String, List<String>> to, Definition definition, String text) {
     if (definition instanceof Declaration declaration) {
       Type base = declaration.base();
-      if (base instanceof Type.Struct members) {
-        for (Type.Member member : members.members()) {
+      if (base instanceof Type.Struct struct) {
+        String tag = struct.tag();
+        Map<String, List<String>> members =
+            tag == null || struct.members().isEmpty()
+                ? to
+                : structs.computeIfAbsent(tag, each -> new HashMap<>());
+        for (Type.Member member : struct.members()) {
           if (member instanceof Declaration each) {
-            addOther(each, Printer.definition(each));
+            addOther(members, each, Printer.definition(each));
           }
         }
       } else if (base instanceof Type.Enumeration enumeration) {
-        enumeration.constants().forEach(constant -> put(constant.name(), text));
+        enumeration.constants().forEach(constant -> put(to, constant.name(), text));
       }
       for (Declaration.Declarator declarator : declaration.declarators()) {
         if (!(declarator.type() instanceof Type.Function)) {
-          put(declarator.name(), text);
+          put(to, declarator.name(), text);
         }
       }
     } else if (definition instanceof Definition.MacroUse use) {
       use.call().arguments().stream()
           .filter(Expression.Name.class::isInstance)
-          .forEach(name -> put(((Expression.Name) name).name(), text));
+          .forEach(name -> put(to, ((Expression.Name) name).name(), text));
     }
   }
 
-  private void put(String name, String text) {
+  private static void put(Map<String, List<String>> to, String name, String text) {
     if (!name.isEmpty()) {
-      others.merge(name, text, String::concat);
+      to.computeIfAbsent(name, each -> new ArrayList<>()).add(text);
     }
   }
 }

@@ -82,6 +82,7 @@ final class DriverWorld {
   private final Guest guest;
   private final VirtioDevice device;
   private final Program program;
+  private final Map<String, String> renamed;
   private final Booted booted;
   private final VirtioBus bus;
   private final VirtqueueInterrupts interrupts;
@@ -111,6 +112,7 @@ final class DriverWorld {
     PartProgram driver = tree.get(BalloonDriverPart.DRIVER);
     this.guest = new Guest(machine, driver.nearest(), free);
     this.program = driver.program();
+    this.renamed = driver.renamedMembers();
     this.device = new VirtioDevice(machine, target, new SplitRing(2, false));
     device.configField("poison_val", 0);
     device.configField(COMMAND, 0);
@@ -255,7 +257,8 @@ final class DriverWorld {
   /** Calls a function of {@code linux/mm.h} with the list of the pages in the balloon. */
   void callWithPages(String name) {
     ObjectPlace vb = booted.memory().target(bus.device().member("priv", AT).load(AT), AT);
-    ObjectPlace pages = booted.memory().member(vb, "vb_dev_info", AT);
+    String list = renamed.getOrDefault("vb_dev_info", "vb_dev_info");
+    ObjectPlace pages = booted.memory().member(vb, list, AT);
     booted.call(function(name), List.of(new Pointer(pages)));
   }
 

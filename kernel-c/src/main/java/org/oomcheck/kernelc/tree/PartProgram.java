@@ -12,8 +12,10 @@ import java.util.Set;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Unit;
+import org.oomcheck.kernelc.run.AddedDefinitions;
 import org.oomcheck.kernelc.run.Booted;
 import org.oomcheck.kernelc.run.Program;
+import org.oomcheck.kernelc.run.RenamedMembers;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.Type;
@@ -32,17 +34,24 @@ public final class PartProgram implements ProgramText {
   private final Set<FunctionPointer> entries = new LinkedHashSet<>();
   private final Set<FunctionPointer> boots = new LinkedHashSet<>();
   private final Map<String, String> whyModelled = new HashMap<>();
+  private final Map<String, String> renamedMembers = new HashMap<>();
 
   /**
    * Reads a part.
    *
+   * @param additions what patches add to headers that are not among the files
    * @param nearest the release that stands for what is not run as C
    */
-  PartProgram(KernelPart part, List<SourceFile> sources, KernelTree nearest) {
+  PartProgram(
+      KernelPart part,
+      List<SourceFile> sources,
+      List<AddedDefinitions> additions,
+      KernelTree nearest) {
     this.part = part;
     this.nearest = nearest;
     part.bind(bindings);
-    this.program = new Program(sources, bindings, this::isRun);
+    List<SourceFile> parts = additions.stream().map(AddedDefinitions::file).toList();
+    this.program = new Program(sources, parts, bindings, this::isRun);
   }
 
   private boolean isRun(Definition.Function function) {
@@ -53,6 +62,16 @@ public final class PartProgram implements ProgramText {
   /** The release that stands for what is not run as C. */
   KernelTree nearest() {
     return nearest;
+  }
+
+  /** Notes which members of the driver's struct have another name than before. */
+  void renames(SourceFile before, SourceFile after) {
+    renamedMembers.putAll(RenamedMembers.of(before, after, "virtio_balloon"));
+  }
+
+  /** What members of the driver's struct are called here, by what they were called before. */
+  public Map<String, String> renamedMembers() {
+    return renamedMembers;
   }
 
   /** The C itself. */

@@ -85,11 +85,13 @@ public final class VirtioBalloonPart implements KernelPart {
         program.setUp(
             "virtballoon_probe",
             BalloonWorld.POINTER,
-            BalloonWorld.members(program.program().types()));
+            BalloonWorld.members(program.program().types(), program.renamedMembers()));
     return changed.with(
         VirtioBalloon.PROBE,
         vb -> {
-          BalloonWorld world = new BalloonWorld(program.boot(vb.kernel()), vb, vb.device());
+          BalloonWorld world =
+              new BalloonWorld(
+                  program.boot(vb.kernel()), vb, vb.device(), program.renamedMembers());
           vb.kernel().add(BalloonWorld.class, world);
           setUp.ifPresent(function -> world.call(function, world.vb()));
           ack.ifPresent(

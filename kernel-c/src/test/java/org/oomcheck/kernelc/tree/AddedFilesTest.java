@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.kernelc.source.Config;
+import org.oomcheck.kernelc.source.SourceTree;
 import org.oomcheck.kernelc.source.patch.PatchException;
 import org.oomcheck.kernelc.source.patch.PatchReader;
 import org.oomcheck.kernelc.source.patch.PatchedTree;
@@ -127,5 +129,89 @@ class AddedFilesTest {
   void fileThatNobodyNeeds_isNotRead() throws Exception {
     CTree tree = tree(added("hold.h", LOCKS) + added("other.c", DEFINES));
     assertThat(tree.files()).doesNotContain(FOLDER + "hold.h", FOLDER + "other.c");
+  }
+
+  /** A tree with a header that is not read: there is a text of our own for it. */
+  private record WithHeader(SmallTree tree) implements SourceTree {
+    private static final String PATH = "include/linux/notifier.h";
+
+    @Override
+    public String name() {
+      return tree.name();
+    }
+
+    @Override
+    public Optional<String> read(String path) {
+      return path.equals(PATH) ? Optional.of("#define NOTIFY_OK 1\n") : tree.read(path);
+    }
+  }
+
+  private static CTree withHeader(String header, String driver) throws Exception {
+    SourceTree base = new WithHeader(new SmallTree(SmallTree.SOUND));
+    String patch = "--- a/%1$s\n+++ b/%1$s\n%2$s".formatted(WithHeader.PATH, header) + driver;
+    return CTree.read(
+        PatchedTree.of(base, PatchReader.parse("1.patch", patch)),
+        Config.guest(),
+        Catalogue.load(),
+        ".patched");
+  }
+
+  /** The macros of the header that are said already stay as they are. */
+  @Test
+  void functionInAHeaderOfTheTree_runs() throws Exception {
+    String function =
+        " #define NOTIFY_OK 1\n+static inline int yes(void)\n+{\n+  return NOTIFY_OK;\n+}\n";
+    String use =
+        whole(SmallTree.SOUND, SmallTree.SOUND.replace("return NOTIFY_OK;", "return yes();"));
+    CTree tree = withHeader("@@ -1 +1,5 @@\n" + function, use);
+    assertThat(found(tree)).isEqualTo(found(SmallTree.treeOf(SmallTree.SOUND)));
+    assertThat(tree.files()).contains(WithHeader.PATH);
+    assertThat(tree.linesNotRun(WithHeader.PATH)).isEmpty();
+    assertThat(SmallTree.treeOf(SmallTree.SOUND).changedFunctions(tree))
+        .containsExactly("virtio_balloon_oom_notify", "yes");
+  }
+
+  /** What else differs in such a header is not looked at, and that is said of the file. */
+  @Test
+  void otherChangeOfAHeader_isNotModelled() throws Exception {
+    String other = "@@ -1 +1 @@\n-#define NOTIFY_OK 1\n+#define NOTIFY_OK 2\n";
+    assertThat(withHeader(other, "").files()).doesNotContain(WithHeader.PATH);
+    String both =
+        "@@ -1 +1,2 @@\n-#define NOTIFY_OK 1\n+#define NOTIFY_OK 2\n+#define NOTIFY_YES NOTIFY_OK\n";
+    String use =
+        whole(SmallTree.SOUND, SmallTree.SOUND.replace("return NOTIFY_OK;", "return NOTIFY_YES;"));
+    CTree tree = withHeader(both, use);
+    assertThat(tree.files()).doesNotContain(WithHeader.PATH);
+    assertThat(found(tree)).isEqualTo(found(SmallTree.treeOf(SmallTree.SOUND)));
+  }
+
+  /** A diff of the driver that takes all lines but the first away and puts others there. */
+  private static String whole(String before, String after) {
+    List<String> old = before.lines().toList();
+    List<String> young = after.lines().toList();
+    return "--- a/%1$s\n+++ b/%1$s\n@@ -1,%2$d +1,%3$d @@\n %4$s\n-%5$s\n+%6$s\n"
+        .formatted(
+            VirtioBalloonPart.FILE,
+            old.size(),
+            young.size(),
+            old.get(0),
+            String.join("\n-", old.subList(1, old.size())),
+            String.join("\n+", young.subList(1, young.size())));
+  }
+
+  /** The pages that are in the balloon already are counted in the member, whatever it is called. */
+  @Test
+  void membersWithOtherNames_areTheSameOnes() throws Exception {
+    String renamed =
+        SmallTree.SOUND
+            .replace("num_pages", "pages")
+            .replace("balloon_lock", "lock")
+            .replace("acked", "answered")
+            .replace("deflate_vq", "out")
+            .replace("oom_nb", "block");
+    String patch = whole(SmallTree.SOUND, renamed);
+    assertThat(found(tree(patch))).isEqualTo(found(SmallTree.treeOf(SmallTree.SOUND)));
+    String wrong = whole(SmallTree.SOUND, renamed.replace("if (num && vb->pages)", "if (0)"));
+    assertThat(found(tree(wrong))).isNotEqualTo(found(SmallTree.treeOf(SmallTree.SOUND)));
   }
 }

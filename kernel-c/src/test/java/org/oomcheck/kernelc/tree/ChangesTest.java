@@ -28,6 +28,16 @@ class ChangesTest {
         .containsExactly("leak_balloon");
   }
 
+  /** The new struct comes before the others, and no function uses it. */
+  @Test
+  void structOfItsOwn_changesNoFunction() throws IOException {
+    String other = "struct spare { struct mutex balloon_lock; unsigned long num_pages; };\n";
+    assertThat(
+            SmallTree.treeOf(SmallTree.SOUND)
+                .changedFunctions(SmallTree.treeOf(other + SmallTree.SOUND)))
+        .isEmpty();
+  }
+
   @Test
   void functionWithAnotherName_isKnown() throws IOException {
     CTree before = SmallTree.treeOf(SmallTree.SOUND);

@@ -138,6 +138,15 @@ public final class PatchedTree implements SourceTree {
     return Collections.unmodifiableSet(added);
   }
 
+  @Override
+  public Map<String, String> changed() throws IOException {
+    return base.readAll(
+        files.entrySet().stream()
+            .filter(file -> file.getValue().isPresent())
+            .map(Map.Entry::getKey)
+            .toList());
+  }
+
   /** A file that the series has changed or made. */
   public Optional<PatchedFile> file(String path) {
     return files.getOrDefault(path, Optional.empty());

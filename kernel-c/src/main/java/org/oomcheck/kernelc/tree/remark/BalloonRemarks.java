@@ -39,7 +39,8 @@ public final class BalloonRemarks {
     List<String> remarks = new ArrayList<>();
     young.flatMap(BalloonRemarks::driver).ifPresent(unit -> numbers(unit, lines, remarks));
     if (old.isPresent() && young.isPresent()) {
-      counters(old.get(), young.get(), remarks);
+      PartProgram driver = after.programs().get(VirtioBalloonPart.class.getName());
+      counters(old.get(), young.get(), driver.renamedMembers().values(), remarks);
     }
     return remarks;
   }
@@ -67,8 +68,10 @@ public final class BalloonRemarks {
   }
 
   /** What the patch counts beside {@code num_pages} begins at its first value. */
-  private static void counters(Program before, Program after, List<String> remarks) {
+  private static void counters(
+      Program before, Program after, Collection<String> renamed, List<String> remarks) {
     Set<String> counters = new TreeSet<>(numbers(after));
+    counters.removeAll(renamed);
     counters.removeAll(numbers(before));
     counters.retainAll(words(after));
     if (!counters.isEmpty()) {
