@@ -29,7 +29,8 @@ class ArrowsTest {
     "tree,           api.world run binding memory interpreter syntax syntax.parse syntax.print source,"
         + " org.oomcheck.model..",
     "module,         run binding interpreter syntax syntax.parse source, org.oomcheck.model..",
-    "run,            binding memory interpreter syntax syntax.parse source, org.oomcheck.model.machine",
+    "run,            binding memory interpreter syntax syntax.parse syntax.print source,"
+        + " org.oomcheck.model.machine",
     "api.world,      binding memory interpreter syntax, org.oomcheck.model..",
     "api.base,       binding memory interpreter syntax syntax.print, org.oomcheck.model..",
     "api.driver,     api.world binding memory interpreter syntax syntax.print, org.oomcheck.model..",

@@ -18,6 +18,8 @@ final class ProcessCalls {
   /** How many read sections of RCU the task is in. */
   static final String RCU = "rcu_read_lock";
 
+  private static final String TASKLIST = "tasklist_lock";
+
   /** More are those of a task that does not leave them. */
   private static final int MAX_DEPTH = 8;
 
@@ -53,18 +55,33 @@ final class ProcessCalls {
       to.function("rcu_read_lock", (site, a) -> enter(site, lock));
       to.function("rcu_read_unlock", (site, a) -> leave(site, unlock));
     }
-    for (String unlock : List.of("read_unlock", "read_unlock_irq", "read_unlock_irqrestore")) {
-      Bindings.BoundCall known = to.call(unlock).orElseThrow();
-      to.function(unlock, (site, a) -> afterWalk(site, known.call(site, a)));
+    for (String kind : List.of("read_", "write_")) {
+      for (String irq : List.of("", "_irq")) {
+        keeps(to, kind + "lock" + irq, true);
+        keeps(to, kind + "unlock" + irq, false);
+      }
     }
   }
 
-  /** {@code tasklist_lock} keeps processes as RCU does; a walk is over with the last of them. */
-  private static Value afterWalk(CallSite site, Value result) {
-    if (!site.machine().current().isAtomic()) {
+  /** {@code tasklist_lock} keeps processes from being freed, as RCU does. */
+  private static void keeps(Bindings to, String name, boolean takes) {
+    Bindings.BoundCall known = to.call(name).orElseThrow();
+    to.function(
+        name,
+        (site, a) -> {
+          Value result = known.call(site, a);
+          if (isNamed(a, TASKLIST)) {
+            site.note(TASKLIST, takes ? Boolean.TRUE : null);
+            endWalk(site, depth(site) == 0);
+          }
+          return result;
+        });
+  }
+
+  private static void endWalk(CallSite site, boolean outsideOfRcu) {
+    if (outsideOfRcu && site.noted(TASKLIST) == null) {
       site.note(ProcessViews.WALK, null);
     }
-    return result;
   }
 
   private static Value next(CallSite site, List<Value> arguments) {
@@ -125,7 +142,7 @@ final class ProcessCalls {
 
   private static Value leave(CallSite site, Bindings.BoundCall unlock) {
     if (isWaitedFor(site)) {
-      site.note(ProcessViews.WALK, null);
+      endWalk(site, true);
       return unlock.call(site, List.of());
     }
     int depth = depth(site);
@@ -136,9 +153,7 @@ final class ProcessCalls {
     }
     site.machine().current().preemptEnable();
     site.note(RCU, depth == 1 ? null : (Object) (depth - 1));
-    if (depth == 1) {
-      site.note(ProcessViews.WALK, null);
-    }
+    endWalk(site, depth == 1);
     return IntegerValue.NOTHING;
   }
 

@@ -139,7 +139,11 @@ class OomKillPartTest {
     OomTree tasklist =
         OomTree.of(6, 12)
             .with(OOM_KILL, "rcu_read_lock();", "read_lock(&tasklist_lock);")
-            .with(OOM_KILL, "rcu_read_unlock();", "read_unlock(&tasklist_lock);");
+            .with(OOM_KILL, "rcu_read_unlock();", "read_unlock(&tasklist_lock);")
+            .with(
+                OOM_KILL,
+                "\t\ttask_lock(task);",
+                "rcu_read_lock(); task_lock(task); rcu_read_unlock();");
     assertThat(words(verdict(tasklist.tree().tree(), "oom-lock-sleep"))).isEqualTo("[]");
   }
 
