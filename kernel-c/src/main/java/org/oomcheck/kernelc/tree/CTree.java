@@ -140,7 +140,7 @@ public final class CTree {
       return List.of();
     }
     Set<String> words = new HashSet<>();
-    files.values().forEach(text -> words.addAll(List.of(text.split("\\W+"))));
+    files.values().forEach(text -> words.addAll(List.of(text.split("\\W+", -1))));
     return additions.stream()
         .filter(each -> !files.containsKey(each.path()) && each.isUsedBy(words))
         .toList();

@@ -177,7 +177,12 @@ class AddedFilesTest {
     String other = "@@ -1 +1 @@\n-#define NOTIFY_OK 1\n+#define NOTIFY_OK 2\n";
     assertThat(withHeader(other, "").files()).doesNotContain(WithHeader.PATH);
     String both =
-        "@@ -1 +1,2 @@\n-#define NOTIFY_OK 1\n+#define NOTIFY_OK 2\n+#define NOTIFY_YES NOTIFY_OK\n";
+        """
+        @@ -1 +1,2 @@
+        -#define NOTIFY_OK 1
+        +#define NOTIFY_OK 2
+        +#define NOTIFY_YES NOTIFY_OK
+        """;
     String use =
         whole(SmallTree.SOUND, SmallTree.SOUND.replace("return NOTIFY_OK;", "return NOTIFY_YES;"));
     CTree tree = withHeader(both, use);

@@ -39,8 +39,7 @@ public final class BalloonRemarks {
     List<String> remarks = new ArrayList<>();
     young.flatMap(BalloonRemarks::driver).ifPresent(unit -> numbers(unit, lines, remarks));
     if (old.isPresent() && young.isPresent()) {
-      PartProgram driver = after.programs().get(VirtioBalloonPart.class.getName());
-      counters(old.get(), young.get(), driver.renamedMembers().values(), remarks);
+      counters(old.get(), young.get(), renamed(after), remarks);
     }
     return remarks;
   }
@@ -48,6 +47,13 @@ public final class BalloonRemarks {
   private static Optional<Program> program(CTree tree) {
     return Optional.ofNullable(tree.programs().get(VirtioBalloonPart.class.getName()))
         .map(PartProgram::program);
+  }
+
+  /** What members of the driver's struct are called that had another name before. */
+  private static Collection<String> renamed(CTree tree) {
+    return Optional.ofNullable(tree.programs().get(VirtioBalloonPart.class.getName()))
+        .map(part -> part.renamedMembers().values())
+        .orElse(Set.of());
   }
 
   private static Optional<Unit> driver(Program program) {
