@@ -6,6 +6,7 @@ import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.kernelc.syntax.print.ExpressionText;
 
 /** Evaluates the expressions of a function that runs, from the left to the right. */
 public final class Evaluation {
@@ -111,8 +112,12 @@ public final class Evaluation {
     if (expansion.isPresent()) {
       return place(expansion.get());
     }
-    throw new InterpreterException(
-        at, "this form has no place: " + expression.getClass().getSimpleName());
+    throw new InterpreterException(at, "this is not known here: " + shown(expression));
+  }
+
+  private static String shown(Expression expression) {
+    String text = ExpressionText.of(expression);
+    return text.length() > 60 ? text.substring(0, 57) + "..." : text;
   }
 
   /** {@code object.field}, where the object may be the result of a call. */

@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -273,6 +274,15 @@ public final class Types implements ProgramText {
       current = behind;
     }
     return current;
+  }
+
+  /** Whether {@code volatile} is written at a type of a variable; typedefs are not resolved. */
+  public static boolean isVolatile(Type type) {
+    Set<String> qualifiers =
+        type instanceof Type.Named named
+            ? named.qualifiers()
+            : type instanceof Type.Pointer pointer ? pointer.qualifiers() : Set.of();
+    return qualifiers.contains("volatile");
   }
 
   /** {@code unsigned long int} as {@code long unsigned}. */

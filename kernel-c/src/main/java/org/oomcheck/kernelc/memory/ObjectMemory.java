@@ -243,7 +243,7 @@ public final class ObjectMemory {
         field.isPresent() ? field.get().variable() : isWritten ? variable(identity, type) : null;
     BitWords.Bits bits = field.map(BitWords.Field::bits).orElse(BitWords.Bits.ALL);
     boolean matters = kept.matters(identity) || BitWords.union(identity).isPresent();
-    return new SharedScalar(this, identity, variable, bits, matters);
+    return new SharedScalar(this, identity, variable, bits, matters, type);
   }
 
   private SharedVariable variable(Identity identity, Type type) {
@@ -262,8 +262,8 @@ public final class ObjectMemory {
   }
 
   /** Makes a shared variable of one that the model has already. */
-  public ObjectPlace variable(Identity identity, SharedVariable variable) {
-    return add(new SharedScalar(this, identity, variable, BitWords.Bits.ALL, true));
+  public ObjectPlace variable(Identity of, SharedVariable variable) {
+    return add(new SharedScalar(this, of, variable, BitWords.Bits.ALL, true, of.type()));
   }
 
   boolean isTruth(Type type) {
@@ -271,7 +271,7 @@ public final class ObjectMemory {
   }
 
   /** How long something made of integers alone is, in bits; below 0 if it is not. */
-  int bits(Type type) {
+  public int bits(Type type) {
     return types.bits(type);
   }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Place;
+import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
@@ -19,31 +20,39 @@ import org.oomcheck.model.machine.Machine;
 
 /**
  * An integer or a pointer that all tasks can reach. Once the world has booted each access is a step
- * of its own.
+ * of its own. One that is declared {@code volatile} is read and written as by {@code READ_ONCE()}
+ * and {@code WRITE_ONCE()}, as for KCSAN (Documentation/dev-tools/kcsan.rst).
  */
 public final class SharedScalar extends ObjectPlace {
   private final ObjectMemory memory;
   private final @Nullable SharedVariable variable;
   private final boolean kept;
   private final BitWords.Bits bits;
+  private final Access plain;
   private Value constant = IntegerType.UNSIGNED_LONG.of(0);
 
   /**
    * @param variable the variable in which the value is kept, as a number; null for a constant
    * @param bits which bits of the variable it has
    * @param kept whether integers in it matter; if not, all of them read as 0
+   * @param resolved the type of the variable, behind typedefs
    */
   SharedScalar(
       ObjectMemory memory,
       Identity identity,
       @Nullable SharedVariable variable,
       BitWords.Bits bits,
-      boolean kept) {
+      boolean kept,
+      Type resolved) {
     super(identity);
     this.kept = kept;
     this.bits = bits;
     this.memory = memory;
     this.variable = variable;
+    this.plain =
+        Types.isVolatile(identity.type()) || Types.isVolatile(resolved)
+            ? Access.ONCE
+            : Access.PLAIN;
   }
 
   /** Makes a pointer that the world keeps for itself, NULL at first. Only while it boots. */
@@ -58,7 +67,8 @@ public final class SharedScalar extends ObjectPlace {
   public static SharedScalar constant(ObjectMemory memory, String name, Value value, Position at) {
     Type anything = new Type.Pointer(at, new Type.Named(at, "void", Set.of()), Set.of());
     Identity identity = new Identity(anything, name, null, true);
-    SharedScalar scalar = new SharedScalar(memory, identity, null, BitWords.Bits.ALL, true);
+    SharedScalar scalar =
+        new SharedScalar(memory, identity, null, BitWords.Bits.ALL, true, anything);
     scalar.constant = value;
     return scalar;
   }
@@ -90,7 +100,7 @@ public final class SharedScalar extends ObjectPlace {
 
   @Override
   public Value load(Position at) {
-    return load(Access.PLAIN, at);
+    return load(plain, at);
   }
 
   /** Reads any place; one that all tasks can reach, with an access of this kind. */
@@ -130,7 +140,7 @@ public final class SharedScalar extends ObjectPlace {
 
   @Override
   public void store(Value value, Position at) {
-    store(value, Access.PLAIN, at);
+    store(value, plain, at);
   }
 
   /** Writes it with an access of this kind. */

@@ -11,9 +11,12 @@ import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ArrayPlace;
+import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 
 /**
  * {@code linux/string.h}: text that stands in the program is compared; {@code memset()} to 0 sets
@@ -91,7 +94,7 @@ public final class StringHeader implements KernelHeader {
       throw new InterpreterException(site.at(), "memset() is known with 0 only");
     }
     long length = site.integer(site.caller().value(call.arguments().get(2)), "count");
-    long count = length < 0 ? 1 : elements(site, target, length);
+    long count = elements(site, target, length);
     for (long i = 0; i < Math.max(1, count); i++) {
       site.memory()
           .zero(
@@ -101,13 +104,29 @@ public final class StringHeader implements KernelHeader {
     return pointer;
   }
 
-  /** How many elements of an array that many bytes are; 1 for what is no element. */
+  /**
+   * How many elements of an array that many bytes are; 1 for what is no element.
+   *
+   * @param length without a sign
+   */
   private static long elements(CallSite site, ObjectPlace target, long length) {
-    if (target.part().filter(part -> part.whole() instanceof ArrayPlace).isEmpty()) {
-      return 1;
+    if (target.part().filter(part -> part.whole() instanceof ArrayPlace).isPresent()) {
+      Expression type = new Expression.TypeOperand(site.at(), target.type());
+      Expression size = new Expression.SizeOf(site.at(), "sizeof", type);
+      long count = Long.divideUnsigned(length, site.caller().integer(size).value());
+      return count < 0 ? Long.MAX_VALUE : count;
     }
-    Expression type = new Expression.TypeOperand(site.at(), target.type());
-    Expression size = new Expression.SizeOf(site.at(), "sizeof", type);
-    return length / site.caller().integer(size).value();
+    int bits = site.memory().bits(target.type());
+    boolean known = bits >= 0 && target.isVariable() && target.part().isEmpty();
+    if (known && Long.compareUnsigned(length, bits / Byte.SIZE) > 0) {
+      throw new KernelBug(
+          Hazard.KERNEL_BUG,
+          "%s bytes are more than %s has, at %s"
+              .formatted(
+                  Long.toUnsignedString(length),
+                  ObjectMemory.plainName(target.name()),
+                  site.at().fileAndLine()));
+    }
+    return 1;
   }
 }

@@ -112,9 +112,11 @@ final class DeclaratorParser {
 
   private Type pointers(Type base, List<Attribute> attributes) throws SyntaxException {
     Type type = base;
+    int stars = 0;
     while (true) {
       Token token = cursor.peek();
       if (token.is("*")) {
+        grammar.checkDepth(++stars);
         cursor.take();
         type = new Type.Pointer(token.at(), type, qualifiers());
       } else if (token.isWord() && isAttributeBeforeName()) {

@@ -49,10 +49,15 @@ final class Grammar {
   void enter() throws SyntaxException {
     depth++;
     work++;
-    if (depth > MAX_DEPTH) {
+    checkDepth(depth);
+    checkWork();
+  }
+
+  /** Says whether forms are inside each other too often. */
+  void checkDepth(int forms) throws SyntaxException {
+    if (forms > MAX_DEPTH) {
       throw new SyntaxException("this is nested too deeply to be read", cursor.at());
     }
-    checkWork();
   }
 
   void leave() {
