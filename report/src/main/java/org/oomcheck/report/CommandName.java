@@ -2,7 +2,11 @@
 package org.oomcheck.report;
 
 import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import org.jspecify.annotations.Nullable;
 
 /** How oomcheck is called where it runs, for commands that a user can copy. */
@@ -17,7 +21,18 @@ public final class CommandName {
 
   /** The words before the command, for example {@code ./oomcheck}. */
   public static String get() {
-    return of(System.getProperty(PROPERTY), System.getProperty("java.class.path", ""));
+    return of(
+        System.getProperty(PROPERTY), System.getProperty("java.class.path", ""), ownClasses());
+  }
+
+  /** The jar or folder with the class files of oomcheck; null if Java does not say it. */
+  private static @Nullable Path ownClasses() {
+    CodeSource source = CommandName.class.getProtectionDomain().getCodeSource();
+    try {
+      return source == null ? null : Path.of(source.getLocation().toURI());
+    } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+      return null;
+    }
   }
 
   /**
@@ -38,15 +53,18 @@ public final class CommandName {
    * The same for another process.
    *
    * @param launcher the name that a launcher gave
-   * @param classPath with {@code java -jar}, the jar alone
+   * @param classPath with {@code java -jar}, the jar alone, whatever its name is
+   * @param own the jar or folder with the class files of oomcheck
    */
-  static String of(@Nullable String launcher, String classPath) {
+  static String of(@Nullable String launcher, String classPath, @Nullable Path own) {
     if (launcher != null) {
       return launcher;
     }
-    String file = String.valueOf(Path.of(classPath).getFileName());
-    return file.matches("oomcheck[^:;]*\\.jar") && classPath.indexOf(File.pathSeparatorChar) < 0
-        ? "java -jar " + classPath
-        : CLONE;
+    boolean jar =
+        own != null
+            && Files.isRegularFile(own)
+            && classPath.indexOf(File.pathSeparatorChar) < 0
+            && Path.of(classPath).toAbsolutePath().equals(own.toAbsolutePath());
+    return jar ? "java -jar " + word(classPath) : CLONE;
   }
 }

@@ -4,13 +4,17 @@ package org.oomcheck.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CommandNameTest {
 
   @Test
   void launcher_saysTheName() {
-    assertThat(CommandName.of("oomcheck", "/usr/share/oomcheck/oomcheck.jar"))
+    assertThat(CommandName.of("oomcheck", "/usr/share/oomcheck/oomcheck.jar", null))
         .isEqualTo("oomcheck");
   }
 
@@ -24,12 +28,24 @@ class CommandNameTest {
   }
 
   @Test
-  void jarAlone_isRunByJava_andClassesAreThoseOfAClone() {
-    assertThat(CommandName.of(null, "lib/oomcheck-1.0.jar"))
-        .isEqualTo("java -jar lib/oomcheck-1.0.jar");
-    assertThat(CommandName.of(null, "cli/target/classes")).isEqualTo("./oomcheck");
-    assertThat(CommandName.of(null, "a.jar" + File.pathSeparator + "oomcheck-1.0.jar"))
+  void jarAlone_isRunByJava_underAnyName(@TempDir Path folder) throws IOException {
+    Path jar = Files.createFile(folder.resolve("my check.jar"));
+    assertThat(CommandName.of(null, jar.toString(), jar)).isEqualTo("java -jar '" + jar + "'");
+    Path relative = Path.of("").toAbsolutePath().relativize(jar);
+    assertThat(CommandName.of(null, relative.toString(), relative.toAbsolutePath()))
+        .isEqualTo("java -jar '" + relative + "'");
+  }
+
+  @Test
+  void classesAndOtherJars_areThoseOfAClone(@TempDir Path folder) throws IOException {
+    Path jar = Files.createFile(folder.resolve("oomcheck-1.0.jar"));
+    Path classes = Path.of("target/classes");
+    assertThat(CommandName.of(null, classes.toString(), classes)).isEqualTo("./oomcheck");
+    assertThat(CommandName.of(null, "a.jar" + File.pathSeparator + jar, jar))
         .isEqualTo("./oomcheck");
-    assertThat(CommandName.of(null, "")).isEqualTo("./oomcheck");
+    assertThat(CommandName.of(null, folder.resolve("booter.jar").toString(), jar))
+        .isEqualTo("./oomcheck");
+    assertThat(CommandName.of(null, "", null)).isEqualTo("./oomcheck");
+    assertThat(CommandName.get()).isEqualTo("./oomcheck");
   }
 }

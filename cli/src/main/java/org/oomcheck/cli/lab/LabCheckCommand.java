@@ -141,7 +141,8 @@ final class LabCheckCommand implements Callable<Integer> {
     if (failed.hints().size() > hint) {
       String where = folder.equals(".") ? "" : " " + CommandName.word(folder);
       lines.add("");
-      lines.add("more: oomcheck lab check " + number + where + " --hint " + (hint + 1));
+      lines.add(
+          "more: " + CommandName.get() + " lab check " + number + where + " --hint " + (hint + 1));
     }
     return lines;
   }
