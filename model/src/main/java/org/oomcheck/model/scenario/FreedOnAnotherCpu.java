@@ -25,13 +25,18 @@ import org.oomcheck.model.tree.KernelTree;
  *
  * <p>This holds for every release. {@code drain-before-oom} drains the lists under oom_lock before
  * the last attempt. {@code cpus=1} has no such lists: what is freed is free for all at once, as in
- * every other scenario.
+ * every other scenario. A kernel on one CPU has its list, and does not count it either.
  */
 @AutoService(Scenario.class)
 public final class FreedOnAnotherCpu implements Scenario {
   private static final String ID = "freed-on-another-cpu";
   private static final Parameter CPUS =
-      new Parameter("cpus", 2, 1, 2, "2: each task has a CPU of its own; 1: one CPU for all");
+      new Parameter(
+          "cpus",
+          2,
+          1,
+          2,
+          "2: each task has a CPU with a list; 1: no lists, freed is free for all");
   private static final Parameter RELEASED =
       new Parameter("released", 1, 0, 64, "pages that a process frees when it ends, 4 KiB each");
 

@@ -47,7 +47,7 @@ public final class CpusetNode implements SetAside {
   }
 
   @Override
-  public Take take() {
+  public Take take(boolean mark) {
     if (confined.get() == 0) {
       return Take.ZONE;
     }

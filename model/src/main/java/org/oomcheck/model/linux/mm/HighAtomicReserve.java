@@ -24,7 +24,7 @@ public final class HighAtomicReserve implements Reserve {
   }
 
   @Override
-  public Take take() {
+  public Take take(boolean mark) {
     return Take.ZONE;
   }
 

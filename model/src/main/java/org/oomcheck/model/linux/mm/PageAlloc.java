@@ -88,6 +88,8 @@ public final class PageAlloc {
   private final List<AllocationWatcher> watchers = new ArrayList<>();
 
   private final SetAsidePages setAside;
+  private static final int NO_WATERMARK = -1;
+
   private final Watermarks watermarks;
 
   PageAlloc(Kernel kernel, int freePages, Watermarks watermarks) {
@@ -202,7 +204,7 @@ public final class PageAlloc {
 
   /** With ALLOC_NO_WATERMARKS: for an allocation that must not fail, under oom_lock. */
   public boolean getPageWithoutWatermarks(Progress progress) {
-    return getPageFromFreelist(progress, 0, false);
+    return getPageFromFreelist(progress, NO_WATERMARK, false);
   }
 
   /**
@@ -220,7 +222,7 @@ public final class PageAlloc {
 
   private boolean getPageFromFreelist(Progress progress, int mark, boolean last) {
     String label =
-        mark == 0
+        mark <= 0
             ? "get_page_from_freelist()"
             : "get_page_from_freelist() above " + mark + " free pages";
     return kernel
@@ -229,8 +231,8 @@ public final class PageAlloc {
   }
 
   private boolean takeIfAbove(int mark, Progress progress, boolean last) {
-    SetAside.Take take = setAside.take();
-    boolean zone = take == SetAside.Take.ZONE && free.get() > mark;
+    SetAside.Take take = setAside.take(free.get() > mark);
+    boolean zone = take == SetAside.Take.ZONE && free.get() > Math.max(0, mark);
     boolean there = zone || take == SetAside.Take.TAKEN;
     if (zone) {
       free.add(-1);

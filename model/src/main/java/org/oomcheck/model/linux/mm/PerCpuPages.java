@@ -7,7 +7,9 @@ import org.oomcheck.model.machine.TaskCells;
 
 /**
  * {@code struct per_cpu_pages}: what a CPU frees stays on a list of its own, where NR_FREE_PAGES
- * does not count it and no other CPU looks. Only drain_all_pages() gives it back to the zone.
+ * does not count it and no other CPU looks. Only drain_all_pages() gives it back to the zone. The
+ * CPU itself takes from its list only while NR_FREE_PAGES is above the watermark: that is looked at
+ * first.
  *
  * <p>Deviates: each task runs on a CPU of its own and never on another one. What is above the high
  * mark of a list goes to the zone page by page, and not in batches.
@@ -33,8 +35,8 @@ public final class PerCpuPages implements Reserve {
 
   @Override
   @KernelRef(path = "mm/page_alloc.c", symbol = "rmqueue_pcplist", release = "v6.12")
-  public Take take() {
-    if (count.get() == 0) {
+  public Take take(boolean mark) {
+    if (!mark || count.get() == 0) {
       return Take.ZONE;
     }
     count.set(count.get() - 1);

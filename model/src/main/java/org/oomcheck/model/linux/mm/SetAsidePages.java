@@ -28,8 +28,12 @@ public final class SetAsidePages {
       NONE
     }
 
-    /** The running task looks for a page. */
-    Take take();
+    /**
+     * The running task looks for a page.
+     *
+     * @param mark whether NR_FREE_PAGES is above the watermark of the allocation, or it has none
+     */
+    Take take(boolean mark);
 
     /** The running task frees pages; how many of them are set aside, and not in the zone. */
     int put(int pages, boolean ofBalloon);
@@ -59,11 +63,11 @@ public final class SetAsidePages {
     all.add(pages);
   }
 
-  /** What the running task gets. Only inside a step of the zone. */
-  Take take() {
+  /** What the running task gets, see {@link SetAside#take}. Only inside a step of the zone. */
+  Take take(boolean mark) {
     Take take = Take.ZONE;
     for (SetAside pages : all) {
-      take = take == Take.ZONE ? pages.take() : take;
+      take = take == Take.ZONE ? pages.take(mark) : take;
     }
     return take;
   }
