@@ -6,7 +6,6 @@ import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
-import org.oomcheck.kernelc.syntax.print.ExpressionText;
 
 /** Evaluates the expressions of a function that runs, from the left to the right. */
 public final class Evaluation {
@@ -112,12 +111,18 @@ public final class Evaluation {
     if (expansion.isPresent()) {
       return place(expansion.get());
     }
-    throw new InterpreterException(at, "this is not known here: " + shown(expression));
+    throw new InterpreterException(at, withoutPlace(expression));
   }
 
-  private static String shown(Expression expression) {
-    String text = ExpressionText.of(expression);
-    return text.length() > 60 ? text.substring(0, 57) + "..." : text;
+  private static String withoutPlace(Expression expression) {
+    if (expression instanceof Expression.Generic) {
+      return "_Generic() is not known here";
+    } else if (expression instanceof Expression.Raw raw) {
+      String text = raw.text();
+      return "this is not known here: "
+          + (text.length() > 60 ? text.substring(0, 57) + "..." : text);
+    }
+    return "this has no place";
   }
 
   /** {@code object.field}, where the object may be the result of a call. */

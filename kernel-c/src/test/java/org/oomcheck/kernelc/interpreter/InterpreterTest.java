@@ -75,7 +75,7 @@ class InterpreterTest {
         "break;                         | x.c:1: this form cannot be run: Break",
         "list_for_each(a, b) { }        | x.c:1: list_for_each() is not known",
         "return a.x;                    | x.c:1: f#0.0:a has no member x that is modelled",
-        "return 1 = a;                  | x.c:1: this is not known here: 1",
+        "return 1 = a;                  | x.c:1: this has no place",
         "return f(a, a);                | x.c:1: f() has 1 parameter and is called with 2",
         "static int b; return b; | x.c:1: the static variable b inside a function is not known"
       })
