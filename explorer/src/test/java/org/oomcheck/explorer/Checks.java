@@ -48,6 +48,12 @@ enum Checks {
       runTestsOf(new HangsTest());
     }
   },
+  SLEEPERS {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new SleepersTest());
+    }
+  },
   MESSAGES {
     @Override
     void run() throws ReflectiveOperationException {

@@ -74,6 +74,12 @@ final class HangingMutants {
             "!at.isSameWait(asleep) ||",
             "at != asleep ||"),
         mutant(
+            "a sleeper that tests in another place and sleeps again has gone on",
+            Checks.SLEEPERS,
+            "ControlLocation",
+            "here != there && here != other",
+            "here != there"),
+        mutant(
             "the condition of a sleeper is tested in one state",
             Checks.HANGS,
             "HangingTasks",

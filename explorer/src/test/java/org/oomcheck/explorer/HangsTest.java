@@ -31,7 +31,7 @@ import org.oomcheck.model.machine.World;
 
 /** Why a task hangs, and which tasks are the cause. */
 class HangsTest {
-  private static final Options ALL = Options.defaults().everyFinding(true);
+  static final Options ALL = Options.defaults().everyFinding(true);
 
   private static List<Counterexample> found(World world) {
     Verdict verdict = new Explorer(ALL).explore(world);

@@ -111,12 +111,13 @@ public final class ControlLocation {
 
   /**
    * Whether a task here has taken the same steps as one there since their ways parted, whatever it
-   * has seen: a task that tests a condition again, and waits again.
+   * has seen: a task that tests a condition again, and waits again. If it comes from there, it has
+   * taken the steps that led there once more.
    */
   public boolean isSameWait(ControlLocation other) {
     ControlLocation here = this;
     ControlLocation there = other;
-    while (here != there) {
+    while (here != there && here != other) {
       if (here == null || there == null || !here.label.equals(there.label)) {
         return false;
       }
