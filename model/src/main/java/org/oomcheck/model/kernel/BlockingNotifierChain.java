@@ -104,6 +104,9 @@ public final class BlockingNotifierChain {
   private final List<UnaryOperator<Callback>> checks = new ArrayList<>();
   private final List<Consumer<Block>> declared = new ArrayList<>();
 
+  /** What stands for the whole chain: one callback, or none. */
+  private final List<Callback> instead = new ArrayList<>();
+
   public BlockingNotifierChain(Machine machine, String name) {
     this.machine = machine;
     this.name = name;
@@ -144,6 +147,14 @@ public final class BlockingNotifierChain {
    */
   public void watch(UnaryOperator<Callback> check) {
     checks.add(check);
+  }
+
+  /**
+   * From here on a call of this chain is a call of another one, which has a lock of its own; this
+   * one has no callbacks and takes none. Only while the world boots.
+   */
+  public void standsFor(Callback other) {
+    instead.add(other);
   }
 
   /** Registers a callback. Context: may sleep, until a running chain has ended. */
@@ -187,6 +198,9 @@ public final class BlockingNotifierChain {
   }
 
   private int callEach(IntBinaryOperator add) {
+    if (!instead.isEmpty()) {
+      return add.applyAsInt(0, checked(instead.get(0)).call().freed());
+    }
     rwsem.downRead();
     Loop chain = machine.loop(name);
     int freed = 0;
@@ -214,11 +228,15 @@ public final class BlockingNotifierChain {
    * @param before what the callbacks before have added to the caller's count
    */
   public Answer call(Block block, int before) {
-    Callback checked = () -> block.callback.call(before);
+    return checked(() -> block.callback.call(before)).call();
+  }
+
+  private Callback checked(Callback callback) {
+    Callback checked = callback;
     for (UnaryOperator<Callback> check : checks) {
       checked = check.apply(checked);
     }
-    return checked.call();
+    return checked;
   }
 
   private boolean isRegistered(Block block) {

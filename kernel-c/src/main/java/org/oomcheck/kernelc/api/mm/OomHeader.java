@@ -17,8 +17,8 @@ import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.linux.mm.Kernel;
 
 /**
- * {@code linux/oom.h}: callbacks of C on the OOM notifier chain. They are a chain of their own, and
- * one callback of the kernel's chain calls it.
+ * {@code linux/oom.h}: callbacks of C on the OOM notifier chain. The list and its lock are those of
+ * C; the model's chain stands for them.
  */
 @AutoService(KernelHeader.class)
 public final class OomHeader implements KernelHeader {
@@ -48,11 +48,7 @@ public final class OomHeader implements KernelHeader {
         () ->
             site.part(Kernel.class)
                 .ifPresent(
-                    kernel ->
-                        kernel
-                            .oomKill()
-                            .notifiers()
-                            .booted("callbacks of C", 0, () -> answer(site))));
+                    kernel -> kernel.oomKill().oomNotifyList().standsFor(() -> answer(site))));
     MemoryPressure.callsBack(site);
     site.afterBoot(() -> site.usesModule(() -> registered(site)));
   }
