@@ -185,7 +185,7 @@ public final class Aggregate extends ObjectPlace {
   @Override
   Object content() {
     List<Object> contents = new ArrayList<>();
-    members.forEach((field, place) -> contents.add(field + "=" + place.content()));
+    members.forEach((field, place) -> contents.add(List.of(field, place.content())));
     return contents;
   }
 }

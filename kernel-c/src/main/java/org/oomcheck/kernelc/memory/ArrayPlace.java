@@ -191,7 +191,7 @@ public final class ArrayPlace extends ObjectPlace {
   @Override
   Object content() {
     List<Object> contents = new ArrayList<>();
-    elements.forEach((index, place) -> contents.add(index + "=" + place.content()));
+    elements.forEach((index, place) -> contents.add(List.of(index, place.content())));
     return contents;
   }
 }
