@@ -87,6 +87,18 @@ public final class Methods<T> {
     return gives(name, whileBooting ? 1 : 0, object -> call.test(object) ? 1 : 0);
   }
 
+  /** Says of a call that is bound that it may sleep, whether it does or not. */
+  public Methods<T> maySleep(String name) {
+    Bindings.BoundCall call = bindings.call(name).orElseThrow();
+    bindings.function(
+        name,
+        (site, arguments) -> {
+          site.mightSleep(name + "()");
+          return call.call(site, arguments);
+        });
+    return this;
+  }
+
   /** Binds a call that gives an int. */
   public Methods<T> gives(String name, int whileBooting, ToIntFunction<T> call) {
     bindings.result(IntegerType.INT, name);

@@ -14,6 +14,10 @@ class SleepingCallsTest {
       static DECLARE_WAIT_QUEUE_HEAD(wq);
       static unsigned long bits;
       static void *pages;
+      static u32 number;
+      static int __percpu *parts;
+      static struct srcu_struct srcu;
+      static struct percpu_counter counter;
       static void function(struct work_struct *work)
       {
       }
@@ -40,7 +44,17 @@ class SleepingCallsTest {
         "yield() :: SLEEP_IN_ATOMIC",
         "kmem_cache_shrink(NULL) :: SLEEP_IN_ATOMIC",
         "wait_event(wq, 1) :: SLEEP_IN_ATOMIC",
-        "wait_on_bit(&bits, 0, TASK_UNINTERRUPTIBLE) :: SLEEP_IN_ATOMIC"
+        "wait_on_bit(&bits, 0, TASK_UNINTERRUPTIBLE) :: SLEEP_IN_ATOMIC",
+        "class_create(\"a\") :: SLEEP_IN_ATOMIC",
+        "device_destroy(NULL, 1) :: SLEEP_IN_ATOMIC",
+        "debugfs_create_u32(\"a\", 0444, NULL, &number) :: SLEEP_IN_ATOMIC",
+        "unregister_chrdev_region(1, 1) :: SLEEP_IN_ATOMIC",
+        "kobject_uevent(kernel_kobj, KOBJ_CHANGE) :: SLEEP_IN_ATOMIC",
+        "init_srcu_struct(&srcu) :: SLEEP_IN_ATOMIC",
+        "free_percpu(alloc_percpu(int)) :: SLEEP_IN_ATOMIC",
+        "free_percpu(alloc_percpu_gfp(int, GFP_NOWAIT)) :: PROVEN",
+        "percpu_counter_init(&counter, 0, GFP_KERNEL) :: SLEEP_IN_ATOMIC",
+        "percpu_counter_init(&counter, 0, GFP_ATOMIC) :: PROVEN"
       })
   void callUnderASpinlock_isJudgedByWhatItMayDo(String call, String expected) {
     String body = "spin_lock(&lock);\n%s;\nspin_unlock(&lock);".formatted(call);

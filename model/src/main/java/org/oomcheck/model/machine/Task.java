@@ -26,6 +26,12 @@ public final class Task {
   /** The task is a kernel thread. */
   public static final int PF_KTHREAD = 0x00200000;
 
+  /**
+   * The task's state is not TASK_RUNNING: it is about to sleep, and tests its condition. No flag of
+   * the kernel's. Code of C has it; in the modelled kernel conditions may sleep.
+   */
+  public static final int ABOUT_TO_SLEEP = 0x40000000;
+
   /** What a softirq handler adds to the count; disabling softirqs adds twice as much. */
   private static final int SOFTIRQ = 1 << 8;
 
@@ -289,12 +295,16 @@ public final class Task {
   /**
    * The same for a call that may sleep, whether it will or not.
    *
-   * @throws KernelBug if the task is in atomic context
+   * @throws KernelBug if the task is in atomic context, or {@link #ABOUT_TO_SLEEP}
    */
   public void mightSleep(String call) {
     if (preemptCount > 0) {
       throw new KernelBug(
           Hazard.SLEEP_IN_ATOMIC, comm + " sleeps " + atomicContext() + ": " + call);
+    }
+    if (has(ABOUT_TO_SLEEP)) {
+      throw new KernelBug(
+          Hazard.SLEEP_IN_ATOMIC, comm + " may sleep while its state is not TASK_RUNNING: " + call);
     }
   }
 

@@ -23,6 +23,7 @@ import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.irq.FewCpus;
+import org.oomcheck.model.linux.mm.Gfp;
 
 /**
  * {@code linux/percpu.h}, with smp.h: an array with an element for each CPU; {@link FewCpus} says
@@ -116,6 +117,11 @@ public final class Percpu implements KernelHeader {
   }
 
   private static Value allocate(CallSite site, Expression.Call call) {
+    boolean masked = call.arguments().size() > 1;
+    IntegerValue gfp = masked ? second(site, call) : IntegerType.UNSIGNED.of(Gfp.GFP_KERNEL);
+    if (Gfp.has((int) gfp.value(), Gfp.__GFP_DIRECT_RECLAIM)) {
+      site.mightSleep(call.name() + "()");
+    }
     ObjectPlace object = site.allocate(array(call, call.arguments().get(0)), "percpu memory");
     site.memory().zero(object, call.at());
     return new Pointer(site.memory().element(new Pointer(object), 0, call.at()));

@@ -23,13 +23,14 @@ public final class Device implements KernelHeader {
   public void bind(Bindings to) {
     to.function("__fails", (site, a) -> IntegerType.INT.of(fails(site, a.get(0)) ? 1 : 0));
     to.function("__device_answers", (site, a) -> IntegerType.INT.of(answers(site) ? 1 : 0));
-    to.harmless("put_device", "device_set_wakeup_capable", "dev_set_name");
-    to.harmless("pm_stay_awake", "pm_relax", "device_wakeup_enable");
+    to.harmless("put_device", "pm_stay_awake", "pm_relax");
   }
 
-  /** Whether a registration fails, for want of memory. */
+  /** Whether a registration fails, for want of memory. It may sleep. */
   private static boolean fails(CallSite site, Value call) {
-    return Failures.of(site, call instanceof Text text ? text.text() : "the call");
+    String label = call instanceof Text text ? text.text() : "the call";
+    site.mightSleep(label);
+    return Failures.of(site, label);
   }
 
   /** Whether a transfer succeeds; it does while the world boots. */

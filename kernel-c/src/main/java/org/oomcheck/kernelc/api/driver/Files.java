@@ -40,10 +40,6 @@ public final class Files implements KernelHeader {
   @Override
   public void bind(Bindings to) {
     to.constant("MISC_DYNAMIC_MINOR", 255);
-    to.harmless("alloc_chrdev_region", "register_chrdev_region", "unregister_chrdev_region");
-    to.harmless("class_destroy", "device_destroy", "debugfs_create_u8");
-    to.harmless("debugfs_create_u16", "debugfs_create_u32", "debugfs_create_u64");
-    to.harmless("debugfs_create_bool", "debugfs_create_ulong", "debugfs_create_atomic_t");
     to.prints("seq_printf").harmless("seq_puts", "seq_putc", "poll_wait");
     to.starts("misc_register", "cdev_add", "debugfs_create_file", "proc_create");
     to.starts("proc_create_data", "proc_create_single", "proc_create_single_data");

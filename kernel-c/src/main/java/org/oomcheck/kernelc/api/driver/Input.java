@@ -20,6 +20,6 @@ public final class Input implements KernelHeader {
   @Override
   public void bind(Bindings to) {
     to.starts("input_register_device");
-    to.harmless("input_set_capability", "input_set_abs_params", "input_mt_init_slots");
+    to.harmless("input_set_capability");
   }
 }

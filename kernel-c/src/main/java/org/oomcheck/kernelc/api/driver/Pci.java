@@ -28,6 +28,6 @@ public final class Pci implements KernelHeader {
       to.form(id, (site, call) -> IntegerValue.NOTHING);
     }
     to.harmless("pci_disable_device", "pci_clear_master", "pci_release_regions", "pci_save_state");
-    to.harmless("pci_set_master", "pci_iounmap", "pci_free_irq_vectors", "pci_restore_state");
+    to.harmless("pci_set_master", "pci_restore_state");
   }
 }

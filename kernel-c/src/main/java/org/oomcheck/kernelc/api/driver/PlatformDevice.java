@@ -21,6 +21,5 @@ public final class PlatformDevice implements KernelHeader {
   @Override
   public void bind(Bindings to) {
     to.starts("platform_driver_register");
-    to.harmless("platform_device_register_simple", "platform_device_unregister");
   }
 }

@@ -23,7 +23,8 @@ public final class Sysfs implements KernelHeader {
   public void bind(Bindings to) {
     to.starts("sysfs_create_file", "sysfs_create_group", "device_create_file");
     to.prints("sysfs_emit", "sysfs_emit_at");
-    to.harmless("sysfs_notify", "kobject_uevent");
+    to.constant("KOBJ_ADD", 0).constant("KOBJ_REMOVE", 1).constant("KOBJ_CHANGE", 2);
+    to.constant("KOBJ_MOVE", 3).constant("KOBJ_ONLINE", 4).constant("KOBJ_OFFLINE", 5);
     to.constant("kernel_kobj", IntegerType.UNSIGNED_LONG.of(1));
   }
 }

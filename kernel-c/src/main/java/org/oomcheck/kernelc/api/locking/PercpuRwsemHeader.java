@@ -25,6 +25,7 @@ public final class PercpuRwsemHeader implements KernelHeader {
     to.declares("DEFINE_PERCPU_RWSEM", "struct percpu_rw_semaphore", 0);
     Methods.of(to, PercpuRwSemaphore.class, "sem")
         .gives("percpu_init_rwsem", 0, sem -> 0)
+        .maySleep("percpu_init_rwsem")
         .does("percpu_down_read", PercpuRwSemaphore::downRead)
         .tells("percpu_down_read_trylock", true, PercpuRwSemaphore::downReadTrylock)
         .releases("percpu_up_read", PercpuRwSemaphore::upRead)

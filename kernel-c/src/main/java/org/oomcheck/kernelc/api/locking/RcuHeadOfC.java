@@ -27,17 +27,19 @@ final class RcuHeadOfC implements Primitive.Placed {
   private final CallSite site;
   private final Callback callback;
   private final @Nullable Runnable inSoftirq;
+  private final String name;
   private final Rcu.Head head;
   private final Map<Srcu, Rcu.Head> inDomains = new HashMap<>();
   private @Nullable Pointer pointer;
 
   RcuHeadOfC(CallSite site, Rcu rcu, String name) {
     this.site = site;
+    this.name = "&" + name;
     this.inSoftirq = RcuSoftirq.of(site).map(softirq -> softirq.with(this::run)).orElse(null);
     this.head = rcu.head("&" + name, this::runWhereItMatters);
     this.callback = new Callback(site, "&" + name, "call_rcu()");
     if (site.uses("call_srcu")) {
-      site.afterBoot(() -> domains(site).all.forEach(domain -> declare(domain, "&" + name)));
+      site.afterBoot(() -> domains(site).all.forEach(this::declare));
     }
     site.usesModule(
         () ->
@@ -56,7 +58,7 @@ final class RcuHeadOfC implements Primitive.Placed {
     domains(site).all.add(domain);
   }
 
-  private void declare(Srcu domain, String name) {
+  private void declare(Srcu domain) {
     inDomains.computeIfAbsent(domain, srcu -> srcu.head(name, this::run));
   }
 
@@ -86,15 +88,25 @@ final class RcuHeadOfC implements Primitive.Placed {
 
   void call(Rcu rcu, CallSite caller, Value function) {
     callback.set(caller, function);
-    rcu.callRcu(head);
+    if (caller.isBooting()) {
+      head.booted();
+    } else {
+      rcu.callRcu(head);
+    }
   }
 
   void call(Srcu domain, CallSite caller, Value function) {
     callback.set(caller, function);
+    if (caller.isBooting()) {
+      declare(domain);
+    }
     Rcu.Head declared = inDomains.get(domain);
     if (declared == null) {
       throw new IllegalStateException("a domain was made after the boot");
+    } else if (caller.isBooting()) {
+      declared.booted();
+    } else {
+      domain.callSrcu(declared);
     }
-    domain.callSrcu(declared);
   }
 }

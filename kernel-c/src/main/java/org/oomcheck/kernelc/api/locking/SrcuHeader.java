@@ -28,14 +28,15 @@ public final class SrcuHeader implements KernelHeader {
     to.type("struct srcu_struct", (site, id) -> domain(site, "&" + id.name()));
     to.declares("DEFINE_SRCU", "struct srcu_struct", 0);
     to.declares("DEFINE_STATIC_SRCU", "struct srcu_struct", 0);
-    to.harmless("cleanup_srcu_struct");
     Methods.of(to, Srcu.class, "ssp")
         .gives("init_srcu_struct", 0, ssp -> 0)
+        .maySleep("init_srcu_struct")
         .gives("srcu_read_lock", 0, SrcuHeader::begin)
         .doesWith("srcu_read_unlock", (ssp, index) -> ssp.readUnlock())
         .does("synchronize_srcu", Srcu::synchronizeSrcu)
         .does("synchronize_srcu_expedited", Srcu::synchronizeSrcu)
-        .does("srcu_barrier", Srcu::srcuBarrier);
+        .does("srcu_barrier", Srcu::srcuBarrier)
+        .does("cleanup_srcu_struct", Srcu::cleanupSrcuStruct);
     to.function(
         "call_srcu",
         (site, arguments) -> {

@@ -20,6 +20,7 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.model.kernel.Signals;
 import org.oomcheck.model.kernel.TaskState;
 import org.oomcheck.model.kernel.WaitQueue;
+import org.oomcheck.model.machine.Task;
 
 /**
  * {@code linux/sched.h}: sleeping in loops of one's own. A task is on one wait queue at most; one
@@ -132,7 +133,7 @@ public final class SchedHeader implements KernelHeader {
               queue.finishWait();
             }
             site.note(QUEUE, null);
-            site.note(STATE, null);
+            noteState(site, null);
             return IntegerValue.NOTHING;
           });
     }
@@ -158,6 +159,16 @@ public final class SchedHeader implements KernelHeader {
     return queue;
   }
 
+  /** Says how the task will sleep; null if it runs. */
+  private static void noteState(CallSite site, @Nullable TaskState state) {
+    site.note(STATE, state);
+    if (!site.isBooting()) {
+      Task current = site.machine().current();
+      current.clearFlags(Task.ABOUT_TO_SLEEP);
+      current.setFlags(state == null ? 0 : Task.ABOUT_TO_SLEEP);
+    }
+  }
+
   private static WaitQueue sleepsOn(CallSite site) {
     return site.noted(QUEUE) instanceof WaitQueue queue ? queue : Sleepers.of(site).states();
   }
@@ -165,14 +176,14 @@ public final class SchedHeader implements KernelHeader {
   private static Value setState(
       CallSite site, @Nullable TaskState state, BiConsumer<WaitQueue, TaskState> set) {
     if (site.isBooting()) {
-      site.note(STATE, state);
+      noteState(site, state);
       return IntegerValue.NOTHING;
     } else if (state != null) {
       set.accept(sleepsOn(site), state);
     } else if (site.noted(STATE) != null && site.noted(QUEUE) == null) {
       sleepsOn(site).finishWait();
     }
-    site.note(STATE, state);
+    noteState(site, state);
     return IntegerValue.NOTHING;
   }
 
@@ -189,19 +200,20 @@ public final class SchedHeader implements KernelHeader {
       }
     }
     site.note(QUEUE, queue);
-    site.note(STATE, state);
+    noteState(site, state);
     return IntegerValue.NOTHING;
   }
 
   private static Value schedule(CallSite site) {
     if (site.noted(STATE) instanceof TaskState state) {
       if (!site.isBooting()) {
+        site.machine().current().clearFlags(Task.ABOUT_TO_SLEEP);
         sleepsOn(site).schedule(state);
       } else if (!VirtioBus.answers(site)) {
         throw new InterpreterException(
             site.at(), "no task runs yet that could end this wait while the world boots");
       }
-      site.note(STATE, null);
+      noteState(site, null);
     } else {
       site.mightSleep("schedule()");
     }
@@ -216,14 +228,15 @@ public final class SchedHeader implements KernelHeader {
       return IntegerType.LONG.of(jiffies);
     } else if (site.isBooting()) {
       VirtioBus.answers(site);
-      site.note(STATE, null);
+      noteState(site, null);
       return IntegerType.LONG.of(0);
     } else if (!(state instanceof TaskState sleeping)) {
       site.mightSleep("schedule_timeout()");
       return IntegerType.LONG.of(Math.max(0, jiffies));
     } else {
+      site.machine().current().clearFlags(Task.ABOUT_TO_SLEEP);
       int left = jiffies <= 0 ? 0 : sleepsOn(site).scheduleTimeout(sleeping, (int) jiffies);
-      site.note(STATE, null);
+      noteState(site, null);
       return IntegerType.LONG.of(left);
     }
   }

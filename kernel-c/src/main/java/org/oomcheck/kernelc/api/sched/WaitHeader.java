@@ -23,6 +23,7 @@ import org.oomcheck.model.kernel.TaskState;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
 
 /**
  * {@code linux/wait.h}: waits for conditions that are code. No suspend happens in a module's world,
@@ -108,11 +109,11 @@ public final class WaitHeader implements KernelHeader {
             ? site.caller().integer(call.arguments().get(2)).value()
             : Integer.MAX_VALUE;
     if (site.isBooting()) {
-      boolean holds = condition.getAsBoolean();
+      boolean holds = value(site, call).isTrue();
       if (!holds) {
         VirtioBus.answers(site);
       }
-      if (holds || condition.getAsBoolean()) {
+      if (holds || value(site, call).isTrue()) {
         return IntegerType.LONG.of(call.arguments().size() > 2 ? Math.max(1, jiffies) : 0);
       }
       throw new InterpreterException(
@@ -126,6 +127,10 @@ public final class WaitHeader implements KernelHeader {
     String text = ExpressionText.of(call.arguments().get(1));
     int bounded = (int) Math.min(jiffies, Integer.MAX_VALUE);
     return IntegerType.LONG.of(wait.on(queue, text, condition, bounded));
+  }
+
+  private static Value value(CallSite site, Expression.Call call) {
+    return site.caller().value(call.arguments().get(1));
   }
 
   private static void mightSleep(CallSite site, String call) {
@@ -143,9 +148,17 @@ public final class WaitHeader implements KernelHeader {
 
   private static WaitQueue.Condition condition(CallSite site, Expression expression) {
     return new WaitQueue.Condition() {
+      private boolean isQueued;
+
+      /** The test before the task is queued, and then each test while it is. */
       @Override
       public boolean getAsBoolean() {
-        return site.caller().value(expression).isTrue();
+        Task current = site.machine().current();
+        current.setFlags(isQueued ? Task.ABOUT_TO_SLEEP : 0);
+        boolean holds = site.caller().value(expression).isTrue();
+        current.clearFlags(Task.ABOUT_TO_SLEEP);
+        isQueued = true;
+        return holds;
       }
 
       @Override

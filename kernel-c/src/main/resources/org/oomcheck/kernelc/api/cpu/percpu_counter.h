@@ -6,6 +6,7 @@ struct percpu_counter {
 };
 
 static inline int percpu_counter_init(struct percpu_counter *counter, s64 amount, gfp_t gfp) {
+  might_sleep_if(gfpflags_allow_blocking(gfp));
   WRITE_ONCE(counter->__count, amount);
   atomic_long_set(&counter->__sum, amount);
   return 0;

@@ -85,10 +85,12 @@ static inline void __devm_release(struct device *of) {
 }
 
 static inline int devm_add_action(struct device *of, void (*action)(void *data), void *data) {
+  might_sleep();
   return __devm_add(action, data);
 }
 
 static inline int devm_add_action_or_reset(struct device *of, void (*action)(void *data), void *data) {
+  might_sleep();
   return __devm_add(action, data);
 }
 
@@ -106,16 +108,19 @@ static inline int dev_err_probe(const struct device *of, int error, const char *
   return error;
 }
 
+static inline int __device_names(void) {
+  might_sleep();
+  return 0;
+}
+
+#define dev_set_name(of, ...) __device_names()
+#define device_set_wakeup_capable(of, capable) might_sleep()
+#define device_wakeup_enable(of) __device_names()
 #define get_device(of) (of)
 #define dev_name(of) "device"
 #define kasprintf(gfp, ...) kstrdup("text", gfp)
 #define devm_kasprintf(of, gfp, ...) __devm_memory(kstrdup("text", gfp))
 #define devm_kstrdup(of, text, gfp) __devm_memory(kstrdup(text, gfp))
-#define kmemdup(source, length, gfp) ({ \
-  void *__copy = kmalloc(length, gfp); \
-  if (__copy) \
-    memcpy(__copy, source, length); \
-  __copy; })
 #define devm_kzalloc(of, size, gfp) __devm_memory(kzalloc(size, gfp))
 #define devm_kmalloc(of, size, gfp) __devm_memory(kmalloc(size, gfp))
 #define devm_kcalloc(of, count, size, gfp) __devm_memory(kcalloc(count, size, gfp))

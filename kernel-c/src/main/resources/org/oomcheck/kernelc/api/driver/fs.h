@@ -254,6 +254,7 @@ static inline void cdev_init(struct cdev *cdev, const struct file_operations *fo
 }
 
 static inline int cdev_add(struct cdev *cdev, dev_t first, unsigned int count) {
+  might_sleep();
   if (__fails("cdev_add()"))
     return -ENOMEM;
   __offer(__use_cdev, cdev);
@@ -261,6 +262,7 @@ static inline int cdev_add(struct cdev *cdev, dev_t first, unsigned int count) {
 }
 
 static inline void cdev_del(struct cdev *cdev) {
+  might_sleep();
   spin_lock(&cdev_lock);
   __take_back(cdev, 0);
   spin_unlock(&cdev_lock);
@@ -275,11 +277,13 @@ static inline void __use_chrdev(const struct file_operations *fops) {
 }
 
 static inline int register_chrdev(unsigned int major, const char *name, const struct file_operations *fops) {
+  might_sleep();
   __offer(__use_chrdev, (void *)fops);
   return 0;
 }
 
 static inline void unregister_chrdev(unsigned int major, const char *name) {
+  might_sleep();
   __take_all_back(__use_chrdev);
 }
 
@@ -305,6 +309,7 @@ struct dentry {
 };
 
 static struct dentry __dentries[3];
+static DEFINE_MUTEX(debugfs_dir);
 
 static inline void __use_debugfs(struct dentry *dentry) {
   struct inode inode = { .i_private = dentry->data };
@@ -317,6 +322,7 @@ static inline struct dentry *debugfs_create_file(const char *name, unsigned shor
                                                  const struct file_operations *fops) {
   struct dentry *dentry = __dentries;
 
+  mutex_lock(&debugfs_dir);
   if (dentry->fops)
     dentry = __dentries + 1;
   if (dentry->fops)
@@ -324,23 +330,54 @@ static inline struct dentry *debugfs_create_file(const char *name, unsigned shor
   dentry->data = data;
   dentry->fops = fops;
   __offer(__use_debugfs, dentry);
+  mutex_unlock(&debugfs_dir);
   return dentry;
 }
 
-#define debugfs_create_dir(name, parent) ((struct dentry *)1)
-#define proc_mkdir(name, parent) ((struct proc_dir_entry *)1)
-#define class_create(...) ((struct class *)1)
-#define device_create(...) ((struct device *)1)
+// What is only there, or only shows a number: no process uses it here.
+#define debugfs_create_dir(name, parent) ({ might_sleep(); (struct dentry *)1; })
+#define debugfs_create_u8(name, mode, parent, value) might_sleep()
+#define debugfs_create_u16(name, mode, parent, value) might_sleep()
+#define debugfs_create_u32(name, mode, parent, value) might_sleep()
+#define debugfs_create_u64(name, mode, parent, value) might_sleep()
+#define debugfs_create_bool(name, mode, parent, value) might_sleep()
+#define debugfs_create_ulong(name, mode, parent, value) might_sleep()
+#define debugfs_create_atomic_t(name, mode, parent, value) might_sleep()
+#define proc_mkdir(name, parent) ({ might_sleep(); (struct proc_dir_entry *)1; })
+#define class_create(...) ({ might_sleep(); (struct class *)1; })
+#define class_destroy(class) might_sleep()
+#define device_create(...) ({ might_sleep(); (struct device *)1; })
+#define device_destroy(class, device) might_sleep()
+
+static inline int __chrdev_region(void) {
+  might_sleep();
+  return __fails("register_chrdev_region()") ? -ENOMEM : 0;
+}
+
+#define register_chrdev_region(first, count, name) __chrdev_region()
+#define unregister_chrdev_region(first, count) might_sleep()
+
+static inline int alloc_chrdev_region(dev_t *device, unsigned int minor, unsigned int count,
+                                      const char *name) {
+  int error = __chrdev_region();
+
+  if (!error)
+    *device = MKDEV(240, minor);
+  return error;
+}
 
 static inline void debugfs_remove(struct dentry *dentry) {
+  might_sleep();
   __take_all_back(__use_debugfs);
 }
 
 static inline void debugfs_remove_recursive(struct dentry *dentry) {
+  might_sleep();
   __take_all_back(__use_debugfs);
 }
 
 static inline void debugfs_lookup_and_remove(const char *name, struct dentry *parent) {
+  might_sleep();
   __take_all_back(__use_debugfs);
 }
 
@@ -366,6 +403,7 @@ static inline void __use_proc(const struct proc_ops *ops) {
 static inline struct proc_dir_entry *proc_create(const char *name, unsigned short mode,
                                                  struct proc_dir_entry *parent,
                                                  const struct proc_ops *ops) {
+  might_sleep();
   __offer(__use_proc, (void *)ops);
   return (struct proc_dir_entry *)1;
 }
@@ -396,11 +434,13 @@ static inline void __use_proc_single(__single_show show) {
 static inline struct proc_dir_entry *proc_create_single(const char *name, unsigned short mode,
                                                         struct proc_dir_entry *parent,
                                                         __single_show show) {
+  might_sleep();
   __offer(__use_proc_single, show);
   return (struct proc_dir_entry *)1;
 }
 
 static inline void __remove_proc(void) {
+  might_sleep();
   __take_all_back(__use_proc);
   __take_all_back(__use_proc_single);
 }

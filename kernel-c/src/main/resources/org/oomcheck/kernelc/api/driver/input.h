@@ -75,7 +75,16 @@ static inline void __use_input(struct input_dev *device) {
   mutex_unlock(&device->mutex);
 }
 
+#define input_set_abs_params(device, axis, least, most, fuzz, flat) might_sleep()
+
+static inline int input_mt_init_slots(struct input_dev *device, unsigned int slots,
+                                      unsigned int flags) {
+  might_sleep();
+  return 0;
+}
+
 static inline int input_register_device(struct input_dev *device) {
+  might_sleep();
   device->__registered = true;
   if (device->open || device->close)
     __offer(__use_input, device);
@@ -83,6 +92,7 @@ static inline int input_register_device(struct input_dev *device) {
 }
 
 static inline void input_unregister_device(struct input_dev *device) {
+  might_sleep();
   if (device->open || device->close)
     __take_back(device, 1);
   kfree(device);

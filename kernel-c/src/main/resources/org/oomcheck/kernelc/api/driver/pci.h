@@ -41,17 +41,24 @@ static inline void pci_set_drvdata(struct pci_dev *device, void *data) {
   device->dev.driver_data = data;
 }
 
-#define pci_enable_device(device) 0
-#define pcim_enable_device(device) 0
-#define pci_enable_device_mem(device) 0
-#define pci_request_regions(device, name) 0
-#define pcim_iomap_regions(device, mask, name) 0
-#define pci_iomap(device, bar, length) __device_registers()
-#define pcim_iomap(device, bar, length) __device_registers()
-#define pci_ioremap_bar(device, bar) __device_registers()
+static inline int __pci_sets_up(void) {
+  might_sleep();
+  return 0;
+}
+
+#define pci_enable_device(device) __pci_sets_up()
+#define pcim_enable_device(device) __pci_sets_up()
+#define pci_enable_device_mem(device) __pci_sets_up()
+#define pci_request_regions(device, name) __pci_sets_up()
+#define pcim_iomap_regions(device, mask, name) __pci_sets_up()
+#define pci_iomap(device, bar, length) __mapped_registers()
+#define pcim_iomap(device, bar, length) __mapped_registers()
+#define pci_ioremap_bar(device, bar) __mapped_registers()
+#define pci_iounmap(device, address) might_sleep()
+#define pci_free_irq_vectors(device) might_sleep()
 #define pci_resource_start(device, bar) 0x1000UL
 #define pci_resource_len(device, bar) 0x1000UL
-#define pci_alloc_irq_vectors(device, least, most, flags) (least)
+#define pci_alloc_irq_vectors(device, least, most, flags) ({ might_sleep(); (int)(least); })
 #define pci_irq_vector(device, number) ((int)(10 + (number)))
 
 static inline int __pci_probe(void *driver) {

@@ -43,6 +43,7 @@ static inline void kobject_init(struct kobject *object, const struct kobj_type *
 
 static inline int kobject_init_and_add(struct kobject *object, const struct kobj_type *type,
     struct kobject *parent, const char *format, ...) {
+  might_sleep();
   kobject_init(object, type);
   object->parent = parent;
   return 0;
@@ -50,6 +51,7 @@ static inline int kobject_init_and_add(struct kobject *object, const struct kobj
 
 static inline int kobject_add(struct kobject *object, struct kobject *parent, const char *format,
     ...) {
+  might_sleep();
   object->parent = parent;
   return 0;
 }
@@ -136,7 +138,15 @@ static inline void kobject_put(struct kobject *object) {
 }
 
 static inline struct kobject *kobject_create_and_add(const char *name, struct kobject *parent) {
+  might_sleep();
   return &__kobject;
+}
+
+#define sysfs_notify(object, directory, attribute) might_sleep()
+
+static inline int kobject_uevent(struct kobject *object, int action) {
+  might_sleep();
+  return 0;
 }
 
 static inline int device_create_file(struct device *of, const struct device_attribute *attribute) {

@@ -32,6 +32,7 @@ struct rhashtable_iter {
 };
 
 static inline int __rhashtable_init(struct rhashtable *table) {
+  might_sleep();
   spin_lock_init(&table->__lock);
   table->__first = NULL;
   atomic_set(&table->nelems, 0);
@@ -127,9 +128,11 @@ static inline int __rhashtable_remove(struct rhashtable *table, struct rhash_hea
 
 static inline void rhashtable_free_and_destroy(struct rhashtable *table,
                                                void (*free)(void *object, void *arg), void *arg) {
-  struct rhash_head *link = table->__first;
+  struct rhash_head *link;
   struct rhash_head *next;
 
+  might_sleep();
+  link = table->__first;
   while (link) {
     next = link->next;
     if (free)

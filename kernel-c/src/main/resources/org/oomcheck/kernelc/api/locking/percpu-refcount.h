@@ -15,6 +15,7 @@ struct percpu_ref {
 
 static inline int percpu_ref_init(struct percpu_ref *ref, void (*zero)(struct percpu_ref *ref),
                                   unsigned int flags, gfp_t gfp) {
+  might_sleep_if(gfpflags_allow_blocking(gfp));
   ref->__zero = zero;
   ref->__dying = (flags & PERCPU_REF_INIT_DEAD) != 0;
   ref->__ready = true;

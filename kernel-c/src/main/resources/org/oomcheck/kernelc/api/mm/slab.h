@@ -10,3 +10,9 @@
   } \
   __new; })
 #define krealloc_array(old, count, size, gfp) krealloc(old, array_size(count, size), gfp)
+#define kmemdup(source, length, gfp) ({ \
+  typeof(&(source)[0]) __source = (source); \
+  typeof(&(source)[0]) __duplicate = kmalloc(length, gfp); \
+  if (__duplicate) \
+    memcpy(__duplicate, __source, length); \
+  __duplicate; })

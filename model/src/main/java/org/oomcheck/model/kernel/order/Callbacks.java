@@ -18,7 +18,7 @@ import org.oomcheck.model.machine.TaskCells;
  */
 final class Callbacks {
   private static final int IDLE = 0;
-  private static final int QUEUED = 1;
+  static final int QUEUED = 1;
 
   /** Waits for the grace period, or for its turn after it. */
   private static final int IN_BATCH = 2;
@@ -90,6 +90,16 @@ final class Callbacks {
     }
   }
 
+  /** Whether a callback is queued. Only inside a step. */
+  boolean areQueued() {
+    return heads.stream().anyMatch(head -> head.state().get() != IDLE);
+  }
+
+  /** Whether callbacks are being called, or wait for their grace period. Only inside a step. */
+  boolean isBatch() {
+    return inBatch.get() != NO_BATCH;
+  }
+
   void barrier() {
     String label = words.barrier;
     boolean waits = machine.perform(Step.of(this, label, this::queueBarrier).sleeping());
@@ -102,8 +112,7 @@ final class Callbacks {
   }
 
   private boolean queueBarrier() {
-    boolean waits =
-        inBatch.get() != NO_BATCH || heads.stream().anyMatch(head -> head.state().get() != IDLE);
+    boolean waits = isBatch() || areQueued();
     if (waits) {
       barriers.set(QUEUED);
     }

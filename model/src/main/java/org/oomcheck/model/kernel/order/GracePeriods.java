@@ -71,6 +71,11 @@ final class GracePeriods implements Lock {
             .sleeping());
   }
 
+  /** Whether a task is in a read section. Only inside a step. */
+  boolean areReaders() {
+    return readers.count(OUTSIDE) < readers.tasks();
+  }
+
   private void begin() {
     running.set(1);
     readers.replaceAll(READS, DELAYS);

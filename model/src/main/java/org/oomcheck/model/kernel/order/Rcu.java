@@ -45,6 +45,11 @@ public final class Rcu {
       return state.get() != 0 || runs.getAsBoolean();
     }
 
+    /** Queues the callback while the world boots. */
+    public void booted() {
+      state.set(Callbacks.QUEUED);
+    }
+
     Runnable function() {
       return function;
     }

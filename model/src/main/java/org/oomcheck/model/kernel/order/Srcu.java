@@ -3,6 +3,8 @@ package org.oomcheck.model.kernel.order;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
@@ -40,7 +42,7 @@ public final class Srcu {
   /**
    * Ends a read section.
    *
-   * @throws org.oomcheck.model.machine.KernelBug if the task is in none
+   * @throws KernelBug if the task is in none
    */
   @KernelRef(path = "include/linux/srcu.h", symbol = "srcu_read_unlock", release = "v6.12")
   public void readUnlock() {
@@ -88,7 +90,7 @@ public final class Srcu {
   /**
    * Calls a callback of this domain after a grace period. Context: any.
    *
-   * @throws org.oomcheck.model.machine.KernelBug if the callback is queued already
+   * @throws KernelBug if the callback is queued already
    */
   @KernelRef(path = "kernel/rcu/srcutree.c", symbol = "call_srcu", release = "v6.12")
   public void callSrcu(Rcu.Head head) {
@@ -96,6 +98,36 @@ public final class Srcu {
       throw new IllegalArgumentException(head.name() + " is no callback of " + name);
     }
     callbacks.get(0).call("call_srcu(" + name + ", " + head.name() + ")", head);
+  }
+
+  /**
+   * Ends the domain; waits for a callback that runs. Context: may sleep.
+   *
+   * @throws KernelBug if a task is in a read section, or a callback is queued
+   */
+  @KernelRef(
+      path = "kernel/rcu/srcutree.c",
+      symbol = "cleanup_srcu_struct",
+      release = "v6.12",
+      omits = "that the domain is not used any more")
+  public void cleanupSrcuStruct() {
+    String label = "cleanup_srcu_struct(" + name + ")";
+    String use =
+        machine.perform(
+            Step.of(this, label, this::use)
+                .when(() -> !use().isEmpty() || callbacks.stream().noneMatch(Callbacks::isBatch))
+                .sleeping());
+    if (!use.isEmpty()) {
+      throw new KernelBug(Hazard.KERNEL_BUG, label + " while " + use);
+    }
+  }
+
+  /** What the domain is still used for; empty if for nothing. */
+  private String use() {
+    if (periods.areReaders()) {
+      return "a task reads";
+    }
+    return callbacks.stream().anyMatch(Callbacks::areQueued) ? "a callback is queued" : "";
   }
 
   /** Waits until all callbacks of this domain that were queued before have run. */
