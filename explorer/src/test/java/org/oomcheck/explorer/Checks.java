@@ -164,6 +164,8 @@ enum Checks {
       tests.timerThatIsArmedBesideALoop_isNotPutOffForEver();
       tests.writesOfDifferentValues_areTakenInBothOrders();
       tests.taskThatOvertakesAnotherOfItsRole_isNotForgotten();
+      tests.writeOfWhatTheStepHasNotLookedAt_enablesAnotherStep();
+      tests.caseThatIsNotLearnedYet_mayBeAnyCase();
     }
   },
   MERGING {

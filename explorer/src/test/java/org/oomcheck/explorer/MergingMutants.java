@@ -6,7 +6,7 @@ import static org.oomcheck.explorer.Mutants.mutant;
 import java.util.List;
 import org.oomcheck.explorer.Mutants.Mutant;
 
-/** Faults in finding the cells that make no difference. */
+/** Faults in finding the cells that make no difference, and which steps conflict. */
 final class MergingMutants {
   private MergingMutants() {}
 
@@ -54,6 +54,18 @@ final class MergingMutants {
             "StubbornSets",
             "        openAll(cases, state, cases.conflicts(number));\n      } else {",
             "      } else {"),
+        mutant(
+            "what is not learned yet is no conflict",
+            Checks.REDUCED_LOOPS,
+            "CaseIndex",
+            "(gap || !another.outcomes.isEmpty())",
+            "!another.outcomes.isEmpty()"),
+        mutant(
+            "a write that has not looked at the old value enables no step",
+            Checks.REDUCED_LOOPS,
+            "CaseIndex",
+            "return looksAt && layout",
+            "return layout"),
         mutant(
             "states in which tasks spin are merged",
             Checks.MERGING,

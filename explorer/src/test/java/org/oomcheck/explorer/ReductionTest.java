@@ -227,6 +227,59 @@ class ReductionTest {
         .isTrue();
   }
 
+  /** A task reads what another one writes, once a third one has written what that waits for. */
+  private static World writesWithoutALook() {
+    return machine -> {
+      Cell busy = machine.cell("busy", 1);
+      Cell done = machine.cell("done", 0);
+      machine.spawn(
+          Role.task("reader"),
+          () -> KernelBug.bugOn(machine.perform(Step.of(done, "done?", done::get)) == 1, "done"));
+      machine.spawn(
+          Role.task("waiter"),
+          () -> {
+            machine.perform(Step.run(busy, "wait", () -> {}).when(() -> busy.get() == 0));
+            machine.perform(Step.run(done, "done", () -> done.set(1)));
+          });
+      machine.spawn(
+          Role.task("writer"), () -> machine.perform(Step.run(busy, "idle", () -> busy.set(0))));
+    };
+  }
+
+  @Test
+  void writeOfWhatTheStepHasNotLookedAt_enablesAnotherStep() {
+    assertThat(ReductionLaw.holdsFor(writesWithoutALook())).isTrue();
+  }
+
+  /** A task looks at a flag so late that the first states do not show what it does then. */
+  private static World looksLate() {
+    return machine -> {
+      Cell flag = machine.cell("flag", 0);
+      machine.spawn(
+          Role.task("setter"), () -> machine.perform(Step.run(flag, "set", () -> flag.set(1))));
+      for (int steps : new int[] {60, 5, 5, 5}) {
+        Cell own = machine.cell("own", 0);
+        machine.spawn(
+            Role.task("counts to " + steps),
+            () -> {
+              for (int step = 0; step < steps; step++) {
+                machine.perform(Step.run(own, "count", () -> own.add(1)));
+              }
+              boolean looks = steps > 5;
+              KernelBug.bugOn(
+                  looks && machine.perform(Step.of(flag, "flag?", flag::get)) == 0, "not set");
+            });
+      }
+    };
+  }
+
+  @Test
+  void caseThatIsNotLearnedYet_mayBeAnyCase() {
+    Verdict verdict = new Explorer(Options.defaults().reduction(true)).explore(looksLate());
+    assertThat(verdict).isInstanceOf(Verdict.Violated.class);
+    assertThat(verdict.coverage().reduction()).isTrue();
+  }
+
   /** Of two tasks, the first to come waits for ever; the other one overtakes it, and writes. */
   private static World overtakes() {
     return machine -> {
