@@ -12,6 +12,12 @@ import org.oomcheck.kernelc.syntax.Position;
 final class LocalScalar extends ObjectPlace {
   private final ObjectMemory memory;
   private @Nullable Value value;
+
+  /**
+   * Whether its value was forgotten: what is read is only counted then, and no code looks at it.
+   */
+  private boolean forgotten;
+
   private final boolean inUnion;
   private final BitWords.@Nullable InUnion part;
 
@@ -55,7 +61,9 @@ final class LocalScalar extends ObjectPlace {
   @Override
   public Value load(Position at) {
     Value value = value();
-    if (value == null) {
+    if (value == null && forgotten && !inUnion) {
+      return number(0);
+    } else if (value == null) {
       String why =
           inUnion
               ? "; memory is not modelled byte by byte, and a write to a member of a union takes the"
@@ -107,6 +115,7 @@ final class LocalScalar extends ObjectPlace {
 
   @Override
   void forget() {
+    forgotten |= value != null;
     value = null;
     BitWords.Local word = word();
     if (word != null && part != null) {
