@@ -259,6 +259,26 @@ public final class Evaluation {
     return staticTypes.offset(struct, member, at);
   }
 
+  /** What a type points at; empty if it is no pointer. */
+  public Optional<Type> target(Type pointer) {
+    return staticTypes.target(staticTypes.resolved(pointer));
+  }
+
+  /** The size of a type in bytes; empty if it is not known. */
+  public Optional<Long> bytes(Type type, Position at) {
+    return staticTypes.bytes(type, at);
+  }
+
+  /** A type as memory of so many bytes has it: with as much of an array at the end as fits. */
+  public Type fitted(Type type, long bytes, Position at) {
+    return staticTypes.sized(type, bytes, false, at);
+  }
+
+  /** A type with so many bytes behind what {@code sizeof} says of it. */
+  public Type withTail(Type type, long bytes, Position at) {
+    return staticTypes.sized(type, bytes, true, at);
+  }
+
   /** The frame of the function that the expression stands in. */
   public Frame frame() {
     return frame;
@@ -302,7 +322,7 @@ public final class Evaluation {
     Place place = place(assignment.target());
     String operator = assignment.operator();
     if (operator.equals("=")) {
-      Value value = converted(value(assignment.value()), place.type(), at);
+      Value value = converted(wanted(assignment.value(), place.type()), place.type(), at);
       place.store(value, at);
       return value;
     }
@@ -313,6 +333,14 @@ public final class Evaluation {
     Value value = converted(after, place.type(), at);
     place.store(value, at);
     return value;
+  }
+
+  /** The value of an expression that is kept as this type. */
+  Value wanted(Expression expression, Type type) {
+    if (expression instanceof Expression.Call call) {
+      frame.wants(call, type);
+    }
+    return value(expression);
   }
 
   private Value conditional(Expression.Conditional conditional) {
@@ -347,6 +375,6 @@ public final class Evaluation {
       place(name);
       return IntegerValue.NOTHING;
     }
-    return converted(value(cast.operand()), type, cast.at());
+    return converted(wanted(cast.operand(), type), type, cast.at());
   }
 }

@@ -8,9 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.syntax.Declaration;
+import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 
@@ -22,6 +25,10 @@ public final class Frame {
   private UnaryOperator<Type> types = type -> type;
   private Activation activation = Activation.NONE;
   private Position at;
+  private Expression.@Nullable Call wantedCall;
+  private @Nullable Type wantedType;
+  private @Nullable Type resultType;
+  private @Nullable Type resultKeptAs;
   private final Map<String, Place> parameters = new LinkedHashMap<>();
   private final List<Open> scopes = new ArrayList<>();
 
@@ -38,6 +45,44 @@ public final class Frame {
   /** Says what types in declarations are, where they are those of expressions. */
   void types(UnaryOperator<Type> resolved) {
     types = resolved;
+  }
+
+  /** Says what the result of a call is kept as. */
+  void wants(Expression.Call call, Type type) {
+    wantedCall = call;
+    wantedType = type;
+  }
+
+  /**
+   * The type as which the result of a call is kept, if it is known. Where that is a pointer to void
+   * in a function that returns one, it is what its caller keeps the result as.
+   */
+  public Optional<Type> wanted(Expression.Call call) {
+    if (wantedCall != call || wantedType == null) {
+      return Optional.empty();
+    }
+    return isPointerToVoid(wantedType) && isPointerToVoid(resultType)
+        ? Optional.ofNullable(resultKeptAs)
+        : Optional.of(wantedType);
+  }
+
+  private static boolean isPointerToVoid(@Nullable Type type) {
+    return type instanceof Type.Pointer pointer
+        && pointer.target() instanceof Type.Named named
+        && named.name().equals("void");
+  }
+
+  Type resultType() {
+    return resultType == null ? new Type.Named(at, "void", Set.of()) : resultType;
+  }
+
+  void resultType(Type type) {
+    resultType = type;
+  }
+
+  /** Says what the caller keeps the result of the function as; null if that is not known. */
+  public void resultKeptAs(@Nullable Type type) {
+    resultKeptAs = type;
   }
 
   /** What is told how the function gets on. */

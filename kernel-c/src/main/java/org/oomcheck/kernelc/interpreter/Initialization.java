@@ -59,7 +59,8 @@ final class Initialization {
       memory().zero(place, at);
       characters(place, text);
     } else {
-      place.store(evaluation.converted(evaluation.value(value), place.type(), at), at);
+      place.store(
+          evaluation.converted(evaluation.wanted(value, place.type()), place.type(), at), at);
     }
   }
 

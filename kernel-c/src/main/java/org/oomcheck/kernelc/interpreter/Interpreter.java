@@ -97,6 +97,7 @@ public final class Interpreter {
           .store(arguments.get(i), parameter.at());
     }
     unit.runs(function.name());
+    frame.resultType(function.type().result());
     Activation activation = calls.enter(function, frame);
     frame.activation(activation);
     try {
@@ -214,7 +215,8 @@ public final class Interpreter {
         if (instruction instanceof Instruction.Leave leave) {
           @Nullable Expression value = leave.value();
           returned = true;
-          last = value == null ? IntegerValue.NOTHING : evaluation.value(value);
+          last =
+              value == null ? IntegerValue.NOTHING : evaluation.wanted(value, frame.resultType());
           frame.jump(base, List.of());
           return last;
         }

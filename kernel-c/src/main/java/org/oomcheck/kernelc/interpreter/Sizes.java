@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.interpreter;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.oomcheck.kernelc.syntax.Declaration;
@@ -23,6 +27,14 @@ final class Sizes {
   }
 
   private record Size(long bytes, long alignment) {}
+
+  /** An array without a size, or with none of its elements, as a struct may end with. */
+  static boolean isFlexible(Type type) {
+    return type instanceof Type.Array array
+        && (array.size() == null
+            || (array.size() instanceof Expression.NumberLiteral count
+                && count.text().equals("0")));
+  }
 
   /** The size of a type; empty if not all of it was read, or if it has bit fields. */
   Optional<Long> bytes(Type type) {
@@ -49,6 +61,13 @@ final class Sizes {
     return types.struct(resolved).flatMap(this::size);
   }
 
+  /** A member: a flexible array adds nothing to its struct. */
+  private Optional<Size> member(Type type) {
+    return isFlexible(type)
+        ? size(((Type.Array) type).element()).map(element -> new Size(0, element.alignment()))
+        : size(type);
+  }
+
   private Optional<Size> size(Type.Struct struct) {
     long end = 0;
     long alignment = 1;
@@ -66,7 +85,7 @@ final class Sizes {
           return Optional.empty();
         }
         Optional<Size> part =
-            size(inner ? declaration.base() : declaration.declarators().get(i).type());
+            member(inner ? declaration.base() : declaration.declarators().get(i).type());
         if (part.isEmpty()) {
           return Optional.empty();
         }
@@ -92,7 +111,7 @@ final class Sizes {
         return Optional.empty();
       }
       for (Declaration.Declarator declarator : declaration.declarators()) {
-        Optional<Size> size = size(declarator.type());
+        Optional<Size> size = member(declarator.type());
         boolean found = declarator.name().equals(member);
         if (declarator.bits() != null || (size.isEmpty() && !found)) {
           return Optional.empty();
@@ -109,5 +128,150 @@ final class Sizes {
 
   private static long up(long offset, long alignment) {
     return (offset + alignment - 1) / alignment * alignment;
+  }
+
+  /**
+   * Structs in memory of a known length: the array at the end has as many elements as fit, and what
+   * is beyond the end is no member. Each is made once.
+   */
+  static final class Fitted {
+    private static final int MOST = 1_000;
+
+    /**
+     * @param members how many of the names that the struct declares are there
+     * @param elements how many elements the last of them has; below 0 for as many as it declares
+     */
+    private record Key(String struct, int members, long elements) {}
+
+    private final Types types;
+    private final Map<Key, Type.Struct> known = new HashMap<>();
+
+    Fitted(Types types) {
+      this.types = types;
+    }
+
+    /** The array without a size, or with none of its elements, that a struct ends with. */
+    private Optional<Type.Array> tail(Type.Struct struct) {
+      List<Type.Member> members = struct.members();
+      if (members.isEmpty()
+          || !(members.get(members.size() - 1) instanceof Declaration last)
+          || last.declarators().isEmpty()
+          || struct.keyword().equals("union")) {
+        return Optional.empty();
+      }
+      Type type = last.declarators().get(last.declarators().size() - 1).type();
+      return Sizes.isFlexible(type) ? Optional.of((Type.Array) type) : Optional.empty();
+    }
+
+    /**
+     * A struct with so many bytes behind what {@code sizeof} says of it.
+     *
+     * @return the type itself if the bytes change nothing
+     */
+    Type withTail(Type type, long bytes, Sizes sizes) {
+      Optional<Type.Struct> struct = types.struct(type);
+      Optional<Type.Array> tail = struct.flatMap(this::tail);
+      if (tail.isEmpty()) {
+        return type;
+      }
+      Optional<Long> size = sizes.bytes(type);
+      if (size.isPresent()) {
+        return fitted(type, size.get() + bytes, sizes);
+      }
+      long each = Math.max(1, sizes.bytes(tail.get().element()).orElse(1L));
+      return sized(struct.get(), names(struct.get()), Math.max(0, bytes) / each);
+    }
+
+    /**
+     * A type as so many bytes have it.
+     *
+     * @return the type itself if it is no struct, or if the sizes of its members are not known
+     */
+    Type fitted(Type type, long bytes, Sizes sizes) {
+      Optional<Type.Struct> struct = types.struct(type);
+      if (struct.isEmpty()
+          || struct.get().keyword().equals("union")
+          || sizes.bytes(type).isEmpty()) {
+        return type;
+      }
+      int members = 0;
+      for (Type.Member member : struct.get().members()) {
+        for (Declaration.Declarator declarator : ((Declaration) member).declarators()) {
+          long from = sizes.offset(type, declarator.name()).orElse(0L);
+          Type own = declarator.type();
+          if (Sizes.isFlexible(own) && from <= bytes) {
+            Type element = ((Type.Array) own).element();
+            long each = Math.max(1, sizes.bytes(element).orElse(1L));
+            return sized(struct.get(), members + 1, (bytes - from) / each);
+          } else if (from + sizes.bytes(own).orElse(0L) > bytes) {
+            return sized(struct.get(), members, -1);
+          }
+          members++;
+        }
+      }
+      return type;
+    }
+
+    private static int names(Type.Struct struct) {
+      return struct.members().stream()
+          .mapToInt(
+              m -> m instanceof Declaration declaration ? declaration.declarators().size() : 0)
+          .sum();
+    }
+
+    private synchronized Type.Struct sized(Type.Struct struct, int members, long elements) {
+      if (known.size() > MOST) {
+        known.clear();
+      }
+      return known.computeIfAbsent(
+          new Key(struct.name(), members, elements), key -> make(struct, members, elements));
+    }
+
+    private static Type.Struct make(Type.Struct struct, int members, long elements) {
+      List<Type.Member> kept = new ArrayList<>();
+      int left = members;
+      for (Type.Member member : struct.members()) {
+        if (!(member instanceof Declaration declaration) || declaration.declarators().isEmpty()) {
+          if (left > 0) {
+            kept.add(member);
+          }
+          continue;
+        }
+        List<Declaration.Declarator> names = new ArrayList<>();
+        for (Declaration.Declarator declarator : declaration.declarators()) {
+          if (left > 0) {
+            names.add(--left == 0 && elements >= 0 ? array(declarator, elements) : declarator);
+          }
+        }
+        if (!names.isEmpty()) {
+          kept.add(
+              new Declaration(
+                  declaration.at(),
+                  declaration.storage(),
+                  declaration.attributes(),
+                  declaration.base(),
+                  names));
+        }
+      }
+      return new Type.Struct(
+          struct.at(),
+          struct.keyword(),
+          struct.tag(),
+          kept,
+          struct.attributes(),
+          struct.qualifiers());
+    }
+
+    private static Declaration.Declarator array(Declaration.Declarator flexible, long elements) {
+      Type.Array array = (Type.Array) flexible.type();
+      Expression size = new Expression.NumberLiteral(array.at(), Long.toString(elements));
+      return new Declaration.Declarator(
+          flexible.at(),
+          flexible.name(),
+          new Type.Array(array.at(), array.element(), size),
+          flexible.bits(),
+          flexible.attributes(),
+          flexible.initializer());
+    }
   }
 }

@@ -34,6 +34,17 @@ final class StaticTypes {
         count -> ((IntegerValue) interpreter.outside(at).value(count)).value());
   }
 
+  /** The size of a type in bytes; empty if it is not known. */
+  Optional<Long> bytes(Type type, Position at) {
+    return sizes(at).bytes(type);
+  }
+
+  /** See {@link Sizes.Fitted}. */
+  Type sized(Type type, long bytes, boolean behind, Position at) {
+    Sizes.Fitted sized = interpreter.types().sized();
+    return behind ? sized.withTail(type, bytes, sizes(at)) : sized.fitted(type, bytes, sizes(at));
+  }
+
   /** What {@code offsetof} says; empty if it is not known. */
   Optional<Long> offset(Type struct, String member, Position at) {
     return sizes(at).offset(struct, member);
@@ -109,6 +120,11 @@ final class StaticTypes {
       return type(assignment.target());
     } else if (expression instanceof Expression.Postfix postfix) {
       return type(postfix.operand());
+    } else if (expression instanceof Expression.StringLiteral text) {
+      Type letter = new Type.Named(text.at(), IntegerType.CHAR.name(), Set.of());
+      String size = Integer.toString(Literals.text(text.pieces()).length() + 1);
+      return Optional.of(
+          new Type.Array(text.at(), letter, new Expression.NumberLiteral(text.at(), size)));
     } else if (expression instanceof Expression.Conditional conditional) {
       return type(conditional.whenFalse())
           .or(() -> Optional.ofNullable(conditional.whenTrue()).flatMap(this::type));
@@ -138,7 +154,7 @@ final class StaticTypes {
     return target(type).map(t -> new Type.Pointer(t.at(), t, Set.of()));
   }
 
-  private Optional<Type> target(Type type) {
+  Optional<Type> target(Type type) {
     Type resolved = interpreter.types().resolved(type);
     if (resolved instanceof Type.Pointer pointer) {
       return Optional.of(pointer.target());

@@ -61,6 +61,8 @@ public final class Types implements ProgramText {
   private final Map<Type.Struct, Layout> layouts =
       Collections.synchronizedMap(new IdentityHashMap<>());
 
+  private final Sizes.Fitted sized = new Sizes.Fitted(this);
+
   private Function<Expression.Call, Optional<MacroMember>> macroMembers = macro -> Optional.empty();
 
   /** A member of a struct that a macro declares, such as {@code DECLARE_BITMAP(map, 64)}. */
@@ -154,6 +156,10 @@ public final class Types implements ProgramText {
   /** The members of a struct or union, if it was read. */
   public Optional<Layout> layout(Type type) {
     return struct(type).map(this::layoutOf);
+  }
+
+  Sizes.Fitted sized() {
+    return sized;
   }
 
   /** How long something made of integers alone is, in bits; below 0 if it is not. */

@@ -15,6 +15,8 @@ import org.oomcheck.kernelc.interpreter.Layout;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 
 /** A struct. Its members are made when they are needed; those of a shared one, while booting. */
 public final class Aggregate extends ObjectPlace {
@@ -94,13 +96,7 @@ public final class Aggregate extends ObjectPlace {
     if (known != null) {
       return known;
     }
-    Type fieldType =
-        memory
-            .memberType(type(), field)
-            .orElseThrow(
-                () ->
-                    new InterpreterException(
-                        at, ObjectMemory.plainName(name()) + " has no member " + field));
+    Type fieldType = memory.memberType(type(), field).orElseThrow(() -> noMember(field, at));
     if (isShared() && !memory.isBooting()) {
       throw new InterpreterException(
           at, "the member " + field + " of " + name() + " was not made while the world booted");
@@ -113,6 +109,22 @@ public final class Aggregate extends ObjectPlace {
       memory.zero(made, at);
     }
     return made;
+  }
+
+  /** A member that is not there: of no such struct, or beyond the end of what was allocated. */
+  private RuntimeException noMember(String field, Position at) {
+    String name = ObjectMemory.plainName(name());
+    Position made = outermost().madeAt();
+    Type whole =
+        type() instanceof Type.Struct struct ? new Type.Named(at, struct.name(), Set.of()) : type();
+    if (memory.memberType(whole, field).isEmpty()) {
+      return new InterpreterException(at, name + " has no member " + field);
+    }
+    return new KernelBug(
+        Hazard.KERNEL_BUG,
+        "%s->%s is beyond the end of what was allocated%s, at %s"
+            .formatted(
+                name, field, made == null ? "" : " at " + made.fileAndLine(), at.fileAndLine()));
   }
 
   /** Lets an object of the model stand for what calls do with the struct. */

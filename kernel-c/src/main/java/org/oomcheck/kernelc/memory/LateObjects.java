@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.syntax.Declaration;
+import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.AssumptionWithdrawn;
@@ -40,11 +42,27 @@ public final class LateObjects implements ProgramText {
    */
   record Site(Position at, Type type, String name, boolean onStack, int objects) {
     String key() {
-      return key(at, name);
+      return key(at, name, type);
     }
 
-    static String key(Position at, String name) {
-      return at + " " + name;
+    static String key(Position at, String name, Type type) {
+      return at + " " + name + " " + extent(type);
+    }
+
+    /** Tells apart what one allocation makes in several sizes. */
+    private static String extent(Type type) {
+      if (type instanceof Type.Array array) {
+        return array.size() instanceof Expression.NumberLiteral count ? count.text() : "";
+      } else if (type instanceof Type.Struct struct && !struct.members().isEmpty()) {
+        List<Type.Member> members = struct.members();
+        return members.get(members.size() - 1) instanceof Declaration last
+            ? members.size()
+                + last.declarators().stream()
+                    .map(d -> " " + extent(d.type()))
+                    .reduce("", String::concat)
+            : "";
+      }
+      return "";
     }
   }
 

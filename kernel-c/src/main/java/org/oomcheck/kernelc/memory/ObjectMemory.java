@@ -313,8 +313,8 @@ public final class ObjectMemory {
 
   /** Whether two types are the same struct; what is no struct is not. */
   public boolean isSameStruct(Type one, Type other) {
-    Optional<Type.Struct> struct = types.struct(one);
-    return struct.isPresent() && struct.equals(types.struct(other));
+    Optional<String> struct = types.struct(one).map(Type.Struct::name);
+    return struct.isPresent() && struct.equals(types.struct(other).map(Type.Struct::name));
   }
 
   /** A member of a struct. */

@@ -129,7 +129,8 @@ final class Pools {
 
   /** A place that a task makes: of its own, or one of a pool if earlier worlds have shared it. */
   ObjectPlace forTask(Type type, String full, Position at) {
-    Pool pool = sites.contains(at) ? pools.get(LateObjects.Site.key(at, lateName(full))) : null;
+    Pool pool =
+        sites.contains(at) ? pools.get(LateObjects.Site.key(at, lateName(full), type)) : null;
     if (pool != null) {
       return pool.make();
     }

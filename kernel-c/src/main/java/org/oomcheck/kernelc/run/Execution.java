@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.AtomicSections;
 import org.oomcheck.kernelc.interpreter.Activation;
 import org.oomcheck.kernelc.interpreter.Frame;
@@ -20,6 +21,7 @@ import org.oomcheck.kernelc.memory.TaskHeap;
 import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelFrame;
@@ -38,6 +40,7 @@ final class Execution {
   private final List<Frame> frames = new ArrayList<>();
   private final Map<Unit, Interpreter> interpreters = new HashMap<>();
 
+  private @Nullable Type keptAs;
   private final TaskHeap heap;
   private final Map<String, Object> notes = new TreeMap<>();
 
@@ -165,8 +168,15 @@ final class Execution {
                 MAX_INSTRUCTIONS));
   }
 
+  /** Says what the result of the next function that is called is kept as. */
+  void keptAs(Optional<Type> type) {
+    keptAs = type.orElse(null);
+  }
+
   Activation enter(Definition.Function function, Frame frame) {
     frames.add(frame);
+    frame.resultKeptAs(keptAs);
+    keptAs = null;
     if (world.memory().isBooting()) {
       world.machine().usesFunction(function.name());
       return new Activation() {

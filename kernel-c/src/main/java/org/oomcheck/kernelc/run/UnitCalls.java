@@ -43,7 +43,9 @@ final class UnitCalls implements Calls {
     }
     Optional<FunctionPointer> function = program.function(unit, name);
     if (function.isPresent()) {
-      return execution.call(function.get(), arguments(call, caller));
+      List<Value> arguments = arguments(call, caller);
+      execution.keptAs(caller.frame().wanted(call));
+      return execution.call(function.get(), arguments);
     }
     Site site = new Site(execution, caller, call.at());
     Optional<Bindings.Form> form = bindings.form(name);

@@ -14,6 +14,7 @@ import org.oomcheck.kernelc.syntax.Parts;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.kernelc.syntax.print.ExpressionText;
+import org.oomcheck.kernelc.syntax.print.TypeText;
 
 /**
  * What an allocation makes, as the expression for its size says: one object of the type in a {@code
@@ -24,6 +25,8 @@ import org.oomcheck.kernelc.syntax.print.ExpressionText;
  * @param isTooLarge whether the size overflows, so that nothing is allocated
  */
 record AllocationSize(Type type, String name, boolean isTooLarge) {
+  private static final String MEMORY = "memory";
+
   private static final long MAX_OBJECT = 1L << 31;
 
   /** Eight pages, which the allocator tries for until it has them. */
@@ -36,7 +39,54 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
         && Long.parseLong(count.text()) > NOT_COSTLY;
   }
 
-  /** What an allocation of this size makes. */
+  /** What an allocation of this size makes, whose result is kept as the call's is. */
+  static AllocationSize of(CallSite site, Expression size, Expression.Call call) {
+    return of(site, size).keptAs(site, call);
+  }
+
+  /** The same for an array, see {@link #array(CallSite, long, Expression)}. */
+  static AllocationSize array(CallSite site, long count, Expression size, Expression.Call call) {
+    return array(site, count, size).keptAs(site, call);
+  }
+
+  /**
+   * Bytes are what the pointer says that they are kept in; so is an object that is smaller than
+   * what that pointer points at.
+   */
+  AllocationSize keptAs(CallSite site, Expression.Call call) {
+    Position at = call.at();
+    Optional<Type> kept =
+        site.caller().frame().wanted(call).flatMap(type -> site.caller().target(type));
+    if (isTooLarge || kept.isEmpty()) {
+      return this;
+    }
+    Type target = kept.get();
+    Type unit = type instanceof Type.Array array ? array.element() : type;
+    Optional<Long> own = site.caller().bytes(unit, at);
+    Optional<Long> seen = site.caller().bytes(target, at);
+    if (own.isEmpty() || own.get() >= seen.orElse(isMemory() && isStruct(site, target) ? 2L : 0L)) {
+      return this;
+    }
+    long bytes =
+        type instanceof Type.Array array && array.size() instanceof Expression.NumberLiteral count
+            ? own.get() * Long.parseLong(count.text())
+            : own.get();
+    String name = TypeText.of(target).replaceAll("^struct ", "");
+    if (isStruct(site, target) && (seen.isEmpty() || bytes < 2 * seen.get())) {
+      return new AllocationSize(site.caller().fitted(target, bytes, at), name, false);
+    }
+    return new AllocationSize(array(at, target, bytes / seen.orElse(1L)), name, false);
+  }
+
+  private boolean isMemory() {
+    return name.equals(MEMORY);
+  }
+
+  private static boolean isStruct(CallSite site, Type type) {
+    return !site.memory().members(type).isEmpty();
+  }
+
+  /** The same, whatever its result is kept as. */
   static AllocationSize of(CallSite site, Expression size) {
     if (size instanceof Expression.SizeOf one) {
       return object(site, one);
@@ -49,13 +99,26 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
     } else if (size instanceof Expression.Binary sum
         && sum.operator().equals("+")
         && sum.left() instanceof Expression.SizeOf head) {
-      site.caller().value(sum.right());
-      return object(site, head);
+      return withTail(site, head, count(site, sum.right()));
+    } else if (size instanceof Expression.Binary sum
+        && sum.operator().equals("+")
+        && sum.right() instanceof Expression.SizeOf head) {
+      return withTail(site, head, count(site, sum.left()));
     } else if (size instanceof Expression.Call call && call.name().equals("struct_size")) {
       Position at = call.at();
-      site.caller().value(call.arguments().get(2));
       Expression object = new Expression.Prefix(at, "*", call.arguments().get(0));
-      return object(site, new Expression.SizeOf(at, "sizeof", object));
+      Expression element =
+          new Expression.Index(
+              at,
+              new Expression.Member(
+                  at, call.arguments().get(0), true, ExpressionText.of(call.arguments().get(1))),
+              new Expression.NumberLiteral(at, "0"));
+      long each = sizeOf(site, new Expression.SizeOf(at, "sizeof", element));
+      long count = count(site, call.arguments().get(2));
+      AllocationSize one = object(site, new Expression.SizeOf(at, "sizeof", object));
+      return count < 0 || count > MAX_OBJECT / Math.max(1, each)
+          ? new AllocationSize(one.type(), one.name(), true)
+          : withTail(site, one, count * each);
     } else if (size instanceof Expression.Call call
         && (call.name().equals("array_size") || call.name().equals("size_mul"))
         && call.arguments().get(1) instanceof Expression.SizeOf element) {
@@ -65,11 +128,22 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
     boolean tooLarge = bytes < 0 || bytes > MAX_OBJECT;
     Optional<Expression.SizeOf> element = sizeOf(size);
     if (tooLarge || element.isEmpty()) {
-      return new AllocationSize(bytes(site.at(), tooLarge ? 1 : bytes), "memory", tooLarge);
+      return new AllocationSize(bytes(site.at(), tooLarge ? 1 : bytes), MEMORY, tooLarge);
     }
     AllocationSize one = object(site, element.get());
     long each = Math.max(1, sizeOf(site, element.get()));
     return new AllocationSize(array(site.at(), one.type(), bytes / each), one.name(), false);
+  }
+
+  /** An object with so many bytes behind it, which are those of the array that it ends with. */
+  private static AllocationSize withTail(CallSite site, Expression.SizeOf head, long bytes) {
+    return withTail(site, object(site, head), bytes);
+  }
+
+  private static AllocationSize withTail(CallSite site, AllocationSize head, long bytes) {
+    boolean tooLarge = bytes > MAX_OBJECT;
+    Type type = tooLarge ? head.type() : site.caller().withTail(head.type(), bytes, site.at());
+    return new AllocationSize(type, head.name(), tooLarge);
   }
 
   private static Optional<Expression.SizeOf> sizeOf(Expression size) {
@@ -90,7 +164,7 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
     if (!(size instanceof Expression.SizeOf element)) {
       long each = count(site, size);
       boolean tooLarge = Math.multiplyHigh(count, each) != 0 || count * each > MAX_OBJECT;
-      return new AllocationSize(bytes(site.at(), tooLarge ? 1 : count * each), "memory", tooLarge);
+      return new AllocationSize(bytes(site.at(), tooLarge ? 1 : count * each), MEMORY, tooLarge);
     }
     AllocationSize one = object(site, element);
     boolean tooLarge = count < 0 || count > MAX_OBJECT;
@@ -127,7 +201,10 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
     if (type.isEmpty()) {
       throw new InterpreterException(sizeOf.at(), "the type of the allocation is not known");
     }
-    String name = ExpressionText.of(sizeOf.operand()).replaceAll("^\\*\\s*|^struct ", "");
+    String name =
+        sizeOf.operand() instanceof Expression.StringLiteral
+            ? "text"
+            : ExpressionText.of(sizeOf.operand()).replaceAll("^\\*\\s*|^struct ", "");
     return new AllocationSize(type.get(), name, false);
   }
 

@@ -108,14 +108,14 @@ public final class Slab implements KernelHeader {
 
   private static Value allocate(
       CallSite site, Expression.Call call, List<Expression> arguments, boolean mayFail) {
-    AllocationSize size = AllocationSize.of(site, arguments.get(0));
+    AllocationSize size = AllocationSize.of(site, arguments.get(0), call);
     boolean masked = arguments.size() > 1;
     return allocate(site, call, size, masked ? arguments.get(1) : null, mayFail);
   }
 
   private static Value array(CallSite site, Expression.Call call, List<Expression> arguments) {
     long count = site.caller().integer(arguments.get(0)).value();
-    AllocationSize size = AllocationSize.array(site, count, arguments.get(1));
+    AllocationSize size = AllocationSize.array(site, count, arguments.get(1), call);
     return allocate(site, call, size, arguments.get(2), false);
   }
 
@@ -183,7 +183,7 @@ public final class Slab implements KernelHeader {
 
   private static Value fromCache(CallSite site, Expression.Call call) {
     Value pointer = site.caller().value(call.arguments().get(0));
-    AllocationSize size = site.object(pointer, Cache.class, "cachep").object();
+    AllocationSize size = site.object(pointer, Cache.class, "cachep").object().keptAs(site, call);
     return allocate(site, call, size, call.arguments().get(1), false);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-package org.oomcheck.kernelc.api.base;
+package org.oomcheck.kernelc.api.lib;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
@@ -11,17 +11,13 @@ import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ArrayPlace;
-import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.syntax.Expression;
-import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 
 /**
- * {@code linux/string.h}: text that stands in the program is compared; {@code memset()} to 0 sets
- * all of an object, or elements of an array; {@code memcpy()} copies objects of one type. Texts in
- * buffers are not modelled.
+ * {@code linux/string.h}: text that stands in the program is compared; {@code memcpy()} copies
+ * objects of one type. See {@link Filled} and {@link Texts}.
  */
 @AutoService(KernelHeader.class)
 public final class StringHeader implements KernelHeader {
@@ -37,18 +33,26 @@ public final class StringHeader implements KernelHeader {
       to.function(name, StringHeader::compare);
       to.result(IntegerType.INT, name);
     }
-    to.function("strlen", (site, a) -> IntegerType.UNSIGNED_LONG.of(text(site, a.get(0)).length()));
-    to.form("memset", StringHeader::memset);
+    to.function("strlen", (site, a) -> IntegerType.UNSIGNED_LONG.of(length(site, a.get(0))));
+    to.form("memset", Filled::memset);
     to.function("memcpy", (site, a) -> copy(site, a.get(0), a.get(1), a.get(2)));
     to.function("memmove", (site, a) -> copy(site, a.get(0), a.get(1), a.get(2)));
     to.result(IntegerType.UNSIGNED_LONG, "strlen");
-    to.harmless("strscpy_pad", "memzero_explicit", "memcpy_and_pad");
-    to.harmless("strscpy", "strlcpy", "strncpy", "strcpy", "strcat", "strlcat");
+    to.harmless("memzero_explicit", "memcpy_and_pad", "strcat", "strlcat");
+    Texts.bind(to);
   }
 
-  private static String text(CallSite site, Value value) {
+  private static long length(CallSite site, Value value) {
     if (value instanceof Text text) {
-      return text.text();
+      return text.text().length();
+    }
+    if (value instanceof Pointer pointer
+        && pointer.target().part().filter(p -> p.whole() instanceof ArrayPlace).isPresent()) {
+      long length = 0;
+      while (site.memory().element(value, length, site.at()).load(site.at()).isTrue()) {
+        length++;
+      }
+      return length;
     }
     throw new InterpreterException(site.at(), "the text of " + value + " is not modelled");
   }
@@ -73,10 +77,15 @@ public final class StringHeader implements KernelHeader {
 
   /** Copies one object, or the elements of an array one after the other. */
   private static Value copy(CallSite site, Value to, Value from, Value length) {
+    if (from instanceof Text text) {
+      return letters(site, to, text.text(), site.integer(length, "count"));
+    }
     ObjectPlace target = site.memory().target(to, site.at());
     ObjectPlace source = site.memory().target(from, site.at());
     long count = elements(site, target, site.integer(length, "count"));
     if (count == 1) {
+      Filled.inBounds(site, target, site.integer(length, "count"));
+      Filled.inBounds(site, source, site.integer(length, "count"));
       target.store(source.load(site.at()), site.at());
       return to;
     }
@@ -87,46 +96,21 @@ public final class StringHeader implements KernelHeader {
     return to;
   }
 
-  private static Value memset(CallSite site, Expression.Call call) {
-    Value pointer = site.caller().value(call.arguments().get(0));
-    ObjectPlace target = site.memory().target(pointer, site.at());
-    if (site.caller().value(call.arguments().get(1)).isTrue()) {
-      throw new InterpreterException(site.at(), "memset() is known with 0 only");
+  private static Value letters(CallSite site, Value to, String text, long count) {
+    for (int i = 0; i < count; i++) {
+      int letter = i < text.length() ? text.charAt(i) : 0;
+      site.memory().element(to, i, site.at()).store(IntegerType.CHAR.of(letter), site.at());
     }
-    long length = site.integer(site.caller().value(call.arguments().get(2)), "count");
-    long count = elements(site, target, length);
-    for (long i = 0; i < Math.max(1, count); i++) {
-      site.memory()
-          .zero(
-              count < 2 ? target : site.memory().element(new Pointer(target), i, site.at()),
-              site.at());
-    }
-    return pointer;
+    return to;
   }
 
-  /**
-   * How many elements of an array that many bytes are; 1 for what is no element.
-   *
-   * @param length without a sign
-   */
+  /** How many elements of an array that many bytes are; 1 for what is no element. */
   private static long elements(CallSite site, ObjectPlace target, long length) {
-    if (target.part().filter(part -> part.whole() instanceof ArrayPlace).isPresent()) {
-      Expression type = new Expression.TypeOperand(site.at(), target.type());
-      Expression size = new Expression.SizeOf(site.at(), "sizeof", type);
-      long count = Long.divideUnsigned(length, site.caller().integer(size).value());
-      return count < 0 ? Long.MAX_VALUE : count;
+    if (target.part().filter(part -> part.whole() instanceof ArrayPlace).isEmpty()) {
+      return 1;
     }
-    int bits = site.memory().bits(target.type());
-    boolean known = bits >= 0 && target.isVariable() && target.part().isEmpty();
-    if (known && Long.compareUnsigned(length, bits / Byte.SIZE) > 0) {
-      throw new KernelBug(
-          Hazard.KERNEL_BUG,
-          "%s bytes are more than %s has, at %s"
-              .formatted(
-                  Long.toUnsignedString(length),
-                  ObjectMemory.plainName(target.name()),
-                  site.at().fileAndLine()));
-    }
-    return 1;
+    Expression type = new Expression.TypeOperand(site.at(), target.type());
+    Expression size = new Expression.SizeOf(site.at(), "sizeof", type);
+    return length / site.caller().integer(size).value();
   }
 }
