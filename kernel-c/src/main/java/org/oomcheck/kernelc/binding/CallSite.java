@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Evaluation;
+import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
@@ -203,6 +204,14 @@ public interface CallSite {
    * @param value can be compared; null forgets it
    */
   void note(String name, @Nullable Object value);
+
+  /**
+   * An argument for {@code ...} of the innermost function that has some.
+   *
+   * @param number from 1
+   * @return empty if there are not so many
+   */
+  Optional<Place> variadic(long number);
 
   /** An argument that must be an integer. */
   long integer(Value value, String parameter);

@@ -47,6 +47,11 @@ public interface Calls {
     return Optional.empty();
   }
 
+  /** Whether functions look at what they are given for {@code ...}. */
+  default boolean looksAtVariadic() {
+    return false;
+  }
+
   /** How many functions run inside each other now. */
   default int depth() {
     return 0;

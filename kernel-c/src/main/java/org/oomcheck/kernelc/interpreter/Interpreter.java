@@ -74,7 +74,7 @@ public final class Interpreter {
   /**
    * Runs a function.
    *
-   * @param arguments as many as it has parameters; those for {@code ...} are dropped
+   * @param arguments as many as it has parameters; those for {@code ...} have no name
    * @return its result, in its type; {@link IntegerValue#NOTHING} if it has none
    * @throws InterpreterException at what cannot be run
    */
@@ -96,6 +96,12 @@ public final class Interpreter {
           .declare(parameter.name(), decayed(parameter.type()), parameter.at())
           .store(arguments.get(i), parameter.at());
     }
+    for (int i = parameters.size(); i < given && calls.looksAtVariadic(); i++) {
+      Value value = arguments.get(i);
+      frame
+          .declare(variadic(i - parameters.size() + 1), typeOf(value, function.at()), function.at())
+          .store(value, function.at());
+    }
     unit.runs(function.name());
     frame.resultType(function.type().result());
     Activation activation = calls.enter(function, frame);
@@ -108,6 +114,17 @@ public final class Interpreter {
     } finally {
       activation.close();
     }
+  }
+
+  /** The name of an argument for {@code ...}, from 1. */
+  public static String variadic(long number) {
+    return "<argument " + number + ">";
+  }
+
+  private static Type typeOf(Value argument, Position at) {
+    return argument instanceof IntegerValue number
+        ? new Type.Named(at, number.type().promoted().name(), Set.of())
+        : new Type.Pointer(at, new Type.Named(at, "void", Set.of()), Set.of());
   }
 
   /** A parameter that is written as an array is a pointer. */

@@ -15,6 +15,7 @@ import org.oomcheck.kernelc.interpreter.Frame;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Interpreter;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.TaskHeap;
@@ -101,6 +102,16 @@ final class Execution {
                         + "() has ended");
               });
     }
+  }
+
+  /** An argument for {@code ...} of the innermost function that has some, from 1. */
+  Optional<Place> variadic(long number) {
+    for (int i = frames.size() - 1; i >= 0; i--) {
+      if (frames.get(i).variable(Interpreter.variadic(1)).isPresent()) {
+        return frames.get(i).variable(Interpreter.variadic(number));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Where the innermost function is; empty if none runs. */

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.run;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Evaluation;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.syntax.Expression;
 
 /**
@@ -13,6 +19,9 @@ import org.oomcheck.kernelc.syntax.Expression;
  * object that is gone cannot be printed.
  */
 final class Printed {
+  /** Flags, width and precision, then the letter. */
+  private static final Pattern CONVERSION = Pattern.compile("%([-+ #0-9.*hlzjt]*)([a-zA-Z%])");
+
   private Printed() {}
 
   /** Looks whether the objects are there whose parts are among the arguments of a call. */
@@ -22,6 +31,43 @@ final class Printed {
         lookAt(site, place(argument, caller));
       }
     }
+    texts(call)
+        .filter(
+            argument -> argument instanceof Expression.Name name && caller.isVariable(name.name()))
+        .forEach(argument -> lookAt(site, pointedAt(argument, site, caller)));
+  }
+
+  /** The arguments that {@code %s} in the format prints. */
+  private static Stream<Expression> texts(Expression.Call call) {
+    List<Expression> arguments = call.arguments();
+    int format = 0;
+    while (format < arguments.size()
+        && !(arguments.get(format) instanceof Expression.StringLiteral)) {
+      format++;
+    }
+    List<Expression> texts = new ArrayList<>();
+    if (format < arguments.size()) {
+      String text = String.join("", ((Expression.StringLiteral) arguments.get(format)).pieces());
+      int next = format + 1;
+      for (Matcher matcher = CONVERSION.matcher(text);
+          matcher.find() && next < arguments.size(); ) {
+        next += (int) matcher.group(1).chars().filter(c -> c == '*').count();
+        if (matcher.group(2).equals("s") && next < arguments.size()) {
+          texts.add(arguments.get(next));
+        }
+        next += matcher.group(2).equals("%") ? 0 : 1;
+      }
+    }
+    return texts.stream();
+  }
+
+  /** What a variable of the task points at; null if that is no object. */
+  private static @Nullable Place pointedAt(Expression variable, Site site, Evaluation caller) {
+    return caller.place(variable) instanceof ObjectPlace place
+            && !place.isShared()
+            && caller.value(variable) instanceof Pointer pointer
+        ? site.memory().target(pointer, site.at())
+        : null;
   }
 
   /** The place of an argument; what cannot be read is not printed. */

@@ -11,6 +11,7 @@ import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.Evaluation;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Aggregate;
 import org.oomcheck.kernelc.memory.ObjectMemory;
@@ -220,6 +221,11 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
     } else {
       execution.notes().put(name, value);
     }
+  }
+
+  @Override
+  public Optional<Place> variadic(long number) {
+    return execution.variadic(number);
   }
 
   @Override

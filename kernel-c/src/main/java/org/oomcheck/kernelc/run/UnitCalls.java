@@ -155,6 +155,11 @@ final class UnitCalls implements Calls {
   }
 
   @Override
+  public boolean looksAtVariadic() {
+    return execution.world().uses("va_arg");
+  }
+
+  @Override
   public int depth() {
     return execution.depth();
   }

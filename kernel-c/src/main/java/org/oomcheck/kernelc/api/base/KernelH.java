@@ -8,9 +8,12 @@ import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ArrayPlace;
+import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 
@@ -27,6 +30,7 @@ public final class KernelH implements KernelHeader {
   public void bind(Bindings to) {
     to.form("ARRAY_SIZE", KernelH::arraySize);
     to.form("abs", KernelH::abs);
+    to.form("va_arg", KernelH::next);
     to.function("might_sleep", (site, arguments) -> mightSleep(site, "might_sleep()"));
     to.function("might_fault", (site, arguments) -> mightSleep(site, "might_fault()"));
     to.function(
@@ -55,6 +59,26 @@ public final class KernelH implements KernelHeader {
       return IntegerType.UNSIGNED_LONG.of(array.size());
     }
     throw new InterpreterException(call.at(), "the size of what is no array is asked for");
+  }
+
+  /** The next of the arguments for {@code ...}, which its place in the list tells. */
+  private static Value next(CallSite site, Expression.Call call) {
+    Place list = site.caller().place(call.arguments().get(0));
+    Place next = site.memory().member((ObjectPlace) list, "__next", site.at());
+    long number = site.integer(next.load(site.at()), "the list of arguments");
+    next.store(IntegerType.INT.of(number + 1), site.at());
+    Value argument =
+        site.variadic(number)
+            .orElseThrow(
+                () ->
+                    new InterpreterException(
+                        site.at(), "va_arg() asks for more arguments than the function was given"))
+            .load(site.at());
+    Type type =
+        site.caller()
+            .typeOf(call.arguments().get(1))
+            .orElseThrow(() -> new InterpreterException(call.at(), "va_arg() needs a type"));
+    return site.caller().converted(argument, type, call.at());
   }
 
   private static Value abs(CallSite site, Expression.Call call) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// What follows the arguments of a function with names is printed, and nothing else.
+// Which of the arguments that follow those with names comes next.
 typedef struct { int __next; } va_list;
 #define va_start(list, last) do { (list).__next = 1; } while (0)
 #define va_copy(to, from) do { (to).__next = (from).__next; } while (0)

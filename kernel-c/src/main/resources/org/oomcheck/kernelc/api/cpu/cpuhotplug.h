@@ -16,6 +16,9 @@ struct __cpuhp_step {
   int __state;
   int (*__startup)(unsigned int cpu);
   int (*__teardown)(unsigned int cpu);
+  int (*__startup_of)(unsigned int cpu, struct hlist_node *node);
+  int (*__teardown_of)(unsigned int cpu, struct hlist_node *node);
+  struct hlist_head __instances;
 };
 
 static struct __cpuhp_step __cpuhp_steps[2];
@@ -107,3 +110,96 @@ static inline void __cpuhp_remove(enum cpuhp_state state, bool calls) {
   __cpuhp_setup(state, startup, teardown, false)
 #define cpuhp_remove_state(state) __cpuhp_remove(state, true)
 #define cpuhp_remove_state_nocalls(state) __cpuhp_remove(state, false)
+
+// States with instances: each callback is called for each instance.
+static inline void __cpu_goes_and_comes_for_each(void *of) {
+  struct __cpuhp_step *step = of;
+  struct hlist_node *node;
+
+  cpus_write_lock();
+  if (step->__teardown_of)
+    for (node = step->__instances.first; node; node = node->next)
+      step->__teardown_of(1, node);
+  if (step->__startup_of)
+    for (node = step->__instances.first; node; node = node->next)
+      step->__startup_of(1, node);
+  cpus_write_unlock();
+}
+
+static inline int cpuhp_setup_state_multi(enum cpuhp_state state, const char *name,
+                                          int (*startup)(unsigned int cpu, struct hlist_node *node),
+                                          int (*teardown)(unsigned int cpu, struct hlist_node *node)) {
+  bool dynamic = state == CPUHP_AP_ONLINE_DYN || state == CPUHP_BP_PREPARE_DYN;
+  struct __cpuhp_step *step = __cpuhp_steps;
+
+  cpus_read_lock();
+  mutex_lock(&cpuhp_state_mutex);
+  if (step->__state)
+    step = __cpuhp_steps + 1;
+  step->__state = dynamic ? state + (step == __cpuhp_steps ? 0 : 1) : state;
+  step->__startup_of = startup;
+  step->__teardown_of = teardown;
+  __offer(__cpu_goes_and_comes_for_each, step);
+  mutex_unlock(&cpuhp_state_mutex);
+  cpus_read_unlock();
+  return dynamic ? step->__state : 0;
+}
+
+static inline struct __cpuhp_step *__cpuhp_step_of(enum cpuhp_state state) {
+  return __cpuhp_steps[0].__state == state ? __cpuhp_steps : __cpuhp_steps + 1;
+}
+
+static inline int __cpuhp_add_instance(enum cpuhp_state state, struct hlist_node *node, bool calls) {
+  struct __cpuhp_step *step;
+  unsigned int cpu;
+  int error = 0;
+
+  cpus_read_lock();
+  mutex_lock(&cpuhp_state_mutex);
+  step = __cpuhp_step_of(state);
+  if (calls && step->__startup_of)
+    for_each_online_cpu(cpu)
+      if (!error)
+        error = step->__startup_of(cpu, node);
+  if (!error)
+    hlist_add_head(node, &step->__instances);
+  mutex_unlock(&cpuhp_state_mutex);
+  cpus_read_unlock();
+  return error;
+}
+
+static inline int __cpuhp_remove_instance(enum cpuhp_state state, struct hlist_node *node, bool calls) {
+  struct __cpuhp_step *step;
+  unsigned int cpu;
+
+  cpus_read_lock();
+  mutex_lock(&cpuhp_state_mutex);
+  step = __cpuhp_step_of(state);
+  if (calls && step->__teardown_of)
+    for_each_online_cpu(cpu)
+      step->__teardown_of(cpu, node);
+  hlist_del(node);
+  mutex_unlock(&cpuhp_state_mutex);
+  cpus_read_unlock();
+  return 0;
+}
+
+static inline void cpuhp_remove_multi_state(enum cpuhp_state state) {
+  struct __cpuhp_step *step;
+
+  cpus_read_lock();
+  mutex_lock(&cpuhp_state_mutex);
+  step = __cpuhp_step_of(state);
+  WARN_ON(!hlist_empty(&step->__instances));
+  __take_back(step, 0);
+  step->__state = 0;
+  step->__startup_of = NULL;
+  step->__teardown_of = NULL;
+  mutex_unlock(&cpuhp_state_mutex);
+  cpus_read_unlock();
+}
+
+#define cpuhp_state_add_instance(state, node) __cpuhp_add_instance(state, node, true)
+#define cpuhp_state_add_instance_nocalls(state, node) __cpuhp_add_instance(state, node, false)
+#define cpuhp_state_remove_instance(state, node) __cpuhp_remove_instance(state, node, true)
+#define cpuhp_state_remove_instance_nocalls(state, node) __cpuhp_remove_instance(state, node, false)

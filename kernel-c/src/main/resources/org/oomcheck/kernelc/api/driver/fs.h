@@ -45,8 +45,24 @@ struct file_operations {
   int (*open)(struct inode *inode, struct file *file);
   int (*release)(struct inode *inode, struct file *file);
   int (*flush)(struct file *file, void *id);
+  int (*fasync)(int fd, struct file *file, int on);
   int (*fsync)(struct file *file, loff_t start, loff_t end, int datasync);
 };
+
+struct fasync_struct {
+  struct file *fa_file;
+};
+
+// Who is sent SIGIO makes no difference here.
+static inline int fasync_helper(int fd, struct file *file, int on, struct fasync_struct **list) {
+  might_sleep();
+  return on ? 1 : 0;
+}
+
+#define SIGIO 29
+#define POLL_IN 1
+#define POLL_OUT 2
+#define kill_fasync(list, signal, band) do { } while (0)
 
 struct miscdevice {
   int minor;
@@ -149,7 +165,8 @@ static inline void __use_open_file(struct file *file, const struct file_operatio
   size_t length = __user_chooses(1, 1) == 1 ? 1 : 4096;
   loff_t offset = 0;
 
-  switch (__user_chooses(fops->read, fops->write, fops->unlocked_ioctl, fops->poll, fops->mmap)) {
+  switch (__user_chooses(fops->read, fops->write, fops->unlocked_ioctl, fops->poll, fops->mmap,
+                         fops->fasync)) {
   case 1:
     fops->read(file, (char *)1, length, &offset);
     break;
@@ -164,6 +181,9 @@ static inline void __use_open_file(struct file *file, const struct file_operatio
     break;
   case 5:
     __map(file, fops);
+    break;
+  case 6:
+    fops->fasync(1, file, 1);
     break;
   }
 }
