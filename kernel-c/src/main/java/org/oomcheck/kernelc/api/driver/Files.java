@@ -43,8 +43,15 @@ public final class Files implements KernelHeader {
     to.prints("seq_printf").harmless("seq_puts", "seq_putc", "poll_wait");
     to.starts("misc_register", "cdev_add", "debugfs_create_file", "proc_create");
     to.starts("proc_create_data", "proc_create_single", "proc_create_single_data");
-    to.whereUsed(Offers::of, "__offer");
+    to.whereUsed(Offers::of, "__offer", "__offer_of");
     to.function("__offer", (site, a) -> offer(site, a.get(0), a.get(1)));
+    to.function("__offer_of", (site, a) -> offer(site, a.get(0), a.get(1), a.get(2)));
+    to.function(
+        "__take_all_of",
+        (site, a) -> {
+          site.part(Offers.class).ifPresent(offers -> offers.removeAllOf(site, a.get(0)));
+          return IntegerValue.NOTHING;
+        });
     to.function("__take_back", (site, a) -> takeBack(site, a.get(0), a.get(1).isTrue()));
     to.function("__take_all_back", (site, a) -> takeAllBack(site, a.get(0)));
     to.function("__is_of_device", (site, a) -> IntegerType.INT.of(isOfDevice(site, a.get(0))));
@@ -80,7 +87,11 @@ public final class Files implements KernelHeader {
   }
 
   private static Value offer(CallSite site, Value user, Value object) {
-    Offers.of(site).add(site, user, object);
+    return offer(site, user, object, IntegerType.UNSIGNED_LONG.of(0));
+  }
+
+  private static Value offer(CallSite site, Value user, Value object, Value owner) {
+    Offers.of(site).add(site, user, object, owner);
     return IntegerValue.NOTHING;
   }
 

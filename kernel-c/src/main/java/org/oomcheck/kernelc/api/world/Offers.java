@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.ProcessSetting;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.SharedScalar;
@@ -40,12 +41,14 @@ public final class Offers {
   private static final class Offer {
     private final SharedScalar user;
     private final SharedScalar object;
+    private final SharedScalar owner;
     private final Cell there;
     private final Cell users;
 
     Offer(CallSite boot, int number) {
       this.user = pointer(boot, "user of offer " + number);
       this.object = pointer(boot, "offer " + number);
+      this.owner = pointer(boot, "owner of offer " + number);
       this.there = boot.machine().cell("offer " + number + " is there", 0);
       this.users = boot.machine().cell("users of offer " + number, 0);
     }
@@ -112,22 +115,26 @@ public final class Offers {
    *
    * @param user the function that a process runs
    * @param object what it is called with
+   * @param owner what it is part of, and goes with; it is given to functions that have a second
+   *     parameter for it
    */
-  public void add(CallSite caller, Value user, Value object) {
+  public void add(CallSite caller, Value user, Value object, Value owner) {
     int function = offers.get(0).user.number(user, caller.at());
     int what = offers.get(0).object.number(object, caller.at());
-    boolean done = perform(caller, "is registered", () -> tryAdd(function, what));
+    int of = offers.get(0).owner.number(owner, caller.at());
+    boolean done = perform(caller, "is registered", () -> tryAdd(function, what, of));
     if (!done) {
       throw new InterpreterException(
           caller.at(), "more than " + MOST + " files are registered; a smaller module is needed");
     }
   }
 
-  private boolean tryAdd(int function, int what) {
+  private boolean tryAdd(int function, int what, int of) {
     for (Offer offer : offers) {
       if (offer.there.get() == 0 && offer.users.get() == 0) {
         offer.user.put(function);
         offer.object.put(what);
+        offer.owner.put(of);
         offer.there.set(1);
         return true;
       }
@@ -147,6 +154,11 @@ public final class Offers {
   /** Takes everything back that processes use with a function, and waits until none does. */
   public void removeAll(CallSite caller, Value user) {
     remove(caller, offer -> offer.user, user, true);
+  }
+
+  /** Takes everything back that goes with an owner, and waits until no process uses it. */
+  public void removeAllOf(CallSite caller, Value owner) {
+    remove(caller, offer -> offer.owner, owner, true);
   }
 
   private void remove(
@@ -283,7 +295,12 @@ public final class Offers {
       }
       Value user = offer.user.load(Access.ONCE, site.at());
       Value object = offer.object.load(Access.ONCE, site.at());
-      site.body(user, List.of(object)).run();
+      boolean asksOwner =
+          user instanceof FunctionPointer function
+              && function.function().type().parameters().size() > 1;
+      List<Value> given =
+          asksOwner ? List.of(object, offer.owner.load(Access.ONCE, site.at())) : List.of(object);
+      site.body(user, given).run();
       site.machine().perform(Step.run(this, "closes a file", () -> offer.users.add(-1)));
     }
   }

@@ -22,6 +22,23 @@ import org.oomcheck.kernelc.syntax.print.ExpressionText;
 public final class HeaderMacros {
   private static final Map<String, String> STANDS_FOR = new TreeMap<>();
 
+  /** A file that is one number, with a function that gets it and one that sets it, or NULL. */
+  private static final String NUMBER_FILE =
+      """
+      static int $1_open(struct inode *inode, struct file *file) \
+        { file->private_data = inode->i_private; return 0; } \
+      static ssize_t $1_read(struct file *file, char *buffer, size_t length, loff_t *offset) \
+        { int (*get)(void *data, u64 *value) = $2; u64 value; \
+          return get ? get(file->private_data, &value) : -EACCES; } \
+      static ssize_t $1_write(struct file *file, const char *buffer, size_t length, loff_t *offset) \
+        { int (*set)(void *data, u64 value) = $3; int value; int error; \
+          if (!set) return -EACCES; \
+          error = kstrtoint_from_user(buffer, length, 0, &value); \
+          if (!error) error = set(file->private_data, value); \
+          return error ? error : length; } \
+      static const struct file_operations $1 = { .owner = THIS_MODULE, .open = $1_open, \
+        .read = $1_read, .write = $1_write };""";
+
   static {
     STANDS_FOR.put(
         "module_platform_driver",
@@ -83,6 +100,22 @@ public final class HeaderMacros {
             + " { return single_open(file, $1_show, inode->i_private); }"
             + " static const struct file_operations $1_fops = { .owner = THIS_MODULE,"
             + " .open = $1_open, .read = seq_read, .release = single_release };");
+    STANDS_FOR.put(
+        "DEFINE_SHOW_STORE_ATTRIBUTE",
+        "static int $1_open(struct inode *inode, struct file *file)"
+            + " { return single_open(file, $1_show, inode->i_private); }"
+            + " static const struct file_operations $1_fops = { .owner = THIS_MODULE,"
+            + " .open = $1_open, .read = seq_read, .write = $1_write,"
+            + " .release = single_release };");
+    STANDS_FOR.put(
+        "DEFINE_SEQ_ATTRIBUTE",
+        "static int $1_open(struct inode *inode, struct file *file)"
+            + " { return seq_open(file, &$1_sops); }"
+            + " static const struct file_operations $1_fops = { .owner = THIS_MODULE,"
+            + " .open = $1_open, .read = seq_read, .release = seq_release };");
+    for (String simple : List.of("DEFINE_SIMPLE_ATTRIBUTE", "DEFINE_DEBUGFS_ATTRIBUTE")) {
+      STANDS_FOR.put(simple, NUMBER_FILE);
+    }
   }
 
   /** Types of parameters that are numbers. */

@@ -9,6 +9,9 @@ typedef struct { int __next; } va_list;
 #define vscnprintf(buffer, size, ...) 1
 #define kvasprintf(gfp, ...) kstrdup("text", gfp)
 
+#define sizeof_field(type, member) sizeof(((type *)0)->member)
+#define offsetofend(type, member) (offsetof(type, member) + sizeof_field(type, member))
+
 #define need_resched() false
 #define in_nmi() false
 #define migrate_disable() do { } while (0)

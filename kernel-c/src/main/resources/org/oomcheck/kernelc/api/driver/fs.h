@@ -520,3 +520,23 @@ static inline int seq_release(struct inode *inode, struct file *file) {
 static inline int single_release(struct inode *inode, struct file *file) {
   return seq_release(inode, file);
 }
+
+static inline struct list_head *seq_list_start(struct list_head *head, loff_t pos) {
+  struct list_head *node;
+
+  list_for_each(node, head)
+    if (pos-- == 0)
+      return node;
+  return NULL;
+}
+
+static inline struct list_head *seq_list_start_head(struct list_head *head, loff_t pos) {
+  return pos ? seq_list_start(head, pos - 1) : head;
+}
+
+static inline struct list_head *seq_list_next(void *item, struct list_head *head, loff_t *pos) {
+  struct list_head *node = ((struct list_head *)item)->next;
+
+  ++*pos;
+  return node == head ? NULL : node;
+}

@@ -87,17 +87,17 @@ struct device_attribute {
 
 static struct kobject __kobject;
 
-static inline void __use_kobj_attribute(struct kobj_attribute *attribute) {
+static inline void __use_kobj_attribute(struct kobj_attribute *attribute, struct kobject *of) {
   char page[2];
 
   page[0] = 0;
   page[1] = 0;
   switch (__user_chooses(attribute->show, attribute->store)) {
   case 1:
-    attribute->show(&__kobject, attribute, page);
+    attribute->show(of, attribute, page);
     break;
   case 2:
-    attribute->store(&__kobject, attribute, page, 1);
+    attribute->store(of, attribute, page, 1);
     break;
   }
 }
@@ -119,7 +119,8 @@ static inline void __use_device_attribute(struct device_attribute *attribute) {
 
 // The attributes of an object go with it: processes that use one end, and no later one begins.
 static inline void kobject_del(struct kobject *object) {
-  __take_all_back(__use_kobj_attribute);
+  if (object)
+    __take_all_of(object);
 }
 
 static inline void __kobject_release(struct kref *kref) {
@@ -160,17 +161,17 @@ static inline void device_remove_file(struct device *of, const struct device_att
   __take_back((void *)attribute, 1);
 }
 
-static inline void __add_attribute(const struct attribute *attribute) {
+static inline void __add_attribute(struct kobject *of, const struct attribute *attribute) {
   if (__is_of_device(attribute))
     __offer(__use_device_attribute, container_of(attribute, struct device_attribute, attr));
   else
-    __offer(__use_kobj_attribute, container_of(attribute, struct kobj_attribute, attr));
+    __offer_of(__use_kobj_attribute, container_of(attribute, struct kobj_attribute, attr), of);
 }
 
 static inline int sysfs_create_file(struct kobject *object, const struct attribute *attribute) {
   if (__fails("sysfs_create_file()"))
     return -ENOMEM;
-  __add_attribute(attribute);
+  __add_attribute(object, attribute);
   return 0;
 }
 
@@ -187,7 +188,7 @@ static inline int sysfs_create_group(struct kobject *object, const struct attrib
   if (__fails("sysfs_create_group()"))
     return -ENOMEM;
   for (i = 0; group->attrs[i]; i++)
-    __add_attribute(group->attrs[i]);
+    __add_attribute(object, group->attrs[i]);
   return 0;
 }
 
