@@ -290,7 +290,14 @@ public final class GuidedRun {
     HistoryPoint to = entry.at(ordinal, end, locals, task, position);
     if (++marks > MAX_MARKS || (to == position && !end)) {
       throw refuse(
-          "the loop '" + loop.name() + "' of task " + task.comm() + " loops without taking a step");
+          "the loop '%s' of task %s loops without taking a step%s"
+              .formatted(
+                  loop.name(),
+                  task.comm(),
+                  task.interpretedFrames().stream()
+                      .findFirst()
+                      .map(frame -> ", at " + frame.location())
+                      .orElse("")));
     }
     if (to.meets(position)) {
       meetings.meet(loop, to, position, next);

@@ -2,10 +2,12 @@
 package org.oomcheck.kernelc.interpreter;
 
 import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 
 /**
  * The operators on integers. Signed overflow wraps, as the kernel is compiled; a division by zero
- * and a shift by the width or more are errors.
+ * is a bug of the kernel, and a shift by the width or more an error.
  */
 final class Arithmetic {
   private Arithmetic() {}
@@ -64,7 +66,7 @@ final class Arithmetic {
 
   private static long quotient(boolean whole, boolean signed, long a, long b, Position at) {
     if (b == 0) {
-      throw new InterpreterException(at, "division by zero");
+      throw new KernelBug(Hazard.KERNEL_BUG, "division by zero at " + at.fileAndLine());
     } else if (signed) {
       return whole ? a / b : a % b;
     }
