@@ -182,8 +182,10 @@ public final class Aggregate extends ObjectPlace {
     copy.members()
         .forEach(
             (field, part) -> {
-              // No code names the members of a shared struct that were not made.
-              if (!isShared() || memory.isBooting() || members.containsKey(field)) {
+              // No code names the members of a shared struct that were not made. A copy of so
+              // many bytes as were allocated has no more members than that.
+              if (layout().type(field).isPresent()
+                  && (!isShared() || memory.isBooting() || members.containsKey(field))) {
                 member(field, at).paste(part, at);
               }
             });

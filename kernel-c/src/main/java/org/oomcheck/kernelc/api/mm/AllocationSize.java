@@ -89,7 +89,7 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
   /** The same, whatever its result is kept as. */
   static AllocationSize of(CallSite site, Expression size) {
     if (size instanceof Expression.SizeOf one) {
-      return object(site, one);
+      return withTail(site, one, 0);
     } else if (size instanceof Expression.Binary product && product.operator().equals("*")) {
       if (product.right() instanceof Expression.SizeOf element) {
         return product(site, count(site, product.left()), element);
@@ -120,6 +120,12 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
           ? new AllocationSize(one.type(), one.name(), true)
           : withTail(site, one, count * each);
     } else if (size instanceof Expression.Call call
+        && call.name().equals("size_add")
+        && call.arguments().get(0) instanceof Expression.SizeOf head) {
+      // What struct_size() stands for; a product that does not fit is SIZE_MAX.
+      long tail = count(site, call.arguments().get(1));
+      return withTail(site, head, tail < 0 ? MAX_OBJECT + 1 : tail);
+    } else if (size instanceof Expression.Call call
         && (call.name().equals("array_size") || call.name().equals("size_mul"))
         && call.arguments().get(1) instanceof Expression.SizeOf element) {
       return array(site, count(site, call.arguments().get(0)), element);
@@ -131,6 +137,10 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
       return new AllocationSize(bytes(site.at(), tooLarge ? 1 : bytes), MEMORY, tooLarge);
     }
     AllocationSize one = object(site, element.get());
+    Type fitted = site.caller().fitted(one.type(), bytes, site.at());
+    if (!fitted.equals(one.type())) {
+      return new AllocationSize(fitted, one.name(), false);
+    }
     long each = Math.max(1, sizeOf(site, element.get()));
     return new AllocationSize(array(site.at(), one.type(), bytes / each), one.name(), false);
   }
