@@ -58,7 +58,7 @@ public final class Frame {
    * in a function that returns one, it is what its caller keeps the result as.
    */
   public Optional<Type> wanted(Expression.Call call) {
-    if (wantedCall != call || wantedType == null) {
+    if (!call.equals(wantedCall) || wantedType == null) {
       return Optional.empty();
     }
     return isPointerToVoid(wantedType) && isPointerToVoid(resultType)
