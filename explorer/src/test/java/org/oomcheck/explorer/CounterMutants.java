@@ -54,7 +54,12 @@ final class CounterMutants {
             Checks.HANGS_OF_MANY,
             "StepTrials",
             "if (abstraction.isWide() || !program.lookingAround().isEmpty()) {",
-            "if (abstraction.isWide()) {"),
+            "if (abstraction.isWide()) {"));
+  }
+
+  /** Faults where tasks are counted that add to shared cells. */
+  static List<Mutant> contributions() {
+    return List.of(
         mutant(
             "what counted tasks add to a cell is forgotten",
             Checks.CONTRIBUTIONS,
@@ -73,6 +78,18 @@ final class CounterMutants {
             "NumberedTrials",
             "      if (higher) {\n",
             "      if (higher && number < 0) {\n"),
+        mutant(
+            "a step that looks at what counted tasks add to is tried with one number of them",
+            Checks.CONTRIBUTIONS,
+            "NumberedTrials",
+            "        && !looksAtOrWrites(outcomes, slots);",
+            "        ;"),
+        mutant(
+            "the trials of one state hold for others with other counted tasks",
+            Checks.CONTRIBUTIONS,
+            "NumberedTrials",
+            ".put(trials.counters());\n    required.forEach(key::put);",
+            ".put(0);"),
         mutant(
             "a task that comes back to its place is lost",
             Checks.CONTRIBUTIONS,

@@ -52,6 +52,7 @@ final class Mutants {
     return Stream.of(
             inSteps(),
             CounterMutants.counters(),
+            CounterMutants.contributions(),
             inLoops(),
             inRules(),
             inSymmetryAndReduction(),

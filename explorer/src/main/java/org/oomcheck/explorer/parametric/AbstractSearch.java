@@ -261,7 +261,20 @@ final class AbstractSearch {
     parts = new GroupedExpansion(abstraction, generator, trials, program.tasks());
   }
 
-  private void part(long[] packed, long counters, int extra, List<Long> some) {
+  private void expandWide(long[] packed, long counters) {
+    begin(packed, counters, StepTrials.NONE, List.of());
+    if (generator.bug() == null && parts.takeIndependent(successor, this::arrive)) {
+      parts.parts(
+          counters,
+          (left, extra, some) -> {
+            begin(packed, left, extra, some);
+            parts.takeOthers(extra != StepTrials.NONE, successor, this::arrive);
+          });
+    }
+  }
+
+  /** Begins with a part of what an abstract state stands for, and looks at it. */
+  private void begin(long[] packed, long counters, int extra, List<Long> some) {
     trials.mustBegin(packed, counters, extra, some);
     generator.expand(trials.full(), 0, (task, branch, after) -> {});
     findComplaints();
@@ -269,7 +282,6 @@ final class AbstractSearch {
       possible.add(Hazard.DEADLOCK);
     }
     beginFilled();
-    parts.take(extra != StepTrials.NONE, successor, this::arrive);
   }
 
   private void findComplaints() {
@@ -287,8 +299,7 @@ final class AbstractSearch {
 
   private void expand(int state) {
     if (abstraction.isWide()) {
-      long[] packed = states.packed(state);
-      parts.parts(states.counters(state), (left, extra, some) -> part(packed, left, extra, some));
+      expandWide(states.packed(state), states.counters(state));
       return;
     }
     trials.mustBegin(states.packed(state), states.counters(state), StepTrials.NONE, List.of());
@@ -360,14 +371,13 @@ final class AbstractSearch {
   }
 
   /** Stores a successor; some of its tasks are counted now. */
-  private boolean arrive(long[] before, int mover, long[] after) {
+  private void arrive(long[] before, int mover, long[] after) {
     if (!successor.build(before, mover, after)) {
       throw new Uncountable(
           "'" + generator.node(mover).label + "' changes any number of tasks at once");
     }
     maxIndividuals = Math.max(maxIndividuals, successor.individuals());
     reach(successor.packed(), successor.counters());
-    return true;
   }
 
   private void reach(long[] after, long added) {

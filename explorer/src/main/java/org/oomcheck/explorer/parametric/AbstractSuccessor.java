@@ -189,6 +189,9 @@ final class AbstractSuccessor {
   /** Counts what a step does to all tasks of a counter, unless this trial shows otherwise. */
   private void countChanged(long[] before, int mover, long[] after) {
     changed.clear();
+    if (broadcast.isEmpty()) {
+      return;
+    }
     changed.putAll(broadcast);
     for (int task = countedFrom; task < abstraction.first() + abstraction.room(); task++) {
       if (task != mover && !abstraction.isVacant(before, task)) {

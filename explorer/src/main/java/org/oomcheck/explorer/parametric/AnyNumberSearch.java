@@ -17,6 +17,7 @@ import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.StateSpace;
+import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.model.machine.World;
 
 /**
@@ -146,7 +147,7 @@ public final class AnyNumberSearch {
     for (int task = tasks; task < room; task++) {
       plain.putVacant(program.memory().values(), task);
     }
-    Search search = few(program, COMPARED_OF_MANY);
+    Search search = few(program, tasks == 1 ? COMPARED : COMPARED_OF_MANY);
     StateShape shape = program.shape();
     int first = shape.block(plain.first());
     int size = shape.blockSize();
@@ -164,7 +165,42 @@ public final class AnyNumberSearch {
       Arrays.fill(others, 0, shape.sharedSlots(), 0);
       Arrays.fill(others, first, first + room * size, 0);
       learner.add(Arrays.copyOf(values, shape.sharedSlots()), blocks, others);
+      if (tasks <= FEW) {
+        learnSteps(plain, search, state, values, learner);
+      }
     }
+  }
+
+  /** Learns what the steps of the role's tasks add to shared cells. */
+  private void learnSteps(
+      CounterAbstraction plain,
+      Search search,
+      int state,
+      int[] values,
+      Contributions.Learner learner) {
+    StateShape shape = program.shape();
+    StateLayout layout = search.expander().layout();
+    try {
+      search.expand(
+          state,
+          (task, branch, packed) -> {
+            if (plain.isOfRole(task)) {
+              int[] after = new int[shape.slots()];
+              layout.unpack(packed, 0, after);
+              int[] added = Arrays.copyOf(after, shape.sharedSlots());
+              Arrays.setAll(added, slot -> added[slot] - values[slot]);
+              int[] from = block(plain, values, task);
+              learner.addStep(from, block(plain, after, task), values, added);
+            }
+          });
+    } catch (StateLayout.DoesNotFit beyondLimits) {
+      // Such a state was not searched, so there is nothing to learn from it.
+    }
+  }
+
+  private int[] block(CounterAbstraction plain, int[] values, int task) {
+    int at = program.shape().block(task);
+    return plain.kinds().normal(Arrays.copyOfRange(values, at, at + program.shape().blockSize()));
   }
 
   private AnyNumber run(AbstractSearch abstractSearch) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.parametric;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +66,10 @@ final class Contributions {
 
     private final Set<Seen> seen = new LinkedHashSet<>();
 
+    /** By block: the blocks that a step of the task leads to, with what each adds to the cells. */
+    private final Map<List<Integer>, Map<List<Integer>, Set<List<Integer>>>> steps =
+        new LinkedHashMap<>();
+
     /**
      * Adds a state.
      *
@@ -80,18 +88,42 @@ final class Contributions {
       }
     }
 
+    /** By shared cell and what steps add to it: the values it had. */
+    private final Map<List<Integer>, Set<Integer>> valuesBefore = new HashMap<>();
+
+    /**
+     * Adds a step of a task of the role, from one block to another.
+     *
+     * @param shared the shared cells before it
+     * @param added what it adds to each of them
+     */
+    void addStep(int[] before, int[] after, int[] shared, int[] added) {
+      for (int slot = 0; slot < added.length; slot++) {
+        if (added[slot] != 0) {
+          valuesBefore
+              .computeIfAbsent(List.of(slot, added[slot]), step -> new HashSet<>())
+              .add(shared[slot]);
+        }
+      }
+      steps
+          .computeIfAbsent(boxed(before), block -> new LinkedHashMap<>())
+          .computeIfAbsent(boxed(after), block -> new LinkedHashSet<>())
+          .add(boxed(added));
+    }
+
     /** What was learned. */
     Contributions learned() {
       Map<List<Integer>, Map<List<Integer>, Integer>> votes = new HashMap<>();
       seen.forEach(state -> vote(state, votes));
-      Map<List<Integer>, List<Integer>> chosen = new HashMap<>();
+      Map<List<Integer>, List<Integer>> chosen = new LinkedHashMap<>();
+      votes.forEach((block, counts) -> chosen.put(block, most(counts)));
+      follow(chosen);
       TreeSet<Integer> slots = new TreeSet<>();
-      votes.forEach(
-          (block, counts) -> {
-            List<Integer> most = most(counts);
-            chosen.put(block, most);
-            IntStream.range(0, most.size()).filter(i -> most.get(i) != 0).forEach(slots::add);
-          });
+      chosen
+          .values()
+          .forEach(
+              all ->
+                  IntStream.range(0, all.size()).filter(i -> all.get(i) != 0).forEach(slots::add));
       int[] used = slots.stream().mapToInt(Integer::intValue).toArray();
       Map<List<Integer>, int[]> added = new HashMap<>();
       chosen.forEach((block, all) -> added.put(block, IntStream.of(used).map(all::get).toArray()));
@@ -118,6 +150,48 @@ final class Contributions {
           }
         }
       }
+    }
+
+    /** Adds the blocks that tasks come to from those that are known: what the steps add there. */
+    private void follow(Map<List<Integer>, List<Integer>> chosen) {
+      Map<List<Integer>, List<Integer>> sums = new LinkedHashMap<>(chosen);
+      Deque<List<Integer>> open = new ArrayDeque<>(chosen.keySet());
+      while (!open.isEmpty()) {
+        List<Integer> block = open.remove();
+        List<Integer> sum = sums.getOrDefault(block, List.of());
+        steps
+            .getOrDefault(block, Map.of())
+            .forEach(
+                (next, added) -> {
+                  if (sums.putIfAbsent(next, plus(sum, added)) == null) {
+                    open.add(next);
+                  }
+                });
+      }
+      sums.forEach(
+          (block, sum) -> {
+            if (sum.stream().filter(value -> value != 0).count() <= MOST_CELLS) {
+              chosen.putIfAbsent(block, sum);
+            }
+          });
+    }
+
+    /** Whether a step adds to a cell; otherwise it only gives it another value. */
+    private boolean adds(int slot, int added) {
+      return valuesBefore.getOrDefault(List.of(slot, added), Set.of()).size() > 1;
+    }
+
+    /** A sum with what a step adds, to the cells to which it always adds the same. */
+    private List<Integer> plus(List<Integer> sum, Set<List<Integer>> added) {
+      List<Integer> plus = new ArrayList<>();
+      for (int slot = 0; slot < sum.size(); slot++) {
+        int which = slot;
+        Set<Integer> values = new TreeSet<>();
+        added.forEach(each -> values.add(each.get(which)));
+        int value = values.size() == 1 ? values.iterator().next() : 0;
+        plus.add(sum.get(slot) + (adds(slot, value) ? value : 0));
+      }
+      return plus;
     }
 
     /** The simplest of them, and of these the most frequent one. */

@@ -2,9 +2,7 @@
 package org.oomcheck.explorer.parametric;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +57,13 @@ final class CounterAbstraction {
   private final long[] mask;
 
   /** By block: the counter of a task that can be counted, otherwise a negative number. */
-  private final Map<Long, Integer> counterOf = new HashMap<>();
+  private final NumberOfBlock counterOf = new NumberOfBlock(this::findCounter);
 
   /** By counter: the block of a task that it counts, once it is known. */
   private final @Nullable Long[] blockAt = new Long[MAX_COUNTERS];
+
+  /** By the first of them and the one left out: the bits of the blocks of counted tasks. */
+  private final long[][] @Nullable [] bitsOfCounted;
 
   /** For unpacking a block. */
   private final long[] scratch;
@@ -85,6 +86,7 @@ final class CounterAbstraction {
     this.layout = layout;
     this.scratch = new long[layout.words()];
     this.vacantBlock = block(vacant);
+    this.bitsOfCounted = new long[room + 1][room + 1][];
     this.mask = new long[layout.words()];
     long[] ones = new long[layout.words()];
     Arrays.fill(ones, -1);
@@ -192,6 +194,16 @@ final class CounterAbstraction {
    * @param but one whose block is left out
    */
   long[] bitsOfCounted(int from, int but) {
+    int left = isOfRole(but) ? but - first : room;
+    long[] known = bitsOfCounted[from - first][left];
+    if (known == null) {
+      known = newBitsOfCounted(from, but);
+      bitsOfCounted[from - first][left] = known;
+    }
+    return known;
+  }
+
+  private long[] newBitsOfCounted(int from, int but) {
     long[] ones = new long[layout.words()];
     Arrays.fill(ones, -1);
     long[] bits = new long[layout.words()];
@@ -271,7 +283,7 @@ final class CounterAbstraction {
 
   /** The counter of a task with this block, a negative number if it cannot be counted. */
   int counter(long block) {
-    return counterOf.computeIfAbsent(block, this::findCounter);
+    return counterOf.get(block);
   }
 
   private int findCounter(long block) {

@@ -3,7 +3,6 @@ package org.oomcheck.explorer.parametric;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +33,7 @@ final class CounterKinds {
   private final @Nullable Contributions contributions;
 
   /** By counter: what a task adds to shared cells, once it is known. */
-  private final Map<Integer, int[]> addedBy = new HashMap<>();
+  private final int[] @Nullable [] addedBy = new int[MOST][];
 
   CounterKinds(
       Automaton automaton, @Nullable Contributions contributions, int[] atEnd, int[] atStart) {
@@ -96,7 +95,7 @@ final class CounterKinds {
    * as the world has the same shared cells at its start whatever the number of tasks.
    */
   int[] added(int counter) {
-    int[] known = addedBy.get(counter);
+    int[] known = addedBy[counter];
     if (known == null) {
       boolean isVacant =
           counter == CounterAbstraction.ENDED && atEnd.length == StateShape.OWN_CELLS;
@@ -104,7 +103,7 @@ final class CounterKinds {
           contributions == null || isVacant || counter == CounterAbstraction.START
               ? new int[slots().length]
               : contributions.of(block(counter));
-      addedBy.put(counter, known);
+      addedBy[counter] = known;
     }
     return known;
   }

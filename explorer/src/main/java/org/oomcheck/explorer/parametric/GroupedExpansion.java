@@ -69,22 +69,59 @@ final class GroupedExpansion {
   }
 
   /**
-   * Takes the steps of the part with which the trials have begun; its state is loaded.
+   * Takes the steps that do not depend on the counted tasks, in the state with which the trials
+   * have begun, which has a task of every counter and is loaded. Says whether there are others.
+   */
+  boolean takeIndependent(AbstractSuccessor successor, Arrivals arrivals) {
+    boolean others = false;
+    for (int task = 0; task < tasks; task++) {
+      ControlLocation node = generator.node(task);
+      if (isPresent(task) && !node.finished() && !isLikeTheOneBefore(task)) {
+        if (trials.isIndependent(task, node)) {
+          take(task, node, successor, arrivals);
+        } else {
+          others = true;
+        }
+      }
+    }
+    return others;
+  }
+
+  /**
+   * Takes the other steps, in the part with which the trials have begun; its state is loaded.
    *
    * @param onlyLast whether only the last counted task moves
    */
-  void take(boolean onlyLast, AbstractSuccessor successor, Arrivals arrivals) {
+  void takeOthers(boolean onlyLast, AbstractSuccessor successor, Arrivals arrivals) {
     int from = onlyLast ? trials.countedTo() - 1 : 0;
     int to = onlyLast ? trials.countedTo() : tasks;
     for (int task = from; task < to; task++) {
       ControlLocation node = generator.node(task);
-      boolean isPresent = !abstraction.isOfRole(task) || task < trials.countedTo();
-      if (isPresent && !node.finished()) {
-        int mover = task;
-        successor.beginStep(trials.full(), task, trials.withAll(task, node));
-        trials.visit(task, node, (before, outcomes) -> arrivals.arrive(before, mover, outcomes));
+      boolean isNext = isPresent(task) && !node.finished();
+      if (isNext && (onlyLast || !isLikeTheOneBefore(task)) && !trials.isIndependent(task, node)) {
+        take(task, node, successor, arrivals);
       }
     }
+  }
+
+  private void take(
+      int task, ControlLocation node, AbstractSuccessor successor, Arrivals arrivals) {
+    successor.beginStep(trials.full(), task, trials.withAll(task, node));
+    trials.visitDifferent(
+        task, node, (before, outcomes) -> arrivals.arrive(before, task, outcomes));
+  }
+
+  private boolean isPresent(int task) {
+    return !abstraction.isOfRole(task) || task < trials.countedTo();
+  }
+
+  /** Whether a counted task is one more of the same counter. */
+  private boolean isLikeTheOneBefore(int task) {
+    return task > trials.countedFrom() && trials.isCounted(task) && block(task) == block(task - 1);
+  }
+
+  private long block(int task) {
+    return abstraction.layout().block(trials.full(), task);
   }
 
   /** Receives what steps lead to. */

@@ -4,10 +4,11 @@ package org.oomcheck.explorer.parametric;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.search.StepOutcomes;
 import org.oomcheck.explorer.search.TransitionCache;
@@ -15,7 +16,8 @@ import org.oomcheck.explorer.search.TransitionCache;
 /**
  * Tries a step with many numbers of counted tasks that add to cells, or have other cells than at
  * the start: of one kind as many as there is room for, of two kinds a few of each, and mixtures. Of
- * trials with tasks of the same kinds in which the step looks at the same values, one is enough.
+ * trials with tasks of the same kinds that lead to the same, apart from what these tasks add, one
+ * is enough. Many states agree in all that a step looks at: then the trials of one are enough.
  *
  * <p>A step that looks at a cell which the tasks add to must then do the same with every higher
  * number. It is tried with some of them; where it does something else, it is refused.
@@ -29,6 +31,9 @@ final class NumberedTrials {
 
   /** Each number up to this one is tried. */
   private static final int MOST_IN_TURN = 130;
+
+  /** More states than this are not remembered. */
+  private static final int MAX_KNOWN = 100_000;
 
   /** Higher numbers that programs have as limits. */
   private static final int[] HIGHER = {1024, 1000, 512, 500, 256, 200};
@@ -54,19 +59,28 @@ final class NumberedTrials {
   /** The steps that were tried with higher numbers, by all that they look at. */
   private final Set<LongBuffer> triedHigher;
 
-  /** What the step looks at in the trials so far, with the kinds of tasks that there are. */
-  private final Set<LongBuffer> seen = new HashSet<>();
+  /** The trials that are enough, by the step and all that it looks at. */
+  private final Map<LongBuffer, DistinctTrials.Enough> known;
+
+  private final DistinctTrials distinct;
+
+  /** Whether trials that lead to the same are tried once for all kinds of tasks. */
+  private final boolean anyKinds;
 
   /**
    * Prepares the trials of a step.
    *
    * @param trials has begun with the state in which it is tried
    * @param triedHigher remembers what was tried with higher numbers
+   * @param known remembers which trials are enough
+   * @param anyKinds whether trials that lead to the same are tried once for all kinds of tasks
    */
   NumberedTrials(
       CounterAbstraction abstraction,
       TransitionCache steps,
       Set<LongBuffer> triedHigher,
+      Map<LongBuffer, DistinctTrials.Enough> known,
+      boolean anyKinds,
       StepTrials trials,
       int mover,
       ControlLocation node,
@@ -74,6 +88,8 @@ final class NumberedTrials {
     this.abstraction = abstraction;
     this.steps = steps;
     this.triedHigher = triedHigher;
+    this.known = known;
+    this.anyKinds = anyKinds;
     this.trials = trials;
     this.mover = mover;
     this.node = node;
@@ -82,15 +98,49 @@ final class NumberedTrials {
     this.visitor = visitor;
     this.blocks = abstraction.bitsOfCounted(from, mover);
     this.slots = abstraction.bitsOfSlots();
+    this.distinct = new DistinctTrials(abstraction, mover, from);
+  }
+
+  /** Whether the step neither looks at anything that depends on the counted tasks nor writes it. */
+  boolean isIndependent() {
+    StepOutcomes outcomes = steps.outcomes(mover, node, trials.full());
+    return !trials.looksAround(node)
+        && !looksAtOrWrites(outcomes, blocks)
+        && !looksAtOrWrites(outcomes, slots);
   }
 
   /** Tries the step; says whether it depends on the number of counted tasks. */
   boolean run() {
-    accept(trials.full());
-    boolean around = trials.looksAround(node) || looksAtOrWrites(blocks);
-    if (!around && !looksAtOrWrites(slots)) {
+    if (isIndependent()) {
+      visitor.visit(trials.full(), steps.outcomes(mover, node, trials.full()));
       return false;
     }
+    long[] alone = trials.aloneWith(mover);
+    LongBuffer key = key(alone);
+    DistinctTrials.Enough found = key == null ? null : known.get(key);
+    if (found == null) {
+      tryAll();
+      LongBuffer learned = key(alone);
+      if (learned != null && known.size() < MAX_KNOWN) {
+        known.put(learned, distinct.enough());
+      }
+      return true;
+    }
+    for (int[] counters : anyKinds ? found.different() : found.all()) {
+      long[] state = alone;
+      for (int counter : counters) {
+        state = with(state, counter);
+      }
+      visitor.visit(state, steps.outcomes(mover, node, state));
+    }
+    return true;
+  }
+
+  private void tryAll() {
+    accept(trials.full());
+    boolean around =
+        trials.looksAround(node)
+            || looksAtOrWrites(steps.outcomes(mover, node, trials.full()), blocks);
     long counters = trials.counters();
     List<Integer> kinds = around ? bits(counters) : abstraction.kinds().apart(counters);
     for (long[] base : bases()) {
@@ -102,7 +152,6 @@ final class NumberedTrials {
         acceptMixed(base, kinds);
       }
     }
-    return true;
   }
 
   private static List<Integer> bits(long counters) {
@@ -112,19 +161,27 @@ final class NumberedTrials {
         .toList();
   }
 
-  private boolean looksAtOrWrites(long[] bits) {
-    StepOutcomes outcomes = steps.outcomes(mover, node, trials.full());
+  private boolean looksAtOrWrites(StepOutcomes outcomes, long[] bits) {
     long[] looked = steps.lookedAt(mover, node);
     return looked == null || overlap(looked, bits) || writes(outcomes, bits);
   }
 
   private static boolean overlap(long[] some, long[] others) {
-    return IntStream.range(0, some.length).anyMatch(word -> (some[word] & others[word]) != 0);
+    for (int word = 0; word < some.length; word++) {
+      if ((some[word] & others[word]) != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean writes(StepOutcomes outcomes, long[] bits) {
-    return IntStream.range(0, outcomes.count())
-        .anyMatch(which -> outcomes.get(which).writesAny(bits));
+    for (int which = 0; which < outcomes.count(); which++) {
+      if (outcomes.get(which).writesAny(bits)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The smallest states with a task of each group besides the one that moves. */
@@ -214,28 +271,25 @@ final class NumberedTrials {
 
   private void accept(long[] state) {
     StepOutcomes outcomes = steps.outcomes(mover, node, state);
-    if (seen.add(key(state, outcomes))) {
+    if (distinct.isNew(state, outcomes, anyKinds)) {
       visitor.visit(state, outcomes);
     }
   }
 
-  /** All that makes a difference to a trial. */
-  private LongBuffer key(long[] state, StepOutcomes outcomes) {
+  /** The step, where it is tried, and all that it looks at there; null if that is not known. */
+  private @Nullable LongBuffer key(long[] alone) {
     long[] looked = steps.lookedAt(mover, node);
-    if (looked == null || writes(outcomes, blocks)) {
-      return LongBuffer.wrap(state.clone());
+    if (looked == null) {
+      return null;
     }
-    boolean writes = writes(outcomes, slots);
-    long[] key = new long[state.length + 1];
-    for (int word = 0; word < state.length; word++) {
-      key[word] = state[word] & (looked[word] | (writes ? slots[word] : 0));
+    List<Long> required = trials.required();
+    LongBuffer key = LongBuffer.allocate(alone.length + 4 + required.size());
+    key.put(mover).put(node.id).put(from).put(trials.counters());
+    required.forEach(key::put);
+    for (int word = 0; word < alone.length; word++) {
+      key.put(alone[word] & (looked[word] | slots[word]));
     }
-    for (int at = from; at < end; at++) {
-      if (at != mover && !abstraction.isVacant(state, at)) {
-        key[state.length] |= 1L << abstraction.counter(abstraction.layout().block(state, at));
-      }
-    }
-    return LongBuffer.wrap(key);
+    return key.flip();
   }
 
   /**
@@ -275,7 +329,7 @@ final class NumberedTrials {
   private void requireSame(long[] most, int counter, int more) {
     long[] higher = most.clone();
     abstraction.contribute(higher, counter, more);
-    StepOutcomes there = steps.outcomes(mover, node, higher);
+    StepOutcomes there = steps.outcomesOnce(mover, node, higher);
     StepOutcomes here = steps.outcomes(mover, node, most);
     boolean same = there.count() == here.count();
     long[] expected = new long[most.length];

@@ -3,8 +3,10 @@ package org.oomcheck.explorer.parametric;
 
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.oomcheck.explorer.program.ControlLocation;
@@ -40,6 +42,7 @@ final class StepTrials {
   private final TransitionCache steps;
   private final FilledSteps filledSteps;
   private final Set<LongBuffer> triedHigher = new HashSet<>();
+  private final Map<LongBuffer, DistinctTrials.Enough> known = new HashMap<>();
   private final Set<String> counting = new TreeSet<>();
 
   private long[] full = new long[0];
@@ -97,11 +100,27 @@ final class StepTrials {
    * each kind that there is room for, and with mixtures.
    */
   void visit(int task, ControlLocation node, Visitor visitor) {
-    boolean depends =
-        new NumberedTrials(abstraction, steps, triedHigher, this, task, node, visitor).run();
-    if (depends) {
+    if (numbered(task, node, false, visitor).run()) {
       counting.add(node.label);
     }
+  }
+
+  /** The same; of trials that lead to the same, one is tried whatever kinds of tasks there are. */
+  void visitDifferent(int task, ControlLocation node, Visitor visitor) {
+    if (numbered(task, node, true, visitor).run()) {
+      counting.add(node.label);
+    }
+  }
+
+  /** Whether a step of a task of {@link #full} depends on none of the counted tasks. */
+  boolean isIndependent(int task, ControlLocation node) {
+    return numbered(task, node, true, (before, outcomes) -> {}).isIndependent();
+  }
+
+  private NumberedTrials numbered(
+      int task, ControlLocation node, boolean anyKinds, Visitor visitor) {
+    return new NumberedTrials(
+        abstraction, steps, triedHigher, known, anyKinds, this, task, node, visitor);
   }
 
   private int end() {

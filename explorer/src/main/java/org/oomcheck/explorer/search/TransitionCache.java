@@ -4,9 +4,7 @@ package org.oomcheck.explorer.search;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
@@ -89,7 +87,7 @@ public final class TransitionCache {
   private final @Nullable Case[][] roots;
 
   /** The bits of a packed state that cases look at, by task and control location. */
-  private final Map<Long, long[]> lookedAt = new HashMap<>();
+  private final long[][] @Nullable [] lookedAt;
 
   /** All cases that are learned. */
   private final List<LearnedCase> cases = new ArrayList<>();
@@ -126,6 +124,7 @@ public final class TransitionCache {
     this.learning = learning;
     this.kept = kept;
     this.roots = new Case[program.tasks()][1];
+    this.lookedAt = new long[program.tasks()][1][];
   }
 
   StepSemantics semantics() {
@@ -149,27 +148,32 @@ public final class TransitionCache {
    * @return null if nothing is learned, or not everything can be
    */
   public long @Nullable [] lookedAt(int task, ControlLocation at) {
-    return isIncomplete ? null : lookedAt.get(key(task, at));
-  }
-
-  private static long key(int task, ControlLocation at) {
-    return (long) task << Integer.SIZE | at.id;
+    long[] @Nullable [] ofTask = lookedAt[task];
+    return isIncomplete || at.id >= ofTask.length ? null : ofTask[at.id];
   }
 
   /** The outcomes of a task's next step in a packed state; learns the case if it is a new one. */
   public StepOutcomes outcomes(int task, ControlLocation at, long[] packed) {
     StepOutcomes outcomes = learned(task, at, packed);
-    return outcomes == null ? run(task, at, packed) : outcomes;
+    return outcomes == null ? run(task, at, packed, learning) : outcomes;
+  }
+
+  /** The same; of a new case only what it looks at is learned. */
+  public StepOutcomes outcomesOnce(int task, ControlLocation at, long[] packed) {
+    StepOutcomes outcomes = learned(task, at, packed);
+    return outcomes == null ? run(task, at, packed, false) : outcomes;
   }
 
   /** Runs the code of a task's next step in a packed state. */
-  private StepOutcomes run(int task, ControlLocation at, long[] packed) {
+  private StepOutcomes run(int task, ControlLocation at, long[] packed, boolean keeps) {
     layout.unpack(packed, 0, memory.values());
     memory.beginRecording();
     try {
       StepOutcomes outcomes = semantics.outcomes(task, at);
-      if (learning) {
+      if (keeps) {
         learn(task, at, packed, outcomes);
+      } else if (learning) {
+        learnLooks(task, at);
       }
       return outcomes;
     } finally {
@@ -187,12 +191,32 @@ public final class TransitionCache {
     return semantics.enabled(task, at);
   }
 
-  /** Adds a case to the tree, along the values that were read. */
-  private void learn(int task, ControlLocation at, long[] packed, StepOutcomes outcomes) {
+  /** Adds what was read to what the step looks at. */
+  private void learnLooks(int task, ControlLocation at) {
+    long[] bits = looks(task, at);
+    for (int read = 0; read < memory.reads(); read++) {
+      int slot = memory.readSlot(read);
+      bits[layout.word(slot)] |= layout.mask(slot) << layout.shift(slot);
+    }
+  }
+
+  /** The bits that a step looks at, to be added to. */
+  private long[] looks(int task, ControlLocation at) {
     if (at.id >= roots[task].length) {
       roots[task] = Arrays.copyOf(roots[task], 2 * at.id);
+      lookedAt[task] = Arrays.copyOf(lookedAt[task], 2 * at.id);
     }
-    long[] bits = lookedAt.computeIfAbsent(key(task, at), each -> new long[layout.words()]);
+    long[] bits = lookedAt[task][at.id];
+    if (bits == null) {
+      bits = new long[layout.words()];
+      lookedAt[task][at.id] = bits;
+    }
+    return bits;
+  }
+
+  /** Adds a case to the tree, along the values that were read. */
+  private void learn(int task, ControlLocation at, long[] packed, StepOutcomes outcomes) {
+    long[] bits = looks(task, at);
     Look last = null;
     Case vertex = roots[task][at.id];
     long[] mask = maskOf(task);

@@ -4,6 +4,8 @@ package org.oomcheck.explorer.parametric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.oomcheck.explorer.Explorer;
@@ -13,6 +15,7 @@ import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.RwSemaphore;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.machine.Cell;
@@ -46,6 +49,17 @@ public class CountedContributionsTest {
             sem.upRead();
           }
         };
+      }
+    },
+    EACH_BEGINS_WITH_A_BUG(Hazard.LOCK_MISUSE) {
+      @Override
+      Runnable body(Machine machine, Cell users, Cell also) {
+        Mutex lock = new Mutex(machine, "lock");
+        WaitQueue queue = new WaitQueue(machine, "queue");
+        machine.spawn(Role.task("waker"), queue::wakeUpAll);
+        machine.spawn(
+            Role.task("other"), () -> machine.perform(Step.run(also, "tell", () -> also.set(1))));
+        return lock::unlock;
       }
     },
     THE_LAST_ONE_IS_WRONG(Hazard.KERNEL_BUG) {
@@ -179,5 +193,49 @@ public class CountedContributionsTest {
       assertThat(found.possible()).as("%s", found).contains(family.hazard);
     }
     assertThat(new Explorer(OPTIONS).explore(family.world(1))).isInstanceOf(Verdict.Violated.class);
+  }
+
+  /** Few tasks do not have pages so early that two of them are alike in the first states. */
+  @Test
+  void tasksThatHaveOneOfFewPages_areCounted_andProven() {
+    Options options = OPTIONS.limits(Limits.defaults().states(5_000));
+    IntFunction<World> family =
+        tasks ->
+            machine -> {
+              Cell free = machine.cell("free", 0);
+              giveLate(machine, free);
+              machine.spawn(
+                  Role.task("user").times(tasks),
+                  () -> {
+                    Step<?> take = Step.run(free, "take", () -> free.add(-1));
+                    machine.perform(take.when(() -> free.get() > 0).sleeping());
+                    machine.perform(Step.run(free, "use", () -> {}));
+                    machine.perform(Step.run(free, "put", () -> free.add(1)));
+                  });
+            };
+    AnyNumber found =
+        new AnyNumberSearch(family, options, ROOM, CodeObserver.NONE, program -> {}).runWide(false);
+    assertThat(found.isProven()).as("%s", found).isTrue();
+    assertThat(found.apart()).isZero();
+  }
+
+  private static void giveLate(Machine machine, Cell free) {
+    Cell ticks = machine.cell("ticks", 0);
+    machine.spawn(
+        Role.task("owner"),
+        () -> {
+          Loop loop = machine.loop("tick");
+          loop.head();
+          while (machine.perform(Step.of(ticks, "tick", () -> isEarly(ticks)))) {
+            loop.head();
+          }
+          loop.leave();
+          machine.perform(Step.run(free, "give two", () -> free.add(2)));
+        });
+  }
+
+  private static boolean isEarly(Cell ticks) {
+    ticks.add(1);
+    return ticks.get() < 400;
   }
 }
