@@ -76,7 +76,7 @@ final class GroupedExpansion {
     boolean others = false;
     for (int task = 0; task < tasks; task++) {
       ControlLocation node = generator.node(task);
-      if (isPresent(task) && !node.finished() && !isLikeTheOneBefore(task)) {
+      if (trials.isPresent(task) && !node.finished() && !isLikeTheOneBefore(task)) {
         if (trials.isIndependent(task, node)) {
           take(task, node, successor, arrivals);
         } else {
@@ -97,7 +97,7 @@ final class GroupedExpansion {
     int to = onlyLast ? trials.countedTo() : tasks;
     for (int task = from; task < to; task++) {
       ControlLocation node = generator.node(task);
-      boolean isNext = isPresent(task) && !node.finished();
+      boolean isNext = trials.isPresent(task) && !node.finished();
       if (isNext && (onlyLast || !isLikeTheOneBefore(task)) && !trials.isIndependent(task, node)) {
         take(task, node, successor, arrivals);
       }
@@ -111,17 +111,11 @@ final class GroupedExpansion {
         task, node, (before, outcomes) -> arrivals.arrive(before, task, outcomes));
   }
 
-  private boolean isPresent(int task) {
-    return !abstraction.isOfRole(task) || task < trials.countedTo();
-  }
-
   /** Whether a counted task is one more of the same counter. */
   private boolean isLikeTheOneBefore(int task) {
-    return task > trials.countedFrom() && trials.isCounted(task) && block(task) == block(task - 1);
-  }
-
-  private long block(int task) {
-    return abstraction.layout().block(trials.full(), task);
+    return task > trials.countedFrom()
+        && trials.isCounted(task)
+        && trials.block(task) == trials.block(task - 1);
   }
 
   /** Receives what steps lead to. */

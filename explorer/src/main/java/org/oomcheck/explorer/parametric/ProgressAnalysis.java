@@ -174,18 +174,10 @@ final class ProgressAnalysis {
 
   /** Whether some path of a task that is judged may begin with this task's step. */
   private boolean isMover(int task, List<Integer> judged) {
-    if (!isPresent(task) || !isFirstOfItsKind(task) || generator.node(task).finished()) {
+    if (!trials.isPresent(task) || !isFirstOfItsKind(task) || generator.node(task).finished()) {
       return false;
     }
     return !trials.isCounted(task) || (aim == Aim.ACHIEVES && judged.contains(task));
-  }
-
-  private boolean isPresent(int task) {
-    return !abstraction.isOfRole(task) || task < trials.countedTo();
-  }
-
-  private long block(int task) {
-    return abstraction.layout().block(trials.full(), task);
   }
 
   /**
@@ -193,11 +185,11 @@ final class ProgressAnalysis {
    * if one that is tracked individually is in its situation.
    */
   private boolean isFirstOfItsKind(int task) {
-    if (!isPresent(task)) {
+    if (!trials.isPresent(task)) {
       return false;
     }
     for (int before = abstraction.first(); abstraction.isOfRole(task) && before < task; before++) {
-      if (block(before) == block(task)) {
+      if (trials.block(before) == trials.block(task)) {
         return false;
       }
     }
@@ -282,7 +274,7 @@ final class ProgressAnalysis {
   private boolean hasDouble(int task) {
     return abstraction.isOfRole(task)
         && task + 1 < trials.countedFrom()
-        && block(task + 1) == block(task);
+        && trials.block(task + 1) == trials.block(task);
   }
 
   /** The trials in which there is a judged task besides the mover. */
@@ -296,7 +288,7 @@ final class ProgressAnalysis {
   private List<Integer> places(int task, int mover, Trial trial) {
     List<Integer> places = new ArrayList<>();
     for (int at = abstraction.first(); at < abstraction.first() + abstraction.room(); at++) {
-      if (at != mover && abstraction.layout().block(trial.before, at) == block(task)) {
+      if (at != mover && abstraction.layout().block(trial.before, at) == trials.block(task)) {
         places.add(at);
       }
     }
@@ -340,7 +332,8 @@ final class ProgressAnalysis {
     }
     boolean mayStay =
         !abstraction.isWide()
-            || (states.counters(arrival.state) >>> abstraction.counter(block(task)) & 1) != 0;
+            || (states.counters(arrival.state) >>> abstraction.counter(trials.block(task)) & 1)
+                != 0;
     if (trials.isCounted(task) && mayStay) {
       reached.add(vertex(arrival.state, task, trials.full()));
     }

@@ -166,8 +166,14 @@ final class StepTrials {
     return counting;
   }
 
-  private long block(int task) {
+  /** The block of a task in {@link #full}. */
+  long block(int task) {
     return abstraction.layout().block(full, task);
+  }
+
+  /** Whether a task of {@link #full} is there: one of another role, or one whose block is taken. */
+  boolean isPresent(int task) {
+    return !abstraction.isOfRole(task) || task < countedTo;
   }
 
   /** The state with one task of {@link #full} and the tasks that are not counted. */

@@ -27,6 +27,10 @@ import org.oomcheck.model.machine.Task;
  * is reclaimable, because the hazards begin where memory is out.
  */
 public final class PageAlloc {
+  /**
+   * ALLOC_NO_WATERMARKS: an allocation may take the last free page, and what a list of a CPU has.
+   */
+  private static final int NO_WATERMARK = -1;
 
   /** Shape of {@link #ALLOC_PAGES_SLOWPATH}. */
   @FunctionalInterface
@@ -88,8 +92,6 @@ public final class PageAlloc {
   private final List<AllocationWatcher> watchers = new ArrayList<>();
 
   private final SetAsidePages setAside;
-  private static final int NO_WATERMARK = -1;
-
   private final Watermarks watermarks;
 
   PageAlloc(Kernel kernel, int freePages, Watermarks watermarks) {
