@@ -110,6 +110,15 @@ enum Checks {
       tests.whatOnlyManyTasksMeet_isNotProven(Many.MORE_THAN_A_HUNDRED);
     }
   },
+  HALVES {
+    @Override
+    void run() {
+      HalvedStatesTest tests = new HalvedStatesTest();
+      tests.states_areThoseThatWerePutIn(true);
+      tests.states_areThoseThatWerePutIn(false);
+      tests.addAll_handsOutWhatIsNew();
+    }
+  },
   SHARED {
     @Override
     void run() {

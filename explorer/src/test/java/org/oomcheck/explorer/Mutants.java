@@ -59,6 +59,7 @@ final class Mutants {
             MergingMutants.merging(),
             inTheStore(),
             SharedMutants.shares(),
+            SharedMutants.halves(),
             inHazards(),
             inGoals(),
             inOrder(),

@@ -38,4 +38,38 @@ final class SharedMutants {
             "members.apply(request(depth, next))",
             "members.apply(request(depth + 1, next))"));
   }
+
+  static List<Mutant> halves() {
+    return List.of(
+        mutant(
+            "states of which the right halves are equal are one",
+            Checks.HALVES,
+            "HalvedStates",
+            "(table[at] & STATE_MASK) != number",
+            "((table[at] ^ number) & ~HALF_MASK & STATE_MASK) != 0"),
+        mutant(
+            "a wider layout leaves the smallest values of the other half in this one",
+            Checks.HALVES,
+            "HalvedStates",
+            "packed[word] &= bits[word];",
+            "packed[word] |= 0;"),
+        mutant(
+            "a table that grows leaves its states where they are not looked for",
+            Checks.HALVES,
+            "HalvedStates",
+            "larger[entry(larger, number, hash(number))]",
+            "larger[entry(larger, number, 0)]"),
+        mutant(
+            "a state that is read ahead is taken for the one that is asked for",
+            Checks.SHARED,
+            "HalvedStates",
+            "entry != 0 && (entry & STATE_MASK) == numbers[i]",
+            "entry != 0"),
+        mutant(
+            "what waits to be looked up when a level ends is lost",
+            Checks.SHARED,
+            "OwnedLevels",
+            "    lookUp();\n    depth++;",
+            "    waits = 0;\n    depth++;"));
+  }
 }

@@ -127,8 +127,12 @@ public final class CheckCommand implements Callable<Integer> {
       int code = parallel.exitCode(results, which::isOfUser);
       if (!reduce && results.stream().anyMatch(CheckCommand::isTooLarge)) {
         String merging = merge ? "" : "--merge takes fewer states, and looks for the same; ";
+        String sharing = which.again().isEmpty() ? ", and so does --cluster, in less memory" : "";
         terminal.error(
-            "oomcheck: " + merging + "--reduce takes fewer states, and looks for fewer hazards");
+            "oomcheck: "
+                + merging
+                + "--reduce takes fewer states, and looks for fewer hazards"
+                + sharing);
       }
       results.stream()
           .filter(CheckCommand::isTooLarge)

@@ -23,13 +23,16 @@ final class LevelObserver {
   private final StateList hanging = new StateList();
   private long finalStates;
 
+  /** Has observed no state. */
+  private StateChecks checks;
+
   LevelObserver(SharedProgram shared) {
     this.shared = shared;
+    this.checks = shared.checks();
   }
 
   /** Looks at a state, given as the values of its slots as well. */
   void observe(SuccessorGenerator state, int[] values) {
-    StateChecks checks = shared.checks();
     if (!checks.isConcernedBy(state)) {
       return;
     }
@@ -43,6 +46,7 @@ final class LevelObserver {
         hanging.add(finding, values, knownHanging);
       }
     }
+    checks = shared.checks();
   }
 
   /** What was seen since the last call. */

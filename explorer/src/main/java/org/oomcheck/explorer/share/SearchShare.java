@@ -16,7 +16,8 @@ import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.search.StoredStates;
-import org.oomcheck.explorer.state.IntList;
+import org.oomcheck.explorer.state.HalvedStates;
+import org.oomcheck.explorer.state.LongList;
 import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.StateStore;
 import org.oomcheck.model.machine.World;
@@ -48,6 +49,9 @@ public final class SearchShare {
   /** So many new successors are kept before they are sent. */
   private static final int MANY = 1 << 12;
 
+  /** Of so many successors found last, equal ones are sent once. */
+  private static final int RECENT = 1 << 16;
+
   /** So many states of a level are handed out at a time. */
   private static final int PART = 1 << 16;
 
@@ -55,22 +59,23 @@ public final class SearchShare {
   private final Program program;
   private final int own;
   private final Batches batches;
+
+  /** How states are packed and expanded. */
   private final StoredStates states;
+
+  private final OwnedLevels owned;
   private final Queue<byte[]> received = new ConcurrentLinkedQueue<>();
 
-  /** The number of the first state of every level. */
-  private final IntList levels = new IntList();
-
-  /** The level that is expanded; those before it are closed. */
-  private int depth;
+  /** Those of the current level that were not expanded; null before the level is begun. */
+  private @Nullable LongList left;
 
   /** The distinct successors of the states expanded last, in the layout of {@link #states}. */
   private StateStore found;
 
   private int sent;
 
-  /** The states of the last level that were not expanded; null before the level is begun. */
-  private @Nullable IntList left;
+  /** A state that is unpacked. */
+  private long[] packed;
 
   private final LevelObserver observer;
   private long transitions;
@@ -88,9 +93,13 @@ public final class SearchShare {
     this.own = own;
     this.batches = new Batches(shares, outbox);
     this.states = shared.start();
+    this.owned = new OwnedLevels(program.shape(), states.layout());
     this.found = new StateStore(states.layout().words());
+    this.packed = states.packed(0);
     this.observer = new LevelObserver(shared);
-    levels.add(0);
+    if (States.owner(states.layout().values(packed), shares) == own) {
+      owned.start(packed);
+    }
     program.learnEdges(false);
   }
 
@@ -126,7 +135,7 @@ public final class SearchShare {
             out.write(WRONG);
             out.writeUTF(String.valueOf(e.getMessage()));
           });
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | HalvedStates.Full e) {
       return new byte[] {FULL};
     }
   }
@@ -137,7 +146,7 @@ public final class SearchShare {
       case LEARN -> learn(request.readAllBytes());
       case CLOSE -> States.written(closeLevel()::write);
       case ANCESTORS -> ancestors(request.readInt(), request.readAllBytes());
-      case LEVEL -> level(request.readInt(), request.readInt());
+      case LEVEL -> level(request.readInt());
     };
   }
 
@@ -146,10 +155,10 @@ public final class SearchShare {
   /** The unlearned edges, as text, each with the least state that has it. */
   private byte[] expandLevel() {
     Map<String, int[]> unlearned = new TreeMap<>();
-    IntList again = new IntList();
-    IntList todo = leftOfLevel();
+    LongList again = new LongList();
+    LongList todo = left == null ? owned.current() : left;
     for (int i = 0; i < todo.size(); i++) {
-      int state = todo.get(i);
+      long state = todo.get(i);
       try {
         expand(state);
       } catch (Automaton.UnlearnedEdge e) {
@@ -170,39 +179,25 @@ public final class SearchShare {
     return Arrays.compare(one, other) <= 0 ? one : other;
   }
 
-  /** The states of the last level that are still to be expanded. What follows is the next level. */
-  private IntList leftOfLevel() {
-    if (left == null) {
-      left = new IntList();
-      levels.add(states.store().count());
-      for (int state = levels.get(depth); state < levels.get(depth + 1); state++) {
-        if (state > 0 || ownsStart()) {
-          left.add(state);
-        }
-      }
-    }
-    return left;
+  private int[] values(long state) {
+    owned.states.load(state, packed);
+    return states.layout().values(packed);
   }
 
-  /** The state at the start is stored everywhere, and owned by one. */
-  private boolean ownsStart() {
-    return States.owner(values(0), batches.shares()) == own;
-  }
-
-  private int[] values(int state) {
-    return states.layout().values(states.packed(state));
-  }
-
-  private void expand(int state) {
+  private void expand(long state) {
     while (true) {
       moves = 0;
       try {
-        states.expand(
-            state,
-            (task, branch, successor) -> {
-              moves++;
-              found.add(successor);
-            });
+        owned.states.load(state, packed);
+        states
+            .generator()
+            .expand(
+                packed,
+                0,
+                (task, branch, successor) -> {
+                  moves++;
+                  found.add(successor);
+                });
         break;
       } catch (StateLayout.DoesNotFit wide) {
         deliver();
@@ -215,24 +210,39 @@ public final class SearchShare {
 
   /** Stores the successors that are owned here, and gives the others to be sent. */
   private void deliver() {
+    boolean ownsAll = own == 0 && batches.shares() == 1;
+    int[] values = new int[program.shape().slots()];
     for (; sent < found.count(); sent++) {
+      long[] chunk = found.chunk(sent);
       int offset = found.offset(sent);
-      long[] packed =
-          Arrays.copyOfRange(found.chunk(sent), offset, offset + states.layout().words());
-      int[] values = states.layout().values(packed);
+      if (ownsAll) {
+        owned.add(chunk, offset);
+        continue;
+      }
+      states.layout().unpack(chunk, offset, values);
       int owner = States.owner(values, batches.shares());
       if (owner == own) {
-        states.store().add(packed);
+        owned.add(chunk, offset);
       } else {
         batches.add(owner, values);
       }
     }
+    if (found.count() > RECENT) {
+      forgetFound();
+    }
+  }
+
+  private void forgetFound() {
+    found = new StateStore(states.layout().words());
+    sent = 0;
   }
 
   private void widen(StateLayout.DoesNotFit wide) {
+    StateLayout narrow = states.layout();
     states.widen(wide);
-    found = new StateStore(states.layout().words());
-    sent = 0;
+    owned.states.repack(narrow, states.layout());
+    packed = new long[states.layout().words()];
+    forgetFound();
   }
 
   /** Packs a state; the layout, the store and the generator may be others afterwards. */
@@ -247,8 +257,7 @@ public final class SearchShare {
   }
 
   private void store(int[] values) {
-    long[] packed = pack(values);
-    states.store().add(packed);
+    owned.add(pack(values), 0);
   }
 
   // Learning
@@ -276,51 +285,51 @@ public final class SearchShare {
   // The end of a level
 
   private LevelReply closeLevel() {
-    leftOfLevel();
     for (byte[] batch = received.poll(); batch != null; batch = received.poll()) {
       States.forEach(batch, program.shape().slots(), this::store);
     }
-    depth++;
+    owned.close();
     left = null;
-    found = new StateStore(states.layout().words());
-    sent = 0;
+    forgetFound();
     LevelReply seen =
-        observer.reply(
-            (long) states.store().count() - levels.get(depth),
-            transitions,
-            program.tellsTasksApart());
+        observer.reply(owned.current().size(), transitions, program.tellsTasksApart());
     transitions = 0;
     return seen;
   }
 
   // Looking back
 
-  private byte[] level(int level, int part) {
-    int end = level < depth ? levels.get(level + 1) : states.store().count();
-    long first = levels.get(level) + (long) part * PART;
+  /** A part of the level that was found last. */
+  private byte[] level(int part) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (int state = (int) Math.min(first, end); state < Math.min(first + PART, end); state++) {
-      if (state > 0 || ownsStart()) {
-        States.write(values(state), out);
-      }
+    long first = (long) part * PART;
+    for (long at = first; at < Math.min(first + PART, owned.current().size()); at++) {
+      States.write(values(owned.current().get((int) at)), out);
     }
     return out.toByteArray();
   }
 
-  private byte[] ancestors(int level, byte[] successors) {
+  private byte[] ancestors(int depth, byte[] successors) {
     List<int[]> wanted = States.list(successors, program.shape().slots());
     wanted.forEach(this::pack);
     StateStore targets = new StateStore(states.layout().words());
     wanted.forEach(values -> targets.add(pack(values)));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (int state = levels.get(level); state < levels.get(level + 1); state++) {
-      moves = 0;
-      states.expand(
-          state, (task, branch, successor) -> moves += targets.find(successor) < 0 ? 0 : 1);
-      if (moves > 0 && (state > 0 || ownsStart())) {
-        States.write(values(state), out);
-      }
-    }
+    owned.states.forEach(
+        depth,
+        state -> {
+          moves = 0;
+          owned.states.load(state, packed);
+          states
+              .generator()
+              .expand(
+                  packed,
+                  0,
+                  (task, branch, successor) -> moves += targets.find(successor) < 0 ? 0 : 1);
+          if (moves > 0) {
+            States.write(values(state), out);
+          }
+        });
     return out.toByteArray();
   }
 }

@@ -244,22 +244,17 @@ public final class SharedSearch {
   private void close(Snapshots.Level level) {
     int depth = levels.size();
     if (snapshots != null) {
-      snapshots.add(depth, level, part -> forEachPart(depth + 1, part));
+      snapshots.add(depth, level, this::forEachPart);
     }
     levels.add(level);
     learned.clear();
   }
 
-  private void forEachPart(int level, Consumer<byte[]> each) {
+  /** Hands out the states of the level that was found last. */
+  private void forEachPart(Consumer<byte[]> each) {
     for (int part = 0; ; part++) {
       int nth = part;
-      List<byte[]> parts =
-          askAll(
-              Request.LEVEL.with(
-                  out -> {
-                    out.writeInt(level);
-                    out.writeInt(nth);
-                  }));
+      List<byte[]> parts = askAll(Request.LEVEL.with(out -> out.writeInt(nth)));
       if (parts.stream().allMatch(bytes -> bytes.length == 0)) {
         return;
       }
