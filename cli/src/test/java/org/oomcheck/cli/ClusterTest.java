@@ -57,6 +57,24 @@ class ClusterTest {
   }
 
   @Test
+  void compactSearch_showsWhatASearchShows() {
+    Run compact = check("--compact");
+    Run alone = check("--time=eager");
+    assertThat(compact.code()).isEqualTo(alone.code()).isEqualTo(ExitCode.OK);
+    assertThat(trace(compact)).isEqualTo(trace(alone)).contains("DEADLOCK");
+    Run proven = Run.of("check", "--series=v4.15", "--scenario=empty-balloon", "--compact");
+    assertThat(proven.out()).contains("eager  PROVEN hanging, complaint");
+  }
+
+  @Test
+  void compactSearch_goesWithNoOtherSearch() {
+    for (String other : List.of("--costs", "--reduce", "--merge", "--cluster")) {
+      assertThat(check("--compact", other).err()).startsWith("oomcheck: --compact goes with none");
+    }
+    assertThat(check("--compact", "--time=both").err()).contains("leave out --time both");
+  }
+
+  @Test
   void verdict_saysWhatWasLookedFor() {
     Run run = Run.of("check", "--cluster", "--series=v4.15", "--scenario=empty-balloon");
     assertThat(run.out()).contains("PROVEN lock cycles, deadlocks of all tasks, complaint");

@@ -71,7 +71,7 @@ class MainTest {
             "oomcheck: v4.15, reclaim-needs-oom: the limit of 100 states was reached; raise it with"
                 + " --limit-states\n"
                 + "oomcheck: --merge takes fewer states, and looks for the same; --reduce takes fewer"
-                + " states, and looks for fewer hazards, and so does --cluster, in less memory\n");
+                + " states, --compact less memory, and both look for fewer hazards\n");
   }
 
   @Test

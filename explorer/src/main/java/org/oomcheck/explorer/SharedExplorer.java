@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Coverage;
@@ -19,6 +20,7 @@ import org.oomcheck.explorer.result.ProgressListener;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.explorer.share.LocalPeers;
 import org.oomcheck.explorer.share.Peers;
 import org.oomcheck.explorer.share.RefusedSearch;
 import org.oomcheck.explorer.share.SharedSearch;
@@ -47,6 +49,17 @@ public final class SharedExplorer {
   private final Options options;
   private final Peers peers;
   private final @Nullable Snapshots snapshots;
+  private final boolean components;
+
+  /**
+   * Explores in this process alone, in less memory than {@link Explorer}: transitions are not
+   * stored. Tasks that hang are found as well, in components that no transition leaves.
+   *
+   * @param world makes the world that is explored
+   */
+  public static SharedExplorer alone(Supplier<World> world, Options options) {
+    return new SharedExplorer(options, new LocalPeers(world, options, 1), null, true);
+  }
 
   /**
    * Explores with these members.
@@ -54,12 +67,18 @@ public final class SharedExplorer {
    * @param snapshots where each level is kept; null to keep none
    */
   public SharedExplorer(Options options, Peers peers, @Nullable Snapshots snapshots) {
+    this(options, peers, snapshots, false);
+  }
+
+  private SharedExplorer(
+      Options options, Peers peers, @Nullable Snapshots snapshots, boolean components) {
     if (options.time() != TimeMode.EAGER) {
       throw new IllegalArgumentException("a search is shared in eager time only");
     }
     this.options = options;
     this.peers = peers;
     this.snapshots = snapshots;
+    this.components = components;
   }
 
   /**
@@ -79,6 +98,9 @@ public final class SharedExplorer {
       }
     }
     SharedSearch search = new SharedSearch(world, options, peers, snapshots);
+    if (components) {
+      search.judgeComponents();
+    }
     try {
       search.run();
       return verdict(world, search);
@@ -88,8 +110,8 @@ public final class SharedExplorer {
         if (snapshots != null) {
           snapshots.delete();
         }
-        return new SharedExplorer(options.symmetry(false).selfChecks(false), peers, snapshots)
-            .explore(world);
+        Options apart = options.symmetry(false).selfChecks(false);
+        return new SharedExplorer(apart, peers, snapshots, components).explore(world);
       }
       return new Verdict.HarnessError(String.valueOf(e.getMessage()), search.coverage());
     } catch (HarnessException e) {

@@ -15,6 +15,7 @@ import org.oomcheck.explorer.AnyNumberReadersTest.Family;
 import org.oomcheck.explorer.AnyNumberReadersTest.Many;
 import org.oomcheck.explorer.parametric.CountedContributionsTest;
 import org.oomcheck.explorer.result.Options;
+import org.oomcheck.explorer.share.TerminalComponentsTest;
 
 /** A part of the explorer's tests, each of which runs in a few seconds. */
 enum Checks {
@@ -117,6 +118,12 @@ enum Checks {
       tests.states_areThoseThatWerePutIn(true);
       tests.states_areThoseThatWerePutIn(false);
       tests.addAll_handsOutWhatIsNew();
+    }
+  },
+  COMPONENTS {
+    @Override
+    void run() {
+      new TerminalComponentsTest().componentsThatNoTransitionLeaves_areFound();
     }
   },
   SHARED {

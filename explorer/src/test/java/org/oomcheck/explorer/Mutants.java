@@ -60,6 +60,7 @@ final class Mutants {
             inTheStore(),
             SharedMutants.shares(),
             SharedMutants.halves(),
+            SharedMutants.components(),
             inHazards(),
             inGoals(),
             inOrder(),

@@ -72,4 +72,26 @@ final class SharedMutants {
             "    lookUp();\n    depth++;",
             "    waits = 0;\n    depth++;"));
   }
+
+  static List<Mutant> components() {
+    return List.of(
+        mutant(
+            "a transition into a component that is done does not count as a way out",
+            Checks.COMPONENTS,
+            "TerminalComponents",
+            "marks.set(state, mark | LEFT);",
+            "marks.set(state, mark);"),
+        mutant(
+            "a way out is forgotten on the way back",
+            Checks.COMPONENTS,
+            "TerminalComponents",
+            "marks.get(path.last()) | LEFT",
+            "marks.get(path.last())"),
+        mutant(
+            "a state that waits leads back to no other",
+            Checks.COMPONENTS,
+            "TerminalComponents",
+            "(mark & LEFT) | LEADS_BACK | (there & LOW)",
+            "mark"));
+  }
 }

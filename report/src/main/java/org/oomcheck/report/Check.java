@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.Play;
+import org.oomcheck.explorer.SharedExplorer;
 import org.oomcheck.explorer.result.AnyNumber;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
@@ -19,6 +20,7 @@ import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.result.WorldSnapshot;
+import org.oomcheck.explorer.share.RefusedSearch;
 import org.oomcheck.model.kernel.order.StoreBufferMachine;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
@@ -96,6 +98,19 @@ public record Check(
   public CheckResult run(Options limits) {
     CheckResult found = new CheckResult(this, explore(limits, scenario.lookedFor()));
     return found.withStoreBuffers(check -> check.run(limits));
+  }
+
+  /**
+   * Explores the check's world without storing transitions, in less memory: tasks that hang and
+   * what single states show are looked for. The check must be in eager time.
+   *
+   * @throws RefusedSearch if no memory is left
+   */
+  public CheckResult runInLessMemory(Options limits) {
+    Options options =
+        limits.hazards(seen(scenario.lookedFor())).allowedWait(scenario.allowedWait()).time(time);
+    Verdict verdict = SharedExplorer.alone(this::world, options).explore(world());
+    return new CheckResult(this, verdict).withStoreBuffers(check -> check.runInLessMemory(limits));
   }
 
   /** Explores the check's world in search of these hazards. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Goals;
+import org.oomcheck.explorer.result.Judged;
 import org.oomcheck.explorer.result.Reordering;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
@@ -269,16 +270,16 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
   }
 
   /**
-   * Whether the verdict is the expected one; null if none is expected. With reduction, only what a
-   * reduced search looks for is expected; where single states were judged, nothing else may be
-   * found.
+   * Whether the verdict is the expected one; null if none is expected. With reduction, and where
+   * transitions are not stored, only what is looked for then is expected; where single states were
+   * judged, nothing else may be found.
    */
   public @Nullable Boolean expected() {
     Set<Hazard> wanted = check.expectedHazards();
-    if (wanted != null && verdict.coverage().singleStates()) {
+    if (wanted != null && verdict.coverage().judged() == Judged.SINGLE_STATES) {
       return isAnswered() && wanted.containsAll(hazards());
     }
-    if (wanted != null && verdict.coverage().reduction()) {
+    if (wanted != null && looksForLess()) {
       Set<Hazard> certain = new TreeSet<>(wanted);
       certain.retainAll(verdict.coverage().hazards());
       certain.removeAll(check.possible());
@@ -290,6 +291,10 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
             && hazards().equals(wanted)
             && possible().equals(check.possible())
             && waitsAsExpected();
+  }
+
+  private boolean looksForLess() {
+    return verdict.coverage().reduction() || verdict.coverage().judged() != Judged.GRAPH;
   }
 
   private boolean waitsAsExpected() {

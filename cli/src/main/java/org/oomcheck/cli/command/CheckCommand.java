@@ -87,6 +87,14 @@ public final class CheckCommand implements Callable<Integer> {
       })
   private boolean merge;
 
+  @Option(
+      names = "--compact",
+      description = {
+        "search in a fifth of the memory, in eager time: transitions are not stored, so only tasks"
+            + " that hang and complaints are looked for"
+      })
+  private boolean compact;
+
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Mixin private TraceOptions traces = new TraceOptions();
@@ -105,12 +113,15 @@ public final class CheckCommand implements Callable<Integer> {
     if (merge && costs) {
       throw new UserMistake("--merge does not go with --costs; leave one of them out");
     }
+    if (compact && (costs || reduce || merge || cluster.areGiven())) {
+      throw new UserMistake("--compact goes with none of --costs, --reduce, --merge and --cluster");
+    }
     ResultFile target = output.target(terminal);
     traces.validate(terminal);
     Matrix matrix = which.load(terminal);
     List<Check> chosen = parameters.applied(matrix, which.cells(matrix));
     if (cluster.areGiven()) {
-      return shared(times.eager(ClusterOptions.only(chosen)), target);
+      return shared(times.eager(ClusterOptions.only(chosen), "--cluster"), target);
     }
     List<Check> checks = withTimes(chosen);
     ParallelChecks parallel =
@@ -125,14 +136,13 @@ public final class CheckCommand implements Callable<Integer> {
       terminal.endProgress();
       target.write(document(results));
       int code = parallel.exitCode(results, which::isOfUser);
-      if (!reduce && results.stream().anyMatch(CheckCommand::isTooLarge)) {
+      if (!reduce && !compact && results.stream().anyMatch(CheckCommand::isTooLarge)) {
         String merging = merge ? "" : "--merge takes fewer states, and looks for the same; ";
-        String sharing = which.again().isEmpty() ? ", and so does --cluster, in less memory" : "";
         terminal.error(
             "oomcheck: "
                 + merging
-                + "--reduce takes fewer states, and looks for fewer hazards"
-                + sharing);
+                + "--reduce takes fewer states, --compact less memory, and both look for fewer"
+                + " hazards");
       }
       results.stream()
           .filter(CheckCommand::isTooLarge)
@@ -190,14 +200,19 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private CheckResult check(Check check, Options limits) {
+    if (compact) {
+      return check.runInLessMemory(limits);
+    }
     return costs ? check.runWithCosts(limits) : check.run(limits);
   }
 
   private boolean isAskedTwice(Check check) {
-    return times.areUsual() && which.isAdded(check);
+    return !compact && times.areUsual() && which.isAdded(check);
   }
 
   private List<Check> withTimes(List<Check> checks) {
-    return checks.stream().flatMap(check -> times.applied(check).stream()).toList();
+    return compact
+        ? checks.stream().map(check -> times.eager(check, "--compact")).toList()
+        : checks.stream().flatMap(check -> times.applied(check).stream()).toList();
   }
 }

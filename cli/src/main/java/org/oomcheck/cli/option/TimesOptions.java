@@ -31,10 +31,14 @@ public final class TimesOptions {
     return time == null;
   }
 
-  /** The check in eager time; it is a mistake of the user's to ask for another time. */
-  public Check eager(Check check) {
+  /**
+   * The check in eager time; it is a mistake of the user's to ask for another time.
+   *
+   * @param option what knows no other time
+   */
+  public Check eager(Check check, String option) {
     if (time != null && !time.equals("eager")) {
-      throw new UserMistake("--cluster searches in eager time; leave out --time " + time);
+      throw new UserMistake(option + " searches in eager time; leave out --time " + time);
     }
     return check.with(TimeMode.EAGER);
   }

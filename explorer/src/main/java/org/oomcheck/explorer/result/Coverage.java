@@ -27,7 +27,7 @@ import org.oomcheck.model.machine.Hazard;
  *     cells could be there
  * @param ignored the cells that make no difference to what tasks do; states that differ in these
  *     alone count as one
- * @param singleStates whether only single states were judged, as in a search on several machines
+ * @param judged what was judged of the states
  * @param reorderings the pairs of accesses whose order is taken for granted; null if they were not
  *     looked for
  */
@@ -46,7 +46,7 @@ public record Coverage(
     @Nullable Limit limit,
     List<String> notCompared,
     List<String> ignored,
-    boolean singleStates,
+    Judged judged,
     @Nullable List<Reordering> reorderings) {
 
   /** A search of a world in which everything that tasks refer to could be compared. */
@@ -78,13 +78,13 @@ public record Coverage(
         limit,
         List.of(),
         List.of(),
-        false,
+        Judged.GRAPH,
         null);
   }
 
   /**
    * The kinds of hazards that were looked for, in words. With reduction not all of progress is:
-   * tasks that hang, and certain lockups. Nor is it where only single states were judged.
+   * tasks that hang, and certain lockups. Nor is it where not the whole graph was judged.
    */
   public List<String> lookedFor() {
     return hazards.stream()
@@ -97,44 +97,46 @@ public record Coverage(
   }
 
   private Stream<String> progressLookedFor() {
-    if (singleStates) {
-      return Stream.of("lock cycles", "deadlocks of all tasks");
-    }
-    return reduction
-        ? Stream.of("hanging", "certain lockups")
-        : Stream.of(Hazard.Kind.PROGRESS.word());
+    return switch (judged) {
+      case SINGLE_STATES -> Stream.of("lock cycles", "deadlocks of all tasks");
+      case TERMINAL_COMPONENTS -> Stream.of("hanging");
+      case GRAPH ->
+          reduction
+              ? Stream.of("hanging", "certain lockups")
+              : Stream.of(Hazard.Kind.PROGRESS.word());
+    };
   }
 
   /** The same with these goals. */
   public Coverage goals(Goals other) {
-    return with(other, notCompared, ignored, singleStates, reorderings);
+    return with(other, notCompared, ignored, judged, reorderings);
   }
 
   /** The same, with what could not be compared. */
   public Coverage notComparing(List<String> what) {
-    return with(goals, List.copyOf(what), ignored, singleStates, reorderings);
+    return with(goals, List.copyOf(what), ignored, judged, reorderings);
   }
 
-  /** The same for a search that judges single states only. */
-  public Coverage ofSingleStates() {
-    return with(goals, notCompared, ignored, true, reorderings);
+  /** The same for a search that has judged this of its states. */
+  public Coverage judging(Judged what) {
+    return with(goals, notCompared, ignored, what, reorderings);
   }
 
   /** The same for a search that takes states for one that differ only in these cells. */
   public Coverage ignoring(List<String> cells) {
-    return with(goals, notCompared, List.copyOf(cells), singleStates, reorderings);
+    return with(goals, notCompared, List.copyOf(cells), judged, reorderings);
   }
 
   /** The same, with the pairs of accesses whose order is taken for granted. */
   public Coverage takingForGranted(List<Reordering> pairs) {
-    return with(goals, notCompared, ignored, singleStates, List.copyOf(pairs));
+    return with(goals, notCompared, ignored, judged, List.copyOf(pairs));
   }
 
   private Coverage with(
       Goals otherGoals,
       List<String> what,
       List<String> cells,
-      boolean single,
+      Judged judgedNow,
       @Nullable List<Reordering> pairs) {
     return new Coverage(
         tasks,
@@ -151,7 +153,7 @@ public record Coverage(
         limit,
         what,
         cells,
-        single,
+        judgedNow,
         pairs);
   }
 }

@@ -67,8 +67,7 @@ record LevelReply(
         });
   }
 
-  private static void write(DataOutputStream out, Map<Signature, byte[]> findings)
-      throws IOException {
+  static void write(DataOutputStream out, Map<Signature, byte[]> findings) throws IOException {
     out.writeInt(findings.size());
     for (Map.Entry<Signature, byte[]> each : findings.entrySet()) {
       out.writeUTF(each.getKey().hazard().name());
@@ -77,7 +76,7 @@ record LevelReply(
     }
   }
 
-  private static Map<Signature, byte[]> findings(DataInputStream in) throws IOException {
+  static Map<Signature, byte[]> findings(DataInputStream in) throws IOException {
     Map<Signature, byte[]> findings = new TreeMap<>();
     int count = in.readInt();
     for (int i = 0; i < count; i++) {

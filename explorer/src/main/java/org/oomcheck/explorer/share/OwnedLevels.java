@@ -13,6 +13,7 @@ final class OwnedLevels {
 
   final HalvedStates states;
 
+  private long start;
   private int depth;
   private LongList current = new LongList();
   private LongList next = new LongList();
@@ -27,8 +28,8 @@ final class OwnedLevels {
   }
 
   /** Adds the state at the start, which is the first level. */
-  void start(long[] packed) {
-    long start = states.number(packed, 0);
+  void begin(long[] packed) {
+    start = states.number(packed, 0);
     states.add(start, 0);
     current.add(start);
   }
@@ -47,6 +48,11 @@ final class OwnedLevels {
   private void lookUp() {
     states.addAll(waiting, waits, depth + 1, next::add);
     waits = 0;
+  }
+
+  /** The state at the start. */
+  long start() {
+    return start;
   }
 
   /** Goes on to the next level. */

@@ -11,8 +11,10 @@ enum Request {
   CLOSE,
   /** Answers with the states of a level that lead to one of some states. */
   ANCESTORS,
-  /** Answers with some of the states of a level, or none where there are no more. */
-  LEVEL;
+  /** Answers with some of the states that were found last, or none where there are no more. */
+  LEVEL,
+  /** Go on looking at components that no transition leaves; of a share that owns all states. */
+  COMPONENTS;
 
   private static final Request[] ALL = values();
 

@@ -78,6 +78,7 @@ public final class SearchShare {
   private long[] packed;
 
   private final LevelObserver observer;
+  private @Nullable JudgedComponents components;
   private long transitions;
   private int moves;
 
@@ -98,7 +99,7 @@ public final class SearchShare {
     this.packed = states.packed(0);
     this.observer = new LevelObserver(shared);
     if (States.owner(states.layout().values(packed), shares) == own) {
-      owned.start(packed);
+      owned.begin(packed);
     }
     program.learnEdges(false);
   }
@@ -147,6 +148,7 @@ public final class SearchShare {
       case CLOSE -> States.written(closeLevel()::write);
       case ANCESTORS -> ancestors(request.readInt(), request.readAllBytes());
       case LEVEL -> level(request.readInt());
+      case COMPONENTS -> States.written(components()::write);
     };
   }
 
@@ -295,6 +297,15 @@ public final class SearchShare {
         observer.reply(owned.current().size(), transitions, program.tellsTasksApart());
     transitions = 0;
     return seen;
+  }
+
+  // When all levels are closed
+
+  private ComponentsReply components() {
+    if (components == null) {
+      components = new JudgedComponents(shared, states, owned.states, owned.start());
+    }
+    return components.next();
   }
 
   // Looking back

@@ -19,6 +19,7 @@ import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.explorer.search.StateSpace;
 import org.oomcheck.explorer.search.StoredStates;
+import org.oomcheck.explorer.state.HalvedStates;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
 
@@ -90,6 +91,9 @@ final class SharedProgram {
   Set<Signature> hanging(int[] values) {
     program.load(values);
     Search search = Search.withGraph(alone, options.hazards(Set.of()), null);
+    if (!search.isComplete()) {
+      throw new HalvedStates.Full("a component has too many states to be judged");
+    }
     boolean lostWakeups = options.hazards().contains(Hazard.LOST_WAKEUP);
     return new ExploredGraph(program, search)
         .hanging(lostWakeups).stream()

@@ -17,6 +17,7 @@ import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Goals;
 import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.explorer.result.Judged;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.ProgressListener;
@@ -29,6 +30,9 @@ import org.oomcheck.model.machine.World;
  * is lost costs the level: the others begin anew with the levels that are on disk.
  */
 public final class SharedSearch {
+  /** With the number that it has while components are looked for. */
+  private static final long BYTES_OF_STATE = 18;
+
   private final World world;
   private final Options options;
   private final Peers peers;
@@ -44,6 +48,8 @@ public final class SharedSearch {
   private boolean symmetry;
   private SearchShare leader;
   private @Nullable Limit limit;
+  private @Nullable ComponentsReply components;
+  private Judged judged = Judged.SINGLE_STATES;
 
   /**
    * Prepares a search.
@@ -58,6 +64,11 @@ public final class SharedSearch {
     this.snapshots = snapshots;
     this.symmetry = wanted.symmetry();
     this.leader = newLeader();
+  }
+
+  /** Judges components that no transition leaves, too; there must be one member. */
+  public void judgeComponents() {
+    judged = Judged.TERMINAL_COMPONENTS;
   }
 
   /** How is searched: with the hazards that single states show. */
@@ -80,6 +91,7 @@ public final class SharedSearch {
     retrying(
         () -> {
           searchLevels();
+          searchComponents();
           return true;
         });
   }
@@ -178,6 +190,16 @@ public final class SharedSearch {
     }
   }
 
+  private void searchComponents() {
+    while (judged == Judged.TERMINAL_COMPONENTS
+        && limit == null
+        && (components == null || !components.done())) {
+      checkLimits();
+      byte[] answer = askAll(Request.COMPONENTS.with(out -> {})).get(0);
+      components = States.read(answer, ComponentsReply::read);
+    }
+  }
+
   /** How many states the level has that is not closed. */
   private long frontier() {
     return levels.isEmpty() ? 1 : levels.get(levels.size() - 1).seen().found();
@@ -188,10 +210,15 @@ public final class SharedSearch {
       limit = new Limit("steps", options.limits().depth(), "--limit-depth");
       return;
     }
-    limit = options.limits().reached(states(), seconds(), 0);
+    limit = options.limits().reached(states(), seconds(), bytes());
     options
         .watcher()
         .searching(new ProgressListener.News(states(), frontier(), levels.size(), seconds(), 0));
+  }
+
+  /** How many bytes the states of the only member take at most; others have limits of their own. */
+  private long bytes() {
+    return judged == Judged.TERMINAL_COMPONENTS ? BYTES_OF_STATE * states() : 0;
   }
 
   private double seconds() {
@@ -275,8 +302,10 @@ public final class SharedSearch {
     }
     if (answer[0] == SearchShare.FULL) {
       throw new RefusedSearch(
-          "a member has no memory left; start members with more of it"
-              + " (OOMCHECK_JAVA_OPTS=-Xmx<more>), or more members");
+          judged == Judged.TERMINAL_COMPONENTS
+              ? "no memory is left; OOMCHECK_JAVA_OPTS=-Xmx<more> gives more"
+              : "a member has no memory left; start members with more of it"
+                  + " (OOMCHECK_JAVA_OPTS=-Xmx<more>), or more members");
     }
     return rest;
   }
@@ -302,7 +331,7 @@ public final class SharedSearch {
             options.hazards(),
             Goals.NONE,
             limit)
-        .ofSingleStates();
+        .judging(judged);
   }
 
   /**
@@ -311,7 +340,18 @@ public final class SharedSearch {
    * @param states the states that show it, as the values of their slots
    * @param any whether it is seen in each of them; otherwise in the first by the order of a search
    */
-  public record Sight(int depth, List<int[]> states, boolean any) {}
+  public record Sight(int depth, List<int[]> states, boolean any) {
+
+    /** The nearer one; if neither is, states of both, of which the first by order counts. */
+    Sight nearer(Sight other) {
+      if (other.depth != depth || any) {
+        return other.depth < depth ? other : this;
+      }
+      List<int[]> both = new ArrayList<>(states);
+      both.addAll(other.states);
+      return new Sight(depth, both, false);
+    }
+  }
 
   /** All findings, each where it is nearest. */
   public Map<Signature, Sight> sights() {
@@ -329,6 +369,10 @@ public final class SharedSearch {
               (finding, states) ->
                   sights.putIfAbsent(
                       finding, new Sight(depth, States.list(states, slots()), false)));
+    }
+    if (components != null) {
+      ComponentsReply seen = components;
+      seen.sights(slots()).forEach((finding, sight) -> sights.merge(finding, sight, Sight::nearer));
     }
     return sights;
   }

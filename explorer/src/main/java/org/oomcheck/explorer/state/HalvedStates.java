@@ -20,7 +20,7 @@ public final class HalvedStates {
   public static final class Full extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Full(String message) {
+    public Full(String message) {
       super(message);
     }
   }
@@ -31,7 +31,7 @@ public final class HalvedStates {
   private static final long STATE_MASK = (1L << STATE_BITS) - 1;
 
   /** The greatest depth that is told apart; an entry holds one more, so that none is 0. */
-  private static final int MAX_DEPTH = (1 << (Long.SIZE - STATE_BITS)) - 2;
+  public static final int MAX_DEPTH = (1 << (Long.SIZE - STATE_BITS)) - 2;
 
   private static final int SEGMENT_BITS = 8;
   private static final int FIRST_LENGTH = 16;
@@ -216,6 +216,43 @@ public final class HalvedStates {
           each.accept(entry & STATE_MASK);
         }
       }
+    }
+  }
+
+  /** The depth at which a state of the set was found; 4,094 for all that are further away. */
+  public int depth(long number) {
+    long hash = hash(number);
+    long[] table = segments[segmentOf(hash)];
+    return (int) (table[entry(table, number, hash)] >>> STATE_BITS) - 1;
+  }
+
+  /** A number for each state, 0 at first. No state may be added as long as it is used. */
+  public Marks newMarks() {
+    return new Marks();
+  }
+
+  /** Numbers for the states of a set. */
+  public final class Marks {
+    private final int[][] marks = new int[segments.length][];
+
+    private Marks() {
+      for (int segment = 0; segment < segments.length; segment++) {
+        marks[segment] = new int[segments[segment].length];
+      }
+    }
+
+    /** The number of a state of the set. */
+    public int get(long state) {
+      long hash = hash(state);
+      int segment = segmentOf(hash);
+      return marks[segment][entry(segments[segment], state, hash)];
+    }
+
+    /** Gives a state of the set a number. */
+    public void set(long state, int mark) {
+      long hash = hash(state);
+      int segment = segmentOf(hash);
+      marks[segment][entry(segments[segment], state, hash)] = mark;
     }
   }
 

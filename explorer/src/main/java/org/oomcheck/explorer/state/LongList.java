@@ -26,6 +26,18 @@ public final class LongList {
     size++;
   }
 
+  /** The last number. */
+  public long last() {
+    return get(size - 1);
+  }
+
+  /** Removes the last number. */
+  public long removeLast() {
+    long last = last();
+    size--;
+    return last;
+  }
+
   /** The number at an index. */
   public long get(int index) {
     if (index >= size) {
