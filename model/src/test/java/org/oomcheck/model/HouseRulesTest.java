@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -44,6 +45,14 @@ class HouseRulesTest {
   private static final int COLUMNS = 110;
   private static final List<String> VAGUE_ENDINGS =
       List.of("Util", "Utils", "Manager", "Helper", "Impl", "Context");
+
+  /** What Error Prone's checks that error-prone.absent in pom.xml leaves out are about. */
+  private static final Pattern UNCHECKED =
+      Pattern.compile(
+          "(androidx?|dagger)\\.\\w+|(javax|jakarta)\\.inject|junit\\.framework|io\\.reactivex"
+              + "|com\\.google\\.(auto\\.value|common|errorprone|gwt|inject|protobuf)"
+              + "|org\\.(easymock|joda\\.time|mockito|robolectric|junit\\.[A-Z]\\w*|junit\\.rules)");
+
   private static final Set<String> SKIPPED_FOLDERS = Set.of("target", ".git");
 
   private static List<Path> sources;
@@ -177,7 +186,11 @@ class HouseRulesTest {
 
     @Override
     public Void visitMemberSelect(MemberSelectTree tree, Void unused) {
-      sleeps(tree, tree.getExpression() + "." + tree.getIdentifier());
+      String name = tree.getExpression() + "." + tree.getIdentifier();
+      sleeps(tree, name);
+      if (UNCHECKED.matcher(name).matches()) {
+        fault(tree, name + ": pom.xml has Error Prone's checks of it in error-prone.absent");
+      }
       return super.visitMemberSelect(tree, null);
     }
 
