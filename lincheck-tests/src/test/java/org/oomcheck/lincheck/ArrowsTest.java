@@ -24,6 +24,7 @@ class ArrowsTest {
         .resideInAnyPackage(
             "java..",
             "kotlin..",
+            "net.bytebuddy.agent..",
             "org.jspecify..",
             "org.junit..",
             "org.assertj..",

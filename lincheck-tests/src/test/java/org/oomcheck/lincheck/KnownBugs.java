@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.lincheck;
 
+import net.bytebuddy.agent.ByteBuddyAgent;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.jetbrains.lincheck.jvm.agent.InstrumentationMode;
+import org.jetbrains.lincheck.jvm.agent.LincheckInstrumentation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,6 +16,9 @@ import org.oomcheck.model.machine.Cell;
  * The canary of every suite: a lost update and two mutexes taken in opposite order must be found,
  * or it means nothing that Lincheck finds nothing. The canary is made of the same classes as what
  * is tested, and tried in the same way.
+ *
+ * <p>Before it, Lincheck is told that the JVM has its agent: then it changes the code of classes
+ * once, and not before each program and back after it, which takes about as long as the schedules.
  */
 final class KnownBugs implements BeforeAllCallback {
   private static final Namespace NAMESPACE = Namespace.create(KnownBugs.class);
@@ -65,6 +71,8 @@ final class KnownBugs implements BeforeAllCallback {
 
   /** Why the suites are invalid here; empty if they are not. */
   private static String blindness() {
+    LincheckInstrumentation.INSTANCE.attachJavaAgentStatically(ByteBuddyAgent.install());
+    LincheckInstrumentation.INSTANCE.install(InstrumentationMode.MODEL_CHECKING);
     if (!says(Schedules.failure(LostUpdate.class, 2), "an update was lost")) {
       return blind("a lost update passes");
     }
