@@ -256,6 +256,16 @@ class HostileTest {
         "mine() uses kzalloc(), and there is no memory for that in this lab");
   }
 
+  /** A delay that spins takes no time in the model, so the watchdog does not see it. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5})
+  void driver_thatSpinsByTheClock_isRefused(int number) {
+    String model = Handed.LABS.get(number).folder().text("solution/model/" + first(number));
+    isUnreadable(
+        to(number).with(first(number), model + "void mine(void) { mdelay(20000); }\n").grade(),
+        "mine() uses mdelay(), and a delay that spins takes no time in this lab");
+  }
+
   /** Constants and macros of a driver are its own, and say nothing about the grader's world. */
   @ParameterizedTest
   @ValueSource(strings = {"enum { REQUESTS = 0, WRITERS = 0 };", "enum { false = 1, true = 0 };"})

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param grader the name of its grader
  * @param edits the files that students hand in
  * @param functions the functions that a driver has to define
- * @param absent calls that a driver cannot make here: there is no memory for them
+ * @param absent calls that a driver cannot make here, each with the reason
  * @param words identifiers that differ from student to student, with their alternatives
  * @param sizes macros that differ from student to student, with their values
  * @param states how many states a world may have
@@ -33,7 +33,7 @@ public record Lab(
     String grader,
     List<String> edits,
     List<String> functions,
-    List<String> absent,
+    Map<String, String> absent,
     Map<String, List<String>> words,
     Map<String, List<Integer>> sizes,
     int states,
@@ -66,6 +66,11 @@ public record Lab(
               e.getValue().forEach(value -> values.add(value.asInt()));
               sizes.put(e.getKey(), values);
             });
+    Map<String, String> absent = new LinkedHashMap<>();
+    about
+        .path("absent")
+        .properties()
+        .forEach(e -> texts(e.getValue()).forEach(name -> absent.put(name, e.getKey())));
     return new Lab(
         folder,
         about.path("number").asInt(),
@@ -74,7 +79,7 @@ public record Lab(
         about.path("grader").asText(),
         texts(about.path("edits")),
         texts(about.path("functions")),
-        texts(about.path("absent")),
+        absent,
         words,
         sizes,
         about.path("states").asInt(STATES),

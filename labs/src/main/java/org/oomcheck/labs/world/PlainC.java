@@ -3,6 +3,7 @@ package org.oomcheck.labs.world;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.oomcheck.kernelc.syntax.Definition;
@@ -13,7 +14,7 @@ import org.oomcheck.kernelc.syntax.UsedNames;
 /**
  * What the interpreter would run, and nothing else would: a macro in place of a keyword or of a
  * function that the lab calls, a second definition of a function, a header that is not there; and
- * calls for which the lab has no memory.
+ * calls that the lab has nothing for.
  */
 final class PlainC {
   private static final Set<String> KEYWORDS =
@@ -25,16 +26,16 @@ final class PlainC {
 
   private final Set<String> functions;
   private final Set<String> headers;
-  private final Set<String> absent;
+  private final Map<String, String> absent;
 
   /**
    * @param functions those that the lab calls
-   * @param absent calls that cannot be made
+   * @param absent calls that cannot be made, each with the reason
    * @param headers the names of the lab's headers
    */
-  PlainC(List<String> functions, List<String> absent, List<String> headers) {
+  PlainC(List<String> functions, Map<String, String> absent, List<String> headers) {
     this.functions = Set.copyOf(functions);
-    this.absent = Set.copyOf(absent);
+    this.absent = Map.copyOf(absent);
     this.headers = Set.copyOf(headers);
   }
 
@@ -88,12 +89,16 @@ final class PlainC {
         .flatMap(
             function ->
                 UsedNames.of(function.body(), file.macros()).stream()
-                    .filter(absent::contains)
+                    .filter(absent::containsKey)
                     .sorted()
                     .map(
                         name ->
-                            "%s: %s() uses %s(), and there is no memory for that in this lab"
-                                .formatted(function.at().fileAndLine(), function.name(), name)))
+                            "%s: %s() uses %s(), and %s"
+                                .formatted(
+                                    function.at().fileAndLine(),
+                                    function.name(),
+                                    name,
+                                    absent.get(name))))
         .findFirst();
   }
 }

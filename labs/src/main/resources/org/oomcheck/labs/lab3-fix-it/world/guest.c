@@ -14,9 +14,11 @@
 #define REQUESTS 1	/* requests for that many pages, each in a task of its own */
 #define SHRINK 0	/* pages that the host wants back after each request */
 #define APPS 0		/* tasks that allocate a page and free it */
+#define ROUNDS 1	/* how often each request and each app does so */
 #define WRITERS 0	/* the same under fs_lock, with GFP_NOFS */
 #define EXACT 1		/* whether there is memory for the host to get what it asks for */
 #define PATIENCE 0	/* seconds that all of this may take, if that is watched */
+#define ALONE (REQUESTS * ROUNDS == 1)
 
 enum { FREE, CACHE, VICTIM, APP, DRIVER, HOST };	/* what a frame is used for */
 
@@ -27,6 +29,7 @@ static DEFINE_MUTEX(oom_lock);
 static BLOCKING_NOTIFIER_HEAD(oom_notify_list);
 static atomic_t running = ATOMIC_INIT(REQUESTS + APPS + WRITERS);
 static atomic_t taken = ATOMIC_INIT(0);
+static atomic_t said = ATOMIC_INIT(0);	/* what the driver says that the host took */
 static bool time_is_over;
 
 static int count(int use)
@@ -158,41 +161,58 @@ static void end(void)
 {
 	if (atomic_dec_and_test(&running)) {
 		bool balloon_misses_its_target =
-			EXACT && atomic_read(&taken) != REQUESTS * TARGET;
+			EXACT && atomic_read(&taken) != REQUESTS * ROUNDS * TARGET;
 		bool driver_keeps_a_page_from_both = count(DRIVER) > 0;
+		bool driver_says_another_number_than_the_host_got =
+			!ALONE && atomic_read(&said) != atomic_read(&taken);
 		bool driver_takes_too_long = PATIENCE && READ_ONCE(time_is_over);
 
 		BUG_ON(balloon_misses_its_target);
 		BUG_ON(driver_keeps_a_page_from_both);
+		BUG_ON(driver_says_another_number_than_the_host_got);
 		BUG_ON(driver_takes_too_long);
 	}
 }
 
-static int request(void *unused)
+static void request_once(void)
 {
 	unsigned int filled = fill_balloon(TARGET);
 	bool driver_says_another_number_than_the_host_got =
 		filled > TARGET ||
-		(REQUESTS == 1 && filled != TARGET && filled != atomic_read(&taken)) ||
-		(REQUESTS == 1 && !EXACT && filled > atomic_read(&taken));
+		(ALONE && filled != TARGET && filled != atomic_read(&taken)) ||
+		(ALONE && !EXACT && filled > atomic_read(&taken));
 
 	BUG_ON(driver_says_another_number_than_the_host_got);
+	if (!ALONE)
+		atomic_add(filled, &said);
 	if (SHRINK) {
 		unsigned int leaked = leak_balloon(SHRINK);
 		bool driver_takes_back_less_than_it_was_asked = !APPS && leaked != SHRINK;
 
 		BUG_ON(driver_takes_back_less_than_it_was_asked);
 	}
+}
+
+static int request(void *unused)
+{
+	int i;
+
+	for (i = 0; i < ROUNDS; i++)
+		request_once();
 	end();
 	return 0;
 }
 
 static int app(void *unused)
 {
-	struct page *page = get_page_for(APP, GFP_KERNEL);
+	int i;
 
-	if (page)
-		WRITE_ONCE(frame[page - mem_map], FREE);
+	for (i = 0; i < ROUNDS; i++) {
+		struct page *page = get_page_for(APP, GFP_KERNEL);
+
+		if (page)
+			smp_store_release(&frame[page - mem_map], FREE);
+	}
 	end();
 	return 0;
 }
@@ -204,7 +224,7 @@ static int writer(void *unused)
 	mutex_lock(&fs_lock);
 	page = get_page_for(APP, GFP_NOFS);
 	if (page)
-		WRITE_ONCE(frame[page - mem_map], FREE);
+		smp_store_release(&frame[page - mem_map], FREE);
 	mutex_unlock(&fs_lock);
 	end();
 	return 0;

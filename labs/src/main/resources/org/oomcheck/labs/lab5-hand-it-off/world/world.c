@@ -13,6 +13,7 @@
 #define EXACT 1		/* whether every call has to get its answer */
 #define WATCHED 0	/* whether a clock is on the call; nothing else takes time then */
 #define PROMPT 0	/* whether each answer is there at once, so that no caller waits for its timeout */
+#define TRACED 1	/* whether it is kept which requests were served; takes more states */
 #define ANSWER 100	/* what serve() adds to a request */
 
 static atomic_t serving = ATOMIC_INIT(0);
@@ -20,6 +21,7 @@ static atomic_t served = ATOMIC_INIT(0);
 static atomic_t callers = ATOMIC_INIT(0);
 static atomic_t suspended = ATOMIC_INIT(0);
 static DECLARE_WAIT_QUEUE_HEAD(resumed);
+static bool finished[CALLERS * CALLS + CALLS];	/* the requests that serve() has done */
 static bool time_is_over;
 
 unsigned int serve(unsigned int request)
@@ -32,6 +34,8 @@ unsigned int serve(unsigned int request)
 	if (SUSPEND)
 		wait_event(resumed, !atomic_read(&suspended));
 	atomic_dec(&serving);
+	if (TRACED)
+		WRITE_ONCE(finished[request], true);
 	return request + ANSWER;
 }
 
@@ -46,11 +50,14 @@ static void call(unsigned int request, bool exact, bool slow)
 	bool answer_is_missing = exact && answer == -ETIMEDOUT;
 	bool answer_is_not_that_of_the_request =
 		answer != -ETIMEDOUT && answer != request + ANSWER;
+	bool answer_is_made_up =
+		TRACED && answer != -ETIMEDOUT && !READ_ONCE(finished[request]);
 
 	BUG_ON(caller_waits_longer_than_its_timeout);
 	BUG_ON(caller_waits_although_its_answer_is_there);
 	BUG_ON(answer_is_missing);
 	BUG_ON(answer_is_not_that_of_the_request);
+	BUG_ON(answer_is_made_up);
 }
 
 static int caller(void *unused)
