@@ -116,7 +116,7 @@ class ShellTest {
     Run manual = Run.of("manual");
     assertThat(manual.code()).isEqualTo(ExitCode.OK);
     assertThat(manual.out())
-        .startsWith(".TH \"OOMCHECK\" \"1\" ")
+        .matches("(?s)\\.TH \"OOMCHECK\" \"1\" \"20\\d\\d-\\d\\d-\\d\\d\" .*")
         .contains(".SH \"ENVIRONMENT\"\n", "JAVA_HOME\n", ".TP\n130, 143\n")
         .contains(".TP\noomcheck report \\-\\-out oomcheck\\-report\neverything as HTML pages\n")
         .contains(".SH \"EXIT CODES\"", ".SS \"oomcheck check\"", "\\-\\-limit\\-states N\n")

@@ -12,6 +12,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The manual page of a command line, in roff, from the same description as its {@code --help}. */
 public final class ManualPage {
+  /** When what the page says was changed last; at a release, its day. */
+  static final String CHANGED = "2026-11-28";
+
   private final StringBuilder page = new StringBuilder();
 
   private ManualPage() {}
@@ -24,7 +27,7 @@ public final class ManualPage {
 
   private void write(CommandSpec root) {
     String name = root.name();
-    macro("TH", name.toUpperCase(Locale.ROOT), "1", "", name + " " + Version.number(), "");
+    macro("TH", name.toUpperCase(Locale.ROOT), "1", CHANGED, name + " " + Version.number(), "");
     List<String> description = nonEmpty(root.usageMessage().description());
     macro("SH", "NAME");
     text(
@@ -95,9 +98,14 @@ public final class ManualPage {
   private void macro(String name, String... arguments) {
     page.append('.').append(name);
     for (String argument : arguments) {
-      page.append(" \"").append(escaped(argument).replace("\"", "\\(dq")).append('"');
+      page.append(" \"").append(quoted(argument)).append('"');
     }
     page.append('\n');
+  }
+
+  /** An argument of a macro; a date stays one, which mandoc reads. */
+  private static String quoted(String argument) {
+    return argument.equals(CHANGED) ? argument : escaped(argument).replace("\"", "\\(dq");
   }
 
   /** A line of text; one that begins like a macro is kept from being one. */

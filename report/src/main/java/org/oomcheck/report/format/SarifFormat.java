@@ -43,6 +43,10 @@ public final class SarifFormat implements ResultFormat {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
   private static final String VERSION = "2.1.0";
+
+  /** The package of the program, by its coordinates in Maven; it has no page of its own. */
+  private static final String PACKAGE = "pkg:maven/org.oomcheck/oomcheck@";
+
   private static final String ERROR = "error";
   private static final String NOTE = "note";
   private static final String LINUX = "LINUX";
@@ -147,6 +151,7 @@ public final class SarifFormat implements ResultFormat {
       ObjectNode run = document.putArray("runs").addObject();
       ObjectNode driver = run.putObject("tool").putObject("driver");
       driver.put("name", "oomcheck").put("version", invocation.version());
+      driver.put("informationUri", PACKAGE + invocation.version());
       ArrayNode rules = driver.putArray("rules");
       RULES.forEach(hazard -> rule(rules.addObject(), hazard));
       ObjectNode bases = run.putObject("originalUriBaseIds");

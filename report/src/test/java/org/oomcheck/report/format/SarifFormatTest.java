@@ -56,6 +56,12 @@ class SarifFormatTest {
   }
 
   @Test
+  void tool_saysWhatItIs() throws IOException {
+    assertThat(run(document).at("/tool/driver/informationUri").asText())
+        .isEqualTo("pkg:maven/org.oomcheck/oomcheck@1.0");
+  }
+
+  @Test
   void document_thatIsBroken_isNoticed() throws IOException {
     assertThat(faults(document.replace("\"level\": \"note\"", "\"level\": \"bad\""))).isNotEmpty();
     assertThat(faults(document.replace("\"codeFlows\"", "\"flows\""))).isNotEmpty();
