@@ -26,8 +26,9 @@ class ArrowsTest {
     "syntax,         '', org.oomcheck.model.machine",
     "memory,         interpreter syntax syntax.print, org.oomcheck.model.machine org.oomcheck.model.kernel",
     "binding,        memory interpreter syntax, org.oomcheck.model.machine",
-    "tree,           api.world run binding memory interpreter syntax syntax.parse syntax.print source,"
-        + " org.oomcheck.model..",
+    "tree,           tree.fact api.world run binding memory interpreter syntax syntax.parse syntax.print"
+        + " source, org.oomcheck.model..",
+    "tree.fact,      '', org.oomcheck.model..",
     "module,         run binding interpreter syntax syntax.parse source, org.oomcheck.model..",
     "run,            binding memory interpreter syntax syntax.parse syntax.print source,"
         + " org.oomcheck.model.machine",

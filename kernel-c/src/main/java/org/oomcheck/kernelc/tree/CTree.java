@@ -28,6 +28,7 @@ import org.oomcheck.kernelc.syntax.Decision;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.parse.FileParser;
+import org.oomcheck.kernelc.tree.fact.LaterFunctions;
 import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.KernelTree;
@@ -70,12 +71,18 @@ public final class CTree {
       throws IOException {
     Release release = source.release();
     KernelTree nearest = nearest(release, catalogue);
-    KernelTree tree = nearest.readFromC("v" + release, suffix);
     Map<String, PartProgram> programs = new LinkedHashMap<>();
     List<KernelPart> parts = new ArrayList<>();
     ServiceLoader.load(KernelPart.class).forEach(parts::add);
     Map<String, String> texts =
-        source.readAll(parts.stream().flatMap(part -> paths(part).stream()).distinct().toList());
+        source.readAll(
+            Stream.concat(
+                    parts.stream().flatMap(part -> paths(part).stream()),
+                    LaterFunctions.files().stream())
+                .distinct()
+                .toList());
+    KernelTree latest = catalogue.releases().get(catalogue.releases().size() - 1).tree();
+    KernelTree tree = LaterFunctions.of(nearest.readFromC("v" + release, suffix), latest, texts);
     AddedFiles added = new AddedFiles(source);
     Map<String, String> changed = source.changed();
     List<AddedDefinitions> additions = additions(source, changed, config);

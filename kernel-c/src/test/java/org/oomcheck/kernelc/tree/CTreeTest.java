@@ -278,7 +278,7 @@ class CTreeTest {
 
   /** The other scenarios are compared where docs/fidelity.md is. */
   @ParameterizedTest(name = "{0}, {1}")
-  @CsvSource({"linux-source-6.12, unaligned-target", "linux-source-6.1, kswapd-in-notifier"})
+  @CsvSource({"linux-source-6.12, unaligned-target", "linux-source-6.1, oom-pages-limit"})
   void realDriver_hasTheVerdictOfTheModel(String name, String scenario) throws IOException {
     Path folder = Path.of(System.getProperty("oomcheck.kernels", "/usr/src"));
     Path place = folder.resolve(name + ".tar.xz");
