@@ -113,14 +113,16 @@ public interface CallSite {
   ObjectPlace allocate(Type type, String name);
 
   /**
-   * Complains about a call that may sleep, if the task must not. No step, and nothing while the
-   * world boots.
+   * Complains about a call that may sleep, if the task, or the init function of a module, must not.
+   * No step.
    *
    * @param call the call in kernel spelling, for messages
    * @throws org.oomcheck.model.machine.KernelBug if the task is in atomic context
    */
   default void mightSleep(String call) {
-    if (!isBooting()) {
+    if (isBooting()) {
+      part(BootLocks.class).ifPresent(locks -> locks.mightSleep(call, at()));
+    } else {
       machine().current().mightSleep(call);
     }
   }

@@ -8,6 +8,7 @@ import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Value;
 
 /**
  * Calls whose first argument points at an object of the model. While the world boots there is one
@@ -74,6 +75,7 @@ public final class Methods<T> {
           T object = site.object(arguments.get(0), type, parameter);
           if (site.isBooting()) {
             boots(site, name, object);
+            restores(site, name, arguments.get(1));
           } else {
             call.accept(object, Math.toIntExact(site.integer(arguments.get(1), "argument 2")));
           }
@@ -138,6 +140,13 @@ public final class Methods<T> {
     return site.part(BootLocks.class)
         .map(locks -> locks.called(name, object, site.at()))
         .orElse(true);
+  }
+
+  /** Notes that interrupts are as they were, where a call that is made while booting says so. */
+  public static void restores(CallSite site, String name, Value flags) {
+    if (name.endsWith("_irqrestore")) {
+      site.part(BootLocks.class).ifPresent(locks -> locks.irqsOff(flags.isTrue()));
+    }
   }
 
   /** Binds a call with an integer as its second argument that gives an int. */

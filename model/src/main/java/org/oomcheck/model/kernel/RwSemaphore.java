@@ -64,6 +64,17 @@ public final class RwSemaphore implements Lock {
     }
   }
 
+  /**
+   * Whether a writer is inside. A task that holds the lock learns so how it holds it.
+   *
+   * @param call how the code asks, for traces
+   */
+  @KernelRef(path = "include/linux/lockdep.h", symbol = "lock_is_held_type", release = "v6.12")
+  public boolean hasWriter(String call) {
+    return machine.perform(
+        Step.of(this, call + "(" + name + ")", () -> holders.get() == WRITER));
+  }
+
   /** Readers share it; whether a holder reads or writes is not part of the answer. */
   @Override
   public boolean exclusive() {

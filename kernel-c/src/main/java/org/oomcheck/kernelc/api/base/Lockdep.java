@@ -9,6 +9,8 @@ import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.model.kernel.RwSemaphore;
+import org.oomcheck.model.kernel.order.RwLock;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Lock;
 
@@ -32,6 +34,7 @@ public final class Lockdep implements KernelHeader {
             "lockdep_assert_held",
             "lockdep_assert_held_write",
             "lockdep_assert_held_read",
+            "lockdep_assert_held_exclusive",
             "lockdep_assert_held_once")) {
       to.function(name, (site, arguments) -> check(site, arguments, name, true));
     }
@@ -54,9 +57,26 @@ public final class Lockdep implements KernelHeader {
     return site.machine().current().holds(site.object(lock, Lock.class, "lock"));
   }
 
+  /** Whether a lock of readers and writers is held in the way that the name of the call says. */
+  private static boolean isHeldAsAsked(CallSite site, Value pointer, String name) {
+    boolean reads = name.endsWith("_read");
+    if (!reads && !name.endsWith("_write") && !name.endsWith("_exclusive")) {
+      return true;
+    }
+    Lock lock = site.object(pointer, Lock.class, "lock");
+    if (lock instanceof RwSemaphore semaphore) {
+      return semaphore.hasWriter(name) != reads;
+    }
+    return !(lock instanceof RwLock rwlock) || rwlock.hasWriter(name) != reads;
+  }
+
   private static Value check(
       CallSite site, List<Value> arguments, String name, boolean shouldHold) {
-    if (!site.isBooting() && isHeld(site, arguments.get(0)) != shouldHold) {
+    if (site.isBooting()) {
+      return IntegerValue.NOTHING;
+    }
+    boolean held = isHeld(site, arguments.get(0));
+    if (held != shouldHold || (held && !isHeldAsAsked(site, arguments.get(0), name))) {
       String lock = site.object(arguments.get(0), Lock.class, "lock").name();
       site.machine()
           .complain(

@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.BootLocks;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
@@ -38,7 +39,10 @@ public final class IrqflagsHeader implements KernelHeader {
     to.form(
         "local_irq_save",
         (site, call) -> {
-          boolean flags = !site.isBooting() && cpu(site).localIrqSave();
+          boolean flags =
+              site.isBooting()
+                  ? site.part(BootLocks.class).map(locks -> locks.irqsOff(true)).orElse(false)
+                  : cpu(site).localIrqSave();
           site.caller()
               .place(call.arguments().get(0))
               .store(IntegerType.UNSIGNED_LONG.of(flags ? 1 : 0), call.at());
@@ -47,11 +51,22 @@ public final class IrqflagsHeader implements KernelHeader {
     to.function(
         "local_irq_restore",
         (site, arguments) -> {
-          if (!site.isBooting()) {
+          if (site.isBooting()) {
+            boolean off = arguments.get(0).isTrue();
+            site.part(BootLocks.class).ifPresent(locks -> locks.irqsOff(off));
+          } else {
             cpu(site).localIrqRestore(arguments.get(0).isTrue());
           }
           return IntegerValue.NOTHING;
         });
+  }
+
+  private static void boots(String name, BootLocks locks) {
+    switch (name) {
+      case "local_irq_disable", "local_irq_enable" -> locks.irqsOff(name.endsWith("disable"));
+      case "local_bh_disable", "local_bh_enable" -> locks.bhOff(name.endsWith("disable"));
+      default -> locks.atomic(name.endsWith("disable"));
+    }
   }
 
   private static LocalCpu cpu(CallSite site) {
@@ -62,7 +77,9 @@ public final class IrqflagsHeader implements KernelHeader {
     to.function(
         name,
         (site, arguments) -> {
-          if (!site.isBooting()) {
+          if (site.isBooting()) {
+            site.part(BootLocks.class).ifPresent(locks -> boots(name, locks));
+          } else {
             call.accept(cpu(site));
           }
           return IntegerValue.NOTHING;
@@ -73,6 +90,17 @@ public final class IrqflagsHeader implements KernelHeader {
     to.result(IntegerType.INT, name);
     to.function(
         name,
-        (site, arguments) -> IntegerType.INT.of(!site.isBooting() && call.test(cpu(site)) ? 1 : 0));
+        (site, arguments) -> IntegerType.INT.of(tells(site, name, call) ? 1 : 0));
+  }
+
+  private static boolean tells(CallSite site, String name, Predicate<LocalCpu> call) {
+    if (!site.isBooting()) {
+      return call.test(cpu(site));
+    }
+    return switch (name) {
+      case "irqs_disabled" -> site.part(BootLocks.class).filter(BootLocks::irqsAreOff).isPresent();
+      case "in_task" -> true;
+      default -> false;
+    };
   }
 }

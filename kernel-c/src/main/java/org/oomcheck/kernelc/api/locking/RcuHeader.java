@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.kernelc.api.world.Interrupts;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.BootLocks;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
@@ -75,6 +76,10 @@ public final class RcuHeader implements KernelHeader {
         (site, arguments) -> {
           if (!site.isBooting()) {
             call.accept(rcu(site));
+          } else if (name.startsWith("rcu_read_")) {
+            site.part(BootLocks.class).ifPresent(locks -> locks.atomic(name.endsWith("_lock")));
+          } else {
+            site.mightSleep(name + "()");
           }
           return IntegerValue.NOTHING;
         });

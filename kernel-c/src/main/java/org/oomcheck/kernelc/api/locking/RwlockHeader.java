@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.api.locking;
 import com.google.auto.service.AutoService;
 import java.util.function.Consumer;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.BootLocks;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.Methods;
@@ -52,6 +53,7 @@ public final class RwlockHeader implements KernelHeader {
           RwLock object = lock(site, arguments.get(0));
           if (site.isBooting()) {
             Methods.boots(site, prefix + "unlock_irqrestore", object);
+            Methods.restores(site, prefix + "unlock_irqrestore", arguments.get(1));
           } else {
             unlock.accept(object);
             new LocalCpu(site.machine()).localIrqRestore(arguments.get(1).isTrue());
@@ -98,10 +100,12 @@ public final class RwlockHeader implements KernelHeader {
 
   private static Value lockIrqsave(CallSite site, Expression.Call call, Consumer<RwLock> lock) {
     RwLock object = lock(site, site.caller().value(call.arguments().get(0)));
-    boolean saved = !site.isBooting() && new LocalCpu(site.machine()).localIrqSave();
+    boolean saved;
     if (site.isBooting()) {
+      saved = site.part(BootLocks.class).filter(BootLocks::irqsAreOff).isPresent();
       Methods.boots(site, call.name(), object);
     } else {
+      saved = new LocalCpu(site.machine()).localIrqSave();
       lock.accept(object);
     }
     site.caller()

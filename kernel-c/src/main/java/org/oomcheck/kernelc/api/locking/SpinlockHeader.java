@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.api.locking;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.BootLocks;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.Methods;
@@ -59,10 +60,13 @@ public final class SpinlockHeader implements KernelHeader {
     Value pointer = site.caller().value(call.arguments().get(0));
     Spinlock lock = site.object(pointer, Spinlock.class, "lock");
     Place flags = site.caller().place(call.arguments().get(1));
+    boolean saved;
     if (site.isBooting()) {
+      saved = site.part(BootLocks.class).filter(BootLocks::irqsAreOff).isPresent();
       Methods.boots(site, call.name(), lock);
+    } else {
+      saved = lock.lockIrqsave();
     }
-    boolean saved = !site.isBooting() && lock.lockIrqsave();
     flags.store(IntegerType.UNSIGNED_LONG.of(saved ? 1 : 0), call.at());
     return IntegerValue.NOTHING;
   }

@@ -57,7 +57,9 @@ public final class DelayHeader implements KernelHeader {
   }
 
   private static Value msleep(CallSite site, long millis) {
-    if (!site.isBooting()) {
+    if (site.isBooting()) {
+      site.mightSleep("msleep()");
+    } else {
       sleep(site).msleep(Math.toIntExact(millis));
     }
     return IntegerValue.NOTHING;

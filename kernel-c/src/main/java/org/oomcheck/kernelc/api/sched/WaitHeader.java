@@ -11,17 +11,13 @@ import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.binding.Methods;
 import org.oomcheck.kernelc.binding.ThreadsEnd;
 import org.oomcheck.kernelc.interpreter.IntegerType;
-import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.print.ExpressionText;
-import org.oomcheck.model.kernel.Spinlock;
-import org.oomcheck.model.kernel.TaskState;
 import org.oomcheck.model.kernel.WaitQueue;
-import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
 
@@ -58,6 +54,11 @@ public final class WaitHeader implements KernelHeader {
         .does("wake_up", WaitQueue::wakeUp)
         .does("wake_up_locked", WaitQueue::wakeUp)
         .doesWith("wake_up_poll", (queue, key) -> queue.wakeUp())
+        .doesWith("wake_up_interruptible_poll", (queue, key) -> queue.wakeUpInterruptible())
+        .doesWith("wake_up_interruptible_sync_poll", (queue, key) -> queue.wakeUpInterruptible())
+        .doesWith("wake_up_locked_poll", (queue, key) -> queue.wakeUp())
+        .does("wake_up_all_locked", WaitQueue::wakeUpAll)
+        .does("wake_up_sync", WaitQueue::wakeUp)
         .does("wake_up_all", WaitQueue::wakeUpAll)
         .doesWith("wake_up_nr", WaitQueue::wakeUpNr)
         .does("wake_up_interruptible", WaitQueue::wakeUpInterruptible)
@@ -86,7 +87,7 @@ public final class WaitHeader implements KernelHeader {
         "wait_event_killable_exclusive");
     binds(to, timed, "wait_event_timeout", "wait_event_idle_timeout");
     binds(to, both, "wait_event_interruptible_timeout", "wait_event_freezable_timeout");
-    to.form("wait_event_lock_irq", WaitHeader::waitEventLockIrq);
+    WaitsWithCommands.bind(to);
   }
 
   private static long nothing(Runnable wait) {
@@ -137,7 +138,7 @@ public final class WaitHeader implements KernelHeader {
     site.machine().current().mightSleep(Step.run(site, call, () -> {}).sleeping());
   }
 
-  private static WaitQueue queue(CallSite site, Expression.Call call) {
+  static WaitQueue queue(CallSite site, Expression.Call call) {
     Place place = site.caller().place(call.arguments().get(0));
     if (place instanceof Primitive primitive && primitive.object() instanceof WaitQueue queue) {
       site.checkInitialised(primitive);
@@ -146,7 +147,7 @@ public final class WaitHeader implements KernelHeader {
     throw new InterpreterException(call.at(), place + " is no wait queue");
   }
 
-  private static WaitQueue.Condition condition(CallSite site, Expression expression) {
+  static WaitQueue.Condition condition(CallSite site, Expression expression) {
     return new WaitQueue.Condition() {
       private boolean isQueued;
 
@@ -166,31 +167,5 @@ public final class WaitHeader implements KernelHeader {
         return site.locals();
       }
     };
-  }
-
-  private static Value waitEventLockIrq(CallSite site, Expression.Call call) {
-    WaitQueue queue = queue(site, call);
-    WaitQueue.Condition condition = condition(site, call.arguments().get(1));
-    Place place = site.caller().place(call.arguments().get(2));
-    if (!(place instanceof Primitive primitive && primitive.object() instanceof Spinlock lock)) {
-      throw new InterpreterException(call.at(), place + " is no spinlock");
-    }
-    if (condition.getAsBoolean()) {
-      return IntegerValue.NOTHING;
-    }
-    Loop loop = site.machine().loop("wait_event_lock_irq");
-    while (true) {
-      loop.head(condition.locals());
-      queue.prepareToWait(TaskState.UNINTERRUPTIBLE);
-      if (condition.getAsBoolean()) {
-        break;
-      }
-      lock.unlockIrq();
-      queue.schedule(TaskState.UNINTERRUPTIBLE);
-      lock.lockIrq();
-    }
-    queue.finishWait();
-    loop.leave(condition.locals());
-    return IntegerValue.NOTHING;
   }
 }

@@ -192,8 +192,15 @@ public final class WorkqueueHeader implements KernelHeader {
     to.result(IntegerType.BOOL, "queue_delayed_work", "schedule_delayed_work", "mod_delayed_work");
   }
 
-  private static Pointer system(CallSite site, String name) {
+  /** A queue of the system's; later releases have new names for two of them. */
+  private static Pointer system(CallSite site, String called) {
     SystemQueues known = site.part(SystemQueues.class, SystemQueues::new);
+    String name =
+        switch (called) {
+          case "system_wq" -> DEFAULT;
+          case "system_unbound_wq" -> "system_dfl_wq";
+          default -> called;
+        };
     Pointer pointer = known.queues.get(name);
     if (pointer == null) {
       WqFlag[] flags =

@@ -97,6 +97,9 @@ public final class MemoryPressure {
    */
   public static boolean finds(CallSite site, String call, int mask, boolean mayFail) {
     if (site.isBooting()) {
+      if (Gfp.has(mask, Gfp.__GFP_DIRECT_RECLAIM)) {
+        site.mightSleep(call);
+      }
       return true;
     }
     Machine machine = site.machine();

@@ -29,6 +29,7 @@ public final class Sleepers {
           "down_write_killable",
           "wait_event_interruptible",
           "wait_event_interruptible_exclusive",
+          "wait_event_interruptible_lock_irq",
           "wait_event_interruptible_timeout",
           "wait_event_killable",
           "wait_event_killable_exclusive",

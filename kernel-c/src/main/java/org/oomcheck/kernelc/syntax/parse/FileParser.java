@@ -75,7 +75,7 @@ public final class FileParser {
         grammar.restart();
         Definition definition = new DefinitionParser(grammar, false).definition();
         grammar.checkWork();
-        definitions.add(definition);
+        definitions.addAll(whatItDefines(definition, start));
       } catch (SyntaxException e) {
         cursor.goTo(start);
         Extent extent = new Extent(cursor);
@@ -88,6 +88,18 @@ public final class FileParser {
         cursor.goTo(extent.end());
       }
     }
+  }
+
+  /** The functions and all else that a macro of the file defines; else the definition itself. */
+  private List<Definition> whatItDefines(Definition definition, int start) {
+    if (definition instanceof Definition.MacroUse use
+        && file.macros.containsKey(use.call().name())) {
+      List<Definition> found = expanded(grammar.cursor.between(start, grammar.cursor.index()));
+      if (found != null && found.stream().anyMatch(Definition.Function.class::isInstance)) {
+        return found;
+      }
+    }
+    return List.of(definition);
   }
 
   private Definition unread(int start, Extent extent, SyntaxException e) {
