@@ -60,11 +60,11 @@ public interface CallSite {
   Runnable body(Value function, List<Value> arguments);
 
   /**
-   * The same for a task that has noted something before it begins.
+   * The same for a task that has noted something before it begins. It gives what the function does.
    *
    * @param name see {@link #note}
    */
-  Runnable body(Value function, List<Value> arguments, String name, Object noted);
+  Supplier<Value> body(Value function, List<Value> arguments, String name, Object noted);
 
   /** The same for a function whose result is used. */
   Supplier<Value> callback(Value function, List<Value> arguments);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Expression;
@@ -14,6 +15,61 @@ import org.oomcheck.kernelc.syntax.Type;
 /** How many bytes types take on x86-64. */
 final class Sizes {
   private static final long POINTER = 8;
+
+  /** What the kernel's own types take without debugging, where our headers say less of them. */
+  private static final Map<String, Long> OF_KERNEL =
+      Map.ofEntries(
+          Map.entry("struct mutex", 32L),
+          Map.entry("struct semaphore", 24L),
+          Map.entry("struct rw_semaphore", 40L),
+          Map.entry("struct completion", 32L),
+          Map.entry("wait_queue_head_t", 24L),
+          Map.entry("struct wait_queue_head", 24L),
+          Map.entry("wait_queue_entry_t", 40L),
+          Map.entry("struct wait_queue_entry", 40L),
+          Map.entry("struct work_struct", 32L),
+          Map.entry("struct delayed_work", 88L),
+          Map.entry("struct timer_list", 40L),
+          Map.entry("struct hrtimer", 64L),
+          Map.entry("struct tasklet_struct", 40L),
+          Map.entry("struct irq_work", 32L),
+          Map.entry("struct rcu_head", 16L),
+          Map.entry("struct callback_head", 16L),
+          Map.entry("struct list_head", 16L),
+          Map.entry("struct hlist_node", 16L),
+          Map.entry("struct hlist_head", 8L),
+          Map.entry("struct llist_node", 8L),
+          Map.entry("struct llist_head", 8L),
+          Map.entry("struct rb_node", 24L),
+          Map.entry("struct rb_root", 8L),
+          Map.entry("struct xarray", 16L),
+          Map.entry("struct ida", 16L),
+          Map.entry("struct idr", 24L),
+          Map.entry("struct notifier_block", 24L),
+          Map.entry("struct kobject", 64L),
+          Map.entry("struct percpu_ref", 16L),
+          Map.entry("atomic64_t", 8L),
+          Map.entry("atomic_long_t", 8L),
+          Map.entry("spinlock_t", 4L),
+          Map.entry("raw_spinlock_t", 4L),
+          Map.entry("rwlock_t", 8L),
+          Map.entry("seqcount_t", 4L),
+          Map.entry("seqlock_t", 8L),
+          Map.entry("atomic_t", 4L),
+          Map.entry("refcount_t", 4L),
+          Map.entry("struct kref", 4L));
+
+  /** Those of them that begin where an int can; the others begin where a pointer can. */
+  private static final Set<String> OF_INTS =
+      Set.of(
+          "spinlock_t",
+          "raw_spinlock_t",
+          "rwlock_t",
+          "seqcount_t",
+          "seqlock_t",
+          "atomic_t",
+          "refcount_t",
+          "struct kref");
 
   private final Types types;
   private final ToLongFunction<Expression> constants;
@@ -42,6 +98,10 @@ final class Sizes {
   }
 
   private Optional<Size> size(Type type) {
+    if (type instanceof Type.Named named && OF_KERNEL.containsKey(named.name())) {
+      long alignment = OF_INTS.contains(named.name()) ? Integer.BYTES : POINTER;
+      return Optional.of(new Size(OF_KERNEL.getOrDefault(named.name(), 0L), alignment));
+    }
     Type resolved = types.resolved(type);
     if (resolved instanceof Type.Named named && named.name().indexOf(':') >= 0) {
       return Optional.empty();

@@ -5,8 +5,13 @@ import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 
-/** Something whose contents are not modelled. What is stored there is lost; reading is an error. */
+/**
+ * Something whose contents are not modelled. What is stored there is lost; reading is an error. The
+ * address behind the last element of an array is such a place, with nothing there at all.
+ */
 public final class Opaque extends ObjectPlace {
 
   /** A place without contents. */
@@ -14,14 +19,37 @@ public final class Opaque extends ObjectPlace {
     super(identity);
   }
 
+  /**
+   * Complains about a use of the place behind an array.
+   *
+   * @throws KernelBug if this is one
+   */
+  public void checkExists(Position at) {
+    if (part().isPresent()
+        && part().get().whole() instanceof ArrayPlace array
+        && part().get().member().equals(Long.toString(array.size()))) {
+      throw new KernelBug(
+          Hazard.KERNEL_BUG,
+          "%s is out of the bounds of %s, which has %d elements, at %s"
+              .formatted(
+                  ObjectMemory.plainName(name()),
+                  ObjectMemory.plainName(array.name()),
+                  array.size(),
+                  at.fileAndLine()));
+    }
+  }
+
   @Override
   public Value load(Position at) {
+    checkExists(at);
     throw new InterpreterException(
         at, "what is in " + ObjectMemory.plainName(name()) + " is not modelled");
   }
 
   @Override
-  public void store(Value value, Position at) {}
+  public void store(Value value, Position at) {
+    checkExists(at);
+  }
 
   @Override
   Value copy(Position at) {

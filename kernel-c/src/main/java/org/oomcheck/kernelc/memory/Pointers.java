@@ -150,6 +150,9 @@ public final class Pointers {
   /** {@code *pointer}, read and written as the type that the pointer has. */
   Place dereference(Value pointer, Position at) {
     ObjectPlace target = target(pointer, at);
+    if (target instanceof Opaque opaque) {
+      opaque.checkExists(at);
+    }
     if (!(pointer instanceof Pointer typed) || typed.seenAs() == null) {
       return target;
     }

@@ -164,6 +164,11 @@ public final class ModuleScenario implements Scenario {
   }
 
   @Override
+  public List<String> linesNotRun() {
+    return module.linesNotRun();
+  }
+
+  @Override
   public List<Expectation> expectations() {
     return List.of();
   }

@@ -138,17 +138,17 @@ public final class ModuleWorld implements World {
    * places.
    */
   List<String> notRun() {
+    return NotRun.functions(ownUnits());
+  }
+
+  /** The lines of those that have run which have not; see {@link NotRun#lines}. */
+  List<String> linesNotRun() {
+    return NotRun.lines(ownUnits());
+  }
+
+  private List<Unit> ownUnits() {
     return program.units().stream()
         .filter(unit -> paths.contains(unit.file().path()))
-        .flatMap(
-            unit -> {
-              Set<String> run = unit.functionsRun();
-              return unit.file()
-                  .functions()
-                  .filter(function -> !run.contains(function.name()))
-                  .filter(function -> !HeaderMacros.defines(unit.file(), function))
-                  .map(function -> function.name() + "() (" + function.at().fileAndLine() + ")");
-            })
         .toList();
   }
 
@@ -163,11 +163,15 @@ public final class ModuleWorld implements World {
   }
 
   /**
-   * Whether the init function, or a probe, sets up what tasks use after it has started one of them.
+   * Whether the init function, or a probe, sets up what tasks use after it has started one of them,
+   * or starts none at all, so that it is the only code.
    */
   boolean startsEarly() {
     List<FunctionPointer> tasks = new ArrayList<>(program.usedAsValues(init));
     exit.ifPresent(tasks::remove);
+    if (tasks.isEmpty() && exit.isEmpty()) {
+      return true;
+    }
     return new EarlyStarts(program, init).matter(tasks);
   }
 

@@ -13,10 +13,11 @@ import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Type;
 
 /**
- * What calls print. Its value makes no difference and is not read, so it races with nothing; but an
- * object that is gone cannot be printed.
+ * What calls print. Its value makes no difference and is not read, so it races with nothing, but
+ * for a pointer that {@code %s} follows; and an object that is gone cannot be printed.
  */
 final class Printed {
   /** Flags, width and precision, then the letter. */
@@ -31,10 +32,7 @@ final class Printed {
         lookAt(site, place(argument, caller));
       }
     }
-    texts(call)
-        .filter(
-            argument -> argument instanceof Expression.Name name && caller.isVariable(name.name()))
-        .forEach(argument -> lookAt(site, pointedAt(argument, site, caller)));
+    texts(call).forEach(argument -> lookAt(site, pointedAt(argument, site, caller)));
   }
 
   /** The arguments that {@code %s} in the format prints. */
@@ -61,11 +59,19 @@ final class Printed {
     return texts.stream();
   }
 
-  /** What a variable of the task points at; null if that is no object. */
-  private static @Nullable Place pointedAt(Expression variable, Site site, Evaluation caller) {
-    return caller.place(variable) instanceof ObjectPlace place
-            && !place.isShared()
-            && caller.value(variable) instanceof Pointer pointer
+  /**
+   * What a variable or a member points at, which is read for that; null if that is no object. What
+   * a call would give is left out.
+   */
+  private static @Nullable Place pointedAt(Expression text, Site site, Evaluation caller) {
+    boolean known =
+        text instanceof Expression.Name
+            || text instanceof Expression.Member
+            || text instanceof Expression.Index;
+    return known
+            && place(text, caller) instanceof ObjectPlace place
+            && place.type() instanceof Type.Pointer
+            && caller.value(text) instanceof Pointer pointer
         ? site.memory().target(pointer, site.at())
         : null;
   }

@@ -16,6 +16,7 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Aggregate;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.Opaque;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
@@ -71,13 +72,14 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   }
 
   @Override
-  public Runnable body(Value function, List<Value> arguments, String name, Object noted) {
+  public Supplier<Value> body(Value function, List<Value> arguments, String name, Object noted) {
     Booted world = execution.world();
     return () -> {
       Execution task = world.execution();
       task.notes().put(name, noted);
-      world.call(task, function, arguments, at);
+      Value result = world.call(task, function, arguments, at);
       task.checkNothingIsLost(function.toString());
+      return result;
     };
   }
 
@@ -124,6 +126,9 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   public <T> T object(Value pointer, Class<T> type, String parameter) {
     ObjectPlace target = memory().target(pointer, at);
     memory().checkThere(target, at);
+    if (target instanceof Opaque opaque) {
+      opaque.checkExists(at);
+    }
     if (target instanceof Primitive primitive && type.isInstance(primitive.object())) {
       checkInitialised(primitive);
       return type.cast(primitive.object());

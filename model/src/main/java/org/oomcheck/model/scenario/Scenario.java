@@ -61,6 +61,15 @@ public interface Scenario extends Parameterized {
     return List.of();
   }
 
+  /**
+   * The lines of a user's own file that no world of this scenario has run so far, although it has
+   * run their function: {@code mine.c:12}, or {@code mine.c:30-32}. A verdict says nothing about
+   * them.
+   */
+  default List<String> linesNotRun() {
+    return List.of();
+  }
+
   /** What is expected of the releases; each patch states what is expected of it. */
   List<Expectation> expectations();
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.TimeMode;
+import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.CommandName;
 import org.oomcheck.report.CostWords;
@@ -82,6 +83,7 @@ final class CheckText {
       assumptions(text, results);
       memoryOrder(text, results);
       notRun(text, results);
+      linesNotRun(text, results);
     }
     text.append('\n').append(wrapped(summary(results).strip()));
     if (many) {
@@ -166,6 +168,24 @@ final class CheckText {
                     ("Not run in %s, so the verdict says nothing about them: %s. "
                             + "No task calls them: start a kthread that does.")
                         .formatted(scenario.id(), String.join(", ", scenario.notRun())))
+            .distinct()
+            .map(this::wrapped)
+            .collect(joining());
+    text.append(lines.isEmpty() ? "" : "\n").append(lines);
+  }
+
+  /** Which lines of the user's own a proof says nothing about. */
+  private void linesNotRun(StringBuilder text, List<CheckResult> results) {
+    String lines =
+        results.stream()
+            .filter(result -> result.verdict() instanceof Verdict.Proven)
+            .map(result -> result.check().scenario())
+            .filter(scenario -> !scenario.linesNotRun().isEmpty())
+            .map(
+                scenario ->
+                    ("No schedule ran these lines, so the verdict says nothing about them: %s. "
+                            + "(--set alloc-fails=1 lets allocations and registrations fail.)")
+                        .formatted(String.join(", ", scenario.linesNotRun())))
             .distinct()
             .map(this::wrapped)
             .collect(joining());

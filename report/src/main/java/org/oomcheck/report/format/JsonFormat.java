@@ -165,6 +165,10 @@ public final class JsonFormat implements ResultFormat {
       ArrayNode notRun = node.putArray("notRun");
       check.scenario().notRun().forEach(notRun::add);
     }
+    if (!check.scenario().linesNotRun().isEmpty()) {
+      ArrayNode linesNotRun = node.putArray("linesNotRun");
+      check.scenario().linesNotRun().forEach(linesNotRun::add);
+    }
     add(node.putObject("coverage"), result.verdict().coverage());
     if (result.costs() != null) {
       add(node.putObject("costs"), result.costs());

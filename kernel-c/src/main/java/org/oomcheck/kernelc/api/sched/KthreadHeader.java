@@ -185,9 +185,7 @@ public final class KthreadHeader implements KernelHeader {
     // An interruptible sleep of a kernel thread is idle, so this is none where threads have to end.
     Role role = ends ? Role.task(comm) : Role.task(comm).with(Task.PF_KTHREAD);
     Runnable threadfn =
-        () ->
-            site.body(arguments.get(0), data, KernelThread.SELF, Objects.requireNonNull(self.get()))
-                .run();
+        () -> body(site, arguments.get(0), data, Objects.requireNonNull(self.get()));
     if (!site.canBeUnloaded() && !TaskLife.matters(site)) {
       self.set(new KernelThread(comm, site.machine().spawn(role, threadfn), null, null));
       return CurrentTask.pointer(site, Objects.requireNonNull(self.get()));
@@ -218,9 +216,16 @@ public final class KthreadHeader implements KernelHeader {
   /** Runs the function of a thread, which may leave by {@code kthread_complete_and_exit()}. */
   private static void body(CallSite site, Value function, List<Value> data, KernelThread itself) {
     try {
-      site.body(function, data, KernelThread.SELF, itself).run();
+      returns(itself, site.body(function, data, KernelThread.SELF, itself).get());
     } catch (ThreadExit exit) {
       exit.last.run();
+    }
+  }
+
+  private static void returns(KernelThread thread, Value result) {
+    StoppableKthread stoppable = thread.stoppable();
+    if (stoppable != null && result instanceof IntegerValue number) {
+      stoppable.returns((int) number.value());
     }
   }
 
@@ -239,6 +244,9 @@ public final class KthreadHeader implements KernelHeader {
 
   private static Value exit(CallSite site, List<Value> arguments, boolean completes) {
     StoppableKthread thread = self(site);
+    if (arguments.get(arguments.size() - 1) instanceof IntegerValue result) {
+      thread.returns((int) result.value());
+    }
     if (completes && arguments.get(0).isTrue()) {
       Completion done = site.object(arguments.get(0), Completion.class, "comp");
       throw new ThreadExit(

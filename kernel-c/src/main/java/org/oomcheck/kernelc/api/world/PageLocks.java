@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.Set;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.ProcessSetting;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 
 /**
- * Which pages a task has locked. No task waits for the lock of a page that another has, but for the
- * one that compaction moves; a page that is freed must not be locked.
+ * Which pages a task has locked. A page that is freed must not be locked. Outside of modules no task
+ * waits for the lock of a page that another has, but for the one that compaction moves.
  */
 public final class PageLocks {
   private static final String LOCKED = "locked pages";
@@ -25,6 +27,16 @@ public final class PageLocks {
   public static void bind(Bindings to) {
     to.function("__locks_page", PageLocks::lock);
     to.function("__unlocks_page", PageLocks::unlock);
+    to.function(
+        "__any_page_is_shared",
+        (site, a) -> IntegerType.INT.of(site.part(ProcessSetting.class).isPresent() ? 1 : 0));
+    to.result(IntegerType.INT, "__any_page_is_shared");
+    to.function(
+        "__bug_of_page",
+        (site, a) -> {
+          throw new KernelBug(
+              Hazard.LOCK_MISUSE, ((Text) a.get(0)).text() + ", at " + site.at().fileAndLine());
+        });
   }
 
   /** Their names, for a page that no other task can reach is another object in each run. */

@@ -20,18 +20,33 @@ static inline void set_page_private(struct page *page, unsigned long private) {
   page->private = (void *)private;
 }
 
+static inline void __page_unlocked(struct page *page) {
+  if (!test_bit(0, &page->__bits))
+    __bug_of_page("a page is unlocked that is not locked");
+  clear_bit_unlock(0, &page->__bits);
+  smp_mb__after_atomic();
+  wake_up_bit(&page->__bits, 0);
+}
+
 // The page that compaction wants to move; NULL where it moves none. No other page is locked by
 // another task.
 static struct page *__movable;
 static unsigned int __movable_locked;
 static unsigned int __is_movable;
 
+// In a module's world any page may be locked by another task.
 static inline int trylock_page(struct page *page) {
+  if (__any_page_is_shared())
+    return !test_and_set_bit_lock(0, &page->__bits) && __locks_page(page);
   return (page != __movable || !xchg(&__movable_locked, 1)) && __locks_page(page);
 }
 
 static inline void unlock_page(struct page *page) {
   __unlocks_page(page);
+  if (__any_page_is_shared()) {
+    __page_unlocked(page);
+    return;
+  }
   if (page == __movable)
     smp_store_release(&__movable_locked, 0);
 }

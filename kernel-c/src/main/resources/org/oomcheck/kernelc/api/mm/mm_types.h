@@ -5,6 +5,7 @@ struct page {
   void *private;
   unsigned long index;
   atomic_t __references;
+  unsigned long __bits;
   char __bytes[4096];
 };
 

@@ -48,6 +48,7 @@ public final class StoppableKthread {
   private final Cell shouldPark;
   private final Cell parked;
   private final Cell exited;
+  private final Cell result;
   private final boolean again;
 
   /** How many tasks wait in kthread_stop(); null for a thread that is created once. */
@@ -109,6 +110,7 @@ public final class StoppableKthread {
     this.shouldPark = machine.cell(comm + " KTHREAD_SHOULD_PARK", 0);
     this.parked = machine.cell(comm + " parked", 0);
     this.exited = machine.cell(comm + " exited", 0);
+    this.result = machine.cell(comm + " result", 0);
     this.stoppers = again ? machine.cell(comm + " stoppers", 0) : null;
     this.task = machine.spawn(Role.daemon(comm).with(Task.PF_KTHREAD), () -> kthread(threadfn));
   }
@@ -173,6 +175,7 @@ public final class StoppableKthread {
                     shouldStop.set(0);
                     shouldPark.set(0);
                     exited.set(0);
+                    result.set(0);
                     created.set(runs ? 1 : SLEEPS);
                   }
                   return free;
@@ -229,7 +232,8 @@ public final class StoppableKthread {
    * Asks the thread to stop, wakes it, also from being parked, and waits until it has ended. Never
    * ends in the thread itself. Context: may sleep.
    *
-   * @return 0, or {@link Errno#EINTR} if the thread's function never ran
+   * @return what the thread has said that it gives, see {@link #returns}, or {@link Errno#EINTR} if
+   *     its function never ran
    */
   @KernelRef(path = "kernel/kthread.c", symbol = "kthread_stop", release = "v6.12")
   public int kthreadStop() {
@@ -247,10 +251,17 @@ public final class StoppableKthread {
       signals.notifySignal(task);
     }
     wake();
-    boolean ran =
-        machine.perform(
-            Step.of(this, label, this::isStopped).when(() -> exited.get() != 0).sleeping());
-    return ran ? 0 : Errno.EINTR;
+    return machine.perform(
+        Step.of(this, label, this::stopped).when(() -> exited.get() != 0).sleeping());
+  }
+
+  /**
+   * Says what the thread's function gives, if that is not 0. Context: the thread, before it ends.
+   */
+  public void returns(int value) {
+    if (value != 0) {
+      machine.perform(Step.run(this, comm + " returns " + value, () -> result.set(value)));
+    }
   }
 
   private void addStopper(int by) {
@@ -260,9 +271,9 @@ public final class StoppableKthread {
   }
 
   /** A task that stops a thread keeps it up to here. */
-  private boolean isStopped() {
+  private int stopped() {
     addStopper(-1);
-    return exited.get() == EXITED;
+    return exited.get() == EXITED ? result.get() : Errno.EINTR;
   }
 
   private boolean isKept() {
