@@ -27,10 +27,10 @@ public final class BootLocks {
       Pattern.compile("(read|" + KINDS + ")_unlock(_.*)?|(percpu_)?up_(read|write)");
 
   private static final Pattern SPINS = Pattern.compile("((raw_)?spin|read|write)_(try)?lock.*");
-  private static final Pattern SPINNING_ENDS =
-      Pattern.compile("((raw_)?spin|read|write)_unlock.*");
+  private static final Pattern SPINNING_ENDS = Pattern.compile("((raw_)?spin|read|write)_unlock.*");
   private static final Pattern SLEEPS =
-      Pattern.compile("mutex_lock.*|(percpu_)?down_(read|write)(_(nested|killable|interruptible))?");
+      Pattern.compile(
+          "mutex_lock.*|(percpu_)?down_(read|write)(_(nested|killable|interruptible))?");
 
   private final Map<Lock, Integer> held = new LinkedHashMap<>();
   private final Task task = new Task("insmod", 1, 0);

@@ -147,9 +147,7 @@ public final class ModuleWorld implements World {
   }
 
   private List<Unit> ownUnits() {
-    return program.units().stream()
-        .filter(unit -> paths.contains(unit.file().path()))
-        .toList();
+    return program.units().stream().filter(unit -> paths.contains(unit.file().path())).toList();
   }
 
   /** Whether the module can be taken out again. */

@@ -71,8 +71,7 @@ public final class RwSemaphore implements Lock {
    */
   @KernelRef(path = "include/linux/lockdep.h", symbol = "lock_is_held_type", release = "v6.12")
   public boolean hasWriter(String call) {
-    return machine.perform(
-        Step.of(this, call + "(" + name + ")", () -> holders.get() == WRITER));
+    return machine.perform(Step.of(this, call + "(" + name + ")", () -> holders.get() == WRITER));
   }
 
   /** Readers share it; whether a holder reads or writes is not part of the answer. */

@@ -3,6 +3,8 @@ package org.oomcheck.kernelc.api.driver;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Optional;
+import org.oomcheck.kernelc.api.lib.TextSearch;
 import org.oomcheck.kernelc.api.world.PageFaults;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -58,7 +60,7 @@ public final class Uaccess implements KernelHeader {
             "kstrtouint_from_user",
             "kstrtoul_from_user",
             "kstrtobool_from_user")) {
-      to.function(name, (site, a) -> parsed(site, a.get(a.size() - 1), name));
+      to.function(name, (site, a) -> number(site, a, name));
     }
     to.function("sysfs_streq", (site, a) -> IntegerType.BOOL.of(asked(site, "is it that text?")));
     to.result(IntegerType.BOOL, "sysfs_streq");
@@ -136,6 +138,27 @@ public final class Uaccess implements KernelHeader {
   private static Value putUser(CallSite site, Expression.Call call) {
     site.caller().value(call.arguments().get(0));
     return unread(site, 1).isTrue() ? IntegerType.INT.of(EFAULT) : ZERO;
+  }
+
+  /** The number that a text is whose letters are known; else the text of a process. */
+  private static Value number(CallSite site, List<Value> arguments, String call) {
+    Value result = arguments.get(arguments.size() - 1);
+    Optional<String> text =
+        call.endsWith("_from_user") || call.equals("kstrtobool")
+            ? Optional.empty()
+            : TextSearch.text(site, arguments.get(0)).filter(known -> !known.isEmpty());
+    if (text.isEmpty()) {
+      return parsed(site, result, call);
+    }
+    int base = (int) site.integer(arguments.get(1), "base");
+    try {
+      String digits = text.get().strip();
+      long number = base == 0 ? Long.decode(digits) : Long.parseLong(digits, base);
+      site.memory().target(result, site.at()).store(IntegerType.LONG.of(number), site.at());
+      return ZERO;
+    } catch (NumberFormatException e) {
+      return IntegerType.INT.of(Errno.EINVAL);
+    }
   }
 
   private static Value parsed(CallSite site, Value result, String call) {

@@ -22,6 +22,7 @@ final class Texts {
   private Texts() {}
 
   static void bind(Bindings to) {
+    TextSearch.bind(to);
     to.function("strcpy", (site, a) -> copied(site, a, Long.MAX_VALUE));
     for (String name : List.of("strscpy", "strscpy_pad", "strlcpy")) {
       to.function(name, Texts::bounded);

@@ -88,9 +88,7 @@ public final class IrqflagsHeader implements KernelHeader {
 
   private static void tells(Bindings to, String name, Predicate<LocalCpu> call) {
     to.result(IntegerType.INT, name);
-    to.function(
-        name,
-        (site, arguments) -> IntegerType.INT.of(tells(site, name, call) ? 1 : 0));
+    to.function(name, (site, arguments) -> IntegerType.INT.of(tells(site, name, call) ? 1 : 0));
   }
 
   private static boolean tells(CallSite site, String name, Predicate<LocalCpu> call) {

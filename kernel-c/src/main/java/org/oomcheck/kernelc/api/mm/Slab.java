@@ -11,6 +11,7 @@ import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ArrayPlace;
 import org.oomcheck.kernelc.memory.ObjectPlace;
@@ -47,7 +48,7 @@ public final class Slab implements KernelHeader {
     for (String name : List.of("kcalloc", "kmalloc_array", "kvcalloc", "kvmalloc_array")) {
       to.form(name, (site, call) -> array(site, call, call.arguments()));
     }
-    for (String name : List.of("vmalloc", "vzalloc")) {
+    for (String name : List.of("vmalloc", "vzalloc", "vmalloc_user")) {
       to.form(name, (site, call) -> allocate(site, call, call.arguments(), true));
     }
     for (String name : List.of("kfree", "kvfree", "kfree_sensitive")) {
@@ -66,11 +67,20 @@ public final class Slab implements KernelHeader {
     caches(to);
   }
 
-  /** A copy of a text, whose letters are not modelled. */
+  /** A copy of a text. Of one that does not stand in the program the letters are not modelled. */
   private static Value text(CallSite site, Expression.Call call) {
-    site.caller().value(call.arguments().get(0));
-    AllocationSize size = new AllocationSize(AllocationSize.bytes(call.at(), 1), "text", false);
-    return allocate(site, call, size, call.arguments().get(1), false);
+    Value copied = site.caller().value(call.arguments().get(0));
+    long bytes = copied instanceof Text text ? text.text().length() + 1L : 1;
+    AllocationSize size = new AllocationSize(AllocationSize.bytes(call.at(), bytes), "text", false);
+    Value made = allocate(site, call, size, call.arguments().get(1), false);
+    if (made.isTrue() && copied instanceof Text text) {
+      Value first = site.memory().target(made, call.at()).load(call.at());
+      for (int i = 0; i < bytes; i++) {
+        int letter = i < bytes - 1 ? text.text().charAt(i) : 0;
+        site.memory().element(first, i, call.at()).store(IntegerType.CHAR.of(letter), call.at());
+      }
+    }
+    return made;
   }
 
   /** Left for later in an interrupt, and where softirqs are disabled; elsewhere it may sleep. */

@@ -15,8 +15,8 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 
 /**
- * Which pages a task has locked. A page that is freed must not be locked. Outside of modules no task
- * waits for the lock of a page that another has, but for the one that compaction moves.
+ * Which pages a task has locked. A page that is freed must not be locked. Outside of modules no
+ * task waits for the lock of a page that another has, but for the one that compaction moves.
  */
 public final class PageLocks {
   private static final String LOCKED = "locked pages";

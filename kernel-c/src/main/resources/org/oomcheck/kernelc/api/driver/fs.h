@@ -83,6 +83,7 @@ struct proc_ops {
 };
 
 static inline loff_t no_llseek(struct file *file, loff_t offset, int whence) { return -ESPIPE; }
+static inline long compat_ptr_ioctl(struct file *file, unsigned int cmd, unsigned long arg) { return 0; }
 static inline loff_t noop_llseek(struct file *file, loff_t offset, int whence) { return 0; }
 static inline int nonseekable_open(struct inode *inode, struct file *file) { return 0; }
 static inline int stream_open(struct inode *inode, struct file *file) { return 0; }
