@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.api.lib;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.oomcheck.kernelc.binding.Bindings;
@@ -33,9 +32,6 @@ public final class TextSearch {
     to.function("strpbrk", (site, a) -> find(site, a.get(0), isOneOf(site, a.get(1))));
     to.function("strstr", (site, a) -> part(site, a.get(0), a.get(1)));
     to.function("strsep", (site, a) -> separate(site, a.get(0), a.get(1)));
-    for (String name : List.of("strim", "strstrip", "skip_spaces")) {
-      to.function(name, (site, a) -> a.get(0));
-    }
   }
 
   private static IntPredicate isLetter(CallSite site, Value letter) {
