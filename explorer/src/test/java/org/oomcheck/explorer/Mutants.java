@@ -317,8 +317,8 @@ final class Mutants {
             "a task that works and sleeps again has not gone on",
             Checks.STRAY_WORLDS,
             "Wakeups",
-            " || !Arrays.equals(before, state.cells());",
-            ";"),
+            " || !Arrays.equals(before, state.cells())",
+            ""),
         mutant(
             "circles of three locks are overlooked",
             Checks.SMALL_WORLDS,

@@ -3,6 +3,8 @@ package org.oomcheck.explorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Verdict;
@@ -10,6 +12,7 @@ import org.oomcheck.model.kernel.TaskState;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
@@ -38,6 +41,55 @@ class SleepersTest {
           Role.task("setter"),
           () -> machine.perform(Step.run(flag, "set", () -> flag.set(sets ? 1 : 0))));
     };
+  }
+
+  /** A task sleeps until a flag is set in a device that another one may take away. */
+  private static World testsWhatGoes(boolean sets) {
+    return machine -> {
+      WaitQueue queue = new WaitQueue(machine, "queue");
+      Cell flag = machine.cell("flag", 0);
+      Cell gone = machine.cell("gone", 0);
+      machine.spawn(
+          Role.task("sleeper"),
+          () -> {
+            while (true) {
+              queue.prepareToWait(TaskState.UNINTERRUPTIBLE);
+              int there = machine.perform(Step.of(gone, "is it there?", gone::get));
+              KernelBug.bugOn(there != 0, "it is used after it is gone");
+              if (machine.perform(Step.of(flag, "flag?", flag::get)) == 1) {
+                break;
+              }
+              queue.schedule(TaskState.UNINTERRUPTIBLE);
+            }
+            queue.finishWait();
+            machine.perform(Step.run(gone, "is done", () -> {}));
+            KernelBug.bugOn(sets, "the world has ended");
+          });
+      machine.spawn(
+          Role.task("other"),
+          () ->
+              machine.perform(
+                  Step.run(
+                      flag,
+                      "ends",
+                      () -> {
+                        flag.set(sets ? 1 : 0);
+                        gone.set(sets ? 0 : 1);
+                      })));
+    };
+  }
+
+  private static Set<Hazard> hazards(World world) {
+    Verdict verdict = new Explorer(HangsTest.ALL).explore(world);
+    return ((Verdict.Violated) verdict)
+        .counterexamples().stream().map(Counterexample::hazard).collect(Collectors.toSet());
+  }
+
+  @Test
+  void sleeperWhoseConditionLooksAtWhatIsGone_hasLostNoWakeUp() {
+    assertThat(hazards(testsWhatGoes(false))).contains(Hazard.DEADLOCK, Hazard.KERNEL_BUG);
+    assertThat(hazards(testsWhatGoes(false))).doesNotContain(Hazard.LOST_WAKEUP);
+    assertThat(hazards(testsWhatGoes(true))).contains(Hazard.LOST_WAKEUP);
   }
 
   private static Hazard hazard(World world) {

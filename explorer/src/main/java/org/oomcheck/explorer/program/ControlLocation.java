@@ -128,6 +128,25 @@ public final class ControlLocation {
   }
 
   /**
+   * Whether the steps that led from there to here are some of those that led there, in the same
+   * order: a task that waits there tests its condition again, and has come no further.
+   */
+  public boolean isOnTheWayTo(ControlLocation there) {
+    for (ControlLocation end = there.previous; end != null; end = end.previous) {
+      ControlLocation earlier = end;
+      ControlLocation here = previous == there ? null : previous;
+      while (here != null && here != there && earlier != null && here.label.equals(earlier.label)) {
+        here = here.previous;
+        earlier = earlier.previous;
+      }
+      if (here == there) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * Whether the address of what the step is on comes from the last marked read of one of these
    * objects: such an access cannot come before the read, whatever the CPU. By the words of the
    * pointer that was read and of the access; one into the middle of an object does not count.
