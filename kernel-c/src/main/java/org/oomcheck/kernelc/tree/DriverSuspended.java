@@ -64,7 +64,7 @@ final class DriverSuspended extends DriverScenario {
 
   @Override
   List<String> calls() {
-    return List.of("virtballoon_freeze", "virtballoon_restore");
+    return DriverPower.OPTIONAL;
   }
 
   @Override
@@ -76,10 +76,10 @@ final class DriverSuspended extends DriverScenario {
         world,
         "systemd-sleep",
         () -> {
-          world.freeze();
-          world.restore();
+          world.power().freeze();
+          world.power().restore();
           if (isThawed) {
-            world.thaw();
+            world.power().thaw();
           }
         });
   }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.oomcheck.kernelc.api.world.Failures;
 import org.oomcheck.kernelc.api.world.PagesWithHost;
 import org.oomcheck.kernelc.api.world.VirtioBus;
@@ -27,7 +26,6 @@ import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.model.kernel.irq.InterruptibleMachine;
 import org.oomcheck.model.kernel.irq.Irq;
-import org.oomcheck.model.kernel.work.WorkerPool;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.virtio.BalloonSizes;
 import org.oomcheck.model.linux.virtio.SplitRing;
@@ -139,7 +137,7 @@ final class DriverWorld {
   }
 
   private Booted boot(List<String> names) {
-    names.forEach(this::function);
+    names.stream().filter(name -> !DriverPower.OPTIONAL.contains(name)).forEach(this::function);
     // OOM notifiers of C are called where this is known before the variables are made.
     Map<Class<?>, Object> known =
         Map.of(
@@ -182,6 +180,11 @@ final class DriverWorld {
         .orElseThrow(() -> new IllegalArgumentException("the driver has no " + name + "()"));
   }
 
+  /** Whether the driver has a function. */
+  boolean has(String name) {
+    return program.function(name).isPresent();
+  }
+
   /** Calls a function of the driver with the device as its argument. */
   int call(String name) {
     return number(booted.call(function(name), List.of(bus.vdev())));
@@ -195,9 +198,6 @@ final class DriverWorld {
     program
         .function("virtballoon_validate")
         .ifPresent(function -> booted.call(function, List.of(bus.vdev())));
-  }
-
-  private void bootBlocks() {
     if (device.virtioHasFeature(VirtioDevice.VIRTIO_BALLOON_F_REPORTING)) {
       int blocks = guest.kernel().pageAlloc().freeCell().get();
       booted.call(function("__boot_blocks"), List.of(IntegerType.INT.of(blocks)));
@@ -222,8 +222,8 @@ final class DriverWorld {
 
   /** Probes the device while the world boots. */
   void probed() {
+    config.booted();
     validate();
-    bootBlocks();
     int error = call("virtballoon_probe");
     if (error != 0) {
       throw new IllegalArgumentException("virtballoon_probe() returns " + error);
@@ -273,7 +273,6 @@ final class DriverWorld {
    * @param body what it does one after the other
    */
   void configChanges(Runnable... body) {
-    config.booted();
     bare.spawn(Role.task("host, config"), () -> List.of(body).forEach(Runnable::run));
   }
 
@@ -297,9 +296,14 @@ final class DriverWorld {
     checkNothingIsLeft("virtballoon_remove() has returned");
   }
 
-  /** {@code virtio_dev_probe()}: what fails has to leave nothing. */
+  /**
+   * {@code virtio_dev_probe()}: what fails has to leave nothing. Changes of the configuration are
+   * delivered when the driver is there.
+   */
   void probe() {
-    if (call("virtballoon_probe") != 0) {
+    if (call("virtballoon_probe") == 0) {
+      config.enableIrq(device::becomesReady);
+    } else {
       checkNothingIsLeft("virtballoon_probe() has failed");
     }
   }
@@ -326,29 +330,9 @@ final class DriverWorld {
         : Optional.of("the virtqueues are not deleted");
   }
 
-  /** {@code virtio_device_freeze()}, after freezable works: as before remove. */
-  void freeze() {
-    works.stream().flatMap(all -> Stream.ofNullable(all.pool())).forEach(DriverWorld::freezes);
-    config.disableIrq();
-    call("virtballoon_freeze");
-  }
-
-  private static void freezes(WorkerPool pool) {
-    pool.freezeWorkqueuesBegin();
-    pool.freezeWorkqueuesBusy();
-  }
-
-  /** {@code virtio_device_restore()}, while freezable works are frozen. */
-  void restore() {
-    call("virtballoon_restore");
-    config.enableIrq();
-  }
-
-  /** Freezable works continue. */
-  void thaw() {
-    works.stream()
-        .flatMap(all -> Stream.ofNullable(all.pool()))
-        .forEach(WorkerPool::thawWorkqueues);
+  /** What the bus does when the guest is suspended. */
+  DriverPower power() {
+    return new DriverPower(this, config, works);
   }
 
   /** Lets calls of the driver fail. Only while the world boots. */
@@ -360,8 +344,8 @@ final class DriverWorld {
   /** The device has no driver when the tasks begin. */
   void unprobed() {
     validate();
-    bootBlocks();
     device.bootUnprobed();
+    config.bootedDisabled();
   }
 
   /** Does something when the host gets a buffer, as a part of that step. Only at boot. */

@@ -130,7 +130,7 @@ class DriverScenariosTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"driver-removed", "driver-probe-fails"})
+  @CsvSource({"driver-removed", "driver-probe-fails", "driver-probed", "driver-resumed"})
   void soundDriver_isProven(String scenario) throws IOException {
     assertThat(answer(DRIVER, scenario)).isEqualTo("Proven");
   }
@@ -146,6 +146,51 @@ class DriverScenariosTest {
   void removeThatForgets_isFound(String line, String found) throws IOException {
     assertThat(DRIVER).contains(line);
     assertThat(answer(DRIVER.replace(line, ""), "driver-removed")).contains(found);
+  }
+
+  /** A complaint while the world boots is what is found in it, and not a world of no use. */
+  @Test
+  void probeThatUsesWhatItHasNot_isFound() throws IOException {
+    String line = "  virtballoon_changed(vdev);\n";
+    assertThat(DRIVER).contains(line);
+    assertThat(answer(DRIVER.replace(line, "  vb->wq = NULL;\n" + line), "driver-removed"))
+        .contains("KERNEL_BUG unable to handle kernel access to NULL");
+  }
+
+  /** The host has a buffer for statistics from the probe on, and answers when it is ready. */
+  @Test
+  void workqueueThatIsMadeAfterTheDeviceIsReady_isFound() throws IOException {
+    String asked =
+        DRIVER
+            .replace(
+                "static int oom_notify",
+                """
+                static void stats_request(struct virtqueue *vq)
+                {
+                  struct virtio_balloon *vb = vq->vdev->priv;
+
+                  queue_work(vb->wq, &vb->work);
+                }
+
+                static int oom_notify""")
+            .replace("callbacks[1] = { acked }", "callbacks[2] = { acked, stats_request }")
+            .replace("names[1] = { \"inflate\" }", "names[2] = { \"inflate\", \"stats\" }")
+            .replace("*vqs[1];", "*vqs[2];\n  struct scatterlist sg;")
+            .replace("find_vqs(vdev, 1,", "find_vqs(vdev, 2,")
+            .replace(
+                "  vb->inflate_vq = vqs[0];\n",
+                """
+                  vb->inflate_vq = vqs[0];
+                  sg_init_one(&sg, &vb->runs, sizeof(vb->runs));
+                  virtqueue_add_outbuf(vqs[1], &sg, 1, vb, GFP_KERNEL);
+                  virtqueue_kick(vqs[1]);
+                """);
+    assertThat(answer(asked, "driver-probed")).isEqualTo("Proven");
+    String ready = "  virtio_device_ready(vdev);\n";
+    String made = "  vb->wq = alloc_workqueue";
+    String early = asked.replace(ready, "").replace(made, ready + made);
+    assertThat(answer(early, "driver-probed"))
+        .contains("KERNEL_BUG unable to handle kernel access to NULL");
   }
 
   @Test

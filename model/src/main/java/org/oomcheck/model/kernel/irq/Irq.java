@@ -120,6 +120,12 @@ public final class Irq {
     requested.set(1);
   }
 
+  /** Requests the line, disabled, while the world boots. */
+  public void bootedDisabled() {
+    booted();
+    depth.set(1);
+  }
+
   /** Whether a handler is requested. Only inside an effect or a guard. */
   public boolean isRequested() {
     return requested.get() == 1;
@@ -220,8 +226,25 @@ public final class Irq {
    */
   @KernelRef(path = "kernel/irq/manage.c", symbol = "enable_irq", release = "v6.12")
   public void enableIrq() {
+    enableIrq(() -> {});
+  }
+
+  /**
+   * The same, and does something before the handler can come.
+   *
+   * @param andSets sets cells, and nothing else
+   * @throws KernelBug if the line is not disabled
+   */
+  public void enableIrq(Runnable andSets) {
     boolean balanced =
-        machine.perform(Step.of(handler, "enable_irq(" + name + ")", this::enableOnce));
+        machine.perform(
+            Step.of(
+                handler,
+                "enable_irq(" + name + ")",
+                () -> {
+                  andSets.run();
+                  return enableOnce();
+                }));
     if (!balanced) {
       throw new KernelBug(Hazard.LOCK_MISUSE, name + " is enabled more often than disabled");
     }

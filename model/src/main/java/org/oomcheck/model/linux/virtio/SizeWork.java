@@ -24,7 +24,7 @@ public final class SizeWork {
   /** Takes the target as the host says it, whatever the size of a page. Context: may sleep. */
   @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "towards_target")
   public static int towardsTarget(VirtioBalloon vb) {
-    return vb.device().readTarget() - vb.numPages().read(Access.PLAIN);
+    return vb.device().virtioCread("num_pages") - vb.numPages().read(Access.PLAIN);
   }
 
   /** Rounds the target up to whole kernel pages. Context: may sleep. */
@@ -35,7 +35,7 @@ public final class SizeWork {
       commit = "07622bd41561")
   public static int towardsAlignedTarget(VirtioBalloon vb) {
     int perPage = vb.sizes().pagesPerPage();
-    int target = (vb.device().readTarget() + perPage - 1) / perPage * perPage;
+    int target = (vb.device().virtioCread("num_pages") + perPage - 1) / perPage * perPage;
     return target - vb.numPages().read(Access.PLAIN);
   }
 }

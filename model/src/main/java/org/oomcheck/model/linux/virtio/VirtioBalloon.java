@@ -347,7 +347,7 @@ public final class VirtioBalloon {
   /** Tells the host the size of the balloon, read without balloon_lock. Context: any. */
   @KernelRef(path = "drivers/virtio/virtio_balloon.c", symbol = "update_balloon_size")
   public static void updateBalloonSize(VirtioBalloon vb) {
-    vb.device.writeActual(vb.numPages.read(Access.PLAIN));
+    vb.device.virtioCwrite("actual", vb.numPages.read(Access.PLAIN));
   }
 
   /**

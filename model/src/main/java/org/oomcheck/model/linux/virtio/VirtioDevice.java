@@ -22,8 +22,8 @@ import org.oomcheck.model.machine.Step;
  * one that does what it must not.
  *
  * <p>A device with a {@link SplitRing} has a state besides: it begins before DRIVER_OK or after it,
- * and ends with a reset, after which the host touches nothing any more. Another device is always
- * ready.
+ * and ends with a reset. Before DRIVER_OK the host answers no kick, and after a reset it touches
+ * nothing any more. Another device is always ready.
  */
 public final class VirtioDevice {
   /** The driver gives pages back when memory is out. */
@@ -138,9 +138,9 @@ public final class VirtioDevice {
 
   /** Tells the host to look at a virtqueue; a write to a device register. */
   void notifyHost(int index) {
+    String label = "virtqueue_kick(" + virtqueues.get(index).name() + ")";
     machine.perform(
-        Step.run(this, "virtqueue_kick(" + virtqueues.get(index).name() + ")", () -> ring(index))
-            .countedAs("host round trips"));
+        Step.run(this, label, () -> bootRing(index, true)).countedAs("host round trips"));
   }
 
   /** Host side: waits until the guest kicks this virtqueue, and takes the kick. */
@@ -156,14 +156,10 @@ public final class VirtioDevice {
             .idling());
   }
 
-  /** The guest kicks this virtqueue, or has not, while the world boots. */
+  /** The guest kicks this virtqueue, or has not: inside an effect, or while the world boots. */
   void bootRing(int index, boolean kicked) {
     int bit = 1 << index;
     doorbell.set(kicked ? doorbell.get() | bit : doorbell.get() & ~bit);
-  }
-
-  private void ring(int index) {
-    doorbell.set(doorbell.get() | 1 << index);
   }
 
   /** Says that the device has a feature. Only while the world boots. */
@@ -184,16 +180,6 @@ public final class VirtioDevice {
   @KernelRef(path = "include/linux/virtio_config.h", symbol = "virtio_has_feature")
   public boolean virtioHasFeature(int bit) {
     return features.get(bit);
-  }
-
-  /** Reads how many balloon pages the host wants. */
-  int readTarget() {
-    return virtioCread("num_pages");
-  }
-
-  /** Tells the host how many balloon pages there are. */
-  void writeActual(int pages) {
-    virtioCwrite("actual", pages);
   }
 
   /** Reads a field of the configuration. Context: may sleep, whatever the transport. */
@@ -244,6 +230,11 @@ public final class VirtioDevice {
     }
   }
 
+  /** Sets DRIVER_OK unless the driver has, as the bus does after a probe. Only inside an effect. */
+  public void becomesReady() {
+    state.stream().filter(now -> now.get() == NOT_READY).forEach(now -> now.set(DRIVER_OK));
+  }
+
   /** The device has no virtqueues when the world begins: no driver has probed it. */
   public void bootUnprobed() {
     state.forEach(cell -> cell.set(DELETED));
@@ -286,13 +277,15 @@ public final class VirtioDevice {
   }
 
   private int changeState(String label, int newState) {
-    return machine.perform(Step.of(this, label, () -> replaceState(newState)));
-  }
-
-  private int replaceState(int newState) {
-    int before = state.isEmpty() ? NOT_READY : state.get(0).get();
-    state.forEach(cell -> cell.set(newState));
-    return before;
+    return machine.perform(
+        Step.of(
+            this,
+            label,
+            () -> {
+              int before = state.isEmpty() ? NOT_READY : state.get(0).get();
+              state.forEach(cell -> cell.set(newState));
+              return before;
+            }));
   }
 
   /** Breaks every virtqueue, as a surprise removal does; wakes no task. Context: any. */
@@ -385,15 +378,16 @@ public final class VirtioDevice {
   /** Host side: waits until the guest kicks some virtqueue, and takes all kicks. */
   int awaitKicks() {
     return machine.perform(
-        Step.of(this, "waits for a kick", this::takeKicks)
-            .when(() -> doorbell.get() != 0)
+        Step.of(
+                this,
+                "waits for a kick",
+                () -> {
+                  int kicked = doorbell.get();
+                  doorbell.set(0);
+                  return kicked;
+                })
+            .when(() -> doorbell.get() != 0 && (isReset() || isReady()))
             .sleeping()
             .idling());
-  }
-
-  private int takeKicks() {
-    int kicked = doorbell.get();
-    doorbell.set(0);
-    return kicked;
   }
 }
