@@ -29,6 +29,7 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.model.tree.Patch;
 import org.oomcheck.report.SourceLines;
 
 /** A Java file of the user's, compiled in memory, that says which of its lines have run. */
@@ -49,7 +50,7 @@ public final class JavaFile {
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       synchronized (getClassLoadingLock(name)) {
         Class<?> loaded = findLoadedClass(name);
-        if (loaded == null && compiled.containsKey(name)) {
+        if (loaded == null && (compiled.containsKey(name) || isNeighbour(name))) {
           loaded = findClass(name);
         }
         return loaded == null ? super.loadClass(name, resolve) : loaded;
@@ -60,10 +61,40 @@ public final class JavaFile {
     protected Class<?> findClass(String name) throws ClassNotFoundException {
       byte[] bytes = compiled.get(name);
       if (bytes == null) {
-        throw new ClassNotFoundException(name);
+        byte[] ours = neighbour(name);
+        return defineClass(name, ours, 0, ours.length);
       }
       byte[] changed = LineProbes.in(bytes, lines);
       return defineClass(name, changed, 0, changed.length);
+    }
+
+    /**
+     * Whether a class is one of our patches in the package of the file, which may use what is
+     * visible there only: classes of one package have to be loaded in one place. Nothing else knows
+     * the class of a patch, so a second one does no harm.
+     */
+    private boolean isNeighbour(String name) throws ClassNotFoundException {
+      String outer = name.replaceFirst("[$].*", "");
+      String inPackage = name.substring(0, name.lastIndexOf('.') + 1);
+      if (inPackage.isEmpty()
+          || compiled.containsKey(outer)
+          || compiled.keySet().stream()
+              .noneMatch(each -> inPackage.equals(each.substring(0, each.lastIndexOf('.') + 1)))) {
+        return false;
+      }
+      Class<?> ours = super.loadClass(outer, false);
+      return !ours.isInterface() && Patch.class.isAssignableFrom(ours);
+    }
+
+    private byte[] neighbour(String name) throws ClassNotFoundException {
+      try (InputStream ours = super.getResourceAsStream(name.replace('.', '/') + ".class")) {
+        if (ours != null) {
+          return ours.readAllBytes();
+        }
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+      throw new ClassNotFoundException(name);
     }
 
     /** The class files as the compiler wrote them, for a look at what else their code names. */
@@ -184,11 +215,24 @@ public final class JavaFile {
       return said;
     } catch (UserMistake mistake) {
       throw mistake;
+    } catch (IllegalAccessError e) {
+      throw new UserMistake(name + ": its " + method + "() " + notVisible(e));
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       StackTraceElement[] trace = e.getStackTrace();
       String where = trace.length == 0 ? "" : " at " + trace[0];
       throw new UserMistake(name + ": its " + method + "() throws " + e + where);
     }
+  }
+
+  /** What a file uses that only its package may use, and how to do without. */
+  private static String notVisible(IllegalAccessError e) {
+    String what =
+        String.valueOf(e.getMessage())
+            .replaceAll("^.* tried to access |^.* cannot access | [(].*$", "");
+    return "uses "
+        + what
+        + ", which only classes of its package may use, and this file is loaded on its own; make that"
+        + " public, or copy it into the file";
   }
 
   /** What has run until now ran because the file was loaded: it counts as run from now on. */
