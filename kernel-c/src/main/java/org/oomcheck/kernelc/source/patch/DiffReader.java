@@ -17,6 +17,10 @@ final class DiffReader {
   private static final Pattern COMPLETE =
       Pattern.compile("(old|new|new file|deleted file) mode.*|(rename|copy) .*");
   private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+(\\.\\S+)*");
+
+  /** How the copy is called that an editor or a user keeps of a file before it is changed. */
+  private static final Pattern KEPT = Pattern.compile("(\\.orig|\\.old|~)$");
+
   private static final String NULL = "/dev/null";
 
   /** A file that has to be text. */
@@ -104,6 +108,9 @@ final class DiffReader {
       deleted = after.equals(NULL);
       oldPath = stripped(before, "a/");
       newPath = stripped(after, "b/");
+      if (!renamed && KEPT.matcher(oldPath).replaceFirst("").endsWith(last(newPath))) {
+        oldPath = KEPT.matcher(oldPath).replaceFirst("");
+      }
       if (!created && !deleted && !oldPath.equals(newPath) && !renamed) {
         withoutTops();
       }
@@ -135,6 +142,11 @@ final class DiffReader {
   private static String stripped(String path, String prefix) {
     String slashes = path.indexOf('/') < 0 ? path.replace('\\', '/') : path;
     return slashes.startsWith(prefix) ? slashes.substring(prefix.length()) : slashes;
+  }
+
+  /** The name of a file without its folders. */
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** {@code linux.orig/mm/x.c} and {@code linux/mm/x.c}: the folder at the top goes. */

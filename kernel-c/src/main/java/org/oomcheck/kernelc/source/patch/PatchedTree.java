@@ -106,7 +106,16 @@ public final class PatchedTree implements SourceTree {
       }
       added.add(path);
     } else if (before.isEmpty()) {
-      throw new PatchException(place + "the tree " + base.name() + " has no " + oldPath);
+      throw new PatchException(
+          place
+              + "the tree "
+              + base.name()
+              + " has no "
+              + oldPath
+              + (oldPath.contains("/")
+                  ? ""
+                  : "; the paths of a patch begin at the top of the tree, so make it there, or with"
+                      + " git diff without --relative"));
     }
     PatchedFile file = before.orElse(PatchedFile.unchanged(""));
     PatchedFile after = new HunkApplication(patch, oldPath, file, offsets).apply(change.hunks());

@@ -90,6 +90,10 @@ class PatchReaderTest {
     String body = DIFF.substring(DIFF.indexOf("@@"));
     String folders = "--- linux.orig/mm/x.c\t2024-01-01 10:00:00\n+++ linux/mm/x.c\t2024\n" + body;
     assertThat(parse(folders).get(0).changes().get(0).path()).isEqualTo("mm/x.c");
+    for (String kept : List.of("mm/x.c.orig", "mm/x.c~", "linux.old/mm/x.c.orig")) {
+      String copy = "--- " + kept + "\n+++ " + (kept.startsWith("m") ? "" : "linux/") + "mm/x.c\n";
+      assertThat(parse(copy + body).get(0).changes().get(0).oldPath()).isEqualTo("mm/x.c");
+    }
     String noPrefix = "--- mm/x.c\n+++ mm/x.c\n" + body;
     assertThat(parse(noPrefix).get(0).changes().get(0).path()).isEqualTo("mm/x.c");
     assertThat(parse(DIFF.replace("\n", "\r\n")).get(0).changes().get(0).path())

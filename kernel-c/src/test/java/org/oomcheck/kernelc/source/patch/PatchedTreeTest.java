@@ -194,6 +194,8 @@ class PatchedTreeTest {
     assertThatThrownBy(() -> apply(FILE, DIFF.replace("mm/x.c", "mm/y.c")))
         .isInstanceOf(PatchException.class)
         .hasMessage("1.patch:1: the tree the tree has no mm/y.c");
+    assertThatThrownBy(() -> apply(FILE, DIFF.replace("mm/x.c", "x.c")))
+        .hasMessageContaining("has no x.c; the paths of a patch begin at the top of the tree");
     String made = "--- /dev/null\n+++ b/mm/x.c\n@@ -0,0 +1,1 @@\n+int x;\n";
     assertThatThrownBy(() -> apply(FILE, made))
         .isInstanceOf(PatchException.class)
