@@ -92,6 +92,10 @@ public final class BalloonDriverPart implements KernelPart {
 
   @Override
   public Set<String> onDemand() {
-    return Set.of("driver-hints", "driver-hints-reclaimed", DriverSuspended.STATISTICS);
+    return Set.of(
+        "driver-hints",
+        "driver-hints-reclaimed",
+        DriverProbed.STATISTICS,
+        DriverSuspended.STATISTICS);
   }
 }

@@ -7,6 +7,10 @@ import org.oomcheck.model.scenario.support.Settings;
 
 /** A task probes the device: each step may fail, or the host asks for something at once. */
 final class DriverProbed extends DriverScenario {
+
+  /** The name of the scenario that takes long: in a review nothing of the device is constant. */
+  static final String STATISTICS = "driver-probed";
+
   private final int feature;
   private final boolean mayFail;
 
@@ -28,7 +32,7 @@ final class DriverProbed extends DriverScenario {
   /** What the probe has set up is used before it has ended. */
   static DriverProbed withStatistics() {
     return new DriverProbed(
-        "driver-probed",
+        STATISTICS,
         "The host asks for statistics as soon as the balloon's device is ready: is all set up before it"
             + " is used?",
         VirtioDevice.VIRTIO_BALLOON_F_STATS_VQ,

@@ -351,6 +351,7 @@ class DriverDutiesTest {
         "mutex_unlock(&vb->balloon_lock); | ; | LOCK_MISUSE",
         "if (!mutex_trylock(&vb->balloon_lock)) | if (1) | GOAL_MISSED",
         "if (page && trylock_page(page)) | trylock_page(page); if (page) | ",
+        "if (page && trylock_page(page)) | lock_page(page); if (page) | SLEEP_IN_ATOMIC",
         "unlock_page(page); | ; | a page is freed that is locked",
         "tell_host(vb, vb->deflate_vq); | put_page(page); return 0; | BUFFER_IN_USE",
       })

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 // Locks of pages, and pages that are written back: bits 0 and 1 of a word of their own.
+// May sleep, whether or not the page is locked.
 static inline void lock_page(struct page *page) {
-  wait_on_bit_lock(&page->__bits, 0, TASK_UNINTERRUPTIBLE);
-  __locks_page(page);
+  might_sleep();
+  if (__any_page_is_shared()) {
+    wait_on_bit_lock(&page->__bits, 0, TASK_UNINTERRUPTIBLE);
+    __locks_page(page);
+    return;
+  }
+  while (!trylock_page(page))
+    schedule_timeout_uninterruptible(1);
 }
 
 static inline int lock_page_killable(struct page *page) {
