@@ -104,6 +104,21 @@ public final class ControlLocation {
     return bug != null || step == null ? bug : step.complaint();
   }
 
+  /** Whether a handler has interrupted the task here that cannot do so for ever. */
+  public boolean isInterruptedForATime() {
+    for (Held each : held) {
+      if (each.lock().isHandler()) {
+        return !each.lock().canStorm();
+      }
+    }
+    return false;
+  }
+
+  /** Whether a handler can come before the step. */
+  public boolean canBeInterrupted() {
+    return step != null && step.interruptible();
+  }
+
   /** Whether the task has come to its end. */
   public boolean finished() {
     return step == null && answers == null;

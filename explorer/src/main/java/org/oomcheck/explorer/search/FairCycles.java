@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
+import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Fairness;
@@ -23,7 +24,9 @@ import org.oomcheck.explorer.state.TransitionGraph;
  * is decomposed again, until no state has to be dropped.
  *
  * <p>A timer that is armed and never fires makes a cycle unfair too: while a task spins, time
- * passes.
+ * passes. So does a task that only handlers keep from a step that it could take, if a timer calls
+ * them or they are softirqs: a timer that arms itself again and again does not keep a task for
+ * ever.
  *
  * <p>Interchangeable tasks swap places in the stored states, so each is followed along the edges,
  * see {@link TrackedTasks}.
@@ -33,6 +36,9 @@ public final class FairCycles {
   private final Search search;
   private final TransitionGraph graph;
   private final Fairness fairness;
+
+  /** The tasks that handlers can interrupt; no CPU that idles until a handler comes. */
+  private final BitSet interruptible = new BitSet();
 
   /** Whether a cycle along which a timer is armed and never fires is unfair. */
   private final boolean timersFire;
@@ -52,6 +58,11 @@ public final class FairCycles {
     this.fairness = fairness;
     this.timersFire = timersFire;
     this.asking = asking;
+    for (Automaton role : world.automata()) {
+      if (IntStream.range(0, role.nodes()).mapToObj(role::node).anyMatch(FairCycles::goesOn)) {
+        interruptible.set(role.firstTask(), role.firstTask() + role.role().count());
+      }
+    }
   }
 
   /** Cycles that a strongly fair scheduler can follow for ever, if no timer fires meanwhile. */
@@ -137,7 +148,8 @@ public final class FairCycles {
     BitSet unfair = standing.isEmpty() ? new BitSet() : owed(component, standing, mayStand);
     for (Automaton automaton : world.automata()) {
       if (automaton.role().count() > 1) {
-        TrackedTasks tracked = new TrackedTasks(search, component, automaton, edgeCounts);
+        TrackedTasks tracked =
+            new TrackedTasks(search, component, automaton, edgeCounts, this::isOwn);
         markUnfair(component, automaton, tracked, mayStand, unfair);
       }
     }
@@ -159,7 +171,8 @@ public final class FairCycles {
         if (mover != Choice.CLOCK
             && standing.get(mover)
             && edgeCounts.test(edge)
-            && Arrays.binarySearch(component, graph.target(edge)) >= 0) {
+            && Arrays.binarySearch(component, graph.target(edge)) >= 0
+            && isOwn(state, edge)) {
           standing.clear(mover);
         }
       }
@@ -177,7 +190,7 @@ public final class FairCycles {
       able.clear();
       int state = component[place];
       for (int edge = graph.first(state); edge < graph.end(state); edge++) {
-        if (graph.mover(edge) != Choice.CLOCK) {
+        if (graph.mover(edge) != Choice.CLOCK && isOwed(state, edge)) {
           able.set(graph.mover(edge));
         }
       }
@@ -244,7 +257,7 @@ public final class FairCycles {
     for (int at = able.nextSetBit(0); at >= 0; at = able.nextSetBit(at + 1)) {
       int number = tracked.numberOf(at / count, at % count);
       boolean owed = fairness == Fairness.STRONG || !restsSometimes.get(number);
-      if (owed && !tracked.isMoving(number)) {
+      if (owed && !tracked.isGoingOn(number)) {
         unfair.set(at / count);
       }
     }
@@ -263,13 +276,57 @@ public final class FairCycles {
     return false;
   }
 
+  /** Whether a handler can come before a step that is none of a handler. */
+  private static boolean goesOn(ControlLocation here) {
+    return here.canBeInterrupted() && !here.isInterruptedForATime();
+  }
+
+  /**
+   * Whether an edge is a step that a task goes on with: none of a handler that cannot come for
+   * ever, nor its interruption. Loads another state if it has to look.
+   */
+  private boolean isOwn(int state, int edge) {
+    int task = graph.mover(edge);
+    if (!interruptible.get(task)) {
+      return true;
+    }
+    search.load(state);
+    ControlLocation here = search.expander().node(task);
+    return !here.isInterruptedForATime() && !interrupts(here, edge);
+  }
+
+  private boolean interrupts(ControlLocation here, int edge) {
+    if (!here.canBeInterrupted()) {
+      return false;
+    }
+    search.load(graph.target(edge));
+    int task = graph.after(edge, graph.mover(edge));
+    return search.expander().node(task).isInterruptedForATime();
+  }
+
+  /**
+   * Whether a task that takes this edge could go on there: also if such a handler comes first, and
+   * the task's own step does not wait.
+   */
+  private boolean isOwed(int state, int edge) {
+    int task = graph.mover(edge);
+    if (!interruptible.get(task)) {
+      return true;
+    }
+    search.load(state);
+    ControlLocation here = search.expander().node(task);
+    boolean waits = here.step != null && here.step.guarded();
+    return !here.isInterruptedForATime() && !(waits && interrupts(here, edge));
+  }
+
   /** Whether a task can take a step, or its timer runs although no time passes here. */
   private boolean isAble(int state, int task, boolean mayStand) {
     for (int edge = graph.first(state); edge < graph.end(state); edge++) {
-      if (graph.mover(edge) == task) {
+      if (graph.mover(edge) == task && isOwed(state, edge)) {
         return true;
       }
     }
+    search.load(state);
     return !mayStand && search.expander().timer(task) > 0;
   }
 }

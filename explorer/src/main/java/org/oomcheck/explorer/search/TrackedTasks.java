@@ -16,6 +16,15 @@ import org.oomcheck.model.machine.Step;
  * occurrence, and occurrences that an edge connects are one task.
  */
 public final class TrackedTasks {
+
+  /** Which steps count as a task's own. */
+  @FunctionalInterface
+  interface OwnSteps {
+
+    /** Whether an edge that leads from a state does. */
+    boolean isOwn(int state, int edge);
+  }
+
   private final Search search;
   private final Automaton automaton;
   private final int[] component;
@@ -24,6 +33,8 @@ public final class TrackedTasks {
 
   /** By the root of a task's occurrences. */
   private final BitSet moving = new BitSet();
+
+  private final BitSet goingOn = new BitSet();
 
   private final BitSet movingPages = new BitSet();
   private final BitSet working = new BitSet();
@@ -37,6 +48,16 @@ public final class TrackedTasks {
    */
   public TrackedTasks(
       Search search, int[] component, Automaton automaton, IntPredicate edgeCounts) {
+    this(search, component, automaton, edgeCounts, (state, edge) -> true);
+  }
+
+  /** The same, and says which steps count as a task's own. */
+  TrackedTasks(
+      Search search,
+      int[] component,
+      Automaton automaton,
+      IntPredicate edgeCounts,
+      OwnSteps steps) {
     this.search = search;
     this.automaton = automaton;
     this.component = component;
@@ -47,7 +68,7 @@ public final class TrackedTasks {
       joinEqual(place);
     }
     for (int place = 0; place < component.length; place++) {
-      followEdges(search.graph(), place, edgeCounts);
+      followEdges(search.graph(), place, edgeCounts, steps);
     }
   }
 
@@ -76,7 +97,8 @@ public final class TrackedTasks {
     return search.expander().node(automaton.firstTask() + i);
   }
 
-  private void followEdges(TransitionGraph graph, int place, IntPredicate edgeCounts) {
+  private void followEdges(
+      TransitionGraph graph, int place, IntPredicate edgeCounts, OwnSteps steps) {
     int first = automaton.firstTask();
     for (int edge = graph.first(component[place]); edge < graph.end(component[place]); edge++) {
       int to = Arrays.binarySearch(component, graph.target(edge));
@@ -88,6 +110,9 @@ public final class TrackedTasks {
         join(from, occurrence(to, graph.after(edge, first + i) - first));
         if (graph.mover(edge) == first + i) {
           mark(moving, from);
+          if (steps.isOwn(component[place], edge)) {
+            mark(goingOn, from);
+          }
           Progress progress = graph.progress(edge);
           if (progress == Progress.PAGES) {
             mark(movingPages, from);
@@ -113,6 +138,11 @@ public final class TrackedTasks {
     return moving.get(number);
   }
 
+  /** Whether it takes a step that counts as its own. */
+  boolean isGoingOn(int number) {
+    return goingOn.get(number);
+  }
+
   private int root(int occurrence) {
     int at = occurrence;
     while (parent[at] != at) {
@@ -131,7 +161,7 @@ public final class TrackedTasks {
     int otherRoot = root(other);
     if (root != otherRoot) {
       parent[otherRoot] = root;
-      for (BitSet what : new BitSet[] {moving, movingPages, working, idling}) {
+      for (BitSet what : new BitSet[] {moving, goingOn, movingPages, working, idling}) {
         if (what.get(otherRoot)) {
           what.set(root);
         }

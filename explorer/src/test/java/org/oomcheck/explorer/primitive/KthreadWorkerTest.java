@@ -114,6 +114,11 @@ class KthreadWorkerTest {
     parts.worker.kthreadDestroyWorker();
   }
 
+  private static void destroysArmed(Parts parts) {
+    parts.delayed.kthreadQueueDelayedWork(1);
+    parts.worker.kthreadDestroyWorker();
+  }
+
   private static void destroysAndQueues(Parts parts) {
     destroys(parts);
     parts.work.kthreadQueueWork();
@@ -156,7 +161,15 @@ class KthreadWorkerTest {
             "queued after destroy",
             world(nothing, KthreadWorkerTest::destroysAndQueues),
             LIFECYCLE),
-        row("queued before destroy", world(nothing, KthreadWorkerTest::destroys), CLEAN));
+        row("queued before destroy", world(nothing, KthreadWorkerTest::destroys), CLEAN),
+        row(
+            "the item queues itself again",
+            world(parts -> parts.work.kthreadQueueWork(), KthreadWorkerTest::destroys),
+            LIFECYCLE),
+        row(
+            "destroyed while the timer runs",
+            world(nothing, KthreadWorkerTest::destroysArmed),
+            LIFECYCLE));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -10,6 +10,7 @@ import org.oomcheck.explorer.Explorer;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.model.kernel.Completion;
 import org.oomcheck.model.kernel.Errno;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.linux.mm.Gfp;
@@ -129,6 +130,33 @@ class VirtqueueTest {
         };
     assertThat(hazards(world(true, early))).isEmpty();
     assertThat(hazards(world(true, early, Fault.ANSWERS_TWICE))).contains(Hazard.KERNEL_BUG);
+  }
+
+  /** A driver that may collect the answer before the interrupt comes, and waits for that too. */
+  private static World completedByCallback(boolean polls) {
+    return machine -> {
+      VirtioDevice device = new VirtioDevice(machine, 0, new SplitRing(2, true));
+      Completion came = new Completion(machine, "came");
+      SplitVirtqueue vq = (SplitVirtqueue) device.virtqueue("vq", came::complete);
+      machine.spawn(
+          Role.task("driver"),
+          () -> {
+            add(vq);
+            vq.kick();
+            if (polls) {
+              vq.getBufToken();
+            }
+            came.waitForCompletion();
+          });
+      machine.spawn(Role.daemon("host"), () -> new Host(device).serve(vq));
+    };
+  }
+
+  /** An interrupt that finds the ring empty calls no callback. */
+  @Test
+  void answerThatWasCollectedBefore_callsNoCallback() {
+    assertThat(hazards(completedByCallback(false))).isEmpty();
+    assertThat(hazards(completedByCallback(true))).containsExactly(Hazard.DEADLOCK);
   }
 
   @Test

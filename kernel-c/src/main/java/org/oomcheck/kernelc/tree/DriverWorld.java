@@ -291,7 +291,7 @@ final class DriverWorld {
 
   /** {@code virtio_dev_remove()}: no change of the configuration is delivered any more. */
   void remove() {
-    config.freeIrq();
+    config.freeIrqIfRequested();
     call("virtballoon_remove");
     checkNothingIsLeft("virtballoon_remove() has returned");
   }

@@ -2,11 +2,14 @@
 package org.oomcheck.model.kernel;
 
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
+import org.oomcheck.model.machine.TaskCells;
 
 /**
  * {@code kernel/freezer.c} for kernel threads. They inherit PF_NOFREEZE from kthreadd: one that
@@ -17,28 +20,52 @@ public final class Freezer {
   private final Machine machine;
   private final Sleep sleep;
   private final Cell freezing;
-  private final Cell freezable;
+  private final TaskCells freezable;
   private final Cell frozen;
 
   public Freezer(Machine machine) {
     this.machine = machine;
     this.sleep = new Sleep(machine);
     this.freezing = machine.cell("pm_freezing", 0);
-    this.freezable = machine.cell("freezable kthreads", 0);
+    this.freezable = machine.taskCells("freezable kthreads", 0);
     this.frozen = machine.cell("frozen kthreads", 0);
   }
 
   /** The running kernel thread lets itself be frozen from here on. Context: may sleep. */
   @KernelRef(path = "kernel/freezer.c", symbol = "set_freezable")
   public void setFreezable() {
-    machine.perform(Step.run(this, "set_freezable()", () -> freezable.add(1)));
+    machine.perform(Step.run(this, "set_freezable()", () -> freezable.set(1)));
+    machine.current().kept(Freezable.class, () -> new Freezable(this));
     tryToFreeze();
   }
+
+  /** The running kernel thread ends; one that lets itself be frozen is not waited for any more. */
+  public static void threadEnds(Task current) {
+    Freezer freezer = current.kept(Freezable.class, () -> new Freezable(null)).freezer;
+    if (freezer != null) {
+      freezer.machine.perform(
+          Step.run(freezer, "do_exit() of a freezable kthread", () -> freezer.freezable.set(0)));
+    }
+  }
+
+  /** Which freezer a task lets freeze it, if any. */
+  private record Freezable(@Nullable Freezer freezer) {}
 
   /** Sleeps for as long as the system is frozen; says whether it was. Context: may sleep. */
   @KernelRef(path = "include/linux/freezer.h", symbol = "try_to_freeze")
   public boolean tryToFreeze() {
-    boolean freezes = machine.perform(Step.of(this, "freezing(current)", this::freezes));
+    return tryToFreezeUnless(() -> false);
+  }
+
+  /**
+   * The same, unless something keeps the thread from it.
+   *
+   * @param exempt only reads cells
+   */
+  public boolean tryToFreezeUnless(BooleanSupplier exempt) {
+    boolean freezes =
+        machine.perform(
+            Step.of(this, "freezing(current)", () -> !exempt.getAsBoolean() && freezes()));
     if (freezes) {
       machine.perform(
           Step.run(this, "__refrigerator()", () -> frozen.add(-1))
@@ -90,6 +117,6 @@ public final class Freezer {
 
   private boolean allFrozen() {
     return machine.perform(
-        Step.of(this, "are all tasks frozen?", () -> frozen.get() == freezable.get()));
+        Step.of(this, "are all tasks frozen?", () -> frozen.get() == freezable.count(1)));
   }
 }

@@ -33,10 +33,10 @@ public final class WaitQueue implements Wakeable {
     Object[] locals();
   }
 
-  private final Machine machine;
+  final Machine machine;
   private final String name;
   private final @Nullable Signals signals;
-  private final Waiters waiters;
+  final Waiters waiters;
 
   /** A wait queue in a world without signals. */
   public WaitQueue(Machine machine, String name) {

@@ -95,6 +95,14 @@ final class Waiters {
     }
   }
 
+  /** Says how the running task sleeps; one that was woken since it was queued stays so. */
+  void sleepsIn(TaskState state) {
+    int value = entries.get();
+    if (asleep(value)) {
+      entries.set(value - value % EXCLUSIVE + asleepIn(state));
+    }
+  }
+
   /** Takes the running task off the queue. */
   void leave() {
     int place = place(entries.get());

@@ -2,10 +2,12 @@
 package org.oomcheck.model.kernel;
 
 import org.oomcheck.model.machine.KernelRef;
+import org.oomcheck.model.machine.Step;
 
 /**
  * A task that stays on a queue and sleeps there with wait_woken(): a wake-up that comes while it is
- * awake is remembered, and the next sleep does not begin.
+ * awake is remembered, and the next sleep does not begin. wake_up_interruptible() is remembered as
+ * well, but wakes no task that sleeps in another state.
  */
 public final class WokenWait {
   private final WaitQueue queue;
@@ -24,7 +26,7 @@ public final class WokenWait {
   /**
    * Sleeps until a wake-up since the last sleep, or since the task was queued. Context: may sleep.
    *
-   * @param state which signals end the sleep
+   * @param state how the task sleeps: which signals and which wake-ups end it
    * @param jiffies how long, or {@link TaskStates#MAX_SCHEDULE_TIMEOUT}
    * @return the jiffies that were left; 0 if the time has passed
    */
@@ -34,6 +36,13 @@ public final class WokenWait {
       release = "v6.12",
       omits = "a kernel thread that is asked to stop or park")
   public int waitWoken(TaskState state, int jiffies) {
+    if (state != TaskState.INTERRUPTIBLE) {
+      queue.machine.perform(
+          Step.run(
+              queue,
+              "set_current_state() on " + queue.name(),
+              () -> queue.waiters.sleepsIn(state)));
+    }
     int left = jiffies;
     if (jiffies == TaskStates.MAX_SCHEDULE_TIMEOUT) {
       queue.schedule(state);

@@ -19,4 +19,12 @@ public interface Lock {
   default boolean isHandler() {
     return false;
   }
+
+  /**
+   * Whether this is a handler that can come before every step of a task for ever. One that a timer
+   * calls cannot, and one in softirq context is left to a thread after some time.
+   */
+  default boolean canStorm() {
+    return false;
+  }
 }

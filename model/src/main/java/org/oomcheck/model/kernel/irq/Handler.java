@@ -46,12 +46,14 @@ final class Handler implements Lock {
   private final Cell pending;
   private final Cell running;
   private final Step.Interruption interruption;
+  private final boolean storms;
 
   /** Whether the handler may interrupt a task; null if it may as soon as it is ready. */
   private final @Nullable Cell due;
 
   /**
-   * A handler. On a machine whose tasks can be interrupted it comes to their stacks.
+   * A handler that a timer calls. On a machine whose tasks can be interrupted it comes to their
+   * stacks.
    *
    * @param name what a task waits for that waits for the end of the handler
    * @param symbol the handler in kernel spelling
@@ -66,7 +68,7 @@ final class Handler implements Lock {
       Runnable function,
       Entry entry,
       BooleanSupplier enabled) {
-    this(machine, name, symbol, level, function, entry, enabled, false);
+    this(machine, name, symbol, level, function, entry, enabled, false, false);
   }
 
   /**
@@ -84,6 +86,20 @@ final class Handler implements Lock {
       Entry entry,
       BooleanSupplier enabled,
       boolean waits) {
+    this(machine, name, symbol, level, function, entry, enabled, waits, level == Level.HARDIRQ);
+  }
+
+  private Handler(
+      Machine machine,
+      String name,
+      String symbol,
+      Level level,
+      Runnable function,
+      Entry entry,
+      BooleanSupplier enabled,
+      boolean waits,
+      boolean storms) {
+    this.storms = storms;
     this.machine = machine instanceof InterruptibleMachine cpus ? cpus.underneath() : machine;
     this.name = name;
     this.symbol = symbol;
@@ -115,6 +131,11 @@ final class Handler implements Lock {
   @Override
   public boolean isHandler() {
     return true;
+  }
+
+  @Override
+  public boolean canStorm() {
+    return storms;
   }
 
   /** The machine for the steps on the handler itself; no handler comes between them. */

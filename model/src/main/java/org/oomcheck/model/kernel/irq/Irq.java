@@ -145,7 +145,10 @@ public final class Irq {
     handler.run();
   }
 
-  /** Gives the line its handler; says whether the line was free. Context: may sleep. */
+  /**
+   * Gives the line its handler and enables it, however often it was disabled; says whether the line
+   * was free. Context: may sleep.
+   */
   @KernelRef(
       path = "include/linux/interrupt.h",
       symbol = "request_irq",
@@ -169,6 +172,7 @@ public final class Irq {
                   boolean isFree = requested.get() == 0;
                   if (isFree) {
                     requested.set(1);
+                    depth.set(0);
                     andSets.run();
                   }
                   return isFree;
@@ -176,20 +180,40 @@ public final class Irq {
             .sleeping());
   }
 
-  /** Takes the handler off the line, and waits until it does not run. Context: may sleep. */
+  /**
+   * Takes the handler off the line, and waits until it does not run. Context: may sleep.
+   *
+   * @throws KernelBug if the line has no handler
+   */
   @KernelRef(path = "kernel/irq/manage.c", symbol = "free_irq", release = "v6.12")
   public void freeIrq() {
     String label = "free_irq(" + name + ")";
-    machine.perform(
-        Step.run(
-                handler,
-                label,
-                () -> {
-                  requested.set(0);
-                  handler.setPending(false);
-                })
-            .sleeping());
+    if (!frees(label)) {
+      throw new KernelBug(Hazard.LIFECYCLE, label + " of a line without a handler");
+    }
+  }
+
+  private boolean frees(String label) {
+    boolean had =
+        machine.perform(
+            Step.of(
+                    handler,
+                    label,
+                    () -> {
+                      boolean was = isRequested();
+                      requested.set(0);
+                      handler.setPending(false);
+                      return was;
+                    })
+                .withoutResult()
+                .sleeping());
     waitForHandler(label);
+    return had;
+  }
+
+  /** {@link #freeIrq}, whether there is a handler or not. Context: may sleep. */
+  public void freeIrqIfRequested() {
+    frees("free_irq(" + name + ")");
   }
 
   /** Waits until the handler does not run. Context: may sleep. */

@@ -45,7 +45,8 @@ public final class BitWaits {
   }
 
   /**
-   * Sleeps until the bit is clear. Context: may sleep.
+   * Sleeps until the bit is clear. A signal wins over a bit that is clear by then. Context: may
+   * sleep.
    *
    * @return 0, or {@link Errno#EINTR} if a signal came
    */
@@ -65,7 +66,8 @@ public final class BitWaits {
   }
 
   /**
-   * Sleeps until the bit is clear, and sets it. Context: may sleep.
+   * Sleeps until the bit is clear, and sets it. A bit that is clear wins over a signal. Context:
+   * may sleep.
    *
    * @return 0 if the caller has set the bit, or {@link Errno#EINTR} if a signal came
    */
@@ -91,14 +93,16 @@ public final class BitWaits {
       }
       int ended = 0;
       if (word.testBit(bit)) {
-        left = left == 0 ? 0 : sleep(state, left);
-        ended = left == 0 ? Errno.EAGAIN : signalled(state);
+        if (left == 0) {
+          ended = Errno.EAGAIN;
+        } else {
+          left = sleep(state, left);
+          ended = signalled(state);
+        }
       }
-      if (done(locks)) {
-        break;
-      }
-      if (ended != 0) {
-        result = ended;
+      boolean done = done(locks);
+      if (done || ended != 0) {
+        result = done && locks ? 0 : ended;
         break;
       }
     }

@@ -12,7 +12,7 @@ import org.oomcheck.model.machine.Task;
 /**
  * {@code rwlock_t}: many readers or one writer, none of which may sleep. A writer that spins keeps
  * new readers out, so a task that reads twice can deadlock with a writer that came in between; a
- * reader in a handler goes past it.
+ * reader in a handler goes past it, and so does one with softirqs disabled.
  *
  * <p>Deviates: among the tasks that spin, any order is explored. A task that spins is shown as
  * waiting.
@@ -62,7 +62,7 @@ public final class RwLock implements Lock {
   public void readLock() {
     Task current = machine.current();
     current.preemptDisable();
-    boolean past = current.inHardirq() || current.inServingSoftirq();
+    boolean past = current.inInterrupt();
     machine.perform(
         Step.run(this, "read_lock(" + name + ")", () -> holders.add(1))
             .when(() -> past ? holders.get() != WRITER : readersMayEnter())
@@ -121,7 +121,8 @@ public final class RwLock implements Lock {
   /** Enters as the writer if that is possible at once. Context: any. */
   @KernelRef(path = "include/linux/rwlock.h", symbol = "write_trylock", release = "v6.12")
   public boolean writeTrylock() {
-    return tryEnter("write_trylock", WRITER, () -> holders.get() == 0);
+    return tryEnter(
+        "write_trylock", WRITER, () -> holders.get() == 0 && spinningWriters.get() == 0);
   }
 
   /** Leaves as the writer. Context: any. */

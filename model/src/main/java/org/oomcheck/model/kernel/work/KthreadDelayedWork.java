@@ -10,6 +10,7 @@ public final class KthreadDelayedWork {
   /** An item with a timer. Only while the world boots. */
   public KthreadDelayedWork(KthreadWorker worker, String name, Runnable function) {
     this.work = new DelayedWorkStruct(worker.queue(), name, function);
+    worker.add(work);
   }
 
   /** Queues the item after so many jiffies. Context: any. Returns false if it is queued. */

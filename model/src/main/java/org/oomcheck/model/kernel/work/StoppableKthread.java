@@ -12,6 +12,7 @@ import org.oomcheck.model.kernel.Signals;
 import org.oomcheck.model.kernel.Wakeable;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -47,6 +48,10 @@ public final class StoppableKthread {
   private final Cell shouldStop;
   private final Cell shouldPark;
   private final Cell parked;
+
+  /** Whether the thread sleeps parked; an unpark wakes it, even if the next park comes first. */
+  private final Cell sleepsParked;
+
   private final Cell exited;
   private final Cell result;
   private final boolean again;
@@ -109,6 +114,7 @@ public final class StoppableKthread {
     this.shouldStop = machine.cell(comm + " KTHREAD_SHOULD_STOP", 0);
     this.shouldPark = machine.cell(comm + " KTHREAD_SHOULD_PARK", 0);
     this.parked = machine.cell(comm + " parked", 0);
+    this.sleepsParked = machine.cell(comm + " sleeps parked", 0);
     this.exited = machine.cell(comm + " exited", 0);
     this.result = machine.cell(comm + " result", 0);
     this.stoppers = again ? machine.cell(comm + " stoppers", 0) : null;
@@ -139,6 +145,7 @@ public final class StoppableKthread {
       kthreadParkme();
       threadfn.accept(this);
     }
+    Freezer.threadEnds(machine.current());
     machine.perform(Step.run(this, "kthread_exit()", () -> exited.set(runs ? EXITED : NEVER_RAN)));
   }
 
@@ -244,7 +251,7 @@ public final class StoppableKthread {
             label,
             () -> {
               shouldStop.set(1);
-              shouldPark.set(0);
+              unpark();
               addStopper(1);
             }));
     if (signals != null) {
@@ -299,8 +306,8 @@ public final class StoppableKthread {
   }
 
   /**
-   * Lets itself be frozen if the system freezes, and then says whether the thread is asked to stop.
-   * Context: the thread; may sleep.
+   * Lets itself be frozen if the system freezes and the thread is not asked to stop, and then says
+   * whether it is. Context: the thread; may sleep.
    */
   @KernelRef(
       path = "kernel/kthread.c",
@@ -308,7 +315,7 @@ public final class StoppableKthread {
       release = "v6.12",
       omits = "whether it was frozen")
   public boolean kthreadFreezableShouldStop(Freezer freezer) {
-    freezer.tryToFreeze();
+    freezer.tryToFreezeUnless(() -> shouldStop.get() == 1);
     return kthreadShouldStop();
   }
 
@@ -328,7 +335,7 @@ public final class StoppableKthread {
     while (machine.perform(Step.of(this, "kthread_parkme()", this::saysThatItParks).sleeping())) {
       machine.perform(
           Step.run(this, "is parked", () -> {})
-              .when(() -> shouldPark.get() == 0)
+              .when(() -> sleepsParked.get() == 0)
               .sleeping()
               .idling());
       loop.head();
@@ -340,6 +347,7 @@ public final class StoppableKthread {
     boolean parks = shouldPark.get() == 1;
     if (parks) {
       parked.add(1);
+      sleepsParked.set(1);
     }
     return parks;
   }
@@ -348,14 +356,16 @@ public final class StoppableKthread {
    * Asks the thread to park, wakes it and waits until it has parked; a thread that never asks lets
    * it wait for ever. Context: may sleep.
    *
-   * @return 0, {@link Errno#ENOSYS} if the thread has ended, {@link Errno#EBUSY} if it was asked
-   *     before
+   * @return 0; {@link Errno#ENOSYS} if the thread has ended, {@link Errno#EBUSY} if it was asked
+   *     before, and the kernel warns of both
    */
   @KernelRef(path = "kernel/kthread.c", symbol = "kthread_park", release = "v6.12")
   public int kthreadPark() {
     String label = "kthread_park(" + comm + ")";
     int asked = machine.perform(Step.of(this, label, this::askToPark).sleeping());
     if (asked != 0) {
+      String what = asked == Errno.EBUSY ? "is asked to park already" : "has ended";
+      machine.complain(Hazard.KERNEL_BUG, label + " of a thread that " + what);
       return asked;
     }
     wake();
@@ -372,12 +382,18 @@ public final class StoppableKthread {
       return Errno.EBUSY;
     }
     shouldPark.set(1);
+    created.set(created.get() == SLEEPS ? 1 : created.get());
     return 0;
   }
 
   /** Lets a parked thread go on. Context: any. */
   @KernelRef(path = "kernel/kthread.c", symbol = "kthread_unpark", release = "v6.12")
   public void kthreadUnpark() {
-    machine.perform(Step.run(this, "kthread_unpark(" + comm + ")", () -> shouldPark.set(0)));
+    machine.perform(Step.run(this, "kthread_unpark(" + comm + ")", this::unpark));
+  }
+
+  private void unpark() {
+    shouldPark.set(0);
+    sleepsParked.set(0);
   }
 }

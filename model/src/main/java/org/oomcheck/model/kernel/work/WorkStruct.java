@@ -133,6 +133,10 @@ public final class WorkStruct {
     return place.get() != NOT_QUEUED;
   }
 
+  boolean isRunning() {
+    return running.get() != 0;
+  }
+
   boolean isInactive() {
     return isQueued() && active.get() == 0;
   }
@@ -155,7 +159,10 @@ public final class WorkStruct {
   }
 
   boolean canBegin() {
-    return isQueued() && active.get() == 1 && running.get() == 0;
+    return isQueued()
+        && active.get() == 1
+        && !isRunning()
+        && (!queue.isStopped() || flushes.count(NEXT_RUN) > 0);
   }
 
   /** Whether it is neither queued nor runs. Only inside an effect or a guard. */
@@ -245,6 +252,10 @@ public final class WorkStruct {
     return flushes.get() == NEXT_RUN || flushes.get() == THIS_RUN;
   }
 
+  boolean isAwaitedOrRuns() {
+    return isAwaited() || isRunning();
+  }
+
   void forgetFlush() {
     flushes.set(NONE);
   }
@@ -331,17 +342,25 @@ public final class WorkStruct {
             }));
   }
 
-  /** Takes one disabling back; queues nothing. Says whether the item is enabled now. */
+  /**
+   * Takes one disabling back; queues nothing. Says whether the item is enabled now. Context: any.
+   *
+   * @throws KernelBug if the item is not disabled; the kernel warns, and takes it off its queue
+   */
   @KernelRef(path = "kernel/workqueue.c", symbol = "enable_work", release = "v6.12")
   public boolean enableWork() {
-    return machine.perform(
-        Step.of(
-            queue.pool(),
-            "enable_work(" + name + ")",
-            () -> {
-              disabled.add(-1);
-              return disabled.get() == 0;
-            }));
+    String label = "enable_work(" + name + ")";
+    int left = machine.perform(Step.of(queue.pool(), label, this::takeOneDisablingBack));
+    if (left < 0) {
+      throw new KernelBug(Hazard.KERNEL_BUG, label + " of an item that is not disabled");
+    }
+    return left == 0;
+  }
+
+  private int takeOneDisablingBack() {
+    int left = disabled.get() - 1;
+    disabled.set(Math.max(0, left));
+    return left;
   }
 
   /** Whether the item is queued; false while it runs, unless it is queued again. Context: any. */

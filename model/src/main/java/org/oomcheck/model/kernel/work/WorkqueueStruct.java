@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
@@ -27,6 +28,9 @@ import org.oomcheck.model.machine.Task;
 public final class WorkqueueStruct implements Lock {
   /** {@code WQ_DFL_ACTIVE}: how many items of a queue are active if nothing else is asked for. */
   public static final int DEFAULT_MAX_ACTIVE = 256;
+
+  /** Destroyed, and the thread that runs the items begins none any more. */
+  private static final int STOPPED = 2;
 
   private final Machine machine;
   private final WorkerPool pool;
@@ -132,7 +136,7 @@ public final class WorkqueueStruct implements Lock {
 
   /** Whether only items of this queue may queue on it. */
   boolean takesChainedWorkOnly() {
-    return draining.get() > 0 || destroyed.get() == 1;
+    return draining.get() > 0 || destroyed.get() != 0;
   }
 
   /** Activates items in the order of queueing, as many as the limit allows. */
@@ -165,6 +169,36 @@ public final class WorkqueueStruct implements Lock {
       }
     }
     return first;
+  }
+
+  boolean isStopped() {
+    return destroyed.get() == STOPPED;
+  }
+
+  /**
+   * Waits for every item that was queued before; no other one begins any more.
+   *
+   * @param others whether something else is left; only reads cells
+   * @return whether something is left that never runs
+   */
+  boolean stops(String label, BooleanSupplier others) {
+    machine.perform(Step.run(pool, label, this::stop).sleeping());
+    return machine.perform(
+        Step.of(
+                pool,
+                label,
+                () -> {
+                  works.forEach(WorkStruct::forgetFlush);
+                  return works.stream().anyMatch(WorkStruct::isQueued) || others.getAsBoolean();
+                })
+            .when(() -> works.stream().noneMatch(WorkStruct::isAwaitedOrRuns))
+            .withoutResult()
+            .sleeping());
+  }
+
+  private void stop() {
+    works.forEach(WorkStruct::markForFlush);
+    destroyed.set(STOPPED);
   }
 
   boolean keepsFreezerWaiting() {

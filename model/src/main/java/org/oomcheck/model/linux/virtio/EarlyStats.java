@@ -88,7 +88,7 @@ public final class EarlyStats {
 
   /** No callback runs any more. Context: may sleep. */
   void delVqs() {
-    irq.freeIrq();
+    irq.freeIrqIfRequested();
   }
 
   /** Queues the work item that answers. Context: interrupt. */

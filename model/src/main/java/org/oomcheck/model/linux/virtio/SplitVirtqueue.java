@@ -238,7 +238,7 @@ public final class SplitVirtqueue extends Virtqueue {
   /**
    * Asks for callbacks again. Context: any.
    *
-   * @return false if an answer waits already
+   * @return false if an answer waits already, and the virtqueue is not broken
    */
   @KernelRef(
       path = "drivers/virtio/virtio_ring.c",
@@ -252,7 +252,7 @@ public final class SplitVirtqueue extends Virtqueue {
                 "virtqueue_enable_cb(" + name() + ")",
                 () -> {
                   disabled.set(0);
-                  return used.get() == 0;
+                  return used.get() == 0 || broken.get() == 1;
                 }));
   }
 
@@ -351,7 +351,8 @@ public final class SplitVirtqueue extends Virtqueue {
                 this,
                 "interrupt of " + name(),
                 () -> {
-                  boolean runs = broken.get() == 0 && disabled.get() == 0 && device().mayAnswer();
+                  boolean works = broken.get() == 0 && used.get() != 0;
+                  boolean runs = works && disabled.get() == 0 && device().mayAnswer();
                   callbacks.add(runs ? 1 : 0);
                   return runs;
                 }));

@@ -264,7 +264,7 @@ public final class VirtioDevice {
   public void virtioResetDevice() {
     changeState("virtio_reset_device()", RESET);
     splitVirtqueues().forEach(SplitVirtqueue::synchronizeCbs);
-    lines.forEach(Irq::freeIrq);
+    lines.forEach(Irq::freeIrqIfRequested);
   }
 
   /** Deletes the virtqueues. Complains if the device was not reset. Context: may sleep. */
