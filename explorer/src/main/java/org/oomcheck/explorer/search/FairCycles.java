@@ -190,8 +190,8 @@ public final class FairCycles {
       able.clear();
       int state = component[place];
       for (int edge = graph.first(state); edge < graph.end(state); edge++) {
-        if (graph.mover(edge) != Choice.CLOCK && isOwed(state, edge)) {
-          able.set(graph.mover(edge));
+        if (graph.mover(edge) != Choice.CLOCK) {
+          able.set(graph.mover(edge), able.get(graph.mover(edge)) || isOwed(state, edge));
         }
       }
       if (!mayStand) {
