@@ -137,7 +137,9 @@ final class DriverWorld {
   }
 
   private Booted boot(List<String> names) {
-    names.stream().filter(name -> !DriverPower.OPTIONAL.contains(name)).forEach(this::function);
+    names.stream()
+        .filter(name -> !DriverSuspended.Power.OPTIONAL.contains(name))
+        .forEach(this::function);
     // OOM notifiers of C are called where this is known before the variables are made.
     Map<Class<?>, Object> known =
         Map.of(
@@ -331,8 +333,8 @@ final class DriverWorld {
   }
 
   /** What the bus does when the guest is suspended. */
-  DriverPower power() {
-    return new DriverPower(this, config, works);
+  DriverSuspended.Power power() {
+    return new DriverSuspended.Power(this, config, works);
   }
 
   /** Lets calls of the driver fail. Only while the world boots. */
