@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.AnyNumberReadersTest.Family;
 import org.oomcheck.explorer.AnyNumberReadersTest.Many;
 import org.oomcheck.explorer.parametric.CountedContributionsTest;
+import org.oomcheck.explorer.primitive.UncommonCallsTest;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.share.TerminalComponentsTest;
 
@@ -118,6 +119,12 @@ enum Checks {
       tests.states_areThoseThatWerePutIn(true);
       tests.states_areThoseThatWerePutIn(false);
       tests.addAll_handsOutWhatIsNew();
+    }
+  },
+  HANDLERS {
+    @Override
+    void run() {
+      UncommonCallsTest.everyHandler_isJudged();
     }
   },
   COMPONENTS {

@@ -166,6 +166,18 @@ final class HangingMutants {
             Checks.HANGS,
             "Lockups",
             "lockup(hazard, automaton, component, all, false)",
-            "lockup(hazard, automaton, component, all, true)"));
+            "lockup(hazard, automaton, component, all, true)"),
+        mutant(
+            "a timer that arms itself keeps a task for ever",
+            Checks.HANDLERS,
+            "FairCycles",
+            "return !here.isInterruptedForATime() && !interrupts(here, edge);",
+            "return true;"),
+        mutant(
+            "an interrupt that raises itself keeps no task for ever",
+            Checks.HANDLERS,
+            "ControlLocation",
+            "return !each.lock().canStorm();",
+            "return true;"));
   }
 }

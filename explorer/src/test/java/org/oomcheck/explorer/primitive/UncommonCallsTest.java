@@ -45,7 +45,7 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.World;
 
 /** Calls in an order that drivers rarely need, and calls of which the kernel warns. */
-class UncommonCallsTest {
+public class UncommonCallsTest {
 
   private static World parked(Consumer<StoppableKthread> user) {
     return machine -> {
@@ -341,6 +341,17 @@ class UncommonCallsTest {
         row("what it does not set is waited for", periodicTimer(0, false), LOCKUP),
         row("an interrupt that raises itself", storm(true), LOCKUP),
         row("an interrupt that comes once", storm(false), CLEAN));
+  }
+
+  /** All handlers, one after the other. */
+  public static void everyHandler_isJudged() {
+    UncommonCallsTest tests = new UncommonCallsTest();
+    handlers()
+        .map(Arguments::get)
+        .forEach(
+            row ->
+                tests.timerThatArmsItself_keepsNoTaskForEver(
+                    (String) row[0], (World) row[1], (String) row[2]));
   }
 
   @ParameterizedTest(name = "{0}")
