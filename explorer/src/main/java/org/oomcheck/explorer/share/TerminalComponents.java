@@ -3,6 +3,7 @@ package org.oomcheck.explorer.share;
 
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.state.HalvedStates;
 import org.oomcheck.explorer.state.LongList;
 
@@ -124,17 +125,22 @@ final class TerminalComponents {
 
   /** A state and those behind it that wait are a component. */
   private void close(long root, int mark) {
-    LongList component = new LongList();
-    component.add(root);
+    LongList component = (mark & LEFT) == 0 ? new LongList() : null;
+    take(root, component);
     while (waiting.size() > 0 && (marks.get(waiting.last()) & LOW) >= (mark & LOW)) {
-      component.add(waiting.removeLast());
+      take(waiting.removeLast(), component);
     }
-    for (int i = 0; i < component.size(); i++) {
-      marks.set(component.get(i), DONE);
-    }
-    index -= component.size();
-    if ((mark & LEFT) == 0) {
+    if (component != null) {
       found.accept(component);
+    }
+  }
+
+  /** A state is in a component that is done; its states are only of use if none leads out. */
+  private void take(long state, @Nullable LongList component) {
+    marks.set(state, DONE);
+    index--;
+    if (component != null) {
+      component.add(state);
     }
   }
 
