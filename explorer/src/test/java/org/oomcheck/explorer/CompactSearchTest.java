@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.oomcheck.explorer.Small.Pair;
@@ -59,6 +60,17 @@ class CompactSearchTest {
     Set<Hazard> hazards = new TreeSet<>();
     found(compact).keySet().forEach(finding -> hazards.add(finding.hazard()));
     return hazards;
+  }
+
+  @Test
+  void memory_hasALimit() {
+    World world = SmallHangs.all().findFirst().orElseThrow().world(false);
+    Options all = Options.defaults().hazards(LOOKED_FOR).time(TimeMode.EAGER).selfChecks(false);
+    Options few = all.limits(all.limits().bytes(1000));
+    assertThat(SharedExplorer.alone(() -> world, few).explore(world))
+        .isInstanceOfSatisfying(
+            Verdict.Inconclusive.class,
+            verdict -> assertThat(verdict.limit()).isEqualTo(few.limits().reached(0, 0, 1001)));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -20,7 +20,6 @@ import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.explorer.result.WorldSnapshot;
-import org.oomcheck.explorer.share.RefusedSearch;
 import org.oomcheck.model.kernel.order.StoreBufferMachine;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.World;
@@ -103,8 +102,6 @@ public record Check(
   /**
    * Explores the check's world without storing transitions, in less memory: tasks that hang and
    * what single states show are looked for. The check must be in eager time.
-   *
-   * @throws RefusedSearch if no memory is left
    */
   public CheckResult runInLessMemory(Options limits) {
     Options options =

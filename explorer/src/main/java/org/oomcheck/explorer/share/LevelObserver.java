@@ -50,9 +50,10 @@ final class LevelObserver {
   }
 
   /** What was seen since the last call. */
-  LevelReply reply(long found, long transitions, boolean tellsApart) {
+  LevelReply reply(long found, long transitions, long bytes, boolean tellsApart) {
     LevelReply reply =
-        new LevelReply(found, transitions, finalStates, tellsApart, shown.bytes(), hanging.bytes());
+        new LevelReply(
+            found, transitions, finalStates, bytes, tellsApart, shown.bytes(), hanging.bytes());
     knownShown.addAll(reply.shown().keySet());
     knownHanging.addAll(reply.hanging().keySet());
     shown.clear();

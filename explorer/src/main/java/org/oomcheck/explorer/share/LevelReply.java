@@ -15,6 +15,7 @@ import org.oomcheck.model.machine.Hazard;
  * @param found how many states of the next level were found
  * @param transitions how many transitions lead out of the states of the level
  * @param finalStates how many states of the level have no successor
+ * @param bytes how many bytes all states take that are known
  * @param tellsApart whether a step has told the tasks of a role apart, so far
  * @param shown the states that show findings by themselves, as bytes
  * @param hanging the states without a successor in which tasks hang, as bytes
@@ -23,6 +24,7 @@ record LevelReply(
     long found,
     long transitions,
     long finalStates,
+    long bytes,
     boolean tellsApart,
     Map<Signature, byte[]> shown,
     Map<Signature, byte[]> hanging) {
@@ -31,6 +33,7 @@ record LevelReply(
     out.writeLong(found);
     out.writeLong(transitions);
     out.writeLong(finalStates);
+    out.writeLong(bytes);
     out.writeBoolean(tellsApart);
     write(out, shown);
     write(out, hanging);
@@ -38,7 +41,13 @@ record LevelReply(
 
   static LevelReply read(DataInputStream in) throws IOException {
     return new LevelReply(
-        in.readLong(), in.readLong(), in.readLong(), in.readBoolean(), findings(in), findings(in));
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readBoolean(),
+        findings(in),
+        findings(in));
   }
 
   /** What two members have seen together. */
@@ -47,6 +56,7 @@ record LevelReply(
         found + other.found,
         transitions + other.transitions,
         finalStates + other.finalStates,
+        bytes + other.bytes,
         tellsApart || other.tellsApart,
         joined(shown, other.shown),
         joined(hanging, other.hanging));

@@ -294,7 +294,8 @@ public final class SearchShare {
     left = null;
     forgetFound();
     LevelReply seen =
-        observer.reply(owned.current().size(), transitions, program.tellsTasksApart());
+        observer.reply(
+            owned.current().size(), transitions, owned.states.bytes(), program.tellsTasksApart());
     transitions = 0;
     return seen;
   }

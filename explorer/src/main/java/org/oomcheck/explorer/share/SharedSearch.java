@@ -22,6 +22,7 @@ import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.ProgressListener;
 import org.oomcheck.explorer.result.Signature;
+import org.oomcheck.explorer.state.HalvedStates;
 import org.oomcheck.model.machine.World;
 
 /**
@@ -30,9 +31,6 @@ import org.oomcheck.model.machine.World;
  * is lost costs the level: the others begin anew with the levels that are on disk.
  */
 public final class SharedSearch {
-  /** With the number that it has while components are looked for. */
-  private static final long BYTES_OF_STATE = 18;
-
   private final World world;
   private final Options options;
   private final Peers peers;
@@ -88,12 +86,16 @@ public final class SharedSearch {
    */
   public void run() {
     resume();
-    retrying(
-        () -> {
-          searchLevels();
-          searchComponents();
-          return true;
-        });
+    try {
+      retrying(
+          () -> {
+            searchLevels();
+            searchComponents();
+            return true;
+          });
+    } catch (HalvedStates.Full full) {
+      limit = options.limits().reached(states(), seconds(), Long.MAX_VALUE);
+    }
   }
 
   /** Does work again, from the closed levels, whenever a member is lost meanwhile. */
@@ -216,9 +218,14 @@ public final class SharedSearch {
         .searching(new ProgressListener.News(states(), frontier(), levels.size(), seconds(), 0));
   }
 
-  /** How many bytes the states of the only member take at most; others have limits of their own. */
+  /**
+   * How many bytes the states of the only member take, with a number for each by which components
+   * are found, which is half as large; others have limits of their own.
+   */
   private long bytes() {
-    return judged == Judged.TERMINAL_COMPONENTS ? BYTES_OF_STATE * states() : 0;
+    return judged == Judged.TERMINAL_COMPONENTS && !levels.isEmpty()
+        ? levels.get(levels.size() - 1).seen().bytes() * 3 / 2
+        : 0;
   }
 
   private double seconds() {
@@ -301,11 +308,12 @@ public final class SharedSearch {
       throw new HarnessException(States.read(rest, DataInput::readUTF));
     }
     if (answer[0] == SearchShare.FULL) {
+      if (judged == Judged.TERMINAL_COMPONENTS) {
+        throw new HalvedStates.Full("no memory is left");
+      }
       throw new RefusedSearch(
-          judged == Judged.TERMINAL_COMPONENTS
-              ? "no memory is left; OOMCHECK_JAVA_OPTS=-Xmx<more> gives more"
-              : "a member has no memory left; start members with more of it"
-                  + " (OOMCHECK_JAVA_OPTS=-Xmx<more>), or more members");
+          "a member has no memory left; start members with more of it"
+              + " (OOMCHECK_JAVA_OPTS=-Xmx<more>), or more members");
     }
     return rest;
   }
