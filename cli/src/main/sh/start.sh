@@ -32,8 +32,9 @@ explores_little() { # whether a command line asks for no search, or for one of a
     *) return 1 ;;
   esac
   case " $* " in
-    *" --set"* | *" --kernel"* | *" --module"* | *" --patch"* | *" --scenario-file"* | *" --limit"*) return 1 ;;
+    *" --set"* | *" --module"* | *" --patch"* | *" --scenario-file"* | *" --limit"*) return 1 ;;
     *" --scenario"*" --series"* | *" --series"*" --scenario"*) return 0 ;;
+    *" --scenario"*" --kernel"* | *" --kernel"*" --scenario"*) return 0 ;;
     *) return 1 ;;
   esac
 }
