@@ -93,6 +93,8 @@ class DoNothingTest {
           "only prints, and only where that takes time",
           OomKill.PAGEFAULT_OUT_OF_MEMORY,
           "only called where a page fault fails, and nothing in v6.12",
+          OomKill.EXIT_MMAP,
+          "only asked where pages are gathered before they are free",
           MemControl.TRY_CHARGE,
           "only called for a task that is dying, which ends with or without its page",
           EarlyStats.STATS_REQUEST,
@@ -183,6 +185,7 @@ class DoNothingTest {
           body(AllocSlowpath.SHOULD_RECLAIM_RETRY, (kernel, loops) -> false),
           body(OomKill.OOM_RESERVES_ALLOWED, () -> false),
           body(Console.VPRINTK_EMIT, console -> {}),
+          body(OomKill.EXIT_MMAP, () -> false),
           body(OomKill.PAGEFAULT_OUT_OF_MEMORY, kernel -> {}),
           body(MemControl.TRY_CHARGE, kernel -> true));
 

@@ -29,6 +29,7 @@ public final class V4_14 implements Release {
         .next("v4.14")
         .with(PageAlloc.ALLOC_PAGES_MAY_OOM, PageAlloc::allocPagesMayOom)
         .with(OomKill.OOM_RESERVES_ALLOWED, OomKill::oomReservesToAllThreads)
+        .with(OomKill.EXIT_MMAP, OomKill::exitMmapSkipsFirst)
         .with(OomReaper.OOM_REAP_TASK_MM, OomReaper::reapUnlessNotified)
         .with(Vmscan.SHRINK_INACTIVE_LIST, V4_14::shrinkInactiveList);
   }

@@ -54,6 +54,7 @@ public final class V4_20 implements Release {
         .with(OomKill.OUT_OF_MEMORY, V4_20::outOfMemory)
         .with(Console.VPRINTK_EMIT, Console::vprintkEmitHandingOver)
         .with(OomKill.OOM_KILL_PROCESS, OomKill::oomKillProcessAndGroup)
+        .with(OomKill.EXIT_MMAP, OomKill::exitMmapReapsFirst)
         .with(OomReaper.OOM_REAP_TASK_MM, OomReaper::reap)
         .without(VirtioBalloon.OOM_NOTIFY)
         .with(VirtioBalloon.PROBE, V4_20::virtballoonProbe)

@@ -43,6 +43,7 @@ public final class V6_12 implements Release {
         .with(AllocSlowpath.SHOULD_RECLAIM_RETRY, AllocSlowpath::exhaustReserve)
         .with(Vmscan.KSWAPD_AGE_NODE, V6_12::lruGenAgeNode)
         .with(OomKill.PAGEFAULT_OUT_OF_MEMORY, V6_12::pagefaultOutOfMemory)
+        .with(OomKill.EXIT_MMAP, V6_12::exitMmap)
         .with(MemControl.TRY_CHARGE, V6_12::tryChargeMemcg)
         .with(VirtioBalloon.TELL_HOST, V6_12::tellHost)
         .with(SizeWork.TOWARDS_TARGET, SizeWork::towardsAlignedTarget)
@@ -73,6 +74,12 @@ public final class V6_12 implements Release {
       omits = "every other task, reclaim in the group")
   static boolean tryChargeMemcg(Kernel kernel) {
     return false;
+  }
+
+  /** As in v4.14 again: between unmap_vmas() and tlb_finish_mmu(). */
+  @KernelRef(path = "mm/mmap.c", symbol = "exit_mmap", release = "v6.0", commit = "bf3980c85212")
+  static boolean exitMmap() {
+    return true;
   }
 
   /** Leaves the OOM killer to the allocation that has failed. Context: any. */

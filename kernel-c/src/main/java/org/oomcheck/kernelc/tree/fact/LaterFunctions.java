@@ -55,6 +55,12 @@ public final class LaterFunctions {
               "mm/vmscan.c",
               List.of("shrink_inactive_list"),
               body -> body.contains("VMSCAN_THROTTLE_ISOLATED")),
+          // bf3980c85212, v6.0
+          new Change<>(
+              OomKill.EXIT_MMAP,
+              "mm/mmap.c",
+              List.of("exit_mmap"),
+              body -> body.contains("MMF_OOM_SKIP") && !body.contains("__oom_reap_task_mm(")),
           // 354ed5974429, v6.1
           new Change<>(
               Vmscan.KSWAPD_AGE_NODE,

@@ -77,6 +77,19 @@ public final class OomKill {
   public static final Slot<OomReservesAllowed> OOM_RESERVES_ALLOWED =
       new Slot<>("oom_reserves_allowed", OomReservesAllowed.class);
 
+  /** Shape of {@link #EXIT_MMAP}. */
+  @FunctionalInterface
+  public interface ExitMmap {
+
+    /**
+     * Whether a victim gets MMF_OOM_SKIP before its last pages are free; asked while the world
+     * boots.
+     */
+    boolean skipsBeforeFlush();
+  }
+
+  public static final Slot<ExitMmap> EXIT_MMAP = new Slot<>("exit_mmap", ExitMmap.class);
+
   /** register_oom_notifier(), and what out_of_memory() does to have the callbacks called. */
   public static final Slot<OomNotifiers.Boot> OOM_NOTIFIERS =
       new Slot<>("register_oom_notifier", OomNotifiers.Boot.class);
@@ -236,6 +249,32 @@ public final class OomKill {
       omits = "CONFIG_MMU")
   public static boolean oomReservesToAllThreads() {
     return true;
+  }
+
+  /** Until v4.13: only when __mmput() has freed everything. */
+  @KernelRef(path = "kernel/fork.c", symbol = "__mmput")
+  public static boolean mmputSkipsLast() {
+    return false;
+  }
+
+  /** Between unmap_vmas() and tlb_finish_mmu(). */
+  @KernelRef(path = "mm/mmap.c", symbol = "exit_mmap", release = "v4.14", commit = "212925802454")
+  public static boolean exitMmapSkipsFirst() {
+    return true;
+  }
+
+  /**
+   * A victim reaps itself before it gets MMF_OOM_SKIP. What the reaper leaves alone, shared memory,
+   * is unmapped after that.
+   */
+  @KernelRef(
+      path = "mm/mmap.c",
+      symbol = "exit_mmap",
+      release = "v4.17",
+      commit = "27ae357fa82b",
+      omits = "shared memory")
+  public static boolean exitMmapReapsFirst() {
+    return false;
   }
 
   /**

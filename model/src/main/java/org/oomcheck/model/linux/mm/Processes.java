@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.oomcheck.model.linux.sched.FrozenTasks;
+import org.oomcheck.model.linux.sched.MmuGather;
 import org.oomcheck.model.linux.sched.ThreadGroups;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
@@ -44,8 +46,10 @@ public final class Processes {
   private final List<Runnable> beforeKill = new ArrayList<>();
   private final List<Runnable> whenSelecting = new ArrayList<>();
 
-  /** Which processes are frozen: one set of cells in worlds that have such, or none. */
-  private final List<TaskCells> frozen = new ArrayList<>();
+  private final FrozenTasks frozen;
+
+  /** Where pages are between unmapped and free: one place, or none. */
+  private final List<MmuGather> gathers = new ArrayList<>();
 
   /** Where C kills: for which processes SIGKILL is pending, and which are locked. */
   private final List<TaskCells> signals = new ArrayList<>();
@@ -57,6 +61,7 @@ public final class Processes {
   public Processes(Machine machine) {
     this.machine = machine;
     this.threads = new ThreadGroups(machine);
+    this.frozen = new FrozenTasks(machine);
     TaskCells states = machine.taskCells("task->mm", NO_MM);
     states.meaning("none", "alive", "killed", "reaped", "reaping");
     this.state = threads.ofProcesses(states);
@@ -93,6 +98,16 @@ public final class Processes {
   public void tellApart(TaskCells newSignals, TaskCells newLocks) {
     signals.add(newSignals);
     locks.add(newLocks);
+  }
+
+  /** Which processes are in a frozen cgroup. */
+  public FrozenTasks frozen() {
+    return frozen;
+  }
+
+  /** Tells pages that are unmapped apart from free ones. Only while the world boots. */
+  public void gatherIn(MmuGather gather) {
+    gathers.add(gather);
   }
 
   /** Which tasks are threads of one process. */
@@ -206,37 +221,18 @@ public final class Processes {
             .idling());
   }
 
-  /** Declares that a process is in a frozen cgroup. Only while the world boots. */
-  public void bootFrozen(int task) {
-    if (frozen.isEmpty()) {
-      frozen.add(machine.taskCells("frozen", 0));
-    }
-    frozen.get(0).set(task, 1);
-  }
-
   /** As {@link #idleUntilKilled}, but a frozen process has to be thawed as well. */
   public void idleUntilKilledAndThawed() {
     machine.perform(
         Step.run(this, "is frozen with its memory until it is killed and thawed", () -> {})
-            .when(() -> isSignalled() && frozen.get(0).get() == 0)
+            .when(() -> isSignalled() && !frozen.isFrozen())
             .sleeping()
             .idling());
   }
 
   /** Lets victims that are frozen go on; takes no step where no process is ever frozen. */
-  @KernelRef(path = "kernel/freezer.c", symbol = "__thaw_task")
   public void thawVictims() {
-    for (TaskCells cells : frozen) {
-      machine.perform(
-          Step.run(
-              this,
-              "__thaw_task(victim)",
-              () -> {
-                for (int task = 0; task < cells.tasks(); task++) {
-                  cells.set(task, isVictim(state.get(task)) ? 0 : cells.get(task));
-                }
-              }));
-    }
+    frozen.thaw(this, task -> isVictim(state.get(task)));
   }
 
   /** Waits until there is a victim whose memory can be reaped. Context: oom_reaper. */
@@ -373,17 +369,19 @@ public final class Processes {
     int pages =
         machine.perform(
             Step.of(this, "exit_mm(current)", this::exitMm)
-                .when(() -> state.get() != REAPING && !isLocked()));
+                .when(() -> state.get() != REAPING && locks.stream().allMatch(c -> c.get() == 0)));
+    boolean skipsFirst = gathers.stream().anyMatch(MmuGather::skipsBeforeFlush);
+    skip(pages < 0 && skipsFirst);
     if (pages != 0) {
       pageAlloc.freePages(Math.abs(pages));
     }
-    if (pages < 0) {
-      machine.perform(Step.run(this, "set_bit(MMF_OOM_SKIP)", () -> state.set(NO_MM)));
-    }
+    skip(pages < 0 && !skipsFirst);
   }
 
-  private boolean isLocked() {
-    return !locks.isEmpty() && locks.get(0).get() == 1;
+  private void skip(boolean victim) {
+    if (victim) {
+      machine.perform(Step.run(this, "set_bit(MMF_OOM_SKIP)", () -> state.set(NO_MM)));
+    }
   }
 
   /** How many pages the process held, below zero for a victim. */
@@ -392,6 +390,7 @@ public final class Processes {
     int pages = rss.get();
     boolean victim = state.get() == KILLED && pages > 0;
     rss.set(0);
+    gathers.forEach(gather -> gather.gather(victim ? pages : 0));
     state.set(victim ? KILLED : NO_MM);
     return victim ? -pages : pages;
   }

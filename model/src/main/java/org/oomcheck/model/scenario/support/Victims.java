@@ -65,7 +65,7 @@ public final class Victims {
     Kernel kernel = guest.kernel();
     int hog =
         guest.processes(Role.daemon("frozen"), pages, kernel.processes()::idleUntilKilledAndThawed);
-    kernel.processes().bootFrozen(hog);
+    kernel.processes().frozen().boot(hog);
     guest.keepsUntilKilled(hog);
   }
 
