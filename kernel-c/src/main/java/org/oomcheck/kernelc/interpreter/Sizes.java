@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import org.oomcheck.kernelc.syntax.Attribute;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Type;
 
 /** How many bytes types take on x86-64. */
-final class Sizes {
+public final class Sizes {
   private static final long POINTER = 8;
 
   /** What the kernel's own types take without debugging, where our headers say less of them. */
@@ -77,7 +78,7 @@ final class Sizes {
   /**
    * @param constants the values of sizes of arrays
    */
-  Sizes(Types types, ToLongFunction<Expression> constants) {
+  public Sizes(Types types, ToLongFunction<Expression> constants) {
     this.types = types;
     this.constants = constants;
   }
@@ -93,7 +94,7 @@ final class Sizes {
   }
 
   /** The size of a type; empty if not all of it was read, or if it has bit fields. */
-  Optional<Long> bytes(Type type) {
+  public Optional<Long> bytes(Type type) {
     return size(type).map(Size::bytes);
   }
 
@@ -131,9 +132,10 @@ final class Sizes {
   private Optional<Size> size(Type.Struct struct) {
     long end = 0;
     long alignment = 1;
-    if (!struct.attributes().isEmpty()) {
+    if (!struct.attributes().stream().allMatch(Sizes::packs)) {
       return Optional.empty();
     }
+    boolean packed = !struct.attributes().isEmpty();
     for (Type.Member member : struct.members()) {
       if (!(member instanceof Declaration declaration)) {
         return Optional.empty();
@@ -149,23 +151,37 @@ final class Sizes {
         if (part.isEmpty()) {
           return Optional.empty();
         }
-        alignment = Math.max(alignment, part.get().alignment());
+        long own = packed ? 1 : part.get().alignment();
+        alignment = Math.max(alignment, own);
         end =
             struct.keyword().equals("union")
                 ? Math.max(end, part.get().bytes())
-                : up(end, part.get().alignment()) + part.get().bytes();
+                : up(end, own) + part.get().bytes();
       }
     }
     return Optional.of(new Size(up(end, alignment), alignment));
   }
 
+  /** Whether an attribute of a struct says that its members follow each other without a gap. */
+  private static boolean packs(Attribute attribute) {
+    return attribute.name().equals("__packed")
+        || attribute.name().equals("packed")
+        || attribute.arguments().contains("packed");
+  }
+
   /** Where a member of a struct begins, in bytes; empty if not all before it is known. */
-  Optional<Long> offset(Type type, String member) {
+  public Optional<Long> offset(Type type, String member) {
     return types.struct(types.resolved(type)).flatMap(struct -> offset(struct, member));
+  }
+
+  /** A type as memory of so many bytes has it, see {@link Fitted#fitted}. */
+  public Type fitted(Type type, long bytes) {
+    return types.sized().fitted(type, bytes, this);
   }
 
   private Optional<Long> offset(Type.Struct struct, String member) {
     long end = 0;
+    boolean packed = struct.attributes().stream().anyMatch(Sizes::packs);
     for (Type.Member part : struct.members()) {
       if (!(part instanceof Declaration declaration)) {
         return Optional.empty();
@@ -176,7 +192,7 @@ final class Sizes {
         if (declarator.bits() != null || (size.isEmpty() && !found)) {
           return Optional.empty();
         }
-        long from = up(end, size.map(Size::alignment).orElse(POINTER));
+        long from = packed ? end : up(end, size.map(Size::alignment).orElse(POINTER));
         if (found) {
           return Optional.of(from);
         }

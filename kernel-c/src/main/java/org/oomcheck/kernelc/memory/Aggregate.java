@@ -111,6 +111,13 @@ public final class Aggregate extends ObjectPlace {
     return made;
   }
 
+  /** A member, if it is made or can be. */
+  Optional<ObjectPlace> made(String field, Position at) {
+    return isShared() && !memory.isBooting()
+        ? Optional.ofNullable(members.get(field))
+        : Optional.of(member(field, at));
+  }
+
   /** A member that is not there: of no such struct, or beyond the end of what was allocated. */
   private RuntimeException noMember(String field, Position at) {
     String name = ObjectMemory.plainName(name());

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Sizes;
+import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
@@ -27,6 +30,7 @@ public final class ArrayPlace extends ObjectPlace {
   private final ObjectMemory memory;
   private final Type element;
   private final long size;
+  private final HeldInBytes held;
   private final Map<Long, ObjectPlace> elements = new TreeMap<>();
   private boolean zeroed;
 
@@ -34,9 +38,11 @@ public final class ArrayPlace extends ObjectPlace {
       ObjectMemory memory,
       Identity identity,
       Type.Array array,
+      Types types,
       ToLongFunction<Expression> constants) {
     super(identity);
     this.memory = memory;
+    this.held = new HeldInBytes(memory, this, new Sizes(types, constants));
     this.element = array.element();
     this.size = size(array.size(), constants);
   }
@@ -72,12 +78,23 @@ public final class ArrayPlace extends ObjectPlace {
     return size;
   }
 
+  /** Whether its elements are integers of one byte. */
+  boolean isBytes() {
+    return bitsOfElement() == Byte.SIZE && memory.members(element).isEmpty();
+  }
+
+  /** What its bytes hold that is used as another type. */
+  public HeldInBytes held() {
+    return held;
+  }
+
   boolean hasContents() {
     return !isShared() || size <= MAX_SHARED;
   }
 
   /** Makes all elements, while the world boots. */
   void makeAll(Position at) {
+    held.makeAll(at);
     for (long i = 0; hasContents() && i < size; i++) {
       element(i, at);
     }
@@ -89,7 +106,7 @@ public final class ArrayPlace extends ObjectPlace {
    * @throws KernelBug if the index is out of bounds
    */
   ObjectPlace element(long index, Position at) {
-    if (index < 0 || index >= size) {
+    if (!has(index)) {
       throw new KernelBug(
           Hazard.KERNEL_BUG,
           "index %d is out of the bounds of %s, which has %d elements, at %s"
@@ -102,7 +119,11 @@ public final class ArrayPlace extends ObjectPlace {
     Identity identity =
         new Identity(
             element, name() + "[" + index + "]", new Part(this, Long.toString(index)), isShared());
-    if (!hasContents()) {
+    if (held.covers(index)) {
+      ObjectPlace covered = new Covered(identity, this, index);
+      elements.put(index, covered);
+      return isShared() && memory.isBooting() ? memory.add(covered) : covered;
+    } else if (!hasContents()) {
       memory.checkThere(this, at);
       return new Opaque(identity);
     } else if (isShared() && !memory.isBooting()) {
@@ -116,20 +137,29 @@ public final class ArrayPlace extends ObjectPlace {
     return made;
   }
 
-  /** The address behind the last element, where nothing is. */
-  ObjectPlace end() {
-    Identity identity =
-        new Identity(
-            element, name() + "[" + size + "]", new Part(this, Long.toString(size)), isShared());
-    return new Opaque(identity);
+  boolean has(long index) {
+    return index >= 0 && index < size;
+  }
+
+  /** An address behind the last element or before the first, where nothing is. */
+  ObjectPlace outside(long index) {
+    Part part = new Part(this, Long.toString(index));
+    return new Opaque(new Identity(element, name() + "[" + index + "]", part, isShared()));
   }
 
   void zero() {
     zeroed = true;
   }
 
+  boolean isZeroed() {
+    return zeroed;
+  }
+
+  /** The elements, and what they hold. */
   List<ObjectPlace> elements() {
-    return new ArrayList<>(elements.values());
+    List<ObjectPlace> all = new ArrayList<>(elements.values());
+    all.addAll(held.places());
+    return all;
   }
 
   @Override
@@ -138,7 +168,8 @@ public final class ArrayPlace extends ObjectPlace {
   }
 
   /** The elements of an array, for an assignment of the struct that it is part of. */
-  private record Copy(Map<Long, Value> elements) implements Value {
+  private record Copy(Map<Long, Value> elements, Map<Long, HeldInBytes.Copied> held)
+      implements Value {
     @Override
     public boolean isTrue() {
       return true;
@@ -154,7 +185,7 @@ public final class ArrayPlace extends ObjectPlace {
       }
       elements.forEach((index, element) -> values.put(index, element.copy(at)));
     }
-    return new Copy(values);
+    return new Copy(values, held.copy(at));
   }
 
   @Override
@@ -165,11 +196,13 @@ public final class ArrayPlace extends ObjectPlace {
     if (BitWords.union(identity()).isEmpty()) {
       forget();
     }
+    held.paste(copy.held(), at);
     copy.elements().forEach((index, value) -> element(index, at).paste(value, at));
   }
 
   /** Takes the values of as many elements as both have, one after the other. */
   public void takesFrom(ArrayPlace other, Position at) {
+    held.paste(other.held.copy(at), at);
     for (long i = 0; hasContents() && other.hasContents() && i < Math.min(size, other.size); i++) {
       if (other.isShared() || other.zeroed || other.elements.containsKey(i)) {
         element(i, at).paste(other.element(i, at).copy(at), at);
@@ -180,7 +213,7 @@ public final class ArrayPlace extends ObjectPlace {
   @Override
   void forget() {
     zeroed = false;
-    elements.values().forEach(ObjectPlace::forget);
+    elements().forEach(ObjectPlace::forget);
   }
 
   @Override
@@ -192,6 +225,55 @@ public final class ArrayPlace extends ObjectPlace {
   Object content() {
     List<Object> contents = new ArrayList<>();
     elements.forEach((index, place) -> contents.add(List.of(index, place.content())));
+    held.places().forEach(place -> contents.add(List.of(place.name(), place.content())));
     return contents;
+  }
+
+  /** A byte of something that is used as another type. */
+  public static final class Covered extends ObjectPlace {
+    private final ArrayPlace array;
+    private final long offset;
+
+    Covered(Identity identity, ArrayPlace array, long offset) {
+      super(identity);
+      this.array = array;
+      this.offset = offset;
+    }
+
+    private ObjectPlace inner(Position at) {
+      return array
+          .held()
+          .inner(offset, at)
+          .orElseThrow(
+              () ->
+                  new InterpreterException(
+                      at,
+                      ObjectMemory.plainName(name())
+                          + " is part of what is used as another type; memory is not modelled byte"
+                          + " by byte"));
+    }
+
+    @Override
+    public Value load(Position at) {
+      return inner(at).load(at);
+    }
+
+    @Override
+    public void store(Value value, Position at) {
+      inner(at).store(value, at);
+    }
+
+    @Override
+    Value copy(Position at) {
+      return IntegerValue.NOTHING;
+    }
+
+    @Override
+    void paste(Value copied, Position at) {}
+
+    @Override
+    Object content() {
+      return "part";
+    }
   }
 }

@@ -28,6 +28,7 @@ public final class LateObjects implements ProgramText {
   private final Map<String, Site> sites = new ConcurrentSkipListMap<>();
   private final Set<Position> freed = ConcurrentHashMap.newKeySet();
   private final List<Value> texts = new CopyOnWriteArrayList<>();
+  private final Map<String, List<Held>> held = new ConcurrentSkipListMap<>();
 
   /** Made once, for all worlds of a program. */
   public LateObjects() {}
@@ -66,6 +67,14 @@ public final class LateObjects implements ProgramText {
     }
   }
 
+  /**
+   * Bytes are used as something else.
+   *
+   * @param offset the first of the bytes
+   * @param type what they hold
+   */
+  record Held(long offset, Type type) {}
+
   /** All sites, in a fixed order. */
   Iterable<Site> sites() {
     return sites.values();
@@ -82,7 +91,23 @@ public final class LateObjects implements ProgramText {
 
   /** Grows with each assumption that is withdrawn. */
   public int withdrawn() {
-    return texts.size() + freed.size() + sites.values().stream().mapToInt(Site::objects).sum();
+    return texts.size()
+        + freed.size()
+        + held.values().stream().mapToInt(List::size).sum()
+        + sites.values().stream().mapToInt(Site::objects).sum();
+  }
+
+  /** What arrays of bytes of this declaration or allocation hold, in the order of the findings. */
+  List<Held> held(String bytes) {
+    return held.getOrDefault(bytes, List.of());
+  }
+
+  /** Bytes are used as something else than bytes. */
+  AssumptionWithdrawn holds(String bytes, Held what, String name, Position where) {
+    held.computeIfAbsent(bytes, key -> new CopyOnWriteArrayList<>()).add(what);
+    return new AssumptionWithdrawn(
+        "byte %d of %s is used as another type at %s"
+            .formatted(what.offset(), name, where.fileAndLine()));
   }
 
   /** The texts of the program whose addresses tasks put into shared memory, in a fixed order. */

@@ -31,7 +31,7 @@ import org.oomcheck.model.machine.Machine;
 public final class ObjectMemory {
   private final Machine machine;
   private final Types types;
-  private final PrimitiveTypes primitives;
+  private final Primitive.Makers primitives;
   private final ToLongFunction<Expression> constants;
   private final Set<String> usedMembers;
   private final Set<String> written;
@@ -58,7 +58,7 @@ public final class ObjectMemory {
   public ObjectMemory(
       Machine machine,
       Types types,
-      PrimitiveTypes primitives,
+      Primitive.Makers primitives,
       ToLongFunction<Expression> constants,
       Set<String> usedMembers,
       Set<String> written,
@@ -221,7 +221,7 @@ public final class ObjectMemory {
   }
 
   private ObjectPlace make(Identity identity) {
-    Optional<PrimitiveTypes.Factory> factory = factory(identity.type());
+    Optional<Primitive.Makers.Factory> factory = factory(identity.type());
     if (factory.isPresent()) {
       return new Primitive(identity, factory.get().create(identity));
     }
@@ -229,7 +229,7 @@ public final class ObjectMemory {
     if (types.integer(type).isPresent() || type instanceof Type.Pointer) {
       return identity.shared() ? shared(identity, type) : new LocalScalar(this, identity);
     } else if (type instanceof Type.Array array) {
-      return new ArrayPlace(this, identity, array, constants);
+      return new ArrayPlace(this, identity, array, types, constants);
     } else if (types.struct(type).isPresent()) {
       return new Aggregate(this, identity);
     }
@@ -279,9 +279,9 @@ public final class ObjectMemory {
     return factory(type).isPresent();
   }
 
-  private Optional<PrimitiveTypes.Factory> factory(Type type) {
+  private Optional<Primitive.Makers.Factory> factory(Type type) {
     if (type instanceof Type.Named named) {
-      Optional<PrimitiveTypes.Factory> own = primitives.factory(named.name());
+      Optional<Primitive.Makers.Factory> own = primitives.factory(named.name());
       if (own.isPresent()) {
         return own;
       }

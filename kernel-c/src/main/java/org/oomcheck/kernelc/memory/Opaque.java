@@ -9,8 +9,8 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 
 /**
- * Something whose contents are not modelled. What is stored there is lost; reading is an error. The
- * address behind the last element of an array is such a place, with nothing there at all.
+ * Something whose contents are not modelled. What is stored there is lost; reading is an error. An
+ * address outside of an array is such a place, with nothing there at all.
  */
 public final class Opaque extends ObjectPlace {
 
@@ -20,14 +20,14 @@ public final class Opaque extends ObjectPlace {
   }
 
   /**
-   * Complains about a use of the place behind an array.
+   * Complains about a use of a place outside of an array.
    *
    * @throws KernelBug if this is one
    */
   public void checkExists(Position at) {
     if (part().isPresent()
         && part().get().whole() instanceof ArrayPlace array
-        && part().get().member().equals(Long.toString(array.size()))) {
+        && !array.has(Long.parseLong(part().get().member()))) {
       throw new KernelBug(
           Hazard.KERNEL_BUG,
           "%s is out of the bounds of %s, which has %d elements, at %s"

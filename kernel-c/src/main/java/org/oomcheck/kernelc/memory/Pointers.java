@@ -23,6 +23,8 @@ public final class Pointers {
 
   private final Types types;
 
+  private final PointersIntoBytes inBytes;
+
   private final ToLongFunction<ObjectPlace> numbers;
 
   /**
@@ -30,6 +32,7 @@ public final class Pointers {
    */
   Pointers(Types types, ToLongFunction<ObjectPlace> numbers) {
     this.types = types;
+    this.inBytes = new PointersIntoBytes(types, this);
     this.numbers = numbers;
   }
 
@@ -55,7 +58,7 @@ public final class Pointers {
   }
 
   /** The pointer as one to this type. */
-  private Pointer seenAs(Pointer pointer, Type type) {
+  Pointer seenAs(Pointer pointer, Type type) {
     ObjectPlace target = pointer.target();
     if (isSame(type, target.type())) {
       return new Pointer(target);
@@ -64,6 +67,10 @@ public final class Pointers {
         && target instanceof ArrayPlace elements) {
       return new Pointer(elements.element(0, type.at()));
     }
+    Optional<ObjectPlace> held = inBytes.held(target, type);
+    if (held.isPresent() && held.get() != target) {
+      return seenAs(new Pointer(held.get()), type);
+    }
     Optional<ObjectPlace> same = whole(target, type).or(() -> first(target, type));
     return same.isPresent() ? new Pointer(same.get()) : new Pointer(target, type);
   }
@@ -71,13 +78,9 @@ public final class Pointers {
   /** The first member of a struct, if it is of this type. */
   private Optional<ObjectPlace> first(ObjectPlace target, Type type) {
     return target instanceof Aggregate struct
-        ? types
-            .layout(struct.type())
-            .flatMap(layout -> layout.names().stream().findFirst())
-            .filter(
-                name ->
-                    isSame(
-                        type, types.layout(struct.type()).orElseThrow().type(name).orElseThrow()))
+        ? struct.layout().names().stream()
+            .findFirst()
+            .filter(name -> isSame(type, struct.layout().type(name).orElseThrow()))
             .map(name -> struct.member(name, type.at()))
         : Optional.empty();
   }
@@ -93,7 +96,7 @@ public final class Pointers {
     return first && isSame(type, struct.type()) ? Optional.of(struct) : Optional.empty();
   }
 
-  private boolean isSame(Type one, Type other) {
+  boolean isSame(Type one, Type other) {
     if (one instanceof Type.Named x && other instanceof Type.Named y && x.name().equals(y.name())) {
       return true;
     }
@@ -128,16 +131,30 @@ public final class Pointers {
     throw new InterpreterException(at, pointer + " is no pointer to an object");
   }
 
+  /** See {@link PointersIntoBytes#holding}. */
+  public Optional<ObjectPlace> inBytes(ObjectPlace place, Type type, Position at) {
+    return inBytes.holding(place, type, at);
+  }
+
   /** A pointer to an array, if a pointer points at its first element; else the pointer itself. */
   public Value ofWhole(Value pointer, Position at) {
     if (!(pointer instanceof Pointer)) {
       return pointer;
     }
     ObjectPlace target = target(pointer, at);
-    return target
-        .part()
-        .filter(part -> part.member().equals("0") && part.whole() instanceof ArrayPlace)
-        .map(part -> (Value) new Pointer(part.whole()))
+    Optional<ObjectPlace> bytes =
+        HeldInBytes.addressOf(target)
+            .filter(address -> address.offset() == 0 && address.array().part().isEmpty())
+            .map(HeldInBytes.Address::array);
+    return bytes
+        .or(
+            () ->
+                target
+                    .part()
+                    .filter(part -> part.member().equals("0"))
+                    .map(ObjectPlace.Part::whole)
+                    .filter(ArrayPlace.class::isInstance))
+        .map(whole -> (Value) new Pointer(whole))
         .orElse(pointer);
   }
 
@@ -156,10 +173,18 @@ public final class Pointers {
     if (!(pointer instanceof Pointer typed) || typed.seenAs() == null) {
       return target;
     }
+    Pointer now = seenAs(typed, typed.seenAs());
+    if (now.target() != target) {
+      return dereference(now, at);
+    }
     Optional<IntegerType> seen = types.integer(typed.seenAs());
     Optional<IntegerType> own = types.integer(target.type());
     if (seen.isPresent() && own.isPresent() && seen.get().bits() == own.get().bits()) {
       return new SeenPlace(target, typed.seenAs(), seen.get(), this);
+    }
+    Optional<RuntimeException> heldNow = inBytes.uses(typed, at);
+    if (heldNow.isPresent()) {
+      throw heldNow.get();
     } else if (target instanceof Primitive || target instanceof Opaque) {
       return target;
     }
@@ -176,6 +201,12 @@ public final class Pointers {
 
   /** {@code base[index]}. */
   ObjectPlace element(Value base, long index, Position at) {
+    Optional<Pointer> moved = index == 0 ? Optional.empty() : inBytes.moved(base, index, at);
+    if (moved.isPresent()) {
+      return dereference(moved.get(), at) instanceof ObjectPlace place
+          ? place
+          : moved.get().target();
+    }
     ObjectPlace first = target(base, at);
     if (index != 0 && base instanceof Pointer typed && typed.seenAs() != null) {
       throw otherType(typed, at);
@@ -196,9 +227,18 @@ public final class Pointers {
             + at.fileAndLine());
   }
 
+  /** The same as the type of the pointer says. */
+  Place at(Value base, long index, Position at) {
+    Optional<Pointer> moved = inBytes.moved(base, index, at);
+    return moved.isPresent() ? dereference(moved.get(), at) : element(base, index, at);
+  }
+
   /** An operation on pointers. */
   Value operation(String operator, Value left, Value right, Position at) {
-    if (operator.equals("==") || operator.equals("!=")) {
+    Optional<Value> compared = inBytes.operation(operator, address(left), address(right));
+    if (compared.isPresent()) {
+      return compared.get();
+    } else if (operator.equals("==") || operator.equals("!=")) {
       boolean same = address(left).equals(address(right)) || (isNull(left) && isNull(right));
       return IntegerType.INT.of(same == operator.equals("==") ? 1 : 0);
     } else if (isOrder(operator) && areApart(address(left), address(right))) {
@@ -238,18 +278,21 @@ public final class Pointers {
     return IntegerType.INT.of(holds || (order == 0 && operator.endsWith("=")) ? 1 : 0);
   }
 
-  /** Pointer arithmetic; one element behind an array there is no place, but an address. */
+  /** Pointer arithmetic; outside of an array there is no place, but an address. */
   private Value moved(Value pointer, long distance, Position at) {
+    Optional<Pointer> moved = inBytes.moved(pointer, distance, at);
     if (pointer instanceof Pointer device
         && device.target() instanceof Primitive primitive
         && primitive.object() instanceof Primitive.Registers) {
       return pointer;
+    } else if (moved.isPresent()) {
+      return moved.get();
     } else if (pointer instanceof Pointer from
         && from.seenAs() == null
         && from.target().part().isPresent()
-        && from.target().part().get().whole() instanceof ArrayPlace array
-        && Long.parseLong(from.target().part().get().member()) + distance == array.size()) {
-      return new Pointer(array.end());
+        && from.target().part().get().whole() instanceof ArrayPlace array) {
+      long index = Long.parseLong(from.target().part().get().member()) + distance;
+      return new Pointer(array.has(index) ? array.element(index, at) : array.outside(index));
     }
     return new Pointer(element(pointer, distance, at));
   }

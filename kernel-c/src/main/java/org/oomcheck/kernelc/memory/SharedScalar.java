@@ -15,6 +15,7 @@ import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.AssumptionWithdrawn;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Machine;
 
@@ -149,7 +150,8 @@ public final class SharedScalar extends ObjectPlace {
     if (variable == null) {
       if (!memory.isBooting()) {
         memory.isVariable(this);
-        throw new ConstantWritten(name(), at);
+        throw new AssumptionWithdrawn(
+            name() + " was taken for a constant, and is written at " + at.fileAndLine());
       }
       constant = stored;
       return;

@@ -105,7 +105,7 @@ public final class TaskMemory implements Memory {
     if (!(index instanceof IntegerValue number)) {
       throw new InterpreterException(at, "an index must be an integer");
     }
-    return memory.element(base, number.value(), at);
+    return memory.pointers().at(base, number.value(), at);
   }
 
   @Override

@@ -28,7 +28,7 @@ import org.oomcheck.kernelc.memory.CellRecorder;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
-import org.oomcheck.kernelc.memory.PrimitiveTypes;
+import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
@@ -338,7 +338,7 @@ public final class Booted {
     seal();
   }
 
-  private Optional<PrimitiveTypes.Factory> factory(String type) {
+  private Optional<Primitive.Makers.Factory> factory(String type) {
     return program
         .bindings()
         .maker(type)

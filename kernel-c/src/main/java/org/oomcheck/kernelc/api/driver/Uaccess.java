@@ -15,6 +15,7 @@ import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Aggregate;
 import org.oomcheck.kernelc.memory.ArrayPlace;
+import org.oomcheck.kernelc.memory.HeldInBytes;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Opaque;
 import org.oomcheck.kernelc.memory.Primitive;
@@ -92,6 +93,9 @@ public final class Uaccess implements KernelHeader {
       if (writes && element && !target.isShared()) {
         site.memory().zero(target.part().orElseThrow().whole(), site.at());
       }
+      for (ObjectPlace held : HeldInBytes.among(target, bytes, site.at())) {
+        access(site, held, writes);
+      }
       access(site, target, writes);
       Expression type = new Expression.TypeOperand(site.at(), target.type());
       Expression bytesOfOne = new Expression.SizeOf(site.at(), "sizeof", type);
@@ -112,7 +116,9 @@ public final class Uaccess implements KernelHeader {
       if (array.size() > 0) {
         access(site, first(site, array), writes);
       }
-    } else if (place instanceof Opaque || place instanceof Primitive) {
+    } else if (place instanceof Opaque
+        || place instanceof Primitive
+        || place instanceof ArrayPlace.Covered) {
       return;
     } else if (writes) {
       place.store(ZERO, site.at());

@@ -8,6 +8,7 @@ import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Aggregate;
 import org.oomcheck.kernelc.memory.ArrayPlace;
+import org.oomcheck.kernelc.memory.HeldInBytes;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Opaque;
@@ -78,6 +79,11 @@ record Filled(CallSite site, int letter) {
       return;
     }
     site.memory().element(from, count - 1, site.at());
+    for (ObjectPlace held : HeldInBytes.among(first, count, site.at())) {
+      if (held != first) {
+        whole(held);
+      }
+    }
     if (letter == 0 && !array.isShared() && count == array.size()) {
       site.memory().zero(array, site.at());
       return;
@@ -117,7 +123,7 @@ record Filled(CallSite site, int letter) {
     } else if (place instanceof Primitive || isPointer(place)) {
       throw new InterpreterException(
           site.at(), "memset() of a pointer, a lock or the like is known with 0 only");
-    } else if (!(place instanceof Opaque)) {
+    } else if (!(place instanceof Opaque || place instanceof ArrayPlace.Covered)) {
       place.store(
           site.caller()
               .converted(

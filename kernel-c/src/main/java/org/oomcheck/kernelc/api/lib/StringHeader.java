@@ -80,8 +80,10 @@ public final class StringHeader implements KernelHeader {
     if (from instanceof Text text) {
       return letters(site, to, text.text(), site.integer(length, "count"));
     }
+    long bytes = site.integer(length, "count");
     ObjectPlace target = site.memory().target(to, site.at());
-    ObjectPlace source = site.memory().target(from, site.at());
+    ObjectPlace source = like(site, from, target, bytes);
+    target = like(site, to, source, bytes);
     long count = elements(site, target, site.integer(length, "count"));
     if (count == 1) {
       Filled.inBounds(site, target, site.integer(length, "count"));
@@ -94,6 +96,16 @@ public final class StringHeader implements KernelHeader {
       site.memory().element(to, i, site.at()).store(value, site.at());
     }
     return to;
+  }
+
+  /** What a pointer points at; so many bytes of an array hold what they are copied to or from. */
+  private static ObjectPlace like(CallSite site, Value pointer, ObjectPlace other, long bytes) {
+    ObjectPlace target = site.memory().target(pointer, site.at());
+    boolean isStruct = !site.memory().members(other.type()).isEmpty();
+    return isStruct
+            && site.caller().bytes(other.type(), site.at()).filter(n -> n == bytes).isPresent()
+        ? site.memory().pointers().inBytes(target, other.type(), site.at()).orElse(target)
+        : target;
   }
 
   private static Value letters(CallSite site, Value to, String text, long count) {

@@ -71,6 +71,9 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
         type instanceof Type.Array array && array.size() instanceof Expression.NumberLiteral count
             ? own.get() * Long.parseLong(count.text())
             : own.get();
+    if (isStruct(site, target) && !isMemory() && own.get() == 1 && bytes > seen.orElse(bytes)) {
+      return this; // a struct and something else behind it
+    }
     String name = TypeText.of(target).replaceAll("^struct ", "");
     if (isStruct(site, target) && (seen.isEmpty() || bytes < 2 * seen.get())) {
       return new AllocationSize(site.caller().fitted(target, bytes, at), name, false);
@@ -153,6 +156,11 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
   private static AllocationSize withTail(CallSite site, AllocationSize head, long bytes) {
     boolean tooLarge = bytes > MAX_OBJECT;
     Type type = tooLarge ? head.type() : site.caller().withTail(head.type(), bytes, site.at());
+    Optional<Long> own = site.caller().bytes(head.type(), site.at());
+    if (type.equals(head.type()) && bytes > 0 && !tooLarge && own.isPresent()) {
+      // No array at the end has the rest: code gets at it by pointers of its own.
+      return new AllocationSize(bytes(site.at(), own.get() + bytes), head.name(), false);
+    }
     return new AllocationSize(type, head.name(), tooLarge);
   }
 
