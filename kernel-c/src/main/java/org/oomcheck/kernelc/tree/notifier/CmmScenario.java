@@ -26,6 +26,7 @@ final class CmmScenario implements Scenario {
   static final int SYS_RESTART = 1;
   static final int MEM_GOING_OFFLINE = 1 << 1;
   static final int MEM_OFFLINE = 1 << 2;
+  static final int MEM_CANCEL_OFFLINE = 1 << 5;
 
   /** What a task does beside the OOM killer. */
   private interface Deed {
@@ -70,10 +71,7 @@ final class CmmScenario implements Scenario {
                   + " come to an end?",
               false,
               "drmgr",
-              world -> {
-                world.notify("memory", MEM_GOING_OFFLINE);
-                world.notify("memory", MEM_OFFLINE);
-              }));
+              CmmScenario::offline));
 
   private final String id;
   private final String question;
@@ -101,6 +99,16 @@ final class CmmScenario implements Scenario {
     this.target = new Parameter("target", wanted, 0, 8, "pages that the hypervisor wants on loan");
     this.oomPages =
         new Parameter("oom-pages", 1, 1, 8, "pages that the OOM notifier takes back, oom_kb");
+  }
+
+  /** Pages that cannot be moved end the attempt, and the task tries again. */
+  private static void offline(NotifierWorld world) {
+    world.notify("memory", MEM_GOING_OFFLINE);
+    if (world.choose("can all pages be moved?", "yes", "no") == 1) {
+      world.notify("memory", MEM_CANCEL_OFFLINE);
+      world.notify("memory", MEM_GOING_OFFLINE);
+    }
+    world.notify("memory", MEM_OFFLINE);
   }
 
   @Override

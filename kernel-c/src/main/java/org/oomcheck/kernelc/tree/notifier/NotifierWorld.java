@@ -141,6 +141,11 @@ final class NotifierWorld {
     }
   }
 
+  /** Asks what else happens in the world; every answer is explored. */
+  int choose(String question, String... answers) {
+    return kernel.machine().choose(question, answers);
+  }
+
   /** Gives a parameter of the module its value; no task writes it. Only while the world boots. */
   void parameter(String name, IntegerValue value) {
     booted

@@ -74,7 +74,8 @@ public final class PseriesCmmPart implements KernelPart {
     to.constant("MEM_ONLINE", 1).constant("MEM_GOING_ONLINE", 1 << 3);
     to.constant("MEM_GOING_OFFLINE", CmmScenario.MEM_GOING_OFFLINE);
     to.constant("MEM_OFFLINE", CmmScenario.MEM_OFFLINE);
-    to.constant("MEM_CANCEL_ONLINE", 1 << 4).constant("MEM_CANCEL_OFFLINE", 1 << 5);
+    to.constant("MEM_CANCEL_ONLINE", 1 << 4);
+    to.constant("MEM_CANCEL_OFFLINE", CmmScenario.MEM_CANCEL_OFFLINE);
   }
 
   /** Some worlds begin when the first delay of the thread has passed. */
