@@ -18,6 +18,9 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.ThreadMachine;
+import org.oomcheck.model.machine.ThreadMachine.Outcome;
+import org.oomcheck.model.machine.ThreadMachine.WhenHung;
 import org.oomcheck.model.machine.World;
 
 /** Goals: what no run reaches is missed, in every way of searching, and it replays. */
@@ -196,5 +199,39 @@ class GoalsTest {
     assertThat(new Explorer(Options.defaults()).explore(world))
         .isInstanceOfSatisfying(
             Verdict.HarnessError.class, error -> assertThat(error.problem()).contains(ONE));
+  }
+
+  /**
+   * Booted until the kernel complains, if it does: the task that was spawned before complains too.
+   */
+  private static World breaksOff(boolean complains) {
+    return machine -> {
+      Cell never = machine.cell("never", 0);
+      machine.goal(ONE, () -> never.get() > 0);
+      machine.spawn(
+          Role.task("task"),
+          () -> {
+            machine.perform(Step.run(never, "looks", () -> {}));
+            throw new KernelBug(Hazard.LIFECYCLE, "there is no device");
+          });
+      KernelBug.bugOn(complains, "no device");
+    };
+  }
+
+  /** Nothing is said of a world that has booted in part, on real threads neither. */
+  @Test
+  void worldThatComplainsWhileItBoots_showsTheComplaintAlone() {
+    for (Options options : everyWay()) {
+      assertThat(findings(breaksOff(true), options))
+          .extracting(Counterexample::hazard)
+          .containsExactly(Hazard.KERNEL_BUG);
+      assertThat(findings(breaksOff(false), options))
+          .extracting(Counterexample::hazard)
+          .contains(Hazard.LIFECYCLE)
+          .doesNotContain(Hazard.KERNEL_BUG);
+    }
+    assertThat(new ThreadMachine(100, 0, (q, answers) -> 0, WhenHung.UNWIND).run(breaksOff(true)))
+        .extracting(Outcome::bug)
+        .isNotNull();
   }
 }

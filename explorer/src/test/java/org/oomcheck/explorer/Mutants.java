@@ -62,7 +62,7 @@ final class Mutants {
             SharedMutants.halves(),
             SharedMutants.components(),
             inHazards(),
-            inGoals(),
+            GoalMutants.goals(),
             inOrder(),
             MemoryMutants.memory(),
             HangingMutants.hangs(),
@@ -331,34 +331,6 @@ final class Mutants {
             "FairCycles",
             "if (graph.mover(edge) != Choice.CLOCK) {",
             "if (graph.mover(edge) != Choice.CLOCK && fairness == Fairness.WEAK) {"));
-  }
-
-  private static List<Mutant> inGoals() {
-    return List.of(
-        mutant(
-            "no goal is ever missed",
-            Checks.GOALS,
-            "GoalCheck",
-            "if (!missed.isEmpty()) {",
-            "if (missed.isEmpty()) {"),
-        mutant(
-            "a goal is reached in a state that complains",
-            Checks.GOALS,
-            "UnreachedGoals",
-            " && !Complaints.areIn(loaded)",
-            ""),
-        mutant(
-            "a goal is missed although states were left out",
-            Checks.GOALS,
-            "UnreachedGoals",
-            "search.isComplete() && !search.isReduced()",
-            "search.isComplete()"),
-        mutant(
-            "a schedule that misses a goal is shown although another reaches it",
-            Checks.GOALS,
-            "RunEnd",
-            "missedByAll = new UnreachedGoals(world).in(all).missed();",
-            "missedByAll = goals.names();"));
   }
 
   private static List<Mutant> inOrder() {

@@ -93,7 +93,12 @@ public final class Program implements Machine {
   private void boot(World world) {
     Watchdog.enter("the world's boot()");
     try {
-      world.boot(this);
+      world.bootOn(
+          this,
+          () -> {
+            List.of(automata, automatonOf).forEach(List::clear);
+            List.of(goals, measures).forEach(Map::clear);
+          });
     } catch (HarnessException | IllegalArgumentException | AssumptionWithdrawn e) {
       throw e;
     } catch (ProgramText.Refused e) {

@@ -3,7 +3,6 @@ package org.oomcheck.kernelc.tree;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.oomcheck.kernelc.api.world.OomCallbacks;
@@ -11,7 +10,6 @@ import org.oomcheck.kernelc.run.Booted;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.machine.Hazard;
-import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
@@ -106,11 +104,11 @@ abstract class DriverScenario implements Scenario {
       DriverWorld world =
           new DriverWorld(
               machine, tree, settings.get(free), settings.get(target), calls(), features());
-      Optional<KernelBug> bug = boots(world, settings.get(balloon));
-      if (bug.isPresent()) {
-        modprobe(world, bug.get());
-        world.seal();
-        return;
+      if (isProbed()) {
+        world.probed();
+        world.inflated(settings.get(balloon));
+      } else {
+        world.unprobed();
       }
       begins(world, settings);
       if (settings.is(changes)) {
@@ -123,32 +121,6 @@ abstract class DriverScenario implements Scenario {
       world.host();
       world.seal();
     };
-  }
-
-  /** Probes the device unless a task does; says what the kernel complains about meanwhile. */
-  private Optional<KernelBug> boots(DriverWorld world, int pages) {
-    if (!isProbed()) {
-      world.unprobed();
-      return Optional.empty();
-    }
-    try {
-      world.probed();
-      world.inflated(pages);
-      return Optional.empty();
-    } catch (KernelBug bug) {
-      return Optional.of(bug);
-    }
-  }
-
-  /** The world of a driver that comes no further: the complaint is what is found in it. */
-  private static void modprobe(DriverWorld world, KernelBug bug) {
-    task(
-        world,
-        "modprobe",
-        () -> {
-          world.guest().machine().perform(Step.run(world, "virtballoon_probe()", () -> {}));
-          throw new KernelBug(bug.hazard(), String.valueOf(bug.getMessage()));
-        });
   }
 
   static void task(DriverWorld world, String comm, Runnable body) {

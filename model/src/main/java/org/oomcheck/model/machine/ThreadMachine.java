@@ -101,7 +101,7 @@ public final class ThreadMachine implements Machine {
    */
   public void boot(World world, String... lentTo) {
     lent = Set.of(lentTo);
-    world.boot(this);
+    world.bootOn(this, threads::clear);
   }
 
   /**
@@ -110,7 +110,7 @@ public final class ThreadMachine implements Machine {
    * @return the names of the tasks, for {@link #runHere}
    */
   public List<String> lendAll(World world) {
-    world.boot(this);
+    world.bootOn(this, threads::clear);
     List<String> comms = threads.stream().map(thread -> thread.task.comm()).toList();
     lent = Set.copyOf(comms);
     return comms;

@@ -10,4 +10,24 @@ public interface World {
    * once, each time on another machine, so everything mutable has to be created in here.
    */
   void boot(Machine machine);
+
+  /**
+   * Boots the world on an engine. A kernel that complains meanwhile comes no further: the complaint
+   * is then what its only task does.
+   *
+   * @param forgetTasks takes back the tasks that were spawned so far, and what they are there for
+   */
+  default void bootOn(Machine engine, Runnable forgetTasks) {
+    try {
+      boot(engine);
+    } catch (KernelBug bug) {
+      forgetTasks.run();
+      engine.spawn(
+          Role.task("swapper/0"),
+          () -> {
+            engine.perform(Step.run(bug, "the kernel boots", () -> {}));
+            throw new KernelBug(bug.hazard(), String.valueOf(bug.getMessage()));
+          });
+    }
+  }
 }

@@ -4,6 +4,7 @@ package org.oomcheck.kernelc.tree.notifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,44 @@ class PseriesCmmPartTest {
   @Test
   void lentPages_comeBackAtOom() throws IOException {
     assertThat(TREE.answer("notifier-pseries-cmm", Map.of())).isEqualTo("Proven");
+  }
+
+  /** What the kernel complains about while it boots is found, and no task of that world runs. */
+  @Test
+  void initThatComplains_isFoundByLine() throws IOException {
+    String registers = "  register_reboot_notifier(&reboot_nb);\n";
+    NotifierTree early = TREE.with(CMM, registers, "  BUG_ON(!cmm_thread_ptr);\n" + registers);
+    for (String scenario : List.of("cmm-restart-at-oom", "notifier-pseries-cmm")) {
+      assertThat(early.answer(scenario, Map.of()))
+          .contains("KERNEL_BUG kernel BUG at " + CMM, "BUG_ON(!cmm_thread_ptr)");
+    }
+  }
+
+  /** Pages that cannot be moved cancel the attempt, and then memory is taken offline again. */
+  @Test
+  void cancelledAttempt_mustUnlockAsWell() throws IOException {
+    String init = "static int cmm_init(void)\n{\n";
+    String callback =
+        """
+        static DEFINE_MUTEX(hotplug);
+
+        static int hotplugged(struct notifier_block *nb, unsigned long action, void *unused)
+        {
+          if (action == MEM_GOING_OFFLINE)
+            mutex_lock(&hotplug);
+          if (action == MEM_OFFLINE || action == MEM_CANCEL_OFFLINE)
+            mutex_unlock(&hotplug);
+          return NOTIFY_OK;
+        }
+
+        static struct notifier_block memory_nb = { .notifier_call = hotplugged };
+
+        """;
+    NotifierTree unlocks =
+        MENDED.with(CMM, init, callback + init + "  register_memory_notifier(&memory_nb);\n");
+    assertThat(unlocks.answer("cmm-offline-at-oom", Map.of())).isEqualTo("Proven");
+    NotifierTree forgets = unlocks.with(CMM, " || action == MEM_CANCEL_OFFLINE", "");
+    assertThat(forgets.answer("cmm-offline-at-oom", Map.of())).contains("DEADLOCK");
   }
 
   /** A patch to any of these functions is looked at in the scenarios of the part. */
