@@ -56,6 +56,19 @@ enum Checks {
       runTestsOf(new SleepersTest());
     }
   },
+  HOLDERS {
+    @Override
+    void run() {
+      SmallHolders.all()
+          .forEach(
+              pair -> {
+                new SmallWorldsModesTest()
+                    .brokenForm_isFound_andFixedFormIsClean_howeverItIsSearched(pair);
+                new CompactSearchTest()
+                    .brokenForm_isFound_andFixedFormIsClean_alsoBesideADaemon(pair);
+              });
+    }
+  },
   MESSAGES {
     @Override
     void run() throws ReflectiveOperationException {

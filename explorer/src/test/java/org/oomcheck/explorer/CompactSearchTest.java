@@ -33,7 +33,8 @@ class CompactSearchTest {
           Hazard.SLEEP_IN_ATOMIC);
 
   static Stream<Pair> pairs() {
-    return Stream.concat(SmallHangs.all(), SmallWaits.all());
+    return Stream.of(SmallHangs.all(), SmallWaits.all(), SmallHolders.all())
+        .flatMap(pairs -> pairs);
   }
 
   private static Map<Signature, Counterexample> found(Verdict verdict) {

@@ -47,8 +47,20 @@ final class HangingMutants {
             "the chain of holders ends at the first one",
             Checks.HANGS,
             "HangingTasks",
-            "        follow(holder, chain, roots);",
+            "        follow(holder, chain, roots, waits);",
             "        chain.add(holder);"),
+        mutant(
+            "a wait that something else could end has no holder",
+            Checks.HOLDERS,
+            "HangingTasks",
+            "(loaded.node(holder).heldMask & at.triedMask) != 0",
+            "false"),
+        mutant(
+            "a read section keeps no grace period",
+            Checks.HOLDERS,
+            "HangingTasks",
+            "lock.isWaitedFor(task)",
+            "task < 0"),
         mutant(
             "a holder that idles counts as ended",
             Checks.HANGS,
@@ -103,6 +115,18 @@ final class HangingMutants {
             "LockCycle",
             "wantedLock(state.node(task)) + place(program, state, task)",
             "wantedLock(state.node(task))"),
+        mutant(
+            "a writer that may give up keeps readers out for good",
+            Checks.HOLDERS,
+            "LockCycle",
+            "mayFree |= state.node(task).triedMask;",
+            ""),
+        mutant(
+            "what was only tried is looked up by its number",
+            Checks.HOLDERS,
+            "GuidedRun",
+            "!isOnlyTried && !passed.get(there.id)",
+            "!passed.get(there.id)"),
         mutant(
             "tasks that an edge connects are told apart",
             Checks.HANGS,

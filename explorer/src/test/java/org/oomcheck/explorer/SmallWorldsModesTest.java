@@ -27,7 +27,8 @@ class SmallWorldsModesTest {
       EnumSet.of(Hazard.KERNEL_BUG, Hazard.LOCK_MISUSE, Hazard.SLEEP_IN_ATOMIC);
 
   static Stream<Pair> pairs() {
-    return Stream.concat(SmallHangs.all(), SmallWaits.all());
+    return Stream.of(SmallHangs.all(), SmallWaits.all(), SmallHolders.all())
+        .flatMap(pairs -> pairs);
   }
 
   @ParameterizedTest(name = "{0}")

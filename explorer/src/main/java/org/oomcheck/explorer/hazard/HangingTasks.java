@@ -7,11 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
+import org.oomcheck.explorer.program.Memory;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.program.Stacks;
 import org.oomcheck.explorer.result.Options;
@@ -22,6 +24,7 @@ import org.oomcheck.explorer.search.TrackedTasks;
 import org.oomcheck.explorer.state.TransitionGraph;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelFrame;
+import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 
@@ -165,15 +168,17 @@ final class HangingTasks {
    * @param lost whether a wake-up is lost; a task that waits for an event may wait for that sleeper
    */
   private void explain(int task, boolean lost) {
-    Set<Integer> chain = new LinkedHashSet<>();
+    Set<Integer> kept = new LinkedHashSet<>();
     List<Integer> roots = new ArrayList<>();
-    follow(task, chain, roots);
+    follow(task, kept, roots, this::isKeptBy);
     for (int root : roots) {
       if (!hangs[root] && !sleepsThroughItsCondition[root] && !loaded.node(root).finished()) {
-        hungTask(task, root, chain);
+        hungTask(task, root, kept);
         return;
       }
     }
+    Set<Integer> chain = new LinkedHashSet<>();
+    follow(task, chain, roots, this::wantsLockOf);
     List<Integer> cycle = LockCycle.among(loaded, chain);
     if (!cycle.isEmpty()) {
       add(
@@ -186,28 +191,44 @@ final class HangingTasks {
   }
 
   /** Follows the holders; those that do not hang are the roots. */
-  private void follow(int task, Set<Integer> chain, List<Integer> roots) {
+  private void follow(
+      int task, Set<Integer> chain, List<Integer> roots, BiPredicate<Integer, Integer> waits) {
     chain.add(task);
-    long wanted = loaded.node(task).wantedMask;
     for (int holder = 0; holder < hangs.length; holder++) {
-      if ((loaded.node(holder).heldMask & wanted) == 0) {
+      if (!waits.test(task, holder)) {
         continue;
       }
       if (!hangs[holder] || sleepsThroughItsCondition[holder]) {
         roots.add(holder);
       } else if (!chain.contains(holder)) {
-        follow(holder, chain, roots);
+        follow(holder, chain, roots, waits);
       }
     }
   }
 
+  private boolean wantsLockOf(int task, int holder) {
+    return (loaded.node(holder).heldMask & loaded.node(task).wantedMask) != 0;
+  }
+
+  /** The same where something else could end the wait, and for the end of read sections. */
+  private boolean isKeptBy(int task, int holder) {
+    ControlLocation at = loaded.node(task);
+    return wantsLockOf(task, holder)
+        || (loaded.node(holder).heldMask & at.triedMask) != 0
+        || (at.step != null && at.step.object() instanceof Lock lock && keeps(holder, lock));
+  }
+
+  private boolean keeps(int task, Lock lock) {
+    Memory memory = program.memory();
+    memory.noteAccesses(memory.judged());
+    boolean keeps = program.satisfies(() -> lock.isWaitedFor(task));
+    memory.noteAccesses(null);
+    return keeps;
+  }
+
   private void hungTask(int task, int holder, Set<Integer> chain) {
     ControlLocation holds = loaded.node(holder);
-    int waiter =
-        chain.stream()
-            .filter(each -> (holds.heldMask & loaded.node(each).wantedMask) != 0)
-            .findFirst()
-            .orElse(task);
+    int waiter = chain.stream().filter(each -> isKeptBy(each, holder)).findFirst().orElse(task);
     String lock = LockCycle.wantedLock(loaded.node(waiter));
     List<KernelFrame> takenIn =
         holds.held.stream()

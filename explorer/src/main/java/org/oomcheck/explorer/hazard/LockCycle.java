@@ -16,6 +16,9 @@ import org.oomcheck.model.machine.Step;
 /**
  * Looks for tasks of which each waits for a lock that the next one holds. Whatever the other tasks
  * do, none of them can ever go on.
+ *
+ * <p>A reader that waits for a lock which another reader holds waits for the writer in the queue.
+ * If that one may give up, such a pair is no part of a cycle.
  */
 public final class LockCycle {
 
@@ -41,20 +44,30 @@ public final class LockCycle {
     for (int i = 0; i < state.blockedCount(); i++) {
       blocked.add(state.blocked(i));
     }
-    return among(state, blocked);
+    long mayFree = 0;
+    for (int task = 0; task < state.tasks(); task++) {
+      mayFree |= state.node(task).triedMask;
+    }
+    return among(state, blocked, mayFree);
   }
 
   /**
    * Extends the path until it comes back to its first task.
    *
+   * @param mayFree the locks for which a task waits that may give up
    * @param tried the tasks that have been on the path; one that did not come back never does
    */
   private static boolean close(
-      SuccessorGenerator state, List<Integer> path, List<Integer> blocked, BitSet tried) {
+      SuccessorGenerator state,
+      List<Integer> path,
+      List<Integer> blocked,
+      long mayFree,
+      BitSet tried) {
     long wanted = state.node(path.get(path.size() - 1)).wantedMask;
     for (int task : blocked) {
       ControlLocation node = state.node(task);
-      if ((node.heldMask & wanted) == 0 || node.wantedMask == 0) {
+      long keepsOut = node.heldMask & (node.exclusiveMask | ~mayFree);
+      if ((keepsOut & wanted) == 0 || node.wantedMask == 0) {
         continue;
       }
       if (task == path.get(0)) {
@@ -63,7 +76,7 @@ public final class LockCycle {
       if (!tried.get(task)) {
         tried.set(task);
         path.add(task);
-        if (close(state, path, blocked, tried)) {
+        if (close(state, path, blocked, mayFree, tried)) {
           return true;
         }
         path.remove(path.size() - 1);
@@ -72,11 +85,16 @@ public final class LockCycle {
     return false;
   }
 
-  /** The tasks of a cycle among these blocked tasks, each waiting for the next, or none. */
+  /** The tasks of a cycle among these that hang, each waiting for the next, or none. */
   static List<Integer> among(SuccessorGenerator state, Collection<Integer> tasks) {
+    return among(state, tasks, 0);
+  }
+
+  private static List<Integer> among(
+      SuccessorGenerator state, Collection<Integer> tasks, long mayFree) {
     for (int task : tasks) {
       List<Integer> path = new ArrayList<>(List.of(task));
-      if (close(state, path, List.copyOf(tasks), new BitSet())) {
+      if (close(state, path, List.copyOf(tasks), mayFree, new BitSet())) {
         return path;
       }
     }

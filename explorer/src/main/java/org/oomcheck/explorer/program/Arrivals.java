@@ -43,13 +43,15 @@ final class Arrivals {
         held,
         heldMask,
         exclusiveMask,
-        step == null ? 0 : wanted(step, objects),
+        step != null && step.kind() == Step.Kind.ACQUIRE ? lock(step, objects) : 0,
+        step != null && step.kind() == Step.Kind.TRY_ACQUIRE && step.guarded()
+            ? lock(step, objects)
+            : 0,
         touched);
   }
 
-  private static long wanted(Step<?> step, ObjectIds objects) {
-    boolean acquires = step.kind() == Step.Kind.ACQUIRE;
-    return acquires && step.object() instanceof Lock lock ? objects.bitOf(lock) : 0;
+  private static long lock(Step<?> step, ObjectIds objects) {
+    return step.object() instanceof Lock lock ? objects.bitOf(lock) : 0;
   }
 
   private static List<KernelFrame> takenIn(

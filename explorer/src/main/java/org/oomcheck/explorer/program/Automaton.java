@@ -135,7 +135,7 @@ public final class Automaton {
             null,
             null,
             new ControlLocation.Arrival(
-                null, null, null, "no task", List.of(), List.of(), 0, 0, 0, 0));
+                null, null, null, "no task", List.of(), List.of(), 0, 0, 0, 0, 0));
     nodes.add(vacant);
     return vacant;
   }

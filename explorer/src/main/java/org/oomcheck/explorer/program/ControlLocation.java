@@ -50,6 +50,9 @@ public final class ControlLocation {
   /** The bit of the lock that the step waits for, 0 if it waits for none. */
   public final long wantedMask;
 
+  /** The bit of the lock that the step waits for until something else ends the wait, or 0. */
+  public final long triedMask;
+
   private Object[] results = new Object[2];
   private int[] targets = new int[2];
   private int edges;
@@ -74,6 +77,7 @@ public final class ControlLocation {
     this.exclusiveMask = arrival.exclusiveMask();
     this.objectMask = arrival.objectMask();
     this.wantedMask = arrival.wantedMask();
+    this.triedMask = arrival.triedMask();
   }
 
   /** What a run of the body found where the results that guided it ended. */
@@ -87,6 +91,7 @@ public final class ControlLocation {
       long heldMask,
       long exclusiveMask,
       long wantedMask,
+      long triedMask,
       long objectMask) {}
 
   /** The name of the first held lock that is one of these. */

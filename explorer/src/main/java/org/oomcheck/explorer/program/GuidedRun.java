@@ -238,7 +238,8 @@ public final class GuidedRun {
     if (!there.label.equals(asked)) {
       throw end(new OtherStep(SameStep.labels(there.label, asked)));
     }
-    if (!passed.get(there.id)) {
+    boolean isOnlyTried = there.id < 0;
+    if (!isOnlyTried && !passed.get(there.id)) {
       String difference =
           SameStep.difference(there, position, new SameStep.Next(asked, wanted, possible, null));
       if (difference != null) {

@@ -51,7 +51,10 @@ public final class Freezer {
   /** Which freezer a task lets freeze it, if any. */
   private record Freezable(@Nullable Freezer freezer) {}
 
-  /** Sleeps for as long as the system is frozen; says whether it was. Context: may sleep. */
+  /**
+   * Sleeps for as long as the system is frozen; says whether it was. A thread that does not let
+   * itself be frozen goes on. Context: may sleep.
+   */
   @KernelRef(path = "include/linux/freezer.h", symbol = "try_to_freeze")
   public boolean tryToFreeze() {
     return tryToFreezeUnless(() -> false);
@@ -77,7 +80,7 @@ public final class Freezer {
   }
 
   private boolean freezes() {
-    boolean now = freezing.get() == 1;
+    boolean now = freezing.get() == 1 && freezable.get() == 1;
     if (now) {
       frozen.add(1);
     }

@@ -13,6 +13,16 @@ public interface Lock {
   }
 
   /**
+   * Whether a task is one of those for which a task waits that waits for the end of what others do
+   * with the lock, and takes nothing: the end of read sections. Only looks at cells.
+   *
+   * @param task the index of the task
+   */
+  default boolean isWaitedFor(int task) {
+    return false;
+  }
+
+  /**
    * Whether this is a handler that runs on the stack of the task that holds it: what the task took
    * before it cannot release until the handler ends.
    */

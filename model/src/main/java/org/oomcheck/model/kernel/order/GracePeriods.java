@@ -44,6 +44,11 @@ final class GracePeriods implements Lock {
     return false;
   }
 
+  @Override
+  public boolean isWaitedFor(int task) {
+    return readers.get(task) == DELAYS;
+  }
+
   /** Begins a read section; inside another one it only counts. */
   void readLock(String label) {
     if (!machine.current().holds(this)) {
