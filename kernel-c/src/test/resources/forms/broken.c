@@ -119,7 +119,7 @@ static int after_14(void) { return 1; }
 
 static int open_string(int a)
 {
-	pr_info("the quote is missing); /* BROKEN expected an expression, found this string does not end */
+	pr_info("the quote is missing); /* BROKEN expected an expression, found a string that does not end */
 	return a;
 }
 

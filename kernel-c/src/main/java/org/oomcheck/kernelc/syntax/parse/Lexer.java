@@ -95,7 +95,7 @@ public final class Lexer {
   private void comment() {
     int end = text.indexOf("*/", next + 2);
     if (end < 0) {
-      add(Kind.BROKEN, "this comment does not end", here());
+      add(Kind.BROKEN, "a comment that does not end", here());
       next = text.length();
       return;
     }
@@ -149,7 +149,7 @@ public final class Lexer {
     if (end >= text.length() || text.charAt(end) != quote) {
       add(
           Kind.BROKEN,
-          "this " + (quote == '"' ? "string" : "character constant") + " does not end",
+          "a " + (quote == '"' ? "string" : "character constant") + " that does not end",
           at);
       next = Math.min(end, text.length());
     } else {

@@ -121,12 +121,22 @@ final class Preprocessed {
     } else if (word.equals("undef") && !rest.isEmpty()) {
       inForce.remove(rest.get(0).text());
     } else if (word.equals("include") && !rest.isEmpty()) {
-      StringBuilder name = new StringBuilder();
-      rest.forEach(token -> name.append(token.text()));
-      includes.add(name.toString().replaceAll("^[<\"]|[>\"]$", ""));
+      include(at, rest);
     } else if (word.equals("error") && choice.isCompilers()) {
       refused(at, written(word, rest));
     }
+  }
+
+  private void include(Position at, List<Token> rest) {
+    StringBuilder name = new StringBuilder();
+    for (Token token : rest) {
+      if (token.kind() == Token.Kind.BROKEN) {
+        refused(at, "#include of " + token.text());
+        return;
+      }
+      name.append(token.text());
+    }
+    includes.add(name.toString().replaceAll("^[<\"]|[>\"]$", ""));
   }
 
   private void open(Position at, String word, List<Token> rest) {

@@ -177,6 +177,6 @@ class FormsTest {
     assertThat(file.function("f")).isPresent();
     assertThat(file.unread())
         .singleElement()
-        .hasToString("x.c:3:1: expected a type, found this comment does not end");
+        .hasToString("x.c:3:1: expected a type, found a comment that does not end");
   }
 }
