@@ -168,6 +168,10 @@ class HostileTest {
         "#error no @ #error no",
         "#if 1 @ #if without #endif",
         "#endif @ #endif without #if",
+        "static int five(void) { return 5; } int five_now = five(); @ five_now has to be a constant",
+        "int mine(void) { static int one = mine(); return one; } @ mine() is a call",
+        "#include \u201cballoon.h\u201d @ #include of the character U+201C",
+        "/* no end @ found a comment that does not end",
       })
   void driver_thatReplacesTheKernelOrTheGrader_isRefused(String definition, String says) {
     String starter = Handed.LABS.get(3).folder().text("starter/balloon.c");
@@ -216,6 +220,27 @@ class HostileTest {
     assertThat(grade.points()).isPositive().isLessThan(to(3).answer("model").check().points());
     assertThat(Objects.requireNonNull(grade.firstFailure()).message())
         .contains("notifier_does_not_say_what_it_freed");
+  }
+
+  /** What works once, or for one page, or says more than it does, is no driver. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '@',
+      value = {
+        "num = min(num, @ static bool once; if (once) return num; once = true; num = min(num,"
+            + " @ 0 @ driver_says_another_number_than_it_took_back",
+        "if (list_empty(& @ if (num_pfns || list_empty(& @ 0 @ takes_back_less_than_it_was_asked",
+        "return leaked; @ return num; @ 35 @ notifier_says_another_number_than_it_freed",
+        "*freed += leak @ *freed += 2 * leak @ 75 @ notifier_says_another_number_than_it_freed",
+        "*freed += leak @ *freed = leak @ 55 @ notifier_says_another_number_than_it_freed",
+      })
+  void driver_thatCountsWrongly_losesWhatDependsOnIt(
+      String right, String wrong, int points, String says) {
+    String model = Handed.LABS.get(3).folder().text("solution/model/balloon.c");
+    assertThat(model).contains(right);
+    Grade grade = to(3).with("balloon.c", model.replace(right, wrong)).grade();
+    assertThat(Objects.requireNonNull(grade.firstFailure()).message()).contains(says);
+    assertThat(grade.points()).isEqualTo(points);
   }
 
   /** The host may ask for more than there is: then fewer pages are right, and no end is wrong. */

@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.labs.world;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
+import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Macro;
+import org.oomcheck.kernelc.syntax.Parts;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.UsedNames;
 
 /**
  * What the interpreter would run, and nothing else would: a macro in place of a keyword or of a
- * function that the lab calls, a second definition of a function, a header that is not there; and
- * calls that the lab has nothing for.
+ * function that the lab calls, a second definition of a function, a header that is not there, a
+ * first value that a function computes; and calls that the lab has nothing for.
  */
 final class PlainC {
   private static final Set<String> KEYWORDS =
@@ -41,7 +47,11 @@ final class PlainC {
 
   /** The first of these in a file, in a sentence. */
   Optional<String> problem(SourceFile file) {
-    return macro(file).or(() -> second(file)).or(() -> header(file)).or(() -> call(file));
+    return macro(file)
+        .or(() -> second(file))
+        .or(() -> header(file))
+        .or(() -> call(file))
+        .or(() -> first(file));
   }
 
   private Optional<String> macro(SourceFile file) {
@@ -100,5 +110,48 @@ final class PlainC {
                                     name,
                                     absent.get(name))))
         .findFirst();
+  }
+
+  /** A variable that is there before the program runs gets its first value from no function. */
+  private static Optional<String> first(SourceFile file) {
+    Set<String> own =
+        file.functions()
+            .filter(Definition.Function.class::isInstance)
+            .map(function -> ((Definition.Function) function).name())
+            .collect(Collectors.toSet());
+    List<String> problems = new ArrayList<>();
+    for (Definition definition : file.definitions()) {
+      Parts.visit(
+          definition,
+          node -> {
+            if (node instanceof Declaration variable
+                && (node == definition || variable.storage().contains("static"))) {
+              variable.declarators().forEach(each -> first(each, own).ifPresent(problems::add));
+            }
+            return true;
+          });
+    }
+    return problems.stream().findFirst();
+  }
+
+  private static Optional<String> first(Declaration.Declarator variable, Set<String> own) {
+    if (variable.initializer() == null) {
+      return Optional.empty();
+    }
+    Set<String> called = new TreeSet<>();
+    Parts.visit(
+        variable.initializer(),
+        node -> {
+          if (node instanceof Expression.Call call && own.contains(call.name())) {
+            called.add(call.name());
+          }
+          return true;
+        });
+    return called.stream()
+        .findFirst()
+        .map(
+            name ->
+                "%s: the first value of %s has to be a constant, and %s() is a call"
+                    .formatted(variable.at().fileAndLine(), variable.name(), name));
   }
 }

@@ -18,6 +18,8 @@
 #define WRITERS 0	/* the same under fs_lock, with GFP_NOFS */
 #define EXACT 1		/* whether there is memory for the host to get what it asks for */
 #define PATIENCE 0	/* seconds that all of this may take, if that is watched */
+#define OTHERS 0	/* pages that another notifier says it freed, and that are in use again */
+#define COUNTED 0	/* whether what the driver says it gave back is compared with what it did */
 #define ALONE (REQUESTS * ROUNDS == 1)
 
 enum { FREE, CACHE, VICTIM, APP, DRIVER, HOST };	/* what a frame is used for */
@@ -30,6 +32,7 @@ static BLOCKING_NOTIFIER_HEAD(oom_notify_list);
 static atomic_t running = ATOMIC_INIT(REQUESTS + APPS + WRITERS);
 static atomic_t taken = ATOMIC_INIT(0);
 static atomic_t said = ATOMIC_INIT(0);	/* what the driver says that the host took */
+static atomic_t returned = ATOMIC_INIT(0);	/* what the host gave back */
 static bool time_is_over;
 
 static int count(int use)
@@ -67,11 +70,20 @@ int unregister_oom_notifier(struct notifier_block *nb)
 
 static struct page *out_of_memory(int use)
 {
-	unsigned long freed = 0;
+	unsigned long freed = OTHERS;
+	int before = COUNTED ? atomic_read(&returned) : 0;
 	int in_balloon = SHRINK ? 0 : count(HOST);
 	struct page *page;
 
 	blocking_notifier_call_chain(&oom_notify_list, 0, &freed);
+	freed -= OTHERS;
+	if (COUNTED) {
+		int gone = atomic_read(&returned) - before;
+		bool notifier_says_another_number_than_it_freed =
+			freed > gone || (!SHRINK && freed != gone && freed);
+
+		BUG_ON(notifier_says_another_number_than_it_freed);
+	}
 	page = convert(FREE, use);
 	if (!page && !freed) {
 		bool needless_kill = in_balloon > 0;
@@ -154,6 +166,8 @@ void host_return(struct page **pages, unsigned int num)
 		BUG_ON(page_is_missing);
 		BUG_ON(page_is_not_the_hosts);
 	}
+	if (COUNTED)
+		atomic_add(num, &returned);
 }
 
 /* What the last task looks at. */
@@ -186,10 +200,14 @@ static void request_once(void)
 	if (!ALONE)
 		atomic_add(filled, &said);
 	if (SHRINK) {
+		int before = COUNTED ? atomic_read(&returned) : 0;
 		unsigned int leaked = leak_balloon(SHRINK);
 		bool driver_takes_back_less_than_it_was_asked = !APPS && leaked != SHRINK;
+		bool driver_says_another_number_than_it_took_back =
+			COUNTED && !APPS && leaked != atomic_read(&returned) - before;
 
 		BUG_ON(driver_takes_back_less_than_it_was_asked);
+		BUG_ON(driver_says_another_number_than_it_took_back);
 	}
 }
 
