@@ -109,8 +109,9 @@ public interface CallSite {
    * no other task can reach yet.
    *
    * @param name what traces call it
+   * @param zeroed whether it is 0; if not, code must write what it reads
    */
-  ObjectPlace allocate(Type type, String name);
+  ObjectPlace allocate(Type type, String name, boolean zeroed);
 
   /**
    * Complains about a call that may sleep, if the task, or the init function of a module, must not.
@@ -141,6 +142,9 @@ public interface CallSite {
    * @throws org.oomcheck.model.machine.KernelBug if it is not the task's
    */
   void giveAway(Value pointer, String call);
+
+  /** Says that a device is given what a pointer points at, and may write it. */
+  void giveToDevice(Value pointer);
 
   /** Whether the value of the variable or member that a pointer points at is ever looked at. */
   boolean isLookedAt(Value pointer);

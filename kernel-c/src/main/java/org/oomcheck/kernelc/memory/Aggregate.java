@@ -149,7 +149,11 @@ public final class Aggregate extends ObjectPlace {
     members.put(field, place);
   }
 
-  void zero() {
+  @Override
+  void zero(Position at) {
+    if (isShared() && !memory.isBooting()) {
+      return; // all of its parts are made
+    }
     zeroed = true;
     lost.clear();
     words.values().forEach(BitWords.Local::zero);
@@ -169,7 +173,8 @@ public final class Aggregate extends ObjectPlace {
   @Override
   public Value load(Position at) {
     Map<String, Value> values = new LinkedHashMap<>();
-    for (String field : zeroed && !isShared() ? layout().names() : List.copyOf(members.keySet())) {
+    boolean all = !isShared() && (zeroed || identity().isUnset());
+    for (String field : all ? layout().names() : List.copyOf(members.keySet())) {
       // The state of a lock or another object of the model stays where it is.
       if (!lost.contains(field) && !memory.isPrimitive(layout().type(field).orElseThrow())) {
         values.put(field, member(field, at).copy(at));

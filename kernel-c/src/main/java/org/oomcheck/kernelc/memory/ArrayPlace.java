@@ -83,6 +83,11 @@ public final class ArrayPlace extends ObjectPlace {
     return bitsOfElement() == Byte.SIZE && memory.members(element).isEmpty();
   }
 
+  /** Whether its elements are integers, or structs without members that are known. */
+  boolean isOfIntegers() {
+    return bitsOfElement() > 0 && memory.members(element).isEmpty();
+  }
+
   /** What its bytes hold that is used as another type. */
   public HeldInBytes held() {
     return held;
@@ -147,7 +152,11 @@ public final class ArrayPlace extends ObjectPlace {
     return new Opaque(new Identity(element, name() + "[" + index + "]", part, isShared()));
   }
 
-  void zero() {
+  @Override
+  void zero(Position at) {
+    if (isShared() && !memory.isBooting()) {
+      return; // all of its parts are made
+    }
     zeroed = true;
   }
 

@@ -42,6 +42,16 @@ final class KeptValues {
     return !globals.contains(whole) || names.test(whole.name());
   }
 
+  /** Whether its value matters, or that of a union that it is part of. */
+  boolean isLookedAt(Identity identity) {
+    return matters(identity) || BitWords.union(identity).isPresent();
+  }
+
+  /** Whether it has no value at first, which code may find out. */
+  boolean startsUnset(Identity identity) {
+    return identity.isUnset() && isLookedAt(identity) && !Aggregate.isInUnion(identity.part());
+  }
+
   /** The name of a variable, or of the member of a struct that it is or is an element of. */
   static String leaf(ObjectPlace place) {
     return leaf(place.part().orElse(null), place.name());

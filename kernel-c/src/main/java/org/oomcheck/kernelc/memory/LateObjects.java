@@ -27,6 +27,7 @@ public final class LateObjects implements ProgramText {
 
   private final Map<String, Site> sites = new ConcurrentSkipListMap<>();
   private final Set<Position> freed = ConcurrentHashMap.newKeySet();
+  private final Set<Position> filled = ConcurrentHashMap.newKeySet();
   private final List<Value> texts = new CopyOnWriteArrayList<>();
   private final Map<String, List<Held>> held = new ConcurrentSkipListMap<>();
 
@@ -39,15 +40,16 @@ public final class LateObjects implements ProgramText {
    * @param at the declaration or the allocation
    * @param name what traces call its objects
    * @param onStack whether they are variables, which are gone when their block ends
+   * @param unset whether they have no values when they are made, not even 0
    * @param objects how many there are at most at a time
    */
-  record Site(Position at, Type type, String name, boolean onStack, int objects) {
+  record Site(Position at, Type type, String name, boolean onStack, boolean unset, int objects) {
     String key() {
-      return key(at, name, type);
+      return key(at, name, type, unset);
     }
 
-    static String key(Position at, String name, Type type) {
-      return at + " " + name + " " + extent(type);
+    static String key(Position at, String name, Type type, boolean unset) {
+      return at + " " + name + " " + extent(type) + (unset ? " unset" : "");
     }
 
     /** Tells apart what one allocation makes in several sizes. */
@@ -89,10 +91,16 @@ public final class LateObjects implements ProgramText {
     return freed.contains(at);
   }
 
+  /** Whether a device may fill what is allocated here. */
+  boolean isFilled(Position at) {
+    return filled.contains(at);
+  }
+
   /** Grows with each assumption that is withdrawn. */
   public int withdrawn() {
     return texts.size()
         + freed.size()
+        + filled.size()
         + held.values().stream().mapToInt(List::size).sum()
         + sites.values().stream().mapToInt(Site::objects).sum();
   }
@@ -147,7 +155,8 @@ public final class LateObjects implements ProgramText {
     }
     sites.put(
         site.key(),
-        new Site(site.at(), site.type(), site.name(), site.onStack(), 2 * site.objects()));
+        new Site(
+            site.at(), site.type(), site.name(), site.onStack(), site.unset(), 2 * site.objects()));
     return new AssumptionWithdrawn(
         "more than " + site.objects() + " objects " + site.name() + " are in use at a time");
   }
@@ -158,7 +167,13 @@ public final class LateObjects implements ProgramText {
     return new AssumptionWithdrawn(object + " is freed at " + where.fileAndLine());
   }
 
-  static Site first(Position at, Type type, String name, boolean onStack) {
-    return new Site(at, type, name, onStack, FIRST);
+  /** A device is given what is allocated at a place, and may write it. */
+  AssumptionWithdrawn filledByDevice(ObjectPlace object, Position allocated, Position where) {
+    filled.add(allocated);
+    return new AssumptionWithdrawn(object + " is given to a device at " + where.fileAndLine());
+  }
+
+  static Site first(Position at, Type type, String name, boolean onStack, boolean unset) {
+    return new Site(at, type, name, onStack, unset, FIRST);
   }
 }

@@ -28,19 +28,6 @@ final class LocalScalar extends ObjectPlace {
     this.part = inUnion ? BitWords.union(identity).orElse(null) : null;
   }
 
-  /** A value that is not there, in a copy of a struct. */
-  private record Nothing() implements Value {
-    @Override
-    public boolean isTrue() {
-      return false;
-    }
-
-    @Override
-    public String toString() {
-      return "a member without a value";
-    }
-  }
-
   /** The bits of the word that it is; null if it is none. */
   private BitWords.@Nullable Local word() {
     return part == null ? null : part.struct().word(part.number());
@@ -69,10 +56,17 @@ final class LocalScalar extends ObjectPlace {
               ? "; memory is not modelled byte by byte, and a write to a member of a union takes the"
                   + " others their values"
               : "";
-      throw new InterpreterException(
-          at, ObjectMemory.plainName(name()) + " is read before it has a value" + why);
+      if (!inUnion && !isPerhapsFilled()) {
+        throw isReadUnset(at);
+      }
+      throw new InterpreterException(at, readUnset() + why);
     }
     return value;
+  }
+
+  /** Whether a call of the model may have got its address, to put a value there. */
+  private boolean isPerhapsFilled() {
+    return canBeReached() && !memory.isAllocated(outermost());
   }
 
   @Override
@@ -104,6 +98,7 @@ final class LocalScalar extends ObjectPlace {
     }
   }
 
+  @Override
   void zero(Position at) {
     BitWords.Local word = word();
     if (word != null && part != null) {

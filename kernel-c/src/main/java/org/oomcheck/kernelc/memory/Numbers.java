@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
@@ -17,6 +18,8 @@ import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.model.kernel.SharedVariable;
+import org.oomcheck.model.machine.Machine;
 
 /**
  * Values as numbers of 32 bits, which is what a cell holds. A pointer is the number of its target:
@@ -28,6 +31,9 @@ public final class Numbers {
 
   /** What it leaves in {@code prev}. */
   public static final int LIST_POISON2 = -0x7fff_fede;
+
+  /** What is kept for a place that has no value yet. No code is expected to compute it. */
+  static final int UNSET = -0x72c0_94df;
 
   /** Error pointers are below 0; NULL is 0. */
   private static final int FIRST_FUNCTION = 1 << 24;
@@ -154,6 +160,8 @@ public final class Numbers {
   String words(int number) {
     if (number == 0) {
       return "NULL";
+    } else if (number == UNSET) {
+      return "no value";
     } else if (number == LIST_POISON1 || number == LIST_POISON2) {
       return number == LIST_POISON1 ? "LIST_POISON1" : "LIST_POISON2";
     } else if (number < 0) {
@@ -170,6 +178,23 @@ public final class Numbers {
     Pool.Slot slot = place.slot();
     boolean allocated = place.madeAt() != null || (slot != null && !slot.isOnStack());
     return allocated && place.part().isEmpty() ? name : "&" + name;
+  }
+
+  /**
+   * The variable of a place.
+   *
+   * @param unset whether it has no value at first; if it has, that is 0
+   */
+  SharedVariable variable(
+      Machine machine, ObjectPlace.Identity place, Type resolved, boolean unset) {
+    IntFunction<String> words =
+        resolved instanceof Type.Pointer ? this::words : unset ? Numbers::wordsOfInteger : null;
+    return new SharedVariable(machine, place.name(), unset ? UNSET : 0, words);
+  }
+
+  /** A number that is kept for an integer, as traces show it. */
+  static String wordsOfInteger(int number) {
+    return number == UNSET ? "no value" : String.valueOf(number);
   }
 
   Value decode(int number, Type type, Position at) {

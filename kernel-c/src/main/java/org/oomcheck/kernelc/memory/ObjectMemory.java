@@ -144,11 +144,11 @@ public final class ObjectMemory {
   }
 
   /** An object of a pool. */
-  ObjectPlace pooled(Type type, String name, Pool.Slot slot, boolean heap) {
-    Identity identity = new Identity(type, name, null, true);
+  ObjectPlace pooled(LateObjects.Site site, String name, Pool.Slot slot) {
+    Identity identity = new Identity(site.type(), name, null, true, site.unset());
     ObjectPlace place = pools.recording(slot, () -> make(identity));
     place.slot(slot);
-    if (heap) {
+    if (!site.onStack()) {
       allocated.add(place);
     }
     return add(place);
@@ -175,9 +175,12 @@ public final class ObjectMemory {
    * Allocates a shared object while the world boots.
    *
    * @param name what traces call it
+   * @param zeroed whether it is 0; if not it has no value
    */
-  public ObjectPlace allocate(Type type, String name, Position at) {
-    ObjectPlace place = allocate(new Identity(type, name, null, true));
+  public ObjectPlace allocate(Type type, String name, boolean zeroed, Position at) {
+    boolean unset = !zeroed && !pools.late().isFilled(at);
+    ObjectPlace place = create(new Identity(type, name, null, true, unset));
+    allocated.add(place);
     pools.allocated(place, at);
     return place;
   }
@@ -186,16 +189,15 @@ public final class ObjectMemory {
    * Allocates an object for a task, which no other task can reach.
    *
    * @param key what tells it apart from the task's other objects
+   * @param zeroed whether it is 0; if not it has no value
    */
-  ObjectPlace allocateForTask(Type type, String key, String name, Position at) {
-    ObjectPlace place = pools.forTask(type, key + ":" + name, at);
+  ObjectPlace allocateForTask(Type type, String key, String name, boolean zeroed, Position at) {
+    boolean unset = !zeroed && !pools.late().isFilled(at);
+    ObjectPlace place = pools.forTask(type, key + ":" + name, unset, at);
     place.takeAddress();
-    return place;
-  }
-
-  private ObjectPlace allocate(Identity identity) {
-    ObjectPlace place = create(identity);
-    allocated.add(place);
+    if (!unset && !place.isShared()) {
+      zero(place, at);
+    }
     return place;
   }
 
@@ -240,20 +242,24 @@ public final class ObjectMemory {
     boolean isWritten = written.contains(KeptValues.leaf(identity.part(), identity.name()));
     Optional<BitWords.Field> field = bitWords.field(identity, isWritten);
     SharedVariable variable =
-        field.isPresent() ? field.get().variable() : isWritten ? variable(identity, type) : null;
+        field.isPresent()
+            ? field.get().variable()
+            : isWritten
+                ? numbers.variable(machine, identity, type, kept.startsUnset(identity))
+                : null;
     BitWords.Bits bits = field.map(BitWords.Field::bits).orElse(BitWords.Bits.ALL);
-    boolean matters = kept.matters(identity) || BitWords.union(identity).isPresent();
+    boolean matters = kept.isLookedAt(identity);
     return new SharedScalar(this, identity, variable, bits, matters, type);
-  }
-
-  private SharedVariable variable(Identity identity, Type type) {
-    return new SharedVariable(
-        machine, identity.name(), 0, type instanceof Type.Pointer ? numbers::words : null);
   }
 
   /** Whether the value of a place matters. */
   public boolean isKept(ObjectPlace place) {
     return kept.matters(place.identity());
+  }
+
+  /** Whether it has no value at first, which code may find out. */
+  boolean startsUnset(Identity identity) {
+    return kept.startsUnset(identity);
   }
 
   /** Says that a constant is written after all; the next world of the program knows it. */
@@ -336,24 +342,11 @@ public final class ObjectMemory {
 
   /** Sets a place to 0, with all that is in it. */
   public void zero(ObjectPlace place, Position at) {
-    boolean isLate = place.isShared() && !booting;
-    if (isLate && place.slot() != null && place.part().isEmpty()) {
-      return; // an object of a pool is 0 when it is made
-    }
+    place.zero(at);
     if (place instanceof Aggregate struct) {
-      if (!isLate) {
-        struct.zero();
-      }
       struct.members().forEach(member -> zero(member, at));
     } else if (place instanceof ArrayPlace array) {
-      if (!isLate) {
-        array.zero();
-      }
       array.elements().forEach(element -> zero(element, at));
-    } else if (isLate && place instanceof SharedScalar scalar) {
-      scalar.store(IntegerType.INT.of(0), at);
-    } else if (place instanceof LocalScalar scalar) {
-      scalar.zero(at);
     }
   }
 

@@ -29,8 +29,42 @@ public abstract class ObjectPlace implements Place {
    * @param name how C code would write it, such as {@code vb->num_pages}
    * @param part what it is part of; null if it is a variable of its own
    * @param shared whether it is there since the world has booted, for all tasks
+   * @param unset whether it is allocated and has no value at first, not even 0
    */
-  public record Identity(Type type, String name, @Nullable Part part, boolean shared) {}
+  public record Identity(
+      Type type, String name, @Nullable Part part, boolean shared, boolean unset) {
+
+    /** A place that is 0 at first, or what it is part of says it. */
+    public Identity(Type type, String name, @Nullable Part part, boolean shared) {
+      this(type, name, part, shared, false);
+    }
+
+    /** Whether it has no value at first. The elements of arrays of integers always have one. */
+    boolean isUnset() {
+      Identity at = this;
+      while (at.part != null) {
+        ObjectPlace whole = at.part.whole();
+        if (whole instanceof ArrayPlace array && array.isOfIntegers()) {
+          return false;
+        }
+        at = whole.identity;
+      }
+      return at.unset;
+    }
+  }
+
+  /** A value that is not there: code has written none. A copy of a struct takes it along. */
+  record Nothing() implements Value {
+    @Override
+    public boolean isTrue() {
+      return false;
+    }
+
+    @Override
+    public String toString() {
+      return "no value";
+    }
+  }
 
   private final Identity identity;
   private boolean addressTaken;
@@ -131,6 +165,18 @@ public abstract class ObjectPlace implements Place {
               .formatted(
                   ObjectMemory.plainName(outermost.name()), outermost.end, at.fileAndLine()));
     }
+  }
+
+  /** Makes it 0; its parts are not looked at. */
+  void zero(Position at) {}
+
+  /** What to throw where it is read and has no value, as KMSAN reports it. */
+  final KernelBug isReadUnset(Position at) {
+    return new KernelBug(Hazard.KERNEL_BUG, readUnset() + ", at " + at.fileAndLine());
+  }
+
+  final String readUnset() {
+    return ObjectMemory.plainName(name()) + " is read before it has a value";
   }
 
   final void takeAddress() {

@@ -17,8 +17,9 @@ import org.oomcheck.model.machine.Step;
  * The shared objects that one place of the source makes while tasks run. They are there from the
  * boot on, and each is unborn, live or gone.
  *
- * <p>Deviates: what kmalloc() leaves in an object reads as 0. A dangling pointer is not noticed
- * once the object behind it has been made again, which happens only when no object is unborn.
+ * <p>Deviates: what a variable has before it is assigned reads as 0 once it is shared. A dangling
+ * pointer is not noticed once the object behind it has been made again, which happens only when no
+ * object is unborn.
  */
 final class Pool {
   private static final int LIVE = 1;
@@ -52,7 +53,7 @@ final class Pool {
     private Slot(String name) {
       this.name = name;
       this.state = machine.cell(name + " is there", 0);
-      this.place = memory.pooled(site.type(), name, this, !site.onStack());
+      this.place = memory.pooled(site, name, this);
     }
 
     private Slot(ObjectPlace place) {
@@ -223,7 +224,7 @@ final class Pool {
 
   /** A pool of one object, which is live while the world boots. */
   static Slot of(ObjectMemory memory, Machine machine, ObjectPlace place, Position at) {
-    LateObjects.Site site = LateObjects.first(at, place.type(), place.name(), false);
+    LateObjects.Site site = LateObjects.first(at, place.type(), place.name(), false, false);
     return new Pool(memory, machine, site).new Slot(place);
   }
 

@@ -119,6 +119,15 @@ final class Pools {
     return Optional.empty();
   }
 
+  /** A device may write an object. */
+  void isFilled(ObjectPlace place, Position at) {
+    Pool.Slot slot = place.slot();
+    Position made = slot == null ? place.madeAt() : slot.madeAt();
+    if (place.identity().unset() && made != null) {
+      throw late.filledByDevice(place, made, at);
+    }
+  }
+
   /** Boot code has allocated an object. */
   void allocated(ObjectPlace place, Position at) {
     place.madeAt(at);
@@ -128,18 +137,20 @@ final class Pools {
   }
 
   /** A place that a task makes: of its own, or one of a pool if earlier worlds have shared it. */
-  ObjectPlace forTask(Type type, String full, Position at) {
+  ObjectPlace forTask(Type type, String full, boolean unset, Position at) {
     Pool pool =
-        sites.contains(at) ? pools.get(LateObjects.Site.key(at, lateName(full), type)) : null;
+        sites.contains(at)
+            ? pools.get(LateObjects.Site.key(at, lateName(full), type, unset))
+            : null;
     if (pool != null) {
       return pool.make();
     }
     try {
-      ObjectPlace place = memory.create(new ObjectPlace.Identity(type, full, null, false));
+      ObjectPlace place = memory.create(new ObjectPlace.Identity(type, full, null, false, unset));
       place.madeAt(at);
       return place;
     } catch (CellRecorder.TooLate e) {
-      throw late.shared(site(at, type, full), at);
+      throw late.shared(site(at, type, full, unset), at);
     }
   }
 
@@ -154,7 +165,7 @@ final class Pools {
       if (outermost == null || made == null) {
         throw e;
       }
-      throw late.shared(site(made, outermost.type(), outermost.name()), made);
+      throw late.shared(site(made, outermost), made);
     }
   }
 
@@ -168,12 +179,16 @@ final class Pools {
             "the address of "
                 + ObjectMemory.plainName(place.name())
                 + " is put where other tasks can read it; this cannot be run")
-        : late.shared(site(made, outermost.type(), outermost.name()), at);
+        : late.shared(site(made, outermost), at);
   }
 
-  private static LateObjects.Site site(Position made, Type type, String full) {
+  private static LateObjects.Site site(Position made, ObjectPlace place) {
+    return site(made, place.type(), place.name(), place.identity().unset());
+  }
+
+  private static LateObjects.Site site(Position made, Type type, String full, boolean unset) {
     boolean heap = full.startsWith(TaskHeap.PREFIX);
-    return LateObjects.first(made, type, lateName(full), !heap);
+    return LateObjects.first(made, type, lateName(full), !heap, unset);
   }
 
   /** {@code f.x} for the variable x of f, and the name of an allocated object as it is. */

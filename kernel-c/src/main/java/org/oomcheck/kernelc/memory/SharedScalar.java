@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Types;
 import org.oomcheck.kernelc.interpreter.Value;
@@ -30,7 +31,7 @@ public final class SharedScalar extends ObjectPlace {
   private final boolean kept;
   private final BitWords.Bits bits;
   private final Access plain;
-  private Value constant = IntegerType.UNSIGNED_LONG.of(0);
+  private Value constant;
 
   /**
    * @param variable the variable in which the value is kept, as a number; null for a constant
@@ -50,6 +51,7 @@ public final class SharedScalar extends ObjectPlace {
     this.bits = bits;
     this.memory = memory;
     this.variable = variable;
+    this.constant = memory.startsUnset(identity) ? new Nothing() : IntegerType.UNSIGNED_LONG.of(0);
     this.plain =
         Types.isVolatile(identity.type()) || Types.isVolatile(resolved)
             ? Access.ONCE
@@ -120,6 +122,27 @@ public final class SharedScalar extends ObjectPlace {
 
   /** Reads it with an access of this kind. */
   public Value load(Access access, Position at) {
+    return withValue(loadOrNothing(access, at), at);
+  }
+
+  private Value withValue(Value value, Position at) {
+    if (value instanceof Nothing) {
+      throw isReadUnset(at);
+    }
+    return value;
+  }
+
+  @Override
+  Value copy(Position at) {
+    return loadOrNothing(plain, at);
+  }
+
+  @Override
+  void paste(Value copied, Position at) {
+    put(copied instanceof Nothing ? copied : matters(convert(copied, at)), plain, at);
+  }
+
+  private Value loadOrNothing(Access access, Position at) {
     Pool.Slot slot = slot();
     if (variable == null) {
       if (slot != null && access == Access.PLAIN && !memory.isBooting()) {
@@ -127,16 +150,38 @@ public final class SharedScalar extends ObjectPlace {
       } else {
         memory.checkThere(this, at);
       }
-      return memory.converted(constant, type(), at);
+      return convert(constant, at);
     }
     int number =
         memory.isBooting()
             ? variable.value()
             : slot == null ? variable.read(access) : slot.read(variable, access, at);
-    Value value = memory.numbers().decode(bits.of(number), type(), at);
+    Value value = decode(number, at);
     return value instanceof Pointer pointer && pointer.target() instanceof ArrayPlace
         ? memory.converted(value, type(), at)
         : value;
+  }
+
+  private Value decode(int word, Position at) {
+    return word == Numbers.UNSET && bits.areAll()
+        ? new Nothing()
+        : memory.numbers().decode(bits.of(word), type(), at);
+  }
+
+  private int encode(Value value, Position at) {
+    if (value instanceof Nothing) {
+      return bits.areAll() ? Numbers.UNSET : 0;
+    }
+    int number = memory.numbers().encode(value, this, at);
+    if (number == Numbers.UNSET && bits.areAll()) {
+      throw new InterpreterException(
+          at, value + " stands for memory without a value; another number is needed here");
+    }
+    return number;
+  }
+
+  private Value convert(Value value, Position at) {
+    return value instanceof Nothing ? value : memory.converted(value, type(), at);
   }
 
   @Override
@@ -146,7 +191,10 @@ public final class SharedScalar extends ObjectPlace {
 
   /** Writes it with an access of this kind. */
   public void store(Value value, Access access, Position at) {
-    Value stored = matters(memory.converted(value, type(), at));
+    put(matters(memory.converted(value, type(), at)), access, at);
+  }
+
+  private void put(Value stored, Access access, Position at) {
     if (variable == null) {
       if (!memory.isBooting()) {
         memory.isVariable(this);
@@ -156,7 +204,7 @@ public final class SharedScalar extends ObjectPlace {
       constant = stored;
       return;
     }
-    int number = memory.numbers().encode(stored, this, at);
+    int number = encode(stored, at);
     if (memory.isBooting()) {
       variable.boot(bits.put(variable.value(), number));
       return;
@@ -218,7 +266,7 @@ public final class SharedScalar extends ObjectPlace {
     } else {
       before = update.perform(variable);
     }
-    return memory.numbers().decode(before, type(), at);
+    return withValue(decode(before, at), at);
   }
 
   /**
@@ -228,7 +276,7 @@ public final class SharedScalar extends ObjectPlace {
    * @param order the order that it gives
    */
   public void change(String call, Access order, Cell.Operation operation, int number, Position at) {
-    if (variable == null || memory.isBooting()) {
+    if (variable == null || memory.isBooting() || memory.startsUnset(identity())) {
       update(new Update(call, order, old -> true, old -> operation.apply(old, number)), at);
       return;
     }
@@ -251,9 +299,12 @@ public final class SharedScalar extends ObjectPlace {
 
   /** What is in it, without a step. Only while the world boots, and in goals. */
   public Value peek(Position at) {
-    return variable == null
-        ? memory.converted(constant, type(), at)
-        : memory.numbers().decode(bits.of(variable.value()), type(), at);
+    return withValue(variable == null ? convert(constant, at) : decode(variable.value(), at), at);
+  }
+
+  @Override
+  void zero(Position at) {
+    store(IntegerType.INT.of(0), at);
   }
 
   @Override

@@ -25,13 +25,17 @@ public final class TaskHeap {
     this.memory = memory;
   }
 
-  /** Allocates an object; the number of a freed one is used again. */
-  public ObjectPlace allocate(Type type, String name, Position at) {
+  /**
+   * Allocates an object; the number of a freed one is used again.
+   *
+   * @param zeroed whether it is 0; if not it has no value
+   */
+  public ObjectPlace allocate(Type type, String name, boolean zeroed, Position at) {
     int number = 0;
     while (objects.containsKey(number)) {
       number++;
     }
-    ObjectPlace object = memory.allocateForTask(type, PREFIX + number, name, at);
+    ObjectPlace object = memory.allocateForTask(type, PREFIX + number, name, zeroed, at);
     if (!object.isShared()) {
       objects.put(number, object);
     }
@@ -76,6 +80,17 @@ public final class TaskHeap {
               + at.fileAndLine());
     } else {
       object.end(how);
+    }
+  }
+
+  /**
+   * A device is given what a pointer points at, and may write it: it has values from the beginning.
+   *
+   * @throws org.oomcheck.model.machine.AssumptionWithdrawn if that was not known
+   */
+  public void giveToDevice(Value pointer, Position at) {
+    if (pointer instanceof Pointer of) {
+      memory.pools().isFilled(of.target().outermost(), at);
     }
   }
 

@@ -55,7 +55,7 @@ public final class TaskMemory implements Memory {
 
   @Override
   public Place local(String owner, String name, Type type, Position at) {
-    return memory.pools().forTask(type, owner + ":" + name, at);
+    return memory.pools().forTask(type, owner + ":" + name, false, at);
   }
 
   @Override
@@ -129,7 +129,10 @@ public final class TaskMemory implements Memory {
 
   @Override
   public void zero(Place place, Position at) {
-    memory.zero((ObjectPlace) place, at);
+    ObjectPlace variable = (ObjectPlace) place;
+    if (isBooting() || !variable.isShared() || variable.part().isPresent()) {
+      memory.zero(variable, at); // an object of a pool is 0 when it is made
+    }
   }
 
   @Override

@@ -242,7 +242,7 @@ public final class Booted {
     Execution execution = execution();
     Position at = function.function().at();
     ObjectPlace count =
-        execution.heap().allocate(new Type.Named(at, "unsigned long", Set.of()), "freed", at);
+        execution.heap().allocate(new Type.Named(at, "unsigned long", Set.of()), "freed", true, at);
     count.store(IntegerType.UNSIGNED_LONG.of(before), at);
     Pointer pointer = new Pointer(count);
     Value result = execution.call(function, List.of(nb, IntegerType.UNSIGNED_LONG.of(0), pointer));
@@ -262,9 +262,7 @@ public final class Booted {
    * @see #takeBack
    */
   public ObjectPlace lend(Type type, String name, Position at) {
-    ObjectPlace place = execution().heap().allocate(type, name, at);
-    memory.zero(place, at);
-    return place;
+    return execution().heap().allocate(type, name, true, at);
   }
 
   /** Takes back an object that was made for a call, or that a call has returned. */

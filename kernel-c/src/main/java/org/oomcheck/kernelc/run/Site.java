@@ -148,10 +148,15 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   }
 
   @Override
-  public ObjectPlace allocate(Type type, String name) {
+  public ObjectPlace allocate(Type type, String name, boolean zeroed) {
     return isBooting()
-        ? memory().allocate(type, name, at)
-        : execution.heap().allocate(type, name, at);
+        ? memory().allocate(type, name, zeroed, at)
+        : execution.heap().allocate(type, name, zeroed, at);
+  }
+
+  @Override
+  public void giveToDevice(Value pointer) {
+    execution.heap().giveToDevice(pointer, at);
   }
 
   @Override

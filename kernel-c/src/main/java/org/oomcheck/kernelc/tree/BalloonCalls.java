@@ -104,7 +104,7 @@ final class BalloonCalls {
 
   private static Value page(CallSite site, boolean there) {
     Type page = new Type.Named(site.at(), "struct page", Set.of());
-    return there ? new Pointer(site.allocate(page, "page")) : IntegerType.UNSIGNED_LONG.of(0);
+    return there ? new Pointer(site.allocate(page, "page", true)) : IntegerType.UNSIGNED_LONG.of(0);
   }
 
   private static BalloonCompaction balloon(CallSite site, List<Value> arguments) {

@@ -93,7 +93,7 @@ final class BalloonWorld {
   }
 
   private Aggregate struct(String type, String name) {
-    return (Aggregate) memory().allocate(named(type), name, AT);
+    return (Aggregate) memory().allocate(named(type), name, true, AT);
   }
 
   private Aggregate virtqueue(Aggregate vdev, String name) {

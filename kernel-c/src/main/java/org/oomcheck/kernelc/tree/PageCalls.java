@@ -45,7 +45,7 @@ public final class PageCalls {
   static Value allocate(CallSite site, Value gfp, Progress progress) {
     Type page = new Type.Named(site.at(), "struct page", Set.of());
     return takes(site, gfp, progress)
-        ? new Pointer(site.allocate(page, "page"))
+        ? new Pointer(site.allocate(page, "page", true))
         : IntegerType.UNSIGNED_LONG.of(0);
   }
 

@@ -74,7 +74,6 @@ class InterpreterTest {
       value = {
         "return a << 32;                | x.c:1: a shift of int by 32 bits has no defined result",
         "return a >> -1;                | x.c:1: a shift of int by -1 bits has no defined result",
-        "int b; return b;               | x.c:1: b is read before it has a value",
         "return other;                  | x.c:1: other is not known",
         "return other(a);               | x.c:1: other() is not known",
         "for (;;) ; | x.c:1: the function runs more than 1000 instructions; does a loop not end?",
@@ -91,5 +90,13 @@ class InterpreterTest {
     assertThatThrownBy(() -> run("int f(int a) { " + body + " }", "f", 1))
         .isInstanceOf(InterpreterException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void variableWithoutValue_isABugOfTheKernel() {
+    assertThatThrownBy(() -> run("int f(int a) { int b; if (a > 1) b = 1; return b; }", "f", 1))
+        .isInstanceOf(KernelBug.class)
+        .hasMessage("b is read before it has a value, at x.c:1");
+    assertThat(run("int f(int a) { int b; if (a > 1) b = 1; return b; }", "f", 2)).isEqualTo(1);
   }
 }

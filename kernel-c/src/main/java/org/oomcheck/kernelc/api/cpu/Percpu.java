@@ -122,8 +122,7 @@ public final class Percpu implements KernelHeader {
     if (Gfp.has((int) gfp.value(), Gfp.__GFP_DIRECT_RECLAIM)) {
       site.mightSleep(call.name() + "()");
     }
-    ObjectPlace object = site.allocate(array(call, call.arguments().get(0)), "percpu memory");
-    site.memory().zero(object, call.at());
+    ObjectPlace object = site.allocate(array(call, call.arguments().get(0)), "percpu memory", true);
     return new Pointer(site.memory().element(new Pointer(object), 0, call.at()));
   }
 

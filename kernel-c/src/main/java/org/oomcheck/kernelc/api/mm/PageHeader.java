@@ -73,10 +73,7 @@ public final class PageHeader implements KernelHeader {
     if (!takes(site, call, mask, order)) {
       return NONE;
     }
-    ObjectPlace page = site.allocate(type, "page");
-    if ((site.integer(mask, "gfp") & GfpHeader.ZERO) != 0) {
-      site.memory().zero(page, site.at());
-    }
+    ObjectPlace page = site.allocate(type, "page", true);
     counts(site, page)
         .ifPresent(
             count -> {
@@ -94,8 +91,7 @@ public final class PageHeader implements KernelHeader {
     if (!takes(site, call, mask, order)) {
       return NONE;
     }
-    ObjectPlace memory = site.allocate(type, "page memory");
-    site.memory().zero(memory, site.at());
+    ObjectPlace memory = site.allocate(type, "page memory", true);
     return new Pointer(site.memory().member(memory, "bytes", site.at()));
   }
 

@@ -2,8 +2,10 @@
 package org.oomcheck.kernelc.api.mm;
 
 import com.google.auto.service.AutoService;
+import java.util.List;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
 
 /** {@code linux/scatterlist.h}: which pages a buffer has; other memory is not looked at. */
 @AutoService(KernelHeader.class)
@@ -16,6 +18,14 @@ public final class Scatterlist implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.harmless("sg_init_one", "sg_set_buf");
+    for (String name : List.of("sg_init_one", "sg_set_buf")) {
+      to.form(
+          name,
+          (site, call) -> {
+            site.giveToDevice(site.caller().value(call.arguments().get(1)));
+            return IntegerValue.NOTHING;
+          });
+      to.onlyChecks(name);
+    }
   }
 }

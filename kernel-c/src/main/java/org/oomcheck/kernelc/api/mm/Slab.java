@@ -26,13 +26,24 @@ import org.oomcheck.model.linux.mm.Gfp;
  * {@code linux/slab.h}, with vmalloc.h: objects. Their type is that of the size that is asked for.
  * Where an allocation finds its memory is said in {@link MemoryPressure}; while the module is
  * initialised it always finds some.
+ *
+ * <p>Deviates: the constructor of a cache is called for each object that is allocated; the kernel
+ * calls it when it gets a page for the cache, and what is freed keeps its values.
  */
 @AutoService(KernelHeader.class)
 public final class Slab implements KernelHeader {
+  /** Which argument of {@code kmem_cache_create()} is the constructor. */
+  private static final int CONSTRUCTOR = 4;
+
   private static final IntegerValue NULL = IntegerType.UNSIGNED_LONG.of(0);
 
-  /** {@code struct kmem_cache}: what its objects are. */
-  private record Cache(AllocationSize object) {}
+  /**
+   * {@code struct kmem_cache}.
+   *
+   * @param object what its objects are
+   * @param constructor the function that gives a new object its values; 0 if there is none
+   */
+  private record Cache(AllocationSize object, Value constructor) {}
 
   @Override
   public String path() {
@@ -143,24 +154,29 @@ public final class Slab implements KernelHeader {
     if (size.isTooLarge() || !MemoryPressure.finds(site, label, (int) gfp, perhaps)) {
       return NULL;
     }
-    ObjectPlace object = site.allocate(size.type(), size.name());
-    boolean zeroes = name.contains("zalloc") || name.contains("calloc");
-    if (zeroes || (gfp & GfpHeader.ZERO) != 0) {
-      site.memory().zero(object, call.at());
-    }
-    return new Pointer(object);
+    boolean zeroed =
+        name.contains("zalloc")
+            || name.contains("calloc")
+            || name.equals("vmalloc_user")
+            || (gfp & GfpHeader.ZERO) != 0;
+    return new Pointer(site.allocate(size.type(), size.name(), zeroed));
   }
 
   private static void caches(Bindings to) {
     to.form(
         "kmem_cache_create",
-        (site, call) -> cache(site, AllocationSize.of(site, call.arguments().get(1))));
+        (site, call) -> {
+          List<Expression> arguments = call.arguments();
+          boolean constructs = arguments.size() == CONSTRUCTOR + 1;
+          Value constructor = constructs ? site.caller().value(arguments.get(CONSTRUCTOR)) : NULL;
+          return cache(site, new Cache(AllocationSize.of(site, arguments.get(1)), constructor));
+        });
     to.form(
         "KMEM_CACHE",
         (site, call) -> {
           String name = ExpressionText.of(call.arguments().get(0));
           Type type = new Type.Named(call.at(), "struct " + name, Set.of());
-          return cache(site, new AllocationSize(type, name, false));
+          return cache(site, new Cache(new AllocationSize(type, name, false), NULL));
         });
     for (String name : List.of("kmem_cache_destroy", "kmem_cache_shrink")) {
       to.form(
@@ -176,24 +192,31 @@ public final class Slab implements KernelHeader {
     to.function("kmem_cache_free", (site, arguments) -> free(site, arguments.get(1)));
   }
 
-  private static Value cache(CallSite site, AllocationSize object) {
+  private static Value cache(CallSite site, Cache made) {
     if (site.isBooting()) {
-      return pointer(site, object);
+      return pointer(site, made);
     }
     site.mightSleep("kmem_cache_create()");
-    String key = "the cache of " + object.name() + ", created at " + site.at().fileAndLine() + ",";
-    return site.later(key, Pointer.class, boot -> pointer(boot, object)).get(0);
+    String key =
+        "the cache of " + made.object().name() + ", created at " + site.at().fileAndLine() + ",";
+    return site.later(key, Pointer.class, boot -> pointer(boot, made)).get(0);
   }
 
-  private static Pointer pointer(CallSite site, AllocationSize object) {
+  private static Pointer pointer(CallSite site, Cache made) {
     Type type = new Type.Named(site.at(), "struct kmem_cache", Set.of());
-    ObjectPlace.Identity identity = new ObjectPlace.Identity(type, object.name(), null, true);
-    return new Pointer(site.memory().add(new Primitive(identity, new Cache(object))));
+    ObjectPlace.Identity identity =
+        new ObjectPlace.Identity(type, made.object().name(), null, true);
+    return new Pointer(site.memory().add(new Primitive(identity, made)));
   }
 
   private static Value fromCache(CallSite site, Expression.Call call) {
     Value pointer = site.caller().value(call.arguments().get(0));
-    AllocationSize size = site.object(pointer, Cache.class, "cachep").object().keptAs(site, call);
-    return allocate(site, call, size, call.arguments().get(1), false);
+    Cache cache = site.object(pointer, Cache.class, "cachep");
+    AllocationSize size = cache.object().keptAs(site, call);
+    Value made = allocate(site, call, size, call.arguments().get(1), false);
+    if (made.isTrue() && cache.constructor().isTrue()) {
+      site.call(cache.constructor(), List.of(made));
+    }
+    return made;
   }
 }

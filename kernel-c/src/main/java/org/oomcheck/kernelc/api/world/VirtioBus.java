@@ -63,7 +63,7 @@ public final class VirtioBus {
   }
 
   private Aggregate struct(String type, String name) {
-    return (Aggregate) memory.allocate(new Type.Named(at, type, Set.of()), name, at);
+    return (Aggregate) memory.allocate(new Type.Named(at, type, Set.of()), name, true, at);
   }
 
   /**

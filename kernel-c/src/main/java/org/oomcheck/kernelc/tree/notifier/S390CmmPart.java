@@ -62,7 +62,7 @@ public final class S390CmmPart implements KernelPart {
   private static Value page(CallSite site, Value gfp) {
     Type type = new Type.Named(site.at(), "struct cmm_page_array", Set.of());
     return PageCalls.takes(site, gfp, Progress.PAGES)
-        ? new Pointer(site.allocate(type, "page"))
+        ? new Pointer(site.allocate(type, "page", true))
         : IntegerType.UNSIGNED_LONG.of(0);
   }
 

@@ -52,7 +52,7 @@ final class SlowpathCalls {
     long flags = site.integer(arguments.get(2), "alloc_flags");
     Progress progress = site.object(arguments.get(3), Progress.class, "ac");
     return takes(kernel(site).pageAlloc(), flags, progress)
-        ? new Pointer(site.allocate(OomWorld.named("struct page"), "page"))
+        ? new Pointer(site.allocate(OomWorld.named("struct page"), "page", true))
         : IntegerType.UNSIGNED_LONG.of(0);
   }
 

@@ -13,7 +13,9 @@ enum dma_data_direction {
 #define dma_set_mask(of, mask) 0
 #define dma_set_coherent_mask(of, mask) 0
 #define dma_set_mask_and_coherent(of, mask) 0
-#define dma_map_single(of, memory, size, direction) ((dma_addr_t)0x1000)
+#define dma_map_single(of, memory, size, direction) ({ \
+  __device_fills(memory); \
+  (dma_addr_t)0x1000; })
 #define dma_map_page(of, page, offset, size, direction) ((dma_addr_t)0x1000)
 #define dma_map_sg(of, list, count, direction) (count)
 #define dma_mapping_error(of, address) 0
@@ -48,7 +50,7 @@ static inline struct dma_pool *__dma_pool_create(size_t size) {
 
 #define dma_pool_create(name, of, size, align, boundary) __dma_pool_create(size)
 #define dma_pool_alloc(pool, gfp, handle) ({ \
-  void *__memory = kmalloc((pool)->size, gfp); \
+  void *__memory = kzalloc((pool)->size, gfp); \
   *(handle) = 0x1000; \
   __memory; })
 #define dma_pool_zalloc(pool, gfp, handle) dma_pool_alloc(pool, (gfp) | __GFP_ZERO, handle)

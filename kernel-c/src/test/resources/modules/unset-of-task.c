@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// a task reads what it has allocated and not written; a copy of a struct reads nothing
+#include <linux/kthread.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+
+struct request {
+	int kind;
+	struct {
+		int pages;
+		int unused;
+	} part;
+};
+
+static struct request last;
+
+static int t(void *unused)
+{
+	struct request *request = kmalloc(sizeof(*request), GFP_KERNEL);
+	struct request *twin;
+
+	if (!request)
+		return 0;
+	request->kind = 1;
+#ifdef CONFIG_FIXED
+	request->part.pages = 2;
+#endif
+	twin = kmemdup(request, sizeof(*request), GFP_KERNEL);
+	if (twin) {
+		last = *twin;
+		BUG_ON(last.part.pages != 2);
+	}
+	kfree(twin);
+	kfree(request);
+	return 0;
+}
+
+static int __init m_init(void)
+{
+	kthread_run(t, NULL, "t");
+	return 0;
+}
+module_init(m_init);
