@@ -47,6 +47,7 @@ public final class Booted {
   private final Execution boot;
   private final Set<String> words;
   private final InitialisedNames initialised;
+  private final LateInits lateInits;
   private final List<Runnable> afterBoot = new ArrayList<>();
   private final Map<String, List<Object>> lateParts = new HashMap<>();
   private boolean isSealed;
@@ -93,6 +94,7 @@ public final class Booted {
     // Handlers look for the machine that interrupts, so the recorder is underneath.
     CellRecorder recorder = new CellRecorder(machine);
     this.machine = program.bindings().machine(recorder, words);
+    this.lateInits = new LateInits(recorder);
     this.memory =
         new ObjectMemory(
             this.machine,
@@ -164,6 +166,11 @@ public final class Booted {
   /** What functions initialise. */
   InitialisedNames initialised() {
     return initialised;
+  }
+
+  /** Which objects that tasks initialise are initialised by now. */
+  LateInits lateInits() {
+    return lateInits;
   }
 
   /** Where objects are made that the code need not free. */
@@ -340,7 +347,15 @@ public final class Booted {
     return program
         .bindings()
         .maker(type)
-        .map(maker -> identity -> maker.make(bootSite(), identity));
+        .map(
+            maker ->
+                identity -> {
+                  Object made = maker.make(bootSite(), identity);
+                  if (identity.shared() && initialised.isLate(type)) {
+                    lateInits.lookAfter(made, identity);
+                  }
+                  return made;
+                });
   }
 
   long constant(Expression constant) {

@@ -24,6 +24,12 @@ final class InitialisedNames implements Parts.Visitor {
   private final Program program;
   private final Set<String> names = new HashSet<>();
 
+  /** What macros declare, which initialise it as well. */
+  private final Set<String> declared = new HashSet<>();
+
+  /** The calls that initialise something. */
+  private final Set<String> calls = new HashSet<>();
+
   InitialisedNames(Program program, Collection<FunctionPointer> functions) {
     this.program = program;
     functions.forEach(function -> Parts.visit(function.function().body(), this));
@@ -42,6 +48,18 @@ final class InitialisedNames implements Parts.Visitor {
         : program.bindings().initialiser(named.name());
   }
 
+  /** Whether tasks of a module initialise objects of this type. */
+  boolean isLate(String type) {
+    return program.isModule()
+        && program.bindings().initialiser(type).filter(calls::contains).isPresent();
+  }
+
+  /** Whether an object is initialised by a call, if it is at all, and not by its declaration. */
+  boolean isByCall(Primitive object) {
+    return !declared.contains(object.leaf())
+        && object.part().filter(part -> isOfHeader(part.whole())).isEmpty();
+  }
+
   private boolean isOfHeader(ObjectPlace struct) {
     return program
         .types()
@@ -53,6 +71,7 @@ final class InitialisedNames implements Parts.Visitor {
   @Override
   public boolean node(Node node) {
     if (node instanceof Expression.Call call && program.bindings().initialises(call.name())) {
+      calls.add(call.name());
       add(call.arguments().get(0));
     } else if (node instanceof Statement.MacroDeclaration declaration) {
       declaration.call().arguments().forEach(this::addName);
@@ -63,6 +82,7 @@ final class InitialisedNames implements Parts.Visitor {
   private void addName(Expression argument) {
     if (argument instanceof Expression.Name name) {
       names.add(name.name());
+      declared.add(name.name());
     }
   }
 
@@ -78,8 +98,8 @@ final class InitialisedNames implements Parts.Visitor {
       names.add(ANY);
     } else if (place instanceof Expression.Member member) {
       names.add(member.field());
-    } else {
-      addName(place);
+    } else if (place instanceof Expression.Name name) {
+      names.add(name.name());
     }
   }
 }

@@ -91,8 +91,12 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
 
   @Override
   public void initialised(Value pointer) {
-    if (memory().target(pointer, at) instanceof Primitive object && isBooting()) {
-      object.initialise();
+    if (memory().target(pointer, at) instanceof Primitive object) {
+      if (isBooting()) {
+        object.initialise();
+      } else {
+        execution.world().lateInits().initialise(object, machine());
+      }
     }
   }
 
@@ -103,12 +107,21 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
 
   @Override
   public void checkInitialised(Primitive object) {
-    Optional<String> call = execution.world().initialised().missing(object);
+    Booted world = execution.world();
+    Optional<String> call = world.initialised().missing(object);
     if (call.isPresent() && !isBooting()) {
       throw new KernelBug(
           Hazard.LOCK_MISUSE,
           "%s is used and was never initialised by %s(), at %s"
               .formatted(object.plainName(), call.get(), at.fileAndLine()));
+    }
+    if (!isBooting()
+        && world.initialised().isByCall(object)
+        && world.lateInits().isTooEarly(object, machine())) {
+      throw new KernelBug(
+          Hazard.LOCK_MISUSE,
+          "%s is used before it is initialised, at %s"
+              .formatted(object.plainName(), at.fileAndLine()));
     }
   }
 
