@@ -35,7 +35,8 @@ final class MemoryStep {
     return !step.touchesNothing()
         && (reads(step) || writes(step))
         && step.access().marked()
-        && step.access() != Access.SEQUENCE_READ;
+        && step.access() != Access.SEQUENCE_READ
+        && step.access() != Access.UNCHECKED;
   }
 
   /** Whether everything before it takes effect before it. */

@@ -9,6 +9,8 @@ public enum Access {
   SEQUENCE_WRITE(false, false, false),
   /** A plain access of a reader inside such a section: it is repeated if a writer was there. */
   SEQUENCE_READ(true, false, false),
+  /** A plain access in {@code data_race()}: the kernel's detector of data races looks away. */
+  UNCHECKED(true, false, false),
   /** {@code READ_ONCE} and {@code WRITE_ONCE}; opaque in Java. */
   ONCE(true, false, false),
   /** {@code smp_load_acquire} and {@code smp_store_release}; acquire and release in Java. */
@@ -53,7 +55,10 @@ public enum Access {
 
   /** Whether the kernel's memory model lets these two race, where one of them writes. */
   public boolean mayRaceWith(Access other) {
-    return (marked && other.marked) || (this != other && isOfSequence() && other.isOfSequence());
+    return (marked && other.marked)
+        || this == UNCHECKED
+        || other == UNCHECKED
+        || (this != other && isOfSequence() && other.isOfSequence());
   }
 
   private boolean isOfSequence() {
@@ -62,8 +67,9 @@ public enum Access {
 
   /** Whether all accesses that may race with the one may race with the other. */
   public boolean racesLike(Access other) {
-    boolean ofSequence = isOfSequence() || other.isOfSequence();
-    return ofSequence ? this == other : marked == other.marked;
+    boolean alone = isOfSequence() || other.isOfSequence();
+    alone |= this == UNCHECKED || other == UNCHECKED;
+    return alone ? this == other : marked == other.marked;
   }
 
   /**

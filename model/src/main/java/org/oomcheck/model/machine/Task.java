@@ -49,6 +49,7 @@ public final class Task {
   private int preemptCount;
   private boolean readsSequence;
   private int writesSequences;
+  private int knowingRaces;
 
   public Task(String comm, int pid, int flags) {
     this(comm, () -> pid, flags);
@@ -107,8 +108,16 @@ public final class Task {
     writesSequences += begun ? 1 : -1;
   }
 
+  /** Notes that an expression in {@code data_race()} begins, or has ended. */
+  public void racesKnowingly(boolean begun) {
+    knowingRaces += begun ? 1 : -1;
+  }
+
   /** What a plain access of the task is where it is now. */
   public Access plainAccess(boolean reads) {
+    if (knowingRaces > 0) {
+      return Access.UNCHECKED;
+    }
     if (writesSequences > 0) {
       return Access.SEQUENCE_WRITE;
     }

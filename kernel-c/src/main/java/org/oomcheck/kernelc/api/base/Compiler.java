@@ -11,7 +11,9 @@ import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.SharedScalar;
 import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.model.kernel.order.SequenceMachine;
 import org.oomcheck.model.machine.Access;
+import org.oomcheck.model.machine.Task;
 
 /** {@code linux/compiler.h}: accesses that happen once, and hints. */
 @AutoService(KernelHeader.class)
@@ -26,7 +28,8 @@ public final class Compiler implements KernelHeader {
   public void bind(Bindings to) {
     to.form("READ_ONCE", (site, call) -> read(site, call, Access.ONCE));
     to.form("WRITE_ONCE", (site, call) -> write(site, call, Access.ONCE));
-    to.form("data_race", (site, call) -> read(site, call, Access.ONCE));
+    to.onLowerMachine(SequenceMachine::new, "data_race");
+    to.form("data_race", Compiler::dataRace);
     to.form("likely", Compiler::truth);
     to.form("unlikely", Compiler::truth);
     to.harmless("barrier", "cpu_relax");
@@ -45,6 +48,21 @@ public final class Compiler implements KernelHeader {
     Value value = site.caller().value(call.arguments().get(1));
     SharedScalar.storeInto(place, value, access, call.at());
     return IntegerValue.NOTHING;
+  }
+
+  /** The accesses of the argument are plain, and may race with any. */
+  private static Value dataRace(CallSite site, Expression.Call call) {
+    Expression argument = call.arguments().get(0);
+    if (site.isBooting()) {
+      return site.caller().value(argument);
+    }
+    Task task = site.machine().current();
+    task.racesKnowingly(true);
+    try {
+      return site.caller().value(argument);
+    } finally {
+      task.racesKnowingly(false);
+    }
   }
 
   private static Value truth(CallSite site, Expression.Call call) {
