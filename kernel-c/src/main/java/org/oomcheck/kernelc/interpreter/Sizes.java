@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.oomcheck.kernelc.syntax.Attribute;
@@ -132,10 +133,13 @@ public final class Sizes {
   private Optional<Size> size(Type.Struct struct) {
     long end = 0;
     long alignment = 1;
-    if (!struct.attributes().stream().allMatch(Sizes::packs)) {
+    if (!struct.attributes().stream().allMatch(a -> packs(a) || a.alignment().isPresent())) {
       return Optional.empty();
     }
-    boolean packed = !struct.attributes().isEmpty();
+    boolean packed = struct.attributes().stream().anyMatch(Sizes::packs);
+    for (Attribute attribute : struct.attributes()) {
+      alignment = Math.max(alignment, attribute.alignment().orElse(1L));
+    }
     for (Type.Member member : struct.members()) {
       if (!(member instanceof Declaration declaration)) {
         return Optional.empty();
@@ -151,7 +155,11 @@ public final class Sizes {
         if (part.isEmpty()) {
           return Optional.empty();
         }
-        long own = packed ? 1 : part.get().alignment();
+        OptionalLong asked = asked(declaration, i);
+        if (asked.isEmpty()) {
+          return Optional.empty();
+        }
+        long own = Math.max(packed ? 1 : part.get().alignment(), asked.getAsLong());
         alignment = Math.max(alignment, own);
         end =
             struct.keyword().equals("union")
@@ -160,6 +168,22 @@ public final class Sizes {
       }
     }
     return Optional.of(new Size(up(end, alignment), alignment));
+  }
+
+  /** The alignment that the attributes of a member ask for, 1 for none; empty if not known. */
+  private static OptionalLong asked(Declaration declaration, int part) {
+    List<Attribute> attributes = new ArrayList<>(declaration.attributes());
+    if (!declaration.declarators().isEmpty()) {
+      attributes.addAll(declaration.declarators().get(part).attributes());
+    }
+    long asked = 1;
+    for (Attribute attribute : attributes) {
+      if (attribute.aligns() && attribute.alignment().isEmpty()) {
+        return OptionalLong.empty();
+      }
+      asked = Math.max(asked, attribute.alignment().orElse(1L));
+    }
+    return OptionalLong.of(asked);
   }
 
   /** Whether an attribute of a struct says that its members follow each other without a gap. */
@@ -186,13 +210,16 @@ public final class Sizes {
       if (!(part instanceof Declaration declaration)) {
         return Optional.empty();
       }
-      for (Declaration.Declarator declarator : declaration.declarators()) {
+      for (int i = 0; i < declaration.declarators().size(); i++) {
+        Declaration.Declarator declarator = declaration.declarators().get(i);
         Optional<Size> size = member(declarator.type());
+        OptionalLong asked = asked(declaration, i);
         boolean found = declarator.name().equals(member);
-        if (declarator.bits() != null || (size.isEmpty() && !found)) {
+        if (declarator.bits() != null || asked.isEmpty() || (size.isEmpty() && !found)) {
           return Optional.empty();
         }
-        long from = packed ? end : up(end, size.map(Size::alignment).orElse(POINTER));
+        long own = packed ? 1 : size.map(Size::alignment).orElse(POINTER);
+        long from = up(end, Math.max(own, asked.getAsLong()));
         if (found) {
           return Optional.of(from);
         }
