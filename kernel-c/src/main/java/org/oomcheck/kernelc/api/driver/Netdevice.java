@@ -8,8 +8,10 @@ import org.oomcheck.kernelc.binding.KernelHeader;
 
 /**
  * {@code linux/netdevice.h}: rtnl_lock, and the chain that is called under it when a device
- * changes. One device is there; a process takes it up or down, once; said in C. A NAPI instance is
- * a tasklet that calls the driver's poll with a budget of 2.
+ * changes. One device is there; a process takes it up or down, once; said in C. A device that the
+ * module registers is one of what processes use: one takes it up and down again, or sends a packet,
+ * on one queue. No packet comes. A NAPI instance is a tasklet that calls the driver's poll with a
+ * budget of 2.
  */
 @AutoService(KernelHeader.class)
 public final class Netdevice implements KernelHeader {

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.api.locking;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -32,18 +33,15 @@ public final class SeqlockHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    for (String type : List.of("seqlock_t", "seqcount_t", "seqcount_spinlock_t")) {
-      to.type(type, (site, id) -> new SeqCount(site.machine(), "&" + id.name()));
+    count(to, "seqlock_t", "seqlock_init", "__SEQLOCK_UNLOCKED");
+    count(to, "seqcount_t", "seqcount_init", "SEQCNT_ZERO");
+    for (String lock : List.of("raw_spinlock", "spinlock", "rwlock", "mutex")) {
+      String zero = "SEQCNT_" + lock.toUpperCase(Locale.ROOT) + "_ZERO";
+      count(to, "seqcount_" + lock + "_t", "seqcount_" + lock + "_init", zero);
     }
     to.onLowerMachine(
         SequenceMachine::new, "read_seqbegin", "read_seqcount_begin", "write_seqcount_begin");
     to.declares("DEFINE_SEQLOCK", "seqlock_t", 0);
-    to.initialisedBy("seqlock_t", "seqlock_init");
-    to.initialisedBy("seqcount_t", "seqcount_init");
-    to.initialisedBy("seqcount_spinlock_t", "seqcount_spinlock_init");
-    for (String first : List.of("SEQCNT_ZERO", "SEQCNT_SPINLOCK_ZERO", "__SEQLOCK_UNLOCKED")) {
-      to.form(first, (site, call) -> (Primitive.FirstValue) object -> {});
-    }
     for (String begin : List.of("read_seqbegin", "read_seqcount_begin")) {
       to.function(begin, SeqlockHeader::begin).result(IntegerType.UNSIGNED, begin);
     }
@@ -58,6 +56,13 @@ public final class SeqlockHeader implements KernelHeader {
     onCpu(to, "_bh", LocalCpu::localBhDisable, LocalCpu::localBhEnable);
     to.form("write_seqlock_irqsave", SeqlockHeader::lockIrqsave);
     to.function("write_sequnlock_irqrestore", SeqlockHeader::unlockIrqrestore);
+  }
+
+  /** A type with the call that initialises it and its first value. */
+  private static void count(Bindings to, String type, String init, String zero) {
+    to.type(type, (site, id) -> new SeqCount(site.machine(), "&" + id.name()));
+    to.initialisedBy(type, init);
+    to.form(zero, (site, call) -> (Primitive.FirstValue) object -> {});
   }
 
   private static void onCpu(
