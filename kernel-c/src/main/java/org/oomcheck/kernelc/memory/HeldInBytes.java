@@ -190,6 +190,14 @@ public final class HeldInBytes {
     return found;
   }
 
+  /** How many bytes a place begins behind another one; empty if they are not in one array. */
+  public static Optional<Long> distance(ObjectPlace from, ObjectPlace to) {
+    Optional<Address> begin = addressOf(from);
+    return addressOf(to)
+        .filter(end -> begin.filter(b -> b.array() == end.array()).isPresent())
+        .map(end -> end.offset() - begin.orElseThrow().offset());
+  }
+
   /** So many bytes from one on. */
   private record Range(long first, long count) {
 

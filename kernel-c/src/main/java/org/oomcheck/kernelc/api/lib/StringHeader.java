@@ -82,6 +82,9 @@ public final class StringHeader implements KernelHeader {
     }
     long bytes = site.integer(length, "count");
     ObjectPlace target = site.memory().target(to, site.at());
+    if (CopiedBytes.copy(site, target, site.memory().target(from, site.at()), bytes)) {
+      return to;
+    }
     ObjectPlace source = like(site, from, target, bytes);
     target = like(site, to, source, bytes);
     long count = elements(site, target, site.integer(length, "count"));
