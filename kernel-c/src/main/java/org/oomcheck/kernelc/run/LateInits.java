@@ -2,7 +2,6 @@
 package org.oomcheck.kernelc.run;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.machine.Access;
@@ -16,7 +15,7 @@ import org.oomcheck.model.machine.Step;
  */
 final class LateInits {
   private final Machine machine;
-  private final Map<Object, Cell> done = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Cell> done = new IdentityHashMap<>();
 
   /**
    * @param machine where the cells are made
@@ -46,10 +45,7 @@ final class LateInits {
     return cell != null
         && !object.isInitialised()
         && tasks.perform(
-            Step.of(
-                    object.object(),
-                    "is " + object.name() + " initialised?",
-                    () -> cell.get() == 0)
+            Step.of(object.object(), "is " + object.name() + " initialised?", () -> cell.get() == 0)
                 .withoutResult()
                 .kind(Step.Kind.READ)
                 .asMemory(Step.Kind.READ, Access.PLAIN));

@@ -62,7 +62,7 @@ final class UnitCalls implements Calls {
       }
       return IntegerValue.NOTHING;
     }
-    throw new InterpreterException(call.at(), unknown(name));
+    throw new InterpreterException(call.at(), unknown(call));
   }
 
   private Value noting(Supplier<Value> call) {
@@ -72,7 +72,12 @@ final class UnitCalls implements Calls {
     return result;
   }
 
-  private String unknown(String name) {
+  private String unknown(Expression.Call call) {
+    String name = call.name();
+    Optional<String> macro = unit.macros().unreadable(call);
+    if (macro.isPresent()) {
+      return "what the macro " + name + "() stands for could not be read: " + macro.get();
+    }
     Optional<Definition.Unread> unread =
         unit.file().unread().filter(d -> d.name().equals(name)).findFirst();
     return unread.isPresent()

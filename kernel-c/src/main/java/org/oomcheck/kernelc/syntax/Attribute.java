@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param arguments what is in its parentheses, as text; empty if there are none
  */
 public record Attribute(Position at, String name, String arguments) implements Node {
-  private static final Pattern ALIGNED = Pattern.compile("(.*\\W)?_*aligned_*(\\(([^()]*(\\([^()]*\\))?)\\).*)?");
+  private static final Pattern ALIGNED =
+      Pattern.compile("(.*\\W)?_*aligned_*(\\(([^()]*(\\([^()]*\\))?)\\).*)?");
   private static final Pattern CACHE_LINE = Pattern.compile("_+cacheline_aligned(_in_smp)?");
   private static final Pattern NUMBER = Pattern.compile("(0[xX]\\p{XDigit}+|\\d+)[uUlL]*");
   private static final long LINE = 64;

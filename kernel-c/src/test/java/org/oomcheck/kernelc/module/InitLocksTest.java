@@ -59,4 +59,20 @@ class InitLocksTest {
     String text = SmallModule.text(TOP, "", body, body);
     assertThat(SmallModule.answer(SmallModule.verdict(text))).isEqualTo(expected);
   }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "cond_resched();, LOCK_MISUSE",
+    "wait_for_completion(&ready);, PROVEN",
+    "mutex_init(&late);, LOCK_MISUSE"
+  })
+  void lockThatATaskInitialises_isNotUsedBefore(String before, String expected) {
+    String text =
+        SmallModule.text(
+            TOP + "static struct mutex late;\nstatic DECLARE_COMPLETION(ready);\n",
+            "",
+            "mutex_init(&late); complete(&ready);",
+            before + " mutex_lock(&late); mutex_unlock(&late);");
+    assertThat(SmallModule.answer(SmallModule.verdict(text))).isEqualTo(expected);
+  }
 }

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
@@ -83,5 +84,14 @@ class LanguageTest {
     String top = TOP + "static void deep_pointer(int **out) { int gone = 1; *out = &gone; }\n";
     assertThat(SmallModule.answer(SmallModule.verdict(SmallModule.text(top, "", body))))
         .isEqualTo("LIFECYCLE");
+  }
+
+  /** A macro of the file that is too deep for the parser is not taken for a call. */
+  @Test
+  void macroThatCannotBeRead_isSaidWithTheReason() {
+    String deep = TOP + "#define ADD(x) " + "(1 + ".repeat(300) + "(x)" + ")".repeat(300) + "\n";
+    String text = SmallModule.text(deep, "", "count = ADD(count);");
+    assertThat(SmallModule.answer(SmallModule.verdict(text)))
+        .contains("what the macro ADD() stands for could not be read: this is nested too deeply");
   }
 }

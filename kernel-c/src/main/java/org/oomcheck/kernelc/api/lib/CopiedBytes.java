@@ -50,8 +50,7 @@ record CopiedBytes(CallSite site, ObjectPlace target, ObjectPlace source) {
       if (offset.isEmpty() || length(place.type()) == 0) {
         return false;
       }
-      types.merge(
-          offset.get(), place.type(), (one, two) -> length(two) > length(one) ? two : one);
+      types.merge(offset.get(), place.type(), (one, two) -> length(two) > length(one) ? two : one);
     }
     return true;
   }

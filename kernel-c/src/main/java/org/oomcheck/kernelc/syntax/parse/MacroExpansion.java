@@ -36,7 +36,8 @@ final class MacroExpansion {
 
   private List<Token> expand(List<Token> tokens, Set<String> open) throws SyntaxException {
     if (open.size() > MAX_DEPTH && !tokens.isEmpty()) {
-      throw new SyntaxException("macros are nested too deeply", tokens.get(0).at());
+      throw new SyntaxException(
+          "more than " + MAX_DEPTH + " macros are inside each other", tokens.get(0).at());
     }
     List<Token> result = new ArrayList<>();
     for (int i = 0; i < tokens.size(); i++) {

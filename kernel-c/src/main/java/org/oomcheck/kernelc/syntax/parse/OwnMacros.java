@@ -176,6 +176,19 @@ public final class OwnMacros {
     }
   }
 
+  /** Why a call of a macro stands for nothing; empty if it is none, or if it does. */
+  public Optional<String> unreadable(Expression.Call use) {
+    if (macro(use).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      parse(expandedTokens(use), use.at());
+      return Optional.empty();
+    } catch (SyntaxException e) {
+      return Optional.of(e.reason());
+    }
+  }
+
   private List<Token> expandedTokens(Expression use) throws SyntaxException {
     List<Token> tokens = Lexer.tokens(use.at().file(), ExpressionText.of(use));
     List<Token> placed = tokens.stream().map(token -> token.movedTo(use.at())).toList();

@@ -27,7 +27,9 @@ struct net_device {
   unsigned int mtu;
   unsigned int flags;
   unsigned long features;
+  int irq;
   int watchdog_timeo;
+  bool needs_free_netdev;
   const struct net_device_ops *netdev_ops;
   struct net_device_stats stats;
   struct device dev;
