@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
 
 /**
  * A scenario on a tree, before and after patches. Findings are compared by their signatures, so a
@@ -157,7 +158,7 @@ public record Comparison(
 
   /** The goals that were reached before, and that no run reaches now. */
   public Set<String> missedGoals() {
-    if (!after.isAnswered()) {
+    if (!after.isAnswered() || isStoppedAtBoot()) {
       return Set.of();
     }
     Set<String> missed = new TreeSet<>(before.verdict().coverage().goals().reached());
@@ -195,11 +196,25 @@ public record Comparison(
   }
 
   /**
+   * What was found with the patches while the tree itself is without an answer: whether the patches
+   * bring it is not known.
+   */
+  public Set<Signature> notCompared() {
+    if (isComplete(before) || !after.isAnswered()) {
+      return Set.of();
+    }
+    Set<Signature> findings = byOldNames(compared(after));
+    findings.removeAll(known());
+    return findings;
+  }
+
+  /**
    * The findings that are gone for as long as timers are late; a search with early timers shows
-   * which of them are gone for good. None as long as a search came to no end.
+   * which of them are gone for good. None as long as a search came to no end, or if no task runs
+   * any more.
    */
   private Set<Signature> gone() {
-    if (!isComplete()) {
+    if (!isComplete() || isStoppedAtBoot()) {
       return new TreeSet<>();
     }
     Set<Signature> findings = compared(before);
@@ -267,9 +282,35 @@ public record Comparison(
     return findings;
   }
 
-  /** What costs more or less than before. */
+  /** What costs more or less than before; nothing if no task runs any more. */
   public List<CostChange> costs() {
-    return CostChange.between(before.costs(), after.costs());
+    return isStoppedAtBoot() ? List.of() : CostChange.between(before.costs(), after.costs());
+  }
+
+  /** Whether the kernel with the patches comes no further than its boot: then no task runs. */
+  public boolean isStoppedAtBoot() {
+    return after.signatures().stream()
+        .anyMatch(finding -> finding.text().equals("by " + World.BOOT_TASK));
+  }
+
+  /** A finding in words: a complaint as the kernel makes it, anything else by its signature. */
+  public static String words(Signature finding, List<Comparison> in) {
+    boolean isComplaint = finding.text().startsWith("by ") || finding.text().startsWith("in ");
+    if (!isComplaint) {
+      return finding.toString();
+    }
+    return in.stream()
+        .flatMap(each -> Stream.concat(each.findings().stream(), each.before.findings().stream()))
+        .map(Finding::counterexample)
+        .filter(shown -> shown.finding().equals(finding) && !shown.message().isEmpty())
+        .findFirst()
+        .map(shown -> finding.hazard() + ": " + shown.message() + by(finding, shown.message()))
+        .orElse(finding.toString());
+  }
+
+  private static String by(Signature finding, String message) {
+    String who = finding.text().substring("by ".length());
+    return message.contains(who) ? "" : ", " + finding.text();
   }
 
   /** Whether all the worlds were explored to their end. */

@@ -4,6 +4,8 @@ package org.oomcheck.model.machine;
 /** A closed system to explore: shared state and the tasks that work on it. */
 @FunctionalInterface
 public interface World {
+  /** The task that makes the complaint of a kernel that comes no further than its boot. */
+  String BOOT_TASK = "swapper/0";
 
   /**
    * Creates the shared objects and spawns the tasks. An engine may boot the same world more than
@@ -23,7 +25,7 @@ public interface World {
     } catch (KernelBug bug) {
       forgetTasks.run();
       engine.spawn(
-          Role.task("swapper/0"),
+          Role.task(BOOT_TASK),
           () -> {
             engine.perform(Step.run(bug, "the kernel boots", () -> {}));
             throw new KernelBug(bug.hazard(), String.valueOf(bug.getMessage()));

@@ -149,6 +149,11 @@ final class ReviewAnswer {
       }
     }
     leftOut(unseen, all);
+    long stopped = pairs.stream().filter(Comparison::isStoppedAtBoot).count();
+    if (stopped > 0) {
+      unseen.add(
+          "what tasks do in " + count(stopped, "check") + ": the kernel does not boot there");
+    }
     Set<String> notCompared = new TreeSet<>();
     pairs.forEach(
         pair -> {

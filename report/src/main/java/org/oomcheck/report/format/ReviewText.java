@@ -63,6 +63,10 @@ final class ReviewText {
     part(lines, most, "fixes", Comparison::fixes);
     leaves(lines, most);
     part(lines, most, "breaks", Comparison::breaks);
+    part(lines, most, "has", Comparison::notCompared);
+    if (!answer.findings(Comparison::notCompared).isEmpty()) {
+      entry(lines, "has", "whether that is there without the patch is open");
+    }
     part(lines, most, "hides", Comparison::hides);
     behind(lines, most);
     goals(lines, most);
@@ -118,7 +122,7 @@ final class ReviewText {
       if (shown < most) {
         shown++;
         String where = answer.where(each.getValue(), invocation.all());
-        entry(lines, word, each.getKey() + " (" + where + ")");
+        entry(lines, word, Comparison.words(each.getKey(), each.getValue()) + " (" + where + ")");
       } else {
         rest.add(each.getKey());
       }
@@ -234,6 +238,7 @@ final class ReviewText {
   private boolean isReported(Comparison pair, Signature finding) {
     Set<Hazard> asked = pair.after().check().scenario().lookedFor();
     return pair.breaks().contains(finding)
+        || pair.notCompared().contains(finding)
         || (pair.isClaimBroken() && asked.contains(finding.hazard()))
         || (invocation.all()
             && (pair.leaves().contains(finding) || pair.hides().contains(finding)));

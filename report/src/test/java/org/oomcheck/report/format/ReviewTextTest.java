@@ -9,16 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oomcheck.explorer.result.Costs;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Goals;
+import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.World;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
@@ -34,6 +37,11 @@ class ReviewTextTest {
       List.of("reclaim-needs-oom", "oom-lockup", "nofs-only", "offload-wedged", "host-gone");
 
   private static CheckResult result(String scenario, String series, int wait, Signature... found) {
+    return result(scenario, series, wait, null, found);
+  }
+
+  private static CheckResult result(
+      String scenario, String series, int wait, @Nullable Limit limit, Signature... found) {
     Coverage coverage =
         new Coverage(
             1,
@@ -47,7 +55,7 @@ class ReviewTextTest {
             true,
             EnumSet.allOf(Hazard.class),
             Goals.NONE,
-            null);
+            limit);
     Check check = Samples.MATRIX.check(series, scenario);
     return new CheckResult(
         new Check(check.tree(), check.scenario(), check.settings(), check.time(), null),
@@ -133,6 +141,36 @@ class ReviewTextTest {
       assertThat(String.join("\n", lines)).contains("breaks  HUNG_TASK", "hides   ", "behind  ");
     }
     assertThat(lines(RUN.all(true), one)).hasSizeGreaterThan(2 * ReviewText.SCREEN);
+  }
+
+  /** No task runs in such a world, so nothing is fixed, hidden or cheaper there. */
+  @Test
+  void kernelThatDoesNotBoot_isSaidWithoutWhatFollowsFromIt() {
+    Comparison pair =
+        new Comparison(
+            result("reclaim-needs-oom", "v4.13", 10, signature(Hazard.DEADLOCK, 1)),
+            result(
+                "reclaim-needs-oom",
+                "v4.13+fill-nowait",
+                0,
+                new Signature(Hazard.KERNEL_BUG, "by " + World.BOOT_TASK)));
+    assertThat(lines(RUN, review("v4.13", List.of(pair))))
+        .contains("breaks  KERNEL_BUG: by swapper/0 (reclaim-needs-oom)")
+        .contains("unseen  what tasks do in 1 check: the kernel does not boot there")
+        .noneMatch(line -> line.startsWith("hides") || line.startsWith("costs"))
+        .noneMatch(line -> line.startsWith("fixes"));
+  }
+
+  /** A tree without an answer says nothing of what a search with the patches has found. */
+  @Test
+  void findingThatCannotBeCompared_isShown() {
+    Signature found = signature(Hazard.DEADLOCK, 1);
+    CheckResult limited = result("reclaim-needs-oom", "v4.13", 0, Limit.memory(1L << 30));
+    CheckResult after = result("reclaim-needs-oom", "v4.13+fill-nowait", 0, found);
+    assertThat(lines(RUN, review("v4.13", List.of(new Comparison(limited, after)))))
+        .contains("has     whether that is there without the patch is open")
+        .anyMatch(line -> line.startsWith("has     DEADLOCK"))
+        .noneMatch(line -> line.startsWith("breaks"));
   }
 
   @Test
