@@ -30,6 +30,16 @@ public interface Calls {
     return Optional.empty();
   }
 
+  /** The function of this name that is no C here, as a value; empty if none is known. */
+  default Optional<Value> boundFunction(String name) {
+    return Optional.empty();
+  }
+
+  /** A function that is not known, as a value: it can be kept, and must not be called. */
+  default Optional<Value> unknownFunction(String name) {
+    return Optional.empty();
+  }
+
   /**
    * A variable that a macro declares.
    *

@@ -173,8 +173,9 @@ public final class Evaluation {
         return IntegerType.INT.of(name.name().equals("true") ? 1 : 0);
       }
       Optional<Value> known = interpreter.calls().constant(name.name(), name.at());
-      if (known.isPresent()) {
-        return known.get();
+      Optional<Value> function = known.or(() -> boundFunction(name));
+      if (function.isPresent()) {
+        return function.get();
       }
     }
     return local.isPresent() ? local.get().load(name.at()) : place(name).load(name.at());
@@ -212,12 +213,24 @@ public final class Evaluation {
 
   private Value addressOf(Expression operand, Position at) {
     if (operand instanceof Expression.Name name && frame.variable(name.name()).isEmpty()) {
-      Optional<Value> function = interpreter.calls().constant(name.name(), at);
-      if (function.isPresent() && function.get() instanceof FunctionPointer) {
+      Optional<Value> function =
+          interpreter
+              .calls()
+              .constant(name.name(), at)
+              .filter(FunctionPointer.class::isInstance)
+              .or(() -> boundFunction(name));
+      if (function.isPresent()) {
         return function.get();
       }
     }
     return memory().addressOf(place(operand), at);
+  }
+
+  /** A variable of the name hides the function. */
+  Optional<Value> boundFunction(Expression.Name name) {
+    return memory().global(name.name(), name.at()).isPresent()
+        ? Optional.empty()
+        : interpreter.calls().boundFunction(name.name());
   }
 
   /** Gives a variable its first value, which may be a list in braces. */

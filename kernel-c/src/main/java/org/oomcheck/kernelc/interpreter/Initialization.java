@@ -59,9 +59,32 @@ final class Initialization {
       memory().zero(place, at);
       characters(place, text);
     } else {
+      Optional<Value> unknown =
+          value instanceof Expression.Name name && isPointerToFunction(type)
+              ? unknownFunction(name)
+              : Optional.empty();
       place.store(
-          evaluation.converted(evaluation.wanted(value, place.type()), place.type(), at), at);
+          unknown.orElseGet(
+              () -> evaluation.converted(evaluation.wanted(value, place.type()), place.type(), at)),
+          at);
     }
+  }
+
+  /** What a pointer to a function gets if its first value is the name of one that is not known. */
+  private Optional<Value> unknownFunction(Expression.Name name) {
+    boolean isKnown =
+        evaluation.isVariable(name.name())
+            || interpreter.types().constant(name.name()).isPresent()
+            || interpreter.macros().expansion(name).isPresent()
+            || interpreter.calls().constant(name.name(), name.at()).isPresent()
+            || interpreter.memory().global(name.name(), name.at()).isPresent()
+            || evaluation.boundFunction(name).isPresent();
+    return isKnown ? Optional.empty() : interpreter.calls().unknownFunction(name.name());
+  }
+
+  private boolean isPointerToFunction(Type type) {
+    return type instanceof Type.Pointer pointer
+        && interpreter.types().resolved(pointer.target()) instanceof Type.Function;
   }
 
   /** What a macro stands for, if that is a list in braces. */

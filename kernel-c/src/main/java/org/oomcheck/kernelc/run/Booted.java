@@ -291,7 +291,10 @@ public final class Booted {
           : execution.called(pointer, arguments);
     }
     if (function instanceof BoundFunction known) {
-      return known.call().call(new Site(execution, outside(execution, at), at), arguments);
+      execution.noteSection();
+      Value result = known.call().call(new Site(execution, outside(execution, at), at), arguments);
+      execution.noteSection();
+      return result;
     }
     memory.target(function, at);
     throw new InterpreterException(at, function + " is no function");

@@ -56,8 +56,10 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   @Override
   public Value constant(String name) {
     Program program = execution.world().program();
-    return new UnitCalls(execution, program.units().get(0))
+    UnitCalls calls = new UnitCalls(execution, program.units().get(0));
+    return calls
         .constant(name, at)
+        .or(() -> calls.boundFunction(name))
         .orElseThrow(() -> new InterpreterException(at, name + " is not known"));
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.BoundFunction;
 import org.oomcheck.kernelc.interpreter.Activation;
 import org.oomcheck.kernelc.interpreter.Calls;
 import org.oomcheck.kernelc.interpreter.Evaluation;
@@ -62,7 +63,12 @@ final class UnitCalls implements Calls {
       }
       return IntegerValue.NOTHING;
     }
-    throw new InterpreterException(call.at(), unknown(call));
+    throw new InterpreterException(
+        call.at(),
+        unit.macros()
+            .unreadable(call)
+            .map(why -> "what the macro " + name + "() stands for could not be read: " + why)
+            .orElseGet(() -> unknown(name)));
   }
 
   private Value noting(Supplier<Value> call) {
@@ -72,12 +78,7 @@ final class UnitCalls implements Calls {
     return result;
   }
 
-  private String unknown(Expression.Call call) {
-    String name = call.name();
-    Optional<String> macro = unit.macros().unreadable(call);
-    if (macro.isPresent()) {
-      return "what the macro " + name + "() stands for could not be read: " + macro.get();
-    }
+  private String unknown(String name) {
     Optional<Definition.Unread> unread =
         unit.file().unread().filter(d -> d.name().equals(name)).findFirst();
     return unread.isPresent()
@@ -124,6 +125,20 @@ final class UnitCalls implements Calls {
         .map(
             constant ->
                 constant.value(new Site(execution, execution.interpreter(unit).outside(at), at)));
+  }
+
+  @Override
+  public Optional<Value> boundFunction(String name) {
+    return execution.world().program().bindings().call(name).map(BoundFunction::new);
+  }
+
+  @Override
+  public Optional<Value> unknownFunction(String name) {
+    return Optional.of(
+        new BoundFunction(
+            (site, arguments) -> {
+              throw new InterpreterException(site.at(), unknown(name));
+            }));
   }
 
   @Override

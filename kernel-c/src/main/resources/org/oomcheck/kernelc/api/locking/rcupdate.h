@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+// What a grace period is followed by, and what says so.
+typedef void (*rcu_callback_t)(struct rcu_head *head);
+typedef void (*call_rcu_func_t)(struct rcu_head *head, rcu_callback_t func);
+
 // Frees the object around a head.
 static inline void __free_after_grace_period(struct rcu_head *head) {
   __kfree_around(head);
