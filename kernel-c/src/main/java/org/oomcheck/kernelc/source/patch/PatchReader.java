@@ -15,6 +15,7 @@ import org.oomcheck.kernelc.source.TextFile;
  * mail program or a mailing list archive has saved. Text around the diffs is passed over.
  */
 public final class PatchReader {
+  private static final Pattern COVER_LETTER = Pattern.compile("^Subject:.*\\[[^]]*\\b0+/\\d+\\]");
   private static final Pattern QUOTED = Pattern.compile("(> ?)+(@@ -\\d|diff --git |--- a/).*");
 
   private static final Pattern CONTEXT = Pattern.compile("\\*\\*\\* \\d+(,\\d+)? \\*\\*\\*\\*");
@@ -128,6 +129,12 @@ public final class PatchReader {
           name
               + ": the mail is in HTML, in which blanks are lost; save the patch as plain text, as an"
               + " archive of the list has it");
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      if (COVER_LETTER.matcher(lines.get(i)).find()) {
+        return at(
+            i, "this is the cover letter of a series, without a patch; give the mails that follow");
+      }
     }
     return new PatchException(
         name + ": no patch is in it: no line begins with \"diff --git\" or \"--- \" and \"+++ \"");

@@ -249,6 +249,10 @@ class PatchReaderTest {
         "Hello,\nplease apply.\n",
         "x.patch: no patch is in it: no line begins with \"diff --git\" or \"--- \" and \"+++ \"");
     assertFault(
+        "From: A <a@example.org>\nSubject: [PATCH v2 0/3] mm: three changes\n\nThey change it.\n",
+        "x.patch:2: this is the cover letter of a series, without a patch; give the mails that"
+            + " follow");
+    assertFault(
         "On Monday A wrote:\n" + DIFF.lines().map(l -> "> " + l + "\n").reduce("", String::concat),
         "x.patch:2: the patch is quoted with \">\", as in a reply, where it may be cut and"
             + " commented; give the mail that it answers");
