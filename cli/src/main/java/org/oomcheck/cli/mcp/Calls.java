@@ -13,10 +13,11 @@ import java.util.Set;
 final class Calls {
   private final Map<String, Thread> running = new HashMap<>();
   private final Set<String> cancelled = new HashSet<>();
+  private boolean over;
 
   /** A call begins in this thread; returns whether it is still wanted. */
   synchronized boolean begin(String request) {
-    if (cancelled.contains(request)) {
+    if (over || cancelled.contains(request)) {
       return false;
     }
     running.put(request, Thread.currentThread());
@@ -36,6 +37,12 @@ final class Calls {
     if (worker != null) {
       worker.interrupt();
     }
+  }
+
+  /** Nobody waits for an answer any more. */
+  synchronized void cancelAll() {
+    over = true;
+    running.values().forEach(Thread::interrupt);
   }
 
   /** Whether the client waits for no answer any more; asked once, when there is one. */

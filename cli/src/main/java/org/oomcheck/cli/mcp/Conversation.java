@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * server only when it has answered every request: a program may write all its requests, close its
  * end, and read the answers. A line that is no message is answered here with an error, and the
  * server, which would read no further, does not get it. Neither does it get what comes before the
- * two sides have agreed on a version: it would keep that for ever, without an answer.
+ * two sides have agreed on a version: it would keep that for ever, without an answer. A batch,
+ * which the version of March 2025 has, is read as its messages. A program that reads no answers any
+ * more ends the conversation.
  */
 final class Conversation {
   /** Where the server finds the identifier of the request that a call came with. */
@@ -47,8 +49,9 @@ final class Conversation {
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private final List<String> tools;
   private final Calls calls;
-  private final BufferedReader lines;
+  private final Lines lines;
   private final OutputStream answers;
+  private final Deque<JsonNode> batch = new ArrayDeque<>();
   private int unanswered;
   private boolean ended;
 
@@ -65,7 +68,7 @@ final class Conversation {
   Conversation(InputStream requests, OutputStream answers, Calls calls, List<String> tools) {
     this.tools = tools;
     this.calls = calls;
-    this.lines = new BufferedReader(new InputStreamReader(requests, StandardCharsets.UTF_8));
+    this.lines = new Lines(requests);
     this.answers = answers;
   }
 
@@ -87,12 +90,25 @@ final class Conversation {
     }
   }
 
-  /** The message in a line, or a missing node if it is none; what is wrong with it was answered. */
+  /** The first message in a line, or a missing node if there is none; the others are kept. */
   private JsonNode message(String line) throws IOException {
-    JsonNode message = read(line);
-    if (message.isMissingNode()) {
+    JsonNode message = lines.isCut(line) ? json.missingNode() : read(line);
+    if (lines.isCut(line)) {
+      refuse(message, NO_JSON, "a line of more than " + lines.most() + " letters is not read");
+    } else if (message.isMissingNode()) {
       refuse(message, NO_JSON, "no JSON: a message is one line");
-    } else if (!message.path("jsonrpc").asText().equals("2.0")) {
+    } else if (message.isArray() && !message.isEmpty()) {
+      message.forEach(batch::add);
+      return checked(batch.remove());
+    } else {
+      return checked(message);
+    }
+    return json.missingNode();
+  }
+
+  /** The message, or a missing node if it is none; what is wrong with it was answered. */
+  private JsonNode checked(JsonNode message) throws IOException {
+    if (!message.path("jsonrpc").asText().equals("2.0")) {
       refuse(message, NO_REQUEST, "no message: an object with \"jsonrpc\": \"2.0\" is one");
     } else if (message.has(METHOD)
         ? !message.get(METHOD).isTextual() || isWrong(message.get(ID))
@@ -105,14 +121,12 @@ final class Conversation {
       return json.missingNode();
     } else if (!agreed && !message.get(METHOD).asText().equals(INITIALIZE)) {
       meanwhile(message);
-    } else if (message.get(METHOD).asText().equals("tools/call")) {
-      String problem = problem(message.path(PARAMS));
+    } else {
+      String problem = problem(message.get(METHOD).asText(), message.path(PARAMS));
       if (problem == null) {
         return message;
       }
       refuse(message, WRONG_PARAMS, problem);
-    } else {
-      return message;
     }
     return json.missingNode();
   }
@@ -131,6 +145,18 @@ final class Conversation {
     } else if (message.has(ID)) {
       refuse(message, NO_REQUEST, "too early: initialize is the first request");
     }
+  }
+
+  /** What is wrong with the parameters of a request, as far as the server does not say it. */
+  private @Nullable String problem(String method, JsonNode params) {
+    return switch (method) {
+      case INITIALIZE ->
+          params.isMissingNode() ? "params is missing, with protocolVersion and clientInfo" : null;
+      case "tools/call" -> problem(params);
+      case "tools/list" ->
+          params.hasNonNull("cursor") ? "no such cursor: one answer has all tools" : null;
+      default -> null;
+    };
   }
 
   /** What is wrong with a call, apart from what its arguments say. */
@@ -159,9 +185,16 @@ final class Conversation {
   }
 
   private void write(byte[] line) throws IOException {
-    synchronized (answers) {
-      answers.write(line);
-      answers.flush();
+    try {
+      synchronized (answers) {
+        answers.write(line);
+        answers.flush();
+      }
+    } catch (IOException e) {
+      // Nobody reads any more.
+      calls.cancelAll();
+      end();
+      throw e;
     }
   }
 
@@ -179,7 +212,7 @@ final class Conversation {
     notifyAll();
   }
 
-  /** Waits until the input has ended and everything is answered. */
+  /** Waits until the input has ended and everything is answered, or nobody reads the answers. */
   synchronized void await() throws InterruptedException {
     while (!ended) {
       wait();
@@ -188,7 +221,7 @@ final class Conversation {
 
   private synchronized void awaitAnswers() throws IOException {
     try {
-      while (unanswered > 0) {
+      while (unanswered > 0 && !ended) {
         wait();
       }
     } catch (InterruptedException e) {
@@ -234,7 +267,11 @@ final class Conversation {
         if (!agreed) {
           awaitAnswers();
         }
-        String line = lines.readLine();
+        if (!batch.isEmpty()) {
+          message = checked(batch.remove());
+          continue;
+        }
+        String line = lines.next();
         if (line == null) {
           awaitAnswers();
           end();

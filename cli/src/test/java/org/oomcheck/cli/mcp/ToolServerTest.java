@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli.mcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +49,9 @@ class ToolServerTest {
     String input = String.join("\n", lines).replace('\'', '"') + "\n";
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
     new ToolServer(Run::main, Run.PROJECT, "1.0")
-        .serve(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), answers);
+        .serve(new ByteArrayInputStream(input.getBytes(UTF_8)), answers);
     List<JsonNode> read = new ArrayList<>();
-    for (String line : answers.toString(StandardCharsets.UTF_8).lines().toList()) {
+    for (String line : answers.toString(UTF_8).lines().toList()) {
       JsonNode answer = JSON.readTree(line);
       assertThat(answer.path("jsonrpc").asText()).isEqualTo("2.0");
       read.add(answer);
@@ -175,6 +180,9 @@ class ToolServerTest {
         "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'no'}} # -32602",
         "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'explain','arguments':7}} # -32602",
         "{'jsonrpc':'2.0','id':1,'method':'initialize','params':{'clientInfo':7}} # -32602",
+        "{'jsonrpc':'2.0','id':1,'method':'initialize'}              # -32602",
+        "{'jsonrpc':'2.0','id':1,'method':'tools/list','params':{'cursor':'2'}} # -32602",
+        "[{'jsonrpc':'2.0','method':'notifications/cancelled'},7]    # -32600",
       })
   void brokenMessage_isAnswered_andTheServerGoesOn(String line, int code) throws Exception {
     List<JsonNode> answers = talk(line, "", "{'jsonrpc':'2.0','id':9,'method':'ping'}");
@@ -204,6 +212,42 @@ class ToolServerTest {
     assertThat(unheard.get(2).at("/result/tools")).hasSize(4);
   }
 
+  /** The version of March 2025 has batches. */
+  @Test
+  void batch_isAnsweredMessageByMessage() throws Exception {
+    String list = "{'jsonrpc':'2.0','id':1,'method':'tools/list'}";
+    List<JsonNode> answers = talk("[" + list + "," + call(2, "explain", "'what':'DEADLOCK'") + "]");
+    assertThat(answers).extracting(each -> each.path("id").asInt()).containsExactly(0, 1, 2);
+    assertThat(answers).allMatch(each -> each.has("result"));
+  }
+
+  /** A program that reads no more ends the server, though it has not closed its own end. */
+  @Test
+  void answersThatNobodyReads_endTheServer() throws Exception {
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int letter) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    try (PipedOutputStream requests = new PipedOutputStream()) {
+      InputStream input = new PipedInputStream(requests);
+      requests.write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n".getBytes(UTF_8));
+      new ToolServer(Run::main, Run.PROJECT, "1.0").serve(input, closed);
+      assertThat(input.available()).isZero();
+    }
+  }
+
+  @Test
+  void longLine_isCut_andTheNextOneIsRead() throws Exception {
+    Lines lines = new Lines(new ByteArrayInputStream("1234\r\n12345678\nö".getBytes(UTF_8)), 5);
+    assertThat(lines.next()).isEqualTo("1234\r").matches(line -> !lines.isCut(line));
+    assertThat(lines.next()).isEqualTo("123456").matches(lines::isCut);
+    assertThat(lines.next()).isEqualTo("ö");
+    assertThat(lines.next()).isNull();
+  }
+
   /** A call that the program has cancelled does not begin, and has no answer; the others have. */
   @Test
   void cancelledCall_hasNoAnswer() throws Exception {
@@ -226,6 +270,8 @@ class ToolServerTest {
     assertThat(calls.isUnwanted("1")).isTrue();
     assertThat(calls.begin("2")).isFalse();
     assertThat(calls.isUnwanted("3")).isFalse();
+    calls.cancelAll();
+    assertThat(calls.begin("4")).isFalse();
   }
 
   @Test
