@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -343,32 +342,5 @@ class HostileTest {
   void moves_thatAreNone_orTooMany_areRefusedWithTheirLine() {
     isUnreadable(to(1).with("moves.txt", "# go\nnonsense\n").grade(), "moves.txt:2: 'nonsense'");
     isUnreadable(to(1).with("moves.txt", "{\"schema\": 3}").grade(), "moves.txt");
-  }
-
-  /** A name that is misspelt is said, to the student and to the instructor. */
-  @Test
-  void json_withAMisspeltName_saysSo() {
-    Handed two = to(2).with("graph.json", "{\"waits_for\": []}");
-    Handed four = to(4).with("prediction.json", "{\"first\": {\"kil\": true}}");
-    Handed six = to(6).with("verdicts.json", "{\"A\": \"safe\"}");
-    for (boolean all : List.of(true, false)) {
-      assertThat(first(two, all)).contains("no \"wait_for\"; 'waits_for' is not asked");
-      assertThat(first(four, all)).contains("deadlock, kill, lost, race; 'kil' is not asked");
-      assertThat(first(six, all)).contains("there is no verdict; 'A' is not asked");
-    }
-  }
-
-  private static String first(Handed handed, boolean all) {
-    Grade grade = all ? handed.grade() : handed.check();
-    return Objects.requireNonNull(grade.firstFailure()).message();
-  }
-
-  @Test
-  void json_ofAnotherForm_isRefused() {
-    isUnreadable(to(2).with("graph.json", "[1]").grade(), "one JSON object");
-    isUnreadable(to(2).with("graph.json", "{\"wait_for\": 3}").grade(), "array of pairs");
-    isUnreadable(to(4).with("prediction.json", "{\"first\": {\"kill\": 1}}").grade(), "true or");
-    isUnreadable(to(6).with("verdicts.json", "{\"a\": \"maybe\"}").grade(), "\"safe\" or");
-    assertThat(to(6).with("verdicts.json", "{}").grade().points()).isZero();
   }
 }

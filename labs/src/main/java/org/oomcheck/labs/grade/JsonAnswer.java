@@ -104,7 +104,10 @@ final class JsonAnswer {
     JsonNode array = document.path(name);
     List<String> pairs = new ArrayList<>();
     for (JsonNode each : array) {
-      if (!each.isArray() || each.size() != 2 || !each.get(0).isTextual()) {
+      if (!each.isArray()
+          || each.size() != 2
+          || !each.get(0).isTextual()
+          || !each.get(1).isTextual()) {
         throw wrong(name, "an array of pairs: [\"from\", \"to\"]");
       }
       pairs.add(each.get(0).asText() + " -> " + each.get(1).asText());
@@ -116,7 +119,11 @@ final class JsonAnswer {
   }
 
   /** What is wrong with what is at a name. */
-  Submission.Unreadable wrong(String name, String kind) {
-    return new Submission.Unreadable(file + ": \"" + name + "\" has to be " + kind);
+  String mistake(String name, String kind) {
+    return file + ": \"" + name + "\" has to be " + kind;
+  }
+
+  private Submission.Unreadable wrong(String name, String kind) {
+    return new Submission.Unreadable(mistake(name, kind));
   }
 }

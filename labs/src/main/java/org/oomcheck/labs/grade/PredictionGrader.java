@@ -66,12 +66,6 @@ public final class PredictionGrader implements PatchGrader {
     List<Part> parts = new ArrayList<>();
     for (String name : NAMES) {
       JsonNode said = answer.at(name);
-      for (Asked asked : asked(lab)) {
-        JsonNode claim = said.path(asked.id());
-        if (!claim.isBoolean() && !claim.isMissingNode()) {
-          throw answer.wrong(name + "." + asked.id(), "true or false");
-        }
-      }
       parts.add(all ? predicted(lab, patches, name, said) : answered(lab, name, said));
       parts.addAll(traces(lab, patches, submission, name, said, all));
     }
@@ -84,12 +78,23 @@ public final class PredictionGrader implements PatchGrader {
   private static List<String> misnamed(Lab lab, JsonNode said) {
     List<String> ids = asked(lab).stream().map(Asked::id).toList();
     List<String> missing = ids.stream().filter(id -> said.path(id).isMissingNode()).toList();
+    List<String> odd =
+        ids.stream()
+            .filter(id -> !said.path(id).isMissingNode() && !said.path(id).isBoolean())
+            .toList();
+    List<String> mistakes = new ArrayList<>();
+    if (!missing.isEmpty()) {
+      mistakes.add("no prediction of " + String.join(", ", missing));
+    }
+    if (!odd.isEmpty()) {
+      mistakes.add(
+          String.join(", ", odd) + (odd.size() == 1 ? " has" : " have") + " to be true or false");
+    }
     String more = JsonAnswer.notAsked(said, ids);
-    return missing.isEmpty() && more.isEmpty()
-        ? List.of()
-        : List.of(
-            (missing.isEmpty() ? "" : "no prediction of " + String.join(", ", missing))
-                + (missing.isEmpty() ? more.substring(2) : more));
+    if (!more.isEmpty()) {
+      mistakes.add(more.substring(2));
+    }
+    return mistakes.isEmpty() ? List.of() : List.of(String.join("; ", mistakes));
   }
 
   /** What a student may see of the predictions: whether they are all there. */

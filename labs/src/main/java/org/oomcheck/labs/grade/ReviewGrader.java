@@ -55,8 +55,10 @@ public final class ReviewGrader implements PatchGrader {
     for (String name : NAMES) {
       JsonNode said = answer.at(name);
       String verdict = said.isObject() ? said.path("verdict").asText() : said.asText();
+      String problem = "there is no verdict" + answer.notAsked(NAMES);
       if (!verdict.isEmpty() && !verdict.equals(SAFE) && !verdict.equals(UNSAFE)) {
-        throw answer.wrong(name, "\"safe\" or \"unsafe\"");
+        problem = answer.mistake(name, "\"safe\" or \"unsafe\"");
+        verdict = "";
       }
       int points = lab.ask().path("points").path(NAMES.indexOf(name)).asInt();
       Traces trace =
@@ -65,18 +67,18 @@ public final class ReviewGrader implements PatchGrader {
               : new Traces(null, "");
       parts.add(
           all
-              ? judged(name, verdict, trace, points, patches.truth(name), answer.notAsked(NAMES))
-              : looked(name, verdict, trace, answer.notAsked(NAMES)));
+              ? judged(name, verdict, trace, points, patches.truth(name), problem)
+              : looked(name, verdict, trace, problem));
     }
     return new Grade(lab, variant.student(), parts, null, null);
   }
 
   /** What a student may see: whether there is an answer, and whether its trace leads anywhere. */
-  private static Part looked(String name, String verdict, Traces trace, String notAsked) {
+  private static Part looked(String name, String verdict, Traces trace, String none) {
     List<String> hints = new ArrayList<>();
     Counterexample reached = trace.reached();
     if (verdict.isEmpty()) {
-      hints.add("there is no verdict" + notAsked);
+      hints.add(none);
     } else if (reached != null) {
       hints.add("the trace leads to " + Findings.kind(reached));
     } else if (!trace.problem().isEmpty()) {
@@ -99,12 +101,12 @@ public final class ReviewGrader implements PatchGrader {
       Traces trace,
       int points,
       List<Counterexample> truth,
-      String notAsked) {
+      String none) {
     boolean safe = truth.isEmpty();
     List<String> hints = new ArrayList<>();
     int got = 0;
     if (verdict.isEmpty()) {
-      hints.add("there is no verdict" + notAsked + "; it is " + (safe ? SAFE : UNSAFE));
+      hints.add(none + "; it is " + (safe ? SAFE : UNSAFE));
     } else if (verdict.equals(SAFE)) {
       got = safe ? points : -points;
       if (!safe) {

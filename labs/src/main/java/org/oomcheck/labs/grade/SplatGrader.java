@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.labs.lab.Lab;
@@ -68,38 +69,10 @@ public final class SplatGrader implements Grader {
     Counterexample found = finding(lab, variant).counterexample();
     LockOrder order = LockOrder.of(found);
     List<Part> parts = new ArrayList<>();
-    parts.add(
-        compared(
-            lab,
-            "wait_for",
-            waits(found),
-            answer.pairs("wait_for"),
-            missing(answer, "wait_for"),
-            all));
-    parts.add(
-        compared(
-            lab,
-            "lock_order",
-            edges(order.seen()),
-            answer.pairs("lock_order"),
-            missing(answer, "lock_order"),
-            all));
-    parts.add(
-        compared(
-            lab,
-            "cycle",
-            cycle(tasks(found)),
-            cycle(answer.texts("cycle")),
-            missing(answer, "cycle"),
-            all));
-    parts.add(
-        compared(
-            lab,
-            "invisible",
-            edges(order.missed()),
-            answer.pairs("invisible"),
-            missing(answer, "invisible"),
-            all));
+    parts.add(part(lab, answer, "wait_for", waits(found), SplatGrader::pairs, all));
+    parts.add(part(lab, answer, "lock_order", edges(order.seen()), SplatGrader::pairs, all));
+    parts.add(part(lab, answer, "cycle", cycle(tasks(found)), SplatGrader::cycle, all));
+    parts.add(part(lab, answer, "invisible", edges(order.missed()), SplatGrader::pairs, all));
     return new Grade(lab, variant.student(), parts, null, null);
   }
 
@@ -121,6 +94,14 @@ public final class SplatGrader implements Grader {
 
   private static List<String> tasks(Counterexample found) {
     return found.cycle().stream().map(index -> found.tasks().get(index).comm()).toList();
+  }
+
+  private static List<String> pairs(JsonAnswer answer, String id) {
+    return answer.pairs(id);
+  }
+
+  private static List<String> cycle(JsonAnswer answer, String id) {
+    return cycle(answer.texts(id));
   }
 
   /** A cycle as its edges: it may begin anywhere, and its first task may stand at its end, too. */
@@ -147,6 +128,21 @@ public final class SplatGrader implements Grader {
     return answer.at(id).isMissingNode()
         ? "there is no \"" + id + "\"" + answer.notAsked(FIELDS) + ": "
         : "";
+  }
+
+  /** What is not written as it has to be is no answer to its own part; the others count. */
+  private static Part part(
+      Lab lab,
+      JsonAnswer answer,
+      String id,
+      List<String> right,
+      BiFunction<JsonAnswer, String, List<String>> read,
+      boolean all) {
+    try {
+      return compared(lab, id, right, read.apply(answer, id), missing(answer, id), all);
+    } catch (Submission.Unreadable e) {
+      return compared(lab, id, right, List.of(), e.why() + ": ", all);
+    }
   }
 
   private static Part compared(
