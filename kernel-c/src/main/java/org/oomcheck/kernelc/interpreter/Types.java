@@ -282,13 +282,16 @@ public final class Types implements ProgramText {
     return current;
   }
 
-  /** Whether {@code volatile} is written at a type of a variable; typedefs are not resolved. */
+  /**
+   * Whether {@code volatile}, or {@code __data_racy}, is written at a type of a variable; typedefs
+   * are not resolved.
+   */
   public static boolean isVolatile(Type type) {
     Set<String> qualifiers =
         type instanceof Type.Named named
             ? named.qualifiers()
             : type instanceof Type.Pointer pointer ? pointer.qualifiers() : Set.of();
-    return qualifiers.contains("volatile");
+    return qualifiers.contains("volatile") || qualifiers.contains("__data_racy");
   }
 
   /** {@code unsigned long int} as {@code long unsigned}. */

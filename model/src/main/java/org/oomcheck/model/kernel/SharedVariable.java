@@ -190,6 +190,7 @@ public final class SharedVariable {
   private static String word(Access mode, boolean read) {
     return switch (mode) {
       case PLAIN, SEQUENCE_READ, SEQUENCE_WRITE, UNCHECKED -> "";
+      case EXCLUSIVE -> "ASSERT_EXCLUSIVE";
       case ONCE -> read ? "READ_ONCE" : "WRITE_ONCE";
       case ACQUIRE_RELEASE, ACQUIRE, RELEASE -> read ? "smp_load_acquire" : "smp_store_release";
       case ATOMIC -> read ? "atomic_read" : "atomic_set";

@@ -11,6 +11,8 @@ public enum Access {
   SEQUENCE_READ(true, false, false),
   /** A plain access in {@code data_race()}: the kernel's detector of data races looks away. */
   UNCHECKED(true, false, false),
+  /** An access that says that there is no other, {@code ASSERT_EXCLUSIVE_WRITER()}. */
+  EXCLUSIVE(false, false, false),
   /** {@code READ_ONCE} and {@code WRITE_ONCE}; opaque in Java. */
   ONCE(true, false, false),
   /** {@code smp_load_acquire} and {@code smp_store_release}; acquire and release in Java. */
@@ -61,15 +63,17 @@ public enum Access {
         || (this != other && isOfSequence() && other.isOfSequence());
   }
 
+  private boolean isAlone() {
+    return isOfSequence() || this == UNCHECKED || this == EXCLUSIVE;
+  }
+
   private boolean isOfSequence() {
     return this == SEQUENCE_READ || this == SEQUENCE_WRITE;
   }
 
   /** Whether all accesses that may race with the one may race with the other. */
   public boolean racesLike(Access other) {
-    boolean alone = isOfSequence() || other.isOfSequence();
-    alone |= this == UNCHECKED || other == UNCHECKED;
-    return alone ? this == other : marked == other.marked;
+    return (isAlone() || other.isAlone()) ? this == other : marked == other.marked;
   }
 
   /**

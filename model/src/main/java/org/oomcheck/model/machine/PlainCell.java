@@ -36,7 +36,7 @@ final class PlainCell extends Cell {
   @Override
   public int get(Access mode) {
     return switch (mode) {
-      case PLAIN, SEQUENCE_READ, SEQUENCE_WRITE, UNCHECKED -> value;
+      case PLAIN, SEQUENCE_READ, SEQUENCE_WRITE, UNCHECKED, EXCLUSIVE -> value;
       case ONCE, ATOMIC, RELEASE -> (int) VALUE.getOpaque(this);
       case ACQUIRE_RELEASE, ACQUIRE -> (int) VALUE.getAcquire(this);
       case FULL -> (int) VALUE.getVolatile(this);
@@ -46,7 +46,7 @@ final class PlainCell extends Cell {
   @Override
   public void set(Access mode, int newValue) {
     switch (mode) {
-      case PLAIN, SEQUENCE_READ, SEQUENCE_WRITE, UNCHECKED -> value = newValue;
+      case PLAIN, SEQUENCE_READ, SEQUENCE_WRITE, UNCHECKED, EXCLUSIVE -> value = newValue;
       case ONCE, ATOMIC, ACQUIRE -> VALUE.setOpaque(this, newValue);
       case ACQUIRE_RELEASE, RELEASE -> VALUE.setRelease(this, newValue);
       case FULL -> VALUE.setVolatile(this, newValue);

@@ -43,6 +43,7 @@ final class Words {
       Set.of(
           "const",
           "volatile",
+          "__data_racy",
           "restrict",
           "__const",
           "__restrict",

@@ -252,7 +252,7 @@ public final class Atomic {
       case ACQUIRE -> "_acquire";
       case RELEASE -> "_release";
       case FULL, ACQUIRE_RELEASE -> "";
-      case PLAIN, SEQUENCE_READ, SEQUENCE_WRITE, UNCHECKED, ONCE, ATOMIC -> "_relaxed";
+      case PLAIN, SEQUENCE_READ, SEQUENCE_WRITE, UNCHECKED, EXCLUSIVE, ONCE, ATOMIC -> "_relaxed";
     };
   }
 
