@@ -7,6 +7,7 @@ import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.WaitQueue;
+import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelRef;
@@ -21,6 +22,25 @@ import org.oomcheck.model.tree.KernelTree;
  * is one page.
  */
 public final class RcuTorture {
+
+  /** Shape of {@link #FWD_PROG_INIT}. */
+  @FunctionalInterface
+  public interface Load {
+
+    /**
+     * Begins a flood while the world boots.
+     *
+     * @param callbacks how many callbacks are posted
+     * @param gracePeriod how long a grace period takes, in jiffies
+     * @return the body of the test's thread
+     */
+    Runnable call(Kernel kernel, int callbacks, int gracePeriod);
+  }
+
+  /** The test as a tree of C has it; no release of the catalogue fills the slot. */
+  public static final Slot<Load> FWD_PROG_INIT =
+      new Slot<>("rcu_torture_fwd_prog_init", Load.class);
+
   private final Kernel kernel;
   private final int gracePeriod;
   private final Mutex rcuFwdMutex;

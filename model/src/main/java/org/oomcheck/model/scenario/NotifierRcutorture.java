@@ -67,13 +67,20 @@ public final class NotifierRcutorture implements Scenario {
 
   private static void boot(Machine machine, KernelTree tree, Settings settings) {
     Guest guest = new Guest(machine, tree, 0);
-    RcuTorture torture =
-        new RcuTorture(guest.kernel(), tree, settings.get(CALLBACKS), settings.get(GRACE));
-    if (settings.is(STOPS)) {
-      machine.spawn(
-          Role.daemon("rcu_torture_fwd").with(Task.PF_KTHREAD), torture::rcuTortureFwdProg);
+    Runnable thread;
+    if (tree.slots().contains(RcuTorture.FWD_PROG_INIT)) {
+      thread =
+          tree.get(RcuTorture.FWD_PROG_INIT)
+              .call(guest.kernel(), settings.get(CALLBACKS), settings.get(GRACE));
+    } else {
+      RcuTorture torture =
+          new RcuTorture(guest.kernel(), tree, settings.get(CALLBACKS), settings.get(GRACE));
+      thread = torture::rcuTortureFwdProg;
+      machine.spawn(Role.daemon("rcuos/0").with(Task.PF_KTHREAD), torture::rcuNocbKthread);
     }
-    machine.spawn(Role.daemon("rcuos/0").with(Task.PF_KTHREAD), torture::rcuNocbKthread);
+    if (settings.is(STOPS)) {
+      machine.spawn(Role.daemon("rcu_torture_fwd").with(Task.PF_KTHREAD), thread);
+    }
     guest.memhog(1);
     guest.allocators(settings.get(ALLOCATORS));
   }

@@ -4,6 +4,8 @@ package org.oomcheck.kernelc.tree.notifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -12,10 +14,13 @@ import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Aggregate;
+import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
+import org.oomcheck.kernelc.memory.SharedScalar;
 import org.oomcheck.kernelc.memory.TaskMemory;
 import org.oomcheck.kernelc.run.Booted;
 import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.kernelc.tree.PartProgram;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Block;
@@ -146,12 +151,43 @@ final class NotifierWorld {
     return kernel.machine().choose(question, answers);
   }
 
+  /** Lets time pass. Context: may sleep. */
+  void waitSeconds(int seconds) {
+    kernel.sleep().scheduleTimeoutUninterruptible(seconds * kernel.machine().hz());
+  }
+
   /** Gives a parameter of the module its value; no task writes it. Only while the world boots. */
-  void parameter(String name, IntegerValue value) {
+  void parameter(String name, Value value) {
     booted
         .memory()
         .global(TaskMemory.fileName(file, name))
         .ifPresent(place -> place.store(value, at));
+  }
+
+  /**
+   * Makes a struct while the world boots, all of it 0.
+   *
+   * @param members the members that get other values
+   */
+  Value object(String type, String name, Map<String, Value> members) {
+    ObjectPlace place = booted.lend(new Type.Named(at, type, Set.of()), name, at);
+    members.forEach((member, value) -> booted.memory().member(place, member, at).store(value, at));
+    return new Pointer(place);
+  }
+
+  /** Whether a variable of the file is not 0. Only inside a step. */
+  boolean isSet(String name) {
+    return booted
+        .memory()
+        .global(TaskMemory.fileName(file, name))
+        .map(SharedScalar.class::cast)
+        .map(variable -> variable.peek(at).isTrue())
+        .orElse(false);
+  }
+
+  /** An object of the model that calls use, if there is one. */
+  <T> Optional<T> known(Class<T> type) {
+    return booted.known(type);
   }
 
   /** The address of a variable of the file. */

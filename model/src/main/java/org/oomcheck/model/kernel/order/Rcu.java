@@ -125,6 +125,11 @@ public final class Rcu {
     callbacks.call("call_rcu(" + head.name + ")", head);
   }
 
+  /** Whether a barrier would wait: a callback is queued, or is being called. Only in a step. */
+  public boolean hasCallbacks() {
+    return callbacks.areQueued() || callbacks.isBatch();
+  }
+
   /**
    * Waits until all callbacks that were queued before have run; with none queued it does not wait,
    * not even for a grace period. Context: may sleep.

@@ -31,6 +31,28 @@ public final class FreedCredit {
                 });
   }
 
+  /**
+   * Checks that no OOM notifier says that it has freed more than it has: with pages that are not
+   * there the OOM killer believes that it need not kill. Only while the world boots, and only right
+   * where no other task allocates or frees meanwhile.
+   */
+  public static void watchForTooMuch(Kernel kernel) {
+    kernel
+        .oomKill()
+        .oomNotifyList()
+        .watch(
+            callback ->
+                () -> {
+                  int before = kernel.pageAlloc().nrFreePages();
+                  Answer answer = callback.call();
+                  int freed = kernel.pageAlloc().nrFreePages() - before;
+                  if (answer.freed() > freed) {
+                    check(kernel.machine(), answer.freed(), freed);
+                  }
+                  return answer;
+                });
+  }
+
   /** Calls out_of_memory() once. Context: may sleep. Locks: takes oom_lock. */
   public static void callOutOfMemory(Kernel kernel) {
     kernel.oomKill().oomLock().lock();
