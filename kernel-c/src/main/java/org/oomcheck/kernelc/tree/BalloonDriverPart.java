@@ -75,6 +75,7 @@ public final class BalloonDriverPart implements KernelPart {
         DriverStatistics.again(),
         DriverSuspended.untilThawed(),
         DriverSuspended.inflated(),
+        DriverSuspended.withHints(),
         DriverSuspended.withStatistics());
   }
 

@@ -62,6 +62,9 @@ final class DriverSuspended extends DriverScenario {
   /** The name of the scenario that takes long. */
   static final String STATISTICS = "driver-suspended-statistics";
 
+  /** The name of the one in which the host asks for hints. */
+  private static final String HINTS = "driver-suspended-hints";
+
   private final List<Integer> features;
   private final boolean isThawed;
 
@@ -70,7 +73,12 @@ final class DriverSuspended extends DriverScenario {
 
   private DriverSuspended(
       String id, String question, int pages, List<Integer> features, boolean isThawed) {
-    super(id, question, pages, pages, 1, 0, 0);
+    this(id, question, pages, 1, features, isThawed);
+  }
+
+  private DriverSuspended(
+      String id, String question, int pages, int target, List<Integer> features, boolean isThawed) {
+    super(id, question, target == 0 ? 1 : pages, pages, target, 0, 0);
     this.features = features;
     this.isThawed = isThawed;
     this.isInflated = pages > 0;
@@ -108,6 +116,18 @@ final class DriverSuspended extends DriverScenario {
         false);
   }
 
+  /** With a free page that is hinted to the host, and no page wanted. */
+  static DriverSuspended withHints() {
+    return new DriverSuspended(
+        HINTS,
+        "The guest suspends and resumes while free pages are hinted to the host: does any task use a"
+            + " virtqueue that is gone, and are the pages given back?",
+        0,
+        0,
+        List.of(VirtioDevice.VIRTIO_BALLOON_F_FREE_PAGE_HINT),
+        true);
+  }
+
   @Override
   List<Integer> features() {
     return features;
@@ -122,6 +142,9 @@ final class DriverSuspended extends DriverScenario {
   void begins(DriverWorld world, Settings settings) {
     if (isInflated) {
       wantsAnswer(world, "inflate", "the host answers for the balloon after the resume");
+    }
+    if (features.contains(VirtioDevice.VIRTIO_BALLOON_F_FREE_PAGE_HINT)) {
+      DriverHints.asked(world);
     }
     task(
         world,

@@ -28,6 +28,9 @@ final class CmmScenario implements Scenario {
   static final int MEM_OFFLINE = 1 << 2;
   static final int MEM_CANCEL_OFFLINE = 1 << 5;
 
+  /** Seconds in which the driver's thread looks at what has happened, and sleeps again. */
+  private static final int WHILE = 2;
+
   /** What a task does beside the OOM killer. */
   private interface Deed {
     void in(NotifierWorld world);
@@ -101,11 +104,14 @@ final class CmmScenario implements Scenario {
         new Parameter("oom-pages", 1, 1, 8, "pages that the OOM notifier takes back, oom_kb");
   }
 
-  /** Pages that cannot be moved end the attempt, and the task tries again. */
+  /** Pages that cannot be moved end the attempt, and the task tries again, perhaps later. */
   private static void offline(NotifierWorld world) {
     world.notify("memory", MEM_GOING_OFFLINE);
     if (world.choose("can all pages be moved?", "yes", "no") == 1) {
       world.notify("memory", MEM_CANCEL_OFFLINE);
+      if (world.choose("when does it try again?", "at once", "in a while") == 1) {
+        world.waitSeconds(WHILE);
+      }
       world.notify("memory", MEM_GOING_OFFLINE);
     }
     world.notify("memory", MEM_OFFLINE);

@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.tree.notifier;
 
 import com.google.auto.service.AutoService;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.oomcheck.kernelc.binding.Bindings;
@@ -128,6 +129,8 @@ public final class PseriesCmmPart implements KernelPart {
 
   @Override
   public List<Scenario> scenarios() {
-    return CmmScenario.ALL;
+    List<Scenario> all = new ArrayList<>(CmmScenario.ALL);
+    all.add(CreditScenario.pseries());
+    return all;
   }
 }

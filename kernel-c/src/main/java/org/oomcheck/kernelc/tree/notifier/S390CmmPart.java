@@ -14,9 +14,11 @@ import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.kernelc.tree.KernelPart;
 import org.oomcheck.kernelc.tree.PageCalls;
 import org.oomcheck.kernelc.tree.PartProgram;
+import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.machine.Progress;
 import org.oomcheck.model.notifier.S390Cmm;
+import org.oomcheck.model.scenario.Scenario;
 import org.oomcheck.model.tree.KernelTree;
 
 /**
@@ -29,6 +31,12 @@ public final class S390CmmPart implements KernelPart {
 
   /** So that a page of the list has room for two pages, and not for 510. */
   private static final int PAGE_SIZE = 4 * Long.BYTES;
+
+  /** Says that the driver's thread does nothing. */
+  private record Idle() {}
+
+  /** The same as {@link S390Cmm#CMM_INIT} with as many pages as are wanted, and an idle thread. */
+  static final Slot<S390Cmm.Load> IDLE = new Slot<>("cmm_init", S390Cmm.Load.class);
 
   @Override
   public List<String> files() {
@@ -52,6 +60,13 @@ public final class S390CmmPart implements KernelPart {
     to.function("__get_free_page", (site, a) -> page(site, a.get(0)));
     to.function("free_page", (site, a) -> free(site, a.get(0)));
     to.result(IntegerType.UNSIGNED_LONG, "__get_free_page");
+    Bindings.BoundCall run = to.call("kthread_run").orElseThrow();
+    to.function(
+        "kthread_run",
+        (site, a) ->
+            site.part(Idle.class).isPresent()
+                ? IntegerType.UNSIGNED_LONG.of(1)
+                : run.call(site, a));
     to.harmless("diag10_range", "virt_to_pfn", "unregister_sysctl_table");
     for (String name : List.of("register_sysctl", "register_sysctl_table")) {
       to.function(name, (site, a) -> IntegerType.UNSIGNED_LONG.of(1));
@@ -82,11 +97,24 @@ public final class S390CmmPart implements KernelPart {
     }
     program.registers("cmm_init");
     return tree.with(
-        S390Cmm.CMM_INIT, (kernel, given, target) -> load(program, kernel, given, target));
+            S390Cmm.CMM_INIT,
+            (kernel, given, target) ->
+                load(new NotifierWorld(program, kernel, FILE), given, target))
+        .with(
+            IDLE,
+            (kernel, given, target) -> {
+              NotifierWorld world = new NotifierWorld(program, kernel, FILE);
+              world.has(Idle.class, new Idle());
+              load(world, given, target);
+            });
   }
 
-  private static void load(PartProgram program, Kernel kernel, int given, int target) {
-    NotifierWorld world = new NotifierWorld(program, kernel, FILE);
+  @Override
+  public List<Scenario> scenarios() {
+    return List.of(CreditScenario.s390());
+  }
+
+  private static void load(NotifierWorld world, int given, int target) {
     int error = world.call("cmm_init");
     if (error != 0) {
       throw new IllegalArgumentException("cmm_init() returns " + error);

@@ -104,6 +104,45 @@ class PseriesCmmPartTest {
     assertThat(forgets.answer("cmm-offline-at-oom", Map.of())).contains("DEADLOCK");
   }
 
+  /** The thread forgets its unlock some time after the attempt that was cancelled. */
+  @Test
+  void attemptInAWhile_findsTheThreadThatKeepsTheLock() throws IOException {
+    String work = "    if (kthread_should_stop())\n      break;\n";
+    String init = "static int cmm_init(void)\n{\n";
+    String callback =
+        """
+        static int hotplugged(struct notifier_block *nb, unsigned long action, void *unused)
+        {
+          if (action == MEM_GOING_OFFLINE)
+            mutex_lock(&hotplug);
+          if (action == MEM_OFFLINE || action == MEM_CANCEL_OFFLINE)
+            mutex_unlock(&hotplug);
+          return NOTIFY_OK;
+        }
+
+        static struct notifier_block memory_nb = { .notifier_call = hotplugged };
+
+        """;
+    String tries = "    if (!mutex_trylock(&hotplug))\n      continue;\n";
+    String unlocks = "    mutex_unlock(&hotplug);\n";
+    NotifierTree sound =
+        MENDED
+            .with(CMM, "static int lend", "static DEFINE_MUTEX(hotplug);\n\nstatic int lend")
+            .with(CMM, work, work + tries + unlocks)
+            .with(CMM, init, callback + init + "  register_memory_notifier(&memory_nb);\n");
+    assertThat(sound.answer("cmm-offline-at-oom", Map.of())).isEqualTo("Proven");
+    assertThat(sound.with(CMM, tries + unlocks, tries).answer("cmm-offline-at-oom", Map.of()))
+        .contains("HUNG_TASK");
+  }
+
+  @Test
+  void notifierThatReportsWhatItAskedFor_isFoundWhenNothingIsLeft() throws IOException {
+    assertThat(MENDED.answer("pseries-cmm-credit", Map.of("loaned", 1))).isEqualTo("Proven");
+    NotifierTree lies =
+        MENDED.with(CMM, "want - cmm_free_pages(want)", "want + 0 * cmm_free_pages(want)");
+    assertThat(lies.answer("pseries-cmm-credit", Map.of("loaned", 1))).contains("ACCOUNTING");
+  }
+
   /** A patch to any of these functions is looked at in the scenarios of the part. */
   @Test
   void scenariosOfThePart_mayRunAllOfIt() throws IOException {

@@ -20,4 +20,11 @@ class S390CmmPartTest {
     NotifierTree underLock = LATE.with(CMM, unlock + giveUp, giveUp + unlock);
     assertThat(underLock.answer("notifier-s390-cmm", Map.of())).isEqualTo("Proven");
   }
+
+  @Test
+  void notifierThatReportsMoreThanItFrees_isFound() throws IOException {
+    assertThat(LATE.answer("s390-cmm-credit", Map.of())).isEqualTo("Proven");
+    NotifierTree lies = LATE.with(CMM, "256 - take_back(256)", "256 + 0 * take_back(256)");
+    assertThat(lies.answer("s390-cmm-credit", Map.of())).contains("report 256 freed pages");
+  }
 }
