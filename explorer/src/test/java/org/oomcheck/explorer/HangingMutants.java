@@ -76,6 +76,23 @@ final class HangingMutants {
             "step.kind() == null"));
   }
 
+  /** The faults in what a task would do if it were woken once more. */
+  static List<Mutant> rounds() {
+    return List.of(
+        mutant(
+            "a server that sleeps behind its work has gone on",
+            Checks.SLEEPERS,
+            "Wakeups",
+            " || isRepeated(state, task, asleep, round)",
+            ""),
+        mutant(
+            "a sleeper that comes to another test has not gone on",
+            Checks.SLEEPERS,
+            "Wakeups",
+            "labels(again).equals(labels(round)) &&",
+            ""));
+  }
+
   /** The faults in what is said about a task that hangs. */
   static List<Mutant> causes() {
     return List.of(
@@ -83,8 +100,8 @@ final class HangingMutants {
             "a sleeper that sees another value and sleeps again has gone on",
             Checks.HANGS,
             "Wakeups",
-            "!at.isSameWait(asleep) ||",
-            "at != asleep ||"),
+            "at.isSameWait(asleep) || isRepeated(state, task, asleep, round)",
+            "at == asleep"),
         mutant(
             "a sleeper that tests in another place and sleeps again has gone on",
             Checks.SLEEPERS,

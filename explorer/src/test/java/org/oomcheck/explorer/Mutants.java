@@ -67,6 +67,7 @@ final class Mutants {
             MemoryMutants.memory(),
             HangingMutants.hangs(),
             HangingMutants.causes(),
+            HangingMutants.rounds(),
             HangingMutants.lockups())
         .flatMap(List::stream);
   }
@@ -317,7 +318,7 @@ final class Mutants {
             "a task that works and sleeps again has not gone on",
             Checks.STRAY_WORLDS,
             "Wakeups",
-            " || !Arrays.equals(before, state.cells())",
+            "|| !Arrays.equals(before, state.cells())",
             ""),
         mutant(
             "circles of three locks are overlooked",

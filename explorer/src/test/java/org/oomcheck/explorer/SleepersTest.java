@@ -13,8 +13,10 @@ import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
+import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 
 /** What a task would do that sleeps for good, if it were woken. */
@@ -79,6 +81,59 @@ class SleepersTest {
     };
   }
 
+  /** A server looks for work, does it, and sleeps; the client tells it, or not. */
+  private static World sleepsBehindItsWork(boolean tells) {
+    return machine -> {
+      WaitQueue queue = new WaitQueue(machine, "queue");
+      Cell work = machine.cell("work", 0);
+      machine.spawn(
+          Role.daemon("server").with(Task.PF_KTHREAD),
+          () -> {
+            Loop loop = machine.loop("serve");
+            queue.prepareToWait(TaskState.INTERRUPTIBLE);
+            while (true) {
+              loop.head();
+              if (machine.perform(Step.of(work, "work?", work::get)) == 1) {
+                machine.perform(Step.run(work, "works", () -> work.set(0)));
+              }
+              queue.schedule(TaskState.INTERRUPTIBLE);
+              queue.prepareToWait(TaskState.INTERRUPTIBLE);
+            }
+          });
+      machine.spawn(
+          Role.task("client"),
+          () -> {
+            machine.perform(Step.run(work, "wants", () -> work.set(1)));
+            if (tells) {
+              queue.wakeUp();
+            }
+          });
+    };
+  }
+
+  /**
+   * A task waits for 1, and then for 2, on one queue; another one sets a number, and tells none.
+   */
+  private static World waitsForOneAndTwo(int set) {
+    return machine -> {
+      WaitQueue queue = new WaitQueue(machine, "queue");
+      Cell number = machine.cell("number", 0);
+      machine.spawn(
+          Role.task("sleeper"),
+          () -> {
+            for (int least = 1; least <= 2; least++) {
+              int wanted = least;
+              queue.waitEvent(
+                  "number",
+                  () -> machine.perform(Step.of(number, "number?", number::get)) >= wanted);
+            }
+          });
+      machine.spawn(
+          Role.task("setter"),
+          () -> machine.perform(Step.run(number, "set", () -> number.set(set))));
+    };
+  }
+
   private static Set<Hazard> hazards(World world) {
     Verdict verdict = new Explorer(HangsTest.ALL).explore(world);
     return ((Verdict.Violated) verdict)
@@ -105,5 +160,18 @@ class SleepersTest {
   void sleeperThatTestsAgainInAnotherPlace_andSleepsAgain_hasNotGoneOn() {
     assertThat(hazard(testsTwice(false))).isEqualTo(Hazard.DEADLOCK);
     assertThat(hazard(testsTwice(true))).isEqualTo(Hazard.LOST_WAKEUP);
+  }
+
+  @Test
+  void serverThatSleepsBehindItsWork_hasNotGoneOn_ifThereIsNone() {
+    assertThat(new Explorer(HangsTest.ALL).explore(sleepsBehindItsWork(true)))
+        .isInstanceOf(Verdict.Proven.class);
+    assertThat(hazard(sleepsBehindItsWork(false))).isEqualTo(Hazard.LOST_WAKEUP);
+  }
+
+  @Test
+  void sleeperThatComesToAnotherTest_hasGoneOn() {
+    assertThat(hazard(waitsForOneAndTwo(0))).isEqualTo(Hazard.DEADLOCK);
+    assertThat(hazards(waitsForOneAndTwo(1))).contains(Hazard.LOST_WAKEUP);
   }
 }

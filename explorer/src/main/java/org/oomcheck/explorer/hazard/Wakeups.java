@@ -46,18 +46,51 @@ public final class Wakeups {
     state.fillMemory();
     int[] before = state.cells();
     state.program().memory().noteAccesses(state.program().memory().judged());
-    ControlLocation at = state.stepAnyway(task, asleep);
-    int steps = 0;
-    while (at != asleep && steps < MOST_STEPS && state.canStep(task, at)) {
-      at = state.stepAnyway(task, at);
-      steps++;
-    }
-    state.program().memory().noteAccesses(null);
+    List<ControlLocation> round = round(state, task, asleep);
+    ControlLocation at = last(round);
     boolean wentOn =
         at.bug == null
-            ? !at.isSameWait(asleep) || !Arrays.equals(before, state.cells())
+            ? !(at.isSameWait(asleep) || isRepeated(state, task, asleep, round))
+                || !Arrays.equals(before, state.cells())
             : !at.isOnTheWayTo(asleep);
+    state.program().memory().noteAccesses(null);
     state.undo();
     return wentOn;
+  }
+
+  /** The steps of a task that was woken, until it has to wait. */
+  private static List<ControlLocation> round(
+      SuccessorGenerator state, int task, ControlLocation asleep) {
+    List<ControlLocation> round = new ArrayList<>();
+    ControlLocation at = state.stepAnyway(task, asleep);
+    round.add(at);
+    while (at != asleep && round.size() <= MOST_STEPS && state.canStep(task, at)) {
+      at = state.stepAnyway(task, at);
+      round.add(at);
+    }
+    return round;
+  }
+
+  private static ControlLocation last(List<ControlLocation> round) {
+    return round.get(round.size() - 1);
+  }
+
+  /**
+   * Whether a task that sleeps after its work, and not after a test, has only tested: it sleeps in
+   * the same way, and takes the same steps if it is woken once more.
+   */
+  private static boolean isRepeated(
+      SuccessorGenerator state, int task, ControlLocation asleep, List<ControlLocation> round) {
+    ControlLocation at = last(round);
+    if (at.step == null || !at.label.equals(asleep.label) || state.canStep(task, at)) {
+      return false;
+    }
+    int[] before = state.cells();
+    List<ControlLocation> again = round(state, task, at);
+    return labels(again).equals(labels(round)) && Arrays.equals(before, state.cells());
+  }
+
+  private static List<String> labels(List<ControlLocation> round) {
+    return round.stream().map(location -> location.label).toList();
   }
 }

@@ -213,11 +213,11 @@ public final class HiddenStateCheck implements CodeObserver {
       array(object, type.getComponentType());
     } else if (object instanceof Collection<?> collection) {
       collection.forEach(this::visit);
-      noteUnlessConstant(object, Variable.of(named("a " + type.getSimpleName()), collection));
+      noteUnlessConstant(object, Variable.of(named(one(type)), collection));
     } else if (object instanceof Map<?, ?> map) {
       map.keySet().forEach(this::visit);
       map.values().forEach(this::visit);
-      noteUnlessConstant(object, Variable.of(named("a " + type.getSimpleName()), map));
+      noteUnlessConstant(object, Variable.of(named(one(type)), map));
     } else if (type.getPackageName().startsWith("java.")) {
       platform(object, type);
     } else {
@@ -242,7 +242,7 @@ public final class HiddenStateCheck implements CodeObserver {
 
   /** An object of a class of the platform, whose fields cannot be read. */
   private void platform(Object object, Class<?> type) {
-    String name = "a " + type.getSimpleName();
+    String name = one(type);
     if (PlatformValues.neverChanges(object)) {
       return;
     }
@@ -334,5 +334,10 @@ public final class HiddenStateCheck implements CodeObserver {
 
   private void note(String name, Callable<@Nullable Object> value) {
     keep(new Variable(named(name), value, 1));
+  }
+
+  private static String one(Class<?> type) {
+    String name = type.getSimpleName();
+    return (name.matches("[AEIO].*") ? "an " : "a ") + name;
   }
 }

@@ -112,10 +112,11 @@ public final class Completion {
   }
 
   private int waitUntilSignalled(String call, TaskState state) {
-    return machine.perform(
+    Step<Integer> wait =
         Step.of(this, call + "(" + name + ")", () -> tryTake() ? 0 : Errno.ERESTARTSYS)
             .when(() -> isDone() || Signals.end(signals, state))
-            .sleeping());
+            .sleeping();
+    return machine.perform(state.idles(machine.current()) ? wait.idling() : wait);
   }
 
   /**

@@ -101,10 +101,11 @@ public final class Semaphore {
     if (takesOrQueues(label)) {
       return 0;
     }
-    return machine.perform(
+    Step<Integer> wait =
         Step.of(this, label, () -> takeHandedOver() ? 0 : giveUp(Errno.EINTR))
             .when(() -> handedOver.get() > 0 || Signals.end(signals, state))
-            .sleeping());
+            .sleeping();
+    return machine.perform(state.idles(machine.current()) ? wait.idling() : wait);
   }
 
   /**

@@ -38,7 +38,8 @@ public final class SlabObject {
    * @throws KernelBug if the object is gone
    */
   public void use(String access) {
-    boolean wasThere = machine.perform(Step.of(this, access, () -> gone.get() == 0));
+    boolean wasThere =
+        machine.perform(Step.of(this, access, () -> gone.get() == 0).withoutResult());
     if (!wasThere) {
       throw new KernelBug(Hazard.LIFECYCLE, name + " is used after it was freed: " + access);
     }
@@ -51,7 +52,8 @@ public final class SlabObject {
    */
   @KernelRef(path = "mm/slub.c", symbol = "kfree", release = "v6.12")
   public void kfree() {
-    boolean wasThere = machine.perform(Step.of(this, "kfree(" + name + ")", this::free));
+    String label = "kfree(" + name + ")";
+    boolean wasThere = machine.perform(Step.of(this, label, this::free).withoutResult());
     if (!wasThere) {
       throw new KernelBug(Hazard.LIFECYCLE, name + " is freed twice");
     }

@@ -60,11 +60,17 @@ public final class TaskStates implements Wakeable {
 
   /**
    * Sleeps until a wake-up since the state was set, or a signal; a task whose state is running does
-   * not sleep. Context: may sleep.
+   * not sleep. A daemon of the kernel that sleeps interruptibly idles here. Context: may sleep.
    */
   @KernelRef(path = "kernel/sched/core.c", symbol = "schedule", release = "v6.12")
   public void schedule() {
-    machine.perform(sleep("schedule()"));
+    machine.perform(idles() ? sleep("schedule()").idling() : sleep("schedule()"));
+  }
+
+  /** Only a daemon of the kernel asks, so others take no step for it. */
+  private boolean idles() {
+    return TaskState.INTERRUPTIBLE.idles(machine.current())
+        && machine.perform(Step.of(this, "current->__state", () -> states.get() == INTERRUPTIBLE));
   }
 
   private Step<Integer> sleep(String label) {
@@ -110,7 +116,7 @@ public final class TaskStates implements Wakeable {
 
   private int sleep(String label, int jiffies) {
     if (jiffies == MAX_SCHEDULE_TIMEOUT) {
-      machine.perform(sleep(label));
+      machine.perform(idles() ? sleep(label).idling() : sleep(label));
       return jiffies;
     }
     return machine.perform(sleep(label).timeout(jiffies, this::timeIsOver));
@@ -148,18 +154,22 @@ public final class TaskStates implements Wakeable {
     return sleep("schedule_timeout_uninterruptible(" + jiffies + ")", jiffies);
   }
 
-  /** Wakes a task if it sleeps here or is about to; otherwise does nothing. Context: any. */
+  /**
+   * Wakes a task if it sleeps here or is about to; otherwise does nothing. Context: any.
+   *
+   * @return true if it woke the task; false if that is running, or sleeps elsewhere
+   */
   @Override
   @KernelRef(path = "kernel/sched/core.c", symbol = "wake_up_process", release = "v6.12")
-  public void wakeUpProcess(int task) {
-    machine.perform(
-        Step.run(
+  public boolean wakeUpProcess(int task) {
+    return machine.perform(
+        Step.of(
             this,
             "wake_up_process()",
             () -> {
-              if (states.get(task) != RUNNING) {
-                states.set(task, RUNNING);
-              }
+              boolean slept = states.get(task) != RUNNING;
+              states.set(task, RUNNING);
+              return slept;
             }));
   }
 }

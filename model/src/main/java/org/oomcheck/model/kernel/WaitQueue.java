@@ -11,7 +11,6 @@ import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
-import org.oomcheck.model.machine.Task;
 
 /**
  * {@code wait_queue_head_t}. A sleeper tests its condition before it sleeps and after each wake-up,
@@ -297,8 +296,7 @@ public final class WaitQueue implements Wakeable {
             .when(() -> !waiters.asleep() || Signals.end(signals, state))
             .kind(Step.Kind.SLEEP)
             .sleeping();
-    boolean idle = state == TaskState.INTERRUPTIBLE && machine.current().has(Task.PF_KTHREAD);
-    Step<Integer> sleep = idle ? schedule.idling() : schedule;
+    Step<Integer> sleep = state.idles(machine.current()) ? schedule.idling() : schedule;
     return machine.perform(jiffies == NO_TIMEOUT ? sleep : sleep.timeout(jiffies, () -> 0));
   }
 
@@ -326,8 +324,8 @@ public final class WaitQueue implements Wakeable {
   }
 
   /**
-   * Sleeps until a wake-up that came since {@link #prepareToWait}, or a signal. A kernel thread
-   * that sleeps interruptibly idles here. Context: may sleep.
+   * Sleeps until a wake-up that came since {@link #prepareToWait}, or a signal. A daemon of the
+   * kernel that sleeps interruptibly idles here. Context: may sleep.
    */
   @KernelRef(path = "kernel/sched/core.c", symbol = "schedule", release = "v6.12")
   public void schedule(TaskState state) {
@@ -385,8 +383,9 @@ public final class WaitQueue implements Wakeable {
 
   @Override
   @KernelRef(path = "kernel/sched/core.c", symbol = "wake_up_process", release = "v6.12")
-  public void wakeUpProcess(int task) {
-    machine.perform(Step.run(this, "wake_up_process() on " + name, () -> waiters.wakeTask(task)));
+  public boolean wakeUpProcess(int task) {
+    String label = "wake_up_process() on " + name;
+    return machine.perform(Step.of(this, label, () -> waiters.wakeTask(task)));
   }
 
   /** Whether tasks are queued here; without a barrier only a hint in the kernel. Context: any. */

@@ -173,9 +173,11 @@ final class Waiters {
     return NO_TASK;
   }
 
-  /** Wakes one task if it is asleep here; it stays queued. */
-  void wakeTask(int task) {
+  /** Wakes one task if it is asleep here, and says whether it was; it stays queued. */
+  boolean wakeTask(int task) {
+    boolean slept = asleep(entries.get(task));
     wakeTask(task, state -> true);
+    return slept;
   }
 
   /** The same if it sleeps in a state that something ends. */

@@ -7,7 +7,8 @@ package org.oomcheck.model.machine;
  * @param comm the name of the task; instances of a role with several tasks get a number
  * @param count how many tasks there are, at least 1
  * @param daemon whether the world is finished although these tasks still run
- * @param flags the PF_ flags that the tasks start with, see {@link Task}
+ * @param flags the PF_ flags that the tasks start with, see {@link Task}; daemons have {@link
+ *     Task#SERVES} as well
  */
 public record Role(String comm, int count, boolean daemon, int flags) {
 
@@ -16,6 +17,7 @@ public record Role(String comm, int count, boolean daemon, int flags) {
       throw new IllegalArgumentException(
           "role " + comm + ": count " + count + ", at least 1 needed");
     }
+    flags |= daemon ? Task.SERVES : 0;
   }
 
   /** One ordinary task. */

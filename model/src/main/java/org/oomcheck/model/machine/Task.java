@@ -32,6 +32,9 @@ public final class Task {
    */
   public static final int ABOUT_TO_SLEEP = 0x40000000;
 
+  /** The task may wait for work for ever, as every daemon may. No flag of the kernel's. */
+  public static final int SERVES = 0x20000000;
+
   /** What a softirq handler adds to the count; disabling softirqs adds twice as much. */
   private static final int SOFTIRQ = 1 << 8;
 

@@ -20,6 +20,7 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.model.kernel.Signals;
 import org.oomcheck.model.kernel.TaskState;
 import org.oomcheck.model.kernel.WaitQueue;
+import org.oomcheck.model.kernel.Wakeable;
 import org.oomcheck.model.machine.Task;
 
 /**
@@ -254,15 +255,19 @@ public final class SchedHeader implements KernelHeader {
   private static Value wakeUpProcess(CallSite site, List<Value> arguments) {
     KernelThread thread = site.object(arguments.get(0), KernelThread.class, "p");
     thread.use(site, "wake_up_process");
-    if (thread.stoppable() != null && site.isBooting()) {
-      thread.stoppable().booted();
-    } else if (!site.isBooting()) {
-      if (thread.stoppable() != null && site.uses("kthread_create")) {
-        thread.stoppable().firstWakeUp();
+    if (site.isBooting()) {
+      if (thread.stoppable() != null) {
+        thread.stoppable().booted();
       }
-      Sleepers.of(site).queues().forEach(queue -> queue.wakeUpProcess(thread.task()));
+      return IntegerType.INT.of(1);
     }
-    return IntegerType.INT.of(1);
+    boolean first =
+        thread.stoppable() != null
+            && site.uses("kthread_create")
+            && thread.stoppable().firstWakeUp();
+    List<WaitQueue> queues = Sleepers.of(site).queues();
+    boolean woke = Wakeable.wakeUpProcess(site.machine(), queues, thread.task());
+    return IntegerType.INT.of(first || woke ? 1 : 0);
   }
 
   private static void signals(Bindings to, String name, Predicate<Signals> pending) {

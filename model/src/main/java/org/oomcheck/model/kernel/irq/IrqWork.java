@@ -66,13 +66,13 @@ public final class IrqWork {
   /**
    * Waits until it is neither queued nor runs. Context: may sleep.
    *
-   * @throws KernelBug in a handler
+   * @throws KernelBug in a handler, and where softirqs are disabled
    */
   @KernelRef(path = "kernel/irq_work.c", symbol = "irq_work_sync", release = "v6.12")
   public void sync() {
     String label = "irq_work_sync(" + name + ")";
     if (machine.current().inInterrupt()) {
-      throw new KernelBug(Hazard.KERNEL_BUG, label + " in a handler");
+      throw new KernelBug(Hazard.KERNEL_BUG, label + " in interrupt context");
     }
     machine.perform(
         Step.run(handler, label, () -> {})

@@ -84,13 +84,13 @@ public final class Tasklet {
    * Waits until it is not scheduled, keeps it from being scheduled, and waits until it does not
    * run; never ends for one that is disabled and scheduled. Context: may sleep.
    *
-   * @throws KernelBug in a handler
+   * @throws KernelBug in a handler, and where softirqs are disabled
    */
   @KernelRef(path = "kernel/softirq.c", symbol = "tasklet_kill", release = "v6.12")
   public void kill() {
     String label = "tasklet_kill(" + name + ")";
     if (machine.current().inInterrupt()) {
-      throw new KernelBug(Hazard.KERNEL_BUG, label + " in a handler");
+      throw new KernelBug(Hazard.KERNEL_BUG, label + " in interrupt context");
     }
     machine.perform(
         Step.run(handler, label, () -> killers.set(1))

@@ -190,14 +190,17 @@ public final class StoppableKthread {
             .sleeping());
   }
 
-  /** Wakes a thread that was created and did not run yet. Context: any. */
+  /** Wakes a thread that was created and did not run yet; whether it did. Context: any. */
   @KernelRef(path = "kernel/sched/core.c", symbol = "wake_up_process", release = "v6.12")
-  public void firstWakeUp() {
-    machine.perform(
-        Step.run(
-            this,
-            "wake_up_process(" + comm + ")",
-            () -> created.set(created.get() == SLEEPS || !again ? 1 : created.get())));
+  public boolean firstWakeUp() {
+    String label = "wake_up_process(" + comm + ")";
+    return machine.perform(Step.of(this, label, this::wakesFirst));
+  }
+
+  private boolean wakesFirst() {
+    boolean sleeps = created.get() == (again ? SLEEPS : 0);
+    created.set(sleeps ? 1 : created.get());
+    return sleeps;
   }
 
   /** Whether the thread has ended, or was never created. Only inside an effect or a guard. */
@@ -257,7 +260,7 @@ public final class StoppableKthread {
     if (signals != null) {
       signals.notifySignal(task);
     }
-    wake();
+    Wakeable.wake(machine, sleepsOn.get(), task);
     return machine.perform(
         Step.of(this, label, this::stopped).when(() -> exited.get() != 0).sleeping());
   }
@@ -285,10 +288,6 @@ public final class StoppableKthread {
 
   private boolean isKept() {
     return stoppers != null && stoppers.get() > 0;
-  }
-
-  private void wake() {
-    sleepsOn.get().forEach(where -> where.wakeUpProcess(task));
   }
 
   /**
@@ -368,7 +367,7 @@ public final class StoppableKthread {
       machine.complain(Hazard.KERNEL_BUG, label + " of a thread that " + what);
       return asked;
     }
-    wake();
+    Wakeable.wake(machine, sleepsOn.get(), task);
     machine.perform(
         Step.run(this, label, () -> parked.add(-1)).when(() -> parked.get() > 0).sleeping());
     return 0;
