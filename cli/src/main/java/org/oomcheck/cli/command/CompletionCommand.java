@@ -29,7 +29,8 @@ public final class CompletionCommand implements Callable<Integer> {
   /**
    * Bash takes {@code --series=v4.13} for three words; the function that picocli writes wants two.
    * It knows no options without a command, which are those of {@code check}, and it forbids file
-   * names wherever a value may be any text.
+   * names wherever a value may be any text. Zsh takes it for one word, as Bash does with another
+   * {@code COMP_WORDBREAKS}, and wants that word back.
    */
   private static final String AS_BASH_CALLS_IT =
       """
@@ -50,9 +51,19 @@ public final class CompletionCommand implements Callable<Integer> {
           words=("${words[0]}" check "${words[@]:1}")
           at=$((at + 1))
         fi
+        local name=
+        word=${words[$at]-}
+        if [[ "$word" == --*=* ]]; then
+          name=${word%%=*}
+          words=("${words[@]:0:$at}" "$name" "${word#*=}")
+          at=$((at + 1))
+        fi
         local COMP_WORDS=("${words[@]}") COMP_CWORD=$at
         COMPREPLY=()
         _complete_oomcheck
+        if [ -n "$name" ]; then
+          COMPREPLY=("${COMPREPLY[@]/#/$name=}")
+        fi
         if type compopt &>/dev/null; then
           [ ${#COMPREPLY[@]} -gt 0 ] || compopt -o default
           [[ "${COMPREPLY[0]-}" != *= ]] || compopt -o nospace
