@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.option.Values;
 import org.oomcheck.cli.option.Version;
+import org.oomcheck.cli.terminal.Interruption;
 import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.ResultFile;
 import org.oomcheck.cli.terminal.Terminal;
@@ -116,7 +117,13 @@ final class LabGradeCommand implements Callable<Integer> {
     if (!labs.student().isEmpty()) {
       throw new UserMistake("--student is for one submission, and there are " + folders.size());
     }
-    return all(lab);
+    // It is over when the results are written, and not when the last one is known.
+    Interruption interruption = new Interruption();
+    try {
+      return all(lab);
+    } finally {
+      interruption.close();
+    }
   }
 
   private int one(Lab lab, String folder) {

@@ -43,10 +43,9 @@ final class Submissions {
     return Course.grade(lab, new Submission(folder), student);
   }
 
-  /** Grades all of them; the results keep their order. */
+  /** Grades all of them, or as many as the user waits for; the results keep their order. */
   List<Graded> grade(List<Path> folders) {
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(jobs, folders.size()));
-    Interruption interruption = new Interruption();
     AtomicInteger done = new AtomicInteger();
     List<Future<Graded>> running = new ArrayList<>();
     for (Path folder : folders) {
@@ -65,14 +64,32 @@ final class Submissions {
         graded.add(each.get());
       }
     } catch (InterruptedException e) {
+      graded.clear();
+      graded.addAll(finished(running));
       Interruption.report(terminal, folders.size() - graded.size(), folders.size());
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } finally {
       pool.shutdownNow();
-      interruption.close();
     }
     terminal.endProgress();
+    return graded;
+  }
+
+  /** What is there already, wherever it stands in the list. */
+  static List<Graded> finished(List<Future<Graded>> running) {
+    List<Graded> graded = new ArrayList<>();
+    for (Future<Graded> each : running) {
+      try {
+        if (each.isDone()) {
+          graded.add(each.get());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e.getCause());
+      }
+    }
     return graded;
   }
 

@@ -39,7 +39,7 @@ final class Calls {
     }
   }
 
-  /** Nobody waits for an answer any more. */
+  /** The client waits for no answer any more. */
   synchronized void cancelAll() {
     over = true;
     running.values().forEach(Thread::interrupt);

@@ -191,7 +191,7 @@ final class Conversation {
         answers.flush();
       }
     } catch (IOException e) {
-      // Nobody reads any more.
+      // The client reads no more.
       calls.cancelAll();
       end();
       throw e;
@@ -212,7 +212,7 @@ final class Conversation {
     notifyAll();
   }
 
-  /** Waits until the input has ended and everything is answered, or nobody reads the answers. */
+  /** Waits until the input has ended and everything is answered, or the client reads no more. */
   synchronized void await() throws InterruptedException {
     while (!ended) {
       wait();

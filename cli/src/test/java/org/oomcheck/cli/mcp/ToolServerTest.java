@@ -223,7 +223,7 @@ class ToolServerTest {
 
   /** A program that reads no more ends the server, though it has not closed its own end. */
   @Test
-  void answersThatNobodyReads_endTheServer() throws Exception {
+  void answersThatAreNotRead_endTheServer() throws Exception {
     OutputStream closed =
         new OutputStream() {
           @Override
