@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// another task reads a member of an item that nobody has written
+// another task reads a member of an item that no task has written
 #include <linux/kthread.h>
 #include <linux/list.h>
 #include <linux/module.h>

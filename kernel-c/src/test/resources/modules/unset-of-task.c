@@ -17,7 +17,7 @@ static struct request last;
 static int t(void *unused)
 {
 	struct request *request = kmalloc(sizeof(*request), GFP_KERNEL);
-	struct request *twin;
+	struct request *second;
 
 	if (!request)
 		return 0;
@@ -25,12 +25,12 @@ static int t(void *unused)
 #ifdef CONFIG_FIXED
 	request->part.pages = 2;
 #endif
-	twin = kmemdup(request, sizeof(*request), GFP_KERNEL);
-	if (twin) {
-		last = *twin;
+	second = kmemdup(request, sizeof(*request), GFP_KERNEL);
+	if (second) {
+		last = *second;
 		BUG_ON(last.part.pages != 2);
 	}
-	kfree(twin);
+	kfree(second);
 	kfree(request);
 	return 0;
 }

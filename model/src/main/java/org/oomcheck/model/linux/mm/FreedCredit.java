@@ -16,19 +16,12 @@ public final class FreedCredit {
    * @param most how many kernel pages a notifier may free at most
    */
   public static void watch(Kernel kernel, int most) {
-    kernel
-        .oomKill()
-        .oomNotifyList()
-        .watch(
-            callback ->
-                () -> {
-                  int before = kernel.pageAlloc().nrFreePages();
-                  Answer answer = callback.call();
-                  int freed = kernel.pageAlloc().nrFreePages() - before;
-                  check(kernel.machine(), answer.freed(), freed);
-                  OverDeflation.checkFreed(kernel.machine(), most, freed);
-                  return answer;
-                });
+    watch(
+        kernel,
+        (said, freed) -> {
+          check(kernel.machine(), said, freed);
+          OverDeflation.checkFreed(kernel.machine(), most, freed);
+        });
   }
 
   /**
@@ -37,6 +30,21 @@ public final class FreedCredit {
    * where no other task allocates or frees meanwhile.
    */
   public static void watchForTooMuch(Kernel kernel) {
+    watch(
+        kernel,
+        (said, freed) -> {
+          if (said > freed) {
+            check(kernel.machine(), said, freed);
+          }
+        });
+  }
+
+  /** What is checked of the pages that a notifier says it has freed, and of those that it has. */
+  private interface Check {
+    void of(int said, int freed);
+  }
+
+  private static void watch(Kernel kernel, Check check) {
     kernel
         .oomKill()
         .oomNotifyList()
@@ -45,10 +53,7 @@ public final class FreedCredit {
                 () -> {
                   int before = kernel.pageAlloc().nrFreePages();
                   Answer answer = callback.call();
-                  int freed = kernel.pageAlloc().nrFreePages() - before;
-                  if (answer.freed() > freed) {
-                    check(kernel.machine(), answer.freed(), freed);
-                  }
+                  check.of(answer.freed(), kernel.pageAlloc().nrFreePages() - before);
                   return answer;
                 });
   }
