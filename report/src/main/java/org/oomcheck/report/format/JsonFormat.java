@@ -107,6 +107,7 @@ public final class JsonFormat implements ResultFormat {
     findings(node.putArray("fixes"), each.fixes());
     findings(node.putArray("leaves"), each.leaves());
     findings(node.putArray("breaks"), each.breaks());
+    findings(node.putArray("notCompared"), each.notCompared());
     ArrayNode hidden = node.putArray("hides");
     for (Signature finding : each.hides()) {
       add(hidden.addObject(), finding).put("behind", each.behind(finding).get(0));

@@ -167,7 +167,12 @@ class ReviewTextTest {
     Signature found = signature(Hazard.DEADLOCK, 1);
     CheckResult limited = result("reclaim-needs-oom", "v4.13", 0, Limit.memory(1L << 30));
     CheckResult after = result("reclaim-needs-oom", "v4.13+fill-nowait", 0, found);
-    assertThat(lines(RUN, review("v4.13", List.of(new Comparison(limited, after)))))
+    TreeReview review = review("v4.13", List.of(new Comparison(limited, after)));
+    assertThat(new JsonFormat().review(List.of(review), RUN))
+        .containsPattern(
+            "\"breaks\": \\[\\s*\\],\\s*"
+                + "\"notCompared\": \\[\\s*\\{\\s*\"kind\": \"DEADLOCK\"");
+    assertThat(lines(RUN, review))
         .contains("has     whether that is there without the patch is open")
         .anyMatch(line -> line.startsWith("has     DEADLOCK"))
         .noneMatch(line -> line.startsWith("breaks"));
