@@ -152,8 +152,13 @@ public final class Frame {
 
   /** Makes a variable of the innermost scope, or a parameter if there is none. */
   Place declare(String name, Type type, Position at) {
+    return declare(name, type, true, at);
+  }
+
+  /** The same for a variable that has no value until code assigns one, if it is not initialized. */
+  Place declare(String name, Type type, boolean initialized, Position at) {
     String scope = owner + "#" + level + "." + scopes.size();
-    Place place = memory.local(scope, name, types.apply(type), at);
+    Place place = memory.local(scope, name, types.apply(type), initialized, at);
     innermost().put(name, place);
     return place;
   }

@@ -290,9 +290,9 @@ public final class Interpreter {
           frame.declare(declarator.name(), staticLocal(declarator.name(), declarator.at()));
           continue;
         }
-        Place place =
-            frame.declare(declarator.name(), evaluation.typeOf(declarator), declarator.at());
         Expression initial = declarator.initializer();
+        Type type = evaluation.typeOf(declarator);
+        Place place = frame.declare(declarator.name(), type, initial != null, declarator.at());
         if (initial != null) {
           evaluation.initialize(place, initial);
         }

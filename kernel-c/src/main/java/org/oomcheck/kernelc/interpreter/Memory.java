@@ -17,8 +17,9 @@ public interface Memory {
    *
    * @param owner the function that declares it, how deep in the stack that is, and the scope in it:
    *     what tells the variable apart from all others of the task that exist at the same time
+   * @param initialized whether it gets a value where it is declared
    */
-  Place local(String owner, String name, Type type, Position at);
+  Place local(String owner, String name, Type type, boolean initialized, Position at);
 
   /** A local variable is gone, and so is what points at it. */
   default void ended(Place place) {}

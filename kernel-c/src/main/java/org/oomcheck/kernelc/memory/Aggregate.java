@@ -173,7 +173,8 @@ public final class Aggregate extends ObjectPlace {
   @Override
   public Value load(Position at) {
     Map<String, Value> values = new LinkedHashMap<>();
-    boolean all = !isShared() && (zeroed || identity().isUnset());
+    boolean all =
+        !isShared() && (zeroed || (identity().isUnset() && memory.isAllocated(outermost())));
     for (String field : all ? layout().names() : List.copyOf(members.keySet())) {
       // The state of a lock or another object of the model stays where it is.
       if (!lost.contains(field) && !memory.isPrimitive(layout().type(field).orElseThrow())) {

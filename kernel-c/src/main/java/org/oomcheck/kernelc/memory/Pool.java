@@ -17,9 +17,8 @@ import org.oomcheck.model.machine.Step;
  * The shared objects that one place of the source makes while tasks run. They are there from the
  * boot on, and each is unborn, live or gone.
  *
- * <p>Deviates: what a variable has before it is assigned reads as 0 once it is shared. A dangling
- * pointer is not noticed once the object behind it has been made again, which happens only when no
- * object is unborn.
+ * <p>Deviates: a dangling pointer is not noticed once the object behind it has been made again,
+ * which happens only when no object is unborn.
  */
 final class Pool {
   private static final int LIVE = 1;

@@ -54,8 +54,8 @@ public final class TaskMemory implements Memory {
   }
 
   @Override
-  public Place local(String owner, String name, Type type, Position at) {
-    return memory.pools().forTask(type, owner + ":" + name, false, at);
+  public Place local(String owner, String name, Type type, boolean initialized, Position at) {
+    return memory.pools().forTask(type, owner + ":" + name, !initialized, at);
   }
 
   @Override
