@@ -379,11 +379,17 @@ public final class PageAlloc {
     return result;
   }
 
-  /** What __alloc_pages_may_oom() does without a page. Locks: needs oom_lock. */
+  /**
+   * What __alloc_pages_may_oom() does without a page. With __GFP_NOFAIL it goes on as if there were
+   * progress, also while the OOM killer is disabled. Locks: needs oom_lock.
+   *
+   * <p>Deviates: the kernel warns there, once, and the model does not.
+   */
   public static OomResult outOfMemoryOrFail(Kernel kernel, int gfp) {
     boolean progress =
         !Gfp.has(gfp, __GFP_RETRY_MAYFAIL)
-            && kernel.call(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, gfp));
+            && (kernel.call(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, gfp))
+                || Gfp.has(gfp, __GFP_NOFAIL));
     return progress ? OomResult.PROGRESS : OomResult.NOTHING;
   }
 }
