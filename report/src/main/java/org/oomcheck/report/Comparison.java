@@ -290,13 +290,12 @@ public record Comparison(
   /** Whether the kernel with the patches comes no further than its boot: then no task runs. */
   public boolean isStoppedAtBoot() {
     return after.signatures().stream()
-        .anyMatch(finding -> finding.text().equals("by " + World.BOOT_TASK));
+        .anyMatch(finding -> finding.text().equals(Signature.by(World.BOOT_TASK)));
   }
 
   /** A finding in words: a complaint as the kernel makes it, anything else by its signature. */
   public static String words(Signature finding, List<Comparison> in) {
-    boolean isComplaint = finding.text().startsWith("by ") || finding.text().startsWith("in ");
-    if (!isComplaint) {
+    if (!finding.isPlaceAlone()) {
       return finding.toString();
     }
     return in.stream()
@@ -309,8 +308,7 @@ public record Comparison(
   }
 
   private static String by(Signature finding, String message) {
-    String who = finding.text().substring("by ".length());
-    return message.contains(who) ? "" : ", " + finding.text();
+    return finding.isNamedIn(message) ? "" : ", " + finding.text();
   }
 
   /** Whether all the worlds were explored to their end. */

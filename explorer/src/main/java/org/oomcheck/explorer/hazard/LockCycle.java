@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Lock;
@@ -148,7 +149,7 @@ public final class LockCycle {
         .filter(function -> !at.label.startsWith(function + "("))
         .filter(function -> !function.startsWith("wait_event"))
         .findFirst()
-        .map(function -> " in " + function + "()")
-        .orElse(" by " + program.automaton(task).role().comm());
+        .map(function -> " " + Signature.in(function))
+        .orElse(" " + Signature.by(program.automaton(task).role().comm()));
   }
 }

@@ -14,6 +14,7 @@ import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Reordering;
+import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.Search;
 import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Step;
@@ -195,7 +196,7 @@ public final class ProgramOrder {
             .findFirst()
             .map(frame -> "at " + frame.location())
             .or(() -> function(node))
-            .orElse("by " + task.role().comm());
+            .orElse(Signature.by(task.role().comm()));
     return new Reordering.Place(node.label, where);
   }
 
@@ -204,6 +205,6 @@ public final class ProgramOrder {
         .map(KernelFrame::symbol)
         .filter(function -> !node.label.startsWith(function + "("))
         .findFirst()
-        .map(function -> "in " + function + "()");
+        .map(Signature::in);
   }
 }

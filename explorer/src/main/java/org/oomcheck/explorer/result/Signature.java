@@ -15,7 +15,29 @@ import org.oomcheck.model.machine.Hazard;
  *     leak_balloon(), &fs->lock in evict()}
  */
 public record Signature(Hazard hazard, String text) implements Comparable<Signature> {
+  private static final String IN = "in ";
+  private static final String BY = "by ";
   private static final Pattern VALUE = Pattern.compile("( = |WRITE_ONCE\\([^ ]+, )-?[0-9]+");
+
+  /** Where something is seen: in a function of the kernel. */
+  public static String in(String function) {
+    return IN + function + "()";
+  }
+
+  /** Where something is seen outside of any function that is known: by the task. */
+  public static String by(String comm) {
+    return BY + comm;
+  }
+
+  /** Whether it says where alone, as that of a complaint does: the complaint has its own words. */
+  public boolean isPlaceAlone() {
+    return text.startsWith(IN) || text.startsWith(BY);
+  }
+
+  /** Whether a message names the function or the task that it says. */
+  public boolean isNamedIn(String message) {
+    return message.contains(text.substring(text.indexOf(' ') + 1));
+  }
 
   /**
    * The same without the values that two racing accesses write: they are the same two lines of code

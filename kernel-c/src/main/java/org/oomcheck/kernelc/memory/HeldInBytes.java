@@ -95,11 +95,7 @@ public final class HeldInBytes {
 
   /** The declaration or allocation that makes arrays like this one. */
   private String source() {
-    ObjectPlace outermost = array.outermost();
-    Pool.Slot slot = outermost.slot();
-    Position made = outermost.madeAt();
-    Position from = made == null && slot != null ? slot.madeAt() : made;
-    return from + " " + array.type().at() + " " + array.size();
+    return array.source() + " " + array.type().at() + " " + array.size();
   }
 
   private NavigableMap<Long, Type> types() {

@@ -118,6 +118,13 @@ public abstract class ObjectPlace implements Place {
     return made;
   }
 
+  /** The declaration or allocation of the object that it is part of; null if that is not known. */
+  final @Nullable Position source() {
+    ObjectPlace outermost = outermost();
+    Pool.Slot of = outermost.slot;
+    return outermost.made == null && of != null ? of.madeAt() : outermost.made;
+  }
+
   final void slot(Pool.Slot of) {
     slot = of;
   }

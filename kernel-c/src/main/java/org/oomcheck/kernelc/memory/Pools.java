@@ -121,8 +121,7 @@ final class Pools {
 
   /** A device may write an object. */
   void isFilled(ObjectPlace place, Position at) {
-    Pool.Slot slot = place.slot();
-    Position made = slot == null ? place.madeAt() : slot.madeAt();
+    Position made = place.source();
     if (place.identity().unset() && made != null) {
       throw late.filledByDevice(place, made, at);
     }

@@ -17,6 +17,6 @@ public enum TaskState {
    * that has to come to an end hangs there.
    */
   boolean idles(Task task) {
-    return this == INTERRUPTIBLE && task.has(Task.PF_KTHREAD | Task.SERVES);
+    return this == INTERRUPTIBLE && task.has(Task.KERNEL_SERVER);
   }
 }

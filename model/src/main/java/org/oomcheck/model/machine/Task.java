@@ -35,6 +35,9 @@ public final class Task {
   /** The task may wait for work for ever, as every daemon may. No flag of the kernel's. */
   public static final int SERVES = 0x20000000;
 
+  /** A kernel thread that may wait for work for ever. */
+  public static final int KERNEL_SERVER = PF_KTHREAD | SERVES;
+
   /** What a softirq handler adds to the count; disabling softirqs adds twice as much. */
   private static final int SOFTIRQ = 1 << 8;
 

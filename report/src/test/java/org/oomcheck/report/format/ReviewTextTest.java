@@ -153,7 +153,7 @@ class ReviewTextTest {
                 "reclaim-needs-oom",
                 "v4.13+fill-nowait",
                 0,
-                new Signature(Hazard.KERNEL_BUG, "by " + World.BOOT_TASK)));
+                new Signature(Hazard.KERNEL_BUG, Signature.by(World.BOOT_TASK))));
     assertThat(lines(RUN, review("v4.13", List.of(pair))))
         .contains("breaks  KERNEL_BUG: by swapper/0 (reclaim-needs-oom)")
         .contains("unseen  what tasks do in 1 check: the kernel does not boot there")

@@ -32,7 +32,7 @@ public final class ModuleParam implements KernelHeader {
     Written(CallSite site) {
       this.site = site;
       if (site.part(ProcessSetting.class).filter(known -> known.processes() > 0).isPresent()) {
-        site.machine().spawn(Role.task("sysfs").with(Task.PF_KTHREAD | Task.SERVES), this::write);
+        site.machine().spawn(Role.task("sysfs").with(Task.KERNEL_SERVER), this::write);
       }
     }
 

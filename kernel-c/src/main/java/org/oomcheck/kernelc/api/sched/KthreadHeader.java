@@ -183,7 +183,7 @@ public final class KthreadHeader implements KernelHeader {
       return CurrentTask.pointer(site, Objects.requireNonNull(self.get()));
     }
     // An interruptible sleep of a kernel thread is idle, so this is none where threads have to end.
-    Role role = ends ? Role.task(comm) : Role.task(comm).with(Task.PF_KTHREAD | Task.SERVES);
+    Role role = ends ? Role.task(comm) : Role.task(comm).with(Task.KERNEL_SERVER);
     Runnable threadfn =
         () -> body(site, arguments.get(0), data, Objects.requireNonNull(self.get()));
     if (!site.canBeUnloaded() && !TaskLife.matters(site)) {

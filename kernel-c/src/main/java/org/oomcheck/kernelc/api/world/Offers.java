@@ -84,7 +84,7 @@ public final class Offers {
   }
 
   private void spawn(Role role, Runnable body) {
-    site.machine().spawn(role.with(Task.PF_KTHREAD | Task.SERVES), body);
+    site.machine().spawn(role.with(Task.KERNEL_SERVER), body);
   }
 
   /** A process that may be woken when it has ended. */
