@@ -156,6 +156,7 @@ class DoNothingTest {
           body(OomKill.OUT_OF_MEMORY, (kernel, gfp) -> true),
           body(OomKill.OOM_KILL_PROCESS, (kernel, which) -> {}),
           body(OomKill.MARK_OOM_VICTIM, (kernel, which) -> {}),
+          body(OomReaper.OOM_REAP_TASK, kernel -> {}),
           body(OomReaper.OOM_REAP_TASK_MM, kernel -> {}),
           body(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new Silent(chain)),
           body(BalloonCompaction.BALLOON_PAGE_ALLOC, kernel -> true),

@@ -38,7 +38,11 @@ public final class VictimHoldsMmapLock implements Scenario {
   private static final String ID = "victim-holds-mmap-lock";
   private static final Parameter RETRIES =
       new Parameter(
-          "reap-retries", 10, 0, 10, "MAX_OOM_REAP_RETRIES; 0: the reaper never gives up");
+          "reap-retries",
+          OomReaper.MAX_OOM_REAP_RETRIES,
+          0,
+          OomReaper.MAX_OOM_REAP_RETRIES,
+          "MAX_OOM_REAP_RETRIES; 0: the reaper never gives up");
 
   @Override
   public String id() {
@@ -69,6 +73,7 @@ public final class VictimHoldsMmapLock implements Scenario {
     Guest guest = new Guest(machine, tree, 0);
     Kernel kernel = guest.kernel();
     RwSemaphore mmapLock = new RwSemaphore(machine, "&mm->mmap_lock");
+    kernel.add(OomReaper.MmapLock.class, new OomReaper.MmapLock(mmapLock));
     kernel.vmscan().needsNoFsLock();
     machine.spawn(
         Role.task("fs-task"),
@@ -78,9 +83,14 @@ public final class VictimHoldsMmapLock implements Scenario {
           kernel.filesystem().lock().unlock();
         });
     Victims.behindFsLock(guest, 1, mmapLock);
-    machine.spawn(
-        Role.task("oom_reaper").with(Task.PF_KTHREAD),
-        () -> OomReaper.oomReapTask(kernel, mmapLock, settings.get(RETRIES)));
+    int retries = settings.get(RETRIES);
+    if (retries == OomReaper.MAX_OOM_REAP_RETRIES) {
+      guest.oomReaper();
+    } else {
+      machine.spawn(
+          Role.task("oom_reaper").with(Task.PF_KTHREAD),
+          () -> OomReaper.oomReapTask(kernel, mmapLock, retries));
+    }
     guest.memhog(1);
     guest.memhog(1);
     guest.allocators(settings.get(Size.ALLOCATORS));

@@ -54,6 +54,7 @@ public final class V4_13 implements Release {
         .with(OomKill.PAGEFAULT_OUT_OF_MEMORY, OomKill::pagefaultOutOfMemory)
         .with(OomKill.EXIT_MMAP, OomKill::mmputSkipsLast)
         .with(MemControl.TRY_CHARGE, MemControl::tryCharge)
+        .with(OomReaper.OOM_REAP_TASK, OomReaper::oomReapTask)
         .with(OomReaper.OOM_REAP_TASK_MM, OomReaper::reapUnderOomLock)
         .with(OomKill.OOM_NOTIFIERS, (kernel, chain) -> new OomNotifiers(chain))
         .with(BalloonCompaction.BALLOON_PAGE_ALLOC, BalloonCompaction::balloonPageAlloc)

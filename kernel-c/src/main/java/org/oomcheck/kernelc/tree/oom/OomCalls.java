@@ -19,9 +19,7 @@ final class OomCalls {
           "oom_killer_disable",
           "oom_killer_enable",
           "exit_oom_victim",
-          "oom_reap_task_mm",
           "__oom_reap_task_mm",
-          "oom_reap_task",
           "oom_reaper",
           "wake_oom_reaper",
           "queue_oom_reaper",
@@ -49,6 +47,7 @@ final class OomCalls {
     ProcessCalls.bind(to);
     constraints(to);
     SlowpathCalls.bind(to);
+    ReapCalls.bind(to);
     to.function(
         "dump_header",
         (site, arguments) -> {

@@ -9,6 +9,7 @@ import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.tree.KernelPart;
 import org.oomcheck.kernelc.tree.PartProgram;
 import org.oomcheck.model.linux.mm.OomKill;
+import org.oomcheck.model.linux.mm.OomReaper;
 import org.oomcheck.model.linux.mm.PageAlloc;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -21,6 +22,12 @@ public final class OomKillPart implements KernelPart {
   static final String FILE = "mm/oom_kill.c";
   private static final String REGISTER = "register_oom_notifier";
   private static final String UNREGISTER = "unregister_oom_notifier";
+  private static final String REAP_TASK = "oom_reap_task";
+  private static final String REAP_TASK_MM = "oom_reap_task_mm";
+
+  /** What mmap_lock is called before v5.8. */
+  private static final String MMAP_SEM = "mmap_sem";
+
   private static final String OUT_OF_MEMORY = "out_of_memory";
   private static final String MAY_OOM = "__alloc_pages_may_oom";
   private static final String SLOWPATH = "__alloc_pages_slowpath";
@@ -65,6 +72,9 @@ public final class OomKillPart implements KernelPart {
                   (kernel, gfp) -> OomWorld.of(kernel).outOfMemory(outOfMemory, gfp));
     }
     List.of(REGISTER, UNREGISTER, OUT_OF_MEMORY).forEach(each -> program.isModelled(each, lacks));
+    if (killer) {
+      changed = withReaper(changed, program);
+    }
     String more = killer ? lacks(program, "struct alloc_context", MAY_OOM) : lacks;
     program.isModelled(MAY_OOM, more);
     if (more.isEmpty()) {
@@ -86,6 +96,25 @@ public final class OomKillPart implements KernelPart {
                   OomWorld.of(kernel).allocPagesSlowpath(slowpath, gfp, progress));
     }
     return changed;
+  }
+
+  /** The tree with the C of what the reaper does for a victim. */
+  private static KernelTree withReaper(KernelTree tree, PartProgram program) {
+    String lacks = lacks(program, "struct oom_control", REAP_TASK, REAP_TASK_MM);
+    if (lacks.isEmpty()
+        && program
+            .program()
+            .words(program.program().function(REAP_TASK_MM).orElseThrow())
+            .contains(MMAP_SEM)) {
+      lacks = REAP_TASK_MM + "() takes " + MMAP_SEM + ", which is not known here";
+    }
+    program.isModelled(REAP_TASK, lacks);
+    program.isModelled(REAP_TASK_MM, lacks);
+    if (!lacks.isEmpty()) {
+      return tree;
+    }
+    FunctionPointer reap = program.entry(REAP_TASK).orElseThrow();
+    return tree.with(OomReaper.OOM_REAP_TASK, kernel -> OomWorld.of(kernel).oomReapTask(reap));
   }
 
   /** Why functions cannot be run in this tree; empty if they can. */

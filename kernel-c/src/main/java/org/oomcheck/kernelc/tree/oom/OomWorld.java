@@ -36,7 +36,7 @@ import org.oomcheck.model.machine.Progress;
 
 /** The OOM killer of one kernel as C sees it, with the locks, pages and processes of the model. */
 final class OomWorld {
-  private static final Position AT = new Position(OomKillPart.FILE, 1, 1);
+  static final Position AT = new Position(OomKillPart.FILE, 1, 1);
   private static final String OOM_LOCK = "oom_lock";
   private static final String DISABLED = "oom_killer_disabled";
 
@@ -44,10 +44,12 @@ final class OomWorld {
   private static final String CHOOSES_CURRENT = "sysctl_oom_kill_allocating_task";
 
   private final Booted booted;
+  private final Kernel kernel;
 
   /** Makes the variables of C while the world boots. */
   private OomWorld(Booted booted, Kernel kernel) {
     this.booted = booted;
+    this.kernel = kernel;
     booted.has(ProcessTable.class, new ProcessTable(kernel));
     booted.memory().global(OOM_LOCK).ifPresent(OomWorld::checkIsOomLock);
     booted
@@ -114,6 +116,15 @@ final class OomWorld {
               + "() returns with a process locked, or in a read section of RCU");
     }
     return result;
+  }
+
+  /** Calls {@code oom_reap_task()} for the victim. */
+  void oomReapTask(FunctionPointer function) {
+    call(function, Victim.seen(booted, kernel));
+    if (booted.hasNoted(ReapCalls.MMAP_LOCK)) {
+      throw new KernelBug(
+          Hazard.LOCK_MISUSE, function.function().name() + "() returns with mmap_lock held");
+    }
   }
 
   /** Where the kernel threads of C may sleep. */

@@ -11,4 +11,5 @@ struct task_struct {
   unsigned int flags;
   struct mm_struct *mm;
   struct signal_struct *signal;
+  struct task_struct *oom_reaper_list;
 };

@@ -73,7 +73,8 @@ class OomKillPartTest {
         "host-gone",
         "frozen-victim",
         "victim-exits-meanwhile",
-        "victim-holds-mmap-lock"
+        "victim-holds-mmap-lock",
+        "reaper-and-mmu-notifiers"
       })
   void soundC_hasTheVerdictsOfTheModel(String scenario) throws IOException {
     KernelTree model = OomTree.of(6, 12).tree().nearest();
@@ -200,6 +201,8 @@ class OomKillPartTest {
             "select_bad_process",
             "oom_kill_process",
             "out_of_memory",
+            "oom_reap_task_mm",
+            "oom_reap_task",
             "look_again",
             "__alloc_pages_may_oom",
             "__alloc_pages_direct_reclaim",

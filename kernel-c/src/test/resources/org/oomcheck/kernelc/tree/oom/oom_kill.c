@@ -99,3 +99,28 @@ bool out_of_memory(struct oom_control *control)
 		oom_kill_process(control, "no memory");
 	return true;
 }
+
+/* Whether the pages are taken, or need not be. */
+static bool oom_reap_task_mm(struct task_struct *victim, struct mm_struct *mm)
+{
+	bool taken = true;
+
+	if (!mmap_read_trylock(mm))
+		return false;
+	if (!test_bit(MMF_OOM_SKIP, &mm->flags))
+		taken = __oom_reap_task_mm(mm);
+	mmap_read_unlock(mm);
+	return taken;
+}
+
+static void oom_reap_task(struct task_struct *victim)
+{
+	struct mm_struct *mm = victim->signal->oom_mm;
+	int left = 10;
+
+	while (!oom_reap_task_mm(victim, mm) && --left > 0)
+		schedule_timeout_idle(HZ / 10);
+	victim->oom_reaper_list = NULL;
+	set_bit(MMF_OOM_SKIP, &mm->flags);
+	put_task_struct(victim);
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.mm;
 
+import java.util.Optional;
 import org.oomcheck.model.kernel.RwSemaphore;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.machine.KernelRef;
@@ -16,6 +17,17 @@ import org.oomcheck.model.machine.TaskCells;
  */
 public final class OomReaper {
 
+  /** Shape of {@link #OOM_REAP_TASK}. */
+  @FunctionalInterface
+  public interface OomReapTask {
+
+    /** Takes the victim's pages if it can; from then on the killer may choose another victim. */
+    void call(Kernel kernel);
+  }
+
+  public static final Slot<OomReapTask> OOM_REAP_TASK =
+      new Slot<>("oom_reap_task", OomReapTask.class);
+
   /** Shape of {@link #OOM_REAP_TASK_MM}. */
   @FunctionalInterface
   public interface OomReapTaskMm {
@@ -27,14 +39,31 @@ public final class OomReaper {
   public static final Slot<OomReapTaskMm> OOM_REAP_TASK_MM =
       new Slot<>("oom_reap_task_mm", OomReapTaskMm.class);
 
+  /** How often the reaper tries to take mmap_lock, before it leaves a victim alone. */
+  public static final int MAX_OOM_REAP_RETRIES = 10;
+
   private static final int TRIES_PER_SECOND = 10;
+
+  /** The mmap_lock of victims, where a world has one: others may have it when the reaper comes. */
+  public record MmapLock(RwSemaphore semaphore) {}
 
   private OomReaper() {}
 
-  /** The body of the kernel thread. */
-  @KernelRef(path = "mm/oom_kill.c", symbol = "oom_reap_task", omits = "trying again")
+  /** What the kernel thread does for a victim. */
+  @KernelRef(path = "mm/oom_kill.c", symbol = "oom_reaper", omits = "the list of victims")
   public static void oomReaper(Kernel kernel) {
-    kernel.run(OOM_REAP_TASK_MM, f -> f.call(kernel));
+    kernel.run(OOM_REAP_TASK, f -> f.call(kernel));
+  }
+
+  /** Reaps the victim. Context: kernel thread. Locks: tries mmap_lock, where the world has one. */
+  @KernelRef(path = "mm/oom_kill.c", symbol = "oom_reap_task")
+  public static void oomReapTask(Kernel kernel) {
+    Optional<MmapLock> lock = kernel.find(MmapLock.class);
+    if (lock.isPresent()) {
+      oomReapTask(kernel, lock.get().semaphore(), MAX_OOM_REAP_RETRIES);
+    } else {
+      kernel.run(OOM_REAP_TASK_MM, f -> f.call(kernel));
+    }
   }
 
   /**
@@ -111,6 +140,13 @@ public final class OomReaper {
       symbol = "__oom_reap_task_mm",
       omits = "mmap_sem, and what cannot be reaped")
   private static void reapVictim(Kernel kernel) {
+    takePages(kernel);
+    skipVictim(kernel);
+  }
+
+  /** Frees the victim's pages; until the reaper lets go of its memory, the victim cannot end. */
+  @KernelRef(path = "mm/oom_kill.c", symbol = "__oom_reap_task_mm", release = "v4.19")
+  public static void takePages(Kernel kernel) {
     Processes processes = kernel.processes();
     int pages =
         kernel
@@ -119,7 +155,6 @@ public final class OomReaper {
     if (pages > 0) {
       kernel.pageAlloc().freePages(pages);
     }
-    skipVictim(kernel);
   }
 
   /** Hides the victim from the OOM killer, with its memory. Context: oom_reaper. */
