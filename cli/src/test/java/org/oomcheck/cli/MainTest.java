@@ -54,6 +54,17 @@ class MainTest {
   }
 
   @Test
+  void namesWithCommas_areOneSelection() {
+    String names = "check --series v4.13,v4.15 --scenario wrong-pfn-index,freed-unit";
+    String options =
+        "check --series v4.13 --series v4.15 --scenario wrong-pfn-index --scenario freed-unit";
+    Run run = Run.of(names.split(" ", -1));
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).contains("2 checks with a known hazard, 2 PROVEN");
+    assertThat(Run.of(options.split(" ", -1)).out()).isEqualTo(run.out());
+  }
+
+  @Test
   void limit_endsWith2_andIsNamedWithItsOption() {
     Run run =
         Run.of(

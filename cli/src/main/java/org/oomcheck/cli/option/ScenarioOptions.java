@@ -12,8 +12,10 @@ public final class ScenarioOptions {
   @Option(
       names = "--scenario",
       paramLabel = "X",
+      split = ",",
+      hideParamSyntax = true,
       completionCandidates = Candidates.ScenarioIds.class,
-      description = "only this scenario; repeatable")
+      description = "only this scenario, or X,Y; repeatable")
   private List<String> scenarios = new ArrayList<>();
 
   /** The scenarios as the user named them; none if all are meant. */

@@ -17,8 +17,10 @@ public final class SelectionOptions {
   @Option(
       names = {"--series", "--tree"},
       paramLabel = "S",
+      split = ",",
+      hideParamSyntax = true,
       completionCandidates = Candidates.Series.class,
-      description = "a release, or patches on it: v4.13+fill-nowait; repeatable")
+      description = "a release, or patches on it: v4.13+fill-nowait; or S,S; repeatable")
   private List<String> series = new ArrayList<>();
 
   @Mixin private ScenarioOptions scenarios = new ScenarioOptions();
