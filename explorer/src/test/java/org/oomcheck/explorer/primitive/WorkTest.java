@@ -9,11 +9,13 @@ import static org.oomcheck.explorer.primitive.Checked.LOCKUP;
 import static org.oomcheck.explorer.primitive.Checked.MISUSE;
 import static org.oomcheck.explorer.primitive.Checked.row;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.oomcheck.model.kernel.Completion;
 import org.oomcheck.model.kernel.Mutex;
 import org.oomcheck.model.kernel.SharedVariable;
 import org.oomcheck.model.kernel.work.WorkStruct;
@@ -259,6 +261,41 @@ class WorkTest {
     };
   }
 
+  /** An item runs and is queued again; that is cancelled while a task flushes. */
+  private static World cancelledWhileFlushed(BiConsumer<WorkqueueStruct, WorkStruct> flush) {
+    return machine -> {
+      WorkqueueStruct queue = WorkqueueStruct.alloc(pool(machine), "queue", 1);
+      Completion begun = new Completion(machine, "begun");
+      Completion again = new Completion(machine, "again");
+      Completion goesOn = new Completion(machine, "goes on");
+      SharedVariable flushed = new SharedVariable(machine, "flushed", 0);
+      Runnable function =
+          () -> {
+            begun.complete();
+            goesOn.waitForCompletion();
+            KernelBug.bugOn(flushed.read(Access.ONCE) == 1, "an item runs after a flush");
+          };
+      WorkStruct work = new WorkStruct(queue, "&work", function);
+      work.booted();
+      machine.spawn(
+          Role.task("flusher"),
+          () -> {
+            begun.waitForCompletion();
+            work.queueWork();
+            again.complete();
+            flush.accept(queue, work);
+            flushed.write(Access.ONCE, 1);
+          });
+      machine.spawn(
+          Role.task("canceller"),
+          () -> {
+            again.waitForCompletion();
+            work.cancelWork();
+            goesOn.completeAll();
+          });
+    };
+  }
+
   /** An item flushes one of a queue with or without WQ_MEM_RECLAIM. */
   private static World flushes(WqFlag... flags) {
     return machine -> {
@@ -305,6 +342,8 @@ class WorkTest {
         row("an item flushes its queue", queue(flushesItsQueue, WorkTest::queueAndFlush), DEADLOCK),
         row("a task flushes the queue", queue(nothing, WorkTest::queueAndFlush), CLEAN),
         row("an item keeps a lock", queue(leaksALock, WorkTest::queueAndFlush), MISUSE),
+        row("the next run is flushed", cancelledWhileFlushed((all, one) -> one.flushWork()), BUG),
+        row("all runs are", cancelledWhileFlushed((all, one) -> all.flushWorkqueue()), CLEAN),
         row("queued after destroy", queue(nothing, WorkTest::destroyAndQueue), LIFECYCLE),
         row("queued before destroy", queue(nothing, WorkTest::queueAndDestroy), CLEAN),
         row("drained, queues itself once more", chained(), CLEAN),

@@ -21,7 +21,7 @@ public final class KthreadWork {
   /** Waits for the run that was queued last; never ends in the item itself. Context: may sleep. */
   @KernelRef(path = "kernel/kthread.c", symbol = "kthread_flush_work", release = "v6.12")
   public void kthreadFlushWork() {
-    work.flushWork();
+    work.flushInTurn();
   }
 
   /**

@@ -37,6 +37,9 @@ public final class WorkStruct {
   private static final int THIS_RUN = 2;
   private static final int ENDED = 3;
 
+  /** For the run that has begun, also if the next one is cancelled; then for the next one. */
+  private static final int BOTH_RUNS = 4;
+
   private final Machine machine;
   private final WorkqueueStruct queue;
   private final String name;
@@ -68,7 +71,7 @@ public final class WorkStruct {
     this.flushes =
         machine
             .taskCells(name + " flushed", NONE)
-            .meaning("no", "waits for the next run", "waits for this run", "ended");
+            .meaning("no", "waits for the next run", "waits for this run", "ended", "for both");
     queue.add(this);
   }
 
@@ -198,6 +201,7 @@ public final class WorkStruct {
   void end() {
     running.set(0);
     flushes.replaceAll(THIS_RUN, ENDED);
+    flushes.replaceAll(BOTH_RUNS, NEXT_RUN);
     queue.activate();
   }
 
@@ -207,6 +211,7 @@ public final class WorkStruct {
     if (there) {
       dequeue();
       flushes.replaceAll(NEXT_RUN, ENDED);
+      flushes.replaceAll(BOTH_RUNS, THIS_RUN);
       queue.activate();
     }
     return there;
@@ -214,13 +219,23 @@ public final class WorkStruct {
 
   /**
    * Waits for the run that was queued last, not for one that is queued from now on; never ends in
-   * the item itself. Context: may sleep.
+   * the item itself. If that run is cancelled, it does not wait for one that has begun before.
+   * Context: may sleep.
    *
    * @return whether it had to wait
    * @throws KernelBug if the caller must make progress without memory and the queue may not
    */
   @KernelRef(path = "kernel/workqueue.c", symbol = "flush_work", release = "v6.12")
   public boolean flushWork() {
+    return flush(this::markForFlush);
+  }
+
+  /** The same where one thread runs the items in turn: waits for a run that has begun as well. */
+  void flushInTurn() {
+    flush(this::markAllForFlush);
+  }
+
+  private boolean flush(Runnable mark) {
     checkFlushDependency(machine.current(), queue);
     String label = "flush_work(" + name + ")";
     boolean waits =
@@ -229,7 +244,7 @@ public final class WorkStruct {
                     queue.pool(),
                     label,
                     () -> {
-                      markForFlush();
+                      mark.run();
                       return isAwaited();
                     })
                 .sleeping());
@@ -248,8 +263,17 @@ public final class WorkStruct {
     }
   }
 
+  /** Marks what a flush of all items waits for: the run that has begun, and the next one. */
+  void markAllForFlush() {
+    if (isQueued() && isRunning()) {
+      flushes.set(BOTH_RUNS);
+    } else {
+      markForFlush();
+    }
+  }
+
   boolean isAwaited() {
-    return flushes.get() == NEXT_RUN || flushes.get() == THIS_RUN;
+    return flushes.get() != NONE && flushes.get() != ENDED;
   }
 
   boolean isAwaitedOrRuns() {

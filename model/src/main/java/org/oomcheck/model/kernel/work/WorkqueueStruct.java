@@ -197,7 +197,7 @@ public final class WorkqueueStruct implements Lock {
   }
 
   private void stop() {
-    works.forEach(WorkStruct::markForFlush);
+    works.forEach(WorkStruct::markAllForFlush);
     destroyed.set(STOPPED);
   }
 
@@ -206,8 +206,8 @@ public final class WorkqueueStruct implements Lock {
   }
 
   /**
-   * Waits for every item that was queued before; never ends in an item of this queue. Context: may
-   * sleep.
+   * Waits for every item that was queued before, and for one that runs also if it was queued again
+   * and that is cancelled; never ends in an item of this queue. Context: may sleep.
    *
    * @throws org.oomcheck.model.machine.KernelBug if the caller must make progress without memory
    *     and the queue may not
@@ -217,7 +217,7 @@ public final class WorkqueueStruct implements Lock {
     WorkStruct.checkFlushDependency(machine.current(), this);
     String label = "flush_workqueue(" + name + ")";
     machine.perform(
-        Step.run(pool, label, () -> works.forEach(WorkStruct::markForFlush)).sleeping());
+        Step.run(pool, label, () -> works.forEach(WorkStruct::markAllForFlush)).sleeping());
     machine.perform(
         Step.run(pool, label, () -> works.forEach(WorkStruct::forgetFlush))
             .when(() -> works.stream().noneMatch(WorkStruct::isAwaited))
