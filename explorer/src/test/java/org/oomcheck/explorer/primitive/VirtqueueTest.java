@@ -97,6 +97,28 @@ class VirtqueueTest {
         .isEmpty();
   }
 
+  /** A driver that never kicks: the ring that is full does, if the host is to read from it. */
+  private static World fills(boolean out) {
+    return world(
+        true,
+        (device, vq, acked) -> {
+          for (int i = 0; i < 3; i++) {
+            if (out) {
+              add(vq);
+            } else {
+              vq.addInbuf(TOKEN, LENGTH, Gfp.GFP_KERNEL);
+            }
+          }
+          acked.waitEvent("virtqueue_get_buf(vq)", () -> vq.getBufToken() == TOKEN);
+        });
+  }
+
+  @Test
+  void fullRing_notifiesTheHostOfWhatItIsToRead() {
+    assertThat(hazards(fills(true))).isEmpty();
+    assertThat(hazards(fills(false))).containsExactly(Hazard.DEADLOCK);
+  }
+
   @Test
   void kickOrInterruptThatIsLost_isNeverMadeUpFor() {
     Driver once = (device, vq, acked) -> exchange(vq, acked);

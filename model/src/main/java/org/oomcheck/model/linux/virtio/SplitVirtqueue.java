@@ -4,7 +4,6 @@ package org.oomcheck.model.linux.virtio;
 import java.util.ArrayList;
 import java.util.List;
 import org.oomcheck.model.kernel.Errno;
-import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -98,7 +97,8 @@ public final class SplitVirtqueue extends Virtqueue {
   }
 
   /**
-   * Hands one buffer to the host to read. Context: any.
+   * Hands one buffer to the host to read. A full ring notifies the host, whoever kicks it later.
+   * Context: any.
    *
    * @param token what {@link #getBufToken} returns for it, not 0
    * @param len its length, in bytes
@@ -110,7 +110,7 @@ public final class SplitVirtqueue extends Virtqueue {
       release = "v6.12",
       omits = "DMA mapping, the indirect table")
   public int addOutbuf(int token, int len, int gfp) {
-    return add("virtqueue_add_outbuf(" + name() + ", " + Gfp.toString(gfp) + ")", token, len);
+    return addOut(label("virtqueue_add_outbuf", gfp), token, len);
   }
 
   /** Hands one buffer to the host to write to; otherwise like {@link #addOutbuf(int, int, int)}. */
@@ -120,7 +120,7 @@ public final class SplitVirtqueue extends Virtqueue {
       release = "v6.12",
       omits = "DMA mapping, the indirect table")
   public int addInbuf(int token, int len, int gfp) {
-    return add("virtqueue_add_inbuf(" + name() + ", " + Gfp.toString(gfp) + ")", token, len);
+    return add(label("virtqueue_add_inbuf", gfp), token, len);
   }
 
   @Override

@@ -4,6 +4,7 @@ package org.oomcheck.model.linux.virtio;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.oomcheck.model.kernel.Errno;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
@@ -60,7 +61,8 @@ public abstract class Virtqueue {
       symbol = "virtqueue_add_outbuf",
       omits = "a full ring, DMA mapping")
   public final boolean addOutbuf(int gfp) {
-    return add("virtqueue_add_outbuf", gfp);
+    String label = label("virtqueue_add_outbuf", gfp);
+    return device.ring().hasRoom(label, gfp) && addOut(label, 1, 0) == 0;
   }
 
   /**
@@ -75,12 +77,21 @@ public abstract class Virtqueue {
       release = "v5.8",
       omits = "a full ring, DMA mapping, the indirect table")
   public final boolean addInbuf(int gfp) {
-    return add("virtqueue_add_inbuf", gfp);
+    String label = label("virtqueue_add_inbuf", gfp);
+    return device.ring().hasRoom(label, gfp) && add(label, 1, 0) == 0;
   }
 
-  private boolean add(String symbol, int gfp) {
-    String label = symbol + "(" + name + ", " + Gfp.toString(gfp) + ")";
-    return device.ring().hasRoom(label, gfp) && add(label, 1, 0) == 0;
+  final String label(String symbol, int gfp) {
+    return symbol + "(" + name + ", " + Gfp.toString(gfp) + ")";
+  }
+
+  /** The same as {@link #add} for the host to read; a full ring notifies the host at once. */
+  final int addOut(String label, int data, int len) {
+    int result = add(label, data, len);
+    if (result == Errno.ENOSPC) {
+      device.notifyHost(index);
+    }
+    return result;
   }
 
   /**
