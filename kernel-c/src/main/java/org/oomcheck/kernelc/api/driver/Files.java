@@ -67,11 +67,11 @@ public final class Files implements KernelHeader {
     to.result(IntegerType.UNSIGNED, "__open_flags");
     to.function(
         "__freezes_processes",
-        (site, a) -> IntegerType.INT.of(Offers.of(site).tryFreeze() ? 1 : 0));
+        (site, a) -> IntegerType.INT.of(Offers.of(site).tryFreeze(site) ? 1 : 0));
     to.function(
         "__thaws_processes",
         (site, a) -> {
-          Offers.of(site).thaw();
+          Offers.of(site).thaw(site);
           return IntegerValue.NOTHING;
         });
     to.function("__user_chooses", Files::chooses);

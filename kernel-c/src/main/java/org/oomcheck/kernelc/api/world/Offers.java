@@ -207,11 +207,23 @@ public final class Offers {
   }
 
   /**
-   * Keeps all processes from using anything, if no other one does now.
+   * Keeps all processes from using anything, if no other one does now, and freezable queues from
+   * running another item.
    *
-   * @return whether none did
+   * @return whether none did, and the items of such queues have come to an end
    */
-  public boolean tryFreeze() {
+  public boolean tryFreeze(CallSite caller) {
+    if (!tryFreezeProcesses()) {
+      return false;
+    }
+    boolean all = caller.part(Works.class).map(Works::tryFreeze).orElse(true);
+    if (!all) {
+      thawProcesses();
+    }
+    return all;
+  }
+
+  private boolean tryFreezeProcesses() {
     Cell all = Objects.requireNonNull(frozen);
     return site.machine()
         .perform(
@@ -225,8 +237,13 @@ public final class Offers {
                 }));
   }
 
-  /** Lets the processes go on. */
-  public void thaw() {
+  /** Lets the freezable queues and the processes go on. */
+  public void thaw(CallSite caller) {
+    caller.part(Works.class).ifPresent(Works::thaw);
+    thawProcesses();
+  }
+
+  private void thawProcesses() {
     Cell all = Objects.requireNonNull(frozen);
     site.machine().perform(Step.run(this, "thaws processes", () -> all.set(0)));
   }

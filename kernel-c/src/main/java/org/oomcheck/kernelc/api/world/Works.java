@@ -27,6 +27,11 @@ import org.oomcheck.model.machine.Step;
  * or the OOM killer calls a module, one worker is there, and creating another needs memory.
  */
 public final class Works {
+  private static final WqFlag FREEZABLE = WqFlag.WQ_FREEZABLE;
+
+  /** How long the freezer waits, {@code freeze_timeout_msecs}. */
+  private static final int SECONDS = 20;
+
   private final CallSite site;
   private final List<Item> items = new ArrayList<>();
   private final List<Queue> queues = new ArrayList<>();
@@ -275,6 +280,25 @@ public final class Works {
     Queue queue = new Queue(name, maxActive, late, flags);
     queues.add(queue);
     return queue;
+  }
+
+  private Optional<WorkerPool> freezable() {
+    boolean any = queues.stream().anyMatch(queue -> List.of(queue.flags).contains(FREEZABLE));
+    return any ? Optional.ofNullable(pool) : Optional.empty();
+  }
+
+  /**
+   * Lets no further item of a freezable queue begin, as a suspend does, and waits for those that
+   * run; false if they take too long, and the suspend is given up.
+   */
+  boolean tryFreeze() {
+    int most = SECONDS * site.machine().hz();
+    return freezable().map(all -> all.tryToFreezeWorkqueues(most)).orElse(true);
+  }
+
+  /** Lets the items of freezable queues go on; takes no step where there is no such queue. */
+  void thaw() {
+    freezable().ifPresent(WorkerPool::thawWorkqueues);
   }
 
   /** All queues. */

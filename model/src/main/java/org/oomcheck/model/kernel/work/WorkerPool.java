@@ -272,6 +272,27 @@ public final class WorkerPool {
             .sleeping());
   }
 
+  /**
+   * Both, but if the active items take longer than some time, all is thawed again, as a suspend
+   * that fails has it. Context: may sleep.
+   *
+   * @return whether freezable queues are frozen now
+   */
+  @KernelRef(path = "kernel/power/process.c", symbol = "try_to_freeze_tasks", release = "v6.12")
+  public boolean tryToFreezeWorkqueues(int jiffies) {
+    freezeWorkqueuesBegin();
+    boolean still =
+        machine.perform(
+            Step.of(this, "freeze_workqueues_busy()", () -> true)
+                .when(() -> queues.stream().noneMatch(WorkqueueStruct::keepsFreezerWaiting))
+                .timeout(jiffies, () -> false)
+                .sleeping());
+    if (!still) {
+      thawWorkqueues();
+    }
+    return still;
+  }
+
   /** Activates what waited while the system was frozen. Context: may sleep. */
   @KernelRef(path = "kernel/workqueue.c", symbol = "thaw_workqueues", release = "v6.12")
   public void thawWorkqueues() {
