@@ -88,7 +88,7 @@ class DoNothingTest {
           AllocSlowpath.SHOULD_RECLAIM_RETRY,
           "only called where a reserve is set aside or pages count as reclaimable",
           OomKill.OOM_RESERVES_ALLOWED,
-          "only asked for a process with several threads",
+          "only asked for a process with several threads, and for a watermark",
           Console.VPRINTK_EMIT,
           "only prints, and only where that takes time",
           OomKill.PAGEFAULT_OUT_OF_MEMORY,
@@ -149,7 +149,7 @@ class DoNothingTest {
   private static final Map<Slot<?>, Object> BODIES =
       Map.ofEntries(
           body(PageAlloc.ALLOC_PAGES_SLOWPATH, (kernel, gfp, progress) -> true),
-          body(PageAlloc.ALLOC_PAGES_DIRECT_RECLAIM, (kernel, gfp, progress) -> true),
+          body(PageAlloc.ALLOC_PAGES_DIRECT_RECLAIM, (kernel, gfp, progress, oom) -> true),
           body(PageAlloc.ALLOC_PAGES_MAY_OOM, (kernel, gfp, progress) -> PageAlloc.OomResult.PAGE),
           body(Vmscan.SHRINK_INACTIVE_LIST, (kernel, list, gfp) -> {}),
           body(Vmscan.KSWAPD_AGE_NODE, kernel -> {}),

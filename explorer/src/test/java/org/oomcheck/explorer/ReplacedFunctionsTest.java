@@ -351,7 +351,7 @@ class ReplacedFunctionsTest {
     KernelTree own =
         V4_13.with(
             PageAlloc.ALLOC_PAGES_DIRECT_RECLAIM,
-            (kernel, gfp, progress) ->
+            (kernel, gfp, progress, oom) ->
                 kernel.vmscan().tryToFreePages(gfp)
                     && kernel.pageAlloc().getPageFromFreelist(progress));
     assertThat(deadlocks(own, 1)).isTrue();

@@ -3,6 +3,7 @@ package org.oomcheck.model.patch;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import org.oomcheck.model.linux.mm.AllocSlowpath;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.PageAlloc;
 import org.oomcheck.model.linux.mm.PageAlloc.OomResult;
@@ -44,7 +45,7 @@ public final class NoLastAttempt implements Patch {
       kernel.sleep().scheduleTimeoutUninterruptible(1);
       return OomResult.PROGRESS;
     }
-    OomResult result = PageAlloc.outOfMemoryOrFail(kernel, gfp);
+    OomResult result = AllocSlowpath.outOfMemoryOrFail(kernel, gfp);
     kernel.oomKill().oomLock().unlock();
     return result;
   }

@@ -5,6 +5,7 @@ import static org.oomcheck.model.linux.mm.Gfp.__GFP_DIRECT_RECLAIM;
 import static org.oomcheck.model.linux.mm.Gfp.__GFP_NOFAIL;
 import static org.oomcheck.model.linux.mm.Gfp.__GFP_NOMEMALLOC;
 import static org.oomcheck.model.linux.mm.Gfp.__GFP_NORETRY;
+import static org.oomcheck.model.linux.mm.Gfp.__GFP_RETRY_MAYFAIL;
 
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.mm.PageAlloc.OomResult;
@@ -39,12 +40,12 @@ public final class AllocSlowpath {
 
   /**
    * Tries everything that the flags allow, in the kernel's order. A victim of the OOM killer gets a
-   * part of the reserves from its next attempt on, and fails after one attempt with them. Context:
-   * may sleep if gfp has __GFP_DIRECT_RECLAIM.
+   * part of the reserves from its next attempt on, and fails after one attempt with them; a task
+   * that reclaims already gets all of them. Context: may sleep if gfp has __GFP_DIRECT_RECLAIM.
    *
-   * <p>Deviates: a task that is a victim before it allocates, or becomes one while reclaim tells it
-   * to look again, has no reserves before the OOM killer was asked. A task that reclaims already
-   * gets nothing with __GFP_NOFAIL either.
+   * <p>Deviates: in worlds without a min watermark, a task that is a victim before it allocates, or
+   * becomes one while reclaim tells it to look again, asks the OOM killer once more before it
+   * fails. A task that reclaims already gets nothing with __GFP_NOFAIL either.
    */
   @KernelRef(
       path = "mm/page_alloc.c",
@@ -57,14 +58,17 @@ public final class AllocSlowpath {
     int loops = 0;
     Loop retry = machine.loop("retry");
     while (true) {
+      allocOom = mayHaveReserves(kernel, gfp, allocOom);
       retry.head(allocOom, loops);
-      if (kernel.pageAlloc().getPageFromFreelist(progress, allocOom)) {
+      if (attempt(kernel, gfp, progress, allocOom)) {
         return true;
       }
       if (!Gfp.has(gfp, __GFP_DIRECT_RECLAIM) || machine.current().has(Task.PF_MEMALLOC)) {
         return false;
       }
-      if (kernel.call(PageAlloc.ALLOC_PAGES_DIRECT_RECLAIM, f -> f.call(kernel, gfp, progress))) {
+      boolean oom = allocOom;
+      if (kernel.call(
+          PageAlloc.ALLOC_PAGES_DIRECT_RECLAIM, f -> f.call(kernel, gfp, progress, oom))) {
         return true;
       }
       if (Gfp.has(gfp, __GFP_NORETRY)) {
@@ -85,12 +89,42 @@ public final class AllocSlowpath {
       if (noPage && !noFail) {
         return false;
       }
-      if (noPage && kernel.pageAlloc().getPageFromFreelist(progress, true)) {
+      if (noPage && kernel.pageAlloc().getPageFromMinReserve(progress)) {
         return true;
       }
       allocOom = victim;
       loops = result == OomResult.PROGRESS ? 0 : loops;
     }
+  }
+
+  /** Looks at once whether the running task is a victim, in worlds in which that matters. */
+  @KernelRef(path = "mm/page_alloc.c", symbol = "__gfp_pfmemalloc_flags", release = "v4.14")
+  private static boolean mayHaveReserves(Kernel kernel, int gfp, boolean wasVictim) {
+    return kernel.pageAlloc().hasMinWatermark()
+        ? !Gfp.has(gfp, __GFP_NOMEMALLOC) && kernel.processes().tskIsOomVictim()
+        : wasVictim;
+  }
+
+  private static boolean attempt(Kernel kernel, int gfp, Progress progress, boolean allocOom) {
+    boolean all =
+        kernel.machine().current().has(Task.PF_MEMALLOC) && !Gfp.has(gfp, __GFP_NOMEMALLOC);
+    return all
+        ? kernel.pageAlloc().getPageWithoutWatermarks(progress)
+        : kernel.pageAlloc().getPageFromFreelist(progress, allocOom);
+  }
+
+  /**
+   * What __alloc_pages_may_oom() does without a page. With __GFP_NOFAIL it goes on as if there were
+   * progress, also while the OOM killer is disabled. Locks: needs oom_lock.
+   *
+   * <p>Deviates: the kernel warns there, once, and the model does not.
+   */
+  public static OomResult outOfMemoryOrFail(Kernel kernel, int gfp) {
+    boolean progress =
+        !Gfp.has(gfp, __GFP_RETRY_MAYFAIL)
+            && (kernel.call(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, gfp))
+                || Gfp.has(gfp, __GFP_NOFAIL));
+    return progress ? OomResult.PROGRESS : OomResult.NOTHING;
   }
 
   /** Asks should_reclaim_retry(), in worlds in which its answer is open. */
@@ -106,15 +140,17 @@ public final class AllocSlowpath {
    * <p>Deviates: only shrinkers find a page, whatever else reclaim waits for.
    */
   @KernelRef(path = "mm/page_alloc.c", symbol = "__alloc_pages_direct_reclaim")
-  public static boolean allocPagesDirectReclaim(Kernel kernel, int gfp, Progress progress) {
+  public static boolean allocPagesDirectReclaim(
+      Kernel kernel, int gfp, Progress progress, boolean allocOom) {
     Task current = kernel.machine().current();
     current.setFlags(Task.PF_MEMALLOC);
     boolean someProgress = kernel.vmscan().tryToFreePages(gfp);
     current.clearFlags(Task.PF_MEMALLOC);
     PageAlloc pageAlloc = kernel.pageAlloc();
     return someProgress
-        && (pageAlloc.getPageFromFreelist(progress)
-            || (pageAlloc.setAside().drainAllPages() && pageAlloc.getPageFromFreelist(progress)));
+        && (pageAlloc.getPageFromFreelist(progress, allocOom)
+            || (pageAlloc.setAside().drainAllPages()
+                && pageAlloc.getPageFromFreelist(progress, allocOom)));
   }
 
   /**

@@ -3,7 +3,6 @@ package org.oomcheck.model.linux.mm;
 
 import static org.oomcheck.model.linux.mm.Gfp.__GFP_DIRECT_RECLAIM;
 import static org.oomcheck.model.linux.mm.Gfp.__GFP_NOFAIL;
-import static org.oomcheck.model.linux.mm.Gfp.__GFP_RETRY_MAYFAIL;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,8 +43,12 @@ public final class PageAlloc {
   @FunctionalInterface
   public interface AllocPagesDirectReclaim {
 
-    /** Whether a page was allocated after reclaim. */
-    boolean call(Kernel kernel, int gfp, Progress progress);
+    /**
+     * Whether a page was allocated after reclaim.
+     *
+     * @param allocOom whether the task may have what a victim of the OOM killer may have
+     */
+    boolean call(Kernel kernel, int gfp, Progress progress, boolean allocOom);
   }
 
   /** Shape of {@link #ALLOC_PAGES_MAY_OOM}. */
@@ -195,13 +198,25 @@ public final class PageAlloc {
 
   /**
    * The same, with ALLOC_OOM: a victim of the OOM killer may have half of what is below the min
-   * watermark.
-   *
-   * <p>Deviates: v4.13 lets a victim have all of it.
+   * watermark, and all of it until v4.13, whose victims have ALLOC_NO_WATERMARKS.
    */
   public boolean getPageFromFreelist(Progress progress, boolean allocOom) {
-    int min = watermarks.min();
-    return getPageFromFreelist(progress, allocOom ? min - min / 2 : min, false);
+    boolean all =
+        allocOom
+            && hasMinWatermark()
+            && !kernel.function(OomKill.OOM_RESERVES_ALLOWED).toAllThreads();
+    int mark = allocOom ? watermarks.half() : watermarks.min();
+    return getPageFromFreelist(progress, all ? NO_WATERMARK : mark, false);
+  }
+
+  /** With ALLOC_MIN_RESERVE: half of what is below the min watermark, in every release. */
+  boolean getPageFromMinReserve(Progress progress) {
+    return getPageFromFreelist(progress, watermarks.half(), false);
+  }
+
+  /** Whether there are free pages that not every allocation may have. */
+  boolean hasMinWatermark() {
+    return watermarks.min() > 0;
   }
 
   /** With ALLOC_NO_WATERMARKS: for an allocation that must not fail, under oom_lock. */
@@ -369,7 +384,8 @@ public final class PageAlloc {
       kernel.sleep().scheduleTimeoutUninterruptible(1);
       return OomResult.PROGRESS;
     }
-    OomResult result = lastAttempt.getAsBoolean() ? OomResult.PAGE : outOfMemoryOrFail(kernel, gfp);
+    OomResult result =
+        lastAttempt.getAsBoolean() ? OomResult.PAGE : AllocSlowpath.outOfMemoryOrFail(kernel, gfp);
     if (Gfp.has(gfp, __GFP_NOFAIL)
         && result == OomResult.PROGRESS
         && kernel.pageAlloc().getPageWithoutWatermarks(progress)) {
@@ -377,19 +393,5 @@ public final class PageAlloc {
     }
     kernel.oomKill().oomLock().unlock();
     return result;
-  }
-
-  /**
-   * What __alloc_pages_may_oom() does without a page. With __GFP_NOFAIL it goes on as if there were
-   * progress, also while the OOM killer is disabled. Locks: needs oom_lock.
-   *
-   * <p>Deviates: the kernel warns there, once, and the model does not.
-   */
-  public static OomResult outOfMemoryOrFail(Kernel kernel, int gfp) {
-    boolean progress =
-        !Gfp.has(gfp, __GFP_RETRY_MAYFAIL)
-            && (kernel.call(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, gfp))
-                || Gfp.has(gfp, __GFP_NOFAIL));
-    return progress ? OomResult.PROGRESS : OomResult.NOTHING;
   }
 }

@@ -11,4 +11,9 @@ public record Watermarks(int min, int high) {
 
   /** Every page can be had. */
   public static final Watermarks NONE = new Watermarks(0, 0);
+
+  /** What ALLOC_OOM and ALLOC_MIN_RESERVE go down to. */
+  int half() {
+    return min - min / 2;
+  }
 }
