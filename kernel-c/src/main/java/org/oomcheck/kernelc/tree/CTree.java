@@ -176,9 +176,11 @@ public final class CTree {
    * is run if one part runs it, whatever another makes of it.
    */
   public List<FunctionUse> functions() {
+    Set<String> called = new HashSet<>();
+    programs.values().forEach(program -> called.addAll(program.wordsThatRun()));
     Map<String, FunctionUse> uses = new LinkedHashMap<>();
     programs.values().stream()
-        .flatMap(program -> program.uses().stream())
+        .flatMap(program -> program.uses(called).stream())
         .forEach(use -> uses.merge(use.file() + ":" + use.line(), use, CTree::better));
     return List.copyOf(uses.values());
   }

@@ -168,13 +168,29 @@ public final class PartProgram implements ProgramText {
     return part.scenarios();
   }
 
-  /** What becomes of every function of the part's files. */
-  List<FunctionUse> uses() {
+  /** The words of the functions that run, among them the names of what they call. */
+  Set<String> wordsThatRun() {
+    Set<String> words = new HashSet<>();
+    reached().forEach(function -> words.addAll(program.words(function)));
+    return words;
+  }
+
+  private Set<FunctionPointer> reached() {
     Set<FunctionPointer> all = new LinkedHashSet<>(entries);
     all.addAll(boots);
     part.scenarios().forEach(scenario -> all.addAll(part.begins(program, scenario)));
+    return program.reach(all);
+  }
+
+  /**
+   * What becomes of every function of the part's files.
+   *
+   * @param called what functions of any part's files call: where such a function is defined here
+   *     and does not run, the model stands for it there
+   */
+  List<FunctionUse> uses(Set<String> called) {
     Set<String> reached = new HashSet<>();
-    program.reach(all).forEach(f -> reached.add(f.function().at().toString()));
+    reached().forEach(f -> reached.add(f.function().at().toString()));
     Set<String> modelled = new HashSet<>(part.modelled());
     modelled.addAll(whyModelled.keySet());
     Callers callers = new Callers(program);
@@ -187,8 +203,11 @@ public final class PartProgram implements ProgramText {
           } else if (definition instanceof Definition.Function function) {
             boolean runs = reached.contains(function.at().toString());
             String name = function.name();
-            uses.add(
+            boolean stoodFor =
                 modelled.contains(name)
+                    || (!runs && called.contains(name) && !function.storage().contains("static"));
+            uses.add(
+                stoodFor
                     ? use(
                         function,
                         Use.MODELLED,
