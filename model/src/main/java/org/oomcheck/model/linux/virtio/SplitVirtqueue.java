@@ -97,8 +97,8 @@ public final class SplitVirtqueue extends Virtqueue {
   }
 
   /**
-   * Hands one buffer to the host to read. A full ring notifies the host, whoever kicks it later.
-   * Context: any.
+   * Hands one buffer to the host to read. A full ring notifies the host without a kick. Context:
+   * any.
    *
    * @param token what {@link #getBufToken} returns for it, not 0
    * @param len its length, in bytes
