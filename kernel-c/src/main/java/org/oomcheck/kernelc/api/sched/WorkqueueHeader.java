@@ -158,6 +158,7 @@ public final class WorkqueueHeader implements KernelHeader {
     to.function("schedule_work_on", (site, a) -> queueWork(site, system(site, DEFAULT), a.get(1)));
     to.function("schedule_work", (site, a) -> queueWork(site, system(site, DEFAULT), a.get(0)));
     everywhere(to, "flush_work", WorkStruct::flushWork);
+    everywhere(to, "__flush_work_in_turn", WorkStruct::flushInTurn);
     everywhere(to, "cancel_work", WorkStruct::cancelWork);
     everywhere(to, "cancel_work_sync", WorkStruct::cancelWorkSync);
     everywhere(to, "disable_work", WorkStruct::disableWork);

@@ -74,7 +74,7 @@ static inline bool kthread_queue_work(struct kthread_worker *worker, struct kthr
 }
 
 static inline void kthread_flush_work(struct kthread_work *work) {
-  flush_work(work->__delayed ? &work->__delayed->work : &work->work);
+  __flush_work_in_turn(work->__delayed ? &work->__delayed->work : &work->work);
 }
 
 static inline bool kthread_cancel_work_sync(struct kthread_work *work) {

@@ -231,8 +231,8 @@ public final class WorkStruct {
   }
 
   /** The same where one thread runs the items in turn: waits for a run that has begun as well. */
-  void flushInTurn() {
-    flush(this::markAllForFlush);
+  public boolean flushInTurn() {
+    return flush(this::markAllForFlush);
   }
 
   private boolean flush(Runnable mark) {
