@@ -19,6 +19,7 @@ import org.oomcheck.kernelc.tree.remark.IgnoredCalls;
 import org.oomcheck.kernelc.tree.remark.IrqRemarks;
 import org.oomcheck.kernelc.tree.remark.MissingMembers;
 import org.oomcheck.kernelc.tree.remark.RunRemarks;
+import org.oomcheck.kernelc.tree.remark.SignalRemarks;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.SourceLines;
@@ -144,6 +145,7 @@ public final class KernelPatches implements Proposal {
                 + " uses, or lines that the configuration leaves out");
       }
       remarks.addAll(IrqRemarks.of(tree));
+      remarks.addAll(SignalRemarks.of(after, tree));
       remarks.addAll(IgnoredCalls.of(before, after, changed));
       if (!changed.isEmpty()) {
         runs.ifPresent(remarked -> remarks.addAll(remarked.remarks()));

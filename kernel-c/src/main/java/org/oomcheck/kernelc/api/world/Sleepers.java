@@ -64,6 +64,11 @@ public final class Sleepers {
     return site.part(Sleepers.class, () -> new Sleepers(site));
   }
 
+  /** Whether a signal ends a call of this name, or makes its result another one. */
+  public static boolean looksForSignals(String name) {
+    return LOOK.contains(name);
+  }
+
   /** Whether a process may have a signal, and runs code to which that makes a difference. */
   static boolean processesMayGetOne(CallSite site) {
     return site.part(ProcessSetting.class).filter(ProcessSetting::signals).isPresent()
