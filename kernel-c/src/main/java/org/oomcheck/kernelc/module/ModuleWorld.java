@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.oomcheck.kernelc.binding.Bindings;
-import org.oomcheck.kernelc.binding.BootLocks;
 import org.oomcheck.kernelc.binding.ModuleReferences;
 import org.oomcheck.kernelc.binding.ThreadsEnd;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -196,11 +195,8 @@ public final class ModuleWorld implements World {
     }
     Value result;
     parameters.offer(booted);
-    BootLocks locks = new BootLocks();
-    booted.has(BootLocks.class, locks);
     try {
-      result = booted.call(init, List.of());
-      locks.checkNoneIsHeld(init.function().name());
+      result = booted.init(init, List.of());
     } catch (KernelBug bug) {
       machine.spawn(
           Role.task("insmod"),

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.BootLocks;
 import org.oomcheck.kernelc.binding.BoundFunction;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.Evaluation;
@@ -140,6 +141,19 @@ public final class Booted {
   /** Gives the world an object of the model that calls use. Only while it boots. */
   public <T> void has(Class<T> type, T part) {
     parts.put(type, part);
+  }
+
+  /**
+   * Calls an init function while the world boots.
+   *
+   * @throws org.oomcheck.model.machine.KernelBug if it sleeps in atomic context or keeps a lock
+   */
+  public Value init(FunctionPointer function, List<Value> arguments) {
+    BootLocks locks = new BootLocks();
+    has(BootLocks.class, locks);
+    Value result = call(function, arguments);
+    locks.checkNoneIsHeld(function.function().name());
+    return result;
   }
 
   /** The object of the model of this kind, if the world has one. */

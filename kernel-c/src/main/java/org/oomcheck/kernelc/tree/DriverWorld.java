@@ -226,7 +226,7 @@ final class DriverWorld {
   void probed() {
     config.booted();
     validate();
-    int error = call("virtballoon_probe");
+    int error = number(booted.init(function("virtballoon_probe"), List.of(bus.vdev())));
     if (error != 0) {
       throw new IllegalArgumentException("virtballoon_probe() returns " + error);
     }

@@ -199,14 +199,21 @@ final class NotifierWorld {
             .orElseThrow(() -> new IllegalArgumentException(file + " has no " + name)));
   }
 
+  /** Calls the file's init function while the world boots. */
+  int init(String name) {
+    return number(booted.init(function(name), List.of()));
+  }
+
   /** Calls a function of the file. */
   int call(String name, Value... arguments) {
-    FunctionPointer function =
-        program
-            .program()
-            .function(name)
-            .orElseThrow(() -> new IllegalArgumentException(file + " has no " + name + "()"));
-    return number(booted.call(function, List.of(arguments)));
+    return number(booted.call(function(name), List.of(arguments)));
+  }
+
+  private FunctionPointer function(String name) {
+    return program
+        .program()
+        .function(name)
+        .orElseThrow(() -> new IllegalArgumentException(file + " has no " + name + "()"));
   }
 
   private static int number(Value value) {

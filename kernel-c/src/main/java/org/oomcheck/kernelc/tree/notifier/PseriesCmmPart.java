@@ -119,7 +119,7 @@ public final class PseriesCmmPart implements KernelPart {
     world.has(Hypervisor.class, new Hypervisor(kernel.machine(), partition.target()));
     world.parameter("oom_kb", IntegerType.UNSIGNED.of(KIB_PER_PAGE * (long) partition.oomPages()));
     world.parameter("cmm_disabled", IntegerType.UNSIGNED.of(partition.thread() ? 0 : 1));
-    int error = world.call("cmm_init");
+    int error = world.init("cmm_init");
     if (error != 0) {
       throw new IllegalArgumentException("cmm_init() returns " + error);
     }

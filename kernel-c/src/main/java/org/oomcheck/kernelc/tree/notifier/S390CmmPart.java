@@ -115,7 +115,7 @@ public final class S390CmmPart implements KernelPart {
   }
 
   private static void load(NotifierWorld world, int given, int target) {
-    int error = world.call("cmm_init");
+    int error = world.init("cmm_init");
     if (error != 0) {
       throw new IllegalArgumentException("cmm_init() returns " + error);
     }

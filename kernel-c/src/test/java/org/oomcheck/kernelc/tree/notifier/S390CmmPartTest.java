@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A small driver of ours in the place of s390 cmm: its thread runs its own OOM notifier. */
 class S390CmmPartTest {
@@ -19,6 +21,22 @@ class S390CmmPartTest {
     String giveUp = "  cmm_pages_target = cmm_pages;\n";
     NotifierTree underLock = LATE.with(CMM, unlock + giveUp, giveUp + unlock);
     assertThat(underLock.answer("notifier-s390-cmm", Map.of())).isEqualTo("Proven");
+  }
+
+  /** The init function runs while the world boots, and no other task. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "spin_lock(&cmm_lock); mutex_lock(&m); mutex_unlock(&m); spin_unlock(&cmm_lock); | SLEEP_IN_ATOMIC",
+        "mutex_lock(&m); spin_lock(&cmm_lock); spin_unlock(&cmm_lock); mutex_unlock(&m); | BUSY_NO_OP",
+        "mutex_lock(&m); | LOCK_MISUSE",
+      })
+  void initThatSleepsUnderASpinlock_orKeepsALock_isFound(String calls, String found)
+      throws IOException {
+    String init = "static int cmm_init(void)\n{\n";
+    NotifierTree tree = LATE.with(CMM, init, "static DEFINE_MUTEX(m);\n" + init + calls + "\n");
+    assertThat(tree.answer("notifier-s390-cmm", Map.of())).contains(found);
   }
 
   @Test
