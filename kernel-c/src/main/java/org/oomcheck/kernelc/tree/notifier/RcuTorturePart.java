@@ -14,6 +14,7 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
+import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.kernelc.tree.KernelPart;
@@ -31,7 +32,7 @@ import org.oomcheck.model.tree.KernelTree;
  *
  * <p>Its thread is the model's: it has posted its callbacks when the tasks begin. When the notifier
  * has told it to stop, it waits for them and cleans up; what they leave to be freed is the
- * notifier's. It warns on purpose, so its WARN() says nothing.
+ * notifier's. It warns on purpose where it always does, so a WARN() of a number says nothing.
  */
 @AutoService(KernelPart.class)
 public final class RcuTorturePart implements KernelPart {
@@ -84,7 +85,13 @@ public final class RcuTorturePart implements KernelPart {
         "rcu_momentary_dyntick_idle",
         "torture_stop_kthread");
     to.constant("INVALID_RCU_FLAVOR", -1);
-    to.form("WARN", (site, call) -> IntegerType.INT.of(1));
+    Bindings.Form warn = to.form("WARN").orElseThrow();
+    to.form(
+        "WARN",
+        (site, call) ->
+            call.arguments().get(0) instanceof Expression.NumberLiteral
+                ? site.caller().value(call.arguments().get(0))
+                : warn.evaluate(site, call));
     to.function("tick_nohz_full_enabled", (site, arguments) -> IntegerType.INT.of(0));
     to.function("torture_create_kthread", RcuTorturePart::posts);
     to.function(
@@ -164,7 +171,7 @@ public final class RcuTorturePart implements KernelPart {
     NotifierWorld world = new NotifierWorld(program, kernel, FILE);
     world.has(Flood.class, flood);
     world.parameter("cur_ops", world.object("struct rcu_torture_ops", "rcu_ops", ops(program)));
-    int error = world.call(INIT);
+    int error = world.init(INIT);
     if (error != 0) {
       throw new IllegalArgumentException(INIT + "() returns " + error);
     }

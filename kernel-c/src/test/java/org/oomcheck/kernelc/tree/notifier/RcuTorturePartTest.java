@@ -34,6 +34,15 @@ class RcuTorturePartTest {
     assertThat(answer(TREE.with(FILE, unlock, "++;\n"))).contains("LOCK_MISUSE", "DEADLOCK");
   }
 
+  /** A WARN() of a number is there on purpose; one that asks something is a complaint. */
+  @Test
+  void warning_isFoundWhereItsConditionHolds() throws IOException {
+    String always = "WARN(1, ";
+    assertThat(answer(TREE)).doesNotContain("KERNEL_BUG");
+    assertThat(answer(TREE.with(FILE, always, "WARN(!rcu_fwds, "))).doesNotContain("KERNEL_BUG");
+    assertThat(answer(TREE.with(FILE, always, "WARN(rcu_fwds != NULL, "))).contains("KERNEL_BUG");
+  }
+
   /** The notifier could run with what is freed. */
   @Test
   void notifierThatStaysRegistered_isFound() throws IOException {
