@@ -230,14 +230,15 @@ public final class CTree {
   /** The lines of a file that have code and that no world has run so far; from 1. */
   public SortedSet<Integer> linesNotRun(String file) {
     SortedSet<Integer> lines = new TreeSet<>();
-    SortedSet<Integer> run = new TreeSet<>();
-    units(file)
-        .forEach(
-            unit -> {
-              lines.addAll(unit.linesOfCode());
-              run.addAll(unit.linesRun());
-            });
-    lines.removeAll(run);
+    units(file).forEach(unit -> lines.addAll(unit.linesOfCode()));
+    lines.removeAll(linesRun(file));
+    return lines;
+  }
+
+  /** The lines of a file that some world has run so far; from 1. */
+  public SortedSet<Integer> linesRun(String file) {
+    SortedSet<Integer> lines = new TreeSet<>();
+    units(file).forEach(unit -> lines.addAll(unit.linesRun()));
     return lines;
   }
 

@@ -90,6 +90,27 @@ class RunRemarksTest {
                     .endsWith(": drivers/virtio/virtio_balloon.c:19"));
   }
 
+  /** No run comes to the return: the buffer is always added. */
+  @ParameterizedTest
+  @CsvSource({"rcu_read_lock(); rcu_read_unlock(), true", "len = 0, false"})
+  void exitThatNoRunTook_isNamed_whereThePatchTakesSomething(String code, boolean named)
+      throws Exception {
+    String hunk =
+        """
+        @@ -17,2 +17,3 @@
+           sg_init_one(&sg, vb, 1);
+        +  $0;
+           if (virtqueue_add_outbuf(vq, &sg, 1, vb, GFP_KERNEL))
+        """;
+    assertThat(remarks(hunk.replace("$0", code)))
+        .isEqualTo(
+            named
+                ? List.of(
+                    "exits that no scenario took, behind lines of the patch; whether they give back"
+                        + " what these take was not looked at: drivers/virtio/virtio_balloon.c:20")
+                : List.of());
+  }
+
   /** What scoped_guard() becomes is no condition of the patch. */
   @Test
   void scopedGuard_isNoCondition() throws Exception {
