@@ -6,6 +6,7 @@ import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.tree.KernelTree;
 
@@ -19,10 +20,63 @@ public final class InterpretedSample {
 
   /** The result of the check. */
   public static CheckResult result() {
+    return filling(InterpretedSample::fillBalloon);
+  }
+
+  /** The same, but the kernel complains under the lock, at {@link #ALLOC_LINE}. */
+  public static CheckResult complaint() {
+    return filling(InterpretedSample::complain);
+  }
+
+  /** The same without lines. */
+  public static CheckResult complaintWithoutLines() {
+    return filling((vb, num) -> complain(at -> {}));
+  }
+
+  /** Two tasks that race for the size of the balloon, one of them at {@link #ALLOC_LINE}. */
+  public static CheckResult race() {
+    Check check = Samples.MATRIX.check("v6.12", "actual-goes-stale");
+    VirtioBalloon.Update update = check.tree().get(VirtioBalloon.UPDATE_BALLOON_SIZE);
+    return run(
+        check,
+        check
+            .tree()
+            .with(
+                VirtioBalloon.UPDATE_BALLOON_SIZE,
+                vb ->
+                    interpreted(
+                        vb,
+                        at -> {
+                          at.accept(ALLOC_LINE);
+                          update.call(vb);
+                          return 0;
+                        })));
+  }
+
+  private static CheckResult filling(VirtioBalloon.Resize fill) {
     Check check = Samples.check("v4.13", null);
-    KernelTree tree = check.tree().with(VirtioBalloon.FILL_BALLOON, InterpretedSample::fillBalloon);
+    return run(check, check.tree().with(VirtioBalloon.FILL_BALLOON, fill));
+  }
+
+  private static CheckResult run(Check check, KernelTree tree) {
     return new Check(tree, check.scenario(), check.settings(), check.time(), null)
         .run(Options.defaults());
+  }
+
+  private static int complain(VirtioBalloon vb, int num) {
+    return interpreted(
+        vb,
+        at -> {
+          at.accept(LOCK_LINE);
+          vb.balloonLock().lock();
+          return complain(at);
+        });
+  }
+
+  private static int complain(IntConsumer at) {
+    at.accept(ALLOC_LINE);
+    KernelBug.bugOn(true, "no page can be moved");
+    return 0;
   }
 
   private static int fillBalloon(VirtioBalloon vb, int num) {

@@ -3,6 +3,7 @@ package org.oomcheck.explorer.hazard;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.model.machine.KernelBug;
@@ -26,9 +27,13 @@ final class Complaints {
   static List<HazardCheck.Said> in(SuccessorGenerator state) {
     List<HazardCheck.Said> said = new ArrayList<>();
     for (int task = 0; task < state.tasks(); task++) {
-      KernelBug bug = state.node(task).complaint();
+      ControlLocation at = state.node(task);
+      KernelBug bug = at.complaint();
       if (bug != null) {
-        String place = LockCycle.place(state.program(), state, task);
+        String place =
+            at.bug == null
+                ? LockCycle.place(state.program(), state, task)
+                : Signature.by(state.program().automaton(task).role().comm());
         Signature signature = new Signature(bug.hazard(), place.strip());
         said.add(new HazardCheck.Said(signature, String.valueOf(bug.getMessage()), false));
       }

@@ -145,6 +145,7 @@ public final class GuidedRun {
   private void complain(KernelBug splat) {
     if (!over) {
       bug = splat.in(task.interpretedFrames());
+      keepStack();
       label = String.valueOf(bug.getMessage());
       over = true;
     }
@@ -250,12 +251,16 @@ public final class GuidedRun {
   }
 
   private Unwind stop() {
-    if (wantsStack && position.node == null) {
-      // A control location that was learned has its stack.
-      stack = Stacks.ofCaller(task);
-    }
+    keepStack();
     over = true;
     return unwind;
+  }
+
+  /** A control location that was learned has its stack. */
+  private void keepStack() {
+    if (wantsStack && position.node == null) {
+      stack = Stacks.ofCaller(task);
+    }
   }
 
   private void move(HistoryPoint to) {

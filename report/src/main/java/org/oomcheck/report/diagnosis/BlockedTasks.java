@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Hold;
 import org.oomcheck.explorer.result.Counterexample.Standing;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.model.machine.Hazard;
 
 /**
  * How the tasks stand at the end of a counterexample: which are blocked, and which locks they hold.
@@ -29,6 +31,39 @@ public final class BlockedTasks {
       }
     }
     return blocked;
+  }
+
+  /**
+   * The tasks that the finding is about, if none is blocked: the two that race, or the one that
+   * complains; none where the lines of their code are not known.
+   */
+  public List<TaskState> subjects() {
+    return tasks().isEmpty()
+        ? counterexample.tasks().stream()
+            .filter(task -> isRacing(task) || isComplaining(task))
+            .filter(BlockedTasks::hasLines)
+            .toList()
+        : List.of();
+  }
+
+  private boolean isRacing(TaskState task) {
+    return counterexample.hazard() == Hazard.DATA_RACE
+        && task.waitsFor() != null
+        && counterexample.message().contains(task.comm())
+        && counterexample.message().contains(task.waitsFor());
+  }
+
+  /** A complaint ends the task where it stands, or the task is about to make it and goes on. */
+  private boolean isComplaining(TaskState task) {
+    return task.standing() == Standing.FINISHED
+        ? !task.stack().isEmpty() || !task.holds().isEmpty()
+        : counterexample.message().equals(task.waitsFor());
+  }
+
+  private static boolean hasLines(TaskState task) {
+    return Stream.concat(
+            task.stack().stream(), task.holds().stream().flatMap(hold -> hold.takenIn().stream()))
+        .anyMatch(frame -> frame.line() != 0);
   }
 
   /** The tasks of which each waits for the next; empty if there is no such cycle. */

@@ -62,7 +62,7 @@ public final class Report {
     lines.add("");
     lines.addAll(new Summary(counterexample).lines(columns));
     lines.add("");
-    List<Section> sections = new ArrayList<>(blockedTasks());
+    List<Section> sections = new ArrayList<>(stacks());
     sections.add(waits());
     sections.addAll(lockingScenario());
     sections.addAll(lockOrder());
@@ -88,28 +88,54 @@ public final class Report {
     return number + " " + what + (number == 1 ? "" : plural);
   }
 
+  /** Where the tasks stand that the finding is about, blocked or not. */
+  public List<Section> stacks() {
+    List<Section> sections = new ArrayList<>(blockedTasks());
+    for (TaskState task : blocked.subjects()) {
+      String does = task.waitsFor();
+      sections.add(
+          new Section(
+              "INFO: task "
+                  + name(task)
+                  + (does == null || does.equals(counterexample.message())
+                      ? " complains"
+                      : " is about to run " + does),
+              stack(task)));
+    }
+    return sections;
+  }
+
   /** For every blocked task, its call trace and the locks that it holds. */
   public List<Section> blockedTasks() {
     List<Section> sections = new ArrayList<>();
     for (TaskState task : blocked.tasks()) {
-      List<String> lines = new ArrayList<>();
-      lines.add("Call Trace:");
-      task.stack().forEach(frame -> lines.add(" " + frame));
-      int held = task.holds().size();
-      lines.add(
-          held == 0
-              ? "no locks held by " + task.comm() + "/" + task.pid()
-              : count(held, "lock") + " held by " + task.comm() + "/" + task.pid() + ":");
-      for (int i = 0; i < held; i++) {
-        Hold hold = task.holds().get(i);
-        lines.addAll(Wrap.lines(columns, " #" + i + ": ", "     ", hold.lock() + at(hold)));
-      }
       sections.add(
           new Section(
-              "INFO: task " + task.comm() + ":" + task.pid() + " blocked, it wants " + want(task),
-              lines));
+              "INFO: task " + name(task) + " blocked, it wants " + want(task), stack(task)));
     }
     return sections;
+  }
+
+  private static String name(TaskState task) {
+    return task.comm() + ":" + task.pid();
+  }
+
+  private List<String> stack(TaskState task) {
+    List<String> lines = new ArrayList<>();
+    if (!task.stack().isEmpty()) {
+      lines.add("Call Trace:");
+      task.stack().forEach(frame -> lines.add(" " + frame));
+    }
+    int held = task.holds().size();
+    lines.add(
+        held == 0
+            ? "no locks held by " + task.comm() + "/" + task.pid()
+            : count(held, "lock") + " held by " + task.comm() + "/" + task.pid() + ":");
+    for (int i = 0; i < held; i++) {
+      Hold hold = task.holds().get(i);
+      lines.addAll(Wrap.lines(columns, " #" + i + ": ", "     ", hold.lock() + at(hold)));
+    }
+    return lines;
   }
 
   private static String want(TaskState task) {

@@ -22,14 +22,21 @@ public final class StackJson {
     }
   }
 
-  /** Adds where the tasks are that are blocked in the end; without one, where the last step is. */
+  /**
+   * Adds where the tasks are that are blocked in the end; without one, where those are that the
+   * finding is about, or where the last step is.
+   */
   public static void addEnd(ArrayNode array, Counterexample counterexample) {
     List<TaskState> blocked = new BlockedTasks(counterexample).tasks();
     for (TaskState task : blocked) {
       add(array, task.comm(), task.waitsFor(), true, task.stack());
     }
+    List<TaskState> subjects = new BlockedTasks(counterexample).subjects();
+    for (TaskState task : subjects) {
+      add(array, task.comm(), task.waitsFor(), false, task.stack());
+    }
     List<Taken> steps = counterexample.steps();
-    if (blocked.isEmpty() && !steps.isEmpty()) {
+    if (blocked.isEmpty() && subjects.isEmpty() && !steps.isEmpty()) {
       Taken last = steps.get(steps.size() - 1);
       add(array, last.comm(), last.label(), false, last.stack());
     }
