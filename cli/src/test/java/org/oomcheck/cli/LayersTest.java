@@ -81,7 +81,8 @@ class LayersTest {
                   KERNEL_C + ".tree",
                   KERNEL_C + ".tree.remark",
                   RESULT,
-                  REPORT)),
+                  REPORT,
+                  REPORT + ".format")),
           Map.entry(
               ".play",
               List.of(

@@ -146,7 +146,7 @@ public record Comparison(
     List<String> behind = new ArrayList<>();
     for (Signature finding : breaks()) {
       if (endsRuns(finding.hazard().kind())) {
-        behind.add(finding.toString());
+        behind.add(words(finding, List.of(this)));
       }
     }
     goalsMissedOtherwise().forEach(goal -> behind.add("the goal is missed: " + goal));

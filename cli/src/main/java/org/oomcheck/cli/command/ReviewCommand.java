@@ -4,7 +4,10 @@ package org.oomcheck.cli.command;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.option.Candidates;
@@ -39,6 +42,7 @@ import org.oomcheck.report.Finding;
 import org.oomcheck.report.Matrix;
 import org.oomcheck.report.TreeReview;
 import org.oomcheck.report.format.Invocation;
+import org.oomcheck.report.format.PatchLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -181,7 +185,7 @@ public final class ReviewCommand implements Callable<Integer> {
     for (KernelTree base : bases(matrix, proposal)) {
       reviews.add(ReviewRun.of(base, checks(matrix, base), proposal, limits));
     }
-    terminal.out(document(reviews));
+    terminal.out(document(reviews, proposal.lines()));
     return ReviewRun.exitCode(reviews);
   }
 
@@ -206,11 +210,24 @@ public final class ReviewCommand implements Callable<Integer> {
     Matrix asked = matrix.asking(before.scenarios());
     Options limits = Options.defaults().limits(Limits.defaults().seconds(limit.seconds()));
     TreeReview review = ReviewRun.of(before.tree(), checks(asked, before.tree()), proposal, limits);
-    terminal.out(document(List.of(review)));
+    terminal.out(document(List.of(review), asNamed(proposal.lines())));
     return ReviewRun.exitCode(List.of(review));
   }
 
-  private String document(List<TreeReview> reviews) {
+  /** The lines of the patches in files, by the names that the user has given these. */
+  private PatchLines asNamed(PatchLines lines) {
+    Map<String, String> names = new HashMap<>();
+    files.forEach(file -> names.put(terminal.file(file).toString(), file));
+    return (path, line) ->
+        lines
+            .of(path, line)
+            .flatMap(
+                place ->
+                    Optional.ofNullable(names.get(place.patch()))
+                        .map(name -> new PatchLines.Place(name, place.line())));
+  }
+
+  private String document(List<TreeReview> reviews, PatchLines lines) {
     List<Finding> findings = new ArrayList<>();
     for (TreeReview review : reviews) {
       review.comparisons().forEach(pair -> findings.addAll(pair.findings()));
@@ -226,6 +243,7 @@ public final class ReviewCommand implements Callable<Integer> {
                         + scenarioFileWords().stream().map(word -> " " + word).collect(joining()))
                 .all(all)
                 .columns(columns, reportColumns)
+                .lines(lines)
                 .traces(traces.of(terminal, findings)));
   }
 

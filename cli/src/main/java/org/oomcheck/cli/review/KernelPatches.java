@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.oomcheck.kernelc.source.patch.PatchedFile;
 import org.oomcheck.kernelc.source.patch.PatchedTree;
 import org.oomcheck.kernelc.tree.CTree;
@@ -25,6 +26,7 @@ import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.SourceLines;
 import org.oomcheck.report.TreeReview.LeftOut;
 import org.oomcheck.report.TreeReview.Why;
+import org.oomcheck.report.format.PatchLines;
 
 /** Diffs on a kernel tree of C. */
 public final class KernelPatches implements Proposal {
@@ -164,6 +166,21 @@ public final class KernelPatches implements Proposal {
     Map<String, String> names = before.moved(after);
     names.putAll(before.renamed(after));
     return names;
+  }
+
+  @Override
+  public PatchLines lines() {
+    return after.source() instanceof PatchedTree tree
+        ? (path, line) ->
+            tree.files().getOrDefault(path, Optional.empty()).flatMap(file -> change(file, line))
+        : PatchLines.NONE;
+  }
+
+  private static Optional<PatchLines.Place> change(PatchedFile file, int line) {
+    return Stream.concat(Stream.of(line), line == 0 ? file.changedLines().stream() : Stream.of())
+        .flatMap(at -> file.change(at).stream())
+        .map(origin -> new PatchLines.Place(origin.patch(), origin.line()))
+        .findFirst();
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.report.SourceLines;
 import org.oomcheck.report.TreeReview.LeftOut;
+import org.oomcheck.report.format.PatchLines;
 
 /** A change under review, wherever it comes from. */
 public interface Proposal {
@@ -71,6 +72,11 @@ public interface Proposal {
    */
   default Map<String, String> renamed() {
     return Map.of();
+  }
+
+  /** Which line of the change a line of the changed tree comes from. */
+  default PatchLines lines() {
+    return PatchLines.NONE;
   }
 
   /** The functions that the tree has with the change and without it, as far as they are read. */

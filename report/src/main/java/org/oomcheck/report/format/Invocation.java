@@ -20,6 +20,7 @@ import org.oomcheck.report.text.Wrap;
  * @param columns how wide an answer may be
  * @param reportColumns how wide the report of a finding may be
  * @param traces the trace files that there are
+ * @param lines where the patches have the lines of the tree
  */
 public record Invocation(
     String version,
@@ -29,44 +30,63 @@ public record Invocation(
     TextStyle style,
     int columns,
     int reportColumns,
-    TraceFiles traces) {
+    TraceFiles traces,
+    PatchLines lines) {
   private static final int COLUMNS = 80;
 
   /** A run whose results go to a file or a pipe, without trace files. */
   public static Invocation check(String version) {
     return new Invocation(
-        version, List.of(), "", false, TextStyle.PLAIN, COLUMNS, Wrap.COLUMNS, TraceFiles.NONE);
+        version,
+        List.of(),
+        "",
+        false,
+        TextStyle.PLAIN,
+        COLUMNS,
+        Wrap.COLUMNS,
+        TraceFiles.NONE,
+        PatchLines.NONE);
   }
 
   /** The same for a review of these files. */
   public Invocation reviewing(List<String> files) {
-    return new Invocation(version, files, sources, all, style, columns, reportColumns, traces);
+    return new Invocation(
+        version, files, sources, all, style, columns, reportColumns, traces, lines);
   }
 
   /** The same with files that the user adds: the options that name them, each after a space. */
   public Invocation adding(String options) {
-    return new Invocation(version, reviewed, options, all, style, columns, reportColumns, traces);
+    return new Invocation(
+        version, reviewed, options, all, style, columns, reportColumns, traces, lines);
   }
 
   /** The same that shows everything, or only what matters most. */
   public Invocation all(boolean everything) {
     return new Invocation(
-        version, reviewed, sources, everything, style, columns, reportColumns, traces);
+        version, reviewed, sources, everything, style, columns, reportColumns, traces, lines);
   }
 
   /** The same with another style. */
   public Invocation style(TextStyle other) {
-    return new Invocation(version, reviewed, sources, all, other, columns, reportColumns, traces);
+    return new Invocation(
+        version, reviewed, sources, all, other, columns, reportColumns, traces, lines);
   }
 
   /** The same with other widths. */
   public Invocation columns(int answer, int report) {
-    return new Invocation(version, reviewed, sources, all, style, answer, report, traces);
+    return new Invocation(version, reviewed, sources, all, style, answer, report, traces, lines);
   }
 
   /** The same with these trace files. */
   public Invocation traces(TraceFiles files) {
-    return new Invocation(version, reviewed, sources, all, style, columns, reportColumns, files);
+    return new Invocation(
+        version, reviewed, sources, all, style, columns, reportColumns, files, lines);
+  }
+
+  /** The same with the lines of the patches. */
+  public Invocation lines(PatchLines places) {
+    return new Invocation(
+        version, reviewed, sources, all, style, columns, reportColumns, traces, places);
   }
 
   /** How a finding of a check is shown again. */

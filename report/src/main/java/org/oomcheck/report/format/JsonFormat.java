@@ -104,13 +104,13 @@ public final class JsonFormat implements ResultFormat {
     node.put("scenario", each.after().check().scenario().id());
     node.put("before", each.before().check().series());
     node.put("after", each.after().check().series());
-    findings(node.putArray("fixes"), each.fixes());
-    findings(node.putArray("leaves"), each.leaves());
-    findings(node.putArray("breaks"), each.breaks());
-    findings(node.putArray("notCompared"), each.notCompared());
+    findings(node.putArray("fixes"), each.fixes(), each);
+    findings(node.putArray("leaves"), each.leaves(), each);
+    findings(node.putArray("breaks"), each.breaks(), each);
+    findings(node.putArray("notCompared"), each.notCompared(), each);
     ArrayNode hidden = node.putArray("hides");
     for (Signature finding : each.hides()) {
-      add(hidden.addObject(), finding).put("behind", each.behind(finding).get(0));
+      add(hidden.addObject(), finding, each).put("behind", each.behind(finding).get(0));
     }
     ArrayNode missed = node.putArray("missedGoals");
     each.missedGoals().forEach(missed::add);
@@ -120,14 +120,16 @@ public final class JsonFormat implements ResultFormat {
     node.put("problem", each.problem().isEmpty() ? null : each.problem());
   }
 
-  private static void findings(ArrayNode array, Set<Signature> findings) {
+  private static void findings(ArrayNode array, Set<Signature> findings, Comparison in) {
     for (Signature finding : findings) {
-      add(array.addObject(), finding);
+      add(array.addObject(), finding, in);
     }
   }
 
-  private static ObjectNode add(ObjectNode node, Signature finding) {
-    return node.put("kind", finding.hazard().name()).put("finding", finding.text());
+  private static ObjectNode add(ObjectNode node, Signature finding, Comparison in) {
+    return node.put("kind", finding.hazard().name())
+        .put("finding", finding.text())
+        .put("words", Comparison.words(finding, List.of(in)));
   }
 
   /**
@@ -193,6 +195,10 @@ public final class JsonFormat implements ResultFormat {
     node.put("finding", counterexample.finding().text());
     node.put("possible", counterexample.possible());
     node.put("trace", run.traces().of(finding));
+    Optional<PatchLines.Place> patch = run.lines().of(counterexample);
+    if (patch.isPresent()) {
+      node.putObject("patch").put("file", patch.get().patch()).put("line", patch.get().line());
+    }
     node.put("steps", counterexample.steps().size());
     node.put("contextSwitches", counterexample.contextSwitches());
     node.put("stallJiffies", hazard == Hazard.STALL ? counterexample.stallJiffies() : null);

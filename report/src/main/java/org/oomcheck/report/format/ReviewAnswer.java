@@ -168,8 +168,8 @@ final class ReviewAnswer {
         .distinct()
         .forEach(each -> unseen.add("accesses that nothing orders: that " + each.sentence()));
     unseen.add(
-        "other sizes (--set), new hazards with timers that fire early (--time eager), waits with a"
-            + " timeout where no scenario asks for them");
+        "other sizes (--set), new hazards with timers that fire early (--time eager), stalls where the"
+            + " scenario sets no bound");
     return unseen;
   }
 

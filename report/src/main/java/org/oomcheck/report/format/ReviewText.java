@@ -211,6 +211,17 @@ final class ReviewText {
     }
   }
 
+  /** How a finding is shown again, after the line of the patch that it is about. */
+  private String again(Finding finding, String base) {
+    String line =
+        invocation
+            .lines()
+            .of(finding.counterexample())
+            .map(place -> "in the patch: %s:%d\n".formatted(place.patch(), place.line()))
+            .orElse("");
+    return line + invocation.showAgain(finding, base);
+  }
+
   /** One report for each new finding, and for each one that is claimed to be gone. */
   private String reports() {
     StringBuilder text = new StringBuilder();
@@ -221,7 +232,7 @@ final class ReviewText {
         Signature signature = finding.counterexample().finding().withoutValues();
         if (isReported(pair, signature) && reported.add(signature)) {
           if (invocation.all() || reported.size() <= MAX_REPORTS) {
-            String again = invocation.showAgain(finding, pair.before().check().series());
+            String again = again(finding, pair.before().check().series());
             text.append('\n').append(new Report(finding, invocation.reportColumns()).text(again));
           } else {
             left++;

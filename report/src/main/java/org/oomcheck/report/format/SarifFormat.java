@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.oomcheck.explorer.result.Counterexample;
@@ -182,17 +183,15 @@ public final class SarifFormat implements ResultFormat {
           .put("cellAndHazard/v1", finding.check() + ", " + hazard);
       List<TaskState> blocked = new BlockedTasks(counterexample).tasks();
       ArrayNode locations = node.putArray("locations");
-      for (String file : invocation.reviewed()) {
-        ObjectNode location = locations.addObject();
-        text(location, "message", "the patch under review");
-        ObjectNode physical = location.putObject("physicalLocation");
-        physical.putObject("artifactLocation").put("uri", uri(file));
-        physical.putObject("region").put("startLine", UNKNOWN_LINE);
-      }
+      patches(locations, counterexample);
       for (TaskState task : blocked) {
         place(locations.addObject(), task.comm() + " waits at " + task.waitsFor(), task.stack());
       }
-      if (blocked.isEmpty()) {
+      List<TaskState> subjects = new BlockedTasks(counterexample).subjects();
+      for (TaskState task : subjects) {
+        place(locations.addObject(), message(task, counterexample), task.stack());
+      }
+      if (blocked.isEmpty() && subjects.isEmpty()) {
         lastStep(locations.addObject(), counterexample);
       }
       locations.forEach(Document::withRegion);
@@ -211,6 +210,20 @@ public final class SarifFormat implements ResultFormat {
       }
       flows(
           node.putArray("codeFlows").addObject().putArray("threadFlows"), counterexample, blocked);
+    }
+
+    /** The line of the patch that the finding is about; else the patches, at their first lines. */
+    private void patches(ArrayNode locations, Counterexample finding) {
+      Optional<PatchLines.Place> place = invocation.lines().of(finding);
+      List<String> files = place.map(each -> List.of(each.patch())).orElseGet(invocation::reviewed);
+      for (String file : files) {
+        ObjectNode location = locations.addObject();
+        text(location, "message", "the patch under review");
+        ObjectNode physical = location.putObject("physicalLocation");
+        physical.putObject("artifactLocation").put("uri", uri(file));
+        int line = place.map(PatchLines.Place::line).orElse(UNKNOWN_LINE);
+        physical.putObject("region").put("startLine", line);
+      }
     }
 
     /** A rule, with what code scanning shows beside a result. */
@@ -261,7 +274,11 @@ public final class SarifFormat implements ResultFormat {
       }
     }
 
-    /** The hazard is where the last step was taken, if no task waits. */
+    private static String message(TaskState task, Counterexample finding) {
+      return task.comm() + ": " + (task.waitsFor() == null ? finding.message() : task.waitsFor());
+    }
+
+    /** The hazard is where the last step was taken, if it is about no task. */
     private static void lastStep(ObjectNode location, Counterexample counterexample) {
       List<Taken> steps = counterexample.steps();
       if (steps.isEmpty()) {

@@ -13,7 +13,7 @@ final class HunkApplication {
   private final String path;
   private final PatchedFile file;
   private final List<PatchedFile.Line> lines;
-  private final List<Integer> removals;
+  private final List<PatchedFile.Removal> removals;
   private final List<PatchedTree.Offset> offsets;
   private boolean endsWithNewLine;
   private int shift;
@@ -112,21 +112,20 @@ final class HunkApplication {
     List<PatchedFile.Line> after = new ArrayList<>();
     int next = place;
     int grown = hunk.newLines().size() - oldCount;
-    for (int i = 0; i < removals.size(); i++) {
-      int line = removals.get(i);
-      removals.set(i, line > place + oldCount ? line + grown : line);
-    }
+    removals.replaceAll(
+        each ->
+            each.before() > place + oldCount
+                ? new PatchedFile.Removal(each.before() + grown, each.origin())
+                : each);
     for (Hunk.Line line : hunk.lines()) {
+      PatchedFile.Origin origin = new PatchedFile.Origin(patch, line.patchLine());
       switch (line.kind()) {
         case CONTEXT -> after.add(lines.get(next++));
         case REMOVED -> {
           next++;
-          removals.add(place + after.size() + 1);
+          removals.add(new PatchedFile.Removal(place + after.size() + 1, origin));
         }
-        case ADDED -> {
-          PatchedFile.Origin origin = new PatchedFile.Origin(patch, line.patchLine());
-          after.add(new PatchedFile.Line(line.text(), origin, 0));
-        }
+        case ADDED -> after.add(new PatchedFile.Line(line.text(), origin, 0));
       }
       if (line.kind() != Hunk.Kind.REMOVED && line.endsFile()) {
         endsWithNewLine = false;

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class PatchedFile {
   private final List<Line> lines;
   private final boolean endsWithNewLine;
-  private final List<Integer> removals;
+  private final List<Removal> removals;
   private final List<String> before;
 
   PatchedFile(
-      List<Line> lines, boolean endsWithNewLine, List<Integer> removals, List<String> before) {
+      List<Line> lines, boolean endsWithNewLine, List<Removal> removals, List<String> before) {
     this.lines = List.copyOf(lines);
     this.endsWithNewLine = endsWithNewLine;
     this.removals = List.copyOf(removals);
@@ -44,6 +44,14 @@ public final class PatchedFile {
    */
   public record Origin(String patch, int line) {}
 
+  /**
+   * A line that was taken away.
+   *
+   * @param before the line of the file that now stands there, from 1
+   * @param origin where the patch has it
+   */
+  record Removal(int before, Origin origin) {}
+
   /** A file as the tree has it. */
   static PatchedFile unchanged(String text) {
     List<String> before = text.lines().toList();
@@ -53,7 +61,7 @@ public final class PatchedFile {
   }
 
   /** With other lines; the file of the tree stays what it is. */
-  PatchedFile with(List<Line> changed, boolean newLine, List<Integer> removed) {
+  PatchedFile with(List<Line> changed, boolean newLine, List<Removal> removed) {
     return new PatchedFile(changed, newLine, removed, before);
   }
 
@@ -65,7 +73,7 @@ public final class PatchedFile {
     return endsWithNewLine;
   }
 
-  List<Integer> removals() {
+  List<Removal> removals() {
     return removals;
   }
 
@@ -87,11 +95,27 @@ public final class PatchedFile {
         : Optional.ofNullable(lines.get(line - 1).origin());
   }
 
+  /**
+   * Where a patch added a line, or took one away from before it.
+   *
+   * @param line the line in the patched file, from 1
+   * @return empty if no patch has changed it
+   */
+  public Optional<Origin> change(int line) {
+    return origin(line)
+        .or(
+            () ->
+                removals.stream()
+                    .filter(each -> each.before() == line)
+                    .map(Removal::origin)
+                    .findFirst());
+  }
+
   /** The lines that patches added, and those that now stand where lines were removed; from 1. */
   public List<Integer> changedLines() {
     IntStream added =
         IntStream.rangeClosed(1, lines.size()).filter(i -> lines.get(i - 1).origin() != null);
-    IntStream removed = removals.stream().mapToInt(Integer::intValue);
+    IntStream removed = removals.stream().mapToInt(Removal::before);
     return IntStream.concat(added, removed).sorted().distinct().boxed().toList();
   }
 
