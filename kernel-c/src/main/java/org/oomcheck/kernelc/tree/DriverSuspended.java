@@ -9,7 +9,7 @@ import org.oomcheck.model.kernel.work.WorkerPool;
 import org.oomcheck.model.linux.virtio.VirtioDevice;
 import org.oomcheck.model.scenario.support.Settings;
 
-/** The guest suspends and resumes; setting the virtqueues up again may fail. */
+/** The guest suspends and resumes; setting the virtqueues up again does not fail. */
 final class DriverSuspended extends DriverScenario {
 
   /**
