@@ -68,6 +68,10 @@ public final class Main {
 
   /** Runs a command and returns its exit code. */
   int run(String... args) {
+    return new Main(terminal.naming(args)).answer(args);
+  }
+
+  private int answer(String... args) {
     try {
       return execute(args);
     } catch (OutOfMemoryError e) {
@@ -191,7 +195,7 @@ public final class Main {
   }
 
   private int wrongLine(ParameterException e) {
-    String message = String.valueOf(e.getMessage());
+    String message = terminal.shown(String.valueOf(e.getMessage()));
     if (e instanceof UnmatchedArgumentException more && !more.isUnknownOption()) {
       String first = more.getUnmatched().get(0);
       Set<String> below = e.getCommandLine().getSubcommands().keySet();

@@ -122,7 +122,10 @@ public final class OwnProcess {
       // A keyboard interrupts both processes.
       return interrupted();
     }
-    err.join().lines().forEach(terminal::error);
+    String problems = err.join().stripTrailing();
+    if (!problems.isEmpty()) {
+      terminal.error(problems);
+    }
     String last = "\n" + word + "\n";
     if (!said.endsWith(last)) {
       String code = process.exitValue() == KILLED ? "killed" : "code " + process.exitValue();

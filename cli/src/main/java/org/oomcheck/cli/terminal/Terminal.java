@@ -63,6 +63,7 @@ public final class Terminal {
   private final Output err;
   private final Path folder;
   private final Screen screen;
+  private final Legible legible;
   private volatile boolean progressShown;
   private boolean closed;
 
@@ -77,11 +78,22 @@ public final class Terminal {
 
   /** A terminal with a screen, and with something to read. */
   public Terminal(Input in, Output out, Output err, Path folder, Screen screen) {
+    this(in, out, err, folder, screen, new Legible());
+  }
+
+  private Terminal(
+      Input in, Output out, Output err, Path folder, Screen screen, Legible legible) {
     this.in = in;
     this.out = out;
     this.err = err;
     this.folder = folder;
     this.screen = screen;
+    this.legible = legible;
+  }
+
+  /** The same terminal for a command line, whose file names are shown in one line each. */
+  public Terminal naming(String... words) {
+    return new Terminal(in, out, err, folder, screen, new Legible(words));
   }
 
   /** The one that this process runs on. */
@@ -141,13 +153,18 @@ public final class Terminal {
     return text -> stream.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Text as this terminal shows it: names of the command line are in one line each. */
+  public String shown(String text) {
+    return legible.of(text);
+  }
+
   /** Writes to the standard output; a reader that has gone is no error. */
   public void out(String text) {
     if (closed) {
       return;
     }
     try {
-      out.write(text);
+      out.write(legible.of(text));
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage());
       if (!reason.toLowerCase(Locale.ROOT).contains("broken pipe")) {
@@ -196,7 +213,7 @@ public final class Terminal {
   /** Writes a line to the standard error; on a screen a long one is broken at spaces. */
   public void error(String line) {
     try {
-      err.write(fitted(line) + "\n");
+      err.write(fitted(legible.of(line)) + "\n");
     } catch (IOException e) {
       // There is no other place to say it.
       closed = true;
@@ -221,7 +238,8 @@ public final class Terminal {
    * Shows what is going on; the next such line, or {@link #endProgress}, replaces it. A line that
    * is as wide as the screen would go on in the next row, where nothing erases it, so it is cut.
    */
-  public void progress(String line) {
+  public void progress(String text) {
+    String line = legible.of(text);
     int room = screen.columns() - 1;
     if (screen.erases() && room > CUT.length()) {
       progressShown = true;
@@ -256,7 +274,7 @@ public final class Terminal {
 
   /** The same folder, with output that is collected. */
   public Terminal capturing(Output both) {
-    return new Terminal(both, both, folder);
+    return new Terminal(() -> null, both, both, folder, Screen.NONE, legible);
   }
 
   /** How wide an answer may be here: as the screen is, within what can be read. */

@@ -118,4 +118,28 @@ class TerminalTest {
     assertThat(new Page(terminal(Screen.NONE)).table(entries))
         .isEqualTo("a-name-of-some-length-that-leaves-no-room-beside-it  what it means\n");
   }
+
+  @Test
+  void nameWithALineEnd_isShownInOneLine() {
+    Terminal terminal = terminal(Screen.NONE).naming("check", "--module=dir/a\nb.c");
+    terminal.out("scenario a\nb\nof dir/a\nb.c\n");
+    terminal.error("cannot read 'dir/a\nb.c'");
+    assertThat(out).hasToString("scenario a?b\nof dir/a?b.c\n");
+    assertThat(err).hasToString("cannot read 'dir/a?b.c'\n");
+  }
+
+  /** The other case: lines that end like a name stay lines. */
+  @Test
+  void nameThatEndsWithALineEnd_isShownInOneLine_whereItIsInQuotes() {
+    Terminal terminal = terminal(Screen.NONE).naming("check", "a\n");
+    terminal.out("no command 'a\n'\na\nb\n");
+    assertThat(out).hasToString("no command 'a?'\na\nb\n");
+  }
+
+  @Test
+  void controlCharacters_areShownAsOne_andColoursStay() {
+    Terminal terminal = terminal(new Screen(true, true, 80, true));
+    terminal.out("a\033[2Jb\rc\td " + terminal.red("e") + terminal.bold("f") + "\n");
+    assertThat(out).hasToString("a?[2Jb?c\td \033[1;31me\033[0m\033[1mf\033[0m\n");
+  }
 }
