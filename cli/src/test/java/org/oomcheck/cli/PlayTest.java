@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -182,6 +183,39 @@ class PlayTest {
     assertThat(play("v4.13", List.of("1"), "--format", "json").out())
         .contains("\"source\": null")
         .doesNotContain("\"source\": \"");
+  }
+
+  /** A module whose task holds a lock, and then does this in a function of its own. */
+  private Run playUnderALock(String statement) throws IOException {
+    Files.writeString(
+        folder.resolve("m.c"),
+        """
+        #include <linux/kthread.h>
+        #include <linux/module.h>
+        #include <linux/mutex.h>
+        static DEFINE_MUTEX(lock);
+        static void inner(void) { %s; }
+        static int task(void *unused) { mutex_lock(&lock); inner(); return 0; }
+        static int __init start(void) { kthread_run(task, NULL, "task"); return 0; }
+        module_init(start);
+        """
+            .formatted(statement));
+    return Run.reading(folder, List.of("run task", "stacks"), "play", "--module", "m.c");
+  }
+
+  @Test
+  void taskThatRunsIntoABug_hasStoppedThere() throws IOException {
+    assertThat(playUnderALock("BUG()").out())
+        .containsSubsequence("task  stopped   in inner(); holds &lock", "m.c:5: ", "KERNEL_BUG")
+        .containsSubsequence("task task:1, stopped\nCall Trace:\n inner (m.c:5)\n task (m.c:6)");
+  }
+
+  /** The other case: a task that returns from its function is in none. */
+  @Test
+  void taskThatEndsWithALock_hasFinished() throws IOException {
+    assertThat(playUnderALock("schedule()").out())
+        .containsSubsequence("task  finished  holds &lock", "LOCK_MISUSE")
+        .doesNotContain("Call Trace:");
   }
 
   @Test

@@ -313,7 +313,8 @@ public final class Replay {
   private Standing standing(int task, ControlLocation node) {
     Step<?> step = node.step;
     if (node.finished()) {
-      return Standing.FINISHED;
+      // A task that has come to its end is in no function.
+      return node.stack.isEmpty() ? Standing.FINISHED : Standing.STOPPED;
     }
     if (stepper.expander().enabled(task) || step == null) {
       return Standing.RUNNABLE;

@@ -73,6 +73,8 @@ public record Counterexample(
   public enum Standing {
     /** It has come to its end. */
     FINISHED,
+    /** It ran into what the kernel complains about, and takes no step any more. */
+    STOPPED,
     /** It can take a step. */
     RUNNABLE,
     /** It sleeps until a timer fires. */
@@ -107,7 +109,7 @@ public record Counterexample(
   /**
    * A task at the end of the way.
    *
-   * @param waitsFor the step that it wants to take next, or null if it has finished
+   * @param waitsFor the step that it wants to take next, or null if it takes none any more
    * @param lock the lock that this step acquires, or null
    */
   public record TaskState(

@@ -53,11 +53,13 @@ public final class BlockedTasks {
         && counterexample.message().contains(task.waitsFor());
   }
 
-  /** A complaint ends the task where it stands, or the task is about to make it and goes on. */
+  /** A complaint stops the task, or comes at its end, or the task is about to make it. */
   private boolean isComplaining(TaskState task) {
-    return task.standing() == Standing.FINISHED
-        ? !task.stack().isEmpty() || !task.holds().isEmpty()
-        : counterexample.message().equals(task.waitsFor());
+    return switch (task.standing()) {
+      case STOPPED -> true;
+      case FINISHED -> !task.holds().isEmpty();
+      default -> counterexample.message().equals(task.waitsFor());
+    };
   }
 
   private static boolean hasLines(TaskState task) {
@@ -87,13 +89,13 @@ public final class BlockedTasks {
   }
 
   /**
-   * The tasks that are not blocked, have not finished and are no daemons: they could still move.
+   * The tasks that are not blocked, have a next step and are no daemons: they could still move.
    */
   List<TaskState> others() {
     List<TaskState> blocked = tasks();
     return counterexample.tasks().stream()
         .filter(task -> !blocked.contains(task) && !task.daemon())
-        .filter(task -> task.standing() != Standing.FINISHED)
+        .filter(task -> task.waitsFor() != null)
         .toList();
   }
 

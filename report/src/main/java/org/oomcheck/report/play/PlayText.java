@@ -105,6 +105,7 @@ public final class PlayText {
   private static String word(TaskState task) {
     return switch (task.standing()) {
       case FINISHED -> "finished";
+      case STOPPED -> "stopped";
       case RUNNABLE -> "can run";
       case SLEEPING -> "sleeps";
       case IDLE -> "idle";
@@ -172,7 +173,9 @@ public final class PlayText {
     PlayText text = new PlayText(play, columns);
     for (TaskState task : text.tasks) {
       if (task.standing() != Standing.FINISHED) {
-        text.add("", "task " + task.comm() + ":" + task.pid() + " at " + task.waitsFor());
+        String step = task.waitsFor();
+        String at = step == null ? ", stopped" : " at " + step;
+        text.add("", "task " + task.comm() + ":" + task.pid() + at);
         text.lines.add("Call Trace:");
         task.stack().forEach(frame -> text.add(" ", frame.toString()));
       }
