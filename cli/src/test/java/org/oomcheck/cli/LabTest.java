@@ -96,6 +96,21 @@ class LabTest {
     assertThat(run(grade).out()).hasLineCount(3 + 2 + 2);
     String check = Run.reading(folder, 60, List.of(), "lab", "check", "2", "ada").out();
     assertThat(check.lines()).allMatch(line -> line.length() <= 60);
+    String list = Run.reading(folder, 60, List.of(), "lab", "list").out();
+    assertThat(list.lines()).allMatch(line -> line.length() <= 60);
+  }
+
+  /** A schedule has lanes, so it is laid out anew; a command stays as it can be copied. */
+  @Test
+  void narrowScreen_hasRoomForTheHints() throws IOException {
+    hand("mine", 5, "wrong-one-lock");
+    for (String hint : List.of("2", "3")) {
+      String[] check = {"lab", "check", "5", "mine", "--hint", hint};
+      String narrow = Run.reading(folder, 60, List.of(), check).out();
+      assertThat(narrow.lines())
+          .allMatch(line -> line.length() <= 60 || line.startsWith("more: "));
+      assertThat(run(check).out().lines()).anyMatch(line -> line.length() > 60);
+    }
   }
 
   @Test

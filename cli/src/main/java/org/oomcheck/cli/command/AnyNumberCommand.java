@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -27,6 +28,7 @@ import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Matrix;
+import org.oomcheck.report.text.Wrap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -149,20 +151,16 @@ public final class AnyNumberCommand implements Callable<Integer> {
 
   private String text(Check cell, AnyNumber found) {
     StringBuilder text = new StringBuilder();
-    text.append(cell).append(", any number of ").append(parameter).append(": ");
+    String answer = cell + ", any number of " + parameter + ": " + answer(found);
+    Wrap.lines(terminal.tableColumns(), "", "      ", answer)
+        .forEach(line -> text.append(line).append('\n'));
     AnyNumber.Met met = found.met();
-    if (found.isProven()) {
-      text.append("PROVEN\n");
-    } else if (met != null) {
-      text.append("VIOLATED ").append(words(met.hazards())).append('\n');
+    if (met != null) {
       String how = "with " + parameter + "=" + met.tasks() + ", the smallest number; to see it: ";
       detail(text, how + command(cell, String.valueOf(met.tasks())));
-    } else if (found.open() == null) {
-      text.append("OPEN, perhaps ").append(words(found.possible())).append('\n');
+    } else if (!found.isProven() && found.open() == null) {
       String how = "some number of tasks may reach it; to see whether one does: ";
       detail(text, how + command(cell, "N"));
-    } else {
-      text.append("OPEN, ").append(found.open()).append('\n');
     }
     if (found.isProven()) {
       detail(text, "not looked for: " + AnyNumber.NOT_LOOKED_FOR);
@@ -175,6 +173,18 @@ public final class AnyNumberCommand implements Callable<Integer> {
     }
     detail(text, size(found));
     return text.toString();
+  }
+
+  private static String answer(AnyNumber found) {
+    AnyNumber.Met met = found.met();
+    if (found.isProven()) {
+      return "PROVEN";
+    } else if (met != null) {
+      return "VIOLATED " + words(met.hazards());
+    }
+    return "OPEN, "
+        + Objects.requireNonNullElseGet(
+            found.open(), () -> "perhaps " + words(found.possible()));
   }
 
   private static String size(AnyNumber found) {

@@ -6,6 +6,7 @@ import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.labs.lab.Lab;
+import org.oomcheck.report.text.Wrap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -29,9 +30,16 @@ final class LabListCommand implements Callable<Integer> {
   public Integer call() {
     for (Lab lab : labs.load(terminal).all()) {
       String edits = String.join(", ", lab.edits());
-      terminal.out(String.format("%d  %-28s %s%n", lab.number(), lab.title(), lab.learns()));
-      terminal.out("   hand in: " + edits + "\n");
+      String title = String.format("%d  %-28s ", lab.number(), lab.title());
+      show(title, lab.learns());
+      show("   hand in: ", edits);
     }
     return ExitCode.OK;
+  }
+
+  private void show(String title, String text) {
+    String below = " ".repeat(title.length());
+    Wrap.lines(terminal.reportColumns(), title, below, text)
+        .forEach(line -> terminal.out(line + "\n"));
   }
 }
