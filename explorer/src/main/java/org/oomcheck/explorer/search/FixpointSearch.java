@@ -27,8 +27,8 @@ public final class FixpointSearch {
   }
 
   /**
-   * A complete search, or one that a limit has ended. If states of it show a hazard, it is in the
-   * order of depths; otherwise it need not be.
+   * A complete search, or one that a limit has ended. Its states are in the order of depths if one
+   * of them shows a hazard; otherwise they need not be.
    */
   public static Search inAnyOrder(StateSpace space, Options options) {
     return inOneGo(space, options, true);

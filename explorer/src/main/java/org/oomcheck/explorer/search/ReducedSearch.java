@@ -17,9 +17,9 @@ import org.oomcheck.explorer.state.TransitionGraph;
  * terminal component with all its states and transitions.
  *
  * <p>In maximal time, time passes only where no task is runnable, or all runnable tasks spin. A
- * loop along which no time passes may put a task off for ever that arms a timer, or that has to run
- * for a fair scheduler. So the states of such loops are followed in full: a run that stays in them
- * for ever then comes along as it is. If tasks spin in one of them while a timer runs, the world is
+ * reduced search may never leave a loop in which no time passes, and so leave out for ever a task
+ * that arms a timer, or one that a fair scheduler has to run. So all steps are taken in the states
+ * of such loops: a run that stays in them for ever is then among those that are searched. If tasks spin in one of them while a timer runs, the world is
  * not reduced.
  */
 public final class ReducedSearch {

@@ -189,8 +189,8 @@ public final class StubbornSets {
   }
 
   /**
-   * Whether all present cases are indexed. If not, the search has to be repeated; until then it
-   * learns sooner with a new index, now and then.
+   * Whether all present cases are indexed. If not, the search has to be repeated. A new index is
+   * made now and then, so that it learns more cases before that.
    */
   private boolean knowsCases(CaseIndex cases) {
     sinceIndexed++;

@@ -9,7 +9,7 @@ import org.oomcheck.model.machine.TaskCells;
 
 /**
  * Tasks that sleep without a wait queue: each sets its state, tests, and schedules; another task
- * wakes it by name. A wake-up between the setting and the sleep is not lost, one before it is.
+ * wakes it by name. A wake-up after the state is set is not lost; one before is.
  *
  * <p>A task is named by its index, which {@link Machine#spawn} returns.
  *
