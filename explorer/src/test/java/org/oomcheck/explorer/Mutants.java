@@ -134,14 +134,14 @@ final class Mutants {
             "what ends a task is not run once more",
             Checks.SOUNDNESS,
             "Automaton",
-            "if (!isVacant && !repeated",
-            "if (isVacant && !repeated"),
+            "SameStep.difference(node, rerun(historyOf(node.previous, node.via)))",
+            "null"),
         mutant(
             "the audit looks at no merge",
             Checks.SOUNDNESS,
-            "LoopMergeCheck",
-            "automaton.merges()) {",
-            "List.<Automaton.Merge>of()) {"));
+            "Automaton",
+            "return merges;",
+            "return List.of();"));
   }
 
   private static List<Mutant> inRules() {
@@ -176,6 +176,18 @@ final class Mutants {
             "LoopMergeCheck",
             "ITERATIONS = 300",
             "ITERATIONS = 32"),
+        mutant(
+            "no walk goes to an end of the task",
+            Checks.WORLD_RULES,
+            "LoopMergeCheck",
+            "ENDING_WALKS = 32",
+            "ENDING_WALKS = 0"),
+        mutant(
+            "steps on other threads are answered",
+            Checks.WORLD_RULES,
+            "GuidedRun",
+            "Thread.currentThread() != thread",
+            "Thread.currentThread() == null"),
         mutant(
             "a complaint that is caught is forgotten",
             Checks.WORLD_RULES,

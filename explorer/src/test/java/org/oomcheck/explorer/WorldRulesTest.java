@@ -143,7 +143,7 @@ class WorldRulesTest {
                 List.of("&open", "exclusive", "holder/0", "holder/1", "at the same time")),
             new Broken(
                 "Sleep in a body", sleeps(true), List.of("Sleep", "World.boot()", "sleeper")));
-    return Stream.concat(HiddenStates.all(), others);
+    return Stream.concat(Stream.concat(HiddenStates.all(), ForgottenLocals.all()), others);
   }
 
   private static List<Options> everyMode() {
@@ -160,6 +160,16 @@ class WorldRulesTest {
           .isInstanceOfSatisfying(
               Verdict.HarnessError.class,
               error -> assertThat(error.problem()).contains(broken.words()));
+    }
+  }
+
+  @Test
+  void randomNumber_isNoticed() {
+    for (Options options : everyMode()) {
+      assertThat(new Explorer(options).explore(ForgottenLocals.drawsANumber()))
+          .isInstanceOfSatisfying(
+              Verdict.HarnessError.class,
+              error -> assertThat(error.problem()).contains("gambler", "not deterministic"));
     }
   }
 
@@ -205,10 +215,17 @@ class WorldRulesTest {
 
   @Test
   void fixedForms_areExplored() {
-    List<World> fixed = List.of(tries(33, true), tries(256, true), openLock(false), sleeps(false));
+    List<World> fixed =
+        Stream.concat(
+                Stream.of(tries(33, true), tries(256, true), openLock(false), sleeps(false)),
+                ForgottenLocals.fixed().stream())
+            .toList();
     for (Options options : everyMode()) {
       for (World world : fixed) {
         assertThat(new Explorer(options).explore(world)).isInstanceOf(Verdict.Proven.class);
+      }
+      for (World world : ForgottenLocals.found()) {
+        assertThat(hazards(world, options)).containsExactly(Hazard.KERNEL_BUG);
       }
       assertThat(hazards(owner(false), options)).containsExactly(Hazard.DEADLOCK);
     }

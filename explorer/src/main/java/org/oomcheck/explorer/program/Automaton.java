@@ -50,6 +50,9 @@ public final class Automaton {
   /** More control locations than any sensible task has; a loop without a head never ends them. */
   private static final int MAX_LOCATIONS = 10_000;
 
+  /** How many runs more a small task takes, to see whether it is deterministic. */
+  private static final int MORE_REPEATS = 64;
+
   /** More results than any sensible step has. */
   private static final int MAX_RESULTS = 10_000;
 
@@ -245,21 +248,26 @@ public final class Automaton {
   }
 
   /**
-   * Checks that the body does the same once more where no later run has come by.
+   * Checks that the body does the same once more where no later run has come by, and that a small
+   * one does so each time.
    *
    * @throws HarnessException if it does not
    */
   public void repeatEnds() {
-    for (ControlLocation node : List.copyOf(nodes)) {
-      boolean isVacant = node.previous == null && node.id > 0;
-      if (!isVacant && !repeated.get(node.id)) {
-        String difference = SameStep.difference(node, rerun(historyOf(node.previous, node.via)));
-        if (difference != null) {
-          throw notDeterministic(difference);
-        }
-        repeated.set(node.id);
-      }
+    List<ControlLocation> learned =
+        nodes.stream().filter(node -> node.previous != null || node.id == 0).toList();
+    learned.stream().filter(node -> !repeated.get(node.id)).forEach(this::repeat);
+    for (int round = MORE_REPEATS / nodes.size(); round > 0; round--) {
+      learned.forEach(this::repeat);
     }
+  }
+
+  private void repeat(ControlLocation node) {
+    String difference = SameStep.difference(node, rerun(historyOf(node.previous, node.via)));
+    if (difference != null) {
+      throw notDeterministic(difference);
+    }
+    repeated.set(node.id);
   }
 
   private HarnessException notDeterministic(String difference) {

@@ -48,6 +48,9 @@ public final class GuidedRun {
 
   private final Unwind unwind = new Unwind();
 
+  /** The thread that runs the body: what it does on another one has no place in its order. */
+  private final Thread thread = Thread.currentThread();
+
   /** A body that passes so many loop heads without a step never takes one. */
   private static final int MAX_MARKS = 100_000;
 
@@ -145,9 +148,23 @@ public final class GuidedRun {
   private void complain(KernelBug splat) {
     if (!over) {
       bug = splat.in(task.interpretedFrames());
-      keepStack();
       label = String.valueOf(bug.getMessage());
+      keepStack();
       over = true;
+    }
+  }
+
+  private void checkGoesOn(String what) {
+    if (Thread.currentThread() != thread) {
+      throw refuse(
+          "task "
+              + task.comm()
+              + " takes the step '"
+              + what
+              + "' on another thread; a task is one thread, so spawn another task for it");
+    }
+    if (over) {
+      throw unwind;
     }
   }
 
@@ -173,7 +190,7 @@ public final class GuidedRun {
       throw e;
     } catch (ProgramText.Refused e) {
       throw new HarnessException(String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
       if (!over) {
         throw new HarnessException("the body of task " + task.comm() + " throws " + e + at(e), e);
       }
@@ -197,9 +214,7 @@ public final class GuidedRun {
 
   @SuppressWarnings("unchecked")
   <T> T perform(Step<T> wanted) {
-    if (over) {
-      throw unwind;
-    }
+    checkGoesOn(wanted.label());
     if (next < results.size()) {
       compare(wanted.label(), wanted, null);
       Object result = results.get(next++);
@@ -213,9 +228,7 @@ public final class GuidedRun {
   }
 
   int choose(String question, String[] possible) {
-    if (over) {
-      throw unwind;
-    }
+    checkGoesOn(question);
     if (possible.length == 0) {
       throw refuse("the question '" + question + "' has no answers");
     }

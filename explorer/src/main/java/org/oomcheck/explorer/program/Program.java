@@ -377,7 +377,7 @@ public final class Program implements Machine {
       return goal.getAsBoolean();
     } catch (HarnessException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       throw new HarnessException("a goal throws " + e, e);
     } finally {
       Watchdog.leave();

@@ -25,7 +25,7 @@ public final class StepRules {
       result = code.get();
     } catch (HarnessException | AssumptionWithdrawn e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
       throw new HarnessException(
           "the guard or the effect of '"
               + step.label()

@@ -18,9 +18,9 @@ import org.oomcheck.explorer.result.HarnessException;
 /**
  * Checks the loops at which two histories of a task were merged. Where they met, and from there
  * along every continuation that is learned, the body is run with both: if it ever takes another
- * step, the loop does not declare a local that matters. Each cycle of a loop is repeated, and some
- * long walks mix the cycles. A local that first matters after {@link #ITERATIONS} iterations is not
- * noticed.
+ * step, the loop does not declare a local that matters. Each cycle of a loop is repeated; some long
+ * walks mix the cycles, and so do some short ones that go on to an end of the task. A local that
+ * first matters after {@link #ITERATIONS} iterations is not noticed.
  */
 public final class LoopMergeCheck {
   /** How many iterations of a loop are tried; more than the 256 pages of a balloon request. */
@@ -47,6 +47,9 @@ public final class LoopMergeCheck {
 
   private static final int WALKS = 2;
   private static final int WALK_STEPS = 2_000;
+
+  /** How many walks go to an end of the task. */
+  private static final int ENDING_WALKS = 32;
 
   private final Automaton automaton;
 
@@ -108,6 +111,29 @@ public final class LoopMergeCheck {
       for (int walk = 0; walk < WALKS; walk++) {
         walk(new Random(walk));
       }
+    }
+    walkToEnds(
+        automaton.merges().stream().filter(merge -> !merge.loop().interpreted()).toList(),
+        new Random(WALKS));
+  }
+
+  /** Mixes the cycles behind some of the merges, from there or from the start of the task. */
+  private void walkToEnds(List<Automaton.Merge> merges, Random random) {
+    if (merges.isEmpty()) {
+      return;
+    }
+    EndingWalks walks = new EndingWalks(automaton, random);
+    for (int walk = 0; walk < ENDING_WALKS; walk++) {
+      Automaton.Merge merge = merges.get(random.nextInt(merges.size()));
+      List<Object> before = walk % 4 < 2 ? List.of() : merge.other();
+      ControlLocation start = automaton.node(0);
+      for (Object result : before) {
+        start = automaton.node(start.target(result));
+      }
+      EndingWalks.Walk taken = walks.from(start, walk % 2 == 0);
+      compareWalk(
+          new Continuation(taken.last(), taken.results(), taken.left()),
+          joined(before, taken.results()));
     }
   }
 
@@ -199,9 +225,12 @@ public final class LoopMergeCheck {
       left.add(at);
       at = automaton.node(at.target(edge));
     }
+    compareWalk(new Continuation(at, results, left), results);
+  }
+
+  private void compareWalk(Continuation path, List<Object> results) {
     String[] loop = {""};
-    String difference =
-        difference(new Continuation(at, results, left), results, new BitSet(), loop);
+    String difference = difference(path, results, new BitSet(), loop);
     if (difference != null) {
       throw forgets(loop[0], difference);
     }
