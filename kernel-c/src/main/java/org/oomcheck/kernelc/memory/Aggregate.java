@@ -173,12 +173,20 @@ public final class Aggregate extends ObjectPlace {
   @Override
   public Value load(Position at) {
     Map<String, Value> values = new LinkedHashMap<>();
+    // A call of the model may have put values where it has the address.
     boolean all =
-        !isShared() && (zeroed || (identity().isUnset() && memory.isAllocated(outermost())));
+        !isShared()
+            && (zeroed
+                || (identity().isUnset() && memory.isAllocated(outermost()))
+                || !outermost().canBeReached());
     for (String field : all ? layout().names() : List.copyOf(members.keySet())) {
       // The state of a lock or another object of the model stays where it is.
       if (!lost.contains(field) && !memory.isPrimitive(layout().type(field).orElseThrow())) {
-        values.put(field, member(field, at).copy(at));
+        ObjectPlace member = member(field, at);
+        Value value = member.copy(at);
+        if (!(value instanceof Nothing) || layout().overlaps(field).isEmpty()) {
+          values.put(field, value);
+        }
       }
     }
     return new Copy(values);

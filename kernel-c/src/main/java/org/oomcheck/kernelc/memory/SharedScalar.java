@@ -139,7 +139,7 @@ public final class SharedScalar extends ObjectPlace {
 
   @Override
   void paste(Value copied, Position at) {
-    put(copied instanceof Nothing ? copied : matters(convert(copied, at)), plain, at);
+    put(matters(copied instanceof Nothing && kept ? copied : convert(copied, at)), plain, at);
   }
 
   private Value loadOrNothing(Access access, Position at) {
