@@ -149,6 +149,13 @@ public interface CallSite {
   /** Whether the value of the variable or member that a pointer points at is ever looked at. */
   boolean isLookedAt(Value pointer);
 
+  /**
+   * Numbers at which a comparison of this variable or member with a constant changes, a few.
+   *
+   * @param pointer points at it
+   */
+  List<Long> comparedWith(Value pointer);
+
   /** Whether code that may run in this world uses this word. */
   boolean uses(String word);
 

@@ -18,6 +18,9 @@ final class LocalScalar extends ObjectPlace {
    */
   private boolean forgotten;
 
+  /** Whether the call that has its address is known to have written nothing. */
+  private boolean leftAlone;
+
   private final boolean inUnion;
   private final BitWords.@Nullable InUnion part;
 
@@ -66,7 +69,12 @@ final class LocalScalar extends ObjectPlace {
 
   /** Whether a call of the model may have got its address, to put a value there. */
   private boolean isPerhapsFilled() {
-    return canBeReached() && !memory.isAllocated(outermost());
+    return canBeReached() && !leftAlone && !memory.isAllocated(outermost());
+  }
+
+  @Override
+  public void isLeftAlone() {
+    leftAlone = value() == null;
   }
 
   @Override

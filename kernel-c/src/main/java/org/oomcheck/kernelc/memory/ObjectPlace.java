@@ -90,6 +90,11 @@ public abstract class ObjectPlace implements Place {
     return identity.name();
   }
 
+  /** The name of the variable or member that it is, or is an element of. */
+  public final String ownName() {
+    return ObjectMemory.plainName(KeptValues.leaf(this));
+  }
+
   /** The struct or array that it is part of. */
   public final Optional<Part> part() {
     return Optional.ofNullable(identity.part());
@@ -194,6 +199,9 @@ public abstract class ObjectPlace implements Place {
   public boolean canBeReached() {
     return addressTaken;
   }
+
+  /** Says that a call that has its address wrote nothing there. */
+  public void isLeftAlone() {}
 
   /** What is in it, as a value that can be compared; for a variable of a task only. */
   abstract Object content();

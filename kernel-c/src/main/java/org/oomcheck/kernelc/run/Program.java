@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Types;
@@ -49,6 +50,7 @@ public final class Program implements ProgramText {
   private final Map<BootText.Start, BootText> bootTexts = new ConcurrentHashMap<>();
   private final Map<String, Assumptions> assumptions = new ConcurrentHashMap<>();
   private boolean module;
+  private @Nullable Comparisons comparisons;
 
   /**
    * @param files the files, headers first; a header of which the bindings have a text as well
@@ -342,7 +344,13 @@ public final class Program implements ProgramText {
    */
   public Program asModule() {
     module = true;
+    comparisons = new Comparisons(units.get(units.size() - 1));
     return this;
+  }
+
+  /** Numbers with which a module compares what has this name. */
+  List<Long> comparedWith(String name, Booted world) {
+    return comparisons == null ? List.of() : comparisons.of(name, world);
   }
 
   boolean isModule() {

@@ -190,6 +190,12 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
   }
 
   @Override
+  public List<Long> comparedWith(Value pointer) {
+    Booted world = execution.world();
+    return world.program().comparedWith(memory().target(pointer, at).ownName(), world);
+  }
+
+  @Override
   public boolean uses(String word) {
     return execution.world().uses(word);
   }

@@ -2,8 +2,11 @@
 package org.oomcheck.kernelc.api.driver;
 
 import com.google.auto.service.AutoService;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.oomcheck.kernelc.api.lib.Filled;
 import org.oomcheck.kernelc.api.lib.TextSearch;
 import org.oomcheck.kernelc.api.world.PageFaults;
 import org.oomcheck.kernelc.binding.Bindings;
@@ -18,15 +21,17 @@ import org.oomcheck.kernelc.memory.ArrayPlace;
 import org.oomcheck.kernelc.memory.HeldInBytes;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Opaque;
+import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.model.kernel.Errno;
 import org.oomcheck.model.machine.Step;
 
 /**
- * {@code linux/uaccess.h}, with ioctl.h and kstrtox.h: data of a process. Each copy may fail. What
- * comes from a process is 0 everywhere, and a single number is 0 or 1. Of a buffer the first and
- * the last element that are copied are accessed, so that bounds and races are looked at.
+ * {@code linux/uaccess.h}, with ioctl.h and kstrtox.h: data of a process. Each copy may fail. A
+ * number that comes from a process is 0, or one with which the module compares the variable or
+ * member that it goes to; a single number can be 1 as well. All else is 0. Of a buffer the first
+ * and the last element that are copied are accessed, so that bounds and races are looked at.
  */
 @AutoService(KernelHeader.class)
 public final class Uaccess implements KernelHeader {
@@ -63,6 +68,7 @@ public final class Uaccess implements KernelHeader {
             "kstrtobool_from_user")) {
       to.function(name, (site, a) -> number(site, a, name));
     }
+    Scanned.bind(to);
     to.function("sysfs_streq", (site, a) -> IntegerType.BOOL.of(asked(site, "is it that text?")));
     to.result(IntegerType.BOOL, "sysfs_streq");
   }
@@ -87,41 +93,65 @@ public final class Uaccess implements KernelHeader {
   private static Value copy(CallSite site, Value kernel, Value length, boolean writes) {
     long bytes = site.integer(length, "n");
     Value left = unread(site, bytes);
-    if (!left.isTrue() && bytes > 0) {
-      ObjectPlace target = site.memory().target(kernel, site.at());
-      boolean element = target.part().map(part -> part.whole() instanceof ArrayPlace).orElse(false);
-      if (writes && element && !target.isShared()) {
-        site.memory().zero(target.part().orElseThrow().whole(), site.at());
-      }
-      for (ObjectPlace held : HeldInBytes.among(target, bytes, site.at())) {
-        access(site, held, writes);
-      }
-      access(site, target, writes);
-      Expression type = new Expression.TypeOperand(site.at(), target.type());
-      Expression bytesOfOne = new Expression.SizeOf(site.at(), "sizeof", type);
-      long size = element ? site.caller().integer(bytesOfOne).value() : bytes;
-      if (element && bytes / size > 1) {
-        access(site, site.memory().element(kernel, bytes / size - 1, site.at()), writes);
-      }
+    if (!left.isTrue()) {
+      access(site, kernel, bytes, writes ? Access.GIVES : Access.TAKES);
+    } else if (writes) {
+      // What could not be copied is filled with 0 (_inline_copy_from_user()).
+      access(site, kernel, bytes, Access.CLEARS);
     }
     return left;
   }
 
-  private static void access(CallSite site, ObjectPlace place, boolean writes) {
+  /** What another than the kernel's code does with memory of the kernel. */
+  enum Access {
+    /** A process reads it. */
+    TAKES,
+    /** It becomes 0. */
+    CLEARS,
+    /** A process writes it: single numbers are those of {@link #number}, and all else is 0. */
+    GIVES
+  }
+
+  /** Accesses so many bytes of the kernel's memory. */
+  static void access(CallSite site, Value kernel, long bytes, Access access) {
+    if (bytes <= 0) {
+      return;
+    }
+    ObjectPlace target = site.memory().target(kernel, site.at());
+    boolean element = target.part().map(part -> part.whole() instanceof ArrayPlace).orElse(false);
+    if (access != Access.TAKES && element && !target.isShared()) {
+      site.memory().zero(target.part().orElseThrow().whole(), site.at());
+    }
+    for (ObjectPlace held : HeldInBytes.among(target, bytes, site.at())) {
+      access(site, held, access);
+    }
+    access(site, target, access);
+    Expression type = new Expression.TypeOperand(site.at(), target.type());
+    Expression bytesOfOne = new Expression.SizeOf(site.at(), "sizeof", type);
+    long size = element ? site.caller().integer(bytesOfOne).value() : bytes;
+    if (element && bytes / size > 1) {
+      access(site, site.memory().element(kernel, bytes / size - 1, site.at()), access);
+    } else if (!element) {
+      Filled.inBounds(site, target, bytes);
+    }
+  }
+
+  private static void access(CallSite site, ObjectPlace place, Access access) {
     if (place instanceof Aggregate struct) {
       for (String field : site.memory().members(struct.type())) {
-        access(site, site.memory().member(struct, field, site.at()), writes);
+        access(site, site.memory().member(struct, field, site.at()), access);
       }
     } else if (place instanceof ArrayPlace array) {
       if (array.size() > 0) {
-        access(site, first(site, array), writes);
+        access(site, first(site, array), access);
       }
     } else if (place instanceof Opaque
         || place instanceof Primitive
         || place instanceof ArrayPlace.Covered) {
       return;
-    } else if (writes) {
-      place.store(ZERO, site.at());
+    } else if (access != Access.TAKES) {
+      boolean chosen = access == Access.GIVES;
+      place.store(chosen ? number(site, place, List.of(0L)) : ZERO, site.at());
     } else if (place.isShared()) {
       place.load(site.at());
     }
@@ -135,10 +165,33 @@ public final class Uaccess implements KernelHeader {
     Place variable = site.caller().place(call.arguments().get(0));
     Value left = unread(site, 1);
     if (left.isTrue()) {
+      variable.store(ZERO, call.at());
       return IntegerType.INT.of(EFAULT);
     }
-    variable.store(IntegerType.INT.of(asked(site, "is the number of the process 1?")), call.at());
+    variable.store(number(site, variable), call.at());
     return ZERO;
+  }
+
+  /** A number that a process gives for this variable: 0, 1, or what code compares it with. */
+  public static Value number(CallSite site, Place variable) {
+    return number(site, variable, List.of(0L, 1L));
+  }
+
+  private static Value number(CallSite site, Place variable, List<Long> first) {
+    if (site.isBooting()) {
+      return ZERO;
+    }
+    Set<Long> numbers = new LinkedHashSet<>(first);
+    if (variable instanceof ObjectPlace place) {
+      numbers.addAll(site.comparedWith(new Pointer(place)));
+    }
+    List<Long> all = List.copyOf(numbers);
+    String[] answers = all.stream().map(n -> Long.toString(n)).toArray(String[]::new);
+    int chosen =
+        answers.length < 2
+            ? 0
+            : site.machine().choose("which number does the process give?", answers);
+    return IntegerType.LONG.of(all.get(chosen));
   }
 
   private static Value putUser(CallSite site, Expression.Call call) {
@@ -163,6 +216,7 @@ public final class Uaccess implements KernelHeader {
       site.memory().target(result, site.at()).store(IntegerType.LONG.of(number), site.at());
       return ZERO;
     } catch (NumberFormatException e) {
+      site.memory().target(result, site.at()).isLeftAlone();
       return IntegerType.INT.of(Errno.EINVAL);
     }
   }
@@ -171,12 +225,12 @@ public final class Uaccess implements KernelHeader {
     if (call.endsWith("_from_user")) {
       mightFault(site, call + "()");
     }
-    int chosen =
-        site.isBooting() ? 1 : site.machine().choose("what text is it?", "no number", "0", "1");
-    if (chosen == 0) {
+    ObjectPlace target = site.memory().target(result, site.at());
+    if (asked(site, "is the text no number?") == 1) {
+      target.isLeftAlone();
       return IntegerType.INT.of(Errno.EINVAL);
     }
-    site.memory().target(result, site.at()).store(IntegerType.INT.of(chosen - 1), site.at());
+    target.store(number(site, target), site.at());
     return ZERO;
   }
 }

@@ -22,7 +22,7 @@ import org.oomcheck.model.machine.KernelBug;
  * {@code memset()}: an object, elements of an array, or the first members of a struct get one byte
  * everywhere. Of a shared array that no code looks at the first and the last element are written.
  */
-record Filled(CallSite site, int letter) {
+public record Filled(CallSite site, int letter) {
   private static final long EVERY_BYTE = 0x0101_0101_0101_0101L;
 
   /** Performs the call. */
@@ -40,7 +40,7 @@ record Filled(CallSite site, int letter) {
     return pointer;
   }
 
-  private void fill(ObjectPlace target, long length) {
+  void fill(ObjectPlace target, long length) {
     Optional<Long> size = site.caller().bytes(target.type(), site.at());
     if (target.part().isPresent() && target.part().get().whole() instanceof ArrayPlace array) {
       elements(array, target, length / size.orElse(Math.max(1, length)));
@@ -59,7 +59,7 @@ record Filled(CallSite site, int letter) {
    *
    * @throws KernelBug if they are
    */
-  static void inBounds(CallSite site, ObjectPlace target, long length) {
+  public static void inBounds(CallSite site, ObjectPlace target, long length) {
     Optional<Long> size = site.caller().bytes(target.type(), site.at());
     if (target.part().isEmpty() && size.isPresent() && length > size.get()) {
       throw new KernelBug(
