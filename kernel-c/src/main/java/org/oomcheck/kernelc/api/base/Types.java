@@ -42,7 +42,8 @@ public final class Types implements KernelHeader {
         .integer("__s64", IntegerType.LONG_LONG)
         .integer("int64_t", IntegerType.LONG_LONG)
         .integer("loff_t", IntegerType.LONG_LONG)
-        .integer("ktime_t", IntegerType.LONG_LONG);
+        .integer("ktime_t", IntegerType.LONG_LONG)
+        .integer("time64_t", IntegerType.LONG_LONG);
     to.constant("NULL", IntegerType.UNSIGNED_LONG.of(0));
   }
 }

@@ -23,7 +23,7 @@ public final class Device implements KernelHeader {
   public void bind(Bindings to) {
     to.function("__fails", (site, a) -> IntegerType.INT.of(fails(site, a.get(0)) ? 1 : 0));
     to.function("__device_answers", (site, a) -> IntegerType.INT.of(answers(site) ? 1 : 0));
-    to.harmless("put_device", "pm_stay_awake", "pm_relax");
+    to.harmless("pm_stay_awake", "pm_relax");
   }
 
   /** Whether a registration fails, for want of memory. It may sleep. */

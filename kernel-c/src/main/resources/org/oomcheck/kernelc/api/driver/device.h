@@ -4,6 +4,14 @@ struct device {
   void *driver_data;
   struct device *parent;
   struct device_node *of_node;
+  const char *init_name;
+  struct class *class;
+  struct bus_type *bus;
+  dev_t devt;
+  const struct attribute_group **groups;
+  void (*release)(struct device *of);
+  struct kref __users;
+  bool __is_own;
 };
 
 struct device_driver {
@@ -116,7 +124,49 @@ static inline int __device_names(void) {
 #define dev_set_name(of, ...) __device_names()
 #define device_set_wakeup_capable(of, capable) might_sleep()
 #define device_wakeup_enable(of) __device_names()
-#define get_device(of) (of)
+
+// A device of the module's own has its references counted; that of a bus is there for all the time.
+static inline void device_initialize(struct device *of) {
+  kref_init(&of->__users);
+  of->__is_own = true;
+}
+
+static inline struct device *get_device(struct device *of) {
+  if (of && of->__is_own)
+    kref_get(&of->__users);
+  return of;
+}
+
+static inline void __device_release(struct kref *users) {
+  struct device *of = container_of(users, struct device, __users);
+
+  if (of->release)
+    of->release(of);
+}
+
+static inline void put_device(struct device *of) {
+  if (of && of->__is_own)
+    kref_put(&of->__users, __device_release);
+}
+
+static inline int device_add(struct device *of) {
+  return __fails("device_add()") ? -ENOMEM : 0;
+}
+
+static inline void device_del(struct device *of) {
+  might_sleep();
+}
+
+static inline int device_register(struct device *of) {
+  device_initialize(of);
+  return device_add(of);
+}
+
+static inline void device_unregister(struct device *of) {
+  device_del(of);
+  put_device(of);
+}
+
 #define dev_name(of) "device"
 #define kasprintf(gfp, ...) kstrdup("text", gfp)
 #define devm_kasprintf(of, gfp, ...) __devm_memory(kstrdup("text", gfp))

@@ -17,6 +17,32 @@ struct hrtimer {
 #define ktime_get_boottime() ((ktime_t)0)
 #define ktime_get_ns() ((u64)0)
 #define ktime_get_real_ns() ((u64)0)
+
+struct timespec64 {
+  time64_t tv_sec;
+  long tv_nsec;
+};
+
+static inline void __ktime_ts64(struct timespec64 *time) {
+  time->tv_sec = 0;
+  time->tv_nsec = 0;
+}
+
+#define ktime_get_ts64(time) __ktime_ts64(time)
+#define ktime_get_real_ts64(time) __ktime_ts64(time)
+#define ktime_get_raw_ts64(time) __ktime_ts64(time)
+#define ktime_get_boottime_ts64(time) __ktime_ts64(time)
+#define ktime_get_coarse_ts64(time) __ktime_ts64(time)
+#define ktime_get_coarse_real_ts64(time) __ktime_ts64(time)
+#define ktime_get_seconds() ((time64_t)0)
+#define ktime_get_real_seconds() ((time64_t)0)
+#define ktime_get_boottime_ns() ((u64)0)
+
+static inline s64 timespec64_to_ns(const struct timespec64 *time) {
+  return (s64)time->tv_sec * 1000000000 + time->tv_nsec;
+}
+
+#define timespec64_to_ktime(time) ((ktime_t)((time).tv_sec * 1000000000 + (time).tv_nsec))
 #define ktime_add(one, other) ((one) + (other))
 #define ktime_sub(one, other) ((one) - (other))
 #define ktime_add_ms(time, ms) ((time) + (ktime_t)(ms) * 1000000)
