@@ -11,6 +11,9 @@ import org.oomcheck.model.machine.Step;
 /**
  * {@code struct irq_work}: a function that an interrupt of the CPU itself calls, soon after it was
  * queued. It must not sleep, and never runs twice at a time.
+ *
+ * <p>Deviates: any CPU runs it, and not only that of the task that has queued it. A task that keeps
+ * interrupts off and spins until it has run, spins for ever in the kernel, and not here.
  */
 public final class IrqWork {
   private final Machine machine;

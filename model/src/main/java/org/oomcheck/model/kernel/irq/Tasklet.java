@@ -15,6 +15,9 @@ import org.oomcheck.model.machine.Step;
  *
  * <p>On an {@link InterruptibleMachine} it comes between the steps of tasks; on another machine
  * only a CPU that idles runs it.
+ *
+ * <p>Deviates: any CPU runs it, and not only that of the task that has scheduled it. A task that
+ * keeps softirqs off and spins until it has run, spins for ever in the kernel, and not here.
  */
 public final class Tasklet {
   private final Machine machine;
