@@ -114,7 +114,7 @@ public final class Program implements ProgramText {
   }
 
   private void add(Unit unit) {
-    unit.ignoring(bindings::isHarmless);
+    unit.ignoring(name -> bindings.isHarmless(name) && bindings.form(name).isEmpty());
     units.add(unit);
     unit.file()
         .functions()

@@ -49,6 +49,9 @@ final class UnitCalls implements Calls {
       return execution.call(function.get(), arguments);
     }
     Site site = new Site(execution, caller, call.at());
+    if (bindings.isPrinting(name)) {
+      Printed.lookAt(site, call, caller);
+    }
     Optional<Bindings.Form> form = bindings.form(name);
     if (form.isPresent()) {
       return noting(() -> form.get().evaluate(site, call));
@@ -58,9 +61,6 @@ final class UnitCalls implements Calls {
       List<Value> arguments = arguments(call, caller);
       return noting(() -> bound.get().call(site, arguments));
     } else if (bindings.isHarmless(name)) {
-      if (bindings.isPrinting(name)) {
-        Printed.lookAt(site, call, caller);
-      }
       return IntegerValue.NOTHING;
     }
     throw new InterpreterException(

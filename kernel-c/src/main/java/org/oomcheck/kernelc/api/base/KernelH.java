@@ -44,7 +44,6 @@ public final class KernelH implements KernelHeader {
         (site, arguments) ->
             arguments.get(0).isTrue() ? mightSleep(site, "might_sleep()") : IntegerValue.NOTHING);
     to.harmless("non_block_start", "non_block_end", "add_taint");
-    to.prints("sprintf", "snprintf", "scnprintf");
     to.form("panic", KernelH::panic);
   }
 

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+package org.oomcheck.kernelc.api.lib;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.CallSite;
+import org.oomcheck.kernelc.binding.KernelHeader;
+import org.oomcheck.kernelc.interpreter.IntegerType;
+import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Text;
+import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ArrayPlace;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.memory.Pointer;
+import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
+
+/**
+ * {@code linux/sprintf.h}: a text gets as long as its format makes it at least, if the buffer and
+ * its size come from variables of the function that calls; else it is empty. Its letters are not
+ * kept.
+ */
+@AutoService(KernelHeader.class)
+public final class SprintfHeader implements KernelHeader {
+  /** Flags, width, precision, then the letter. */
+  private static final Pattern CONVERSION =
+      Pattern.compile("%[-+ #0]*([0-9]*|\\*)(?:\\.([0-9]*|\\*))?[hlzjt]*([a-zA-Z%])");
+
+  @Override
+  public String path() {
+    return "linux/sprintf.h";
+  }
+
+  @Override
+  public void bind(Bindings to) {
+    to.prints("sprintf", "snprintf", "scnprintf");
+    to.form("sprintf", (site, call) -> print(site, call, 1));
+    to.form("snprintf", (site, call) -> print(site, call, 2));
+    to.form("scnprintf", (site, call) -> print(site, call, 2));
+    to.result(IntegerType.INT, "sprintf", "snprintf", "scnprintf");
+  }
+
+  /**
+   * Looks whether the text is within its buffer.
+   *
+   * @param format which argument the format is
+   */
+  private static Value print(CallSite site, Expression.Call call, int format) {
+    List<Expression> arguments = call.arguments();
+    if (arguments.size() <= format
+        || !(arguments.get(format) instanceof Expression.StringLiteral literal)
+        || !arguments.subList(0, format).stream().allMatch(part -> isLocal(site, part))
+        || !(site.caller().value(literal) instanceof Text text)
+        || !isInArray(site.caller().value(arguments.get(0)))) {
+      return IntegerValue.NOTHING;
+    }
+    long length = least(site, text.text(), arguments, format + 1);
+    long written = length;
+    if (format == 2) {
+      long size = site.caller().integer(arguments.get(1)).value();
+      if (size < 0 || size > Integer.MAX_VALUE) {
+        throw new KernelBug(
+            Hazard.KERNEL_BUG,
+            "%s() gets a size beyond INT_MAX, at %s"
+                .formatted(call.name(), call.at().fileAndLine()));
+      }
+      written = Math.min(length, size - 1);
+    }
+    if (written >= 0) {
+      site.memory().element(site.caller().value(arguments.get(0)), written, call.at());
+    }
+    return IntegerType.INT.of(call.name().equals("scnprintf") ? Math.max(0, written) : length);
+  }
+
+  private static boolean isInArray(Value buffer) {
+    return buffer instanceof Pointer pointer
+        && pointer.target().part().filter(p -> p.whole() instanceof ArrayPlace).isPresent();
+  }
+
+  /** Whether a value comes from variables of the function alone, so that no step is needed. */
+  private static boolean isLocal(CallSite site, Expression expression) {
+    if (expression instanceof Expression.Name name) {
+      return site.caller()
+          .frame()
+          .variable(name.name())
+          .filter(place -> place instanceof ObjectPlace object && !object.isShared())
+          .isPresent();
+    } else if (expression instanceof Expression.Binary pair) {
+      return Set.of("+", "-").contains(pair.operator())
+          && isLocal(site, pair.left())
+          && isLocal(site, pair.right());
+    }
+    return expression instanceof Expression.NumberLiteral
+        || expression instanceof Expression.SizeOf;
+  }
+
+  /** How many letters there are at least: a number has one, and a text that is not known none. */
+  private static long least(CallSite site, String format, List<Expression> arguments, int first) {
+    Matcher matcher = CONVERSION.matcher(format);
+    long length = 0;
+    int next = first;
+    int end = 0;
+    while (matcher.find()) {
+      length += matcher.start() - end;
+      end = matcher.end();
+      String width = matcher.group(1);
+      String precision = matcher.group(2);
+      next += width.equals("*") ? 1 : 0;
+      next += "*".equals(precision) ? 1 : 0;
+      boolean text = matcher.group(3).equals("s");
+      long own = text ? text(site, arguments, next, precision) : 1;
+      length += Math.max(own, width.matches("[0-9]{1,6}") ? Long.parseLong(width) : 0);
+      next += matcher.group(3).equals("%") ? 0 : 1;
+    }
+    return length + format.length() - end;
+  }
+
+  private static long text(
+      CallSite site, List<Expression> arguments, int number, String precision) {
+    boolean known = precision == null && number < arguments.size();
+    return known
+            && isText(site, arguments.get(number))
+            && site.caller().value(arguments.get(number)) instanceof Text text
+        ? text.text().length()
+        : 0;
+  }
+
+  private static boolean isText(CallSite site, Expression argument) {
+    return argument instanceof Expression.StringLiteral
+        || (argument instanceof Expression.Name && isLocal(site, argument));
+  }
+}
