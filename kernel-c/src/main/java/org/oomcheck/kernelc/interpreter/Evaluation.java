@@ -90,9 +90,7 @@ public final class Evaluation {
       if (expansion.isPresent()) {
         return place(expansion.get());
       }
-      return memory()
-          .global(name.name(), at)
-          .orElseThrow(() -> new InterpreterException(at, name.name() + " is not known"));
+      return memory().global(name.name(), at).orElseThrow(() -> unknown(name));
     } else if (expression instanceof Expression.Prefix prefix && prefix.operator().equals("*")) {
       return memory().dereference(value(prefix.operand()), at);
     } else if (expression instanceof Expression.Index index) {
@@ -154,6 +152,12 @@ public final class Evaluation {
     Place place = frame.declare(temporary(at), type, at);
     initialize(place, literal.value());
     return place;
+  }
+
+  private InterpreterException unknown(Expression.Name name) {
+    return new InterpreterException(
+        name.at(),
+        interpreter.macros().unreadable(name).orElseGet(() -> name.name() + " is not known"));
   }
 
   private Value named(Expression.Name name) {

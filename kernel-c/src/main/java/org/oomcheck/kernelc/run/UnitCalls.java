@@ -64,11 +64,7 @@ final class UnitCalls implements Calls {
       return IntegerValue.NOTHING;
     }
     throw new InterpreterException(
-        call.at(),
-        unit.macros()
-            .unreadable(call)
-            .map(why -> "what the macro " + name + "() stands for could not be read: " + why)
-            .orElseGet(() -> unknown(name)));
+        call.at(), unit.macros().unreadable(call).orElseGet(() -> unknown(name)));
   }
 
   private Value noting(Supplier<Value> call) {

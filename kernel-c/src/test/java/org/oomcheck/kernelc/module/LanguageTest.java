@@ -3,9 +3,9 @@ package org.oomcheck.kernelc.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Forms of C in a task. Each body ends with a BUG_ON() that must not hold; with the condition
@@ -86,12 +86,14 @@ class LanguageTest {
         .isEqualTo("LIFECYCLE");
   }
 
-  /** A macro of the file that is too deep for the parser is not taken for a call. */
-  @Test
-  void macroThatCannotBeRead_isSaidWithTheReason() {
-    String deep = TOP + "#define ADD(x) " + "(1 + ".repeat(300) + "(x)" + ")".repeat(300) + "\n";
-    String text = SmallModule.text(deep, "", "count = ADD(count);");
+  /** A macro of the file that is too deep for the parser is not taken for a call or a name. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"ADD(x), ADD(count), ADD()", "ADD, ADD, ADD"})
+  void macroThatCannotBeRead_isSaidWithTheReason(String head, String use, String named) {
+    String deep =
+        TOP + "#define " + head + " " + "(1 + ".repeat(300) + "1" + ")".repeat(300) + "\n";
+    String text = SmallModule.text(deep, "", "count = " + use + ";");
     assertThat(SmallModule.answer(SmallModule.verdict(text)))
-        .contains("what the macro ADD() stands for could not be read: this is nested too deeply");
+        .contains("what the macro " + named + " stands for could not be read: this is nested too");
   }
 }

@@ -16,8 +16,8 @@ import org.oomcheck.kernelc.syntax.Token;
 
 /**
  * Reads a file of kernel C. A definition with an error is {@link Definition.Unread}, and reading
- * goes on behind it. A function that can only be read with the macros of its file expanded is read
- * so.
+ * goes on behind it. A function that can only be read with the macros of its file expanded, or that
+ * C groups in another way then, is read so.
  */
 public final class FileParser {
   private final Preprocessed file;
@@ -90,11 +90,19 @@ public final class FileParser {
     }
   }
 
-  /** The functions and all else that a macro of the file defines; else the definition itself. */
-  private List<Definition> whatItDefines(Definition definition, int start) {
+  /**
+   * The functions and all else that a macro of the file defines, or the same text with its macros
+   * expanded if they are grouped in another way then; else the definition itself.
+   */
+  private List<Definition> whatItDefines(Definition definition, int start) throws SyntaxException {
+    List<Token> tokens = grammar.cursor.between(start, grammar.cursor.index());
+    if (new MacroGrouping(file.macros).differs(tokens)) {
+      List<Definition> found = expanded(tokens);
+      return found == null ? List.of(definition) : found;
+    }
     if (definition instanceof Definition.MacroUse use
         && file.macros.containsKey(use.call().name())) {
-      List<Definition> found = expanded(grammar.cursor.between(start, grammar.cursor.index()));
+      List<Definition> found = expanded(tokens);
       if (found != null && found.stream().anyMatch(Definition.Function.class::isInstance)) {
         return found;
       }

@@ -176,16 +176,21 @@ public final class OwnMacros {
     }
   }
 
-  /** Why a call of a macro stands for nothing; empty if it is none, or if it does. */
-  public Optional<String> unreadable(Expression.Call use) {
-    if (macro(use).isEmpty()) {
+  /**
+   * Why a name or a call of a macro stands for nothing, in a sentence; empty if it is none, or if
+   * it does.
+   */
+  public Optional<String> unreadable(Expression use) {
+    Optional<Macro> macro = macro(use);
+    if (macro.isEmpty()) {
       return Optional.empty();
     }
     try {
       parse(expandedTokens(use), use.at());
       return Optional.empty();
     } catch (SyntaxException e) {
-      return Optional.of(e.reason());
+      String name = macro.get().name() + (macro.get().isFunctionLike() ? "()" : "");
+      return Optional.of("what the macro " + name + " stands for could not be read: " + e.reason());
     }
   }
 
