@@ -107,8 +107,7 @@ class LabTest {
     for (String hint : List.of("2", "3")) {
       String[] check = {"lab", "check", "5", "mine", "--hint", hint};
       String narrow = Run.reading(folder, 60, List.of(), check).out();
-      assertThat(narrow.lines())
-          .allMatch(line -> line.length() <= 60 || line.startsWith("more: "));
+      assertThat(narrow.lines()).allMatch(line -> line.length() <= 60 || line.startsWith("more: "));
       assertThat(run(check).out().lines()).anyMatch(line -> line.length() > 60);
     }
   }

@@ -341,6 +341,8 @@ class HostileTest {
   @Test
   void moves_thatAreNone_orTooMany_areRefusedWithTheirLine() {
     isUnreadable(to(1).with("moves.txt", "# go\nnonsense\n").grade(), "moves.txt:2: 'nonsense'");
+    isUnreadable(to(1).with("moves.txt", "save x\n").grade(), "no move; leave it out");
+    isUnreadable(to(1).with("moves.txt", "undo\n").grade(), "the move that it took back");
     isUnreadable(to(1).with("moves.txt", "{\"schema\": 3}").grade(), "moves.txt");
   }
 }

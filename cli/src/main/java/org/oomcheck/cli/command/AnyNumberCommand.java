@@ -183,8 +183,7 @@ public final class AnyNumberCommand implements Callable<Integer> {
       return "VIOLATED " + words(met.hazards());
     }
     return "OPEN, "
-        + Objects.requireNonNullElseGet(
-            found.open(), () -> "perhaps " + words(found.possible()));
+        + Objects.requireNonNullElseGet(found.open(), () -> "perhaps " + words(found.possible()));
   }
 
   private static String size(AnyNumber found) {

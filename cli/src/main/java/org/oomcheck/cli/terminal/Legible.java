@@ -13,8 +13,7 @@ final class Legible {
   private static final String CONTROL = "[\\x00-\\x08\\x0b-\\x1a\\x1c-\\x1f\\x7f]";
 
   /** All but the line end, the tabulator, and what sets off text here. */
-  private static final Pattern CONTROLS =
-      Pattern.compile(CONTROL + "|\033(?!\\[(?:0|1|32|1;31)m)");
+  private static final Pattern CONTROLS = Pattern.compile(CONTROL + "|\033(?!\\[(?:0|1|32|1;31)m)");
 
   private static final String SHOWN = "?";
 

@@ -81,8 +81,7 @@ public final class Terminal {
     this(in, out, err, folder, screen, new Legible());
   }
 
-  private Terminal(
-      Input in, Output out, Output err, Path folder, Screen screen, Legible legible) {
+  private Terminal(Input in, Output out, Output err, Path folder, Screen screen, Legible legible) {
     this.in = in;
     this.out = out;
     this.err = err;

@@ -17,7 +17,8 @@ import org.oomcheck.explorer.search.TransitionCache;
  * Tries a step with many numbers of counted tasks that add to cells, or have other cells than at
  * the start: of one kind as many as there is room for, of two kinds a few of each, and mixtures.
  * Among trials with tasks of the same kinds whose results differ in no more than what these tasks
- * add, one is enough. Many states agree in all that a step looks at: then the trials of one are enough.
+ * add, one is enough. Many states agree in all that a step looks at: then the trials of one are
+ * enough.
  *
  * <p>A step that looks at a cell which the tasks add to must then do the same with every higher
  * number. It is tried with some of them; where it does something else, it is refused.

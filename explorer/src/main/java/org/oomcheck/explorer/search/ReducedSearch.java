@@ -19,8 +19,8 @@ import org.oomcheck.explorer.state.TransitionGraph;
  * <p>In maximal time, time passes only where no task is runnable, or all runnable tasks spin. A
  * reduced search may never leave a loop in which no time passes, and so leave out for ever a task
  * that arms a timer, or one that a fair scheduler has to run. So all steps are taken in the states
- * of such loops: a run that stays in them for ever is then among those that are searched. If tasks spin in one of them while a timer runs, the world is
- * not reduced.
+ * of such loops: a run that stays in them for ever is then among those that are searched. If tasks
+ * spin in one of them while a timer runs, the world is not reduced.
  */
 public final class ReducedSearch {
   /** After so many rounds, all that follows a terminal component is followed in full. */

@@ -2,6 +2,7 @@
 package org.oomcheck.labs.world;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Play;
@@ -19,6 +20,22 @@ public final class Moves {
   public static final int MAX_MOVES = 1000;
 
   private static final String RUN = "run ";
+
+  private static final String ONE = "it out";
+  private static final String TWO = "it out, and the move that it took back";
+
+  /** The commands of a game that take no step, and what of them does not belong to a schedule. */
+  private static final Map<String, String> COMMANDS =
+      Map.ofEntries(
+          Map.entry("undo", TWO),
+          Map.entry("back", TWO),
+          Map.entry("stacks", ONE),
+          Map.entry("locks", ONE),
+          Map.entry("schedule", ONE),
+          Map.entry("save", ONE),
+          Map.entry("help", ONE),
+          Map.entry("quit", ONE),
+          Map.entry("exit", ONE));
 
   private Moves() {}
 
@@ -133,6 +150,10 @@ public final class Moves {
     }
     if (answer.equals("clock")) {
       return "the clock stops as long as a task can move";
+    }
+    String left = COMMANDS.get(answer.split(" ", 2)[0]);
+    if (left != null) {
+      return "'" + shortened(answer) + "' is a command of the game, and no move; leave " + left;
     }
     return "'" + shortened(answer) + "' is no step and no task; the tasks are " + tasks(play);
   }

@@ -88,9 +88,7 @@ public final class BlockedTasks {
         : holders.stream().map(TaskState::comm).collect(Collectors.joining(", "));
   }
 
-  /**
-   * The tasks that are not blocked, have a next step and are no daemons: they could still move.
-   */
+  /** The tasks that are not blocked, have a next step and are no daemons: they could still move. */
   List<TaskState> others() {
     List<TaskState> blocked = tasks();
     return counterexample.tasks().stream()
