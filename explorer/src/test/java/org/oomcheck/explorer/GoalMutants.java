@@ -26,6 +26,12 @@ final class GoalMutants {
             " && !Complaints.areIn(loaded)",
             ""),
         mutant(
+            "a goal may keep state",
+            Checks.WORLD_RULES,
+            "UnreachedGoals",
+            "program.observer().goalRan(goal.getKey());",
+            ""),
+        mutant(
             "a goal is missed although states were left out",
             Checks.GOALS,
             "UnreachedGoals",

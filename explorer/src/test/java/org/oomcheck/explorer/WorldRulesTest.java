@@ -174,6 +174,31 @@ class WorldRulesTest {
   }
 
   /** The world, beside any number of tasks that break no rule. */
+  private static World goal(boolean keepsState) {
+    int[] looks = {0};
+    return machine -> {
+      Cell cell = machine.cell("cell", 0);
+      machine.spawn(
+          Role.task("writer"), () -> machine.perform(Step.run(cell, "write", () -> cell.set(1))));
+      machine.goal("written", () -> keepsState ? looks[0]++ > 0 : cell.get() == 1);
+    };
+  }
+
+  @Test
+  void goalThatKeepsState_isRefused() {
+    for (Options options : List.of(Options.defaults(), Options.defaults().symmetry(false))) {
+      assertThat(new Explorer(options).explore(goal(true)))
+          .isInstanceOfSatisfying(
+              Verdict.HarnessError.class,
+              error ->
+                  assertThat(error.problem())
+                      .contains(
+                          "int[] that the goal 'written' refers to",
+                          "the goal 'written' changes it"));
+      assertThat(new Explorer(options).explore(goal(false))).isInstanceOf(Verdict.Proven.class);
+    }
+  }
+
   private static IntFunction<World> besideAnyNumber(World world) {
     return tasks ->
         machine -> {

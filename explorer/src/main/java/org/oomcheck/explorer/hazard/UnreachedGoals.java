@@ -42,6 +42,7 @@ final class UnreachedGoals {
     program.memory().noteAccesses(accessed.computeIfAbsent(goal.getKey(), key -> new BitSet()));
     boolean reached = program.satisfies(goal.getValue());
     program.memory().noteAccesses(null);
+    program.observer().goalRan(goal.getKey());
     return reached;
   }
 

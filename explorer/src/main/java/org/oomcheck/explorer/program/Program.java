@@ -82,12 +82,9 @@ public final class Program implements Machine {
           "no task runs in this world; it has to start one: in C, the init function starts a thread,"
               + " queues work, or registers what processes use");
     }
-    for (Automaton automaton : automata) {
-      observer.addBody(automaton.role().comm(), automaton.body());
-    }
-    for (Automaton automaton : automata) {
-      automaton.learnRoot();
-    }
+    automata.forEach(each -> observer.addBody(each.role().comm(), each.body()));
+    goals.forEach(observer::addGoal);
+    automata.forEach(Automaton::learnRoot);
   }
 
   private void boot(World world) {
@@ -250,7 +247,8 @@ public final class Program implements Machine {
     return lookingAround;
   }
 
-  CodeObserver observer() {
+  /** What sees the code of the world. */
+  public CodeObserver observer() {
     return observer;
   }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.CodeObserver;
@@ -72,7 +73,7 @@ public final class HiddenStateCheck implements CodeObserver {
         }
       };
 
-  /** The task whose code is looked at. */
+  /** The task or the goal whose code is looked at. */
   private String user = "";
 
   /** What all tasks can reach, and what only one step refers to. */
@@ -98,14 +99,21 @@ public final class HiddenStateCheck implements CodeObserver {
 
   @Override
   public void addBody(String comm, Runnable body) {
-    user = comm;
+    user = "task '" + comm + "'";
     found = variables;
     add(body);
   }
 
   @Override
+  public void addGoal(String name, BooleanSupplier reached) {
+    user = "the goal '" + name + "'";
+    found = variables;
+    add(reached);
+  }
+
+  @Override
   public void addStep(String comm, Step<?> step) {
-    user = comm;
+    user = "task '" + comm + "'";
     found = new ArrayList<>();
     for (Object code : step.code()) {
       add(code);
@@ -137,6 +145,11 @@ public final class HiddenStateCheck implements CodeObserver {
   @Override
   public void bodyRan(String comm) {
     ran("task '" + comm + "' changes it between its steps and is not deterministic");
+  }
+
+  @Override
+  public void goalRan(String name) {
+    ran("the goal '" + name + "' changes it");
   }
 
   @Override
@@ -273,9 +286,8 @@ public final class HiddenStateCheck implements CodeObserver {
         || object instanceof BaseStream<?, ?>
         || object instanceof AutoCloseable) {
       throw new HarnessException(
-          "task '"
-              + user
-              + "' refers to a "
+          user
+              + " refers to a "
               + type.getName()
               + ": how far it has been read is state that is not in a cell; create it in the body");
     } else if (object instanceof Serializable) {
@@ -329,7 +341,7 @@ public final class HiddenStateCheck implements CodeObserver {
   }
 
   private String named(String name) {
-    return name + " that task '" + user + "' refers to";
+    return name + " that " + user + " refers to";
   }
 
   private void note(String name, Callable<@Nullable Object> value) {
