@@ -16,8 +16,8 @@ import org.oomcheck.kernelc.syntax.print.Printer;
 import org.oomcheck.model.machine.ProgramText;
 
 /**
- * What patches add to a header that is not read: functions, structs and macros with new names. The
- * rest of the header is what the bindings say of it.
+ * What patches add to a file that is not read: functions, structs and macros with new names. The
+ * rest of the file is what the bindings say of it.
  */
 public final class AddedDefinitions implements ProgramText {
   private final SourceFile file;
@@ -29,7 +29,7 @@ public final class AddedDefinitions implements ProgramText {
   }
 
   /**
-   * Compares two texts of a header.
+   * Compares two texts of a file.
    *
    * @param path its path below the top of the tree
    */
@@ -71,23 +71,31 @@ public final class AddedDefinitions implements ProgramText {
         + macro.body().stream().map(token -> token.text()).collect(Collectors.joining(" "));
   }
 
-  /** The path of the header below the top of the tree. */
+  /** The path of the file below the top of the tree. */
   public String path() {
     return file.path();
   }
 
-  /** Whether nothing else of the header differs. */
+  /** Whether nothing else of the file differs. */
   public boolean isAll() {
     return isAll;
   }
 
-  /** What has a name that one of these texts uses; a text is its words. */
+  /** Whether other files use a name of it; their texts are given by their words. */
   public boolean isUsedBy(Set<String> words) {
-    return file.definitions().stream().anyMatch(each -> words.contains(each.name()))
-        || file.macros().keySet().stream().anyMatch(words::contains);
+    boolean isHeader = path().endsWith(".h");
+    return file.definitions().stream()
+            .filter(each -> isHeader || isFunctionForOthers(each))
+            .anyMatch(each -> words.contains(each.name()))
+        || (isHeader && file.macros().keySet().stream().anyMatch(words::contains));
   }
 
-  /** The header without the rest. */
+  private static boolean isFunctionForOthers(Definition definition) {
+    return definition instanceof Definition.Function function
+        && !function.storage().contains("static");
+  }
+
+  /** The file without the rest. */
   public SourceFile file() {
     return file;
   }

@@ -65,7 +65,7 @@ public final class Program implements ProgramText {
   /**
    * The same with parts of headers.
    *
-   * @param additions what stands in headers besides what the bindings say of them
+   * @param additions what stands in other files besides what the bindings say of them
    */
   public Program(
       List<SourceFile> files,

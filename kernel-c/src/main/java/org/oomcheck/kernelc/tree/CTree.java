@@ -85,7 +85,7 @@ public final class CTree {
     KernelTree tree = LaterFunctions.of(nearest.readFromC("v" + release, suffix), latest, texts);
     AddedFiles added = new AddedFiles(source);
     Map<String, String> changed = source.changed();
-    List<AddedDefinitions> additions = additions(source, changed, config);
+    List<AddedDefinitions> additions = additions(source, changed, texts.keySet(), config);
     Set<String> inPart = new TreeSet<>();
     for (KernelPart part : parts) {
       Map<String, String> files = files(part, texts, added);
@@ -128,13 +128,16 @@ public final class CTree {
     return all;
   }
 
+  /** What patches add to headers, and to other files of which no part runs anything. */
   private static List<AddedDefinitions> additions(
-      SourceTree source, Map<String, String> changed, Config config) throws IOException {
+      SourceTree source, Map<String, String> changed, Set<String> read, Config config)
+      throws IOException {
     List<AddedDefinitions> additions = new ArrayList<>();
-    for (Map.Entry<String, String> header : changed.entrySet()) {
-      if (header.getKey().endsWith(".h")) {
-        String after = source.read(header.getKey()).orElse("");
-        additions.add(AddedDefinitions.between(header.getKey(), header.getValue(), after, config));
+    for (Map.Entry<String, String> file : changed.entrySet()) {
+      String path = file.getKey();
+      if (path.endsWith(".h") || (path.endsWith(".c") && !read.contains(path))) {
+        String after = source.read(path).orElse("");
+        additions.add(AddedDefinitions.between(path, file.getValue(), after, config));
       }
     }
     return additions;

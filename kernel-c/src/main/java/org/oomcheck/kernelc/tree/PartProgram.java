@@ -39,7 +39,7 @@ public final class PartProgram implements ProgramText {
   /**
    * Reads a part.
    *
-   * @param additions what patches add to headers that are not among the files
+   * @param additions what patches add to files that are not among these
    * @param nearest the release that stands for what is not run as C
    */
   PartProgram(

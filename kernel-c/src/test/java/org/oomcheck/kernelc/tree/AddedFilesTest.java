@@ -131,9 +131,8 @@ class AddedFilesTest {
     assertThat(tree.files()).doesNotContain(FOLDER + "hold.h", FOLDER + "other.c");
   }
 
-  /** A tree with a header that is not read: there is a text of our own for it. */
-  private record WithHeader(SmallTree tree) implements SourceTree {
-    private static final String PATH = "include/linux/notifier.h";
+  /** A tree with a file that is not read: a header for which there is a text of our own. */
+  private record WithFile(SmallTree tree, String path, String text) implements SourceTree {
 
     @Override
     public String name() {
@@ -141,19 +140,43 @@ class AddedFilesTest {
     }
 
     @Override
-    public Optional<String> read(String path) {
-      return path.equals(PATH) ? Optional.of("#define NOTIFY_OK 1\n") : tree.read(path);
+    public Optional<String> read(String file) {
+      return file.equals(path) ? Optional.of(text) : tree.read(file);
     }
   }
 
+  private static final String HEADER = "include/linux/notifier.h";
+
   private static CTree withHeader(String header, String driver) throws Exception {
-    SourceTree base = new WithHeader(new SmallTree(SmallTree.SOUND));
-    String patch = "--- a/%1$s\n+++ b/%1$s\n%2$s".formatted(WithHeader.PATH, header) + driver;
+    return with(HEADER, "#define NOTIFY_OK 1\n", header, driver);
+  }
+
+  private static CTree with(String path, String text, String change, String driver)
+      throws Exception {
+    SourceTree base = new WithFile(new SmallTree(SmallTree.SOUND), path, text);
+    String patch = "--- a/%1$s\n+++ b/%1$s\n%2$s".formatted(path, change) + driver;
     return CTree.read(
         PatchedTree.of(base, PatchReader.parse("1.patch", patch)),
         Config.guest(),
         Catalogue.load(),
         ".patched");
+  }
+
+  private static CTree withFunction(String body) throws Exception {
+    String change =
+        " int frozen;\n+int yes(void)\n+{\n+  %s\n+}\n+int no(void)\n+{\n+  return nothing;\n+}\n"
+            .formatted(body);
+    String use =
+        whole(SmallTree.SOUND, SmallTree.SOUND.replace("return NOTIFY_OK;", "return yes();"));
+    return with("kernel/freezer.c", "int frozen;\n", "@@ -1 +1,9 @@\n" + change, use);
+  }
+
+  @Test
+  void functionThatIsAddedToAFileOfOtherThings_runs() throws Exception {
+    CTree tree = withFunction("return NOTIFY_OK;");
+    assertThat(found(tree)).isEqualTo(found(SmallTree.treeOf(SmallTree.SOUND)));
+    assertThat(tree.files()).contains("kernel/freezer.c");
+    assertThat(found(withFunction("BUG();"))).contains("KERNEL_BUG");
   }
 
   /** The macros of the header that are said already stay as they are. */
@@ -165,8 +188,8 @@ class AddedFilesTest {
         whole(SmallTree.SOUND, SmallTree.SOUND.replace("return NOTIFY_OK;", "return yes();"));
     CTree tree = withHeader("@@ -1 +1,5 @@\n" + function, use);
     assertThat(found(tree)).isEqualTo(found(SmallTree.treeOf(SmallTree.SOUND)));
-    assertThat(tree.files()).contains(WithHeader.PATH);
-    assertThat(tree.linesNotRun(WithHeader.PATH)).isEmpty();
+    assertThat(tree.files()).contains(HEADER);
+    assertThat(tree.linesNotRun(HEADER)).isEmpty();
     assertThat(SmallTree.treeOf(SmallTree.SOUND).changedFunctions(tree))
         .containsExactly("virtio_balloon_oom_notify", "yes");
   }
@@ -175,7 +198,7 @@ class AddedFilesTest {
   @Test
   void otherChangeOfAHeader_isNotModelled() throws Exception {
     String other = "@@ -1 +1 @@\n-#define NOTIFY_OK 1\n+#define NOTIFY_OK 2\n";
-    assertThat(withHeader(other, "").files()).doesNotContain(WithHeader.PATH);
+    assertThat(withHeader(other, "").files()).doesNotContain(HEADER);
     String both =
         """
         @@ -1 +1,2 @@
@@ -186,7 +209,7 @@ class AddedFilesTest {
     String use =
         whole(SmallTree.SOUND, SmallTree.SOUND.replace("return NOTIFY_OK;", "return NOTIFY_YES;"));
     CTree tree = withHeader(both, use);
-    assertThat(tree.files()).doesNotContain(WithHeader.PATH);
+    assertThat(tree.files()).doesNotContain(HEADER);
     assertThat(found(tree)).isEqualTo(found(SmallTree.treeOf(SmallTree.SOUND)));
   }
 
