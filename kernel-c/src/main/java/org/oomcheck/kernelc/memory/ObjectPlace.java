@@ -95,6 +95,11 @@ public abstract class ObjectPlace implements Place {
     return ObjectMemory.plainName(KeptValues.leaf(this));
   }
 
+  /** Whether it is an element of an array. */
+  public final boolean isElement() {
+    return identity.part() != null && identity.part().whole() instanceof ArrayPlace;
+  }
+
   /** The struct or array that it is part of. */
   public final Optional<Part> part() {
     return Optional.ofNullable(identity.part());

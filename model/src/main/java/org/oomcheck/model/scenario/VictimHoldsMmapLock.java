@@ -10,7 +10,6 @@ import org.oomcheck.model.linux.mm.OomReaper;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Role;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.World;
 import org.oomcheck.model.scenario.support.Goals;
 import org.oomcheck.model.scenario.support.Guest;
@@ -73,7 +72,7 @@ public final class VictimHoldsMmapLock implements Scenario {
     Guest guest = new Guest(machine, tree, 0);
     Kernel kernel = guest.kernel();
     RwSemaphore mmapLock = new RwSemaphore(machine, "&mm->mmap_lock");
-    kernel.add(OomReaper.MmapLock.class, new OomReaper.MmapLock(mmapLock));
+    kernel.add(OomReaper.MmapLock.class, new OomReaper.MmapLock(mmapLock, settings.get(RETRIES)));
     kernel.vmscan().needsNoFsLock();
     machine.spawn(
         Role.task("fs-task"),
@@ -83,14 +82,7 @@ public final class VictimHoldsMmapLock implements Scenario {
           kernel.filesystem().lock().unlock();
         });
     Victims.behindFsLock(guest, 1, mmapLock);
-    int retries = settings.get(RETRIES);
-    if (retries == OomReaper.MAX_OOM_REAP_RETRIES) {
-      guest.oomReaper();
-    } else {
-      machine.spawn(
-          Role.task("oom_reaper").with(Task.PF_KTHREAD),
-          () -> OomReaper.oomReapTask(kernel, mmapLock, retries));
-    }
+    guest.oomReaper();
     guest.memhog(1);
     guest.memhog(1);
     guest.allocators(settings.get(Size.ALLOCATORS));

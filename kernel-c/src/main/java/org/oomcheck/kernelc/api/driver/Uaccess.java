@@ -118,7 +118,7 @@ public final class Uaccess implements KernelHeader {
       return;
     }
     ObjectPlace target = site.memory().target(kernel, site.at());
-    boolean element = target.part().map(part -> part.whole() instanceof ArrayPlace).orElse(false);
+    boolean element = target.isElement();
     if (access != Access.TAKES && element && !target.isShared()) {
       site.memory().zero(target.part().orElseThrow().whole(), site.at());
     }
@@ -173,7 +173,7 @@ public final class Uaccess implements KernelHeader {
   }
 
   /** A number that a process gives for this variable: 0, 1, or what code compares it with. */
-  public static Value number(CallSite site, Place variable) {
+  static Value number(CallSite site, Place variable) {
     return number(site, variable, List.of(0L, 1L));
   }
 

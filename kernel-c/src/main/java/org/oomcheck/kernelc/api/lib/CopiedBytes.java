@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.Value;
-import org.oomcheck.kernelc.memory.ArrayPlace;
 import org.oomcheck.kernelc.memory.HeldInBytes;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
@@ -35,8 +34,7 @@ record CopiedBytes(CallSite site, ObjectPlace target, ObjectPlace source) {
   }
 
   private boolean isByte(ObjectPlace place) {
-    return place.part().filter(part -> part.whole() instanceof ArrayPlace).isPresent()
-        && length(place.type()) == 1;
+    return place.isElement() && length(place.type()) == 1;
   }
 
   private long length(Type type) {

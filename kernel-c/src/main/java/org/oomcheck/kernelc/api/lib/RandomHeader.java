@@ -64,16 +64,12 @@ public final class RandomHeader implements KernelHeader {
     Value buffer = arguments.get(0);
     long length = site.integer(arguments.get(1), "len");
     ObjectPlace target = site.memory().target(buffer, site.at());
-    if (target instanceof ArrayPlace || target.part().map(RandomHeader::isElement).orElse(false)) {
+    if (target instanceof ArrayPlace || target.isElement()) {
       new Filled(site, 0).fill(target, length);
     } else {
       Filled.inBounds(site, target, length);
       target.store(chosen(site, 0, -1, IntegerType.LONG), site.at());
     }
     return IntegerValue.NOTHING;
-  }
-
-  private static boolean isElement(ObjectPlace.Part part) {
-    return part.whole() instanceof ArrayPlace;
   }
 }

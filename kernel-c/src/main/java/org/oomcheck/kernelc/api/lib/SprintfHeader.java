@@ -13,9 +13,7 @@ import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Value;
-import org.oomcheck.kernelc.memory.ArrayPlace;
 import org.oomcheck.kernelc.memory.ObjectPlace;
-import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -56,7 +54,7 @@ public final class SprintfHeader implements KernelHeader {
         || !(arguments.get(format) instanceof Expression.StringLiteral literal)
         || !arguments.subList(0, format).stream().allMatch(part -> isLocal(site, part))
         || !(site.caller().value(literal) instanceof Text text)
-        || !isInArray(site.caller().value(arguments.get(0)))) {
+        || !TextSearch.isInArray(site.caller().value(arguments.get(0)))) {
       return IntegerValue.NOTHING;
     }
     long length = least(site, text.text(), arguments, format + 1);
@@ -75,11 +73,6 @@ public final class SprintfHeader implements KernelHeader {
       site.memory().element(site.caller().value(arguments.get(0)), written, call.at());
     }
     return IntegerType.INT.of(call.name().equals("scnprintf") ? Math.max(0, written) : length);
-  }
-
-  private static boolean isInArray(Value buffer) {
-    return buffer instanceof Pointer pointer
-        && pointer.target().part().filter(p -> p.whole() instanceof ArrayPlace).isPresent();
   }
 
   /** Whether a value comes from variables of the function alone, so that no step is needed. */

@@ -10,9 +10,7 @@ import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Value;
-import org.oomcheck.kernelc.memory.ArrayPlace;
 import org.oomcheck.kernelc.memory.ObjectPlace;
-import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.syntax.Expression;
 
 /**
@@ -46,8 +44,7 @@ public final class StringHeader implements KernelHeader {
     if (value instanceof Text text) {
       return text.text().length();
     }
-    if (value instanceof Pointer pointer
-        && pointer.target().part().filter(p -> p.whole() instanceof ArrayPlace).isPresent()) {
+    if (TextSearch.isInArray(value)) {
       long length = 0;
       while (site.memory().element(value, length, site.at()).load(site.at()).isTrue()) {
         length++;
@@ -121,7 +118,7 @@ public final class StringHeader implements KernelHeader {
 
   /** How many elements of an array that many bytes are; 1 for what is no element. */
   private static long elements(CallSite site, ObjectPlace target, long length) {
-    if (target.part().filter(part -> part.whole() instanceof ArrayPlace).isEmpty()) {
+    if (!target.isElement()) {
       return 1;
     }
     Expression type = new Expression.TypeOperand(site.at(), target.type());

@@ -10,7 +10,6 @@ import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Value;
-import org.oomcheck.kernelc.memory.ArrayPlace;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 
@@ -63,9 +62,8 @@ public final class TextSearch {
     return Optional.of(letters.toString()).filter(known -> !known.isEmpty());
   }
 
-  private static boolean isInArray(Value value) {
-    return value instanceof Pointer pointer
-        && pointer.target().part().filter(p -> p.whole() instanceof ArrayPlace).isPresent();
+  static boolean isInArray(Value value) {
+    return value instanceof Pointer pointer && pointer.target().isElement();
   }
 
   private static int letter(CallSite site, Value text, long index) {

@@ -54,14 +54,10 @@ final class Texts {
   /** Writes as many bytes as it is told. */
   private static Value padded(CallSite site, List<Value> arguments) {
     long count = site.integer(arguments.get(2), "count");
-    if (count > 0 && isElement(site.memory().target(arguments.get(0), site.at()))) {
+    if (count > 0 && site.memory().target(arguments.get(0), site.at()).isElement()) {
       site.memory().element(arguments.get(0), count - 1, site.at());
     }
     return copied(site, arguments, count);
-  }
-
-  private static boolean isElement(ObjectPlace place) {
-    return place.part().filter(part -> part.whole() instanceof ArrayPlace).isPresent();
   }
 
   /** Writes a text; how long it is, or that it does not fit. */
@@ -75,7 +71,7 @@ final class Texts {
       return most < 1 ? E2BIG : 1;
     }
     int length = (int) Math.min(text.text().length(), most - 1);
-    if (isElement(target)) {
+    if (target.isElement()) {
       boolean all = !target.isShared() || site.isLookedAt(to);
       site.memory().element(to, length, site.at());
       for (int i = 0; i <= length; i++) {

@@ -27,8 +27,6 @@ import org.oomcheck.model.machine.Step;
  * or the OOM killer calls a module, one worker is there, and creating another needs memory.
  */
 public final class Works {
-  private static final WqFlag FREEZABLE = WqFlag.WQ_FREEZABLE;
-
   /** How long the freezer waits, {@code freeze_timeout_msecs}. */
   private static final int SECONDS = 20;
 
@@ -283,7 +281,8 @@ public final class Works {
   }
 
   private Optional<WorkerPool> freezable() {
-    boolean any = queues.stream().anyMatch(queue -> List.of(queue.flags).contains(FREEZABLE));
+    boolean any =
+        queues.stream().anyMatch(queue -> List.of(queue.flags).contains(WqFlag.WQ_FREEZABLE));
     return any ? Optional.ofNullable(pool) : Optional.empty();
   }
 

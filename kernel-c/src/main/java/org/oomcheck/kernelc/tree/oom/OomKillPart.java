@@ -114,7 +114,17 @@ public final class OomKillPart implements KernelPart {
       return tree;
     }
     FunctionPointer reap = program.entry(REAP_TASK).orElseThrow();
-    return tree.with(OomReaper.OOM_REAP_TASK, kernel -> OomWorld.of(kernel).oomReapTask(reap));
+    // A world that asks for another number of tries, which the C has itself, has the model's.
+    OomReaper.OomReapTask model = tree.get(OomReaper.OOM_REAP_TASK);
+    return tree.with(
+        OomReaper.OOM_REAP_TASK,
+        kernel -> {
+          if (OomReaper.tries(kernel) == OomReaper.MAX_OOM_REAP_RETRIES) {
+            OomWorld.of(kernel).oomReapTask(reap);
+          } else {
+            model.call(kernel);
+          }
+        });
   }
 
   /** Why functions cannot be run in this tree; empty if they can. */

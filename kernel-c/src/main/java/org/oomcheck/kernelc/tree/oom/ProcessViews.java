@@ -2,18 +2,12 @@
 package org.oomcheck.kernelc.tree.oom;
 
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
-import org.oomcheck.kernelc.memory.Aggregate;
-import org.oomcheck.kernelc.memory.ModelScalar;
-import org.oomcheck.kernelc.memory.ObjectPlace;
-import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.model.machine.Task;
 
 /**
@@ -69,13 +63,13 @@ final class ProcessViews {
 
   /** A pointer to a process. */
   static Value pointer(CallSite site, ProcessPointer process) {
-    View task = new View(site, "struct task_struct", process.text(), process);
+    ModelStruct task = struct(site, "struct task_struct", process.text(), process);
     task.put(
         "flags",
         () -> IntegerType.UNSIGNED.of(flags(site, process)),
         value -> setFlags(site, process, value));
-    View mm = new View(site, "struct mm_struct", process.text() + "->mm", process);
-    View signal = new View(site, "struct signal_struct", process.text() + "->signal", process);
+    ModelStruct mm = struct(site, "struct mm_struct", process.text() + "->mm", process);
+    ModelStruct signal = struct(site, "struct signal_struct", process.text() + "->signal", process);
     task.reads("mm", () -> hasMm(site, process) ? mm.pointer() : NULL);
     task.reads("signal", signal::pointer);
     mm.put(
@@ -99,48 +93,9 @@ final class ProcessViews {
   private static final Value NULL = IntegerType.UNSIGNED_LONG.of(0);
   private static final long SKIP = 1L << MMF_OOM_SKIP;
 
-  /** One struct, whose members the model keeps. */
-  private static final class View {
-    private final CallSite site;
-    private final String name;
-    private final Aggregate struct;
-
-    View(CallSite site, String type, String name, ProcessPointer process) {
-      this.site = site;
-      this.name = name;
-      this.struct =
-          (Aggregate)
-              site.memory()
-                  .create(new ObjectPlace.Identity(OomWorld.named(type), name, null, false));
-      struct.standsFor(process);
-    }
-
-    Value pointer() {
-      return new Pointer(struct);
-    }
-
-    void reads(String member, Supplier<Value> read) {
-      put(
-          member,
-          read,
-          value -> {
-            throw new InterpreterException(
-                site.at(), name + "->" + member + " is written; the model cannot follow that");
-          });
-    }
-
-    void put(String member, Supplier<Value> read, Consumer<Value> write) {
-      struct.replace(
-          member,
-          new ModelScalar(
-              new ObjectPlace.Identity(
-                  OomWorld.named("long"),
-                  name + "->" + member,
-                  new ObjectPlace.Part(struct, member),
-                  false),
-              read,
-              write));
-    }
+  private static ModelStruct struct(
+      CallSite site, String type, String name, ProcessPointer process) {
+    return new ModelStruct(site.memory(), type, name, site.at()).standsFor(process);
   }
 
   /**

@@ -44,10 +44,19 @@ public final class OomReaper {
 
   private static final int TRIES_PER_SECOND = 10;
 
-  /** The mmap_lock of victims, where a world has one: others may have it when the reaper comes. */
-  public record MmapLock(RwSemaphore semaphore) {}
+  /**
+   * The mmap_lock of victims, where a world has one: others may have it when the reaper comes.
+   *
+   * @param tries {@link #MAX_OOM_REAP_RETRIES}, or another limit; 0 for none
+   */
+  public record MmapLock(RwSemaphore semaphore, int tries) {}
 
   private OomReaper() {}
+
+  /** How often the reaper tries to take mmap_lock in this world; 0 for no limit. */
+  public static int tries(Kernel kernel) {
+    return kernel.find(MmapLock.class).map(MmapLock::tries).orElse(MAX_OOM_REAP_RETRIES);
+  }
 
   /** What the kernel thread does for a victim. */
   @KernelRef(path = "mm/oom_kill.c", symbol = "oom_reaper", omits = "the list of victims")
@@ -56,11 +65,11 @@ public final class OomReaper {
   }
 
   /** Reaps the victim. Context: kernel thread. Locks: tries mmap_lock, where the world has one. */
-  @KernelRef(path = "mm/oom_kill.c", symbol = "oom_reap_task")
+  @KernelRef(path = "mm/oom_kill.c", symbol = "oom_reap_task", release = "v6.12")
   public static void oomReapTask(Kernel kernel) {
     Optional<MmapLock> lock = kernel.find(MmapLock.class);
     if (lock.isPresent()) {
-      oomReapTask(kernel, lock.get().semaphore(), MAX_OOM_REAP_RETRIES);
+      reapOrGiveUp(kernel, lock.get().semaphore(), tries(kernel));
     } else {
       kernel.run(OOM_REAP_TASK_MM, f -> f.call(kernel));
     }
@@ -68,12 +77,9 @@ public final class OomReaper {
 
   /**
    * Reaps the victim once its mmap_lock can be taken, and gives up after so many tries: from then
-   * on the killer may choose another victim. Context: kernel thread. Locks: tries mmap_lock.
-   *
-   * @param tries MAX_OOM_REAP_RETRIES; 0 for no limit
+   * on the killer may choose another victim.
    */
-  @KernelRef(path = "mm/oom_kill.c", symbol = "oom_reap_task", release = "v6.12")
-  public static void oomReapTask(Kernel kernel, RwSemaphore mmapLock, int tries) {
+  private static void reapOrGiveUp(Kernel kernel, RwSemaphore mmapLock, int tries) {
     Loop loop = kernel.machine().loop("while (attempts++ < MAX_OOM_REAP_RETRIES)");
     boolean reaped = false;
     for (int attempts = 0; !reaped && (tries == 0 || attempts < tries); attempts++) {
