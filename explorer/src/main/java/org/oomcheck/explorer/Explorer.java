@@ -47,7 +47,7 @@ public final class Explorer {
   /** A world that withdraws more assumptions than this does not come to an end. */
   private static final int MAX_WITHDRAWN = 1000;
 
-  /** So often a loop is followed through states that were taken for one, to close it. */
+  /** How many times a merged loop is followed at most until it comes back to one state. */
   private static final int MAX_LAPS = 12;
 
   private final Options options;

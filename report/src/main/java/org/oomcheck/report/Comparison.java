@@ -166,7 +166,7 @@ public record Comparison(
     return missed;
   }
 
-  /** Those of the missed goals for which there is no finding: no run comes to an end. */
+  /** The missed goals without a finding of their own: there no run comes to an end. */
   public Set<String> goalsMissedOtherwise() {
     Set<String> missed = new TreeSet<>(missedGoals());
     breaks().stream()
@@ -236,7 +236,7 @@ public record Comparison(
     return byOldNames(findings);
   }
 
-  /** A finding that was there, in functions that have its code no more, has their names. */
+  /** Findings of before, with the old names of functions whose code has moved since. */
   private Set<Signature> byOldNames(Set<Signature> findings) {
     MovedCode moved = new MovedCode(elsewhere.renamed, known());
     return findings.stream().map(moved::before).collect(Collectors.toCollection(TreeSet::new));

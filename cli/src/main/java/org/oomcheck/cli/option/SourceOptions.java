@@ -121,7 +121,7 @@ public final class SourceOptions {
     return !javaPatches().isEmpty();
   }
 
-  /** The series with the patches on it that its name does not have yet. */
+  /** The name of the series, with those patches appended that it does not name yet. */
   String on(String series) {
     List<String> parts = new ArrayList<>(List.of(series.split("\\+", -1)));
     patches.stream().map(Patch::id).filter(id -> !parts.contains(id)).forEach(parts::add);

@@ -40,7 +40,9 @@ public final class RunLines {
     hasCode[line] = true;
   }
 
-  /** What has run until now ran because the file was loaded: it counts as run from now on. */
+  /**
+   * Takes the lines that ran until now for those of loading the file; they count as run for ever.
+   */
   void loaded() {
     System.arraycopy(ran, 0, whileLoaded, 0, MAX_LINE);
   }

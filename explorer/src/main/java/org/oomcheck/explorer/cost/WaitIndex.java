@@ -153,7 +153,7 @@ public final class WaitIndex {
     return able[task].get(state);
   }
 
-  /** Whether a task that waits in a state is held up while time passes there. */
+  /** Whether a waiting task can neither run nor spin in a state, so that it loses time there. */
   boolean losesTime(int state, int task) {
     return !able[task].get(state) && !spinning[task].get(state);
   }

@@ -29,7 +29,7 @@ final class Dependencies {
   private final Automaton automaton;
   private final ControlLocation read;
 
-  /** What follows each value that was seen; null if there is only one. */
+  /** What every value that was seen leads to; null if only one value was seen. */
   private final @Nullable Set<What> always;
 
   Dependencies(Automaton automaton, ControlLocation read) {

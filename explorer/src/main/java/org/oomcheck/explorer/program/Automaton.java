@@ -74,7 +74,7 @@ public final class Automaton {
 
   private boolean saidToIdle;
 
-  /** What follows steps that were only tried while nothing was learned. */
+  /** The control locations behind steps that were only tried, which teach nothing. */
   private final Map<List<Object>, ControlLocation> tried = new HashMap<>();
 
   Automaton(Program program, Role role, int firstTask, Runnable body, ObjectIds objects) {

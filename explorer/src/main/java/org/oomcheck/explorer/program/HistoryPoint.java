@@ -49,7 +49,7 @@ public final class HistoryPoint {
     }
   }
 
-  /** So many heads and ends of loops are at hand; a power of two. */
+  /** How many heads and ends of loops are remembered for a quick look-up; a power of two. */
   private static final int RECENT = 16;
 
   /** A loop's head or end that a run came to, the hash of its locals then, and the point there. */

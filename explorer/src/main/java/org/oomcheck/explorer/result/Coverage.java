@@ -117,12 +117,12 @@ public record Coverage(
     return with(goals, List.copyOf(what), ignored, judged, reorderings);
   }
 
-  /** The same for a search that has judged this of its states. */
+  /** A copy that says what the search has judged of its states. */
   public Coverage judging(Judged what) {
     return with(goals, notCompared, ignored, what, reorderings);
   }
 
-  /** The same for a search that takes states for one that differ only in these cells. */
+  /** A copy that says which cells the search ignores: states that differ only there are one. */
   public Coverage ignoring(List<String> cells) {
     return with(goals, notCompared, List.copyOf(cells), judged, reorderings);
   }

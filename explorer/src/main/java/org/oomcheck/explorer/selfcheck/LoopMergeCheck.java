@@ -26,7 +26,7 @@ public final class LoopMergeCheck {
   /** How many iterations of a loop are tried; more than the 256 pages of a balloon request. */
   public static final int ITERATIONS = 300;
 
-  /** How many iterations are tried of a cycle whose steps were tried already, in another place. */
+  /** How many iterations of a cycle are tried if its steps were tried in another cycle before. */
   private static final int FEW_ITERATIONS = 8;
 
   /**

@@ -172,7 +172,7 @@ public final class TransitionGraph {
     return now;
   }
 
-  /** The most edges that any state is away from the first one. */
+  /** The greatest distance of a state from the first one, in edges. */
   public int depth() {
     BitSet seen = new BitSet(states());
     IntList found = new IntList();

@@ -80,7 +80,9 @@ public final class Frame {
     resultType = type;
   }
 
-  /** Says what the caller keeps the result of the function as; null if that is not known. */
+  /**
+   * Sets the type of the variable that gets the result of the function; null if it is not known.
+   */
   public void resultKeptAs(@Nullable Type type) {
     resultKeptAs = type;
   }

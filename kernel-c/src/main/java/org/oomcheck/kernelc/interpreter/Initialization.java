@@ -220,7 +220,7 @@ final class Initialization {
     return memory().element(array.load(at), IntegerType.INT.of(index), at);
   }
 
-  /** A type whose size its first value says, with that size. */
+  /** The type; an array of unknown size gets the size that its first value has. */
   Type completed(Type type, Expression value) {
     if (!(interpreter.types().resolved(type) instanceof Type.Array array) || array.size() != null) {
       return type;

@@ -32,7 +32,7 @@ final class Comparisons implements ProgramText {
   private final Map<String, List<Limit>> limits = new LinkedHashMap<>();
   private final Set<String> variables = new HashSet<>();
 
-  /** A constant, and whether the numbers below it and above it are on the other side. */
+  /** A constant of a comparison; whether it comes out differently just below it, and just above. */
   private record Limit(Expression constant, boolean below, boolean above) {}
 
   Comparisons(Unit module) {

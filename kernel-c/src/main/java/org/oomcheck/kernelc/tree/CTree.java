@@ -43,7 +43,7 @@ public final class CTree {
   private final KernelTree nearest;
   private final Map<String, PartProgram> programs;
 
-  /** The headers of which only some lines are read, and others differ too. */
+  /** Headers of which some lines are read; patches change others of their lines. */
   private final Set<String> inPart;
 
   private @Nullable Set<String> anywhere;

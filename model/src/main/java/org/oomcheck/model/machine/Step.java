@@ -59,7 +59,7 @@ public final class Step<T> {
     }
   }
 
-  /** What complaints are about: no cell, so they concern no other step. */
+  /** The object of complaints. It is no cell, so a complaint depends on no other step. */
   private static final Object COMPLAINTS = new Object();
 
   private final Object object;
@@ -192,8 +192,8 @@ public final class Step<T> {
   }
 
   /**
-   * The same step, of which memory order sees no more than this: a read of the object, or a write
-   * of what is the task's own there. A step on an object is a full barrier otherwise.
+   * A copy of the step that orders memory only as a read of the object, or as a write of the task's
+   * own part of it. Any other step on an object is a full barrier.
    */
   public Step<T> asMemory(Kind readOrWrite, Access mode) {
     Step<T> step = copy();

@@ -32,7 +32,7 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
   /** Eight pages, which the allocator tries for until it has them. */
   private static final long NOT_COSTLY = 8 * 4096;
 
-  /** Whether it is more than eight pages, if each element has one byte: then it may fail. */
+  /** Whether an array of bytes is more than eight pages; such an allocation may fail. */
   boolean isCostly() {
     return type instanceof Type.Array array
         && array.size() instanceof Expression.NumberLiteral count

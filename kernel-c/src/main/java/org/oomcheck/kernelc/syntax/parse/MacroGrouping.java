@@ -20,10 +20,10 @@ final class MacroGrouping {
           "*", "/", "%", "+", "-", "<<", ">>", "<", ">", "<=", ">=", "==", "!=", "&", "^", "|",
           "&&", "||");
 
-  /** What binds its operand behind it, apart from the binary operators. */
+  /** Operators that stand before their operand, apart from the binary ones. */
   private static final Set<String> PREFIX = Set.of("!", "~", "++", "--", "sizeof");
 
-  /** What binds its operand before it, apart from the binary operators. */
+  /** Operators that stand behind their operand, apart from the binary ones. */
   private static final Set<String> POSTFIX = Set.of("[", ".", "->", "++", "--");
 
   /** What can be a sign, or take an address or what is there, where no operand is before it. */

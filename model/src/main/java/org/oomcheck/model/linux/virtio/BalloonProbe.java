@@ -114,7 +114,9 @@ public final class BalloonProbe {
     }
   }
 
-  /** What is called from outside shows itself when it is called; the rest only shows here. */
+  /**
+   * The first piece that is still there. Notifier and shrinker are tried by calling them instead.
+   */
   private String left() {
     for (Piece piece : Piece.values()) {
       if (piece != Piece.OOM_NOTIFIER && piece != Piece.SHRINKER && isThere(piece)) {
