@@ -4,6 +4,7 @@ package org.oomcheck.model.scenario;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
+import org.oomcheck.model.kernel.Signals;
 import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.PfmemallocWait;
@@ -29,6 +30,9 @@ import org.oomcheck.model.tree.KernelTree;
  * <p>A GFP_NOFS allocation waits for a second, {@code fs=0}: its task may hold what kswapd waits
  * for. Kernel threads never wait here, so a worker with balloon_lock goes on. In older releases
  * kswapd calls no notifier.
+ *
+ * <p>The wait is a killable one: a process that gets SIGKILL, {@code sigkill=1}, reclaims by itself
+ * and ends, while kswapd goes on waiting.
  */
 @AutoService(Scenario.class)
 public final class ThrottledBehindKswapd implements Scenario {
@@ -36,6 +40,8 @@ public final class ThrottledBehindKswapd implements Scenario {
   private static final Parameter HOST = Size.HOST_SECONDS.atLeast(1);
   private static final Parameter FS =
       new Parameter("fs", 1, 0, 1, "1: the process allocates with GFP_KERNEL; 0: with GFP_NOFS");
+  private static final Parameter SIGKILL =
+      new Parameter("sigkill", 0, 0, 1, "1: a task kills the process that waits; 0: none does");
 
   @Override
   public String id() {
@@ -49,7 +55,7 @@ public final class ThrottledBehindKswapd implements Scenario {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(Size.BALLOON, HOST, FS, Assumed.HOST_ANSWERS);
+    return List.of(Size.BALLOON, HOST, FS, SIGKILL, Assumed.HOST_ANSWERS);
   }
 
   @Override
@@ -67,7 +73,8 @@ public final class ThrottledBehindKswapd implements Scenario {
     BalloonGuest guest = new BalloonGuest(machine, tree, 0, balloon, balloon);
     Kernel kernel = guest.kernel();
     kernel.vmscan().needsNoFsLock();
-    PfmemallocWait wait = PfmemallocWait.boot(kernel);
+    Signals signals = settings.is(SIGKILL) ? new Signals(machine) : null;
+    PfmemallocWait wait = PfmemallocWait.boot(kernel, signals);
     guest.cache(1);
     if (settings.is(Assumed.HOST_ANSWERS)) {
       guest.slowHost(1000 * settings.get(HOST));
@@ -75,13 +82,17 @@ public final class ThrottledBehindKswapd implements Scenario {
     machine.spawn(Role.task("kswapd0").with(BalloonGuest.KSWAPD), wait::balancePgdat);
     guest.memhog(1);
     int gfp = settings.is(FS) ? Gfp.GFP_KERNEL : Gfp.GFP_NOFS;
-    machine.spawn(
-        Role.task("allocator"),
-        () -> {
-          if (kernel.pageAlloc().allocPage(gfp)) {
-            kernel.pageAlloc().freePages(1);
-          }
-        });
+    int allocator =
+        machine.spawn(
+            Role.task("allocator"),
+            () -> {
+              if (kernel.pageAlloc().allocPage(gfp)) {
+                kernel.pageAlloc().freePages(1);
+              }
+            });
+    if (signals != null) {
+      machine.spawn(Role.task("kill-9"), () -> signals.kill(allocator));
+    }
   }
 
   @Override
@@ -92,6 +103,9 @@ public final class ThrottledBehindKswapd implements Scenario {
         Expectation.violated("v6.12", ID, Hazard.STALL).waiting(70),
         Expectation.violated("v6.12", ID, Hazard.STALL).with(FS.name(), 0),
         Expectation.proven("v5.8", ID).with(Assumed.HOST_ANSWERS.name(), 0),
-        Expectation.violated("v6.12", ID, Hazard.DEADLOCK).with(Assumed.HOST_ANSWERS.name(), 0));
+        Expectation.violated("v6.12", ID, Hazard.DEADLOCK).with(Assumed.HOST_ANSWERS.name(), 0),
+        Expectation.violated("v6.12", ID, Hazard.DEADLOCK)
+            .with(Assumed.HOST_ANSWERS.name(), 0)
+            .with(SIGKILL.name(), 1));
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.mm;
 
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.kernel.SharedVariable;
+import org.oomcheck.model.kernel.Signals;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.KernelRef;
@@ -17,39 +19,52 @@ public final class PfmemallocWait {
   private final Kernel kernel;
   private final WaitQueue queue;
   private final SharedVariable kswapdFailures;
+  private final @Nullable Signals signals;
 
-  private PfmemallocWait(Kernel kernel) {
+  private PfmemallocWait(Kernel kernel, @Nullable Signals signals) {
     this.kernel = kernel;
-    this.queue = new WaitQueue(kernel.machine(), "pgdat->pfmemalloc_wait");
+    this.signals = signals;
+    this.queue = new WaitQueue(kernel.machine(), "pgdat->pfmemalloc_wait", signals);
     this.kswapdFailures = new SharedVariable(kernel.machine(), "pgdat->kswapd_failures", 0);
   }
 
-  /** Makes reclaim wait for kswapd. Only while the world boots. */
-  public static PfmemallocWait boot(Kernel kernel) {
-    PfmemallocWait wait = new PfmemallocWait(kernel);
+  /**
+   * Makes reclaim wait for kswapd. Only while the world boots.
+   *
+   * @param signals the signals that may end the wait; null if no task of the world gets any
+   */
+  public static PfmemallocWait boot(Kernel kernel, @Nullable Signals signals) {
+    PfmemallocWait wait = new PfmemallocWait(kernel, signals);
     kernel.vmscan().throttledBy(wait);
     return wait;
   }
 
   /**
-   * Waits for kswapd, without a limit if gfp has __GFP_FS and for a second if not; kernel threads
-   * never do. Context: may sleep.
+   * Waits for kswapd: until SIGKILL comes if gfp has __GFP_FS, and for at most a second if not;
+   * kernel threads never do. Context: may sleep.
+   *
+   * @return whether SIGKILL came meanwhile: then reclaim does nothing, and says that it made
+   *     progress
    */
-  @KernelRef(
-      path = "mm/vmscan.c",
-      symbol = "throttle_direct_reclaim",
-      release = "v6.12",
-      omits = "signals")
-  void throttleDirectReclaim(int gfp) {
-    if (kernel.machine().current().has(Task.PF_KTHREAD)) {
-      return;
+  @KernelRef(path = "mm/vmscan.c", symbol = "throttle_direct_reclaim", release = "v6.12")
+  boolean throttleDirectReclaim(int gfp) {
+    if (kernel.machine().current().has(Task.PF_KTHREAD)
+        || fatalSignalPending()
+        || allowDirectReclaim()) {
+      return false;
     }
     String condition = "allow_direct_reclaim(pgdat)";
     if (Gfp.has(gfp, Gfp.__GFP_FS)) {
-      queue.waitEvent(condition, this::allowDirectReclaim);
+      queue.waitEventKillable(condition, this::allowDirectReclaim);
     } else {
-      queue.waitEventTimeout(condition, this::allowDirectReclaim, kernel.machine().hz());
+      queue.waitEventInterruptibleTimeout(
+          condition, this::allowDirectReclaim, kernel.machine().hz());
     }
+    return fatalSignalPending();
+  }
+
+  private boolean fatalSignalPending() {
+    return signals != null && signals.fatalSignalPending();
   }
 
   @KernelRef(path = "mm/vmscan.c", symbol = "allow_direct_reclaim", release = "v6.12")

@@ -158,11 +158,13 @@ public final class Vmscan {
    * <p>Deviates: where there is an inactive list no inode is evicted, to tell one wait from the
    * other.
    *
-   * @return whether anything was freed
+   * @return whether anything was freed, or SIGKILL ended the wait for kswapd
    */
   @KernelRef(path = "mm/vmscan.c", symbol = "try_to_free_pages", omits = "priorities")
   public boolean tryToFreePages(int gfp) {
-    throttles.forEach(throttle -> throttle.throttleDirectReclaim(gfp));
+    if (!throttles.isEmpty() && throttles.get(0).throttleDirectReclaim(gfp)) {
+      return true;
+    }
     for (InactiveList list : inactiveLists) {
       kernel.run(SHRINK_INACTIVE_LIST, f -> f.call(kernel, list, gfp));
     }
