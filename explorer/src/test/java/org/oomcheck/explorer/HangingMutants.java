@@ -38,6 +38,18 @@ final class HangingMutants {
             "(tracked == null || !tracked.moves(task))) {",
             "(tracked == null || !tracked.moves(task) || step.timed())) {"),
         mutant(
+            "a lost wake-up explains every wait for an event",
+            Checks.SMALL_WORLDS,
+            "HangingTasks",
+            "goingOn.get(task)",
+            "task >= 0"),
+        mutant(
+            "a lost wake-up explains no wait for an event",
+            Checks.SMALL_WORLDS,
+            "HangingTasks",
+            "goingOn.get(task)",
+            "task < 0"),
+        mutant(
             "a task that idles hangs",
             Checks.SMALL_WORLDS,
             "HangingTasks",
@@ -118,14 +130,14 @@ final class HangingMutants {
             "a lost wake-up does not explain the tasks that wait for the sleeper",
             Checks.HANGS,
             "HangingTasks",
-            "} else if (!lost) {",
-            "} else {"),
+            " && !waitsForASleeper(task)",
+            ""),
         mutant(
             "the signature of a hang forgets the function",
             Checks.HANGS,
             "HangingTasks",
-            "at.label + place(last),",
-            "at.label,"),
+            "at.label + place(last));",
+            "at.label);"),
         mutant(
             "the signature of a cycle forgets the functions",
             Checks.HANGS,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -138,7 +140,9 @@ final class ReferenceEngine {
     }
     boolean complete = schedules.size() <= budget;
     if (complete) {
-      ReferenceHangs hangs = new ReferenceHangs(states, start.daemons());
+      ReferenceHangs hangs =
+          new ReferenceHangs(
+              states, start.daemons(), (state, woken) -> goOn(schedules.get(state), woken));
       numbers.forEach((state, number) -> note(state, schedules.get(number), hangs.in(number)));
     }
     return new Outcome(hazards, finals, finalsOfRoles, judged, complete);
@@ -201,8 +205,31 @@ final class ReferenceEngine {
       finals.add(run.state());
       finalsOfRoles.add(run.stateOfRoles());
       State last = new State(stands(run, schedule), List.of());
-      note(run.state(), schedule, new ReferenceHangs(List.of(last), run.daemons()).in(0));
+      ReferenceHangs hangs =
+          new ReferenceHangs(List.of(last), run.daemons(), (state, woken) -> goOn(schedule, woken));
+      note(run.state(), schedule, hangs.in(0));
     }
     return next;
+  }
+
+  /** The tasks that could take a step after some were woken at the end of a schedule. */
+  private Set<Integer> goOn(List<Choice> before, List<Integer> sleepers) {
+    List<Choice> awake = new ArrayList<>(before);
+    sleepers.forEach(task -> awake.add(new Choice(task, 0)));
+    Set<Integer> going = new HashSet<>();
+    Set<Object> seen = new HashSet<>(Set.of(replayed(awake).state()));
+    Deque<List<Choice>> open = new ArrayDeque<>(List.of(awake));
+    while (!open.isEmpty()) {
+      List<Choice> schedule = open.remove();
+      for (Choice choice : replayed(schedule).moves()) {
+        going.add(choice.task());
+        List<Choice> next = new ArrayList<>(schedule);
+        next.add(choice);
+        if (seen.add(replayed(next).state())) {
+          open.add(next);
+        }
+      }
+    }
+    return going;
   }
 }

@@ -41,13 +41,23 @@ final class ReferenceHangs {
   /** A state: its tasks and what follows; no tasks if the kernel has complained. */
   record State(List<Stand> tasks, List<Edge> edges) {}
 
+  /** What would follow if tasks were woken. */
+  @FunctionalInterface
+  interface Woken {
+
+    /** The tasks that could take a step after some tasks of a state were woken. */
+    Set<Integer> goOn(int state, List<Integer> sleepers);
+  }
+
   private final List<State> states;
   private final boolean[] daemons;
+  private final Woken woken;
   private final List<BitSet> follows = new ArrayList<>();
 
-  ReferenceHangs(List<State> states, boolean[] daemons) {
+  ReferenceHangs(List<State> states, boolean[] daemons, Woken woken) {
     this.states = states;
     this.daemons = daemons;
+    this.woken = woken;
     for (int state = 0; state < states.size(); state++) {
       follows.add(following(state));
     }
@@ -89,11 +99,10 @@ final class ReferenceHangs {
     }
 
     Set<Hazard> judged() {
-      boolean lost = tasks().anyMatch(this::isLost);
-      if (lost) {
+      if (tasks().anyMatch(this::isLost)) {
         found.add(Hazard.LOST_WAKEUP);
       }
-      tasks().filter(task -> hangs(task) && !isLost(task)).forEach(task -> explain(task, lost));
+      tasks().filter(task -> hangs(task) && !isLost(task)).forEach(this::explain);
       tasks().filter(this::acts).forEach(this::lockup);
       return found;
     }
@@ -126,15 +135,20 @@ final class ReferenceHangs {
       return stand.waits() && !stand.idles() && !acts(task);
     }
 
-    private void explain(int task, boolean lost) {
+    private void explain(int task) {
       Set<Integer> chain = new HashSet<>();
       Set<Integer> ends = new HashSet<>();
       follow(task, chain, ends);
       if (ends.stream().anyMatch(end -> !isLost(end) && !first.get(end).ended())) {
         found.add(Hazard.HUNG_TASK);
-      } else if (!lost || (ends.isEmpty() && hasNoWayOut(chain))) {
+      } else if ((ends.isEmpty() && hasNoWayOut(chain)) || !waitsForASleeper(task)) {
         found.add(Hazard.DEADLOCK);
       }
+    }
+
+    private boolean waitsForASleeper(int task) {
+      List<Integer> sleepers = tasks().filter(this::isLost).boxed().toList();
+      return !sleepers.isEmpty() && woken.goOn(all.nextSetBit(0), sleepers).contains(task);
     }
 
     /** Whether each of these tasks waits for one of them. */

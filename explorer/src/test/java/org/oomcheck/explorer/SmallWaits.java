@@ -50,6 +50,23 @@ final class SmallWaits {
                   });
             }),
         pair(
+            "waits for nothing beside one that is not told",
+            "DEADLOCK LOST_WAKEUP",
+            (s, broken) -> {
+              s.task("w", () -> s.queue.waitEvent("flag", s::isSet));
+              s.task("e", s.done::waitForCompletion);
+              s.task(
+                  "m",
+                  () -> {
+                    s.sleep(1);
+                    s.set(1);
+                    if (!broken) {
+                      s.queue.wakeUp();
+                      s.done.complete();
+                    }
+                  });
+            }),
+        pair(
             "client of a server that is not told",
             "LOST_WAKEUP",
             (s, broken) -> {

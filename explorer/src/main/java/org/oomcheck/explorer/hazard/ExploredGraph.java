@@ -17,10 +17,15 @@ import org.oomcheck.explorer.state.TransitionGraph;
 
 /** A complete search, and the components of its graph, which several checks need. */
 public final class ExploredGraph {
+  /** So often it is tried out what would follow if sleepers were woken. */
+  private static final int MOST_WOKEN = 30;
+
   private final Program program;
   private final Search search;
   private @Nullable List<int[]> terminal;
   private @Nullable List<HangingTasks.Hang> hangs;
+  private final Map<Signature, HangingTasks.Hang> found = new LinkedHashMap<>();
+  private int woken;
   private @Nullable Goals goals;
 
   /**
@@ -71,7 +76,6 @@ public final class ExploredGraph {
    */
   List<HangingTasks.Hang> hangs(boolean lostWakeups) {
     if (hangs == null) {
-      Map<Signature, HangingTasks.Hang> found = new LinkedHashMap<>();
       for (int[] component : terminal()) {
         for (HangingTasks.Hang hang : HangingTasks.in(this, component, lostWakeups)) {
           found.putIfAbsent(hang.signature(), hang);
@@ -80,6 +84,17 @@ public final class ExploredGraph {
       hangs = List.copyOf(found.values());
     }
     return hangs;
+  }
+
+  /** Whether a finding of tasks that hang is known already. */
+  boolean hasHang(Signature signature) {
+    return found.containsKey(signature);
+  }
+
+  /** Whether it is to be tried out once more what would follow if sleepers were woken. */
+  boolean mayWake() {
+    woken++;
+    return woken <= MOST_WOKEN;
   }
 
   /**

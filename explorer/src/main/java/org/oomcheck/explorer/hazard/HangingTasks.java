@@ -2,6 +2,7 @@
 package org.oomcheck.explorer.hazard;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
@@ -35,7 +37,8 @@ import org.oomcheck.model.machine.Step;
  * <p>Following the holders of what a task waits for says why it hangs. If they lead to a task that
  * still runs, that one is a {@link Hazard#HUNG_TASK}'s cause; otherwise it is a {@link
  * Hazard#DEADLOCK}. A task that sleeps although its condition holds is a {@link
- * Hazard#LOST_WAKEUP}, and explains the tasks that wait for it.
+ * Hazard#LOST_WAKEUP}, and explains the tasks that wait for it: those that can go on once it is
+ * woken.
  */
 final class HangingTasks {
   /** So many labels say what a holder does meanwhile. */
@@ -57,8 +60,13 @@ final class HangingTasks {
   private final boolean[] hangs;
   private final boolean[] sleepsThroughItsCondition;
   private final Map<Signature, Hang> found = new LinkedHashMap<>();
+  private final ExploredGraph graph;
+
+  /** The tasks that could go on if the sleepers were woken. */
+  private @Nullable BitSet goingOn;
 
   private HangingTasks(ExploredGraph graph, int[] component, boolean lostWakeups) {
+    this.graph = graph;
     this.lostWakeups = lostWakeups;
     this.program = graph.program();
     this.search = graph.search();
@@ -80,10 +88,9 @@ final class HangingTasks {
         lostWakeup(task);
       }
     }
-    boolean lost = !found.isEmpty();
     for (int task = 0; task < hangs.length; task++) {
       if (hangs[task] && !sleepsThroughItsCondition[task]) {
-        explain(task, lost);
+        explain(task);
       }
     }
   }
@@ -162,12 +169,8 @@ final class HangingTasks {
             + " although its condition holds, and no task will wake it");
   }
 
-  /**
-   * Says why a task hangs.
-   *
-   * @param lost whether a wake-up is lost; a task that waits for an event may wait for that sleeper
-   */
-  private void explain(int task, boolean lost) {
+  /** Says why a task hangs. */
+  private void explain(int task) {
     Set<Integer> kept = new LinkedHashSet<>();
     List<Integer> roots = new ArrayList<>();
     follow(task, kept, roots, this::isKeptBy);
@@ -185,8 +188,8 @@ final class HangingTasks {
           Hazard.DEADLOCK,
           LockCycle.signature(program, loaded, cycle),
           LockCycle.message(loaded, cycle));
-    } else if (!lost) {
-      waitsForAnEvent(chain);
+    } else {
+      waitsForAnEvent(task, chain);
     }
   }
 
@@ -267,18 +270,33 @@ final class HangingTasks {
     return LockCycle.place(program, loaded, task);
   }
 
-  private void waitsForAnEvent(Set<Integer> chain) {
+  private void waitsForAnEvent(int task, Set<Integer> chain) {
     int last = 0;
     for (int each : chain) {
       last = each;
     }
     ControlLocation at = loaded.node(last);
-    add(
-        Hazard.DEADLOCK,
-        at.label + place(last),
+    Signature signature = new Signature(Hazard.DEADLOCK, at.label + place(last));
+    String message =
         component.length == 1
             ? "no task can take a step, and no timer runs"
-            : name(last) + " waits for something that the other tasks never do");
+            : name(last) + " waits for something that the other tasks never do";
+    if (!graph.hasHang(signature) && !found.containsKey(signature) && !waitsForASleeper(task)) {
+      found.put(signature, new Hang(component[0], signature, message));
+    }
+  }
+
+  /** Whether a task could go on if the tasks were woken that sleep although they need not. */
+  private boolean waitsForASleeper(int task) {
+    List<Integer> sleepers =
+        IntStream.range(0, hangs.length).filter(i -> sleepsThroughItsCondition[i]).boxed().toList();
+    if (sleepers.isEmpty()) {
+      return false;
+    }
+    if (goingOn == null && graph.mayWake()) {
+      goingOn = Wakeups.goingOnAfter(loaded, sleepers);
+    }
+    return goingOn == null || goingOn.get(task);
   }
 
   /** What a task that goes on does in the component: the function that it loops in, its steps. */

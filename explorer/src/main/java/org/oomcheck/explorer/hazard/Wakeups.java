@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.explorer.hazard;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
+import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.search.SuccessorGenerator;
 import org.oomcheck.model.machine.Step;
 
@@ -13,6 +20,12 @@ import org.oomcheck.model.machine.Step;
 public final class Wakeups {
   /** A condition that takes more steps than this is not followed to its end. */
   private static final int MOST_STEPS = 256;
+
+  /** More states than these are not looked at to see what follows a wake-up. */
+  private static final int MOST_STATES = 10_000;
+
+  /** A state that follows a wake-up: what is in memory, and where each task is. */
+  private record Moment(List<Integer> cells, List<ControlLocation> tasks) {}
 
   private Wakeups() {}
 
@@ -92,5 +105,75 @@ public final class Wakeups {
 
   private static List<String> labels(List<ControlLocation> round) {
     return round.stream().map(location -> location.label).toList();
+  }
+
+  /**
+   * The tasks that could take a step after some tasks of the loaded state were woken, in whichever
+   * order tasks go on and timers fire; all tasks, if that is too much to look at.
+   */
+  static BitSet goingOnAfter(SuccessorGenerator state, List<Integer> woken) {
+    Program program = state.program();
+    BitSet going = new BitSet();
+    state.fillMemory();
+    List<ControlLocation> tasks = new ArrayList<>();
+    IntStream.range(0, program.tasks()).forEach(task -> tasks.add(state.node(task)));
+    program.memory().noteAccesses(program.memory().judged());
+    for (int task : woken) {
+      tasks.set(task, state.stepAnyway(task, tasks.get(task)));
+    }
+    Set<Moment> seen = new HashSet<>();
+    Deque<Moment> open = new ArrayDeque<>();
+    Moment first = new Moment(cells(state), List.copyOf(tasks));
+    seen.add(first);
+    open.add(first);
+    while (!open.isEmpty() && seen.size() <= MOST_STATES) {
+      Moment moment = open.remove();
+      for (int task = 0; task < tasks.size(); task++) {
+        List<Moment> next = next(state, moment, task);
+        going.set(task, going.get(task) || !next.isEmpty());
+        next.stream().filter(seen::add).forEach(open::add);
+      }
+    }
+    if (!open.isEmpty()) {
+      going.set(0, tasks.size());
+    }
+    program.memory().noteAccesses(null);
+    state.fillMemory();
+    return going;
+  }
+
+  private static List<Integer> cells(SuccessorGenerator state) {
+    return Arrays.stream(state.cells()).boxed().toList();
+  }
+
+  /** What may follow if one task goes on. */
+  private static List<Moment> next(SuccessorGenerator state, Moment moment, int task) {
+    List<Moment> next = new ArrayList<>();
+    ControlLocation at = moment.tasks().get(task);
+    int answers = at.step != null || at.answers == null ? 0 : at.answers.size();
+    for (int answer = 0; answer < answers; answer++) {
+      load(state, moment);
+      next.add(after(state, moment, task, state.program().automaton(task).tried(at, answer)));
+    }
+    load(state, moment);
+    if (state.canStep(task, at)) {
+      next.add(after(state, moment, task, state.stepAnyway(task, at)));
+    }
+    if (at.step != null && at.step.timed()) {
+      load(state, moment);
+      next.add(after(state, moment, task, state.timeOutAnyway(task, at)));
+    }
+    return next;
+  }
+
+  private static void load(SuccessorGenerator state, Moment moment) {
+    state.program().load(moment.cells().stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private static Moment after(
+      SuccessorGenerator state, Moment before, int task, ControlLocation at) {
+    List<ControlLocation> tasks = new ArrayList<>(before.tasks());
+    tasks.set(task, at);
+    return new Moment(cells(state), List.copyOf(tasks));
   }
 }

@@ -232,12 +232,17 @@ public final class StepSemantics {
 
   /** Takes a step whether its guard holds or not; its effect stays in memory. */
   ControlLocation stepAnyway(int task, ControlLocation at) {
-    Step<?> step = at.step;
-    if (step == null) {
-      return at;
-    }
+    return at.step == null ? at : doAnyway(task, at, at.step, at.step::execute);
+  }
+
+  /** Lets a timed step end by its timeout, whatever the time; its effect stays in memory. */
+  ControlLocation timeOutAnyway(int task, ControlLocation at) {
+    return at.step == null ? at : doAnyway(task, at, at.step, at.step::executeTimeout);
+  }
+
+  private ControlLocation doAnyway(int task, ControlLocation at, Step<?> step, Supplier<?> code) {
     memory.open(task, 0);
-    Object result = rules.run(step, step::execute);
+    Object result = rules.run(step, code);
     memory.close();
     return program.automaton(task).tried(at, result);
   }

@@ -369,6 +369,11 @@ public final class SuccessorGenerator {
     return semantics.stepAnyway(task, at);
   }
 
+  /** The same for the timeout of a timed step. */
+  public ControlLocation timeOutAnyway(int task, ControlLocation at) {
+    return semantics.timeOutAnyway(task, at);
+  }
+
   /** Takes back what {@link #stepAnyway} did. */
   public void undo() {
     memory.undoTo(0);
