@@ -38,6 +38,12 @@ public final class Task {
   /** A kernel thread that may wait for work for ever. */
   public static final int KERNEL_SERVER = PF_KTHREAD | SERVES;
 
+  /** An interrupt waits until the task has interrupts on. No flag of the kernel's. */
+  private static final int KEEPS_INTERRUPTS = 0x01000000;
+
+  /** A softirq waits until the task has softirqs on. No flag of the kernel's. */
+  private static final int KEEPS_SOFTIRQS = 0x02000000;
+
   /** What a softirq handler adds to the count; disabling softirqs adds twice as much. */
   private static final int SOFTIRQ = 1 << 8;
 
@@ -51,6 +57,8 @@ public final class Task {
   private final List<Lock> held = new ArrayList<>();
   private final List<Supplier<KernelFrame>> interpreted = new ArrayList<>();
   private final Map<Class<?>, Object> kept = new HashMap<>();
+  private Runnable interruptsCome = () -> {};
+  private Runnable softirqsCome = () -> {};
   private int flags;
   private int preemptCount;
   private boolean readsSequence;
@@ -241,6 +249,43 @@ public final class Task {
   /** Turns interrupts off or on. It is a flag and no count. */
   public void setIrqsDisabled(boolean off) {
     preemptCount = off ? preemptCount | IRQS_OFF : preemptCount & ~IRQS_OFF;
+    letIn();
+  }
+
+  /**
+   * Whether the task itself keeps interrupts off its CPU; those that a handler on its stack keeps
+   * off come when that ends.
+   */
+  public boolean keepsInterruptsOff() {
+    return irqsDisabled() && !inHardirq();
+  }
+
+  /** The same for softirqs. */
+  public boolean keepsSoftirqsOff() {
+    return keepsInterruptsOff() || preemptCount % HARDIRQ >= 2 * SOFTIRQ;
+  }
+
+  /** Has something done as soon as the task keeps no interrupts off; the last one asked for. */
+  public void beforeInterruptsCome(Runnable come) {
+    flags |= KEEPS_INTERRUPTS;
+    interruptsCome = come;
+  }
+
+  /** The same for softirqs. */
+  public void beforeSoftirqsCome(Runnable come) {
+    flags |= KEEPS_SOFTIRQS;
+    softirqsCome = come;
+  }
+
+  private void letIn() {
+    if (has(KEEPS_INTERRUPTS) && !keepsInterruptsOff()) {
+      flags &= ~KEEPS_INTERRUPTS;
+      interruptsCome.run();
+    }
+    if (has(KEEPS_SOFTIRQS) && !keepsSoftirqsOff()) {
+      flags &= ~KEEPS_SOFTIRQS;
+      softirqsCome.run();
+    }
   }
 
   /** Keeps softirq handlers off the task's CPU; counted. */
@@ -259,6 +304,7 @@ public final class Task {
           Hazard.LOCK_MISUSE, comm + " enables softirqs while interrupts are disabled");
     }
     preemptCount -= 2 * SOFTIRQ;
+    letIn();
   }
 
   /** A softirq handler begins on the task's stack. */

@@ -32,6 +32,7 @@ import org.oomcheck.model.machine.Task;
  */
 public final class InterruptibleMachine extends ForwardingMachine {
   private final List<Handler> handlers = new ArrayList<>();
+  private final List<KeptOff> keptOff = new ArrayList<>();
   private final boolean onlyInAtomicContext;
 
   private final Machine underneath;
@@ -61,6 +62,21 @@ public final class InterruptibleMachine extends ForwardingMachine {
   int add(Handler handler) {
     handlers.add(handler);
     return handlers.size() - 1;
+  }
+
+  /** Adds what may be kept off. Only while the world boots. */
+  void add(KeptOff handler) {
+    keptOff.add(handler);
+  }
+
+  /** In one step, the handlers of a level come that the running task has kept off. */
+  void letIn(Handler.Level level) {
+    String label = level == Handler.Level.HARDIRQ ? "interrupts come" : "softirqs come";
+    underneath.perform(
+        Step.run(
+            keptOff,
+            label,
+            () -> keptOff.stream().filter(each -> each.level() == level).forEach(KeptOff::end)));
   }
 
   @Override

@@ -12,12 +12,14 @@ import org.oomcheck.model.machine.Step;
  * {@code struct irq_work}: a function that an interrupt of the CPU itself calls, soon after it was
  * queued. It must not sleep, and never runs twice at a time.
  *
- * <p>Deviates: any CPU runs it, and not only that of the task that has queued it. A task that keeps
- * interrupts off and spins until it has run, spins for ever in the kernel, and not here.
+ * <p>If interrupts are off where it is queued, it runs on no other CPU, and not before they are on
+ * again. Deviates: otherwise any CPU runs it. In the kernel, a task that first queues it, and then
+ * turns interrupts off and spins until it has run, may spin for ever.
  */
 public final class IrqWork {
   private final Machine machine;
   private final String name;
+  private final KeptOff kept;
   private final Handler handler;
 
   /**
@@ -29,6 +31,8 @@ public final class IrqWork {
    */
   public IrqWork(Machine machine, String name, String symbol, Runnable function) {
     this.name = name;
+    KeptOff off = new KeptOff(machine, "irq_work " + name, Handler.Level.HARDIRQ);
+    this.kept = off;
     this.handler =
         new Handler(
             machine,
@@ -37,7 +41,7 @@ public final class IrqWork {
             Handler.Level.HARDIRQ,
             function,
             IrqWork::irqWorkSingle,
-            () -> true,
+            () -> !off.holds(),
             machine instanceof InterruptibleMachine);
     this.machine = handler.machine();
     this.machine.spawn(Role.daemon("idle CPU, " + name), () -> handler.idleLoop("do_idle"));
@@ -63,7 +67,19 @@ public final class IrqWork {
   /** Has it run soon; says whether it was not queued before. Context: any. */
   @KernelRef(path = "kernel/irq_work.c", symbol = "irq_work_queue", release = "v6.12")
   public boolean queue() {
-    return machine.perform(Step.of(handler, "irq_work_queue(" + name + ")", this::booted));
+    boolean off = kept.appliesHere();
+    boolean queued =
+        machine.perform(
+            Step.of(
+                handler,
+                "irq_work_queue(" + name + ")",
+                () -> {
+                  boolean fresh = booted();
+                  kept.begin(off && fresh);
+                  return fresh;
+                }));
+    kept.endLater(off);
+    return queued;
   }
 
   /**

@@ -7,7 +7,7 @@ import org.oomcheck.model.machine.Task;
 
 /**
  * The CPU of the running task: what is disabled there, and in which context the task is. Nothing
- * here is a step: no other CPU sees it.
+ * here is a step: no other CPU sees it. Where a tasklet or an irq_work was kept off, it is let in.
  *
  * <p>Deviates: preemption is counted and has no effect of its own, as two tasks never share a CPU.
  */

@@ -16,8 +16,9 @@ import org.oomcheck.model.machine.Step;
  * <p>On an {@link InterruptibleMachine} it comes between the steps of tasks; on another machine
  * only a CPU that idles runs it.
  *
- * <p>Deviates: any CPU runs it, and not only that of the task that has scheduled it. A task that
- * keeps softirqs off and spins until it has run, spins for ever in the kernel, and not here.
+ * <p>If softirqs are off where it is scheduled, it runs on no other CPU, and not before they are on
+ * again. Deviates: otherwise any CPU runs it. In the kernel, a task that first schedules it, and
+ * then turns softirqs off and spins until it has run, may spin for ever.
  */
 public final class Tasklet {
   private final Machine machine;
@@ -27,6 +28,7 @@ public final class Tasklet {
   /** Whether a task is about to kill it. */
   private final Cell killers;
 
+  private final KeptOff kept;
   private final Handler handler;
 
   /**
@@ -40,6 +42,8 @@ public final class Tasklet {
     this.name = name;
     this.disabled = machine.cell(name + " disabled", 0);
     this.killers = machine.cell(name + " is killed", 0);
+    KeptOff off = new KeptOff(machine, "tasklet " + name, Handler.Level.SOFTIRQ);
+    this.kept = off;
     this.handler =
         new Handler(
             machine,
@@ -48,7 +52,7 @@ public final class Tasklet {
             Handler.Level.SOFTIRQ,
             function,
             Tasklet::taskletAction,
-            () -> disabled.get() == 0,
+            () -> disabled.get() == 0 && !off.holds(),
             machine instanceof InterruptibleMachine);
     this.machine = handler.machine();
     machine.spawn(Role.daemon("idle CPU, " + name), () -> handler.idleLoop("ksoftirqd"));
@@ -72,14 +76,17 @@ public final class Tasklet {
   /** Has it run soon; nothing if it is scheduled already. Context: any. */
   @KernelRef(path = "include/linux/interrupt.h", symbol = "tasklet_schedule", release = "v6.12")
   public void schedule() {
+    boolean off = kept.appliesHere();
     machine.perform(
-        Step.run(handler, "tasklet_schedule(" + name + ")", this::scheduleUnlessKilled));
+        Step.run(handler, "tasklet_schedule(" + name + ")", () -> scheduleUnlessKilled(off)));
+    kept.endLater(off);
   }
 
   /** While it is killed, what schedules it is lost: the bit that says so is taken. */
-  private void scheduleUnlessKilled() {
-    if (killers.get() == 0) {
+  private void scheduleUnlessKilled(boolean off) {
+    if (killers.get() == 0 && !handler.isPending()) {
       handler.setPending(true);
+      kept.begin(off);
     }
   }
 
