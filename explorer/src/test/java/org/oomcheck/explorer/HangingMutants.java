@@ -38,18 +38,6 @@ final class HangingMutants {
             "(tracked == null || !tracked.moves(task))) {",
             "(tracked == null || !tracked.moves(task) || step.timed())) {"),
         mutant(
-            "a lost wake-up explains every wait for an event",
-            Checks.SMALL_WORLDS,
-            "HangingTasks",
-            "goingOn.get(task)",
-            "task >= 0"),
-        mutant(
-            "a lost wake-up explains no wait for an event",
-            Checks.SMALL_WORLDS,
-            "HangingTasks",
-            "goingOn.get(task)",
-            "task < 0"),
-        mutant(
             "a task that idles hangs",
             Checks.SMALL_WORLDS,
             "HangingTasks",
@@ -91,6 +79,18 @@ final class HangingMutants {
   /** The faults in what a task would do if it were woken once more. */
   static List<Mutant> rounds() {
     return List.of(
+        mutant(
+            "a lost wake-up explains every wait for an event",
+            Checks.SLEEPERS,
+            "HangingTasks",
+            "goingOn.get(task)",
+            "task >= 0"),
+        mutant(
+            "a lost wake-up explains no wait for an event",
+            Checks.SLEEPERS,
+            "HangingTasks",
+            "goingOn.get(task)",
+            "task < 0"),
         mutant(
             "a server that sleeps behind its work has gone on",
             Checks.SLEEPERS,

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.model.kernel.Completion;
 import org.oomcheck.model.kernel.TaskState;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.machine.Cell;
@@ -134,6 +135,41 @@ class SleepersTest {
     };
   }
 
+  /**
+   * A task is not told that its flag is set; others wait for a completion each. The sleeper makes
+   * the first one, once it is awake.
+   */
+  private static World othersWaitBeside(int waiters) {
+    return machine -> {
+      WaitQueue queue = new WaitQueue(machine, "queue");
+      Cell flag = machine.cell("flag", 0);
+      Completion asleep = new Completion(machine, "asleep");
+      Completion first = new Completion(machine, "first");
+      Completion second = new Completion(machine, "second");
+      machine.spawn(
+          Role.task("sleeper"),
+          () -> {
+            queue.prepareToWait(TaskState.UNINTERRUPTIBLE);
+            while (machine.perform(Step.of(flag, "flag?", flag::get)) == 0) {
+              asleep.complete();
+              queue.schedule(TaskState.UNINTERRUPTIBLE);
+            }
+            queue.finishWait();
+            first.complete();
+          });
+      machine.spawn(
+          Role.task("setter"),
+          () -> {
+            asleep.waitForCompletion();
+            machine.perform(Step.run(flag, "set", () -> flag.set(1)));
+          });
+      machine.spawn(Role.task("client"), first::waitForCompletion);
+      if (waiters > 1) {
+        machine.spawn(Role.task("other"), second::waitForCompletion);
+      }
+    };
+  }
+
   private static Set<Hazard> hazards(World world) {
     Verdict verdict = new Explorer(HangsTest.ALL).explore(world);
     return ((Verdict.Violated) verdict)
@@ -173,5 +209,11 @@ class SleepersTest {
   void sleeperThatComesToAnotherTest_hasGoneOn() {
     assertThat(hazard(waitsForOneAndTwo(0))).isEqualTo(Hazard.DEADLOCK);
     assertThat(hazards(waitsForOneAndTwo(1))).contains(Hazard.LOST_WAKEUP);
+  }
+
+  @Test
+  void lostWakeUp_explainsWhoWaitsForTheSleeper_andNobodyElse() {
+    assertThat(hazard(othersWaitBeside(1))).isEqualTo(Hazard.LOST_WAKEUP);
+    assertThat(hazards(othersWaitBeside(2))).containsOnly(Hazard.LOST_WAKEUP, Hazard.DEADLOCK);
   }
 }
