@@ -19,7 +19,9 @@ import org.oomcheck.model.machine.Step;
  * only a CPU that idles runs it.
  *
  * <p>Deviates: the time counts from arming, in jiffies; {@code expires} is not kept. TIMER_IRQSAFE
- * and TIMER_DEFERRABLE are left out.
+ * and TIMER_DEFERRABLE are left out. Any CPU runs it, and not only that of the task that has armed
+ * it. A task that keeps softirqs off and spins until it has run, may spin for ever in the kernel,
+ * and not here.
  */
 public final class TimerList {
   private static final int ON = 1;
