@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 /**
  * The lines of a file of mails, with the places where they stand. A body or a part of it in
  * quoted-printable or base64 is decoded; a line of it can stand on several lines of the file, or
- * all of them on one. A part in HTML is left out, and so are the colours of a terminal and what a
- * signature of PGP puts before a dash.
+ * all of them on one. In a part with {@code format=flowed} the lines are what they were before the
+ * mail program changed them (RFC 3676). A part in HTML is left out, and so are the colours of a
+ * terminal and what a signature of PGP puts before a dash.
  */
 final class MailLines {
   private static final Pattern MBOX = Pattern.compile("From \\S+ .*\\d{2}:\\d{2}:\\d{2}.*");
@@ -35,6 +36,9 @@ final class MailLines {
   private boolean header = true;
   private String encoding = "";
   private boolean html;
+  private boolean flowed;
+  private boolean delsp;
+  private int partBegins;
   private boolean someHtml;
   private boolean signed;
   private int cut;
@@ -60,12 +64,25 @@ final class MailLines {
         body(line, first);
       }
     }
+    unflow();
   }
 
   private void begin() {
+    unflow();
     header = true;
     encoding = "";
     html = false;
+    flowed = false;
+    delsp = false;
+    partBegins = text.size();
+  }
+
+  /** A part has ended. */
+  private void unflow() {
+    if (flowed) {
+      FlowedText.undo(
+          text.subList(partBegins, text.size()), places.subList(partBegins, places.size()), delsp);
+    }
   }
 
   private void header(String line) {
@@ -77,6 +94,8 @@ final class MailLines {
       html = true;
       someHtml = true;
     }
+    flowed |= lower.contains("format=flowed");
+    delsp |= lower.contains("delsp=yes");
     Matcher boundary = BOUNDARY.matcher(line);
     if (boundary.matches()) {
       String word = boundary.group(1) != null ? boundary.group(1) : boundary.group(2);
@@ -84,6 +103,7 @@ final class MailLines {
       boundaries.add("--" + word + "--");
     }
     header = !line.isEmpty();
+    partBegins = text.size() + 1;
   }
 
   private void body(String line, int first) {
