@@ -100,7 +100,7 @@ public final class CTree {
         for (SourceFile file : sources) {
           String before = changed.get(file.path());
           if (before != null) {
-            program.renames(FileParser.parse(file.path(), before, config), file);
+            program.was(FileParser.parse(file.path(), before, config), file);
           }
         }
         programs.put(part.getClass().getName(), program);

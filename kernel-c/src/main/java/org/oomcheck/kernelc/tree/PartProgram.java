@@ -35,6 +35,7 @@ public final class PartProgram implements ProgramText {
   private final Set<FunctionPointer> boots = new LinkedHashSet<>();
   private final Map<String, String> whyModelled = new HashMap<>();
   private final Map<String, String> renamedMembers = new HashMap<>();
+  private final Map<String, SourceFile> before = new HashMap<>();
 
   /**
    * Reads a part.
@@ -64,14 +65,20 @@ public final class PartProgram implements ProgramText {
     return nearest;
   }
 
-  /** Notes which members of the driver's struct have another name than before. */
-  void renames(SourceFile before, SourceFile after) {
+  /** Notes what a file was before the patches. */
+  void was(SourceFile before, SourceFile after) {
+    this.before.put(before.path(), before);
     renamedMembers.putAll(RenamedMembers.of(before, after, "virtio_balloon"));
   }
 
   /** What members of the driver's struct are called here, by what they were called before. */
   public Map<String, String> renamedMembers() {
     return renamedMembers;
+  }
+
+  /** A file of the part as it was before the patches, if they change it. */
+  public Optional<SourceFile> before(String path) {
+    return Optional.ofNullable(before.get(path));
   }
 
   /** The C itself. */

@@ -2,21 +2,27 @@
 package org.oomcheck.kernelc.tree.notifier;
 
 import com.google.auto.service.AutoService;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.BoundFunction;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectMemory;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Parts;
 import org.oomcheck.kernelc.syntax.Position;
+import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.Type;
+import org.oomcheck.kernelc.syntax.print.ExpressionText;
 import org.oomcheck.kernelc.tree.KernelPart;
 import org.oomcheck.kernelc.tree.PartProgram;
 import org.oomcheck.model.kernel.order.Rcu;
@@ -32,7 +38,8 @@ import org.oomcheck.model.tree.KernelTree;
  *
  * <p>Its thread is the model's: it has posted its callbacks when the tasks begin. When the notifier
  * has told it to stop, it waits for them and cleans up; what they leave to be freed is the
- * notifier's. It warns on purpose where it always does, so a WARN() of a number says nothing.
+ * notifier's. It warns on purpose where it always does, so a WARN() of a number says nothing,
+ * unless a patch has added it.
  */
 @AutoService(KernelPart.class)
 public final class RcuTorturePart implements KernelPart {
@@ -51,6 +58,17 @@ public final class RcuTorturePart implements KernelPart {
    * @param gracePeriod how long a grace period takes, in jiffies
    */
   private record Flood(int callbacks, int gracePeriod) {}
+
+  /**
+   * The warnings that always come, as the file has them without patches.
+   *
+   * @param calls as they are written
+   */
+  private record Meant(Set<String> calls) {
+    boolean has(Expression.Call call) {
+      return calls.contains(ExpressionText.of(call));
+    }
+  }
 
   @Override
   public List<String> files() {
@@ -89,13 +107,31 @@ public final class RcuTorturePart implements KernelPart {
     to.form(
         "WARN",
         (site, call) ->
-            call.arguments().get(0) instanceof Expression.NumberLiteral
+            alwaysWarns(call) && site.part(Meant.class).filter(meant -> meant.has(call)).isPresent()
                 ? site.caller().value(call.arguments().get(0))
                 : warn.evaluate(site, call));
     to.function("tick_nohz_full_enabled", (site, arguments) -> IntegerType.INT.of(0));
     to.function("torture_create_kthread", RcuTorturePart::posts);
     to.function(
         "kfree", (site, arguments) -> free(to.call("kvfree").orElseThrow(), site, arguments));
+  }
+
+  private static boolean alwaysWarns(Expression.Call call) {
+    return call.name().equals("WARN")
+        && call.arguments().get(0) instanceof Expression.NumberLiteral;
+  }
+
+  private static Meant meant(SourceFile file) {
+    Set<String> calls = new HashSet<>();
+    Parts.Visitor visitor =
+        node -> {
+          if (node instanceof Expression.Call call && alwaysWarns(call)) {
+            calls.add(ExpressionText.of(call));
+          }
+          return true;
+        };
+    file.definitions().forEach(each -> Parts.visit(each, visitor));
+    return new Meant(calls);
   }
 
   /** The thread posts its callbacks. */
@@ -170,6 +206,13 @@ public final class RcuTorturePart implements KernelPart {
   private static Runnable load(PartProgram program, Kernel kernel, Flood flood) {
     NotifierWorld world = new NotifierWorld(program, kernel, FILE);
     world.has(Flood.class, flood);
+    Stream.concat(
+            program.before(FILE).stream(),
+            program.program().units().stream()
+                .map(Unit::file)
+                .filter(file -> file.path().equals(FILE)))
+        .findFirst()
+        .ifPresent(file -> world.has(Meant.class, meant(file)));
     world.parameter("cur_ops", world.object("struct rcu_torture_ops", "rcu_ops", ops(program)));
     int error = world.init(INIT);
     if (error != 0) {

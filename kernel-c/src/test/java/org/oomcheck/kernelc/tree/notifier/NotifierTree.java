@@ -18,8 +18,12 @@ import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.scenario.support.Settings;
 import org.oomcheck.model.tree.Catalogue;
 
-/** A tree that has a user of the OOM notifier chain, of ours, and nothing else. */
-record NotifierTree(Map<String, String> texts) implements SourceTree {
+/**
+ * A tree that has a user of the OOM notifier chain, of ours, and nothing else.
+ *
+ * @param changed the files that a patch has changed, as they were before
+ */
+record NotifierTree(Map<String, String> texts, Map<String, String> changed) implements SourceTree {
 
   /**
    * A tree of 6.12.
@@ -30,7 +34,7 @@ record NotifierTree(Map<String, String> texts) implements SourceTree {
     Map<String, String> texts = new HashMap<>();
     texts.put("Makefile", "VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 1\n");
     resources.forEach((path, name) -> texts.put(path, resource(name)));
-    return new NotifierTree(texts);
+    return new NotifierTree(texts, Map.of());
   }
 
   private static String resource(String name) {
@@ -47,9 +51,15 @@ record NotifierTree(Map<String, String> texts) implements SourceTree {
     if (!text.contains(old)) {
       throw new IllegalArgumentException(path + " has no " + old);
     }
-    Map<String, String> changed = new HashMap<>(texts);
-    changed.put(path, text.replace(old, young));
-    return new NotifierTree(changed);
+    Map<String, String> all = new HashMap<>(texts);
+    all.put(path, text.replace(old, young));
+    return new NotifierTree(all, changed);
+  }
+
+  /** The same by a patch. */
+  NotifierTree patched(String path, String old, String young) {
+    Map<String, String> before = Map.of(path, texts.getOrDefault(path, ""));
+    return new NotifierTree(with(path, old, young).texts, before);
   }
 
   /** The C that is run of it. */
@@ -63,6 +73,18 @@ record NotifierTree(Map<String, String> texts) implements SourceTree {
    * @param values parameters of the scenario, and what they are
    */
   String answer(String id, Map<String, Integer> values) throws IOException {
+    Verdict verdict = verdict(id, values);
+    return verdict instanceof Verdict.Violated violated
+        ? violated.counterexamples().stream()
+            .map(found -> found.hazard() + " " + found.message())
+            .sorted()
+            .toList()
+            .toString()
+        : verdict.getClass().getSimpleName() + (verdict instanceof Verdict.Proven ? "" : verdict);
+  }
+
+  /** The same answer with all that was found. */
+  Verdict verdict(String id, Map<String, Integer> values) throws IOException {
     CTree tree = tree();
     Scenario scenario =
         tree.scenarios().stream()
@@ -73,16 +95,8 @@ record NotifierTree(Map<String, String> texts) implements SourceTree {
     for (Map.Entry<String, Integer> value : values.entrySet()) {
       settings = settings.with(scenario, value.getKey(), value.getValue());
     }
-    Verdict verdict =
-        new Explorer(Options.defaults().hazards(scenario.lookedFor()))
-            .explore(scenario.world(tree.tree(), settings));
-    return verdict instanceof Verdict.Violated violated
-        ? violated.counterexamples().stream()
-            .map(found -> found.hazard() + " " + found.message())
-            .sorted()
-            .toList()
-            .toString()
-        : verdict.getClass().getSimpleName() + (verdict instanceof Verdict.Proven ? "" : verdict);
+    return new Explorer(Options.defaults().hazards(scenario.lookedFor()))
+        .explore(scenario.world(tree.tree(), settings));
   }
 
   @Override

@@ -43,6 +43,18 @@ class RcuTorturePartTest {
     assertThat(answer(TREE.with(FILE, always, "WARN(rcu_fwds != NULL, "))).contains("KERNEL_BUG");
   }
 
+  /** The line of the tree may move; the one that a patch adds is none that always came. */
+  @Test
+  void warningThatAPatchAdds_isFound_andTheOldOneStaysSilent() throws IOException {
+    String freed = "  (*(unsigned long *)nfreed)++;\n";
+    String added = "  WARN(1, \"freed\\n\");\n";
+    assertThat(answer(TREE.patched(FILE, freed, added + freed)))
+        .contains("KERNEL_BUG WARNING at kernel/rcu/rcutorture.c:")
+        .contains(": WARN(1)");
+    assertThat(answer(TREE.patched(FILE, "  WARN(1, ", "  if (rcu_fwds)\n    WARN(1, ")))
+        .doesNotContain("KERNEL_BUG");
+  }
+
   /** The notifier could run with what is freed. */
   @Test
   void notifierThatStaysRegistered_isFound() throws IOException {
