@@ -29,6 +29,20 @@ public final class UsedNames implements Parts.Visitor {
     return names.found;
   }
 
+  /** The words of the arguments of some calls in a node; macros are not followed. */
+  public static Set<String> ofArguments(Node node, Set<String> calls) {
+    UsedNames names = new UsedNames(Map.of());
+    Parts.visit(
+        node,
+        part -> {
+          if (part instanceof Expression.Call call && calls.contains(call.name())) {
+            call.arguments().forEach(argument -> Parts.visit(argument, names));
+          }
+          return true;
+        });
+    return names.found;
+  }
+
   @Override
   public boolean node(Node node) {
     if (node instanceof Expression.Call call

@@ -112,13 +112,15 @@ public final class PartProgram implements ProgramText {
    * Says that an init function registers what it names: tasks may begin with the functions that it
    * names, and with those in the first values of the variables that it names, such as notifier
    * blocks.
+   *
+   * @param unused calls that register what no world uses
    */
-  public void registers(String init) {
+  public void registers(String init, Set<String> unused) {
     program
         .function(init)
         .ifPresent(
             found ->
-                program.registered(found).stream()
+                program.registered(found, unused).stream()
                     .filter(each -> isRun(each.function()))
                     .forEach(entries::add));
   }

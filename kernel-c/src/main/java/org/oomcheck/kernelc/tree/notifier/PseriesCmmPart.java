@@ -105,7 +105,7 @@ public final class PseriesCmmPart implements KernelPart {
     if (!loads) {
       return tree;
     }
-    program.registers("cmm_init");
+    program.registers("cmm_init", Set.of());
     program.isModelled("cmm_migratepage", "compaction isolates no page in its worlds");
     List.of("cmm_set_disable", "cmm_exit").forEach(program::entry);
     Load load = (kernel, partition) -> load(program, kernel, partition);

@@ -196,7 +196,7 @@ public final class RcuTorturePart implements KernelPart {
       return tree;
     }
     program.isModelled(CALLBACK, "its histogram is larger than an array whose contents are kept");
-    program.registers(INIT);
+    program.registers(INIT, Set.of());
     return tree.with(
         RcuTorture.FWD_PROG_INIT,
         (kernel, callbacks, gracePeriod) ->

@@ -32,6 +32,9 @@ public final class S390CmmPart implements KernelPart {
   /** So that a page of the list has room for two pages, and not for 510. */
   private static final int PAGE_SIZE = 4 * Long.BYTES;
 
+  /** Registers files that no task of these worlds writes. */
+  private static final Set<String> SYSCTL = Set.of("register_sysctl", "register_sysctl_table");
+
   /** Says that the driver's thread does nothing. */
   private record Idle() {}
 
@@ -68,7 +71,7 @@ public final class S390CmmPart implements KernelPart {
                 ? IntegerType.UNSIGNED_LONG.of(1)
                 : run.call(site, a));
     to.harmless("diag10_range", "virt_to_pfn", "unregister_sysctl_table");
-    for (String name : List.of("register_sysctl", "register_sysctl_table")) {
+    for (String name : SYSCTL) {
       to.function(name, (site, a) -> IntegerType.UNSIGNED_LONG.of(1));
     }
   }
@@ -95,7 +98,7 @@ public final class S390CmmPart implements KernelPart {
     if (!loads) {
       return tree;
     }
-    program.registers("cmm_init");
+    program.registers("cmm_init", SYSCTL);
     return tree.with(
             S390Cmm.CMM_INIT,
             (kernel, given, target) ->
