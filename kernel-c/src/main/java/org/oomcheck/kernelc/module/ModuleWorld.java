@@ -200,10 +200,7 @@ public final class ModuleWorld implements World {
     } catch (KernelBug bug) {
       machine.spawn(
           Role.task("insmod"),
-          () -> {
-            machine.perform(Step.run(booted, init.function().name() + "()", () -> {}));
-            throw new KernelBug(bug.hazard(), String.valueOf(bug.getMessage()));
-          });
+          () -> bug.makeAgain(machine, Step.run(booted, init.function().name() + "()", () -> {})));
       booted.seal();
       return;
     }

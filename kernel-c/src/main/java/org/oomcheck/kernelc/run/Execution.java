@@ -132,7 +132,9 @@ final class Execution {
     }
     Interpreter interpreter = interpreter(function.unit());
     if (world.memory().isBooting()) {
-      return interpreter.run(function.function(), arguments);
+      return frames.isEmpty()
+          ? boots(interpreter, function.function(), arguments)
+          : interpreter.run(function.function(), arguments);
     }
     int depth = frames.size();
     return world
@@ -161,6 +163,25 @@ final class Execution {
     if (!world.memory().isBooting()) {
       world.part(AtomicSections.class).ifPresent(sections -> sections.at(world.machine(), notes));
     }
+  }
+
+  /** Runs a function while the world boots: a complaint learns where it is made. */
+  private Value boots(
+      Interpreter interpreter, Definition.Function function, List<Value> arguments) {
+    List<Value> result = new ArrayList<>(1);
+    KernelBug.runListening(
+        () -> result.add(interpreter.run(function, arguments)), bug -> bug.isMadeIn(stack()));
+    return result.get(0);
+  }
+
+  /** The functions that run, innermost first; those of our own texts only where they are called. */
+  private List<KernelFrame> stack() {
+    List<KernelFrame> stack = new ArrayList<>();
+    for (Frame frame : frames) {
+      Position at = frame.at();
+      stack.add(0, new KernelFrame(frame.owner(), at.file(), at.line()));
+    }
+    return stack.stream().dropWhile(frame -> world.program().isOwnText(frame.file())).toList();
   }
 
   private KernelFrame frame(Definition.Function function, int depth) {

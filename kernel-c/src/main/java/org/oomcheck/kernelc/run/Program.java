@@ -182,6 +182,11 @@ public final class Program implements ProgramText {
     return HeaderFiles.isOwn(unit.file());
   }
 
+  /** The same for the file at a path. */
+  boolean isOwnText(String path) {
+    return units.stream().anyMatch(unit -> unit.file().path().equals(path) && isOwnText(unit));
+  }
+
   /** The files, ready to run. */
   public List<Unit> units() {
     return units;
@@ -328,19 +333,19 @@ public final class Program implements ProgramText {
   /**
    * The same for an init function, with what the first values of the variables name that the
    * function itself names.
+   *
+   * @param without calls that register what no world uses: the variables among their arguments do
+   *     not count
    */
   public Set<FunctionPointer> registered(FunctionPointer init, Set<String> without) {
     Set<FunctionPointer> registered = callbacks(List.of(init));
     Set<String> values = new HashSet<>(words(init));
+    values.removeAll(UsedNames.ofArguments(init.function(), without));
     FirstValues.addWords(init.unit(), values);
-   *
-   * @param without calls that register what no world uses: the variables among their arguments do
-   *     not count
     values.removeAll(words(init));
     values.forEach(name -> function(init.unit(), name).ifPresent(registered::add));
     return registered;
   }
-    values.removeAll(UsedNames.ofArguments(init.function(), without));
 
   /**
    * Says that the last file is a module, and all that there is of its variables: values that no

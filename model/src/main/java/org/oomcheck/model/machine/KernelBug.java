@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.machine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ public final class KernelBug extends RuntimeException {
   private static final ThreadLocal<@Nullable Consumer<KernelBug>> LISTENER = new ThreadLocal<>();
 
   private final Hazard hazard;
+
+  /** Where a complaint of a world that boots was made, innermost first. */
+  private final transient List<KernelFrame> madeIn = new ArrayList<>();
 
   /** A complaint that ends the world, where it is made. */
   public KernelBug(Hazard hazard, String message) {
@@ -40,12 +44,52 @@ public final class KernelBug extends RuntimeException {
    * it does not hide it.
    */
   public static void runListening(Runnable code, Consumer<KernelBug> listener) {
+    Consumer<KernelBug> before = LISTENER.get();
     LISTENER.set(listener);
     try {
       code.run();
     } finally {
-      LISTENER.remove();
+      if (before == null) {
+        LISTENER.remove();
+      } else {
+        LISTENER.set(before);
+      }
     }
+  }
+
+  /**
+   * Notes where the complaint is made, while a world boots: no task is there that would know.
+   *
+   * @param frames the interpreted functions, innermost first
+   */
+  public void isMadeIn(List<KernelFrame> frames) {
+    madeIn.clear();
+    madeIn.addAll(frames);
+  }
+
+  /**
+   * Makes a complaint of a world that boots once more, as what a task does.
+   *
+   * @param step what the task does before
+   * @throws KernelBug always
+   */
+  public void makeAgain(Machine machine, Step<?> step) {
+    machine.perform(step);
+    makeAgain(machine, madeIn.size() - 1);
+  }
+
+  private void makeAgain(Machine machine, int depth) {
+    if (depth < 0) {
+      throw new KernelBug(hazard, String.valueOf(getMessage()));
+    }
+    machine
+        .current()
+        .interpret(
+            () -> madeIn.get(depth),
+            () -> {
+              makeAgain(machine, depth - 1);
+              return this;
+            });
   }
 
   /**

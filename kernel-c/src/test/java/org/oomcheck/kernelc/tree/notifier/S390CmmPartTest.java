@@ -8,6 +8,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oomcheck.explorer.result.Verdict;
+import org.oomcheck.kernelc.tree.FunctionUse;
+import org.oomcheck.model.machine.KernelFrame;
 
 /** A small driver of ours in the place of s390 cmm: its thread runs its own OOM notifier. */
 class S390CmmPartTest {
@@ -37,6 +40,51 @@ class S390CmmPartTest {
     String init = "static int cmm_init(void)\n{\n";
     NotifierTree tree = LATE.with(CMM, init, "static DEFINE_MUTEX(m);\n" + init + calls + "\n");
     assertThat(tree.answer("notifier-s390-cmm", Map.of())).contains(found);
+  }
+
+  /** The stack is that of the functions that ran while the world booted. */
+  @Test
+  void complaintOfTheBoot_hasItsCallTrace() throws IOException {
+    String init = "static int cmm_init(void)\n{\n";
+    String fails = "static void fails(void)\n{\n  BUG_ON(!cmm_thread_ptr);\n}\n";
+    NotifierTree tree = LATE.with(CMM, init, fails + init + "  fails();\n");
+    Verdict verdict = tree.verdict("notifier-s390-cmm", Map.of());
+    assertThat(((Verdict.Violated) verdict).counterexamples())
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.message()).endsWith("BUG_ON(!cmm_thread_ptr)");
+              assertThat(found.tasks().get(0).stack())
+                  .extracting(KernelFrame::symbol)
+                  .containsExactly("fails", "cmm_init");
+              assertThat(found.message())
+                  .contains(" at " + found.tasks().get(0).stack().get(0).location() + ":");
+            });
+  }
+
+  /** No task of these worlds writes to a file of sysctl. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"register_sysctl(\"vm\", table) | NOT_REACHED", "use(table) | RUN"})
+  void handlerOfSysctl_doesNotCountAsRun(String call, FunctionUse.Use use) throws IOException {
+    String init = "static int cmm_init(void)\n{\n";
+    String table =
+        """
+        static int handler(struct ctl_table *table, int write)
+        {
+          return 0;
+        }
+        static struct ctl_table table[] = {{ .proc_handler = handler }};
+        static void use(struct ctl_table *table)
+        {
+        }
+        """;
+    NotifierTree tree = LATE.with(CMM, init, table + init + "  " + call + ";\n");
+    assertThat(tree.tree().functions())
+        .filteredOn(each -> each.name().equals("handler"))
+        .extracting(FunctionUse::use)
+        .containsExactly(use);
   }
 
   @Test
