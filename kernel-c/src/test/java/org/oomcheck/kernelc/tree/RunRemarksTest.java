@@ -92,17 +92,25 @@ class RunRemarksTest {
 
   /** No run comes to the return: the buffer is always added. */
   @ParameterizedTest
-  @CsvSource({"rcu_read_lock(); rcu_read_unlock(), true", "len = 0, false"})
-  void exitThatNoRunTook_isNamed_whereThePatchTakesSomething(String code, boolean named)
-      throws Exception {
+  @CsvSource({
+    "rcu_read_lock(), rcu_read_unlock(), true",
+    "rcu_read_lock(); rcu_read_unlock(), len = 0, false",
+    "len = 0, len = 1, false",
+    "spin_lock(&vb->vb_dev_info.pages_lock), spin_unlock(&vb->vb_dev_info.pages_lock), true"
+  })
+  void exitThatNoRunTook_isNamed_whereThePatchHasTakenSomething(
+      String before, String behind, boolean named) throws Exception {
     String hunk =
         """
-        @@ -17,2 +17,3 @@
+        @@ -17,4 +17,6 @@
            sg_init_one(&sg, vb, 1);
         +  $0;
            if (virtqueue_add_outbuf(vq, &sg, 1, vb, GFP_KERNEL))
+             return;
+        +  $1;
+           virtqueue_kick(vq);
         """;
-    assertThat(remarks(hunk.replace("$0", code)))
+    assertThat(remarks(hunk.replace("$0", before).replace("$1", behind)))
         .isEqualTo(
             named
                 ? List.of(

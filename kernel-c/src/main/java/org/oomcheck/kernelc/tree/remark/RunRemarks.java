@@ -3,22 +3,17 @@ package org.oomcheck.kernelc.tree.remark;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.source.patch.PatchedFile;
 import org.oomcheck.kernelc.source.patch.PatchedTree;
 import org.oomcheck.kernelc.syntax.Definition;
-import org.oomcheck.kernelc.syntax.Node;
-import org.oomcheck.kernelc.syntax.Parts;
 import org.oomcheck.kernelc.syntax.Position;
-import org.oomcheck.kernelc.syntax.Statement;
 import org.oomcheck.kernelc.syntax.print.ExpressionText;
 import org.oomcheck.kernelc.tree.CTree;
 import org.oomcheck.kernelc.tree.PartProgram;
@@ -30,12 +25,6 @@ import org.oomcheck.kernelc.tree.PartProgram;
  */
 public final class RunRemarks {
   private static final int MOST = 5;
-
-  /** A call that takes what has to be given back: a lock, memory, a reference, a registration. */
-  private static final Pattern TAKES =
-      Pattern.compile(
-          "\\w*(alloc|lock|get|register|create|enable|disable|begin|start|open|dup|enter|save|inc)"
-              + "\\w*\\s*\\(");
 
   private final CTree before;
   private final CTree after;
@@ -115,47 +104,19 @@ public final class RunRemarks {
     return remarks;
   }
 
-  /** The lines of the tree on which a function is left that takes something by the patch. */
+  /** The lines of the tree on which a function is left with what it takes by the patch. */
   private Set<Integer> exits(String path, PatchedFile file) {
     Set<Integer> run = after.linesRun(path);
-    List<String> text = file.text().lines().toList();
-    List<Integer> taking =
-        added(file).stream()
-            .filter(line -> run.contains(line) && TAKES.matcher(text.get(line - 1)).find())
-            .toList();
+    List<Integer> taking = added(file).stream().filter(run::contains).toList();
     Set<Integer> lines = new TreeSet<>();
     for (PartProgram part : after.programs().values()) {
       part.program().units().stream()
           .filter(unit -> unit.file().path().equals(path))
           .flatMap(unit -> unit.file().definitions().stream())
           .flatMap(each -> each instanceof Definition.Function f ? Stream.of(f) : Stream.empty())
-          .forEach(function -> lines.addAll(exits(function, taking)));
+          .forEach(function -> lines.addAll(OpenExits.of(function, taking, run)));
     }
-    lines.removeAll(run);
     lines.removeAll(file.changedLines());
-    return lines;
-  }
-
-  private static Set<Integer> exits(Definition.Function function, List<Integer> taking) {
-    int last = function.body().end().line();
-    int first =
-        taking.stream()
-            .filter(line -> function.at().line() < line && line < last)
-            .min(Comparator.naturalOrder())
-            .orElse(last);
-    Set<Integer> lines = new TreeSet<>();
-    Parts.visit(
-        function,
-        new Parts.Visitor() {
-          @Override
-          public boolean node(Node node) {
-            if ((node instanceof Statement.Return || node instanceof Statement.Goto)
-                && node.at().line() > first) {
-              lines.add(node.at().line());
-            }
-            return true;
-          }
-        });
     return lines;
   }
 
