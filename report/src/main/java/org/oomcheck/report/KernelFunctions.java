@@ -13,18 +13,23 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.oomcheck.model.kernel.BlockingNotifierChain.Answer;
 import org.oomcheck.model.machine.KernelRef;
 
-/** The modelled functions that notifier chains call, read from {@link KernelRef}. */
+/** The modelled functions of the kernel, read from {@link KernelRef}. */
 public final class KernelFunctions {
   private static final String MODEL = "org/oomcheck/model";
   private static final String CLASS = ".class";
 
   /** The files of the functions that a notifier chain calls, by symbol. */
   private final Map<String, String> notifiers = new TreeMap<>();
+
+  /** The symbols of all functions, by their files. */
+  private final Map<String, Set<String>> symbols = new TreeMap<>();
 
   private KernelFunctions() {}
 
@@ -65,6 +70,9 @@ public final class KernelFunctions {
       Class<?> type = Class.forName(name, false, KernelRef.class.getClassLoader());
       for (Method method : type.getDeclaredMethods()) {
         KernelRef ref = method.getAnnotation(KernelRef.class);
+        if (ref != null) {
+          symbols.computeIfAbsent(ref.path(), path -> new TreeSet<>()).add(ref.symbol());
+        }
         if (ref != null && method.getReturnType() == Answer.class) {
           notifiers.merge(ref.symbol(), ref.path(), KernelFunctions::joined);
         }
@@ -77,6 +85,11 @@ public final class KernelFunctions {
   /** Two drivers can have a static function of the same name. */
   private static String joined(String files, String file) {
     return List.of(files.split(", ", -1)).contains(file) ? files : files + ", " + file;
+  }
+
+  /** The functions of a file of the kernel for which the model has some of its own. */
+  public Set<String> in(String file) {
+    return Collections.unmodifiableSet(symbols.getOrDefault(file, Set.of()));
   }
 
   /** The functions that a notifier chain calls, and the files that have a function of that name. */

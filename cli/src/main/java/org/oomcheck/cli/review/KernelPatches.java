@@ -16,6 +16,7 @@ import org.oomcheck.kernelc.tree.FunctionUse;
 import org.oomcheck.kernelc.tree.VirtioBalloonPart;
 import org.oomcheck.kernelc.tree.remark.BalloonRemarks;
 import org.oomcheck.kernelc.tree.remark.ConfigRemarks;
+import org.oomcheck.kernelc.tree.remark.FilesNotRun;
 import org.oomcheck.kernelc.tree.remark.IgnoredCalls;
 import org.oomcheck.kernelc.tree.remark.IrqRemarks;
 import org.oomcheck.kernelc.tree.remark.MissingMembers;
@@ -23,6 +24,7 @@ import org.oomcheck.kernelc.tree.remark.RunRemarks;
 import org.oomcheck.kernelc.tree.remark.SignalRemarks;
 import org.oomcheck.model.tree.Expectation;
 import org.oomcheck.model.tree.KernelTree;
+import org.oomcheck.report.KernelFunctions;
 import org.oomcheck.report.SourceLines;
 import org.oomcheck.report.TreeReview.LeftOut;
 import org.oomcheck.report.TreeReview.Why;
@@ -38,6 +40,9 @@ public final class KernelPatches implements Proposal {
   /** The functions that change and that the model stands for in both trees. */
   private final Set<String> modelled;
 
+  /** The files of which no C is run, and the functions that change in them. */
+  private final Map<String, Set<String>> elsewhere;
+
   private final Optional<RunRemarks> runs;
 
   /**
@@ -52,6 +57,8 @@ public final class KernelPatches implements Proposal {
     this.changed = before.changedFunctions(after);
     this.modelled = modelled(changed);
     changed.removeAll(modelled);
+    this.elsewhere = FilesNotRun.changedFunctions(before, after);
+    elsewhere.forEach((file, names) -> modelled.addAll(ofModel(file, names)));
     this.runs =
         after.source() instanceof PatchedTree tree
             ? Optional.of(new RunRemarks(before, after, tree))
@@ -81,13 +88,22 @@ public final class KernelPatches implements Proposal {
     return modelled;
   }
 
+  private static Set<String> ofModel(String file, Set<String> names) {
+    Set<String> known = new TreeSet<>();
+    if (!names.isEmpty()) {
+      known.addAll(KernelFunctions.load().in(file));
+      known.retainAll(names);
+    }
+    return known;
+  }
+
+  /** A file is not among them where the model stands for all that the patch changes in it. */
   @Override
   public List<String> notModelled() {
-    return after.source() instanceof PatchedTree tree
-        ? tree.files().keySet().stream()
-            .filter(file -> !before.files().contains(file) && !after.files().contains(file))
-            .toList()
-        : List.of();
+    return elsewhere.entrySet().stream()
+        .filter(each -> each.getValue().isEmpty() || !modelled.containsAll(each.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   @Override

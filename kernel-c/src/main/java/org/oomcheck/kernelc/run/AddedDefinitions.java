@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Macro;
@@ -52,6 +53,27 @@ public final class AddedDefinitions implements ProgramText {
         .forEach(macro -> others.remove(text(macro)));
     SourceFile file = new SourceFile(path, added, macros, List.of(), young.decisions());
     return new AddedDefinitions(file, others.equals(texts));
+  }
+
+  /**
+   * The functions of a file that are not the same in another text of it; those that only one of the
+   * two has are not among them.
+   *
+   * @param path its path below the top of the tree
+   */
+  public static Set<String> changedFunctions(
+      String path, String before, String after, Config config) {
+    Map<String, String> old = new HashMap<>();
+    functions(FileParser.parse(path, before, config))
+        .forEach(each -> old.put(each.name(), text(each)));
+    return functions(FileParser.parse(path, after, config))
+        .filter(each -> !text(each).equals(old.getOrDefault(each.name(), text(each))))
+        .map(Definition::name)
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<Definition> functions(SourceFile file) {
+    return file.definitions().stream().filter(Definition.Function.class::isInstance);
   }
 
   private static Set<String> texts(SourceFile file) {
