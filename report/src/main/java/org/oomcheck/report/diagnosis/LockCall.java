@@ -69,6 +69,13 @@ public record LockCall(Kind kind, String lock) {
     return caller(stack) + (location.isEmpty() ? "" : " (" + location + ")");
   }
 
+  /** A stack from the function on that makes a call: the call itself may stand on it as well. */
+  public static List<KernelFrame> outside(List<KernelFrame> stack, @Nullable String call) {
+    return stack.stream()
+        .dropWhile(frame -> call != null && call.startsWith(frame.symbol() + "("))
+        .toList();
+  }
+
   /** The innermost function that is not a lock primitive. */
   public static Optional<KernelFrame> frame(List<KernelFrame> stack) {
     return stack.stream().filter(frame -> !isPrimitive(frame)).findFirst();

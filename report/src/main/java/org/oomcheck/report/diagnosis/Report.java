@@ -155,7 +155,7 @@ public final class Report {
       for (Hold hold : task.holds()) {
         lines.addAll(item("Holding", hold.lock() + at(hold)));
       }
-      String caller = LockCall.place(task.stack());
+      String caller = LockCall.place(LockCall.outside(task.stack(), task.waitsFor()));
       String in = caller.isEmpty() ? "" : " in " + caller;
       String lock = task.lock();
       String by = lock == null ? "" : ", held by " + blocked.holderNames(lock);

@@ -66,7 +66,7 @@ public final class Summary {
     List<Hold> locks = task.holds().stream().filter(hold -> !hold.handler()).toList();
     String holds = locks.isEmpty() ? "holds no lock" : "holds " + holds(locks);
     String interrupted = handlers(task).isEmpty() ? "" : ", is interrupted by " + handlers(task);
-    String where = LockCall.caller(task.stack());
+    String where = LockCall.caller(LockCall.outside(task.stack(), task.waitsFor()));
     String in = where.isEmpty() ? "" : " in " + where;
     String wants =
         task.lock() != null
