@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.Type;
@@ -16,6 +17,9 @@ import org.oomcheck.model.machine.KernelBug;
 /** The objects that one task has allocated and not freed; no other task can reach them. */
 public final class TaskHeap {
   static final String PREFIX = "heap#";
+
+  /** More objects than any sensible task has at once; they are a part of each state. */
+  private static final int MOST = 200;
 
   private final ObjectMemory memory;
   private final Map<Integer, ObjectPlace> objects = new TreeMap<>();
@@ -29,8 +33,13 @@ public final class TaskHeap {
    * Allocates an object; the number of a freed one is used again.
    *
    * @param zeroed whether it is 0; if not it has no value
+   * @throws InterpreterException if the task has more objects than can be looked at
    */
   public ObjectPlace allocate(Type type, String name, boolean zeroed, Position at) {
+    if (objects.size() >= MOST) {
+      throw new InterpreterException(
+          at, "the task holds " + MOST + " objects that it did not free; does a loop not end?");
+    }
     int number = 0;
     while (objects.containsKey(number)) {
       number++;
