@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -327,6 +328,19 @@ class HostileTest {
     Grade grade = to(4).answer("model").with("first-kill.txt", moves + "\n1\n").grade();
     assertThat(Objects.requireNonNull(grade.firstFailure()).message())
         .contains("has come to a hazard before this line");
+  }
+
+  /** A task goes on while two others are stuck: any move behind that has the same answer. */
+  @Test
+  void moves_thatGoOnBehindTheirHazard_areToldWhereToEnd() {
+    String moves = Handed.LABS.get(1).folder().text("solution/model/moves.txt");
+    for (String more : List.of("writeback", "run vballoon", "quit", "nonsense")) {
+      Grade grade = to(1).with("moves.txt", moves + more + "\n").grade();
+      isUnreadable(grade, "has come to a hazard before this line; end it there");
+    }
+    String pasted = moves.replace("\n", "\u00a0\n");
+    assertThat(to(1).with("moves.txt", pasted).grade().code()).isEqualTo(Grade.FULL);
+    isUnreadable(to(1).with("moves.txt", "a\u001b[2J\u202eb\n").grade(), "'a?[2J?b' is no step");
   }
 
   /** The names of another student's files do not fit, and no fix of the catalogue does. */

@@ -26,10 +26,13 @@ class JsonAnswersTest {
   void json_withAMisspeltName_saysSo() {
     Handed two = to(2).with("graph.json", "{\"waits_for\": []}");
     Handed four = to(4).with("prediction.json", "{\"first\": {\"kil\": true}}");
+    Handed whole = Handed.to(4, folder.resolve("whole"));
+    whole.with("prediction.json", "{\"answers\": {\"first\": {\"kill\": true}}}");
     Handed six = to(6).with("verdicts.json", "{\"A\": \"safe\"}");
     for (boolean all : List.of(true, false)) {
       assertThat(first(two, all)).contains("no \"wait_for\"; 'waits_for' is not asked");
       assertThat(first(four, all)).contains("deadlock, kill, lost, race; 'kil' is not asked");
+      assertThat(first(whole, all)).contains("there is no \"first\"; 'answers' is not asked");
       assertThat(first(six, all)).contains("there is no verdict; 'A' is not asked");
     }
   }
@@ -37,6 +40,20 @@ class JsonAnswersTest {
   private static String first(Handed handed, boolean all) {
     Grade grade = all ? handed.grade() : handed.check();
     return Objects.requireNonNull(grade.firstFailure()).message();
+  }
+
+  /** A result is a page that an instructor reads, whatever a student has filled a file with. */
+  @Test
+  void graph_withThousandsOfPairs_isToldAboutAFew() {
+    String pair = "[\"x\u001b[31m%d\", \"" + "y".repeat(1000) + "\"],";
+    StringBuilder pairs = new StringBuilder();
+    for (int i = 0; i < 50; i++) {
+      pairs.append(pair.formatted(i).replace("\u001b", "\\u001b"));
+    }
+    Handed two = to(2).with("graph.json", "{\"wait_for\": [" + pairs + "]}");
+    String hint = Objects.requireNonNull(two.grade().firstFailure()).hints().get(1);
+    assertThat(hint).startsWith("not so: x?[31m0 -> yyy").endsWith("..., and 38 more");
+    assertThat(hint).hasSizeLessThan(1000);
   }
 
   @Test

@@ -66,7 +66,11 @@ public final class PredictionGrader implements PatchGrader {
     List<Part> parts = new ArrayList<>();
     for (String name : NAMES) {
       JsonNode said = answer.at(name);
-      parts.add(all ? predicted(lab, patches, name, said) : answered(lab, name, said));
+      List<String> mistakes =
+          said.isMissingNode()
+              ? List.of("there is no \"" + name + "\"" + answer.notAsked(NAMES))
+              : misnamed(lab, said);
+      parts.add(all ? predicted(lab, patches, name, said, mistakes) : answered(name, mistakes));
       parts.addAll(traces(lab, patches, submission, name, said, all));
     }
     return new Grade(lab, variant.student(), parts, null, null);
@@ -98,8 +102,7 @@ public final class PredictionGrader implements PatchGrader {
   }
 
   /** What a student may see of the predictions: whether they are all there. */
-  private static Part answered(Lab lab, String name, JsonNode said) {
-    List<String> missing = misnamed(lab, said);
+  private static Part answered(String name, List<String> missing) {
     return new Part(
         name,
         title(name),
@@ -114,7 +117,8 @@ public final class PredictionGrader implements PatchGrader {
     return "The predictions of the " + name + " change";
   }
 
-  private static Part predicted(Lab lab, Patches patches, String name, JsonNode said) {
+  private static Part predicted(
+      Lab lab, Patches patches, String name, JsonNode said, List<String> mistakes) {
     List<Counterexample> truth = patches.truth(name);
     List<String> wrong = new ArrayList<>();
     int right = 0;
@@ -130,7 +134,7 @@ public final class PredictionGrader implements PatchGrader {
     }
     int answered = (int) asked.stream().filter(each -> said.path(each.id()).isBoolean()).count();
     List<String> counted = new ArrayList<>(List.of(right + " of " + asked.size() + " are right"));
-    counted.addAll(misnamed(lab, said));
+    counted.addAll(mistakes);
     int max = lab.ask().path("predictions").asInt();
     int points = max * Math.max(0, 2 * right - answered) / asked.size();
     return new Part(

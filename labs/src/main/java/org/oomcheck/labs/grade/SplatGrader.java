@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.labs.lab.Lab;
@@ -27,6 +28,9 @@ public final class SplatGrader implements Grader {
   private static final List<String> FIELDS =
       List.of("wait_for", "cycle", "lock_order", "invisible");
   private static final String SPLAT = "splat.txt";
+
+  /** How many wrong pairs a hint names. */
+  private static final int SHOWN = 12;
 
   @Override
   public String name() {
@@ -160,7 +164,12 @@ public final class SplatGrader implements Grader {
       Set<String> tooMany = new LinkedHashSet<>(said);
       tooMany.removeAll(wanted);
       if (wrong > 0) {
-        hints.add("not so: " + String.join(", ", tooMany));
+        String more = wrong > SHOWN ? ", and " + (wrong - SHOWN) + " more" : "";
+        hints.add(
+            tooMany.stream()
+                .limit(SHOWN)
+                .map(Submission::printable)
+                .collect(Collectors.joining(", ", "not so: ", more)));
       }
       if (all) {
         hints.add("right: " + String.join(", ", wanted));

@@ -84,9 +84,9 @@ public final class Submission {
                 .collect(Collectors.joining(", ", "", more));
   }
 
-  /** A name in one line, whatever the student has put into it. */
-  private static String printable(String name) {
-    String plain = name.replaceAll("\\p{Cntrl}", "?");
+  /** What a student has written, in one line and not too long, to be shown in a message. */
+  public static String printable(String name) {
+    String plain = name.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
     return plain.length() > MAX_NAME ? plain.substring(0, MAX_NAME) + "..." : plain;
   }
 

@@ -21,6 +21,12 @@ public final class Moves {
 
   private static final String RUN = "run ";
 
+  /** A blank as pages of the Web have it, from which moves are copied. */
+  private static final char NO_BREAK = '\u00a0';
+
+  private static final String BEHIND =
+      "the schedule has come to a hazard before this line; end it there";
+
   private static final String ONE = "it out";
   private static final String TWO = "it out, and the move that it took back";
 
@@ -70,11 +76,12 @@ public final class Moves {
     int number = 0;
     for (String line : text.lines().toList()) {
       number++;
-      String move = line.strip();
+      String move = line.replace(NO_BREAK, ' ').strip();
       if (!move.isEmpty() && !move.startsWith("#")) {
         String refused = take(play, move);
         if (refused != null) {
-          throw new Submission.Unreadable(file + ":" + number + ": " + refused);
+          String why = play.reached() == null ? refused : BEHIND;
+          throw new Submission.Unreadable(file + ":" + number + ": " + why);
         }
       }
     }
@@ -134,9 +141,7 @@ public final class Moves {
       return null;
     }
     if (moves.isEmpty()) {
-      return play.reached() == null
-          ? "no task can take a step any more"
-          : "the schedule has come to a hazard before this line; end it there";
+      return play.reached() == null ? "no task can take a step any more" : BEHIND;
     }
     if (!meant.isEmpty()) {
       String numbers = String.join(", ", meant.stream().map(i -> String.valueOf(i + 1)).toList());
@@ -153,9 +158,15 @@ public final class Moves {
     }
     String left = COMMANDS.get(answer.split(" ", 2)[0]);
     if (left != null) {
-      return "'" + shortened(answer) + "' is a command of the game, and no move; leave " + left;
+      return "'"
+          + Submission.printable(answer)
+          + "' is a command of the game, and no move; leave "
+          + left;
     }
-    return "'" + shortened(answer) + "' is no step and no task; the tasks are " + tasks(play);
+    return "'"
+        + Submission.printable(answer)
+        + "' is no step and no task; the tasks are "
+        + tasks(play);
   }
 
   /** What was typed, with the whole name of the task whose beginning it is. */
@@ -172,11 +183,6 @@ public final class Moves {
     return answer.equals(String.valueOf(at + 1))
         || answer.equals(move.comm())
         || answer.equals(move.comm() + " " + move.answer());
-  }
-
-  private static String shortened(String answer) {
-    int most = 40;
-    return answer.length() > most ? answer.substring(0, most) + "..." : answer;
   }
 
   private static String tasks(Play play) {
