@@ -95,7 +95,8 @@ class LayersTest {
                   REPORT + ".trace")),
           Map.entry(".source", List.of(REPORT)),
           Map.entry(".page", List.of(REPORT + ".text")),
-          Map.entry(".mcp", List.of("com.fasterxml.jackson..", "io.modelcontextprotocol..")),
+          Map.entry(
+              ".mcp", List.of(REPORT, "com.fasterxml.jackson..", "io.modelcontextprotocol..")),
           Map.entry(
               ".option",
               List.of(

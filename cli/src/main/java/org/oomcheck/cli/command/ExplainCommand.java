@@ -185,8 +185,9 @@ public final class ExplainCommand implements Callable<Integer> {
       throw new UserMistake(
           "nothing is called '"
               + what
-              + "'; oomcheck list trees, patches, scenarios, hazards and notifiers"
-              + " tell what is known"
+              + "'; "
+              + CommandName.get()
+              + " list trees, patches, scenarios, hazards and notifiers tell what is known"
               + near(what));
     }
     // Names what is wrong with the series, if something is.

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.report.CommandName;
 
 /** Serves commands as tools of the Model Context Protocol, one call at a time. */
 public final class ToolServer {
@@ -131,7 +132,10 @@ public final class ToolServer {
   private CallToolResult result(CommandTool tool, int code, String out, String err) {
     ObjectNode answer = json.createObjectNode();
     answer.put("exitCode", code).put("meaning", tool.meaning(code));
-    err.lines().forEach(answer.putArray("messages")::add);
+    // A program has no command line: what lists names for a user is a call of explain for it.
+    err.lines()
+        .map(line -> line.replace(CommandName.get() + " list ", "explain of "))
+        .forEach(answer.putArray("messages")::add);
     try {
       if (!tool.json()) {
         answer.put("text", out);

@@ -39,6 +39,18 @@ class DidYouMeanTest {
     assertThat(Run.of("chekc").err()).contains("; known: check, review");
   }
 
+  /** Where no name is near, a command lists them all; a short list is shown at once. */
+  @Test
+  void longList_ofOneKind_isTheCommandThatShowsIt() {
+    assertThat(Run.of("check", "--scenario", "nonsense").err())
+        .startsWith("oomcheck: no scenario 'nonsense'; '")
+        .endsWith(" list scenarios' names those that there are\n")
+        .hasLineCount(1);
+    assertThat(Run.of("check", "--series", "v4.13+nonsense").err())
+        .contains("(in series 'v4.13+nonsense'); '", " list patches' names those");
+    assertThat(Run.of("check", "--series", "nonsense").err()).contains("; known: v3.18, v4.4");
+  }
+
   /** What is near to nothing is no slip. */
   @Test
   void otherName_isNot() {
