@@ -167,6 +167,22 @@ class LabTest {
     assertThat(folder.resolve("out/bob.json")).hasContent(before);
   }
 
+  /** What a student calls a folder takes no result from the others. */
+  @Test
+  void grade_ofAFolderWithALongName_hasAResultLikeTheOthers() throws IOException {
+    String umlauts = "\u00fc".repeat(120);
+    for (String name : List.of("ada", umlauts, umlauts + "x")) {
+      hand(name, 1, "model");
+    }
+    Run run = run("lab", "grade", "1", "ada", umlauts, umlauts + "x", "--format", "json");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    String shorter = "\u00fc".repeat(100);
+    for (String name : List.of("ada", shorter, shorter + "-2")) {
+      assertThat(folder.resolve("results").resolve(name + ".json")).exists();
+    }
+  }
+
   @Test
   void grade_ofOne_goesWhereItIsWanted() throws IOException {
     hand("ada", 1, "model");
@@ -178,6 +194,15 @@ class LabTest {
         .contains("--format is 'xml'; known: text, json, gradescope, classroom");
     assertThat(run("lab", "grade", "1", "ada", "ada", "--student", "x").err())
         .contains("--student is for one submission");
+    assertThat(run("lab", "grade", "1", "ada", "ada", "--out", "").err())
+        .isEqualTo("oomcheck: --out names no folder\n");
+    for (String[] folders : new String[][] {{""}, {"ada", ""}}) {
+      List<String> words = new ArrayList<>(List.of("lab", "grade", "1"));
+      words.addAll(List.of(folders));
+      assertThat(run(words.toArray(String[]::new)).err()).contains("named by an empty word");
+    }
+    assertThat(run("lab", "start", "1", "--student", "z".repeat(101), "long").err())
+        .contains("--student has 101 characters; an ID has at most 100");
   }
 
   @Test

@@ -2,6 +2,7 @@
 package org.oomcheck.cli.lab;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +46,9 @@ import picocli.CommandLine.Parameters;
       "  oomcheck lab grade 3 /autograder/submission --student ada --format gradescope"
     })
 final class LabGradeCommand implements Callable<Integer> {
+  /** In bytes; file systems take 255, with the ending and what marks a file that is not whole. */
+  private static final int LONGEST_NAME = 200;
+
   private final Terminal terminal;
 
   @Parameters(
@@ -138,15 +142,19 @@ final class LabGradeCommand implements Callable<Integer> {
   }
 
   private int all(Lab lab) {
+    if (folders.contains("")) {
+      throw new UserMistake("a folder is named by an empty word");
+    }
     Path results = results();
     List<Path> places = folders.stream().map(terminal::file).toList();
     List<Submissions.Graded> graded = new Submissions(terminal, lab, jobs).grade(places);
     Set<String> names = new HashSet<>();
     try {
       for (Submissions.Graded each : graded) {
-        String name = each.name();
+        String whole = nameOfFile(each.name());
+        String name = whole;
         for (int i = 2; !names.add(name); i++) {
-          name = each.name() + "-" + i;
+          name = whole + "-" + i;
         }
         GradeFormat as = GradeFormat.named(format);
         AtomicFile.write(results.resolve(name + "." + as.ending()), as.of(each.grade()));
@@ -158,8 +166,20 @@ final class LabGradeCommand implements Callable<Integer> {
     return Submissions.code(graded);
   }
 
+  /** A folder's name so far as a file can have it with what is put around it. */
+  private static String nameOfFile(String folder) {
+    String name = folder;
+    while (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+      name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
+    }
+    return name;
+  }
+
   private Path results() {
     String name = out == null ? "results" : out;
+    if (name.isEmpty()) {
+      throw new UserMistake("--out names no folder");
+    }
     try {
       return Files.createDirectories(terminal.file(name));
     } catch (IOException e) {

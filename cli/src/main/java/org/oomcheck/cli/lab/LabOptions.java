@@ -13,6 +13,7 @@ import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.labs.lab.Lab;
 import org.oomcheck.labs.lab.LabFolder;
 import org.oomcheck.labs.lab.Labs;
+import org.oomcheck.labs.lab.Submission;
 import picocli.CommandLine.Option;
 
 /** The options that say where labs come from, and for which student. */
@@ -62,18 +63,29 @@ final class LabOptions {
   /**
    * The ID as it was given; empty if none was.
    *
-   * @throws UserMistake if it is more than a line, which student.txt could not hold
+   * @throws UserMistake if it is more than a short line, which is what student.txt can hold
    */
   String student() {
     String id = student.strip();
     if (id.chars().anyMatch(Character::isISOControl)) {
       throw new UserMistake("--student has to be an ID in one line, without control characters");
     }
+    if (id.length() > Submission.LONGEST_ID) {
+      throw new UserMistake(
+          "--student has "
+              + id.length()
+              + " characters; an ID has at most "
+              + Submission.LONGEST_ID);
+    }
     return id;
   }
 
   /** A folder that the user names. */
   static Path folder(Terminal terminal, String name) {
+    if (name.isEmpty()) {
+      // A variable of a shell that is not set; the current folder is written as a dot.
+      throw new UserMistake("a folder is named by an empty word");
+    }
     try {
       Path folder = terminal.file(name);
       if (!Files.isDirectory(folder)) {

@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.oomcheck.cli.terminal.Interruption;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.labs.Course;
 import org.oomcheck.labs.grade.Grade;
@@ -20,6 +19,9 @@ import org.oomcheck.labs.lab.Submission;
 /** Grades many submissions side by side. */
 final class Submissions {
   private static final int TELL_EVERY = 20;
+
+  /** How many submissions without a grade a message names. */
+  private static final int NAMED = 10;
 
   private final Terminal terminal;
   private final Lab lab;
@@ -65,8 +67,7 @@ final class Submissions {
       }
     } catch (InterruptedException e) {
       graded.clear();
-      graded.addAll(finished(running));
-      Interruption.report(terminal, folders.size() - graded.size(), folders.size());
+      graded.addAll(soFar(folders, running));
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } finally {
@@ -93,8 +94,34 @@ final class Submissions {
     return graded;
   }
 
+  /** What is graded. What is not is named: a result that is there is of an earlier run. */
+  private List<Graded> soFar(List<Path> folders, List<Future<Graded>> running) {
+    List<Future<Graded>> ended = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (int i = 0; i < folders.size(); i++) {
+      if (running.get(i).isDone()) {
+        ended.add(running.get(i));
+      } else {
+        missing.add(Submission.printable(name(folders.get(i))));
+      }
+    }
+    terminal.endProgress();
+    terminal.error("oomcheck: interrupted; not graded: " + some(missing));
+    return finished(ended);
+  }
+
+  /** The first of these names, and how many more there are. */
+  static String some(List<String> names) {
+    String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
+    return String.join(", ", names.subList(0, Math.min(NAMED, names.size()))) + more;
+  }
+
+  private static String name(Path folder) {
+    return String.valueOf(folder.normalize().getFileName());
+  }
+
   private Graded grade(Path folder) {
-    String name = String.valueOf(folder.normalize().getFileName());
+    String name = name(folder);
     if (!Files.isDirectory(folder)) {
       return new Graded(
           name,

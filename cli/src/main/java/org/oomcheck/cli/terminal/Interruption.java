@@ -38,7 +38,8 @@ public final class Interruption {
   /** Says that the user has ended the work before some checks were done at all. */
   public static void report(Terminal terminal, int missing, int all) {
     terminal.endProgress();
-    terminal.error("oomcheck: interrupted; " + missing + " of " + all + " were not checked");
+    String were = missing == 1 ? " was" : " were";
+    terminal.error("oomcheck: interrupted; " + missing + " of " + all + were + " not checked");
   }
 
   /** What is known has been said: the process may end. */

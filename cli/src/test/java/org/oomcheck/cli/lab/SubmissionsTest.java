@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.oomcheck.cli.lab.Submissions.Graded;
 import org.oomcheck.labs.Course;
@@ -25,5 +26,13 @@ class SubmissionsTest {
             CompletableFuture.completedFuture(ada), slow, CompletableFuture.completedFuture(bob));
     assertThat(Submissions.finished(running)).containsExactly(ada, bob);
     assertThat(Submissions.finished(List.of(slow))).isEmpty();
+  }
+
+  /** A long list of what is not graded would scroll the table of what is away. */
+  @Test
+  void interruptedRun_namesAFewOfThoseThatAreNotGraded() {
+    List<String> names = IntStream.range(0, 21).mapToObj(i -> "s" + i).toList();
+    assertThat(Submissions.some(names.subList(0, 2))).isEqualTo("s0, s1");
+    assertThat(Submissions.some(names)).startsWith("s0, s1, ").endsWith(", s9 and 11 more");
   }
 }

@@ -23,7 +23,9 @@ public final class Submission {
   public static final String STUDENT = "student.txt";
 
   private static final int MAX_BYTES = 64 << 10;
-  private static final int MAX_ID = 100;
+
+  /** How many characters an ID has at most. */
+  public static final int LONGEST_ID = 100;
 
   /** Editors put it before the first character of a file. */
   private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -105,7 +107,7 @@ public final class Submission {
       return "";
     }
     String id = text(STUDENT).lines().findFirst().orElse("").strip();
-    if (id.length() > MAX_ID || id.chars().anyMatch(Character::isISOControl)) {
+    if (id.length() > LONGEST_ID || id.chars().anyMatch(Character::isISOControl)) {
       throw new Unreadable(STUDENT + " has to hold your ID, in one line, and nothing else");
     }
     return id;
