@@ -7,13 +7,17 @@ import java.util.regex.Pattern;
 
 /**
  * Text as a screen can show it: a name is in one line, and no control character moves the cursor,
- * whatever a file is called or contains.
+ * whatever a file is called or contains. Letters stand in the order in which they are read.
  */
 final class Legible {
-  private static final String CONTROL = "[\\x00-\\x08\\x0b-\\x1a\\x1c-\\x1f\\x7f]";
+  private static final String CONTROL = "[\\x00-\\x08\\x0b-\\x1a\\x1c-\\x1f\\x7f-\\x9f]";
+
+  /** What turns the order of letters around, so that a name or a line of C reads as another. */
+  private static final String BIDIRECTIONAL = "[\\u202a-\\u202e\\u2066-\\u2069]";
 
   /** All but the line end, the tabulator, and what sets off text here. */
-  private static final Pattern CONTROLS = Pattern.compile(CONTROL + "|\033(?!\\[(?:0|1|32|1;31)m)");
+  private static final Pattern CONTROLS =
+      Pattern.compile(CONTROL + "|" + BIDIRECTIONAL + "|\033(?!\\[(?:0|1|32|1;31)m)");
 
   private static final String SHOWN = "?";
 

@@ -142,4 +142,12 @@ class TerminalTest {
     terminal.out("a\033[2Jb\rc\td " + terminal.red("e") + terminal.bold("f") + "\n");
     assertThat(out).hasToString("a?[2Jb?c\td \033[1;31me\033[0m\033[1mf\033[0m\n");
   }
+
+  /** Some terminals take U+009B as they take escape; U+202E turns around what is behind it. */
+  @Test
+  void marksThatTurnTextAround_areShownAsOne() {
+    Terminal terminal = terminal(new Screen(true, true, 80, true));
+    terminal.out("a\u009b2J\u202e/* b */\u2066c \u05d0\u200f \u00e9\n");
+    assertThat(out).hasToString("a?2J?/* b */?c \u05d0\u200f \u00e9\n");
+  }
 }
