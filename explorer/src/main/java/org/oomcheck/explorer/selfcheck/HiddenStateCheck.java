@@ -191,7 +191,7 @@ public final class HiddenStateCheck implements CodeObserver {
                 + (last instanceof Step<?> step ? "the step '" + step + "' changes it" : "" + last)
                 + (comparesEachTime() ? "" : ", or other code that has run shortly before")
                 + ": what tasks read and write is not all in cells, so states that differ were"
-                + " taken for one; keep it in a Cell, or make it a local of the body");
+                + " taken for one; keep it in a Cell, or in a local variable");
       }
     }
   }
