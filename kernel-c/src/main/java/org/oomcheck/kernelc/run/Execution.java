@@ -27,6 +27,8 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.ProgramText;
+import org.oomcheck.model.machine.Task;
 
 /**
  * One run of C in one task, from the model's call of a function to its return: its stack, and where
@@ -36,6 +38,9 @@ import org.oomcheck.model.machine.Loop;
 final class Execution {
   private static final int MAX_DEPTH = 100;
   private static final long MAX_INSTRUCTIONS = 200_000;
+
+  /** More than any sensible task holds; the kernel's lockdep gives up at 48. */
+  private static final int MAX_LOCKS = 200;
 
   private final Booted world;
   private final List<Frame> frames = new ArrayList<>();
@@ -241,6 +246,23 @@ final class Execution {
     }
   }
 
+  /** A loop that takes locks and gives none back makes each state larger than the one before. */
+  private void refuseTooManyLocks() {
+    if (world.memory().isBooting()) {
+      return;
+    }
+    Task task = world.machine().current();
+    if (task.held().size() > MAX_LOCKS) {
+      String at =
+          task.interpretedFrames().stream()
+              .findFirst()
+              .map(frame -> frame.location() + ": ")
+              .orElse("");
+      throw new ProgramText.Refused(
+          at + task.comm() + " holds more than " + MAX_LOCKS + " locks; does a loop not end?");
+    }
+  }
+
   /** Tells the machine where the run may be merged with others. */
   private final class Marks implements Activation {
     private final Loop region;
@@ -253,6 +275,7 @@ final class Execution {
 
     @Override
     public void head(int number, Predicate<String> isLive) {
+      refuseTooManyLocks();
       List<Object> live = new ArrayList<>();
       live.add(number);
       live.addAll(TaskMemory.contents(frame.places(isLive), false));
