@@ -60,6 +60,15 @@ public final class HiddenStateCheck implements CodeObserver {
   /** So many variables and elements of collections cost little each time. */
   private static final int FEW = 64;
 
+  /** Code that is no step's, in words that are only joined for a reader. */
+  private record OtherCode(String whose, String name, String what) {
+
+    @Override
+    public String toString() {
+      return whose + name + what;
+    }
+  }
+
   /** The fields of the instances of a class that can be read. */
   private static final ClassValue<List<Field>> FIELDS =
       new ClassValue<>() {
@@ -144,12 +153,12 @@ public final class HiddenStateCheck implements CodeObserver {
 
   @Override
   public void bodyRan(String comm) {
-    ran("task '" + comm + "' changes it between its steps and is not deterministic");
+    ran(new OtherCode("task '", comm, "' changes it between its steps and is not deterministic"));
   }
 
   @Override
   public void goalRan(String name) {
-    ran("the goal '" + name + "' changes it");
+    ran(new OtherCode("the goal '", name, "' changes it"));
   }
 
   @Override
@@ -277,9 +286,10 @@ public final class HiddenStateCheck implements CodeObserver {
         || object instanceof AtomicBoolean
         || object instanceof AtomicIntegerArray
         || object instanceof AtomicLongArray
-        || object instanceof BitSet
         || object instanceof CharSequence) {
       note(name, object::toString);
+    } else if (object instanceof BitSet bits) {
+      keep(Variable.of(named(name), bits));
     } else if (object instanceof Iterator<?>
         || object instanceof Enumeration<?>
         || object instanceof Spliterator<?>
@@ -345,7 +355,7 @@ public final class HiddenStateCheck implements CodeObserver {
   }
 
   private void note(String name, Callable<@Nullable Object> value) {
-    keep(new Variable(named(name), value, 1));
+    keep(Variable.of(named(name), value));
   }
 
   private static String one(Class<?> type) {

@@ -7,33 +7,38 @@ import java.io.ObjectOutputStream;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.result.HarnessException;
 
 /** A variable that is no cell, and the value that it had before any task ran. */
 final class Variable {
   private final String name;
-  private final Callable<@Nullable Object> read;
-  private final @Nullable Object was;
+  private final BooleanSupplier changed;
   private final int size;
 
+  private Variable(String name, BooleanSupplier changed, int size) {
+    this.name = name;
+    this.changed = changed;
+    this.size = size;
+  }
+
   /**
-   * Reads the variable.
+   * Reads a variable.
    *
    * @param name what it is, and which task refers to it
    * @param read reads it once more; a value that changes in place has to be copied
-   * @param size how many values are compared
    */
-  Variable(String name, Callable<@Nullable Object> read, int size) {
-    this.name = name;
-    this.read = read;
-    this.was = read(read);
-    this.size = size;
+  static Variable of(String name, Callable<@Nullable Object> read) {
+    Object was = read(read);
+    return new Variable(name, () -> !same(was, read(read)), 1);
   }
 
   String name() {
@@ -46,23 +51,34 @@ final class Variable {
   }
 
   boolean hasChanged() {
-    return !same(was, read(read));
+    try {
+      return changed.getAsBoolean();
+    } catch (HarnessException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw unreadable(e);
+    }
   }
 
   static @Nullable Object read(Callable<@Nullable Object> variable) {
     try {
       return variable.call();
     } catch (Exception | LinkageError e) {
-      throw new HarnessException("cannot read what a task's body refers to: " + e, e);
+      throw unreadable(e);
     }
+  }
+
+  private static HarnessException unreadable(Throwable why) {
+    return new HarnessException("cannot read what a task's body refers to: " + why, why);
   }
 
   /** Values are compared by value; of other objects, which one it is. */
   private static boolean same(@Nullable Object was, @Nullable Object is) {
-    if (was == is) {
-      return true;
-    }
-    if (was == null || is == null || was.getClass() != is.getClass()) {
+    return was == is || (was != null && is != null && equal(was, is));
+  }
+
+  private static boolean equal(Object was, Object is) {
+    if (was.getClass() != is.getClass()) {
       return false;
     }
     if (was.getClass().isArray()) {
@@ -79,57 +95,77 @@ final class Variable {
         || object instanceof List;
   }
 
-  /** The objects that an array or a collection refers to, in order. */
-  static final class Elements {
-    private final Object[] elements;
-
-    private Elements(Object[] elements) {
-      this.elements = elements;
+  /** Whether an array has other elements than it had. */
+  private static boolean areOthers(Object[] were, Object[] array) {
+    boolean same = array.length == were.length;
+    for (int i = 0; same && i < array.length; i++) {
+      same = same(were[i], array[i]);
     }
+    return !same;
+  }
 
-    /** Whether an array still has these elements. */
-    boolean are(Object[] array) {
-      boolean same = array.length == elements.length;
-      for (int i = 0; same && i < array.length; i++) {
-        same = same(elements[i], array[i]);
-      }
-      return same;
+  /** The same for a list whose elements have numbers: without an iterator each time. */
+  private static boolean areOthers(Object[] were, List<?> list) {
+    boolean same = list.size() == were.length;
+    for (int i = 0; same && i < were.length; i++) {
+      same = same(were[i], list.get(i));
     }
+    return !same;
+  }
 
-    /** Whether a collection still has these elements. */
-    boolean are(Collection<?> collection) {
-      boolean same = collection.size() == elements.length;
-      int i = 0;
-      for (Object element : collection) {
-        same = same && i < elements.length && same(elements[i], element);
-        i++;
-      }
-      return same;
+  private static boolean areOthers(Object[] were, Collection<?> collection) {
+    boolean same = collection.size() == were.length;
+    if (!same || were.length == 0) {
+      return !same;
     }
+    int i = 0;
+    for (Object element : collection) {
+      same = same && i < were.length && same(were[i], element);
+      i++;
+    }
+    return !same;
+  }
 
-    /** Whether a map still has these keys and values. */
-    boolean are(Map<?, ?> map) {
-      boolean same = 2 * map.size() == elements.length;
-      int i = 0;
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        same = same && i < elements.length && same(elements[i], entry.getKey());
-        same = same && same(elements[i + 1], entry.getValue());
-        i += 2;
-      }
-      return same;
+  /**
+   * The same for a map.
+   *
+   * @param were its keys, each before its value
+   */
+  private static boolean areOthers(Object[] were, Map<?, ?> map) {
+    boolean same = 2 * map.size() == were.length;
+    if (!same || were.length == 0) {
+      return !same;
     }
+    int i = 0;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      same = same && i < were.length && same(were[i], entry.getKey());
+      same = same && same(were[i + 1], entry.getValue());
+      i += 2;
+    }
+    return !same;
   }
 
   /** An array of references, whose elements may change. */
   static Variable of(String name, Object[] array) {
-    Elements were = new Elements(array.clone());
-    return new Variable(name, () -> were.are(array), 1 + array.length);
+    Object[] were = array.clone();
+    return new Variable(name, () -> areOthers(were, array), 1 + array.length);
   }
 
   /** A collection, whose elements may change. */
   static Variable of(String name, Collection<?> collection) {
-    Elements were = new Elements(collection.toArray());
-    return new Variable(name, () -> were.are(collection), 1 + collection.size());
+    Object[] were = collection.toArray();
+    return new Variable(
+        name,
+        collection instanceof List<?> list && list instanceof RandomAccess
+            ? () -> areOthers(were, list)
+            : () -> areOthers(were, collection),
+        1 + were.length);
+  }
+
+  /** A set of bits, which may change. */
+  static Variable of(String name, BitSet bits) {
+    BitSet were = (BitSet) bits.clone();
+    return new Variable(name, () -> !were.equals(bits), 1);
   }
 
   /** A map, whose keys and values may change. */
@@ -140,8 +176,8 @@ final class Variable {
           entries.add(key);
           entries.add(value);
         });
-    Elements were = new Elements(entries.toArray());
-    return new Variable(name, () -> were.are(map), 1 + entries.size());
+    Object[] were = entries.toArray();
+    return new Variable(name, () -> areOthers(were, map), 1 + were.length);
   }
 
   /** A copy of an array of primitive values. */
