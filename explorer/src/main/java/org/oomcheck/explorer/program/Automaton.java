@@ -232,7 +232,7 @@ public final class Automaton {
               wayTo(from),
               repeated,
               firstTask + 1,
-              true,
+              program.observer().wantsStacks(),
               (loop, at, meeting, consumed) -> {
                 if (mergedFrom.add(meeting)) {
                   merges.add(new Merge(loop, at, List.copyOf(results.subList(0, consumed))));

@@ -10,6 +10,20 @@ public interface CodeObserver {
   /** Sees nothing. */
   CodeObserver NONE = new CodeObserver() {};
 
+  /** Sees nothing, of a world of which no reader is told anything. */
+  CodeObserver WITHOUT_STACKS =
+      new CodeObserver() {
+        @Override
+        public boolean wantsStacks() {
+          return false;
+        }
+      };
+
+  /** Whether control locations are to have their call stacks, which take time to find. */
+  default boolean wantsStacks() {
+    return true;
+  }
+
   /** Is called for the body of every role, before any of them runs. */
   default void addBody(String comm, Runnable body) {}
 

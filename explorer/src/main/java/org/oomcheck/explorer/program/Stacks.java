@@ -4,6 +4,7 @@ package org.oomcheck.explorer.program;
 import java.lang.StackWalker.StackFrame;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -30,26 +31,54 @@ public final class Stacks {
   /** The functions, among those that were met, that are primitives: locks, wait queues, ... */
   private static final Set<String> PRIMITIVES = ConcurrentHashMap.newKeySet();
 
-  /** The kernel functions that a class's methods stand for, by name and descriptor. */
-  private static final ClassValue<Map<String, KernelFrame>> MODELLED =
+  /**
+   * The kernel functions that a class's methods stand for.
+   *
+   * @param alone by name, where the class has no other method of that name
+   * @param overloaded the others, by name and descriptor
+   */
+  private record Modelled(Map<String, KernelFrame> alone, Map<String, KernelFrame> overloaded) {
+
+    static Modelled of(Class<?> type) {
+      Map<String, KernelFrame> alone = new HashMap<>();
+      Map<String, KernelFrame> overloaded = new HashMap<>();
+      Method[] methods = type.getDeclaredMethods();
+      for (Method method : methods) {
+        KernelRef ref = method.getAnnotation(KernelRef.class);
+        if (ref != null) {
+          if (LOCKING.stream().anyMatch(ref.path()::startsWith)) {
+            PRIMITIVES.add(ref.symbol());
+          }
+          String name = method.getName();
+          KernelFrame frame = new KernelFrame(ref.symbol(), ref.path(), 0);
+          if (Arrays.stream(methods).filter(any -> any.getName().equals(name)).count() == 1) {
+            alone.put(name, frame);
+          } else {
+            MethodType types =
+                MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+            overloaded.put(name + types.toMethodDescriptorString(), frame);
+          }
+        }
+      }
+      return new Modelled(alone, overloaded);
+    }
+
+    @Nullable KernelFrame of(StackFrame frame) {
+      if (alone.isEmpty() && overloaded.isEmpty()) {
+        return null;
+      }
+      KernelFrame found = alone.get(frame.getMethodName());
+      return found != null || overloaded.isEmpty()
+          ? found
+          : overloaded.get(frame.getMethodName() + frame.getDescriptor());
+    }
+  }
+
+  private static final ClassValue<Modelled> MODELLED =
       new ClassValue<>() {
         @Override
-        protected Map<String, KernelFrame> computeValue(Class<?> type) {
-          Map<String, KernelFrame> frames = new HashMap<>();
-          for (Method method : type.getDeclaredMethods()) {
-            KernelRef ref = method.getAnnotation(KernelRef.class);
-            if (ref != null) {
-              if (LOCKING.stream().anyMatch(ref.path()::startsWith)) {
-                PRIMITIVES.add(ref.symbol());
-              }
-              String descriptor =
-                  MethodType.methodType(method.getReturnType(), method.getParameterTypes())
-                      .toMethodDescriptorString();
-              frames.put(
-                  method.getName() + descriptor, new KernelFrame(ref.symbol(), ref.path(), 0));
-            }
-          }
-          return frames;
+        protected Modelled computeValue(Class<?> type) {
+          return Modelled.of(type);
         }
       };
 
@@ -86,7 +115,6 @@ public final class Stacks {
 
   /** The kernel function that a frame's method stands for, or null. */
   private static @Nullable KernelFrame modelled(StackFrame frame) {
-    Map<String, KernelFrame> frames = MODELLED.get(frame.getDeclaringClass());
-    return frames.isEmpty() ? null : frames.get(frame.getMethodName() + frame.getDescriptor());
+    return MODELLED.get(frame.getDeclaringClass()).of(frame);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.oomcheck.explorer.program.CodeObserver;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.HarnessException;
@@ -45,7 +46,7 @@ public final class RandomWalkCheck {
   public void run() {
     Random random = new Random(0);
     for (int walk = 0; walk < WALKS; walk++) {
-      Program booted = new Program(world, options.hz());
+      Program booted = new Program(world, options.hz(), CodeObserver.WITHOUT_STACKS);
       Stepper fresh = new Stepper(booted, options.time());
       Stepper known = new Stepper(explored, options.time());
       for (int step = 0; step < STEPS; step++) {
