@@ -286,32 +286,49 @@ public final class GuidedRun {
     if (over) {
       throw unwind;
     }
-    HistoryPoint entry = position;
     int ordinal = loopsHere++;
-    LoopName name = new LoopName(named, interpreted);
-    return new Loop() {
-      @Override
-      public void head(Object... locals) {
-        mark(name, entry, ordinal, false, locals);
-      }
-
-      @Override
-      public void leave(Object... locals) {
-        mark(name, entry, ordinal, true, locals);
-      }
-    };
+    return new OpenLoop(named, interpreted, position, ordinal);
   }
 
-  private void mark(LoopName loop, HistoryPoint entry, int ordinal, boolean end, Object[] locals) {
+  /** A loop of the body, from where it is opened. */
+  private final class OpenLoop implements Loop {
+    private final String name;
+    private final boolean interpreted;
+    private final HistoryPoint entry;
+    private final int ordinal;
+
+    OpenLoop(String name, boolean interpreted, HistoryPoint entry, int ordinal) {
+      this.name = name;
+      this.interpreted = interpreted;
+      this.entry = entry;
+      this.ordinal = ordinal;
+    }
+
+    @Override
+    public void head(Object... locals) {
+      mark(this, false, locals);
+    }
+
+    @Override
+    public void leave(Object... locals) {
+      mark(this, true, locals);
+    }
+
+    LoopName name() {
+      return new LoopName(name, interpreted);
+    }
+  }
+
+  private void mark(OpenLoop loop, boolean end, Object[] locals) {
     if (over) {
       throw unwind;
     }
-    HistoryPoint to = entry.at(ordinal, end, locals, task, position);
+    HistoryPoint to = loop.entry.at(loop.ordinal, end, locals, task, position);
     if (++marks > MAX_MARKS || (to == position && !end)) {
       throw refuse(
           "the loop '%s' of task %s loops without taking a step%s"
               .formatted(
-                  loop.name(),
+                  loop.name,
                   task.comm(),
                   task.interpretedFrames().stream()
                       .findFirst()
@@ -319,7 +336,7 @@ public final class GuidedRun {
                       .orElse("")));
     }
     if (to.meets(position)) {
-      meetings.meet(loop, to, position, next);
+      meetings.meet(loop.name(), to, position, next);
     }
     position = to;
     loopsHere = 0;

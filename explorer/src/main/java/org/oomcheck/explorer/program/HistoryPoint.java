@@ -30,6 +30,15 @@ public final class HistoryPoint {
   record Mark(
       int ordinal, boolean end, List<Object> locals, int flags, int preemptCount, List<Lock> held) {
 
+    private boolean holds(Task task) {
+      List<Lock> now = task.held();
+      boolean same = held.size() == now.size();
+      for (int i = 0; same && i < held.size(); i++) {
+        same = held.get(i).equals(now.get(i));
+      }
+      return same;
+    }
+
     /** Whether this is the key of a loop's head or end with these locals and this task. */
     private boolean is(int ordinal, boolean end, Object[] locals, Task task) {
       if (this.ordinal != ordinal
@@ -37,7 +46,7 @@ public final class HistoryPoint {
           || this.locals.size() != locals.length
           || flags != task.flags()
           || preemptCount != task.preemptCount()
-          || !held.equals(task.held())) {
+          || !holds(task)) {
         return false;
       }
       for (int i = 0; i < locals.length; i++) {

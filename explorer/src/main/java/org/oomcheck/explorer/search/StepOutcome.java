@@ -3,7 +3,6 @@ package org.oomcheck.explorer.search;
 
 import java.util.Arrays;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
 import org.oomcheck.explorer.program.Memory;
 import org.oomcheck.explorer.relevance.StepEffect;
 import org.oomcheck.explorer.state.StateLayout;
@@ -43,13 +42,15 @@ public final class StepOutcome {
     this.kept = new long[layout.words()];
     this.changed = new long[layout.words()];
     Arrays.fill(kept, -1);
-    for (int change = 0; change < memory.changes(); change++) {
+    int[] slots = new int[memory.changes()];
+    int[] values = new int[slots.length];
+    for (int change = 0; change < slots.length; change++) {
       int slot = memory.changedSlot(change);
+      slots[change] = slot;
+      values[change] = memory.value(slot);
       layout.clear(kept, slot);
-      layout.put(changed, slot, memory.value(slot));
+      layout.put(changed, slot, values[change]);
     }
-    int[] slots = IntStream.range(0, memory.changes()).map(memory::changedSlot).toArray();
-    int[] values = IntStream.of(slots).map(memory::value).toArray();
     this.effect = new StepEffect(branch, result, progress, slots, values);
   }
 

@@ -98,14 +98,14 @@ public final class Step<T> {
 
   /** A step without a result of interest. */
   public static Step<Boolean> run(Object object, String label, Runnable effect) {
-    return Step.<Boolean>of(
-            object,
-            label,
-            () -> {
-              effect.run();
-              return true;
-            })
-        .withoutResult();
+    Supplier<Boolean> done =
+        () -> {
+          effect.run();
+          return true;
+        };
+    Step<Boolean> step = of(object, label, done);
+    step.silent = true;
+    return step;
   }
 
   /** The same step; its result is for the task alone, and no trace shows it. */
