@@ -39,6 +39,26 @@ explores_little() { # whether a command line asks for no search, or for one of a
   esac
 }
 
+checks_the_catalogue() { # whether a command line asks for checks of the catalogue in its own sizes, and no more
+  case ${1:-check} in
+    check | --*) ;;
+    *) return 1 ;;
+  esac
+  case " $* " in
+    *" --set"* | *" --module"* | *" --patch"* | *" --scenario-file"* | *" --kernel"*) return 1 ;;
+    *" --limit"* | *" --time"* | *" --costs"* | *" --reduce"* | *" --merge"*) return 1 ;;
+    *" --compact"* | *" --cluster"*) return 1 ;;
+    *) return 0 ;;
+  esac
+}
+
+is_over_soon() { # whether a command line that explores little reads no kernel tree either
+  case " $* " in
+    *" --kernel"*) return 1 ;;
+    *) explores_little "$@" ;;
+  esac
+}
+
 find_archive() { # the classes of a check, as this JDK loads them from this jar; or nothing
   archive=
   case "${OOMCHECK_JAVA_OPTS:-} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}" in
@@ -76,16 +96,22 @@ make_archive() { # an empty file if this JDK cannot make a good one, so that it 
 }
 
 quietly() { # runs Java with these arguments; it leaves no file even if it crashes
+  # shellcheck disable=SC2086 # the options are split on purpose
   "$java" $collector -XX:TieredStopAtLevel=1 -Xlog:disable -XX:ErrorFile=/dev/null "$@" >/dev/null 2>&1 </dev/null
 }
 
 start() { # NAME ARGUMENTS: runs the command line, which calls itself NAME; never returns
   name=$1
   shift
-  # The parallel collector has the best throughput on the explorer's large, short-lived heaps.
+  # The parallel collector has the best throughput on the explorer's large, short-lived heaps. What is over in
+  # a second spends it on memory that it touches for the first time, so it takes little, again and again.
   case ${OOMCHECK_JAVA_OPTS:-} in
     *GC*) collector= ;;
-    *) collector=-XX:+UseParallelGC ;;
+    *) if is_over_soon "$@"; then
+      collector="-XX:+UseSerialGC -XX:NewSize=8m"
+    else
+      collector=-XX:+UseParallelGC
+    fi ;;
   esac
 
   # A JVM that does not start ends with 1, which is the exit code of a hazard.
@@ -102,16 +128,17 @@ start() { # NAME ARGUMENTS: runs the command line, which calls itself NAME; neve
   fi
 
   find_archive
-  if explores_little "$@"; then
+  if explores_little "$@" || checks_the_catalogue "$@"; then
     options=-XX:TieredStopAtLevel=1
   else
     # Code is optimised when it has run ten times as often as is usual: what runs for a second costs less to
-    # run as it is. What runs for minutes reads its states faster from large pages.
+    # run as it is.
     options="-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000"
     options="$options -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
-    if grep -q '\[always\]\|\[madvise\]' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null; then
-      options="$options -XX:+UseTransparentHugePages"
-    fi
+  fi
+  # A large page is touched once for the first time, and what runs for minutes reads its states faster from it.
+  if grep -q '\[always\]\|\[madvise\]' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null; then
+    options="$options -XX:+UseTransparentHugePages"
   fi
   set -- "-Doomcheck.columns=$(columns)" "-Doomcheck.command=$name" \
     ${OOMCHECK_JAVA_OPTS:-} -jar "$jar" "$@"

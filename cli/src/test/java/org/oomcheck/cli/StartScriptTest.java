@@ -150,8 +150,10 @@ class StartScriptTest {
         "--scenario=oom-lockup --series=v4.13 --format json",
         "lab check 3 balloon",
       })
-  void commandThatExploresLittle_isNotOptimised(String words) throws Exception {
-    assertThat(start(words.split(" ", -1))).contains("-XX:TieredStopAtLevel=1");
+  void commandThatExploresLittle_isNotOptimised_andTakesLittleMemory(String words)
+      throws Exception {
+    assertThat(start(words.split(" ", -1)))
+        .contains("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:NewSize=8m");
   }
 
   @ParameterizedTest
@@ -160,6 +162,30 @@ class StartScriptTest {
         "check",
         "--all",
         "check --series v4.13",
+        "check --format json --out a.json",
+        "check --kernel linux --series v6.12 --scenario oom-lockup",
+      })
+  void catalogueAndKernelTree_areNotOptimised_andHaveAllMemory(String words) throws Exception {
+    assertThat(start(words.split(" ", -1)))
+        .contains("-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC")
+        .doesNotContain("-XX:NewSize=8m");
+  }
+
+  @Test
+  void usersOwnCollector_isLeftAlone() throws Exception {
+    variables.put("OOMCHECK_JAVA_OPTS", "-XX:+UseG1GC");
+    assertThat(start("list"))
+        .contains("-XX:+UseG1GC")
+        .doesNotContain("-XX:+UseSerialGC", "-XX:NewSize=8m");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "check --time both",
+        "--reduce",
+        "check --series v4.13 --compact",
+        "check --kernel linux",
         "check --series v4.13 --scenario oom-lockup --set allocators=3",
         "check --series v4.13 --scenario oom-lockup --limit-states 9",
         "check --module a.c",
