@@ -104,14 +104,15 @@ start() { # NAME ARGUMENTS: runs the command line, which calls itself NAME; neve
   name=$1
   shift
   # The parallel collector has the best throughput on the explorer's large, short-lived heaps. What is over in
-  # a second spends it on memory that it touches for the first time, so it takes little, again and again.
+  # seconds spends them on memory that it touches for the first time, so it takes little, again and again.
+  collector=-XX:+UseParallelGC
+  if is_over_soon "$@"; then
+    collector="-XX:+UseSerialGC -XX:NewSize=8m"
+  elif checks_the_catalogue "$@"; then
+    collector="-XX:+UseSerialGC -XX:NewSize=32m"
+  fi
   case ${OOMCHECK_JAVA_OPTS:-} in
     *GC*) collector= ;;
-    *) if is_over_soon "$@"; then
-      collector="-XX:+UseSerialGC -XX:NewSize=8m"
-    else
-      collector=-XX:+UseParallelGC
-    fi ;;
   esac
 
   # A JVM that does not start ends with 1, which is the exit code of a hazard.

@@ -158,17 +158,16 @@ class StartScriptTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "check",
-        "--all",
-        "check --series v4.13",
-        "check --format json --out a.json",
-        "check --kernel linux --series v6.12 --scenario oom-lockup",
-      })
-  void catalogueAndKernelTree_areNotOptimised_andHaveAllMemory(String words) throws Exception {
+      strings = {"check", "--all", "check --series v4.13", "check --format json --out a.json"})
+  void catalogue_isNotOptimised_andTakesLittleMemory(String words) throws Exception {
     assertThat(start(words.split(" ", -1)))
-        .contains("-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC")
-        .doesNotContain("-XX:NewSize=8m");
+        .contains("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:NewSize=32m");
+  }
+
+  @Test
+  void oneScenarioOfAKernelTree_isNotOptimised_andHasAllMemory() throws Exception {
+    assertThat(start("check", "--kernel=linux", "--series=v6.12", "--scenario=oom-lockup"))
+        .contains("-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC");
   }
 
   @Test
