@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Evaluation;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectMemory;
@@ -150,11 +151,15 @@ public interface CallSite {
   boolean isLookedAt(Value pointer);
 
   /**
-   * Numbers at which a comparison of this variable or member with a constant changes, a few.
+   * Numbers at which a comparison of this variable or member changes, and those with which it is
+   * beyond an array, a few.
    *
    * @param pointer points at it
    */
   List<Long> comparedWith(Value pointer);
+
+  /** The same for a parameter of a function; none where the module does not define it. */
+  List<Long> comparedWith(FunctionPointer function, int parameter);
 
   /** Whether code that may run in this world uses this word. */
   boolean uses(String word);

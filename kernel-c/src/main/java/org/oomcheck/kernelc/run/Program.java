@@ -357,13 +357,18 @@ public final class Program implements ProgramText {
     return this;
   }
 
-  /** Numbers with which a module compares what has this name. */
-  List<Long> comparedWith(String name, Booted world) {
-    return comparisons == null ? List.of() : comparisons.of(name, world);
+  /** Numbers with which a module compares what has this name, or with which it leaves an array. */
+  List<Long> comparedWith(String name, boolean signed, Booted world) {
+    return comparisons == null ? List.of() : comparisons.of(name, signed, world);
   }
 
   boolean isModule() {
     return module;
+  }
+
+  /** Whether the file of a module defines a function. */
+  boolean isOfModule(FunctionPointer function) {
+    return module && function.unit() == units.get(units.size() - 1);
   }
 
   /** Whether the value of a variable or member with this name has to be kept. */

@@ -2,6 +2,7 @@
 package org.oomcheck.kernelc.run;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -9,6 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.Evaluation;
+import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Place;
@@ -191,8 +194,21 @@ record Site(Execution execution, Evaluation caller, Position at) implements Call
 
   @Override
   public List<Long> comparedWith(Value pointer) {
-    Booted world = execution.world();
-    return world.program().comparedWith(memory().target(pointer, at).ownName(), world);
+    ObjectPlace place = memory().target(pointer, at);
+    Program program = execution.world().program();
+    Optional<IntegerType> type = program.types().integer(place.type());
+    boolean signed = type.isPresent() && type.get().signed();
+    return program.comparedWith(place.ownName(), signed, execution.world());
+  }
+
+  @Override
+  public List<Long> comparedWith(FunctionPointer function, int parameter) {
+    List<Type.Parameter> all = function.function().type().parameters();
+    Program program = execution.world().program();
+    return program.isOfModule(function) && parameter < all.size()
+        ? program.comparedWith(
+            Objects.requireNonNullElse(all.get(parameter).name(), ""), false, execution.world())
+        : List.of();
   }
 
   @Override

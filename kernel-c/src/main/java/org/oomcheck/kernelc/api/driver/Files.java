@@ -32,6 +32,9 @@ public final class Files implements KernelHeader {
   private static final int READ_AND_WRITE = 2;
   private static final long UNKNOWN = 0x7fff;
 
+  /** Which parameter of a function for ioctl() the command is. */
+  private static final int COMMAND = 1;
+
   @Override
   public String path() {
     return "linux/fs.h";
@@ -77,6 +80,11 @@ public final class Files implements KernelHeader {
     to.function("__user_chooses", Files::chooses);
     to.function("__command", Files::command);
     to.result(IntegerType.INT, "__user_chooses").result(IntegerType.UNSIGNED, "__command");
+    to.function(
+        "__argument", (site, a) -> IntegerType.LONG.of(argument(site, a, "which argument?")));
+    to.function(
+        "__offset", (site, a) -> IntegerType.LONG.of(argument(site, a, "at which offset?")));
+    to.result(IntegerType.LONG, "__argument", "__offset");
   }
 
   /** How a process opens a file; with O_NONBLOCK or without where code asks for that. */
@@ -130,27 +138,49 @@ public final class Files implements KernelHeader {
 
   /** A command that a function for ioctl() knows: what it compares its second argument with. */
   private static Value command(CallSite site, List<Value> arguments) {
-    List<Expression> known =
-        arguments.get(0) instanceof FunctionPointer handler ? commands(handler) : List.of();
-    List<String> answers = new ArrayList<>(known.stream().map(ExpressionText::of).toList());
-    answers.add("another command");
-    int chosen =
-        known.isEmpty()
-            ? 0
-            : site.machine().choose("which command?", answers.toArray(String[]::new));
-    long command = chosen < known.size() ? site.constant(known.get(chosen)) : UNKNOWN;
-    return IntegerType.UNSIGNED.of(command);
+    if (!(arguments.get(0) instanceof FunctionPointer handler)) {
+      return IntegerType.UNSIGNED.of(UNKNOWN);
+    }
+    Map<Long, String> known = new LinkedHashMap<>();
+    commands(handler)
+        .forEach(command -> known.put(site.constant(command), ExpressionText.of(command)));
+    site.comparedWith(handler, COMMAND).forEach(n -> known.putIfAbsent(n, Long.toString(n)));
+    known.putIfAbsent(UNKNOWN, "another command");
+    return IntegerType.UNSIGNED.of(oneOf(site, "which command?", known));
+  }
+
+  /** A number for a parameter: this one, or one that the module compares it with. */
+  private static long argument(CallSite site, List<Value> arguments, String question) {
+    long usual = site.integer(arguments.get(1), "the usual one");
+    Map<Long, String> known = new LinkedHashMap<>();
+    known.put(usual, Long.toString(usual));
+    if (arguments.get(0) instanceof FunctionPointer handler) {
+      int parameter = (int) site.integer(arguments.get(2), "which parameter");
+      site.comparedWith(handler, parameter).stream()
+          .filter(n -> n >= 0)
+          .forEach(n -> known.putIfAbsent(n, Long.toString(n)));
+    }
+    return oneOf(site, question, known);
+  }
+
+  private static long oneOf(CallSite site, String question, Map<Long, String> known) {
+    List<Long> numbers = List.copyOf(known.keySet());
+    String[] answers = known.values().toArray(String[]::new);
+    return numbers.get(answers.length < 2 ? 0 : site.machine().choose(question, answers));
   }
 
   private static List<Expression> commands(FunctionPointer handler) {
     List<Type.Parameter> parameters = handler.function().type().parameters();
-    String name = parameters.size() > 1 ? parameters.get(1).name() : "";
+    String name = parameters.size() > COMMAND ? parameters.get(COMMAND).name() : "";
     Map<String, Expression> known = new LinkedHashMap<>();
     Parts.visit(
         handler.function().body(),
         node -> {
           if (node instanceof Statement.Case label) {
             known.putIfAbsent(ExpressionText.of(label.low()), label.low());
+            if (label.high() != null) {
+              known.putIfAbsent(ExpressionText.of(label.high()), label.high());
+            }
           } else if (node instanceof Expression.Binary test && test.operator().matches("[!=]=")) {
             if (isName(test.left(), name)) {
               known.putIfAbsent(ExpressionText.of(test.right()), test.right());

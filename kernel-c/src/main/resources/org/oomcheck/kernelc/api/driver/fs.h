@@ -164,18 +164,21 @@ static inline void __map(struct file *file, const struct file_operations *fops) 
 // What a process does with an open file: one call, with one byte or many.
 static inline void __use_open_file(struct file *file, const struct file_operations *fops) {
   size_t length = __user_chooses(1, 1) == 1 ? 1 : 4096;
-  loff_t offset = 0;
+  loff_t offset;
 
   switch (__user_chooses(fops->read, fops->write, fops->unlocked_ioctl, fops->poll, fops->mmap,
                          fops->fasync)) {
   case 1:
+    offset = __offset(fops->read, 0, 3);
     fops->read(file, (char *)1, length, &offset);
     break;
   case 2:
+    offset = __offset(fops->write, 0, 3);
     fops->write(file, (const char *)1, length, &offset);
     break;
   case 3:
-    fops->unlocked_ioctl(file, __command(fops->unlocked_ioctl), 1);
+    fops->unlocked_ioctl(file, __command(fops->unlocked_ioctl),
+                         __argument(fops->unlocked_ioctl, 1, 2));
     break;
   case 4:
     fops->poll(file, NULL);
