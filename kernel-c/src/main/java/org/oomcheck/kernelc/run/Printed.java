@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Evaluation;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Place;
+import org.oomcheck.kernelc.memory.ArrayPlace;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
 import org.oomcheck.kernelc.syntax.Expression;
@@ -17,7 +18,8 @@ import org.oomcheck.kernelc.syntax.Type;
 
 /**
  * What calls print. Its value makes no difference and is not read, so it races with nothing, but
- * for a pointer that {@code %s} follows; and an object that is gone cannot be printed.
+ * for a text that {@code %s} prints and a pointer to one; and an object that is gone cannot be
+ * printed.
  */
 final class Printed {
   /** Flags, width and precision, then the letter. */
@@ -32,7 +34,12 @@ final class Printed {
         lookAt(site, place(argument, caller));
       }
     }
-    texts(call).forEach(argument -> lookAt(site, pointedAt(argument, site, caller)));
+    texts(call)
+        .forEach(
+            argument -> {
+              lookAt(site, pointedAt(argument, site, caller));
+              read(site, place(argument, caller));
+            });
   }
 
   /** The arguments that {@code %s} in the format prints. */
@@ -82,6 +89,13 @@ final class Printed {
       return caller.place(argument);
     } catch (InterpreterException e) {
       return null;
+    }
+  }
+
+  /** A text in an array that is there for all tasks is read: its first letter stands for it. */
+  private static void read(Site site, @Nullable Place place) {
+    if (place instanceof ArrayPlace text && text.isShared() && text.size() > 0) {
+      site.memory().target(text.load(site.at()), site.at()).load(site.at());
     }
   }
 

@@ -19,9 +19,9 @@ import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 
 /**
- * {@code linux/sprintf.h}: a text gets as long as its format makes it at least, if the buffer and
- * its size come from variables of the function that calls; else it is empty. Its letters are not
- * kept.
+ * {@code linux/sprintf.h}: a text gets as long as its format makes it at least, if the buffer is a
+ * variable or member, or begins in one, and its size comes from variables of the function that
+ * calls. Its letters are not kept: the first one is written, so that two tasks that write race.
  */
 @AutoService(KernelHeader.class)
 public final class SprintfHeader implements KernelHeader {
@@ -50,11 +50,16 @@ public final class SprintfHeader implements KernelHeader {
    */
   private static Value print(CallSite site, Expression.Call call, int format) {
     List<Expression> arguments = call.arguments();
+    Expression buffer = arguments.get(0);
+    if (!isLocal(site, buffer) && !isNamed(buffer)) {
+      return IntegerValue.NOTHING;
+    }
+    Value to = site.caller().value(buffer);
     if (arguments.size() <= format
         || !(arguments.get(format) instanceof Expression.StringLiteral literal)
-        || !arguments.subList(0, format).stream().allMatch(part -> isLocal(site, part))
+        || !arguments.subList(1, format).stream().allMatch(part -> isLocal(site, part))
         || !(site.caller().value(literal) instanceof Text text)
-        || !TextSearch.isInArray(site.caller().value(arguments.get(0)))) {
+        || !TextSearch.isInArray(to)) {
       return IntegerValue.NOTHING;
     }
     long length = least(site, text.text(), arguments, format + 1);
@@ -70,9 +75,15 @@ public final class SprintfHeader implements KernelHeader {
       written = Math.min(length, size - 1);
     }
     if (written >= 0) {
-      site.memory().element(site.caller().value(arguments.get(0)), written, call.at());
+      site.memory().element(to, written, call.at());
+      site.memory().element(to, 0, call.at()).store(IntegerType.CHAR.of(0), call.at());
     }
     return IntegerType.INT.of(call.name().equals("scnprintf") ? Math.max(0, written) : length);
+  }
+
+  /** Whether it is a variable or a member, which is read as the kernel reads it. */
+  private static boolean isNamed(Expression buffer) {
+    return buffer instanceof Expression.Name || buffer instanceof Expression.Member;
   }
 
   /** Whether a value comes from variables of the function alone, so that no step is needed. */
