@@ -17,7 +17,7 @@ public final class Printk implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.prints("printk", "printk_once", "printk_ratelimited");
+    to.prints("printk", "printk_once", "printk_ratelimited", "trace_printk");
     to.harmless("no_printk", "dump_stack");
     for (String level :
         List.of("emerg", "alert", "crit", "err", "warn", "notice", "info", "debug", "cont")) {

@@ -46,6 +46,7 @@ public final class Files implements KernelHeader {
     to.prints("seq_printf").harmless("seq_puts", "seq_putc", "poll_wait");
     to.starts("misc_register", "cdev_add", "debugfs_create_file", "proc_create");
     to.starts("proc_create_data", "proc_create_single", "proc_create_single_data");
+    to.starts("proc_create_seq", "proc_create_seq_data");
     to.whereUsed(Offers::of, "__offer", "__offer_of");
     to.function("__offer", (site, a) -> offer(site, a.get(0), a.get(1)));
     to.function("__offer_of", (site, a) -> offer(site, a.get(0), a.get(1), a.get(2)));

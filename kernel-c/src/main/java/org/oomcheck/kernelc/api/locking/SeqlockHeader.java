@@ -51,7 +51,9 @@ public final class SeqlockHeader implements KernelHeader {
         .does("write_seqcount_begin", SeqCount::writeBegin)
         .does("write_seqcount_end", SeqCount::writeEnd)
         .does("write_seqlock", SeqCount::writeSeqlock)
-        .does("write_sequnlock", SeqCount::writeSequnlock);
+        .does("write_sequnlock", SeqCount::writeSequnlock)
+        .does("read_seqlock_excl", SeqCount::readSeqlockExcl)
+        .does("read_sequnlock_excl", SeqCount::readSequnlockExcl);
     onCpu(to, "_irq", LocalCpu::localIrqDisable, LocalCpu::localIrqEnable);
     onCpu(to, "_bh", LocalCpu::localBhDisable, LocalCpu::localBhEnable);
     to.form("write_seqlock_irqsave", SeqlockHeader::lockIrqsave);

@@ -16,11 +16,16 @@ import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
+import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
+import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.model.kernel.Signals;
 import org.oomcheck.model.kernel.TaskState;
+import org.oomcheck.model.kernel.TaskStates;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.kernel.Wakeable;
+import org.oomcheck.model.kernel.WokenWait;
 import org.oomcheck.model.machine.Task;
 
 /**
@@ -31,6 +36,7 @@ import org.oomcheck.model.machine.Task;
 public final class SchedHeader implements KernelHeader {
   private static final String STATE = "state";
   private static final String QUEUE = "wait queue";
+  private static final String WOKEN = "entry of a wait queue that keeps wake-ups";
   private static final int KILLABLE = 0x102;
   private static final int IDLE = 0x402;
   private static final int FREEZABLE = 0x2000;
@@ -122,9 +128,17 @@ public final class SchedHeader implements KernelHeader {
     to.function(
         "add_wait_queue",
         (site, arguments) -> {
-          site.note(QUEUE, queue(site, arguments));
+          WaitQueue queue = queue(site, arguments);
+          site.note(QUEUE, queue);
+          String entry = site.memory().target(arguments.get(1), site.at()).name();
+          if (entry.equals(site.noted(WOKEN)) && !site.isBooting()) {
+            new WokenWait(queue).addWaitQueue();
+          }
           return IntegerValue.NOTHING;
         });
+    to.declares("DEFINE_WAIT_FUNC", "wait_queue_entry_t", 0, SchedHeader::woken);
+    to.constant("woken_wake_function", 0).result(IntegerType.LONG, "wait_woken");
+    to.function("wait_woken", SchedHeader::waitWoken);
     for (String name : List.of("finish_wait", "remove_wait_queue")) {
       to.function(
           name,
@@ -138,6 +152,30 @@ public final class SchedHeader implements KernelHeader {
             return IntegerValue.NOTHING;
           });
     }
+  }
+
+  /** Only the function that keeps a wake-up for {@code wait_woken()} is known. */
+  private static void woken(CallSite site, Place variable, Expression.Call macro) {
+    boolean known =
+        variable instanceof ObjectPlace
+            && macro.arguments().size() > 1
+            && macro.arguments().get(1) instanceof Expression.Name function
+            && function.name().equals("woken_wake_function");
+    if (!known) {
+      throw new InterpreterException(
+          macro.at(), "an entry of a wait queue with a function of its own is not modelled");
+    }
+    site.note(WOKEN, ((ObjectPlace) variable).name());
+  }
+
+  private static Value waitWoken(CallSite site, List<Value> arguments) {
+    long jiffies = site.integer(arguments.get(2), "timeout");
+    TaskState state = state(site, arguments.get(1));
+    if (site.isBooting() || state == null || !(site.noted(QUEUE) instanceof WaitQueue queue)) {
+      throw new InterpreterException(site.at(), "wait_woken() is for a task on a wait queue");
+    }
+    int most = (int) Math.min(jiffies, TaskStates.MAX_SCHEDULE_TIMEOUT);
+    return IntegerType.LONG.of(new WokenWait(queue).waitWoken(state, most));
   }
 
   private static @Nullable TaskState state(CallSite site, Value value) {

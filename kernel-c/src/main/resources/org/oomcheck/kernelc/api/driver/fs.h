@@ -405,8 +405,36 @@ static inline void debugfs_lookup_and_remove(const char *name, struct dentry *pa
   __take_all_back(__use_debugfs);
 }
 
-static inline void __use_proc(const struct proc_ops *ops) {
-  struct inode inode = { .i_private = NULL };
+struct seq_operations {
+  void *(*start)(struct seq_file *file, loff_t *pos);
+  void (*stop)(struct seq_file *file, void *item);
+  void *(*next)(struct seq_file *file, void *item, loff_t *pos);
+  int (*show)(struct seq_file *file, void *item);
+};
+
+struct seq_file {
+  const struct seq_operations *op;
+  int (*single_show)(struct seq_file *file, void *item);
+  void *private;
+};
+
+// A file of proc: what it calls, and what pde_data() gives.
+struct proc_dir_entry {
+  const struct proc_ops *ops;
+  const struct seq_operations *seq_ops;
+  int (*show)(struct seq_file *file, void *item);
+  void *data;
+};
+
+static struct proc_dir_entry __proc_entries[8];
+static DEFINE_MUTEX(proc_subdir_lock);
+
+#define PDE_DATA(inode) ((inode)->i_private)
+#define pde_data(inode) ((inode)->i_private)
+
+static inline void __use_proc(struct proc_dir_entry *entry) {
+  const struct proc_ops *ops = entry->ops;
+  struct inode inode = { .i_private = entry->data };
   struct file file = { .private_data = NULL };
   loff_t offset = 0;
 
@@ -424,57 +452,92 @@ static inline void __use_proc(const struct proc_ops *ops) {
     ops->proc_release(&inode, &file);
 }
 
-static inline struct proc_dir_entry *proc_create(const char *name, unsigned short mode,
-                                                 struct proc_dir_entry *parent,
-                                                 const struct proc_ops *ops) {
-  might_sleep();
-  __offer(__use_proc, (void *)ops);
-  return (struct proc_dir_entry *)1;
+static inline void __read_seq(struct seq_file *seq) {
+  loff_t pos = 0;
+  void *item = seq->op->start(seq, &pos);
+
+  while (item) {
+    seq->op->show(seq, item);
+    item = seq->op->next(seq, item, &pos);
+  }
+  seq->op->stop(seq, item);
 }
 
-struct seq_operations {
-  void *(*start)(struct seq_file *file, loff_t *pos);
-  void (*stop)(struct seq_file *file, void *item);
-  void *(*next)(struct seq_file *file, void *item, loff_t *pos);
-  int (*show)(struct seq_file *file, void *item);
-};
+static inline void __use_proc_seq(struct proc_dir_entry *entry) {
+  struct seq_file seq = { .op = entry->seq_ops, .private = entry->data };
 
-struct seq_file {
-  const struct seq_operations *op;
-  int (*single_show)(struct seq_file *file, void *item);
-  void *private;
-};
-
-#define proc_create_data(name, mode, parent, ops, data) proc_create(name, mode, parent, ops)
-
-typedef int (*__single_show)(struct seq_file *file, void *item);
-
-static inline void __use_proc_single(__single_show show) {
-  struct seq_file seq = { .private = NULL };
-
-  show(&seq, NULL);
+  if (entry->show)
+    entry->show(&seq, NULL);
+  else
+    __read_seq(&seq);
 }
 
-static inline struct proc_dir_entry *proc_create_single(const char *name, unsigned short mode,
-                                                        struct proc_dir_entry *parent,
-                                                        __single_show show) {
-  might_sleep();
-  __offer(__use_proc_single, show);
-  return (struct proc_dir_entry *)1;
+static inline struct proc_dir_entry *__proc_entry(void *data) {
+  struct proc_dir_entry *entry = __proc_entries;
+
+  while (entry->ops || entry->seq_ops || entry->show)
+    entry++;
+  entry->data = data;
+  return entry;
 }
+
+static inline struct proc_dir_entry *proc_create_data(const char *name, unsigned short mode,
+                                                      struct proc_dir_entry *parent,
+                                                      const struct proc_ops *ops, void *data) {
+  struct proc_dir_entry *entry;
+
+  mutex_lock(&proc_subdir_lock);
+  entry = __proc_entry(data);
+  entry->ops = ops;
+  __offer(__use_proc, entry);
+  mutex_unlock(&proc_subdir_lock);
+  return entry;
+}
+
+static inline struct proc_dir_entry *__proc_create_seq(int (*show)(struct seq_file *, void *),
+                                                       const struct seq_operations *ops,
+                                                       void *data) {
+  struct proc_dir_entry *entry;
+
+  mutex_lock(&proc_subdir_lock);
+  entry = __proc_entry(data);
+  entry->show = show;
+  entry->seq_ops = ops;
+  __offer(__use_proc_seq, entry);
+  mutex_unlock(&proc_subdir_lock);
+  return entry;
+}
+
+#define proc_create(name, mode, parent, ops) proc_create_data(name, mode, parent, ops, NULL)
+#define proc_create_single_data(name, mode, parent, show, data) __proc_create_seq(show, NULL, data)
+#define proc_create_single(name, mode, parent, show) __proc_create_seq(show, NULL, NULL)
+#define proc_create_seq_data(name, mode, parent, ops, data) __proc_create_seq(NULL, ops, data)
+#define proc_create_seq(name, mode, parent, ops) __proc_create_seq(NULL, ops, NULL)
 
 static inline void __remove_proc(void) {
   might_sleep();
   __take_all_back(__use_proc);
-  __take_all_back(__use_proc_single);
+  __take_all_back(__use_proc_seq);
 }
 
+// A folder goes with all that is in it.
 static inline void proc_remove(struct proc_dir_entry *entry) {
-  __remove_proc();
+  might_sleep();
+  if (!entry)
+    return;
+  if (entry == (struct proc_dir_entry *)1)
+    __remove_proc();
+  else
+    __take_back(entry, 1);
 }
 
 static inline void remove_proc_entry(const char *name, struct proc_dir_entry *parent) {
   __remove_proc();
+}
+
+static inline int remove_proc_subtree(const char *name, struct proc_dir_entry *parent) {
+  __remove_proc();
+  return 0;
 }
 
 static inline int single_open(struct file *file, int (*show)(struct seq_file *, void *), void *data) {
@@ -500,17 +563,10 @@ static inline int seq_open(struct file *file, const struct seq_operations *op) {
 
 static inline ssize_t seq_read(struct file *file, char *buffer, size_t length, loff_t *offset) {
   struct seq_file *seq = file->private_data;
-  loff_t pos = 0;
-  void *item;
 
   if (seq->single_show)
     return seq->single_show(seq, NULL);
-  item = seq->op->start(seq, &pos);
-  while (item) {
-    seq->op->show(seq, item);
-    item = seq->op->next(seq, item, &pos);
-  }
-  seq->op->stop(seq, item);
+  __read_seq(seq);
   return 0;
 }
 

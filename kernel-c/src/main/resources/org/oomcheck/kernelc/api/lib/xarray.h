@@ -316,5 +316,9 @@ static inline void ida_free(struct ida *ida, unsigned int id) {
   spin_unlock_irqrestore(&ida->xa_lock, flags);
 }
 
+static inline bool ida_is_empty(const struct ida *ida) {
+  return !READ_ONCE(ida->__taken);
+}
+
 static inline void ida_destroy(struct ida *ida) {
 }

@@ -41,6 +41,8 @@ static inline bool atomic_long_try_cmpxchg(atomic_long_t *v, long *old, long new
     __last; })
 
 #define atomic_dec_and_lock(v, lock) __atomic_dec_and(v, spin_lock(lock), spin_unlock(lock))
+#define atomic_dec_and_lock_irqsave(v, lock, flags) \
+  __atomic_dec_and(v, spin_lock_irqsave(lock, flags), spin_unlock_irqrestore(lock, flags))
 #define atomic_dec_and_mutex_lock(v, lock) __atomic_dec_and(v, mutex_lock(lock), mutex_unlock(lock))
 
 #define atomic_add_negative(number, v) (atomic_add_return(number, v) < 0)

@@ -52,6 +52,21 @@ static inline bool refcount_dec_and_lock(refcount_t *refs, spinlock_t *lock) {
   return last;
 }
 
+static inline bool refcount_dec_and_lock_irqsave(refcount_t *refs, spinlock_t *lock,
+                                                 unsigned long *flags) {
+  unsigned long own;
+
+  if (atomic_add_unless(refs, -1, 1))
+    return false;
+  spin_lock_irqsave(lock, own);
+  if (!refcount_dec_and_test(refs)) {
+    spin_unlock_irqrestore(lock, own);
+    return false;
+  }
+  *flags = own;
+  return true;
+}
+
 static inline void refcount_add(int more, refcount_t *refs) {
   WARN_ON(atomic_fetch_add_relaxed(more, refs) <= 0);
 }

@@ -114,4 +114,16 @@ public final class SeqCount {
     writeEnd();
     lock.unlockIrqrestore(flags);
   }
+
+  /** Takes the lock to read, so that no writer is inside; the count stays. Context: any. */
+  @KernelRef(path = "include/linux/seqlock.h", symbol = "read_seqlock_excl", release = "v6.12")
+  public void readSeqlockExcl() {
+    lock.lock();
+  }
+
+  /** Releases the lock that {@link #readSeqlockExcl} has taken. */
+  @KernelRef(path = "include/linux/seqlock.h", symbol = "read_sequnlock_excl", release = "v6.12")
+  public void readSequnlockExcl() {
+    lock.unlock();
+  }
 }
