@@ -113,6 +113,12 @@ public final class HeaderMacros {
             + " { return seq_open(file, &$1_sops); }"
             + " static const struct file_operations $1_fops = { .owner = THIS_MODULE,"
             + " .open = $1_open, .read = seq_read, .release = seq_release };");
+    STANDS_FOR.put(
+        "DEFINE_PROC_SHOW_ATTRIBUTE",
+        "static int $1_open(struct inode *inode, struct file *file)"
+            + " { return single_open(file, $1_show, inode->i_private); }"
+            + " static const struct proc_ops $1_proc_ops = { .proc_open = $1_open,"
+            + " .proc_read = seq_read, .proc_lseek = seq_lseek, .proc_release = single_release };");
     for (String simple : List.of("DEFINE_SIMPLE_ATTRIBUTE", "DEFINE_DEBUGFS_ATTRIBUTE")) {
       STANDS_FOR.put(simple, NUMBER_FILE);
     }

@@ -20,6 +20,7 @@ struct sysfs_ops {
 struct kobj_type {
   void (*release)(struct kobject *object);
   const struct sysfs_ops *sysfs_ops;
+  const struct attribute_group **default_groups;
 };
 
 struct kobject {
@@ -39,21 +40,6 @@ static inline const struct sysfs_ops *__kobj_ops(void) {
 static inline void kobject_init(struct kobject *object, const struct kobj_type *type) {
   kref_init(&object->kref);
   object->ktype = type;
-}
-
-static inline int kobject_init_and_add(struct kobject *object, const struct kobj_type *type,
-    struct kobject *parent, const char *format, ...) {
-  might_sleep();
-  kobject_init(object, type);
-  object->parent = parent;
-  return 0;
-}
-
-static inline int kobject_add(struct kobject *object, struct kobject *parent, const char *format,
-    ...) {
-  might_sleep();
-  object->parent = parent;
-  return 0;
 }
 
 static inline struct kobject *kobject_get(struct kobject *object) {
@@ -161,9 +147,32 @@ static inline void device_remove_file(struct device *of, const struct device_att
   __take_back((void *)attribute, 1);
 }
 
+// An object whose type has operations of its own: they know what the attribute is part of.
+static inline void __use_attribute(struct attribute *attribute, struct kobject *of) {
+  const struct sysfs_ops *ops = of->ktype->sysfs_ops;
+  char page[2];
+
+  page[0] = 0;
+  page[1] = 0;
+  switch (__user_chooses(ops->show, ops->store)) {
+  case 1:
+    ops->show(of, attribute, page);
+    break;
+  case 2:
+    ops->store(of, attribute, page, 1);
+    break;
+  }
+}
+
+static inline bool __has_own_operations(const struct kobject *of) {
+  return of && of->ktype && of->ktype->sysfs_ops && of->ktype->sysfs_ops != &kobj_sysfs_ops;
+}
+
 static inline void __add_attribute(struct kobject *of, const struct attribute *attribute) {
   if (__is_of_device(attribute))
     __offer(__use_device_attribute, container_of(attribute, struct device_attribute, attr));
+  else if (__has_own_operations(of))
+    __offer_of(__use_attribute, (void *)attribute, of);
   else
     __offer_of(__use_kobj_attribute, container_of(attribute, struct kobj_attribute, attr), of);
 }
@@ -178,6 +187,8 @@ static inline int sysfs_create_file(struct kobject *object, const struct attribu
 static inline void sysfs_remove_file(struct kobject *object, const struct attribute *attribute) {
   if (__is_of_device(attribute))
     __take_back(container_of(attribute, struct device_attribute, attr), 1);
+  else if (__has_own_operations(object))
+    __take_back((void *)attribute, 1);
   else
     __take_back(container_of(attribute, struct kobj_attribute, attr), 1);
 }
@@ -197,4 +208,30 @@ static inline void sysfs_remove_group(struct kobject *object, const struct attri
 
   for (i = 0; group->attrs[i]; i++)
     sysfs_remove_file(object, group->attrs[i]);
+}
+
+// The attributes of its type are there as soon as an object is.
+static inline int __add_groups(struct kobject *object) {
+  const struct attribute_group **groups = object->ktype ? object->ktype->default_groups : NULL;
+  int i, j;
+
+  for (i = 0; groups && groups[i]; i++)
+    for (j = 0; groups[i]->attrs[j]; j++)
+      __add_attribute(object, groups[i]->attrs[j]);
+  return 0;
+}
+
+static inline int kobject_init_and_add(struct kobject *object, const struct kobj_type *type,
+    struct kobject *parent, const char *format, ...) {
+  might_sleep();
+  kobject_init(object, type);
+  object->parent = parent;
+  return __add_groups(object);
+}
+
+static inline int kobject_add(struct kobject *object, struct kobject *parent, const char *format,
+    ...) {
+  might_sleep();
+  object->parent = parent;
+  return __add_groups(object);
 }
