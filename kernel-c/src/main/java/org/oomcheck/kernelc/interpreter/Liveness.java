@@ -25,6 +25,7 @@ final class Liveness {
   private final List<Instruction> code;
   private final Map<String, Macro> macros;
   private final Predicate<String> harmless;
+  private final Predicate<Expression> run;
   private final Set<String> kept = new HashSet<>();
 
   /** The names that are met, by their numbers. */
@@ -35,8 +36,13 @@ final class Liveness {
   /** By the number of the instruction: the numbers of the names that are live before it. */
   private final List<BitSet> live = new ArrayList<>();
 
-  private Liveness(List<Instruction> code, Map<String, Macro> macros, Predicate<String> harmless) {
+  private Liveness(
+      List<Instruction> code,
+      Map<String, Macro> macros,
+      Predicate<String> harmless,
+      Predicate<Expression> run) {
     this.harmless = harmless;
+    this.run = run;
     this.code = code;
     this.macros = macros;
   }
@@ -45,10 +51,14 @@ final class Liveness {
    * The live names by the number of the head.
    *
    * @param harmless the calls whose arguments are not evaluated
+   * @param run the arguments that are all the same
    */
   static Map<Integer, Set<String>> of(
-      List<Instruction> code, Map<String, Macro> macros, Predicate<String> harmless) {
-    Liveness liveness = new Liveness(code, macros, harmless);
+      List<Instruction> code,
+      Map<String, Macro> macros,
+      Predicate<String> harmless,
+      Predicate<Expression> run) {
+    Liveness liveness = new Liveness(code, macros, harmless, run);
     liveness.solve();
     Map<Integer, Set<String>> heads = new HashMap<>();
     for (int i = 0; i < code.size(); i++) {
@@ -155,7 +165,7 @@ final class Liveness {
         && evaluate.expression() instanceof Expression.Call call
         && harmless.test(call.name())) {
       call.arguments().stream()
-          .filter(Expression::isPointedAt)
+          .filter(argument -> argument.isPointedAt() || run.test(argument))
           .forEach(argument -> words(argument, names));
       return names;
     } else if (instruction instanceof Instruction.Evaluate evaluate) {

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.kernelc.syntax.Parts;
 import org.oomcheck.kernelc.syntax.Position;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.Statement;
@@ -113,6 +114,23 @@ public final class Unit implements ProgramText {
   /** The function of this name, if the file has one that was read. */
   public Optional<Definition.Function> function(String name) {
     return Optional.ofNullable(functions.get(name));
+  }
+
+  /** Whether what is printed does something: calls a function of this file, or changes a value. */
+  public boolean isRun(Expression printed) {
+    boolean[] runs = {false};
+    Parts.visit(
+        printed,
+        part -> {
+          runs[0] |=
+              part instanceof Expression.Assignment
+                  || (part instanceof Expression.Postfix)
+                  || (part instanceof Expression.Prefix step
+                      && (step.operator().equals("++") || step.operator().equals("--")))
+                  || (part instanceof Expression.Call call && function(call.name()).isPresent());
+          return !(part instanceof Expression.SizeOf);
+        });
+    return runs[0];
   }
 
   /** The functions of the file that have run in any world so far, by name. */
@@ -223,7 +241,7 @@ public final class Unit implements ProgramText {
   Map<Integer, Set<String>> live(Statement.Block body) {
     Map<Integer, Set<String>> known = live.get(body);
     if (known == null) {
-      known = Liveness.of(instructions(body), macros.macros(), harmless);
+      known = Liveness.of(instructions(body), macros.macros(), harmless, this::isRun);
       live.put(body, known);
     }
     return known;

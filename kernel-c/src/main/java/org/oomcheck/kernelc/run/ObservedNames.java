@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
+import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Node;
 import org.oomcheck.kernelc.syntax.Parts;
@@ -38,12 +39,14 @@ final class ObservedNames implements Parts.Visitor {
           "atomic_long_sub",
           "atomic_long_set");
 
+  private final Unit unit;
   private final OwnMacros macros;
   private final Predicate<String> harmless;
   private final Set<String> names;
 
-  private ObservedNames(OwnMacros macros, Predicate<String> harmless, Set<String> names) {
-    this.macros = macros;
+  private ObservedNames(Unit unit, Predicate<String> harmless, Set<String> names) {
+    this.unit = unit;
+    this.macros = unit.macros();
     this.harmless = harmless;
     this.names = names;
   }
@@ -51,13 +54,12 @@ final class ObservedNames implements Parts.Visitor {
   /**
    * The names that functions look at.
    *
-   * @param harmless the calls whose arguments are not evaluated
+   * @param harmless the calls whose arguments are not evaluated, but for those that do something
    */
   static Set<String> of(Collection<FunctionPointer> functions, Predicate<String> harmless) {
     Set<String> names = new HashSet<>();
     for (FunctionPointer function : functions) {
-      Parts.visit(
-          function.function().body(), new ObservedNames(function.unit().macros(), harmless, names));
+      Parts.visit(function.function().body(), new ObservedNames(function.unit(), harmless, names));
     }
     return names;
   }
@@ -77,6 +79,7 @@ final class ObservedNames implements Parts.Visitor {
     } else if (node instanceof Expression.SizeOf) {
       return false;
     } else if (node instanceof Expression.Call call && harmless.test(call.name())) {
+      call.arguments().stream().filter(unit::isRun).forEach(this::visit);
       return false;
     } else if (node instanceof Expression expression && expanded(expression, false)) {
       return false;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Evaluation;
 import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Place;
+import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.memory.ArrayPlace;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
@@ -19,16 +20,22 @@ import org.oomcheck.kernelc.syntax.Type;
 /**
  * What calls print. Its value makes no difference and is not read, so it races with nothing, but
  * for a text that {@code %s} prints and a pointer to one; and an object that is gone cannot be
- * printed.
+ * printed. A function of the module that is called for it is run.
  */
 final class Printed {
   /** Flags, width and precision, then the letter. */
   private static final Pattern CONVERSION = Pattern.compile("%([-+ #0-9.*hlzjt]*)([a-zA-Z%])");
 
+  /** Calls that print nothing, and evaluate nothing, unless they are turned on. */
+  private static final Pattern DEBUGS = Pattern.compile("(pr|dev)_(debug|dbg|devel|vdbg).*");
+
   private Printed() {}
 
   /** Looks whether the objects are there whose parts are among the arguments of a call. */
-  static void lookAt(Site site, Expression.Call call, Evaluation caller) {
+  static void lookAt(Site site, Expression.Call call, Evaluation caller, Unit unit) {
+    if (!DEBUGS.matcher(call.name()).matches()) {
+      call.arguments().stream().filter(unit::isRun).forEach(caller::value);
+    }
     for (Expression argument : call.arguments()) {
       if (argument.isPointedAt()) {
         lookAt(site, place(argument, caller));

@@ -50,7 +50,7 @@ final class UnitCalls implements Calls {
     }
     Site site = new Site(execution, caller, call.at());
     if (bindings.isPrinting(name)) {
-      Printed.lookAt(site, call, caller);
+      Printed.lookAt(site, call, caller, unit);
     }
     Optional<Bindings.Form> form = bindings.form(name);
     if (form.isPresent()) {
