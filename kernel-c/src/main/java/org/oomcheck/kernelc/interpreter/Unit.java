@@ -34,6 +34,11 @@ public final class Unit implements ProgramText {
   private static final byte BOOT = 1;
   private static final byte TASK = 2;
 
+  /** Atomic operations that change what they read. */
+  private static final Pattern CHANGES =
+      Pattern.compile(
+          "(atomic(64|_long)?|refcount)_(?!read)\\w+|test_and_\\w+_bit|(try_)?(cmp)?xchg");
+
   private static final Pattern CONDITIONAL_GUARD = Pattern.compile(".*_(try|intr|kill)");
 
   private final SourceFile file;
@@ -116,7 +121,10 @@ public final class Unit implements ProgramText {
     return Optional.ofNullable(functions.get(name));
   }
 
-  /** Whether what is printed does something: calls a function of this file, or changes a value. */
+  /**
+   * Whether what is printed does something: calls a function of this file, or changes a value, by
+   * an atomic operation too.
+   */
   public boolean isRun(Expression printed) {
     boolean[] runs = {false};
     Parts.visit(
@@ -127,7 +135,9 @@ public final class Unit implements ProgramText {
                   || (part instanceof Expression.Postfix)
                   || (part instanceof Expression.Prefix step
                       && (step.operator().equals("++") || step.operator().equals("--")))
-                  || (part instanceof Expression.Call call && function(call.name()).isPresent());
+                  || (part instanceof Expression.Call call
+                      && (function(call.name()).isPresent()
+                          || CHANGES.matcher(call.name()).matches()));
           return !(part instanceof Expression.SizeOf);
         });
     return runs[0];

@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +30,12 @@ final class Printed {
   /** Calls that print nothing, and evaluate nothing, unless they are turned on. */
   private static final Pattern DEBUGS = Pattern.compile("(pr|dev)_(debug|dbg|devel|vdbg).*");
 
+  /** Macros whose value is that of their argument. */
+  private static final Set<String> MACROS = Set.of("READ_ONCE", "data_race");
+
+  /** Calls that read what an argument points at. */
+  private static final Pattern READS = Pattern.compile("(atomic|refcount|kref)\\w*_read|test_bit");
+
   private Printed() {}
 
   /** Looks whether the objects are there whose parts are among the arguments of a call. */
@@ -36,17 +43,47 @@ final class Printed {
     if (!DEBUGS.matcher(call.name()).matches()) {
       call.arguments().stream().filter(unit::isRun).forEach(caller::value);
     }
-    for (Expression argument : call.arguments()) {
-      if (argument.isPointedAt()) {
-        lookAt(site, place(argument, caller));
-      }
-    }
+    call.arguments().forEach(argument -> lookInto(argument, site, caller));
     texts(call)
         .forEach(
             argument -> {
               lookAt(site, pointedAt(argument, site, caller));
               read(site, place(argument, caller));
             });
+  }
+
+  /** Looks whether the objects are there that an argument reads. */
+  private static void lookInto(Expression argument, Site site, Evaluation caller) {
+    if (argument.isPointedAt()) {
+      lookAt(site, place(argument, caller));
+    } else {
+      operands(argument).forEach(read -> lookInto(read, site, caller));
+    }
+  }
+
+  /** What an expression reads for its value, whatever the values are. */
+  private static List<Expression> operands(Expression read) {
+    if (read instanceof Expression.Binary both) {
+      boolean always = !both.operator().equals("&&") && !both.operator().equals("||");
+      return always ? List.of(both.left(), both.right()) : List.of(both.left());
+    } else if (read instanceof Expression.Conditional either) {
+      return List.of(either.condition());
+    } else if (read instanceof Expression.Cast cast) {
+      return List.of(cast.operand());
+    } else if (read instanceof Expression.Prefix prefix && !prefix.operator().equals("&")) {
+      return List.of(prefix.operand());
+    } else if (read instanceof Expression.Call call && READS.matcher(call.name()).matches()) {
+      return call.arguments().stream().map(Printed::atAddress).toList();
+    }
+    return read instanceof Expression.Call call && MACROS.contains(call.name())
+        ? call.arguments()
+        : List.of();
+  }
+
+  private static Expression atAddress(Expression argument) {
+    return argument instanceof Expression.Prefix address && address.operator().equals("&")
+        ? address.operand()
+        : argument;
   }
 
   /** The arguments that {@code %s} in the format prints. */
