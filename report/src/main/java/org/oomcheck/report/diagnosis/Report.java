@@ -68,7 +68,7 @@ public final class Report {
     sections.addAll(lockOrder());
     sections.add(new Section("The schedule:", new ScheduleTable(counterexample).lines(columns)));
     for (Section section : sections) {
-      lines.add(section.heading());
+      lines.addAll(Wrap.lines("", "    ", section.heading()));
       lines.addAll(section.lines());
       lines.add("");
     }
