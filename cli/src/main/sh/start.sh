@@ -28,25 +28,30 @@ explores_little() { # whether a command line asks for no search, or for one of a
   case ${1:-} in
     explain | list | replay | play | manual | completion | help | -h | --help | -V | --version) return 0 ;;
     lab) [ "${2:-}" != grade ] && return 0 || return 1 ;;
-    check | --*) ;;
-    *) return 1 ;;
   esac
+  checks_known_worlds "$@" || return 1
   case " $* " in
-    *" --set"* | *" --module"* | *" --patch"* | *" --scenario-file"* | *" --limit"*) return 1 ;;
     *" --scenario"*" --series"* | *" --series"*" --scenario"*) return 0 ;;
     *" --scenario"*" --kernel"* | *" --kernel"*" --scenario"*) return 0 ;;
     *) return 1 ;;
   esac
 }
 
-checks_the_catalogue() { # whether a command line asks for checks of the catalogue in its own sizes, and no more
+checks_known_worlds() { # whether a command line asks for checks, of catalogued worlds or a tree, in the usual limits
   case ${1:-check} in
     check | --*) ;;
     *) return 1 ;;
   esac
   case " $* " in
-    *" --set"* | *" --module"* | *" --patch"* | *" --scenario-file"* | *" --kernel"*) return 1 ;;
-    *" --limit"* | *" --time"* | *" --costs"* | *" --reduce"* | *" --merge"*) return 1 ;;
+    *" --set"* | *" --module"* | *" --patch"* | *" --scenario-file"* | *" --limit"*) return 1 ;;
+    *) return 0 ;;
+  esac
+}
+
+checks_the_catalogue() { # whether a command line asks for such checks, of the catalogue and as they are by default
+  checks_known_worlds "$@" || return 1
+  case " $* " in
+    *" --kernel"* | *" --time"* | *" --costs"* | *" --reduce"* | *" --merge"*) return 1 ;;
     *" --compact"* | *" --cluster"*) return 1 ;;
     *) return 0 ;;
   esac

@@ -51,7 +51,7 @@ final class Liveness {
    * The live names by the number of the head.
    *
    * @param harmless the calls whose arguments are not evaluated
-   * @param run the arguments that are all the same
+   * @param run the arguments of such calls that are evaluated nevertheless
    */
   static Map<Integer, Set<String>> of(
       List<Instruction> code,

@@ -50,7 +50,7 @@ public final class Types implements ProgramText {
           Map.entry("size_t", IntegerType.UNSIGNED_LONG),
           Map.entry("ssize_t", IntegerType.LONG));
 
-  /** Words of a type that add nothing to its other words: `unsigned int` is `unsigned`. */
+  /** Words of a type that add nothing to others: {@code unsigned int} is {@code unsigned}. */
   private static final List<String> REDUNDANT = List.of("int", "signed", "__signed__");
 
   private final Map<String, Type> typedefs = new ConcurrentHashMap<>();

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.run;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +13,7 @@ import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.memory.ArrayPlace;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.memory.Pointer;
+import org.oomcheck.kernelc.syntax.Conversion;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Type;
 
@@ -24,9 +23,6 @@ import org.oomcheck.kernelc.syntax.Type;
  * printed. A function of the module that is called for it is run.
  */
 final class Printed {
-  /** Flags, width and precision, then the letter. */
-  private static final Pattern CONVERSION = Pattern.compile("%([-+ #0-9.*hlzjt]*)([a-zA-Z%])");
-
   /** Calls that print nothing, and evaluate nothing, unless they are turned on. */
   private static final Pattern DEBUGS = Pattern.compile("(pr|dev)_(debug|dbg|devel|vdbg).*");
 
@@ -94,20 +90,14 @@ final class Printed {
         && !(arguments.get(format) instanceof Expression.StringLiteral)) {
       format++;
     }
-    List<Expression> texts = new ArrayList<>();
-    if (format < arguments.size()) {
-      String text = String.join("", ((Expression.StringLiteral) arguments.get(format)).pieces());
-      int next = format + 1;
-      for (Matcher matcher = CONVERSION.matcher(text);
-          matcher.find() && next < arguments.size(); ) {
-        next += (int) matcher.group(1).chars().filter(c -> c == '*').count();
-        if (matcher.group(2).equals("s") && next < arguments.size()) {
-          texts.add(arguments.get(next));
-        }
-        next += matcher.group(2).equals("%") ? 0 : 1;
-      }
+    if (format == arguments.size()) {
+      return Stream.empty();
     }
-    return texts.stream();
+    String text = String.join("", ((Expression.StringLiteral) arguments.get(format)).pieces());
+    List<Expression> printed = arguments.subList(format + 1, arguments.size());
+    return Conversion.of(text).stream()
+        .filter(each -> each.letter().equals("s") && each.argument() < printed.size())
+        .map(each -> printed.get(each.argument()));
   }
 
   /**

@@ -4,8 +4,6 @@ package org.oomcheck.kernelc.api.lib;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
@@ -14,6 +12,7 @@ import org.oomcheck.kernelc.interpreter.IntegerValue;
 import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
+import org.oomcheck.kernelc.syntax.Conversion;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -25,10 +24,6 @@ import org.oomcheck.model.machine.KernelBug;
  */
 @AutoService(KernelHeader.class)
 public final class SprintfHeader implements KernelHeader {
-  /** Flags, width, precision, then the letter. */
-  private static final Pattern CONVERSION =
-      Pattern.compile("%[-+ #0]*([0-9]*|\\*)(?:\\.([0-9]*|\\*))?[hlzjt]*([a-zA-Z%])");
-
   @Override
   public String path() {
     return "linux/sprintf.h";
@@ -105,28 +100,21 @@ public final class SprintfHeader implements KernelHeader {
 
   /** How many letters there are at least: a number has one, and a text that is not known none. */
   private static long least(CallSite site, String format, List<Expression> arguments, int first) {
-    Matcher matcher = CONVERSION.matcher(format);
     long length = 0;
-    int next = first;
     int end = 0;
-    while (matcher.find()) {
-      length += matcher.start() - end;
-      end = matcher.end();
-      String width = matcher.group(1);
-      String precision = matcher.group(2);
-      next += width.equals("*") ? 1 : 0;
-      next += "*".equals(precision) ? 1 : 0;
-      boolean text = matcher.group(3).equals("s");
-      long own = text ? text(site, arguments, next, precision) : 1;
-      length += Math.max(own, width.matches("[0-9]{1,6}") ? Long.parseLong(width) : 0);
-      next += matcher.group(3).equals("%") ? 0 : 1;
+    for (Conversion each : Conversion.of(format)) {
+      boolean text = each.letter().equals("s");
+      long own = text ? text(site, arguments, first + each.argument(), each.hasPrecision()) : 1;
+      boolean wide = each.width().matches("[0-9]{1,6}");
+      length += each.start() - end + Math.max(own, wide ? Long.parseLong(each.width()) : 0);
+      end = each.end();
     }
     return length + format.length() - end;
   }
 
   private static long text(
-      CallSite site, List<Expression> arguments, int number, String precision) {
-    boolean known = precision == null && number < arguments.size();
+      CallSite site, List<Expression> arguments, int number, boolean hasPrecision) {
+    boolean known = !hasPrecision && number < arguments.size();
     return known
             && isText(site, arguments.get(number))
             && site.caller().value(arguments.get(number)) instanceof Text text
