@@ -69,12 +69,14 @@ find_archive() { # the classes of a check, as this JDK loads them from this jar;
   case "${OOMCHECK_JAVA_OPTS:-} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}" in
     *[Ss]hare* | *Archive*) return ;; # the user's own
   esac
-  key=$({ printf '%s\n' "$java"; cat "$release"; ls -lLn "$jar"; } 2>/dev/null | cksum | tr ' ' -)
+  key=$({ printf '%s\n' "$java"; cat "$release"; ls -lLn "$jar"; } 2>/dev/null | cksum)
+  key=${key% *}-${key#* }
   set -- ${work:+"$work/classes"} ${cache:+"$cache/oomcheck/classes"}
   for folder in "$@"; do
     archive=$folder/$key.jsa
     # An archive that is older than the jar is of another jar; Java does not take it.
-    [ -z "$(find "$archive" -newer "$jar" 2>/dev/null)" ] || return
+    # shellcheck disable=SC3013 # POSIX has it since 2024
+    [ ! "$archive" -nt "$jar" ] || return
   done
   for folder in "$@"; do
     archive=$folder/$key.jsa
@@ -88,14 +90,17 @@ find_archive() { # the classes of a check, as this JDK loads them from this jar;
 
 make_archive() { # an empty file if this JDK cannot make a good one, so that it is tried once
   new=$archive.$$
-  trap 'rm -f "$new"; exit 130' INT
-  trap 'rm -f "$new"; exit 143' TERM
+  trap 'rm -f "$new" "$new.list"; exit 130' INT
+  trap 'rm -f "$new" "$new.list"; exit 143' TERM
   find "$folder" -name '*.jsa*' -mtime +30 -exec rm -f {} + 2>/dev/null
-  if ! quietly "-XX:ArchiveClassesAtExit=$new" -jar "$jar" check --series v4.13 --scenario reclaim-needs-oom ||
+  # An archive that Java adds to at its exit has no class that was compiled for Java 5, as those of picocli are.
+  if ! quietly "-XX:DumpLoadedClassList=$new.list" -jar "$jar" check --series v4.13 --scenario reclaim-needs-oom ||
+    ! quietly -Xshare:dump "-XX:SharedClassListFile=$new.list" "-XX:SharedArchiveFile=$new" -jar "$jar" ||
     ! [ -s "$new" ] || ! quietly "-XX:SharedArchiveFile=$new" -XX:+VerifySharedSpaces -jar "$jar" --version; then
     rm -f "$new"
     : >"$new"
   fi 2>/dev/null
+  rm -f "$new.list"
   mv -f "$new" "$archive" 2>/dev/null
   trap - INT TERM
 }
@@ -143,9 +148,11 @@ start() { # NAME ARGUMENTS: runs the command line, which calls itself NAME; neve
     options="$options -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
   fi
   # A large page is touched once for the first time, and what runs for minutes reads its states faster from it.
-  if grep -q '\[always\]\|\[madvise\]' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null; then
-    options="$options -XX:+UseTransparentHugePages"
-  fi
+  pages=
+  read -r pages 2>/dev/null </sys/kernel/mm/transparent_hugepage/enabled
+  case $pages in
+    *'[always]'* | *'[madvise]'*) options="$options -XX:+UseTransparentHugePages" ;;
+  esac
   set -- "-Doomcheck.columns=$(columns)" "-Doomcheck.command=$name" \
     ${OOMCHECK_JAVA_OPTS:-} -jar "$jar" "$@"
   if [ -s "$archive" ]; then

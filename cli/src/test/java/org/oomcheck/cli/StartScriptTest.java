@@ -28,8 +28,10 @@ class StartScriptTest {
       """
       for word; do
         case $word in
-          -XX:ArchiveClassesAtExit=*) echo >>made; echo classes >"${word#*=}"; exit 0 ;;
-          -XX:+VerifySharedSpaces) exit 0 ;;
+          -Xshare:dump) dumps=1 ;;
+          -XX:SharedArchiveFile=*)
+            [ -z "$dumps" ] || { echo >>made; echo classes >"${word#*=}"; exit 0; } ;;
+          -XX:DumpLoadedClassList=* | -XX:+VerifySharedSpaces) exit 0 ;;
         esac
       done
       printf '%s\\n' "$@"
@@ -121,9 +123,10 @@ class StartScriptTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "case $* in *AtExit*) exit 1;; esac",
-        "case $* in *AtExit*) exit 0;; esac",
-        "case $* in *AtExit=*) f=${*#*AtExit=}; echo cut >${f%% *}; exit 0;; *Verify*) kill -7 $$;; esac",
+        "case $* in *DumpLoaded*) exit 1;; esac",
+        "case $* in *:dump*) exit 1;; esac",
+        "case $* in *:dump*) exit 0;; esac",
+        "case $* in *:dump*) f=${*#*ArchiveFile=}; echo >${f%% *}; exit 0;; *Verify*) kill -7 $$;; esac",
       })
   void javaThatMakesNoGoodArchive_isAskedOnce(String behaviour) throws Exception {
     java("echo >>runs\n" + behaviour + "\nprintf '%s\\n' \"$@\"\n");
