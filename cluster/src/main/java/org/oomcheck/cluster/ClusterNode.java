@@ -24,7 +24,7 @@ import org.oomcheck.explorer.share.Cluster.Place;
 import org.oomcheck.explorer.share.PeerLost;
 import org.oomcheck.explorer.share.RefusedSearch;
 
-/** This process in a cluster: a member of Hazelcast that does nothing but take messages. */
+/** A process in a cluster: a member of Hazelcast that does nothing but take messages. */
 final class ClusterNode {
   private static final String EXECUTOR = "oomcheck";
 

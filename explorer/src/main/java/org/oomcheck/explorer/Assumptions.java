@@ -14,7 +14,7 @@ final class Assumptions {
 
   private final List<Text> texts = new CopyOnWriteArrayList<>();
 
-  /** The same world, of which it is noted what it rests on. */
+  /** A world that does what another does, and notes the assumptions that it rests on. */
   World noted(World world) {
     return machine -> world.boot(new Noting(machine));
   }

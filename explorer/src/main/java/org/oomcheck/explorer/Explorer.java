@@ -110,7 +110,9 @@ public final class Explorer {
     return watch(rests -> work.apply(rests.noted(world)));
   }
 
-  /** The same for work that boots several worlds, and has to note what they rest on. */
+  /**
+   * Does work that boots several worlds, until one run of it meets no assumption that is withdrawn.
+   */
   <T extends @Nullable Object> T watch(Function<Assumptions, T> work) {
     int withdrawn = 0;
     while (true) {
@@ -303,7 +305,7 @@ public final class Explorer {
   }
 
   /**
-   * The same for one of several findings of a hazard.
+   * Takes a schedule once more that leads to one of several findings of a hazard.
    *
    * @param possible whether other schedules lead out of its loop
    * @throws IllegalArgumentException if the schedule does not fit the world, or does not end in the

@@ -30,7 +30,7 @@ import org.oomcheck.explorer.search.StateSpace;
  * state. A world with such states is searched in full.
  */
 final class MergedSearch {
-  /** So many states are searched first, as long as that shows which cells are relevant. */
+  /** How many states are searched first, as long as that shows which cells are relevant. */
   private static final List<Integer> FIRST_STATES = List.of(500, 20_000);
 
   private final StateSpace space;

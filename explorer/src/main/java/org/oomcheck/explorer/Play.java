@@ -71,7 +71,7 @@ public final class Play {
   private Replay way;
   private List<Move> moves;
 
-  /** The rest of the way that was hinted at, as long as it is followed. */
+  /** The choices that are left of a hint, as long as the player follows it. */
   private final Deque<Choice> plan = new ArrayDeque<>();
 
   private @Nullable Hazard planned;

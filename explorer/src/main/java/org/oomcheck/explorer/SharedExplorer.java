@@ -43,7 +43,7 @@ public final class SharedExplorer {
     }
   }
 
-  /** So many states are searched first, to see whether the world keeps the rules. */
+  /** How many states are searched first, to see whether the world keeps the rules. */
   private static final int FEW = 20_000;
 
   private final Options options;

@@ -17,7 +17,7 @@ final class CallRecorder extends ForwardingMachine {
   }
 
   /**
-   * The same world, which notes its calls.
+   * A world that does what another does, and notes its calls.
    *
    * @param calls gets the symbol of every function that is called; several threads may add to it
    */

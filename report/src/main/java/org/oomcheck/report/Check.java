@@ -297,7 +297,7 @@ public record Check(
     return expected.isEmpty() ? "PROVEN" : CheckResult.words(expected, possible());
   }
 
-  /** What is not as the scenario has it by default: {@code , allocators=1, time eager}. */
+  /** The settings that are not the scenario's own, as {@code , allocators=1, time eager}. */
   public String conditions() {
     StringBuilder text = new StringBuilder();
     changedValues()

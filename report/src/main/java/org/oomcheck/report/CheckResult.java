@@ -49,7 +49,7 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
     return new CheckResult(check, new Verdict.HarnessError(problem, nothing));
   }
 
-  /** The same with what it costs. */
+  /** A copy of this result with what the world costs. */
   public CheckResult with(@Nullable Costs other) {
     return new CheckResult(check, verdict, other);
   }
@@ -87,7 +87,7 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
     return hazards;
   }
 
-  /** Those of the hazards that are no more than possible: other schedules lead out of the loop. */
+  /** The hazards that are no more than possible: other schedules lead out of the loop. */
   public Set<Hazard> possible() {
     Set<Hazard> possible = EnumSet.noneOf(Hazard.class);
     possible.addAll(hazards());

@@ -50,7 +50,7 @@ public final class CommandName {
   }
 
   /**
-   * The same for another process.
+   * The name of the command as another process has to call it.
    *
    * @param launcher the name that a launcher gave
    * @param classPath with {@code java -jar}, the jar alone, whatever its name is

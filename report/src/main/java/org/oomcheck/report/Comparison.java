@@ -50,7 +50,7 @@ public record Comparison(
     this(before, after, null, Elsewhere.NOTHING);
   }
 
-  /** The same with what was found when timers fire at any moment. */
+  /** A copy of this comparison with what was found when timers fire at any moment. */
   public Comparison with(CheckResult withEarlyTimers) {
     return new Comparison(before, after, withEarlyTimers, elsewhere);
   }
@@ -65,7 +65,8 @@ public record Comparison(
   }
 
   /**
-   * The same where the patches move code into other functions, or give them other names.
+   * Comparisons that know what the others say, where patches move code into other functions or give
+   * them other names.
    *
    * @param renamed the old function by the new one
    */
@@ -229,7 +230,7 @@ public record Comparison(
     return findings;
   }
 
-  /** The same with the patches. */
+  /** What was found with the patches: here, and the races of all scenarios. */
   private Set<Signature> found() {
     Set<Signature> findings = compared(after);
     findings.addAll(elsewhere.racesAfter);

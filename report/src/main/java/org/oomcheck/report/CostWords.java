@@ -30,7 +30,7 @@ public final class CostWords {
     return most == Costs.NO_BOUND ? "without a bound" : String.valueOf(most);
   }
 
-  /** What is measured before or after. */
+  /** The names of what is measured before a patch or with it. */
   public static Set<String> names(@Nullable Costs before, @Nullable Costs after) {
     Set<String> names = new TreeSet<>();
     if (before != null) {

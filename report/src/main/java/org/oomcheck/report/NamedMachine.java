@@ -14,7 +14,7 @@ final class NamedMachine extends ForwardingMachine {
     this.check = check;
   }
 
-  /** The same world, as one of a check. */
+  /** A world that knows which check it belongs to. */
   static World named(String check, World world) {
     return machine -> world.boot(new NamedMachine(machine, check));
   }

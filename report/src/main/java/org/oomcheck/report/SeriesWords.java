@@ -8,7 +8,7 @@ import org.oomcheck.model.tree.Catalogue;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Release;
 
-/** What is said of a series: a release, or a release with patches. */
+/** The words about a series: a release, or a release with patches. */
 public final class SeriesWords {
   private final Catalogue catalogue;
 

@@ -28,11 +28,11 @@ public record TreeReview(
 
   /** Why a scenario says nothing about the patches. */
   public enum Why {
-    /** It calls no function that they replace. */
+    /** The scenario calls no function that the patches replace. */
     NOT_CALLED,
     /** Its world needs a function that the tree does not have. */
     DOES_NOT_BOOT,
-    /** It takes long, and was not asked for. */
+    /** The scenario takes long, and was not asked for. */
     ON_DEMAND
   }
 

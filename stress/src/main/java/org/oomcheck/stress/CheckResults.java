@@ -41,7 +41,7 @@ final class CheckResults {
   private CheckResults() {}
 
   /**
-   * What is wrong with the results in a directory, of one execution of jcstress or several.
+   * The complaints about the results in a directory, of one execution of jcstress or several.
    *
    * @param version the version of jcstress
    * @param profile the options of the run

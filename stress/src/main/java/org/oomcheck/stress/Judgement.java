@@ -45,7 +45,7 @@ final class Judgement {
 
   private Judgement() {}
 
-  /** What is wrong with the run, one sentence each; nothing if it is right. */
+  /** The complaints about a run, one sentence each; none if it is right. */
   static List<String> complaints(Collection<Declared> expected, Collection<Ran> results) {
     if (expected.isEmpty()) {
       return List.of("No test was selected.");

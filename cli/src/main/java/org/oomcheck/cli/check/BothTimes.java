@@ -21,8 +21,8 @@ import org.oomcheck.report.CheckResult;
 public record BothTimes(Predicate<Check> isConcerned, BooleanSupplier isEnded) {
 
   /**
-   * The same results, and behind each proof what is found the second time. Nothing is added where
-   * no timer fires.
+   * The results of a command, and behind each proof what is found when timers may fire at any
+   * moment. Nothing is added where no timer fires.
    *
    * @param search checks again
    */

@@ -120,7 +120,7 @@ public final class ParallelChecks {
     return exitCode(terminal, results, ofUser.or(asked));
   }
 
-  /** The same for checks that were made elsewhere. */
+  /** The exit code for results of checks that were made elsewhere. */
   public static int exitCode(
       Terminal terminal, List<CheckResult> results, Predicate<Check> byUser) {
     for (CheckResult result : results) {

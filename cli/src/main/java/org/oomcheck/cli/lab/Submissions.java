@@ -77,7 +77,7 @@ final class Submissions {
     return graded;
   }
 
-  /** What is there already, wherever it stands in the list. */
+  /** The submissions that are graded already, wherever they stand in the list. */
   static List<Graded> finished(List<Future<Graded>> running) {
     List<Graded> graded = new ArrayList<>();
     for (Future<Graded> each : running) {
@@ -94,7 +94,10 @@ final class Submissions {
     return graded;
   }
 
-  /** What is graded. What is not is named: a result that is there is of an earlier run. */
+  /**
+   * The submissions that are graded so far. What is not is named: a result that is there is of an
+   * earlier run.
+   */
   private List<Graded> soFar(List<Path> folders, List<Future<Graded>> running) {
     List<Future<Graded>> ended = new ArrayList<>();
     List<String> missing = new ArrayList<>();

@@ -147,7 +147,7 @@ final class Conversation {
     }
   }
 
-  /** What is wrong with the parameters of a request, as far as the server does not say it. */
+  /** A complaint about the parameters of a request, as far as the server makes none. */
   private @Nullable String problem(String method, JsonNode params) {
     return switch (method) {
       case INITIALIZE ->
@@ -159,7 +159,7 @@ final class Conversation {
     };
   }
 
-  /** What is wrong with a call, apart from what its arguments say. */
+  /** A complaint about a call, apart from its arguments. */
   private @Nullable String problem(JsonNode call) {
     if (!call.path("name").isTextual()) {
       return "no call: params has no name of a tool";

@@ -146,7 +146,8 @@ public final class KernelOptions {
   }
 
   /**
-   * The same for patches: a range of commits, as git writes it, is put on its first commit.
+   * Opens the tree for which patches are meant: a range of commits, as git writes it, is put on its
+   * first commit.
    *
    * @param patches files, or one range such as {@code v6.12..fix}
    */
@@ -169,7 +170,7 @@ public final class KernelOptions {
   }
 
   /**
-   * What is to be reviewed: the files that were named, or the range that {@code --revision} names
+   * The patches to review: the files that were named, or the range that {@code --revision} names
    * where there is none.
    *
    * @throws UserMistake if there is neither

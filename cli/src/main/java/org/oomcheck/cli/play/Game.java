@@ -144,7 +144,7 @@ public final class Game {
     return left.size() == 1 && meant.stream().noneMatch(COMMANDS::contains) ? left.get(0) : word;
   }
 
-  /** Those words, and names of tasks, that begin with what was said; in order of the alphabet. */
+  /** The words, and names of tasks, that begin with what was said; in order of the alphabet. */
   private List<String> beginsWith(String said, Collection<String> words) {
     return Stream.of(words.stream(), play.tasks().stream().map(TaskState::comm), Stream.of("clock"))
         .flatMap(each -> each)

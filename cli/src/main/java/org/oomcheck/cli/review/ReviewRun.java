@@ -65,7 +65,8 @@ public final class ReviewRun {
   }
 
   /**
-   * The same where other changes to the tree are reviewed as well.
+   * Runs checks of a tree, and the same checks with a change, where other changes are reviewed as
+   * well.
    *
    * @param unchanged what these reviews share
    */

@@ -42,7 +42,7 @@ public final class Interruption {
     terminal.error("oomcheck: interrupted; " + missing + " of " + all + were + " not checked");
   }
 
-  /** What is known has been said: the process may end. */
+  /** Tells a waiting process that what is known has been said, so that it may end. */
   public void close() {
     said.countDown();
     if (!happened) {

@@ -7,7 +7,7 @@ public final class MemoryLimit {
 
   private MemoryLimit() {}
 
-  /** That the memory of this process is used up, and how to give it more. */
+  /** The sentence that the memory of this process is used up, and how to give it more. */
   public static String reached() {
     long limit = Runtime.getRuntime().maxMemory() / MIB;
     return "the limit of "

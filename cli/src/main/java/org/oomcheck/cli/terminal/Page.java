@@ -19,7 +19,7 @@ public final class Page {
     return table("", entries);
   }
 
-  /** The same with something in front of every line. */
+  /** A table of names and what they mean, with something in front of every line. */
   public String table(String indent, Map<String, String> entries) {
     int width = entries.keySet().stream().mapToInt(String::length).max().orElse(0);
     StringBuilder text = new StringBuilder();

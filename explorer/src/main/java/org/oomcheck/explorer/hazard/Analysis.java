@@ -138,7 +138,7 @@ public final class Analysis {
     return path(finding, 1);
   }
 
-  /** The same, with several laps of what follows. */
+  /** A path to a finding, and several laps of the cycle that follows it. */
   public List<Transition> path(Signature finding, int laps) {
     Sight sight = sight(finding);
     List<Transition> path =

@@ -17,7 +17,7 @@ import org.oomcheck.explorer.state.TransitionGraph;
 
 /** A complete search, and the components of its graph, which several checks need. */
 public final class ExploredGraph {
-  /** So often it is tried out what would follow if sleepers were woken. */
+  /** How many times it is tried out what would follow if sleepers were woken. */
   private static final int MOST_WOKEN = 30;
 
   private final Program program;

@@ -41,7 +41,7 @@ import org.oomcheck.model.machine.Step;
  * woken.
  */
 final class HangingTasks {
-  /** So many labels say what a holder does meanwhile. */
+  /** How many labels say what a holder does meanwhile. */
   private static final int MAX_LABELS = 3;
 
   /**
@@ -213,7 +213,10 @@ final class HangingTasks {
     return (loaded.node(holder).heldMask & loaded.node(task).wantedMask) != 0;
   }
 
-  /** The same where something else could end the wait, and for the end of read sections. */
+  /**
+   * Whether a holder has the lock that a task waits for, also where something else could end the
+   * wait, and for the end of read sections.
+   */
   private boolean isKeptBy(int task, int holder) {
     ControlLocation at = loaded.node(task);
     return wantsLockOf(task, holder)

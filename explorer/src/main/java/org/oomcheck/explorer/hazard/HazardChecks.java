@@ -25,7 +25,7 @@ public final class HazardChecks {
     return ALL.stream().filter(check -> hazards.contains(check.hazard())).toList();
   }
 
-  /** Those of some hazards that are found in a search that leaves out orders of steps. */
+  /** The hazards, of some, that a search still finds when it leaves out orders of steps. */
   public static Set<Hazard> keptByReduction(Set<Hazard> hazards) {
     Set<Hazard> kept = new TreeSet<>(hazards);
     ALL.stream()

@@ -200,7 +200,7 @@ public final class Lockups {
                     .forEach(role -> nearest.put(role, states)));
   }
 
-  /** Those of some roles that act in a component which is nearer than their nearest so far. */
+  /** The roles, of some, that act in a component which is nearer than their nearest so far. */
   private List<Automaton> actingNearer(
       Hazard hazard, int[] component, List<Automaton> roles, Map<Automaton, int[]> nearest) {
     LoopWalk inside = new LoopWalk(graph, component, counts(hazard));

@@ -31,7 +31,7 @@ final class UnorderedAccesses {
   /** A lock was released; what a task does behind a lock that it takes then comes after. */
   private static final int HAS_UNLOCKED = 16;
 
-  /** A store buffer of one write was emptied since. */
+  /** A bit of a fact: since the access, a store buffer of one write was emptied. */
   private static final int IS_EMPTIED = 32;
 
   private static final int FACTS = 64;

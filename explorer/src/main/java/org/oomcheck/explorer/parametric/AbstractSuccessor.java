@@ -46,7 +46,7 @@ final class AbstractSuccessor {
   /** By counter, what all its tasks become when another task takes the step that is tried. */
   private final Map<Integer, Integer> broadcast = new HashMap<>();
 
-  /** Those of them that do not contradict the trial. */
+  /** By counter, the changes that do not contradict the trial. */
   private final Map<Integer, Integer> changed = new HashMap<>();
 
   /** The counters of tasks that are counted in the successor, and were tried one by one. */

@@ -130,8 +130,8 @@ public final class AnyNumberSearch {
   }
 
   /**
-   * The same where tasks are counted that add to shared cells, or have other cells than at the
-   * start: less precise, but for tasks that are many at once.
+   * Searches with counters also for tasks that add to shared cells, or have other cells than at the
+   * start. This is less precise, but answers for tasks that are many at once.
    */
   public AnyNumber runWide(boolean keepsOne) {
     Contributions.Learner learner = new Contributions.Learner();

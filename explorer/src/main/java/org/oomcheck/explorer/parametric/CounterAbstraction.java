@@ -136,7 +136,7 @@ final class CounterAbstraction {
     layout.putBlock(packed, first, blockAt(START));
   }
 
-  /** The same in a wider layout, with the same counters. */
+  /** This abstraction in a wider layout, with the same counters. */
   CounterAbstraction in(StateLayout wider) {
     return new CounterAbstraction(program, automaton, kinds, atEnd, atStart, wider);
   }

@@ -118,7 +118,7 @@ final class CounterKinds {
     return sum;
   }
 
-  /** Those of some counters that a step may tell apart from others. */
+  /** The counters, of some, that a step may tell apart from others. */
   List<Integer> apart(long counters) {
     long all = groups(counters).stream().reduce(0L, (a, b) -> a | b);
     return IntStream.range(0, MOST).filter(i -> (all >>> i & 1) != 0).boxed().toList();

@@ -33,7 +33,7 @@ final class DistinctTrials {
   /** What the step leads to in the trials so far. */
   private final Set<LongBuffer> seen = new HashSet<>();
 
-  /** The same with the kinds of tasks that there are. */
+  /** What the step leads to in the trials so far, with the kinds of tasks that there are. */
   private final Set<LongBuffer> seenWithKinds = new HashSet<>();
 
   private final Enough enough = new Enough(new ArrayList<>(), new ArrayList<>());

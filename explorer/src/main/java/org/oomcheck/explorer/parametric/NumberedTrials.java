@@ -27,7 +27,7 @@ final class NumberedTrials {
   /** The state is not taken apart into more. */
   private static final int MOST_BASES = 64;
 
-  /** So many tasks of each of two kinds are tried. */
+  /** How many tasks of each of two kinds are tried. */
   private static final int MOST_OF_TWO = 3;
 
   /** Each number up to this one is tried. */
@@ -39,7 +39,7 @@ final class NumberedTrials {
   /** Higher numbers that programs have as limits. */
   private static final int[] HIGHER = {1024, 1000, 512, 500, 256, 200};
 
-  /** So many fewer and so many more are tried as well. */
+  /** How many fewer tasks, and how many more, are tried as well. */
   private static final int AROUND = 4;
 
   private final CounterAbstraction abstraction;

@@ -22,7 +22,7 @@ final class StepTrials {
   /** No counter. */
   static final int NONE = -1;
 
-  /** So many tasks of a kind are tried where a sleeper's condition is tested. */
+  /** How many tasks of a kind are tried where a sleeper's condition is tested. */
   private static final int FEW = 4;
 
   /** Receives what a step does. */
@@ -87,7 +87,7 @@ final class StepTrials {
     return countedTo >= 0;
   }
 
-  /** The same with an exception that says that there is no room. */
+  /** Begins with a part of what an abstract state stands for, for which there must be room. */
   void mustBegin(long[] packed, long itsCounters, int extra, List<Long> some) {
     if (!begin(packed, itsCounters, extra, some)) {
       throw Uncountable.tooMany(abstraction.room());

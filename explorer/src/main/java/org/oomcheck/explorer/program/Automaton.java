@@ -172,8 +172,9 @@ public final class Automaton {
   }
 
   /**
-   * The same for a step that is only tried. Where nothing is learned, the control location behind a
-   * new edge has no number, and no state has a task there.
+   * The control location that a result of a step leads to, if the step is only tried. Where nothing
+   * is learned, the control location behind a new edge has no number, and no state has a task
+   * there.
    */
   public ControlLocation tried(ControlLocation from, Object result) {
     if (learning || from.target(result) >= 0) {

@@ -73,7 +73,7 @@ public final class HistoryPoint {
 
   private @Nullable HistoryPoint lastAfter;
 
-  /** The same for heads and ends of loops; null before the first. */
+  /** The heads and ends of loops that runs came to last; null before the first. */
   private @Nullable Met @Nullable [] lastMet;
 
   /** The control location at this point, once a run has ended here. */

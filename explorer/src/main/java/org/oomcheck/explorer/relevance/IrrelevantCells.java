@@ -31,10 +31,10 @@ public final class IrrelevantCells {
   /** A cell with more values than this is not dropped. */
   private static final int MAX_VALUES = 32;
 
-  /** So many combinations of values are tried for one case of a step. */
+  /** How many combinations of values are tried for one case of a step. */
   private static final int MAX_COMBINATIONS = 1_024;
 
-  /** So many steps are tried in all. */
+  /** How many steps are tried in all. */
   private static final int MAX_TRIALS = 100_000;
 
   private final StateShape shape;

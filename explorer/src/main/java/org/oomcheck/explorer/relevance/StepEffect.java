@@ -50,7 +50,7 @@ public final class StepEffect {
     return slots[write];
   }
 
-  /** What is written there. */
+  /** The value that this write leaves in its slot. */
   int value(int write) {
     return values[write];
   }

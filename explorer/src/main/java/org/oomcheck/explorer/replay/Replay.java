@@ -70,7 +70,7 @@ public final class Replay {
   }
 
   /**
-   * The same for one of several findings of a hazard.
+   * Takes the schedule and describes where it ends, for one of several findings of a hazard.
    *
    * @param possible whether a lockup is no more than possible
    */

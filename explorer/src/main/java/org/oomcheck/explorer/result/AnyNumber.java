@@ -46,12 +46,12 @@ public record AnyNumber(
    */
   public record Met(int tasks, Set<Hazard> hazards) {}
 
-  /** The same, but why there is no answer is another reason, or none. */
+  /** A copy of this answer with another reason why there is none, or with no reason. */
   public AnyNumber but(@Nullable String why) {
     return new AnyNumber(role, possible, met, states, places, counting, apart, seconds, why);
   }
 
-  /** The same with a number of tasks that meet a hazard. */
+  /** A copy of this answer with a number of tasks that meet a hazard. */
   public AnyNumber with(Met found) {
     return new AnyNumber(role, possible, found, states, places, counting, apart, seconds, open);
   }

@@ -71,20 +71,20 @@ public record Counterexample(
 
   /** How a task stands. */
   public enum Standing {
-    /** It has come to its end. */
+    /** The task has come to its end. */
     FINISHED,
-    /** It ran into what the kernel complains about, and takes no step any more. */
+    /** The task ran into what the kernel complains about, and takes no step any more. */
     STOPPED,
-    /** It can take a step. */
+    /** The task can take a step. */
     RUNNABLE,
-    /** It sleeps until a timer fires. */
+    /** The task sleeps until a timer fires. */
     SLEEPING,
-    /** It waits for work. */
+    /** The task waits for work. */
     IDLE,
-    /** It cannot go on. */
+    /** The task cannot go on. */
     BLOCKED;
 
-    /** The same in one word. */
+    /** The state of the task in one word, as a trace shows it. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }

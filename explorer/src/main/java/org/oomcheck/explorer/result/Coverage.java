@@ -107,12 +107,12 @@ public record Coverage(
     };
   }
 
-  /** The same with these goals. */
+  /** A copy of this coverage with these goals. */
   public Coverage goals(Goals other) {
     return with(other, notCompared, ignored, judged, reorderings);
   }
 
-  /** The same, with what could not be compared. */
+  /** A copy that says what could not be compared. */
   public Coverage notComparing(List<String> what) {
     return with(goals, List.copyOf(what), ignored, judged, reorderings);
   }
@@ -127,7 +127,7 @@ public record Coverage(
     return with(goals, notCompared, List.copyOf(cells), judged, reorderings);
   }
 
-  /** The same, with the pairs of accesses whose order is taken for granted. */
+  /** A copy that says of which pairs of accesses the order is taken for granted. */
   public Coverage takingForGranted(List<Reordering> pairs) {
     return with(goals, notCompared, ignored, judged, List.copyOf(pairs));
   }

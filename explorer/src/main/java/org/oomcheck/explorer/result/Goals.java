@@ -12,6 +12,6 @@ import java.util.List;
  *     with a complaint of the modelled kernel
  */
 public record Goals(List<String> reached, List<String> missed, List<String> open) {
-  /** Of a world that states no goal. */
+  /** The goals of a world that states none. */
   public static final Goals NONE = new Goals(List.of(), List.of(), List.of());
 }

@@ -124,7 +124,7 @@ public final class Options implements Cloneable {
     return with(changed -> changed.limits = other);
   }
 
-  /** What is told how the search goes. */
+  /** The listener that is told how the search goes. */
   public ProgressListener watcher() {
     return watcher;
   }

@@ -39,7 +39,7 @@ public record Reordering(
     return barrier.equals("smp_mb()");
   }
 
-  /** What is taken for granted, in a sentence without a full stop. */
+  /** The order that is taken for granted, in a sentence without a full stop. */
   public String sentence() {
     return first
         + " takes effect before "

@@ -40,8 +40,8 @@ public record Signature(Hazard hazard, String text) implements Comparable<Signat
   }
 
   /**
-   * The same without the values that two racing accesses write: they are the same two lines of code
-   * whatever is written.
+   * This signature without the values that two racing accesses write: they are the same two lines
+   * of code whatever is written.
    */
   public Signature withoutValues() {
     if (hazard != Hazard.DATA_RACE) {

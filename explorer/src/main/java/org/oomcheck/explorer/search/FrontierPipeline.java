@@ -51,7 +51,7 @@ final class FrontierPipeline {
     Arrays.setAll(ready, entry -> new Semaphore(0));
   }
 
-  /** As many batches as may wait for the search. */
+  /** The batches that may wait for the search, all empty. */
   static FrontierBatch[] ring(Supplier<FrontierBatch> batch) {
     FrontierBatch[] ring = new FrontierBatch[RING];
     for (int i = 0; i < RING; i++) {

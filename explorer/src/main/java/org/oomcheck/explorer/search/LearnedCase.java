@@ -31,7 +31,7 @@ final class LearnedCase {
     this.outcomes = outcomes;
   }
 
-  /** The same case in states of which only some bits count. */
+  /** This case in states of which only some bits count. */
   LearnedCase within(long[] bits) {
     long[] seen = mask.clone();
     long[] there = value.clone();

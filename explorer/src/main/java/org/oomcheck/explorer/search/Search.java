@@ -86,7 +86,7 @@ public final class Search implements SuccessorGenerator.Visitor {
     return new Search(space, options, reduction).withGraph();
   }
 
-  /** The same through some states only: those that are wanted for the values of their slots. */
+  /** Searches only through the states that are wanted for the values of their slots. */
   public static Search through(StateSpace space, Options options, Predicate<int[]> wanted) {
     Search search = new Search(space, options, null);
     search.wanted = wanted;

@@ -67,7 +67,7 @@ public final class StepOutcome {
     }
   }
 
-  /** The same outcome for states of which only some bits count. */
+  /** This outcome for states of which only some bits count. */
   StepOutcome within(long[] bits) {
     return new StepOutcome(this, bits);
   }

@@ -39,7 +39,7 @@ import org.oomcheck.explorer.state.Symmetry;
  * are interchangeable, a case that is learned of one of them is learned of all.
  */
 public final class StubbornSets {
-  /** So many states are expanded before cases are indexed again that were learned meanwhile. */
+  /** How many states are expanded before the cases that were learned meanwhile are indexed. */
   private static final int STATES_BETWEEN_INDEXES = 1_000;
 
   private final Program program;

@@ -369,7 +369,10 @@ public final class SuccessorGenerator {
     return semantics.stepAnyway(task, at);
   }
 
-  /** The same for the timeout of a timed step. */
+  /**
+   * Takes the timeout of a task's timed step, whether it is due or not, until {@link #undo}; says
+   * what follows.
+   */
   public ControlLocation timeOutAnyway(int task, ControlLocation at) {
     return semantics.timeOutAnyway(task, at);
   }

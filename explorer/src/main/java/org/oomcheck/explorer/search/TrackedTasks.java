@@ -51,7 +51,7 @@ public final class TrackedTasks {
     this(search, component, automaton, edgeCounts, (state, edge) -> true);
   }
 
-  /** The same, and says which steps count as a task's own. */
+  /** Follows the tasks of a role; the caller says which steps count as a task's own. */
   TrackedTasks(
       Search search,
       int[] component,

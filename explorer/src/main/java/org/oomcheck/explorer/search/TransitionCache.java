@@ -158,7 +158,10 @@ public final class TransitionCache {
     return outcomes == null ? run(task, at, packed, learning) : outcomes;
   }
 
-  /** The same; of a new case only what it looks at is learned. */
+  /**
+   * The outcomes of a task's next step in a packed state; of a new case only what it looks at is
+   * learned.
+   */
   public StepOutcomes outcomesOnce(int task, ControlLocation at, long[] packed) {
     StepOutcomes outcomes = learned(task, at, packed);
     return outcomes == null ? run(task, at, packed, false) : outcomes;

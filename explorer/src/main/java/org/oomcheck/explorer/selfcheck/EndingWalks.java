@@ -18,7 +18,7 @@ import org.oomcheck.explorer.program.ControlLocation;
  * what matters only behind it, is met as well.
  */
 final class EndingWalks {
-  /** So many steps at most before the way to an end is taken. */
+  /** How many steps are taken at most before the way to an end is taken. */
   private static final int WANDERING = 40;
 
   private final Automaton automaton;

@@ -57,7 +57,7 @@ public final class HiddenStateCheck implements CodeObserver {
 
   private static final int EACH_OF_FIRST = 2_000;
 
-  /** So many variables and elements of collections cost little each time. */
+  /** How many variables and elements of collections are cheap enough to be compared each time. */
   private static final int FEW = 64;
 
   /** Code that is no step's, in words that are only joined for a reader. */

@@ -35,7 +35,10 @@ public final class LoopMergeCheck {
    */
   private static final int TEXT_ITERATIONS = 3;
 
-  /** The same, where the steps that lead to the cycle were tried too, with other results. */
+  /**
+   * How many iterations are tried of a cycle to which the same steps led before, with other
+   * results.
+   */
   private static final int ONE_ITERATION = 1;
 
   /**

@@ -104,7 +104,9 @@ final class Variable {
     return !same;
   }
 
-  /** The same for a list whose elements have numbers: without an iterator each time. */
+  /**
+   * Whether a list whose elements have numbers has other elements than it had; no iterator is made.
+   */
   private static boolean areOthers(Object[] were, List<?> list) {
     boolean same = list.size() == were.length;
     for (int i = 0; same && i < were.length; i++) {
@@ -127,7 +129,7 @@ final class Variable {
   }
 
   /**
-   * The same for a map.
+   * Whether a map has other entries than it had.
    *
    * @param were its keys, each before its value
    */

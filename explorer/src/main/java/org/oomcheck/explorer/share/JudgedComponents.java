@@ -14,7 +14,7 @@ import org.oomcheck.explorer.state.LongList;
  * states. States without a successor are judged level by level, and not here.
  */
 final class JudgedComponents {
-  /** So many steps are taken before the leader looks at the limits. */
+  /** How many steps are taken before the leader looks at the limits. */
   private static final int MANY = 1 << 20;
 
   private final SharedProgram shared;

@@ -14,7 +14,7 @@ public final class LocalPeers implements Peers {
   private final int count;
   private final List<SearchShare> shares = new ArrayList<>();
 
-  /** So many members that share the search of a world. */
+  /** Members of one process that share the search of a world. */
   public LocalPeers(Supplier<World> world, Options options, int count) {
     this.world = world;
     this.options = options;

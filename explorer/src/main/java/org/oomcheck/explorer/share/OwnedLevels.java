@@ -8,7 +8,7 @@ import org.oomcheck.explorer.state.StateLayout;
 
 /** The states that a share owns: all that were found, and the levels that are searched now. */
 final class OwnedLevels {
-  /** So many states are looked up at a time, as each look-up waits for memory. */
+  /** How many states are looked up at a time, because each look-up waits for memory. */
   private static final int AT_ONCE = 64;
 
   final HalvedStates states;

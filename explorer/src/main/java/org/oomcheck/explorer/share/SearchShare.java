@@ -46,13 +46,13 @@ public final class SearchShare {
   /** The first byte of an answer that says that memory is used up. */
   static final int FULL = 2;
 
-  /** So many new successors are kept before they are sent. */
+  /** How many new successors are kept before they are sent. */
   private static final int MANY = 1 << 12;
 
-  /** Of so many successors found last, equal ones are sent once. */
+  /** Among how many of the successors found last equal ones are sent once. */
   private static final int RECENT = 1 << 16;
 
-  /** So many states of a level are handed out at a time. */
+  /** How many states of a level are handed out at a time. */
   private static final int PART = 1 << 16;
 
   private final SharedProgram shared;
@@ -66,7 +66,7 @@ public final class SearchShare {
   private final OwnedLevels owned;
   private final Queue<byte[]> received = new ConcurrentLinkedQueue<>();
 
-  /** Those of the current level that were not expanded; null before the level is begun. */
+  /** The states of the current level that were not expanded; null before the level is begun. */
   private @Nullable LongList left;
 
   /** The distinct successors of the states expanded last, in the layout of {@link #states}. */

@@ -54,7 +54,7 @@ final class SharedProgram {
   }
 
   /**
-   * Those of some hazards that a shared search looks for: what the modelled kernel or a judge
+   * The hazards, of some, that a shared search looks for: what the modelled kernel or a judge
    * complains about, and tasks that hang. Any other hazard has a check that needs the graph of all
    * transitions.
    */

@@ -97,7 +97,7 @@ final class States {
     T from(DataInputStream in) throws IOException;
   }
 
-  /** What is written. */
+  /** The bytes that are written when this data is written. */
   static byte[] written(Writing data) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
@@ -109,7 +109,7 @@ final class States {
   }
 
   /**
-   * What is read.
+   * The value that is read from these bytes.
    *
    * @throws UncheckedIOException if the bytes are not what was written
    */

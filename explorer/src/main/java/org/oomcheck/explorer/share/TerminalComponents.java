@@ -24,7 +24,10 @@ final class TerminalComponents {
   /** The lowest index that a state on the path, or waiting, leads back to; 0 if it is neither. */
   private static final int LOW = (1 << 30) - 1;
 
-  /** A transition leads from the state, or from one behind it, into a component that is done. */
+  /**
+   * A bit of a state: a transition leads from it, or from one behind it, into a component that is
+   * done.
+   */
   private static final int LEFT = 1 << 30;
 
   /** The state leads back to one before it; alone it says that the state's component is done. */
@@ -144,7 +147,7 @@ final class TerminalComponents {
     }
   }
 
-  /** Those of some states that were found first, by the search breadth first. */
+  /** The states of a component that the breadth-first search found first. */
   LongList nearest(LongList component) {
     int least = Integer.MAX_VALUE;
     for (int i = 0; i < component.size(); i++) {

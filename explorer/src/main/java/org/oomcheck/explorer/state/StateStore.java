@@ -48,7 +48,7 @@ public final class StateStore {
   }
 
   /**
-   * The same states in a wider layout, with the same numbers.
+   * A copy of this store in a wider layout; the states keep their numbers.
    *
    * @param newCompared the bits there in which two states differ
    */

@@ -84,7 +84,10 @@ public final class StronglyConnectedComponents {
     }
   }
 
-  /** The same, without the components that no walk can stay in. */
+  /**
+   * The components of what is left when only these nodes are looked at, without those in which no
+   * walk can stay.
+   */
   public void withCyclesOf(int[] nodes, int number, Consumer<int[]> found) {
     of(nodes, number, component -> handOutIfCycle(component, found));
   }

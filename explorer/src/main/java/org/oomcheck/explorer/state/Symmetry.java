@@ -55,7 +55,7 @@ public final class Symmetry {
     return follows[task] && layout.block(packed, task) == layout.block(packed, task - 1);
   }
 
-  /** The same for another thread. */
+  /** A copy for another thread. */
   public Symmetry copy() {
     return new Symmetry(this);
   }

@@ -239,7 +239,7 @@ public final class TransitionGraph {
     return cyclic;
   }
 
-  /** Those of the components that no transition leaves. */
+  /** The components that no transition leaves. */
   public List<int[]> terminalCycles() {
     int[] componentOf = new int[states()];
     List<int[]> found = new ArrayList<>();

@@ -26,7 +26,7 @@ import org.oomcheck.kernelc.syntax.Type;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.ProgramText;
 
-/** What is known of the kernel's headers. */
+/** The headers of the kernel that the interpreter knows. */
 public final class Bindings implements ProgramText {
 
   /** A call with its arguments evaluated. */

@@ -61,13 +61,14 @@ public interface CallSite {
   Runnable body(Value function, List<Value> arguments);
 
   /**
-   * The same for a task that has noted something before it begins. It gives what the function does.
+   * A function of C as the body of a task that has noted something before it begins. It gives what
+   * the function does.
    *
    * @param name see {@link #note}
    */
   Supplier<Value> body(Value function, List<Value> arguments, String name, Object noted);
 
-  /** The same for a function whose result is used. */
+  /** A function of C that the model calls later, and whose result it uses. */
   Supplier<Value> callback(Value function, List<Value> arguments);
 
   /** Says that a lock or the like is initialised. */

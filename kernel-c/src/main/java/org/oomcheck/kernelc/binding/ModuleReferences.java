@@ -11,7 +11,7 @@ public final class ModuleReferences {
   private final Cell count;
   private final Cell going;
 
-  /** Those of a module. Only while the world boots. */
+  /** The references to a module. Only while the world boots. */
   public ModuleReferences(Machine machine) {
     this.machine = machine;
     this.count = machine.cell("references to the module", 0);

@@ -87,7 +87,7 @@ public final class Frame {
     resultKeptAs = type;
   }
 
-  /** What is told how the function gets on. */
+  /** The listener that is told how the function gets on. */
   Activation activation() {
     return activation;
   }
@@ -157,7 +157,10 @@ public final class Frame {
     return declare(name, type, true, at);
   }
 
-  /** The same for a variable that has no value until code assigns one, if it is not initialized. */
+  /**
+   * Makes a variable of the innermost scope; it has no value until code assigns one, if it is not
+   * initialized.
+   */
   Place declare(String name, Type type, boolean initialized, Position at) {
     String scope = owner + "#" + level + "." + scopes.size();
     Place place = memory.local(scope, name, types.apply(type), initialized, at);

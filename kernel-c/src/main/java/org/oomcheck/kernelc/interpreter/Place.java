@@ -11,7 +11,7 @@ public interface Place {
   Type type();
 
   /**
-   * What is in it; for an array, the pointer to its first element.
+   * The value in the place; for an array, the pointer to its first element.
    *
    * @param at the place in the source that reads it
    */

@@ -61,7 +61,7 @@ public final class Sizes {
           Map.entry("refcount_t", 4L),
           Map.entry("struct kref", 4L));
 
-  /** Those of them that begin where an int can; the others begin where a pointer can. */
+  /** The types that begin where an int can; the others begin where a pointer can. */
   private static final Set<String> OF_INTS =
       Set.of(
           "spinlock_t",

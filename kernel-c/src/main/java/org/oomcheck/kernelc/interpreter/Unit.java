@@ -153,7 +153,7 @@ public final class Unit implements ProgramText {
     return lines(by -> by != 0);
   }
 
-  /** Those of them that have run only while a world boots, when no other task is there. */
+  /** The lines that have run only while a world boots, when no other task is there. */
   public SortedSet<Integer> linesRunAtBoot() {
     return lines(by -> by == BOOT);
   }

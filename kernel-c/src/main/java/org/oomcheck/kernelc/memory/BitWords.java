@@ -44,7 +44,7 @@ final class BitWords {
       return areAll() ? -1 : ((1 << count) - 1) << from;
     }
 
-    /** All of them set. */
+    /** The number in which all bits of the word are set. */
     private long wide() {
       return (count >= Long.SIZE ? -1L : (1L << count) - 1) << from;
     }

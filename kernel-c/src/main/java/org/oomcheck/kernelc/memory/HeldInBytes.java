@@ -157,7 +157,7 @@ public final class HeldInBytes {
     types().keySet().forEach(offset -> from(offset, at));
   }
 
-  /** What is made of it. */
+  /** The places that are made of the bytes. */
   Collection<ObjectPlace> places() {
     return List.copyOf(places.values());
   }
@@ -194,7 +194,7 @@ public final class HeldInBytes {
         .map(end -> end.offset() - begin.orElseThrow().offset());
   }
 
-  /** So many bytes from one on. */
+  /** A range of bytes: the first, and how many. */
   private record Range(long first, long count) {
 
     boolean has(long begin, long length) {

@@ -32,7 +32,9 @@ public final class Numbers {
   /** What it leaves in {@code prev}. */
   public static final int LIST_POISON2 = -0x7fff_fede;
 
-  /** What is kept for a place that has no value yet. No code is expected to compute it. */
+  /**
+   * The number that is kept for a place that has no value yet. No code is expected to compute it.
+   */
   static final int UNSET = -0x72c0_94df;
 
   /** Error pointers are below 0; NULL is 0. */

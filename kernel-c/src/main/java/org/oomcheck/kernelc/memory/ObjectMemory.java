@@ -360,7 +360,7 @@ public final class ObjectMemory {
     looksAgain(place, "", at);
   }
 
-  /** The same for a call that looks at the object once more. */
+  /** Complains if an object is gone at which a call looks once more, after its step. */
   public void looksAgain(ObjectPlace place, String call, Position at) {
     Pool.Slot slot = place.slot();
     if (slot != null && !booting) {

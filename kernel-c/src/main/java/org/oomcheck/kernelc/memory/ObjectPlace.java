@@ -208,7 +208,7 @@ public abstract class ObjectPlace implements Place {
   /** Says that a call that has its address wrote nothing there. */
   public void isLeftAlone() {}
 
-  /** What is in it, as a value that can be compared; for a variable of a task only. */
+  /** The content as a value that can be compared; for a variable of a task only. */
   abstract Object content();
 
   /** All that is in it, for an assignment of the struct that it is part of. */

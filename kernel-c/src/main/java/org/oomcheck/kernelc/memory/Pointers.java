@@ -227,7 +227,7 @@ public final class Pointers {
             + at.fileAndLine());
   }
 
-  /** The same as the type of the pointer says. */
+  /** The element {@code base[index]}, as the type of the pointer says. */
   Place at(Value base, long index, Position at) {
     Optional<Pointer> moved = inBytes.moved(base, index, at);
     return moved.isPresent() ? dereference(moved.get(), at) : element(base, index, at);

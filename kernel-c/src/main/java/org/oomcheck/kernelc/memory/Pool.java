@@ -24,7 +24,7 @@ final class Pool {
   private static final int LIVE = 1;
   private static final int GONE = 2;
 
-  /** What is read where the object is gone. */
+  /** The value that a read gives where the object is gone. */
   private static final String NOT_THERE = "gone";
 
   private final ObjectMemory memory;
@@ -44,7 +44,7 @@ final class Pool {
     private final Cell state;
     private final List<CellRecorder.First> cells = CellRecorder.none();
 
-    /** What is in the object and never written. */
+    /** The members of the object that are never written. */
     private final Object constants = new Object();
 
     private ObjectPlace place;
@@ -182,7 +182,7 @@ final class Pool {
       }
     }
 
-    /** What is wrong with it; empty if nothing is. */
+    /** A complaint about the object that is given back; empty if there is none. */
     private String leave() {
       if (!isLive()) {
         return name + " is freed and not allocated";

@@ -116,7 +116,7 @@ public final class Primitive extends ObjectPlace {
   /** An object that can be on the stack of a task, and then says what is in it. */
   public interface LocalObject {
 
-    /** What is in it, as a value that can be compared. */
+    /** The content as a value that can be compared. */
     Object content();
   }
 

@@ -66,7 +66,7 @@ public final class SharedScalar extends ObjectPlace {
     return (SharedScalar) memory.variable(new Identity(anything, name, null, true), variable);
   }
 
-  /** The same with a value that stays. */
+  /** Makes a pointer that the world keeps for itself, with a value that stays. */
   public static SharedScalar constant(ObjectMemory memory, String name, Value value, Position at) {
     Type anything = new Type.Pointer(at, new Type.Named(at, "void", Set.of()), Set.of());
     Identity identity = new Identity(anything, name, null, true);
@@ -297,7 +297,7 @@ public final class SharedScalar extends ObjectPlace {
     variable.boot(bits.put(variable.value(), number));
   }
 
-  /** What is in it, without a step. Only while the world boots, and in goals. */
+  /** The value, without a step. Only while the world boots, and in goals. */
   public Value peek(Position at) {
     return withValue(variable == null ? convert(constant, at) : decode(variable.value(), at), at);
   }

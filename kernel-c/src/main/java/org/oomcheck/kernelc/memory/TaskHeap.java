@@ -120,7 +120,7 @@ public final class TaskHeap {
             });
   }
 
-  /** What is in the objects, as values that can be compared. */
+  /** The contents of the objects, as values that can be compared. */
   public List<Object> contents() {
     List<Object> contents = new ArrayList<>();
     objects.forEach((number, object) -> contents.add(List.of(number, object.content())));

@@ -167,7 +167,7 @@ public final class TaskMemory implements Memory {
     }
   }
 
-  /** What is in the places, as values that can be compared. */
+  /** The contents of the places, as values that can be compared. */
   public static List<Object> contents(List<Place> places, boolean reachableOnly) {
     List<Object> contents = new ArrayList<>(places.size());
     for (Place each : places) {

@@ -71,7 +71,7 @@ public final class Booted {
   }
 
   /**
-   * The same with objects of the model that the variables are made of.
+   * Boots the program's variables, with objects of the model that they are made of.
    *
    * @param known the objects by their class, see {@link #has}
    */

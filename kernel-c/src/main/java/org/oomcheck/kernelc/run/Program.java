@@ -63,7 +63,7 @@ public final class Program implements ProgramText {
   }
 
   /**
-   * The same with parts of headers.
+   * A program of these files and of parts of headers.
    *
    * @param additions what stands in other files besides what the bindings say of them
    */
@@ -182,7 +182,7 @@ public final class Program implements ProgramText {
     return HeaderFiles.isOwn(unit.file());
   }
 
-  /** The same for the file at a path. */
+  /** Whether the file at a path is a text of our own for a header, which no tree has. */
   boolean isOwnText(String path) {
     return units.stream().anyMatch(unit -> unit.file().path().equals(path) && isOwnText(unit));
   }
@@ -331,8 +331,8 @@ public final class Program implements ProgramText {
   }
 
   /**
-   * The same for an init function, with what the first values of the variables name that the
-   * function itself names.
+   * The functions that an init function, or what it reaches, names without calling them, and those
+   * in the first values of the variables that it names.
    *
    * @param without calls that register what no world uses: the variables among their arguments do
    *     not count

@@ -14,7 +14,7 @@ final class StaticVariables {
 
   private StaticVariables() {}
 
-  /** Those that macros declare, as in {@code static DEFINE_MUTEX(lock);}. */
+  /** The static variables that macros declare, as in {@code static DEFINE_MUTEX(lock);}. */
   static List<Statement.MacroDeclaration> byMacros(Definition.Function function) {
     List<Statement.MacroDeclaration> found = new ArrayList<>();
     Parts.visit(

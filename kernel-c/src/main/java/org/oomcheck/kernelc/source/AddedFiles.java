@@ -56,7 +56,7 @@ public final class AddedFiles {
   }
 
   /**
-   * Those that some files need, and those that these need in their turn.
+   * The added files that some files need, and those that these need in their turn.
    *
    * @param files the texts of the files by their paths
    * @return texts by their paths: headers first, and of those what is included before what includes

@@ -117,7 +117,7 @@ public final class SourceCache {
       return found;
     }
 
-    /** What is kept of a file: a mark whether it exists, and its text. */
+    /** The mark and the text that are kept of a file: whether it exists, and what is in it. */
     private Optional<String> kept(String path) {
       try {
         String text = Files.readString(own.resolve(digest(path)));

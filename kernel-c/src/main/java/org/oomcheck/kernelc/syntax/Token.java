@@ -25,7 +25,7 @@ public record Token(Kind kind, String text, Position at, boolean startsLine, boo
     CHARACTER,
     /** An operator or a separator. */
     PUNCTUATION,
-    /** What is no token of C. */
+    /** Text that is no token of C. */
     BROKEN,
     /** The end of the file. */
     END

@@ -143,7 +143,7 @@ public final class CTree {
     return additions;
   }
 
-  /** Those that some files use and do not have. */
+  /** The added definitions that some files use and do not have. */
   private static List<AddedDefinitions> used(
       List<AddedDefinitions> additions, Map<String, String> files) {
     if (additions.isEmpty()) {

@@ -105,7 +105,7 @@ final class DriverSuspended extends DriverScenario {
         true);
   }
 
-  /** The same until works may run again: only interrupts come meanwhile. */
+  /** A suspended system until works may run again: only interrupts come meanwhile. */
   static DriverSuspended untilThawed() {
     return new DriverSuspended(
         "driver-resumed",

@@ -13,13 +13,13 @@ public record FunctionUse(String file, int line, String name, Use use, String re
 
   /** What becomes of a function. */
   public enum Use {
-    /** It is run as C where a scenario comes by. */
+    /** The function is run as C where a scenario comes by. */
     RUN,
     /** The model stands for it. */
     MODELLED,
     /** No function that is run leads to it. */
     NOT_REACHED,
-    /** It could not be read. */
+    /** The function could not be read. */
     UNREAD
   }
 }

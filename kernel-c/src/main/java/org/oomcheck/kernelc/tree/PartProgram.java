@@ -98,8 +98,8 @@ public final class PartProgram implements ProgramText {
   }
 
   /**
-   * The same for a function that runs while the world boots. Tasks may begin with it as well: then
-   * what it writes is found out while it runs.
+   * The function of this name, as one that runs while the world boots. Tasks may begin with it as
+   * well: then what it writes is found out while it runs.
    */
   public Optional<FunctionPointer> bootEntry(String name) {
     Optional<FunctionPointer> function =

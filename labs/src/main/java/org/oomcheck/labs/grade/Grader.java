@@ -18,7 +18,7 @@ public interface Grader {
   String name();
 
   /**
-   * What is handed out besides the lab's own files.
+   * The files that are handed out besides the lab's own.
    *
    * @return texts by file name; none by default
    */

@@ -54,7 +54,7 @@ final class JsonAnswer {
     return mapper;
   }
 
-  /** What is at a name; missing if there is nothing. */
+  /** The value at a name; missing if there is none. */
   JsonNode at(String name) {
     return document.path(name);
   }
@@ -78,7 +78,7 @@ final class JsonAnswer {
     return unknown.isEmpty() ? "" : "; " + String.join(", ", unknown) + are + " not asked";
   }
 
-  /** The same for the whole answer. */
+  /** The names in the whole answer that are not asked: they are misspelt. */
   String notAsked(Collection<String> asked) {
     return notAsked(document, asked);
   }
@@ -118,7 +118,7 @@ final class JsonAnswer {
     return pairs;
   }
 
-  /** What is wrong with what is at a name. */
+  /** A complaint about the value at a name. */
   String mistake(String name, String kind) {
     return file + ": \"" + name + "\" has to be " + kind;
   }

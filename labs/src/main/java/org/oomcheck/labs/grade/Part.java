@@ -23,7 +23,7 @@ public record Part(
 
   /** How a part went. */
   public enum Status {
-    /** As it should. */
+    /** The part passed. */
     PASSED,
     /** In part. */
     PARTLY,

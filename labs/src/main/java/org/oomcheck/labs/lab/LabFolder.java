@@ -77,7 +77,7 @@ public record LabFolder(String name, NavigableMap<String, String> files) {
     return new LabFolder(name, files);
   }
 
-  /** The same lab with the files of the lab that it shares, if it shares one. */
+  /** A copy of this lab with the files of the lab that it shares, if it shares one. */
   LabFolder sharing(List<LabFolder> all) {
     String other = Lab.json(this, ABOUT).path("shares").asText();
     NavigableMap<String, String> both = new TreeMap<>(files);

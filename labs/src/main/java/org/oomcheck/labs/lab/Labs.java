@@ -7,7 +7,7 @@ import java.util.List;
 /** The labs that there are, by their numbers. */
 public record Labs(List<Lab> all) {
 
-  /** Those that come with the program. */
+  /** The labs that come with the program. */
   public static Labs load() {
     return of(LabFolder.onClassPath());
   }

@@ -46,7 +46,7 @@ public final class Submission {
       super(why);
     }
 
-    /** What is wrong, and what to do. */
+    /** The mistake in the submission, and how to mend it. */
     public String why() {
       return String.valueOf(getMessage());
     }
@@ -73,7 +73,7 @@ public final class Submission {
     return String.valueOf(file.getFileName());
   }
 
-  /** What is there in place of a file that is not. */
+  /** The files that are there in place of one that is missing. */
   private String present() {
     List<String> names = own(folder).stream().map(Submission::name).toList();
     String more = names.size() > NAMES ? ", ..." : "";

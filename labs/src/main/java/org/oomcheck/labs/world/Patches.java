@@ -28,7 +28,7 @@ import org.oomcheck.report.Finding;
  * names.
  */
 public final class Patches {
-  /** What is true of a patch does not depend on names, so it is found out once. */
+  /** The counterexamples of each patch; they do not depend on names, so they are found once. */
   private static final Map<String, List<Counterexample>> KNOWN = new ConcurrentHashMap<>();
 
   private final Lab lab;

@@ -16,7 +16,7 @@ import org.oomcheck.kernelc.syntax.print.TypeText;
 final class Prototypes {
   private final Map<String, Declaration.Declarator> declared = new HashMap<>();
 
-  /** Those of some headers. */
+  /** The prototypes of some headers. */
   Prototypes(List<SourceFile> headers) {
     for (SourceFile header : headers) {
       header.definitions().stream()

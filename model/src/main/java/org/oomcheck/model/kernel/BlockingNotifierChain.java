@@ -68,7 +68,7 @@ public final class BlockingNotifierChain {
     Answer call();
 
     /**
-     * The same for a callback that looks at its caller's count, or sets it.
+     * Does the work of a callback that looks at its caller's count, or sets it.
      *
      * @param before what the callbacks before have added to the count
      * @return an answer whose sum with it is what the count is then

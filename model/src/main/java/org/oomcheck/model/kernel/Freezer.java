@@ -61,7 +61,8 @@ public final class Freezer {
   }
 
   /**
-   * The same, unless something keeps the thread from it.
+   * Sleeps for as long as the system is frozen, unless something keeps the thread from it; says
+   * whether it slept.
    *
    * @param exempt only reads cells
    */

@@ -69,7 +69,10 @@ public final class Signals {
     reachIfAny(signals, object, name, (task, ends) -> {});
   }
 
-  /** The same for a place where it matters that a task is awake before it runs. */
+  /**
+   * Declares a place, if the world has signals, where it matters that a task is awake before it
+   * runs.
+   */
   static void reachIfAny(@Nullable Signals signals, Object object, String name, WakeUp wakeUp) {
     if (signals != null) {
       signals.reach(object, name, wakeUp);

@@ -332,7 +332,7 @@ public final class WaitQueue implements Wakeable {
     schedule("schedule() on " + name, state, NO_TIMEOUT);
   }
 
-  /** The same for a time; returns the jiffies that were left, 0 if it has passed. */
+  /** Like {@link #schedule}, for a time; returns the jiffies that were left, 0 if it has passed. */
   @KernelRef(path = "kernel/time/timer.c", symbol = "schedule_timeout", release = "v6.12")
   public int scheduleTimeout(TaskState state, int jiffies) {
     return schedule("schedule_timeout(" + jiffies + ") on " + name, state, jiffies);

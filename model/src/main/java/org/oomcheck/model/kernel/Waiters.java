@@ -180,7 +180,7 @@ final class Waiters {
     return slept;
   }
 
-  /** The same if it sleeps in a state that something ends. */
+  /** Wakes one task if it is asleep here in a state that something ends; it stays queued. */
   void wakeTask(int task, Predicate<TaskState> ends) {
     int value = entries.get(task);
     if (asleep(value) && ends.test(state(value))) {

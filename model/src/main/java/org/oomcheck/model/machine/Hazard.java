@@ -53,7 +53,7 @@ public enum Hazard {
     /** Waits that take longer than a declared bound. Where a bound is declared. */
     TIME;
 
-    /** The same in one word. */
+    /** The name of the kind in one word. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -93,7 +93,7 @@ public final class KernelBug extends RuntimeException {
   }
 
   /**
-   * The same complaint, which says in which function it is made and where.
+   * A copy of this complaint that says in which function it is made and where.
    *
    * @param frames the interpreted functions, innermost first; the first one counts
    */

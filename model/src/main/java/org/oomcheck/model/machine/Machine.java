@@ -37,7 +37,7 @@ public interface Machine {
   }
 
   /**
-   * The same, also for a text.
+   * Opens a named loop or region, which may be one of a text; see {@link Loop}.
    *
    * @param interpreted whether it is a loop of a text whose interpreter declares all that the text
    *     keeps, and takes away the variables that it does not declare; so no long row of iterations

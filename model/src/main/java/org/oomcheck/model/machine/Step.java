@@ -343,7 +343,7 @@ public final class Step<T> {
     return interruptible;
   }
 
-  /** Whether the step's result says nothing. */
+  /** Whether traces leave out the step's result. */
   public boolean silent() {
     return silent;
   }

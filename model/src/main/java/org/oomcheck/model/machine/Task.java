@@ -260,7 +260,7 @@ public final class Task {
     return irqsDisabled() && !inHardirq();
   }
 
-  /** The same for softirqs. */
+  /** Whether the task itself keeps softirqs off its CPU. */
   public boolean keepsSoftirqsOff() {
     return keepsInterruptsOff() || preemptCount % HARDIRQ >= 2 * SOFTIRQ;
   }
@@ -271,7 +271,7 @@ public final class Task {
     interruptsCome = come;
   }
 
-  /** The same for softirqs. */
+  /** Has something done as soon as the task keeps no softirqs off; the last one asked for. */
   public void beforeSoftirqsCome(Runnable come) {
     flags |= KEEPS_SOFTIRQS;
     softirqsCome = come;
@@ -354,7 +354,7 @@ public final class Task {
   }
 
   /**
-   * The same for a call that may sleep, whether it will or not.
+   * Complains about a call that may sleep in atomic context, whether it will sleep or not.
    *
    * @throws KernelBug if the task is in atomic context, or {@link #ABOUT_TO_SLEEP}
    */

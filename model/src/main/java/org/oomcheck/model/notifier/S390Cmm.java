@@ -25,11 +25,16 @@ public final class S390Cmm {
 
   /** What the OOM notifier does with the target. */
   public enum Target {
-    /** It keeps it: a seeded fault. */
+    /** The notifier keeps the target: a seeded fault. */
     KEPT,
-    /** It sets it to what there is after cmm_lock was dropped, as the kernel does. */
+    /**
+     * The notifier sets the target to what there is after cmm_lock was dropped, as the kernel does.
+     */
     GIVEN_UP_LATE,
-    /** It sets it to what there is while cmm_lock is held: a repair that was never proposed. */
+    /**
+     * The notifier sets the target to what there is while cmm_lock is held: a repair that was never
+     * proposed.
+     */
     GIVEN_UP_UNDER_LOCK
   }
 

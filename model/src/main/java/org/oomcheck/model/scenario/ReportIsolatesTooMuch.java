@@ -92,7 +92,7 @@ public final class ReportIsolatesTooMuch implements Scenario {
         reported(Expectation.proven("v5.8+report-reserve", ID), 25));
   }
 
-  /** The same in the guest of the report, with so many free blocks of 4 MiB. */
+  /** What is expected in the guest of the report, with this many free blocks of 4 MiB. */
   private static Expectation reported(Expectation expectation, int blocks) {
     return expectation
         .with(CAPACITY.name(), 32)

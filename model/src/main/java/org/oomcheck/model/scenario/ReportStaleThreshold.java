@@ -74,7 +74,7 @@ public final class ReportStaleThreshold implements Scenario {
         Expectation.violated("v5.8", ID, Hazard.DEADLOCK).with(Assumed.HOST_ANSWERS.name(), 0));
   }
 
-  /** The same with the kernel's scatterlist. */
+  /** What is expected with the kernel's scatterlist. */
   private static Expectation realSizes(Expectation expectation) {
     return expectation
         .with(Size.CAPACITY.name(), 32)

@@ -143,7 +143,7 @@ public final class SuspendWithReporting implements Scenario {
             .with(Assumed.REPORTING_INTERRUPT.name(), 0));
   }
 
-  /** The same with the kernel's scatterlist, in the guest of the report about it. */
+  /** What is expected with the kernel's scatterlist, in the guest of the report about it. */
   private static Expectation realSizes(Expectation expectation) {
     return expectation.with(CAPACITY.name(), 32).with(FREE.name(), 0).with(ORDER_10.name(), 32);
   }

@@ -39,7 +39,7 @@ public record Expectation(
     return new Expectation(series, scenario, Map.of(), Set.of(), Set.of(), Set.of(), ANY_WAIT);
   }
 
-  /** These hazards are reachable. */
+  /** An expectation that these hazards are reachable. */
   public static Expectation violated(String series, String scenario, Hazard first, Hazard... more) {
     Set<Hazard> hazards = new TreeSet<>(Set.of(more));
     hazards.add(first);

@@ -6,7 +6,7 @@ import java.util.List;
 /** A kernel release. One file per release, found by {@link java.util.ServiceLoader}. */
 public interface Release {
 
-  /** What is modelled of it, in one sentence. */
+  /** A sentence that says what of the release is modelled. */
   String summary();
 
   /** The release's functions. */

@@ -63,7 +63,7 @@ public record LockCall(Kind kind, String lock) {
     return frame(stack).map(frame -> frame.symbol() + "()").orElse("");
   }
 
-  /** The same with the file and the line, if the function has lines. */
+  /** The innermost function that is not a lock primitive, with file and line if it has lines. */
   public static String place(List<KernelFrame> stack) {
     String location = frame(stack).map(KernelFrame::location).orElse("");
     return caller(stack) + (location.isEmpty() ? "" : " (" + location + ")");

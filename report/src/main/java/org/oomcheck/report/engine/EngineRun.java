@@ -31,7 +31,7 @@ record EngineRun(
     /** One after the other, until one of them shows the hazard. */
     @JsonProperty("schedules")
     SCHEDULES,
-    /** All of them, whatever they show. */
+    /** All samples, whatever they show. */
     @JsonProperty("samples")
     SAMPLES
   }

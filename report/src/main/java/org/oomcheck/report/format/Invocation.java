@@ -48,42 +48,42 @@ public record Invocation(
         PatchLines.NONE);
   }
 
-  /** The same for a review of these files. */
+  /** A copy for a review of these files. */
   public Invocation reviewing(List<String> files) {
     return new Invocation(
         version, files, sources, all, style, columns, reportColumns, traces, lines);
   }
 
-  /** The same with files that the user adds: the options that name them, each after a space. */
+  /** A copy with files that the user adds: the options that name them, each after a space. */
   public Invocation adding(String options) {
     return new Invocation(
         version, reviewed, options, all, style, columns, reportColumns, traces, lines);
   }
 
-  /** The same that shows everything, or only what matters most. */
+  /** A copy that shows everything, or only what matters most. */
   public Invocation all(boolean everything) {
     return new Invocation(
         version, reviewed, sources, everything, style, columns, reportColumns, traces, lines);
   }
 
-  /** The same with another style. */
+  /** A copy with another style. */
   public Invocation style(TextStyle other) {
     return new Invocation(
         version, reviewed, sources, all, other, columns, reportColumns, traces, lines);
   }
 
-  /** The same with other widths. */
+  /** A copy with other widths. */
   public Invocation columns(int answer, int report) {
     return new Invocation(version, reviewed, sources, all, style, answer, report, traces, lines);
   }
 
-  /** The same with these trace files. */
+  /** A copy with these trace files. */
   public Invocation traces(TraceFiles files) {
     return new Invocation(
         version, reviewed, sources, all, style, columns, reportColumns, files, lines);
   }
 
-  /** The same with the lines of the patches. */
+  /** A copy that knows the lines of the patches. */
   public Invocation lines(PatchLines places) {
     return new Invocation(
         version, reviewed, sources, all, style, columns, reportColumns, traces, places);

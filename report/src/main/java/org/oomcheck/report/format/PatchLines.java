@@ -13,7 +13,7 @@ import org.oomcheck.report.diagnosis.BlockedTasks;
 /** Which line of which patch a line of a patched tree comes from. */
 public interface PatchLines {
 
-  /** Those of patches whose lines are not known. */
+  /** The lines of patches whose lines are not known. */
   PatchLines NONE = (file, line) -> Optional.empty();
 
   /**

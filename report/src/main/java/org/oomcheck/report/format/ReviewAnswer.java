@@ -184,7 +184,7 @@ final class ReviewAnswer {
     }
   }
 
-  /** So many that they can be read, and the number of the others. */
+  /** The first few things, so that they can be read, and the number of the others. */
   private static String some(List<?> things, boolean all) {
     int shown = all || things.size() <= MOST + 1 ? things.size() : MOST;
     String text =

@@ -65,7 +65,7 @@ public final class SarifFormat implements ResultFormat {
   private record Shown(Finding finding, String level, String baseline) {}
 
   /**
-   * What is no finding and has to be known all the same.
+   * A notice: no finding, but a reader of the results has to know it.
    *
    * @param level note or error
    */

@@ -33,7 +33,7 @@ final class FindingHtml {
   /** A picture beside the page, or in it. */
   record Picture(String file, String caption) {}
 
-  /** The same question about another series. */
+  /** The answer to this page's question for another series. */
   record Elsewhere(
       String series,
       List<MatrixHtml.Answer> answers,

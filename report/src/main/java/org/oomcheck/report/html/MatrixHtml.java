@@ -55,7 +55,7 @@ final class MatrixHtml {
   /** An answer and the question that it belongs to. */
   record Asked(String scenario, Answer answer) {}
 
-  /** What is known about a series. */
+  /** The facts about a series that its row shows. */
   record Series(String id, String summary, String source, int proven, List<Asked> hazards) {}
 
   /** The whole page. */

@@ -160,7 +160,10 @@ public final class FindingsFolder {
     return wanted;
   }
 
-  /** What is different in the folder: a file, and how it differs; empty if nothing is. */
+  /**
+   * The differences between the folder and the findings: a file, and how it differs; empty if there
+   * are none.
+   */
   public List<String> differences() throws IOException {
     List<String> differences = new ArrayList<>();
     Map<String, String> there = there();

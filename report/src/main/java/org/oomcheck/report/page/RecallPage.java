@@ -36,7 +36,7 @@ final class RecallPage {
         .findFirst();
   }
 
-  /** What is found without a fix, and not with it. */
+  /** The findings that are there without a fix, and not with it. */
   private Set<Signature> shown(KernelFix fix) {
     Set<Signature> shown = new TreeSet<>(found(fix.without(), fix).orElseThrow().signatures());
     shown.removeAll(found(fix.with(), fix).orElseThrow().signatures());

@@ -27,7 +27,7 @@ final class SequencePicture {
   /** Of a longer schedule only the locks that are taken and released are drawn. */
   private static final int MAX_STEPS = 60;
 
-  /** So many lines are more than a window shows; below them the lanes' names come once more. */
+  /** How many lines are more than a window shows; below them the lanes' names come once more. */
   private static final int MANY_LINES = 40;
 
   /** A longer text is broken; it would push the lanes apart. */

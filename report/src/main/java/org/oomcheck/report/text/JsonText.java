@@ -25,7 +25,7 @@ public final class JsonText {
     return of(document, COLUMNS);
   }
 
-  /** The same with lines that end before this column. */
+  /** The document with lines that end before this column. */
   public static String of(JsonNode document, int columns) {
     StringBuilder text = new StringBuilder();
     new JsonText(text, columns).append("", 0, document);
@@ -38,7 +38,7 @@ public final class JsonText {
   }
 
   /**
-   * What is wrong with a text that is no JSON, without what the parser says of its own settings.
+   * The parser's complaint about a text that is no JSON, without what it says of its own settings.
    */
   public static String mistake(JsonProcessingException e) {
     String line = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");

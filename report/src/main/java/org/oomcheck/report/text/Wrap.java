@@ -25,7 +25,7 @@ public final class Wrap {
     return lines(COLUMNS, first, rest, text);
   }
 
-  /** The same for lines of another width. */
+  /** The text in lines of another width. */
   public static List<String> lines(int columns, String first, String rest, String text) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(first);

@@ -42,7 +42,7 @@ public final class Io implements KernelHeader {
     to.harmless("iowrite8", "iowrite16", "iowrite32", "iowrite64", "memcpy_toio", "memset_io");
   }
 
-  /** What is read is 0 everywhere. */
+  /** Copies from a device: every byte that is read is 0. */
   private static Value copy(CallSite site, List<Value> arguments) {
     long bytes = site.integer(arguments.get(2), "count");
     Uaccess.access(site, arguments.get(0), bytes, Uaccess.Access.CLEARS);

@@ -20,7 +20,7 @@ import org.oomcheck.kernelc.memory.ObjectPlace;
  * number of them. A number that is read is as any that a process gives, and a word is empty.
  */
 final class Scanned {
-  /** What is skipped, the width, and the letter. */
+  /** A conversion of sscanf(): the mark that it is skipped, its width, and its letter. */
   private static final Pattern CONVERSION =
       Pattern.compile("%(\\*?)[0-9]*(?:hh|h|ll|l|z|j|t|L)?([a-zA-Z%]|\\[\\^?]?[^]]*])");
 

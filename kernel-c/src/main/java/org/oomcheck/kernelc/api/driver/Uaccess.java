@@ -106,7 +106,7 @@ public final class Uaccess implements KernelHeader {
   enum Access {
     /** A process reads it. */
     TAKES,
-    /** It becomes 0. */
+    /** The destination becomes 0. */
     CLEARS,
     /** A process writes it: single numbers are those of {@link #number}, and all else is 0. */
     GIVES

@@ -59,7 +59,7 @@ public final class RandomHeader implements KernelHeader {
     return type.of(highest ? high : low);
   }
 
-  /** Of an array the first and the last byte are written. */
+  /** Writes the first and the last byte of an array. */
   private static Value bytes(CallSite site, List<Value> arguments) {
     Value buffer = arguments.get(0);
     long length = site.integer(arguments.get(1), "len");

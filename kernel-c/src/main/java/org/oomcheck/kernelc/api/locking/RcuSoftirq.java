@@ -29,7 +29,7 @@ final class RcuSoftirq {
     this.tasklet = new Tasklet(machine, "RCU_SOFTIRQ", "rcu_core()", this::core);
   }
 
-  /** That of a world that needs it. Only while it boots. */
+  /** The softirq of a world that needs it. Only while it boots. */
   static Optional<RcuSoftirq> of(CallSite site) {
     boolean needed = site.uses("call_rcu") && LOCKS.stream().anyMatch(site::uses);
     return needed

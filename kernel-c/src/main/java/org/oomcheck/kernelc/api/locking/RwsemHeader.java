@@ -20,7 +20,10 @@ public final class RwsemHeader implements KernelHeader {
     return "linux/rwsem.h";
   }
 
-  /** That of a chain of notifiers has the name that the kernel's macro gives it. */
+  /**
+   * The name of a semaphore; that of a chain of notifiers is the one that the kernel's macro gives
+   * it.
+   */
   private static String name(ObjectPlace.Identity id) {
     ObjectPlace.Part part = id.part();
     boolean ofChain =

@@ -89,7 +89,7 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
     return !site.memory().members(type).isEmpty();
   }
 
-  /** The same, whatever its result is kept as. */
+  /** What an allocation of this size makes, whatever its result is kept as. */
   static AllocationSize of(CallSite site, Expression size) {
     if (size instanceof Expression.SizeOf one) {
       return withTail(site, one, 0);
@@ -177,7 +177,7 @@ record AllocationSize(Type type, String name, boolean isTooLarge) {
     return found.stream().findFirst();
   }
 
-  /** So many elements of this size, as {@code kcalloc()} makes them: an overflow is noticed. */
+  /** A number of elements of this size, as {@code kcalloc()} makes them: an overflow is noticed. */
   static AllocationSize array(CallSite site, long count, Expression size) {
     if (!(size instanceof Expression.SizeOf element)) {
       long each = count(site, size);

@@ -105,7 +105,7 @@ public final class Offers {
     return offer.user.peek(site.at()).toString().equals(PARAMETER);
   }
 
-  /** Those of the world of a call; made while it boots. */
+  /** The offers of the world that a call is in; made while it boots. */
   public static Offers of(CallSite site) {
     return site.part(Offers.class, () -> new Offers(site));
   }

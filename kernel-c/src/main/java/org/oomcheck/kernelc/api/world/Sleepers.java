@@ -59,7 +59,7 @@ public final class Sleepers {
     this.signals = comes ? new Signals(machine) : null;
   }
 
-  /** Those of the world of a call. */
+  /** The sleepers of the world that a call is in. */
   public static Sleepers of(CallSite site) {
     return site.part(Sleepers.class, () -> new Sleepers(site));
   }

@@ -85,7 +85,7 @@ public final class Works {
 
     private boolean hasBeenAtBoot;
 
-    /** What is wrong with how the boot code has set it up; null if nothing is. */
+    /** A complaint about how the boot code has set the work up; null if there is none. */
     private @Nullable String wrongAtBoot;
 
     Item(CallSite site, String name, boolean delayed) {
@@ -225,7 +225,7 @@ public final class Works {
     site.afterBoot(this::make);
   }
 
-  /** Those of the world of a call. */
+  /** The works of the world that a call is in. */
   public static Works of(CallSite site) {
     return site.part(Works.class, () -> new Works(site));
   }

@@ -117,7 +117,7 @@ public final class FileParser {
         left.get(0).at(), extent.name(), extent.isFunction(), e.at(), e.reason(), last);
   }
 
-  /** The same text with the macros of the file expanded; null if that does not help. */
+  /** The text with the macros of the file expanded; null if that does not help. */
   private @Nullable List<Definition> expanded(List<Token> tokens) {
     Map<String, Macro> macros = file.macros;
     if (tokens.stream().noneMatch(t -> t.isWord() && macros.containsKey(t.text()))) {

@@ -41,7 +41,7 @@ final class CreditScenario implements Scenario {
     this.loaned = new Parameter("loaned", loaned, 0, 8, "pages with the hypervisor at the start");
   }
 
-  /** It takes back up to 256 pages at a time. */
+  /** The scenario of the s390 driver, which takes back up to 256 pages at a time. */
   static CreditScenario s390() {
     return new CreditScenario(
         "s390-cmm-credit",
@@ -50,7 +50,10 @@ final class CreditScenario implements Scenario {
         (kernel, tree, pages) -> tree.get(S390CmmPart.IDLE).call(kernel, pages, pages));
   }
 
-  /** It takes back as many as oom_kb says, here one, and needs that many. */
+  /**
+   * The scenario of the pseries driver, which takes back as many pages as oom_kb says, here one,
+   * and needs that many.
+   */
   static CreditScenario pseries() {
     return new CreditScenario(
         "pseries-cmm-credit",

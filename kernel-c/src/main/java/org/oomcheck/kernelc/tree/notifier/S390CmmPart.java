@@ -29,7 +29,7 @@ import org.oomcheck.model.tree.KernelTree;
 public final class S390CmmPart implements KernelPart {
   private static final String FILE = "arch/s390/mm/cmm.c";
 
-  /** So that a page of the list has room for two pages, and not for 510. */
+  /** The bytes of a page: a page of the list has room for two pages, and not for 510. */
   private static final int PAGE_SIZE = 4 * Long.BYTES;
 
   /** Registers files that no task of these worlds writes. */

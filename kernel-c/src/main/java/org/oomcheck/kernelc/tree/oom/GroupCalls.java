@@ -16,7 +16,7 @@ import org.oomcheck.model.linux.mm.MemControl.OomGroup;
 
 /** A memory cgroup whose processes are killed together, where a world has one. */
 final class GroupCalls {
-  /** That the running task kills the members of a cgroup. */
+  /** The note of a task that it kills the members of a cgroup. */
   static final String GROUP = "memory.oom.group";
 
   private GroupCalls() {}

@@ -12,7 +12,7 @@ package org.oomcheck.kernelc.tree.oom;
 record ProcessPointer(SeenProcess seen, int number, boolean current) {
   static final ProcessPointer CURRENT = new ProcessPointer(SeenProcess.ENDED, 0, true);
 
-  /** As messages name it; different for each. */
+  /** The name of the process in messages; each has another. */
   String text() {
     return current
         ? "current"

@@ -25,7 +25,7 @@ import org.oomcheck.model.machine.TaskCells;
  * world has an mmap_lock, other threads may have it.
  */
 final class ReapCalls {
-  /** That the running task has mmap_lock for reading. */
+  /** The note of a task that it has mmap_lock for reading. */
   static final String MMAP_LOCK = "mmap_lock";
 
   private ReapCalls() {}

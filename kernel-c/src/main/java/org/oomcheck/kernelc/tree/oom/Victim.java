@@ -14,7 +14,7 @@ final class Victim {
 
   private Victim() {}
 
-  /** As the running task sees it. */
+  /** The victim as the running task sees it. */
   static Value seen(Booted booted, Kernel kernel) {
     ModelStruct process = struct(booted, "struct task_struct", NAME);
     ModelStruct signal = struct(booted, "struct signal_struct", NAME + "->signal");

@@ -26,7 +26,7 @@ final class NumbersOfPages implements Parts.Visitor {
 
   private static final Set<String> TIMES = Set.of("HZ", "jiffies");
 
-  /** Those that the worlds scale. */
+  /** The numbers that the worlds scale. */
   private static final Set<String> SCALED =
       Set.of("VIRTIO_BALLOON_ARRAY_PFNS_MAX", "VIRTIO_BALLOON_OOM_NR_PAGES");
 

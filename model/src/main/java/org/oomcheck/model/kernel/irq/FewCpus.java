@@ -66,8 +66,8 @@ public final class FewCpus extends ForwardingMachine {
   }
 
   /**
-   * The same where it has to be known that the task stays there, with CONFIG_DEBUG_PREEMPT.
-   * Context: not preemptible.
+   * The CPU of the running task, where the kernel has to know that the task stays there, with
+   * CONFIG_DEBUG_PREEMPT. Context: not preemptible.
    *
    * @param call what needs it, for the complaint
    */

@@ -24,7 +24,7 @@ final class Handler implements Lock {
   enum Level {
     /** Interrupts that are off, and another interrupt handler. */
     HARDIRQ,
-    /** These, softirqs that are disabled, and another softirq handler. */
+    /** Interrupts or softirqs that are off, and another softirq handler. */
     SOFTIRQ
   }
 
@@ -72,7 +72,7 @@ final class Handler implements Lock {
   }
 
   /**
-   * The same for a handler that may come only after an interrupt.
+   * A handler that a timer calls, or that may come only after an interrupt.
    *
    * @param waits whether it does: what tasks make ready can come at any time later. A handler that
    *     becomes ready at any time itself need not wait

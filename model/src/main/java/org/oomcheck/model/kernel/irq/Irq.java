@@ -159,7 +159,8 @@ public final class Irq {
   }
 
   /**
-   * The same, and does something if the line was free, before the handler can come.
+   * Gives the line its handler and enables it; if the line was free, does something before the
+   * handler can come.
    *
    * @param andSets sets cells, and nothing else
    */
@@ -254,7 +255,7 @@ public final class Irq {
   }
 
   /**
-   * The same, and does something before the handler can come.
+   * Takes one disabling back, and does something before the handler can come.
    *
    * @param andSets sets cells, and nothing else
    * @throws KernelBug if the line is not disabled

@@ -48,7 +48,10 @@ public final class TimerList {
     this(machine, name, symbol, function, Handler.Level.SOFTIRQ);
   }
 
-  /** The same for a timer whose function runs in an interrupt handler, {@code struct hrtimer}. */
+  /**
+   * A timer that is not armed, and whose function runs in an interrupt handler, {@code struct
+   * hrtimer}.
+   */
   public static TimerList inHardirq(
       Machine machine, String name, String symbol, Runnable function) {
     return new TimerList(machine, name, symbol, function, Handler.Level.HARDIRQ);

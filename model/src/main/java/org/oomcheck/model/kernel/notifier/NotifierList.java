@@ -54,7 +54,7 @@ final class NotifierList {
     }
   }
 
-  /** The same, unless a block of this priority is there. */
+  /** Registers a block, unless a block of its own priority is there. */
   int registerUniquePrio(NotifierBlock block) {
     int result =
         machine.perform(
@@ -137,7 +137,10 @@ final class NotifierList {
     return walk(action, ALL).result;
   }
 
-  /** The same, and if one stops, calls those before it once more with another action. */
+  /**
+   * Calls the blocks in order until one stops; then calls those before it once more with another
+   * action. Returns the last result.
+   */
   @KernelRef(path = "kernel/notifier.c", symbol = "notifier_call_chain_robust", release = "v6.12")
   int callRobust(int action, int undo) {
     Walk up = walk(action, ALL);

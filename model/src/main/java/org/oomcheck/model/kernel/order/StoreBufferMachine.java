@@ -55,7 +55,7 @@ public final class StoreBufferMachine extends ForwardingMachine {
   /** A write of a step that is not held back yet. */
   private record Write(int target, Operation operation, int number) {
 
-    /** The other way round: from how it is kept. */
+    /** The write that a number in a cell stands for. */
     static Write of(int held, int number) {
       return new Write((held - 1) / OF_ALL + 1, OPERATIONS.get((held - 1) % OF_ALL), number);
     }
@@ -105,7 +105,7 @@ public final class StoreBufferMachine extends ForwardingMachine {
     this.value = machine.taskCells("value held back", 0);
   }
 
-  /** The same world, with a store buffer for each of its tasks. */
+  /** A world with a store buffer for each of its tasks. */
   public static World with(World world) {
     return machine -> world.boot(new StoreBufferMachine(machine));
   }
@@ -172,7 +172,7 @@ public final class StoreBufferMachine extends ForwardingMachine {
     }
   }
 
-  /** The same for a cell of each task: only its own is held back. */
+  /** A cell of each task: only the task's own writes are held back. */
   private final class BufferedOfTasks extends TaskCells implements Target {
     private final TaskCells cells;
     private final int target;

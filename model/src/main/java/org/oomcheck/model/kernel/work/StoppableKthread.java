@@ -36,7 +36,7 @@ public final class StoppableKthread {
   /** The thread's function has been left, and the thread has not ended. */
   private static final int LEAVES = 4;
 
-  /** It is created and was not woken yet; see {@link #tryCreate}. */
+  /** The thread is created and was not woken yet; see {@link #tryCreate}. */
   private static final int SLEEPS = 2;
 
   private final Machine machine;
@@ -75,7 +75,7 @@ public final class StoppableKthread {
     this(machine, comm, signals, threadfn, () -> List.of(sleepsOn));
   }
 
-  /** The same where it is known later where it sleeps. Only while the world boots. */
+  /** Declares a thread of which it is known later where it sleeps. Only while the world boots. */
   public StoppableKthread(
       Machine machine,
       String comm,

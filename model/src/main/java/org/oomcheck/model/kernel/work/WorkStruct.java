@@ -22,7 +22,7 @@ import org.oomcheck.model.machine.TaskCells;
 public final class WorkStruct {
   private static final int NOT_QUEUED = 0;
 
-  /** It was queued already, or is disabled. */
+  /** The item was queued already, or is disabled. */
   static final int DROPPED = 0;
 
   static final int QUEUED = 1;

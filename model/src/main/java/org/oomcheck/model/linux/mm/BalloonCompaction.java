@@ -244,7 +244,7 @@ public final class BalloonCompaction {
     return kernel.machine().perform(Step.of(this, "pages in the balloon", pages::get));
   }
 
-  /** The same without a step; only inside an effect or a goal. */
+  /** How many kernel pages are in the balloon, without a step; only inside an effect or a goal. */
   public int inside() {
     return pages.get();
   }

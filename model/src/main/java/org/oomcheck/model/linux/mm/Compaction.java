@@ -28,7 +28,7 @@ public final class Compaction {
   }
 
   /**
-   * The same if enough pages are free when it begins.
+   * Moves a page of the balloon, if enough pages are free when it begins.
    *
    * @param gap how many have to be free above the min watermark, {@code 2 << order} in the kernel;
    *     0 to begin in any case

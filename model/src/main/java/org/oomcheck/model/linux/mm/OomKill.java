@@ -196,7 +196,10 @@ public final class OomKill {
     return killIfFs(kernel, gfp, jiffies);
   }
 
-  /** The same for a task that is no victim itself. */
+  /**
+   * What {@code out_of_memory()} does after the notifiers, called by a task that is no victim
+   * itself.
+   */
   public static boolean killIfFs(Kernel kernel, int gfp, int jiffies) {
     if (!Gfp.has(gfp, __GFP_FS)) {
       return true;

@@ -350,7 +350,7 @@ public final class PageAlloc {
     return kernel.machine().perform(Step.of(this, "pages with the balloon", withBalloon::get));
   }
 
-  /** The same without a step; only inside an effect or a goal. */
+  /** How many pages the balloon has, without a step; only inside an effect or a goal. */
   public int withBalloon() {
     return withBalloon.get();
   }
@@ -374,7 +374,7 @@ public final class PageAlloc {
   }
 
   /**
-   * The same with another last attempt.
+   * The last resort of an allocation, with another last attempt.
    *
    * @param lastAttempt whether there is a page after all; called with oom_lock held
    */

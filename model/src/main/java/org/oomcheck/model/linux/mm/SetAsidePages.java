@@ -22,7 +22,7 @@ public final class SetAsidePages {
     enum Take {
       /** A page of these. */
       TAKEN,
-      /** It has to look at the zone. */
+      /** The allocation has to look at the zone. */
       ZONE,
       /** No page, and the zone has none for it either. */
       NONE

@@ -35,7 +35,7 @@ public final class BreakingRing implements Ring, AllocationWatcher {
     this.untold = machine.cell("host not told", 0);
   }
 
-  /** The same ring, as one of this kernel's. Only while the world boots. */
+  /** This ring, as one of a kernel's. Only while the world boots. */
   public Ring watching(Kernel kernel) {
     kernel.pageAlloc().watch(this);
     return this;

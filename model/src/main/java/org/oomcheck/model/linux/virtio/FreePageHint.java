@@ -190,7 +190,10 @@ public final class FreePageHint {
         .perform(Step.of(this, "vb->num_free_page_blocks", numFreePageBlocks::get));
   }
 
-  /** The same without a step; only inside an effect or a goal. */
+  /**
+   * How many blocks are hinted, and could be given back, without a step; only inside an effect or a
+   * goal.
+   */
   public int hinted() {
     return numFreePageBlocks.get();
   }

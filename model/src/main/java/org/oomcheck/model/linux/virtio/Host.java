@@ -21,11 +21,11 @@ public final class Host {
     LOSES_KICKS,
     /** An answer comes without its interrupt. */
     LOSES_INTERRUPTS,
-    /** It answers a buffer a second time, later. */
+    /** The host answers a buffer a second time, later. */
     ANSWERS_TWICE,
-    /** It says that it has written more bytes than the buffer has. */
+    /** The host says that it has written more bytes than the buffer has. */
     WRONG_LENGTH,
-    /** It answers before the driver has set DRIVER_OK. */
+    /** The host answers before the driver has set DRIVER_OK. */
     BEFORE_DRIVER_OK,
     /** The device goes away in place of an answer: every virtqueue breaks. */
     BREAKS

@@ -7,7 +7,7 @@ package org.oomcheck.model.linux.virtio;
  */
 public interface Ring {
 
-  /** As it is with one buffer at a time on a sound ring: it has room and allocates nothing. */
+  /** A sound ring with one buffer at a time: it has room and allocates nothing. */
   Ring SOUND =
       new Ring() {
         @Override

@@ -8,7 +8,7 @@ import org.oomcheck.model.machine.KernelRef;
 /** How far {@code drivers/virtio/virtio_balloon.c} is from the size that the host asks for. */
 public final class SizeWork {
 
-  /** Shape of {@link #TOWARDS_TARGET}. */
+  /** A function that moves the balloon towards its target, see {@link #TOWARDS_TARGET}. */
   @FunctionalInterface
   public interface TowardsTarget {
 

@@ -51,7 +51,7 @@ public final class VirtioBalloon {
     /** What the OOM notifier answers. */
     Answer call(VirtioBalloon vb);
 
-    /** The same after other notifiers, which have added so much to the count of the caller. */
+    /** Gives pages back after other notifiers, which have made the caller's count this high. */
     default Answer call(VirtioBalloon vb, int before) {
       return call(vb);
     }
@@ -83,7 +83,7 @@ public final class VirtioBalloon {
   public static final Slot<Update> UPDATE_BALLOON_SIZE_FUNC =
       new Slot<>("update_balloon_size_func", Update.class);
 
-  /** What is called when the host has changed the configuration. */
+  /** The function that is called when the host has changed the configuration. */
   public static final Slot<Update> CHANGED = new Slot<>("virtballoon_changed", Update.class);
 
   private final Kernel kernel;

@@ -240,7 +240,7 @@ public final class VirtioDevice {
     state.forEach(cell -> cell.set(DELETED));
   }
 
-  /** The same while the world boots. */
+  /** Sets {@code DRIVER_OK} while the world boots. */
   public void bootReady() {
     state.forEach(cell -> cell.set(DRIVER_OK));
   }

@@ -110,7 +110,7 @@ public final class Assumed {
     }
   }
 
-  /** The same with another body for the host's task. */
+  /** Lets the guest have the host that the settings say, with another body for its task. */
   public static void host(BalloonGuest guest, Runnable body, Settings settings) {
     if (settings.is(HOST_ANSWERS)) {
       guest.host(body);

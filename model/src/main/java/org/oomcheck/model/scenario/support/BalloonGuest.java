@@ -80,7 +80,7 @@ public final class BalloonGuest extends Guest {
     return named(machine, tree, free, balloon, target, inUse, Ring.SOUND);
   }
 
-  /** The same with another ring. */
+  /** A guest whose pages have names, with another ring. */
   public static BalloonGuest named(
       Machine machine, KernelTree tree, int free, int balloon, int target, int inUse, Ring ring) {
     return new BalloonGuest(
@@ -171,7 +171,10 @@ public final class BalloonGuest extends Guest {
     kcompactd(0);
   }
 
-  /** The same if more than so many pages are free when it begins. */
+  /**
+   * kcompactd, which moves a page of the balloon if more than this many pages are free when it
+   * begins.
+   */
   public void kcompactd(int gap) {
     machine()
         .spawn(

@@ -64,7 +64,10 @@ public final class Goals {
             () -> guest.noneIsKilled() && gets(guest));
   }
 
-  /** The same if the balloon gives pages back; declares nothing on a tree where it does not. */
+  /**
+   * Declares the goal that a task gets its pages and no process is killed; declares nothing on a
+   * tree whose balloon gives no pages back.
+   */
   public static void deflatesForAllocation(Guest guest, KernelTree tree) {
     if (deflatesWhenMemoryIsOut(tree)) {
       allocatesWithoutKill(guest);

@@ -169,7 +169,7 @@ public class Guest {
     neighbour(pages, () -> {});
   }
 
-  /** The same with what the task does first. */
+  /** A task that does something first, then gives pages back at some time, and ends. */
   public final void neighbour(int pages, Runnable first) {
     machine.spawn(
         Role.task("neighbour"),

@@ -90,7 +90,7 @@ public final class Settings {
     return get(parameter.name());
   }
 
-  /** The same for a parameter that is known by its name alone. */
+  /** The value of a parameter that is known by its name alone. */
   public int get(String name) {
     Integer value = values.get(name);
     if (value == null && name.equals(STORE_BUFFERS.name())) {

@@ -32,7 +32,10 @@ public final class Victims {
         });
   }
 
-  /** The same, and it has its mmap_lock for writing meanwhile. */
+  /**
+   * A process that was killed, needs the filesystem's lock before it can end, and has its mmap_lock
+   * for writing meanwhile.
+   */
   public static void behindFsLock(Guest guest, int pages, RwSemaphore mmapLock) {
     Kernel kernel = guest.kernel();
     killed(
