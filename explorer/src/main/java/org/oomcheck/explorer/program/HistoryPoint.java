@@ -18,7 +18,19 @@ import org.oomcheck.model.machine.Task;
 public final class HistoryPoint {
 
   /** The key of a result of a step or a choice. */
-  record Seen(Object result) {}
+  record Seen(Object result) {
+
+    // Java writes the equals() and hashCode() of a record at the first call; these are there.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Seen seen && result.equals(seen.result);
+    }
+
+    @Override
+    public int hashCode() {
+      return result.hashCode();
+    }
+  }
 
   /**
    * The key of a loop's head or end, below the point at which the loop was opened.
@@ -29,6 +41,22 @@ public final class HistoryPoint {
    */
   record Mark(
       int ordinal, boolean end, List<Object> locals, int flags, int preemptCount, List<Lock> held) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Mark mark
+          && ordinal == mark.ordinal
+          && end == mark.end
+          && flags == mark.flags
+          && preemptCount == mark.preemptCount
+          && locals.equals(mark.locals)
+          && held.equals(mark.held);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * locals.hashCode() + held.hashCode()) + 2 * ordinal + (end ? 1 : 0);
+    }
 
     private boolean holds(Task task) {
       List<Lock> now = task.held();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A kernel function that a tree defines and a patch may replace.
  *
@@ -8,6 +10,20 @@ package org.oomcheck.model.linux;
  * @param type the Java shape of the function
  */
 public record Slot<F>(String symbol, Class<F> type) {
+
+  /**
+   * What a record would have, but Java writes that code at the first call, and trees are made of
+   * slots.
+   */
+  @Override
+  public int hashCode() {
+    return symbol.hashCode();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Slot<?> slot && symbol.equals(slot.symbol) && type == slot.type;
+  }
 
   @Override
   public String toString() {

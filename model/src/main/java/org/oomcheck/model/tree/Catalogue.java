@@ -4,7 +4,9 @@ package org.oomcheck.model.tree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The releases and patches that are known, and the series that can be made of them. */
@@ -16,12 +18,15 @@ public final class Catalogue {
   private final List<Release> releases;
   private final List<Patch> patches;
 
+  /** The trees of the series that were asked for; many expectations are about one. */
+  private final Map<String, KernelTree> built = new ConcurrentHashMap<>();
+
   public Catalogue(List<Release> releases, List<Patch> patches) {
-    List<Release> built = new ArrayList<>();
+    List<Release> all = new ArrayList<>();
     releases.forEach(
-        release -> built.add(new Built(release.summary(), release.tree(), release.expectations())));
-    built.sort(Comparator.comparing(release -> versionOf(release.tree().id())));
-    this.releases = built;
+        release -> all.add(new Built(release.summary(), release.tree(), release.expectations())));
+    all.sort(Comparator.comparing(release -> versionOf(release.tree().id())));
+    this.releases = all;
     this.patches = patches;
   }
 
@@ -58,6 +63,10 @@ public final class Catalogue {
    *     apply
    */
   public KernelTree series(String series) {
+    return built.computeIfAbsent(series, this::build);
+  }
+
+  private KernelTree build(String series) {
     String[] parts = series.split("\\+", -1);
     KernelTree tree =
         releases.stream()
