@@ -128,7 +128,7 @@ final class AnyNumberExplorer {
   }
 
   private void check(Program program, World world, HiddenStateCheck hidden) {
-    program.automata().forEach(LoopMergeCheck::of);
+    program.automata().forEach(each -> LoopMergeCheck.of(each, null));
     if (options.selfChecks()) {
       new RandomWalkCheck(world, options, program).run();
       hidden.finish();

@@ -217,7 +217,7 @@ public final class Explorer {
   }
 
   private void check(World world, Program booted, Analysis found) {
-    booted.automata().forEach(LoopMergeCheck::of);
+    booted.automata().forEach(each -> LoopMergeCheck.of(each, options.triedCycles()));
     new RandomWalkCheck(world, options, booted).run();
     if (found.search().isComplete() && !found.search().isReduced()) {
       new ReexpansionCheck(booted, found.search()).run();

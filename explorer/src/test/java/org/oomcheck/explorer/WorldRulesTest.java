@@ -163,6 +163,20 @@ class WorldRulesTest {
     }
   }
 
+  /** Worlds of one code share what was tried; those of the same options alone do not. */
+  @Test
+  void cycle_isRepeatedInFull_inTheFirstWorldOfItsCode_orInEach() {
+    World shorter = tries(33, false);
+    World longer = tries(256, false);
+    Options apart = Options.defaults();
+    Options together = apart.ofOneCode();
+    for (World world : List.of(shorter, longer)) {
+      assertThat(new Explorer(apart).explore(world)).isInstanceOf(Verdict.HarnessError.class);
+    }
+    assertThat(new Explorer(together).explore(longer)).isInstanceOf(Verdict.HarnessError.class);
+    assertThat(new Explorer(apart).explore(longer)).isInstanceOf(Verdict.HarnessError.class);
+  }
+
   @Test
   void randomNumber_isNoticed() {
     for (Options options : everyMode()) {

@@ -124,8 +124,10 @@ public final class CheckCommand implements Callable<Integer> {
       return shared(times.eager(ClusterOptions.only(chosen), "--cluster"), target);
     }
     List<Check> checks = withTimes(chosen);
+    Options options = search.options().reduction(reduce).merging(merge);
+    // The catalogue has its own loops tried in each world by the build.
     ParallelChecks parallel =
-        new ParallelChecks(terminal, search.options().reduction(reduce).merging(merge));
+        new ParallelChecks(terminal, which.again().isEmpty() ? options.ofOneCode() : options);
     Interruption interruption = new Interruption();
     try {
       List<CheckResult> results =

@@ -4,6 +4,7 @@ package org.oomcheck.explorer.result;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Hazard;
 
 /**
@@ -24,6 +25,7 @@ public final class Options implements Cloneable {
   private int allowedWait;
   private int workers = 1;
   private boolean selfChecks = true;
+  private @Nullable TriedCycles triedCycles;
 
   private Options() {}
 
@@ -170,6 +172,20 @@ public final class Options implements Cloneable {
 
   public Options selfChecks(boolean on) {
     return with(changed -> changed.selfChecks = on);
+  }
+
+  /** Where worlds of the same code note the cycles that were tried; null if each tries its own. */
+  public @Nullable TriedCycles triedCycles() {
+    return triedCycles;
+  }
+
+  /**
+   * The worlds that are explored with these options, or with what is made of them, are of one code:
+   * a cycle of a loop that was repeated in one of them is tried a few times in the others.
+   */
+  public Options ofOneCode() {
+    TriedCycles shared = new TriedCycles();
+    return with(changed -> changed.triedCycles = shared);
   }
 
   /** How is searched; without what is looked for and where it ends. */

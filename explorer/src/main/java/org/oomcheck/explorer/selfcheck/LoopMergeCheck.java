@@ -14,6 +14,7 @@ import org.oomcheck.explorer.program.Automaton;
 import org.oomcheck.explorer.program.ControlLocation;
 import org.oomcheck.explorer.program.SameStep;
 import org.oomcheck.explorer.result.HarnessException;
+import org.oomcheck.explorer.result.TriedCycles;
 
 /**
  * Checks the loops at which two histories of a task were merged. Where they met, and from there
@@ -56,6 +57,9 @@ public final class LoopMergeCheck {
 
   private final Automaton automaton;
 
+  /** The cycles that were repeated often, here or in another world of the same code. */
+  private final TriedCycles tried;
+
   /** The cycles that were repeated often, by their loop and their steps. */
   private final Set<List<String>> repeated = new HashSet<>();
 
@@ -92,18 +96,20 @@ public final class LoopMergeCheck {
     }
   }
 
-  private LoopMergeCheck(Automaton automaton) {
+  private LoopMergeCheck(Automaton automaton, TriedCycles tried) {
     this.automaton = automaton;
+    this.tried = tried;
   }
 
   /**
    * Checks that the tasks of a role end as they did, and all merges.
    *
+   * @param tried what other worlds of the same code have tried; null if there are none
    * @throws HarnessException if they do not, or if a loop forgets a local
    */
-  public static void of(Automaton automaton) {
+  public static void of(Automaton automaton, @Nullable TriedCycles tried) {
     automaton.repeatEnds();
-    new LoopMergeCheck(automaton).run();
+    new LoopMergeCheck(automaton, tried == null ? new TriedCycles() : tried).run();
   }
 
   private void run() {
@@ -184,10 +190,14 @@ public final class LoopMergeCheck {
     boolean isNew = isNew(merge, cycle);
     if (merge.loop().interpreted()) {
       return isNew ? TEXT_ITERATIONS : ONE_ITERATION;
-    } else if (isNew) {
+    } else if (isNew && tried.add(withRole(merge, cycle))) {
       return ITERATIONS;
     }
-    return isFirst ? FEW_ITERATIONS : ONE_ITERATION;
+    return isNew || isFirst ? FEW_ITERATIONS : ONE_ITERATION;
+  }
+
+  private List<String> withRole(Automaton.Merge merge, Continuation cycle) {
+    return joined(List.of(automaton.role().comm(), merge.loop().name()), cycle.steps());
   }
 
   private List<String> stepsTo(Automaton.Merge merge) {
