@@ -68,18 +68,35 @@ public final class OwnMacros {
       expanded.add(new Token(Token.Kind.PUNCTUATION, ";", use.at(), false, false));
       Grammar grammar = new Grammar(expanded, use.at().file());
       Statement loop = grammar.statements.statement();
-      if (!grammar.cursor.atEnd()) {
-        return Optional.empty();
-      } else if (loop instanceof Statement.For each) {
-        return Optional.of(
-            new Statement.For(each.at(), each.first(), each.condition(), each.next(), use.body()));
-      } else if (loop instanceof Statement.While each) {
-        return Optional.of(new Statement.While(each.at(), each.condition(), use.body()));
+      if (grammar.cursor.atEnd()
+          && (loop instanceof Statement.For || loop instanceof Statement.While)) {
+        return Optional.of(withBody(loop, use.body()));
       }
       return Optional.empty();
     } catch (SyntaxException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * A statement that ends in an empty one, with a body in the place of that: {@code for (...) for
+   * (...) body}, or {@code for (...) if (...) body}.
+   */
+  private static Statement withBody(Statement open, Statement body) {
+    if (open instanceof Statement.For each) {
+      return new Statement.For(
+          each.at(), each.first(), each.condition(), each.next(), withBody(each.body(), body));
+    } else if (open instanceof Statement.While each) {
+      return new Statement.While(each.at(), each.condition(), withBody(each.body(), body));
+    } else if (open instanceof Statement.MacroBlock macro) {
+      return new Statement.MacroBlock(macro.at(), macro.head(), withBody(macro.body(), body));
+    } else if (open instanceof Statement.If test) {
+      Statement otherwise = test.otherwise();
+      return otherwise == null
+          ? new Statement.If(test.at(), test.condition(), withBody(test.then(), body), null)
+          : new Statement.If(test.at(), test.condition(), test.then(), withBody(otherwise, body));
+    }
+    return body;
   }
 
   /**
