@@ -53,6 +53,11 @@ public final class Numbers {
   /** An address as an integer of 64 bits, which has to be smaller if it is none. */
   private static final int FIRST_ADDRESS = 1 << 29;
 
+  /** A number of 64 bits that is none of the others; so many of them can be told apart. */
+  private static final int FIRST_WIDE = -0x7000_0000;
+
+  private static final int MOST_WIDE = 64;
+
   private final Types types;
   private final BiFunction<ObjectPlace, Position, RuntimeException> escapes;
   private final BiConsumer<Value, Position> newText;
@@ -60,10 +65,12 @@ public final class Numbers {
   private final Map<ObjectPlace, Integer> numbers = new HashMap<>();
   private final List<Value> functions = new ArrayList<>();
   private final List<Value> texts = new ArrayList<>();
+  private final List<Value> wide = new ArrayList<>();
 
   /**
    * @param escapes is asked for what to throw when the address of a place of a task is to be kept
-   * @param newText is told of a text that has no number, and throws if it cannot have one any more
+   * @param newText is told of a text, or a wide number, that has no number here, and throws if it
+   *     cannot have one any more
    */
   Numbers(
       Types types,
@@ -87,9 +94,39 @@ public final class Numbers {
     }
   }
 
-  /** Numbers texts whose addresses tasks keep. */
+  /** Numbers texts whose addresses tasks keep, and wide numbers that they keep. */
   void addTexts(List<Value> kept) {
-    texts.addAll(kept);
+    kept.forEach(value -> (value instanceof IntegerValue ? wide : texts).add(value));
+  }
+
+  /** Whether any number needs more than 32 bits. */
+  boolean hasWide() {
+    return !wide.isEmpty();
+  }
+
+  /** What is kept for a number that needs more than 32 bits; while the world boots it gets one. */
+  private int wide(long bits, ObjectPlace place, Position at) {
+    IntegerValue number = IntegerType.LONG.of(bits);
+    if (!wide.contains(number)) {
+      if (wide.size() >= MOST_WIDE) {
+        throw new InterpreterException(
+            at,
+            place
+                + " would hold "
+                + number
+                + ", and more than "
+                + MOST_WIDE
+                + " different numbers beyond 32 bits are kept; smaller numbers are needed here");
+      }
+      newText.accept(number, at);
+      wide.add(number);
+    }
+    return FIRST_WIDE + wide.indexOf(number);
+  }
+
+  /** Whether this is kept for a number that needs more than 32 bits: no sum can be made of it. */
+  boolean isWide(int number) {
+    return number >= FIRST_WIDE && number < FIRST_WIDE + wide.size();
   }
 
   /** The number of a text whose address is kept; while the world boots it gets one. */
@@ -110,16 +147,10 @@ public final class Numbers {
   int encode(Value value, ObjectPlace place, Position at) {
     if (value instanceof IntegerValue integer) {
       long bits = integer.value();
-      if (integer.type().bits() > Integer.SIZE && bits != (int) bits) {
-        throw new InterpreterException(
-            at,
-            integer
-                + " does not fit into 32 bits, and "
-                + place
-                + " is kept in as many; "
-                + "smaller numbers are needed here");
-      }
-      if (integer.type().bits() > Integer.SIZE && bits >= FIRST_ADDRESS) {
+      if (integer.type().bits() > Integer.SIZE && !fits(bits)) {
+        if (isLong(place.type())) {
+          return wide(bits, place, at);
+        }
         throw new InterpreterException(at, integer + " is too large to be kept in " + place);
       }
       return bits > 0 && types.integer(place.type()).isEmpty()
@@ -141,6 +172,12 @@ public final class Numbers {
       return text(value, at);
     }
     throw new InterpreterException(at, value + " cannot be kept in " + place);
+  }
+
+  /** Whether a number of 64 bits is kept as it is, as nothing else is kept as that. */
+  private static boolean fits(long bits) {
+    boolean wide = bits >= FIRST_WIDE && bits < FIRST_WIDE + MOST_WIDE;
+    return bits == (int) bits && bits < FIRST_ADDRESS && bits != UNSET && !wide;
   }
 
   private static int small(long bits, ObjectPlace place, Position at) {
@@ -190,13 +227,28 @@ public final class Numbers {
   SharedVariable variable(
       Machine machine, ObjectPlace.Identity place, Type resolved, boolean unset) {
     IntFunction<String> words =
-        resolved instanceof Type.Pointer ? this::words : unset ? Numbers::wordsOfInteger : null;
+        resolved instanceof Type.Pointer
+            ? this::words
+            : unset || isLong(resolved) ? number -> wordsOfInteger(number, resolved) : null;
     return new SharedVariable(machine, place.name(), unset ? UNSET : 0, words);
   }
 
   /** A number that is kept for an integer, as traces show it. */
-  static String wordsOfInteger(int number) {
-    return number == UNSET ? "no value" : String.valueOf(number);
+  private String wordsOfInteger(int number, Type type) {
+    if (number == UNSET) {
+      return "no value";
+    }
+    return isWide(number) && isLong(type)
+        ? number(number, types.integer(type).orElseThrow()).toString()
+        : String.valueOf(number);
+  }
+
+  private boolean isLong(Type type) {
+    return types.integer(type).filter(integer -> integer.bits() == Long.SIZE).isPresent();
+  }
+
+  private IntegerValue number(int kept, IntegerType type) {
+    return ((IntegerValue) wide.get(kept - FIRST_WIDE)).as(type);
   }
 
   Value decode(int number, Type type, Position at) {
@@ -206,6 +258,8 @@ public final class Numbers {
         return new Moment(number - MOMENT);
       } else if (number > FIRST_ADDRESS && integer.get().bits() == Long.SIZE) {
         return new Pointers.AddressNumber(pointer(number - FIRST_ADDRESS, at));
+      } else if (integer.get().bits() == Long.SIZE && isWide(number)) {
+        return number(number, integer.get());
       }
       return integer.get().of(number);
     }

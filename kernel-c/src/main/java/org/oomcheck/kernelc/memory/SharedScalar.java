@@ -233,25 +233,33 @@ public final class SharedScalar extends ObjectPlace {
    * @param call what the trace shows
    * @param order the order that it gives if it succeeds
    * @param succeeds whether it does, by the number that is there before
-   * @param change computes with numbers, see {@link #number}, and keeps nothing but numbers
+   * @param change what is there afterwards, as a number, see {@link #number}
+   * @param computes whether that is computed from what is there before, and not put in its place
    */
-  public record Update(String call, Access order, IntPredicate succeeds, IntUnaryOperator change) {
+  public record Update(
+      String call, Access order, IntPredicate succeeds, IntUnaryOperator change, boolean computes) {
 
     /** A change that a CPU makes to a variable of its own. */
     public static Update ofOwnCpu(String call, IntUnaryOperator change) {
-      return new Update(call, Access.PLAIN, old -> true, change);
+      return new Update(call, Access.PLAIN, old -> true, change, true);
     }
 
-    private int perform(SharedVariable variable) {
+    /** A number that a CPU puts into a variable of its own. */
+    public static Update byOwnCpu(String call, int number) {
+      return new Update(call, Access.PLAIN, old -> true, old -> number, false);
+    }
+
+    private int perform(SharedVariable variable, IntUnaryOperator checked) {
       return order == Access.PLAIN
-          ? variable.update(call, change)
-          : variable.update(call, order, succeeds, change);
+          ? variable.update(call, checked)
+          : variable.update(call, order, succeeds, checked);
     }
   }
 
   /** Changes it in one step; what was in it before. */
   public Value update(Update update, Position at) {
-    IntUnaryOperator change = update.change();
+    IntUnaryOperator change =
+        update.computes() ? old -> computed(update, old, at) : update.change();
     if (variable == null) {
       Value old = load(at);
       int number = memory.numbers().encode(old, this, at);
@@ -264,9 +272,17 @@ public final class SharedScalar extends ObjectPlace {
       before = variable.value();
       variable.boot(change.applyAsInt(before));
     } else {
-      before = update.perform(variable);
+      before = update.perform(variable, change);
     }
     return withValue(decode(before, at), at);
+  }
+
+  private int computed(Update update, int old, Position at) {
+    if (memory.numbers().isWide(old) && memory.bits(type()) == Long.SIZE) {
+      throw new InterpreterException(
+          at, update.call() + " changes a number beyond 32 bits; smaller numbers are needed here");
+    }
+    return update.change().applyAsInt(old);
   }
 
   /**
@@ -276,8 +292,11 @@ public final class SharedScalar extends ObjectPlace {
    * @param order the order that it gives
    */
   public void change(String call, Access order, Cell.Operation operation, int number, Position at) {
-    if (variable == null || memory.isBooting() || memory.startsUnset(identity())) {
-      update(new Update(call, order, old -> true, old -> operation.apply(old, number)), at);
+    if (variable == null
+        || memory.isBooting()
+        || memory.startsUnset(identity())
+        || memory.numbers().hasWide()) {
+      update(new Update(call, order, old -> true, old -> operation.apply(old, number), true), at);
       return;
     }
     memory.checkThere(this, at);

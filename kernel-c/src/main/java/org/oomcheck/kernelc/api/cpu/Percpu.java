@@ -227,8 +227,7 @@ public final class Percpu implements KernelHeader {
     Place place = place(site, call);
     if (place instanceof SharedScalar shared) {
       int number = shared.number(value, call.at());
-      return shared.update(
-          SharedScalar.Update.ofOwnCpu(label(call, shared), before -> number), call.at());
+      return shared.update(SharedScalar.Update.byOwnCpu(label(call, shared), number), call.at());
     }
     Value old = place.load(call.at());
     place.store(value, call.at());

@@ -99,7 +99,7 @@ public final class BitopsHeader implements KernelHeader {
           Value old =
               shared.update(
                   new SharedScalar.Update(
-                      call, order, succeeds, bits -> (int) change.applyAsLong(bits, bit)),
+                      call, order, succeeds, bits -> (int) change.applyAsLong(bits, bit), true),
                   site.at());
           return isSet(site, old, bit);
         });

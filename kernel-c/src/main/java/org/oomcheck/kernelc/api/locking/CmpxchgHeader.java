@@ -57,7 +57,8 @@ public final class CmpxchgHeader implements KernelHeader {
       IntPredicate succeeds = old -> exchanges || old == expected;
       IntUnaryOperator change = old -> succeeds.test(old) ? number : old;
       return shared.update(
-          new SharedScalar.Update(ExpressionText.of(call), order, succeeds, change), call.at());
+          new SharedScalar.Update(ExpressionText.of(call), order, succeeds, change, false),
+          call.at());
     } else if (place.isShared()) {
       throw new InterpreterException(call.at(), place + " is no variable");
     }
