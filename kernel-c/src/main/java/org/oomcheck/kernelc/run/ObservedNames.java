@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.Unit;
 import org.oomcheck.kernelc.syntax.Expression;
@@ -13,6 +14,7 @@ import org.oomcheck.kernelc.syntax.Node;
 import org.oomcheck.kernelc.syntax.Parts;
 import org.oomcheck.kernelc.syntax.Statement;
 import org.oomcheck.kernelc.syntax.parse.OwnMacros;
+import org.oomcheck.kernelc.syntax.print.ExpressionText;
 
 /**
  * The names of variables and members whose values functions look at. One that is only assigned, or
@@ -38,6 +40,11 @@ final class ObservedNames implements Parts.Visitor {
           "atomic_long_add",
           "atomic_long_sub",
           "atomic_long_set");
+
+  private static final Pattern SHOWN =
+      Pattern.compile("debugfs_create_([ux](8|16|32|64)|bool|ulong|size_t|atomic_t)");
+
+  private static final Pattern READ_ONLY = Pattern.compile("0[0145]+|S_IR(USR|UGO|GRP|OTH)");
 
   private final Unit unit;
   private final OwnMacros macros;
@@ -81,6 +88,10 @@ final class ObservedNames implements Parts.Visitor {
     } else if (node instanceof Expression.Call call && harmless.test(call.name())) {
       call.arguments().stream().filter(unit::isRun).forEach(this::visit);
       return false;
+    } else if (node instanceof Expression.Call call && onlyShows(call)) {
+      call.arguments().subList(0, call.arguments().size() - 1).forEach(this::visit);
+      argument(call.arguments().get(call.arguments().size() - 1));
+      return false;
     } else if (node instanceof Expression expression && expanded(expression, false)) {
       return false;
     } else if (node instanceof Expression.Name name) {
@@ -89,6 +100,13 @@ final class ObservedNames implements Parts.Visitor {
       names.add(member.field());
     }
     return true;
+  }
+
+  /** A file of debugfs for a number that processes read alone: {@code 0444}, or S_IRUGO. */
+  private static boolean onlyShows(Expression.Call call) {
+    return SHOWN.matcher(call.name()).matches()
+        && call.arguments().size() == 4
+        && READ_ONLY.matcher(ExpressionText.of(call.arguments().get(1))).matches();
   }
 
   private boolean expanded(Expression expression, boolean effectOnly) {

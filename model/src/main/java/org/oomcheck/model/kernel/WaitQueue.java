@@ -116,7 +116,8 @@ public final class WaitQueue implements Wakeable {
         : further;
   }
 
-  private void schedule(String label, boolean idle) {
+  /** Sleeps until it is woken; one that is idle waits for work, and may sleep for ever. */
+  public void schedule(String label, boolean idle) {
     Step<Boolean> schedule =
         Step.run(this, label, () -> {})
             .when(() -> !waiters.asleep())

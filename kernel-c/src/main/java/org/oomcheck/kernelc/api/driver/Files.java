@@ -13,6 +13,7 @@ import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.Parts;
@@ -22,8 +23,8 @@ import org.oomcheck.kernelc.syntax.print.ExpressionText;
 import org.oomcheck.kernelc.syntax.print.TypeText;
 
 /**
- * {@code linux/fs.h}, with miscdevice.h, cdev.h, debugfs.h, proc_fs.h and seq_file.h: files that a
- * module offers. Processes open one, read, write, poll or ask it by ioctl, and close it; see {@link
+ * {@code linux/fs.h}, with miscdevice.h, cdev.h, proc_fs.h and seq_file.h: files that a module
+ * offers. Processes open one, read, write, poll or ask it by ioctl, and close it; see {@link
  * Offers}. Registering never fails.
  */
 @AutoService(KernelHeader.class)
@@ -44,7 +45,7 @@ public final class Files implements KernelHeader {
   public void bind(Bindings to) {
     to.constant("MISC_DYNAMIC_MINOR", 255);
     to.prints("seq_printf").harmless("seq_puts", "seq_putc", "poll_wait");
-    to.starts("misc_register", "cdev_add", "debugfs_create_file", "proc_create");
+    to.starts("misc_register", "cdev_add", "proc_create");
     to.starts("proc_create_data", "proc_create_single", "proc_create_single_data");
     to.starts("proc_create_seq", "proc_create_seq_data");
     to.whereUsed(Offers::of, "__offer", "__offer_of");
@@ -79,13 +80,23 @@ public final class Files implements KernelHeader {
           return IntegerValue.NOTHING;
         });
     to.function("__user_chooses", Files::chooses);
+    to.function(
+        "__decides", (site, a) -> IntegerType.INT.of(site.machine().choose(words(a), "no", "yes")));
+    to.constant("SEEK_SET", 0).constant("SEEK_CUR", 1).constant("SEEK_END", 2);
     to.function("__command", Files::command);
     to.result(IntegerType.INT, "__user_chooses").result(IntegerType.UNSIGNED, "__command");
-    to.function(
-        "__argument", (site, a) -> IntegerType.LONG.of(argument(site, a, "which argument?")));
-    to.function(
-        "__offset", (site, a) -> IntegerType.LONG.of(argument(site, a, "at which offset?")));
-    to.result(IntegerType.LONG, "__argument", "__offset");
+    number(to, "__argument", "which argument?", 0);
+    number(to, "__offset", "at which offset?", 0);
+    number(to, "__distance", "how far?", -1);
+  }
+
+  private static void number(Bindings to, String name, String question, long least) {
+    to.result(IntegerType.LONG, name);
+    to.function(name, (site, a) -> IntegerType.LONG.of(argument(site, a, question, least)));
+  }
+
+  private static String words(List<Value> arguments) {
+    return arguments.get(0) instanceof Text text ? text.text() : "does the process?";
   }
 
   /** How a process opens a file; with O_NONBLOCK or without where code asks for that. */
@@ -150,16 +161,19 @@ public final class Files implements KernelHeader {
     return IntegerType.UNSIGNED.of(oneOf(site, "which command?", known));
   }
 
-  /** A number for a parameter: this one, or one that the module compares it with. */
-  private static long argument(CallSite site, List<Value> arguments, String question) {
+  /** A number for a parameter: this one, one that the module compares it with, or one below 0. */
+  private static long argument(CallSite site, List<Value> arguments, String question, long least) {
     long usual = site.integer(arguments.get(1), "the usual one");
     Map<Long, String> known = new LinkedHashMap<>();
     known.put(usual, Long.toString(usual));
     if (arguments.get(0) instanceof FunctionPointer handler) {
       int parameter = (int) site.integer(arguments.get(2), "which parameter");
       site.comparedWith(handler, parameter).stream()
-          .filter(n -> n >= 0)
+          .filter(n -> n >= least)
           .forEach(n -> known.putIfAbsent(n, Long.toString(n)));
+      if (least < 0) {
+        known.putIfAbsent(least, Long.toString(least));
+      }
     }
     return oneOf(site, question, known);
   }

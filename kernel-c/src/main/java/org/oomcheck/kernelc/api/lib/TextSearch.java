@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.api.lib;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.oomcheck.kernelc.binding.Bindings;
@@ -31,6 +32,10 @@ public final class TextSearch {
     to.function("strpbrk", (site, a) -> find(site, a.get(0), isOneOf(site, a.get(1))));
     to.function("strstr", (site, a) -> part(site, a.get(0), a.get(1)));
     to.function("strsep", (site, a) -> separate(site, a.get(0), a.get(1)));
+    to.function("skip_spaces", (site, a) -> behindSpaces(site, a.get(0)));
+    for (String name : List.of("strim", "strstrip")) {
+      to.function(name, (site, a) -> trimmed(site, a.get(0)));
+    }
   }
 
   private static IntPredicate isLetter(CallSite site, Value letter) {
@@ -120,6 +125,25 @@ public final class TextSearch {
     boolean found =
         !site.isBooting() && site.machine().choose("is it in the text?", "no", "yes") == 1;
     return found ? value : NULL;
+  }
+
+  /** The first letter that is no space; of a text that is not known, the first one. */
+  private static Value behindSpaces(CallSite site, Value value) {
+    String text = text(site, value).orElse("");
+    int spaces = text.length() - text.stripLeading().length();
+    return spaces == 0 ? value : at(site, value, text, spaces);
+  }
+
+  /** The same, with a 0 in the place of the first of the spaces at the end. */
+  private static Value trimmed(CallSite site, Value value) {
+    String text = text(site, value).orElse("");
+    int end = text.stripTrailing().length();
+    if (end < text.length()) {
+      site.memory().element(value, end, site.at()).store(IntegerType.CHAR.of(0), site.at());
+    } else if (text.isEmpty()) {
+      site.memory().checkThere(site.memory().target(value, site.at()), site.at());
+    }
+    return behindSpaces(site, value);
   }
 
   /** Ends the first word with a 0, and moves the pointer behind it. */

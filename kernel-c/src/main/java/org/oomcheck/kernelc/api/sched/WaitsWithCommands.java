@@ -41,6 +41,7 @@ final class WaitsWithCommands {
         "wait_event_interruptible_lock_irq",
         (site, call) -> locked(site, call, TaskState.INTERRUPTIBLE));
     to.result(IntegerType.INT, "wait_event_interruptible_lock_irq");
+    to.form("wait_event_idle_exclusive", WaitsWithCommands::idle);
     to.form("wait_event_cmd", (site, call) -> commands(site, call, false));
     to.form("wait_event_exclusive_cmd", (site, call) -> commands(site, call, true));
   }
@@ -65,6 +66,16 @@ final class WaitsWithCommands {
           schedule.run();
           lock.lockIrq();
         });
+  }
+
+  private static Value idle(CallSite site, Expression.Call call) {
+    site.mightSleep(call.name() + "()");
+    return waits(
+        site,
+        call,
+        TaskState.UNINTERRUPTIBLE,
+        true,
+        schedule -> WaitHeader.queue(site, call).schedule(call.name(), true));
   }
 
   private static Value commands(CallSite site, Expression.Call call, boolean exclusive) {

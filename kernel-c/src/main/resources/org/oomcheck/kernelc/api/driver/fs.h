@@ -75,17 +75,41 @@ struct miscdevice {
 };
 
 struct proc_ops {
+  unsigned int proc_flags;
   int (*proc_open)(struct inode *inode, struct file *file);
   ssize_t (*proc_read)(struct file *file, char *buffer, size_t length, loff_t *offset);
   ssize_t (*proc_write)(struct file *file, const char *buffer, size_t length, loff_t *offset);
   loff_t (*proc_lseek)(struct file *file, loff_t offset, int whence);
+  unsigned int (*proc_poll)(struct file *file, struct poll_table_struct *table);
+  long (*proc_ioctl)(struct file *file, unsigned int command, unsigned long argument);
+  int (*proc_mmap)(struct file *file, struct vm_area_struct *area);
   int (*proc_release)(struct inode *inode, struct file *file);
 };
 
 static inline loff_t no_llseek(struct file *file, loff_t offset, int whence) { return -ESPIPE; }
 static inline long compat_ptr_ioctl(struct file *file, unsigned int cmd, unsigned long arg) { return 0; }
 static inline loff_t noop_llseek(struct file *file, loff_t offset, int whence) { return 0; }
+static inline loff_t default_llseek(struct file *file, loff_t offset, int whence) { return 0; }
+static inline loff_t generic_file_llseek(struct file *file, loff_t offset, int whence) { return 0; }
+static inline loff_t seq_lseek(struct file *file, loff_t offset, int whence) { return 0; }
+
+static inline loff_t fixed_size_llseek(struct file *file, loff_t offset, int whence, loff_t size) {
+  if (whence == SEEK_END)
+    offset += size;
+  else if (whence == SEEK_CUR)
+    offset += file->f_pos;
+  if (offset < 0 || offset > size)
+    return -EINVAL;
+  file->f_pos = offset;
+  return offset;
+}
+
 static inline int nonseekable_open(struct inode *inode, struct file *file) { return 0; }
+static inline int simple_open(struct inode *inode, struct file *file) {
+  if (inode->i_private)
+    file->private_data = inode->i_private;
+  return 0;
+}
 static inline int stream_open(struct inode *inode, struct file *file) { return 0; }
 
 struct vm_fault {
@@ -115,6 +139,7 @@ struct vm_operations_struct {
 #define VM_FAULT_OOM 0x1
 #define VM_FAULT_SIGBUS 0x2
 #define VM_FAULT_NOPAGE 0x100
+#define VM_FAULT_LOCKED 0x200
 #define pgprot_noncached(prot) (prot)
 #define pgprot_writecombine(prot) (prot)
 
@@ -135,39 +160,76 @@ static inline int __remap(void) {
 
 typedef struct vm_area_struct __vm_area;
 typedef struct vm_fault __vm_fault;
+typedef struct file_operations __file_operations;
 
 // mmap() runs under the lock of the process over its memory; so does the end of the mapping.
+static inline void __unmap(struct vm_area_struct *area) {
+  if (!area->vm_ops->close)
+    return;
+  down_write(&__process_mm()->mmap_lock);
+  area->vm_ops->close(area);
+  up_write(&__process_mm()->mmap_lock);
+}
+
+// A child has the same mapping, until it ends.
+static inline void __fork(struct vm_area_struct *area) {
+  __vm_area child = *area;
+
+  down_write(&__process_mm()->mmap_lock);
+  child.vm_ops->open(&child);
+  up_write(&__process_mm()->mmap_lock);
+  __unmap(&child);
+}
+
+// What is mapped has a reference of the fault handler's, until it is unmapped.
 static inline void __map(struct file *file, const struct file_operations *fops) {
   struct rw_semaphore *lock = &__process_mm()->mmap_lock;
   __vm_area area = { .vm_end = 4096, .vm_flags = VM_READ | VM_WRITE | VM_SHARED, .vm_file = file };
-  int error;
+  __vm_fault fault = { .vma = &area };
+  int result;
 
   down_write(lock);
-  error = fops->mmap(file, &area);
+  result = fops->mmap(file, &area);
   up_write(lock);
-  if (error || !area.vm_ops)
+  if (result || !area.vm_ops)
     return;
+  if (area.vm_ops->open && __decides("does the process fork?"))
+    __fork(&area);
   if (area.vm_ops->fault) {
-    __vm_fault fault = { .vma = &area };
-
     down_read(lock);
-    area.vm_ops->fault(&fault);
+    result = area.vm_ops->fault(&fault);
+    if (fault.page && (result & VM_FAULT_LOCKED))
+      unlock_page(fault.page);
     up_read(lock);
+    if (fault.page && !(result & ~VM_FAULT_LOCKED))
+      put_page(fault.page);
   }
-  if (area.vm_ops->close) {
-    down_write(lock);
-    area.vm_ops->close(&area);
-    up_write(lock);
-  }
+  __unmap(&area);
+}
+
+// Where the kernel's own functions for lseek() leave the position makes no difference here.
+static inline bool __seeks(const struct file_operations *fops) {
+  return fops->llseek && fops->llseek != no_llseek && fops->llseek != noop_llseek &&
+         fops->llseek != default_llseek && fops->llseek != generic_file_llseek &&
+         fops->llseek != seq_lseek;
+}
+
+// lseek(), and a read from there.
+static inline void __seek(struct file *file, const struct file_operations *fops) {
+  loff_t offset = __distance(fops->llseek, 1, 1);
+  int whence = __argument(fops->llseek, 0, 2);
+
+  if (fops->llseek(file, offset, whence) >= 0 && fops->read && file->f_pos >= 0)
+    fops->read(file, (char *)1, 1, &file->f_pos);
 }
 
 // What a process does with an open file: one call, with one byte or many.
 static inline void __use_open_file(struct file *file, const struct file_operations *fops) {
-  size_t length = __user_chooses(1, 1) == 1 ? 1 : 4096;
+  size_t length = __decides("many bytes at once?") ? 4096 : 1;
   loff_t offset;
 
   switch (__user_chooses(fops->read, fops->write, fops->unlocked_ioctl, fops->poll, fops->mmap,
-                         fops->fasync)) {
+                         fops->fasync, __seeks(fops) ? fops->llseek : NULL)) {
   case 1:
     offset = __offset(fops->read, 0, 3);
     fops->read(file, (char *)1, length, &offset);
@@ -188,6 +250,9 @@ static inline void __use_open_file(struct file *file, const struct file_operatio
     break;
   case 6:
     fops->fasync(1, file, 1);
+    break;
+  case 7:
+    __seek(file, fops);
     break;
   }
 }
@@ -326,47 +391,7 @@ static inline struct cdev *cdev_alloc(void) {
 #define iminor(inode) 0
 #define imajor(inode) 0
 
-// A file of debugfs or proc; its removal waits for calls that run, and no later one comes.
-struct dentry {
-  void *data;
-  const struct file_operations *fops;
-};
-
-static struct dentry __dentries[3];
-static DEFINE_MUTEX(debugfs_dir);
-
-static inline void __use_debugfs(struct dentry *dentry) {
-  struct inode inode = { .i_private = dentry->data };
-
-  __use_file(&inode, dentry->fops);
-}
-
-static inline struct dentry *debugfs_create_file(const char *name, unsigned short mode,
-                                                 struct dentry *parent, void *data,
-                                                 const struct file_operations *fops) {
-  struct dentry *dentry = __dentries;
-
-  mutex_lock(&debugfs_dir);
-  if (dentry->fops)
-    dentry = __dentries + 1;
-  if (dentry->fops)
-    dentry = __dentries + 2;
-  dentry->data = data;
-  dentry->fops = fops;
-  __offer(__use_debugfs, dentry);
-  mutex_unlock(&debugfs_dir);
-  return dentry;
-}
-
-// What is only there, or only shows a number: no process uses it here.
-#define debugfs_create_dir(name, parent) ({ might_sleep(); (struct dentry *)1; })
-#define debugfs_create_u8(name, mode, parent, value) might_sleep()
-#define debugfs_create_u16(name, mode, parent, value) might_sleep()
-#define debugfs_create_u32(name, mode, parent, value) might_sleep()
-#define debugfs_create_u64(name, mode, parent, value) might_sleep()
-#define debugfs_create_bool(name, mode, parent, value) might_sleep()
-#define debugfs_create_ulong(name, mode, parent, value) might_sleep()
-#define debugfs_create_atomic_t(name, mode, parent, value) might_sleep()
+// What is only there: no process uses it here.
 #define proc_mkdir(name, parent) ({ might_sleep(); (struct proc_dir_entry *)1; })
 #define class_create(...) ({ might_sleep(); (struct class *)1; })
 #define class_destroy(class) might_sleep()
@@ -388,21 +413,6 @@ static inline int alloc_chrdev_region(dev_t *device, unsigned int minor, unsigne
   if (!error)
     *device = MKDEV(240, minor);
   return error;
-}
-
-static inline void debugfs_remove(struct dentry *dentry) {
-  might_sleep();
-  __take_all_back(__use_debugfs);
-}
-
-static inline void debugfs_remove_recursive(struct dentry *dentry) {
-  might_sleep();
-  __take_all_back(__use_debugfs);
-}
-
-static inline void debugfs_lookup_and_remove(const char *name, struct dentry *parent) {
-  might_sleep();
-  __take_all_back(__use_debugfs);
 }
 
 struct seq_operations {
@@ -434,20 +444,20 @@ static DEFINE_MUTEX(proc_subdir_lock);
 
 static inline void __use_proc(struct proc_dir_entry *entry) {
   const struct proc_ops *ops = entry->ops;
+  __file_operations fops = {
+    .read = ops->proc_read,
+    .write = ops->proc_write,
+    .llseek = ops->proc_lseek,
+    .poll = ops->proc_poll,
+    .unlocked_ioctl = ops->proc_ioctl,
+    .mmap = ops->proc_mmap,
+  };
   struct inode inode = { .i_private = entry->data };
-  struct file file = { .private_data = NULL };
-  loff_t offset = 0;
+  struct file file = { .f_flags = __open_flags(), .f_mode = 3 };
 
   if (ops->proc_open && ops->proc_open(&inode, &file))
     return;
-  switch (__user_chooses(ops->proc_read, ops->proc_write)) {
-  case 1:
-    ops->proc_read(&file, (char *)1, 4096, &offset);
-    break;
-  case 2:
-    ops->proc_write(&file, (const char *)1, 1, &offset);
-    break;
-  }
+  __use_open_file(&file, &fops);
   if (ops->proc_release)
     ops->proc_release(&inode, &file);
 }
@@ -569,8 +579,6 @@ static inline ssize_t seq_read(struct file *file, char *buffer, size_t length, l
   __read_seq(seq);
   return 0;
 }
-
-static inline loff_t seq_lseek(struct file *file, loff_t offset, int whence) { return 0; }
 
 static inline int seq_release(struct inode *inode, struct file *file) {
   kfree(file->private_data);
