@@ -80,6 +80,7 @@ public final class JsonFormat implements ResultFormat {
     answer.notLookedAt(true).forEach(document.putArray("notLookedAt")::add);
     ArrayNode array = document.putArray("comparisons");
     ArrayNode trees = document.putArray("reviews");
+    SoonerFindings sooner = new SoonerFindings(invocation.lines());
     for (TreeReview tree : reviews) {
       tree.comparisons().forEach(each -> add(array.addObject(), each));
       ObjectNode node = trees.addObject();
@@ -95,7 +96,7 @@ public final class JsonFormat implements ResultFormat {
         each.lines().forEach(lines.addObject().put("file", each.file()).putArray("lines")::add);
       }
       tree.notModelled().forEach(node.putArray("notModelled")::add);
-      tree.remarks().forEach(node.putArray("remarks")::add);
+      sooner.remarks(tree).forEach(node.putArray("remarks")::add);
     }
     return JsonText.of(document);
   }

@@ -39,19 +39,26 @@ public interface PatchLines {
    * stacks.
    */
   default Optional<Place> of(Counterexample finding) {
+    return passed(finding)
+        .or(() -> frames(finding).stream().flatMap(at -> of(at.file(), 0).stream()).findFirst());
+  }
+
+  /** The same, but only a line on which a task stands, or has taken a lock or a step. */
+  default Optional<Place> passed(Counterexample finding) {
+    return frames(finding).stream().flatMap(at -> of(at.file(), at.line()).stream()).findFirst();
+  }
+
+  /** Places of a finding, those at its end first, then the latest step first. */
+  private static List<KernelFrame> frames(Counterexample finding) {
     List<Taken> steps = finding.steps();
     BlockedTasks tasks = new BlockedTasks(finding);
     Stream<KernelFrame> end =
-        Stream.concat(tasks.tasks().stream(), tasks.subjects().stream())
+        Stream.concat(tasks.subjects().stream(), tasks.tasks().stream())
             .flatMap(PatchLines::frames);
     Stream<KernelFrame> taken =
         Stream.iterate(steps.size() - 1, at -> at >= 0, at -> at - 1)
             .flatMap(at -> steps.get(at).stack().stream());
-    List<KernelFrame> frames = Stream.concat(end, taken).filter(at -> at.line() != 0).toList();
-    return frames.stream()
-        .flatMap(at -> of(at.file(), at.line()).stream())
-        .findFirst()
-        .or(() -> frames.stream().flatMap(at -> of(at.file(), 0).stream()).findFirst());
+    return Stream.concat(end, taken).filter(at -> at.line() != 0).toList();
   }
 
   /** Where a task stands, and where it took the locks that it holds. */

@@ -173,9 +173,14 @@ final class ReviewAnswer {
     return unseen;
   }
 
-  /** How the patches apply, where that is not as they say. */
-  List<String> remarks() {
-    return reviews.stream().flatMap(review -> review.remarks().stream()).distinct().toList();
+  /**
+   * How the patches apply, where that is not as they say, and which findings that stay come sooner.
+   *
+   * @param lines the lines of the patches
+   */
+  List<String> remarks(PatchLines lines) {
+    SoonerFindings sooner = new SoonerFindings(lines);
+    return reviews.stream().flatMap(review -> sooner.remarks(review).stream()).distinct().toList();
   }
 
   private static void part(List<String> parts, String what, List<?> things, boolean all) {

@@ -75,7 +75,7 @@ final class ReviewText {
       entry(lines, "costs", String.join("; ", answer.costs()));
     }
     problems(lines, most);
-    sentences(lines, most, "note", answer.remarks());
+    sentences(lines, most, "note", answer.remarks(invocation.lines()));
     answer.notLookedAt(invocation.all()).forEach(sentence -> entry(lines, "unseen", sentence));
     lines.add("");
     lines.addAll(wrapped("", "", answer.conclusion()));

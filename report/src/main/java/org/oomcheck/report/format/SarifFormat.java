@@ -129,7 +129,7 @@ public final class SarifFormat implements ResultFormat {
       }
     }
     ReviewAnswer answer = new ReviewAnswer(reviews);
-    answer.remarks().forEach(remark -> notices.add(new Notice(NOTE, remark)));
+    answer.remarks(invocation.lines()).forEach(remark -> notices.add(new Notice(NOTE, remark)));
     for (String sentence : answer.notLookedAt(true)) {
       notices.add(new Notice(NOTE, "Not looked at: " + sentence + "."));
     }
