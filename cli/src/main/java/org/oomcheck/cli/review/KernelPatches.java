@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.oomcheck.kernelc.source.patch.PatchedFile;
 import org.oomcheck.kernelc.source.patch.PatchedTree;
@@ -217,11 +218,22 @@ public final class KernelPatches implements Proposal {
               (path, file) -> {
                 List<Integer> lines = new ArrayList<>(after.linesNotRun(path));
                 lines.retainAll(file.map(PatchedFile::changedLines).orElse(List.of()));
+                file.ifPresent(changed -> lines.removeAll(placesOfRemarks(path, changed)));
                 if (!lines.isEmpty()) {
                   all.add(new SourceLines(path, lines));
                 }
               });
     }
     return all;
+  }
+
+  /** Where lines stood that a remark names: they did not run before the patch either. */
+  private Set<Integer> placesOfRemarks(String path, PatchedFile file) {
+    Set<Integer> notRun = before.linesNotRun(path);
+    return file.removedLines().stream()
+        .filter(notRun::contains)
+        .map(file::placeOf)
+        .filter(place -> file.origin(place).isEmpty())
+        .collect(Collectors.toSet());
   }
 }

@@ -90,6 +90,24 @@ class RunRemarksTest {
                     .endsWith(": drivers/virtio/virtio_balloon.c:19"));
   }
 
+  /** The line that is there instead did not run either: it is named as one of the patch. */
+  @Test
+  void lineThatIsReplacedByOneThatDoesNotRun_isNotNamed() throws Exception {
+    String hunk =
+        """
+        @@ -18,4 +18,6 @@
+           if (virtqueue_add_outbuf(vq, &sg, 1, vb, GFP_KERNEL))
+        -    return;
+        +    goto out;
+           virtqueue_kick(vq);
+           wait_event(vb->acked, virtqueue_get_buf(vq, &len));
+        +out:
+        +  len = 0;
+        """;
+    assertThat(remarks(hunk))
+        .noneMatch(remark -> remark.startsWith("lines that the patch takes away"));
+  }
+
   /** No run comes to the return: the buffer is always added. */
   @ParameterizedTest
   @CsvSource({

@@ -147,4 +147,25 @@ public final class PatchedFile {
         .boxed()
         .toList();
   }
+
+  /**
+   * Where a line of the tree's file stood that patches took away.
+   *
+   * @param removed one of {@link #removedLines}
+   * @return the line of the patched file that is there now, from 1; one behind the last at its end
+   */
+  public int placeOf(int removed) {
+    return 1
+        + IntStream.rangeClosed(1, lines.size())
+            .filter(at -> lines.get(at - 1).number() != 0 && lines.get(at - 1).number() < removed)
+            .max()
+            .orElse(0);
+  }
+
+  /** The lines that patches put in the place of one that they took away; from 1. */
+  public List<Integer> inPlaceOf(int removed) {
+    return IntStream.iterate(placeOf(removed), at -> origin(at).isPresent(), at -> at + 1)
+        .boxed()
+        .toList();
+  }
 }

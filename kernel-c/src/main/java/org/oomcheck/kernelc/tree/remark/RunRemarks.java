@@ -3,6 +3,7 @@ package org.oomcheck.kernelc.tree.remark;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -72,6 +73,10 @@ public final class RunRemarks {
                       gone.addAll(oneSided(before.answers(path).values(), texts(young.values())));
                       Set<Integer> lines = new TreeSet<>(before.linesNotRun(path));
                       lines.retainAll(changed.removedLines());
+                      // What has taken its place and did not run is named for it.
+                      Set<Integer> unseen = after.linesNotRun(path);
+                      lines.removeIf(
+                          line -> !Collections.disjoint(changed.inPlaceOf(line), unseen));
                       lines.forEach(line -> notRun.add(path + ":" + line));
                       Set<Integer> alone = new TreeSet<>(after.linesRunAtBoot(path));
                       alone.retainAll(changed.changedLines());

@@ -54,6 +54,19 @@ class PatchedTreeTest {
   }
 
   @Test
+  void lineThatIsTakenAway_hasAPlace() throws PatchException, IOException {
+    String less = "--- a/mm/x.c\n+++ b/mm/x.c\n@@ -1,2 +1 @@\n-a\n b\n@@ -7,2 +6 @@\n g\n-h\n";
+    PatchedFile file = file(apply(FILE, less, DIFF));
+    assertThat(file.removedLines()).containsExactly(1, 4, 8);
+    assertThat(file.placeOf(1)).isEqualTo(1);
+    assertThat(file.placeOf(4)).isEqualTo(3);
+    assertThat(file.placeOf(8)).isEqualTo(7);
+    assertThat(file.inPlaceOf(1)).isEmpty();
+    assertThat(file.inPlaceOf(4)).containsExactly(3);
+    assertThat(file.inPlaceOf(8)).isEmpty();
+  }
+
+  @Test
   void series_isAppliedInOrder_andOriginsMoveWithTheirLines() throws PatchException, IOException {
     String second = "--- a/mm/x.c\n+++ b/mm/x.c\n@@ -1,2 +1,4 @@\n a\n+1\n+2\n b\n";
     PatchedTree tree = apply(FILE, DIFF, second);
