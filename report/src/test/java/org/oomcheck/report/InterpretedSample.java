@@ -6,8 +6,10 @@ import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.model.linux.virtio.VirtioBalloon;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelFrame;
+import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.tree.KernelTree;
 
 /** The deadlock of 2017, with a fill_balloon() that stands for interpreted C and has lines. */
@@ -31,6 +33,21 @@ public final class InterpretedSample {
   /** The same without lines. */
   public static CheckResult complaintWithoutLines() {
     return filling((vb, num) -> complain(at -> {}));
+  }
+
+  /** The same, but the task goes on behind the complaint. */
+  public static CheckResult complaintOfAStep() {
+    return filling(
+        (vb, num) ->
+            interpreted(
+                vb,
+                at -> {
+                  at.accept(ALLOC_LINE);
+                  vb.kernel()
+                      .machine()
+                      .perform(Step.complaint(Hazard.ACCOUNTING, "a page is counted twice"));
+                  return 0;
+                }));
   }
 
   /** Two tasks that race for the size of the balloon, one of them at {@link #ALLOC_LINE}. */

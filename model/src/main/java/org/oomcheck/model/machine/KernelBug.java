@@ -39,6 +39,11 @@ public final class KernelBug extends RuntimeException {
     return new KernelBug(hazard, message, true);
   }
 
+  /** How a trace calls the step that carries a complaint about a hazard. */
+  public static String label(Hazard hazard) {
+    return "complains: " + hazard;
+  }
+
   /**
    * Runs modelled code. An engine learns of each complaint where it is made, so code that catches
    * it does not hide it.

@@ -117,7 +117,7 @@ public final class Step<T> {
 
   /** A step that does nothing but say what is wrong; the task continues behind it. */
   public static Step<Boolean> complaint(Hazard hazard, String message) {
-    Step<Boolean> step = run(COMPLAINTS, "complains: " + hazard, () -> {}).touchingNothing();
+    Step<Boolean> step = run(COMPLAINTS, KernelBug.label(hazard), () -> {}).touchingNothing();
     step.complaint = KernelBug.carried(hazard, message);
     return step;
   }

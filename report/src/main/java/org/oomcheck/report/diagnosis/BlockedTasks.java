@@ -11,6 +11,7 @@ import org.oomcheck.explorer.result.Counterexample.Hold;
 import org.oomcheck.explorer.result.Counterexample.Standing;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 
 /**
  * How the tasks stand at the end of a counterexample: which are blocked, and which locks they hold.
@@ -34,16 +35,19 @@ public final class BlockedTasks {
   }
 
   /**
-   * The tasks that the finding is about, if none is blocked: the two that race, or the one that
-   * complains; none where the lines of their code are not known.
+   * The tasks that the finding is about and that are not blocked: the two that race, or the one
+   * that complains; none where the lines of their code are not known.
    */
   public List<TaskState> subjects() {
-    return tasks().isEmpty()
-        ? counterexample.tasks().stream()
+    List<TaskState> blocked = tasks();
+    Hazard.Kind kind = counterexample.hazard().kind();
+    boolean isAboutBlocked = kind == Hazard.Kind.PROGRESS || kind == Hazard.Kind.TIME;
+    return isAboutBlocked && !blocked.isEmpty()
+        ? List.of()
+        : counterexample.tasks().stream()
             .filter(task -> isRacing(task) || isComplaining(task))
-            .filter(BlockedTasks::hasLines)
-            .toList()
-        : List.of();
+            .filter(task -> hasLines(task) && !blocked.contains(task))
+            .toList();
   }
 
   private boolean isRacing(TaskState task) {
@@ -58,8 +62,14 @@ public final class BlockedTasks {
     return switch (task.standing()) {
       case STOPPED -> true;
       case FINISHED -> !task.holds().isEmpty();
-      default -> counterexample.message().equals(task.waitsFor());
+      default -> isComplaint(task);
     };
+  }
+
+  /** Whether the next step of a task is the complaint, or says in a step of its own what it is. */
+  boolean isComplaint(TaskState task) {
+    return counterexample.message().equals(task.waitsFor())
+        || KernelBug.label(counterexample.hazard()).equals(task.waitsFor());
   }
 
   private static boolean hasLines(TaskState task) {

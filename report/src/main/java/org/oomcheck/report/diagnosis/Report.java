@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Hold;
 import org.oomcheck.explorer.result.Counterexample.TaskState;
+import org.oomcheck.model.machine.World;
 import org.oomcheck.report.Finding;
 import org.oomcheck.report.text.Wrap;
 
@@ -90,18 +91,19 @@ public final class Report {
 
   /** Where the tasks stand that the finding is about, blocked or not. */
   public List<Section> stacks() {
-    List<Section> sections = new ArrayList<>(blockedTasks());
+    List<Section> sections = new ArrayList<>();
     for (TaskState task : blocked.subjects()) {
       String does = task.waitsFor();
       sections.add(
           new Section(
               "INFO: task "
                   + name(task)
-                  + (does == null || does.equals(counterexample.message())
+                  + (does == null || blocked.isComplaint(task)
                       ? " complains"
                       : " is about to run " + does),
               stack(task)));
     }
+    sections.addAll(blockedTasks());
     return sections;
   }
 
@@ -127,10 +129,12 @@ public final class Report {
       task.stack().forEach(frame -> lines.add(" " + frame));
     }
     int held = task.holds().size();
-    lines.add(
-        held == 0
-            ? "no locks held by " + task.comm() + "/" + task.pid()
-            : count(held, "lock") + " held by " + task.comm() + "/" + task.pid() + ":");
+    if (held > 0) {
+      lines.add(count(held, "lock") + " held by " + task.comm() + "/" + task.pid() + ":");
+    } else if (!task.comm().equals(World.BOOT_TASK)) {
+      // Which locks are held while the world boots is not kept.
+      lines.add("no locks held by " + task.comm() + "/" + task.pid());
+    }
     for (int i = 0; i < held; i++) {
       Hold hold = task.holds().get(i);
       lines.addAll(Wrap.lines(columns, " #" + i + ": ", "     ", hold.lock() + at(hold)));

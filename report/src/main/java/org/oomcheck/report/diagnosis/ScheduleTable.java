@@ -127,9 +127,15 @@ public final class ScheduleTable {
         break;
       }
       pad(line, LEFT + column * width);
-      line.append(width == 0 ? "task: step" : comm(shown.get(column)));
+      boolean last = column == shown.size() - 1;
+      line.append(width == 0 ? "task: step" : heading(comm(shown.get(column)), width, last));
     }
     return line.toString();
+  }
+
+  /** A name that leaves a blank before the next column. */
+  private static String heading(String comm, int width, boolean last) {
+    return last || comm.length() < width ? comm : comm.substring(0, width - 3) + "..";
   }
 
   private String comm(int task) {

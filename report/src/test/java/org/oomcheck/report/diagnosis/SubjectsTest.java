@@ -56,4 +56,14 @@ class SubjectsTest {
         .containsPattern("INFO: task [^ ]+ is about to run vb->num_pages")
         .contains(HERE);
   }
+
+  /** What a step carries does not stop its task. */
+  @Test
+  void complaintOfAStep_comesWithItsStack() {
+    Finding finding = finding(InterpretedSample.complaintOfAStep(), Hazard.ACCOUNTING);
+    assertThat(new Report(finding).text())
+        .containsPattern("INFO: task [^ ]+ complains\nCall Trace:\n fill_balloon")
+        .contains(HERE)
+        .doesNotContain("is about to run complains");
+  }
 }
