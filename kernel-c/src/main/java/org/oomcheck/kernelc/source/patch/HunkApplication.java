@@ -158,11 +158,14 @@ final class HunkApplication {
     text.append("    ").append(expected.text()).append(System.lineSeparator());
     text.append("  line %d of the tree's file is:%n".formatted(best + matched + 1));
     text.append("    ").append(line(best + matched)).append(System.lineSeparator());
-    boolean done = !places(hunk.newLines()).isEmpty() && !hunk.newLines().isEmpty();
+    List<Integer> done = hunk.newLines().isEmpty() ? List.of() : places(hunk.newLines());
     boolean blanks = isSameButBlanks(expected.text(), line(best + matched));
     text.append(
-        done
-            ? "  The lines that it adds are there already: the tree seems to have the patch."
+        !done.isEmpty()
+            ? "  The lines that it adds are there already: "
+                + (isOfSeries(hunk, done.get(0))
+                    ? "a patch before this one has added them."
+                    : "the tree seems to have the patch.")
             : blanks
                 ? "  They differ in blanks alone: a mail program has changed tabs or blanks. Give the"
                     + " mail as it was sent."
@@ -171,6 +174,12 @@ final class HunkApplication {
                         + " give that."
                     : "  Give the tree that the patch was made for, or make the patch anew on this one.");
     return new PatchException(text.toString());
+  }
+
+  /** Whether lines at a place come from a patch, and not from the tree. */
+  private boolean isOfSeries(Hunk hunk, int place) {
+    return lines.subList(place, place + hunk.newLines().size()).stream()
+        .anyMatch(line -> line.origin() != null);
   }
 
   private static boolean isSameButBlanks(String one, String other) {

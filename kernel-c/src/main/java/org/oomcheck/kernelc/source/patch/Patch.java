@@ -7,7 +7,8 @@ import java.util.List;
  * A patch: one mail of a series, or one diff.
  *
  * @param name the file that it was read from
- * @param subject the subject of the mail; empty if there is none
+ * @param subject the subject of the mail, or the line of {@code git log} that begins the commit;
+ *     empty if there is none
  * @param changes what it changes, file by file
  */
 public record Patch(String name, String subject, List<Change> changes) {

@@ -71,6 +71,11 @@ public final class PatchReader {
       if (lines.beginsMail(next)) {
         finish();
         header = true;
+      } else if (SeriesOrder.isCommit(line)
+          && (subject.isEmpty() || SeriesOrder.isCommit(subject))) {
+        // No mail has begun: a message may begin a line like this as well.
+        finish();
+        subject = line;
       }
       if (header && line.toLowerCase(Locale.ROOT).startsWith("subject:")) {
         subject = line.substring("subject:".length()).strip();

@@ -80,13 +80,11 @@ public final class PatchedTree implements SourceTree {
         }
       }
     } catch (PatchException e) {
-      throw order.remarks().isEmpty()
+      List<String> notes = order.notes();
+      throw notes.isEmpty()
           ? e
           : new PatchException(
-              e.getMessage()
-                  + System.lineSeparator()
-                  + "  Note: "
-                  + String.join("; ", order.remarks()));
+              e.getMessage() + System.lineSeparator() + "  Note: " + String.join("; ", notes));
     }
     return tree;
   }

@@ -3,8 +3,10 @@ package org.oomcheck.kernelc.source.patch;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,10 +24,20 @@ record SeriesOrder(List<Patch> patches, List<String> remarks) {
   private static final Pattern NUMBER =
       Pattern.compile(".*?\\[[^\\]]*?\\b(\\d{1,4})/(\\d{1,4})\\].*");
 
+  private static final Pattern VERSION = Pattern.compile(".*?\\[[^\\]]*?\\b[vV](\\d{1,3})\\b.*");
+  private static final Pattern TAGS = Pattern.compile("^(\\s*\\[[^\\]]*\\])*\\s*");
+
+  private static final Pattern COMMIT = Pattern.compile("commit [0-9a-f]{7,64}( \\(.*\\))?");
+
   private record Numbered(int number, int total, Patch patch) {}
 
-  /** The order of a series. */
-  static SeriesOrder of(List<Patch> given) {
+  /**
+   * The order of a series.
+   *
+   * @throws PatchException if two versions of one patch are there
+   */
+  static SeriesOrder of(List<Patch> given) throws PatchException {
+    oneVersion(given);
     List<Numbered> numbered = new ArrayList<>();
     Set<Integer> numbers = new TreeSet<>();
     Set<Integer> totals = new HashSet<>();
@@ -53,6 +65,49 @@ record SeriesOrder(List<Patch> patches, List<String> remarks) {
       remarks.add("the series is not complete: there is no patch " + missing);
     }
     return new SeriesOrder(sorted, remarks);
+  }
+
+  /** Whether a line begins a commit in what {@code git log -p} says. */
+  static boolean isCommit(String line) {
+    return COMMIT.matcher(line).matches();
+  }
+
+  /** What to know of the order if a patch does not apply; a sentence in each entry. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>(remarks);
+    if (patches.stream().filter(patch -> isCommit(patch.subject())).count() > 1) {
+      notes.add(
+          "git log has the newest commit first; make it with git log -p --reverse, or give what"
+              + " git format-patch makes");
+    }
+    return notes;
+  }
+
+  /** A new version stands in place of the old one, and not on top of it. */
+  private static void oneVersion(List<Patch> given) throws PatchException {
+    Map<String, Patch> known = new HashMap<>();
+    for (Patch patch : given) {
+      Matcher numbered = NUMBER.matcher(patch.subject());
+      String title = TAGS.matcher(patch.subject()).replaceFirst("");
+      List<String> names = new ArrayList<>(title.isEmpty() ? List.of() : List.of(title));
+      if (numbered.matches()) {
+        names.add(numbered.group(1) + "/" + numbered.group(2));
+      }
+      for (String name : names) {
+        Patch other = known.putIfAbsent(name, patch);
+        if (other != null && version(other) != version(patch)) {
+          throw new PatchException(
+              "%s: version %d and version %d of a patch are both there (%s); give the mails of one"
+                      .formatted(patch.name(), version(other), version(patch), patch.subject())
+                  + " version");
+        }
+      }
+    }
+  }
+
+  private static int version(Patch patch) {
+    Matcher version = VERSION.matcher(patch.subject());
+    return version.matches() ? Integer.parseInt(version.group(1)) : 1;
   }
 
   private static String missing(Set<Integer> numbers, int total) {

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.oomcheck.kernelc.source.SourceTree;
 
 class PatchedTreeTest {
@@ -96,6 +98,49 @@ class PatchedTreeTest {
         .hasMessageContaining("1.patch:3: hunk 1");
   }
 
+  /** A thread of a list has the first version of a patch, and the next one. */
+  @ParameterizedTest
+  @CsvSource({
+    "[PATCH] mm: x, [PATCH v2] mm: x, 1, 2",
+    "[PATCH v3 1/2] mm: x, [PATCH v4 1/2] mm: y, 3, 4",
+    "[RFC PATCH 2/2] mm: x, [PATCH v2 2/2] mm: x, 1, 2"
+  })
+  void twoVersionsOfAPatch_areRefused(String one, String two, int old, int young) {
+    String head = "From: a@b\nSubject: %s\n\n---\n";
+    String more = "--- a/mm/x.c\n+++ b/mm/x.c\n@@ -1,2 +1,3 @@\n a\n+1\n b\n";
+    assertThatThrownBy(() -> apply(FILE, head.formatted(one) + DIFF, head.formatted(two) + more))
+        .isInstanceOf(PatchException.class)
+        .hasMessage(
+            "2.patch: version %d and version %d of a patch are both there (%s); give the mails of one"
+                    .formatted(old, young, two)
+                + " version");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"[PATCH v2 1/2] mm: x, [PATCH v2 2/2] mm: x", "[PATCH] mm: x, [PATCH v2] mm: y"})
+  void patchesOfOneVersion_andOtherPatches_areApplied(String one, String two) throws Exception {
+    String head = "From: a@b\nSubject: %s\n\n---\n";
+    String more = "--- a/mm/x.c\n+++ b/mm/x.c\n@@ -1,2 +1,3 @@\n a\n+1\n b\n";
+    PatchedTree tree = apply(FILE, head.formatted(one) + DIFF, head.formatted(two) + more);
+    assertThat(tree.read("mm/x.c")).contains("a\n1\nb\nc\nD\ne\nf\ng\nh\n");
+  }
+
+  /** Each commit is a patch, in the order that the text has. */
+  @Test
+  void commitsOfALog_areASeries_andTheOrderIsSaidIfItIsWrong() throws Exception {
+    String commit = "commit 0123456789abcdef\nAuthor: A <a@b>\n\n    mm: x\n\n";
+    String second = "--- a/mm/x.c\n+++ b/mm/x.c\n@@ -3,3 +3,3 @@\n c\n-D\n+E\n e\n";
+    assertThat(apply(FILE, commit + DIFF + "\n" + commit + second).read("mm/x.c"))
+        .contains(FILE.replace("d\n", "E\n"));
+    assertThatThrownBy(() -> apply(FILE, commit + second + "\n" + commit + DIFF))
+        .isInstanceOf(PatchException.class)
+        .hasMessageContaining("Note: git log has the newest commit first");
+    assertThatThrownBy(() -> apply(FILE, commit + second))
+        .isInstanceOf(PatchException.class)
+        .message()
+        .doesNotContain("git log");
+  }
+
   @Test
   void signsOfHtml_areRecognised() {
     String html = "--- a/mm/x.c\n+++ b/mm/x.c\n@@ -1 +1 @@\n-a-&gt;b &amp;&amp; c\n+d\n";
@@ -134,9 +179,13 @@ class PatchedTreeTest {
 
   @Test
   void patchThatIsThere_isRecognised() {
-    assertThatThrownBy(() -> apply(FILE, DIFF, DIFF))
+    assertThatThrownBy(() -> apply(FILE.replace("d\n", "D\n"), DIFF))
         .isInstanceOf(PatchException.class)
         .hasMessageContaining("the tree seems to have the patch");
+    assertThatThrownBy(() -> apply(FILE, DIFF, DIFF))
+        .isInstanceOf(PatchException.class)
+        .hasMessageContaining("2.patch:3: ")
+        .hasMessageContaining("are there already: a patch before this one has added them");
   }
 
   @Test
