@@ -28,6 +28,11 @@ public final class ModuleUse {
     this.frees = frees;
   }
 
+  /** Says that no function may lose memory. Only before tasks run. */
+  public void losesNothing() {
+    frees = true;
+  }
+
   boolean frees() {
     return frees;
   }

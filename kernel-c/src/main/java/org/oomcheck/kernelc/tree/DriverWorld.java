@@ -122,6 +122,7 @@ final class DriverWorld {
             machine, "virtio0-config", "vp_config_changed()", () -> call("virtballoon_changed"));
     this.bus = new VirtioBus(booted.memory(), device, AT);
     booted.has(VirtioBus.class, bus);
+    booted.moduleUse().losesNothing();
     booted.has(BalloonSizes.class, BalloonSizes.of4KibPages(1));
     this.interrupts = new VirtqueueInterrupts(program, entries(program, entries));
     VIRTQUEUES.forEach(
@@ -187,9 +188,12 @@ final class DriverWorld {
     return program.function(name).isPresent();
   }
 
-  /** Calls a function of the driver with the device as its argument. */
+  /** Calls a function of the driver with the device as its argument: it must lose no memory. */
   int call(String name) {
-    return number(booted.call(function(name), List.of(bus.vdev())));
+    FunctionPointer function = function(name);
+    int result = number(booted.call(function, List.of(bus.vdev())));
+    booted.checkNothingIsLost(function);
+    return result;
   }
 
   static int number(Value value) {

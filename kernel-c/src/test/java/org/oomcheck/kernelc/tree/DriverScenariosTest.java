@@ -20,7 +20,7 @@ import org.oomcheck.model.scenario.support.Settings;
 /** A small driver of ours, from its probe to its remove, with one line more or less. */
 @Tag("slow")
 class DriverScenariosTest {
-  private static final String DRIVER =
+  static final String DRIVER =
       """
       #define VIRTIO_BALLOON_F_DEFLATE_ON_OOM 2
 

@@ -16,6 +16,7 @@ final class DiffReader {
       Pattern.compile("@@ -(\\d{1,9})(?:,(\\d{1,9}))? \\+(\\d{1,9})(?:,(\\d{1,9}))? @@.*");
   private static final Pattern COMPLETE =
       Pattern.compile("(old|new|new file|deleted file) mode.*|(rename|copy) .*");
+  private static final Pattern WORDS = Pattern.compile("\\[-.+-\\]|\\{\\+.+\\+\\}");
   private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+(\\.\\S+)*");
 
   /** How the copy is called that an editor or a user keeps of a file before it is changed. */
@@ -222,12 +223,20 @@ final class DiffReader {
       default ->
           throw fault(
               index,
-              "the line begins with none of ' ', '+' and '-': "
-                  + (hasBlanks(start, index)
-                      ? "a long line was wrapped by a mail program"
-                      : "the blanks at the beginnings of lines are lost")
-                  + "; save the mail as raw text or mbox, and give that");
+              isOfWords(start)
+                  ? "a diff of words, in which lines have no sign; make it without --word-diff"
+                  : "the line begins with none of ' ', '+' and '-': "
+                      + (hasBlanks(start, index)
+                          ? "a long line was wrapped by a mail program"
+                          : "the blanks at the beginnings of lines are lost")
+                      + "; save the mail as raw text or mbox, and give that");
     };
+  }
+
+  /** Whether what git diff --word-diff writes stands in the text from a line on. */
+  private boolean isOfWords(int start) {
+    return IntStream.range(start, lines.size())
+        .anyMatch(line -> WORDS.matcher(lines.get(line)).find());
   }
 
   /** Whether the next hunk begins, the next file, or the signature of git. */

@@ -261,6 +261,9 @@ class PatchReaderTest {
         "x.patch:6: the line begins with none of ' ', '+' and '-': the blanks at the beginnings of"
             + " lines are lost; save the mail as raw text or mbox, and give that");
     assertFault(
+        "--- a/mm/x.c\n+++ b/mm/x.c\n@@ -1,2 +1,2 @@\none [-two-]{+three+}\nfour\n",
+        "x.patch:4: a diff of words, in which lines have no sign; make it without --word-diff");
+    assertFault(
         DIFF.substring(0, DIFF.indexOf(" two")),
         "x.patch:7: the hunk of line 5 ends early: it should have 3 old and 4 new lines");
     assertFault(
