@@ -253,36 +253,37 @@ public final class Task {
   }
 
   /**
-   * Whether the task itself keeps interrupts off its CPU; those that a handler on its stack keeps
-   * off come when that ends.
+   * Whether the task itself keeps handlers off its CPU; those that a handler on its stack keeps off
+   * come when that ends.
+   *
+   * @param hard whether it is about interrupts, and not softirqs
    */
-  public boolean keepsInterruptsOff() {
-    return irqsDisabled() && !inHardirq();
+  public boolean keepsOff(boolean hard) {
+    boolean interrupts = irqsDisabled() && !inHardirq();
+    return interrupts || (!hard && preemptCount % HARDIRQ >= 2 * SOFTIRQ);
   }
 
-  /** Whether the task itself keeps softirqs off its CPU. */
-  public boolean keepsSoftirqsOff() {
-    return keepsInterruptsOff() || preemptCount % HARDIRQ >= 2 * SOFTIRQ;
+  /** Whether no such handler comes to the task's CPU, as the task or a handler keeps it off. */
+  public boolean isClosedTo(boolean hard) {
+    return irqsDisabled() || (!hard && inInterrupt());
   }
 
-  /** Has something done as soon as the task keeps no interrupts off; the last one asked for. */
-  public void beforeInterruptsCome(Runnable come) {
-    flags |= KEEPS_INTERRUPTS;
-    interruptsCome = come;
-  }
-
-  /** Has something done as soon as the task keeps no softirqs off; the last one asked for. */
-  public void beforeSoftirqsCome(Runnable come) {
-    flags |= KEEPS_SOFTIRQS;
-    softirqsCome = come;
+  /** Has something done as soon as such handlers come to the task; the last one asked for. */
+  public void beforeHandlersCome(boolean hard, Runnable come) {
+    flags |= hard ? KEEPS_INTERRUPTS : KEEPS_SOFTIRQS;
+    if (hard) {
+      interruptsCome = come;
+    } else {
+      softirqsCome = come;
+    }
   }
 
   private void letIn() {
-    if (has(KEEPS_INTERRUPTS) && !keepsInterruptsOff()) {
+    if (has(KEEPS_INTERRUPTS) && !isClosedTo(true)) {
       flags &= ~KEEPS_INTERRUPTS;
       interruptsCome.run();
     }
-    if (has(KEEPS_SOFTIRQS) && !keepsSoftirqsOff()) {
+    if (has(KEEPS_SOFTIRQS) && !isClosedTo(false)) {
       flags &= ~KEEPS_SOFTIRQS;
       softirqsCome.run();
     }
@@ -315,6 +316,7 @@ public final class Task {
   /** A softirq handler has ended. */
   public void softirqExit() {
     preemptCount -= SOFTIRQ;
+    letIn();
   }
 
   /** An interrupt handler begins on the task's stack. */

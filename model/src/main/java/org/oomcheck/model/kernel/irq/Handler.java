@@ -39,7 +39,7 @@ final class Handler implements Lock {
   private final Machine machine;
   private final String name;
   private final String symbol;
-  private final Level level;
+  private final KeptOff kept;
   private final Runnable function;
   private final Entry entry;
   private final BooleanSupplier enabled;
@@ -57,23 +57,18 @@ final class Handler implements Lock {
    *
    * @param name what a task waits for that waits for the end of the handler
    * @param symbol the handler in kernel spelling
+   * @param kept what keeps it off the CPU of a task that has made it ready
    * @param function what the handler does
-   * @param enabled whether it may come at all; reads cells, and nothing else
    */
   Handler(
-      Machine machine,
-      String name,
-      String symbol,
-      Level level,
-      Runnable function,
-      Entry entry,
-      BooleanSupplier enabled) {
-    this(machine, name, symbol, level, function, entry, enabled, false, false);
+      Machine machine, String name, String symbol, KeptOff kept, Runnable function, Entry entry) {
+    this(machine, name, symbol, kept, function, entry, () -> true, false, false);
   }
 
   /**
    * A handler that a timer calls, or that may come only after an interrupt.
    *
+   * @param enabled whether it may come at all; reads cells, and nothing else
    * @param waits whether it does: what tasks make ready can come at any time later. A handler that
    *     becomes ready at any time itself need not wait
    */
@@ -81,19 +76,28 @@ final class Handler implements Lock {
       Machine machine,
       String name,
       String symbol,
-      Level level,
+      KeptOff kept,
       Runnable function,
       Entry entry,
       BooleanSupplier enabled,
       boolean waits) {
-    this(machine, name, symbol, level, function, entry, enabled, waits, level == Level.HARDIRQ);
+    this(
+        machine,
+        name,
+        symbol,
+        kept,
+        function,
+        entry,
+        enabled,
+        waits,
+        kept.level() == Level.HARDIRQ);
   }
 
   private Handler(
       Machine machine,
       String name,
       String symbol,
-      Level level,
+      KeptOff kept,
       Runnable function,
       Entry entry,
       BooleanSupplier enabled,
@@ -103,7 +107,7 @@ final class Handler implements Lock {
     this.machine = machine instanceof InterruptibleMachine cpus ? cpus.underneath() : machine;
     this.name = name;
     this.symbol = symbol;
-    this.level = level;
+    this.kept = kept;
     this.function = function;
     this.entry = entry;
     this.enabled = enabled;
@@ -144,11 +148,16 @@ final class Handler implements Lock {
   }
 
   Level level() {
-    return level;
+    return kept.level();
   }
 
   Step.Interruption interruption() {
     return interruption;
+  }
+
+  /** Whether the running task is in the handler itself. */
+  boolean isCurrent() {
+    return machine.current().holds(this);
   }
 
   // Inside guards and effects
@@ -166,7 +175,7 @@ final class Handler implements Lock {
   }
 
   boolean isReady() {
-    return isPending() && !isRunning() && enabled.getAsBoolean();
+    return isPending() && !isRunning() && enabled.getAsBoolean() && !kept.holds();
   }
 
   /** Whether it comes to the CPU of a task that takes a step now. */
@@ -183,6 +192,7 @@ final class Handler implements Lock {
         due.set(0);
       }
       running.set(1);
+      kept.begins();
     }
     return ready;
   }
@@ -236,13 +246,18 @@ final class Handler implements Lock {
       throw new KernelBug(
           Hazard.LOCK_MISUSE, symbol + " returns with other locks, or in another context");
     }
-    machine.perform(Step.run(this, symbol + " returns", () -> running.set(0)));
+    machine.perform(Step.run(this, symbol + " returns", this::end));
     leave(current);
     current.drops(this);
   }
 
+  private void end() {
+    running.set(0);
+    kept.forget();
+  }
+
   private void enter(Task current) {
-    if (level == Level.HARDIRQ) {
+    if (level() == Level.HARDIRQ) {
       current.setIrqsDisabled(true);
       current.hardirqEnter();
     } else {
@@ -251,7 +266,7 @@ final class Handler implements Lock {
   }
 
   private void leave(Task current) {
-    if (level == Level.HARDIRQ) {
+    if (level() == Level.HARDIRQ) {
       current.hardirqExit();
       current.setIrqsDisabled(false);
     } else {

@@ -4,6 +4,7 @@ package org.oomcheck.model.kernel.irq;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.oomcheck.model.machine.ForwardingMachine;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Loop;
@@ -69,14 +70,63 @@ public final class InterruptibleMachine extends ForwardingMachine {
     keptOff.add(handler);
   }
 
-  /** In one step, the handlers of a level come that the running task has kept off. */
-  void letIn(Handler.Level level) {
-    String label = level == Handler.Level.HARDIRQ ? "interrupts come" : "softirqs come";
-    underneath.perform(
-        Step.run(
-            keptOff,
-            label,
-            () -> keptOff.stream().filter(each -> each.level() == level).forEach(KeptOff::end)));
+  /** The handlers of a level that the running task keeps off come as soon as it lets them in. */
+  void letInLater(boolean hard) {
+    Task current = current();
+    current.beforeHandlersCome(hard, () -> letIn(current, hard));
+  }
+
+  private void letIn(Task current, boolean hard) {
+    String label = hard ? "interrupts come" : "softirqs come";
+    current.clearFlags(KeptOff.looked(hard));
+    underneath.perform(Step.run(keptOff, label, () -> keptOff(hard, KeptOff::end)));
+  }
+
+  private void keptOff(boolean hard, Consumer<KeptOff> action) {
+    keptOff.stream().filter(each -> each.isHard() == hard).forEach(action);
+  }
+
+  /** The running task may spin here: what it has made ready and keeps off does not come. */
+  private void mayCloseOff() {
+    closeOff(true);
+    closeOff(false);
+  }
+
+  private void closeOff(boolean hard) {
+    Task current = current();
+    boolean has = keptOff.stream().anyMatch(each -> each.isHard() == hard);
+    if (has && current.isClosedTo(hard) && !current.has(KeptOff.looked(hard))) {
+      String label = hard ? "keeps interrupts off" : "keeps softirqs off";
+      underneath.perform(Step.run(keptOff, label, () -> keptOff(hard, KeptOff::begin)));
+      current.setFlags(KeptOff.looked(hard));
+      letInLater(hard);
+    }
+  }
+
+  @Override
+  public Loop loop(String name, boolean interpreted) {
+    Loop loop = super.loop(name, interpreted);
+    return keptOff.isEmpty() ? loop : new ClosingLoop(loop);
+  }
+
+  /** A loop that is seen to spin with handlers kept off. */
+  private final class ClosingLoop implements Loop {
+    private final Loop loop;
+
+    ClosingLoop(Loop loop) {
+      this.loop = loop;
+    }
+
+    @Override
+    public void head(Object... locals) {
+      mayCloseOff();
+      loop.head(locals);
+    }
+
+    @Override
+    public void leave(Object... results) {
+      loop.leave(results);
+    }
   }
 
   @Override
@@ -84,6 +134,9 @@ public final class InterruptibleMachine extends ForwardingMachine {
   public <T> T perform(Step<T> step) {
     HalfChange change = halfChange();
     change.complainIfLost(this, step);
+    if (step.guarded() && !step.sleeps() && !(step.object() instanceof Lock)) {
+      mayCloseOff();
+    }
     if (step.sleeps() || step.timed() || step.touchesNothing() || !canBeInterrupted(current())) {
       T result = super.perform(step);
       change.follow(step);
@@ -91,7 +144,7 @@ public final class InterruptibleMachine extends ForwardingMachine {
     }
     boolean softirqs = !current().inInterrupt();
     boolean inHalf = change.ends(step);
-    Loop interrupts = loop("interrupts");
+    Loop interrupts = super.loop("interrupts", false);
     while (true) {
       interrupts.head(inHalf);
       Object result =

@@ -73,7 +73,7 @@ public final class Irq {
             machine,
             "irq " + name,
             symbol,
-            Handler.Level.HARDIRQ,
+            KeptOff.never(Handler.Level.HARDIRQ),
             function,
             Irq::handleIrqEvent,
             () ->

@@ -13,8 +13,8 @@ import org.oomcheck.model.machine.Step;
  * queued. It must not sleep, and never runs twice at a time.
  *
  * <p>If interrupts are off where it is queued, it runs on no other CPU, and not before they are on
- * again. Deviates: otherwise any CPU runs it. In the kernel, a task that first queues it, and then
- * turns interrupts off and spins until it has run, may spin for ever.
+ * again. The same holds where the task that has queued it spins with interrupts off. Deviates:
+ * otherwise any CPU runs it.
  */
 public final class IrqWork {
   private final Machine machine;
@@ -31,17 +31,16 @@ public final class IrqWork {
    */
   public IrqWork(Machine machine, String name, String symbol, Runnable function) {
     this.name = name;
-    KeptOff off = new KeptOff(machine, "irq_work " + name, Handler.Level.HARDIRQ);
-    this.kept = off;
+    this.kept = new KeptOff(machine, "irq_work " + name, Handler.Level.HARDIRQ, true);
     this.handler =
         new Handler(
             machine,
             "irq_work " + name,
             symbol,
-            Handler.Level.HARDIRQ,
+            kept,
             function,
             IrqWork::irqWorkSingle,
-            () -> !off.holds(),
+            () -> true,
             machine instanceof InterruptibleMachine);
     this.machine = handler.machine();
     this.machine.spawn(Role.daemon("idle CPU, " + name), () -> handler.idleLoop("do_idle"));
@@ -68,6 +67,7 @@ public final class IrqWork {
   @KernelRef(path = "kernel/irq_work.c", symbol = "irq_work_queue", release = "v6.12")
   public boolean queue() {
     boolean off = kept.appliesHere();
+    boolean inside = handler.isCurrent();
     boolean queued =
         machine.perform(
             Step.of(
@@ -75,7 +75,9 @@ public final class IrqWork {
                 "irq_work_queue(" + name + ")",
                 () -> {
                   boolean fresh = booted();
-                  kept.begin(off && fresh);
+                  if (fresh) {
+                    kept.own(off, inside);
+                  }
                   return fresh;
                 }));
     kept.endLater(off);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.irq;
 
-import org.jspecify.annotations.Nullable;
-import org.oomcheck.model.machine.Cell;
+import java.util.List;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.TaskCells;
@@ -11,79 +10,162 @@ import org.oomcheck.model.machine.TaskCells;
  * Whether a handler is kept off by the task that has made it ready: it runs on the CPU of that
  * task, once that has interrupts or softirqs on. Only on an {@link InterruptibleMachine}; on others
  * nothing is kept off.
+ *
+ * <p>Another CPU may run what a task has made ready, until the task is seen to keep it off. That is
+ * where the task makes it ready, or where it then spins: at the head of a loop, or before a step
+ * that waits for no lock.
  */
 final class KeptOff {
-  private final @Nullable InterruptibleMachine cpus;
-  private final Handler.Level level;
-  private final Cell kept;
+  /** It was made ready on the CPU of the task. */
+  private static final int OWNS = 1;
 
-  /** Whether the task is the one that keeps it off. */
-  private final @Nullable TaskCells keepers;
+  /** The task keeps it off its CPU. */
+  private static final int KEEPS = 2;
+
+  /** It runs, and was made ready on the CPU of the task. */
+  private static final int RAN = 3;
+
+  /** The task has looked for interrupts that it keeps off. No flag of the kernel's. */
+  private static final int LOOKED_FOR_INTERRUPTS = 0x04000000;
+
+  /** The same for softirqs. No flag of the kernel's. */
+  private static final int LOOKED_FOR_SOFTIRQS = 0x08000000;
+
+  private final List<InterruptibleMachine> cpus;
+  private final Handler.Level level;
+  private final boolean hard;
+
+  /** Whether a task that makes it ready is seen to keep it off at once. */
+  private final boolean atOnce;
+
+  /** By task, what it has to do with the handler; none on a machine that is never interrupted. */
+  private final List<TaskCells> owners;
 
   /**
    * A handler that is not kept off. Only while the world boots.
    *
    * @param name the handler
+   * @param atOnce whether a task that makes it ready is seen to keep it off at once, and not only
+   *     where it spins
    */
-  KeptOff(Machine machine, String name, Handler.Level level) {
+  KeptOff(Machine machine, String name, Handler.Level level, boolean atOnce) {
     this.level = level;
+    this.hard = level == Handler.Level.HARDIRQ;
+    this.atOnce = atOnce;
     if (machine instanceof InterruptibleMachine on) {
-      this.cpus = on;
-      this.kept = on.underneath().cell(name + " is kept off", 0);
-      this.keepers = on.underneath().taskCells("keeps off " + name, 0);
+      this.cpus = List.of(on);
+      this.owners = List.of(on.underneath().taskCells("CPU of " + name, 0));
       on.add(this);
     } else {
-      this.cpus = null;
-      this.kept = machine.cell(name + " is kept off", 0);
-      this.keepers = null;
+      this.cpus = List.of();
+      this.owners = List.of();
     }
   }
 
-  /** Whether it waits for the CPU of a task. Only inside an effect or a guard. */
-  boolean holds() {
-    return kept.get() == 1;
+  private KeptOff(Handler.Level level) {
+    this.cpus = List.of();
+    this.level = level;
+    this.hard = level == Handler.Level.HARDIRQ;
+    this.atOnce = false;
+    this.owners = List.of();
+  }
+
+  /** For a handler that a device makes ready: it comes to any CPU. */
+  static KeptOff never(Handler.Level level) {
+    return new KeptOff(level);
   }
 
   Handler.Level level() {
     return level;
   }
 
-  /** Whether the running task keeps such handlers off its CPU. */
+  boolean isHard() {
+    return hard;
+  }
+
+  /** The flag of a task that has looked for what it keeps off, while nothing has come. */
+  static int looked(boolean hard) {
+    return hard ? LOOKED_FOR_INTERRUPTS : LOOKED_FOR_SOFTIRQS;
+  }
+
+  // Inside guards and effects
+
+  /** Whether it waits for the CPU of a task. */
+  boolean holds() {
+    return owners.stream().anyMatch(owner -> owner.count(KEEPS) > 0);
+  }
+
+  /** The running task keeps it off if it has made it ready. */
+  void begin() {
+    change(OWNS, KEEPS);
+  }
+
+  /** The running task keeps it off no more. */
+  void end() {
+    change(KEEPS, OWNS);
+  }
+
+  private void change(int from, int to) {
+    for (TaskCells owner : owners) {
+      if (owner.get() == from) {
+        owner.set(to);
+      }
+    }
+  }
+
+  /** The handler begins. */
+  void begins() {
+    owners.forEach(owner -> owner.replaceAll(OWNS, RAN));
+  }
+
+  /** The handler has ended, or what has made it ready is taken back. */
+  void forget() {
+    for (TaskCells owner : owners) {
+      owner.replaceAll(RAN, 0);
+    }
+  }
+
+  /** What has made it ready is taken back. */
+  void takeBack() {
+    for (TaskCells owner : owners) {
+      owner.replaceAll(OWNS, 0);
+      owner.replaceAll(KEEPS, 0);
+    }
+  }
+
+  /**
+   * It was made ready by the running task.
+   *
+   * @param keeps whether the task keeps it off
+   * @param inside whether the handler itself did that, on the CPU of whoever made it ready before
+   */
+  void own(boolean keeps, boolean inside) {
+    for (TaskCells owner : owners) {
+      if (inside && owner.count(RAN) > 0) {
+        owner.replaceAll(RAN, OWNS);
+      } else {
+        takeBack();
+        owner.replaceAll(RAN, 0);
+        owner.set(keeps ? KEEPS : OWNS);
+      }
+    }
+  }
+
+  // In the body of the task that makes it ready
+
+  /** Whether the running task is seen to keep such handlers off its CPU. */
   boolean appliesHere() {
-    Task current = cpus == null ? null : cpus.current();
-    return current != null && isKeptOffBy(current);
+    return cpus.stream().anyMatch(on -> isKeptOffBy(on.current()));
   }
 
   private boolean isKeptOffBy(Task task) {
-    return level == Handler.Level.HARDIRQ ? task.keepsInterruptsOff() : task.keepsSoftirqsOff();
+    return (atOnce && task.keepsOff(hard)) || (task.isClosedTo(hard) && task.has(looked(hard)));
   }
 
-  /** Inside the effect that makes the handler ready: the running task keeps it off, if it does. */
-  void begin(boolean applies) {
-    if (applies && keepers != null) {
-      kept.set(1);
-      keepers.set(1);
-    }
-  }
-
-  /** Behind that step: it comes as soon as the running task lets it in. */
+  /** Behind the step that has made it ready: it comes as soon as the running task lets it in. */
   void endLater(boolean applies) {
-    InterruptibleMachine on = cpus;
-    if (!applies || on == null) {
-      return;
-    }
-    if (level == Handler.Level.HARDIRQ) {
-      on.current().beforeInterruptsCome(() -> on.letIn(level));
-    } else {
-      on.current().beforeSoftirqsCome(() -> on.letIn(level));
-    }
-  }
-
-  /** Inside an effect: the running task keeps it off no more. */
-  void end() {
-    if (keepers != null && keepers.get() == 1) {
-      kept.set(0);
-      keepers.set(0);
+    if (applies) {
+      cpus.forEach(on -> on.letInLater(hard));
     }
   }
 }

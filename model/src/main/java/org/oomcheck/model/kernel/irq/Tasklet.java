@@ -17,8 +17,8 @@ import org.oomcheck.model.machine.Step;
  * only a CPU that idles runs it.
  *
  * <p>If softirqs are off where it is scheduled, it runs on no other CPU, and not before they are on
- * again. Deviates: otherwise any CPU runs it. In the kernel, a task that first schedules it, and
- * then turns softirqs off and spins until it has run, may spin for ever.
+ * again. The same holds where the task that has scheduled it spins with softirqs off. Deviates:
+ * otherwise any CPU runs it.
  */
 public final class Tasklet {
   private final Machine machine;
@@ -42,17 +42,16 @@ public final class Tasklet {
     this.name = name;
     this.disabled = machine.cell(name + " disabled", 0);
     this.killers = machine.cell(name + " is killed", 0);
-    KeptOff off = new KeptOff(machine, "tasklet " + name, Handler.Level.SOFTIRQ);
-    this.kept = off;
+    this.kept = new KeptOff(machine, "tasklet " + name, Handler.Level.SOFTIRQ, true);
     this.handler =
         new Handler(
             machine,
             "tasklet " + name,
             symbol,
-            Handler.Level.SOFTIRQ,
+            kept,
             function,
             Tasklet::taskletAction,
-            () -> disabled.get() == 0 && !off.holds(),
+            () -> disabled.get() == 0,
             machine instanceof InterruptibleMachine);
     this.machine = handler.machine();
     machine.spawn(Role.daemon("idle CPU, " + name), () -> handler.idleLoop("ksoftirqd"));
@@ -77,16 +76,18 @@ public final class Tasklet {
   @KernelRef(path = "include/linux/interrupt.h", symbol = "tasklet_schedule", release = "v6.12")
   public void schedule() {
     boolean off = kept.appliesHere();
+    boolean inside = handler.isCurrent();
     machine.perform(
-        Step.run(handler, "tasklet_schedule(" + name + ")", () -> scheduleUnlessKilled(off)));
+        Step.run(
+            handler, "tasklet_schedule(" + name + ")", () -> scheduleUnlessKilled(off, inside)));
     kept.endLater(off);
   }
 
   /** While it is killed, what schedules it is lost: the bit that says so is taken. */
-  private void scheduleUnlessKilled(boolean off) {
+  private void scheduleUnlessKilled(boolean off, boolean inside) {
     if (killers.get() == 0 && !handler.isPending()) {
       handler.setPending(true);
-      kept.begin(off);
+      kept.own(off, inside);
     }
   }
 

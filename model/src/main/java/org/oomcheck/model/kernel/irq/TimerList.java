@@ -19,9 +19,8 @@ import org.oomcheck.model.machine.Step;
  * only a CPU that idles runs it.
  *
  * <p>Deviates: the time counts from arming, in jiffies; {@code expires} is not kept. TIMER_IRQSAFE
- * and TIMER_DEFERRABLE are left out. Any CPU runs it, and not only that of the task that has armed
- * it. A task that keeps softirqs off and spins until it has run, may spin for ever in the kernel,
- * and not here.
+ * and TIMER_DEFERRABLE are left out. Any CPU runs it, unless the task that has armed it spins with
+ * softirqs off; where that task waits for a lock meanwhile, any CPU runs it.
  */
 public final class TimerList {
   private static final int ON = 1;
@@ -35,6 +34,7 @@ public final class TimerList {
   private final Cell timer;
 
   private final Cell shutDown;
+  private final KeptOff kept;
   private final Handler handler;
 
   /**
@@ -62,9 +62,9 @@ public final class TimerList {
     this.name = name;
     this.timer = machine.cell(name, 0);
     this.shutDown = machine.cell(name + " shut down", 0);
+    this.kept = new KeptOff(machine, "timer " + name, level, false);
     this.handler =
-        new Handler(
-            machine, "timer " + name, symbol, level, function, TimerList::callTimerFn, () -> true);
+        new Handler(machine, "timer " + name, symbol, kept, function, TimerList::callTimerFn);
     this.machine = handler.machine();
     machine.spawn(Role.daemon("idle CPU, " + name), this::runTimers);
   }
@@ -94,6 +94,7 @@ public final class TimerList {
     boolean was = isPending();
     timer.set(timer.get() & ARMINGS);
     handler.setPending(false);
+    kept.takeBack();
     return was;
   }
 
@@ -148,17 +149,28 @@ public final class TimerList {
    */
   @KernelRef(path = "kernel/time/timer.c", symbol = "mod_timer", release = "v6.12")
   public boolean modTimer(int jiffies) {
-    return machine.perform(
-        Step.of(
-            handler,
-            "mod_timer(" + name + ", jiffies + " + jiffies + ")",
-            () -> {
-              boolean was = isPending();
-              if (shutDown.get() == 0) {
-                arm(jiffies);
-              }
-              return was;
-            }));
+    return armBy("mod_timer(" + name + ", jiffies + " + jiffies + ")", jiffies, true);
+  }
+
+  /** Says whether it was armed before. */
+  private boolean armBy(String label, int jiffies, boolean evenIfArmed) {
+    boolean off = kept.appliesHere();
+    boolean inside = handler.isCurrent();
+    boolean armed =
+        machine.perform(
+            Step.of(
+                handler,
+                label,
+                () -> {
+                  boolean was = isPending();
+                  if (shutDown.get() == 0 && (evenIfArmed || !was)) {
+                    arm(jiffies);
+                    kept.own(off, inside);
+                  }
+                  return was;
+                }));
+    kept.endLater(off);
+    return armed;
   }
 
   /**
@@ -169,18 +181,7 @@ public final class TimerList {
    */
   @KernelRef(path = "kernel/time/timer.c", symbol = "add_timer", release = "v6.12")
   public void addTimer(int jiffies) {
-    boolean armed =
-        machine.perform(
-            Step.of(
-                handler,
-                "add_timer(" + name + ")",
-                () -> {
-                  boolean was = isPending();
-                  if (!was && shutDown.get() == 0) {
-                    arm(jiffies);
-                  }
-                  return was;
-                }));
+    boolean armed = armBy("add_timer(" + name + ")", jiffies, false);
     if (armed) {
       throw new KernelBug(Hazard.KERNEL_BUG, "add_timer(" + name + ") of a timer that is armed");
     }
