@@ -25,6 +25,17 @@ final class Callbacks {
 
   private static final int PASSED = 3;
 
+  /**
+   * Of a barrier: it was queued when a batch had begun, and no callback waited for the next one.
+   */
+  private static final int AT_END = 4;
+
+  /** Of a callback: it was queued behind a barrier, which does not wait for it. */
+  private static final int BEHIND = 3;
+
+  /** The same, in the batch of that barrier. */
+  private static final int BEHIND_IN_BATCH = 4;
+
   private static final int NO_BATCH = 0;
   private static final int BATCH = 1;
 
@@ -55,7 +66,9 @@ final class Callbacks {
     this.words = words;
     this.inBatch = machine.cell(words.batch, 0);
     this.barriers =
-        machine.taskCells(words.barrier, IDLE).meaning("none", "queued", "waits", "passed");
+        machine
+            .taskCells(words.barrier, IDLE)
+            .meaning("none", "queued", "waits", "passed", "waits for the end");
   }
 
   /**
@@ -82,7 +95,9 @@ final class Callbacks {
                 label,
                 () -> {
                   boolean idle = head.state().get() == IDLE;
-                  head.state().set(idle ? QUEUED : head.state().get());
+                  if (idle) {
+                    head.state().set(barriers.count(QUEUED) > 0 ? BEHIND : QUEUED);
+                  }
                   return idle;
                 }));
     if (!queued) {
@@ -112,16 +127,25 @@ final class Callbacks {
   }
 
   private boolean queueBarrier() {
-    boolean waits = isBatch() || areQueued();
-    if (waits) {
+    move(BEHIND, QUEUED);
+    if (isAny(QUEUED)) {
       barriers.set(QUEUED);
+    } else if (isBatch()) {
+      barriers.set(AT_END);
     }
-    return waits;
+    return barriers.get() != IDLE;
   }
 
-  private boolean someAreQueued() {
-    return heads.stream().anyMatch(head -> head.state().get() == QUEUED)
-        || barriers.count(QUEUED) > 0;
+  private boolean isAny(int state) {
+    return heads.stream().anyMatch(head -> head.state().get() == state);
+  }
+
+  private void move(int from, int to) {
+    for (Rcu.Head head : heads) {
+      if (head.state().get() == from) {
+        head.state().set(to);
+      }
+    }
   }
 
   /** Runs the callbacks, a batch for each grace period, for ever. */
@@ -131,7 +155,7 @@ final class Callbacks {
       batches.head();
       machine.perform(
           Step.run(this, words.thread + " waits for callbacks", this::takeBatch)
-              .when(this::someAreQueued)
+              .when(() -> isAny(QUEUED))
               .sleeping()
               .idling());
       periods.synchronize(words.thread + " waits for a grace period");
@@ -140,17 +164,15 @@ final class Callbacks {
   }
 
   private void takeBatch() {
-    for (Rcu.Head head : heads) {
-      if (head.state().get() == QUEUED) {
-        head.state().set(IN_BATCH);
-      }
-    }
+    move(QUEUED, IN_BATCH);
+    move(BEHIND, BEHIND_IN_BATCH);
     barriers.replaceAll(QUEUED, IN_BATCH);
     inBatch.set(BATCH);
   }
 
   private void endBatch() {
     barriers.replaceAll(IN_BATCH, PASSED);
+    barriers.replaceAll(AT_END, PASSED);
     inBatch.set(NO_BATCH);
   }
 
@@ -175,15 +197,24 @@ final class Callbacks {
             this,
             words.batch,
             () -> {
-              for (int i = 0; i < heads.size(); i++) {
-                if (heads.get(i).state().get() == IN_BATCH) {
-                  heads.get(i).state().set(IDLE);
-                  inBatch.set(RUNS + i);
-                  return i;
-                }
+              if (!isAny(IN_BATCH)) {
+                barriers.replaceAll(IN_BATCH, PASSED);
+                move(BEHIND_IN_BATCH, IN_BATCH);
               }
-              inBatch.set(BATCH);
-              return -1;
+              return beginNext();
             }));
+  }
+
+  /** The number of the callback of the batch that begins now; -1 if there is none. */
+  private int beginNext() {
+    for (int i = 0; i < heads.size(); i++) {
+      if (heads.get(i).state().get() == IN_BATCH) {
+        heads.get(i).state().set(IDLE);
+        inBatch.set(RUNS + i);
+        return i;
+      }
+    }
+    inBatch.set(BATCH);
+    return -1;
   }
 }
