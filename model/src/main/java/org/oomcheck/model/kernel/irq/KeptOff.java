@@ -137,11 +137,11 @@ final class KeptOff {
    * It was made ready by the running task.
    *
    * @param keeps whether the task keeps it off
-   * @param inside whether the handler itself did that, on the CPU of whoever made it ready before
+   * @param inside whether the handler itself did that: it stays on the CPU that it is on
    */
   void own(boolean keeps, boolean inside) {
     for (TaskCells owner : owners) {
-      if (inside && owner.count(RAN) > 0) {
+      if (inside) {
         owner.replaceAll(RAN, OWNS);
       } else {
         takeBack();
