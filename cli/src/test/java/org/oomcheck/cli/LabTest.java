@@ -201,6 +201,7 @@ class LabTest {
       words.addAll(List.of(folders));
       assertThat(run(words.toArray(String[]::new)).err()).contains("named by an empty word");
     }
+    assertThat(run("lab", "start", "1", "").err()).contains("named by an empty word");
     assertThat(run("lab", "start", "1", "--student", "z".repeat(101), "long").err())
         .contains("--student has 101 characters; an ID has at most 100");
   }

@@ -73,6 +73,23 @@ class VariantTest {
     assertThat(seen).hasSizeGreaterThan(2);
   }
 
+  /** What a grade says is in the student's own words, whatever was graded before it. */
+  @Test
+  void remarks_areInTheStudentsWords() {
+    Lab lab = Handed.LABS.get(6);
+    List<String> tasks = List.of("vballoon", "kballoond", "inflater", "balloon0");
+    Set<String> seen = new HashSet<>();
+    for (String id : List.of("ada", "dan", "eve")) {
+      String own = lab.variant(id).word("vballoon");
+      Handed handed = Handed.to(6, folder.resolve(id));
+      handed.with("verdicts.json", "{\"a\": \"safe\", \"b\": \"safe\", \"c\": \"safe\"}");
+      String said = handed.grade(id).parts().toString();
+      tasks.stream().filter(said::contains).forEach(seen::add);
+      assertThat(tasks).filteredOn(task -> !task.equals(own)).noneMatch(said::contains);
+    }
+    assertThat(seen).hasSizeGreaterThan(1);
+  }
+
   /** The names and sizes that are drawn change nothing in what is asked. */
   @ParameterizedTest
   @ValueSource(strings = {"ada", "grace"})

@@ -18,10 +18,7 @@ import org.oomcheck.labs.lab.Submission;
 import org.oomcheck.labs.world.LabWorlds;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.CommandName;
-import org.oomcheck.report.Finding;
-import org.oomcheck.report.diagnosis.Report;
 import org.oomcheck.report.html.SinglePage;
-import org.oomcheck.report.text.Wrap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -135,37 +132,17 @@ final class LabCheckCommand implements Callable<Integer> {
           : List.of("", "The grader looks at nothing else.");
     }
     List<String> lines = new ArrayList<>();
-    if (hint > 1 && failed.hints().size() > 1) {
+    if (hint > 1 && failed.steps() > 1) {
       lines.add("");
       lines.add(failed.title() + ":");
-      lines.addAll(fitted(grade, failed.hints().get(Math.min(hint, failed.hints().size()) - 1)));
+      lines.addAll(failed.step(hint, terminal.reportColumns()));
     }
-    if (failed.hints().size() > hint) {
+    if (failed.steps() > hint) {
       String where = folder.equals(".") ? "" : " " + CommandName.word(folder);
       lines.add("");
       lines.add(
           "more: " + CommandName.get() + " lab check " + number + where + " --hint " + (hint + 1));
     }
     return lines;
-  }
-
-  /** A hint in lines that the screen has room for; a report has tables, so it is made anew. */
-  private List<String> fitted(Grade grade, String text) {
-    int columns = terminal.reportColumns();
-    CheckResult shown = grade.shown();
-    if (shown != null) {
-      for (Finding finding : shown.findings()) {
-        if (new Report(finding).text().stripTrailing().equals(text)) {
-          return new Report(finding, columns).text().stripTrailing().lines().toList();
-        }
-      }
-    }
-    return text.lines()
-        .flatMap(
-            line -> {
-              String indent = " ".repeat(line.length() - line.stripLeading().length());
-              return Wrap.lines(columns, indent, indent + "  ", line).stream();
-            })
-        .toList();
   }
 }

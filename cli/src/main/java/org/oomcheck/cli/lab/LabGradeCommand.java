@@ -142,11 +142,8 @@ final class LabGradeCommand implements Callable<Integer> {
   }
 
   private int all(Lab lab) {
-    if (folders.contains("")) {
-      throw new UserMistake("a folder is named by an empty word");
-    }
+    List<Path> places = folders.stream().map(LabOptions::named).map(terminal::file).toList();
     Path results = results();
-    List<Path> places = folders.stream().map(terminal::file).toList();
     List<Submissions.Graded> graded = new Submissions(terminal, lab, jobs).grade(places);
     Set<String> names = new HashSet<>();
     try {

@@ -80,14 +80,23 @@ final class LabOptions {
     return id;
   }
 
-  /** A folder that the user names. */
-  static Path folder(Terminal terminal, String name) {
+  /**
+   * The name of a folder, as the user wrote it.
+   *
+   * @throws UserMistake if it is empty: a variable of a shell that is not set. The current folder is
+   *     written as a dot.
+   */
+  static String named(String name) {
     if (name.isEmpty()) {
-      // A variable of a shell that is not set; the current folder is written as a dot.
       throw new UserMistake("a folder is named by an empty word");
     }
+    return name;
+  }
+
+  /** A folder that the user names. */
+  static Path folder(Terminal terminal, String name) {
     try {
-      Path folder = terminal.file(name);
+      Path folder = terminal.file(named(name));
       if (!Files.isDirectory(folder)) {
         throw new UserMistake("'" + name + "' is no folder");
       }

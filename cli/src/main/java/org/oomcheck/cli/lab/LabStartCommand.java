@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Reason;
@@ -47,7 +48,7 @@ final class LabStartCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "DIR",
       description = "the new folder; by default one with the name of the lab")
-  private String folder = "";
+  private @Nullable String folder;
 
   @Mixin private LabOptions labs = new LabOptions();
 
@@ -58,7 +59,7 @@ final class LabStartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Lab lab = labs.lab(terminal, number);
-    String name = folder.isEmpty() ? lab.folder().name() : folder;
+    String name = folder == null ? lab.folder().name() : LabOptions.named(folder);
     Map<String, String> files = Course.handout(lab, labs.student());
     Path place = place(name);
     try {

@@ -28,7 +28,7 @@ final class GradeJson {
       node.put("points", part.points()).put("max", part.max());
       node.put("status", word(part.status())).put("kind", word(part.kind()));
       ArrayNode hints = node.putArray("hints");
-      part.hints().forEach(hints::add);
+      part.texts().forEach(hints::add);
     }
     return JsonText.of(document);
   }

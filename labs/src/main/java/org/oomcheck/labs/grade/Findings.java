@@ -13,8 +13,6 @@ import org.oomcheck.labs.lab.WorldSpec;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelFrame;
 import org.oomcheck.report.CheckResult;
-import org.oomcheck.report.Finding;
-import org.oomcheck.report.diagnosis.Report;
 import org.oomcheck.report.diagnosis.Summary;
 import org.oomcheck.report.text.Wrap;
 
@@ -32,7 +30,8 @@ final class Findings {
         world.points(),
         status,
         Part.Kind.of(world),
-        hints(result));
+        hints(result),
+        result.findings().stream().findFirst().orElse(null));
   }
 
   private static Part.Status status(Verdict verdict) {
@@ -66,12 +65,8 @@ final class Findings {
     if (result.findings().isEmpty()) {
       return List.of();
     }
-    Finding finding = result.findings().get(0);
-    List<String> hints = new ArrayList<>();
-    hints.add(kind(finding.counterexample()));
-    hints.add(locks(finding.counterexample()));
-    hints.add(new Report(finding).text().stripTrailing());
-    return hints;
+    Counterexample found = result.findings().get(0).counterexample();
+    return List.of(kind(found), locks(found));
   }
 
   /** The tasks and the locks that take part, and where the tasks are. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.labs.lab.Draw;
 import org.oomcheck.labs.lab.Lab;
@@ -67,7 +68,7 @@ public final class ReviewGrader implements PatchGrader {
               : new Traces(null, "");
       parts.add(
           all
-              ? judged(name, verdict, trace, points, patches.truth(name), problem)
+              ? judged(name, verdict, trace, points, truth(patches, variant, name), problem)
               : looked(name, verdict, trace, problem));
     }
     return new Grade(lab, variant.student(), parts, null, null);
@@ -95,13 +96,17 @@ public final class ReviewGrader implements PatchGrader {
         hints);
   }
 
+  /** What is said of the first thing that goes wrong with a patch; nothing if the patch is safe. */
+  private static List<String> truth(Patches patches, Variant variant, String name) {
+    return patches.truth(name).stream()
+        .limit(1)
+        .flatMap(found -> Stream.of(Findings.kind(found), Findings.locks(found)))
+        .map(variant::text)
+        .toList();
+  }
+
   private static Part judged(
-      String name,
-      String verdict,
-      Traces trace,
-      int points,
-      List<Counterexample> truth,
-      String none) {
+      String name, String verdict, Traces trace, int points, List<String> truth, String none) {
     boolean safe = truth.isEmpty();
     List<String> hints = new ArrayList<>();
     int got = 0;
@@ -110,8 +115,8 @@ public final class ReviewGrader implements PatchGrader {
     } else if (verdict.equals(SAFE)) {
       got = safe ? points : -points;
       if (!safe) {
-        hints.add("it is not safe: " + Findings.kind(truth.get(0)));
-        hints.add(Findings.locks(truth.get(0)));
+        hints.add("it is not safe: " + truth.get(0));
+        hints.add(truth.get(1));
       }
     } else if (safe) {
       hints.add("it is safe: no schedule goes wrong");
@@ -119,7 +124,7 @@ public final class ReviewGrader implements PatchGrader {
       got = trace.reached() != null ? points : points / 3;
       if (trace.reached() == null) {
         hints.add("it is unsafe, and no trace shows why: " + trace.problem());
-        hints.add(Findings.kind(truth.get(0)));
+        hints.add(truth.get(0));
       }
     }
     return new Part(

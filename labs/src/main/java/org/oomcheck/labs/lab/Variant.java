@@ -23,6 +23,18 @@ public final class Variant {
     lab.sizes().forEach((size, all) -> sizes.put(size, drawn(size, all)));
   }
 
+  private Variant(Variant other) {
+    this.lab = other.lab;
+    this.student = other.student;
+    this.draw = other.draw;
+    this.sizes.putAll(other.sizes);
+  }
+
+  /** The same with the words of the lab's own files. */
+  public Variant withoutWords() {
+    return new Variant(this);
+  }
+
   private <T> T drawn(String what, List<T> alternatives) {
     return alternatives.get(draw.below(what, alternatives.size()));
   }

@@ -103,14 +103,19 @@ public final class Patches {
     return new LabWorlds(lab, as).world(spec, Map.of(driver(), CFile.parse(name + ".c", text)));
   }
 
-  /** What can go wrong with a patch: the shortest schedule to each finding. */
+  /**
+   * What can go wrong with a patch: the shortest schedule to each finding, in the words of the lab's
+   * own files, whatever a student's are.
+   */
   public List<Counterexample> truth(String name) {
     String key = lab.folder().name() + " " + byName.get(name) + " " + variant.sizes();
     return KNOWN.computeIfAbsent(key, k -> explored(name));
   }
 
   private List<Counterexample> explored(String name) {
-    CheckResult result = world(name).run(new LabWorlds(lab, variant).options().everyFinding(true));
+    CheckResult result =
+        world(name, variant.withoutWords())
+            .run(new LabWorlds(lab, variant).options().everyFinding(true));
     if (!(result.verdict() instanceof Verdict.Proven)
         && !(result.verdict() instanceof Verdict.Violated)) {
       throw new IllegalStateException(lab.folder().name() + " " + name + ": " + result.summary());
