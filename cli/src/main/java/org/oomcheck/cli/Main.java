@@ -12,8 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.cluster.MemberCommand;
 import org.oomcheck.cli.command.AnyNumberCommand;
 import org.oomcheck.cli.command.CheckCommand;
@@ -34,14 +32,16 @@ import org.oomcheck.cli.terminal.DidYouMean;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.MeantOption;
 import org.oomcheck.cli.terminal.MemoryLimit;
+import org.oomcheck.cli.terminal.MistakeWords;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.model.tree.UnknownName;
 import org.oomcheck.report.trace.TraceException;
-import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /** The command {@code oomcheck}. */
 public final class Main {
@@ -54,9 +54,15 @@ public final class Main {
   private static final Set<String> DESCRIBE_ALL = Set.of(COMPLETION, MANUAL);
 
   private final Terminal terminal;
+  private final MistakeWords words;
 
   Main(Terminal terminal) {
+    this(terminal, MistakeWords.COMMAND_LINE);
+  }
+
+  Main(Terminal terminal, MistakeWords words) {
     this.terminal = terminal;
+    this.words = words;
   }
 
   /** Runs a command and ends the process with its exit code. */
@@ -68,7 +74,7 @@ public final class Main {
 
   /** Runs a command and returns its exit code. */
   int run(String... args) {
-    return new Main(terminal.naming(args)).answer(args);
+    return new Main(terminal.naming(args), words).answer(args);
   }
 
   private int answer(String... args) {
@@ -78,7 +84,7 @@ public final class Main {
       terminal.error("oomcheck: " + MemoryLimit.reached());
       return ExitCode.LIMIT;
     } catch (UserMistake e) {
-      return mistake(e.getMessage());
+      return mistake(e);
     } catch (RuntimeException | Error e) {
       return bug(e);
     }
@@ -118,15 +124,15 @@ public final class Main {
     commands.put("report", () -> new ReportCommand(terminal));
     commands.put("play", () -> new PlayCommand(terminal));
     commands.put("lab", () -> LabCommand.on(terminal));
-    commands.put("findings", () -> new FindingsCommand(terminal, Main::runThere));
-    commands.put("mcp", () -> new McpCommand(terminal, Main::runThere));
+    commands.put("findings", () -> new FindingsCommand(terminal, (there, line) -> new Main(there).run(line)));
+    commands.put("mcp", () -> new McpCommand(terminal, Main::runForProgram));
     commands.put(COMPLETION, () -> new CompletionCommand(terminal));
     commands.put(MANUAL, () -> new ManualCommand(terminal));
     return commands;
   }
 
-  private static int runThere(Terminal there, String... words) {
-    return new Main(there).run(words);
+  private static int runForProgram(Terminal there, MistakeWords words, String... line) {
+    return new Main(there, words).run(line);
   }
 
   /**
@@ -171,7 +177,7 @@ public final class Main {
         return args;
       }
       if (!first.startsWith("-")) {
-        throw new UserMistake("no command '" + first + "'; known: " + String.join(", ", commands));
+        throw noCommand(first, List.copyOf(commands));
       }
     }
     List<String> all = new ArrayList<>(List.of("check"));
@@ -190,8 +196,12 @@ public final class Main {
 
   private int failure(Exception e) {
     return e instanceof UserMistake || e instanceof TraceException
-        ? mistake(e.getMessage())
+        ? mistake((RuntimeException) e)
         : bug(e);
+  }
+
+  private static UserMistake noCommand(String name, List<String> known) {
+    return new UserMistake(new UnknownName("no command '" + name + "'", name, known));
   }
 
   private int wrongLine(ParameterException e) {
@@ -201,8 +211,8 @@ public final class Main {
       Set<String> below = e.getCommandLine().getSubcommands().keySet();
       if (!below.isEmpty()) {
         String command = e.getCommandLine().getCommandName() + " ";
-        String known = below.stream().map(command::concat).collect(Collectors.joining(", "));
-        return mistake("no command '" + command + first + "'; known: " + known);
+        return mistake(
+            noCommand(command + first, below.stream().map(command::concat).toList()));
       }
       Set<String> options = e.getCommandLine().getCommandSpec().optionsMap().keySet();
       message = "'" + first + "' is one argument too many";
@@ -219,9 +229,9 @@ public final class Main {
     return ExitCode.USAGE;
   }
 
-  private int mistake(@Nullable String message) {
+  private int mistake(RuntimeException mistake) {
     terminal.endProgress();
-    terminal.error("oomcheck: " + DidYouMean.withQuestion(String.valueOf(message)));
+    terminal.error("oomcheck: " + words.of(mistake));
     return ExitCode.USAGE;
   }
 

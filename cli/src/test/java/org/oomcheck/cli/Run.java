@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.oomcheck.cli.terminal.MistakeWords;
 import org.oomcheck.cli.terminal.Terminal;
 
 /** What a command wrote, and its exit code. */
@@ -23,6 +24,11 @@ public record Run(int code, String out, String err) {
   /** A command on this terminal; gives its exit code. */
   public static int main(Terminal terminal, String... args) {
     return new Main(terminal).run(args);
+  }
+
+  /** The same for a program; mistakes are in its words. */
+  public static int program(Terminal terminal, MistakeWords words, String... args) {
+    return new Main(terminal, words).run(args);
   }
 
   public static Run of(String... args) {

@@ -7,6 +7,7 @@ import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.model.tree.UnknownName;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,10 +94,8 @@ public final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     if (!Candidates.Shells.ALL.contains(shell)) {
       throw new UserMistake(
-          "cannot complete for '"
-              + shell
-              + "'; known: "
-              + String.join(", ", Candidates.Shells.ALL));
+          new UnknownName(
+              "cannot complete for '" + shell + "'", shell, Candidates.Shells.ALL));
     }
     // One script for both: in zsh it loads bashcompinit first.
     // It is sourced and not started, so it names no interpreter.

@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.oomcheck.cli.option.Candidates;
 import org.oomcheck.cli.option.Version;
-import org.oomcheck.cli.terminal.DidYouMean;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Page;
 import org.oomcheck.cli.terminal.Terminal;
@@ -26,6 +25,7 @@ import org.oomcheck.model.scenario.support.Parameter;
 import org.oomcheck.model.tree.KernelTree;
 import org.oomcheck.model.tree.Patch;
 import org.oomcheck.model.tree.Release;
+import org.oomcheck.model.tree.UnknownName;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CommandName;
 import org.oomcheck.report.KernelFunctions;
@@ -105,12 +105,6 @@ public final class ExplainCommand implements Callable<Integer> {
     return Arrays.stream(all).filter(wanted).findFirst();
   }
 
-  private static String near(String what) {
-    List<String> known = new ArrayList<>();
-    new Candidates.Things().forEach(known::add);
-    return DidYouMean.question(what, known).map(question -> "\n" + question).orElse("");
-  }
-
   private void explain(Hazard hazard, Matrix matrix) {
     paragraph(hazard.name() + ": " + hazard.meaning() + ".");
     Map<String, String> lookedFor = new LinkedHashMap<>();
@@ -182,13 +176,11 @@ public final class ExplainCommand implements Callable<Integer> {
             .filter(r -> r.tree().id().equals(release))
             .findFirst();
     if (known.isEmpty() && !what.contains("+")) {
+      List<String> things = new ArrayList<>();
+      new Candidates.Things().forEach(things::add);
       throw new UserMistake(
-          "nothing is called '"
-              + what
-              + "'; "
-              + CommandName.get()
-              + " list trees, patches, scenarios, hazards and notifiers tell what is known"
-              + near(what));
+          new UnknownName(
+              "nothing is called '" + what + "'", what, things, Candidates.Kinds.ALL));
     }
     // Names what is wrong with the series, if something is.
     UserMistake.unless(() -> matrix.catalogue().series(what));

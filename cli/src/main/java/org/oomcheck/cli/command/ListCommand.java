@@ -14,6 +14,7 @@ import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.Scenarios;
 import org.oomcheck.model.tree.Catalogue;
+import org.oomcheck.model.tree.UnknownName;
 import org.oomcheck.report.KernelFunctions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -54,7 +55,7 @@ public final class ListCommand implements Callable<Integer> {
               .forEach((name, file) -> entries.put(name + "()", file));
       default ->
           throw new UserMistake(
-              "cannot list '" + kind + "'; known: " + String.join(", ", Candidates.Kinds.ALL));
+              new UnknownName("cannot list '" + kind + "'", kind, Candidates.Kinds.ALL));
     }
     terminal.out(new Page(terminal).table(entries));
     return ExitCode.OK;

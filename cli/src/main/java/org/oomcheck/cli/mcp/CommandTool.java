@@ -8,6 +8,7 @@ import java.util.Map;
 import org.oomcheck.cli.mcp.Argument.Kind;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.model.tree.UnknownName;
 
 /**
  * A command that a program can call.
@@ -186,11 +187,8 @@ record CommandTool(String name, String description, boolean json, List<Argument>
   List<String> commandLine(Map<String, Object> call) {
     for (String given : call.keySet()) {
       if (arguments.stream().noneMatch(argument -> argument.name().equals(given))) {
-        throw new UserMistake(
-            "no argument '"
-                + given
-                + "'; known: "
-                + String.join(", ", arguments.stream().map(Argument::name).toList()));
+        List<String> known = arguments.stream().map(Argument::name).toList();
+        throw new UserMistake(new UnknownName("no argument '" + given + "'", given, known));
       }
     }
     if (equals(CHECK)

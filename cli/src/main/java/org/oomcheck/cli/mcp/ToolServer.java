@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.terminal.ExitCode;
+import org.oomcheck.cli.terminal.MistakeWords;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
-import org.oomcheck.report.CommandName;
 
 /** Serves commands as tools of the Model Context Protocol, one call at a time. */
 public final class ToolServer {
@@ -35,6 +35,10 @@ public final class ToolServer {
           + " chain. check settles a claim that something may deadlock: with a schedule, or with a"
           + " proof for a bounded world. What a proof does not cover is in its coverage, and for a"
           + " review in notLookedAt: say so when you report it.";
+
+  /** A program has no command line: it calls a tool to list things. */
+  private static final MistakeWords WORDS =
+      new MistakeWords(kinds -> "'explain of " + MistakeWords.oneOf(kinds) + "'");
 
   /** Longer than any search: each call has a limit of its own. */
   private static final Duration PATIENCE = Duration.ofHours(4);
@@ -48,8 +52,8 @@ public final class ToolServer {
   /** Runs a command line. */
   @FunctionalInterface
   public interface Runner {
-    /** Returns the exit code. */
-    int run(Terminal terminal, String... arguments);
+    /** Returns the exit code; the words are those for a mistake in the arguments. */
+    int run(Terminal terminal, MistakeWords words, String... arguments);
   }
 
   /**
@@ -121,9 +125,9 @@ public final class ToolServer {
     int code;
     try {
       List<String> words = tool.commandLine(arguments == null ? Map.of() : arguments);
-      code = runner.run(terminal, words.toArray(String[]::new));
+      code = runner.run(terminal, WORDS, words.toArray(String[]::new));
     } catch (UserMistake mistake) {
-      err.append("oomcheck: ").append(mistake.getMessage()).append('\n');
+      err.append("oomcheck: ").append(WORDS.of(mistake)).append('\n');
       code = ExitCode.USAGE;
     }
     return result(tool, code, out.toString(), err.toString());
@@ -132,10 +136,7 @@ public final class ToolServer {
   private CallToolResult result(CommandTool tool, int code, String out, String err) {
     ObjectNode answer = json.createObjectNode();
     answer.put("exitCode", code).put("meaning", tool.meaning(code));
-    // A program has no command line: what lists names for a user is a call of explain for it.
-    err.lines()
-        .map(line -> line.replace(CommandName.get() + " list ", "explain of "))
-        .forEach(answer.putArray("messages")::add);
+    err.lines().forEach(answer.putArray("messages")::add);
     try {
       if (!tool.json()) {
         answer.put("text", out);

@@ -3,6 +3,7 @@ package org.oomcheck.cli.option;
 
 import java.util.List;
 import org.oomcheck.cli.terminal.UserMistake;
+import org.oomcheck.model.tree.UnknownName;
 
 /** Refuses values of options that make no sense. */
 public final class Values {
@@ -12,7 +13,7 @@ public final class Values {
   /** Refuses a value that is none of the known ones. */
   public static void oneOf(String option, String value, List<String> known) {
     if (!known.contains(value)) {
-      throw new UserMistake(option + " is '" + value + "'; known: " + String.join(", ", known));
+      throw new UserMistake(new UnknownName(option + " is '" + value + "'", value, known));
     }
   }
 

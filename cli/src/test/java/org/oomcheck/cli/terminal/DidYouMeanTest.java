@@ -3,7 +3,11 @@ package org.oomcheck.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oomcheck.cli.Run;
@@ -49,6 +53,18 @@ class DidYouMeanTest {
     assertThat(Run.of("check", "--series", "v4.13+nonsense").err())
         .contains("(in series 'v4.13+nonsense'); '", " list patches' names those");
     assertThat(Run.of("check", "--series", "nonsense").err()).contains("; known: v3.18, v4.4");
+  }
+
+  /** What was written is looked up, and not what else a message has in quotes. */
+  @Test
+  void wordThatIsWrong_isAskedAbout(@TempDir Path folder) throws IOException {
+    Path committed = Run.PROJECT.resolve("findings/reaper-and-mmu-notifiers/v4.14/trace.json");
+    String trace = Files.readString(committed);
+    Path file = folder.resolve("trace.json");
+    Files.writeString(file, trace.replaceFirst("\"time\" *: *\"maximal\"", "\"time\": \"maxmal\""));
+    assertThat(Run.of("replay", file.toString()).err())
+        .contains("field 'time' is 'maxmal'; known: ", "Did you mean maximal?");
+    assertThat(Run.of("explain", "a'b").err()).contains("nothing is called 'a'b'; '");
   }
 
   /** What is near to nothing is no slip. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
+import org.oomcheck.model.tree.UnknownName;
 
 /** The scenarios that are known. */
 public final class Scenarios {
@@ -37,10 +37,10 @@ public final class Scenarios {
         .filter(scenario -> scenario.id().equals(id))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException("no scenario '" + id + "'; known: " + ids()));
+            () -> new UnknownName("no scenario '" + id + "'", id, ids(), List.of("scenarios")));
   }
 
-  private String ids() {
-    return all.stream().map(Scenario::id).collect(Collectors.joining(", "));
+  private List<String> ids() {
+    return all.stream().map(Scenario::id).toList();
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** The releases and patches that are known, and the series that can be made of them. */
 public final class Catalogue {
@@ -73,30 +72,30 @@ public final class Catalogue {
             .map(Release::tree)
             .filter(t -> t.id().equals(parts[0]))
             .findFirst()
-            .orElseThrow(() -> unknown("tree", parts[0], series, releaseIds()));
+            .orElseThrow(() -> unknown("tree", parts[0], series, releaseIds(), "trees"));
     for (int i = 1; i < parts.length; i++) {
       String id = parts[i];
       Patch patch =
           patches.stream()
               .filter(p -> p.id().equals(id))
               .findFirst()
-              .orElseThrow(() -> unknown("patch", id, series, patchIds()));
+              .orElseThrow(() -> unknown("patch", id, series, patchIds(), "patches"));
       tree = tree.with(patch);
     }
     return tree;
   }
 
-  private static IllegalArgumentException unknown(
-      String what, String id, String series, String known) {
-    return new IllegalArgumentException(
-        "no " + what + " '" + id + "' (in series '" + series + "'); known: " + known);
+  private static UnknownName unknown(
+      String what, String id, String series, List<String> known, String kind) {
+    String problem = "no " + what + " '" + id + "' (in series '" + series + "')";
+    return new UnknownName(problem, id, known, List.of(kind));
   }
 
-  private String releaseIds() {
-    return releases.stream().map(r -> r.tree().id()).collect(Collectors.joining(", "));
+  private List<String> releaseIds() {
+    return releases.stream().map(r -> r.tree().id()).toList();
   }
 
-  private String patchIds() {
-    return patches.stream().map(Patch::id).collect(Collectors.joining(", "));
+  private List<String> patchIds() {
+    return patches.stream().map(Patch::id).toList();
   }
 }

@@ -4,6 +4,7 @@ package org.oomcheck.report.format;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.oomcheck.model.tree.UnknownName;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.TreeReview;
 
@@ -53,8 +54,6 @@ public interface ResultFormat {
         .filter(format -> format.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no format '" + name + "'; known: " + String.join(", ", names())));
+            () -> new UnknownName("there is no format '" + name + "'", name, names()));
   }
 }

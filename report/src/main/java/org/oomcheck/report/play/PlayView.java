@@ -7,6 +7,7 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.Play;
 import org.oomcheck.explorer.result.Counterexample;
+import org.oomcheck.model.tree.UnknownName;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.SourceText;
 import org.oomcheck.report.text.TextStyle;
@@ -75,8 +76,6 @@ public interface PlayView {
         .filter(view -> view.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no view '" + name + "'; known: " + String.join(", ", names())));
+            () -> new UnknownName("there is no view '" + name + "'", name, names()));
   }
 }

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Signature;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.tree.UnknownName;
 import org.oomcheck.report.text.JsonText;
 
 /** Reads trace files, and says what is wrong with those that it cannot read. */
@@ -156,17 +156,16 @@ public final class TraceReader {
   private <E extends Enum<E>> E word(JsonNode document, String name, E[] known) {
     String word = text(document, "", name);
     boolean lower = known[0] instanceof TimeMode;
-    String names =
+    List<String> names =
         Arrays.stream(known)
             .map(each -> lower ? each.name().toLowerCase(Locale.ROOT) : each.name())
-            .collect(Collectors.joining(", "));
-    return Arrays.stream(known)
-        .filter(each -> word.equals(lower ? each.name().toLowerCase(Locale.ROOT) : each.name()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new TraceException(
-                    file, "field '" + name + "' is '" + word + "'; known: " + names));
+            .toList();
+    int index = names.indexOf(word);
+    if (index < 0) {
+      String problem = file + ": field '" + name + "' is '" + word + "'";
+      throw new TraceException(new UnknownName(problem, word, names));
+    }
+    return known[index];
   }
 
   private String text(JsonNode object, String path, String name) {

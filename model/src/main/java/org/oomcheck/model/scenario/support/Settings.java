@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.oomcheck.model.tree.UnknownName;
 
 /** The values of a scenario's parameters. */
 public final class Settings {
@@ -55,14 +55,10 @@ public final class Settings {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
-                        scenario.id()
-                            + " has no parameter '"
-                            + name
-                            + "'; known: "
-                            + known.stream()
-                                .map(Parameter::name)
-                                .collect(Collectors.joining(", "))));
+                    new UnknownName(
+                        scenario.id() + " has no parameter '" + name + "'",
+                        name,
+                        known.stream().map(Parameter::name).toList()));
     if (value < parameter.least() || value > parameter.most()) {
       throw new IllegalArgumentException(
           name
