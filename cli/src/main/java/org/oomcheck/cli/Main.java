@@ -37,16 +37,17 @@ import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.model.tree.UnknownName;
 import org.oomcheck.report.trace.TraceException;
+import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /** The command {@code oomcheck}. */
 public final class Main {
   private static final int HELP_COLUMNS = 100;
   private static final int FRAMES = 8;
+  private static final String HELP = "help";
   private static final String COMPLETION = "completion";
   private static final String MANUAL = "manual";
 
@@ -124,7 +125,9 @@ public final class Main {
     commands.put("report", () -> new ReportCommand(terminal));
     commands.put("play", () -> new PlayCommand(terminal));
     commands.put("lab", () -> LabCommand.on(terminal));
-    commands.put("findings", () -> new FindingsCommand(terminal, (there, line) -> new Main(there).run(line)));
+    commands.put(
+        "findings",
+        () -> new FindingsCommand(terminal, (there, line) -> new Main(there).run(line)));
     commands.put("mcp", () -> new McpCommand(terminal, Main::runForProgram));
     commands.put(COMPLETION, () -> new CompletionCommand(terminal));
     commands.put(MANUAL, () -> new ManualCommand(terminal));
@@ -168,8 +171,11 @@ public final class Main {
     Set<String> commands = commands().keySet();
     if (args.length > 0) {
       String first = args[0];
-      if (first.equals("help")) {
-        List<String> words = new ArrayList<>(List.of(args).subList(1, args.length));
+      // "help lab check" and "lab help check" are "lab check --help".
+      int help = List.of(args).subList(0, Math.min(2, args.length)).indexOf(HELP);
+      if (help == 0 || (help == 1 && first.equals("lab"))) {
+        List<String> words = new ArrayList<>(List.of(args));
+        words.remove(help);
         words.add("--help");
         return withCommand(words.toArray(new String[0]));
       }
@@ -211,8 +217,7 @@ public final class Main {
       Set<String> below = e.getCommandLine().getSubcommands().keySet();
       if (!below.isEmpty()) {
         String command = e.getCommandLine().getCommandName() + " ";
-        return mistake(
-            noCommand(command + first, below.stream().map(command::concat).toList()));
+        return mistake(noCommand(command + first, below.stream().map(command::concat).toList()));
       }
       Set<String> options = e.getCommandLine().getCommandSpec().optionsMap().keySet();
       message = "'" + first + "' is one argument too many";

@@ -179,8 +179,7 @@ public final class ExplainCommand implements Callable<Integer> {
       List<String> things = new ArrayList<>();
       new Candidates.Things().forEach(things::add);
       throw new UserMistake(
-          new UnknownName(
-              "nothing is called '" + what + "'", what, things, Candidates.Kinds.ALL));
+          new UnknownName("nothing is called '" + what + "'", what, things, Candidates.Kinds.ALL));
     }
     // Names what is wrong with the series, if something is.
     UserMistake.unless(() -> matrix.catalogue().series(what));

@@ -83,8 +83,8 @@ final class LabOptions {
   /**
    * The name of a folder, as the user wrote it.
    *
-   * @throws UserMistake if it is empty: a variable of a shell that is not set. The current folder is
-   *     written as a dot.
+   * @throws UserMistake if it is empty: a variable of a shell that is not set. The current folder
+   *     is written as a dot.
    */
   static String named(String name) {
     if (name.isEmpty()) {

@@ -11,7 +11,9 @@ public final class MistakeWords {
   /** For a user who types commands. */
   public static final MistakeWords COMMAND_LINE = new MistakeWords(MistakeWords::command);
 
-  /** A longer list of names is not shown where a question or a call that lists them does instead. */
+  /**
+   * A longer list of names is not shown where a question or a call that lists them does instead.
+   */
   private static final int LONG_LIST = 160;
 
   private final Function<List<String>, String> lister;
@@ -56,9 +58,6 @@ public final class MistakeWords {
   }
 
   private String listed(UnknownName unknown) {
-    return unknown.problem()
-        + "; "
-        + lister.apply(unknown.kinds())
-        + " names those that there are";
+    return unknown.problem() + "; " + lister.apply(unknown.kinds()) + " names those that there are";
   }
 }

@@ -67,6 +67,16 @@ class DidYouMeanTest {
     assertThat(Run.of("explain", "a'b").err()).contains("nothing is called 'a'b'; '");
   }
 
+  /** Help is found before the command and after a group of commands. */
+  @Test
+  void help_isFoundWhereItIsAskedFor() {
+    String help = Run.of("lab", "check", "--help").out();
+    assertThat(help).startsWith("Usage: oomcheck lab check ");
+    assertThat(Run.of("lab", "help", "check").out()).isEqualTo(help);
+    assertThat(Run.of("help", "lab", "check").out()).isEqualTo(help);
+    assertThat(Run.of("explain", "help").code()).isEqualTo(ExitCode.USAGE);
+  }
+
   /** What is near to nothing is no slip. */
   @Test
   void otherName_isNot() {

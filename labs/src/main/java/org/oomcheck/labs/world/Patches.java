@@ -104,8 +104,8 @@ public final class Patches {
   }
 
   /**
-   * What can go wrong with a patch: the shortest schedule to each finding, in the words of the lab's
-   * own files, whatever a student's are.
+   * What can go wrong with a patch: the shortest schedule to each finding, in the words of the
+   * lab's own files, whatever a student's are.
    */
   public List<Counterexample> truth(String name) {
     String key = lab.folder().name() + " " + byName.get(name) + " " + variant.sizes();

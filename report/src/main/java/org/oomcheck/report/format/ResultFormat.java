@@ -53,7 +53,6 @@ public interface ResultFormat {
     return all().stream()
         .filter(format -> format.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () -> new UnknownName("there is no format '" + name + "'", name, names()));
+        .orElseThrow(() -> new UnknownName("there is no format '" + name + "'", name, names()));
   }
 }

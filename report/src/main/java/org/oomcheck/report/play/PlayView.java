@@ -75,7 +75,6 @@ public interface PlayView {
     return all().stream()
         .filter(view -> view.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () -> new UnknownName("there is no view '" + name + "'", name, names()));
+        .orElseThrow(() -> new UnknownName("there is no view '" + name + "'", name, names()));
   }
 }
