@@ -217,7 +217,7 @@ class MainTest {
   @Test
   void formats_ofOtherTools_areWrittenToo() {
     assertThat(Run.of("check", "--scenario", "drop-caches", "--format", "junit").out())
-        .startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites ")
+        .startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>")
         .endsWith("</testsuites>\n");
     assertThat(Run.of("check", "--scenario", "drop-caches", "--format", "sarif").out())
         .startsWith("{\n  \"$schema\": \"https://docs.oasis-open.org/sarif/sarif/v2.1.0/")

@@ -3,6 +3,9 @@ package org.oomcheck.report.format;
 
 import com.google.auto.service.AutoService;
 import java.io.StringWriter;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +25,8 @@ import org.oomcheck.report.diagnosis.Report;
 /**
  * The results of a run as JUnit's XML, which most build servers read: a suite for every scenario, a
  * test for every check. A test fails when the verdict is not the expected one, and ends with an
- * error when a limit was reached before the answer.
+ * error when a limit was reached before the answer. The document has what the strictest schemas ask
+ * for, that of Ant among them: what was found and was expected is in the output of the suite.
  */
 @AutoService(ResultFormat.class)
 public final class JunitFormat implements ResultFormat {
@@ -73,7 +77,8 @@ public final class JunitFormat implements ResultFormat {
 
   @Override
   public String check(List<CheckResult> results, Invocation invocation) {
-    return write(results.stream().map(each -> new Case(each, invocation)).toList(), List.of());
+    List<Case> cases = results.stream().map(each -> new Case(each, invocation)).toList();
+    return write(cases, List.of(), invocation);
   }
 
   /**
@@ -87,14 +92,15 @@ public final class JunitFormat implements ResultFormat {
             .flatMap(tree -> tree.comparisons().stream())
             .map(each -> new Case(each, invocation))
             .toList(),
-        new ReviewAnswer(reviews).notLookedAt(true));
+        new ReviewAnswer(reviews).notLookedAt(true),
+        invocation);
   }
 
-  private static String write(List<Case> cases, List<String> unseen) {
+  private static String write(List<Case> cases, List<String> unseen, Invocation run) {
     StringWriter text = new StringWriter();
     try {
       XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
-      new Document(xml).writeAll(cases, unseen);
+      new Document(xml, run.version()).writeAll(cases, unseen);
     } catch (XMLStreamException e) {
       throw new IllegalStateException("the results do not make a document: " + e.getMessage(), e);
     }
@@ -104,13 +110,19 @@ public final class JunitFormat implements ResultFormat {
   /** Writes one document. */
   private static final class Document {
     private final XMLStreamWriter xml;
+    private final String version;
+    private final String now =
+        LocalDateTime.now(ZoneOffset.UTC)
+            .format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss"));
+    private int suites;
 
-    private Document(XMLStreamWriter xml) {
+    private Document(XMLStreamWriter xml, String version) {
       this.xml = xml;
+      this.version = version;
     }
 
     private void writeAll(List<Case> results, List<String> unseen) throws XMLStreamException {
-      Map<String, List<Case>> suites =
+      Map<String, List<Case>> byScenario =
           results.stream()
               .collect(
                   Collectors.groupingBy(
@@ -120,18 +132,18 @@ public final class JunitFormat implements ResultFormat {
       xml.writeStartDocument("UTF-8", "1.0");
       newLine(0);
       xml.writeStartElement("testsuites");
-      totals("oomcheck", results, unseen.size());
-      for (Map.Entry<String, List<Case>> suite : suites.entrySet()) {
-        newLine(1);
-        xml.writeStartElement("testsuite");
-        totals(suite.getKey(), suite.getValue(), 0);
-        xml.writeAttribute("skipped", "0");
+      for (Map.Entry<String, List<Case>> suite : byScenario.entrySet()) {
+        begin(suite.getKey(), suite.getValue(), 0);
         for (Case each : suite.getValue()) {
           newLine(2);
           test(each);
         }
-        newLine(1);
-        xml.writeEndElement();
+        end(
+            suite.getValue().stream()
+                .filter(each -> !each.fails() && each.result().isAnswered())
+                .map(Case::reports)
+                .filter(reports -> !reports.isEmpty())
+                .collect(Collectors.joining("\n")));
       }
       if (!unseen.isEmpty()) {
         skipped(unseen);
@@ -145,10 +157,7 @@ public final class JunitFormat implements ResultFormat {
 
     /** What was not looked at. */
     private void skipped(List<String> unseen) throws XMLStreamException {
-      newLine(1);
-      xml.writeStartElement("testsuite");
-      totals(UNSEEN, List.of(), unseen.size());
-      xml.writeAttribute("skipped", String.valueOf(unseen.size()));
+      begin(UNSEEN, List.of(), unseen.size());
       for (String sentence : unseen) {
         newLine(2);
         xml.writeStartElement("testcase");
@@ -158,16 +167,48 @@ public final class JunitFormat implements ResultFormat {
         xml.writeEmptyElement("skipped");
         xml.writeEndElement();
       }
-      newLine(1);
-      xml.writeEndElement();
+      end("");
     }
 
-    private void totals(String name, List<Case> results, int skipped) throws XMLStreamException {
+    private void begin(String name, List<Case> results, int skipped) throws XMLStreamException {
+      newLine(1);
+      xml.writeStartElement("testsuite");
       xml.writeAttribute("name", name);
+      xml.writeAttribute("package", "oomcheck");
+      xml.writeAttribute("id", String.valueOf(suites++));
       xml.writeAttribute("tests", String.valueOf(results.size() + skipped));
       xml.writeAttribute("failures", count(results, Case::fails));
       xml.writeAttribute("errors", count(results, each -> !each.result().isAnswered()));
+      xml.writeAttribute("skipped", String.valueOf(skipped));
       xml.writeAttribute("time", seconds(results));
+      xml.writeAttribute("timestamp", now);
+      xml.writeAttribute("hostname", "localhost");
+      newLine(2);
+      xml.writeStartElement("properties");
+      xml.writeEmptyElement("property");
+      xml.writeAttribute("name", "oomcheck.version");
+      xml.writeAttribute("value", version);
+      xml.writeEndElement();
+    }
+
+    /**
+     * Ends a suite.
+     *
+     * @param output what its tests have found that was expected
+     */
+    private void end(String output) throws XMLStreamException {
+      newLine(2);
+      if (output.isEmpty()) {
+        xml.writeEmptyElement("system-out");
+      } else {
+        xml.writeStartElement("system-out");
+        text(output);
+        xml.writeEndElement();
+      }
+      newLine(2);
+      xml.writeEmptyElement("system-err");
+      newLine(1);
+      xml.writeEndElement();
     }
 
     private static String count(List<Case> results, Predicate<Case> wanted) {
@@ -186,17 +227,10 @@ public final class JunitFormat implements ResultFormat {
       xml.writeAttribute("name", result.check().toString());
       xml.writeAttribute("classname", result.check().scenario().id());
       xml.writeAttribute("time", seconds(List.of(each)));
-      String reports = each.reports();
       if (each.fails()) {
-        outcome("failure", result.word(), each.summary(), reports);
+        outcome("failure", result.word(), each.summary(), each.reports());
       } else if (!result.isAnswered()) {
         outcome("error", result.word(), each.summary(), "");
-      } else if (!reports.isEmpty()) {
-        newLine(3);
-        xml.writeStartElement("system-out");
-        text(reports);
-        xml.writeEndElement();
-        newLine(2);
       }
       xml.writeEndElement();
     }
