@@ -3,8 +3,11 @@ package org.oomcheck.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oomcheck.cli.terminal.ExitCode;
@@ -68,6 +72,21 @@ class AnyNumberCommandTest {
   }
 
   @Test
+  void json_isOneDocument_alsoInAFile(@TempDir Path folder) throws IOException {
+    String[] words = {
+      "any-number", "--series=v4.13", "--scenario=host-gone,actual-goes-stale", "--format=json"
+    };
+    Run run = Run.of(words);
+    JsonNode document = new ObjectMapper().readTree(run.out());
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(document.path("checks").findValuesAsText("answer"))
+        .containsExactlyInAnyOrder("VIOLATED", "REFUSED");
+    Path file = folder.resolve("a.txt");
+    Run.of("any-number", "--series=v4.13", "--scenario=host-gone", "--out=" + file);
+    assertThat(Files.readString(file)).startsWith(anyNumber("v4.13", "host-gone").out());
+  }
+
+  @Test
   void commandThatShowsIt_hasTheOtherParameters() {
     assertThat(
             Run.of("any-number", "--series=v4.13", "--scenario=host-gone", "--set=balloon=3").out())
@@ -118,6 +137,8 @@ class AnyNumberCommandTest {
   @ParameterizedTest
   @CsvSource({
     "--of=nonsense, none of the scenarios has the parameter nonsense",
+    "--of=alocators, Did you mean allocators?",
+    "--format=xml, --format is 'xml'; known: text",
     "--limit-tasks=1, --limit-tasks is 1; at least 2 are needed",
     "--limit-tasks=65, allocators=65 is out of range",
     "--scenario=nonsense, no scenario 'nonsense'"

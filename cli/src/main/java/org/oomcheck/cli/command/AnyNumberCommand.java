@@ -10,14 +10,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.oomcheck.cli.option.Candidates;
 import org.oomcheck.cli.option.LimitOptions;
 import org.oomcheck.cli.option.ParameterOptions;
 import org.oomcheck.cli.option.SelectionOptions;
+import org.oomcheck.cli.option.Values;
 import org.oomcheck.cli.option.Version;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Interruption;
 import org.oomcheck.cli.terminal.Page;
 import org.oomcheck.cli.terminal.ProgressLine;
+import org.oomcheck.cli.terminal.ResultFile;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.explorer.result.AnyNumber;
@@ -25,9 +29,11 @@ import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.TimeMode;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.scenario.support.Parameter;
+import org.oomcheck.model.tree.UnknownName;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CommandName;
 import org.oomcheck.report.Matrix;
+import org.oomcheck.report.format.AnyNumberJson;
 import org.oomcheck.report.text.Wrap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +54,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  oomcheck any-number --series v4.15 --scenario empty-balloon",
-      "  oomcheck any-number --series v5.8 --scenario host-slow --limit-states 1000000"
+      "  oomcheck any-number --series v5.8 --scenario host-slow --limit-states 1000000",
+      "  oomcheck any-number --series v4.13 --scenario host-gone --format json"
     })
 public final class AnyNumberCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -73,6 +80,20 @@ public final class AnyNumberCommand implements Callable<Integer> {
       description = "how many of the tasks are tracked individually; by default 24")
   private int limitTasks = 24;
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      completionCandidates = Candidates.AnyNumberFormats.class,
+      description = "one of ${COMPLETION-CANDIDATES}")
+  private String format = "text";
+
+  @Option(names = "--out", paramLabel = "FILE", description = "write the results to this file")
+  private @Nullable String out;
+
+  private final AnyNumberJson json = new AnyNumberJson(Version.number());
+  private final StringBuilder all = new StringBuilder();
+
   public AnyNumberCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -80,6 +101,8 @@ public final class AnyNumberCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     limits.validate();
+    Values.oneOf("--format", format, Candidates.AnyNumberFormats.ALL);
+    ResultFile target = new ResultFile(terminal, out);
     if (limitTasks < 2) {
       throw new UserMistake("--limit-tasks is " + limitTasks + "; at least 2 are needed");
     }
@@ -89,8 +112,7 @@ public final class AnyNumberCommand implements Callable<Integer> {
             .filter(cell -> has(cell, parameter))
             .toList();
     if (cells.isEmpty()) {
-      throw new UserMistake(
-          "none of the scenarios has the parameter " + parameter + "; --of names another one");
+      throw noParameter(which.cells(matrix));
     }
     Interruption interruption = new Interruption();
     try {
@@ -104,6 +126,11 @@ public final class AnyNumberCommand implements Callable<Integer> {
         Interruption.report(terminal, cells.size() - explored, cells.size());
         codes.add(ExitCode.LIMIT);
       }
+      if (isJson()) {
+        target.write(json.text());
+      } else if (out != null) {
+        target.write(all.toString());
+      }
       return Stream.of(ExitCode.USAGE, ExitCode.HAZARD, ExitCode.LIMIT)
           .filter(codes::contains)
           .findFirst()
@@ -111,6 +138,24 @@ public final class AnyNumberCommand implements Callable<Integer> {
     } finally {
       interruption.close();
     }
+  }
+
+  private boolean isJson() {
+    return format.equals("json");
+  }
+
+  private UserMistake noParameter(List<Check> cells) {
+    String problem = "none of the scenarios has the parameter " + parameter;
+    List<String> known =
+        cells.stream()
+            .flatMap(cell -> cell.scenario().parameters().stream())
+            .map(Parameter::name)
+            .distinct()
+            .sorted()
+            .toList();
+    return known.isEmpty()
+        ? new UserMistake(problem + ", nor any other one")
+        : new UserMistake(new UnknownName(problem, parameter, known));
   }
 
   private static boolean has(Check cell, String parameter) {
@@ -128,12 +173,24 @@ public final class AnyNumberCommand implements Callable<Integer> {
     try {
       AnyNumber found = cell.exploreAnyNumber(options, parameter, limitTasks);
       terminal.endProgress();
-      terminal.out(text(cell, found));
-      return exitCode(cell.with(TimeMode.EAGER), found);
+      int code = exitCode(cell.with(TimeMode.EAGER), found);
+      Boolean expected = code == ExitCode.LIMIT ? null : Boolean.valueOf(code == ExitCode.OK);
+      json.add(cell, parameter, found, expected, again(cell, found));
+      tell(text(cell, found));
+      return code;
     } catch (IllegalArgumentException refused) {
       terminal.endProgress();
       terminal.error("oomcheck: " + cell + ": " + refused.getMessage());
+      json.addRefused(cell, parameter, String.valueOf(refused.getMessage()));
       return ExitCode.USAGE;
+    }
+  }
+
+  /** Text is shown as it comes; a document is whole at the end. */
+  private void tell(String text) {
+    all.append(text);
+    if (!isJson() && out == null) {
+      terminal.out(text);
     }
   }
 
@@ -155,12 +212,13 @@ public final class AnyNumberCommand implements Callable<Integer> {
     Wrap.lines(terminal.tableColumns(), "", "      ", answer)
         .forEach(line -> text.append(line).append('\n'));
     AnyNumber.Met met = found.met();
-    if (met != null) {
-      String how = "with " + parameter + "=" + met.tasks() + ", the smallest number; to see it: ";
-      detail(text, how + command(cell, String.valueOf(met.tasks())));
-    } else if (!found.isProven() && found.open() == null) {
-      String how = "some number of tasks may reach it; to see whether one does: ";
-      detail(text, how + command(cell, "N"));
+    String again = again(cell, found);
+    if (again != null) {
+      String how =
+          met == null
+              ? "some number of tasks may reach it; to see whether one does: "
+              : "with " + parameter + "=" + met.tasks() + ", the smallest number; to see it: ";
+      detail(text, how + again);
     }
     if (found.isProven()) {
       detail(text, "not looked for: " + AnyNumber.NOT_LOOKED_FOR);
@@ -195,6 +253,15 @@ public final class AnyNumberCommand implements Callable<Integer> {
         found.role(),
         found.places().size(),
         found.apart());
+  }
+
+  /** The command that shows a hazard, or whether there is one; null if none is possible. */
+  private @Nullable String again(Check cell, AnyNumber found) {
+    AnyNumber.Met met = found.met();
+    if (met != null) {
+      return command(cell, String.valueOf(met.tasks()));
+    }
+    return found.isProven() || found.open() != null ? null : command(cell, "N");
   }
 
   /** The command that checks one number of tasks. */

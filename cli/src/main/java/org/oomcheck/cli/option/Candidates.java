@@ -83,6 +83,16 @@ public final class Candidates {
     }
   }
 
+  /** The formats of what is found about any number of tasks. */
+  public static final class AnyNumberFormats extends Words {
+    public static final List<String> ALL = List.of("text", "json");
+
+    @Override
+    Stream<String> words() {
+      return ALL.stream();
+    }
+  }
+
   /** When timers fire. */
   static final class Times extends Words {
     public static final List<String> ALL = List.of("maximal", "eager", "both");

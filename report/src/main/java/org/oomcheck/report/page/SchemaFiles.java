@@ -29,7 +29,7 @@ import org.oomcheck.report.text.JsonText;
 public final class SchemaFiles {
   /** The schemas, below the project's folder. */
   static final List<String> FILES =
-      List.of("oomcheck-1", "oomcheck-play-1", "oomcheck-trace-1").stream()
+      List.of("oomcheck-1", "oomcheck-any-number-1", "oomcheck-play-1", "oomcheck-trace-1").stream()
           .map(name -> "report/src/main/resources/org/oomcheck/report/" + name + ".schema.json")
           .toList();
 

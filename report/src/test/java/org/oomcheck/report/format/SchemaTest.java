@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.oomcheck.explorer.result.AnyNumber;
 import org.oomcheck.explorer.result.Limits;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
@@ -83,6 +84,23 @@ public class SchemaTest {
     assertThat(new Comparison(Samples.expected(), proven).fixes())
         .extracting(Signature::hazard)
         .containsExactly(Hazard.DEADLOCK);
+  }
+
+  @Test
+  void anyNumber_isAsTheSchemaSays() throws IOException {
+    Check check = MATRIX.check("v4.13", "host-gone");
+    AnyNumber found = check.exploreAnyNumber(Options.defaults(), "allocators", 24);
+    AnyNumberJson json = new AnyNumberJson("1");
+    json.add(check, "allocators", found, true, "./oomcheck check --set allocators=1");
+    json.add(check, "allocators", found.but("a limit was reached"), null, null);
+    json.addRefused(check, "allocators", "the number of tasks changes more than a role");
+    assertThat(faults("oomcheck-any-number-1", json.text())).isEmpty();
+    assertThat(json.text())
+        .contains("\"answer\": \"VIOLATED\"", "\"hazards\": [\"DEADLOCK\"]")
+        .contains("\"answer\": \"REFUSED\"", "\"parameters\": {\"balloon\": 1}");
+    for (String wrong : List.of("\"answer\"", "\"met\"", "\"error\"")) {
+      assertThat(faults("oomcheck-any-number-1", json.text().replace(wrong, "\"x\""))).isNotEmpty();
+    }
   }
 
   @Test
