@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.oomcheck.cli.check.ParallelChecks;
 import org.oomcheck.cli.option.SearchOptions;
@@ -92,7 +93,7 @@ public final class FindingsCommand implements Callable<Integer> {
         terminal.error("oomcheck: nothing was compared");
         return ExitCode.LIMIT;
       }
-      return compare(root, matrix, results);
+      return compare(root, matrix, results, interruption);
     } finally {
       interruption.close();
     }
@@ -114,7 +115,8 @@ public final class FindingsCommand implements Callable<Integer> {
     }
   }
 
-  private int compare(Path root, Matrix matrix, List<CheckResult> results) {
+  private int compare(
+      Path root, Matrix matrix, List<CheckResult> results, Interruption interruption) {
     List<CheckResult> surprises = results.stream().filter(r -> !isExpected(r)).toList();
     for (CheckResult result : surprises) {
       terminal.error(
@@ -132,7 +134,7 @@ public final class FindingsCommand implements Callable<Integer> {
       return ExitCode.HAZARD;
     }
     try {
-      return compareFiles(root, matrix, results);
+      return compareFiles(root, matrix, results, interruption);
     } catch (IOException e) {
       throw new UserMistake("cannot read or write below '" + project + "': " + Reason.of(e));
     }
@@ -145,24 +147,44 @@ public final class FindingsCommand implements Callable<Integer> {
     return Boolean.TRUE.equals(result.expected());
   }
 
-  private int compareFiles(Path root, Matrix matrix, List<CheckResult> results) throws IOException {
+  private int compareFiles(
+      Path root, Matrix matrix, List<CheckResult> results, Interruption interruption)
+      throws IOException {
     FindingsFolder folder =
         new FindingsFolder(root.resolve("findings"), matrix.catalogue(), results);
     List<String> differences = folder.differences();
     if (accept) {
+      if (!interruption.beginWriting()) {
+        return stopped("nothing was written");
+      }
       folder.accept();
+      interruption.endWriting();
     }
+    // The examples of the documents read the files of the findings.
     Terminal there = new Terminal(text -> {}, text -> {}, root);
-    List<Path> outdated = new Documents(root).outdated(new CommandBlocks(there, runner), accept);
+    Documents documents = new Documents(root);
+    Map<Path, String> outdated = documents.outdated(new CommandBlocks(there, runner));
+    if (!interruption.beginWriting()) {
+      return stopped("the documents were not " + (accept ? "written" : "compared"));
+    }
     StringBuilder text = new StringBuilder();
     differences.forEach(each -> text.append("findings/").append(each).append('\n'));
     SchemaFiles.differences(root, accept).forEach(each -> text.append(each).append('\n'));
-    outdated.forEach(page -> text.append(page).append(" differs\n"));
+    outdated.keySet().forEach(page -> text.append(page).append(" differs\n"));
+    if (accept) {
+      documents.write(outdated);
+    }
     if (text.isEmpty()) {
       terminal.out("Nothing differs.\n");
       return ExitCode.OK;
     }
     terminal.out(text + (accept ? "Written anew.\n" : "Accept: " + FindingsFolder.ACCEPT + "\n"));
     return accept ? ExitCode.OK : ExitCode.HAZARD;
+  }
+
+  private int stopped(String what) {
+    terminal.endProgress();
+    terminal.error("oomcheck: interrupted; " + what + ": run it again");
+    return ExitCode.LIMIT;
   }
 }

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.oomcheck.report.text.AtomicFile;
 
@@ -44,24 +47,23 @@ public final class Documents {
     return file.toString().endsWith(".md") && Files.isRegularFile(file);
   }
 
-  /**
-   * The pages whose examples are not what their commands print now.
-   *
-   * @param accept whether to write these pages anew
-   */
-  public List<Path> outdated(CommandBlocks blocks, boolean accept) throws IOException {
-    List<Path> outdated = new ArrayList<>();
+  /** The pages whose examples are not what their commands print now, and what they have to be. */
+  public NavigableMap<Path, String> outdated(CommandBlocks blocks) throws IOException {
+    NavigableMap<Path, String> outdated = new TreeMap<>();
     for (Path page : pages()) {
-      Path file = root.resolve(page);
-      String old = Files.readString(file);
+      String old = Files.readString(root.resolve(page));
       String refreshed = blocks.refreshed(old);
       if (!refreshed.equals(old)) {
-        outdated.add(page);
-        if (accept) {
-          AtomicFile.write(file, refreshed);
-        }
+        outdated.put(page, refreshed);
       }
     }
     return outdated;
+  }
+
+  /** Writes pages anew. */
+  public void write(Map<Path, String> pages) throws IOException {
+    for (Map.Entry<Path, String> page : pages.entrySet()) {
+      AtomicFile.write(root.resolve(page.getKey()), page.getValue());
+    }
   }
 }

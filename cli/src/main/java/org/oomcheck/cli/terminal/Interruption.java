@@ -10,24 +10,51 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Interruption {
   private static final int SECONDS_TO_SPEAK = 5;
+  private static final int SECONDS_TO_WRITE = 60;
 
   private final Thread worker = Thread.currentThread();
   private final CountDownLatch said = new CountDownLatch(1);
   private volatile boolean happened;
+  private boolean writing;
   private final Thread hook = new Thread(this::interrupt, "interruption");
 
   public Interruption() {
-    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException alreadyEnding) {
+      happened = true;
+    }
   }
 
-  private void interrupt() {
-    happened = true;
-    worker.interrupt();
+  /** Tells the work that the process ends, and waits for what it has to say. */
+  void interrupt() {
     try {
-      said.await(SECONDS_TO_SPEAK, TimeUnit.SECONDS);
+      said.await(tell() ? SECONDS_TO_WRITE : SECONDS_TO_SPEAK, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Ends the work, unless it writes; gives whether it does. */
+  private synchronized boolean tell() {
+    happened = true;
+    if (!writing) {
+      worker.interrupt();
+    }
+    return writing;
+  }
+
+  /**
+   * Whether files may be written now, which is not ended halfway: the process was not told to end.
+   */
+  public synchronized boolean beginWriting() {
+    writing = !happened;
+    return writing;
+  }
+
+  /** The files are written: from here on, the work can be ended again. */
+  public synchronized void endWriting() {
+    writing = false;
   }
 
   /** Whether the process was told to end. */
