@@ -31,7 +31,7 @@ public final class CompletionCommand implements Callable<Integer> {
    * Bash takes {@code --series=v4.13} for three words; the function that picocli writes wants two.
    * It knows no options without a command, which are those of {@code check}, and it forbids file
    * names wherever a value may be any text. Zsh takes it for one word, as Bash does with another
-   * {@code COMP_WORDBREAKS}, and wants that word back.
+   * {@code COMP_WORDBREAKS}, and wants that word back, also where the value is the name of a file.
    */
   private static final String AS_BASH_CALLS_IT =
       """
@@ -63,6 +63,13 @@ public final class CompletionCommand implements Callable<Integer> {
         COMPREPLY=()
         _complete_oomcheck
         if [ -n "$name" ]; then
+          if [ ${#COMPREPLY[@]} -eq 0 ]; then
+            for word in "${words[$at]}"*; do
+              [ -e "$word" ] || continue
+              [ ! -d "$word" ] || word=$word/
+              COMPREPLY+=("$word")
+            done
+          fi
           COMPREPLY=("${COMPREPLY[@]/#/$name=}")
         fi
         if type compopt &>/dev/null; then
@@ -94,8 +101,7 @@ public final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     if (!Candidates.Shells.ALL.contains(shell)) {
       throw new UserMistake(
-          new UnknownName(
-              "cannot complete for '" + shell + "'", shell, Candidates.Shells.ALL));
+          new UnknownName("cannot complete for '" + shell + "'", shell, Candidates.Shells.ALL));
     }
     // One script for both: in zsh it loads bashcompinit first.
     // It is sourced and not started, so it names no interpreter.
