@@ -38,8 +38,8 @@ public interface HazardCheck {
 
   /**
    * Whether a reduced search shows what a complete one does, see {@link
-   * org.oomcheck.explorer.search.ReducedSearch}: it is seen in a terminal component, or where a
-   * task comes to.
+   * org.oomcheck.explorer.search.ReducedSearch}: the hazard is seen in states that a run never
+   * leaves again (a terminal component), or in the control location of one task alone.
    */
   boolean isKeptByReduction();
 

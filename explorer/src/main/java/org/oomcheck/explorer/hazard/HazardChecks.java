@@ -25,7 +25,7 @@ public final class HazardChecks {
     return ALL.stream().filter(check -> hazards.contains(check.hazard())).toList();
   }
 
-  /** The hazards, of some, that a search still finds when it leaves out orders of steps. */
+  /** Of these hazards, those that a reduced search finds, which leaves out orders of steps. */
   public static Set<Hazard> keptByReduction(Set<Hazard> hazards) {
     Set<Hazard> kept = new TreeSet<>(hazards);
     ALL.stream()

@@ -15,7 +15,7 @@ import org.oomcheck.explorer.state.TransitionGraph;
  * State that is not in cells shows there: it is not what it was when the state was expanded first.
  */
 public final class ReexpansionCheck {
-  /** More states than this are not tried again; they are spread evenly. */
+  /** At most so many states are expanded again; they are spread evenly over the search. */
   private static final int MAX_STATES = 5_000;
 
   /** In how many states a learned case of a step is tried. */

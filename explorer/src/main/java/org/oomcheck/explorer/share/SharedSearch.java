@@ -350,7 +350,10 @@ public final class SharedSearch {
    */
   public record Sight(int depth, List<int[]> states, boolean any) {
 
-    /** The nearer one; if neither is, states of both, of which the first by order counts. */
+    /**
+     * The one that is nearer to the start. Where both are as near, the states of both: the one that
+     * a search comes to first counts.
+     */
     Sight nearer(Sight other) {
       if (other.depth != depth || any) {
         return other.depth < depth ? other : this;

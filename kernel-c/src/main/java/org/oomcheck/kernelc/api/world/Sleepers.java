@@ -69,7 +69,7 @@ public final class Sleepers {
     return LOOK.contains(name);
   }
 
-  /** Whether a process may have a signal, and runs code to which that makes a difference. */
+  /** Whether processes may get a signal, and the code of this call looks whether one has come. */
   static boolean processesMayGetOne(CallSite site) {
     return site.part(ProcessSetting.class).filter(ProcessSetting::signals).isPresent()
         && site.uses(OFFER)
