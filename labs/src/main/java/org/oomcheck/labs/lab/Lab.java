@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.oomcheck.model.tree.UnknownName;
 
 /**
  * A lab.
@@ -118,13 +119,10 @@ public record Lab(
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "lab "
-                        + number
-                        + " has no world '"
-                        + id
-                        + "'; it has "
-                        + String.join(", ", worlds.stream().map(WorldSpec::id).toList())));
+                new UnknownName(
+                    "lab " + number + " has no world '" + id + "'",
+                    id,
+                    worlds.stream().map(WorldSpec::id).toList()));
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.labs.lab.Lab;
 import org.oomcheck.labs.lab.Variant;
 import org.oomcheck.labs.lab.WorldSpec;
+import org.oomcheck.model.tree.UnknownName;
 import org.oomcheck.report.Check;
 import org.oomcheck.report.CheckResult;
 import org.oomcheck.report.Finding;
@@ -91,8 +92,7 @@ public final class Patches {
    */
   public Check world(String name) {
     if (!byName.containsKey(name)) {
-      throw new IllegalArgumentException(
-          "no patch '" + name + "'; there are " + String.join(", ", names()));
+      throw new UnknownName("no patch '" + name + "'", name, names());
     }
     return world(name, variant);
   }

@@ -43,7 +43,7 @@ static void call(unsigned int request, bool exact, bool slow)
 {
 	long answer = offload_call(request);
 	bool caller_waits_longer_than_its_timeout =
-		(slow && answer != -ETIMEDOUT) ||
+		(slow && answer == request + ANSWER) ||
 		(WATCHED && !PROMPT && READ_ONCE(time_is_over));
 	bool caller_waits_although_its_answer_is_there =
 		PROMPT && READ_ONCE(time_is_over);
