@@ -32,13 +32,14 @@ import org.oomcheck.cli.terminal.DidYouMean;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.MeantOption;
 import org.oomcheck.cli.terminal.MemoryLimit;
-import org.oomcheck.cli.terminal.MistakeWords;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
 import org.oomcheck.model.tree.UnknownName;
 import org.oomcheck.report.trace.TraceException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -55,15 +56,9 @@ public final class Main {
   private static final Set<String> DESCRIBE_ALL = Set.of(COMPLETION, MANUAL);
 
   private final Terminal terminal;
-  private final MistakeWords words;
 
   Main(Terminal terminal) {
-    this(terminal, MistakeWords.COMMAND_LINE);
-  }
-
-  Main(Terminal terminal, MistakeWords words) {
     this.terminal = terminal;
-    this.words = words;
   }
 
   /** Runs a command and ends the process with its exit code. */
@@ -75,7 +70,7 @@ public final class Main {
 
   /** Runs a command and returns its exit code. */
   int run(String... args) {
-    return new Main(terminal.naming(args), words).answer(args);
+    return new Main(terminal.naming(args)).answer(args);
   }
 
   private int answer(String... args) {
@@ -125,17 +120,15 @@ public final class Main {
     commands.put("report", () -> new ReportCommand(terminal));
     commands.put("play", () -> new PlayCommand(terminal));
     commands.put("lab", () -> LabCommand.on(terminal));
-    commands.put(
-        "findings",
-        () -> new FindingsCommand(terminal, (there, line) -> new Main(there).run(line)));
-    commands.put("mcp", () -> new McpCommand(terminal, Main::runForProgram));
+    commands.put("findings", () -> new FindingsCommand(terminal, Main::runThere));
+    commands.put("mcp", () -> new McpCommand(terminal, Main::runThere));
     commands.put(COMPLETION, () -> new CompletionCommand(terminal));
     commands.put(MANUAL, () -> new ManualCommand(terminal));
     return commands;
   }
 
-  private static int runForProgram(Terminal there, MistakeWords words, String... line) {
-    return new Main(there, words).run(line);
+  private static int runThere(Terminal there, String... words) {
+    return new Main(there).run(words);
   }
 
   /**
@@ -211,7 +204,7 @@ public final class Main {
   }
 
   private int wrongLine(ParameterException e) {
-    String message = terminal.shown(String.valueOf(e.getMessage()));
+    String message = terminal.shown(said(e));
     if (e instanceof UnmatchedArgumentException more && !more.isUnknownOption()) {
       String first = more.getUnmatched().get(0);
       Set<String> below = e.getCommandLine().getSubcommands().keySet();
@@ -234,9 +227,21 @@ public final class Main {
     return ExitCode.USAGE;
   }
 
+  /** What is wrong, with the label that the help has for an argument. */
+  private static String said(ParameterException e) {
+    if (e instanceof MissingParameterException missing
+        && missing.getMissing().get(0) instanceof PositionalParamSpec argument) {
+      return argument.paramLabel() + " is missing: " + String.join(" ", argument.description());
+    }
+    return e.getArgSpec() instanceof PositionalParamSpec argument
+            && e.getCause() instanceof TypeConversionException wrong
+        ? argument.paramLabel() + " is wrong: " + wrong.getMessage()
+        : String.valueOf(e.getMessage());
+  }
+
   private int mistake(RuntimeException mistake) {
     terminal.endProgress();
-    terminal.error("oomcheck: " + words.of(mistake));
+    terminal.error("oomcheck: " + terminal.words().of(mistake));
     return ExitCode.USAGE;
   }
 

@@ -13,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.oomcheck.cli.terminal.MistakeWords;
 import org.oomcheck.cli.terminal.Terminal;
 
 /** What a command wrote, and its exit code. */
@@ -24,11 +23,6 @@ public record Run(int code, String out, String err) {
   /** A command on this terminal; gives its exit code. */
   public static int main(Terminal terminal, String... args) {
     return new Main(terminal).run(args);
-  }
-
-  /** The same for a program; mistakes are in its words. */
-  public static int program(Terminal terminal, MistakeWords words, String... args) {
-    return new Main(terminal, words).run(args);
   }
 
   public static Run of(String... args) {
@@ -55,7 +49,7 @@ public record Run(int code, String out, String err) {
   }
 
   /** A review in this process: what the process of its own says, and its exit code. */
-  static Run inside(Path folder, String... args) {
+  public static Run inside(Path folder, String... args) {
     List<String> words = new ArrayList<>(List.of(args));
     Terminal without = new Terminal(() -> null, text -> {}, text -> {}, folder, screen(0));
     words.addAll(1, List.of("--inside", "--columns", String.valueOf(without.columns())));

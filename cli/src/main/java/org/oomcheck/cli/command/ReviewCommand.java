@@ -161,7 +161,7 @@ public final class ReviewCommand implements Callable<Integer> {
     if (columns < 1 || reportColumns < 1) {
       throw new UserMistake("--inside is what a review adds for its own process: leave it out");
     }
-    return OwnProcess.answered(this::review);
+    return OwnProcess.answered(terminal.words(), this::review);
   }
 
   private int review() {

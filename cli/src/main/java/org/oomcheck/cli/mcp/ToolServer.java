@@ -36,10 +36,6 @@ public final class ToolServer {
           + " proof for a bounded world. What a proof does not cover is in its coverage, and for a"
           + " review in notLookedAt: say so when you report it.";
 
-  /** A program has no command line: it calls a tool to list things. */
-  private static final MistakeWords WORDS =
-      new MistakeWords(kinds -> "'explain of " + MistakeWords.oneOf(kinds) + "'");
-
   /** Longer than any search: each call has a limit of its own. */
   private static final Duration PATIENCE = Duration.ofHours(4);
 
@@ -52,8 +48,8 @@ public final class ToolServer {
   /** Runs a command line. */
   @FunctionalInterface
   public interface Runner {
-    /** Returns the exit code; the words are those for a mistake in the arguments. */
-    int run(Terminal terminal, MistakeWords words, String... arguments);
+    /** Returns the exit code. */
+    int run(Terminal terminal, String... arguments);
   }
 
   /**
@@ -121,13 +117,13 @@ public final class ToolServer {
   private CallToolResult call(CommandTool tool, @Nullable Map<String, Object> arguments) {
     StringBuilder out = new StringBuilder();
     StringBuilder err = new StringBuilder();
-    Terminal terminal = new Terminal(out::append, err::append, folder);
+    Terminal terminal = new Terminal(out::append, err::append, folder).with(MistakeWords.PROGRAM);
     int code;
     try {
       List<String> words = tool.commandLine(arguments == null ? Map.of() : arguments);
-      code = runner.run(terminal, WORDS, words.toArray(String[]::new));
+      code = runner.run(terminal, words.toArray(String[]::new));
     } catch (UserMistake mistake) {
-      err.append("oomcheck: ").append(WORDS.of(mistake)).append('\n');
+      err.append("oomcheck: ").append(terminal.words().of(mistake)).append('\n');
       code = ExitCode.USAGE;
     }
     return result(tool, code, out.toString(), err.toString());

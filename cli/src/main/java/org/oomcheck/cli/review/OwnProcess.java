@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.terminal.ExitCode;
 import org.oomcheck.cli.terminal.Interruption;
 import org.oomcheck.cli.terminal.MemoryLimit;
+import org.oomcheck.cli.terminal.MistakeWords;
 import org.oomcheck.cli.terminal.Reason;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.cli.terminal.UserMistake;
@@ -63,6 +64,7 @@ public final class OwnProcess {
     command.addAll(options(System.getenv("OOMCHECK_JAVA_OPTS")));
     command.add("-D" + CommandName.PROPERTY + "=" + CommandName.get());
     command.add("-D" + Terminal.COLUMNS_PROPERTY + "=0");
+    command.add("-D" + MistakeWords.PROPERTY + "=" + terminal.words().name());
     command.addAll(List.of("-cp", classPath()));
     command.add(main.getName());
     command.addAll(arguments);
@@ -156,8 +158,12 @@ public final class OwnProcess {
         });
   }
 
-  /** In the process itself: does the work, then says the word that it got. */
-  public static int answered(IntSupplier work) {
+  /**
+   * In the process itself: does the work, then says the word that it got.
+   *
+   * @param words for a mistake
+   */
+  public static int answered(MistakeWords words, IntSupplier work) {
     String word;
     try {
       word =
@@ -171,7 +177,7 @@ public final class OwnProcess {
     try {
       code = work.getAsInt();
     } catch (UserMistake mistake) {
-      System.err.println("oomcheck: " + mistake.getMessage());
+      System.err.println("oomcheck: " + words.of(mistake));
       code = ExitCode.USAGE;
     } catch (OutOfMemoryError e) {
       System.err.println("oomcheck: " + MemoryLimit.reached());

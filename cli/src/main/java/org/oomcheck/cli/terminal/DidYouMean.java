@@ -7,11 +7,19 @@ import java.util.Optional;
 
 /** Finds the known name that a wrong one is nearest to. */
 public final class DidYouMean {
+  /** To fewer letters than these, every short name is near. */
+  private static final int FEWEST_LETTERS = 3;
 
   private DidYouMean() {}
 
-  /** A question, if a known name is so near that the other one is a slip of the hand. */
+  /**
+   * A question, if a known name is so near that the other one is a slip of the hand: up to a letter
+   * in three, whether they are small or capital.
+   */
   public static Optional<String> question(String wrong, List<String> known) {
+    if (wrong.length() < FEWEST_LETTERS) {
+      return Optional.empty();
+    }
     int most = (wrong.length() + 1) / 3;
     return known.stream()
         // Names of another length are not near; what is wrong may be as long as a file.
@@ -34,10 +42,14 @@ public final class DidYouMean {
 
   private static int step(int[][] cost, String from, String to, int i, int j) {
     char last = from.charAt(i - 1);
-    int replaced = cost[i - 1][j - 1] + (last == to.charAt(j - 1) ? 0 : 1);
+    int replaced = cost[i - 1][j - 1] + (isSame(last, to.charAt(j - 1)) ? 0 : 1);
     int least = Math.min(replaced, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
     boolean swapped =
         i > 1 && j > 1 && last == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
     return swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
+  }
+
+  private static boolean isSame(char one, char other) {
+    return Character.toLowerCase(one) == Character.toLowerCase(other);
   }
 }

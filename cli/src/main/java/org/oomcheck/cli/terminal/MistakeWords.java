@@ -8,23 +8,44 @@ import org.oomcheck.report.CommandName;
 
 /** How a front end tells its user of a mistake: in a sentence, and perhaps a question after it. */
 public final class MistakeWords {
-  /** For a user who types commands. */
-  public static final MistakeWords COMMAND_LINE = new MistakeWords(MistakeWords::command);
+  /** For a user of the command line. */
+  public static final MistakeWords COMMAND_LINE =
+      new MistakeWords("command-line", MistakeWords::command);
+
+  /** For a program, which has no command line: it calls a tool to list things. */
+  public static final MistakeWords PROGRAM = new MistakeWords("program", MistakeWords::call);
+
+  /** Says to a process that another one starts which words are wanted. */
+  public static final String PROPERTY = "oomcheck.words";
 
   /**
    * A longer list of names is not shown where a question or a call that lists them does instead.
    */
   private static final int LONG_LIST = 160;
 
+  private final String name;
   private final Function<List<String>, String> lister;
 
   /**
-   * Words for one kind of user.
-   *
    * @param lister says what such a user does to list all things of some kinds
    */
-  public MistakeWords(Function<List<String>, String> lister) {
+  private MistakeWords(String name, Function<List<String>, String> lister) {
+    this.name = name;
     this.lister = lister;
+  }
+
+  /** The words that this process was started with. */
+  static MistakeWords ofProcess() {
+    return PROGRAM.name.equals(System.getProperty(PROPERTY)) ? PROGRAM : COMMAND_LINE;
+  }
+
+  /** What another process has to be told to use these words. */
+  public String name() {
+    return name;
+  }
+
+  private static String call(List<String> kinds) {
+    return "'explain of " + oneOf(kinds) + "'";
   }
 
   private static String command(List<String> kinds) {
@@ -35,7 +56,7 @@ public final class MistakeWords {
   }
 
   /** Words with "or" before the last one. */
-  public static String oneOf(List<String> words) {
+  private static String oneOf(List<String> words) {
     int last = words.size() - 1;
     return last < 1
         ? String.join("", words)

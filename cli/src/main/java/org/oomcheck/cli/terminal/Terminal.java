@@ -64,6 +64,7 @@ public final class Terminal {
   private final Path folder;
   private final Screen screen;
   private final Legible legible;
+  private final MistakeWords words;
   private volatile boolean progressShown;
   private boolean closed;
 
@@ -78,31 +79,50 @@ public final class Terminal {
 
   /** A terminal with a screen, and with something to read. */
   public Terminal(Input in, Output out, Output err, Path folder, Screen screen) {
-    this(in, out, err, folder, screen, new Legible());
+    this(in, out, err, folder, screen, new Legible(), MistakeWords.COMMAND_LINE);
   }
 
-  private Terminal(Input in, Output out, Output err, Path folder, Screen screen, Legible legible) {
+  private Terminal(
+      Input in,
+      Output out,
+      Output err,
+      Path folder,
+      Screen screen,
+      Legible legible,
+      MistakeWords words) {
     this.in = in;
     this.out = out;
     this.err = err;
     this.folder = folder;
     this.screen = screen;
     this.legible = legible;
+    this.words = words;
   }
 
   /** The same terminal for a command line, whose file names are shown in one line each. */
   public Terminal naming(String... words) {
-    return new Terminal(in, out, err, folder, screen, new Legible(words));
+    return new Terminal(in, out, err, folder, screen, new Legible(words), this.words);
+  }
+
+  /** The same terminal for another reader of mistakes. */
+  public Terminal with(MistakeWords others) {
+    return new Terminal(in, out, err, folder, screen, legible, others);
+  }
+
+  /** How a mistake is told here. */
+  public MistakeWords words() {
+    return words;
   }
 
   /** The one that this process runs on. */
   public static Terminal ofSystem(Map<String, String> environment) {
     return new Terminal(
-        new Lines(System.in)::next,
-        to(new FileOutputStream(FileDescriptor.out)),
-        to(new FileOutputStream(FileDescriptor.err)),
-        Path.of("").toAbsolutePath(),
-        screen(environment, isTerminal(System.console()), columnsOfSystem()));
+            new Lines(System.in)::next,
+            to(new FileOutputStream(FileDescriptor.out)),
+            to(new FileOutputStream(FileDescriptor.err)),
+            Path.of("").toAbsolutePath(),
+            screen(environment, isTerminal(System.console()), columnsOfSystem()))
+        .with(MistakeWords.ofProcess());
   }
 
   /** What the launcher says; where there was none, what the system says of the standard error. */
@@ -273,7 +293,7 @@ public final class Terminal {
 
   /** The same folder, with output that is collected. */
   public Terminal capturing(Output both) {
-    return new Terminal(() -> null, both, both, folder, Screen.NONE, legible);
+    return new Terminal(() -> null, both, both, folder, Screen.NONE, legible, words);
   }
 
   /** How wide an answer may be here: as the screen is, within what can be read. */

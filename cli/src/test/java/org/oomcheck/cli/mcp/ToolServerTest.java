@@ -48,7 +48,7 @@ class ToolServerTest {
   private static List<JsonNode> say(List<String> lines) throws Exception {
     String input = String.join("\n", lines).replace('\'', '"') + "\n";
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
-    new ToolServer(Run::program, Run.PROJECT, "1.0")
+    new ToolServer(Run::main, Run.PROJECT, "1.0")
         .serve(new ByteArrayInputStream(input.getBytes(UTF_8)), answers);
     List<JsonNode> read = new ArrayList<>();
     for (String line : answers.toString(UTF_8).lines().toList()) {
@@ -234,7 +234,7 @@ class ToolServerTest {
     try (PipedOutputStream requests = new PipedOutputStream()) {
       InputStream input = new PipedInputStream(requests);
       requests.write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n".getBytes(UTF_8));
-      new ToolServer(Run::program, Run.PROJECT, "1.0").serve(input, closed);
+      new ToolServer(Run::main, Run.PROJECT, "1.0").serve(input, closed);
       assertThat(input.available()).isZero();
     }
   }

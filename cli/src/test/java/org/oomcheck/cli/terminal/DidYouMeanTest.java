@@ -28,6 +28,7 @@ class DidYouMeanTest {
         "explain DEADLOK                          # DEADLOCK",
         "list secnarios                           # scenarios",
         "check --format jsn                       # json",
+        "list SCENARIOS                           # scenarios",
       })
   void slip_isAskedAbout(String line, String meant) {
     Run run = Run.of(line.split(" +", -1));
@@ -67,6 +68,17 @@ class DidYouMeanTest {
     assertThat(Run.of("explain", "a'b").err()).contains("nothing is called 'a'b'; '");
   }
 
+  /** A review is a process of its own, and tells its mistakes in the same words. */
+  @Test
+  void slipInAReview_isAskedAbout() {
+    String patch = "docs/review/AllocateFirst.java";
+    assertThat(Run.inside(Run.PROJECT, "review", patch, "--on=v4.31").err())
+        .contains("Did you mean v4.13?");
+    assertThat(Run.inside(Run.PROJECT, "review", patch, "--scenario=nonsense").err())
+        .contains("'; './oomcheck list scenarios' names those")
+        .doesNotContain("; known: ");
+  }
+
   /** Help is found before the command and after a group of commands. */
   @Test
   void help_isFoundWhereItIsAskedFor() {
@@ -82,6 +94,7 @@ class DidYouMeanTest {
   void otherName_isNot() {
     assertThat(Run.of("check", "--scenario", "nonsense").err()).doesNotContain("Did you mean");
     assertThat(Run.of("check", "--nonsense").err()).doesNotContain("Did you mean");
+    assertThat(Run.of("check", "-x").err()).doesNotContain("Did you mean");
     assertThat(DidYouMean.distance("kitten", "sitting")).isEqualTo(3);
     assertThat(DidYouMean.distance("", "abc")).isEqualTo(3);
     assertThat(DidYouMean.distance("chekc", "check")).isEqualTo(1);

@@ -4,7 +4,7 @@ package org.oomcheck.model.tree;
 import java.util.List;
 
 /**
- * A name that nothing has. The parts of the message are there for whoever words it for a reader:
+ * A name that nothing has. A front end words the mistake for its reader, so the parts are there:
  * what was written, which names there are, and what lists them.
  */
 public final class UnknownName extends IllegalArgumentException {
