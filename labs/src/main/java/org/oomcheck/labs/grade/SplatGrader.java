@@ -130,7 +130,7 @@ public final class SplatGrader implements Grader {
   /** A misspelt field is none of those that are asked. */
   private static String missing(JsonAnswer answer, String id) {
     return answer.at(id).isMissingNode()
-        ? "there is no \"" + id + "\"" + answer.notAsked(FIELDS) + ": "
+        ? "there is no \"" + id + "\"" + answer.notAsked(FIELDS) + "; "
         : "";
   }
 
@@ -145,7 +145,7 @@ public final class SplatGrader implements Grader {
     try {
       return compared(lab, id, right, read.apply(answer, id), missing(answer, id), all);
     } catch (Submission.Unreadable e) {
-      return compared(lab, id, right, List.of(), e.why() + ": ", all);
+      return compared(lab, id, right, List.of(), e.why() + "; ", all);
     }
   }
 
