@@ -140,7 +140,7 @@ class AnyNumberCommandTest {
     "--of=alocators, Did you mean allocators?",
     "--format=xml, --format is 'xml'; known: text",
     "--limit-tasks=1, --limit-tasks is 1; at least 2 are needed",
-    "--limit-tasks=65, allocators=65 is out of range",
+    "--limit-tasks=65, the most that allocators can be is 64",
     "--scenario=nonsense, no scenario 'nonsense'"
   })
   void mistake_isNamed(String option, String message) {

@@ -171,6 +171,7 @@ public final class AnyNumberCommand implements Callable<Integer> {
             .limits(limits.limits())
             .watcher(new ProgressLine(terminal, cell.toString()));
     try {
+      refuseTooMany(cell);
       AnyNumber found = cell.exploreAnyNumber(options, parameter, limitTasks);
       terminal.endProgress();
       int code = exitCode(cell.with(TimeMode.EAGER), found);
@@ -183,6 +184,20 @@ public final class AnyNumberCommand implements Callable<Integer> {
       terminal.error("oomcheck: " + cell + ": " + refused.getMessage());
       json.addRefused(cell, parameter, String.valueOf(refused.getMessage()));
       return ExitCode.USAGE;
+    }
+  }
+
+  private void refuseTooMany(Check cell) {
+    for (Parameter each : cell.scenario().parameters()) {
+      if (each.name().equals(parameter) && limitTasks > each.most()) {
+        throw new IllegalArgumentException(
+            "--limit-tasks is "
+                + limitTasks
+                + ", and the most that "
+                + parameter
+                + " can be is "
+                + each.most());
+      }
     }
   }
 
