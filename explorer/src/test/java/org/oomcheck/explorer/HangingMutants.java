@@ -227,6 +227,12 @@ final class HangingMutants {
             "return !here.isInterruptedForATime() && !interrupts(here, edge);",
             "return true;"),
         mutant(
+            "a handler may stop half-way for ever",
+            Checks.HANDLERS,
+            "FairCycles",
+            "interruptible.intersects(standing)",
+            "interruptible.isEmpty()"),
+        mutant(
             "an interrupt that raises itself keeps no task for ever",
             Checks.HANDLERS,
             "ControlLocation",

@@ -342,8 +342,8 @@ final class Mutants {
             "fairness owes nothing to an enabled task",
             Checks.HAZARDS,
             "FairCycles",
-            "if (graph.mover(edge) != Choice.CLOCK) {",
-            "if (graph.mover(edge) != Choice.CLOCK && fairness == Fairness.WEAK) {"));
+            "if (mover != Choice.CLOCK && !able.get(mover)) {",
+            "if (mover != Choice.CLOCK && fairness == Fairness.WEAK) {"));
   }
 
   private static List<Mutant> inOrder() {

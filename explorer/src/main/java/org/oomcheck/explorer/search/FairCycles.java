@@ -144,8 +144,12 @@ public final class FairCycles {
   /** The indices of the states in which a task is enabled that never acts in this component. */
   private BitSet unfairStates(int[] component, IntPredicate edgeCounts) {
     boolean mayStand = !timersFire || !search.armsTimers() || timePasses(graph, component);
-    BitSet standing = standing(component, edgeCounts);
-    BitSet unfair = standing.isEmpty() ? new BitSet() : owed(component, standing, mayStand);
+    BitSet standing = standing(component, edgeCounts, this::isOwn);
+    BitSet still =
+        interruptible.intersects(standing)
+            ? standing(component, edgeCounts, (state, edge) -> true)
+            : new BitSet();
+    BitSet unfair = standing.isEmpty() ? new BitSet() : owed(component, standing, still, mayStand);
     for (Automaton automaton : world.automata()) {
       if (automaton.role().count() > 1) {
         TrackedTasks tracked =
@@ -159,8 +163,12 @@ public final class FairCycles {
     return unfair;
   }
 
-  /** The tasks that never act in a component, of those that are the only one of their role. */
-  private BitSet standing(int[] component, IntPredicate edgeCounts) {
+  /**
+   * The tasks that never act in a component, of those that are the only one of their role.
+   *
+   * @param steps which steps count
+   */
+  private BitSet standing(int[] component, IntPredicate edgeCounts, TrackedTasks.OwnSteps steps) {
     BitSet standing = new BitSet();
     for (Automaton automaton : world.automata()) {
       standing.set(automaton.firstTask(), automaton.role().count() == 1);
@@ -172,7 +180,7 @@ public final class FairCycles {
             && standing.get(mover)
             && edgeCounts.test(edge)
             && Arrays.binarySearch(component, graph.target(edge)) >= 0
-            && isOwn(state, edge)) {
+            && steps.isOwn(state, edge)) {
           standing.clear(mover);
         }
       }
@@ -180,8 +188,13 @@ public final class FairCycles {
     return standing;
   }
 
-  /** The indices of the states in which one of these tasks is enabled; in all states, if weak. */
-  private BitSet owed(int[] component, BitSet tasks, boolean mayStand) {
+  /**
+   * The indices of the states in which one of these tasks is enabled; in all states, if weak.
+   *
+   * @param still those of them that take no step at all, also none of a handler: a CPU that is in a
+   *     handler goes on
+   */
+  private BitSet owed(int[] component, BitSet tasks, BitSet still, boolean mayStand) {
     BitSet owed = new BitSet();
     BitSet always = new BitSet();
     always.or(tasks);
@@ -190,8 +203,9 @@ public final class FairCycles {
       able.clear();
       int state = component[place];
       for (int edge = graph.first(state); edge < graph.end(state); edge++) {
-        if (graph.mover(edge) != Choice.CLOCK) {
-          able.set(graph.mover(edge), able.get(graph.mover(edge)) || isOwed(state, edge));
+        int mover = graph.mover(edge);
+        if (mover != Choice.CLOCK && !able.get(mover)) {
+          able.set(mover, isOwed(state, edge) || (still.get(mover) && isInHandler(state, mover)));
         }
       }
       if (!mayStand) {
@@ -250,7 +264,11 @@ public final class FairCycles {
         if (isAble(component[place], task, mayStand)) {
           able.set(place * count + i);
         } else {
-          restsSometimes.set(tracked.numberOf(place, i));
+          int number = tracked.numberOf(place, i);
+          restsSometimes.set(number);
+          if (staysInHandler(component[place], task) && !tracked.isMoving(number)) {
+            unfair.set(place);
+          }
         }
       }
     }
@@ -293,6 +311,22 @@ public final class FairCycles {
     search.load(state);
     ControlLocation here = search.expander().node(task);
     return !here.isInterruptedForATime() && !interrupts(here, edge);
+  }
+
+  private boolean isInHandler(int state, int task) {
+    if (!interruptible.get(task)) {
+      return false;
+    }
+    search.load(state);
+    return search.expander().node(task).isInterruptedForATime();
+  }
+
+  /** Whether a strongly fair scheduler owes a task the next step of the handler that it is in. */
+  private boolean staysInHandler(int state, int task) {
+    return fairness == Fairness.STRONG
+        && isInHandler(state, task)
+        && IntStream.range(graph.first(state), graph.end(state))
+            .anyMatch(edge -> graph.mover(edge) == task);
   }
 
   private boolean interrupts(ControlLocation here, int edge) {

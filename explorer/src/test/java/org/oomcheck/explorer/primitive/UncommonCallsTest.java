@@ -29,6 +29,7 @@ import org.oomcheck.model.kernel.irq.InterruptibleMachine;
 import org.oomcheck.model.kernel.irq.Irq;
 import org.oomcheck.model.kernel.irq.IrqWork;
 import org.oomcheck.model.kernel.irq.LocalCpu;
+import org.oomcheck.model.kernel.irq.Tasklet;
 import org.oomcheck.model.kernel.irq.TimerList;
 import org.oomcheck.model.kernel.order.BitWaits;
 import org.oomcheck.model.kernel.order.BitWord;
@@ -334,11 +335,33 @@ public class UncommonCallsTest {
     };
   }
 
+  /** One task spins until others have set a flag, to which a handler comes once. */
+  private static World spinsBesideHandler(int setters, boolean sets) {
+    return machine -> {
+      Machine cpus = InterruptibleMachine.everywhere(machine);
+      SharedVariable flag = new SharedVariable(cpus, "flag", 0);
+      new Tasklet(cpus, "&tasklet", "dev_tasklet()", () -> flag.read(Access.ONCE)).booted();
+      cpus.spawn(
+          Role.task("setter").times(setters),
+          () -> {
+            if (sets) {
+              flag.write(Access.ONCE, 1);
+            } else {
+              flag.read(Access.ONCE);
+            }
+          });
+      interruptedUntil(cpus, flag);
+    };
+  }
+
   static Stream<Arguments> handlers() {
     return Stream.of(
         row("a timer that arms itself", periodicTimer(1, false), CLEAN),
         row("what it sets is waited for", periodicTimer(0, true), CLEAN),
         row("what it does not set is waited for", periodicTimer(0, false), LOCKUP),
+        row("a handler in the task that is waited for", spinsBesideHandler(1, true), CLEAN),
+        row("a handler in one of two", spinsBesideHandler(2, true), CLEAN),
+        row("a handler in a task that sets nothing", spinsBesideHandler(1, false), LOCKUP),
         row("an interrupt that raises itself", storm(true), LOCKUP),
         row("an interrupt that comes once", storm(false), CLEAN));
   }
