@@ -183,6 +183,10 @@ class TimersTest {
         row("del_timer_sync() without it", deletedUnderLock(false), CLEAN),
         row("a function that sleeps", world(nothing, parts -> parts.sleep.msleep(10)), ATOMIC),
         row("a function asks where it is", world(nothing, Parts::asks), CLEAN),
+        row(
+            "freed after it is shut down",
+            freed(p -> p.timer.timerShutdown(), Parts::isNotFreed),
+            BUG),
         row("freed after del_timer()", freed(p -> p.timer.delTimer(), Parts::isNotFreed), BUG),
         row(
             "freed after timer_delete()",

@@ -85,7 +85,7 @@ public final class HrtimerHeader implements KernelHeader {
     }
     gives(to, "hrtimer_cancel", timer -> timer.hrtimerCancel() ? 1 : 0);
     gives(to, "hrtimer_try_to_cancel", TimerList::hrtimerTryToCancel);
-    gives(to, "hrtimer_active", timer -> timer.timerPending() ? 1 : 0);
+    gives(to, "hrtimer_active", timer -> timer.hrtimerActive() ? 1 : 0);
     gives(to, "hrtimer_is_queued", timer -> timer.timerPending() ? 1 : 0);
     for (String clock : List.of("CLOCK_REALTIME", "HRTIMER_MODE_ABS", "HRTIMER_NORESTART")) {
       to.constant(clock, 0);

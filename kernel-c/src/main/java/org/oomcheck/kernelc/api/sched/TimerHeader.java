@@ -106,25 +106,39 @@ public final class TimerHeader implements KernelHeader {
         });
     to.function("mod_timer", (site, arguments) -> modTimer(site, arguments, false));
     to.function("__add_timer", (site, arguments) -> modTimer(site, arguments, true));
-    to.result(IntegerType.INT, "mod_timer");
+    to.function("mod_timer_pending", TimerHeader::modTimerPending);
+    to.result(IntegerType.INT, "mod_timer", "mod_timer_pending", "try_to_del_timer_sync");
     to.starts("mod_timer", "add_timer");
-    tells(to, "timer_pending", TimerList::timerPending);
-    tells(to, "del_timer", TimerList::delTimer);
-    tells(to, "timer_delete", TimerList::timerDelete);
-    tells(to, "del_timer_sync", TimerList::delTimerSync);
-    tells(to, "timer_delete_sync", TimerList::timerDeleteSync);
-    tells(to, "timer_shutdown", TimerList::timerShutdownSync);
-    tells(to, "timer_shutdown_sync", TimerList::timerShutdownSync);
+    tells(to, "timer_pending", TimerList::isPending, TimerList::timerPending);
+    deletes(to, "del_timer", TimerList::delTimer);
+    deletes(to, "timer_delete", TimerList::timerDelete);
+    deletes(to, "del_timer_sync", TimerList::delTimerSync);
+    deletes(to, "timer_delete_sync", TimerList::timerDeleteSync);
+    deletes(to, "timer_shutdown", TimerList::timerShutdown);
+    deletes(to, "timer_shutdown_sync", TimerList::timerShutdownSync);
+    to.function(
+        "try_to_del_timer_sync",
+        (site, arguments) -> {
+          TimerList timer = timer(site, arguments).timer;
+          return IntegerType.INT.of(
+              site.isBooting() ? (timer.bootedDelete() ? 1 : 0) : timer.tryToDelTimerSync());
+        });
     to.harmless("destroy_timer_on_stack", "timer_destroy_on_stack");
   }
 
-  private static void tells(Bindings to, String name, Predicate<TimerList> call) {
+  private static void deletes(Bindings to, String name, Predicate<TimerList> call) {
+    tells(to, name, TimerList::bootedDelete, call);
+  }
+
+  /** Binds a call that answers yes or no, before tasks run and then. */
+  private static void tells(
+      Bindings to, String name, Predicate<TimerList> booting, Predicate<TimerList> call) {
     to.result(IntegerType.INT, name);
     to.function(
         name,
         (site, arguments) -> {
           TimerList timer = timer(site, arguments).timer;
-          return IntegerType.INT.of(!site.isBooting() && call.test(timer) ? 1 : 0);
+          return IntegerType.INT.of((site.isBooting() ? booting : call).test(timer) ? 1 : 0);
         });
   }
 
@@ -134,15 +148,33 @@ public final class TimerHeader implements KernelHeader {
     return site.object(inside, Timer.class, "timer");
   }
 
+  private static Value modTimerPending(CallSite site, List<Value> arguments) {
+    TimerList timer = timer(site, arguments).timer;
+    int jiffies = delay(site, arguments.get(1));
+    if (!site.isBooting()) {
+      return IntegerType.INT.of(timer.modTimerPending(jiffies) ? 1 : 0);
+    }
+    boolean was = timer.isPending();
+    if (was) {
+      timer.booted(jiffies);
+    }
+    return IntegerType.INT.of(was ? 1 : 0);
+  }
+
+  private static int delay(CallSite site, Value value) {
+    if (value instanceof Moment expires) {
+      return Math.toIntExact(Math.max(0, expires.offset()));
+    }
+    throw new InterpreterException(site.at(), "a timer expires at jiffies + a delay");
+  }
+
   private static Value modTimer(CallSite site, List<Value> arguments, boolean adds) {
     Timer timer = timer(site, arguments);
-    if (!(arguments.get(1) instanceof Moment expires)) {
-      throw new InterpreterException(site.at(), "a timer expires at jiffies + a delay");
-    }
-    int jiffies = Math.toIntExact(Math.max(0, expires.offset()));
+    int jiffies = delay(site, arguments.get(1));
     if (site.isBooting()) {
+      boolean was = timer.timer.isPending();
       timer.timer.booted(jiffies);
-      return IntegerType.INT.of(0);
+      return IntegerType.INT.of(was ? 1 : 0);
     } else if (adds) {
       timer.timer.addTimer(jiffies);
       return IntegerValue.NOTHING;

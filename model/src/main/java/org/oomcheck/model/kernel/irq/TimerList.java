@@ -74,6 +74,11 @@ public final class TimerList {
     arm(jiffies);
   }
 
+  /** Disarms the timer while the world boots; whether it was armed. */
+  public boolean bootedDelete() {
+    return disarm();
+  }
+
   /** Whether the timer's function runs. Only inside an effect or a guard. */
   public boolean isRunning() {
     return handler.isRunning();
@@ -174,6 +179,27 @@ public final class TimerList {
   }
 
   /**
+   * Changes when an armed timer expires; leaves one alone that is not armed. Context: any.
+   *
+   * @param jiffies after how many jiffies from now it expires
+   * @return whether it was armed
+   */
+  @KernelRef(path = "kernel/time/timer.c", symbol = "mod_timer_pending", release = "v6.12")
+  public boolean modTimerPending(int jiffies) {
+    return machine.perform(
+        Step.of(
+            handler,
+            "mod_timer_pending(" + name + ", jiffies + " + jiffies + ")",
+            () -> {
+              boolean was = isPending();
+              if (was) {
+                arm(jiffies);
+              }
+              return was;
+            }));
+  }
+
+  /**
    * Arms a timer that is not armed. Context: any.
    *
    * @param jiffies after how many jiffies from now it expires
@@ -233,6 +259,15 @@ public final class TimerList {
   }
 
   /**
+   * Like {@link #timerDelete}, and arming the timer does nothing from then on; its function may
+   * still run. Context: any.
+   */
+  @KernelRef(path = "kernel/time/timer.c", symbol = "timer_shutdown", release = "v6.12")
+  public boolean timerShutdown() {
+    return machine.perform(Step.of(handler, "timer_shutdown(" + name + ")", () -> end(true)));
+  }
+
+  /**
    * {@link #timerDeleteSync} of a timer that runs in an interrupt handler. Never ends in the
    * function itself. Context: any.
    */
@@ -248,11 +283,26 @@ public final class TimerList {
    */
   @KernelRef(path = "kernel/time/hrtimer.c", symbol = "hrtimer_try_to_cancel", release = "v6.12")
   public int hrtimerTryToCancel() {
+    return tryToDelete("hrtimer_try_to_cancel(" + name + ")");
+  }
+
+  /** The same for a timer that runs as a softirq, {@code timer_delete_sync_try()} since v6.16. */
+  @KernelRef(path = "kernel/time/timer.c", symbol = "try_to_del_timer_sync", release = "v6.12")
+  public int tryToDelTimerSync() {
+    return tryToDelete("try_to_del_timer_sync(" + name + ")");
+  }
+
+  private int tryToDelete(String label) {
     return machine.perform(
-        Step.of(
-            handler,
-            "hrtimer_try_to_cancel(" + name + ")",
-            () -> handler.isRunning() ? -1 : disarm() ? 1 : 0));
+        Step.of(handler, label, () -> handler.isRunning() ? -1 : disarm() ? 1 : 0));
+  }
+
+  /** Whether the timer is armed or its function runs. Context: any. */
+  @KernelRef(path = "kernel/time/hrtimer.c", symbol = "hrtimer_active", release = "v6.12")
+  public boolean hrtimerActive() {
+    Step<Boolean> look =
+        Step.of(handler, "hrtimer_active(" + name + ")", () -> isPending() || isRunning());
+    return machine.perform(look.asMemory(Step.Kind.READ, Access.ONCE));
   }
 
   private boolean deleteSync(String call, boolean shutsDown) {
