@@ -194,6 +194,10 @@ class WaitsTest {
             flag(2, exclusive, queue -> queue.wakeUpNr(2)),
             CLEAN),
         row(
+            "two exclusive waiters, none is as good as all",
+            flag(2, exclusive, queue -> queue.wakeUpNr(0)),
+            CLEAN),
+        row(
             "two exclusive waiters, all are woken",
             flag(2, exclusive, WaitQueue::wakeUpInterruptibleAll),
             CLEAN),

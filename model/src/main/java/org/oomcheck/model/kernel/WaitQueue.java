@@ -152,21 +152,12 @@ public final class WaitQueue implements Wakeable {
       if (holds || left == 0) {
         break;
       }
-      left = scheduleTimeout(label, left);
+      left = schedule(label, TaskState.UNINTERRUPTIBLE, left);
     }
     finishWait();
     int result = holds ? Math.max(1, left) : 0;
     loop.leave(locals(test, result));
     return result;
-  }
-
-  private int scheduleTimeout(String label, int left) {
-    return machine.perform(
-        Step.of(this, label, machine::jiffiesLeft)
-            .when(() -> !waiters.asleep())
-            .timeout(left, () -> 0)
-            .kind(Step.Kind.SLEEP)
-            .sleeping());
   }
 
   /**
@@ -221,9 +212,18 @@ public final class WaitQueue implements Wakeable {
       symbol = "wait_event_interruptible_timeout",
       release = "v6.12")
   public int waitEventInterruptibleTimeout(String condition, BooleanSupplier test, int jiffies) {
-    String call =
-        "wait_event_interruptible_timeout(" + name + ", " + condition + ", " + jiffies + ")";
-    return sleepUntil(call, test, TaskState.INTERRUPTIBLE, false, jiffies);
+    String call = "wait_event_interruptible_timeout(" + name + ", " + condition;
+    return sleepUntil(call + ", " + jiffies + ")", test, TaskState.INTERRUPTIBLE, false, jiffies);
+  }
+
+  /** Like {@link #waitEventInterruptibleTimeout}, but only SIGKILL ends the sleep. */
+  @KernelRef(
+      path = "include/linux/wait.h",
+      symbol = "wait_event_killable_timeout",
+      release = "v6.12")
+  public int waitEventKillableTimeout(String condition, BooleanSupplier test, int jiffies) {
+    String call = "wait_event_killable_timeout(" + name + ", " + condition;
+    return sleepUntil(call + ", " + jiffies + ")", test, TaskState.KILLABLE, false, jiffies);
   }
 
   private int sleepUntil(
@@ -357,10 +357,11 @@ public final class WaitQueue implements Wakeable {
     wake("wake_up_all(" + name + ")", Integer.MAX_VALUE, false);
   }
 
-  /** Wakes the tasks that sleep here, of the exclusive ones as many as given. Context: any. */
+  /** Wakes the tasks that sleep here, of the exclusive ones so many, or all if 0. Context: any. */
   @KernelRef(path = "include/linux/wait.h", symbol = "wake_up_nr", release = "v6.12")
   public void wakeUpNr(int exclusive) {
-    wake("wake_up_nr(" + name + ", " + exclusive + ")", exclusive, false);
+    int most = exclusive == 0 ? Integer.MAX_VALUE : exclusive;
+    wake("wake_up_nr(" + name + ", " + exclusive + ")", most, false);
   }
 
   /**

@@ -103,6 +103,16 @@ final class Waiters {
     }
   }
 
+  /** The same for a task that may be awake; false if a wake-up has taken it off the queue. */
+  boolean sleepsAgain(TaskState state) {
+    int value = entries.get();
+    boolean queued = value != WOKEN;
+    if (queued) {
+      entries.set(value - value % EXCLUSIVE + asleepIn(state));
+    }
+    return queued;
+  }
+
   /** Takes the running task off the queue. */
   void leave() {
     int place = place(entries.get());

@@ -20,6 +20,7 @@ import org.oomcheck.kernelc.interpreter.Place;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ObjectPlace;
 import org.oomcheck.kernelc.syntax.Expression;
+import org.oomcheck.model.kernel.AutoremoveWait;
 import org.oomcheck.model.kernel.Signals;
 import org.oomcheck.model.kernel.TaskState;
 import org.oomcheck.model.kernel.TaskStates;
@@ -36,6 +37,9 @@ import org.oomcheck.model.machine.Task;
 public final class SchedHeader implements KernelHeader {
   private static final String STATE = "state";
   private static final String QUEUE = "wait queue";
+  private static final String AUTOREMOVE = "entry of a wait queue that a wake-up takes off";
+  private static final String ENTRY = "entry of a wait queue";
+  private static final String OFF = "a wake-up has taken the task off its queue";
   private static final String WOKEN = "entry of a wait queue that keeps wake-ups";
   private static final int KILLABLE = 0x102;
   private static final int IDLE = 0x402;
@@ -120,8 +124,16 @@ public final class SchedHeader implements KernelHeader {
     for (String type : List.of("wait_queue_entry_t", "struct wait_queue_entry")) {
       to.type(type, (site, id) -> "entry of a wait queue");
     }
-    to.declares("DEFINE_WAIT", "wait_queue_entry_t", 0);
-    to.declares("DECLARE_WAITQUEUE", "wait_queue_entry_t", 0);
+    to.declares(
+        "DEFINE_WAIT",
+        "wait_queue_entry_t",
+        0,
+        (site, variable, macro) -> site.note(AUTOREMOVE, ((ObjectPlace) variable).name()));
+    to.declares(
+        "DECLARE_WAITQUEUE",
+        "wait_queue_entry_t",
+        0,
+        (site, variable, macro) -> site.note(AUTOREMOVE, null));
     to.harmless("init_wait", "init_waitqueue_entry");
     to.function("prepare_to_wait", (site, arguments) -> prepare(site, arguments, false));
     to.function("prepare_to_wait_exclusive", (site, arguments) -> prepare(site, arguments, true));
@@ -129,8 +141,7 @@ public final class SchedHeader implements KernelHeader {
         "add_wait_queue",
         (site, arguments) -> {
           WaitQueue queue = queue(site, arguments);
-          site.note(QUEUE, queue);
-          String entry = site.memory().target(arguments.get(1), site.at()).name();
+          String entry = entersQueue(site, queue, arguments);
           if (entry.equals(site.noted(WOKEN)) && !site.isBooting()) {
             new WokenWait(queue).addWaitQueue();
           }
@@ -145,9 +156,13 @@ public final class SchedHeader implements KernelHeader {
           (site, arguments) -> {
             WaitQueue queue = queue(site, arguments);
             if (!site.isBooting()) {
+              if (site.noted(OFF) != null) {
+                sleepsOn(site).finishWait();
+              }
               queue.finishWait();
             }
             site.note(QUEUE, null);
+            site.note(OFF, null);
             noteState(site, null);
             return IntegerValue.NOTHING;
           });
@@ -208,8 +223,34 @@ public final class SchedHeader implements KernelHeader {
     }
   }
 
+  /** Notes on which queue the task is from here on; the name of its entry. */
+  private static String entersQueue(CallSite site, WaitQueue queue, List<Value> arguments) {
+    String entry = site.memory().target(arguments.get(1), site.at()).name();
+    site.note(QUEUE, queue);
+    site.note(ENTRY, entry);
+    site.note(OFF, null);
+    return entry;
+  }
+
   private static WaitQueue sleepsOn(CallSite site) {
-    return site.noted(QUEUE) instanceof WaitQueue queue ? queue : Sleepers.of(site).states();
+    return site.noted(OFF) == null && site.noted(QUEUE) instanceof WaitQueue queue
+        ? queue
+        : Sleepers.of(site).states();
+  }
+
+  /** Says how a task on a queue will sleep; false if a wake-up has taken it off that queue. */
+  private static boolean staysQueued(CallSite site, TaskState state) {
+    if (site.noted(OFF) != null || !(site.noted(QUEUE) instanceof WaitQueue queue)) {
+      return false;
+    }
+    boolean queued = new AutoremoveWait(queue).setCurrentState(state);
+    site.note(OFF, queued ? null : Boolean.TRUE);
+    return queued;
+  }
+
+  private static boolean isTakenOff(CallSite site) {
+    Object entry = site.noted(ENTRY);
+    return entry != null && entry.equals(site.noted(AUTOREMOVE)) && site.noted(QUEUE) != null;
   }
 
   private static Value setState(
@@ -218,7 +259,9 @@ public final class SchedHeader implements KernelHeader {
       noteState(site, state);
       return IntegerValue.NOTHING;
     } else if (state != null) {
-      set.accept(sleepsOn(site), state);
+      if (!isTakenOff(site) || !staysQueued(site, state)) {
+        set.accept(sleepsOn(site), state);
+      }
     } else if (site.noted(STATE) != null && site.noted(QUEUE) == null) {
       sleepsOn(site).finishWait();
     }
@@ -238,7 +281,7 @@ public final class SchedHeader implements KernelHeader {
         queue.prepareToWait(state);
       }
     }
-    site.note(QUEUE, queue);
+    entersQueue(site, queue, arguments);
     noteState(site, state);
     return IntegerValue.NOTHING;
   }

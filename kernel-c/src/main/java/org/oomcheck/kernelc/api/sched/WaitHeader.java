@@ -87,6 +87,7 @@ public final class WaitHeader implements KernelHeader {
         "wait_event_killable_exclusive");
     binds(to, timed, "wait_event_timeout", "wait_event_idle_timeout");
     binds(to, both, "wait_event_interruptible_timeout", "wait_event_freezable_timeout");
+    binds(to, WaitQueue::waitEventKillableTimeout, "wait_event_killable_timeout");
     WaitsWithCommands.bind(to);
   }
 
