@@ -13,6 +13,7 @@ class SchedHeadersTest {
       static DECLARE_WAIT_QUEUE_HEAD(wq);
       static DEFINE_SPINLOCK(s);
       static DEFINE_MUTEX(m);
+      static DECLARE_COMPLETION(done);
       static int ready, x;
       static struct task_struct *waiter;
       static unsigned long bits;

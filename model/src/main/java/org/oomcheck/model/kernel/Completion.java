@@ -45,12 +45,31 @@ public final class Completion {
 
   /** Adds a unit while the world boots. */
   public void booted() {
-    done.add(1);
+    addUnit();
   }
 
-  /** Takes a unit while the world boots, if there is one. */
-  public void bootedTake() {
-    done.set(Math.max(0, done.get() - 1));
+  /** {@link #completeAll} while the world boots. */
+  public void bootedAll() {
+    done.set(FOR_EVER);
+  }
+
+  /** {@link #reinitCompletion} while the world boots. */
+  public void bootedReinit() {
+    done.set(0);
+  }
+
+  /** Whether there is a unit while the world boots. */
+  public boolean bootedDone() {
+    return isDone();
+  }
+
+  /**
+   * Takes a unit while the world boots.
+   *
+   * @return false if there is none
+   */
+  public boolean bootedTake() {
+    return tryTake();
   }
 
   /** Waits for a unit and takes it. Context: may sleep, without a limit. */
@@ -173,11 +192,7 @@ public final class Completion {
   /** Adds one unit and wakes one waiter. Context: any. */
   @KernelRef(path = "kernel/sched/completion.c", symbol = "complete", release = "v6.12")
   public void complete() {
-    machine.perform(
-        Step.run(
-            this,
-            "complete(" + name + ")",
-            () -> done.set(done.get() == FOR_EVER ? FOR_EVER : done.get() + 1)));
+    machine.perform(Step.run(this, "complete(" + name + ")", this::addUnit));
   }
 
   /** Ends every wait, now and later. Context: any. */
@@ -193,6 +208,10 @@ public final class Completion {
   @KernelRef(path = "include/linux/completion.h", symbol = "reinit_completion", release = "v6.12")
   public void reinitCompletion() {
     machine.perform(Step.run(this, "reinit_completion(" + name + ")", () -> done.set(0)));
+  }
+
+  private void addUnit() {
+    done.set(done.get() == FOR_EVER ? FOR_EVER : done.get() + 1);
   }
 
   private boolean isDone() {

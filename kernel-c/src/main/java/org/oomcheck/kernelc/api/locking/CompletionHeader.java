@@ -3,6 +3,8 @@ package org.oomcheck.kernelc.api.locking;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 import org.oomcheck.kernelc.api.world.Sleepers;
@@ -10,10 +12,8 @@ import org.oomcheck.kernelc.api.world.VirtioBus;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
-import org.oomcheck.kernelc.binding.Methods;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
-import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.kernel.Completion;
 
@@ -51,12 +51,11 @@ public final class CompletionHeader implements KernelHeader {
     waits(to, "wait_for_completion_io", CompletionHeader::waitForEver);
     waits(to, "wait_for_completion_killable", Completion::waitForCompletionKillable);
     waits(to, "wait_for_completion_interruptible", Completion::waitForCompletionInterruptible);
-    Methods.of(to, Completion.class, "x")
-        .tells("try_wait_for_completion", false, Completion::tryWaitForCompletion)
-        .tells("completion_done", false, Completion::completionDone)
-        .does("complete_all", Completion::completeAll)
-        .does("reinit_completion", Completion::reinitCompletion);
-    to.function("complete", CompletionHeader::complete);
+    does(to, "complete", Completion::booted, Completion::complete);
+    does(to, "complete_all", Completion::bootedAll, Completion::completeAll);
+    does(to, "reinit_completion", Completion::bootedReinit, Completion::reinitCompletion);
+    tells(to, "try_wait_for_completion", Completion::bootedTake, Completion::tryWaitForCompletion);
+    tells(to, "completion_done", Completion::bootedDone, Completion::completionDone);
     for (String name : List.of("wait_for_completion_timeout", "wait_for_completion_io_timeout")) {
       timed(
           to,
@@ -127,13 +126,27 @@ public final class CompletionHeader implements KernelHeader {
         });
   }
 
-  private static Value complete(CallSite site, List<Value> arguments) {
-    Completion completion = site.object(arguments.get(0), Completion.class, "x");
-    if (site.isBooting()) {
-      completion.booted();
-    } else {
-      completion.complete();
-    }
-    return IntegerValue.NOTHING;
+  /** Binds a call that has no result, before tasks run and then. */
+  private static void does(
+      Bindings to, String name, Consumer<Completion> booting, Consumer<Completion> call) {
+    to.function(
+        name,
+        (site, arguments) -> {
+          Completion completion = site.object(arguments.get(0), Completion.class, "x");
+          (site.isBooting() ? booting : call).accept(completion);
+          return IntegerValue.NOTHING;
+        });
+  }
+
+  /** Binds a call that answers yes or no, before tasks run and then. */
+  private static void tells(
+      Bindings to, String name, Predicate<Completion> booting, Predicate<Completion> call) {
+    to.result(IntegerType.BOOL, name);
+    to.function(
+        name,
+        (site, arguments) -> {
+          Completion completion = site.object(arguments.get(0), Completion.class, "x");
+          return IntegerType.BOOL.of((site.isBooting() ? booting : call).test(completion) ? 1 : 0);
+        });
   }
 }
