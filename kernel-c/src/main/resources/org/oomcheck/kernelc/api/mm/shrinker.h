@@ -26,14 +26,18 @@ struct shrinker {
 #define SHRINKER_MEMCG_AWARE 8
 #define SHRINKER_NONSLAB 16
 
+#define __SHRINK_BATCH 128
+
+// One batch. At the highest priority the kernel asks for twice as many as were counted.
 static inline unsigned long __call_shrinker(struct shrinker *shrinker, gfp_t gfp) {
   struct shrink_control control = { .gfp_mask = gfp };
   unsigned long count = shrinker->count_objects(shrinker, &control);
+  unsigned long batch = shrinker->batch ? shrinker->batch : __SHRINK_BATCH;
   unsigned long freed;
 
   if (!count || count == SHRINK_EMPTY)
     return 0;
-  control.nr_to_scan = shrinker->batch && shrinker->batch < count ? shrinker->batch : count;
+  control.nr_to_scan = batch / 2 < count ? batch : 2 * count;
   control.nr_scanned = control.nr_to_scan;
   freed = shrinker->scan_objects(shrinker, &control);
   return freed == SHRINK_STOP ? 0 : freed;
