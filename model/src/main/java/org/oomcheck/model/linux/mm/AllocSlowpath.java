@@ -9,6 +9,7 @@ import static org.oomcheck.model.linux.mm.Gfp.__GFP_RETRY_MAYFAIL;
 
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.mm.PageAlloc.OomResult;
+import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -45,7 +46,7 @@ public final class AllocSlowpath {
    *
    * <p>Deviates: in worlds without a min watermark, a task that is a victim before it allocates, or
    * becomes one while reclaim tells it to look again, asks the OOM killer once more before it
-   * fails. A task that reclaims already gets nothing with __GFP_NOFAIL either.
+   * fails.
    */
   @KernelRef(
       path = "mm/page_alloc.c",
@@ -63,16 +64,22 @@ public final class AllocSlowpath {
       if (attempt(kernel, gfp, progress, allocOom)) {
         return true;
       }
-      if (!Gfp.has(gfp, __GFP_DIRECT_RECLAIM) || machine.current().has(Task.PF_MEMALLOC)) {
+      boolean reclaims = machine.current().has(Task.PF_MEMALLOC);
+      if (!Gfp.has(gfp, __GFP_DIRECT_RECLAIM) || (reclaims && !noFail)) {
         return false;
       }
       boolean oom = allocOom;
-      if (kernel.call(
+      if (reclaims) {
+        machine.complain(Hazard.KERNEL_BUG, "a task that reclaims asks with __GFP_NOFAIL");
+      } else if (kernel.call(
           PageAlloc.ALLOC_PAGES_DIRECT_RECLAIM, f -> f.call(kernel, gfp, progress, oom))) {
         return true;
       }
-      if (Gfp.has(gfp, __GFP_NORETRY)) {
-        return false;
+      if (reclaims || Gfp.has(gfp, __GFP_NORETRY)) {
+        if (!noFail || kernel.pageAlloc().getPageFromMinReserve(progress)) {
+          return noFail;
+        }
+        continue;
       }
       loops = kernel.vmscan().countLoop(loops);
       if (retries(kernel, loops)) {
