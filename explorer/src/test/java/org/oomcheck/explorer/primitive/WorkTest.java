@@ -303,6 +303,7 @@ class WorkTest {
       WorkqueueStruct reclaims = WorkqueueStruct.alloc(pool, "reclaims", 0, WqFlag.WQ_MEM_RECLAIM);
       WorkqueueStruct other = WorkqueueStruct.alloc(pool, "other", 0, flags);
       WorkStruct awaited = new WorkStruct(other, "&awaited", () -> {});
+      awaited.booted();
       new WorkStruct(reclaims, "&work", awaited::flushWork).booted();
     };
   }

@@ -36,6 +36,8 @@ public final class WorkqueueHeader implements KernelHeader {
   private static final int FREEZABLE = 4;
   private static final int MEM_RECLAIM = 8;
   private static final int OTHER = 16;
+  private static final int LEGACY = 32;
+  private static final int KTHREAD_WORKER = 64;
 
   private static final List<String> SYSTEM =
       List.of(
@@ -125,8 +127,12 @@ public final class WorkqueueHeader implements KernelHeader {
     to.function(
         "alloc_workqueue", (site, a) -> alloc(site, a, (int) site.integer(a.get(2), "max")));
     to.function("alloc_ordered_workqueue", (site, a) -> alloc(site, a, 1));
-    to.function("create_singlethread_workqueue", (site, a) -> alloc(site, a, 1));
-    to.function("create_workqueue", (site, a) -> alloc(site, a, 1));
+    int created = LEGACY | MEM_RECLAIM;
+    to.function("create_singlethread_workqueue", (site, a) -> alloc(site, a.get(0), created, 1));
+    to.function("create_workqueue", (site, a) -> alloc(site, a.get(0), created, 1));
+    to.function(
+        "create_freezable_workqueue", (site, a) -> alloc(site, a.get(0), created | FREEZABLE, 1));
+    to.function("__kthread_worker_queue", (site, a) -> alloc(site, a.get(0), KTHREAD_WORKER, 1));
     queue(to, "flush_workqueue", queue -> queue.struct().flushWorkqueue());
     queue(to, "drain_workqueue", queue -> queue.struct().drainWorkqueue());
     queue(to, "destroy_workqueue", queue -> queue.struct().destroyWorkqueue());
@@ -188,6 +194,8 @@ public final class WorkqueueHeader implements KernelHeader {
     delayedEverywhere(to, "flush_delayed_work", DelayedWorkStruct::flushDelayedWork);
     delayedEverywhere(to, "cancel_delayed_work", DelayedWorkStruct::cancelDelayedWork);
     delayedEverywhere(to, "cancel_delayed_work_sync", DelayedWorkStruct::cancelDelayedWorkSync);
+    delayedEverywhere(to, "disable_delayed_work", DelayedWorkStruct::disableDelayedWork);
+    delayedEverywhere(to, "disable_delayed_work_sync", DelayedWorkStruct::disableDelayedWorkSync);
     to.starts("queue_delayed_work", "schedule_delayed_work", "mod_delayed_work");
     to.starts("queue_delayed_work_on", "schedule_delayed_work_on");
     to.result(IntegerType.BOOL, "queue_delayed_work", "schedule_delayed_work", "mod_delayed_work");
@@ -219,8 +227,11 @@ public final class WorkqueueHeader implements KernelHeader {
   }
 
   private static Value alloc(CallSite site, List<Value> arguments, int maxActive) {
-    String name = arguments.get(0) instanceof Text text ? text.text() : "workqueue";
-    long flags = arguments.size() > 1 ? site.integer(arguments.get(1), "flags") : 0;
+    return alloc(site, arguments.get(0), site.integer(arguments.get(1), "flags"), maxActive);
+  }
+
+  private static Value alloc(CallSite site, Value called, long flags, int maxActive) {
+    String name = called instanceof Text text ? text.text() : "workqueue";
     WqFlag[] known = known(flags);
     if (site.isBooting()) {
       return pointerTo(site, name, Works.of(site).queue(name, maxActive, known));
@@ -250,6 +261,12 @@ public final class WorkqueueHeader implements KernelHeader {
     }
     if ((flags & FREEZABLE) != 0) {
       known.add(WqFlag.WQ_FREEZABLE);
+    }
+    if ((flags & LEGACY) != 0) {
+      known.add(WqFlag.WQ_LEGACY);
+    }
+    if ((flags & KTHREAD_WORKER) != 0) {
+      known.add(WqFlag.KTHREAD_WORKER);
     }
     return known.toArray(WqFlag[]::new);
   }

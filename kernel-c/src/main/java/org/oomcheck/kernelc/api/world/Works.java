@@ -63,6 +63,10 @@ public final class Works {
       return struct;
     }
 
+    private boolean has(WqFlag flag) {
+      return List.of(flags).contains(flag);
+    }
+
     private Optional<String> left() {
       return struct().isDestroyed()
           ? Optional.empty()
@@ -243,9 +247,17 @@ public final class Works {
     if (items.isEmpty() && queues.isEmpty()) {
       return;
     }
-    pool = MemoryPressure.ofWorkers(site).map(this::creates).orElseGet(this::allThere);
+    WorkerPool shared =
+        queues.stream().allMatch(queue -> queue.has(WqFlag.KTHREAD_WORKER))
+            ? null
+            : MemoryPressure.ofWorkers(site).map(this::creates).orElseGet(this::allThere);
+    pool = shared;
     for (Queue queue : queues) {
-      queue.struct = WorkqueueStruct.alloc(pool, queue.name, queue.maxActive, queue.flags);
+      WorkerPool workers =
+          shared == null || queue.has(WqFlag.KTHREAD_WORKER)
+              ? new WorkerPool(site.machine(), queue.name, 1)
+              : shared;
+      queue.struct = WorkqueueStruct.alloc(workers, queue.name, queue.maxActive, queue.flags);
       if (queue.late) {
         queue.struct.bootedLater();
       }
@@ -281,8 +293,7 @@ public final class Works {
   }
 
   private Optional<WorkerPool> freezable() {
-    boolean any =
-        queues.stream().anyMatch(queue -> List.of(queue.flags).contains(WqFlag.WQ_FREEZABLE));
+    boolean any = queues.stream().anyMatch(queue -> queue.has(WqFlag.WQ_FREEZABLE));
     return any ? Optional.ofNullable(pool) : Optional.empty();
   }
 

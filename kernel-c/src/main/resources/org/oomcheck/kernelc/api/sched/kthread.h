@@ -32,7 +32,7 @@ static inline struct kthread_worker *__kthread_create_worker(void) {
 
   if (!worker)
     return ERR_PTR(-ENOMEM);
-  worker->queue = alloc_ordered_workqueue("kthread_worker", 0);
+  worker->queue = __kthread_worker_queue("kthread_worker");
   return worker;
 }
 

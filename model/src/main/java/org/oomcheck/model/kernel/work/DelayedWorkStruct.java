@@ -27,8 +27,8 @@ public final class DelayedWorkStruct {
   /** An item with a timer. Only while the world boots. */
   public DelayedWorkStruct(WorkqueueStruct queue, String name, Runnable function) {
     this.machine = queue.pool().machine();
-    this.work = new WorkStruct(queue, name, function);
     this.timer = machine.cell(name + " timer", 0);
+    this.work = new WorkStruct(queue, name, function, this::isArmed);
     machine.spawn(Role.daemon("timer of " + name).with(Task.PF_KTHREAD), this::timerThread);
   }
 
@@ -148,6 +148,18 @@ public final class DelayedWorkStruct {
   public boolean cancelDelayedWork() {
     return machine.perform(
         Step.of(pool(), "cancel_delayed_work(" + work.name() + ")", this::steal));
+  }
+
+  /** Cancels, and keeps the item from being queued until it is enabled as often. Context: any. */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "disable_delayed_work", release = "v6.12")
+  public boolean disableDelayedWork() {
+    return work.disable("disable_delayed_work(" + work.name() + ")", this::steal);
+  }
+
+  /** Like {@link #disableDelayedWork}, and waits for a run. Context: may sleep. */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "disable_delayed_work_sync", release = "v6.12")
+  public boolean disableDelayedWorkSync() {
+    return work.disableSync("disable_delayed_work_sync(" + work.name() + ")", this::steal);
   }
 
   @KernelRef(path = "kernel/workqueue.c", symbol = "delayed_work_timer_fn", release = "v6.12")

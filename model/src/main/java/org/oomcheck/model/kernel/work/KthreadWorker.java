@@ -36,7 +36,8 @@ public final class KthreadWorker {
   private KthreadWorker(Machine machine, String comm) {
     this.machine = machine;
     this.comm = comm;
-    this.queue = WorkqueueStruct.allocOrdered(new WorkerPool(machine, comm, 1), comm);
+    this.queue =
+        WorkqueueStruct.allocOrdered(new WorkerPool(machine, comm, 1), comm, WqFlag.KTHREAD_WORKER);
   }
 
   WorkqueueStruct queue() {

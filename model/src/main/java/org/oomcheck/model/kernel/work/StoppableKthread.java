@@ -381,7 +381,7 @@ public final class StoppableKthread {
       return Errno.EBUSY;
     }
     shouldPark.set(1);
-    created.set(created.get() == SLEEPS ? 1 : created.get());
+    wakesFirst();
     return 0;
   }
 

@@ -9,7 +9,6 @@ import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
-import org.oomcheck.model.machine.Task;
 import org.oomcheck.model.machine.TaskCells;
 
 /**
@@ -45,6 +44,9 @@ public final class WorkStruct {
   private final String name;
   private final Runnable function;
 
+  /** Whether it is pending because its timer runs. */
+  private final BooleanSupplier armed;
+
   /** The place among the queued items of the pool, from 1. */
   private final Cell place;
 
@@ -60,6 +62,12 @@ public final class WorkStruct {
    * @param function what a worker runs
    */
   public WorkStruct(WorkqueueStruct queue, String name, Runnable function) {
+    this(queue, name, function, () -> false);
+  }
+
+  /** The item of a delayed work, which is pending while its timer is armed as well. */
+  WorkStruct(WorkqueueStruct queue, String name, Runnable function, BooleanSupplier armed) {
+    this.armed = armed;
     this.queue = queue;
     this.machine = queue.pool().machine();
     this.name = name;
@@ -93,7 +101,7 @@ public final class WorkStruct {
   /**
    * Queues the item. Context: any.
    *
-   * @return false if it was queued already, or is disabled
+   * @return false if it was queued already, waits for its timer, or is disabled
    * @throws KernelBug if the queue is being drained or destroyed and the caller is not one of its
    *     items; the kernel warns, answers true, and never runs the item
    */
@@ -116,7 +124,7 @@ public final class WorkStruct {
 
   /** Only inside an effect. */
   int tryEnqueue(boolean chained) {
-    if (isQueued() || disabled.get() > 0) {
+    if (isPending() || disabled.get() > 0) {
       return DROPPED;
     }
     if (queue.takesChainedWorkOnly() && !chained) {
@@ -134,6 +142,10 @@ public final class WorkStruct {
   /** Whether it is queued. Only inside an effect or a guard. */
   public boolean isQueued() {
     return place.get() != NOT_QUEUED;
+  }
+
+  private boolean isPending() {
+    return isQueued() || armed.getAsBoolean();
   }
 
   boolean isRunning() {
@@ -236,7 +248,6 @@ public final class WorkStruct {
   }
 
   private boolean flush(Runnable mark) {
-    checkFlushDependency(machine.current(), queue);
     String label = "flush_work(" + name + ")";
     boolean waits =
         machine.perform(
@@ -249,6 +260,7 @@ public final class WorkStruct {
                     })
                 .sleeping());
     if (waits) {
+      queue.checkFlushDependency();
       machine.perform(
           Step.run(queue.pool(), label, this::forgetFlush).when(() -> !isAwaited()).sleeping());
     }
@@ -282,27 +294,6 @@ public final class WorkStruct {
 
   void forgetFlush() {
     flushes.set(NONE);
-  }
-
-  /** A task that may not wait for memory must not wait for a queue that may. */
-  @KernelRef(path = "kernel/workqueue.c", symbol = "check_flush_dependency", release = "v6.12")
-  static void checkFlushDependency(Task current, WorkqueueStruct target) {
-    if (target.has(WqFlag.WQ_MEM_RECLAIM)) {
-      return;
-    }
-    boolean reclaims = current.has(Task.PF_MEMALLOC);
-    boolean works =
-        current.held().stream()
-            .anyMatch(
-                lock -> lock instanceof WorkqueueStruct own && own.has(WqFlag.WQ_MEM_RECLAIM));
-    if (reclaims || works) {
-      throw new KernelBug(
-          Hazard.KERNEL_BUG,
-          (reclaims ? "a PF_MEMALLOC task" : "an item of a WQ_MEM_RECLAIM queue")
-              + " flushes "
-              + target.name()
-              + ", which has no WQ_MEM_RECLAIM");
-    }
   }
 
   /**
@@ -356,13 +347,17 @@ public final class WorkStruct {
   /** Like {@link #disableWorkSync}, without a wait for a run that has begun. Context: any. */
   @KernelRef(path = "kernel/workqueue.c", symbol = "disable_work", release = "v6.12")
   public boolean disableWork() {
+    return disable("disable_work(" + name + ")", this::steal);
+  }
+
+  boolean disable(String label, BooleanSupplier stealing) {
     return machine.perform(
         Step.of(
             queue.pool(),
-            "disable_work(" + name + ")",
+            label,
             () -> {
               disabled.add(1);
-              return steal();
+              return stealing.getAsBoolean();
             }));
   }
 
@@ -387,11 +382,14 @@ public final class WorkStruct {
     return left;
   }
 
-  /** Whether the item is queued; false while it runs, unless it is queued again. Context: any. */
+  /**
+   * Whether the item is queued, or waits for its timer; false while it runs, unless it is queued
+   * again. Context: any.
+   */
   @KernelRef(path = "include/linux/workqueue.h", symbol = "work_pending", release = "v6.12")
   public boolean workPending() {
     return machine.perform(
-        Step.of(queue.pool(), "work_pending(" + name + ")", this::isQueued)
+        Step.of(queue.pool(), "work_pending(" + name + ")", this::isPending)
             .asMemory(Step.Kind.READ, Access.ONCE));
   }
 }

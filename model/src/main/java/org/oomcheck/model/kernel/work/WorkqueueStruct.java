@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Cell;
+import org.oomcheck.model.machine.Hazard;
+import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Loop;
@@ -209,19 +211,61 @@ public final class WorkqueueStruct implements Lock {
    * Waits for every item that was queued before, and for one that runs also if it was queued again
    * and that is cancelled; never ends in an item of this queue. Context: may sleep.
    *
-   * @throws org.oomcheck.model.machine.KernelBug if the caller must make progress without memory
-   *     and the queue may not
+   * @throws KernelBug if it has to wait, the caller must make progress without memory and the queue
+   *     may not
    */
   @KernelRef(path = "kernel/workqueue.c", symbol = "flush_workqueue", release = "v6.12")
   public void flushWorkqueue() {
-    WorkStruct.checkFlushDependency(machine.current(), this);
     String label = "flush_workqueue(" + name + ")";
-    machine.perform(
-        Step.run(pool, label, () -> works.forEach(WorkStruct::markAllForFlush)).sleeping());
+    if (mayFlush()) {
+      machine.perform(
+          Step.run(pool, label, () -> works.forEach(WorkStruct::markAllForFlush)).sleeping());
+    } else if (machine.perform(Step.of(pool, label, this::marksAny).sleeping())) {
+      checkFlushDependency();
+    }
     machine.perform(
         Step.run(pool, label, () -> works.forEach(WorkStruct::forgetFlush))
             .when(() -> works.stream().noneMatch(WorkStruct::isAwaited))
             .sleeping());
+  }
+
+  private boolean marksAny() {
+    works.forEach(WorkStruct::markAllForFlush);
+    return works.stream().anyMatch(WorkStruct::isAwaited);
+  }
+
+  private boolean mayFlush() {
+    return has(WqFlag.WQ_MEM_RECLAIM)
+        || has(WqFlag.KTHREAD_WORKER)
+        || (!machine.current().has(Task.PF_MEMALLOC) && !isOfReclaim(machine.current()));
+  }
+
+  private static boolean isOfReclaim(Task task) {
+    return task.held().stream()
+        .anyMatch(
+            lock ->
+                lock instanceof WorkqueueStruct own
+                    && own.has(WqFlag.WQ_MEM_RECLAIM)
+                    && !own.has(WqFlag.WQ_LEGACY));
+  }
+
+  /**
+   * A task that may not wait for memory must not wait for an item of a queue that may.
+   *
+   * @throws KernelBug if the running task does; the kernel warns
+   */
+  @KernelRef(path = "kernel/workqueue.c", symbol = "check_flush_dependency", release = "v6.12")
+  void checkFlushDependency() {
+    if (!mayFlush()) {
+      throw new KernelBug(
+          Hazard.KERNEL_BUG,
+          (machine.current().has(Task.PF_MEMALLOC)
+                  ? "a PF_MEMALLOC task"
+                  : "an item of a WQ_MEM_RECLAIM queue")
+              + " flushes "
+              + name()
+              + ", which has no WQ_MEM_RECLAIM");
+    }
   }
 
   /**

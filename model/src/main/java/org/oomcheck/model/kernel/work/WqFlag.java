@@ -6,5 +6,12 @@ public enum WqFlag {
   /** The queue has a rescuer, which runs its items when no worker can be created. */
   WQ_MEM_RECLAIM,
   /** While the system is frozen no item of the queue is activated. */
-  WQ_FREEZABLE
+  WQ_FREEZABLE,
+  /**
+   * {@code __WQ_LEGACY}, of create_workqueue() and its like: its items may wait for a queue without
+   * {@link #WQ_MEM_RECLAIM}.
+   */
+  WQ_LEGACY,
+  /** No workqueue but a kthread_worker: its thread is there, whoever waits for it. */
+  KTHREAD_WORKER
 }
