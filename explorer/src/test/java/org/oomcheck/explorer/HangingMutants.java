@@ -157,6 +157,12 @@ final class HangingMutants {
             "!isOnlyTried && !passed.get(there.id)",
             "!passed.get(there.id)"),
         mutant(
+            "a loop of C that comes round later is not seen",
+            Checks.SOUNDNESS,
+            "GuidedRun",
+            "(to == seen && to != position)",
+            "false"),
+        mutant(
             "tasks that an edge connects are told apart",
             Checks.HANGS,
             "TrackedTasks",

@@ -309,6 +309,28 @@ class SoundnessTest {
         "without taking a step");
   }
 
+  /** A loop of C comes round after three rounds: the CPU never leaves it. */
+  @Test
+  void loopOfC_thatComesRound_withoutAStep_isASoftLockup() {
+    World world =
+        machine ->
+            machine.spawn(
+                Role.task("counter"),
+                () -> {
+                  Loop loop = machine.loop("counts", true);
+                  for (int i = 0; ; i = (i + 1) % 3) {
+                    loop.head(i);
+                  }
+                });
+    Options options = Options.defaults().hazards(Set.of(Hazard.KERNEL_BUG));
+    assertThat(new Explorer(options).explore(world))
+        .isInstanceOfSatisfying(
+            Verdict.Violated.class,
+            violated ->
+                assertThat(violated.counterexamples().get(0).message())
+                    .contains("soft lockup: counts() loops without taking a step"));
+  }
+
   @Test
   void limits_makeTheAnswerInconclusive_andNameTheirFlag() {
     Verdict verdict =

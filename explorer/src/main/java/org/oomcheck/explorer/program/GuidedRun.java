@@ -66,6 +66,7 @@ public final class GuidedRun {
   private final MeetingPoints meetings;
   private int next;
   private int marks;
+  private @Nullable HistoryPoint seen;
   private int loopsHere;
   private HistoryPoint position;
   private boolean over;
@@ -280,6 +281,7 @@ public final class GuidedRun {
     position = to;
     loopsHere = 0;
     marks = 0;
+    seen = null;
   }
 
   Loop loop(String named, boolean interpreted) {
@@ -324,22 +326,31 @@ public final class GuidedRun {
       throw unwind;
     }
     HistoryPoint to = loop.entry.at(loop.ordinal, end, locals, task, position);
-    if (++marks > MAX_MARKS || (to == position && !end)) {
+    boolean same = to == position && !end;
+    // A mark since the last step is kept, a later one each time twice as many have been made.
+    marks++;
+    if (loop.interpreted && (same || (to == seen && to != position))) {
+      throw new KernelBug(
+          Hazard.KERNEL_BUG,
+          "soft lockup: %s() loops without taking a step%s".formatted(loop.name, innermost()));
+    } else if (same || marks > MAX_MARKS) {
       throw refuse(
           "the loop '%s' of task %s loops without taking a step%s"
-              .formatted(
-                  loop.name,
-                  task.comm(),
-                  task.interpretedFrames().stream()
-                      .findFirst()
-                      .map(frame -> ", at " + frame.location())
-                      .orElse("")));
+              .formatted(loop.name, task.comm(), innermost()));
     }
+    seen = Integer.bitCount(marks) == 1 ? to : seen;
     if (to.meets(position)) {
       meetings.meet(loop.name(), to, position, next);
     }
     position = to;
     loopsHere = 0;
+  }
+
+  private String innermost() {
+    return task.interpretedFrames().stream()
+        .findFirst()
+        .map(frame -> ", at " + frame.location())
+        .orElse("");
   }
 
   Task task() {
