@@ -22,6 +22,8 @@ public final class Module implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    // Of linux/kallsyms.h.
+    to.constant("KSYM_NAME_LEN", 512);
     to.constant("THIS_MODULE", IntegerType.UNSIGNED_LONG.of(1));
     to.whereUsed(Module::references, "try_module_get", "__module_get", "module_put");
     to.result(IntegerType.BOOL, "try_module_get");

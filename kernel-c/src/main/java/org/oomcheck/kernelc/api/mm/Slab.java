@@ -11,6 +11,7 @@ import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Text;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.ArrayPlace;
@@ -34,6 +35,9 @@ import org.oomcheck.model.linux.mm.Gfp;
 public final class Slab implements KernelHeader {
   /** Which argument of {@code kmem_cache_create()} is the constructor. */
   private static final int CONSTRUCTOR = 4;
+
+  /** Which one the flags are. */
+  private static final int FLAGS = 3;
 
   private static final IntegerValue NULL = IntegerType.UNSIGNED_LONG.of(0);
 
@@ -167,6 +171,7 @@ public final class Slab implements KernelHeader {
         "kmem_cache_create",
         (site, call) -> {
           List<Expression> arguments = call.arguments();
+          refuseReuse(call, arguments.size() > FLAGS ? arguments.get(FLAGS) : call);
           boolean constructs = arguments.size() == CONSTRUCTOR + 1;
           Value constructor = constructs ? site.caller().value(arguments.get(CONSTRUCTOR)) : NULL;
           return cache(site, new Cache(AllocationSize.of(site, arguments.get(1)), constructor));
@@ -175,6 +180,7 @@ public final class Slab implements KernelHeader {
         "KMEM_CACHE",
         (site, call) -> {
           String name = ExpressionText.of(call.arguments().get(0));
+          refuseReuse(call, call.arguments().get(call.arguments().size() - 1));
           Type type = new Type.Named(call.at(), "struct " + name, Set.of());
           return cache(site, new Cache(new AllocationSize(type, name, false), NULL));
         });
@@ -218,5 +224,15 @@ public final class Slab implements KernelHeader {
       site.call(cache.constructor(), List.of(made));
     }
     return made;
+  }
+
+  /** An object that is freed and may be read is not modelled. */
+  private static void refuseReuse(Expression.Call call, Expression flags) {
+    if (ExpressionText.of(flags).contains("SLAB_TYPESAFE_BY_RCU")) {
+      throw new InterpreterException(
+          call.at(),
+          "an object of a cache with SLAB_TYPESAFE_BY_RCU may be read after it is freed, and that is"
+              + " not modelled; free objects with kfree_rcu() here");
+    }
   }
 }

@@ -75,7 +75,12 @@ public final class HeaderMacros {
             + " static void __free_class_$1($2 _T) { $3; }");
     STANDS_FOR.put("DEFINE_FREE", "static void __free_$1($2 _T) { $3; }");
     STANDS_FOR.put(
-        "DEFINE_KFIFO", "static struct { unsigned int in; unsigned int out; $2 data[$3]; } $1;");
+        "DEFINE_KFIFO",
+        "static struct { unsigned int in; unsigned int out; unsigned int size; $2 data[$3]; } $1"
+            + " = { .size = $3 };");
+    STANDS_FOR.put(
+        "DECLARE_KFIFO_PTR",
+        "static struct { unsigned int in; unsigned int out; unsigned int size; $2 *data; } $1;");
     STANDS_FOR.put("module_param", "static void __offer_param_$1(void) { __sysfs_writes(&$1); }");
     STANDS_FOR.put(
         "module_param_named", "static void __offer_param_$1(void) { __sysfs_writes(&$2); }");
