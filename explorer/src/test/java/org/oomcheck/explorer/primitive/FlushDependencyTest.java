@@ -5,6 +5,7 @@ import static org.oomcheck.explorer.primitive.Checked.BUG;
 import static org.oomcheck.explorer.primitive.Checked.CLEAN;
 import static org.oomcheck.explorer.primitive.Checked.row;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,34 @@ class FlushDependencyTest {
     };
   }
 
+  /** An item queues itself once more while it is waited for. */
+  private static World queuesItself(BiConsumer<WorkqueueStruct, WorkStruct> waits) {
+    return machine -> {
+      WorkerPool pool = new WorkerPool(machine, "kworker/u8", 1);
+      WorkqueueStruct queue = WorkqueueStruct.alloc(pool, "queue", 0);
+      SharedVariable runs = new SharedVariable(machine, "runs", 0);
+      WorkStruct[] self = new WorkStruct[1];
+      WorkStruct work =
+          new WorkStruct(
+              queue,
+              "&work",
+              () -> {
+                if (runs.read(Access.ONCE) == 0) {
+                  runs.write(Access.ONCE, 1);
+                  self[0].queueWork();
+                }
+              });
+      self[0] = work;
+      work.booted();
+      machine.spawn(
+          Role.task("user"),
+          () -> {
+            waits.accept(queue, work);
+            KernelBug.bugOn(work.workPending(), "the item is pending");
+          });
+    };
+  }
+
   static Stream<Arguments> flushes() {
     Consumer<WorkStruct> flush = WorkStruct::flushWork;
     Consumer<WorkStruct> cancel = WorkStruct::cancelWorkSync;
@@ -118,6 +147,10 @@ class FlushDependencyTest {
             "from one of create_workqueue()",
             fromItem(WqFlag.WQ_MEM_RECLAIM, WqFlag.WQ_LEGACY),
             CLEAN),
+        row("queues itself, flushed", queuesItself((all, one) -> one.flushWork()), BUG),
+        row("queues itself, queue flushed", queuesItself((all, one) -> all.flushWorkqueue()), BUG),
+        row("queues itself, drained", queuesItself((all, one) -> all.drainWorkqueue()), CLEAN),
+        row("queues itself, cancelled", queuesItself((all, one) -> one.cancelWorkSync()), CLEAN),
         row("queued while it waits for its timer", queuedWhileArmed(false), CLEAN),
         row("queued when its timer is stopped", queuedWhileArmed(true), BUG));
   }

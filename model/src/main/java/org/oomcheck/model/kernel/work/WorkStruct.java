@@ -209,12 +209,13 @@ public final class WorkStruct {
     function.run();
   }
 
-  /** The item has run. */
-  void end() {
+  /** The item has run; whether it is queued again, and a task goes on that has flushed it. */
+  boolean end() {
     running.set(0);
     flushes.replaceAll(THIS_RUN, ENDED);
     flushes.replaceAll(BOTH_RUNS, NEXT_RUN);
     queue.activate();
+    return isQueued() && flushes.count(ENDED) > 0;
   }
 
   /** Takes the item off the queue if it is there; only inside an effect. */

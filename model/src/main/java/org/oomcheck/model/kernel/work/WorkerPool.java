@@ -33,6 +33,9 @@ public final class WorkerPool {
 
   private static final int NOTHING = -1;
 
+  /** Instead of an item: the worker looks for one a moment later. */
+  private static final int LATER = -3;
+
   /** {@code MAYDAY_INITIAL_TIMEOUT} is a hundredth of a second, and at least this. */
   private static final int LEAST_MAYDAY_JIFFIES = 2;
 
@@ -174,11 +177,11 @@ public final class WorkerPool {
               Step.of(
                       this,
                       work.name() + " has run",
-                      () -> {
-                        work.end();
-                        return following.getAsInt();
-                      })
+                      () -> work.end() ? LATER : following.getAsInt())
                   .idling());
+      if (next == LATER) {
+        next = machine.perform(Step.of(this, "looks for work", following::getAsInt).idling());
+      }
     }
     loop.leave();
   }
