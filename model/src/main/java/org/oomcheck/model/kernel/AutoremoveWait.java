@@ -22,11 +22,7 @@ public final class AutoremoveWait {
    *
    * @return whether it is still on the queue; if not, nothing was done
    */
-  @KernelRef(
-      path = "kernel/sched/wait.c",
-      symbol = "autoremove_wake_function",
-      release = "v6.12",
-      omits = "the wake-up itself")
+  @KernelRef(path = "include/linux/sched.h", symbol = "set_current_state", release = "v6.12")
   public boolean setCurrentState(TaskState state) {
     return queue.machine.perform(
         Step.of(

@@ -162,6 +162,7 @@ public final class SchedHeader implements KernelHeader {
               queue.finishWait();
             }
             site.note(QUEUE, null);
+            site.note(ENTRY, null);
             site.note(OFF, null);
             noteState(site, null);
             return IntegerValue.NOTHING;

@@ -12,6 +12,6 @@ public enum WqFlag {
    * {@link #WQ_MEM_RECLAIM}.
    */
   WQ_LEGACY,
-  /** No workqueue but a kthread_worker: its thread is there, whoever waits for it. */
+  /** No workqueue but a kthread_worker: its thread is there, and any task may wait for it. */
   KTHREAD_WORKER
 }
