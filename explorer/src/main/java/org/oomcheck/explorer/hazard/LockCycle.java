@@ -110,7 +110,7 @@ public final class LockCycle {
         .collect(Collectors.joining(", "));
   }
 
-  /** The message about a cycle of tasks: who holds what, and who waits for it. */
+  /** The message about a cycle of tasks: what each holds, and what it waits for. */
   static String message(SuccessorGenerator state, List<Integer> cycle) {
     if (cycle.size() > 1) {
       return cycle.size() + " tasks wait for each other's locks in a cycle";

@@ -46,7 +46,7 @@ public final class Submission {
       super(why);
     }
 
-    /** The mistake in the submission, and how to mend it. */
+    /** The mistake in the submission, and what to do about it. */
     public String why() {
       return String.valueOf(getMessage());
     }
