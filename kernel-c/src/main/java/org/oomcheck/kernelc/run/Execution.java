@@ -215,7 +215,7 @@ final class Execution {
     frame.resultKeptAs(keptAs);
     keptAs = null;
     if (world.memory().isBooting()) {
-      world.machine().usesFunction(function.name());
+      world.machine().usesFunction(name(function));
       return new Activation() {
         @Override
         public void close() {
@@ -223,8 +223,14 @@ final class Execution {
         }
       };
     }
-    Loop region = world.machine().loop(function.name(), true);
+    Loop region = world.machine().loop(name(function), true);
     return new Marks(region, frame);
+  }
+
+  /** The name of a function; one of our own texts is not the function of that name in a tree. */
+  private String name(Definition.Function function) {
+    boolean isOwn = world.program().isOwnText(function.at().file());
+    return isOwn ? function.name() + " of our own text" : function.name();
   }
 
   /** The loops of a statement expression: what was computed before it is fixed while it runs. */

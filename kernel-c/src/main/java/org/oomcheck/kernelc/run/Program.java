@@ -42,6 +42,7 @@ public final class Program implements ProgramText {
   private final Bindings bindings;
   private final Predicate<Definition.Function> runs;
   private final List<Unit> units = new ArrayList<>();
+  private final Set<String> ownTexts = new HashSet<>();
   private final Types types = new Types();
   private final Map<String, FunctionPointer> functions = new HashMap<>();
   private final Map<FunctionPointer, Set<String>> words = new ConcurrentHashMap<>();
@@ -116,6 +117,9 @@ public final class Program implements ProgramText {
   private void add(Unit unit) {
     unit.ignoring(name -> bindings.isHarmless(name) && bindings.form(name).isEmpty());
     units.add(unit);
+    if (isOwnText(unit)) {
+      ownTexts.add(unit.file().path());
+    }
     unit.file()
         .functions()
         .filter(Definition.Function.class::isInstance)
@@ -184,7 +188,7 @@ public final class Program implements ProgramText {
 
   /** Whether the file at a path is a text of our own for a header, which no tree has. */
   boolean isOwnText(String path) {
-    return units.stream().anyMatch(unit -> unit.file().path().equals(path) && isOwnText(unit));
+    return ownTexts.contains(path);
   }
 
   /** The files, ready to run. */

@@ -3,7 +3,9 @@ package org.oomcheck.kernelc.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -13,6 +15,9 @@ import org.oomcheck.explorer.result.Verdict;
 import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.syntax.SourceFile;
 import org.oomcheck.kernelc.syntax.parse.FileParser;
+import org.oomcheck.model.machine.ForwardingMachine;
+import org.oomcheck.model.machine.Loop;
+import org.oomcheck.model.machine.World;
 
 /** Modules of a few lines, each in a broken and in a fixed form. */
 class ModuleWorldTest {
@@ -71,6 +76,41 @@ class ModuleWorldTest {
             ? violated.counterexamples().get(0).hazard().toString()
             : verdict instanceof Verdict.Proven ? "PROVEN" : verdict.toString();
     assertThat(found).as(verdict.toString()).isEqualTo(expected);
+  }
+
+  /** A patch of the tree's function is not tried where our own text of it runs. */
+  @Test
+  void functionOfOurOwnText_isNoCallOfTheTreesFunction() {
+    String text =
+        START
+            + """
+            static mempool_t *pool;
+            static int one(void *data) { mempool_free(mempool_alloc(pool, GFP_KERNEL), pool); return 0; }
+            static int __init test_init(void)
+            {
+              pool = mempool_create_kmalloc_pool(1, 64);
+              kthread_run(one, NULL, "one");
+              return 0;
+            }
+            module_init(test_init);
+            """;
+    Set<String> calls = new HashSet<>();
+    World world = ModuleWorld.of(FileParser.parse("test.c", text, Config.guest()));
+    assertThat(new Explorer(Options.defaults()).explore(noting(world, calls)))
+        .isInstanceOf(Verdict.Proven.class);
+    assertThat(calls).contains("one").doesNotContain("mempool_alloc");
+  }
+
+  private static World noting(World world, Set<String> calls) {
+    return machine ->
+        world.boot(
+            new ForwardingMachine(machine) {
+              @Override
+              public Loop loop(String name, boolean interpreted) {
+                calls.add(name);
+                return super.loop(name, interpreted);
+              }
+            });
   }
 
   @Test
