@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.option.Candidates;
 import org.oomcheck.cli.option.LimitOptions;
+import org.oomcheck.cli.option.OutOption;
 import org.oomcheck.cli.option.ParameterOptions;
 import org.oomcheck.cli.option.SelectionOptions;
 import org.oomcheck.cli.option.Values;
@@ -88,8 +89,7 @@ public final class AnyNumberCommand implements Callable<Integer> {
       description = "one of ${COMPLETION-CANDIDATES}")
   private String format = "text";
 
-  @Option(names = "--out", paramLabel = "FILE", description = "write the results to this file")
-  private @Nullable String out;
+  @Mixin private OutOption out = new OutOption();
 
   private final AnyNumberJson json = new AnyNumberJson(Version.number());
   private final StringBuilder all = new StringBuilder();
@@ -102,7 +102,7 @@ public final class AnyNumberCommand implements Callable<Integer> {
   public Integer call() {
     limits.validate();
     Values.oneOf("--format", format, Candidates.AnyNumberFormats.ALL);
-    ResultFile target = new ResultFile(terminal, out);
+    ResultFile target = out.target(terminal);
     if (limitTasks < 2) {
       throw new UserMistake("--limit-tasks is " + limitTasks + "; at least 2 are needed");
     }
@@ -128,7 +128,7 @@ public final class AnyNumberCommand implements Callable<Integer> {
       }
       if (isJson()) {
         target.write(json.text());
-      } else if (out != null) {
+      } else if (out.isGiven()) {
         target.write(all.toString());
       }
       return Stream.of(ExitCode.USAGE, ExitCode.HAZARD, ExitCode.LIMIT)
@@ -204,7 +204,7 @@ public final class AnyNumberCommand implements Callable<Integer> {
   /** Text is shown as it comes; a document is whole at the end. */
   private void tell(String text) {
     all.append(text);
-    if (!isJson() && out == null) {
+    if (!isJson() && !out.isGiven()) {
       terminal.out(text);
     }
   }

@@ -125,9 +125,8 @@ public final class CheckCommand implements Callable<Integer> {
     }
     List<Check> checks = withTimes(chosen);
     Options options = search.options().reduction(reduce).merging(merge);
-    // The catalogue has its own loops tried in each world by the build.
     ParallelChecks parallel =
-        new ParallelChecks(terminal, which.again().isEmpty() ? options.ofOneCode() : options);
+        new ParallelChecks(terminal, hasUsualWorlds() ? options.ofOneCode() : options);
     Interruption interruption = new Interruption();
     try {
       List<CheckResult> results =
@@ -180,6 +179,13 @@ public final class CheckCommand implements Callable<Integer> {
     } finally {
       interruption.close();
     }
+  }
+
+  /**
+   * Whether the worlds are the catalogue's own: the tests of the project try each of them in full.
+   */
+  private boolean hasUsualWorlds() {
+    return which.again().isEmpty() && times.areUsual() && parameters.assignments().isEmpty();
   }
 
   private String document(List<CheckResult> results) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.cli.option;
 
-import org.jspecify.annotations.Nullable;
 import org.oomcheck.cli.terminal.ResultFile;
 import org.oomcheck.cli.terminal.Terminal;
 import org.oomcheck.report.format.ResultFormat;
 import org.oomcheck.report.text.TextStyle;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say in which format results are written, and where. */
@@ -18,8 +18,7 @@ public final class OutputOptions {
       description = "one of ${COMPLETION-CANDIDATES}")
   private String format = "text";
 
-  @Option(names = "--out", paramLabel = "FILE", description = "write the results to this file")
-  private @Nullable String out;
+  @Mixin private OutOption out = new OutOption();
 
   /** Refuses a format that does not exist. */
   public void validate() {
@@ -33,11 +32,11 @@ public final class OutputOptions {
 
   /** How text is set off: as the terminal does, but not in a file. */
   public TextStyle style(Terminal terminal) {
-    return out == null ? terminal.style() : TextStyle.PLAIN;
+    return out.isGiven() ? TextStyle.PLAIN : terminal.style();
   }
 
   /** Where the results go; that they can be written is found out before the work begins. */
   public ResultFile target(Terminal terminal) {
-    return new ResultFile(terminal, out);
+    return out.target(terminal);
   }
 }

@@ -104,7 +104,7 @@ public final class Terminal {
     return new Terminal(in, out, err, folder, screen, new Legible(words), this.words);
   }
 
-  /** The same terminal for another reader of mistakes. */
+  /** This terminal for another reader of mistakes. */
   public Terminal with(MistakeWords others) {
     return new Terminal(in, out, err, folder, screen, legible, others);
   }

@@ -152,6 +152,8 @@ class SpinsWithSoftirqsOffTest {
             world(p -> p.withSoftirqsOff(() -> p.spinsFor(p.ran)), p -> p.timer.modTimer(1)),
             CLEAN),
         row("another one arms it anew", world(p -> waitsForArming(p), p -> armsAnew(p)), CLEAN),
+        row("another one changes its time", world(p -> waitsForArming(p), p -> changes(p)), CLEAN),
+        row("it changes the time itself", world(p -> changesAndSpins(p), p -> arms(p)), LOCKUP),
         row("taken back", alone(SpinsWithSoftirqsOffTest::takesBack), CLEAN),
         row("it has run", alone(SpinsWithSoftirqsOffTest::comesBefore), CLEAN),
         row("a timer that arms itself", alone(p -> ticksTwice(p, true)), LOCKUP),
@@ -187,6 +189,27 @@ class SpinsWithSoftirqsOffTest {
     parts.waitsFor(parts.again);
     parts.timer.modTimer(1);
     parts.set(parts.ready);
+  }
+
+  private static void changes(Parts parts) {
+    parts.waitsFor(parts.again);
+    parts.timer.modTimerPending(1);
+    parts.set(parts.ready);
+  }
+
+  private static void arms(Parts parts) {
+    parts.timer.modTimer(1);
+    parts.set(parts.again);
+  }
+
+  private static void changesAndSpins(Parts parts) {
+    parts.waitsFor(parts.again);
+    parts.withSoftirqsOff(
+        () -> {
+          if (parts.timer.modTimerPending(1)) {
+            parts.spinsFor(parts.ran);
+          }
+        });
   }
 
   private static void takesBack(Parts parts) {

@@ -30,7 +30,7 @@ public final class Variant {
     this.sizes.putAll(other.sizes);
   }
 
-  /** The same with the words of the lab's own files. */
+  /** This variant with the words of the lab's own files. */
   public Variant withoutWords() {
     return new Variant(this);
   }

@@ -103,7 +103,9 @@ final class Waiters {
     }
   }
 
-  /** The same for a task that may be awake; false if a wake-up has taken it off the queue. */
+  /**
+   * The running task, asleep or not, sleeps again; false if a wake-up has taken it off the queue.
+   */
   boolean sleepsAgain(TaskState state) {
     int value = entries.get();
     boolean queued = value != WOKEN;

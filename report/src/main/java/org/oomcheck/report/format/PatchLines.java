@@ -43,7 +43,7 @@ public interface PatchLines {
         .or(() -> frames(finding).stream().flatMap(at -> of(at.file(), 0).stream()).findFirst());
   }
 
-  /** The same, but only a line on which a task stands, or has taken a lock or a step. */
+  /** The first line of the patches on which a task stands, or has taken a lock or a step. */
   default Optional<Place> passed(Counterexample finding) {
     return frames(finding).stream().flatMap(at -> of(at.file(), at.line()).stream()).findFirst();
   }

@@ -134,7 +134,7 @@ public final class TextSearch {
     return spaces == 0 ? value : at(site, value, text, spaces);
   }
 
-  /** The same, with a 0 in the place of the first of the spaces at the end. */
+  /** The text behind its first spaces; a 0 takes the place of the first of those at the end. */
   private static Value trimmed(CallSite site, Value value) {
     String text = text(site, value).orElse("");
     int end = text.stripTrailing().length();

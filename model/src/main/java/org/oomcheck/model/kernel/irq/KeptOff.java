@@ -28,7 +28,7 @@ final class KeptOff {
   /** The task has looked for interrupts that it keeps off. No flag of the kernel's. */
   private static final int LOOKED_FOR_INTERRUPTS = 0x04000000;
 
-  /** The same for softirqs. No flag of the kernel's. */
+  /** The task has looked for softirqs that it keeps off. No flag of the kernel's. */
   private static final int LOOKED_FOR_SOFTIRQS = 0x08000000;
 
   private final List<InterruptibleMachine> cpus;
@@ -118,11 +118,9 @@ final class KeptOff {
     owners.forEach(owner -> owner.replaceAll(OWNS, RAN));
   }
 
-  /** The handler has ended, or what has made it ready is taken back. */
+  /** The handler has ended. */
   void forget() {
-    for (TaskCells owner : owners) {
-      owner.replaceAll(RAN, 0);
-    }
+    owners.forEach(owner -> owner.replaceAll(RAN, 0));
   }
 
   /** What has made it ready is taken back. */
@@ -140,14 +138,12 @@ final class KeptOff {
    * @param inside whether the handler itself did that: it stays on the CPU that it is on
    */
   void own(boolean keeps, boolean inside) {
-    for (TaskCells owner : owners) {
-      if (inside) {
-        owner.replaceAll(RAN, OWNS);
-      } else {
-        takeBack();
-        owner.replaceAll(RAN, 0);
-        owner.set(keeps ? KEEPS : OWNS);
-      }
+    if (inside) {
+      owners.forEach(owner -> owner.replaceAll(RAN, OWNS));
+    } else {
+      takeBack();
+      forget();
+      owners.forEach(owner -> owner.set(keeps ? KEEPS : OWNS));
     }
   }
 

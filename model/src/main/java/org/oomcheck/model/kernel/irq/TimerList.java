@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.kernel.irq;
 
+import java.util.function.Predicate;
 import org.oomcheck.model.machine.Access;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Hazard;
@@ -154,11 +155,15 @@ public final class TimerList {
    */
   @KernelRef(path = "kernel/time/timer.c", symbol = "mod_timer", release = "v6.12")
   public boolean modTimer(int jiffies) {
-    return armBy("mod_timer(" + name + ", jiffies + " + jiffies + ")", jiffies, true);
+    return armBy("mod_timer(" + name + ", jiffies + " + jiffies + ")", jiffies, was -> true);
   }
 
-  /** Says whether it was armed before. */
-  private boolean armBy(String label, int jiffies, boolean evenIfArmed) {
+  /**
+   * The running task arms the timer; says whether it was armed before.
+   *
+   * @param arms whether it is armed, by whether it was
+   */
+  private boolean armBy(String label, int jiffies, Predicate<Boolean> arms) {
     boolean off = kept.appliesHere();
     boolean inside = handler.isCurrent();
     boolean armed =
@@ -168,7 +173,7 @@ public final class TimerList {
                 label,
                 () -> {
                   boolean was = isPending();
-                  if (shutDown.get() == 0 && (evenIfArmed || !was)) {
+                  if (shutDown.get() == 0 && arms.test(was)) {
                     arm(jiffies);
                     kept.own(off, inside);
                   }
@@ -186,17 +191,7 @@ public final class TimerList {
    */
   @KernelRef(path = "kernel/time/timer.c", symbol = "mod_timer_pending", release = "v6.12")
   public boolean modTimerPending(int jiffies) {
-    return machine.perform(
-        Step.of(
-            handler,
-            "mod_timer_pending(" + name + ", jiffies + " + jiffies + ")",
-            () -> {
-              boolean was = isPending();
-              if (was) {
-                arm(jiffies);
-              }
-              return was;
-            }));
+    return armBy("mod_timer_pending(" + name + ", jiffies + " + jiffies + ")", jiffies, was -> was);
   }
 
   /**
@@ -207,7 +202,7 @@ public final class TimerList {
    */
   @KernelRef(path = "kernel/time/timer.c", symbol = "add_timer", release = "v6.12")
   public void addTimer(int jiffies) {
-    boolean armed = armBy("add_timer(" + name + ")", jiffies, false);
+    boolean armed = armBy("add_timer(" + name + ")", jiffies, was -> !was);
     if (armed) {
       throw new KernelBug(Hazard.KERNEL_BUG, "add_timer(" + name + ") of a timer that is armed");
     }
@@ -286,7 +281,10 @@ public final class TimerList {
     return tryToDelete("hrtimer_try_to_cancel(" + name + ")");
   }
 
-  /** The same for a timer that runs as a softirq, {@code timer_delete_sync_try()} since v6.16. */
+  /**
+   * {@link #hrtimerTryToCancel} of a timer that runs as a softirq, {@code timer_delete_sync_try()}
+   * since v6.16.
+   */
   @KernelRef(path = "kernel/time/timer.c", symbol = "try_to_del_timer_sync", release = "v6.12")
   public int tryToDelTimerSync() {
     return tryToDelete("try_to_del_timer_sync(" + name + ")");

@@ -33,7 +33,7 @@ final class Callbacks {
   /** Of a callback: it was queued behind a barrier, which does not wait for it. */
   private static final int BEHIND = 3;
 
-  /** The same, in the batch of that barrier. */
+  /** Of a callback: it was queued behind a barrier, and is in the batch of that barrier. */
   private static final int BEHIND_IN_BATCH = 4;
 
   private static final int NO_BATCH = 0;
