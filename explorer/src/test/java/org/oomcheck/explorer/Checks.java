@@ -26,6 +26,12 @@ enum Checks {
       runTestsOf(new SmallWorldsTest());
     }
   },
+  REEXPANSION {
+    @Override
+    void run() throws ReflectiveOperationException {
+      runTestsOf(new ReexpansionTest());
+    }
+  },
   HAZARDS {
     @Override
     void run() throws ReflectiveOperationException {

@@ -281,6 +281,12 @@ final class Mutants {
   private static List<Mutant> inTheStore() {
     return List.of(
         mutant(
+            "no rare case runs again",
+            Checks.REEXPANSION,
+            "MetCases",
+            "Integer::sum) <= often",
+            "Integer::sum) <= -often"),
+        mutant(
             "states are compared by their first word",
             Checks.STORE,
             "StateStore",

@@ -174,14 +174,15 @@ public final class Options implements Cloneable {
     return with(changed -> changed.selfChecks = on);
   }
 
-  /** Where worlds of the same code note the cycles that were tried; null if each tries its own. */
+  /** Where worlds of one code note the cycles that were tried; null if each tries its own. */
   public @Nullable TriedCycles triedCycles() {
     return triedCycles;
   }
 
   /**
    * The worlds that are explored with these options, or with what is made of them, are of one code:
-   * a cycle of a loop that was repeated in one of them is tried a few times in the others.
+   * a cycle of a loop is tried a few times if what it has was repeated in any of them, and fewer
+   * walks go through each.
    */
   public Options ofOneCode() {
     TriedCycles shared = new TriedCycles();

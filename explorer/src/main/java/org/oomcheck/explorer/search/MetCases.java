@@ -2,6 +2,7 @@
 package org.oomcheck.explorer.search;
 
 import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.ControlLocation;
 
 /** Counts in how many states of a search each learned case of a step was met. */
@@ -9,6 +10,9 @@ public final class MetCases {
   private final SuccessorGenerator expander;
   private final int often;
   private final IdentityHashMap<StepOutcomes, Integer> met = new IdentityHashMap<>();
+
+  /** The outcomes of each task whose case is not rare in the state that was asked for last. */
+  private final @Nullable StepOutcomes[] known;
 
   /**
    * No case was met yet.
@@ -18,6 +22,7 @@ public final class MetCases {
   public MetCases(Search search, int often) {
     this.expander = search.expander();
     this.often = often;
+    this.known = new StepOutcomes[expander.tasks()];
   }
 
   /**
@@ -28,11 +33,21 @@ public final class MetCases {
     boolean rare = false;
     for (int task = 0; task < expander.tasks(); task++) {
       ControlLocation at = expander.node(task);
-      if (!at.finished()) {
+      known[task] = null;
+      if (!at.finished() && !expander.isLikePrevious(task)) {
         StepOutcomes learned = expander.cache.learned(task, at, expander.base);
-        rare |= learned == null || met.merge(learned, 1, Integer::sum) <= often;
+        if (learned == null || met.merge(learned, 1, Integer::sum) <= often) {
+          rare = true;
+        } else {
+          known[task] = learned;
+        }
       }
     }
     return rare;
+  }
+
+  /** The outcomes of a task whose case is not rare in the state that was asked for; else null. */
+  @Nullable StepOutcomes known(int task) {
+    return known[task];
   }
 }

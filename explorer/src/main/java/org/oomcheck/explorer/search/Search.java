@@ -64,9 +64,11 @@ public final class Search implements SuccessorGenerator.Visitor {
     this.states = new StoredStates(space, this.options, reduction);
   }
 
-  /** A generator for stored states that runs the code of every step each time. */
-  public SuccessorGenerator forgetful() {
-    return states.newGenerator(false);
+  /** A generator for stored states that runs the code of a rare case each time. */
+  public SuccessorGenerator forgetful(MetCases rare) {
+    SuccessorGenerator generator = states.newGenerator(false);
+    generator.met = rare;
+    return generator;
   }
 
   /**

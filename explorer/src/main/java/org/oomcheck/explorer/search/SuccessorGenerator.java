@@ -64,6 +64,9 @@ public final class SuccessorGenerator {
   /** The states in which time passes although tasks are runnable. */
   private final @Nullable StateStore spins;
 
+  /** The cases of the expanded state whose code need not run; null if all of it has to. */
+  @Nullable MetCases met;
+
   /** Whether the code of steps may run here; otherwise only learned cases are used. */
   private final boolean runsCode;
 
@@ -94,7 +97,6 @@ public final class SuccessorGenerator {
   /** What led to the successor being visited; null for the clock. */
   private @Nullable StepOutcome outcome;
 
-  /** Expands states of a layout. */
   public SuccessorGenerator(
       Program program,
       StateLayout layout,
@@ -194,7 +196,7 @@ public final class SuccessorGenerator {
       reduction.choose(this);
     }
     for (int task = 0; task < tasks; task++) {
-      if (!symmetry.sameAsPrevious(base, task)) {
+      if (!isLikePrevious(task)) {
         expandTask(task, visitor);
       }
     }
@@ -202,6 +204,11 @@ public final class SuccessorGenerator {
     if (timedTaskIsBlocked && (moves == 0 || spinning)) {
       passTime(visitor);
     }
+  }
+
+  /** Whether a task of a loaded state is interchangeable with the one before it. */
+  boolean isLikePrevious(int task) {
+    return symmetry.sameAsPrevious(base, task);
   }
 
   private void findComplaints() {
@@ -240,7 +247,10 @@ public final class SuccessorGenerator {
   }
 
   StepOutcomes outcomes(int task, ControlLocation node) {
-    if (runsCode) {
+    StepOutcomes known = met == null ? null : met.known(task);
+    if (known != null) {
+      return known;
+    } else if (runsCode) {
       return cache.outcomes(task, node, base);
     }
     StepOutcomes learned = cache.learned(task, node, base);

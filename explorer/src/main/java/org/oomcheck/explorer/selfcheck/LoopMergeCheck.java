@@ -27,7 +27,10 @@ public final class LoopMergeCheck {
   /** How many iterations of a loop are tried; more than the 256 pages of a balloon request. */
   public static final int ITERATIONS = 300;
 
-  /** How many iterations of a cycle are tried if its steps were tried in another cycle before. */
+  /**
+   * How many iterations of a cycle are tried if its steps were tried in another cycle before; for
+   * worlds of one code, if each two of them that follow each other were.
+   */
   private static final int FEW_ITERATIONS = 8;
 
   /**
@@ -55,10 +58,13 @@ public final class LoopMergeCheck {
   /** How many walks go to an end of the task. */
   private static final int ENDING_WALKS = 32;
 
+  /** How many walks go to an end in each world of one code. */
+  private static final int ENDING_WALKS_OF_ONE_CODE = 8;
+
   private final Automaton automaton;
 
-  /** The cycles that were repeated often, here or in another world of the same code. */
-  private final TriedCycles tried;
+  /** What was repeated often in any world of the same code; null if there are no others. */
+  private final @Nullable TriedCycles tried;
 
   /** The cycles that were repeated often, by their loop and their steps. */
   private final Set<List<String>> repeated = new HashSet<>();
@@ -96,7 +102,7 @@ public final class LoopMergeCheck {
     }
   }
 
-  private LoopMergeCheck(Automaton automaton, TriedCycles tried) {
+  private LoopMergeCheck(Automaton automaton, @Nullable TriedCycles tried) {
     this.automaton = automaton;
     this.tried = tried;
   }
@@ -109,7 +115,7 @@ public final class LoopMergeCheck {
    */
   public static void of(Automaton automaton, @Nullable TriedCycles tried) {
     automaton.repeatEnds();
-    new LoopMergeCheck(automaton, tried == null ? new TriedCycles() : tried).run();
+    new LoopMergeCheck(automaton, tried).run();
   }
 
   private void run() {
@@ -132,7 +138,8 @@ public final class LoopMergeCheck {
       return;
     }
     EndingWalks walks = new EndingWalks(automaton, random);
-    for (int walk = 0; walk < ENDING_WALKS; walk++) {
+    int most = tried == null ? ENDING_WALKS : ENDING_WALKS_OF_ONE_CODE;
+    for (int walk = 0; walk < most; walk++) {
       Automaton.Merge merge = merges.get(random.nextInt(merges.size()));
       List<Object> before = walk % 4 < 2 ? List.of() : merge.other();
       ControlLocation start = automaton.node(0);
@@ -190,14 +197,15 @@ public final class LoopMergeCheck {
     boolean isNew = isNew(merge, cycle);
     if (merge.loop().interpreted()) {
       return isNew ? TEXT_ITERATIONS : ONE_ITERATION;
-    } else if (isNew && tried.add(withRole(merge, cycle))) {
+    } else if (isNew && isUntried(merge, cycle)) {
       return ITERATIONS;
     }
     return isNew || isFirst ? FEW_ITERATIONS : ONE_ITERATION;
   }
 
-  private List<String> withRole(Automaton.Merge merge, Continuation cycle) {
-    return joined(List.of(automaton.role().comm(), merge.loop().name()), cycle.steps());
+  private boolean isUntried(Automaton.Merge merge, Continuation cycle) {
+    String task = automaton.role().comm();
+    return tried == null || tried.add(task, merge.loop().name(), cycle.steps());
   }
 
   private List<String> stepsTo(Automaton.Merge merge) {

@@ -23,6 +23,10 @@ import org.oomcheck.model.machine.World;
  */
 public final class RandomWalkCheck {
   private static final int WALKS = 4;
+
+  /** How many walks go through each world of one code. */
+  private static final int WALKS_OF_ONE_CODE = 2;
+
   private static final int STEPS = 64;
 
   /** What a state offers: a task that can take a step, that step, and the shared cells after it. */
@@ -45,7 +49,8 @@ public final class RandomWalkCheck {
    */
   public void run() {
     Random random = new Random(0);
-    for (int walk = 0; walk < WALKS; walk++) {
+    int walks = options.triedCycles() == null ? WALKS : WALKS_OF_ONE_CODE;
+    for (int walk = 0; walk < walks; walk++) {
       Program booted = new Program(world, options.hz(), CodeObserver.WITHOUT_STACKS);
       Stepper fresh = new Stepper(booted, options.time());
       Stepper known = new Stepper(explored, options.time());

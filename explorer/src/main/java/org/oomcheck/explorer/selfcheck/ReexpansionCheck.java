@@ -39,8 +39,8 @@ public final class ReexpansionCheck {
    * @throws HarnessException if a state has other successors than before
    */
   public void run() {
-    SuccessorGenerator expander = search.forgetful();
     MetCases met = new MetCases(search, TIMES);
+    SuccessorGenerator expander = search.forgetful(met);
     int apart = Math.max(1, graph.states() / MAX_STATES);
     for (state = graph.states() - 1; state >= 0; state -= apart) {
       long[] packed = search.store().chunk(state);
