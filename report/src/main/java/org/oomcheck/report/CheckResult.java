@@ -216,8 +216,8 @@ public record CheckResult(Check check, Verdict verdict, @Nullable Costs costs) {
   }
 
   /**
-   * What comes of it if a write takes effect late, where this proof rests on the order of a write
-   * and later reads: the same without what is tried then, or the hazard that is found.
+   * What comes of the check if a write takes effect late, where this proof rests on the order of a
+   * write and later reads: the same without what is tried then, or the hazard that is found.
    *
    * @param run asks a question
    */

@@ -44,7 +44,7 @@ public final class CommandName {
         : "'" + word.replace("'", "'\\''") + "'";
   }
 
-  /** Whether it runs in a clone of the project, where its documents and examples are. */
+  /** Whether the command runs in a clone of the project, where its documents and examples are. */
   public static boolean isClone() {
     return get().equals(CLONE);
   }

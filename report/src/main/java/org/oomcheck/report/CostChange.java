@@ -34,7 +34,7 @@ public record CostChange(String what, int before, int after) {
     return changes;
   }
 
-  /** Whether it costs more than before. */
+  /** Whether the patch costs more than before. */
   public boolean isMore() {
     return after == Costs.NO_BOUND || (before != Costs.NO_BOUND && after > before);
   }

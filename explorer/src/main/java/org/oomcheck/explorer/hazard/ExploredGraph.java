@@ -17,7 +17,7 @@ import org.oomcheck.explorer.state.TransitionGraph;
 
 /** A complete search, and the components of its graph, which several checks need. */
 public final class ExploredGraph {
-  /** How many times it is tried out what would follow if sleepers were woken. */
+  /** How many times a search tries out what would follow if sleepers were woken. */
   private static final int MOST_WOKEN = 30;
 
   private final Program program;
@@ -91,7 +91,7 @@ public final class ExploredGraph {
     return found.containsKey(signature);
   }
 
-  /** Whether it is to be tried out once more what would follow if sleepers were woken. */
+  /** Whether the search is to try out once more what would follow if sleepers were woken. */
   boolean mayWake() {
     woken++;
     return woken <= MOST_WOKEN;

@@ -33,7 +33,7 @@ public interface HazardCheck {
    */
   record Said(Signature signature, String message, boolean possible) {}
 
-  /** What it looks for. */
+  /** The hazard that the check looks for. */
   Hazard hazard();
 
   /**

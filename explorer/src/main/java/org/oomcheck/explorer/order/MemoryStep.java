@@ -17,19 +17,19 @@ final class MemoryStep {
     return step.memoryKind() == Step.Kind.WRITE || step.memoryKind() == Step.Kind.UPDATE;
   }
 
-  /** Whether it reads, and does no more. */
+  /** Whether a step reads, and does no more. */
   static boolean isRead(Step<?> step) {
     return step.memoryKind() == Step.Kind.READ;
   }
 
-  /** Whether it is a barrier. */
+  /** Whether a step is a barrier. */
   static boolean isBarrier(Step<?> step) {
     return step.touchesNothing() && step.kind() == Step.Kind.READ;
   }
 
   /**
-   * Whether it is an access that may take effect out of its turn without a data race: a marked one.
-   * The search for data races judges the others.
+   * Whether a step is an access that may take effect out of its turn without a data race: a marked
+   * one. The search for data races judges the others.
    */
   static boolean moves(Step<?> step) {
     return !step.touchesNothing()
@@ -76,7 +76,7 @@ final class MemoryStep {
     return writes(moving) || !reads(other) || writes(other);
   }
 
-  /** Whether it writes what is the task's own in an object of many. */
+  /** Whether a step writes what is the task's own in an object of many. */
   private static boolean isOwn(Step<?> step) {
     return step.memoryKind() == Step.Kind.WRITE && step.kind() == Step.Kind.ACCESS;
   }

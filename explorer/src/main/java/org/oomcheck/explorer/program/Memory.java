@@ -35,7 +35,7 @@ public final class Memory {
   /** The jiffies that the running step's timer had left. */
   private int jiffiesLeft;
 
-  /** Where it is noted which cells code accesses, null while that is not wanted. */
+  /** Where the memory notes which cells code accesses, null while that is not wanted. */
   private @Nullable BitSet accessed;
 
   private final BitSet judged = new BitSet();

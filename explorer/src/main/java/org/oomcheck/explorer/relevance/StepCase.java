@@ -47,7 +47,7 @@ public final class StepCase {
     return slots[read];
   }
 
-  /** What it reads there. */
+  /** The value that the step reads there. */
   int value(int read) {
     return values[read];
   }

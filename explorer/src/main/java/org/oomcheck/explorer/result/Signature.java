@@ -29,7 +29,10 @@ public record Signature(Hazard hazard, String text) implements Comparable<Signat
     return BY + comm;
   }
 
-  /** Whether it says where alone, as that of a complaint does: the complaint has its own words. */
+  /**
+   * Whether the signature says where alone, as that of a complaint does: the complaint has its own
+   * words.
+   */
   public boolean isPlaceAlone() {
     return text.startsWith(IN) || text.startsWith(BY);
   }

@@ -43,7 +43,7 @@ final class LearnedCase {
     return new LearnedCase(task, location, seen, there, changes);
   }
 
-  /** Whether it is this case that a packed state is. */
+  /** Whether a packed state is of this case. */
   boolean isIn(long[] packed) {
     for (int i = 0; i < mask.length; i++) {
       if (((packed[i] ^ value[i]) & mask[i]) != 0) {

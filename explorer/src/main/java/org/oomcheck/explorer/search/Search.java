@@ -340,7 +340,7 @@ public final class Search implements SuccessorGenerator.Visitor {
     return depth;
   }
 
-  /** Whether it has left out orders of steps. */
+  /** Whether the search has left out orders of steps. */
   public boolean isReduced() {
     return reduction != null;
   }

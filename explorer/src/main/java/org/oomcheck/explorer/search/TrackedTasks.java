@@ -138,7 +138,7 @@ public final class TrackedTasks {
     return moving.get(number);
   }
 
-  /** Whether it takes a step that counts as its own. */
+  /** Whether a task takes a step that counts as its own. */
   boolean isGoingOn(int number) {
     return goingOn.get(number);
   }
@@ -187,17 +187,17 @@ public final class TrackedTasks {
     return is(moving, task);
   }
 
-  /** Whether it moves pages. */
+  /** Whether a task moves pages. */
   public boolean movesPages(int task) {
     return is(movingPages, task);
   }
 
-  /** Whether it gets work done. */
+  /** Whether a task gets work done. */
   public boolean works(int task) {
     return is(working, task);
   }
 
-  /** Whether it is a daemon that waits for work in some state. */
+  /** Whether a task is a daemon that waits for work in some state. */
   public boolean idles(int task) {
     return is(idling, task);
   }

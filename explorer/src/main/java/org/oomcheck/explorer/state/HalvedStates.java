@@ -256,7 +256,7 @@ public final class HalvedStates {
     }
   }
 
-  /** How many states it has. */
+  /** How many states the set has. */
   public long count() {
     return Arrays.stream(sizes).asLongStream().sum();
   }

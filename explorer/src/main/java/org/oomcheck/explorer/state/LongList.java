@@ -46,7 +46,7 @@ public final class LongList {
     return chunks[index >>> CHUNK_BITS][index & CHUNK_MASK];
   }
 
-  /** How many numbers it has. */
+  /** How many numbers the list has. */
   public int size() {
     return size;
   }

@@ -53,7 +53,7 @@ public final class LongSet {
     table = larger;
   }
 
-  /** How many numbers it has. */
+  /** How many numbers the set has. */
   public int size() {
     return size;
   }

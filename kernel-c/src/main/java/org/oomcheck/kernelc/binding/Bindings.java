@@ -53,7 +53,7 @@ public final class Bindings implements ProgramText {
   @FunctionalInterface
   public interface Maker {
 
-    /** Makes it; the name of the identity is what traces call it. */
+    /** Makes the object; the name of the identity is what traces call it. */
     Object make(CallSite site, ObjectPlace.Identity identity);
   }
 
@@ -69,7 +69,7 @@ public final class Bindings implements ProgramText {
   @FunctionalInterface
   public interface FirstValue {
 
-    /** Gives it; the arguments of the macro are as they are written. */
+    /** Gives the variable its value; the arguments of the macro are as they are written. */
     void give(CallSite site, Place variable, Expression.Call macro);
   }
 

@@ -238,7 +238,7 @@ public final class Unit implements ProgramText {
     return several || constant ? Optional.empty() : Optional.of(part);
   }
 
-  /** Whether it is the head of a {@code scoped_guard()} that waits until it has its lock. */
+  /** Whether the part is the head of a {@code scoped_guard()} that waits until it has its lock. */
   private static boolean isSureGuard(Expression part) {
     return part instanceof Expression.Prefix not
         && not.operand() instanceof Expression.Call call

@@ -78,17 +78,17 @@ public final class ArrayPlace extends ObjectPlace {
     return size;
   }
 
-  /** Whether its elements are integers of one byte. */
+  /** Whether the array's elements are integers of one byte. */
   boolean isBytes() {
     return bitsOfElement() == Byte.SIZE && memory.members(element).isEmpty();
   }
 
-  /** Whether its elements are integers, or structs without members that are known. */
+  /** Whether the array's elements are integers, or structs without members that are known. */
   boolean isOfIntegers() {
     return bitsOfElement() > 0 && memory.members(element).isEmpty();
   }
 
-  /** What its bytes hold that is used as another type. */
+  /** What the array's bytes hold that is used as another type. */
   public HeldInBytes held() {
     return held;
   }

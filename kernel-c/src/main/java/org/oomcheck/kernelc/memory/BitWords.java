@@ -49,7 +49,7 @@ final class BitWords {
       return (count >= Long.SIZE ? -1L : (1L << count) - 1) << from;
     }
 
-    /** What they are in a word, without a sign. */
+    /** What the bits are in a word, without a sign. */
     int of(int word) {
       return (word & mask()) >>> from;
     }

@@ -42,12 +42,12 @@ final class KeptValues {
     return !globals.contains(whole) || names.test(whole.name());
   }
 
-  /** Whether its value matters, or that of a union that it is part of. */
+  /** Whether the value of a variable matters, or that of a union that it is part of. */
   boolean isLookedAt(Identity identity) {
     return matters(identity) || BitWords.union(identity).isPresent();
   }
 
-  /** Whether it has no value at first, which code may find out. */
+  /** Whether a variable has no value at first, which code may find out. */
   boolean startsUnset(Identity identity) {
     return identity.isUnset() && isLookedAt(identity) && !Aggregate.isInUnion(identity.part());
   }

@@ -14,7 +14,8 @@ final class LocalScalar extends ObjectPlace {
   private @Nullable Value value;
 
   /**
-   * Whether its value was forgotten: what is read is only counted then, and no code looks at it.
+   * Whether the local's value was forgotten: what is read is only counted then, and no code looks
+   * at it.
    */
   private boolean forgotten;
 

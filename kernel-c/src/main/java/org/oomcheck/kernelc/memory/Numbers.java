@@ -29,7 +29,7 @@ public final class Numbers {
   /** What {@code list_del()} leaves in {@code next}: no object has this address. */
   public static final int LIST_POISON1 = -0x7fff_ff00;
 
-  /** What it leaves in {@code prev}. */
+  /** What {@code list_del()} leaves in {@code prev}. */
   public static final int LIST_POISON2 = -0x7fff_fede;
 
   /**

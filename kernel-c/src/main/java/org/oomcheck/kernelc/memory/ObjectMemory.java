@@ -122,7 +122,7 @@ public final class ObjectMemory {
     }
   }
 
-  /** Whether it is an object of the model inside a struct that a header of ours defines. */
+  /** Whether the field is an object of the model inside a struct that a header of ours defines. */
   private boolean isOfHeader(Type struct, String field) {
     return types.struct(struct).filter(s -> s.at().file().startsWith("include/")).isPresent()
         && (field.startsWith("__") || field.equals("work"))
@@ -257,7 +257,7 @@ public final class ObjectMemory {
     return kept.matters(place.identity());
   }
 
-  /** Whether it has no value at first, which code may find out. */
+  /** Whether a variable has no value at first, which code may find out. */
   boolean startsUnset(Identity identity) {
     return kept.startsUnset(identity);
   }

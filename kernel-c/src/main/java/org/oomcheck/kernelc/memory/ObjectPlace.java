@@ -39,7 +39,9 @@ public abstract class ObjectPlace implements Place {
       this(type, name, part, shared, false);
     }
 
-    /** Whether it has no value at first. The elements of arrays of integers always have one. */
+    /**
+     * Whether the object has no value at first. The elements of arrays of integers always have one.
+     */
     boolean isUnset() {
       Identity at = this;
       while (at.part != null) {
@@ -95,7 +97,7 @@ public abstract class ObjectPlace implements Place {
     return ObjectMemory.plainName(KeptValues.leaf(this));
   }
 
-  /** Whether it is an element of an array. */
+  /** Whether the object is an element of an array. */
   public final boolean isElement() {
     return identity.part() != null && identity.part().whole() instanceof ArrayPlace;
   }
@@ -105,20 +107,20 @@ public abstract class ObjectPlace implements Place {
     return Optional.ofNullable(identity.part());
   }
 
-  /** Whether it is there since the world has booted, for all tasks. */
+  /** Whether the object is there since the world has booted, for all tasks. */
   public final boolean isShared() {
     return identity.shared();
   }
 
   /**
-   * What tells it apart from all other places. A variable of a task is the same one each time that
-   * the task is run again from its beginning.
+   * What tells this place apart from all others. A variable of a task is the same one each time
+   * that the task is run again from its beginning.
    */
   final Object key() {
     return isShared() && !(this instanceof Opaque) ? this : name();
   }
 
-  /** Says which declaration or allocation made it. */
+  /** Says which declaration or allocation made the object. */
   final void madeAt(Position at) {
     made = at;
   }
@@ -144,7 +146,10 @@ public abstract class ObjectPlace implements Place {
     return outermost().slot;
   }
 
-  /** Whether it is part of a variable of the program, which is there for all tasks at any time. */
+  /**
+   * Whether the object is part of a variable of the program, which is there for all tasks at any
+   * time.
+   */
   public final boolean isVariable() {
     return isShared() && slot() == null;
   }
@@ -184,7 +189,7 @@ public abstract class ObjectPlace implements Place {
     }
   }
 
-  /** Makes it 0; its parts are not looked at. */
+  /** Makes the object 0; its parts are not looked at. */
   void zero(Position at) {}
 
   /** What to throw where it is read and has no value, as KMSAN reports it. */

@@ -31,7 +31,7 @@ public final class Primitive extends ObjectPlace {
     return object;
   }
 
-  /** Says that it is initialised. Only while the world boots. */
+  /** Says that the primitive is initialised. Only while the world boots. */
   public void initialise() {
     initialised = true;
   }
@@ -91,7 +91,10 @@ public final class Primitive extends ObjectPlace {
   @FunctionalInterface
   public interface Used {
 
-    /** What it is used for, as a clause; empty if it is not. Only inside an effect or a guard. */
+    /**
+     * What the primitive is used for, as a clause; empty if it is not. Only inside an effect or a
+     * guard.
+     */
     Optional<String> inUse();
   }
 
@@ -99,7 +102,7 @@ public final class Primitive extends ObjectPlace {
   @FunctionalInterface
   public interface FirstValue extends Value {
 
-    /** Gives it to an object of the model. */
+    /** Gives the primitive to an object of the model. */
     void give(Object object);
 
     @Override

@@ -86,7 +86,7 @@ public final class SharedScalar extends ObjectPlace {
     return place instanceof SharedScalar scalar ? Stream.of(scalar) : Stream.empty();
   }
 
-  /** Whether its value is in this variable. */
+  /** Whether the scalar's value is in this variable. */
   boolean isKeptIn(Object of) {
     return variable == of;
   }
@@ -96,7 +96,7 @@ public final class SharedScalar extends ObjectPlace {
     return variable == null;
   }
 
-  /** Whether it is 0 or 1 alone, as {@code bool} is. */
+  /** Whether the scalar is 0 or 1 alone, as {@code bool} is. */
   public boolean isTruth() {
     return memory.isTruth(type());
   }

@@ -30,7 +30,7 @@ final class EarlyStarts {
   }
 
   /**
-   * Whether it does.
+   * Whether an early start matters.
    *
    * @param tasks the functions that tasks begin with, but for module_exit()
    */

@@ -55,7 +55,10 @@ final class Parameters {
     offers.forEach(offer -> booted.call(offer, List.of()));
   }
 
-  /** Takes them back, as the kernel does when the exit function has returned; waits for users. */
+  /**
+   * Takes the parameters back, as the kernel does when the exit function has returned; waits for
+   * users.
+   */
   void takeBack(Booted booted) {
     if (!offers.isEmpty()) {
       booted.call(takeBack(), List.of());

@@ -107,7 +107,7 @@ public final class Config {
     return new Config(name, changed);
   }
 
-  /** Where it comes from, for answers. */
+  /** Where the configuration comes from, for answers. */
   public String name() {
     return name;
   }

@@ -13,7 +13,7 @@ import java.util.Set;
 /** A kernel tree: files by their path below its top. Nothing in it is ever changed. */
 public interface SourceTree {
 
-  /** What answers call it: the folder, the archive, or the repository with its revision. */
+  /** What answers call the tree: the folder, the archive, or the repository with its revision. */
   String name();
 
   /**

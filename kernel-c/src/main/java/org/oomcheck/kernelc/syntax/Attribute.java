@@ -33,7 +33,7 @@ public record Attribute(Position at, String name, String arguments) implements N
           "sizeof(u32)", 4L,
           "sizeof(int)", 4L);
 
-  /** Whether it says where something may begin in memory. */
+  /** Whether the attribute says where something may begin in memory. */
   public boolean aligns() {
     return name.contains("aligned") || arguments.contains("aligned");
   }

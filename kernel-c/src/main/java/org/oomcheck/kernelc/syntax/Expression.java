@@ -13,7 +13,7 @@ public sealed interface Expression extends Node {
   /** A variable, function, constant or object-like macro. */
   record Name(Position at, String name) implements Expression {}
 
-  /** Whether it is a member of what a pointer points at, or all of that. */
+  /** Whether the expression is a member of what a pointer points at, or all of that. */
   default boolean isPointedAt() {
     return this instanceof Member member
         ? member.arrow() || member.object().isPointedAt()

@@ -6,6 +6,6 @@ import org.oomcheck.model.machine.ProgramText;
 /** A part of a source file. */
 public interface Node extends ProgramText {
 
-  /** Where it begins; for an operator with a left operand, where the operator stands. */
+  /** Where the node begins; for an operator with a left operand, where the operator stands. */
   Position at();
 }

@@ -31,7 +31,7 @@ public record Token(Kind kind, String text, Position at, boolean startsLine, boo
     END
   }
 
-  /** Whether it is this word or this operator. */
+  /** Whether the token is this word or this operator. */
   public boolean is(String expected) {
     return (kind == Kind.WORD || kind == Kind.PUNCTUATION) && text.equals(expected);
   }

@@ -295,7 +295,7 @@ public final class CTree {
         .flatMap(part -> part.units().stream().filter(unit -> !part.isOwnText(unit)));
   }
 
-  /** Where it was read from. */
+  /** Where the tree was read from. */
   public SourceTree source() {
     return source;
   }

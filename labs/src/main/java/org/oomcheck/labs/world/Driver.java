@@ -98,7 +98,7 @@ public final class Driver {
     return headers;
   }
 
-  /** What it defines although the kernel or the grader has it. */
+  /** What the file defines although the kernel or the grader has it. */
   private Optional<String> taken(SourceFile file) {
     Set<String> grader = new TreeSet<>();
     lab.folder()

@@ -47,7 +47,7 @@ public final class Patches {
     this.byName = new TreeMap<>(byName);
   }
 
-  /** What students call them. */
+  /** What students call the patches. */
   public List<String> names() {
     return List.copyOf(byName.keySet());
   }

@@ -50,7 +50,7 @@ public final class BlockingNotifierChain {
       this.registered = machine.cell(name, 0);
     }
 
-    /** What it is called in C, such as {@code &vb->nb}. */
+    /** What the block is called in C, such as {@code &vb->nb}. */
     public String name() {
       return name;
     }

@@ -28,7 +28,7 @@ public interface Shrinker {
    */
   int scanObjects(int nrToScan, int gfp);
 
-  /** Whether it frees whole blocks, and so may free more objects than it is asked for. */
+  /** Whether the shrinker frees whole blocks, and so may free more objects than it is asked for. */
   default boolean freesWholeBlocks() {
     return false;
   }

@@ -58,7 +58,7 @@ public final class KernelTree implements Functions {
     return id;
   }
 
-  /** Whether it is a release whose C is run, without a patch. */
+  /** Whether the tree is a release whose C is run, without a patch. */
   public boolean isOfC() {
     return id.endsWith(OF_C);
   }

@@ -12,7 +12,7 @@ public interface Patch {
   /** The name in a series, for example {@code fill-nowait}. */
   String id();
 
-  /** What it does, in one sentence. */
+  /** What the patch does, in one sentence. */
   String summary();
 
   /** The author and date of the proposal, or the commit that merged it. */

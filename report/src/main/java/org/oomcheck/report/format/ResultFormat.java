@@ -20,7 +20,7 @@ public interface ResultFormat {
   /** The name after {@code --format}: small letters, digits and hyphens. */
   String name();
 
-  /** What it is, or what reads it, for a list of the formats. */
+  /** What the format is, or what reads it, for a list of the formats. */
   String description();
 
   /** The results of a check, with a line break at the end. */

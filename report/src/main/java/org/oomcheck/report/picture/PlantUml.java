@@ -31,11 +31,12 @@ public final class PlantUml {
           "skinparam packageFontStyle plain",
           "skinparam sequenceDividerFontStyle plain");
 
-  /** What its text format would take for markup. */
+  /** What PlantUML's text format would take for markup. */
   private static final List<String> MARKUP = List.of("__", "**", "//", "--", "\"\"", "[[", "<");
 
   /**
-   * What its text format would take for a heading, a list or a table at the beginning of a line.
+   * What PlantUML's text format would take for a heading, a list or a table at the beginning of a
+   * line.
    */
   private static final String MARKUP_AT_BEGIN = "=*#|.";
 

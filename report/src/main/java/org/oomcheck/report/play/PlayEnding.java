@@ -24,7 +24,7 @@ public record PlayEnding(Play play, @Nullable Counterexample reached, CheckResul
     LEFT
   }
 
-  /** How it ended. */
+  /** How the game ended. */
   public Outcome outcome() {
     if (reached != null) {
       return Outcome.HAZARD;

@@ -245,7 +245,7 @@ public final class PlayText {
     return text(Wrap.lines(columns, "", INDENT, length));
   }
 
-  /** How it ended, and how the explorer's shortest schedule compares. */
+  /** How the game ended, and how the explorer's shortest schedule compares. */
   public static String ending(PlayEnding ending, int columns) {
     Play play = ending.play();
     Counterexample reached = ending.reached();

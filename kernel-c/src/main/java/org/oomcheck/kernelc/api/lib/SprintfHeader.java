@@ -76,7 +76,7 @@ public final class SprintfHeader implements KernelHeader {
     return IntegerType.INT.of(call.name().equals("scnprintf") ? Math.max(0, written) : length);
   }
 
-  /** Whether it is a variable or a member, which is read as the kernel reads it. */
+  /** Whether the buffer is a variable or a member, which is read as the kernel reads it. */
   private static boolean isNamed(Expression buffer) {
     return buffer instanceof Expression.Name || buffer instanceof Expression.Member;
   }

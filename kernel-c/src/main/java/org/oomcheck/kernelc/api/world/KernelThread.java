@@ -43,7 +43,7 @@ public final class KernelThread implements Primitive.Placed, Primitive.WithMembe
     pointer = new Pointer(place);
   }
 
-  /** Says what memory it has: a pointer, NULL for a thread of the kernel. */
+  /** Says what memory the thread has: a pointer, NULL for a thread of the kernel. */
   public KernelThread withMm(Place pointerToMm) {
     mm = pointerToMm;
     return this;

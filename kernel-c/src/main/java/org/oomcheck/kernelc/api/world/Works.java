@@ -84,7 +84,7 @@ public final class Works {
     private final Callback callback;
     private @Nullable Pointer pointer;
 
-    /** What queues it when the world has booted; null if nothing does. */
+    /** What queues the work when the world has booted; null if nothing does. */
     private @Nullable Runnable atBoot;
 
     private boolean hasBeenAtBoot;
@@ -105,7 +105,7 @@ public final class Works {
     }
 
     /**
-     * Gives it its function.
+     * Gives the work its function.
      *
      * @throws KernelBug if it is queued, or waits for its timer
      */
@@ -147,19 +147,19 @@ public final class Works {
       return true;
     }
 
-    /** Whether it has been queued while the world boots. */
+    /** Whether the work has been queued while the world boots. */
     public boolean isQueuedAtBoot() {
       return atBoot != null;
     }
 
-    /** Takes it off while the world boots; whether it was queued. */
+    /** Takes the work off while the world boots; whether it was queued. */
     public boolean cancelAtBoot() {
       boolean was = atBoot != null;
       atBoot = null;
       return was;
     }
 
-    /** Whether it is queued or waits for its timer. Only inside an effect or a guard. */
+    /** Whether the work is queued or waits for its timer. Only inside an effect or a guard. */
     public boolean isPending() {
       return works.values().stream().anyMatch(WorkStruct::isQueued)
           || delayedWorks.values().stream().anyMatch(DelayedWorkStruct::isArmed);

@@ -269,7 +269,7 @@ final class Words {
 
   private Words() {}
 
-  /** Whether it can be no name: a word of a statement, of a type, or a storage class. */
+  /** Whether a word can be no name: a word of a statement, of a type, or a storage class. */
   static boolean isKeyword(String word) {
     return STATEMENTS.contains(word)
         || STORAGE.contains(word)
@@ -279,7 +279,7 @@ final class Words {
         || word.equals("volatile");
   }
 
-  /** Whether it is a type whatever follows: {@code int}, {@code struct}, {@code typeof}. */
+  /** Whether a word is a type whatever follows: {@code int}, {@code struct}, {@code typeof}. */
   static boolean beginsType(String word) {
     return BASIC.contains(word) || AGGREGATES.contains(word) || TYPE_OF.contains(word);
   }
@@ -288,7 +288,7 @@ final class Words {
     return BASIC.contains(word);
   }
 
-  /** Whether it names a type by its spelling or by what the kernel makes of it. */
+  /** Whether a word names a type by its spelling or by what the kernel makes of it. */
   static boolean isTypedef(String word) {
     return TYPEDEFS.contains(word) || TYPEDEF.matcher(word).matches();
   }

@@ -178,7 +178,7 @@ final class Handler implements Lock {
     return isPending() && !isRunning() && enabled.getAsBoolean() && !kept.holds();
   }
 
-  /** Whether it comes to the CPU of a task that takes a step now. */
+  /** Whether the handler comes to the CPU of a task that takes a step now. */
   boolean interrupts() {
     return isReady() && (due == null || due.get() == 1);
   }

@@ -50,7 +50,7 @@ final class IrqThread implements Lock {
     return true;
   }
 
-  /** Whether it runs or has to run. Only inside an effect or a guard. */
+  /** Whether the thread runs or has to run. Only inside an effect or a guard. */
   boolean isActive() {
     return woken.get() + running.get() > 0;
   }

@@ -58,7 +58,7 @@ public final class IrqWork {
     return !queued;
   }
 
-  /** Whether it is queued or runs. Only inside an effect or a guard. */
+  /** Whether the work is queued or runs. Only inside an effect or a guard. */
   public boolean isActive() {
     return handler.isPending() || handler.isRunning();
   }

@@ -90,7 +90,7 @@ final class KeptOff {
 
   // Inside guards and effects
 
-  /** Whether it waits for the CPU of a task. */
+  /** Whether the handler waits for the CPU of a task. */
   boolean holds() {
     return owners.stream().anyMatch(owner -> owner.count(KEEPS) > 0);
   }
@@ -123,7 +123,7 @@ final class KeptOff {
     owners.forEach(owner -> owner.replaceAll(RAN, 0));
   }
 
-  /** What has made it ready is taken back. */
+  /** What has made the handler ready is taken back. */
   void takeBack() {
     for (TaskCells owner : owners) {
       owner.replaceAll(OWNS, 0);

@@ -67,7 +67,7 @@ public final class Tasklet {
     handler.setPending(true);
   }
 
-  /** Whether it is scheduled or runs. Only inside an effect or a guard. */
+  /** Whether the tasklet is scheduled or runs. Only inside an effect or a guard. */
   public boolean isActive() {
     return handler.isPending() || handler.isRunning();
   }

@@ -40,7 +40,10 @@ public final class Rcu {
       return name;
     }
 
-    /** Whether it was passed to call_rcu() and has not run to its end. Only inside an effect. */
+    /**
+     * Whether the callback was passed to call_rcu() and has not run to its end. Only inside an
+     * effect.
+     */
     public boolean isPending() {
       return state.get() != 0 || runs.getAsBoolean();
     }

@@ -60,7 +60,7 @@ public final class StoreBufferMachine extends ForwardingMachine {
       return new Write((held - 1) / OF_ALL + 1, OPERATIONS.get((held - 1) % OF_ALL), number);
     }
 
-    /** Where it goes and what it does there, as a number from 1. */
+    /** Where the write goes and what it does there, as a number from 1. */
     int kept() {
       return (target - 1) * OF_ALL + OPERATIONS.indexOf(operation) + 1;
     }

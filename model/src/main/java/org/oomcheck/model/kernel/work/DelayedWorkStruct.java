@@ -100,7 +100,7 @@ public final class DelayedWorkStruct {
     return WorkStruct.QUEUED;
   }
 
-  /** Whether it waits for its timer. Only inside an effect or a guard. */
+  /** Whether the work waits for its timer. Only inside an effect or a guard. */
   public boolean isArmed() {
     return (timer.get() & ON) != 0;
   }

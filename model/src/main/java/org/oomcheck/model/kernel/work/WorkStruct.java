@@ -44,7 +44,7 @@ public final class WorkStruct {
   private final String name;
   private final Runnable function;
 
-  /** Whether it is pending because its timer runs. */
+  /** Whether the work is pending because its timer runs. */
   private final BooleanSupplier armed;
 
   /** The place among the queued items of the pool, from 1. */
@@ -139,7 +139,7 @@ public final class WorkStruct {
     queue.activate();
   }
 
-  /** Whether it is queued. Only inside an effect or a guard. */
+  /** Whether the work is queued. Only inside an effect or a guard. */
   public boolean isQueued() {
     return place.get() != NOT_QUEUED;
   }
@@ -180,7 +180,7 @@ public final class WorkStruct {
         && (!queue.isStopped() || flushes.count(NEXT_RUN) > 0);
   }
 
-  /** Whether it is neither queued nor runs. Only inside an effect or a guard. */
+  /** Whether the work is neither queued nor runs. Only inside an effect or a guard. */
   public boolean isGone() {
     return !isQueued() && running.get() == 0;
   }

@@ -108,7 +108,7 @@ public final class WorkqueueStruct implements Lock {
             .sleeping());
   }
 
-  /** Whether it was destroyed. Only inside an effect or a goal. */
+  /** Whether the queue was destroyed. Only inside an effect or a goal. */
   public boolean isDestroyed() {
     return destroyed.get() == 1;
   }

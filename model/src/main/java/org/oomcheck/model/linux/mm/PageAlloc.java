@@ -55,7 +55,7 @@ public final class PageAlloc {
   @FunctionalInterface
   public interface AllocPagesMayOom {
 
-    /** What came of it. */
+    /** What came of the call. */
     OomResult call(Kernel kernel, int gfp, Progress progress);
   }
 

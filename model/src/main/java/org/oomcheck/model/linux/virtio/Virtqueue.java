@@ -197,12 +197,12 @@ public abstract class Virtqueue {
     interrupted();
   }
 
-  /** Gives it another callback in place of its own. Only while the world boots. */
+  /** Gives the virtqueue another callback in place of its own. Only while the world boots. */
   public final void handledBy(Consumer<Virtqueue> handler) {
     callback.set(0, handler);
   }
 
-  /** Gives it the callback of another virtqueue. Only while the world boots. */
+  /** Gives this virtqueue the callback of another one. Only while the world boots. */
   final void handledAs(Virtqueue other) {
     callback.set(0, other.callback.get(0));
   }
