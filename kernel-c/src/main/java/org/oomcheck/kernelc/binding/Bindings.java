@@ -107,7 +107,7 @@ public final class Bindings implements ProgramText {
   private final Map<String, IntegerType> results = new HashMap<>();
   private final Map<List<String>, UnaryOperator<Machine>> machines = new LinkedHashMap<>();
   private final Map<List<String>, UnaryOperator<Machine>> lower = new LinkedHashMap<>();
-  private final Set<String> starting = new HashSet<>();
+  private final EarlyCalls early = new EarlyCalls();
   private final List<Needs> needs = new ArrayList<>();
   private final Map<String, String> texts = new TreeMap<>();
 
@@ -219,15 +219,9 @@ public final class Bindings implements ProgramText {
     return this;
   }
 
-  /** Says that calls let another task, a handler or a callback begin. */
-  public Bindings starts(String... names) {
-    starting.addAll(List.of(names));
-    return this;
-  }
-
-  /** Whether a call lets another task, a handler or a callback begin. */
-  public boolean isStart(String name) {
-    return starting.contains(name);
+  /** What calls mean in an init function. */
+  public EarlyCalls early() {
+    return early;
   }
 
   /** Runs worlds whose code uses one of these words on another machine. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.kernelc.module;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +44,39 @@ final class EarlyStarts {
     return late.stream().anyMatch(used::contains);
   }
 
+  /**
+   * Whether the init function, or a probe, or what they call, waits for others or asks what was
+   * done before.
+   */
+  boolean areAsked() {
+    Deque<FunctionPointer> open = new ArrayDeque<>(probes());
+    open.add(init);
+    Set<FunctionPointer> seen = new HashSet<>(open);
+    while (!open.isEmpty()) {
+      FunctionPointer function = open.remove();
+      for (String call : calls(function)) {
+        if (program.bindings().early().isWait(call)) {
+          return true;
+        }
+        program.function(function.unit(), call).filter(seen::add).ifPresent(open::add);
+      }
+    }
+    return false;
+  }
+
+  private static Set<String> calls(FunctionPointer function) {
+    Set<String> names = new HashSet<>();
+    Parts.visit(
+        function.function().body(),
+        node -> {
+          if (node instanceof Expression.Call call) {
+            names.add(call.name());
+          }
+          return true;
+        });
+    return names;
+  }
+
   /** The functions that a first value names as {@code .probe}. */
   private List<FunctionPointer> probes() {
     List<FunctionPointer> probes = new ArrayList<>();
@@ -62,7 +97,7 @@ final class EarlyStarts {
 
   private boolean isStart(Node node) {
     return node instanceof Expression.Call call
-        && (program.bindings().isStart(call.name())
+        && (program.bindings().early().isStart(call.name())
             || program
                 .function(init.unit(), call.name())
                 .filter(
@@ -71,7 +106,7 @@ final class EarlyStarts {
                             .anyMatch(
                                 function ->
                                     program.words(function).stream()
-                                        .anyMatch(program.bindings()::isStart)))
+                                        .anyMatch(program.bindings().early()::isStart)))
                 .isPresent());
   }
 

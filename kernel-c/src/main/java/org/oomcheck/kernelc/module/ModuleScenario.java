@@ -56,7 +56,7 @@ public final class ModuleScenario implements Scenario {
     this.insmod =
         new Parameter(
             "insmod",
-            module.startsEarly() ? 1 : 0,
+            module.needsTask() ? 1 : 0,
             0,
             1,
             "1: a task runs the init function, beside what it has started; 0: it runs first");

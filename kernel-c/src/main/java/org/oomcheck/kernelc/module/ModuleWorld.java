@@ -161,15 +161,16 @@ public final class ModuleWorld implements World {
 
   /**
    * Whether the init function, or a probe, sets up what tasks use after it has started one of them,
-   * or starts none at all, so that it is the only code.
+   * waits for others, or starts none at all, so that it is the only code.
    */
-  boolean startsEarly() {
+  boolean needsTask() {
     List<FunctionPointer> tasks = new ArrayList<>(program.usedAsValues(init));
     exit.ifPresent(tasks::remove);
     if (tasks.isEmpty() && exit.isEmpty()) {
       return true;
     }
-    return new EarlyStarts(program, init).matter(tasks);
+    EarlyStarts early = new EarlyStarts(program, init);
+    return early.areAsked() || early.matter(tasks);
   }
 
   @Override

@@ -19,6 +19,6 @@ public final class CpuHotplug implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("cpuhp_setup_state", "cpuhp_setup_state_nocalls", "cpuhp_setup_state_multi");
+    to.early().starts("cpuhp_setup_state", "cpuhp_setup_state_nocalls", "cpuhp_setup_state_multi");
   }
 }

@@ -24,7 +24,7 @@ public final class Debugfs implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("debugfs_create_file", "debugfs_create_file_unsafe", "__debugfs_number");
+    to.early().starts("debugfs_create_file", "debugfs_create_file_unsafe", "__debugfs_number");
     to.result(IntegerType.INT, "__is_always_there");
     to.function(
         "__is_always_there",

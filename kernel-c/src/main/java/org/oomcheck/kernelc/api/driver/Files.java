@@ -45,9 +45,9 @@ public final class Files implements KernelHeader {
   public void bind(Bindings to) {
     to.constant("MISC_DYNAMIC_MINOR", 255);
     to.prints("seq_printf").harmless("seq_puts", "seq_putc", "poll_wait");
-    to.starts("misc_register", "cdev_add", "proc_create");
-    to.starts("proc_create_data", "proc_create_single", "proc_create_single_data");
-    to.starts("proc_create_seq", "proc_create_seq_data");
+    to.early().starts("misc_register", "cdev_add", "proc_create");
+    to.early().starts("proc_create_data", "proc_create_single", "proc_create_single_data");
+    to.early().starts("proc_create_seq", "proc_create_seq_data");
     to.whereUsed(Offers::of, "__offer", "__offer_of");
     to.function("__offer", (site, a) -> offer(site, a.get(0), a.get(1)));
     to.function("__offer_of", (site, a) -> offer(site, a.get(0), a.get(1), a.get(2)));

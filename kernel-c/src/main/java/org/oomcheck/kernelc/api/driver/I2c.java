@@ -20,6 +20,6 @@ public final class I2c implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("i2c_add_driver");
+    to.early().starts("i2c_add_driver");
   }
 }

@@ -19,7 +19,7 @@ public final class Input implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("input_register_device");
+    to.early().starts("input_register_device");
     to.harmless("input_set_capability");
   }
 }

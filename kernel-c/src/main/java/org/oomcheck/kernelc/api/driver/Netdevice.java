@@ -23,11 +23,11 @@ public final class Netdevice implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("register_netdevice_notifier");
+    to.early().starts("register_netdevice_notifier");
     to.onMachine(Interrupts::on, "napi_schedule", "__napi_schedule", "__napi_schedule_irqoff");
     to.onMachine(Interrupts::on, "napi_schedule_irqoff", "netif_napi_add", "netif_napi_add_weight");
     to.onMachine(Interrupts::on, "netif_napi_add_tx");
-    to.starts("napi_schedule", "__napi_schedule");
+    to.early().starts("napi_schedule", "__napi_schedule");
     to.constant("NETDEV_UP", 1).constant("NETDEV_DOWN", 2).constant("NETDEV_CHANGE", 4);
     to.constant("NETDEV_REGISTER", 5).constant("NETDEV_UNREGISTER", 6);
     to.constant("NETDEV_CHANGEMTU", 7).constant("NETDEV_CHANGEADDR", 8);

@@ -21,7 +21,7 @@ public final class Pci implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("pci_register_driver");
+    to.early().starts("pci_register_driver");
     for (String id :
         List.of(
             "PCI_DEVICE", "PCI_VDEVICE", "PCI_DEVICE_DATA", "PCI_DEVICE_CLASS", "PCI_DEVICE_SUB")) {

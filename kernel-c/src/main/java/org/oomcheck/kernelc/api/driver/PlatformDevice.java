@@ -20,6 +20,6 @@ public final class PlatformDevice implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("platform_driver_register");
+    to.early().starts("platform_driver_register");
   }
 }

@@ -21,7 +21,7 @@ public final class PmRuntime implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("pm_runtime_put", "pm_runtime_enable");
+    to.early().starts("pm_runtime_put", "pm_runtime_enable");
     to.harmless("pm_runtime_use_autosuspend", "pm_runtime_dont_use_autosuspend");
     to.harmless("pm_runtime_set_autosuspend_delay", "pm_runtime_mark_last_busy");
     to.harmless("pm_runtime_irq_safe", "pm_runtime_allow", "pm_runtime_forbid");

@@ -20,6 +20,6 @@ public final class Spi implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("spi_register_driver");
+    to.early().starts("spi_register_driver");
   }
 }

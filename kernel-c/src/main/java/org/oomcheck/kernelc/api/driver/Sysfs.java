@@ -21,7 +21,7 @@ public final class Sysfs implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("sysfs_create_file", "sysfs_create_group", "device_create_file");
+    to.early().starts("sysfs_create_file", "sysfs_create_group", "device_create_file");
     to.prints("sysfs_emit", "sysfs_emit_at");
     to.constant("KOBJ_ADD", 0).constant("KOBJ_REMOVE", 1).constant("KOBJ_CHANGE", 2);
     to.constant("KOBJ_MOVE", 3).constant("KOBJ_ONLINE", 4).constant("KOBJ_OFFLINE", 5);

@@ -28,6 +28,16 @@ public final class CompletionHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    to.early()
+        .waits(
+            "wait_for_completion",
+            "wait_for_completion_io",
+            "wait_for_completion_killable",
+            "wait_for_completion_interruptible",
+            "wait_for_completion_timeout",
+            "wait_for_completion_io_timeout",
+            "wait_for_completion_interruptible_timeout",
+            "wait_for_completion_killable_timeout");
     to.type(
         "struct completion",
         (site, id) -> new Completion(site.machine(), "&" + id.name(), Sleepers.of(site).signals()));

@@ -27,6 +27,7 @@ public final class RcuHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    to.early().waits("rcu_barrier");
     to.whereUsed(
         RcuHeader::rcu,
         "rcu_read_lock",

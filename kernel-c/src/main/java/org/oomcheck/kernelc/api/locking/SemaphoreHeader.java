@@ -27,6 +27,7 @@ public final class SemaphoreHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    to.early().waits("down", "down_timeout", "down_interruptible", "down_killable");
     to.type(
         "struct semaphore",
         (site, id) ->

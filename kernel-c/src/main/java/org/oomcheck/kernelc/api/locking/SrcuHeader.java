@@ -25,6 +25,7 @@ public final class SrcuHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    to.early().waits("srcu_barrier");
     to.type("struct srcu_struct", (site, id) -> domain(site, "&" + id.name()));
     to.declares("DEFINE_SRCU", "struct srcu_struct", 0);
     to.declares("DEFINE_STATIC_SRCU", "struct srcu_struct", 0);

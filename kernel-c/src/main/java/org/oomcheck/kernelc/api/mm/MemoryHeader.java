@@ -19,7 +19,7 @@ public final class MemoryHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("register_memory_notifier");
+    to.early().starts("register_memory_notifier");
     to.constant("MEM_ONLINE", 1).constant("MEM_GOING_OFFLINE", 2).constant("MEM_OFFLINE", 4);
     to.constant("MEM_GOING_ONLINE", 8).constant("MEM_CANCEL_ONLINE", 16);
     to.constant("MEM_CANCEL_OFFLINE", 32);

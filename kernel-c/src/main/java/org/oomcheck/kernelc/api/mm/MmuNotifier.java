@@ -20,7 +20,7 @@ public final class MmuNotifier implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("mmu_notifier_register");
+    to.early().starts("mmu_notifier_register");
     to.constant("MMU_NOTIFY_UNMAP", 0).constant("MMU_NOTIFY_CLEAR", 1);
     to.constant("MMU_NOTIFIER_RANGE_BLOCKABLE", 1);
   }

@@ -34,7 +34,7 @@ public final class OomHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("register_oom_notifier");
+    to.early().starts("register_oom_notifier");
     to.whereUsed(OomHeader::callBack, OURS);
     to.function(OURS, (site, arguments) -> IntegerValue.NOTHING);
   }

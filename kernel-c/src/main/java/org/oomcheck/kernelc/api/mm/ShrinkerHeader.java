@@ -33,7 +33,7 @@ public final class ShrinkerHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("register_shrinker", "shrinker_register");
+    to.early().starts("register_shrinker", "shrinker_register");
     for (String which : List.of(REGISTERED, PLACED)) {
       String called = "__" + which + "_are_called";
       to.whereUsed(site -> callBack(site, "__call_" + which), called);

@@ -24,6 +24,7 @@ public final class DelayHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    to.early().waits("msleep", "ssleep", "usleep_range", "fsleep", "msleep_interruptible");
     to.whereUsed(Sleepers::of, "msleep_interruptible");
     to.whereUsed(
         DelayHeader::sleep, "msleep", "ssleep", "usleep_range", "fsleep", "msleep_interruptible");

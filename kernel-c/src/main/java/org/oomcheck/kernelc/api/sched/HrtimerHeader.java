@@ -65,8 +65,10 @@ public final class HrtimerHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    to.early()
+        .waits("hrtimer_cancel", "hrtimer_try_to_cancel", "hrtimer_active", "hrtimer_is_queued");
     to.onMachine(Interrupts::on, "hrtimer_start", "hrtimer_start_range_ns");
-    to.starts("hrtimer_start", "hrtimer_start_range_ns");
+    to.early().starts("hrtimer_start", "hrtimer_start_range_ns");
     to.type("struct __hrtimer", (site, id) -> new Hrtimer(site, id.name()));
     to.function("__hrtimer_names", (site, arguments) -> IntegerValue.NOTHING);
     to.harmless("hrtimer_forward", "hrtimer_forward_now", "hrtimer_set_expires");

@@ -94,6 +94,7 @@ public final class InterruptHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    to.early().waits("tasklet_kill", "synchronize_irq");
     to.onMachine(
         Interrupts::on,
         "tasklet_schedule",
@@ -119,7 +120,7 @@ public final class InterruptHeader implements KernelHeader {
           tasklet(site, arguments.get(0)).callback.set(site, arguments.get(1));
           return IntegerValue.NOTHING;
         });
-    to.starts("tasklet_schedule", "tasklet_hi_schedule");
+    to.early().starts("tasklet_schedule", "tasklet_hi_schedule");
     does(to, "tasklet_schedule", Tasklet::schedule);
     does(to, "tasklet_hi_schedule", Tasklet::schedule);
     does(to, "tasklet_kill", Tasklet::kill);
@@ -131,8 +132,8 @@ public final class InterruptHeader implements KernelHeader {
     to.constant("IRQF_TRIGGER_FALLING", 2).constant("IRQF_TRIGGER_HIGH", 4);
     to.constant("IRQF_TRIGGER_LOW", 8).constant("IRQF_NO_SUSPEND", 0x4000);
     to.integer("irqreturn_t", IntegerType.INT);
-    to.starts("request_irq", "request_threaded_irq", "devm_request_irq");
-    to.starts("devm_request_threaded_irq");
+    to.early().starts("request_irq", "request_threaded_irq", "devm_request_irq");
+    to.early().starts("devm_request_threaded_irq");
     to.function("request_irq", (site, a) -> request(site, withoutThread(a)));
     to.function("request_threaded_irq", InterruptHeader::request);
     lines(to);

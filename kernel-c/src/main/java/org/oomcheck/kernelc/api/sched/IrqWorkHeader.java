@@ -63,6 +63,7 @@ public final class IrqWorkHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    to.early().waits("irq_work_sync");
     to.onMachine(Interrupts::on, "irq_work_queue", "irq_work_queue_on");
     to.type(TYPE, (site, id) -> new WorkOfC(site, id.name()));
     to.declares(
@@ -79,7 +80,7 @@ public final class IrqWorkHeader implements KernelHeader {
           work(site, a.get(0)).callback.set(site, a.get(1));
           return IntegerValue.NOTHING;
         });
-    to.starts("irq_work_queue", "irq_work_queue_on");
+    to.early().starts("irq_work_queue", "irq_work_queue_on");
     to.function("irq_work_queue", IrqWorkHeader::queue);
     to.function("irq_work_queue_on", IrqWorkHeader::queue);
     to.result(IntegerType.BOOL, "irq_work_queue", "irq_work_queue_on");

@@ -93,7 +93,8 @@ public final class KthreadHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("kthread_run", "kthread_run_on_cpu");
+    to.early().waits("kthread_stop", "kthread_stop_put", "kthread_park", "kthread_unpark");
+    to.early().starts("kthread_run", "kthread_run_on_cpu");
     to.function("kthread_run", (site, arguments) -> create(site, arguments, 2, true));
     to.function("kthread_run_on_cpu", (site, arguments) -> create(site, arguments, 3, true));
     to.function("kthread_create", (site, arguments) -> create(site, arguments, 2, false));

@@ -19,7 +19,7 @@ public final class RebootHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("register_reboot_notifier");
+    to.early().starts("register_reboot_notifier");
     to.constant("SYS_DOWN", 1).constant("SYS_RESTART", 1);
     to.constant("SYS_HALT", 2).constant("SYS_POWER_OFF", 3);
   }

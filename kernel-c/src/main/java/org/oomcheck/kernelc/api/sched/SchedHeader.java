@@ -67,6 +67,14 @@ public final class SchedHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    to.early()
+        .waits(
+            "schedule",
+            "schedule_timeout",
+            "schedule_timeout_idle",
+            "schedule_timeout_interruptible",
+            "schedule_timeout_killable",
+            "schedule_timeout_uninterruptible");
     TASK_STATES.forEach(to::constant);
     to.constant("current", CurrentTask::of);
     to.constant("MAX_SCHEDULE_TIMEOUT", IntegerType.LONG.of(Long.MAX_VALUE));
@@ -100,7 +108,7 @@ public final class SchedHeader implements KernelHeader {
     sleeps(to, "schedule_timeout_uninterruptible", TaskState.UNINTERRUPTIBLE);
     sleeps(to, "schedule_timeout_idle", TaskState.UNINTERRUPTIBLE);
     to.result(IntegerType.LONG, "schedule_timeout");
-    to.starts("wake_up_process");
+    to.early().starts("wake_up_process");
     to.function("wake_up_process", SchedHeader::wakeUpProcess);
     signals(to, "signal_pending", Signals::signalPending);
     signals(to, "fatal_signal_pending", Signals::fatalSignalPending);

@@ -19,7 +19,7 @@ public final class SuspendHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.starts("register_pm_notifier");
+    to.early().starts("register_pm_notifier");
     to.constant("PM_HIBERNATION_PREPARE", 1).constant("PM_POST_HIBERNATION", 2);
     to.constant("PM_SUSPEND_PREPARE", 3).constant("PM_POST_SUSPEND", 4);
     to.constant("PM_RESTORE_PREPARE", 5).constant("PM_POST_RESTORE", 6);

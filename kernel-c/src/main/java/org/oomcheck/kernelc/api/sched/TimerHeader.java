@@ -88,6 +88,7 @@ public final class TimerHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    to.early().waits("timer_shutdown", "timer_shutdown_sync");
     to.onMachine(Interrupts::on, "timer_setup", "DEFINE_TIMER", "timer_setup_on_stack");
     to.type("struct __timer", (site, id) -> new Timer(site, id.name()));
     to.declares(
@@ -108,7 +109,7 @@ public final class TimerHeader implements KernelHeader {
     to.function("__add_timer", (site, arguments) -> modTimer(site, arguments, true));
     to.function("mod_timer_pending", TimerHeader::modTimerPending);
     to.result(IntegerType.INT, "mod_timer", "mod_timer_pending", "try_to_del_timer_sync");
-    to.starts("mod_timer", "add_timer");
+    to.early().starts("mod_timer", "add_timer");
     tells(to, "timer_pending", TimerList::isPending, TimerList::timerPending);
     deletes(to, "del_timer", TimerList::delTimer);
     deletes(to, "timer_delete", TimerList::timerDelete);

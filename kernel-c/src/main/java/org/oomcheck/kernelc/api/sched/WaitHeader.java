@@ -97,6 +97,7 @@ public final class WaitHeader implements KernelHeader {
   }
 
   private static void binds(Bindings to, Wait wait, String... names) {
+    to.early().waits(names);
     for (String name : names) {
       to.result(IntegerType.LONG, name);
       to.form(name, (site, call) -> waits(site, call, wait));

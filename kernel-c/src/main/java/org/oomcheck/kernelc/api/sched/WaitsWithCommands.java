@@ -34,6 +34,10 @@ final class WaitsWithCommands {
   private WaitsWithCommands() {}
 
   static void bind(Bindings to) {
+    to.early()
+        .waits(
+            "wait_event_lock_irq", "wait_event_lock_irq_cmd", "wait_event_interruptible_lock_irq")
+        .waits("wait_event_idle_exclusive", "wait_event_cmd", "wait_event_exclusive_cmd");
     to.form("wait_event_lock_irq", (site, call) -> locked(site, call, TaskState.UNINTERRUPTIBLE));
     to.form(
         "wait_event_lock_irq_cmd", (site, call) -> locked(site, call, TaskState.UNINTERRUPTIBLE));

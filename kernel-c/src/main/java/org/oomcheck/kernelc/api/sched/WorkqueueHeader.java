@@ -62,6 +62,7 @@ public final class WorkqueueHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
+    waits(to);
     to.type(
         "struct work_struct",
         (site, id) -> {
@@ -123,6 +124,14 @@ public final class WorkqueueHeader implements KernelHeader {
     }
   }
 
+  private static void waits(Bindings to) {
+    to.early()
+        .waits("flush_work", "__flush_work_in_turn", "flush_delayed_work", "flush_scheduled_work")
+        .waits("flush_workqueue", "drain_workqueue", "destroy_workqueue", "work_pending")
+        .waits("cancel_work", "cancel_work_sync", "cancel_delayed_work", "cancel_delayed_work_sync")
+        .waits("disable_work_sync", "disable_delayed_work_sync");
+  }
+
   private static void bindQueues(Bindings to) {
     to.function(
         "alloc_workqueue", (site, a) -> alloc(site, a, (int) site.integer(a.get(2), "max")));
@@ -171,7 +180,7 @@ public final class WorkqueueHeader implements KernelHeader {
     everywhere(to, "disable_work_sync", WorkStruct::disableWorkSync);
     everywhere(to, "enable_work", WorkStruct::enableWork);
     everywhere(to, "work_pending", WorkStruct::workPending);
-    to.starts("queue_work", "queue_work_on", "schedule_work", "schedule_work_on");
+    to.early().starts("queue_work", "queue_work_on", "schedule_work", "schedule_work_on");
     to.result(IntegerType.BOOL, "queue_work", "queue_work_on", "schedule_work");
   }
 
@@ -196,8 +205,8 @@ public final class WorkqueueHeader implements KernelHeader {
     delayedEverywhere(to, "cancel_delayed_work_sync", DelayedWorkStruct::cancelDelayedWorkSync);
     delayedEverywhere(to, "disable_delayed_work", DelayedWorkStruct::disableDelayedWork);
     delayedEverywhere(to, "disable_delayed_work_sync", DelayedWorkStruct::disableDelayedWorkSync);
-    to.starts("queue_delayed_work", "schedule_delayed_work", "mod_delayed_work");
-    to.starts("queue_delayed_work_on", "schedule_delayed_work_on");
+    to.early().starts("queue_delayed_work", "schedule_delayed_work", "mod_delayed_work");
+    to.early().starts("queue_delayed_work_on", "schedule_delayed_work_on");
     to.result(IntegerType.BOOL, "queue_delayed_work", "schedule_delayed_work", "mod_delayed_work");
   }
 
