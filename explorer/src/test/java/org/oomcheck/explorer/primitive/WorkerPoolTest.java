@@ -84,8 +84,32 @@ class WorkerPoolTest {
     };
   }
 
+  /** Every worker runs an item that waits for one of another queue. */
+  private static World allBusy(int items, WqFlag... flags) {
+    return machine -> {
+      WorkerPool pool = new WorkerPool(machine, "kworker/u8", items);
+      WorkqueueStruct queue = WorkqueueStruct.alloc(pool, "writes", 0, flags);
+      WorkqueueStruct system = WorkqueueStruct.alloc(pool, "events", 0);
+      for (int item = 0; item < items; item++) {
+        Completion written = new Completion(machine, "&written" + item);
+        WorkStruct write = new WorkStruct(queue, "&write" + item, written::complete);
+        new WorkStruct(
+                system,
+                "&work" + item,
+                () -> {
+                  write.queueWork();
+                  written.waitForCompletion();
+                })
+            .booted();
+      }
+    };
+  }
+
   static Stream<Arguments> memory() {
     return Stream.of(
+        row("all workers are busy", allBusy(1), DEADLOCK),
+        row("all workers are busy, rescuer", allBusy(1, WqFlag.WQ_MEM_RECLAIM), CLEAN),
+        row("two workers are busy, rescuer", allBusy(2, WqFlag.WQ_MEM_RECLAIM), CLEAN),
         row("a worker has to be created", needsMemory(1), DEADLOCK),
         row("a worker has to be created, rescuer", needsMemory(1, WqFlag.WQ_MEM_RECLAIM), CLEAN),
         row("two workers", needsMemory(2), CLEAN),

@@ -23,9 +23,9 @@ import org.oomcheck.model.machine.Task;
  * for that.
  *
  * <p>Deviates: an unbound pool, so a worker that runs does not keep others from starting. There is
- * a greatest number of workers; once it is reached, none is created. An item that was inactive
- * takes its turn by the time it was queued, not by the time it was activated; this matters only
- * between items of different queues.
+ * a greatest number of workers; once it is reached, none is created, as if there were no memory for
+ * one: rescuers come then as well. An item that was inactive takes its turn by the time it was
+ * queued, not by the time it was activated; this matters only between items of different queues.
  */
 public final class WorkerPool {
   /** Instead of an item: the worker has to create another one first. */
@@ -235,13 +235,13 @@ public final class WorkerPool {
       loop.head();
       machine.perform(
           Step.run(this, "rescuer_thread() waits", () -> {})
-              .when(() -> managing.get() == 1 && first(own) != NOTHING)
+              .when(() -> lacksWorker() && first(own) != NOTHING)
               .sleeping()
               .idling());
       int next =
           machine.perform(
               Step.of(this, "pool_mayday_timeout()", () -> NOTHING)
-                  .when(() -> managing.get() == 0)
+                  .when(() -> !lacksWorker())
                   .timeout(mayday, () -> rescued(own))
                   .sleeping()
                   .idling());
@@ -250,7 +250,12 @@ public final class WorkerPool {
   }
 
   private int rescued(Predicate<WorkStruct> own) {
-    return managing.get() == 1 && idle.get() == 0 ? claim(own) : NOTHING;
+    return lacksWorker() && idle.get() == 0 ? claim(own) : NOTHING;
+  }
+
+  /** Whether a worker is being created, or would have to be and none can be. */
+  private boolean lacksWorker() {
+    return managing.get() == 1 || (workers.get() == most && idle.get() == 0);
   }
 
   /**
