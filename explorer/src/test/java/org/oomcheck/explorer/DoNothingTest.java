@@ -25,6 +25,7 @@ import org.oomcheck.model.kernel.BlockingNotifierChain.Code;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.mm.AllocSlowpath;
 import org.oomcheck.model.linux.mm.BalloonCompaction;
+import org.oomcheck.model.linux.mm.HighAtomicReserve;
 import org.oomcheck.model.linux.mm.MemControl;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.OomNotifiers;
@@ -95,6 +96,8 @@ class DoNothingTest {
           "only called where a page fault fails, and nothing in v6.12",
           OomKill.EXIT_MMAP,
           "only asked where pages are gathered before they are free",
+          HighAtomicReserve.RMQUEUE_BUDDY,
+          "only asked by a task that may have the reserve, in worlds with one",
           MemControl.TRY_CHARGE,
           "only called for a task that is dying, which ends with or without its page",
           EarlyStats.STATS_REQUEST,
@@ -187,6 +190,7 @@ class DoNothingTest {
           body(OomKill.OOM_RESERVES_ALLOWED, () -> false),
           body(Console.VPRINTK_EMIT, console -> {}),
           body(OomKill.EXIT_MMAP, () -> false),
+          body(HighAtomicReserve.RMQUEUE_BUDDY, () -> false),
           body(OomKill.PAGEFAULT_OUT_OF_MEMORY, kernel -> {}),
           body(MemControl.TRY_CHARGE, kernel -> true));
 

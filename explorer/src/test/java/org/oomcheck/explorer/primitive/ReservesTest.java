@@ -108,4 +108,37 @@ class ReservesTest {
     assertThat(hasPageAtOnce("v6.12", 2, true, 0, true)).isTrue();
     assertThat(hasPageAtOnce("v6.12", 2, false, 0, true)).isFalse();
   }
+
+  /** A page for a task where all free pages are in the reserve for atomic allocations. */
+  private static boolean hasPageOfReserve(String series, boolean victim, int gfp) {
+    KernelTree tree = CATALOGUE.series(series);
+    World world =
+        machine -> {
+          Guest guest = new Guest(machine, tree, 0);
+          guest.kernel().vmscan().needsNoFsLock();
+          guest.highAtomicReserve(1);
+          int task =
+              machine.spawn(
+                  Role.task("allocator"),
+                  () -> {
+                    boolean there = guest.kernel().pageAlloc().allocPage(gfp);
+                    KernelBug.bugOn(!there, "there is no page");
+                  });
+          if (victim) {
+            guest.kernel().processes().bootVictim(task, 1);
+          }
+        };
+    return new Explorer(Options.defaults()).explore(world) instanceof Verdict.Proven;
+  }
+
+  @Test
+  void victim_andTaskThatMustNotWait_haveTheReserveForAtomicAllocations() {
+    int noRetry = Gfp.GFP_KERNEL | Gfp.__GFP_NORETRY;
+    assertThat(hasPageOfReserve("v6.12", true, noRetry)).isTrue();
+    assertThat(hasPageOfReserve("v5.8", true, noRetry)).isFalse();
+    assertThat(hasPageOfReserve("v6.12", false, noRetry)).isFalse();
+    assertThat(hasPageOfReserve("v6.12", true, noRetry | Gfp.__GFP_NOMEMALLOC)).isFalse();
+    assertThat(hasPageOfReserve("v6.12", false, Gfp.GFP_NOWAIT)).isTrue();
+    assertThat(hasPageOfReserve("v5.8", false, Gfp.GFP_NOWAIT)).isFalse();
+  }
 }

@@ -4,6 +4,7 @@ package org.oomcheck.model.tree;
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.mm.AllocSlowpath;
 import org.oomcheck.model.linux.mm.BalloonCompaction;
+import org.oomcheck.model.linux.mm.HighAtomicReserve;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.MemControl;
 import org.oomcheck.model.linux.mm.OomKill;
@@ -53,6 +54,7 @@ public final class V4_13 implements Release {
         .with(OomKill.OOM_RESERVES_ALLOWED, OomKill::oomReservesToMarkedThreads)
         .with(OomKill.PAGEFAULT_OUT_OF_MEMORY, OomKill::pagefaultOutOfMemory)
         .with(OomKill.EXIT_MMAP, OomKill::mmputSkipsLast)
+        .with(HighAtomicReserve.RMQUEUE_BUDDY, HighAtomicReserve::keepsReserve)
         .with(MemControl.TRY_CHARGE, MemControl::tryCharge)
         .with(OomReaper.OOM_REAP_TASK, OomReaper::oomReapTask)
         .with(OomReaper.OOM_REAP_TASK_MM, OomReaper::reapUnderOomLock)

@@ -4,6 +4,7 @@ package org.oomcheck.model.tree;
 import com.google.auto.service.AutoService;
 import org.oomcheck.model.linux.mm.AllocSlowpath;
 import org.oomcheck.model.linux.mm.Gfp;
+import org.oomcheck.model.linux.mm.HighAtomicReserve;
 import org.oomcheck.model.linux.mm.InactiveList;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.MemControl;
@@ -44,6 +45,7 @@ public final class V6_12 implements Release {
         .with(Vmscan.KSWAPD_AGE_NODE, V6_12::lruGenAgeNode)
         .with(OomKill.PAGEFAULT_OUT_OF_MEMORY, V6_12::pagefaultOutOfMemory)
         .with(OomKill.EXIT_MMAP, V6_12::exitMmap)
+        .with(HighAtomicReserve.RMQUEUE_BUDDY, HighAtomicReserve::opensReserve)
         .with(MemControl.TRY_CHARGE, V6_12::tryChargeMemcg)
         .with(VirtioBalloon.TELL_HOST, V6_12::tellHost)
         .with(SizeWork.TOWARDS_TARGET, SizeWork::towardsAlignedTarget)

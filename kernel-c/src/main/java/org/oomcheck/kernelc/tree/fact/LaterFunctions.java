@@ -9,6 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.oomcheck.model.linux.Slot;
 import org.oomcheck.model.linux.mm.AllocSlowpath;
+import org.oomcheck.model.linux.mm.HighAtomicReserve;
 import org.oomcheck.model.linux.mm.MemControl;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.Vmscan;
@@ -67,6 +68,12 @@ public final class LaterFunctions {
               "mm/vmscan.c",
               List.of("lru_gen_age_node"),
               body -> body.contains("out_of_memory(&")),
+          // v6.3, and further in v6.12
+          new Change<>(
+              HighAtomicReserve.RMQUEUE_BUDDY,
+              "mm/page_alloc.c",
+              List.of("rmqueue_buddy"),
+              body -> body.contains("ALLOC_OOM")),
           // ac3f3b0a5551, v6.8
           new Change<>(
               AllocSlowpath.SHOULD_RECLAIM_RETRY,

@@ -25,6 +25,7 @@ final class SlowpathCalls {
   private static final long WMARK_MASK = 3;
   private static final long ALLOC_NO_WATERMARKS = 4;
   private static final long ALLOC_OOM = 8;
+  private static final long ALLOC_NON_BLOCK = 0x10;
   private static final long ALLOC_MIN_RESERVE = 0x20;
 
   private SlowpathCalls() {}
@@ -62,7 +63,14 @@ final class SlowpathCalls {
     } else if ((flags & WMARK_MASK) == WMARK_HIGH) {
       return pages.lastAttempt(progress);
     }
-    return pages.getPageFromFreelist(progress, (flags & (ALLOC_OOM | ALLOC_MIN_RESERVE)) != 0);
+    boolean victim = (flags & ALLOC_OOM) != 0;
+    if (!victim && (flags & ALLOC_MIN_RESERVE) != 0) {
+      return pages.getPageFromMinReserve(progress);
+    }
+    if (!victim && (flags & ALLOC_NON_BLOCK) != 0) {
+      return pages.getPageNonBlocking(progress);
+    }
+    return pages.getPageFromFreelist(progress, victim);
   }
 
   private static void reclaim(Bindings to) {

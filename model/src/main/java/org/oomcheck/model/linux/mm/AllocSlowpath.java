@@ -44,7 +44,7 @@ public final class AllocSlowpath {
    * part of the reserves from its next attempt on, and fails after one attempt with them; a task
    * that reclaims already gets all of them. Context: may sleep if gfp has __GFP_DIRECT_RECLAIM.
    *
-   * <p>Deviates: in worlds without a min watermark, a task that is a victim before it allocates, or
+   * <p>Deviates: in worlds without any reserve, a task that is a victim before it allocates, or
    * becomes one while reclaim tells it to look again, asks the OOM killer once more before it
    * fails.
    */
@@ -107,7 +107,7 @@ public final class AllocSlowpath {
   /** Looks at once whether the running task is a victim, in worlds in which that matters. */
   @KernelRef(path = "mm/page_alloc.c", symbol = "__gfp_pfmemalloc_flags", release = "v4.14")
   private static boolean mayHaveReserves(Kernel kernel, int gfp, boolean wasVictim) {
-    return kernel.pageAlloc().hasMinWatermark()
+    return kernel.pageAlloc().hasReserves()
         ? !Gfp.has(gfp, __GFP_NOMEMALLOC) && kernel.processes().tskIsOomVictim()
         : wasVictim;
   }
@@ -115,8 +115,13 @@ public final class AllocSlowpath {
   private static boolean attempt(Kernel kernel, int gfp, Progress progress, boolean allocOom) {
     boolean all =
         kernel.machine().current().has(Task.PF_MEMALLOC) && !Gfp.has(gfp, __GFP_NOMEMALLOC);
-    return all
-        ? kernel.pageAlloc().getPageWithoutWatermarks(progress)
+    if (all) {
+      return kernel.pageAlloc().getPageWithoutWatermarks(progress);
+    }
+    boolean nonBlock =
+        !allocOom && !Gfp.has(gfp, __GFP_DIRECT_RECLAIM) && !Gfp.has(gfp, __GFP_NOMEMALLOC);
+    return nonBlock
+        ? kernel.pageAlloc().getPageNonBlocking(progress)
         : kernel.pageAlloc().getPageFromFreelist(progress, allocOom);
   }
 

@@ -203,25 +203,30 @@ public final class PageAlloc {
   public boolean getPageFromFreelist(Progress progress, boolean allocOom) {
     boolean all =
         allocOom
-            && hasMinWatermark()
+            && watermarks.min() > 0
             && !kernel.function(OomKill.OOM_RESERVES_ALLOWED).toAllThreads();
     int mark = allocOom ? watermarks.half() : watermarks.min();
-    return getPageFromFreelist(progress, all ? NO_WATERMARK : mark, false);
+    return getPageFromFreelist(progress, all ? NO_WATERMARK : mark, false, allocOom);
   }
 
-  /** With ALLOC_MIN_RESERVE: half of what is below the min watermark, in every release. */
-  boolean getPageFromMinReserve(Progress progress) {
-    return getPageFromFreelist(progress, watermarks.half(), false);
+  /** With ALLOC_NON_BLOCK: an allocation that must not wait. */
+  public boolean getPageNonBlocking(Progress progress) {
+    return getPageFromFreelist(progress, watermarks.min(), false, true);
+  }
+
+  /** With ALLOC_MIN_RESERVE: half of what is below the min watermark; until v6.2 a quarter. */
+  public boolean getPageFromMinReserve(Progress progress) {
+    return getPageFromFreelist(progress, watermarks.half(), false, false);
   }
 
   /** Whether there are free pages that not every allocation may have. */
-  boolean hasMinWatermark() {
-    return watermarks.min() > 0;
+  boolean hasReserves() {
+    return watermarks.min() > 0 || setAside.hasReserve();
   }
 
   /** With ALLOC_NO_WATERMARKS: for an allocation that must not fail, under oom_lock. */
   public boolean getPageWithoutWatermarks(Progress progress) {
-    return getPageFromFreelist(progress, NO_WATERMARK, false);
+    return getPageFromFreelist(progress, NO_WATERMARK, false, false);
   }
 
   /**
@@ -234,24 +239,24 @@ public final class PageAlloc {
       symbol = "get_page_from_freelist",
       omits = "order, ALLOC_CPUSET, __GFP_HARDWALL")
   public boolean lastAttempt(Progress progress) {
-    return getPageFromFreelist(progress, watermarks.high(), true);
+    return getPageFromFreelist(progress, watermarks.high(), true, false);
   }
 
-  private boolean getPageFromFreelist(Progress progress, int mark, boolean last) {
-    String label =
-        mark <= 0
-            ? "get_page_from_freelist()"
-            : "get_page_from_freelist() above " + mark + " free pages";
-    return kernel
-        .machine()
-        .perform(Step.of(this, label, () -> takeIfAbove(mark, progress, last)).achieving(progress));
+  private boolean getPageFromFreelist(Progress progress, int mark, boolean last, boolean reserves) {
+    boolean opens =
+        reserves
+            && setAside.hasReserve()
+            && kernel.function(HighAtomicReserve.RMQUEUE_BUDDY).opensReserve();
+    String above = mark <= 0 ? "" : " above " + mark + " free pages";
+    String label = "get_page_from_freelist()" + above;
+    Step<Boolean> step = Step.of(this, label, () -> takeIfAbove(mark, progress, last, opens));
+    return kernel.machine().perform(step.achieving(progress));
   }
 
-  private boolean takeIfAbove(int mark, Progress progress, boolean last) {
-    SetAside.Take take = setAside.take(free.get() > mark);
-    boolean zone = take == SetAside.Take.ZONE && free.get() > Math.max(0, mark);
-    boolean there = zone || take == SetAside.Take.TAKEN;
-    if (zone) {
+  private boolean takeIfAbove(int mark, Progress progress, boolean last, boolean reserves) {
+    SetAside.Take take = setAside.take(free.get(), mark, reserves);
+    boolean there = take != SetAside.Take.NONE;
+    if (take == SetAside.Take.ZONE) {
       free.add(-1);
       areas.forEach(FreeArea::take);
       names.forEach(named -> named.take(progress == Progress.PAGES));
@@ -325,19 +330,14 @@ public final class PageAlloc {
    * @param rename adjusts the names, and says what the page was
    */
   int freeNamed(int page, Supplier<Integer> rename) {
-    int was =
-        kernel
-            .machine()
-            .perform(
-                Step.of(
-                        this,
-                        "__free_pages(page " + page + ")",
-                        () -> {
-                          free.add(1);
-                          withBalloon.add(-1);
-                          return rename.get();
-                        })
-                    .achieving(Progress.PAGES));
+    Supplier<Integer> effect =
+        () -> {
+          free.add(1);
+          withBalloon.add(-1);
+          return rename.get();
+        };
+    Step<Integer> step = Step.of(this, "__free_pages(page " + page + ")", effect);
+    int was = kernel.machine().perform(step.achieving(Progress.PAGES));
     notified.forEach(Runnable::run);
     return was;
   }

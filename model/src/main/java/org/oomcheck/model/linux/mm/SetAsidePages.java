@@ -63,13 +63,35 @@ public final class SetAsidePages {
     all.add(pages);
   }
 
-  /** What the running task gets, see {@link SetAside#take}. Only inside a step of the zone. */
-  Take take(boolean mark) {
+  /**
+   * Where the running task finds a page, if it does. Only inside a step of the zone.
+   *
+   * @param free how many pages the zone counts
+   * @param mark how many pages the allocation leaves
+   * @param reserves whether it may have the reserve for atomic allocations, as the last of all
+   */
+  Take take(int free, int mark, boolean reserves) {
+    List<HighAtomicReserve> open = reserves ? highatomic() : List.of();
+    int usable = free + open.stream().mapToInt(SetAside::pages).sum();
     Take take = Take.ZONE;
     for (SetAside pages : all) {
-      take = take == Take.ZONE ? pages.take(mark) : take;
+      take = take == Take.ZONE ? pages.take(usable > mark) : take;
+    }
+    if (take == Take.ZONE && usable <= Math.max(0, mark)) {
+      return Take.NONE;
+    }
+    if (take == Take.ZONE && free == 0) {
+      open.get(0).takeOne();
+      return Take.TAKEN;
     }
     return take;
+  }
+
+  private List<HighAtomicReserve> highatomic() {
+    return all.stream()
+        .filter(HighAtomicReserve.class::isInstance)
+        .map(HighAtomicReserve.class::cast)
+        .toList();
   }
 
   /** How many of the pages that the running task frees the zone gets. Only inside a step. */
