@@ -43,6 +43,7 @@ public final class V6_12 implements Release {
         .with(Vmscan.SHRINK_INACTIVE_LIST, V6_12::shrinkInactiveList)
         .with(AllocSlowpath.SHOULD_RECLAIM_RETRY, AllocSlowpath::exhaustReserve)
         .with(Vmscan.KSWAPD_AGE_NODE, V6_12::lruGenAgeNode)
+        .with(OomKill.OUT_OF_MEMORY, V6_12::outOfMemory)
         .with(OomKill.PAGEFAULT_OUT_OF_MEMORY, V6_12::pagefaultOutOfMemory)
         .with(OomKill.EXIT_MMAP, V6_12::exitMmap)
         .with(HighAtomicReserve.RMQUEUE_BUDDY, HighAtomicReserve::opensReserve)
@@ -50,6 +51,21 @@ public final class V6_12 implements Release {
         .with(VirtioBalloon.TELL_HOST, V6_12::tellHost)
         .with(SizeWork.TOWARDS_TARGET, SizeWork::towardsAlignedTarget)
         .with(PageReporting.REQUEST, V6_12::pageReportingRequest);
+  }
+
+  /** As before, but SysRq-f kills whatever the notifiers have freed. Locks: needs oom_lock. */
+  @KernelRef(
+      path = "mm/oom_kill.c",
+      symbol = "out_of_memory",
+      release = "v6.12",
+      omits = "memcg, constraints, panic_on_oom, oom_kill_allocating_task")
+  static boolean outOfMemory(Kernel kernel, int gfp) {
+    if (kernel.oomKill().oomKillerDisabled()) {
+      return false;
+    }
+    boolean freed = kernel.oomKill().notifiers().freed() > 0;
+    return (freed && !OomKill.isSysrqOom(kernel.machine()))
+        || OomKill.killUnlessNofs(kernel, gfp, 0);
   }
 
   /**

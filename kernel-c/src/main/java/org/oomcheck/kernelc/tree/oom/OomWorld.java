@@ -29,6 +29,7 @@ import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.kernel.WatchedMutex;
 import org.oomcheck.model.kernel.notifier.Notify;
 import org.oomcheck.model.linux.mm.Kernel;
+import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.linux.mm.PageAlloc.OomResult;
 import org.oomcheck.model.machine.Hazard;
 import org.oomcheck.model.machine.KernelBug;
@@ -180,6 +181,9 @@ final class OomWorld {
   /** Calls {@code out_of_memory()}. */
   boolean outOfMemory(FunctionPointer function, int gfp) {
     Aggregate oc = argument("struct oom_control", "oc", Map.of("gfp_mask", (long) gfp));
+    if (OomKill.isSysrqOom(kernel.machine())) {
+      oc.member("order", AT).store(IntegerType.INT.of(-1), AT);
+    }
     boolean again = call(function, new Pointer(oc)).isTrue();
     booted.takeBack(new Pointer(oc));
     return again;

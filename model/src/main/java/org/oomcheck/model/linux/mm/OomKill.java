@@ -5,6 +5,7 @@ import static org.oomcheck.model.linux.mm.Gfp.__GFP_FS;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
 import org.oomcheck.model.kernel.WatchedMutex;
 import org.oomcheck.model.linux.Slot;
@@ -161,6 +162,32 @@ public final class OomKill {
     return machine.perform(Step.of(this, "oom_killer_disabled", () -> cell.get() == 1));
   }
 
+  /** What {@code struct oom_control} says of a call, as far as it matters here. */
+  private record OomControl(AtomicBoolean sysrq) {
+    OomControl() {
+      this(new AtomicBoolean());
+    }
+  }
+
+  /**
+   * Calls out_of_memory() with an order of -1. Context: may sleep. Locks: needs oom_lock.
+   *
+   * @return false if no process can be killed
+   */
+  public static boolean outOfMemoryForSysrq(Kernel kernel) {
+    OomControl oc = kernel.machine().current().kept(OomControl.class, OomControl::new);
+    oc.sysrq().set(true);
+    boolean killed = kernel.call(OUT_OF_MEMORY, f -> f.call(kernel, Gfp.GFP_KERNEL));
+    oc.sysrq().set(false);
+    return killed;
+  }
+
+  /** Whether the running task asks for a kill because of SysRq-f; takes no step. */
+  @KernelRef(path = "mm/oom_kill.c", symbol = "is_sysrq_oom", release = "v4.13")
+  public static boolean isSysrqOom(Machine machine) {
+    return machine.current().kept(OomControl.class, OomControl::new).sysrq().get();
+  }
+
   /** How the callbacks are registered and called. */
   public OomNotifiers notifiers() {
     return kernel.oomNotifiers();
@@ -208,6 +235,10 @@ public final class OomKill {
     Loop victim = kernel.machine().loop("victim");
     victim.head();
     int candidates = kernel.processes().selectBadProcess();
+    if (candidates == 0 && isSysrqOom(kernel.machine())) {
+      victim.leave(false);
+      return false;
+    }
     if (candidates == 0) {
       throw new KernelBug(
           Hazard.KERNEL_BUG,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.oomcheck.model.linux.sched.Badness;
 import org.oomcheck.model.linux.sched.FrozenTasks;
 import org.oomcheck.model.linux.sched.MmuGather;
 import org.oomcheck.model.linux.sched.ThreadGroups;
@@ -39,6 +40,7 @@ public final class Processes {
   private final ThreadGroups threads;
   private final TaskCells state;
   private final TaskCells rss;
+  private final Badness badness;
 
   /** {@code oc->chosen}: how many pages the chosen process holds and one more, or 0 for none. */
   private final Cell chosen;
@@ -66,6 +68,7 @@ public final class Processes {
     states.meaning("none", "alive", "killed", "reaped", "reaping");
     this.state = threads.ofProcesses(states);
     this.rss = threads.ofProcesses(machine.taskCells("task->mm->rss", 0));
+    this.badness = new Badness(state, rss);
     this.chosen = machine.cell("oc->chosen", 0);
   }
 
@@ -163,11 +166,7 @@ public final class Processes {
 
   /** How many pages all processes hold. Only inside an effect or a goal. */
   public int pagesOfAll() {
-    int pages = 0;
-    for (int task = 0; task < rss.tasks(); task++) {
-      pages += rss.get(task);
-    }
-    return pages;
+    return badness.all();
   }
 
   private static boolean keepsKiller(int state) {
@@ -247,6 +246,9 @@ public final class Processes {
   /**
    * Looks for the process that holds most, and chooses it; equally bad ones are chosen together
    * until one of them is killed. It is known by how much it holds; one that grows stays chosen.
+   * SysRq-f passes over no victim that is still exiting, and may choose it once more.
+   *
+   * <p>Deviates: of such a victim and a process that hold as much, SysRq-f chooses the process.
    *
    * @return how many are equally bad, 0 if there is none, or {@link #VICTIM_STILL_EXITING}
    */
@@ -255,13 +257,14 @@ public final class Processes {
       symbol = "select_bad_process",
       omits = "oom_score_adj, swap and page tables in the score")
   public int selectBadProcess() {
+    boolean sysrq = OomKill.isSysrqOom(machine);
     return machine.perform(
         Step.of(
             this,
             "select_bad_process()",
             () -> {
               looksForVictim();
-              return choose();
+              return choose(sysrq);
             }));
   }
 
@@ -270,30 +273,17 @@ public final class Processes {
     whenSelecting.forEach(Runnable::run);
   }
 
-  private int choose() {
-    if (isVictimLeft()) {
+  private int choose(boolean sysrq) {
+    if (isVictimLeft() && (!sysrq || most() < badness.most(Processes::keepsKiller))) {
       return VICTIM_STILL_EXITING;
     }
-    int count = worst();
+    int count = badness.count(in -> in == ALIVE, most());
     chosen.set(count == 0 ? 0 : most() + 1);
     return count;
   }
 
   private int most() {
-    int most = 0;
-    for (int task = 0; task < state.tasks(); task++) {
-      most = isAlive(task) ? Math.max(most, rss.get(task)) : most;
-    }
-    return most;
-  }
-
-  private int worst() {
-    int most = most();
-    int count = 0;
-    for (int task = 0; task < state.tasks(); task++) {
-      count += isAlive(task) && rss.get(task) == most ? 1 : 0;
-    }
-    return count;
+    return badness.most(in -> in == ALIVE);
   }
 
   /** Whether a victim is neither gone nor reaped. */
@@ -315,13 +305,16 @@ public final class Processes {
   }
 
   /**
-   * Kills a process, with all checks of kills.
+   * Kills a process, with all checks of kills, but for a kill that a user asks for.
    *
    * @param kill does it inside a step on this object; whether another victim has not ended yet
    */
   public void kill(String label, Supplier<Boolean> kill) {
-    beforeKill.forEach(Runnable::run);
-    if (machine.perform(Step.of(this, label, kill).withoutResult())) {
+    boolean asked = OomKill.isSysrqOom(machine);
+    if (!asked) {
+      beforeKill.forEach(Runnable::run);
+    }
+    if (machine.perform(Step.of(this, label, kill).withoutResult()) && !asked) {
       machine.complain(
           Hazard.PREMATURE_OOM_KILL,
           "a process is killed, and one that was killed before it has not ended yet");

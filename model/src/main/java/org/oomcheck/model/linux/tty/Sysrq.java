@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 package org.oomcheck.model.linux.tty;
 
-import org.oomcheck.model.linux.mm.Gfp;
 import org.oomcheck.model.linux.mm.Kernel;
 import org.oomcheck.model.linux.mm.OomKill;
 import org.oomcheck.model.machine.KernelRef;
@@ -11,15 +10,13 @@ public final class Sysrq {
   private Sysrq() {}
 
   /**
-   * Has the OOM killer kill. Context: worker of system_wq, may sleep. Locks: waits for oom_lock.
-   *
-   * <p>Deviates: as in v4.13, which is content with what the OOM notifiers free; v6.12 calls them,
-   * and kills nevertheless.
+   * Has the OOM killer kill, whether a victim is still exiting or not; without a process to kill it
+   * does nothing. Context: worker of system_wq, may sleep. Locks: waits for oom_lock.
    */
   @KernelRef(path = "drivers/tty/sysrq.c", symbol = "moom_callback", omits = "memory policy")
   public static void moomCallback(Kernel kernel) {
     kernel.oomKill().oomLock().lock();
-    kernel.run(OomKill.OUT_OF_MEMORY, f -> f.call(kernel, Gfp.GFP_KERNEL));
+    OomKill.outOfMemoryForSysrq(kernel);
     kernel.oomKill().oomLock().unlock();
   }
 }
