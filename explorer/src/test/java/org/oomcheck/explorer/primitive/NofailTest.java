@@ -31,7 +31,7 @@ class NofailTest {
       machine.spawn(
           Role.task("allocator"),
           () -> {
-            kernel.oomKill().oomKillerDisable();
+            kernel.oomKill().oomKillerDisable(machine.hz());
             kernel.pageAlloc().allocPage(gfp);
           });
     };

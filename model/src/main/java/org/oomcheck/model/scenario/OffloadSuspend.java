@@ -75,7 +75,9 @@ public final class OffloadSuspend implements Scenario {
     machine.spawn(
         Role.task("systemd-sleep"),
         () -> {
-          suspend.freezeProcesses(disable);
+          if (!suspend.freezeProcesses(disable)) {
+            return;
+          }
           suspend.freezeKernelThreads();
           guest.kernel().run(BalloonRemoval.FREEZE, f -> f.call(guest.vb(), ring));
         });

@@ -82,7 +82,9 @@ public final class ResumeWithReporting implements Scenario {
     machine.spawn(
         Role.task("systemd-sleep"),
         () -> {
-          suspend.freezeProcesses(true);
+          if (!suspend.freezeProcesses(true)) {
+            return;
+          }
           guest.kernel().pageReporting().forEach(r -> suspend.freezeKernelThreads(r.work()));
           guest.kernel().run(BalloonRemoval.FREEZE, f -> f.call(guest.vb(), ring));
           guest.kernel().call(BalloonRemoval.RESTORE, f -> f.call(guest.vb(), ring));

@@ -109,7 +109,9 @@ public final class SuspendWithReporting implements Scenario {
     machine.spawn(
         Role.task("systemd-sleep"),
         () -> {
-          suspend.freezeProcesses(disable);
+          if (!suspend.freezeProcesses(disable)) {
+            return;
+          }
           suspend.freezeKernelThreads(reporting.work());
           guest.kernel().run(BalloonRemoval.FREEZE, f -> f.call(guest.vb(), ring));
         });

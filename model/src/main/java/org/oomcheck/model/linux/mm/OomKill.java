@@ -4,6 +4,7 @@ package org.oomcheck.model.linux.mm;
 import static org.oomcheck.model.linux.mm.Gfp.__GFP_FS;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.oomcheck.model.kernel.BlockingNotifierChain;
@@ -17,6 +18,7 @@ import org.oomcheck.model.machine.KernelRef;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
 import org.oomcheck.model.machine.Step;
+import org.oomcheck.model.machine.TaskCells;
 
 /** {@code mm/oom_kill.c}: the OOM killer and the notifiers that are asked before it kills. */
 public final class OomKill {
@@ -126,18 +128,37 @@ public final class OomKill {
   }
 
   /**
-   * From here on out_of_memory() does nothing. Context: may sleep. Locks: takes oom_lock, so it
-   * waits for a task in out_of_memory().
+   * From here on out_of_memory() does nothing, if all victims end in time. Context: may sleep.
+   * Locks: takes oom_lock, so it waits for a task in out_of_memory().
+   *
+   * @param jiffies for how long to wait for victims
+   * @return false if there still is one; the OOM killer works then
    */
   @KernelRef(
       path = "mm/oom_kill.c",
       symbol = "oom_killer_disable",
       release = "v5.8",
-      omits = "waiting for victims, being killed")
-  public void oomKillerDisable() {
+      omits = "being killed, signals")
+  public boolean oomKillerDisable(int jiffies) {
     oomLock.lock();
     setOomKillerDisabled(true);
     oomLock.unlock();
+    boolean ended = !kernel.processes().any() || victimsEnd(jiffies);
+    if (!ended) {
+      setOomKillerDisabled(false);
+    }
+    return ended;
+  }
+
+  /** Waits as long for the last victim to call exit_oom_victim(). */
+  private boolean victimsEnd(int jiffies) {
+    TaskCells states = kernel.processes().states();
+    int[] victims = {Processes.KILLED, Processes.REAPING, Processes.REAPED};
+    return machine.perform(
+        Step.of(kernel.processes(), "wait_event_timeout(oom_victims_wait)", () -> true)
+            .when(() -> Arrays.stream(victims).allMatch(state -> states.count(state) == 0))
+            .timeout(jiffies, () -> false)
+            .sleeping());
   }
 
   /** Writes {@code oom_killer_disabled}. Locks: needs oom_lock. */

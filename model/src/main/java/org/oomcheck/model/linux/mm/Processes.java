@@ -59,6 +59,7 @@ public final class Processes {
   private final List<TaskCells> locks = new ArrayList<>();
 
   private final AtomicBoolean mmuNotifiers = new AtomicBoolean();
+  private final AtomicBoolean any = new AtomicBoolean();
 
   public Processes(Machine machine) {
     this.machine = machine;
@@ -81,12 +82,19 @@ public final class Processes {
   public void boot(int task, int pages) {
     state.set(task, ALIVE);
     rss.set(task, pages);
+    any.set(true);
+  }
+
+  /** Whether the world has processes at all. */
+  boolean any() {
+    return any.get();
   }
 
   /** Declares that the OOM killer has killed this process already. Only while the world boots. */
   public void bootVictim(int task, int pages) {
     kill(task);
     rss.set(task, pages);
+    any.set(true);
   }
 
   void kill(int task) {

@@ -7,6 +7,9 @@ import org.oomcheck.model.machine.KernelRef;
 
 /** {@code kernel/power/process.c}: what happens before the devices are frozen. */
 public final class Suspend {
+  /** {@code freeze_timeout_msecs}. */
+  private static final int FREEZE_SECONDS = 20;
+
   private final Kernel kernel;
 
   /** Lets this kernel be suspended. Only while the world boots. */
@@ -19,16 +22,16 @@ public final class Suspend {
    * User processes are frozen already. Context: may sleep.
    *
    * @param disableOomKiller whether the OOM killer is disabled, as it is in the kernel
+   * @return false if a victim does not end within 20 s: no suspend
    */
   @KernelRef(
       path = "kernel/power/process.c",
       symbol = "freeze_processes",
       release = "v5.8",
       omits = "freezing user processes, the umh")
-  public void freezeProcesses(boolean disableOomKiller) {
-    if (disableOomKiller) {
-      kernel.oomKill().oomKillerDisable();
-    }
+  public boolean freezeProcesses(boolean disableOomKiller) {
+    return !disableOomKiller
+        || kernel.oomKill().oomKillerDisable(FREEZE_SECONDS * kernel.machine().hz());
   }
 
   /** Waits for freezable works. Context: may sleep. */
