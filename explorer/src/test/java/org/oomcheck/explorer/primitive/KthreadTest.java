@@ -4,6 +4,7 @@ package org.oomcheck.explorer.primitive;
 import static org.oomcheck.explorer.primitive.Checked.BUG;
 import static org.oomcheck.explorer.primitive.Checked.CLEAN;
 import static org.oomcheck.explorer.primitive.Checked.DEADLOCK;
+import static org.oomcheck.explorer.primitive.Checked.LIFECYCLE;
 import static org.oomcheck.explorer.primitive.Checked.LOCKUP;
 import static org.oomcheck.explorer.primitive.Checked.LOST;
 import static org.oomcheck.explorer.primitive.Checked.row;
@@ -212,6 +213,11 @@ class KthreadTest {
             CLEAN),
         row("frozen, looks for it", frozen(StoppableKthread::kthreadFreezableShouldStop), CLEAN),
         row("frozen, never looks", frozen((self, freezer) -> self.kthreadShouldStop()), LOCKUP),
+        row("stopped when it may have ended", thread((means, self) -> {}, stops), LIFECYCLE),
+        row(
+            "the same, and its task is kept",
+            thread((means, self) -> {}, started(StoppableKthread::kthreadStopKept)),
+            CLEAN),
         row("stops itself", thread((means, self) -> self.kthreadStop(), stops), DEADLOCK),
         row(
             "stopped before it runs",

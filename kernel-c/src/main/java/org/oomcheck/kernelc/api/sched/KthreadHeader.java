@@ -114,11 +114,12 @@ public final class KthreadHeader implements KernelHeader {
       to.function(name, (site, arguments) -> exit(site, arguments, false));
     }
     to.result(IntegerType.INT, "kthread_stop", "kthread_park");
-    gives(to, "kthread_stop", StoppableKthread::kthreadStop);
+    gives(to, "kthread_stop", StoppableKthread::kthreadStopKept);
     to.function(
         "kthread_stop_put",
         (site, arguments) -> {
-          Value result = gives(site, "kthread_stop_put", arguments, StoppableKthread::kthreadStop);
+          Value result =
+              gives(site, "kthread_stop_put", arguments, StoppableKthread::kthreadStopKept);
           site.object(arguments.get(0), KernelThread.class, "k").put(site, "kthread_stop_put");
           return result;
         });

@@ -85,10 +85,7 @@ public final class StoppableKthread {
     this(machine, comm, signals, threadfn, sleepsOn, false);
   }
 
-  /**
-   * A thread that tasks create, and create again when it has ended, see {@link #tryCreate}. Only
-   * while the world boots.
-   */
+  /** A thread that tasks create, also again: {@link #tryCreate}. Only while the world boots. */
   public static StoppableKthread ofTasks(
       Machine machine,
       String comm,
@@ -240,23 +237,26 @@ public final class StoppableKthread {
 
   /**
    * Asks the thread to stop, wakes it, also from being parked, and waits until it has ended. Never
-   * ends in the thread itself. Context: may sleep.
+   * ends in the thread itself. A thread that has ended by itself is gone. Context: may sleep.
    *
    * @return what the thread has said that it gives, see {@link #returns}, or {@link Errno#EINTR} if
    *     its function never ran
    */
   @KernelRef(path = "kernel/kthread.c", symbol = "kthread_stop", release = "v6.12")
   public int kthreadStop() {
+    return stop(false);
+  }
+
+  /** Stops the thread for a caller that has a reference to it: it can have ended. */
+  public int kthreadStopKept() {
+    return stop(true);
+  }
+
+  private int stop(boolean kept) {
     String label = "kthread_stop(" + comm + ")";
-    machine.perform(
-        Step.run(
-            this,
-            label,
-            () -> {
-              shouldStop.set(1);
-              unpark();
-              addStopper(1);
-            }));
+    if (machine.perform(Step.of(this, label, () -> isGoneFor(kept)).withoutResult())) {
+      machine.complain(Hazard.LIFECYCLE, label + " of a thread that has ended, and is gone");
+    }
     if (signals != null) {
       signals.notifySignal(task);
     }
@@ -272,6 +272,13 @@ public final class StoppableKthread {
     if (value != 0) {
       machine.perform(Step.run(this, comm + " returns " + value, () -> result.set(value)));
     }
+  }
+
+  private boolean isGoneFor(boolean kept) {
+    shouldStop.set(1);
+    unpark();
+    addStopper(1);
+    return isOver() && !kept;
   }
 
   private void addStopper(int by) {
@@ -296,12 +303,9 @@ public final class StoppableKthread {
    */
   @KernelRef(path = "kernel/kthread.c", symbol = "kthread_should_stop", release = "v6.12")
   public boolean kthreadShouldStop() {
-    int asked =
-        machine.perform(
-            Step.of(this, "kthread_should_stop()", shouldStop::get)
-                .achieving(Progress.WORK)
-                .asMemory(Step.Kind.READ, Access.ONCE));
-    return asked == 1;
+    Step<Integer> asks = Step.of(this, "kthread_should_stop()", shouldStop::get);
+    asks = asks.achieving(Progress.WORK).asMemory(Step.Kind.READ, Access.ONCE);
+    return machine.perform(asks) == 1;
   }
 
   /**
@@ -332,23 +336,20 @@ public final class StoppableKthread {
     Loop loop = machine.loop("kthread_parkme");
     loop.head();
     while (machine.perform(Step.of(this, "kthread_parkme()", this::saysThatItParks).sleeping())) {
-      machine.perform(
-          Step.run(this, "is parked", () -> {})
-              .when(() -> sleepsParked.get() == 0)
-              .sleeping()
-              .idling());
+      Step<Boolean> isParked = Step.run(this, "is parked", () -> {}).sleeping().idling();
+      machine.perform(isParked.when(() -> sleepsParked.get() == 0));
       loop.head();
     }
     loop.leave();
   }
 
   private boolean saysThatItParks() {
-    boolean parks = shouldPark.get() == 1;
-    if (parks) {
-      parked.add(1);
-      sleepsParked.set(1);
+    if (shouldPark.get() == 0) {
+      return false;
     }
-    return parks;
+    parked.add(1);
+    sleepsParked.set(1);
+    return true;
   }
 
   /**
