@@ -71,7 +71,7 @@ public final class V4_20 implements Release {
       symbol = "out_of_memory",
       release = "v4.19",
       commit = "9bfe5ded054b",
-      omits = "memcg, constraints, panic_on_oom")
+      omits = "memcg, constraints, panic_on_oom, oom_kill_allocating_task")
   public static boolean outOfMemory(Kernel kernel, int gfp) {
     return !kernel.oomKill().oomKillerDisabled()
         && (kernel.oomKill().notifiers().freed() > 0 || OomKill.killUnlessNofs(kernel, gfp, 0));

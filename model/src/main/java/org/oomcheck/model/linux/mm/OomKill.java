@@ -225,7 +225,7 @@ public final class OomKill {
   @KernelRef(
       path = "mm/oom_kill.c",
       symbol = "out_of_memory",
-      omits = "memcg, constraints, panic_on_oom")
+      omits = "memcg, constraints, panic_on_oom, oom_kill_allocating_task")
   public static boolean outOfMemory(Kernel kernel, int gfp) {
     return !kernel.oomKill().oomKillerDisabled()
         && (kernel.oomKill().notifiers().freed() > 0 || killUnlessNofs(kernel, gfp, 1));

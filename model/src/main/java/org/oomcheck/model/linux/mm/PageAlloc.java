@@ -221,7 +221,11 @@ public final class PageAlloc {
 
   /** Whether there are free pages that not every allocation may have. */
   boolean hasReserves() {
-    return watermarks.min() > 0 || setAside.hasReserve();
+    return watermarks.min() > 0 || opensReserve();
+  }
+
+  private boolean opensReserve() {
+    return setAside.hasReserve() && kernel.function(HighAtomicReserve.RMQUEUE_BUDDY).opensReserve();
   }
 
   /** With ALLOC_NO_WATERMARKS: for an allocation that must not fail, under oom_lock. */
@@ -243,10 +247,7 @@ public final class PageAlloc {
   }
 
   private boolean getPageFromFreelist(Progress progress, int mark, boolean last, boolean reserves) {
-    boolean opens =
-        reserves
-            && setAside.hasReserve()
-            && kernel.function(HighAtomicReserve.RMQUEUE_BUDDY).opensReserve();
+    boolean opens = reserves && opensReserve();
     String above = mark <= 0 ? "" : " above " + mark + " free pages";
     String label = "get_page_from_freelist()" + above;
     Step<Boolean> step = Step.of(this, label, () -> takeIfAbove(mark, progress, last, opens));
