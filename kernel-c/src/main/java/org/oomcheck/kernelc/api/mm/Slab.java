@@ -66,10 +66,12 @@ public final class Slab implements KernelHeader {
     for (String name : List.of("vmalloc", "vzalloc", "vmalloc_user")) {
       to.form(name, (site, call) -> allocate(site, call, call.arguments(), true));
     }
-    for (String name : List.of("kfree", "kvfree", "kfree_sensitive")) {
+    for (String name : List.of("kfree", "kfree_sensitive")) {
       to.function(name, (site, arguments) -> free(site, arguments.get(0)));
     }
-    to.function("vfree", (site, arguments) -> freeOfVmalloc(site, arguments.get(0)));
+    for (String name : List.of("vfree", "kvfree", "kvfree_sensitive")) {
+      to.function(name, (site, arguments) -> freeOfVmalloc(site, name, arguments.get(0)));
+    }
     to.function(
         "__kfree_around",
         (site, arguments) ->
@@ -99,9 +101,9 @@ public final class Slab implements KernelHeader {
   }
 
   /** Left for later in an interrupt, and where softirqs are disabled; elsewhere it may sleep. */
-  private static Value freeOfVmalloc(CallSite site, Value pointer) {
+  private static Value freeOfVmalloc(CallSite site, String call, Value pointer) {
     if (!site.isBooting() && !site.machine().current().inInterrupt()) {
-      site.mightSleep("vfree()");
+      site.mightSleep(call + "()");
     }
     return free(site, pointer);
   }

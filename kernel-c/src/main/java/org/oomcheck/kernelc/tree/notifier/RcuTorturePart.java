@@ -113,7 +113,8 @@ public final class RcuTorturePart implements KernelPart {
     to.function("tick_nohz_full_enabled", (site, arguments) -> IntegerType.INT.of(0));
     to.function("torture_create_kthread", RcuTorturePart::posts);
     to.function(
-        "kfree", (site, arguments) -> free(to.call("kvfree").orElseThrow(), site, arguments));
+        "kfree",
+        (site, arguments) -> free(to.call("kfree_sensitive").orElseThrow(), site, arguments));
   }
 
   private static boolean alwaysWarns(Expression.Call call) {
