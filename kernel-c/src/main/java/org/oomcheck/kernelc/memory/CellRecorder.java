@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.ForwardingMachine;
 import org.oomcheck.model.machine.Machine;
+import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.TaskCells;
 
 /** The machine of a world, which knows the cells of an object, to set them back. */
@@ -86,6 +87,14 @@ public final class CellRecorder extends ForwardingMachine {
           }
         });
     return cells;
+  }
+
+  @Override
+  public int spawn(Role role, Runnable body) {
+    if (closed) {
+      throw new TooLate(role.comm());
+    }
+    return super.spawn(role, body);
   }
 
   private void record(First first) {
