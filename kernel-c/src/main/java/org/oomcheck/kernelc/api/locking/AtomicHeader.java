@@ -14,6 +14,7 @@ import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.binding.KernelHeader;
 import org.oomcheck.kernelc.interpreter.IntegerType;
 import org.oomcheck.kernelc.interpreter.IntegerValue;
+import org.oomcheck.kernelc.interpreter.InterpreterException;
 import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.model.kernel.order.Atomic;
@@ -66,15 +67,16 @@ public final class AtomicHeader implements KernelHeader {
       to.type(type, (site, id) -> new Atomic(site.machine(), id.name(), 0));
     }
     for (String init : List.of("ATOMIC_INIT", "ATOMIC_LONG_INIT", "ATOMIC64_INIT")) {
-      to.form(init, (site, call) -> first(site.caller().integer(call.arguments().get(0))));
+      to.form(init, (site, call) -> first(site, site.caller().value(call.arguments().get(0))));
     }
     for (String prefix : List.of("atomic_", "atomic_long_", "atomic64_")) {
       bind(to, prefix);
     }
   }
 
-  private static Value first(IntegerValue value) {
-    return (Primitive.FirstValue) object -> ((Atomic) object).boot(Math.toIntExact(value.value()));
+  private static Value first(CallSite site, Value value) {
+    int number = number(site, value);
+    return (Primitive.FirstValue) object -> ((Atomic) object).boot(number);
   }
 
   private static void bind(Bindings to, String prefix) {
@@ -175,7 +177,12 @@ public final class AtomicHeader implements KernelHeader {
   }
 
   private static int number(CallSite site, Value value) {
-    return Math.toIntExact(site.integer(value, "i"));
+    long number = site.integer(value, "i");
+    if (number != (int) number) {
+      throw new InterpreterException(
+          site.at(), "an atomic variable has 32 bits here, also a long one; not " + number);
+    }
+    return (int) number;
   }
 
   /** Binds a call without a result. */

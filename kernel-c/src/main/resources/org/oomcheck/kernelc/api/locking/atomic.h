@@ -1,33 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-static inline bool atomic_try_cmpxchg(atomic_t *v, int *old, int new) {
-  int expected = *old;
-  int seen = atomic_cmpxchg(v, expected, new);
+#define __atomic_try_cmpxchg(cmpxchg, v, old, new) ({ \
+  __typeof__(old) __old = (old); \
+  __typeof__(*__old) __expected = *__old; \
+  __typeof__(*__old) __seen = cmpxchg(v, __expected, new); \
+  if (__seen != __expected) \
+    *__old = __seen; \
+  __seen == __expected; })
 
-  if (seen == expected)
-    return true;
-  *old = seen;
-  return false;
-}
-
-static inline bool atomic64_try_cmpxchg(atomic64_t *v, s64 *old, s64 new) {
-  s64 expected = *old;
-  s64 seen = atomic64_cmpxchg(v, expected, new);
-
-  if (seen == expected)
-    return true;
-  *old = seen;
-  return false;
-}
-
-static inline bool atomic_long_try_cmpxchg(atomic_long_t *v, long *old, long new) {
-  long expected = *old;
-  long seen = atomic_long_cmpxchg(v, expected, new);
-
-  if (seen == expected)
-    return true;
-  *old = seen;
-  return false;
-}
+#define atomic_try_cmpxchg(v, old, new) __atomic_try_cmpxchg(atomic_cmpxchg, v, old, new)
+#define atomic_try_cmpxchg_relaxed(v, old, new) __atomic_try_cmpxchg(atomic_cmpxchg_relaxed, v, old, new)
+#define atomic_try_cmpxchg_acquire(v, old, new) __atomic_try_cmpxchg(atomic_cmpxchg_acquire, v, old, new)
+#define atomic_try_cmpxchg_release(v, old, new) __atomic_try_cmpxchg(atomic_cmpxchg_release, v, old, new)
+#define atomic_long_try_cmpxchg(v, old, new) __atomic_try_cmpxchg(atomic_long_cmpxchg, v, old, new)
+#define atomic_long_try_cmpxchg_relaxed(v, old, new) __atomic_try_cmpxchg(atomic_long_cmpxchg_relaxed, v, old, new)
+#define atomic_long_try_cmpxchg_acquire(v, old, new) __atomic_try_cmpxchg(atomic_long_cmpxchg_acquire, v, old, new)
+#define atomic_long_try_cmpxchg_release(v, old, new) __atomic_try_cmpxchg(atomic_long_cmpxchg_release, v, old, new)
+#define atomic64_try_cmpxchg(v, old, new) __atomic_try_cmpxchg(atomic64_cmpxchg, v, old, new)
+#define atomic64_try_cmpxchg_relaxed(v, old, new) __atomic_try_cmpxchg(atomic64_cmpxchg_relaxed, v, old, new)
+#define atomic64_try_cmpxchg_acquire(v, old, new) __atomic_try_cmpxchg(atomic64_cmpxchg_acquire, v, old, new)
+#define atomic64_try_cmpxchg_release(v, old, new) __atomic_try_cmpxchg(atomic64_cmpxchg_release, v, old, new)
 
 // Takes the lock only for the last one, and then answers true with the lock held.
 #define __atomic_dec_and(v, locks, unlocks) \

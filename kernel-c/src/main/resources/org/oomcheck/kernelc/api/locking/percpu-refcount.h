@@ -66,8 +66,10 @@ static inline void percpu_ref_put(struct percpu_ref *ref) {
 static inline void __percpu_ref_switched(struct rcu_head *rcu) {
   struct percpu_ref *ref = container_of(rcu, struct percpu_ref, __switch);
 
-  if (ref->__confirmed)
-    ref->__confirmed(ref);
+  void (*confirmed)(struct percpu_ref *ref) = READ_ONCE(ref->__confirmed);
+
+  if (confirmed)
+    confirmed(ref);
   percpu_ref_put(ref);
 }
 
@@ -75,7 +77,7 @@ static inline void percpu_ref_kill_and_confirm(struct percpu_ref *ref,
                                                void (*confirmed)(struct percpu_ref *ref)) {
   WARN_ON(READ_ONCE(ref->__dying));
   WRITE_ONCE(ref->__dying, true);
-  ref->__confirmed = confirmed;
+  WRITE_ONCE(ref->__confirmed, confirmed);
   call_rcu(&ref->__switch, __percpu_ref_switched);
 }
 
