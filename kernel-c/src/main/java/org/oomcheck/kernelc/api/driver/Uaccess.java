@@ -142,6 +142,9 @@ public final class Uaccess implements KernelHeader {
         access(site, site.memory().member(struct, field, site.at()), access);
       }
     } else if (place instanceof ArrayPlace array) {
+      if (access != Access.TAKES && !array.isShared()) {
+        site.memory().zero(array, site.at());
+      }
       if (array.size() > 0) {
         access(site, first(site, array), access);
       }

@@ -90,3 +90,44 @@ static inline unsigned int bitmap_weight(const unsigned long *map, unsigned int 
 
 #define bitmap_zalloc(bits, gfp) kcalloc(BITS_TO_LONGS(bits), sizeof(unsigned long), gfp)
 #define bitmap_free(map) kfree(map)
+
+// Bits that follow each other, of which the first is a multiple of the mask and one.
+static inline unsigned long bitmap_find_next_zero_area(unsigned long *map, unsigned long size,
+    unsigned long from, unsigned int bits, unsigned long mask) {
+  unsigned long start, taken;
+
+  for (start = find_next_zero_bit(map, size, from); start < size;
+      start = find_next_zero_bit(map, size, taken + 1)) {
+    start = (start + mask) & ~mask;
+    if (start + bits > size)
+      break;
+    taken = find_next_bit(map, start + bits, start);
+    if (taken >= start + bits)
+      return start;
+  }
+  return size;
+}
+
+// Regions of 2^order bits, each at a multiple of its size.
+static inline int bitmap_allocate_region(unsigned long *map, unsigned int start,
+    unsigned int order) {
+  unsigned int bits = 1U << order;
+
+  if (find_next_bit(map, start + bits, start) < start + bits)
+    return -EBUSY;
+  bitmap_set(map, start, bits);
+  return 0;
+}
+
+static inline int bitmap_find_free_region(unsigned long *map, unsigned int size,
+    unsigned int order) {
+  unsigned int bits = 1U << order;
+  unsigned int start;
+
+  for (start = 0; start + bits <= size; start += bits)
+    if (!bitmap_allocate_region(map, start, order))
+      return start;
+  return -ENOMEM;
+}
+
+#define bitmap_release_region(map, start, order) bitmap_clear(map, start, 1U << (order))
