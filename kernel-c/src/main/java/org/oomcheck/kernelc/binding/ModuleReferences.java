@@ -18,6 +18,11 @@ public final class ModuleReferences {
     this.going = machine.cell("the module is being taken out", 0);
   }
 
+  /** Takes one while the world boots, or gives one back with -1. */
+  public void boot(int more) {
+    count.add(more);
+  }
+
   /** Takes one, unless the module is being taken out; says whether it did. */
   public boolean tryGet() {
     return machine.perform(

@@ -37,7 +37,9 @@ public final class Module implements KernelHeader {
     to.function(
         "module_put",
         (site, a) -> {
-          if (a.get(0).isTrue() && !site.isBooting()) {
+          if (a.get(0).isTrue() && site.isBooting()) {
+            references(site).boot(-1);
+          } else if (a.get(0).isTrue()) {
             references(site).put();
           }
           return IntegerValue.NOTHING;
@@ -50,6 +52,12 @@ public final class Module implements KernelHeader {
 
   /** What is no module, and is NULL, is always there. */
   private static boolean gets(CallSite site, List<Value> arguments) {
-    return site.isBooting() || !arguments.get(0).isTrue() || references(site).tryGet();
+    if (!arguments.get(0).isTrue()) {
+      return true;
+    } else if (site.isBooting()) {
+      references(site).boot(1);
+      return true;
+    }
+    return references(site).tryGet();
   }
 }

@@ -171,7 +171,8 @@ public final class Works {
     }
 
     private Optional<String> unfinished() {
-      return isPending() || works.values().stream().anyMatch(work -> !work.isGone())
+      boolean is = isPending() || works.values().stream().anyMatch(work -> !work.isGone());
+      return is && !callback.isOfKernel()
           ? Optional.of(name + " is queued or runs")
           : Optional.empty();
     }
