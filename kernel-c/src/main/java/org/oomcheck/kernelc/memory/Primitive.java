@@ -13,18 +13,34 @@ public final class Primitive extends ObjectPlace {
   /** The registers of a device: an address with an offset is one of them, too. */
   public record Registers() {}
 
+  /** An object whose members code may use as objects of their own. */
+  public record Together(Object object, WithMembers members) {}
+
   private final Object object;
+  private final WithMembers members;
   private boolean initialised;
 
   /**
-   * @param object the object of the model
+   * @param object the object of the model, also {@link Together} with what is in it
    */
   public Primitive(Identity identity, Object object) {
     super(identity);
-    this.object = object;
-    if (object instanceof Placed placed) {
+    Together all = object instanceof Together together ? together : alone(object);
+    this.object = all.object;
+    this.members = all.members;
+    if (this.object instanceof Placed placed) {
       placed.at(this);
     }
+  }
+
+  private static Together alone(Object object) {
+    return new Together(
+        object, object instanceof WithMembers known ? known : field -> Optional.empty());
+  }
+
+  /** A member; empty if it is not known. */
+  Optional<Place> member(String field) {
+    return members.member(field);
   }
 
   public Object object() {

@@ -92,10 +92,8 @@ public final class TaskMemory implements Memory {
       return struct.member(field, at);
     } else if (object instanceof Surroundings surroundings) {
       return surroundings.member(field, at);
-    } else if (object instanceof Primitive primitive
-        && primitive.object() instanceof Primitive.WithMembers known
-        && known.member(field).isPresent()) {
-      return known.member(field).get();
+    } else if (object instanceof Primitive primitive && primitive.member(field).isPresent()) {
+      return primitive.member(field).get();
     }
     throw new InterpreterException(at, object + " has no member " + field + " that is modelled");
   }

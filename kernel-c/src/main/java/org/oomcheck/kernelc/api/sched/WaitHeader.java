@@ -3,7 +3,6 @@ package org.oomcheck.kernelc.api.sched;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.oomcheck.kernelc.api.world.Sleepers;
 import org.oomcheck.kernelc.api.world.VirtioBus;
 import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.binding.CallSite;
@@ -17,6 +16,7 @@ import org.oomcheck.kernelc.interpreter.Value;
 import org.oomcheck.kernelc.memory.Primitive;
 import org.oomcheck.kernelc.syntax.Expression;
 import org.oomcheck.kernelc.syntax.print.ExpressionText;
+import org.oomcheck.model.kernel.Errno;
 import org.oomcheck.model.kernel.WaitQueue;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.Task;
@@ -27,6 +27,21 @@ import org.oomcheck.model.machine.Task;
  */
 @AutoService(KernelHeader.class)
 public final class WaitHeader implements KernelHeader {
+
+  private static final List<String> TAKE_THE_LOCK =
+      List.of(
+          "wake_up",
+          "wake_up_poll",
+          "wake_up_sync",
+          "wake_up_all",
+          "wake_up_nr",
+          "wake_up_interruptible",
+          "wake_up_interruptible_poll",
+          "wake_up_interruptible_sync_poll",
+          "wake_up_interruptible_sync",
+          "wake_up_interruptible_all");
+
+  private static final long NSEC_PER_SEC = 1_000_000_000;
 
   /** A wait with a condition. */
   @FunctionalInterface
@@ -42,7 +57,7 @@ public final class WaitHeader implements KernelHeader {
   @Override
   public void bind(Bindings to) {
     for (String type : List.of("wait_queue_head_t", "struct wait_queue_head")) {
-      to.type(type, (site, id) -> Sleepers.of(site).queue("&" + id.name()));
+      to.type(type, (site, id) -> LockedQueues.queue(site, id.name()));
     }
     to.declares("DECLARE_WAIT_QUEUE_HEAD", "wait_queue_head_t", 0);
     to.declares("DECLARE_WAIT_QUEUE_HEAD_ONSTACK", "wait_queue_head_t", 0);
@@ -65,6 +80,7 @@ public final class WaitHeader implements KernelHeader {
         .does("wake_up_interruptible_sync", WaitQueue::wakeUpInterruptible)
         .does("wake_up_interruptible_all", WaitQueue::wakeUpInterruptibleAll)
         .tells("waitqueue_active", false, WaitQueue::waitqueueActive);
+    LockedQueues.bind(to, TAKE_THE_LOCK);
   }
 
   private static void waits(Bindings to) {
@@ -88,7 +104,16 @@ public final class WaitHeader implements KernelHeader {
     binds(to, timed, "wait_event_timeout", "wait_event_idle_timeout");
     binds(to, both, "wait_event_interruptible_timeout", "wait_event_freezable_timeout");
     binds(to, WaitQueue::waitEventKillableTimeout, "wait_event_killable_timeout");
+    Wait elapsed = (q, text, test, t) -> orElapsed(q.waitEventTimeout(text, test, t));
+    Wait either = (q, text, test, t) -> orElapsed(q.waitEventInterruptibleTimeout(text, test, t));
+    binds(to, elapsed, "wait_event_hrtimeout");
+    binds(to, either, "wait_event_interruptible_hrtimeout");
     WaitsWithCommands.bind(to);
+  }
+
+  /** What a wait with a time of the high-resolution clock gives: 0, a signal, or -ETIME. */
+  private static long orElapsed(int left) {
+    return left > 0 ? 0 : left < 0 ? left : Errno.ETIME;
   }
 
   private static long nothing(Runnable wait) {
@@ -117,7 +142,8 @@ public final class WaitHeader implements KernelHeader {
         VirtioBus.answers(site);
       }
       if (holds || value(site, call).isTrue()) {
-        return IntegerType.LONG.of(call.arguments().size() > 2 ? Math.max(1, jiffies) : 0);
+        boolean left = call.arguments().size() > 2 && !call.name().endsWith("_hrtimeout");
+        return IntegerType.LONG.of(left ? Math.max(1, jiffies) : 0);
       }
       throw new InterpreterException(
           call.at(), "no task runs yet that could end this wait while the module is initialised");
@@ -128,6 +154,9 @@ public final class WaitHeader implements KernelHeader {
       return IntegerType.LONG.of(0);
     }
     String text = ExpressionText.of(call.arguments().get(1));
+    if (call.name().endsWith("_hrtimeout")) {
+      jiffies = Math.max(1, jiffies / (NSEC_PER_SEC / site.machine().hz()));
+    }
     int bounded = (int) Math.min(jiffies, Integer.MAX_VALUE);
     return IntegerType.LONG.of(wait.on(queue, text, condition, bounded));
   }

@@ -126,11 +126,11 @@ final class WaitsWithCommands {
       around.sleep(() -> queue.schedule(state));
     }
     queue.finishWait();
-    loop.leave(condition.locals());
+    loop.leave(List.of(condition.locals()), result);
     return IntegerType.INT.of(result);
   }
 
-  private static Value boots(CallSite site, Expression.Call call) {
+  static Value boots(CallSite site, Expression.Call call) {
     Expression condition = call.arguments().get(1);
     if (!site.caller().value(condition).isTrue()) {
       VirtioBus.answers(site);
