@@ -17,7 +17,8 @@ import org.oomcheck.kernelc.syntax.Expression;
 
 /**
  * {@code linux/xarray.h}, with idr.h: objects by their number; said in C. Numbers below 16 are
- * known. A store allocates as {@link MemoryPressure} says; marks and ranges are left out.
+ * known. A store allocates as {@link MemoryPressure} says. A mark is on an object and on nothing
+ * else; ranges are left out.
  */
 @AutoService(KernelHeader.class)
 public final class Xarray implements KernelHeader {

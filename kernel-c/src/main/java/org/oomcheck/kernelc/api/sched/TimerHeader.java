@@ -106,10 +106,12 @@ public final class TimerHeader implements KernelHeader {
           return IntegerValue.NOTHING;
         });
     to.function("mod_timer", (site, arguments) -> modTimer(site, arguments, false));
+    to.function("timer_reduce", TimerHeader::timerReduce);
     to.function("__add_timer", (site, arguments) -> modTimer(site, arguments, true));
     to.function("mod_timer_pending", TimerHeader::modTimerPending);
-    to.result(IntegerType.INT, "mod_timer", "mod_timer_pending", "try_to_del_timer_sync");
-    to.early().starts("mod_timer", "add_timer");
+    to.result(
+        IntegerType.INT, "mod_timer", "mod_timer_pending", "timer_reduce", "try_to_del_timer_sync");
+    to.early().starts("mod_timer", "add_timer", "timer_reduce");
     tells(to, "timer_pending", TimerList::isPending, TimerList::timerPending);
     deletes(to, "del_timer", TimerList::delTimer);
     deletes(to, "timer_delete", TimerList::timerDelete);
@@ -159,6 +161,13 @@ public final class TimerHeader implements KernelHeader {
     if (was) {
       timer.booted(jiffies);
     }
+    return IntegerType.INT.of(was ? 1 : 0);
+  }
+
+  private static Value timerReduce(CallSite site, List<Value> arguments) {
+    TimerList timer = timer(site, arguments).timer;
+    int jiffies = delay(site, arguments.get(1));
+    boolean was = site.isBooting() ? timer.bootedReduce(jiffies) : timer.timerReduce(jiffies);
     return IntegerType.INT.of(was ? 1 : 0);
   }
 

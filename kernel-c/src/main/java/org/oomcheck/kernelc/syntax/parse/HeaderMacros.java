@@ -74,13 +74,15 @@ public final class HeaderMacros {
         "static $2 class_$1_constructor($5...) { return $4; }"
             + " static void __free_class_$1($2 _T) { $3; }");
     STANDS_FOR.put("DEFINE_FREE", "static void __free_$1($2 _T) { $3; }");
+    for (String event : List.of("TRACE_EVENT", "TRACE_EVENT_CONDITION", "DECLARE_TRACE")) {
+      STANDS_FOR.put(event, tracepoint("$1"));
+    }
+    STANDS_FOR.put("DEFINE_EVENT", tracepoint("$2"));
+    STANDS_FOR.put("DEFINE_EVENT_CONDITION", tracepoint("$2"));
     STANDS_FOR.put(
         "DEFINE_KFIFO",
         "static struct { unsigned int in; unsigned int out; unsigned int size; $2 data[$3]; } $1"
             + " = { .size = $3 };");
-    STANDS_FOR.put(
-        "DECLARE_KFIFO_PTR",
-        "static struct { unsigned int in; unsigned int out; unsigned int size; $2 *data; } $1;");
     STANDS_FOR.put("module_param", "static void __offer_param_$1(void) { __sysfs_writes(&$1); }");
     STANDS_FOR.put(
         "module_param_named", "static void __offer_param_$1(void) { __sysfs_writes(&$2); }");
@@ -142,6 +144,13 @@ public final class HeaderMacros {
     return ("static int __init $1_init(void) { return %s(&$1); } module_init($1_init);"
             + " static void __exit $1_exit(void) { %s(&$1); } module_exit($1_exit);")
         .formatted(first, last);
+  }
+
+  /** A tracepoint is off: its arguments are evaluated, and what records them does not run. */
+  private static String tracepoint(String name) {
+    return ("static void trace_%s(...) { }"
+            + " static bool trace_%1$s_enabled(void) { return false; }")
+        .formatted(name);
   }
 
   private static String parameter(String arg) {

@@ -5,7 +5,13 @@ struct xarray {
   spinlock_t xa_lock;
   unsigned int xa_base;
   void *__slots[16];
+  unsigned int __marks[3];
 };
+
+typedef unsigned int xa_mark_t;
+#define XA_MARK_0 0U
+#define XA_MARK_1 1U
+#define XA_MARK_2 2U
 
 struct xa_limit { u32 max, min; };
 
@@ -51,10 +57,49 @@ static inline bool xa_empty(struct xarray *xa) {
   return true;
 }
 
+// Marks are bits of a word for each mark, under the lock; a look at one takes none.
+static inline void __xa_set_mark(struct xarray *xa, unsigned long index, xa_mark_t mark) {
+  if (xa->__slots[__xa_slot(index)])
+    WRITE_ONCE(xa->__marks[mark], xa->__marks[mark] | 1U << index);
+}
+
+static inline void __xa_clear_mark(struct xarray *xa, unsigned long index, xa_mark_t mark) {
+  if (xa->__marks[mark] & 1U << __xa_slot(index))
+    WRITE_ONCE(xa->__marks[mark], xa->__marks[mark] & ~(1U << index));
+}
+
+static inline void __xa_unmark(struct xarray *xa, unsigned long index) {
+  __xa_clear_mark(xa, index, XA_MARK_0);
+  __xa_clear_mark(xa, index, XA_MARK_1);
+  __xa_clear_mark(xa, index, XA_MARK_2);
+}
+
+static inline void xa_set_mark(struct xarray *xa, unsigned long index, xa_mark_t mark) {
+  xa_lock(xa);
+  __xa_set_mark(xa, index, mark);
+  xa_unlock(xa);
+}
+
+static inline void xa_clear_mark(struct xarray *xa, unsigned long index, xa_mark_t mark) {
+  xa_lock(xa);
+  __xa_clear_mark(xa, index, mark);
+  xa_unlock(xa);
+}
+
+static inline bool xa_get_mark(struct xarray *xa, unsigned long index, xa_mark_t mark) {
+  return (READ_ONCE(xa->__marks[mark]) & 1U << __xa_slot(index)) != 0;
+}
+
+static inline bool xa_marked(const struct xarray *xa, xa_mark_t mark) {
+  return READ_ONCE(xa->__marks[mark]) != 0;
+}
+
 static inline void *__xa_replace(struct xarray *xa, unsigned long index, void *entry) {
   void *before = xa->__slots[__xa_slot(index)];
 
   rcu_assign_pointer(xa->__slots[index], entry);
+  if (!entry)
+    __xa_unmark(xa, index);
   return before;
 }
 
@@ -191,6 +236,23 @@ static inline void *__xa_from(void **slots, unsigned long *index) {
   return NULL;
 }
 
+static inline void *__xa_marked_from(struct xarray *xa, unsigned long *index, xa_mark_t mark) {
+  unsigned long i;
+  void *entry;
+
+  for (i = *index; i < __XA_SLOTS; i++) {
+    entry = xa_get_mark(xa, i, mark) ? rcu_dereference(xa->__slots[i]) : NULL;
+    if (entry) {
+      *index = i;
+      return entry;
+    }
+  }
+  return NULL;
+}
+
+#define xa_for_each_marked(xa, index, entry, mark) \
+  for (index = 0, entry = __xa_marked_from(xa, &index, mark); entry; \
+      index++, entry = __xa_marked_from(xa, &index, mark))
 #define xa_for_each(xa, index, entry) \
   for (index = 0, entry = __xa_from((xa)->__slots, &index); entry; \
       index++, entry = __xa_from((xa)->__slots, &index))

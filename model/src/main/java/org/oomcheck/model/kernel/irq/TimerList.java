@@ -75,6 +75,13 @@ public final class TimerList {
     arm(jiffies);
   }
 
+  /** {@link #timerReduce} while the world boots. */
+  public boolean bootedReduce(int jiffies) {
+    boolean was = isPending();
+    arm(was ? Math.min(jiffies, timer.get() / JIFFY) : jiffies);
+    return was;
+  }
+
   /** Disarms the timer while the world boots; whether it was armed. */
   public boolean bootedDelete() {
     return disarm();
@@ -192,6 +199,20 @@ public final class TimerList {
   @KernelRef(path = "kernel/time/timer.c", symbol = "mod_timer_pending", release = "v6.12")
   public boolean modTimerPending(int jiffies) {
     return armBy("mod_timer_pending(" + name + ", jiffies + " + jiffies + ")", jiffies, was -> was);
+  }
+
+  /**
+   * Arms the timer, or lets an armed one expire earlier; never later. Context: any.
+   *
+   * <p>Deviates: what has passed since an armed timer was armed does not count.
+   *
+   * @param jiffies after how many jiffies from now it expires at the latest
+   * @return whether it was armed before
+   */
+  @KernelRef(path = "kernel/time/timer.c", symbol = "timer_reduce", release = "v6.12")
+  public boolean timerReduce(int jiffies) {
+    String label = "timer_reduce(" + name + ", jiffies + " + jiffies + ")";
+    return armBy(label, jiffies, was -> !was || timer.get() / JIFFY > jiffies);
   }
 
   /**
