@@ -106,7 +106,7 @@ static inline int param_get_bool(char *buffer, const struct kernel_param *parame
 
 // What a process does that opens a file below /sys/module/.../parameters.
 static inline void __use_param(const struct kernel_param *parameter) {
-  char page[2];
+  char page[4096];
 
   page[0] = 0;
   page[1] = 0;

@@ -74,7 +74,7 @@ struct device_attribute {
 static struct kobject __kobject;
 
 static inline void __use_kobj_attribute(struct kobj_attribute *attribute, struct kobject *of) {
-  char page[2];
+  char page[4096];
 
   page[0] = 0;
   page[1] = 0;
@@ -89,7 +89,7 @@ static inline void __use_kobj_attribute(struct kobj_attribute *attribute, struct
 }
 
 static inline void __use_device_attribute(struct device_attribute *attribute) {
-  char page[2];
+  char page[4096];
 
   page[0] = 0;
   page[1] = 0;
@@ -150,7 +150,7 @@ static inline void device_remove_file(struct device *of, const struct device_att
 // An object whose type has operations of its own: they know what the attribute is part of.
 static inline void __use_attribute(struct attribute *attribute, struct kobject *of) {
   const struct sysfs_ops *ops = of->ktype->sysfs_ops;
-  char page[2];
+  char page[4096];
 
   page[0] = 0;
   page[1] = 0;
