@@ -92,6 +92,11 @@ public final class HeaderMacros {
     STANDS_FOR.put("DEVICE_ATTR_RO", attribute("__ATTR_RO($1)"));
     STANDS_FOR.put("DEVICE_ATTR_WO", attribute("__ATTR_WO($1)"));
     STANDS_FOR.put("DEVICE_ATTR", attribute("__ATTR($1, $2, $3, $4)"));
+    String show = ".ca_mode = 0444, .show = $1$2_show";
+    String store = ".ca_mode = 0200, .store = $1$2_store";
+    STANDS_FOR.put("CONFIGFS_ATTR", ofConfigfs(show + ", .store = $1$2_store"));
+    STANDS_FOR.put("CONFIGFS_ATTR_RO", ofConfigfs(show));
+    STANDS_FOR.put("CONFIGFS_ATTR_WO", ofConfigfs(store));
     for (String sleep : List.of("DEFINE_SIMPLE_DEV_PM_OPS", "SIMPLE_DEV_PM_OPS")) {
       STANDS_FOR.put(sleep, power(".suspend = $2, .resume = $3"));
     }
@@ -168,6 +173,10 @@ public final class HeaderMacros {
 
   private static String attribute(String value) {
     return "static struct device_attribute dev_attr_$1 = " + value + ";";
+  }
+
+  private static String ofConfigfs(String functions) {
+    return "static struct configfs_attribute $1attr_$2 = { .ca_name = \"$2\", " + functions + " };";
   }
 
   /** The file with what such macros define behind its own definitions. */
