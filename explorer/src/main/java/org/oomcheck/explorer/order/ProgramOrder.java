@@ -191,10 +191,8 @@ public final class ProgramOrder {
   /** Where an access is, by the innermost line of C, or function of the model. */
   private static Reordering.Place place(Automaton task, ControlLocation node) {
     String where =
-        node.stack.stream()
-            .filter(frame -> frame.line() > 0)
-            .findFirst()
-            .map(frame -> "at " + frame.location())
+        KernelFrame.innermost(node.stack)
+            .map(at -> "at " + at)
             .or(() -> function(node))
             .orElse(Signature.by(task.role().comm()));
     return new Reordering.Place(node.label, where);

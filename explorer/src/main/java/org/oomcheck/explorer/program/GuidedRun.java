@@ -347,10 +347,7 @@ public final class GuidedRun {
   }
 
   private String innermost() {
-    return task.interpretedFrames().stream()
-        .findFirst()
-        .map(frame -> ", at " + frame.location())
-        .orElse("");
+    return KernelFrame.innermost(task.interpretedFrames()).map(at -> ", at " + at).orElse("");
   }
 
   Task task() {

@@ -16,6 +16,12 @@ import org.oomcheck.model.machine.Task;
  * released, and that the function sleeps where it must not, or leaves interrupts off.
  */
 public final class BootLocks {
+  /** The task that runs the init functions of what is part of the kernel. */
+  public static final String KERNEL_INIT = "swapper/0";
+
+  /** The task that loads a module. */
+  public static final String INSMOD = "insmod";
+
   private static final String KINDS = "(mutex|spin|raw_spin|write)";
   private static final Pattern EXCLUSIVE =
       Pattern.compile(KINDS + "_lock(_.*)?|(percpu_)?down_write(_(nested|killable))?");
@@ -33,7 +39,12 @@ public final class BootLocks {
           "mutex_lock.*|(percpu_)?down_(read|write)(_(nested|killable|interruptible))?");
 
   private final Map<Lock, Integer> held = new LinkedHashMap<>();
-  private final Task task = new Task("insmod", 1, 0);
+  private final Task task;
+
+  /** @param comm the task that boots, as a complaint names it */
+  public BootLocks(String comm) {
+    this.task = new Task(comm, 1, 0);
+  }
 
   /**
    * Notes a call on a lock.

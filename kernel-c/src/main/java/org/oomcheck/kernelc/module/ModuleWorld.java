@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.BootLocks;
 import org.oomcheck.kernelc.binding.ModuleReferences;
 import org.oomcheck.kernelc.binding.ThreadsEnd;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
@@ -197,7 +198,7 @@ public final class ModuleWorld implements World {
     Value result;
     parameters.offer(booted);
     try {
-      result = booted.init(init, List.of());
+      result = booted.init(BootLocks.INSMOD, init, List.of());
     } catch (KernelBug bug) {
       machine.spawn(
           Role.task("insmod"),

@@ -146,10 +146,11 @@ public final class Booted {
   /**
    * Calls an init function while the world boots.
    *
+   * @param comm the task that calls it, by its name in the kernel
    * @throws org.oomcheck.model.machine.KernelBug if it sleeps in atomic context or keeps a lock
    */
-  public Value init(FunctionPointer function, List<Value> arguments) {
-    BootLocks locks = new BootLocks();
+  public Value init(String comm, FunctionPointer function, List<Value> arguments) {
+    BootLocks locks = new BootLocks(comm);
     has(BootLocks.class, locks);
     Value result = call(function, arguments);
     locks.checkNoneIsHeld(function.function().name());

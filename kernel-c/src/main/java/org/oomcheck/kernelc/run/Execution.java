@@ -141,6 +141,9 @@ final class Execution {
           ? boots(interpreter, function.function(), arguments)
           : interpreter.run(function.function(), arguments);
     }
+    if (isPartOfOwnText(function.function().name(), function.function().at())) {
+      return interpreter.run(function.function(), arguments);
+    }
     int depth = frames.size();
     return world
         .machine()
@@ -183,15 +186,27 @@ final class Execution {
   private List<KernelFrame> stack() {
     List<KernelFrame> stack = new ArrayList<>();
     for (Frame frame : frames) {
-      Position at = frame.at();
-      stack.add(0, new KernelFrame(frame.owner(), at.file(), at.line()));
+      if (!isPartOfOwnText(frame.owner(), frame.at())) {
+        stack.add(0, frame(frame.owner(), frame.at()));
+      }
     }
     return stack.stream().dropWhile(frame -> world.program().isOwnText(frame.file())).toList();
   }
 
+  /** What our own texts are divided into has names that no kernel has, and is on no stack. */
+  private boolean isPartOfOwnText(String function, Position at) {
+    return function.startsWith("__") && world.program().isOwnText(at.file());
+  }
+
   private KernelFrame frame(Definition.Function function, int depth) {
     Position at = depth < frames.size() ? frames.get(depth).at() : function.at();
-    return new KernelFrame(function.name(), at.file(), at.line());
+    return frame(function.name(), at);
+  }
+
+  /** A function; the lines of our own texts are no lines of the headers that trees have. */
+  private KernelFrame frame(String function, Position at) {
+    boolean isOwn = world.program().isOwnText(at.file());
+    return new KernelFrame(function, at.file(), isOwn ? 0 : at.line());
   }
 
   Interpreter interpreter(Unit unit) {
@@ -260,10 +275,7 @@ final class Execution {
     Task task = world.machine().current();
     if (task.held().size() > MAX_LOCKS) {
       String at =
-          task.interpretedFrames().stream()
-              .findFirst()
-              .map(frame -> frame.location() + ": ")
-              .orElse("");
+          KernelFrame.innermost(task.interpretedFrames()).map(place -> place + ": ").orElse("");
       throw new ProgramText.Refused(
           at + task.comm() + " holds more than " + MAX_LOCKS + " locks; does a loop not end?");
     }

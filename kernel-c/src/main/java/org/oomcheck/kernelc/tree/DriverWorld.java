@@ -14,6 +14,7 @@ import org.oomcheck.kernelc.api.world.Failures;
 import org.oomcheck.kernelc.api.world.PagesWithHost;
 import org.oomcheck.kernelc.api.world.VirtioBus;
 import org.oomcheck.kernelc.api.world.Works;
+import org.oomcheck.kernelc.binding.BootLocks;
 import org.oomcheck.kernelc.binding.MemorySetting;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
@@ -230,7 +231,7 @@ final class DriverWorld {
   void probed() {
     config.booted();
     validate();
-    int error = number(booted.init(function("virtballoon_probe"), List.of(bus.vdev())));
+    int error = number(booted.init(BootLocks.KERNEL_INIT, function("virtballoon_probe"), List.of(bus.vdev())));
     if (error != 0) {
       throw new IllegalArgumentException("virtballoon_probe() returns " + error);
     }

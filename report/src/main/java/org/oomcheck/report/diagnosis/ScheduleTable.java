@@ -163,19 +163,25 @@ public final class ScheduleTable {
     return within(step.stack(), StepText.of(step.label(), step.result()));
   }
 
-  /** Where a function of C is, without the folder of its file. */
-  private static String line(KernelFrame frame) {
-    String location = frame.location();
-    return location.isEmpty()
-        ? ""
-        : Wrap.FIRM + "(" + location.substring(location.lastIndexOf('/') + 1) + ")";
+  /**
+   * Where a function of C is, without the folder of its file; of one that has no line, where it is
+   * called from.
+   *
+   * @param stack the function and those outside of it
+   */
+  private static String line(List<KernelFrame> stack) {
+    String from = stack.get(0).line() == 0 ? "from" + Wrap.FIRM : "";
+    return KernelFrame.innermost(stack)
+        .map(at -> Wrap.FIRM + "(" + from + at.substring(at.lastIndexOf('/') + 1) + ")")
+        .orElse("");
   }
 
   /** The step with the function that takes it in front, unless the step names that itself. */
   private static String within(List<KernelFrame> stack, String step) {
-    for (KernelFrame frame : stack) {
+    for (int depth = 0; depth < stack.size(); depth++) {
+      KernelFrame frame = stack.get(depth);
       if (!LockCall.isPrimitive(frame) && !step.startsWith(frame.symbol() + "(")) {
-        return frame.symbol() + line(frame) + ": " + step;
+        return frame.symbol() + line(stack.subList(depth, stack.size())) + ": " + step;
       }
     }
     return step;

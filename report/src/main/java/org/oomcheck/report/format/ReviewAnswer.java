@@ -30,6 +30,10 @@ final class ReviewAnswer {
       " That does not mean that the patch is right: only these worlds, of these sizes, were"
           + " explored.";
 
+  /** No one takes a patch that is worse for right. */
+  private static final String WORSE =
+      " Only these worlds, of these sizes, were explored: others may have more.";
+
   /** How many of a list are named. */
   private static final int MOST = 12;
 
@@ -259,7 +263,7 @@ final class ReviewAnswer {
           + (open == 0 ? answer : worse == 0 ? "has no answer" : answer + ", and is not at its end")
           + (dearer == 1 ? " and costs more" : "")
           + "."
-          + UNCERTAIN;
+          + (worse == 0 ? UNCERTAIN : WORSE);
     }
     return "Of the "
         + pairs.size()
@@ -273,7 +277,7 @@ final class ReviewAnswer {
         + (dearer == 0 ? "" : "; " + number(dearer, "costs", "cost") + " more")
         + (open == 0 ? "" : "; " + number(open, "has", "have") + " no answer")
         + "."
-        + UNCERTAIN;
+        + (worse == 0 ? UNCERTAIN : WORSE);
   }
 
   /** A patch that changes functions has an effect, though no scenario meets it. */

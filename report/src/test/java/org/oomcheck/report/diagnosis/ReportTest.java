@@ -200,6 +200,24 @@ class ReportTest {
             "     2    3                               spin_trylock(&a) = 0");
   }
 
+  /** A function of a text that no tree has is told by the line that calls it. */
+  @Test
+  void stepOfAFunctionWithoutALine_isToldWithTheLineThatCallsIt() {
+    KernelFrame own = new KernelFrame("list_del", "include/linux/list.h", 0);
+    KernelFrame one = new KernelFrame("one", "drivers/a.c", 10);
+    KernelFrame modelled = new KernelFrame("kthread", "kernel/kthread.c", 0);
+    List<Taken> steps =
+        Stream.of(List.of(own, one), List.of(one), List.of(own, modelled))
+            .map(stack -> new Taken(new Choice(0, 0), "task", "x = 1", "", stack, 0))
+            .toList();
+    List<TaskState> tasks = List.of(blocked("one", List.of(one), List.of(), "&a"));
+    assertThat(report(steps, tasks, List.of()).lines())
+        .contains(
+            "     0    1 list_del (from a.c:10): x = 1",
+            "          2 one (a.c:10): x = 1",
+            "          3 list_del: x = 1");
+  }
+
   @Test
   void schedule_ofManyTasks_staysWithinThePage() {
     List<Taken> steps = new ArrayList<>();

@@ -192,7 +192,9 @@ class ReviewTextTest {
     assertThat(String.join(" ", lines).replaceAll(" +", " "))
         .contains("a_long_function() (host-gone and 4 more)")
         .contains(
-            "Of the 5 checks that run what the patch changes, 5 are worse and none is better.");
+            "Of the 5 checks that run what the patch changes, 5 are worse and none is better.")
+        .contains("Only these worlds, of these sizes, were explored: others may have more.")
+        .doesNotContain("does not mean that the patch is right");
     assertThat(
             String.join(" ", lines(RUN.all(true), review("v4.13", comparisons)))
                 .replaceAll(" +", " "))

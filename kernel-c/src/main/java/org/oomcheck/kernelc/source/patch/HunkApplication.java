@@ -9,6 +9,8 @@ import java.util.List;
  * the patch; the place may differ, and is reported then.
  */
 final class HunkApplication {
+  private static final String RAW = "Save the mail as raw text or mbox, and give that.";
+
   private final String patch;
   private final String path;
   private final PatchedFile file;
@@ -158,22 +160,27 @@ final class HunkApplication {
     text.append("    ").append(expected.text()).append(System.lineSeparator());
     text.append("  line %d of the tree's file is:%n".formatted(best + matched + 1));
     text.append("    ").append(line(best + matched)).append(System.lineSeparator());
-    List<Integer> done = hunk.newLines().isEmpty() ? List.of() : places(hunk.newLines());
-    boolean blanks = isSameButBlanks(expected.text(), line(best + matched));
-    text.append(
-        !done.isEmpty()
-            ? "  The lines that it adds are there already: "
-                + (isOfSeries(hunk, done.get(0))
-                    ? "a patch before this one has added them."
-                    : "the tree seems to have the patch.")
-            : blanks
-                ? "  They differ in blanks alone: a mail program has changed tabs or blanks. Give the"
-                    + " mail as it was sent."
-                : isSameButHtml(expected.text(), line(best + matched))
-                    ? "  The patch was saved from a page in HTML. Save the mail as raw text or mbox, and"
-                        + " give that."
-                    : "  Give the tree that the patch was made for, or make the patch anew on this one.");
+    text.append("  ").append(remedy(hunk, expected.text(), line(best + matched)));
     return new PatchException(text.toString());
+  }
+
+  /** What may have happened to a line that the tree has otherwise, and what helps. */
+  private String remedy(Hunk hunk, String expected, String found) {
+    List<Integer> done = hunk.newLines().isEmpty() ? List.of() : places(hunk.newLines());
+    if (!done.isEmpty()) {
+      return "The lines that it adds are there already: "
+          + (isOfSeries(hunk, done.get(0))
+              ? "a patch before this one has added them."
+              : "the tree seems to have the patch.");
+    } else if (isSameButBlanks(expected, found)) {
+      return "They differ in blanks alone: a mail program has changed tabs or blanks. Give the mail as"
+          + " it was sent.";
+    } else if (isSameButHtml(expected, found)) {
+      return "The patch was saved from a page in HTML. " + RAW;
+    } else if (isCut(expected.stripTrailing(), found)) {
+      return "The first is the beginning of the second: a mail program may have wrapped it. " + RAW;
+    }
+    return "Give the tree that the patch was made for, or make the patch anew on this one.";
   }
 
   /** Whether lines at a place come from a patch, and not from the tree. */
@@ -184,6 +191,11 @@ final class HunkApplication {
 
   private static boolean isSameButBlanks(String one, String other) {
     return !one.equals(other) && one.replaceAll("\\s", "").equals(other.replaceAll("\\s", ""));
+  }
+
+  /** Whether a line ends at a blank of another one; not one as short as a bracket. */
+  private static boolean isCut(String one, String other) {
+    return one.strip().length() >= 20 && other.startsWith(one + " ");
   }
 
   private static boolean isSameButHtml(String one, String other) {

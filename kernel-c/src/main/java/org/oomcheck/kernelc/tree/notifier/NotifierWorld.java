@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.oomcheck.kernelc.binding.Bindings;
+import org.oomcheck.kernelc.binding.BootLocks;
 import org.oomcheck.kernelc.binding.CallSite;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.interpreter.IntegerType;
@@ -201,7 +202,7 @@ final class NotifierWorld {
 
   /** Calls the file's init function while the world boots. */
   int init(String name) {
-    return number(booted.init(function(name), List.of()));
+    return number(booted.init(BootLocks.KERNEL_INIT, function(name), List.of()));
   }
 
   /** Calls a function of the file. */

@@ -177,6 +177,23 @@ class PatchedTreeTest {
         .hasMessageContaining("Give the tree that the patch was made for");
   }
 
+  /** The rest of a last line of context looks like the text of the mail. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a line of text that is long | a line of text that is long and goes on | may have wrapped it",
+        "a line of text that is long | a line of text that is longer           | Give the tree",
+        "}                           | } else {                                | Give the tree"
+      })
+  void lastLineThatIsCut_isToldAsSuch(String line, String whole, String told) {
+    assertThatThrownBy(
+            () -> apply(FILE.replace("e\n", whole + "\n"), DIFF.replace(" e\n", " " + line + "\n")))
+        .isInstanceOf(PatchException.class)
+        .hasMessageContaining("    " + line)
+        .hasMessageContaining(told);
+  }
+
   @Test
   void patchThatIsThere_isRecognised() {
     assertThatThrownBy(() -> apply(FILE.replace("d\n", "D\n"), DIFF))

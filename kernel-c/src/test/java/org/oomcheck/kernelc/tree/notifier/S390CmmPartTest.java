@@ -42,6 +42,17 @@ class S390CmmPartTest {
     assertThat(tree.answer("notifier-s390-cmm", Map.of())).contains(found);
   }
 
+  /** A driver that is part of the kernel is loaded by no insmod. */
+  @Test
+  void complaintOfTheBoot_namesTheTaskThatBoots() throws IOException {
+    String init = "static int cmm_init(void)\n{\n";
+    NotifierTree tree = LATE.with(CMM, init, init + "  spin_lock(&cmm_lock);\n  msleep(1);\n");
+    Verdict verdict = tree.verdict("notifier-s390-cmm", Map.of());
+    assertThat(((Verdict.Violated) verdict).counterexamples())
+        .singleElement()
+        .satisfies(found -> assertThat(found.message()).startsWith("swapper/0 sleeps in atomic"));
+  }
+
   /** The stack is that of the functions that ran while the world booted. */
   @Test
   void complaintOfTheBoot_hasItsCallTrace() throws IOException {
