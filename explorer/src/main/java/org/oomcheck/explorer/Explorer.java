@@ -90,7 +90,10 @@ public final class Explorer {
   public Answer exploreWithCosts(World world) {
     Answer answer = answer(world, true);
     Verdict verdict = answer.verdict();
-    boolean answered = verdict instanceof Verdict.Proven || verdict instanceof Verdict.Violated;
+    Limit limit = verdict.coverage().limit();
+    boolean answered =
+        (verdict instanceof Verdict.Proven || verdict instanceof Verdict.Violated)
+            && (limit == null || !limit.isOfWorld());
     return answered && answer.costs() == null ? new Answer(verdict, costs(world)) : answer;
   }
 
@@ -157,7 +160,9 @@ public final class Explorer {
       }
       sofar = sofar.notComparing(hidden.notCompared());
       if (options.selfChecks()) {
-        check(world, booted, found);
+        if (sofar.limit() == null || !sofar.limit().isOfWorld()) {
+          check(world, booted, found);
+        }
         hidden.finish();
       }
       return new Answer(verdict(world, booted, found, sofar), costs);
@@ -227,6 +232,9 @@ public final class Explorer {
   private Verdict verdict(World world, Program booted, Analysis found, Coverage coverage) {
     Limit limit = coverage.limit();
     if (found.hazards().isEmpty()) {
+      if (limit != null && limit.isOfWorld()) {
+        return new Verdict.HarnessError(limit.name(), coverage);
+      }
       return limit == null
           ? new Verdict.Proven(
               coverage.takingForGranted(ProgramOrder.takenForGranted(booted, found.search())))

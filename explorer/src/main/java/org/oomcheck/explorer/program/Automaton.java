@@ -291,7 +291,7 @@ public final class Automaton {
   }
 
   private HarnessException tooMany(GuidedRun run) {
-    return new HarnessException(
+    return new HarnessException.TooLarge(
         "task "
             + role.comm()
             + " has more than "

@@ -17,6 +17,8 @@ public record Limit(String name, long value, String flag) {
   /** What the limit of memory is called. */
   private static final String MEMORY = "MiB for states";
 
+  private static final String INTERRUPTED = "interrupted";
+
   /** Whether there were too many states. */
   public boolean isOfSize() {
     return name.equals(STATES) || name.equals(MEMORY);
@@ -29,13 +31,24 @@ public record Limit(String name, long value, String flag) {
 
   /** The caller wanted the search to end. */
   public static Limit interrupted() {
-    return new Limit("interrupted", 0, "");
+    return new Limit(INTERRUPTED, 0, "");
+  }
+
+  /** The world is too large for any search. */
+  public static Limit ofWorld(HarnessException.TooLarge why) {
+    return new Limit(String.valueOf(why.getMessage()), 0, "");
+  }
+
+  /** Whether the world is too large for any search; the name says why. */
+  public boolean isOfWorld() {
+    return flag.isEmpty() && !name.equals(INTERRUPTED);
   }
 
   @Override
   public String toString() {
-    return flag.isEmpty()
-        ? "the search was " + name
-        : "the limit of " + value + " " + name + " was reached; raise it with " + flag;
+    if (flag.isEmpty()) {
+      return isOfWorld() ? name : "the search was " + name;
+    }
+    return "the limit of " + value + " " + name + " was reached; raise it with " + flag;
   }
 }

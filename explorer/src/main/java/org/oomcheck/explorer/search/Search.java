@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.oomcheck.explorer.program.Program;
 import org.oomcheck.explorer.result.Coverage;
 import org.oomcheck.explorer.result.Goals;
+import org.oomcheck.explorer.result.HarnessException;
 import org.oomcheck.explorer.result.Limit;
 import org.oomcheck.explorer.result.Options;
 import org.oomcheck.explorer.result.Signature;
@@ -150,6 +151,8 @@ public final class Search implements SuccessorGenerator.Visitor {
   private void runFrom(int state) {
     try {
       runLevels(state);
+    } catch (HarnessException.TooLarge e) {
+      progress.stop(Limit.ofWorld(e));
     } finally {
       dismissWorkers();
     }
