@@ -15,6 +15,7 @@ import org.oomcheck.kernelc.source.patch.PatchedTree;
 import org.oomcheck.kernelc.tree.CTree;
 import org.oomcheck.kernelc.tree.FunctionUse;
 import org.oomcheck.kernelc.tree.VirtioBalloonPart;
+import org.oomcheck.kernelc.tree.remark.AtomicRemarks;
 import org.oomcheck.kernelc.tree.remark.BalloonRemarks;
 import org.oomcheck.kernelc.tree.remark.ConfigRemarks;
 import org.oomcheck.kernelc.tree.remark.FilesNotRun;
@@ -164,6 +165,7 @@ public final class KernelPatches implements Proposal {
                 + " uses, or lines that the configuration leaves out");
       }
       remarks.addAll(IrqRemarks.of(tree));
+      remarks.addAll(AtomicRemarks.of(tree));
       remarks.addAll(SignalRemarks.of(after, tree));
       remarks.addAll(IgnoredCalls.of(before, after, changed));
       if (!changed.isEmpty()) {

@@ -41,7 +41,9 @@ public final class BootLocks {
   private final Map<Lock, Integer> held = new LinkedHashMap<>();
   private final Task task;
 
-  /** @param comm the task that boots, as a complaint names it */
+  /**
+   * @param comm the task that boots, as a complaint names it
+   */
   public BootLocks(String comm) {
     this.task = new Task(comm, 1, 0);
   }

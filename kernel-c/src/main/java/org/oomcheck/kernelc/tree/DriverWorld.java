@@ -231,7 +231,9 @@ final class DriverWorld {
   void probed() {
     config.booted();
     validate();
-    int error = number(booted.init(BootLocks.KERNEL_INIT, function("virtballoon_probe"), List.of(bus.vdev())));
+    int error =
+        number(
+            booted.init(BootLocks.KERNEL_INIT, function("virtballoon_probe"), List.of(bus.vdev())));
     if (error != 0) {
       throw new IllegalArgumentException("virtballoon_probe() returns " + error);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.oomcheck.kernelc.source.Config;
 import org.oomcheck.kernelc.source.patch.PatchException;
 import org.oomcheck.kernelc.source.patch.PatchReader;
 import org.oomcheck.kernelc.source.patch.PatchedTree;
+import org.oomcheck.kernelc.tree.remark.AtomicRemarks;
 import org.oomcheck.kernelc.tree.remark.ConfigRemarks;
 import org.oomcheck.kernelc.tree.remark.IgnoredCalls;
 import org.oomcheck.kernelc.tree.remark.IrqRemarks;
@@ -153,6 +155,48 @@ class RunRemarksTest {
   private static PatchedTree patched(String hunk) throws IOException, PatchException {
     return PatchedTree.of(
         new SmallTree(SmallTree.SOUND), PatchReader.parse("1.patch", HEAD + hunk));
+  }
+
+  /** Both halves are marked, so they are no data race. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "atomic_inc(&n); | atomic_set(&n, atomic_read(&n) + 1); | n",
+        "atomic_long_dec(&vb->n); | atomic_long_set(&vb->n, atomic_long_read(&vb->n) - 1); | vb->n",
+        "if (test_and_set_bit(0, &b)) return; | if (test_bit(0, &b)) return; set_bit(0, &b); | b",
+        "old = xchg(&n, 0); | old = READ_ONCE(n); WRITE_ONCE(n, 0); | n",
+        "atomic_inc(&n); | atomic_add(1, &n); | -",
+        "atomic_inc(&n); | atomic_set(&n, 1); | -",
+        "atomic_inc(&n); | atomic_set(&other, atomic_read(&other) + 1); | -",
+        "atomic_set(&n, 1); | atomic_set(&n, atomic_read(&n) + 1); | -"
+      })
+  void atomicOperationThatIsTakenApart_isNamed(String one, String two, @Nullable String variable)
+      throws Exception {
+    String hunk = "@@ -14,1 +14,2 @@\n   struct scatterlist sg;\n+  " + one + "\n";
+    String next =
+        """
+        --- a/drivers/virtio/virtio_balloon.c
+        +++ b/drivers/virtio/virtio_balloon.c
+        @@ -15,1 +15,1 @@
+        -  $0
+        +  $1
+        """;
+    PatchedTree before = patched(hunk);
+    PatchedTree after =
+        PatchedTree.of(
+            before, PatchReader.parse("2.patch", next.replace("$0", one).replace("$1", two)));
+    List<String> told =
+        variable == null
+            ? List.of()
+            : List.of(
+                "the patch reads and writes "
+                    + variable
+                    + " in two steps, in drivers/virtio/virtio_balloon.c, where an atomic operation"
+                    + " did both; what another task does in between is lost, which not every world"
+                    + " shows");
+    assertThat(AtomicRemarks.of(after)).isEqualTo(told);
   }
 
   /** A handler that no world has may take the lock. */
