@@ -12,11 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.oomcheck.model.kernel.Sleep;
+import org.oomcheck.model.kernel.Spinlock;
 import org.oomcheck.model.kernel.irq.InterruptibleMachine;
 import org.oomcheck.model.kernel.irq.IrqWork;
 import org.oomcheck.model.kernel.irq.LocalCpu;
 import org.oomcheck.model.kernel.irq.Tasklet;
 import org.oomcheck.model.kernel.irq.TimerList;
+import org.oomcheck.model.kernel.order.RwLock;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.Loop;
 import org.oomcheck.model.machine.Machine;
@@ -24,7 +26,10 @@ import org.oomcheck.model.machine.Role;
 import org.oomcheck.model.machine.Step;
 import org.oomcheck.model.machine.World;
 
-/** A task that has made a handler ready, and then spins for it with the handler kept off. */
+/**
+ * A task that has made a handler ready, and then spins with the handler kept off: for what the
+ * handler does, or for a lock whose holder waits for that.
+ */
 class SpinsWithSoftirqsOffTest {
 
   /** Handlers of each kind, and what says that one has run. */
@@ -40,6 +45,8 @@ class SpinsWithSoftirqsOffTest {
     final Cell ran;
     final Cell again;
     final Cell ready;
+    final Spinlock lock;
+    final RwLock rwlock;
 
     Parts(Machine machine) {
       this.machine = machine;
@@ -48,6 +55,8 @@ class SpinsWithSoftirqsOffTest {
       this.ran = machine.cell("ran", 0);
       this.again = machine.cell("again", 0);
       this.ready = machine.cell("ready", 0);
+      this.lock = new Spinlock(machine, "&dev->lock");
+      this.rwlock = new RwLock(machine, "&dev->rwlock");
       this.timer = new TimerList(machine, "&dev->timer", "dev_timeout()", () -> set(ran));
       this.periodic = new TimerList(machine, "&dev->tick", "dev_tick()", () -> ticks());
       this.hrtimer = TimerList.inHardirq(machine, "&dev->hr", "dev_hr()", () -> set(ran));
@@ -160,6 +169,81 @@ class SpinsWithSoftirqsOffTest {
         row("the same, softirqs on", alone(p -> ticksTwice(p, false)), CLEAN));
   }
 
+  /** The second task waits under a lock for what the first has made ready, which wants the lock. */
+  static Stream<Arguments> locks() {
+    return Stream.of(
+        row("a timer", spinsForLock(p -> p.timer.modTimer(1), true), DEADLOCK),
+        row("a timer, softirqs on", spinsForLock(p -> p.timer.modTimer(1), false), CLEAN),
+        row("a tasklet", spinsForLock(p -> p.tasklet.schedule(), true), DEADLOCK),
+        row("a tasklet, softirqs on", spinsForLock(p -> p.tasklet.schedule(), false), CLEAN),
+        row("an hrtimer", spinsForLock(p -> p.hrtimer.modTimer(1), true), CLEAN),
+        row("another's timer", world(p -> lockBh(p), p -> armsUnderLock(p)), CLEAN),
+        row("not waited for", world(p -> armsAndLocks(p), p -> locksAlone(p)), CLEAN),
+        row("a work, interrupts off", world(p -> writes(p, true), p -> readsFor(p)), DEADLOCK),
+        row("a work, interrupts on", world(p -> writes(p, false), p -> readsFor(p)), CLEAN));
+  }
+
+  private static World spinsForLock(Consumer<Parts> first, boolean softirqsOff) {
+    return world(
+        p -> {
+          first.accept(p);
+          if (softirqsOff) {
+            lockBh(p);
+          } else {
+            locksAlone(p);
+          }
+        },
+        p -> {
+          p.lock.lock();
+          p.waitsFor(p.ran);
+          p.lock.unlock();
+        });
+  }
+
+  private static void lockBh(Parts parts) {
+    parts.lock.lockBh();
+    parts.lock.unlockBh();
+  }
+
+  private static void locksAlone(Parts parts) {
+    parts.lock.lock();
+    parts.lock.unlock();
+  }
+
+  private static void armsUnderLock(Parts parts) {
+    parts.lock.lock();
+    parts.timer.modTimer(1);
+    parts.waitsFor(parts.ran);
+    parts.lock.unlock();
+  }
+
+  /** It is behind the lock when its timer has to run. */
+  private static void armsAndLocks(Parts parts) {
+    parts.timer.modTimer(1);
+    lockBh(parts);
+    parts.waitsFor(parts.ran);
+  }
+
+  private static void writes(Parts parts, boolean interruptsOff) {
+    parts.work.queue();
+    if (interruptsOff) {
+      parts.withInterruptsOff(() -> writesAlone(parts));
+    } else {
+      writesAlone(parts);
+    }
+  }
+
+  private static void writesAlone(Parts parts) {
+    parts.rwlock.writeLock();
+    parts.rwlock.writeUnlock();
+  }
+
+  private static void readsFor(Parts parts) {
+    parts.rwlock.readLock();
+    parts.waitsFor(parts.ran);
+    parts.rwlock.readUnlock();
+  }
+
   private static void armsAndSpins(Parts parts) {
     parts.timer.modTimer(1);
     parts.spinsFor(parts.ran);
@@ -238,7 +322,7 @@ class SpinsWithSoftirqsOffTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("rows")
+  @MethodSource({"rows", "locks"})
   void brokenFormIsFound_andFixedFormIsClean(String name, World world, String expected) {
     Checked.hasExactly(world, expected);
   }

@@ -49,13 +49,13 @@ public final class Step<T> {
    * the task's stack, and then the task comes to the same step again.
    *
    * @param source the number of what interrupts
-   * @param name what interrupts, for a reader
+   * @param words what happens, for a reader
    */
-  public record Interruption(int source, String name) {
+  public record Interruption(int source, String words) {
 
     @Override
     public String toString() {
-      return "interrupted by " + name;
+      return words;
     }
   }
 

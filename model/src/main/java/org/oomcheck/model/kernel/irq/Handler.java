@@ -114,7 +114,7 @@ final class Handler implements Lock {
     this.pending = machine.cell(name + " pending", 0);
     this.running = machine.cell(name + " running", 0);
     int number = machine instanceof InterruptibleMachine cpus ? cpus.add(this) : 0;
-    this.interruption = new Step.Interruption(number, symbol);
+    this.interruption = new Step.Interruption(number, "interrupted by " + symbol);
     Cell cell = waits ? this.machine.cell(name + " is due", 0) : null;
     this.due = cell;
     if (cell != null) {

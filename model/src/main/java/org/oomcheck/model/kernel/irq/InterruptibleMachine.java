@@ -4,7 +4,6 @@ package org.oomcheck.model.kernel.irq;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.oomcheck.model.machine.ForwardingMachine;
 import org.oomcheck.model.machine.Lock;
 import org.oomcheck.model.machine.Loop;
@@ -33,14 +32,15 @@ import org.oomcheck.model.machine.Task;
  */
 public final class InterruptibleMachine extends ForwardingMachine {
   private final List<Handler> handlers = new ArrayList<>();
-  private final List<KeptOff> keptOff = new ArrayList<>();
   private final boolean onlyInAtomicContext;
 
   private final Machine underneath;
+  private final Spinning spinning;
 
   private InterruptibleMachine(Machine machine, boolean onlyInAtomicContext) {
     super(machine);
     this.underneath = machine;
+    this.spinning = new Spinning(machine);
     this.onlyInAtomicContext = onlyInAtomicContext;
   }
 
@@ -67,66 +67,17 @@ public final class InterruptibleMachine extends ForwardingMachine {
 
   /** Adds what may be kept off. Only while the world boots. */
   void add(KeptOff handler) {
-    keptOff.add(handler);
+    spinning.add(handler);
   }
 
   /** The handlers of a level that the running task keeps off come as soon as it lets them in. */
   void letInLater(boolean hard) {
-    Task current = current();
-    current.beforeHandlersCome(hard, () -> letIn(current, hard));
-  }
-
-  private void letIn(Task current, boolean hard) {
-    String label = hard ? "interrupts come" : "softirqs come";
-    current.clearFlags(KeptOff.looked(hard));
-    underneath.perform(Step.run(keptOff, label, () -> keptOff(hard, KeptOff::end)));
-  }
-
-  private void keptOff(boolean hard, Consumer<KeptOff> action) {
-    keptOff.stream().filter(each -> each.isHard() == hard).forEach(action);
-  }
-
-  /** The running task may spin here: what it has made ready and keeps off does not come. */
-  private void mayCloseOff() {
-    closeOff(true);
-    closeOff(false);
-  }
-
-  private void closeOff(boolean hard) {
-    Task current = current();
-    boolean has = keptOff.stream().anyMatch(each -> each.isHard() == hard);
-    if (has && current.isClosedTo(hard) && !current.has(KeptOff.looked(hard))) {
-      String label = hard ? "keeps interrupts off" : "keeps softirqs off";
-      underneath.perform(Step.run(keptOff, label, () -> keptOff(hard, KeptOff::begin)));
-      current.setFlags(KeptOff.looked(hard));
-      letInLater(hard);
-    }
+    spinning.letInLater(hard);
   }
 
   @Override
   public Loop loop(String name, boolean interpreted) {
-    Loop loop = super.loop(name, interpreted);
-    return keptOff.isEmpty() ? loop : new ClosingLoop(loop);
-  }
-
-  /** A loop that is seen to spin with handlers kept off. */
-  private final class ClosingLoop implements Loop {
-    private final Loop loop;
-
-    ClosingLoop(Loop loop) {
-      this.loop = loop;
-    }
-
-    @Override
-    public void head(Object... locals) {
-      mayCloseOff();
-      loop.head(locals);
-    }
-
-    @Override
-    public void leave(Object... results) {
-      loop.leave(results);
-    }
+    return spinning.seenIn(super.loop(name, interpreted));
   }
 
   @Override
@@ -134,10 +85,9 @@ public final class InterruptibleMachine extends ForwardingMachine {
   public <T> T perform(Step<T> step) {
     HalfChange change = halfChange();
     change.complainIfLost(this, step);
-    if (step.guarded() && !step.sleeps() && !(step.object() instanceof Lock)) {
-      mayCloseOff();
-    }
-    if (step.sleeps() || step.timed() || step.touchesNothing() || !canBeInterrupted(current())) {
+    boolean comes = canBeInterrupted(current());
+    boolean keeps = spinning.in(step).mayKeep();
+    if (step.sleeps() || step.timed() || step.touchesNothing() || !(comes || keeps)) {
       T result = super.perform(step);
       change.follow(step);
       return result;
@@ -146,15 +96,21 @@ public final class InterruptibleMachine extends ForwardingMachine {
     boolean inHalf = change.ends(step);
     Loop interrupts = super.loop("interrupts", false);
     while (true) {
-      interrupts.head(inHalf);
+      Spinning.Wait wait = spinning.in(step);
+      interrupts.head(inHalf, wait.interrupts(), wait.softirqs());
       Object result =
           super.perform(
-              step.unlessInterrupted(() -> isOneReady(softirqs), () -> takeOne(softirqs)));
+              step.unlessInterrupted(
+                  () -> (comes && isOneReady(softirqs)) || wait.keepsOffMore(),
+                  () -> comes && isOneReady(softirqs) ? takeOne(softirqs) : wait.keepOff()));
       if (!(result instanceof Step.Interruption interruption)) {
         change.follow(step);
         return (T) result;
       }
-      change.interrupted(inHalf, step, () -> interrupt(handlers.get(interruption.source()), step));
+      if (!spinning.hasSeen(interruption)) {
+        change.interrupted(
+            inHalf, step, () -> interrupt(handlers.get(interruption.source()), step));
+      }
     }
   }
 

@@ -12,8 +12,7 @@ import org.oomcheck.model.machine.TaskCells;
  * nothing is kept off.
  *
  * <p>Another CPU may run what a task has made ready, until the task is seen to keep it off. That is
- * where the task makes it ready, or where it then spins: at the head of a loop, or before a step
- * that waits for no lock.
+ * where the task makes it ready, or where it then spins ({@link Spinning}).
  */
 final class KeptOff {
   /** It was made ready on the CPU of the task. */
@@ -93,6 +92,11 @@ final class KeptOff {
   /** Whether the handler waits for the CPU of a task. */
   boolean holds() {
     return owners.stream().anyMatch(owner -> owner.count(KEEPS) > 0);
+  }
+
+  /** Whether the running task has made it ready, and is not seen to keep it off. */
+  boolean isOwn() {
+    return owners.stream().anyMatch(owner -> owner.get() == OWNS);
   }
 
   /** The running task keeps it off if it has made it ready. */

@@ -21,7 +21,7 @@ import org.oomcheck.model.machine.Step;
  *
  * <p>Deviates: the time counts from arming, in jiffies; {@code expires} is not kept. TIMER_IRQSAFE
  * and TIMER_DEFERRABLE are left out. Any CPU runs it, unless the task that has armed it spins with
- * softirqs off; where that task waits for a lock meanwhile, any CPU runs it.
+ * softirqs off.
  */
 public final class TimerList {
   private static final int ON = 1;
