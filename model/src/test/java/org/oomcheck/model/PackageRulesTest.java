@@ -60,7 +60,7 @@ class PackageRulesTest {
     sees.put("machine", List.of());
     sees.put("kernel", List.of("machine"));
     sees.put("kernel.irq", List.of("machine"));
-    sees.put("kernel.order", List.of("machine", "kernel"));
+    sees.put("kernel.order", List.of("machine", "kernel", "kernel.irq"));
     sees.put("kernel.work", List.of("machine", "kernel"));
     sees.put("kernel.notifier", List.of("machine", "kernel", "kernel.order"));
     sees.put("linux", steps);

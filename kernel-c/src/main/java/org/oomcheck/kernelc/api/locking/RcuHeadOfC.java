@@ -24,6 +24,9 @@ final class RcuHeadOfC implements Primitive.Placed {
     private final List<Srcu> all = new ArrayList<>();
   }
 
+  private static final List<String> LOCKS =
+      List.of("spin_lock", "raw_spin_lock", "read_lock", "write_lock", "write_seqlock");
+
   private final CallSite site;
   private final Callback callback;
   private final @Nullable Runnable inSoftirq;
@@ -35,8 +38,8 @@ final class RcuHeadOfC implements Primitive.Placed {
   RcuHeadOfC(CallSite site, Rcu rcu, String name) {
     this.site = site;
     this.name = "&" + name;
-    this.inSoftirq = RcuSoftirq.of(site).map(softirq -> softirq.with(this::run)).orElse(null);
-    this.head = rcu.head("&" + name, this::runWhereItMatters);
+    this.inSoftirq = mayInterrupt(site) ? rcu.inSoftirq(this::run) : null;
+    this.head = rcu.headOfTask("&" + name, this::runWhereItMatters);
     this.callback = new Callback(site, "&" + name, "call_rcu()");
     if (site.uses("call_srcu")) {
       site.afterBoot(() -> domains(site).all.forEach(this::declare));
@@ -47,6 +50,11 @@ final class RcuHeadOfC implements Primitive.Placed {
                 ? Optional.of("the callback of &" + name + " is queued or runs")
                 : Optional.empty());
     site.freesLater(this::isPending);
+  }
+
+  /** Whether a callback may spin for a lock that a task holds which it interrupts. */
+  private static boolean mayInterrupt(CallSite site) {
+    return site.uses("call_rcu") && LOCKS.stream().anyMatch(site::uses);
   }
 
   private static Domains domains(CallSite site) {

@@ -2,6 +2,7 @@
 package org.oomcheck.model.kernel.order;
 
 import java.util.function.BooleanSupplier;
+import org.oomcheck.model.kernel.irq.InterruptibleMachine;
 import org.oomcheck.model.machine.Cell;
 import org.oomcheck.model.machine.KernelBug;
 import org.oomcheck.model.machine.KernelRef;
@@ -11,7 +12,9 @@ import org.oomcheck.model.machine.Machine;
  * RCU: read sections that must not sleep, grace periods, and callbacks after them. A world has one.
  *
  * <p>Callbacks run one after the other in a task of their own, with bottom halves off: they must
- * not sleep. The task exists only in a world that declares a callback.
+ * not sleep. The task exists only in a world that declares a callback. On an {@link
+ * InterruptibleMachine} that task only has them called, by a softirq that comes between the steps
+ * of tasks.
  *
  * <p>Deviates: interrupts, disabled preemption and spinlocks are read sections in the kernel and
  * none here, so a grace period can end too early for code that relies on them: a false alarm. The
@@ -21,6 +24,7 @@ public final class Rcu {
   private final Machine machine;
   private final GracePeriods periods;
   private final Callbacks callbacks;
+  private final RcuSoftirq softirq;
 
   /** {@code struct rcu_head} with its function. */
   public static final class Head {
@@ -69,6 +73,7 @@ public final class Rcu {
     this.callbacks =
         new Callbacks(
             machine, periods, new Callbacks.Words("rcu_core", "rcu_do_batch()", "rcu_barrier()"));
+    this.softirq = new RcuSoftirq(machine);
   }
 
   /** Begins a read section; sections nest, and none may sleep. Context: any. */
@@ -105,6 +110,25 @@ public final class Rcu {
    * @param function what runs after the grace period; it must not sleep
    */
   public Head head(String name, Runnable function) {
+    return headOfTask(
+        name, machine instanceof InterruptibleMachine ? inSoftirq(function) : function);
+  }
+
+  /**
+   * What has a function called by the softirq, and waits until it has returned: for a callback that
+   * may interrupt tasks, or not, as it goes. Only while the world boots.
+   */
+  public Runnable inSoftirq(Runnable function) {
+    return softirq.calls(function);
+  }
+
+  /**
+   * Declares a callback that interrupts no task. Only while the world boots.
+   *
+   * @param function what runs after the grace period; it must not sleep, and takes no lock that a
+   *     task holds with softirqs on
+   */
+  public Head headOfTask(String name, Runnable function) {
     return callbacks.head(name, function, this::rcuCore);
   }
 
