@@ -205,12 +205,9 @@ public final class GuidedRun {
   }
 
   private void endBody() {
-    label = "end";
-    if (!task.held().isEmpty()) {
-      String locks = String.join(", ", task.held().stream().map(lock -> lock.name()).toList());
-      bug = new KernelBug(Hazard.LOCK_MISUSE, task.comm() + " ends and still holds " + locks);
-      label = String.valueOf(bug.getMessage());
-    }
+    String kept = task.whatItKeeps();
+    label = kept.isEmpty() ? "end" : kept;
+    bug = kept.isEmpty() ? bug : new KernelBug(Hazard.LOCK_MISUSE, kept);
   }
 
   @SuppressWarnings("unchecked")

@@ -20,7 +20,8 @@ public final class AutoremoveWait {
    * Says how the running task is about to sleep, unless a wake-up has taken it off the queue since
    * it was put there. Context: any.
    *
-   * @return whether it is still on the queue; if not, nothing was done
+   * @return whether it is still on the queue; if not, nothing was done, and the task has to sleep
+   *     in {@link TaskStates}, where no wake-up of the queue reaches it
    */
   @KernelRef(path = "include/linux/sched.h", symbol = "set_current_state", release = "v6.12")
   public boolean setCurrentState(TaskState state) {

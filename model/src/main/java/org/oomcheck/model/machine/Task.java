@@ -371,6 +371,16 @@ public final class Task {
     }
   }
 
+  /** What the task must not keep at its end, locks or atomic context, as a sentence; or nothing. */
+  public String whatItKeeps() {
+    if (held().isEmpty()) {
+      return preemptCount > 0 ? comm + " ends " + atomicContext() : "";
+    }
+    return comm
+        + " ends and still holds "
+        + String.join(", ", held().stream().map(Lock::name).toList());
+  }
+
   /** Why the task must not sleep, if it must not, as the end of a sentence. */
   public String atomicContext() {
     if (inHardirq()) {
