@@ -96,11 +96,17 @@ final class AnyNumberExplorer {
 
   /** Searches with tasks counted that add to cells: what is proven, or else what is possible. */
   private AnyNumber searchWide() {
-    AnyNumber first = search(upTo(MAX_WIDE_STATES), search -> search.runWide(false));
+    AnyNumber near = searchWide(false);
+    AnyNumber far = near.isProven() || near.open() != null ? near : searchWide(true);
+    return far.isProven() ? far : near;
+  }
+
+  private AnyNumber searchWide(boolean far) {
+    AnyNumber first = search(upTo(MAX_WIDE_STATES), search -> search.runWide(false, far));
     if (first.isProven()) {
       return first;
     }
-    AnyNumber second = search(upTo(MAX_WIDE_STATES), search -> search.runWide(true));
+    AnyNumber second = search(upTo(MAX_WIDE_STATES), search -> search.runWide(true, far));
     return second.isProven() || first.possible().isEmpty() || !second.possible().isEmpty()
         ? second
         : first;

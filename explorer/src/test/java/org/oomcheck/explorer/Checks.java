@@ -131,6 +131,13 @@ enum Checks {
       tests.whatOnlyManyTasksMeet_isNotProven(Many.MORE_THAN_A_HUNDRED);
     }
   },
+  EXCURSIONS {
+    @Override
+    void run() {
+      new AnyNumberExcursionsTest().tasksOfWhichOnlyFewCanLeave_areNotProven();
+      new AnyNumberSemaphoresTest().unitThatIsLostWithSomeNumberOfWaiters_isNotProven();
+    }
+  },
   HALVES {
     @Override
     void run() {

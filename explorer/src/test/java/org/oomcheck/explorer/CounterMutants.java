@@ -85,6 +85,18 @@ final class CounterMutants {
             "        && !looksAtOrWrites(outcomes, slots);",
             "        ;"),
         mutant(
+            "a way with one number of other tasks is a way with each",
+            Checks.EXCURSIONS,
+            "Excursions",
+            "      common &= some;",
+            "      common |= some;"),
+        mutant(
+            "a trial without waiters leads to states that may have some",
+            Checks.EXCURSIONS,
+            "GroupedExpansion",
+            "none |= (group & present) == 0 ? group : 0;",
+            "none |= (group & present) == 0 ? 0 : 0;"),
+        mutant(
             "the trials of one state hold for others with other counted tasks",
             Checks.CONTRIBUTIONS,
             "NumberedTrials",

@@ -51,6 +51,7 @@ final class AbstractSearch {
   private final Options options;
   private final String role;
   private final boolean keepsOne;
+  private final boolean far;
   private final long began = System.nanoTime();
 
   private CounterAbstraction abstraction;
@@ -75,17 +76,20 @@ final class AbstractSearch {
    * @param keepsOne whether one of the tasks is always tracked individually until it has ended, so
    *     that it is sure to be there; that takes more states
    * @param contributions what counted tasks add to shared cells, see {@link CounterAbstraction#of}
+   * @param far whether counted tasks are followed on ways of several steps
    */
   AbstractSearch(
       Program program,
       Automaton automaton,
       Options options,
       boolean keepsOne,
-      @Nullable Contributions contributions) {
+      @Nullable Contributions contributions,
+      boolean far) {
     this.program = program;
     this.options = options;
     this.role = automaton.role().comm();
     this.keepsOne = keepsOne;
+    this.far = far;
     program.restart(options.time());
     this.abstraction = CounterAbstraction.of(program, automaton, contributions);
     this.states = new AbstractStates(abstraction.layout());
@@ -93,7 +97,7 @@ final class AbstractSearch {
     this.generator = newGenerator();
     this.successor = new AbstractSuccessor(abstraction, states, keepsOne);
     this.trials = new StepTrials(program, abstraction, steps);
-    this.parts = new GroupedExpansion(abstraction, generator, trials, program.tasks());
+    this.parts = new GroupedExpansion(abstraction, generator, trials, program.tasks(), far);
     long[] start = abstraction.layout().pack(program.memory().values());
     if (keepsOne) {
       abstraction.addAtStart(start);
@@ -192,7 +196,6 @@ final class AbstractSearch {
 
   private int numberOfSuccessor(long[] before, int mover, long[] after, boolean filled) {
     if (abstraction.isWide()) {
-      beginFilled();
       return parts.known(before, mover, after, successor, states);
     }
     if (filled) {
@@ -258,7 +261,7 @@ final class AbstractSearch {
     successor = new AbstractSuccessor(abstraction, states, keepsOne);
     counting.addAll(trials.counting());
     trials = new StepTrials(program, abstraction, steps);
-    parts = new GroupedExpansion(abstraction, generator, trials, program.tasks());
+    parts = new GroupedExpansion(abstraction, generator, trials, program.tasks(), far);
   }
 
   private void expandWide(long[] packed, long counters) {
@@ -390,10 +393,6 @@ final class AbstractSearch {
 
   /** Whether a concrete state, given by its values, is covered. */
   boolean covers(int[] values) {
-    try {
-      return states.cover(abstraction, abstraction.layout().pack(values));
-    } catch (StateLayout.DoesNotFit unknown) {
-      return false;
-    }
+    return states.cover(abstraction, values);
   }
 }

@@ -83,8 +83,17 @@ final class AbstractStates {
     return isNew ? state : -1;
   }
 
+  /** Whether a concrete state, given by its values, is covered. */
+  boolean cover(CounterAbstraction abstraction, int[] values) {
+    try {
+      return cover(abstraction, layout.pack(values));
+    } catch (StateLayout.DoesNotFit unknown) {
+      return false;
+    }
+  }
+
   /** Whether a concrete state, in which every task of the role has its block, is covered. */
-  boolean cover(CounterAbstraction abstraction, long[] packed) {
+  private boolean cover(CounterAbstraction abstraction, long[] packed) {
     Map<Long, Integer> tasks = new TreeMap<>();
     for (int task = abstraction.first(); task < abstraction.first() + abstraction.room(); task++) {
       if (!abstraction.isVacant(packed, task)) {

@@ -121,7 +121,7 @@ public final class AnyNumberSearch {
    * @param keepsOne whether a task of the role is sure to be there: more precise, and more states
    */
   public AnyNumber run(boolean keepsOne) {
-    return run(new AbstractSearch(program, counted, options, keepsOne, null));
+    return run(new AbstractSearch(program, counted, options, keepsOne, null, false));
   }
 
   /** Whether a search ended because more and more tasks were tracked that could not be counted. */
@@ -132,14 +132,17 @@ public final class AnyNumberSearch {
   /**
    * Searches with counters also for tasks that add to shared cells, or have other cells than at the
    * start. This is less precise, but answers for tasks that are many at once.
+   *
+   * @param far whether counted tasks are followed on ways of several steps: this lets more of them
+   *     leave, and is less precise about what they can achieve
    */
-  public AnyNumber runWide(boolean keepsOne) {
+  public AnyNumber runWide(boolean keepsOne, boolean far) {
     Contributions.Learner learner = new Contributions.Learner();
     CounterAbstraction plain = CounterAbstraction.of(program, counted, null);
     for (int tasks = 1; tasks < Math.min(room, LEARNED); tasks++) {
       learn(plain, tasks, learner);
     }
-    return run(new AbstractSearch(program, counted, options, keepsOne, learner.learned()));
+    return run(new AbstractSearch(program, counted, options, keepsOne, learner.learned(), far));
   }
 
   private void learn(CounterAbstraction plain, int tasks, Contributions.Learner learner) {

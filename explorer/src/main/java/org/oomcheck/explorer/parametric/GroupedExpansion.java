@@ -34,20 +34,29 @@ final class GroupedExpansion {
   private final CounterAbstraction abstraction;
   private final SuccessorGenerator generator;
   private final StepTrials trials;
+  private final Excursions excursions;
   private final int tasks;
 
+  /** Whether counted tasks are followed on ways of several steps. */
+  private final boolean far;
+
   GroupedExpansion(
-      CounterAbstraction abstraction, SuccessorGenerator generator, StepTrials trials, int tasks) {
+      CounterAbstraction abstraction,
+      SuccessorGenerator generator,
+      StepTrials trials,
+      int tasks,
+      boolean far) {
+    this.far = far;
     this.abstraction = abstraction;
     this.generator = generator;
     this.trials = trials;
+    this.excursions = new Excursions(abstraction, generator, trials);
     this.tasks = tasks;
   }
 
   /** Hands out all parts of a state with these counters. */
   void parts(long counters, Part part) {
-    List<Long> groups = abstraction.kinds().groups(counters);
-    groups = groups.subList(0, Math.min(groups.size(), MOST_GROUPS));
+    List<Long> groups = groups(counters);
     for (int which = 0; which < 1 << groups.size(); which++) {
       long none = 0;
       List<Long> some = new ArrayList<>();
@@ -66,6 +75,30 @@ final class GroupedExpansion {
         }
       }
     }
+  }
+
+  private List<Long> groups(long counters) {
+    List<Long> groups = abstraction.kinds().groups(counters);
+    return groups.subList(0, Math.min(groups.size(), MOST_GROUPS));
+  }
+
+  /**
+   * Where any number of tasks may be in the part that a trial is of: a trial without a task of some
+   * group stands for states that have none.
+   */
+  private long countersOf(long[] trial, int mover) {
+    long present = 0;
+    int end = abstraction.first() + abstraction.room();
+    for (int task = trials.countedFrom(); task < end; task++) {
+      if (task != mover && !abstraction.isVacant(trial, task)) {
+        present |= 1L << abstraction.counter(abstraction.layout().block(trial, task));
+      }
+    }
+    long none = 0;
+    for (long group : groups(trials.counters())) {
+      none |= (group & present) == 0 ? group : 0;
+    }
+    return trials.counters() & ~none;
   }
 
   /**
@@ -126,6 +159,8 @@ final class GroupedExpansion {
   /** The number of a stored state that covers a successor; -1 if there is none. */
   int known(
       long[] before, int mover, long[] after, AbstractSuccessor successor, AbstractStates states) {
+    int end = abstraction.first() + abstraction.room();
+    successor.begin(trials.bare(), countersOf(before, mover), end);
     successor.beginStep(trials.full(), mover, trials.withAll(mover, generator.node(mover)));
     int found =
         successor.build(before, mover, after) ? states.store().find(successor.packed()) : -1;
@@ -150,8 +185,8 @@ final class GroupedExpansion {
 
   /**
    * The counters whose tasks can all go elsewhere by steps of their own, which change nothing else
-   * and are possible whatever the others do: to the end, or to where no step tells that they are
-   * there. One after the other goes, so for every number of them there is such a path.
+   * in the end and are possible whatever the others do: to the end, or to where no step tells that
+   * they are there. One after the other goes, so for every number of them there is such a path.
    *
    * @param successor makes out which steps change nothing but their task
    * @return by counter, the counters that its tasks can go to; 0 if they cannot leave
@@ -191,6 +226,11 @@ final class GroupedExpansion {
 
   /** The counters that a task can move to, whatever number of others is where they may be. */
   private long targets(long[] packed, long counters, int counter, AbstractSuccessor successor) {
+    long next = nextTargets(packed, counters, counter, successor);
+    return next != 0 || !far ? next : excursions.targets(packed, counters, counter);
+  }
+
+  private long nextTargets(long[] packed, long counters, int counter, AbstractSuccessor successor) {
     if (!trials.begin(packed, counters, counter, List.of())) {
       return 0;
     }

@@ -189,7 +189,7 @@ public class CountedContributionsTest {
     for (boolean keepsOne : new boolean[] {false, true}) {
       AnyNumber found =
           new AnyNumberSearch(family::world, OPTIONS, ROOM, CodeObserver.NONE, program -> {})
-              .runWide(keepsOne);
+              .runWide(keepsOne, false);
       assertThat(found.possible()).as("%s", found).contains(family.hazard);
     }
     assertThat(new Explorer(OPTIONS).explore(family.world(1))).isInstanceOf(Verdict.Violated.class);
@@ -214,7 +214,8 @@ public class CountedContributionsTest {
                   });
             };
     AnyNumber found =
-        new AnyNumberSearch(family, options, ROOM, CodeObserver.NONE, program -> {}).runWide(false);
+        new AnyNumberSearch(family, options, ROOM, CodeObserver.NONE, program -> {})
+            .runWide(false, false);
     assertThat(found.isProven()).as("%s", found).isTrue();
     assertThat(found.apart()).isZero();
   }

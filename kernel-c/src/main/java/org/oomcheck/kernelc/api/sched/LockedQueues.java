@@ -67,6 +67,7 @@ final class LockedQueues {
   /** Binds the waits, and lets these wake-ups take the lock. */
   static void bind(Bindings to, List<String> wakeUps) {
     for (String wait : WAITS) {
+      to.early().waits(wait);
       to.form(wait, LockedQueues::waits);
       to.result(IntegerType.INT, wait);
     }
