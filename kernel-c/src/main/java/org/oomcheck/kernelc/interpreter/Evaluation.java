@@ -115,6 +115,8 @@ public final class Evaluation {
   private static String withoutPlace(Expression expression) {
     if (expression instanceof Expression.Generic) {
       return "_Generic() is not known here";
+    } else if (expression instanceof Expression.LabelAddress label) {
+      return "the address of a label is not known here: &&" + label.label();
     } else if (expression instanceof Expression.Raw raw) {
       String text = raw.text();
       return "this is not known here: "

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.oomcheck.kernelc.interpreter.Instruction.Target;
 import org.oomcheck.kernelc.syntax.Declaration;
@@ -23,6 +24,10 @@ import org.oomcheck.kernelc.syntax.parse.OwnMacros;
  * anywhere.
  */
 final class Lowering {
+  /** Assembly that has no instruction, and sets no variable. */
+  private static final Pattern NO_INSTRUCTION =
+      Pattern.compile("[\\w\\s]+\\(\\s*\"\"\\s*(:(?!.*\"=).*)?\\)", Pattern.DOTALL);
+
   private final List<Instruction> code = new ArrayList<>();
   private final Map<String, Target> labels = new HashMap<>();
   private final Map<String, Position> uses = new HashMap<>();
@@ -114,10 +119,28 @@ final class Lowering {
       add(new Instruction.DeclareByMacro(at, declaration));
     } else if (statement instanceof Statement.Return leave) {
       add(new Instruction.Leave(at, leave.value()));
-    } else if (!marker(statement) && !jump(statement)) {
-      throw new InterpreterException(
-          at, "this form cannot be run: " + statement.getClass().getSimpleName());
+    } else if (!marker(statement) && !jump(statement) && !barrier(statement)) {
+      throw new InterpreterException(at, notRun(statement));
     }
+  }
+
+  /** Whether it is for the compiler alone: assembly without an instruction. */
+  private static boolean barrier(Statement statement) {
+    return statement instanceof Statement.Assembly assembly
+        && NO_INSTRUCTION.matcher(assembly.text()).matches();
+  }
+
+  private static String notRun(Statement statement) {
+    if (statement instanceof Statement.Assembly) {
+      return "inline assembly is not known here";
+    } else if (statement instanceof Statement.ComputedGoto) {
+      return "goto has to name its label here";
+    } else if (statement instanceof Statement.Break) {
+      return "break is outside of a loop and a switch";
+    } else if (statement instanceof Statement.Continue) {
+      return "continue is outside of a loop";
+    }
+    return "case and default are outside of a switch";
   }
 
   private void evaluation(Position at, Expression expression) {

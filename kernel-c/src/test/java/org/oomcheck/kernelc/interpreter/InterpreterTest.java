@@ -79,7 +79,13 @@ class InterpreterTest {
         "for (;;) ; | x.c:1: the function runs more than 1000 instructions; does a loop not end?",
         "return f(a);                   | x.c:1: more than 200 calls are inside each other",
         "goto gone;                     | x.c:1: there is no label gone",
-        "break;                         | x.c:1: this form cannot be run: Break",
+        "break;                         | x.c:1: break is outside of a loop and a switch",
+        "continue;                      | x.c:1: continue is outside of a loop",
+        "case 1: return a;              | x.c:1: case and default are outside of a switch",
+        "asm(\"nop\");                    | x.c:1: inline assembly is not known here",
+        "asm(\"\" : \"=r\"(a));             | x.c:1: inline assembly is not known here",
+        "goto *a;                       | x.c:1: goto has to name its label here",
+        "void *to = &&b; b: return 0; | x.c:1: the address of a label is not known here: &&b",
         "list_for_each(a, b) { }        | x.c:1: list_for_each() is not known",
         "return a.x;                    | x.c:1: f#0.0:a has no member x that is modelled",
         "return 1 = a;                  | x.c:1: this has no place",
@@ -90,6 +96,13 @@ class InterpreterTest {
     assertThatThrownBy(() -> run("int f(int a) { " + body + " }", "f", 1))
         .isInstanceOf(InterpreterException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void assemblyWithoutAnInstruction_isForTheCompilerAlone() {
+    assertThat(run("int f(int a) { asm volatile(\"\" ::: \"memory\"); return a; }", "f", 1))
+        .isEqualTo(1);
+    assertThat(run("int f(int a) { asm(\"\" : \"+r\"(a)); return a; }", "f", 1)).isEqualTo(1);
   }
 
   @Test
