@@ -69,7 +69,7 @@ public final class Report {
     sections.addAll(lockOrder());
     sections.add(new Section("The schedule:", new ScheduleTable(counterexample).lines(columns)));
     for (Section section : sections) {
-      lines.addAll(Wrap.lines("", "    ", section.heading()));
+      lines.addAll(Wrap.lines(columns, "", "    ", section.heading()));
       lines.addAll(section.lines());
       lines.add("");
     }
@@ -222,6 +222,9 @@ public final class Report {
   private List<String> edge(String format, LockOrder.Seen seen, String how) {
     String in = seen.function().isEmpty() ? "" : " in " + seen.function();
     String begin = String.format(format, seen.edge(), "");
-    return Wrap.lines(columns, begin, "      ", seen.comm() + in + how);
+    String shown = seen.comm() + in + how;
+    return begin.length() + seen.comm().length() > columns
+        ? Wrap.lines(columns, "  ", "      ", seen.edge() + " " + shown)
+        : Wrap.lines(columns, begin, "      ", shown);
   }
 }

@@ -4,6 +4,8 @@ package org.oomcheck.report.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.oomcheck.explorer.result.Counterexample;
 import org.oomcheck.explorer.result.Counterexample.Choice;
 import org.oomcheck.explorer.result.Counterexample.Taken;
@@ -21,6 +23,7 @@ public final class ScheduleTable {
   public static final String REPEATS = "and from here it repeats, for ever";
 
   private static final int LEFT = 12;
+  private static final int INDENT = 4;
   private static final int LAST_COLUMN = 52;
   private static final int WIDEST_COLUMN = 30;
   private static final int NARROWEST_COLUMN = 12;
@@ -146,10 +149,21 @@ public final class ScheduleTable {
     int column = LEFT + shown.indexOf(row.task()) * width;
     StringBuilder first = new StringBuilder(left);
     pad(first, column);
-    if (width == 0) {
-      first.append(comm(row.task())).append(": ");
-    }
-    return Wrap.lines(columns, first.toString(), " ".repeat(column + 4), row.text());
+    String text = width == 0 ? comm(row.task()) + ": " + row.text() : row.text();
+    return Wrap.lines(
+        columns,
+        first.toString(),
+        " ".repeat(column + INDENT),
+        breakable(text, columns - column - INDENT));
+  }
+
+  /**
+   * A text whose words fit a line, if they can: a firm space is one that breaks where they do not.
+   */
+  private static String breakable(String text, int room) {
+    return Stream.of(text.split(" ", -1))
+        .map(word -> word.length() > room ? word.replace(Wrap.FIRM, ' ') : word)
+        .collect(Collectors.joining(" "));
   }
 
   private static void pad(StringBuilder line, int column) {

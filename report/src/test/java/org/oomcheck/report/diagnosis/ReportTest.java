@@ -233,6 +233,18 @@ class ReportTest {
     }
   }
 
+  /** A lock order that is wider than the place is broken before the task that shows it. */
+  @Test
+  void lockOrder_ofLongNames_fitsTheScreen() {
+    String lock = "&a_driver_with_a_long_name.l";
+    Hold hold = new Hold(lock, stack("mutex_lock", "outer"));
+    TaskState task = blocked("one", stack("mutex_lock", "inner"), List.of(hold), lock);
+    List<Taken> steps = List.of(step(0, "mutex_lock(" + lock + ")", "", 0));
+    assertThat(new Report(finding(steps, List.of(task), List.of(0)), 60).text().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60))
+        .contains("  " + lock + " ->", "      " + lock + " one in inner()");
+  }
+
   @Test
   void trylock_addsNoDependency_andIsSeenThrough() {
     List<Taken> steps =
@@ -267,21 +279,23 @@ class ReportTest {
   }
 
   private static String report(List<Taken> steps, List<TaskState> tasks, List<Integer> cycle) {
-    return new Report(
-            new Finding(
-                CELL,
-                new Counterexample(
-                    Hazard.DEADLOCK,
-                    new Signature(Hazard.DEADLOCK, ""),
-                    false,
-                    "the message",
-                    steps,
-                    tasks,
-                    cycle,
-                    0,
-                    0,
-                    -1)))
-        .text();
+    return new Report(finding(steps, tasks, cycle)).text();
+  }
+
+  private static Finding finding(List<Taken> steps, List<TaskState> tasks, List<Integer> cycle) {
+    return new Finding(
+        CELL,
+        new Counterexample(
+            Hazard.DEADLOCK,
+            new Signature(Hazard.DEADLOCK, ""),
+            false,
+            "the message",
+            steps,
+            tasks,
+            cycle,
+            0,
+            0,
+            -1));
   }
 
   private static Taken step(int task, String label, String result, int jiffies) {
