@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.oomcheck.report.CommandName;
 import org.oomcheck.report.text.TextStyle;
 import org.oomcheck.report.text.Wrap;
 
@@ -249,8 +252,20 @@ public final class Terminal {
             line ->
                 line.startsWith(" ")
                     ? Stream.of(line)
-                    : Wrap.lines(reportColumns(), "", "    ", line).stream())
+                    : Wrap.lines(reportColumns(), "", "    ", firm(line)).stream())
         .collect(Collectors.joining("\n"));
+  }
+
+  /** A command in quotes stays in one line if it is short, so that it can be copied. */
+  private String firm(String line) {
+    return Pattern.compile("'" + Pattern.quote(CommandName.get()) + " [^']+'")
+        .matcher(line)
+        .replaceAll(
+            quoted ->
+                Matcher.quoteReplacement(
+                    quoted.group().length() > reportColumns() / 2
+                        ? quoted.group()
+                        : quoted.group().replace(' ', Wrap.FIRM)));
   }
 
   /**

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oomcheck.cli.terminal.Terminal.Screen;
 import org.oomcheck.explorer.result.ProgressListener.News;
+import org.oomcheck.report.CommandName;
 
 /** The line of progress, and when there is one. */
 class TerminalTest {
@@ -104,6 +105,19 @@ class TerminalTest {
             "oomcheck: no command 'chek'; known: check, review, kernel,",
             "    list, explain",
             "    a line of a file " + message);
+    err.setLength(0);
+    terminal(Screen.NONE).error(message);
+    assertThat(err).hasToString(message + "\n");
+  }
+
+  /** What can be copied from one line, and reads the same where there is no screen. */
+  @Test
+  void commandInQuotes_isNotBroken() {
+    String command = "'" + CommandName.get() + " list scenarios'";
+    String message = "oomcheck: no scenario 'nosuchthing here'; " + command + " names those";
+    terminal(new Screen(true, true, 60, true)).error(message);
+    assertThat(err.toString().lines()).anyMatch(line -> line.contains(command));
+    assertThat(err.toString().replaceAll("\\s+", " ").strip()).isEqualTo(message);
     err.setLength(0);
     terminal(Screen.NONE).error(message);
     assertThat(err).hasToString(message + "\n");
