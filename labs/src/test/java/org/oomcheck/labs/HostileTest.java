@@ -78,12 +78,12 @@ class HostileTest {
   @Test
   void folder_inAFolder_isTheSubmission() throws IOException {
     Path place = folder.resolve("lab2");
-    Handed.to(2, place.resolve("my work")).answer("model");
+    Handed.to(2, place.resolve("lab-main/lab 2/my work")).answer("model");
     Files.createDirectories(place.resolve("__MACOSX"));
     Files.writeString(place.resolve(".DS_Store"), "x");
     assertThat(to(2).grade().code()).isEqualTo(Grade.FULL);
     Files.writeString(place.resolve("Graph.json.txt"), "{}");
-    isUnreadable(to(2).grade(), "there is no graph.json; the folder has Graph.json.txt, my work");
+    isUnreadable(to(2).grade(), "there is no graph.json; the folder has Graph.json.txt, lab-main");
   }
 
   /** A name in a folder may be anything; it stays in its line. */
@@ -176,6 +176,13 @@ class HostileTest {
   void driver_thatReplacesTheKernelOrTheGrader_isRefused(String definition, String says) {
     String starter = Handed.LABS.get(3).folder().text("starter/balloon.c");
     isUnreadable(to(3).with("balloon.c", starter + definition + "\n").grade(), says);
+  }
+
+  /** What is missing is in a file that is not read, and that is what is said. */
+  @Test
+  void driver_inAnotherFile_isNotRead() {
+    String driver = "#include \"balloon.h\"\n#include \"my-driver.c\"\n";
+    isUnreadable(to(3).with("balloon.c", driver).grade(), "balloon.c includes my-driver.c, which");
   }
 
   @ParameterizedTest

@@ -33,6 +33,9 @@ public final class Submission {
   /** What other systems leave beside a student's files. */
   private static final Set<String> LEFT_BEHIND = Set.of("__MACOSX", "Thumbs.db", "desktop.ini");
 
+  /** How many folders around a submission are looked through. */
+  private static final int MAX_DEPTH = 4;
+
   private static final int NAMES = 5;
   private static final int MAX_NAME = 40;
 
@@ -53,9 +56,14 @@ public final class Submission {
   }
 
   public Submission(Path folder) {
+    this.folder = innermost(folder, MAX_DEPTH);
+  }
+
+  /** A folder that has nothing but a folder is a wrapping of it. */
+  private static Path innermost(Path folder, int depth) {
     List<Path> own = own(folder);
-    boolean nested = own.size() == 1 && Files.isDirectory(own.get(0), LinkOption.NOFOLLOW_LINKS);
-    this.folder = nested ? own.get(0) : folder;
+    boolean wrapped = own.size() == 1 && Files.isDirectory(own.get(0), LinkOption.NOFOLLOW_LINKS);
+    return wrapped && depth > 0 ? innermost(own.get(0), depth - 1) : folder;
   }
 
   /** The files and folders in a folder, without those that are hidden; none if it is no folder. */

@@ -42,6 +42,11 @@ public final class Driver {
       throw new Unreadable(
           unread.stream().limit(SHOWN).map(Object::toString).collect(Collectors.joining("; ")));
     }
+    List<SourceFile> headers = headers();
+    List<String> names = headers.stream().map(SourceFile::path).toList();
+    List<String> called = lab.functions().stream().map(variant::word).toList();
+    PlainC plain = new PlainC(called, lab.absent(), names);
+    refuse(plain.header(file));
     Set<String> defined =
         file.functions()
             .filter(Definition.Function.class::isInstance)
@@ -50,11 +55,7 @@ public final class Driver {
     if (defined.isEmpty()) {
       throw new Unreadable(name + " defines no function of C");
     }
-    List<String> missing =
-        lab.functions().stream()
-            .map(variant::word)
-            .filter(function -> !defined.contains(function))
-            .toList();
+    List<String> missing = called.stream().filter(function -> !defined.contains(function)).toList();
     if (!missing.isEmpty()) {
       throw new Unreadable(
           name
@@ -62,17 +63,15 @@ public final class Driver {
               + String.join("(), ", missing)
               + "(), which the lab calls; each student has names of their own");
     }
-    List<SourceFile> headers = headers();
-    List<String> names = headers.stream().map(SourceFile::path).toList();
-    List<String> called = lab.functions().stream().map(variant::word).toList();
-    taken(file)
-        .or(() -> new Prototypes(headers).conflict(file))
-        .or(() -> new PlainC(called, lab.absent(), names).problem(file))
-        .ifPresent(
-            problem -> {
-              throw new Unreadable(problem);
-            });
+    refuse(
+        taken(file).or(() -> new Prototypes(headers).conflict(file)).or(() -> plain.problem(file)));
     return new CFile(file, text);
+  }
+
+  private static void refuse(Optional<String> problem) {
+    if (problem.isPresent()) {
+      throw new Unreadable(problem.get());
+    }
   }
 
   private static SourceFile parse(String name, String text) {

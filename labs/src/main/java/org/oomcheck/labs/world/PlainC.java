@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.oomcheck.kernelc.binding.Bindings;
 import org.oomcheck.kernelc.syntax.Declaration;
 import org.oomcheck.kernelc.syntax.Definition;
 import org.oomcheck.kernelc.syntax.Expression;
@@ -45,13 +47,9 @@ final class PlainC {
     this.headers = Set.copyOf(headers);
   }
 
-  /** The first of these in a file, in a sentence. */
+  /** The first of these in a file, except for what it includes, in a sentence. */
   Optional<String> problem(SourceFile file) {
-    return macro(file)
-        .or(() -> second(file))
-        .or(() -> header(file))
-        .or(() -> call(file))
-        .or(() -> first(file));
+    return macro(file).or(() -> second(file)).or(() -> call(file)).or(() -> first(file));
   }
 
   private Optional<String> macro(SourceFile file) {
@@ -80,8 +78,11 @@ final class PlainC {
                 function.at().fileAndLine() + ": " + function.name() + "() is defined before");
   }
 
-  /** Headers of the kernel are in folders, and nothing above is. */
-  private Optional<String> header(SourceFile file) {
+  /**
+   * What it includes although it is not read, in a sentence. Headers of the kernel are in folders,
+   * and nothing above is.
+   */
+  Optional<String> header(SourceFile file) {
     return file.includes().stream()
         .filter(name -> !headers.contains(name))
         .filter(name -> !name.matches("\\w[\\w-]*(/\\w[\\w.-]*)*/[\\w.-]+\\.h"))
@@ -93,23 +94,30 @@ final class PlainC {
   }
 
   private Optional<String> call(SourceFile file) {
+    HeaderCalls kernel = HeaderCalls.of(Bindings.ofAllHeaders());
     return file.functions()
         .filter(Definition.Function.class::isInstance)
         .map(Definition.Function.class::cast)
         .flatMap(
             function ->
                 UsedNames.of(function.body(), file.macros()).stream()
-                    .filter(absent::containsKey)
                     .sorted()
-                    .map(
-                        name ->
-                            "%s: %s() uses %s(), and %s"
-                                .formatted(
-                                    function.at().fileAndLine(),
-                                    function.name(),
-                                    name,
-                                    absent.get(name))))
+                    .flatMap(name -> absent(kernel, name).map(why -> uses(function, name, why))))
         .findFirst();
+  }
+
+  /** Why a name cannot be used, if it cannot: it is a call that is absent, or comes to one. */
+  private Stream<String> absent(HeaderCalls kernel, String name) {
+    return absent.entrySet().stream()
+        .filter(each -> kernel.reaches(name, Set.of(each.getKey())))
+        .map(Map.Entry::getValue)
+        .sorted()
+        .limit(1);
+  }
+
+  private static String uses(Definition.Function function, String name, String why) {
+    return "%s: %s() uses %s(), and %s"
+        .formatted(function.at().fileAndLine(), function.name(), name, why);
   }
 
   /** A variable that is there before the program runs gets its first value from no function. */
