@@ -60,6 +60,8 @@ class JsonAnswersTest {
   void json_thatIsNoObject_orHasNothing_getsNothing() {
     assertThat(to(2).with("graph.json", "[1]").grade().unreadable()).contains("one JSON object");
     assertThat(to(6).with("verdicts.json", "{}").grade().points()).isZero();
+    String huge = "{\"cycle\": " + "9".repeat(5000) + "}";
+    assertThat(to(2).with("graph.json", huge).grade().unreadable()).endsWith("allowed (1000)");
   }
 
   /** One field in another form is no answer, and says so; it takes nothing from the others. */

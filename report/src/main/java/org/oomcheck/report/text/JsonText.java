@@ -48,7 +48,8 @@ public final class JsonText {
     if (line.startsWith("Trailing token")) {
       return "there is more after the end of it";
     }
-    return line.split(" \\(start marker|: enable `|, from `", 2)[0];
+    String said = line.split(" \\(start marker|: enable `|, from `", 2)[0];
+    return said.matches(".* \\(\\d+") ? said + ")" : said;
   }
 
   /**
