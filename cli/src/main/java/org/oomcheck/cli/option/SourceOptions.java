@@ -138,6 +138,9 @@ public final class SourceOptions {
   }
 
   private static ModuleScenario read(String file, Terminal terminal) {
+    if (file.isEmpty()) {
+      throw new UserMistake("--module names no file");
+    }
     try {
       return UserMistake.unless(
           () -> {

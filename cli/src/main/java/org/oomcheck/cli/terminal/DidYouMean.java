@@ -10,16 +10,27 @@ public final class DidYouMean {
   /** To fewer letters than these, every short name is near. */
   private static final int FEWEST_LETTERS = 3;
 
+  /** As many names as a question has at most. */
+  private static final int MOST_MEANT = 3;
+
   private DidYouMean() {}
 
   /**
-   * A question, if a known name is so near that the other one is a slip of the hand: up to a letter
-   * in three, whether they are small or capital.
+   * A question, if a few known names begin with the wrong one, or a known name is so near that the
+   * other one is a slip of the hand: up to a letter in three, whether they are small or capital.
    */
   public static Optional<String> question(String wrong, List<String> known) {
-    if (wrong.length() < FEWEST_LETTERS) {
+    if (wrong.replaceFirst("^-+", "").length() < FEWEST_LETTERS) {
       return Optional.empty();
     }
+    List<String> longer =
+        known.stream().filter(name -> name.startsWith(wrong)).distinct().sorted().toList();
+    return longer.isEmpty() || longer.size() > MOST_MEANT
+        ? nearest(wrong, known)
+        : Optional.of("Did you mean " + String.join(" or ", longer) + "?");
+  }
+
+  private static Optional<String> nearest(String wrong, List<String> known) {
     int most = (wrong.length() + 1) / 3;
     return known.stream()
         // Names of another length are not near; what is wrong may be as long as a file.

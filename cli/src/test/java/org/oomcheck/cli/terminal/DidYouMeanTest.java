@@ -29,6 +29,9 @@ class DidYouMeanTest {
         "list secnarios                           # scenarios",
         "check --format jsn                       # json",
         "list SCENARIOS                           # scenarios",
+        "list scen                                # scenarios",
+        "check --scen reclaim-needs-oom           # --scenario or --scenario-file",
+        "check --limit 3 # --limit-depth or --limit-seconds or --limit-states",
       })
   void slip_isAskedAbout(String line, String meant) {
     Run run = Run.of(line.split(" +", -1));
