@@ -109,6 +109,20 @@ class OwnFilesTest {
     assertThat(json.out()).contains("\"linesNotRun\": [", "\"lines\": [14]");
   }
 
+  /** A question without an expected verdict is asked of the newest release, also by its name. */
+  @Test
+  void moduleOfTheUsers_isCheckedByItsName() {
+    String module = Run.PROJECT.resolve("docs/modules/abba.c").toString();
+    Run check = run("check", "--module", module, "--scenario", "abba");
+    assertThat(check.code()).isEqualTo(ExitCode.HAZARD);
+    assertThat(check.out())
+        .isEqualTo(run("check", "--module", module).out())
+        .contains("1 VIOLATED");
+    Run report = run("report", "--module", module, "--scenario", "abba", "--out", "pages");
+    assertThat(report.out()).startsWith("1 VIOLATED\n");
+    assertThat(folder.resolve("pages/abba")).isDirectory();
+  }
+
   /** Before anything is looked at: neither the series nor the patch exists. */
   @Test
   void traces_thatCannotBeWritten_areRefusedAtOnce() throws IOException {

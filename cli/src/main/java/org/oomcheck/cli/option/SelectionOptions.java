@@ -84,12 +84,7 @@ public final class SelectionOptions {
         }
       }
     } else if (series.isEmpty()) {
-      List<String> wanted = scenarios.known(matrix);
-      for (Check cell : matrix.checks()) {
-        if (wanted.isEmpty() || wanted.contains(cell.scenario().id())) {
-          cells.add(cell);
-        }
-      }
+      cells.addAll(expected(matrix));
     } else {
       List<String> ids = scenarios.ids();
       for (String each : new LinkedHashSet<>(series)) {
@@ -98,6 +93,23 @@ public final class SelectionOptions {
         for (String scenario : new LinkedHashSet<>(wanted)) {
           cells.add(UserMistake.unless(() -> matrix.check(each, scenario)));
         }
+      }
+    }
+    return cells;
+  }
+
+  /** Those with an expected verdict; a scenario that has none is checked on the newest release. */
+  private List<Check> expected(Matrix matrix) {
+    List<String> wanted = scenarios.known(matrix);
+    List<Check> cells = new ArrayList<>();
+    for (Check cell : matrix.checks()) {
+      if (wanted.isEmpty() || wanted.contains(cell.scenario().id())) {
+        cells.add(cell);
+      }
+    }
+    for (String scenario : new LinkedHashSet<>(wanted)) {
+      if (cells.stream().noneMatch(cell -> cell.scenario().id().equals(scenario))) {
+        cells.add(UserMistake.unless(() -> matrix.check(matrix.newest(), scenario)));
       }
     }
     return cells;
