@@ -20,7 +20,8 @@ public final class DidYouMean {
    * other one is a slip of the hand: up to a letter in three, whether they are small or capital.
    */
   public static Optional<String> question(String wrong, List<String> known) {
-    if (wrong.replaceFirst("^-+", "").length() < FEWEST_LETTERS) {
+    boolean isShort = wrong.replaceFirst("^-+", "").length() < FEWEST_LETTERS;
+    if (isShort || known.contains(wrong)) {
       return Optional.empty();
     }
     List<String> longer =

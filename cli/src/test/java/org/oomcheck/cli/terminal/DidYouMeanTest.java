@@ -98,6 +98,7 @@ class DidYouMeanTest {
     assertThat(Run.of("check", "--scenario", "nonsense").err()).doesNotContain("Did you mean");
     assertThat(Run.of("check", "--nonsense").err()).doesNotContain("Did you mean");
     assertThat(Run.of("check", "-x").err()).doesNotContain("Did you mean");
+    assertThat(Run.of("check", "--", "--set").err()).doesNotContain("Did you mean");
     assertThat(DidYouMean.distance("kitten", "sitting")).isEqualTo(3);
     assertThat(DidYouMean.distance("", "abc")).isEqualTo(3);
     assertThat(DidYouMean.distance("chekc", "check")).isEqualTo(1);
