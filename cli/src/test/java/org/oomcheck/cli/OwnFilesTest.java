@@ -123,6 +123,19 @@ class OwnFilesTest {
     assertThat(folder.resolve("pages/abba")).isDirectory();
   }
 
+  /** A reference has no blanks, and an absolute one has no base. */
+  @Test
+  void moduleInAnyFolder_isReferredTo() throws IOException {
+    Path module = Files.createDirectories(folder.resolve("my modules")).resolve("abba.c");
+    Files.copy(Run.PROJECT.resolve("docs/modules/abba.c"), module);
+    assertThat(run("check", "--module", "my modules/abba.c", "--format", "sarif").out())
+        .contains("\"uri\": \"my%20modules/abba.c\", \"uriBaseId\"")
+        .doesNotContain("\"uri\": \"my modules");
+    assertThat(run("check", "--module", module.toString(), "--format", "sarif").out())
+        .contains("my%20modules/abba.c\"}")
+        .doesNotContain("my%20modules/abba.c\", \"uriBaseId\"");
+  }
+
   /** Before anything is looked at: neither the series nor the patch exists. */
   @Test
   void traces_thatCannotBeWritten_areRefusedAtOnce() throws IOException {

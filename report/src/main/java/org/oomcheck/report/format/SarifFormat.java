@@ -328,7 +328,10 @@ public final class SarifFormat implements ResultFormat {
 
     private static void place(ObjectNode location, KernelFrame frame) {
       ObjectNode physical = location.putObject("physicalLocation");
-      physical.putObject("artifactLocation").put("uri", frame.file()).put("uriBaseId", LINUX);
+      ObjectNode artifact = physical.putObject("artifactLocation").put("uri", uri(frame.file()));
+      if (!Path.of(frame.file()).isAbsolute()) {
+        artifact.put("uriBaseId", LINUX);
+      }
       if (frame.line() != 0) {
         physical.putObject("region").put("startLine", frame.line());
       }
