@@ -265,10 +265,13 @@ public final class SarifFormat implements ResultFormat {
     private static String uri(String file) {
       Path path = Path.of(file);
       if (path.isAbsolute()) {
-        return path.toUri().toString();
+        return path.toUri().toASCIIString();
       }
+      String relative = file.replace('\\', '/');
+      // A colon in the first part would end the name of a scheme.
+      String prefix = relative.split("/", 2)[0].contains(":") ? "./" : "";
       try {
-        return new URI(null, null, file.replace('\\', '/'), null).getRawPath();
+        return new URI(null, null, prefix + relative, null).toASCIIString();
       } catch (URISyntaxException e) {
         throw new IllegalArgumentException(file + " cannot be referred to: " + e.getReason(), e);
       }

@@ -94,7 +94,8 @@ class SarifFormatTest {
         new SarifFormat()
             .review(
                 Samples.reviews(),
-                Invocation.check("1").reviewing(List.of("docs/My Fix.java", "/B.java")));
+                Invocation.check("1")
+                    .reviewing(List.of("docs/My Fix.java", "/B.java", "Lösung.c", "a:b.c")));
     assertThat(faults(review)).isEmpty();
     assertThat(run(review).findValuesAsText("baselineState"))
         .containsExactly("unchanged", "unchanged", "new");
@@ -102,7 +103,8 @@ class SarifFormatTest {
     run(review).at("/results").forEach(result -> levels.add(result.at("/level").asText()));
     assertThat(levels).containsExactly("error", "warning", "error");
     assertThat(run(review).at("/results/0/locations").findValuesAsText("uri"))
-        .startsWith("docs/My%20Fix.java", "file:///B.java", "fs/inode.c");
+        .startsWith(
+            "docs/My%20Fix.java", "file:///B.java", "L%C3%B6sung.c", "./a:b.c", "fs/inode.c");
     assertThat(run(review).at("/invocations/0").findValuesAsText("text"))
         .contains("v4.15, reclaim-needs-oom: fixes DEADLOCK")
         .contains("Not looked at: files that are not modelled: mm/slub.c.")
