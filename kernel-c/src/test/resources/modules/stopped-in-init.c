@@ -8,6 +8,8 @@
 #include <linux/module.h>
 #include <linux/sched.h>
 
+#define END_SCAN(thread) kthread_stop(thread)
+
 static int scan(void *unused)
 {
 #ifdef CONFIG_FIXED
@@ -26,7 +28,7 @@ static int __init scan_init(void)
 
 	if (IS_ERR(scanner))
 		return PTR_ERR(scanner);
-	kthread_stop(scanner);
+	END_SCAN(scanner);
 	return 0;
 }
 

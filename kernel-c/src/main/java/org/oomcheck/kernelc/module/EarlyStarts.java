@@ -49,32 +49,23 @@ final class EarlyStarts {
    * done before.
    */
   boolean areAsked() {
+    Set<FunctionPointer> begins = program.usedAsValues(init);
     Deque<FunctionPointer> open = new ArrayDeque<>(probes());
     open.add(init);
     Set<FunctionPointer> seen = new HashSet<>(open);
     while (!open.isEmpty()) {
       FunctionPointer function = open.remove();
-      for (String call : calls(function)) {
-        if (program.bindings().early().isWait(call)) {
+      for (String word : program.words(function)) {
+        if (program.bindings().early().isWait(word)) {
           return true;
         }
-        program.function(function.unit(), call).filter(seen::add).ifPresent(open::add);
+        program
+            .function(function.unit(), word)
+            .filter(called -> !begins.contains(called) && seen.add(called))
+            .ifPresent(open::add);
       }
     }
     return false;
-  }
-
-  private static Set<String> calls(FunctionPointer function) {
-    Set<String> names = new HashSet<>();
-    Parts.visit(
-        function.function().body(),
-        node -> {
-          if (node instanceof Expression.Call call) {
-            names.add(call.name());
-          }
-          return true;
-        });
-    return names;
   }
 
   /** The functions that a first value names as {@code .probe}. */

@@ -40,7 +40,7 @@ class SleepingCallsTest {
         "cancel_delayed_work(&later) :: PROVEN",
         "tasklet_disable(&tasklet) :: SLEEP_IN_ATOMIC",
         "vfree(pages) :: SLEEP_IN_ATOMIC",
-        "kvfree(pages) :: PROVEN",
+        "kvfree(pages) :: SLEEP_IN_ATOMIC",
         "yield() :: SLEEP_IN_ATOMIC",
         "kmem_cache_shrink(NULL) :: SLEEP_IN_ATOMIC",
         "wait_event(wq, 1) :: SLEEP_IN_ATOMIC",
