@@ -11,7 +11,8 @@ import org.oomcheck.explorer.state.StateLayout;
 import org.oomcheck.explorer.state.TransitionGraph;
 
 /**
- * Expands states of a complete search once more, in another order, and compares the successors.
+ * Expands states of a complete search once more, in another order, and compares the successors. The
+ * code runs for the cases of steps that are rare there; the others are taken as they were learned.
  * State that is not in cells shows there: it is not what it was when the state was expanded first.
  */
 public final class ReexpansionCheck {

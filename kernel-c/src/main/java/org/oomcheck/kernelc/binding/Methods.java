@@ -84,8 +84,12 @@ public final class Methods<T> {
     return this;
   }
 
-  /** Binds a call that answers yes or no. */
+  /**
+   * Binds a call that answers yes or no. The answer while the world boots knows nothing of what was
+   * done before, so an init function that asks runs as a task.
+   */
   public Methods<T> tells(String name, boolean whileBooting, Predicate<T> call) {
+    bindings.early().waits(name);
     return gives(name, whileBooting ? 1 : 0, object -> call.test(object) ? 1 : 0);
   }
 

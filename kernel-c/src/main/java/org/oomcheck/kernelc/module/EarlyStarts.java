@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.oomcheck.kernelc.binding.EarlyCalls;
 import org.oomcheck.kernelc.interpreter.FunctionPointer;
 import org.oomcheck.kernelc.run.Program;
 import org.oomcheck.kernelc.syntax.Declaration;
@@ -18,9 +19,9 @@ import org.oomcheck.kernelc.syntax.Parts;
 import org.oomcheck.kernelc.syntax.Position;
 
 /**
- * Whether an init function, or the probe function of a driver, sets up what tasks use after it has
- * started one of them. It is told by the text of that function alone; a loop counts as if it ran
- * once.
+ * Whether an init function, or the probe function of a driver, cannot run as if no task ran before
+ * it returns: it sets up what tasks use after it has started one of them, or it waits. It is told
+ * by the text alone; a loop counts as if it ran once.
  */
 final class EarlyStarts {
   private final Program program;
@@ -45,18 +46,19 @@ final class EarlyStarts {
   }
 
   /**
-   * Whether the init function, or a probe, or what they call, waits for others or asks what was
-   * done before.
+   * Whether the init function, or a probe, or what they call, waits for what it has started, or for
+   * others, or asks what was done before: {@link EarlyCalls#waits}.
    */
-  boolean areAsked() {
+  boolean areWaitedFor() {
     Set<FunctionPointer> begins = program.usedAsValues(init);
     Deque<FunctionPointer> open = new ArrayDeque<>(probes());
     open.add(init);
     Set<FunctionPointer> seen = new HashSet<>(open);
+    EarlyCalls early = program.bindings().early();
     while (!open.isEmpty()) {
       FunctionPointer function = open.remove();
       for (String word : program.words(function)) {
-        if (program.bindings().early().isWait(word)) {
+        if (early.isWait(word)) {
           return true;
         }
         program

@@ -171,7 +171,7 @@ public final class ModuleWorld implements World {
       return true;
     }
     EarlyStarts early = new EarlyStarts(program, init);
-    return early.areAsked() || early.matter(tasks);
+    return early.areWaitedFor() || early.matter(tasks);
   }
 
   @Override
@@ -201,7 +201,7 @@ public final class ModuleWorld implements World {
       result = booted.init(BootLocks.INSMOD, init, List.of());
     } catch (KernelBug bug) {
       machine.spawn(
-          Role.task("insmod"),
+          Role.task(BootLocks.INSMOD),
           () -> bug.makeAgain(machine, Step.run(booted, init.function().name() + "()", () -> {})));
       booted.seal();
       return;
@@ -238,7 +238,7 @@ public final class ModuleWorld implements World {
     booted.moduleUse().ends(exit.isPresent());
     parameters.offer(booted);
     Cell loaded = machine.cell("the module is loaded", 0);
-    machine.spawn(Role.task("insmod"), () -> insmod(machine, booted, loaded));
+    machine.spawn(Role.task(BootLocks.INSMOD), () -> insmod(machine, booted, loaded));
     if (rmmod && exit.isPresent()) {
       FunctionPointer function = exit.get();
       machine.spawn(

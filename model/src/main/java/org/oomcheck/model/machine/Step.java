@@ -48,7 +48,8 @@ public final class Step<T> {
    * The result of a step that was not taken, because an interrupt came first. The handler runs on
    * the task's stack, and then the task comes to the same step again.
    *
-   * @param source the number of what interrupts
+   * @param source the number of what interrupts; negative if nothing does, and the task is only
+   *     seen to wait
    * @param words what happens, for a reader
    */
   public record Interruption(int source, String words) {

@@ -28,16 +28,6 @@ public final class CompletionHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.early()
-        .waits(
-            "wait_for_completion",
-            "wait_for_completion_io",
-            "wait_for_completion_killable",
-            "wait_for_completion_interruptible",
-            "wait_for_completion_timeout",
-            "wait_for_completion_io_timeout",
-            "wait_for_completion_interruptible_timeout",
-            "wait_for_completion_killable_timeout");
     to.type(
         "struct completion",
         (site, id) -> new Completion(site.machine(), "&" + id.name(), Sleepers.of(site).signals()));
@@ -95,6 +85,7 @@ public final class CompletionHeader implements KernelHeader {
 
   /** Binds a wait without a timeout. */
   private static void waits(Bindings to, String name, ToIntFunction<Completion> wait) {
+    to.early().waits(name);
     to.function(
         name,
         (site, arguments) -> {
@@ -118,6 +109,7 @@ public final class CompletionHeader implements KernelHeader {
       IntegerType type,
       ToIntBiFunction<Completion, Integer> wait,
       ToIntFunction<Completion> forEver) {
+    to.early().waits(name);
     to.result(type, name);
     to.function(
         name,

@@ -24,7 +24,6 @@ public final class MutexHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.early().waits("mutex_trylock", "mutex_is_locked");
     to.type(
         "struct mutex",
         (site, id) ->

@@ -18,7 +18,6 @@ public final class PercpuRwsemHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.early().waits("percpu_down_read_trylock");
     to.type(
         "struct percpu_rw_semaphore",
         (site, id) -> new PercpuRwSemaphore(site.machine(), "&" + id.name()));

@@ -19,7 +19,6 @@ public final class RtMutexHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.early().waits("rt_mutex_trylock", "rt_mutex_is_locked");
     to.type(
         "struct rt_mutex",
         (site, id) -> new Mutex(site.machine(), "&" + id.name(), Sleepers.of(site).signals()));

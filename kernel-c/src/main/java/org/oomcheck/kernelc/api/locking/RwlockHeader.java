@@ -27,7 +27,6 @@ public final class RwlockHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.early().waits("read_trylock", "write_trylock");
     to.type("rwlock_t", (site, id) -> new RwLock(site.machine(), "&" + id.name()));
     to.declares("DEFINE_RWLOCK", "rwlock_t", 0);
     to.form("__RW_LOCK_UNLOCKED", (site, call) -> (Primitive.FirstValue) object -> {});

@@ -37,7 +37,6 @@ public final class RwsemHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.early().waits("down_read_trylock", "down_write_trylock", "rwsem_is_locked");
     to.type(
         "struct rw_semaphore",
         (site, id) -> new RwSemaphore(site.machine(), name(id), Sleepers.of(site).signals()));

@@ -33,7 +33,6 @@ public final class SeqlockHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.early().waits("read_seqretry", "read_seqcount_retry");
     count(to, "seqlock_t", "seqlock_init", "__SEQLOCK_UNLOCKED");
     count(to, "seqcount_t", "seqcount_init", "SEQCNT_ZERO");
     for (String lock : List.of("raw_spinlock", "spinlock", "rwlock", "mutex")) {

@@ -37,8 +37,6 @@ public final class SpinlockHeader implements KernelHeader {
     to.initialisedBy("raw_spinlock_t", "raw_spin_lock_init");
     to.form("__RAW_SPIN_LOCK_UNLOCKED", (site, call) -> (Primitive.FirstValue) object -> {});
     for (String prefix : List.of("spin_", "raw_spin_")) {
-      to.early().waits(prefix + "trylock", prefix + "trylock_irq", prefix + "trylock_bh");
-      to.early().waits(prefix + "is_locked");
       Methods.of(to, Spinlock.class, "lock")
           .initialises(prefix + "lock_init", lock -> lock.init(prefix + "lock_init"))
           .does(prefix + "lock", Spinlock::lock)

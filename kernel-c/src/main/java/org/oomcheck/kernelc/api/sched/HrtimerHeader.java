@@ -65,8 +65,6 @@ public final class HrtimerHeader implements KernelHeader {
 
   @Override
   public void bind(Bindings to) {
-    to.early()
-        .waits("hrtimer_cancel", "hrtimer_try_to_cancel", "hrtimer_active", "hrtimer_is_queued");
     to.onMachine(Interrupts::on, "hrtimer_start", "hrtimer_start_range_ns");
     to.early().starts("hrtimer_start", "hrtimer_start_range_ns");
     to.type("struct __hrtimer", (site, id) -> new Hrtimer(site, id.name()));
@@ -108,6 +106,7 @@ public final class HrtimerHeader implements KernelHeader {
   }
 
   private static void gives(Bindings to, String name, ToIntFunction<TimerList> call) {
+    to.early().waits(name);
     to.result(IntegerType.INT, name);
     to.function(
         name,

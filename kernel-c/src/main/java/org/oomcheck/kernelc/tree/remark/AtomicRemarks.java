@@ -48,15 +48,14 @@ public final class AtomicRemarks {
                 file.ifPresent(
                     changed ->
                         takenApart(changed)
-                            .forEach(
-                                variable ->
-                                    remarks.add(
-                                        ("the patch reads and writes %s in two steps, in %s, where"
-                                                + " an atomic operation did both; what another task"
-                                                + " does in between is lost, which not every world"
-                                                + " shows")
-                                            .formatted(variable, path)))));
+                            .forEach(variable -> remarks.add(remark(variable, path)))));
     return remarks;
+  }
+
+  private static String remark(String variable, String path) {
+    return ("the patch reads and writes %s in two steps, in %s, where an atomic operation did both;"
+            + " what another task does in between is lost, which not every world shows")
+        .formatted(variable, path);
   }
 
   private static Set<String> takenApart(PatchedFile file) {
